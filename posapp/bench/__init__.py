@@ -1,0 +1,1 @@
+"""Benchmarks: each goal beside its by-hand reference in the same run."""

@@ -1,0 +1,1 @@
+"""Adapters of the ports in ``posapp.domain.ports`` to the operating system."""

@@ -1,0 +1,34 @@
+"""Time as an argument: a clock gives aware UTC instants, an office turns them into business dates.
+
+Source: D-18. Nothing else in the program asks the operating system for the time.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, as an aware UTC instant."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place that may ask
+
+
+def business_date(at: datetime, zone: str, day_start_minutes: int = 0) -> date:
+    """Business date of an office at an instant (D-18).
+
+    Args:
+        at: aware instant.
+        zone: IANA name of the office's time zone.
+        day_start_minutes: minutes after local midnight at which the office's day begins; a
+            payment at 00:30 with a day start of 04:00 belongs to the day before.
+
+    Raises:
+        ValueError: when ``at`` is naive; that is a caller's bug.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a business date needs an aware instant")
+    local = at.astimezone(ZoneInfo(zone))
+    # Wall-clock arithmetic on purpose: the day starts at a time that the wall clock shows.
+    return (local.replace(tzinfo=None) - timedelta(minutes=day_start_minutes)).date()

@@ -1,0 +1,114 @@
+"""Message catalogue: code -> severity and English sentence with named fields.
+
+E refuse, W warn and let the user confirm, I information, P stored on the payment (status Error).
+Codes M-01..M-41 follow payments 23 and D-42; M-50 and up are ours, for input and access. The C
+codes of controls 20.2 that are not aliases (D-42) keep their number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the catalogue."""
+
+    severity: str
+    text: str
+
+
+CATALOGUE: Final[Mapping[str, Message]] = {
+    "M-01": Message("E", "Account {value} does not exist."),
+    "M-02": Message("E", "{field}: the amount must be greater than zero; it is {value}."),
+    "M-03": Message("E", "Payment date {value} is not in an open accounting period."),
+    "M-05": Message("E", "Tender control {value} is not open ({status}). Choose an open one."),
+    "M-05N": Message("E", "You have no open tender control. Open a drawer first."),
+    "M-06W": Message("W", "Account {account} is cash-only and {tender_type} is not cash."),
+    "M-07": Message(
+        "E",
+        "{tender_type} gives no change: tendered {tendered}, to pay {amount}. Lower the tender.",
+    ),
+    "M-08": Message(
+        "E", "Amount tendered {tendered} is less than the payment {amount}; {missing} is missing."
+    ),
+    "M-10": Message("E", "Match type and match value go together; {field} is missing."),
+    "M-11": Message("E", "The event cannot be deleted: {reason}."),
+    "M-12": Message("E", "The payment is {status} and cannot be changed. Cancel or transfer it."),
+    "M-13": Message("E", "Segments ({segments}) do not equal the payment amount ({amount})."),
+    "M-20": Message("P", "No service agreement was found to receive the payment."),
+    "M-21": Message("P", "The account is open-item: give a match type and value."),
+    "M-22": Message("P", "Match value {value} is unknown or belongs to another account."),
+    "M-23": Message("P", "Only open-item accounts can be matched to a bill."),
+    "M-24": Message(
+        "P", "The payment exceeds the debt by {excess} and nothing may take the excess."
+    ),
+    "M-25": Message("P", "Customer class {customer_class} has no distribution algorithm."),
+    "M-26": Message("P", "A payment without customer account needs a service agreement as match."),
+    "M-27": Message("E", "Agreement {agreement} may not be overpaid; its balance is {balance}."),
+    "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
+    "M-34": Message("W", "Cash in the drawer is above the limit of {limit}. Turn in funds."),
+    "M-37": Message("E", "A receipt needs frozen payments; this event has none."),
+    "M-39": Message("W", "The payment exceeds what is owed. Keep {excess} as credit?"),
+    "M-40": Message(
+        "W",
+        "Possible duplicate: {user} took {amount} for this payor at {source}, {minutes} min ago "
+        "(event {event}).",
+    ),
+    "M-41": Message("W", "Delete payment event {event}? This cannot be undone."),
+    "M-50": Message("E", "{field}: {value!r} {reason}."),
+    "M-51": Message("E", "You may not do this: the right '{right}' is missing."),
+    "M-52": Message("E", "User name or password is wrong."),
+    "M-53": Message("E", "Too many wrong passwords. Try again in {minutes} min."),
+    "M-54": Message("E", "This request was already used for something else ({kind})."),
+    "M-55": Message("E", "{field}: {value} does not exist."),
+    "M-56": Message("E", "{field}: {value} fits several accounts; be more precise."),
+    "M-57": Message("E", "{field}: {value} already exists."),
+    "M-58": Message("E", "{field}: this looks like a card number. Card numbers are never stored."),
+    "M-59": Message("E", "Payment date {value} is in the future."),
+    "M-60": Message("E", "Payment date {value} is before the drawer was opened on {opened}."),
+    "M-61": Message("E", "An event needs at least one tender."),
+    "M-62": Message("E", "{tender_type} is not offered here: {reason}."),
+    "M-63": Message("E", "Check number is required for {tender_type}."),
+    "M-64": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
+    "M-65": Message("E", "The account is in {value}, the event in {currency}."),
+    "M-66": Message("E", "Item {value} is {state}: nothing can be paid on it."),
+    "M-67": Message("E", "Item {value} owes {due}; a payment of {amount} is too much."),
+    "M-68": Message("E", "The payment date cannot change: a payment is {status}."),
+    "M-69": Message("W", "{n} other unfrozen payment(s) exist on account {account}."),
+    "M-70": Message("E", "Nothing to do: {reason}."),
+    "M-71": Message(
+        "E", "Tenders are {missing} less than the payments; cash back cannot make that up."
+    ),
+    "M-72": Message("E", "Tender control {value} is in {currency}, the tender in {other}."),
+    "M-73": Message("E", "The event has tenders of more than one office."),
+    "M-80": Message("E", "Control total {name}: the file says {expected}, its rows give {found}."),
+    "M-81": Message("E", "Profile {value}: {reason}."),
+    "M-82": Message("E", "File {value}: {reason}."),
+    "C-02": Message("E", "This drawer belongs to {user}."),
+    "C-03": Message(
+        "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."
+    ),
+    "C-04": Message("E", "Source type or currency differs from the deposit control's."),
+    "C-07O": Message("E", "Drawer {value} already has an open tender control ({control})."),
+    "C-21": Message("E", "You have no open tender control in {currency}."),
+    "C-22": Message("E", "{field} is required for this account."),
+}
+
+
+def sentence(code: str, fields: Mapping[str, Any]) -> str:
+    """The English sentence of a code with its fields filled in.
+
+    Missing fields show as ``?``: a sentence with a hole beats a crash while reporting an error.
+    """
+    return CATALOGUE[code].text.format_map(_Fields(fields))
+
+
+class _Fields(dict[str, Any]):
+    """Fields of a sentence; an unknown name gives a question mark."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        super().__init__(fields)
+
+    def __missing__(self, key: str) -> str:
+        return "?"

@@ -1,0 +1,1 @@
+"""ReportLab: a document record in, PDF bytes out; it reads nothing else."""

@@ -1,0 +1,1 @@
+"""PySide6 lives only here: windows, pages, dialogs, models; no SQL, no rules."""

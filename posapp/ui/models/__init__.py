@@ -1,0 +1,1 @@
+"""Qt item models: paged lists, short record lists, editable grids."""

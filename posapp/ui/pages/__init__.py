@@ -1,0 +1,1 @@
+"""Pages of the main window: each holds an id and shows its view record."""

@@ -1,0 +1,1 @@
+"""Small reusable widgets: forms, money fields, banners, badges, tables."""

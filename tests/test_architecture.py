@@ -1,0 +1,127 @@
+"""The layering rule, as code: who may import what, and how large files and functions may get."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "posapp"
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py"))
+LEAVES = {"errors", "settings", "paths", "i18n", "log"}
+EVERYTHING = {"*"}
+
+# Package -> (packages of posapp it may import, third-party libraries that only it may import).
+ALLOWED: dict[str, tuple[set[str], set[str]]] = {
+    "domain": (set(), set()),
+    "storage": ({"domain"}, {"sqlalchemy", "alembic", "pysqlite3", "psycopg"}),
+    "printing": ({"domain"}, {"reportlab", "uharfbuzz", "bidi"}),
+    "devices": ({"domain"}, {"smtplib", "subprocess", "socket", "serial"}),
+    "files": ({"domain"}, {"pydantic", "openpyxl"}),
+    "vault": (set(), {"argon2", "cryptography", "keyring"}),
+    "services": ({"domain", "storage", "printing", "vault", "files"}, set()),
+    "ui": ({"domain", "services"}, {"PySide6", "shiboken6", "pypdfium2", "pyqtgraph"}),
+    "app": (EVERYTHING, {"PySide6", "importlib"}),
+    "cli": (EVERYTHING, {"typer", "click", "importlib"}),
+    "bench": (EVERYTHING, {"sqlite3", "pysqlite3", "PySide6", "reportlab", "subprocess"}),
+    "__main__": ({"cli"}, set()),
+    "__init__": (set(), set()),
+    "errors": (set(), set()),
+    "settings": (set(), set()),
+    "paths": (set(), {"platformdirs"}),
+    "i18n": (set(), {"babel"}),
+    "log": (set(), set()),
+}
+RESERVED = {library for _, libraries in ALLOWED.values() for library in libraries}
+BROAD_EXCEPT = {"posapp/ui/crash.py", "posapp/ui/tasks.py", "posapp/devices/registry.py"}
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"relative import in line {node.lineno}"
+            if node.module == "posapp":
+                yield from ((node.lineno, f"posapp.{alias.name}") for alias in node.names)
+            else:
+                yield node.lineno, node.module or ""
+
+
+def ids(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_imports_follow_the_layers(path: Path) -> None:
+    home = package_of(path)
+    assert home in ALLOWED, f"{home} is not a package of the architecture"
+    may, libraries = ALLOWED[home]
+    wrong = []
+    for line, name in imports_of(ast.parse(path.read_text("utf-8"))):
+        top, *rest = name.split(".")
+        if top == "posapp":
+            target = rest[0] if rest else "__init__"
+            fine = may == EVERYTHING or target in may | {home, "__init__"} | LEAVES
+            fine = fine and not (home in LEAVES and rest)
+        else:
+            fine = top not in RESERVED or top in libraries
+        if not fine:
+            wrong.append(f"line {line}: {home} imports {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_files_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text("utf-8")
+    exempt = "migrations" in path.parts or path.name == "messages.py"
+    assert exempt or text.count("\n") <= 300, f"{path.name} has over 300 lines"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not exempt:
+            size = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert size <= 60, f"{node.name} has {size} lines"
+        if isinstance(node, ast.ClassDef):
+            size = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert size <= 250, f"class {node.name} has {size} lines"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_no_import_hides_in_a_function_and_every_module_says_what_it_is(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree) or not path.read_text("utf-8").strip(), "no module docstring"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            hidden = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
+            assert not hidden, f"{node.name} imports inside"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_rows_do_not_leave_storage(path: Path) -> None:
+    if package_of(path) in {"storage", "bench"}:
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        name = getattr(node, "id", None) or getattr(node, "attr", None)
+        assert not (isinstance(name, str) and name.endswith("Row") and name != "Row"), name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_broad_except_is_rare(path: Path) -> None:
+    if ids(path) in BROAD_EXCEPT:
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            broad = node.type is None or getattr(node.type, "id", "") in {
+                "Exception",
+                "BaseException",
+            }
+            assert not broad, f"line {node.lineno} catches everything"
+
+
+def test_one_noun_a_file_and_no_cupboards() -> None:
+    cupboards = {"utils", "helpers", "common", "manager", "misc"}
+    assert not [ids(path) for path in SOURCES if path.stem in cupboards]
