@@ -1,0 +1,53 @@
+"""Base of the tables: naming convention, STRICT, width checks, and rows to records."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import CheckConstraint, MetaData, Row, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+R = TypeVar("R")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+KEYED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+
+
+class Base(DeclarativeBase):
+    """Declarative base; every table is STRICT on SQLite."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+    __table_args__: Any = STRICT
+
+
+def text_column(*, optional: bool = False, **options: Any) -> Mapped[Any]:
+    """A text column; ``optional`` ones may be NULL, the others default to the empty string."""
+    if not optional and not options.get("primary_key"):
+        options.setdefault("default", "")
+    return mapped_column(Text(), nullable=optional, **options)
+
+
+def width(column: str, most: int) -> CheckConstraint:
+    """Field width of the rule books as a CHECK: STRICT knows no VARCHAR."""
+    return CheckConstraint(f"length({column}) <= {most}", name=f"{column}_width")
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(cls))
+
+
+def record(row: Row[Any] | Mapping[str, Any], cls: type[R], **more: Any) -> R:
+    """Copy equal-named columns of a result row into a record; ``more`` fills or overrides."""
+    values: Any = row if isinstance(row, Mapping) else row._mapping  # noqa: SLF001
+    kind: Any = cls
+    picked = {name: values[name] for name in _names(kind) if name not in more}
+    return cls(**picked, **more)

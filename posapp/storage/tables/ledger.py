@@ -1,0 +1,86 @@
+"""Financial transactions, their GL lines, and match events: append-only but for match states."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from posapp.domain.codes import FtType, MatchEventStatus
+from posapp.domain.money import Money
+from posapp.storage.base import KEYED, STRICT, Base, text_column
+from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
+
+
+class FinancialTransactionRow(Base):
+    """What changes an agreement's balance (16.1). Rows are frozen from the start.
+
+    ``parent_id`` is the payment, bill or item; ``sibling_id`` the pay segment or bill line; one
+    transaction is reversed at most once.
+    """
+
+    __tablename__ = "financial_transaction"
+    __table_args__ = (
+        Index(
+            "ix_financial_transaction_agreement_id_arrears",
+            "agreement_id",
+            "arrears_date",
+            "current_amount",
+            "payoff_amount",
+        ),
+        Index("ix_financial_transaction_parent_id", "parent_id"),
+        CheckConstraint("(ft_type = 'PX') = (reverses_id IS NOT NULL)", name="reversal"),
+        STRICT,
+    )
+
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    ft_type: Mapped[FtType] = mapped_column(CodeType(FtType))
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    parent_id: Mapped[int] = mapped_column(BigInt())
+    sibling_id: Mapped[int | None] = mapped_column(BigInt())
+    current_amount: Mapped[Money] = mapped_column(MoneyType())
+    payoff_amount: Mapped[Money] = mapped_column(MoneyType())
+    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
+    accounting_date: Mapped[date] = mapped_column(DateType())
+    arrears_date: Mapped[date | None] = mapped_column(DateType())
+    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    show_on_bill: Mapped[bool] = mapped_column(Flag(), default=True)
+    reverses_id: Mapped[int | None] = mapped_column(
+        ForeignKey("financial_transaction.id"), unique=True
+    )
+
+
+class GlLineRow(Base):
+    """A line of the general ledger: debit +, credit -; snapshot of the code (GL-1, GL-2)."""
+
+    __tablename__ = "gl_line"
+    __table_args__ = (CheckConstraint("amount <> 0", name="never_zero"), KEYED)
+
+    ft_id: Mapped[int] = mapped_column(ForeignKey("financial_transaction.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    distribution_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
+    amount: Mapped[Money] = mapped_column(MoneyType())
+
+
+class MatchEventRow(Base):
+    """A match event of an open-item account (OI-2)."""
+
+    __tablename__ = "match_event"
+    __table_args__ = STRICT
+
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bill.id"), index=True)
+    status: Mapped[MatchEventStatus] = mapped_column(CodeType(MatchEventStatus))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    note: Mapped[str] = text_column()
+
+
+class MatchEventFtRow(Base):
+    """A financial transaction on a match event (MT-11)."""
+
+    __tablename__ = "match_event_ft"
+    __table_args__ = (Index("ix_match_event_ft_ft_id", "ft_id"), KEYED)
+
+    match_event_id: Mapped[int] = mapped_column(ForeignKey("match_event.id"), primary_key=True)
+    ft_id: Mapped[int] = mapped_column(ForeignKey("financial_transaction.id"), primary_key=True)

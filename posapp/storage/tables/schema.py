@@ -1,0 +1,16 @@
+"""Every table, so that one import gives the whole schema."""
+
+from posapp.storage.base import Base
+from posapp.storage.tables import (
+    agreements,
+    controls,
+    items,
+    ledger,
+    payment_events,
+    people,
+    setup,
+    system,
+)
+
+MODULES = (agreements, controls, items, ledger, payment_events, people, setup, system)
+METADATA = Base.metadata

@@ -1,0 +1,157 @@
+"""Column types: money, stamps, dates, codes and flags, the same in STRICT SQLite and PostgreSQL.
+
+STRICT tables know INTEGER, TEXT, REAL, BLOB and ANY only, so every type names its SQLite form.
+"""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.sql import func
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeEngine
+
+from posapp.domain.money import Money
+
+
+def _variant(dialect: Dialect, sqlite: Any, other: Any) -> TypeEngine[Any]:
+    return dialect.type_descriptor(sqlite if dialect.name == "sqlite" else other)
+
+
+class BigInt(TypeDecorator[int]):
+    """64-bit integer: INTEGER on SQLite, BIGINT elsewhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """INTEGER on SQLite."""
+        return _variant(dialect, Integer(), BigInteger())
+
+
+class MoneyType(TypeDecorator[Money]):
+    """Money as integer minor units; sums stay money (use ``total_of``)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """INTEGER on SQLite."""
+        return _variant(dialect, Integer(), BigInteger())
+
+    def process_bind_param(self, value: Money | None, _dialect: Dialect) -> int | None:
+        """Money to minor units."""
+        return None if value is None else value.minor
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Money | None:
+        """Minor units to money; PostgreSQL's SUM gives a numeric."""
+        return None if value is None else Money(int(value))
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC instant; naive time is refused. TEXT in ISO form on SQLite."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """TEXT on SQLite, TIMESTAMPTZ elsewhere."""
+        return _variant(dialect, Text(), DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse naive time, then UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stamp must be aware")
+        at = value.astimezone(UTC)
+        return at.isoformat(timespec="microseconds") if dialect.name == "sqlite" else at
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Back to an aware UTC instant."""
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+class DateType(TypeDecorator[date]):
+    """Business date: TEXT in ISO form on SQLite, DATE elsewhere."""
+
+    impl = Date
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """TEXT on SQLite."""
+        return _variant(dialect, Text(), Date())
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        """ISO text on SQLite."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.isoformat()
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> date | None:
+        """Back to a date."""
+        if isinstance(value, str):
+            return date.fromisoformat(value)
+        return value  # type: ignore[no-any-return]
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no: INTEGER 0/1 on SQLite, BOOLEAN elsewhere."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """INTEGER on SQLite."""
+        return _variant(dialect, Integer(), Boolean())
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        """0 or 1 on SQLite."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return int(value)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> bool | None:
+        """Back to a bool."""
+        return None if value is None else bool(value)
+
+
+class CodeType(TypeDecorator[StrEnum]):
+    """A member of a closed list, stored as its text value."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, codes: type[StrEnum]) -> None:
+        super().__init__()
+        self.codes = codes
+
+    def process_bind_param(self, value: StrEnum | None, _dialect: Dialect) -> str | None:
+        """Refuse what is not in the list."""
+        return None if value is None else self.codes(value).value
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> StrEnum | None:
+        """Back to the member."""
+        return None if value is None else self.codes(value)
+
+
+def total_of(column: ColumnElement[Money]) -> ColumnElement[Money]:
+    """SUM of a money column that is zero, not NULL, for no rows.
+
+    A bare ``coalesce(sum(x), Money(0))`` fails: the literal does not inherit the column type.
+    """
+    return func.coalesce(func.sum(column), 0, type_=MoneyType())
