@@ -1,0 +1,86 @@
+"""The log file: rotating, UTF-8, one line per message, long digit runs masked.
+
+Account, card and MICR numbers never reach the log in full (reliability B.1, R13): nine or more
+digits in a row, or thirteen and more in groups, keep their last four only. Tracebacks are masked
+too. Secrets are never logged at all.
+"""
+
+import logging
+import re
+import time
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+LOGGER: Final = "posapp"
+FILE_NAME: Final = "posapp.log"
+_MAX_BYTES: Final = 1_000_000
+_BACKUPS: Final = 5
+_KEPT: Final = 4
+_RUN: Final = re.compile(r"\d{9,}|\d(?:[ -]?\d){12,}")
+# C0 and C1 controls except the tab.
+_CONTROLS: Final = {code: f"\\x{code:02x}" for code in {*range(32), *range(127, 160)} - {ord("\t")}}
+
+
+def masked(text: str) -> str:
+    """The text with every long run of digits reduced to its last four."""
+    return _RUN.sub(_shortened, text)
+
+
+def configure(folder: Path, level: str = "INFO") -> Path:
+    """Send the program's messages to a rotating file in ``folder``; returns the file.
+
+    Calling it again replaces the file, so tests and a changed folder leave no handler behind.
+
+    Raises:
+        OSError: when the folder cannot be made or the file cannot be opened.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    handler = RotatingFileHandler(
+        path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(MaskingFormatter())
+    release()
+    logger = logging.getLogger(LOGGER)
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    return path
+
+
+def release() -> None:
+    """Close and forget the file of an earlier ``configure``."""
+    logger = logging.getLogger(LOGGER)
+    for old in [h for h in logger.handlers if isinstance(h, RotatingFileHandler)]:
+        logger.removeHandler(old)
+        old.close()
+
+
+class MaskingFormatter(logging.Formatter):
+    """Formats a record as one line in UTC; masks numbers and makes control characters visible."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self.default_time_format = "%Y-%m-%dT%H:%M:%S"
+        self.default_msec_format = "%s.%03dZ"
+        self.converter = time.gmtime
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """One line: a line break inside a message cannot fake a second entry."""
+        record.message = masked(record.message.translate(_CONTROLS))
+        return super().formatMessage(record)
+
+    def formatException(self, ei: _ExcInfo) -> str:
+        """The traceback, masked."""
+        return masked(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:
+        """The stack, masked."""
+        return masked(stack_info)
+
+
+def _shortened(found: re.Match[str]) -> str:
+    digits = [char for char in found[0] if char.isdigit()]
+    return "\u2022\u2022" + "".join(digits[-_KEPT:])
