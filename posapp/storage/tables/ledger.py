@@ -23,6 +23,7 @@ class FinancialTransactionRow(Base):
         Index(
             "ix_financial_transaction_agreement_id_arrears",
             "agreement_id",
+            "ft_type",
             "arrears_date",
             "current_amount",
             "payoff_amount",

@@ -1,0 +1,133 @@
+"""Accounts as screens and decisions see them: card, badges, hits, the cash-only test.
+
+Source: CR-02..CR-07, D-03, AD-1, AD-3, FT-3. Amounts are integer minor units of the account's
+currency.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from posapp.domain.codes import ItemState
+from posapp.domain.debts import AgreementDebt
+from posapp.domain.ids import AccountId, AgreementId, EventId, ItemId, PaymentId
+from posapp.domain.money import ZERO, Money, total
+from posapp.domain.setup import SetUp
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account with its main customer's name, as decisions read it."""
+
+    id: AccountId
+    name: str
+    address: str
+    customer_class: str
+    division: str
+    currency: str
+    cash_only_score: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHit:
+    """A search hit: what matched and where it leads."""
+
+    account_id: AccountId
+    name: str
+    address: str
+    matched: str
+    kind: str
+    item_id: ItemId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """A payable item of an account with what is due on it; ``None`` when it has no money."""
+
+    id: ItemId
+    number: str
+    agreement_id: AgreementId
+    sa_type: str
+    description: str
+    issue_date: date
+    state: ItemState
+    due: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPayment:
+    """A payment of an account, newest first on the card."""
+
+    payment_id: PaymentId
+    event_id: EventId
+    payment_date: date
+    tender: str
+    amount: Money
+    status: str
+    cancel_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """The account page: who it is, what is owed, what was paid, what needs attention."""
+
+    account: Account
+    keys: tuple[tuple[str, str], ...]
+    cash_only: bool
+    open_item: bool
+    non_cis: bool
+    match_required: bool
+    debts: tuple[AgreementDebt, ...]
+    items: tuple[ItemLine, ...]
+    recent: tuple[RecentPayment, ...]
+    unfrozen: int
+    today: date
+
+    @property
+    def current_balance(self) -> Money:
+        """What the customer thinks is owed (FT-3)."""
+        return total(debt.current_balance for debt in self.debts)
+
+    @property
+    def payoff_balance(self) -> Money:
+        """What is really owed if all were cleared today (FT-3)."""
+        return total(debt.payoff_balance for debt in self.debts)
+
+    @property
+    def past_due(self) -> Money:
+        """Debt whose arrears date has passed."""
+        return total(debt.past_due(self.today) for debt in self.debts)
+
+    @property
+    def credit(self) -> Money:
+        """Money waiting on agreements in credit, as a negative amount."""
+        return total(min(debt.current_balance, ZERO) for debt in self.debts)
+
+    @property
+    def default_amount(self) -> Money:
+        """Payment amount that the add dialog offers (AD-3).
+
+        The current balance, floor zero; none for non-CIS accounts (NC-6).
+        """
+        return ZERO if self.non_cis else max(self.current_balance, ZERO)
+
+
+def is_cash_only(score: int, threshold: int) -> bool:
+    """Strictly above the threshold (CR-04, D-03)."""
+    return score > threshold
+
+
+def account_is_cash_only(account: Account, setup: SetUp) -> bool:
+    """Cash-only test of an account with its division's threshold; never for non-CIS (D-03)."""
+    if setup.customer_classes[account.customer_class].non_cis:
+        return False
+    return is_cash_only(account.cash_only_score, setup.cash_only_threshold(account.division))
+
+
+def score_in_force(
+    beginning: int, effects: Sequence[tuple[date, date | None, int]], on: date
+) -> int:
+    """Beginning score plus the effects in force on a date, both ends included (CR-03)."""
+    return beginning + sum(
+        effect for start, end, effect in effects if start <= on and (end is None or on <= end)
+    )

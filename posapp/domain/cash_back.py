@@ -1,0 +1,60 @@
+"""Change: how much, whether it is allowed, and what Recalculate Cash Back does.
+
+Source: D-01, D-32, CHG-01..CHG-12. Change is always one flagged negative tender of the
+installation's starting-balance type.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from posapp.domain.money import ZERO, Money, total
+from posapp.domain.setup import TenderType
+from posapp.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A tender as handed over: its type and amount in the event's currency."""
+
+    tender_type: TenderType
+    amount: Money
+
+
+def change_due(handed: Iterable[Handed], to_pay: Money) -> Money:
+    """Change for what was handed over, zero when there is none; the shortfall is not its business.
+
+    Raises:
+        Refused: ``M-07`` when an excess exists and no tender type gives change, or the excess is
+            more than those tenders (CHG-01, CHG-12).
+    """
+    tenders = tuple(handed)
+    tendered = total(tender.amount for tender in tenders)
+    excess = tendered - to_pay
+    if excess <= ZERO:
+        return ZERO
+    giving = total(t.amount for t in tenders if t.tender_type.allow_cash_back)
+    if excess > giving:
+        strict = [t for t in tenders if not t.tender_type.allow_cash_back]
+        raise Refused(
+            "M-07",
+            field="tenders",
+            tender_type=" + ".join(dict.fromkeys(t.tender_type.description for t in strict)),
+            tendered=tendered,
+            amount=to_pay,
+        )
+    return excess
+
+
+def recalculated(handed: Iterable[Handed], payments: Money) -> Money:
+    """The right amount of the cash-back tender for an unbalanced event (CHG-08, D-32).
+
+    Zero means: delete it.
+
+    Raises:
+        Refused: ``M-71`` when the tenders are less than the payments; ``M-07`` as above.
+    """
+    tenders = tuple(handed)
+    missing = payments - total(tender.amount for tender in tenders)
+    if missing > ZERO:
+        raise Refused("M-71", missing=missing)
+    return change_due(tenders, payments)

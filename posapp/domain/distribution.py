@@ -1,0 +1,198 @@
+"""From payment to segments: the base algorithm by priority and age, and the match overrides.
+
+Source: payments 14 (DS-1..DS-10, OP-1..OP-6), IT-3, D-07, D-08, D-09, D-26. A distribution never
+exceeds the payment, never has a zero share, names each agreement once and is deterministic.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from posapp.domain.codes import DistributionOrder, MatchKind, OverpaymentRule
+from posapp.domain.debts import AgreementDebt
+from posapp.domain.ids import AgreementId, BillId
+from posapp.domain.money import ZERO, Money, prorate, total
+from posapp.domain.setup import CustomerClass
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Money for one agreement.
+
+    ``agreement_id`` is ``None`` for an overpayment agreement that must be created first (OP-2).
+    """
+
+    agreement_id: AgreementId | None
+    amount: Money
+    bill_id: BillId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A payment split; the shares sum to the payment (DS-2)."""
+
+    shares: tuple[Share, ...]
+    excess: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionFailed:
+    """A payment that cannot be split: stored on the payment as status Error (PY-1)."""
+
+    code: str
+    fields: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchTarget:
+    """What a match value means for the payee: found agreement, or unpaid parts of a bill.
+
+    ``known`` is False when the value is unknown or belongs to another account (M-22).
+    """
+
+    kind: MatchKind
+    value: str
+    known: bool
+    agreement_id: AgreementId | None = None
+    bill_id: BillId | None = None
+    open_on_bill: tuple[tuple[AgreementId, Money], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeFacts:
+    """What a distribution reads about the payee."""
+
+    customer_class: CustomerClass
+    debts: tuple[AgreementDebt, ...]
+    overpayment_sa_type: str
+
+
+Outcome = Distribution | DistributionFailed
+
+
+def distribute(amount: Money, payee: PayeeFacts, match: MatchTarget | None) -> Outcome:
+    """Split a payment over the payee's agreements (PY-1, DS-1).
+
+    Returns the shares, or the failure that the payment stores; never raises for a rule.
+    """
+    rules = payee.customer_class
+    if match is not None and match.kind is not MatchKind.PAY_PLAN:
+        return _by_match(amount, payee, match)
+    if rules.non_cis:
+        return _non_cis(amount, payee)
+    if rules.distribution is None:
+        return DistributionFailed("M-25", {"customer_class": rules.code})
+    if rules.open_item and rules.match_required and match is None:
+        return DistributionFailed("M-21", {})
+    shares = spread(amount, payee.debts, rules.distribution)
+    excess = amount - total(share.amount for share in shares)
+    return _with_excess(shares, excess, payee)
+
+
+def spread(
+    amount: Money, debts: tuple[AgreementDebt, ...], order: DistributionOrder
+) -> tuple[Share, ...]:
+    """Base algorithm (14.2): cells by priority and age, pro rata within equal ones (DS-5)."""
+    cells = [
+        (debt.priority, cell.arrears_date or date.max, debt.agreement_id, cell.amount)
+        for debt in debts
+        if debt.takes_money
+        for cell in debt.cells
+    ]
+    by_age = order is DistributionOrder.AGE_THEN_PRIORITY
+
+    def rank(cell: tuple[int, date, AgreementId, Money]) -> tuple[object, object]:
+        return (cell[1], cell[0]) if by_age else (cell[0], cell[1])
+
+    cells.sort(key=lambda cell: (rank(cell), cell[2]))
+    left = amount
+    given: dict[AgreementId, Money] = {}
+    for _, group in groupby(cells, key=rank):
+        if left <= ZERO:
+            break
+        members = list(group)
+        sizes = [size for *_, size in members]
+        pay = min(left, total(sizes))
+        for (_, _, agreement_id, _), part in zip(members, prorate(pay, sizes), strict=True):
+            given[agreement_id] = given.get(agreement_id, ZERO) + part
+        left -= pay
+    return tuple(Share(agreement_id, part) for agreement_id, part in given.items() if part)
+
+
+def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
+    """Match overrides (DS-9, DS-10, IT-3)."""
+    if match.kind is MatchKind.BILL and not payee.customer_class.open_item:
+        return DistributionFailed("M-23", {})
+    if not match.known:
+        return DistributionFailed("M-22", {"value": match.value})
+    if match.kind is MatchKind.BILL:
+        return _to_bill(amount, payee, match)
+    debt = next(d for d in payee.debts if d.agreement_id == match.agreement_id)
+    due = max(debt.current_balance, ZERO)
+    if amount > due and (debt.do_not_overpay or debt.item_kind):
+        shares = (Share(debt.agreement_id, due),) if due else ()
+        return _with_excess(shares, amount - due, payee)
+    return Distribution((Share(debt.agreement_id, amount),))
+
+
+def _to_bill(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
+    """Spread over the bill's agreements up to what is unpaid on each, by priority (DS-10)."""
+    priority = {debt.agreement_id: debt.priority for debt in payee.debts}
+    left = amount
+    shares: list[Share] = []
+    unpaid = sorted(match.open_on_bill, key=lambda part: (priority[part[0]], part[0]))
+    for agreement_id, open_amount in unpaid:
+        part = min(left, open_amount)
+        if part > ZERO:
+            shares.append(Share(agreement_id, part, match.bill_id))
+            left -= part
+    return _with_excess(tuple(shares), left, payee)
+
+
+def _non_cis(amount: Money, payee: PayeeFacts) -> Outcome:
+    """No debt exists, so only a single agreement leaves no choice (NC-3)."""
+    takers = [debt for debt in payee.debts if debt.takes_money]
+    if len(takers) != 1:
+        return DistributionFailed("M-26", {})
+    return Distribution((Share(takers[0].agreement_id, amount),))
+
+
+def _with_excess(shares: tuple[Share, ...], excess: Money, payee: PayeeFacts) -> Outcome:
+    """Put an excess where the class wants it (OP-1)."""
+    if not excess:
+        return Distribution(shares)
+    rule = payee.customer_class.overpayment
+    if rule is OverpaymentRule.AGREEMENT:
+        open_ones = (
+            debt.agreement_id
+            for debt in payee.debts
+            if debt.sa_type == payee.overpayment_sa_type and debt.takes_money
+        )
+        return _merged(shares, Share(next(open_ones, None), excess), excess)
+    if rule is OverpaymentRule.KEEP:
+        return _keep(shares, excess, payee)
+    return DistributionFailed("M-24", {"excess": excess})
+
+
+def _keep(shares: tuple[Share, ...], excess: Money, payee: PayeeFacts) -> Outcome:
+    """Leave the excess on the first billable agreement that may be overpaid (OP-4)."""
+    takers = sorted(
+        (debt.priority, debt.agreement_id)
+        for debt in payee.debts
+        if debt.takes_money and debt.billable and not debt.do_not_overpay
+    )
+    if takers:
+        return _merged(shares, Share(takers[0][1], excess), excess)
+    if not payee.debts:
+        return DistributionFailed("M-20", {})
+    return DistributionFailed("M-24", {"excess": excess})
+
+
+def _merged(shares: tuple[Share, ...], more: Share, excess: Money) -> Distribution:
+    """One share per agreement (DS-2): add to an existing share of the same agreement and bill."""
+    kept = list(shares)
+    for index, share in enumerate(kept):
+        if share.agreement_id == more.agreement_id and share.agreement_id is not None:
+            kept[index] = Share(share.agreement_id, share.amount + more.amount, share.bill_id)
+            return Distribution(tuple(kept), excess)
+    return Distribution((*kept, more), excess)

@@ -1,0 +1,201 @@
+"""A payment event as it is shown: totals, info line, warnings, and its rows.
+
+Source: PE-1..PE-7, D-01, D-04, D-31, D-33. Amounts are integer minor units of the event's
+currency; dates are business dates, stamps UTC.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from posapp.domain.codes import PaymentStatus, TenderStatus
+from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, PaymentId, TenderId
+from posapp.domain.money import ZERO, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class TenderView:
+    """A tender of an event."""
+
+    id: TenderId
+    payor_account_id: AccountId
+    payor_name: str
+    tender_type: str
+    description: str
+    amount: Money
+    control_amount: Money
+    control_currency: str
+    rate: str | None
+    tender_control_id: ControlId | None
+    tender_source: str
+    status: TenderStatus
+    cash_back: bool
+    rounding: bool
+    check_number: str
+    micr_last4: str
+    name: str
+    cancel_reason: str | None
+
+    @property
+    def flagged(self) -> bool:
+        """Made by the program: change or cash rounding (D-01, D-20)."""
+        return self.cash_back or self.rounding
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentView:
+    """A pay segment with its agreement and that agreement's balance now."""
+
+    agreement_id: AgreementId
+    sa_type: str
+    description: str
+    service: str
+    amount: Money
+    current_balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """A payment of an event; ``error_text`` stands beside the status (6)."""
+
+    id: PaymentId
+    account_id: AccountId
+    account_name: str
+    non_cis: bool
+    amount: Money
+    status: PaymentStatus
+    error_code: str | None
+    error_text: str
+    match_type: str | None
+    match_value: str | None
+    non_cis_name: str
+    reference: str
+    comments: str
+    cancel_reason: str | None
+    frozen_at: datetime | None
+    segments: tuple[SegmentView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """A distribution detail: rule name, value and its description, amount."""
+
+    rule: str
+    label: str
+    value: str
+    value_description: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class EventTotals:
+    """Counts and sums of an event (PE-4, D-01); cancelled ones apart."""
+
+    payment_count: int
+    payments: Money
+    tender_count: int
+    tenders: Money
+    canceled_tenders: int
+    amount_tendered: Money
+    cash_back: Money
+
+    @property
+    def is_balanced(self) -> bool:
+        """Valid tenders equal valid payments (PE-5, D-20)."""
+        return self.tenders == self.payments
+
+    @property
+    def difference(self) -> Money:
+        """Tenders less payments: what is not accounted for."""
+        return self.tenders - self.payments
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """A payment event with everything its page shows."""
+
+    id: EventId
+    request_id: str
+    payment_date: date
+    currency: str
+    office: str
+    document_number: str | None
+    receipt_number: str | None
+    created_at: datetime
+    created_by: str
+    version: int
+    tenders: tuple[TenderView, ...]
+    payments: tuple[PaymentView, ...]
+    details: tuple[DetailView, ...]
+    above_limit: Money | None
+    """The drawer's limit when its like-cash money exceeds it (TI-10), else ``None``."""
+
+    @property
+    def totals(self) -> EventTotals:
+        """Totals over tenders and payments."""
+        return totals_of(self.tenders, self.payments)
+
+    @property
+    def unfrozen(self) -> int:
+        """Payments that are Incomplete, Error or Freezable (PE-2)."""
+        return sum(payment.status.is_unfrozen for payment in self.payments)
+
+    @property
+    def may_recalculate(self) -> bool:
+        """Whether *Recalculate Cash Back* shows: unbalanced, nothing Frozen or Canceled (D-32)."""
+        settled = {PaymentStatus.FROZEN, PaymentStatus.CANCELED}
+        return not self.totals.is_balanced and not any(
+            payment.status in settled for payment in self.payments
+        )
+
+
+def totals_of(tenders: Sequence[TenderView], payments: Sequence[PaymentView]) -> EventTotals:
+    """Totals of an event: cancelled tenders and payments do not count (PE-4, D-01)."""
+    valid = [tender for tender in tenders if tender.status is TenderStatus.VALID]
+    handed = [tender for tender in valid if not tender.flagged]
+    live = [payment for payment in payments if payment.status is not PaymentStatus.CANCELED]
+    return EventTotals(
+        payment_count=len(live),
+        payments=total(payment.amount for payment in live),
+        tender_count=len(handed),
+        tenders=total(tender.amount for tender in valid),
+        canceled_tenders=len(tenders) - len(valid),
+        amount_tendered=total(tender.amount for tender in handed),
+        cash_back=-total(tender.amount for tender in valid if tender.cash_back),
+    )
+
+
+def info_parts(event: EventView) -> tuple[str, ...]:
+    """Parts of the info line besides date and amount (PE-1, D-33).
+
+    The payor's name only with a single tender (the flagged one not counted); rule name and value
+    description for a single detail with money; then document number and alternate currency.
+    """
+    handed = [t for t in event.tenders if not t.flagged and t.status is TenderStatus.VALID]
+    named = handed or [t for t in event.tenders if not t.flagged]
+    parts: list[str] = []
+    if len(named) == 1:
+        parts.append(named[0].payor_name)
+    paying = [detail for detail in event.details if detail.amount != ZERO]
+    if len(paying) == 1:
+        described = paying[0].value_description or paying[0].value
+        parts.extend((paying[0].label, described))
+    elif paying:
+        parts.append("Multiple Distribution Details Exist")
+    if event.document_number:
+        parts.append(event.document_number)
+    if any(tender.control_currency != event.currency for tender in event.tenders):
+        parts.append("Alternate Currency Used")
+    return tuple(parts)
+
+
+def warning_codes(event: EventView) -> tuple[str, ...]:
+    """Warnings under the info line (PE-2): all that hold, in a fixed order."""
+    found: list[str] = []
+    if event.unfrozen:
+        found.append("UNFROZEN")
+    if not event.totals.is_balanced:
+        found.append("UNBALANCED")
+    if event.above_limit is not None:
+        found.append("TURN_IN")
+    return tuple(found)

@@ -1,0 +1,150 @@
+"""Adding a payment event: the command, the facts it needs, and the decision.
+
+Source: payments 2, 3, 4, 6; D-01, D-02, D-03, D-05, D-22, D-25, D-26, D-27, D-28. Pure: facts in,
+decision out. Amounts are integer minor units of the event's currency unless said; stamps are UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from posapp.domain.accounts import Account
+from posapp.domain.codes import DistributeAction, PaymentStatus
+from posapp.domain.distribution import MatchTarget, PayeeFacts, Share
+from posapp.domain.ids import AccountId, ControlId, EventId, UserId
+from posapp.domain.money import ZERO, Money
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control
+
+
+@dataclass(frozen=True, slots=True)
+class TenderDraft:
+    """A tender as the cashier states it: form, amount handed over in its own currency."""
+
+    tender_type: str
+    amount: Money
+    check_number: str = ""
+    micr: str = ""
+    currency: str = ""
+    customer_id: str = ""
+    external_reference: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDraft:
+    """A payment as the cashier states it: payee, debt to relieve, optional match."""
+
+    account_id: AccountId
+    amount: Money
+    match_type: str = ""
+    match_value: str = ""
+    non_cis_name: str = ""
+    reference: str = ""
+    comments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvent:
+    """Add a payment event: one payor, several tenders, one or several payments (AD-1..AD-11).
+
+    ``confirmed`` holds the codes of concerns the user said yes to; it is outside the fingerprint
+    of the request (D-21).
+    """
+
+    request_id: str
+    payor: AccountId
+    tenders: tuple[TenderDraft, ...]
+    payments: tuple[PaymentDraft, ...]
+    action: DistributeAction = DistributeAction.FREEZE
+    payment_date: date | None = None
+    control_id: ControlId | None = None
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierTender:
+    """A tender of the last ten minutes that looks the same (D-22)."""
+
+    event_id: EventId
+    user_name: str
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddFacts:
+    """Everything the decision reads; loaded under the locks of D-25.
+
+    Attributes:
+        today: business date of the control's office.
+        control: the control asked for, else the default one (D-02).
+        controls: default control by foreign currency (C-21), for alternate currency tenders.
+        rates: one unit of a foreign currency in the event's currency on the payment date.
+        drawer_cash: money of the starting-balance type in the control (CHG-11).
+        like_cash: like-cash money in the control (TI-10).
+        payees: facts for the distribution by account; ``matches`` by index of the payment draft.
+        earlier: a look-alike of each tender draft by index.
+    """
+
+    now: datetime
+    today: date
+    user_id: UserId
+    may_back_date: bool
+    setup: SetUp
+    payor: Account
+    accounts: Mapping[AccountId, Account]
+    control: Control | None
+    controls: Mapping[str, Control]
+    rates: Mapping[str, Decimal]
+    drawer_cash: Money
+    like_cash: Money
+    payees: Mapping[AccountId, PayeeFacts]
+    matches: Mapping[int, MatchTarget]
+    earlier: Mapping[int, EarlierTender]
+
+
+@dataclass(frozen=True, slots=True)
+class NewTender:
+    """A tender to write; ``control_amount`` is in its control's currency (D-05)."""
+
+    tender_type: str
+    amount: Money
+    control: Control
+    control_amount: Money
+    rate: Decimal | None
+    distribution_code: str
+    cash_back: bool
+    check_number: str = ""
+    micr: str = ""
+    customer_id: str = ""
+    external_reference: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPayment:
+    """A payment to write with its outcome: shares, or the error it stores (AD-7)."""
+
+    draft: PaymentDraft
+    status: PaymentStatus
+    shares: tuple[Share, ...]
+    error_code: str | None = None
+    error_fields: Mapping[str, object] | None = None
+    excess: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """The decision: one event with its tenders and payments, and what to tell the cashier."""
+
+    payment_date: date
+    currency: str
+    office: str
+    control: Control
+    tenders: tuple[NewTender, ...]
+    payments: tuple[NewPayment, ...]
+    change: Money
+    warnings: tuple[str, ...]
+    confirmed: tuple[str, ...]

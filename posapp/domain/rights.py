@@ -1,0 +1,127 @@
+"""Rights, what each role may do, and the actor who asks (D-44)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from posapp.domain.codes import Role
+from posapp.domain.ids import UserId
+from posapp.errors import Refused
+
+
+class Right(StrEnum):
+    """One action that a role may or may not do."""
+
+    VIEW = "view"
+    ADD_EVENT = "add_event"
+    DISTRIBUTE = "distribute"
+    FREEZE = "freeze"
+    PAYMENT_TRANSFER = "payment_transfer"
+    EVENT_TRANSFER = "event_transfer"
+    CANCEL_OWN = "cancel_own"
+    CANCEL_ANY = "cancel_any"
+    DELETE_EVENT = "delete_event"
+    BACK_DATE = "back_date"
+    OVERRIDE_CASH_ONLY = "override_cash_only"
+    OVERRIDE_LIMIT = "override_limit"
+    ADD_CREDIT = "add_credit"
+    PROCESS_CHECKOUT = "process_checkout"
+    REFUND = "refund"
+    BREAK_LOCK = "break_lock"
+    OPEN_CONTROL = "open_control"
+    OPEN_CONTROL_FOR_OTHERS = "open_control_for_others"
+    TURN_IN = "turn_in"
+    APPROVE = "approve"
+    DEPOSIT_CONTROL = "deposit_control"
+    REOPEN = "reopen"
+    SEE_EXPECTED = "see_expected"
+    PRINT = "print"
+    SETUP = "setup"
+    PERIODS = "periods"
+    MANDATES = "mandates"
+    IMPORT = "import"
+    USERS = "users"
+    CHECK_DATABASE = "check_database"
+
+
+_CASHIER: Final = frozenset(
+    {
+        Right.VIEW,
+        Right.ADD_EVENT,
+        Right.DISTRIBUTE,
+        Right.FREEZE,
+        Right.PAYMENT_TRANSFER,
+        Right.ADD_CREDIT,
+        Right.OPEN_CONTROL,
+        Right.TURN_IN,
+        Right.CANCEL_OWN,
+        Right.PRINT,
+    }
+)
+_SUPERVISOR: Final = _CASHIER | {
+    Right.CANCEL_ANY,
+    Right.EVENT_TRANSFER,
+    Right.DELETE_EVENT,
+    Right.BACK_DATE,
+    Right.OVERRIDE_CASH_ONLY,
+    Right.OVERRIDE_LIMIT,
+    Right.PROCESS_CHECKOUT,
+    Right.REFUND,
+    Right.BREAK_LOCK,
+    Right.OPEN_CONTROL_FOR_OTHERS,
+    Right.APPROVE,
+    Right.DEPOSIT_CONTROL,
+    Right.REOPEN,
+    Right.SEE_EXPECTED,
+}
+_SETUP: Final = frozenset(
+    {
+        Right.VIEW,
+        Right.SETUP,
+        Right.PERIODS,
+        Right.MANDATES,
+        Right.IMPORT,
+        Right.USERS,
+        Right.CHECK_DATABASE,
+    }
+)
+
+ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
+    Role.CASHIER: _CASHIER,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.SETUP: _SETUP,
+    Role.AUDITOR: frozenset({Right.VIEW, Right.SEE_EXPECTED, Right.CHECK_DATABASE}),
+    # D-44: set-up plus users. Set-up already manages users' roles; the first user is an admin.
+    Role.ADMIN: _SETUP | {Right.USERS},
+}
+
+
+def rights_of(roles: frozenset[Role]) -> frozenset[Right]:
+    """All rights of some roles."""
+    return frozenset().union(*(ROLE_RIGHTS[role] for role in roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: user, roles, office and workstation; an argument of every service method."""
+
+    user_id: UserId
+    login: str
+    name: str
+    roles: frozenset[Role]
+    office: str
+    workstation: str = ""
+
+    def may(self, right: Right) -> bool:
+        """Whether one of the roles has the right."""
+        return any(right in ROLE_RIGHTS[role] for role in self.roles)
+
+    def require(self, right: Right) -> None:
+        """Stop an actor without the right.
+
+        Raises:
+            Refused: ``M-51``.
+        """
+        if not self.may(right):
+            raise Refused("M-51", right=right.value)

@@ -1,0 +1,213 @@
+"""Set-up records as rules read them, and the set-up as a whole.
+
+Sources: payments 1, controls 1 to 3, D-07, D-08, D-20, D-29, D-36, D-39. Amounts are integer minor
+units of the record's currency.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from posapp.domain.codes import (
+    DistributionOrder,
+    MatchKind,
+    OverpaymentRule,
+    SegmentType,
+    SourceType,
+)
+from posapp.domain.money import Currency, Money
+from posapp.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The one record of settings (payments 1.1, controls 1)."""
+
+    organisation: str
+    address: str
+    currency: str
+    quick_add_tender_type: str
+    starting_balance_tender_type: str
+    rounding_tender_type: str
+    cash_only_threshold: int
+    beginning_cash_only_score: int
+    beginning_credit_rating: int
+    credit_rating_threshold: int
+    overpayment_sa_type: str
+    rounding_code: str
+    conversion_code: str
+    document_numbering: bool
+    alternate_currency: bool
+    blind_count: bool
+    one_open_control_per_source: bool
+    idle_lock_minutes: int
+    receipt_message: str
+    endorse_message: str
+    receipt_auto_print: bool
+    demo: bool
+    setup_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office (D-39): issuing center, zone and start of day in minutes (D-18)."""
+
+    code: str
+    name: str
+    address: str
+    issuing_center: str
+    zone: str
+    day_start: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A CIS division; a value that is not ``None`` wins over the installation's (CR-04)."""
+
+    code: str
+    description: str
+    cash_only_threshold: int | None
+    beginning_cash_only_score: int | None
+    beginning_credit_rating: int | None
+    credit_rating_threshold: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerClass:
+    """A customer class (payments 1.3); ``match_required`` is D-26's switch."""
+
+    code: str
+    description: str
+    open_item: bool
+    non_cis: bool
+    match_required: bool
+    distribution: DistributionOrder | None
+    overpayment: OverpaymentRule | None
+    ask_keep_credit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaType:
+    """A service agreement type (payments 1.4)."""
+
+    code: str
+    description: str
+    segment_type: SegmentType
+    distribution_code: str
+    revenue_code: str
+    payment_priority: int
+    do_not_overpay: bool
+    one_time: bool
+    billable: bool
+    item_kind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TenderType:
+    """A tender type (controls 2.1); its own distribution code replaces the bank's (D-29)."""
+
+    code: str
+    description: str
+    like_cash: bool
+    generate_auto_pay: bool
+    allow_cash_back: bool
+    requires_authorization: bool
+    requires_check_number: bool
+    physical: bool
+    add_credit: bool
+    system_only: bool
+    active: bool
+    distribution_code: str | None
+
+    @property
+    def offered(self) -> bool:
+        """Whether a cashier may choose it for a new tender at the counter."""
+        return self.active and not self.system_only and not self.generate_auto_pay
+
+
+@dataclass(frozen=True, slots=True)
+class TenderSource:
+    """A tender source (controls 3.1)."""
+
+    code: str
+    description: str
+    source_type: SourceType
+    default_starting_balance: Money
+    max_amount_balance: Money | None
+    currency: str
+    distribution_code: str
+    office: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatchType:
+    """A match type (payments 1.6)."""
+
+    code: str
+    description: str
+    kind: MatchKind
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountingPeriod:
+    """A month of the books (D-36)."""
+
+    code: str
+    start_date: date
+    end_date: date
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Denomination:
+    """A note or coin of a currency, value in minor units (CN-02)."""
+
+    currency: str
+    value: Money
+    coin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """All set-up that the money path reads; immutable, replaced when its version moves."""
+
+    installation: Installation
+    currencies: Mapping[str, Currency]
+    offices: Mapping[str, Office]
+    divisions: Mapping[str, Division]
+    customer_classes: Mapping[str, CustomerClass]
+    sa_types: Mapping[str, SaType]
+    tender_types: Mapping[str, TenderType]
+    tender_sources: Mapping[str, TenderSource]
+    match_types: Mapping[str, MatchType]
+    distribution_rules: Mapping[str, str]
+    denominations: tuple[Denomination, ...]
+    periods: tuple[AccountingPeriod, ...]
+
+    def tender_type(self, code: str) -> TenderType:
+        """The tender type of a code.
+
+        Raises:
+            Refused: ``M-55`` when there is none.
+        """
+        found = self.tender_types.get(code)
+        if found is None:
+            raise Refused("M-55", field="tender_type", value=code)
+        return found
+
+    def is_open_period(self, day: date) -> bool:
+        """Whether a date lies in an open accounting period (M-03, D-36)."""
+        return any(p.open and p.start_date <= day <= p.end_date for p in self.periods)
+
+    def cash_only_threshold(self, division: str) -> int:
+        """Threshold of a division, else the installation's (CR-04)."""
+        own = self.divisions[division].cash_only_threshold
+        return self.installation.cash_only_threshold if own is None else own
+
+    def beginning_cash_only_score(self, division: str) -> int:
+        """Score of a spotless account of a division (CR-03)."""
+        own = self.divisions[division].beginning_cash_only_score
+        return self.installation.beginning_cash_only_score if own is None else own

@@ -1,0 +1,194 @@
+"""Tender controls: who may use one, which one is offered, what its drawer holds.
+
+Source: controls 5 (TC-01..TC-07), D-01, D-02, D-05, D-19, D-37, CN-05, TI-10. Amounts are integer
+minor units of the control's currency; business dates are the office's (D-18).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from posapp.domain.codes import ControlStatus, SourceType
+from posapp.domain.ids import ControlId, DepositControlId, UserId
+from posapp.domain.money import ZERO, Money
+from posapp.domain.setup import Denomination, TenderSource
+from posapp.errors import Refused
+
+ENTRY_SOURCES = frozenset({SourceType.CASHIERING, SourceType.ADHOC})
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A tender control as decisions read it."""
+
+    id: ControlId
+    tender_source: str
+    deposit_control_id: DepositControlId
+    currency: str
+    business_date: date
+    all_users: bool
+    user_id: UserId | None
+    user_name: str
+    status: ControlStatus
+    starting_balance: Money
+    last_receipt: int
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLine:
+    """What one tender type did in a drawer (controls 5.4).
+
+    ``received``, ``expected`` are ``None`` where the blind count hides them (D-16).
+    """
+
+    tender_type: str
+    description: str
+    starting: Money
+    count: int | None
+    received: Money | None
+    turn_ins: Money
+    expected: Money | None
+    ending: Money | None = None
+    over_under: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ControlView:
+    """A tender control with its lines, for screens, command line and papers."""
+
+    control: Control
+    source_description: str
+    office: str
+    lines: tuple[ControlLine, ...]
+    events: int
+    canceled: int
+    float_count: tuple[tuple[Denomination, int], ...]
+    limit: Money | None
+    above_limit: bool
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenControl:
+    """Open a drawer: count and accept the float (CN-05), for one user or for all."""
+
+    request_id: str
+    tender_source: str
+    deposit_control_id: DepositControlId | None
+    starting_balance: Money | None
+    counted: tuple[tuple[Denomination, int], ...] = ()
+    user_id: UserId | None = None
+    all_users: bool = False
+    comments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDepositControl:
+    """Open a deposit control for a source type and currency (controls 4)."""
+
+    request_id: str
+    source_type: SourceType
+    currency: str
+    comments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DepositControl:
+    """A deposit control (controls 4.1)."""
+
+    id: DepositControlId
+    office: str
+    source_type: SourceType
+    currency: str
+    status: ControlStatus
+    business_date: date
+    owner_id: UserId
+    owner_name: str
+    created_at: datetime
+    ending_balance: Money | None
+    comments: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepositControlView:
+    """A deposit control with the figures of 4.2 and its tender controls."""
+
+    control: DepositControl
+    starting_balance: Money | None
+    total_tenders: Money | None
+    controls: tuple[Control, ...]
+
+
+def check_usable(control: Control | None, user_id: UserId, *, wanted: object = "") -> Control:
+    """The control, if this user may add a tender to it now (TN-2, TC-01, TC-02).
+
+    Raises:
+        Refused: ``M-05N`` without a control, ``M-05`` when it is not Open, ``C-02`` when it is
+            another user's.
+    """
+    if control is None:
+        if wanted:
+            raise Refused("M-55", field="tender_control", value=wanted)
+        raise Refused("M-05N", field="tender_control")
+    if control.status is not ControlStatus.OPEN:
+        raise Refused("M-05", field="tender_control", value=control.id, status=control.status.value)
+    if not control.all_users and control.user_id != user_id:
+        raise Refused("C-02", field="tender_control", user=control.user_name)
+    return control
+
+
+def choose_default(
+    controls: Iterable[tuple[Control, SourceType]], user_id: UserId, last_used: ControlId | None
+) -> Control | None:
+    """The control an entry dialog offers (D-02).
+
+    Own open ones first, then open all-users ones, of type online cashiering or ad hoc; among
+    several the one this user used last, else the newest.
+    """
+    fit = [
+        control
+        for control, source_type in controls
+        if control.status is ControlStatus.OPEN and source_type in ENTRY_SOURCES
+    ]
+    own = [control for control in fit if control.user_id == user_id]
+    choice = own or [control for control in fit if control.all_users]
+    for control in choice:
+        if control.id == last_used:
+            return control
+    return max(choice, key=lambda control: control.id, default=None)
+
+
+def starting_balance(command: OpenControl, source: TenderSource) -> Money:
+    """Float a control opens with: as counted, else as given, else the source's (CN-05).
+
+    Raises:
+        Refused: ``M-50`` when it is negative or the count differs from the given amount.
+    """
+    counted = Money(sum(item.value.minor * quantity for item, quantity in command.counted))
+    if command.counted and command.starting_balance not in {None, counted}:
+        raise Refused(
+            "M-50",
+            field="starting_balance",
+            value=command.starting_balance,
+            reason="differs from the counted notes and coins",
+        )
+    given = counted if command.counted else command.starting_balance
+    amount = source.default_starting_balance if given is None else given
+    if amount < ZERO:
+        raise Refused("M-50", field="starting_balance", value=amount, reason="is negative")
+    if any(quantity < 0 for _, quantity in command.counted):
+        raise Refused("M-50", field="float_count", value="", reason="has a negative quantity")
+    return amount
+
+
+def expected(starting: Money, received: Money, turned_in: Money) -> Money:
+    """Expected ending balance of a line: a sum over drawer movements (D-37, controls 5.4)."""
+    return starting + received - turned_in
+
+
+def is_above_limit(like_cash: Money, limit: Money | None) -> bool:
+    """Whether the drawer's like-cash money asks for a turn-in (TI-10): strictly above."""
+    return limit is not None and like_cash > limit
