@@ -42,8 +42,8 @@ _PREFIXES: Final = frozenset(
     str(prefix) for low, high in _ISSUERS for prefix in range(low, high + 1)
 )
 _PREFIX_LENGTHS: Final = tuple(sorted({len(prefix) for prefix in _PREFIXES}))
-# Groups of digits with at most two signs between them, as people write card numbers.
-_RUN: Final = re.compile(r"\d(?:[\s\-.\u2010-\u2015_/]{0,2}\d){12,}")
+# Groups of digits with at most three signs between them, as people write card numbers.
+_RUN: Final = re.compile(r"\d(?:[\s\-.\u2010-\u2015_/]{0,3}\d){12,}")
 _GROUP: Final = re.compile(r"\d+")
 _LUHN_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
@@ -58,12 +58,16 @@ def looks_like_card_number(text: str, allowed: Collection[str] = ()) -> bool:
     if len(text) < _SHORTEST:
         return False
     # Format characters (zero-width space, soft hyphen) must not hide a number.
-    shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    shown = text if text.isascii() else _without_format_signs(text)
     return any(
         digits not in allowed and _is_card(digits)
         for run in _RUN.finditer(shown)
         for digits in _candidates(_ascii_digits(run.group()))
     )
+
+
+def _without_format_signs(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def _ascii_digits(run: str) -> str:

@@ -4,12 +4,12 @@ Source: payments 14 (DS-1..DS-10, OP-1..OP-6), IT-3, D-07, D-08, D-09, D-26. A d
 exceeds the payment, never has a zero share, names each agreement once and is deterministic.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from posapp.domain.codes import DistributionOrder, MatchKind, OverpaymentRule
-from posapp.domain.debts import AgreementDebt
+from posapp.domain.debts import AgreementDebt, open_cells
 from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, prorate, total
 from posapp.domain.setup import CustomerClass
@@ -117,6 +117,24 @@ def spread(
             given[agreement_id] = given.get(agreement_id, ZERO) + part
         left -= pay
     return tuple(Share(agreement_id, part) for agreement_id, part in given.items() if part)
+
+
+def after(debts: tuple[AgreementDebt, ...], shares: tuple[Share, ...]) -> tuple[AgreementDebt, ...]:
+    """The debts once the shares are paid, for the next payment of the same event (PE-11)."""
+    paid: dict[AgreementId, Money] = {}
+    for share in shares:
+        if share.agreement_id is not None:
+            paid[share.agreement_id] = paid.get(share.agreement_id, ZERO) + share.amount
+    return tuple(
+        replace(
+            debt,
+            current_balance=debt.current_balance - paid[debt.agreement_id],
+            cells=open_cells(debt.current_balance - paid[debt.agreement_id], debt.cells),
+        )
+        if debt.agreement_id in paid
+        else debt
+        for debt in debts
+    )
 
 
 def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:

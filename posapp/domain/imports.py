@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from posapp.domain.codes import ChargeKind
-from posapp.domain.money import Money
+from posapp.domain.money import ZERO, Money, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,11 @@ class ImportAccount:
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """A charge line of a bill: agreement by type and service reference, text, amount."""
+    """A charge line of a bill: its text and amount; ``residue`` marks what the lines leave over."""
 
     description: str
     amount: Money
+    residue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,18 @@ class ImportBill:
     lines: tuple[ImportLine, ...] = ()
     number: str = ""
     description: str = ""
+
+    @property
+    def residue(self) -> Money:
+        """What the charge lines leave over of the amount; zero when there are no lines."""
+        return self.amount - total(line.amount for line in self.lines) if self.lines else ZERO
+
+    @property
+    def shown_lines(self) -> tuple[ImportLine, ...]:
+        """The source's lines and, when they miss the amount, the difference as a marked line."""
+        if not self.residue:
+            return self.lines
+        return (*self.lines, ImportLine("Difference to the lines", self.residue, residue=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,8 @@ class MappedFile:
     """A file read through a profile: records, rejected rows, totals seen and totals expected.
 
     ``totals`` are computed from the rows; ``expected`` come from the profile or the file's
-    trailer. A difference means that nothing is posted.
+    trailer. A difference means that nothing is posted. ``read`` counts the records and rejects
+    found, ``notes`` say in words what the reader did on its own (a second file that is missing).
     """
 
     kind: str
@@ -140,6 +154,27 @@ class MappedFile:
     totals: Mapping[str, ControlTotal]
     expected: Mapping[str, ControlTotal] = field(default_factory=dict)
     currency: str = ""
+    notes: tuple[str, ...] = ()
+
+    def wrong_totals(self) -> tuple[str, ...]:
+        """Names of the control totals whose expected and found values differ."""
+        return tuple(
+            name for name, value in self.expected.items() if self.totals.get(name) != value
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What a person looks at before an import: the file as it is and what it would become.
+
+    ``lines`` are the first rows as text with their line numbers, ``mapping`` pairs of our field and
+    their column, ``mapped`` the whole file, with its rejects and totals.
+    """
+
+    header: tuple[str, ...]
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    mapping: tuple[tuple[str, str], ...]
+    mapped: MappedFile
 
 
 @dataclass(frozen=True, slots=True)

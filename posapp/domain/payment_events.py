@@ -12,7 +12,8 @@ from decimal import Decimal
 from posapp.domain.accounts import Account
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.distribution import MatchTarget, PayeeFacts, Share
-from posapp.domain.ids import AccountId, ControlId, EventId, UserId
+from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
+from posapp.domain.ledger import Posting
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
@@ -125,7 +126,10 @@ class NewTender:
 
 @dataclass(frozen=True, slots=True)
 class NewPayment:
-    """A payment to write with its outcome: shares, or the error it stores (AD-7)."""
+    """A payment to write with its outcome: shares, or the error it stores (AD-7).
+
+    ``postings`` stand beside the shares when the payment is frozen.
+    """
 
     draft: PaymentDraft
     status: PaymentStatus
@@ -133,11 +137,15 @@ class NewPayment:
     error_code: str | None = None
     error_fields: Mapping[str, object] | None = None
     excess: Money = ZERO
+    postings: tuple[Posting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """The decision: one event with its tenders and payments, and what to tell the cashier."""
+    """The decision: one event with its tenders and payments, and what to tell the cashier.
+
+    ``settled`` are the agreements of items that are paid by it (IT-4).
+    """
 
     payment_date: date
     currency: str
@@ -146,5 +154,17 @@ class NewEvent:
     tenders: tuple[NewTender, ...]
     payments: tuple[NewPayment, ...]
     change: Money
+    settled: tuple[AgreementId, ...]
     warnings: tuple[str, ...]
     confirmed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddedEvent:
+    """What the dialog and the command line learn of a new event at once."""
+
+    event_id: EventId
+    receipt_number: str | None
+    change: Money
+    failed: tuple[str, ...]
+    warnings: tuple[str, ...]

@@ -1,0 +1,61 @@
+"""What a new event makes the cashier confirm, and what it only reminds of.
+
+Source: AD-2, D-03, D-08, D-22, OP-6, CHG-11, TI-10.
+"""
+
+from posapp.domain.accounts import account_is_cash_only
+from posapp.domain.ids import long_id
+from posapp.domain.money import Money, total
+from posapp.domain.payment_events import AddEvent, AddFacts, NewPayment, NewTender
+from posapp.domain.tender_controls import Control, is_above_limit
+from posapp.errors import Concern
+
+
+def tender_concerns(
+    command: AddEvent, facts: AddFacts, tenders: tuple[NewTender, ...], change: Money
+) -> tuple[Concern, ...]:
+    """What the user must confirm about the tenders (AD-2, D-03, D-22, CHG-11)."""
+    found: list[Concern] = []
+    types = facts.setup.tender_types
+    strict = [t for t in tenders if not types[t.tender_type].like_cash]
+    if strict and account_is_cash_only(facts.payor, facts.setup):
+        names = " + ".join(dict.fromkeys(types[t.tender_type].description for t in strict))
+        found.append(
+            Concern("M-06W", {"account": facts.payor.name, "tender_type": names, "field": "payor"})
+        )
+    for index, earlier in sorted(facts.earlier.items()):
+        found.append(
+            Concern(
+                "M-40",
+                {
+                    "user": earlier.user_name,
+                    "source": earlier.source,
+                    "amount": command.tenders[index].amount,
+                    "minutes": int((facts.now - earlier.at).total_seconds() // 60),
+                    "event": long_id(earlier.event_id),
+                },
+            )
+        )
+    cash_type = facts.setup.installation.starting_balance_tender_type
+    cash = facts.drawer_cash + total(t.amount for t in tenders if t.tender_type == cash_type)
+    if change > cash:
+        found.append(Concern("M-42", {"change": change, "cash": cash}))
+    return tuple(found)
+
+
+def credit_concerns(payments: tuple[NewPayment, ...], facts: AddFacts) -> tuple[Concern, ...]:
+    """Overpayment asks once: keep it as credit? (OP-6, D-08)."""
+    excess = total(
+        payment.excess
+        for payment in payments
+        if facts.payees[payment.draft.account_id].customer_class.ask_keep_credit
+    )
+    return (Concern("M-39", {"excess": excess}),) if excess else ()
+
+
+def reminders(tenders: tuple[NewTender, ...], facts: AddFacts, control: Control) -> tuple[str, ...]:
+    """Warnings that never block: the turn-in reminder (TI-10)."""
+    types = facts.setup.tender_types
+    more = total(t.control_amount for t in tenders if types[t.tender_type].like_cash)
+    limit = facts.setup.tender_sources[control.tender_source].max_amount_balance
+    return ("M-34",) if is_above_limit(facts.like_cash + more, limit) else ()

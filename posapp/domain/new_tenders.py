@@ -1,0 +1,113 @@
+"""Tenders of a new event as they will be stored: control, currency, ledger account, change.
+
+Source: TN-2, D-01, D-05, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
+"""
+
+from posapp.domain.money import ZERO, Money
+from posapp.domain.payment_events import AddFacts, NewTender, TenderDraft
+from posapp.domain.setup import TenderType
+from posapp.domain.tender_controls import Control
+from posapp.errors import Refused
+
+
+def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTender:
+    """A tender as it will be stored: in its control, in both currencies (TN-2, D-05)."""
+    kind = facts.setup.tender_type(draft.tender_type)
+    if draft.amount <= ZERO:
+        raise Refused("M-02", field="amount_tendered", value=draft.amount)
+    _check_kind(kind)
+    if kind.requires_check_number and not draft.check_number.strip():
+        raise Refused("M-63", field="check_number", tender_type=kind.description)
+    foreign = draft.currency and draft.currency != facts.payor.currency
+    own = _foreign_control(draft, facts) if foreign else home_control(facts, control)
+    rate = facts.rates.get(draft.currency) if foreign else None
+    if foreign and rate is None:
+        raise Refused(
+            "M-64",
+            field="currency",
+            source=draft.currency,
+            target=facts.payor.currency,
+            date=facts.today,
+        )
+    currencies = facts.setup.currencies
+    amount = draft.amount
+    if rate is not None:
+        home = currencies[facts.payor.currency]
+        amount = home.convert(draft.amount, currencies[draft.currency], rate)
+    return NewTender(
+        tender_type=kind.code,
+        amount=amount,
+        control=own,
+        control_amount=draft.amount,
+        rate=rate,
+        distribution_code=_cash_code(kind, facts, own),
+        cash_back=False,
+        check_number=draft.check_number.strip(),
+        micr=draft.micr.strip(),
+        customer_id=draft.customer_id,
+        external_reference=draft.external_reference,
+        name=draft.name,
+    )
+
+
+def _check_kind(kind: TenderType) -> None:
+    """Types that the counter cannot take by hand (AP-13, DR: system types)."""
+    if not kind.active:
+        reason = "it is not active"
+    elif kind.generate_auto_pay:
+        reason = "it needs a mandate and a bank file"
+    elif kind.system_only:
+        reason = "the program makes it itself"
+    else:
+        return
+    raise Refused("M-62", field="tender_type", tender_type=kind.description, reason=reason)
+
+
+def _foreign_control(draft: TenderDraft, facts: AddFacts) -> Control:
+    """The user's open control in the tender's currency (AC-02, AC-06, C-21)."""
+    if draft.currency not in facts.setup.currencies:
+        raise Refused("M-55", field="currency", value=draft.currency)
+    if not facts.setup.installation.alternate_currency:
+        raise Refused("M-65", field="currency", value=facts.payor.currency, currency=draft.currency)
+    control = facts.controls.get(draft.currency)
+    if control is None:
+        raise Refused("C-21", field="tender_control", currency=draft.currency)
+    return control
+
+
+def home_control(facts: AddFacts, control: Control) -> Control:
+    """The control for money of the account's currency (CHG-10, M-72)."""
+    if control.currency == facts.payor.currency:
+        return control
+    home = facts.controls.get(facts.payor.currency)
+    if home is None:
+        raise Refused(
+            "M-72",
+            field="tender_control",
+            value=control.id,
+            currency=control.currency,
+            other=facts.payor.currency,
+        )
+    return home
+
+
+def _cash_code(kind: TenderType, facts: AddFacts, control: Control) -> str:
+    """Ledger account of a tender: its type's own, else its source's bank account (D-29, GL-1)."""
+    return (
+        kind.distribution_code
+        or facts.setup.tender_sources[control.tender_source].distribution_code
+    )
+
+
+def change_tender(change: Money, facts: AddFacts, control: Control) -> NewTender:
+    """The flagged negative tender of the starting-balance type (D-01, CHG-04)."""
+    kind = facts.setup.tender_types[facts.setup.installation.starting_balance_tender_type]
+    return NewTender(
+        tender_type=kind.code,
+        amount=-change,
+        control=control,
+        control_amount=-change,
+        rate=None,
+        distribution_code=_cash_code(kind, facts, control),
+        cash_back=True,
+    )
