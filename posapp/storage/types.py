@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Integer,
+    SQLColumnExpression,
     Text,
     TypeDecorator,
 )
@@ -149,7 +150,7 @@ class CodeType(TypeDecorator[StrEnum]):
         return None if value is None else self.codes(value)
 
 
-def total_of(column: ColumnElement[Money]) -> ColumnElement[Money]:
+def total_of(column: SQLColumnExpression[Money]) -> ColumnElement[Money]:
     """SUM of a money column that is zero, not NULL, for no rows.
 
     A bare ``coalesce(sum(x), Money(0))`` fails: the literal does not inherit the column type.

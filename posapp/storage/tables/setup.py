@@ -135,7 +135,7 @@ class DistributionCodeRow(Base):
     """A ledger account that GL lines name (GL-1)."""
 
     __tablename__ = "distribution_code"
-    __table_args__ = (width("code", 12), KEYED)
+    __table_args__ = (width("code", 20), KEYED)
 
     code: Mapped[str] = text_column(primary_key=True)
     description: Mapped[str] = text_column()

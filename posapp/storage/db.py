@@ -1,0 +1,273 @@
+"""The database: one write transaction or one read transaction at a time, as a Core connection.
+
+A *transaction* in this package is a plain SQLAlchemy ``Connection`` named ``s``, given as the
+first argument. Commands run through ``Database.write`` (retried, safe after a lost reply because
+each command looks its request id up first), queries through ``Database.read``.
+Sources: reliability A.2 (write path), findings 2 to 6, D-25 (order of locks), D.2 (retries).
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, bindparam, inspect, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from posapp.errors import StorageFailure
+from posapp.storage import places, postgres, sqlite
+from posapp.storage.failures import commit_failed, translate
+from posapp.storage.migrations import HEAD, REVISIONS
+
+T = TypeVar("T")
+
+MAX_TRIES: Final = 8
+MAX_SECONDS: Final = 10.0
+FIRST_WAIT: Final = 0.01
+LONGEST_WAIT: Final = 1.0
+AGAIN: Final = frozenset({"locked", "offline"})
+
+
+class Database:
+    """A database of the program, on SQLite or PostgreSQL.
+
+    Attributes:
+        dialect: ``sqlite`` or ``postgresql``.
+        url_shown: the address without a password: a path or a ``postgresql://`` URL.
+        path: the file, on SQLite.
+        left_unclean: a write-ahead log was there when this object opened the file, so somebody
+            has it open or ended without closing (A.2.10).
+    """
+
+    def __init__(self, engine: Engine, shown: str, path: Path | None, *, read_only: bool) -> None:
+        self.engine = engine
+        self.dialect = engine.dialect.name
+        self.url_shown = shown
+        self.path = path
+        self.read_only = read_only
+        self.left_unclean = path is not None and places.left_unclean(path)
+        self.sleep: Callable[[float], None] = time.sleep
+        self.jitter: Callable[[], float] = random.random
+        self._reader = engine.execution_options(**_reading(self.dialect))
+        # SQLite polls while it waits for its one writer; inside a process a lock is fairer.
+        self._turn = threading.Lock() if path is not None else nullcontext()
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        create: bool = False,
+        check_schema: bool = True,
+        read_only: bool = False,
+    ) -> "Database":
+        """Open a database, or refuse it with a sentence; never leaves a half-made file.
+
+        Args:
+            url: a path, ``sqlite:///path`` or ``postgresql://user@host/name``.
+            create: make an empty SQLite file (``migrate.init`` fills it).
+            check_schema: refuse a schema that is older or newer than the program.
+            read_only: for reports and proofs on a file that may not be written.
+
+        Raises:
+            StorageFailure: with the kind and what to do.
+        """
+        path = sqlite_path(url)
+        if path is None:
+            database = cls(
+                postgres.engine_for(url), postgres.shown_url(url), None, read_only=read_only
+            )
+        else:
+            places.refuse_network_share(path)
+            if create:
+                places.check_new(path)
+            else:
+                places.check_file(path, read_only=read_only)
+            engine = sqlite.engine_for(path, create=create, read_only=read_only)
+            database = cls(engine, str(path), path, read_only=read_only)
+        try:
+            with database.read() as s:
+                s.exec_driver_sql("SELECT 1")
+                if check_schema:
+                    check_revision(revision(s), database.url_shown)
+        except StorageFailure:
+            database.dispose()
+            raise
+        return database
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One write transaction: BEGIN IMMEDIATE on SQLite, READ COMMITTED on PostgreSQL.
+
+        Commits on leaving; any exception rolls everything back.
+
+        Raises:
+            StorageFailure: ``unknown_outcome`` when COMMIT raised and may have worked.
+            Conflict: when a row written at the same time stands in the way.
+        """
+        if self.read_only:
+            raise StorageFailure("read_only", f"{self.url_shown} is open for reading only.")
+        with self._turn, self._seam(), self.engine.connect() as s:
+            s.begin()
+            try:
+                yield s
+            except BaseException:
+                _roll_back(s)
+                raise
+            self._commit(s)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One read transaction on a steady view of the data; always rolled back."""
+        with self._seam(), self._reader.connect() as s:
+            s.begin()
+            try:
+                yield s
+            finally:
+                _roll_back(s)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run a command in one write transaction and return its result, retried where safe.
+
+        Retries lost races, locks and broken lines with full jitter, at most eight tries and ten
+        seconds. After a COMMIT with unknown outcome the same work runs again on a fresh
+        connection: it looks its request id up and finds the result if it is there.
+
+        Raises:
+            StorageFailure: the last failure; ``unknown_outcome`` when it stays open.
+        """
+        started = time.monotonic()
+        doubt: StorageFailure | None = None
+        for tries in range(1, MAX_TRIES + 1):
+            try:
+                with self.begin() as s:
+                    return work(s)
+            except StorageFailure as failure:
+                again = failure.kind in AGAIN
+                if failure.kind == "unknown_outcome":
+                    again = doubt is None
+                    doubt = failure
+                late = time.monotonic() - started > MAX_SECONDS
+                if not again or late or tries == MAX_TRIES:
+                    # Once a COMMIT was in doubt, a later "offline" does not settle it.
+                    raise doubt or failure from failure
+                self.sleep(self.jitter() * min(LONGEST_WAIT, FIRST_WAIT * 2**tries))
+        raise AssertionError("unreachable")
+
+    def dispose(self) -> None:
+        """Close every connection; the last one folds SQLite's log into the file."""
+        self.engine.dispose()
+
+    def _commit(self, s: Connection) -> None:
+        if self.dialect == "postgresql" and _aborted(s):
+            _roll_back(s)
+            # The server would answer COMMIT with a silent ROLLBACK.
+            raise RuntimeError("a failed statement was swallowed inside a transaction")
+        try:
+            s.commit()
+        except DBAPIError as error:
+            failure = commit_failed(error, self.url_shown)
+            _roll_back(s)
+            s.invalidate()
+            raise failure from error
+
+    @contextmanager
+    def _seam(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            ours = translate(error, self.url_shown)
+            if ours is None:
+                raise
+            raise ours from error
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite address or a plain path; ``None`` for a PostgreSQL address.
+
+    Raises:
+        StorageFailure: ``missing`` for an address of another kind.
+    """
+    scheme, mark, rest = url.partition("://")
+    if not mark:
+        return Path(url).expanduser()
+    if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return None
+    if scheme in {"sqlite", "sqlite+pysqlite"} and rest.startswith("/") and len(rest) > 1:
+        return Path(rest[1:])
+    raise StorageFailure(
+        "missing",
+        f"{scheme}:// is no address of a database of this program; give a path, "
+        "sqlite:///path or postgresql://user@server/name.",
+    )
+
+
+def revision(s: Connection) -> str | None:
+    """The schema revision of a database; ``None`` when it is not one of ours (or empty)."""
+    if not inspect(s).has_table("alembic_version"):
+        return None
+    found: str | None = s.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def check_revision(found: str | None, shown: str) -> None:
+    """Refuse a schema that this program must not work on (A10).
+
+    Raises:
+        StorageFailure: ``missing``, ``older_schema`` or ``newer_schema``.
+    """
+    if found is None:
+        raise StorageFailure(
+            "missing", f"{shown} is not a posapp database. Create one with 'posapp db init'."
+        )
+    if found not in REVISIONS:
+        raise StorageFailure(
+            "newer_schema",
+            f"{shown} was made by a newer version of the program (schema {found}); update the "
+            "program. Nothing was changed.",
+        )
+    if found != HEAD:
+        raise StorageFailure(
+            "older_schema",
+            f"{shown} has the older schema {found}; bring it to {HEAD} with "
+            "'posapp db upgrade'. A copy is made first.",
+        )
+
+
+def lock(s: Connection, table: Table, ids: Iterable[Any]) -> None:
+    """Lock rows for writing in the order of their key (D-25); nothing to do on SQLite.
+
+    Args:
+        s: the write transaction.
+        table: a table with one key column.
+        ids: the keys, in any order.
+    """
+    keys = sorted(set(ids))
+    if s.dialect.name == "sqlite" or not keys:
+        return
+    key = next(iter(table.primary_key.columns))
+    # Sorted first, so two commands that need the same rows take them in the same order.
+    query = select(key).where(key.in_(bindparam("keys", expanding=True))).order_by(key)
+    s.execute(query.with_for_update(), {"keys": keys}).all()
+
+
+def _reading(dialect: str) -> dict[str, Any]:
+    if dialect == "sqlite":
+        return {sqlite.READING: True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _roll_back(s: Connection) -> None:
+    try:
+        s.rollback()
+    except SQLAlchemyError:
+        # The line is gone, and the transaction with it; the first error is the one to show.
+        s.invalidate()
+
+
+def _aborted(s: Connection) -> bool:
+    driver: Any = s.connection.driver_connection
+    return bool(driver.info.transaction_status.name == "INERROR")

@@ -1,0 +1,138 @@
+"""The one seam where driver errors become ours (architecture 4.10).
+
+Driver errors that are the surroundings' fault become ``StorageFailure`` with a sentence for the
+user; lost races become ``Conflict``; everything else is a bug and goes through untouched.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from posapp.errors import Conflict, PosError, StorageFailure
+
+# Two tries of one request at the same moment: the second must look the first one's result up.
+REQUEST_KEYS: Final = frozenset(
+    {
+        "pk_request",
+        "request.id",
+        "uq_payment_event_request_id",
+        "payment_event.request_id",
+    }
+)
+_SPARE: Final = 1_000_000
+
+_SQLITE: Final[dict[int, tuple[str, str]]] = {
+    3: ("read_only", "the system refuses access to the database file"),
+    5: ("locked", "another program keeps the database busy"),
+    6: ("locked", "another action of this program keeps the database busy"),
+    8: ("read_only", "the database file or its folder may not be written"),
+    11: ("damaged", "the database file is damaged; run 'posapp db check'"),
+    13: ("full", "the disk is full; make room, then try again"),
+    14: ("missing", "the database file cannot be opened"),
+    23: ("read_only", "the system refuses access to the database file"),
+    26: ("damaged", "the file is not a database"),
+}
+_IOERR: Final = 10
+_POSTGRES: Final[dict[str, tuple[str, str]]] = {
+    "40001": ("locked", "other counters changed the same rows at the same time"),
+    "40P01": ("locked", "other counters changed the same rows at the same time"),
+    "55P03": ("locked", "another counter keeps these rows busy"),
+    "57014": ("locked", "the server stopped a statement that took too long"),
+    "25P03": ("locked", "the server ended a transaction that was idle too long"),
+    "25006": ("read_only", "the server takes no changes; it is a standby"),
+    "42501": ("read_only", "the database user lacks a right on these tables"),
+    "53100": ("full", "the server's disk is full"),
+    "53200": ("full", "the server is out of memory"),
+    "3D000": ("missing", "the server has no database of this name"),
+    "28P01": ("other", "the server refuses the database user's password"),
+    "28000": ("other", "the server refuses the database user"),
+}
+_CLASSES: Final[dict[str, tuple[str, str]]] = {
+    "08": ("offline", "the line to the server broke"),
+    "57": ("offline", "the server is stopping or starting"),
+    "53": ("offline", "the server takes no more connections"),
+    "58": ("damaged", "the server reports a failing disk or file"),
+    "XX": ("damaged", "the server reports a damaged table or file"),
+}
+
+
+def translate(error: Exception, shown: str) -> PosError | None:
+    """Our error for a driver error; ``None`` when it is a bug and must go through as it is.
+
+    Args:
+        error: what SQLAlchemy or the driver raised.
+        shown: the database's address without a password.
+    """
+    if isinstance(error, PoolTimeout):
+        return StorageFailure("locked", f"{shown}: too many actions at once. Try again.")
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return None
+    if isinstance(error, IntegrityError):
+        return _race(error)
+    kind, words = _kind(error.orig, lost=error.connection_invalidated, shown=shown)
+    return StorageFailure(kind, f"{shown}: {words}.") if kind else None
+
+
+def _race(error: IntegrityError) -> PosError | None:
+    name, unique = _constraint(error.orig)
+    if name in REQUEST_KEYS:
+        return StorageFailure("locked", "The same request runs at another place at this moment.")
+    return Conflict(constraint=name) if unique else None
+
+
+def _constraint(orig: Any) -> tuple[str, bool]:
+    """Name of the constraint, and whether it is one that a race can break (UNIQUE, reference)."""
+    state = getattr(orig, "sqlstate", None)
+    if state is not None:
+        return orig.diag.constraint_name or "", state in {"23505", "23503"}
+    words, _, name = str(orig).partition(" constraint failed")
+    return name.removeprefix(": ").split(",")[0], words in {"UNIQUE", "FOREIGN KEY"}
+
+
+def _kind(orig: Any, *, lost: bool, shown: str) -> tuple[str, str]:
+    code = getattr(orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _sqlite_kind(code & 0xFF, shown)
+    state = getattr(orig, "sqlstate", None)
+    if state:
+        return _POSTGRES.get(state) or _CLASSES.get(state[:2], ("", ""))
+    if lost or type(orig).__name__ == "OperationalError":
+        return "offline", "the server cannot be reached; check the network and the server"
+    return "", ""
+
+
+def _sqlite_kind(code: int, shown: str) -> tuple[str, str]:
+    if code != _IOERR:
+        return _SQLITE.get(code, ("", ""))
+    if _no_room(shown):
+        return _SQLITE[13]
+    return "other", "the disk refuses to read or write (quota, size limit, or a failing disk)"
+
+
+def _no_room(shown: str) -> bool:
+    folder = Path(shown).parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < _SPARE
+
+
+def commit_failed(error: DBAPIError, shown: str) -> PosError:
+    """Our error for an exception out of COMMIT (rule A.2.6).
+
+    Definite refusals (lock, full disk, deferred constraint, serialization) keep their kind: both
+    engines promise that nothing was committed then. Everything else leaves the outcome open.
+    """
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    definite = (code is not None and code & 0xFF in {5, 6, 8, 13, 19}) or (
+        state[:2] in {"23", "40"} and state != "40003"
+    )
+    ours = translate(error, shown) if definite else None
+    if ours is not None:
+        return ours
+    return StorageFailure(
+        "unknown_outcome",
+        f"{shown}: it is not known whether the last action was stored. Do not take the money "
+        "twice: repeat the same action, it will be found if it is there.",
+    )

@@ -1,0 +1,33 @@
+"""Identities from the one counter (payments 0.3): numbers may be skipped, never given twice."""
+
+from sqlalchemy import Connection, text
+
+_SQLITE = text("UPDATE id_counter SET next_id = next_id + :n WHERE id = 1 RETURNING next_id")
+_POSTGRES = text("SELECT nextval('posapp_ids') FROM generate_series(1, :n)")
+
+
+def take_ids(s: Connection, n: int) -> list[int]:
+    """The next ``n`` identities, ascending; the first ever is ``FIRST_ID``.
+
+    On SQLite the counter is part of the transaction; on PostgreSQL a rollback leaves a hole,
+    which is fine: only printed numbers (``numbers``) must have none.
+
+    Raises:
+        ValueError: when ``n`` is negative.
+        LookupError: when the counter row is missing, so the database is not set up.
+    """
+    if n < 0:
+        raise ValueError(f"cannot take {n} identities")
+    if n == 0:
+        return []
+    if s.dialect.name != "sqlite":
+        return sorted(s.execute(_POSTGRES, {"n": n}).scalars())
+    after = s.execute(_SQLITE, {"n": n}).scalar()
+    if after is None:
+        raise LookupError("the row of id_counter is missing")
+    return list(range(after - n, after))
+
+
+def take_id(s: Connection) -> int:
+    """One identity."""
+    return take_ids(s, 1)[0]

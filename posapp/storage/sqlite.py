@@ -1,0 +1,125 @@
+"""The SQLite engine: driver, settings that are set and read back, BEGIN IMMEDIATE (R2, A.2.3, A.2.4)."""
+
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from posapp.errors import StorageFailure
+from posapp.storage.places import APPLICATION_ID
+
+try:
+    import pysqlite3
+except ImportError:  # only Linux has wheels
+    pysqlite3 = None
+
+# The first version without the WAL-reset corruption bug (reliability finding 6).
+SOUND_VERSION: Final = (3, 51, 3)
+BUSY_MS: Final = 5000
+READING: Final = "posapp_reading"
+
+# Pragma, value to set, value to read back.
+SETTINGS: Final[tuple[tuple[str, str, Any], ...]] = (
+    ("synchronous", "FULL", 2),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("busy_timeout", str(BUSY_MS), BUSY_MS),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("mmap_size", "0", 0),
+)
+# Without these a sync on macOS stops at the disk's own cache.
+MAC_SETTINGS: Final[tuple[tuple[str, str, Any], ...]] = (
+    ("fullfsync", "ON", 1),
+    ("checkpoint_fullfsync", "ON", 1),
+)
+
+
+def driver() -> Any:
+    """The SQLite library in use: the fixed one where it is installed, else Python's own."""
+    return pysqlite3 or sqlite3
+
+
+def settings() -> tuple[tuple[str, str, Any], ...]:
+    """The settings of every connection on this platform."""
+    return SETTINGS + (MAC_SETTINGS if sys.platform == "darwin" else ())
+
+
+def refuse_unsound_library(version: tuple[int, ...]) -> None:
+    """Refuse a SQLite library that may corrupt a write-ahead log.
+
+    Raises:
+        StorageFailure: ``settings``.
+    """
+    if version < SOUND_VERSION:
+        raise StorageFailure(
+            "settings",
+            f"The SQLite library here is {'.'.join(map(str, version))}; versions before "
+            f"{'.'.join(map(str, SOUND_VERSION))} can damage a database. Update Python or "
+            "install the package pysqlite3.",
+        )
+
+
+def engine_for(path: Path, *, create: bool = False, read_only: bool = False) -> Engine:
+    """An engine on a file that the caller has checked; settings are proved at each connect."""
+    module = driver()
+    refuse_unsound_library(module.sqlite_version_info)
+    mode = "ro" if read_only else ("rwc" if create else "rw")
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+    def connect() -> Any:
+        return module.connect(
+            address,
+            uri=True,
+            timeout=BUSY_MS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=400,
+        )
+
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=module,
+        creator=connect,
+        hide_parameters=True,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=8,
+        query_cache_size=1000,
+    )
+    event.listen(engine, "connect", _prepare(create=create, read_only=read_only))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(*, create: bool, read_only: bool) -> Any:
+    def prepare(connection: Any, _record: Any) -> None:
+        if create:
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        mode = connection.execute(
+            "PRAGMA journal_mode" if read_only else "PRAGMA journal_mode=WAL"
+        ).fetchone()[0]
+        wrong = [f"journal_mode={mode}"] if mode != "wal" else []
+        for name, value, expected in settings():
+            connection.execute(f"PRAGMA {name}={value}").fetchall()
+            found = connection.execute(f"PRAGMA {name}").fetchone()
+            # A library built without memory mapping answers nothing at all.
+            if found is not None and found[0] != expected:
+                wrong.append(f"{name}={found[0]}")
+        if wrong:
+            raise StorageFailure(
+                "settings",
+                f"SQLite does not take the settings that keep money safe: {', '.join(wrong)}. "
+                "Put the database on a local disk.",
+            )
+
+    return prepare
+
+
+def _begin(connection: Connection) -> None:
+    # A plain BEGIN that reads first and writes then fails under load (reliability finding 4).
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

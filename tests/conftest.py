@@ -1,0 +1,92 @@
+"""Fixture ladder: clock -> a fresh database on each engine.
+
+``db`` runs a test on SQLite and on PostgreSQL; ``sqlite_db`` and ``postgres_db`` on one of them.
+Each test gets a migrated and seeded database of its own.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from posapp.storage.db import Database
+from tests.helpers.clock import FixedClock
+from tests.helpers.databases import copy_of, fill
+from tests.helpers.postgres_server import NoServerError, PostgresServer
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Stands at 2026-11-20 15:00 UTC."""
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One server for the whole run."""
+    try:
+        server = PostgresServer()
+    except NoServerError as error:
+        pytest.skip(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated and seeded file; tests work on copies."""
+    path = tmp_path_factory.mktemp("template") / "posapp.db"
+    fill(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """A migrated and seeded database; tests work on copies."""
+    url = postgres_server.create()
+    fill(url)
+    return postgres_server.name_of(url)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Path of a fresh SQLite database."""
+    return copy_of(sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """Address of a fresh PostgreSQL database."""
+    url = postgres_server.create(postgres_template)
+    yield url
+    postgres_server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine_url(request: pytest.FixtureRequest) -> str:
+    """Address of a fresh database, once on each engine."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database.open(url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def db(engine_url: str) -> Iterator[Database]:
+    """A fresh database, once on each engine."""
+    yield from _opened(engine_url)
+
+
+@pytest.fixture
+def sqlite_db(sqlite_url: str) -> Iterator[Database]:
+    """A fresh SQLite database."""
+    yield from _opened(sqlite_url)
+
+
+@pytest.fixture
+def postgres_db(postgres_url: str) -> Iterator[Database]:
+    """A fresh PostgreSQL database."""
+    yield from _opened(postgres_url)

