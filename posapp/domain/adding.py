@@ -30,7 +30,7 @@ from posapp.domain.payment_events import (
     NewTender,
     PaymentDraft,
 )
-from posapp.domain.tender_controls import Control, check_usable
+from posapp.domain.tender_controls import ENTRY_SOURCES, Control, check_usable
 from posapp.errors import NeedsConfirmation, Refused
 
 
@@ -42,6 +42,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         NeedsConfirmation: when the user must confirm concerns that are not in ``confirmed``.
     """
     control = check_usable(facts.control, facts.user_id, wanted=command.control_id or "")
+    _check_source(facts, control)
     _check_payments(command, facts)
     day = _payment_date(command, facts, control)
     tenders = tuple(new_tender(draft, facts, control) for draft in command.tenders)
@@ -52,16 +53,18 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     handed = [Handed(types[tender.tender_type], tender.amount) for tender in tenders]
     change = change_due(handed, to_pay)
     _check_shortfall(command, total(tender.amount for tender in tenders), to_pay)
+    given = tenders
+    if change:
+        tenders = (*tenders, change_tender(change, facts, home_control(facts, control)))
+    _check_office(tenders, facts)
     payments = _payments(command, facts)
     concerns = (
-        *tender_concerns(command, facts, tenders, change),
+        *tender_concerns(command, facts, given, change),
         *credit_concerns(payments, facts),
     )
     open_ones = tuple(c for c in concerns if c.code not in command.confirmed)
     if open_ones:
         raise NeedsConfirmation(open_ones)
-    if change:
-        tenders = (*tenders, change_tender(change, facts, home_control(facts, control)))
     payments = _posted(payments, tenders, facts)
     return NewEvent(
         payment_date=day,
@@ -75,6 +78,22 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         warnings=reminders(tenders, facts, control),
         confirmed=tuple(sorted({c.code for c in concerns})),
     )
+
+
+def _check_source(facts: AddFacts, control: Control) -> None:
+    """Lockbox and auto-pay controls are never filled by hand (TC-05)."""
+    source_type = facts.setup.tender_sources[control.tender_source].source_type
+    if source_type not in ENTRY_SOURCES:
+        raise Refused(
+            "M-75", field="tender_control", value=control.id, source_type=source_type.value
+        )
+
+
+def _check_office(tenders: tuple[NewTender, ...], facts: AddFacts) -> None:
+    """The tenders of an event lie in one office (D-39)."""
+    sources = facts.setup.tender_sources
+    if len({sources[tender.control.tender_source].office for tender in tenders}) > 1:
+        raise Refused("M-73", field="tenders")
 
 
 def _check_payments(command: AddEvent, facts: AddFacts) -> None:

@@ -37,7 +37,10 @@ def tender_concerns(
             )
         )
     cash_type = facts.setup.installation.starting_balance_tender_type
-    cash = facts.drawer_cash + total(t.amount for t in tenders if t.tender_type == cash_type)
+    # Foreign notes lie in another drawer; change comes out of the home one (D-05, CHG-10).
+    cash = facts.drawer_cash + total(
+        t.amount for t in tenders if t.tender_type == cash_type and t.rate is None
+    )
     if change > cash:
         found.append(Concern("M-42", {"change": change, "cash": cash}))
     return tuple(found)
@@ -56,6 +59,10 @@ def credit_concerns(payments: tuple[NewPayment, ...], facts: AddFacts) -> tuple[
 def reminders(tenders: tuple[NewTender, ...], facts: AddFacts, control: Control) -> tuple[str, ...]:
     """Warnings that never block: the turn-in reminder (TI-10)."""
     types = facts.setup.tender_types
-    more = total(t.control_amount for t in tenders if types[t.tender_type].like_cash)
+    more = total(
+        t.control_amount
+        for t in tenders
+        if types[t.tender_type].like_cash and t.control.id == control.id
+    )
     limit = facts.setup.tender_sources[control.tender_source].max_amount_balance
     return ("M-34",) if is_above_limit(facts.like_cash + more, limit) else ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from posapp.domain.codes import DistributionOrder, MatchKind, OverpaymentRule
+from posapp.domain.codes import AgreementStatus, DistributionOrder, MatchKind, OverpaymentRule
 from posapp.domain.debts import AgreementDebt, open_cells
 from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, prorate, total
@@ -84,7 +84,10 @@ def distribute(amount: Money, payee: PayeeFacts, match: MatchTarget | None) -> O
         return DistributionFailed("M-25", {"customer_class": rules.code})
     if rules.open_item and rules.match_required and match is None:
         return DistributionFailed("M-21", {})
-    shares = spread(amount, payee.debts, rules.distribution)
+    # D-26: without a compulsory match, open items are paid oldest bill first (DS-12).
+    oldest_first = rules.open_item and not rules.match_required
+    order = DistributionOrder.AGE_THEN_PRIORITY if oldest_first else rules.distribution
+    shares = spread(amount, payee.debts, order)
     excess = amount - total(share.amount for share in shares)
     return _with_excess(shares, excess, payee)
 
@@ -145,9 +148,11 @@ def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
         return DistributionFailed("M-22", {"value": match.value})
     if match.kind is MatchKind.BILL:
         return _to_bill(amount, payee, match)
-    debt = next(d for d in payee.debts if d.agreement_id == match.agreement_id)
-    due = max(debt.current_balance, ZERO)
-    if amount > due and (debt.do_not_overpay or debt.item_kind):
+    debt = next((d for d in payee.debts if d.agreement_id == match.agreement_id), None)
+    if debt is None:
+        return DistributionFailed("M-22", {"value": match.value})
+    due = max(debt.current_balance, ZERO) if debt.takes_money else ZERO
+    if amount > due and (debt.do_not_overpay or debt.item_kind or not debt.takes_money):
         shares = (Share(debt.agreement_id, due),) if due else ()
         return _with_excess(shares, amount - due, payee)
     return Distribution((Share(debt.agreement_id, amount),))
@@ -155,10 +160,13 @@ def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
 
 def _to_bill(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
     """Spread over the bill's agreements up to what is unpaid on each, by priority (DS-10)."""
-    priority = {debt.agreement_id: debt.priority for debt in payee.debts}
+    priority = {debt.agreement_id: debt.priority for debt in payee.debts if debt.takes_money}
     left = amount
     shares: list[Share] = []
-    unpaid = sorted(match.open_on_bill, key=lambda part: (priority[part[0]], part[0]))
+    unpaid = sorted(
+        (part for part in match.open_on_bill if part[0] in priority),
+        key=lambda part: (priority[part[0]], part[0]),
+    )
     for agreement_id, open_amount in unpaid:
         part = min(left, open_amount)
         if part > ZERO:
@@ -186,18 +194,19 @@ def _with_excess(shares: tuple[Share, ...], excess: Money, payee: PayeeFacts) ->
             for debt in payee.debts
             if debt.sa_type == payee.overpayment_sa_type and debt.takes_money
         )
-        return _merged(shares, Share(next(open_ones, None), excess), excess)
+        return _merged(shares, Share(min(open_ones, default=None), excess), excess)
     if rule is OverpaymentRule.KEEP:
         return _keep(shares, excess, payee)
     return DistributionFailed("M-24", {"excess": excess})
 
 
 def _keep(shares: tuple[Share, ...], excess: Money, payee: PayeeFacts) -> Outcome:
-    """Leave the excess on the first billable agreement that may be overpaid (OP-4)."""
+    """Leave the excess on the first active billable agreement that may be overpaid (OP-4, IT-3)."""
     takers = sorted(
         (debt.priority, debt.agreement_id)
         for debt in payee.debts
-        if debt.takes_money and debt.billable and not debt.do_not_overpay
+        if debt.status is AgreementStatus.ACTIVE
+        if debt.billable and not debt.do_not_overpay and not debt.item_kind
     )
     if takers:
         return _merged(shares, Share(takers[0][1], excess), excess)
@@ -207,7 +216,7 @@ def _keep(shares: tuple[Share, ...], excess: Money, payee: PayeeFacts) -> Outcom
 
 
 def _merged(shares: tuple[Share, ...], more: Share, excess: Money) -> Distribution:
-    """One share per agreement (DS-2): add to an existing share of the same agreement and bill."""
+    """One share per agreement (DS-2, OP-4): add to an existing share of the same agreement."""
     kept = list(shares)
     for index, share in enumerate(kept):
         if share.agreement_id == more.agreement_id and share.agreement_id is not None:

@@ -71,7 +71,6 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-61": Message("E", "An event needs at least one tender."),
     "M-62": Message("E", "{tender_type} is not offered here: {reason}."),
     "M-63": Message("E", "Check number is required for {tender_type}."),
-    "M-64": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
     "M-65": Message("E", "The account is in {value}, the event in {currency}."),
     "M-66": Message("E", "Item {value} is {state}: nothing can be paid on it."),
     "M-67": Message("E", "Item {value} owes {due}; a payment of {amount} is too much."),
@@ -83,6 +82,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-72": Message("E", "Tender control {value} is in {currency}, the tender in {other}."),
     "M-73": Message("E", "The event has tenders of more than one office."),
+    "M-74": Message("E", "Tenders in {value} are not taken: alternate currency is switched off."),
+    "M-75": Message(
+        "E", "Tender control {value} takes no payment by hand: its source is of type {source_type}."
+    ),
     "M-80": Message("E", "Control total {name}: the file says {expected}, its rows give {found}."),
     "M-81": Message("E", "Profile {value}: {reason}."),
     "M-82": Message("E", "File {value}: {reason}."),
@@ -92,6 +95,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "C-04": Message("E", "Source type or currency differs from the deposit control's."),
     "C-07O": Message("E", "Drawer {value} already has an open tender control ({control})."),
+    "C-20": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
     "C-21": Message("E", "You have no open tender control in {currency}."),
     "C-22": Message("E", "{field} is required for this account."),
 }

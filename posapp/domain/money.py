@@ -38,8 +38,8 @@ class Money:
         return Money(self.minor + other.minor)
 
     def __radd__(self, other: object) -> "Money":
-        # sum() starts with the integer 0.
-        if other == 0:
+        # sum() starts with the integer 0; 0.0 and False are bugs like every float and bool.
+        if type(other) is int and other == 0:
             return self
         return NotImplemented
 

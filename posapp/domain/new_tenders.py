@@ -23,7 +23,7 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
     rate = facts.rates.get(draft.currency) if foreign else None
     if foreign and rate is None:
         raise Refused(
-            "M-64",
+            "C-20",
             field="currency",
             source=draft.currency,
             target=facts.payor.currency,
@@ -34,6 +34,8 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
     if rate is not None:
         home = currencies[facts.payor.currency]
         amount = home.convert(draft.amount, currencies[draft.currency], rate)
+        if amount <= ZERO:
+            raise Refused("M-02", field="amount_tendered", value=amount)
     return NewTender(
         tender_type=kind.code,
         amount=amount,
@@ -68,7 +70,7 @@ def _foreign_control(draft: TenderDraft, facts: AddFacts) -> Control:
     if draft.currency not in facts.setup.currencies:
         raise Refused("M-55", field="currency", value=draft.currency)
     if not facts.setup.installation.alternate_currency:
-        raise Refused("M-65", field="currency", value=facts.payor.currency, currency=draft.currency)
+        raise Refused("M-74", field="currency", value=draft.currency)
     control = facts.controls.get(draft.currency)
     if control is None:
         raise Refused("C-21", field="tender_control", currency=draft.currency)
