@@ -1,0 +1,298 @@
+"""Rows to records: one maker per kind of profile; a row that cannot be taken raises ``Fault``.
+
+Widths follow the tables that keep the records. Amounts are minor units of the reading's currency.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from posapp.domain.imports import (
+    ImportAccount,
+    ImportBill,
+    ImportCharge,
+    ImportItem,
+    ImportRate,
+    ImportRecord,
+)
+from posapp.files.amounts import (
+    DateGetter,
+    MoneyGetter,
+    MoneyReader,
+    date_getter,
+    due_getter,
+    money_getter,
+    rate_of,
+)
+from posapp.files.columns import Columns, Line
+from posapp.files.faults import Fault, wrong_profile
+from posapp.files.lines import line_getter
+from posapp.files.profile import Account, Bill, Charge, Item, Profile, Rate
+from posapp.files.profile_parts import TextSource
+from posapp.files.texts import TextGetter, TextRules, text_getter
+
+_KEY: Final = 36
+_CODE: Final = 30
+_NUMBER: Final = 30
+_TEXT: Final = 254
+_ADDRESS: Final = 500
+_CURRENCY: Final = 3
+
+Maker = Callable[[Line], Sequence[ImportRecord]]
+"""Makes the records of a row; several in a wide table of rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What all makers of one reading share."""
+
+    profile: Profile
+    columns: Columns
+    rules: TextRules
+    money: MoneyReader
+    stand_in_date: date | None
+
+
+class Accounts:
+    """Makes accounts; each key is one account in the file, whatever the rows say beside it.
+
+    The first row that gives a name, an address or another fact wins; look-ups add up. A look-up
+    too long to be kept is left out and counted: nobody would type it, and the row is good.
+    """
+
+    def __init__(self, account: Account, rules: TextRules) -> None:
+        widths = {"key": _KEY, "name": _TEXT, "address": _ADDRESS, "currency": _CURRENCY}
+        widths |= {"email": _TEXT, "phone": _CODE, "customer_class": _CODE, "division": _CODE}
+        self._facts: list[TextGetter] = [
+            text_getter(
+                getattr(account, name), rules, f"account.{name}", width=widths[name],
+                required=name in {"key", "name"},
+            )
+            for name in _FACTS
+        ]  # fmt: skip
+        self._keys = [
+            (kind, text_getter(source, rules, f"account.keys.{kind}", width=_TEXT))
+            for kind, source in account.keys.items()
+        ]
+        self._made: dict[tuple[str, ...], ImportAccount] = {}
+        self._known: dict[str, ImportAccount] = {}
+        self.left_out = 0
+
+    def of(self, line: Line) -> ImportAccount:
+        """The account of a row; rows that say the same share one record."""
+        facts = tuple(getter(line) for getter in self._facts)
+        values = tuple(getter(line) for _, getter in self._keys)
+        said = facts + values
+        made = self._made.get(said)
+        if made is None:
+            pairs = zip(self._keys, values, strict=True)
+            keys = tuple((kind, value) for (kind, _), value in pairs if 0 < len(value) <= _KEY)
+            self.left_out += sum(len(value) > _KEY for value in values)
+            made = _account(line.number, facts, keys)
+            self._made[said] = made
+            first = self._known.get(made.key)
+            self._known[made.key] = made if first is None else _merged(first, made)
+        return made
+
+    def settled(self, record: ImportRecord) -> ImportRecord:
+        """The record with what all rows together say of its account."""
+        if isinstance(record, ImportRate):
+            return record
+        account = record if isinstance(record, ImportAccount) else record.account
+        known = self._known[account.key]
+        if known is account:
+            return record
+        return known if isinstance(record, ImportAccount) else replace(record, account=known)
+
+
+_FACTS: Final = (
+    "key", "name", "address", "customer_class", "division", "currency", "email", "phone",
+)  # fmt: skip
+
+
+def _account(line: int, facts: tuple[str, ...], keys: tuple[tuple[str, str], ...]) -> ImportAccount:
+    key, name, *others = facts
+    address, customer_class, division, currency, email, phone = others
+    return ImportAccount(
+        line, key, name, address, customer_class, division, currency, email, phone, keys
+    )
+
+
+def _merged(first: ImportAccount, later: ImportAccount) -> ImportAccount:
+    filled = {name: getattr(first, name) or getattr(later, name) for name in _FACTS}
+    added = tuple(key for key in later.keys if key not in first.keys)
+    return replace(first, **filled, keys=first.keys + added)
+
+
+def account_maker(accounts: Accounts) -> Maker:
+    """Makes the account of each row."""
+    return lambda line: (accounts.of(line),)
+
+
+def bill_maker(bill: Bill, accounts: Accounts, terms: Terms) -> Maker:
+    """Makes a bill of each row, with its charge lines.
+
+    Raises:
+        Refused: ``M-81`` when a column is missing.
+    """
+    rules = terms.rules
+    key = text_getter(bill.key, rules, "bill.key", width=_TEXT, required=True)
+    sa_type = text_getter(bill.sa_type, rules, "bill.sa_type", width=_CODE, required=True)
+    service = text_getter(bill.service, rules, "bill.service", width=_TEXT)
+    number = text_getter(bill.number, rules, "bill.number", width=_NUMBER)
+    description = text_getter(bill.description, rules, "bill.description", width=_TEXT)
+    bill_date = date_getter(bill.bill_date, rules, "bill.bill_date", stand_in=terms.stand_in_date)
+    due_date = due_getter(bill.due_date, bill_date, rules)
+    amount = money_getter(bill.amount, rules, terms.money, "bill.amount")
+    lines = line_getter(terms.profile.lines, rules, terms.money)
+    numbered = _occurrences() if terms.profile.repeats == "nth" else str
+
+    def made(line: Line) -> tuple[ImportBill]:
+        billed = amount(line)
+        if billed is None:
+            raise Fault(bill.amount, "", "is blank, which is not zero")
+        facts = accounts.of(line), sa_type(line), service(line), bill_date(line), due_date(line)
+        more = lines(line), number(line), description(line)
+        # Numbered last, so that a row with a fault does not count as an occurrence.
+        final = numbered(key(line))
+        return (ImportBill(line.number, final, *facts, billed, *more),)
+
+    return made
+
+
+def _occurrences() -> Callable[[str], str]:
+    """Adds to a key how often it was there, so that equal rows are different bills (T13)."""
+    times: dict[str, int] = {}
+
+    def numbered(key: str) -> str:
+        times[key] = times.get(key, 0) + 1
+        return f"{key}#{times[key]}"
+
+    return numbered
+
+
+def item_maker(item: Item, accounts: Accounts, terms: Terms) -> Maker:
+    """Makes a payable item of each row, with its charge lines (IT-1, IT-2).
+
+    Raises:
+        Refused: ``M-81`` when a column is missing.
+    """
+    rules = terms.rules
+    number = text_getter(item.number, rules, "item.number", width=_NUMBER, required=True)
+    sa_type = text_getter(item.sa_type, rules, "item.sa_type", width=_CODE, required=True)
+    description = text_getter(item.description, rules, "item.description", width=_TEXT)
+    issued = date_getter(item.issue_date, rules, "item.issue_date", stand_in=terms.stand_in_date)
+    attributes = [
+        (name, text_getter(source, rules, f"item.attributes.{name}", width=_TEXT))
+        for name, source in item.attributes.items()
+    ]
+    charges = _Charges(item, terms)
+
+    def made(line: Line) -> tuple[ImportItem]:
+        lines = charges.of(line)
+        facts = {name: value for name, getter in attributes if (value := getter(line))}
+        return (
+            ImportItem(
+                line.number, number(line), accounts.of(line), sa_type(line), description(line),
+                issued(line), lines, charges.due(line), facts,
+            ),
+        )  # fmt: skip
+
+    return made
+
+
+class _Charges:
+    """Charge lines of an item; blank is not zero, and zero makes no line (IT-4)."""
+
+    def __init__(self, item: Item, terms: Terms) -> None:
+        self._without_money = item.without_money
+        self._money = terms.money
+        self._charges: list[tuple[Charge, MoneyGetter]] = [
+            (charge, self._getter(charge, terms)) for charge in terms.profile.charges
+        ]
+        if not self._charges:
+            raise wrong_profile(terms.profile.name, "charges", "an item needs charge lines")
+        self._told = ", ".join(charge.column for charge, _ in self._charges)
+        self.due: MoneyGetter = lambda _line: None
+        if item.due is not None:
+            self.due = money_getter(
+                item.due, terms.rules, terms.money, "item.due", optional=item.due_optional
+            )
+
+    @staticmethod
+    def _getter(charge: Charge, terms: Terms) -> MoneyGetter:
+        field = f"charges.{charge.kind}"
+        return money_getter(
+            charge.column, terms.rules, terms.money, field, optional=charge.optional
+        )
+
+    def of(self, line: Line) -> tuple[ImportCharge, ...] | None:
+        """The lines of a row, or ``None`` when it has no money at all and that is allowed."""
+        amounts = [(charge, getter(line)) for charge, getter in self._charges]
+        if all(amount is None for _, amount in amounts) and self.due(line) is None:
+            if self._without_money == "reject":
+                raise Fault(self._told, "", "no amount is given")
+            return None
+        made = []
+        for charge, amount in amounts:
+            if amount is None:
+                if charge.blank == "reject":
+                    raise Fault(charge.column, "", "is blank, which is not zero")
+            elif amount.minor < 0:
+                raise Fault(charge.column, self._money.text(amount), "is negative")
+            elif amount:
+                made.append(ImportCharge(charge.kind, amount))
+        return tuple(made)
+
+
+def rate_maker(rate: Rate, terms: Terms) -> Maker:
+    """Makes the rates of a row: one, or one per column that is headed by a currency code.
+
+    Raises:
+        Refused: ``M-81`` when a column is missing.
+    """
+    rules = terms.rules
+    source = text_getter(rate.source, rules, "rate.source", width=_CURRENCY, required=True)
+    day = date_getter(rate.day, rules, "rate.day", stand_in=terms.stand_in_date)
+    if rate.target is None or rate.rate is None:
+        return _wide_rates(source, day, terms)
+    target = text_getter(rate.target, rules, "rate.target", width=_CURRENCY, required=True)
+    value = text_getter(rate.rate, rules, "rate.rate", width=_CODE, required=True)
+    told = rate.rate.told
+
+    def made(line: Line) -> tuple[ImportRate]:
+        base, other = _code(source(line), "source"), _code(target(line), "target")
+        return (ImportRate(line.number, base, other, day(line), rate_of(value(line), told)),)
+
+    return made
+
+
+def _wide_rates(source: TextGetter, day: DateGetter, terms: Terms) -> Maker:
+    codes = [name for name in terms.columns.header if _is_code(name)]
+    if not codes:
+        raise wrong_profile(terms.profile.name, "rate", "no column is headed by a currency code")
+    cells = [
+        (code, text_getter(TextSource(column=code), terms.rules, f"rate.{code}", width=_CODE))
+        for code in codes
+    ]
+
+    def made(line: Line) -> tuple[ImportRate, ...]:
+        base, on = _code(source(line), "source"), day(line)
+        return tuple(
+            ImportRate(line.number, base, code, on, rate_of(text, code))
+            for code, getter in cells
+            if (text := getter(line))
+        )
+
+    return made
+
+
+def _is_code(name: str) -> bool:
+    return len(name) == _CURRENCY and name.isascii() and name.isalpha() and name.isupper()
+
+
+def _code(text: str, column: str) -> str:
+    if not _is_code(text):
+        raise Fault(column, text, "is not a currency code")
+    return text

@@ -1,0 +1,196 @@
+"""Texts of ours made from their cells: columns, templates, value tables, steps, defaults (R10, R13).
+
+Every text that leaves here is clean (``cells``), within its width, and holds no card number.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from posapp.domain.card_numbers import looks_like_card_number
+from posapp.files.cells import is_spreadsheet_error, text_of
+from posapp.files.columns import Columns, Getter, Line, joined_text
+from posapp.files.faults import Fault, wrong_profile
+from posapp.files.profile_parts import Step, TextSource
+
+TextGetter = Callable[[Line], str]
+_SLOT: Final = re.compile(r"\{([^{}]+)\}")
+_SPACES: Final = re.compile(r"\s+")
+_CACHED: Final = 20_000
+
+
+def _without_leading_zeros(text: str) -> str:
+    return text.lstrip("0") or text[-1:]
+
+
+_STEPS: Final[Mapping[Step, Callable[[str], str]]] = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "title": str.title,
+    "collapse": lambda text: _SPACES.sub(" ", text),
+    "no_spaces": lambda text: _SPACES.sub("", text),
+    "no_leading_zeros": _without_leading_zeros,
+}
+
+
+def stepped(text: str, steps: tuple[Step, ...]) -> str:
+    """The text after the profile's steps, in their order."""
+    for step in steps:
+        text = _STEPS[step](text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class TextRules:
+    """What holds for all texts of one reading: blanks, value tables, fields with long numbers."""
+
+    profile: str
+    columns: Columns
+    blanks: frozenset[str]
+    tables: Mapping[str, Mapping[str, str]]
+    numbers_like_cards: frozenset[str]
+
+    def getter(self, name: str, field: str, *, optional: bool = False) -> Getter:
+        """The getter of a column whose blanks come as ``None``."""
+        found = self.columns.getter(name, field, optional=optional)
+        if not self.blanks:
+            return found
+        blanks = self.blanks
+
+        def without_blanks(line: Line) -> object:
+            cell = found(line)
+            return None if isinstance(cell, str) and cell.strip() in blanks else cell
+
+        return without_blanks
+
+
+def text_getter(
+    source: TextSource | None, rules: TextRules, field: str, *, width: int, required: bool = False
+) -> TextGetter:
+    """A function that makes our ``field`` of a row.
+
+    Args:
+        source: where it comes from; ``None`` gives an empty text.
+        rules: what holds for the whole reading.
+        field: our name of it, such as ``account.key``.
+        width: longest text that is taken.
+        required: a blank value is a fault even when the profile does not say so.
+
+    Raises:
+        Refused: ``M-81`` when a column is missing. The function raises ``Fault``.
+    """
+    if source is None:
+        return lambda _line: ""
+    made = _origin(source, rules, field)
+    fallback = _template(source.default, rules, field, optional=True) if source.default else None
+    finished = _Finish(source, rules, field, width, required or source.required)
+
+    def text(line: Line) -> str:
+        try:
+            raw = made(line)
+            if not raw and fallback is not None:
+                raw = fallback(line)
+        except ValueError as error:
+            raise Fault(source.told, "", str(error)) from None
+        return finished(raw)
+
+    return text
+
+
+def checked_text(text: str, column: str, width: int, *, may_look_like_card: bool = False) -> str:
+    """The text itself.
+
+    Raises:
+        Fault: when it is longer than ``width`` or looks like a card number (R13); the number stays
+            out of the report, which is printed and stored.
+    """
+    if len(text) > width:
+        raise Fault(column, text, f"is longer than {width} characters")
+    if not may_look_like_card and looks_like_card_number(text):
+        raise Fault(column, "", "looks like a card number")
+    return text
+
+
+class _Finish:
+    """From raw to final text; equal raw texts are finished once."""
+
+    def __init__(
+        self, source: TextSource, rules: TextRules, field: str, width: int, required: bool
+    ) -> None:
+        self._source = source
+        self._table = _folded(rules.tables[source.table]) if source.table is not None else None
+        self._width = width
+        self._required = required
+        self._may_look_like_card = field in rules.numbers_like_cards
+        self._known: dict[str, str] = {}
+
+    def __call__(self, raw: str) -> str:
+        known = self._known.get(raw)
+        if known is None:
+            known = self._finished(raw)
+            if len(self._known) < _CACHED:
+                self._known[raw] = known
+        return known
+
+    def _finished(self, raw: str) -> str:
+        text = raw
+        if is_spreadsheet_error(text):
+            if self._required:
+                raise Fault(self._source.told, raw, "is the error of a broken formula")
+            text = ""
+        if self._table is not None and text:
+            text = self._looked_up(text)
+        text = stepped(text, self._source.steps)
+        if not text and self._required:
+            raise Fault(self._source.told, raw, "is blank")
+        return checked_text(
+            text, self._source.told, self._width, may_look_like_card=self._may_look_like_card
+        )
+
+    def _looked_up(self, text: str) -> str:
+        assert self._table is not None
+        found = self._table.get(text.casefold())
+        if found is not None:
+            return found
+        if self._source.unknown == "reject":
+            raise Fault(self._source.told, text, f"is not in table '{self._source.table}'")
+        return text if self._source.unknown == "keep" else ""
+
+
+def _folded(table: Mapping[str, str]) -> dict[str, str]:
+    return {key.strip().casefold(): value for key, value in table.items()}
+
+
+def _origin(source: TextSource, rules: TextRules, field: str) -> TextGetter:
+    if source.constant is not None:
+        constant = source.constant
+        return lambda _line: constant
+    if source.column is not None:
+        getter = rules.getter(source.column, field, optional=source.optional)
+        return lambda line: text_of(getter(line))
+    if source.template is not None:
+        return _template(source.template, rules, field, optional=source.optional)
+    getters = [rules.getter(name, field, optional=source.optional) for name in source.columns]
+    separator = source.separator
+    return lambda line: joined_text(line, getters, separator)
+
+
+def _template(template: str, rules: TextRules, field: str, *, optional: bool) -> TextGetter:
+    """``{column}`` replaced by its text; blank when any of them is, half a key being no key."""
+    pieces = _SLOT.split(template)
+    fixed, names = pieces[::2], pieces[1::2]
+    if any(sign in "".join(fixed) for sign in "{}"):
+        raise wrong_profile(rules.profile, field, f"template '{template}' has a lone brace")
+    getters = [rules.getter(name, field, optional=optional) for name in names]
+
+    def filled(line: Line) -> str:
+        parts = [fixed[0]]
+        for getter, after in zip(getters, fixed[1:], strict=True):
+            text = text_of(getter(line))
+            if not text:
+                return ""
+            parts += (text, after)
+        return "".join(parts)
+
+    return filled
