@@ -1,0 +1,125 @@
+"""From the layout model to PDF: measured, broken into pages, drawn on a ReportLab canvas.
+
+A roll is one page cut to its content. Sheets carry *Page n of m* (PR-05) and, from the second page
+on, a line that says which paper they belong to. The same blocks always give the same bytes.
+"""
+
+import io
+import threading
+from collections.abc import Iterable
+from typing import Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from posapp.i18n import _
+from posapp.printing.blocks import Block
+from posapp.printing.cleaning import one_line
+from posapp.printing.marks import AreaMark, BarsMark, Mark, Strip, TextMark
+from posapp.printing.pen import Pen
+from posapp.printing.strips import measure
+from posapp.printing.style import STYLES, Layout, Style
+from posapp.printing.text import line
+
+Page = list[Strip]
+# ReportLab keeps CID fonts in module-wide dictionaries while it writes a document.
+_WRITING: Final = threading.Lock()
+
+
+def render(blocks: Iterable[Block], *, layout: Layout, title: str, running: str = "") -> bytes:
+    """PDF of a paper.
+
+    Args:
+        blocks: what it says.
+        layout: the paper.
+        title: document title, for print queues and viewers.
+        running: head of the second and later pages of a sheet; ``title`` when empty.
+    """
+    style = STYLES[layout]
+    pages = paginate(measure(tuple(blocks), style), style)
+    buffer = io.BytesIO()
+    with _WRITING:
+        canvas = Canvas(buffer, pageCompression=1, invariant=1)
+        canvas.setTitle(one_line(title))
+        canvas.setCreator("posapp")
+        canvas.setViewerPreference("PrintScaling", "None")
+        pen = Pen(canvas)
+        for number, page in enumerate(pages, start=1):
+            height = _height(page, style)
+            canvas.setPageSize((style.width, height))
+            _draw(pen, page, style, height - style.top)
+            if not style.roll:
+                _furnish(pen, style, running or title, number, len(pages))
+            canvas.showPage()
+        pen.finish()
+        canvas.save()
+    return buffer.getvalue()
+
+
+def paginate(strips: list[Strip], style: Style) -> list[Page]:
+    """Strips of each page: filled from the top, groups held by ``keep`` moved together.
+
+    A group that is higher than a page is split after all; empty strips do not begin a page.
+    """
+    room = style.height - style.top - style.bottom
+    pages: list[Page] = [[]]
+    used = 0.0
+    for group in _groups(strips, room):
+        height = sum(strip.height for strip in group)
+        if used + height > room and pages[-1]:
+            pages.append([])
+            used = 0.0
+        if len(pages) > 1 and not pages[-1] and not any(strip.marks for strip in group):
+            continue
+        pages[-1] += group
+        used += height
+    return pages
+
+
+def _groups(strips: list[Strip], room: float) -> list[list[Strip]]:
+    groups: list[list[Strip]] = []
+    group: list[Strip] = []
+    height = 0.0
+    for strip in strips:
+        if group and (not group[-1].keep or height + strip.height > room):
+            groups.append(group)
+            group, height = [], 0.0
+        group.append(strip)
+        height += strip.height
+    return [*groups, group] if group else groups
+
+
+def _height(page: Page, style: Style) -> float:
+    if not style.roll:
+        return style.height
+    return style.top + sum(strip.height for strip in page) + style.bottom
+
+
+def _draw(pen: Pen, page: Page, style: Style, top: float) -> None:
+    for strip in page:
+        for mark in strip.marks:
+            _draw_mark(pen, mark, style.side, top)
+        top -= strip.height
+
+
+def _draw_mark(pen: Pen, mark: Mark, left: float, top: float) -> None:
+    if isinstance(mark, TextMark):
+        pen.text(mark.line, left + mark.x, top - mark.y, mark.size, mark.gray)
+    elif isinstance(mark, BarsMark):
+        bottom = top - mark.y - mark.height
+        pen.bars(mark.widths, left + mark.x, bottom, mark.module, mark.height)
+    elif isinstance(mark, AreaMark):
+        bottom = top - mark.y - mark.height
+        if mark.stroke:
+            pen.frame(left + mark.x, bottom, mark.width, mark.height, mark.stroke)
+        else:
+            pen.area(left + mark.x, bottom, mark.width, mark.height, mark.gray)
+
+
+def _furnish(pen: Pen, style: Style, running: str, number: int, of: int) -> None:
+    """Page number below, and on later pages the running head above."""
+    count = line(_("Page {number} of {of}").format(number=number, of=of))
+    x = style.width - style.side - count.width(style.small)
+    pen.text(count, x, style.bottom * 0.55, style.small, style.muted)
+    if number > 1:
+        y = style.height - style.top * 0.6
+        pen.text(line(running), style.side, y, style.small, style.muted)
