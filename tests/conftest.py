@@ -12,6 +12,7 @@ import pytest
 from posapp.storage.db import Database
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
+from tests.helpers.office import Office, open_office
 from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 
@@ -90,3 +91,9 @@ def sqlite_db(sqlite_url: str) -> Iterator[Database]:
 def postgres_db(postgres_url: str) -> Iterator[Database]:
     """A fresh PostgreSQL database."""
     yield from _opened(postgres_url)
+
+
+@pytest.fixture
+def office(db: Database, clock: FixedClock) -> Office:
+    """An office at work: users of every role and an open drawer, on each engine."""
+    return open_office(db, clock)

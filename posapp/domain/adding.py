@@ -3,22 +3,16 @@
 Source: payments 3 and 4 (AD-1..AD-11), D-01..D-03, D-05, D-22, D-26, D-27, PE-3, PE-10, PE-11.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.concerns import credit_concerns, reminders, tender_concerns
-from posapp.domain.distribution import (
-    DistributionFailed,
-    MatchTarget,
-    PayeeFacts,
-    after,
-    distribute,
-)
+from posapp.domain.distributing import Order, distribute_in_turn
+from posapp.domain.distribution import DistributionFailed
 from posapp.domain.freezing import nets_of, post, sa_types_of
-from posapp.domain.ids import AgreementId, BillId
+from posapp.domain.ids import AgreementId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.new_tenders import change_tender, home_control, new_tender
@@ -147,51 +141,23 @@ def _check_shortfall(command: AddEvent, tendered: Money, to_pay: Money) -> None:
 
 
 def _payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...]:
-    """The payments in order; each sees the debts that the ones before it have left (PE-11)."""
-    payees = dict(facts.payees)
-    taken: dict[tuple[BillId, AgreementId], Money] = {}
-    done: list[NewPayment] = []
-    for index, draft in enumerate(command.payments):
-        match = facts.matches.get(index)
-        if match is not None:
-            match = _less_taken(match, taken)
-        payment = _payment(draft, command.action, payees[draft.account_id], match)
-        payee = payees[draft.account_id]
-        payees[draft.account_id] = replace(payee, debts=after(payee.debts, payment.shares))
-        for share in payment.shares:
-            if share.bill_id is not None and share.agreement_id is not None:
-                key = (share.bill_id, share.agreement_id)
-                taken[key] = taken.get(key, ZERO) + share.amount
-        done.append(payment)
-    return tuple(done)
-
-
-def _less_taken(
-    match: MatchTarget, taken: Mapping[tuple[BillId, AgreementId], Money]
-) -> MatchTarget:
-    """What earlier payments of this event have left open on the bill."""
-    if match.bill_id is None:
-        return match
-    bill_id = match.bill_id
-    left = tuple(
-        (agreement_id, amount - taken.get((bill_id, agreement_id), ZERO))
-        for agreement_id, amount in match.open_on_bill
-    )
-    return replace(match, open_on_bill=left)
-
-
-def _payment(
-    draft: PaymentDraft, action: DistributeAction, payee: PayeeFacts, match: MatchTarget | None
-) -> NewPayment:
-    """A payment with its outcome; a failure is stored, never raised (AD-7)."""
-    if action is DistributeAction.NONE:
-        return NewPayment(draft, PaymentStatus.INCOMPLETE, ())
-    outcome = distribute(draft.amount, payee, match)
-    if isinstance(outcome, DistributionFailed):
-        return NewPayment(draft, PaymentStatus.ERROR, (), outcome.code, outcome.fields)
-    frozen = action is DistributeAction.FREEZE
+    """The payments with their outcomes; a failure is stored, never raised (AD-7)."""
+    drafts = command.payments
+    if command.action is DistributeAction.NONE:
+        return tuple(NewPayment(draft, PaymentStatus.INCOMPLETE, ()) for draft in drafts)
+    orders = [
+        Order(draft.account_id, draft.amount, facts.matches.get(index))
+        for index, draft in enumerate(drafts)
+    ]
+    frozen = command.action is DistributeAction.FREEZE
     status = PaymentStatus.FROZEN if frozen else PaymentStatus.FREEZABLE
-    return NewPayment(draft, status, outcome.shares, excess=outcome.excess)
+    outcomes = distribute_in_turn(orders, facts.payees)
+    return tuple(
+        NewPayment(draft, PaymentStatus.ERROR, (), outcome.code, outcome.fields)
+        if isinstance(outcome, DistributionFailed)
+        else NewPayment(draft, status, outcome.shares, excess=outcome.excess)
+        for draft, outcome in zip(drafts, outcomes, strict=True)
+    )
 
 
 def _posted(

@@ -4,14 +4,14 @@ Source: controls 5 (TC-01..TC-07), D-01, D-02, D-05, D-19, D-37, CN-05, TI-10. A
 minor units of the control's currency; business dates are the office's (D-18).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.money import ZERO, Money
-from posapp.domain.setup import Denomination, TenderSource
+from posapp.domain.setup import Denomination, SetUp, TenderSource
 from posapp.errors import Refused
 
 ENTRY_SOURCES = frozenset({SourceType.CASHIERING, SourceType.ADHOC})
@@ -182,6 +182,41 @@ def starting_balance(command: OpenControl, source: TenderSource) -> Money:
     if any(quantity < 0 for _, quantity in command.counted):
         raise Refused("M-50", field="float_count", value="", reason="has a negative quantity")
     return amount
+
+
+def control_lines(
+    control: Control,
+    movements: Mapping[str, tuple[int, Money]],
+    setup: SetUp,
+    *,
+    blind: bool,
+) -> tuple[ControlLine, ...]:
+    """Lines of a control, the starting-balance type first (controls 5.4, D-16).
+
+    Args:
+        control: the control.
+        movements: count and sum of valid tenders by type.
+        setup: for descriptions and the type of the float.
+        blind: leave received and expected out.
+    """
+    first = setup.installation.starting_balance_tender_type
+    codes = sorted(set(movements) | {first}, key=lambda code: (code != first, code))
+    lines = []
+    for code in codes:
+        count, received = movements.get(code, (0, ZERO))
+        start = control.starting_balance if code == first else ZERO
+        lines.append(
+            ControlLine(
+                tender_type=code,
+                description=setup.tender_types[code].description,
+                starting=start,
+                count=count,
+                received=None if blind else received,
+                turn_ins=ZERO,
+                expected=None if blind else expected(start, received, ZERO),
+            )
+        )
+    return tuple(lines)
 
 
 def expected(starting: Money, received: Money, turned_in: Money) -> Money:

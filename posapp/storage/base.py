@@ -5,10 +5,13 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import CheckConstraint, MetaData, Row, Text
+from sqlalchemy import CheckConstraint, Connection, MetaData, Row, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 R = TypeVar("R")
+
+# What services pass to storage functions as ``s``; they never look inside.
+Transaction = Connection
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,6 +29,12 @@ class Base(DeclarativeBase):
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
     __table_args__: Any = STRICT
+
+
+def table_of(row: Any) -> Table:
+    """The Core table of a mapped class."""
+    table: Table = row.__table__
+    return table
 
 
 def text_column(*, optional: bool = False, **options: Any) -> Mapped[Any]:

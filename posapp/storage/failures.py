@@ -13,13 +13,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from posapp.errors import Conflict, PosError, StorageFailure
 
-# Two tries of one request at the same moment: the second must look the first one's result up.
-REQUEST_KEYS: Final = frozenset(
+# Two tries of one request, or two links of one audit chain, at the same moment: the loser runs
+# again and then sees what the winner wrote.
+RACE_KEYS: Final = frozenset(
     {
         "pk_request",
         "request.id",
         "uq_payment_event_request_id",
         "payment_event.request_id",
+        "pk_audit",
+        "audit.chain",
     }
 )
 _SPARE: Final = 1_000_000
@@ -78,8 +81,8 @@ def translate(error: Exception, shown: str) -> PosError | None:
 
 def _race(error: IntegrityError) -> PosError | None:
     name, unique = _constraint(error.orig)
-    if name in REQUEST_KEYS:
-        return StorageFailure("locked", "The same request runs at another place at this moment.")
+    if name in RACE_KEYS:
+        return StorageFailure("locked", "The same request or chain is being written elsewhere.")
     return Conflict(constraint=name) if unique else None
 
 

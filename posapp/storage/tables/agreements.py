@@ -17,7 +17,7 @@ class AgreementRow(Base):
     __tablename__ = "agreement"
     __table_args__ = (Index("ix_agreement_account_id", "account_id"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     sa_type: Mapped[str] = mapped_column(ForeignKey("sa_type.code"))
     service: Mapped[str] = text_column()
@@ -37,7 +37,7 @@ class BillRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     number: Mapped[str] = text_column()
     bill_date: Mapped[date] = mapped_column(DateType())

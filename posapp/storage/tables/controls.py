@@ -17,7 +17,7 @@ class DepositControlRow(Base):
     __tablename__ = "deposit_control"
     __table_args__ = STRICT
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     office: Mapped[str] = mapped_column(ForeignKey("office.code"))
     source_type: Mapped[SourceType] = mapped_column(CodeType(SourceType))
     currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
@@ -50,7 +50,7 @@ class TenderControlRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     tender_source: Mapped[str] = mapped_column(ForeignKey("tender_source.code"))
     deposit_control_id: Mapped[int] = mapped_column(ForeignKey("deposit_control.id"), index=True)
     currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))

@@ -24,7 +24,7 @@ class PayableItemRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     number: Mapped[str] = text_column(unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), unique=True)

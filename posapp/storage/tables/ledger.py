@@ -33,7 +33,7 @@ class FinancialTransactionRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     ft_type: Mapped[FtType] = mapped_column(CodeType(FtType))
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
     parent_id: Mapped[int] = mapped_column(BigInt())
@@ -69,7 +69,7 @@ class MatchEventRow(Base):
     __tablename__ = "match_event"
     __table_args__ = STRICT
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     bill_id: Mapped[int | None] = mapped_column(ForeignKey("bill.id"), index=True)
     status: Mapped[MatchEventStatus] = mapped_column(CodeType(MatchEventStatus))

@@ -21,7 +21,7 @@ class PaymentEventRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     request_id: Mapped[str] = text_column(unique=True)
     payment_date: Mapped[date] = mapped_column(DateType())
     currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
@@ -40,7 +40,7 @@ class DistributionDetailRow(Base):
     __tablename__ = "distribution_detail"
     __table_args__ = (width("value", 254), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("payment_event.id"), index=True)
     rule: Mapped[str] = mapped_column(ForeignKey("distribution_rule.code"))
     value: Mapped[str] = text_column()
@@ -64,7 +64,7 @@ class TenderRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("payment_event.id"))
     payor_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     tender_type: Mapped[str] = mapped_column(ForeignKey("tender_type.code"))
@@ -104,7 +104,7 @@ class PaymentRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("payment_event.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     detail_id: Mapped[int | None] = mapped_column(ForeignKey("distribution_detail.id"))
@@ -135,7 +135,7 @@ class PaySegmentRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
     amount: Mapped[Money] = mapped_column(MoneyType())

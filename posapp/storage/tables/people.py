@@ -15,7 +15,7 @@ class PersonRow(Base):
     __tablename__ = "person"
     __table_args__ = (width("name", 254), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     name: Mapped[str] = text_column()
     person_type: Mapped[str] = text_column()
     email: Mapped[str] = text_column()
@@ -29,7 +29,7 @@ class AccountRow(Base):
     __tablename__ = "account"
     __table_args__ = (width("address", 500), width("comments", 254), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     customer_class: Mapped[str] = mapped_column(ForeignKey("customer_class.code"))
     division: Mapped[str] = mapped_column(ForeignKey("division.code"))
@@ -66,7 +66,7 @@ class CreditRatingRow(Base):
     __tablename__ = "credit_rating"
     __table_args__ = STRICT
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     start_date: Mapped[date] = mapped_column(DateType())
     end_date: Mapped[date | None] = mapped_column(DateType())

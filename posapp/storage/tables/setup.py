@@ -26,7 +26,7 @@ class InstallationRow(Base):
     __tablename__ = "installation"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     organisation: Mapped[str] = text_column()
     address: Mapped[str] = text_column()
     currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))

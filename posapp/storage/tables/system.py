@@ -1,6 +1,7 @@
 """Users, numbers, requests, audit, print log, change log, import runs."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +17,7 @@ class UserRow(Base):
     __tablename__ = "app_user"
     __table_args__ = (width("login", 36), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     login: Mapped[str] = text_column(unique=True)
     name: Mapped[str] = text_column()
     password_hash: Mapped[str] = text_column()
@@ -65,7 +66,7 @@ class IdCounterRow(Base):
     __tablename__ = "id_counter"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     next_id: Mapped[int] = mapped_column(BigInt())
 
 
@@ -111,7 +112,8 @@ class InHandRow(Base):
 class AuditRow(Base):
     """A link of an audit chain: one chain per tender control, else per office and day (D-40).
 
-    ``hash`` = SHA-256 over chain, seq, prev and body; ``body`` is canonical JSON.
+    ``hash`` = SHA-256 over every other column (``storage.audit.row_hash``); ``body`` is canonical
+    JSON.
     """
 
     __tablename__ = "audit"
@@ -134,7 +136,7 @@ class PrintLogRow(Base):
     __tablename__ = "print_log"
     __table_args__ = (Index("ix_print_log_object_id_kind", "object_id", "kind"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     kind: Mapped[str] = text_column()
     object_id: Mapped[int] = mapped_column(BigInt())
     copy: Mapped[int] = mapped_column(BigInt())
@@ -148,7 +150,8 @@ class ChangeLogRow(Base):
     """What changed, for the other workstations."""
 
     __tablename__ = "change_log"
-    __table_args__ = STRICT
+    # Without this SQLite would give numbers again after the newest rows were pruned.
+    __table_args__: Any = {"sqlite_autoincrement": True} | STRICT
 
     id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime())
@@ -162,7 +165,7 @@ class ImportRunRow(Base):
     __tablename__ = "import_run"
     __table_args__ = (Index("ix_import_run_sha256", "sha256"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     kind: Mapped[str] = text_column()
     profile: Mapped[str] = text_column()
     file_name: Mapped[str] = text_column()

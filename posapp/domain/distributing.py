@@ -1,0 +1,62 @@
+"""Distributing the payments of one event in turn: each sees what the ones before it have left.
+
+Source: PE-11 (the same account may appear twice), PY-1 (one failure does not stop the others).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from posapp.domain.distribution import (
+    Distribution,
+    MatchTarget,
+    Outcome,
+    PayeeFacts,
+    after,
+    distribute,
+)
+from posapp.domain.ids import AccountId, AgreementId, BillId
+from posapp.domain.money import ZERO, Money
+
+Taken = Mapping[tuple[BillId, AgreementId], Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A payment to distribute: payee, amount in minor units, and what its match points at."""
+
+    account_id: AccountId
+    amount: Money
+    match: MatchTarget | None
+
+
+def distribute_in_turn(
+    orders: Iterable[Order], payees: Mapping[AccountId, PayeeFacts]
+) -> tuple[Outcome, ...]:
+    """Outcome of each order; later ones see debts and bills less the earlier shares."""
+    left = dict(payees)
+    taken: dict[tuple[BillId, AgreementId], Money] = {}
+    outcomes: list[Outcome] = []
+    for order in orders:
+        payee = left[order.account_id]
+        match = None if order.match is None else _less(order.match, taken)
+        outcome = distribute(order.amount, payee, match)
+        outcomes.append(outcome)
+        if isinstance(outcome, Distribution):
+            left[order.account_id] = replace(payee, debts=after(payee.debts, outcome.shares))
+            for share in outcome.shares:
+                if share.bill_id is not None and share.agreement_id is not None:
+                    key = (share.bill_id, share.agreement_id)
+                    taken[key] = taken.get(key, ZERO) + share.amount
+    return tuple(outcomes)
+
+
+def _less(match: MatchTarget, taken: Taken) -> MatchTarget:
+    """What is still open on the bill."""
+    if match.bill_id is None:
+        return match
+    bill_id = match.bill_id
+    open_parts = tuple(
+        (agreement_id, amount - taken.get((bill_id, agreement_id), ZERO))
+        for agreement_id, amount in match.open_on_bill
+    )
+    return replace(match, open_on_bill=open_parts)

@@ -1,0 +1,96 @@
+"""What may be done to an existing event: distribute, freeze, change its date, delete it.
+
+Source: payments 6 (PY-1..PY-6), PE-3, PE-8, PE-13, D-12, D-23, D-32.
+"""
+
+from datetime import date
+
+from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
+from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.ids import long_id
+from posapp.domain.setup import SetUp
+from posapp.errors import Concern, NeedsConfirmation, Refused
+
+_SETTLED = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
+
+
+def to_distribute(event: EventView) -> tuple[PaymentView, ...]:
+    """Payments that *Distribute* works on: Incomplete, Error and Freezable ones.
+
+    Raises:
+        Refused: ``M-70`` when there is none.
+    """
+    found = tuple(payment for payment in event.payments if payment.status.is_unfrozen)
+    if not found:
+        raise Refused("M-70", reason="no payment is Incomplete, in Error or Freezable")
+    return found
+
+
+def to_freeze(event: EventView) -> tuple[PaymentView, ...]:
+    """Payments that *Freeze* works on: the Freezable ones.
+
+    Raises:
+        Refused: ``M-12`` when the payments are frozen already, ``M-70`` when none is Freezable.
+    """
+    found = tuple(p for p in event.payments if p.status is PaymentStatus.FREEZABLE)
+    if not found:
+        if event.payments and all(payment.status in _SETTLED for payment in event.payments):
+            raise Refused("M-12", status=event.payments[0].status.value)
+        raise Refused("M-70", reason="no payment is Freezable; distribute first")
+    return found
+
+
+def check_deletable(
+    event: EventView, statuses: dict[int, ControlStatus], confirmed: frozenset[str]
+) -> None:
+    """Stop a delete that PE-13 forbids, then ask once.
+
+    Args:
+        event: the event.
+        statuses: status of each tender control by id.
+        confirmed: codes the user said yes to.
+
+    Raises:
+        Refused: ``M-11`` with the reason.
+        NeedsConfirmation: ``M-41``.
+    """
+    reason = _why_not_deletable(event, statuses)
+    if reason:
+        raise Refused("M-11", reason=reason)
+    if "M-41" not in confirmed:
+        raise NeedsConfirmation((Concern("M-41", {"event": long_id(event.id)}),))
+
+
+def _why_not_deletable(event: EventView, statuses: dict[int, ControlStatus]) -> str:
+    if event.document_number or event.receipt_number:
+        return f"it has number {event.document_number or event.receipt_number}"
+    for payment in event.payments:
+        if payment.status in _SETTLED:
+            return f"a payment is {payment.status.value}"
+    for tender in event.tenders:
+        if tender.status is TenderStatus.CANCELED:
+            return "a tender is canceled"
+        control = tender.tender_control_id
+        if control is not None and statuses[control] is ControlStatus.BALANCED:
+            return f"tender control {control} is balanced"
+    return ""
+
+
+def check_new_date(
+    event: EventView, day: date, *, today: date, opened: date, may_back_date: bool, setup: SetUp
+) -> None:
+    """Stop a payment date that PE-3 forbids.
+
+    Raises:
+        Refused: ``M-68`` when a payment is frozen or cancelled, ``M-59`` future, ``M-60`` before
+            the drawer was opened, ``M-03`` closed period.
+    """
+    for payment in event.payments:
+        if payment.status in _SETTLED:
+            raise Refused("M-68", status=payment.status.value)
+    if day > max(today, opened):
+        raise Refused("M-59", field="payment_date", value=day)
+    if day < opened and not may_back_date:
+        raise Refused("M-60", field="payment_date", value=day, opened=opened)
+    if not setup.is_open_period(day):
+        raise Refused("M-03", field="payment_date", value=day)

@@ -1,0 +1,92 @@
+"""Signing in: throttling of wrong passwords and what a good password is.
+
+Source: reliability B.3 (ASVS 6.2, 6.3): at least 8 characters, no composition rules, delay doubling
+from the third failure, locked for 30 minutes at the tenth.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from posapp.domain.codes import Role
+from posapp.domain.ids import UserId
+from posapp.errors import Refused
+
+MIN_LENGTH: Final = 8
+MAX_LENGTH: Final = 128
+FREE_TRIES: Final = 2
+MAX_TRIES: Final = 10
+MAX_LOGIN: Final = 36
+LOCK: Final = timedelta(minutes=30)
+FIRST_DELAY: Final = timedelta(seconds=2)
+
+_COMMON: Final = frozenset(
+    {"password", "12345678", "123456789", "1234567890", "qwertyui", "11111111", "passwort"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user as the sign-in reads it; ``password_hash`` never leaves the services."""
+
+    id: UserId
+    login: str
+    name: str
+    password_hash: str
+    office: str
+    failed_tries: int
+    locked_until: datetime | None
+    active: bool
+    roles: frozenset[Role]
+
+
+def check_new_user(login: str, roles: frozenset[Role]) -> None:
+    """Stop a user without a usable name or without a role.
+
+    Raises:
+        Refused: ``M-50``.
+    """
+    if not login or not login.isprintable() or len(login) > MAX_LOGIN:
+        raise Refused("M-50", field="login", value=login, reason="is not a user name")
+    if not roles:
+        raise Refused("M-50", field="role", value="", reason="is missing")
+
+
+def check_password_rules(password: str, login: str) -> None:
+    """Stop a password that is too short, too long, too common or the name itself.
+
+    Raises:
+        Refused: ``M-50`` with the reason; the password itself is not repeated.
+    """
+    if len(password) < MIN_LENGTH:
+        reason = f"has fewer than {MIN_LENGTH} characters"
+    elif len(password) > MAX_LENGTH:
+        reason = f"has more than {MAX_LENGTH} characters"
+    elif password.casefold() in _COMMON:
+        reason = "is one of the first that anybody tries"
+    elif password.casefold() == login.casefold():
+        reason = "is the user name"
+    else:
+        return
+    raise Refused("M-50", field="password", value="********", reason=reason)
+
+
+def check_not_locked(user: User, now: datetime) -> None:
+    """Stop a user who must wait.
+
+    Raises:
+        Refused: ``M-53`` with the minutes left, rounded up.
+    """
+    if user.locked_until is not None and user.locked_until > now:
+        left = user.locked_until - now
+        raise Refused("M-53", minutes=-(-int(left.total_seconds()) // 60) or 1)
+
+
+def lock_after_failure(failed_tries: int, now: datetime) -> datetime | None:
+    """Until when a user must wait after the n-th wrong password in a row."""
+    if failed_tries >= MAX_TRIES:
+        return now + LOCK
+    if failed_tries > FREE_TRIES:
+        doublings = failed_tries - FREE_TRIES - 1
+        return now + FIRST_DELAY * (1 << doublings)
+    return None

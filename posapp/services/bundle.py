@@ -1,0 +1,50 @@
+"""All services over one database: what the window and the command line are given."""
+
+from dataclasses import dataclass
+
+from posapp.domain.clock import Clock
+from posapp.domain.setup import SetUp
+from posapp.services.accounts import Accounts
+from posapp.services.deposit_controls import DepositControls
+from posapp.services.event_actions import EventActions
+from posapp.services.payment_events import PaymentEvents
+from posapp.services.setup import SetUpCache
+from posapp.services.tender_controls import TenderControls
+from posapp.services.users import Users
+from posapp.storage.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, by noun."""
+
+    db: Database
+    clock: Clock
+    setup_cache: SetUpCache
+    accounts: Accounts
+    payment_events: PaymentEvents
+    event_actions: EventActions
+    tender_controls: TenderControls
+    deposit_controls: DepositControls
+    users: Users
+
+    def setup(self) -> SetUp:
+        """The set-up in force."""
+        with self.db.read() as s:
+            return self.setup_cache.current(s)
+
+
+def build(db: Database, clock: Clock) -> Services:
+    """Wire the services over a database."""
+    cache = SetUpCache()
+    return Services(
+        db=db,
+        clock=clock,
+        setup_cache=cache,
+        accounts=Accounts(db, clock, cache),
+        payment_events=PaymentEvents(db, clock, cache),
+        event_actions=EventActions(db, clock, cache),
+        tender_controls=TenderControls(db, clock, cache),
+        deposit_controls=DepositControls(db, clock, cache),
+        users=Users(db, clock, cache),
+    )

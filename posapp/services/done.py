@@ -1,0 +1,57 @@
+"""The end of every write: request, audit row and change log, in the same transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from posapp.domain.clock import business_date
+from posapp.domain.rights import Actor
+from posapp.domain.setup import SetUp
+from posapp.domain.topics import Topic
+from posapp.storage.audit import append_audit, office_chain
+from posapp.storage.base import Transaction
+from posapp.storage.changes import append_change
+from posapp.storage.requests import record_request
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was carried out: what, by whom, when, with which result (D-21, D-40)."""
+
+    request_id: str
+    kind: str
+    fingerprint: str
+    result_id: int
+    chain: str
+    body: Mapping[str, Any]
+    topics: frozenset[Topic]
+
+
+def record_done(s: Transaction, done: Done, actor: Actor, now: datetime) -> None:
+    """Write request, audit and change log of a command."""
+    record_request(
+        s,
+        done.request_id,
+        done.kind,
+        done.fingerprint,
+        done.result_id,
+        at=now,
+        user_id=actor.user_id,
+    )
+    append_audit(
+        s,
+        done.chain,
+        at=now,
+        user_id=actor.user_id,
+        action=done.kind,
+        object_id=done.result_id,
+        body=done.body,
+    )
+    append_change(s, at=now, topics=done.topics, workstation=actor.workstation)
+
+
+def chain_of_office(setup: SetUp, office_code: str, now: datetime) -> str:
+    """Audit chain of an office on its business date (D-40)."""
+    office = setup.offices[office_code]
+    return office_chain(office.code, business_date(now, office.zone, office.day_start))

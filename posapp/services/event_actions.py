@@ -1,0 +1,162 @@
+"""What may be done to an existing event: distribute, freeze, cash back, date, delete."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from posapp.domain.cash_back import Handed, recalculated
+from posapp.domain.clock import Clock
+from posapp.domain.codes import TenderStatus
+from posapp.domain.distributing import Order, distribute_in_turn
+from posapp.domain.distribution import DistributionFailed
+from posapp.domain.freezing import decide_freeze, nets_of
+from posapp.domain.ids import EventId
+from posapp.domain.ledger import CashSplit
+from posapp.domain.lifecycle import check_deletable, check_new_date, to_distribute, to_freeze
+from posapp.domain.payment_events import PaymentDraft
+from posapp.domain.rights import Actor, Right
+from posapp.domain.tender_controls import check_usable
+from posapp.domain.topics import Saved
+from posapp.errors import Refused
+from posapp.services.event_change import ChangeContext, EventChanger, home_control
+from posapp.services.numbering import take_numbers
+from posapp.services.setup import SetUpCache
+from posapp.storage import event_changes as store
+from posapp.storage import freezing as freezes
+from posapp.storage.accounts import load_accounts
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+from posapp.storage.event_writes import Stamp
+from posapp.storage.payment_facts import load_matches, load_payees
+from posapp.storage.tender_controls import load_control
+
+
+class EventActions:
+    """Use cases on an event that exists."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._changer = EventChanger(db, clock, setup)
+
+    def distribute(self, event_id: EventId, request_id: str, actor: Actor) -> Saved[EventId]:
+        """Distribute every unfrozen payment, each on its own; failures are stored (PY-1)."""
+        actor.require(Right.DISTRIBUTE)
+        return self._changer.run("event.distribute", event_id, request_id, actor, _distribute)
+
+    def freeze(self, event_id: EventId, request_id: str, actor: Actor) -> Saved[EventId]:
+        """Freeze every Freezable payment (PY-2); one whose debt is gone falls into Error (D-25)."""
+        actor.require(Right.FREEZE)
+        return self._changer.run("event.freeze", event_id, request_id, actor, _freeze)
+
+    def recalculate_cash_back(
+        self, event_id: EventId, request_id: str, actor: Actor
+    ) -> Saved[EventId]:
+        """Create, change or delete the cash-back tender so that the event balances (D-32)."""
+        actor.require(Right.ADD_EVENT)
+        return self._changer.run("event.cash-back", event_id, request_id, actor, _recalculate)
+
+    def set_date(
+        self, event_id: EventId, day: date, request_id: str, actor: Actor
+    ) -> Saved[EventId]:
+        """Change the payment date while nothing is frozen (PE-3)."""
+        actor.require(Right.ADD_EVENT)
+        change = partial(_set_date, day)
+        return self._changer.run(
+            "event.set-date", event_id, request_id, actor, change, content=day.isoformat()
+        )
+
+    def delete(
+        self, event_id: EventId, request_id: str, actor: Actor, confirmed: frozenset[str]
+    ) -> Saved[EventId]:
+        """Delete an event that nothing forbids to delete (PE-13); asks once (M-41)."""
+        actor.require(Right.DELETE_EVENT)
+        change = partial(_delete, confirmed)
+        return self._changer.run("event.delete", event_id, request_id, actor, change)
+
+
+def _distribute(s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    event, setup = context.event, context.setup
+    payments = to_distribute(event)
+    ids = tuple(payment.account_id for payment in payments)
+    payees = load_payees(s, ids, load_accounts(s, ids, context.today, setup), setup)
+    drafts = [
+        PaymentDraft(p.account_id, p.amount, p.match_type or "", p.match_value or "")
+        for p in payments
+    ]
+    matches = load_matches(s, drafts, setup)
+    orders = [Order(p.account_id, p.amount, matches.get(i)) for i, p in enumerate(payments)]
+    audit: dict[str, str] = {}
+    for payment, outcome in zip(payments, distribute_in_turn(orders, payees), strict=True):
+        store.replace_segments(s, payment, outcome, day=event.payment_date, setup=setup)
+        audit[str(payment.id)] = (
+            outcome.code if isinstance(outcome, DistributionFailed) else "FREEZABLE"
+        )
+    return {"payments": audit}
+
+
+def _freeze(s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    event, setup = context.event, context.setup
+    payments = to_freeze(event)
+    codes = freezes.load_cash_codes(s, event.id)
+    source = setup.tender_sources[event.tenders[0].tender_source]
+    cash = CashSplit(nets_of(codes, source.distribution_code), freezes.load_posted(s, event.id))
+    stamp = Stamp(context.now, context.actor.user_id)
+    audit: dict[str, str] = {}
+    for payment in payments:
+        facts = freezes.load_freeze(s, payment)
+        decision = decide_freeze(facts, cash, setup)
+        if isinstance(decision, DistributionFailed):
+            freezes.record_failure(s, payment.id, decision)
+            audit[str(payment.id)] = decision.code
+        else:
+            freezes.record_freezing(s, event, facts, decision, setup=setup, stamp=stamp)
+            audit[str(payment.id)] = "FROZEN"
+    if event.receipt_number is None and "FROZEN" in audit.values():
+        office = setup.offices[event.office]
+        numbers = take_numbers(s, home_control(event), office, event.payment_date, setup)
+        freezes.record_numbers(s, event.id, numbers)
+    return {"payments": audit}
+
+
+def _recalculate(s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    event, setup = context.event, context.setup
+    if not event.may_recalculate:
+        raise Refused("M-70", reason="the event is balanced or a payment is frozen or canceled")
+    control_id = home_control(event)
+    check_usable(load_control(s, control_id), context.actor.user_id, wanted=control_id)
+    valid = [tender for tender in event.tenders if tender.status is TenderStatus.VALID]
+    handed = [Handed(setup.tender_types[t.tender_type], t.amount) for t in valid if not t.flagged]
+    change = recalculated(handed, event.totals.payments)
+    flagged = next((tender for tender in valid if tender.cash_back), None)
+    if flagged is not None:
+        store.set_cash_back(s, flagged, change)
+    elif change:
+        stamp = Stamp(context.now, context.actor.user_id)
+        store.insert_cash_back(s, event, change, setup=setup, stamp=stamp)
+    return {"cash_back": change.minor}
+
+
+def _set_date(day: date, s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    event = context.event
+    control = load_control(s, home_control(event))
+    check_new_date(
+        event,
+        day,
+        today=context.today,
+        opened=context.today if control is None else control.business_date,
+        may_back_date=context.actor.may(Right.BACK_DATE),
+        setup=context.setup,
+    )
+    store.set_payment_date(s, event.id, day)
+    return {"before": event.payment_date.isoformat(), "after": day.isoformat()}
+
+
+def _delete(confirmed: frozenset[str], s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    event = context.event
+    ids = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
+    check_deletable(event, store.control_statuses(s, ids), confirmed)
+    store.delete_event(s, event)
+    return {
+        "payment_date": event.payment_date.isoformat(),
+        "tenders": [[t.tender_type, t.amount.minor] for t in event.tenders],
+        "payments": [[p.account_id, p.amount.minor] for p in event.payments],
+    }

@@ -1,0 +1,27 @@
+"""Receipt and document numbers, drawn in the transaction that first freezes an event."""
+
+from datetime import date
+
+from posapp.domain.ids import ControlId
+from posapp.domain.setup import Office, SetUp
+from posapp.storage.base import Transaction
+from posapp.storage.event_writes import Numbers
+from posapp.storage.numbers import next_number, next_receipt
+
+DOCUMENT_KIND = "PAYMENT"
+
+
+def take_numbers(
+    s: Transaction, control_id: ControlId, office: Office, day: date, setup: SetUp
+) -> Numbers:
+    """The next receipt number of the control (D-31) and, where numbering is on, document number.
+
+    The document number is gapless per issuing center and year of the payment date (D-04).
+    """
+    document = None
+    if setup.installation.document_numbering:
+        scope = f"{office.issuing_center}:{day.year}"
+        n = next_number(s, DOCUMENT_KIND, scope)
+        prefix = "DEMO-" if setup.installation.demo else ""
+        document = f"{prefix}{day.year}-{office.issuing_center}-{n:06d}"
+    return Numbers(control_id, next_receipt(s, control_id), document)

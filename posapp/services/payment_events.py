@@ -1,0 +1,162 @@
+"""Payment events: add one, look at one, and what may be done to it afterwards."""
+
+from datetime import datetime
+from functools import partial
+
+from posapp.domain.adding import decide_add
+from posapp.domain.clock import Clock, business_date
+from posapp.domain.codes import DistributeAction, PaymentStatus
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import EventId
+from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
+from posapp.domain.requests import fingerprint
+from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp
+from posapp.domain.topics import Saved, Topic
+from posapp.errors import Refused
+from posapp.services.done import Done, record_done
+from posapp.services.numbering import take_numbers
+from posapp.services.setup import SetUpCache
+from posapp.storage.audit import control_chain
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+from posapp.storage.event_views import load_event, receipt_number
+from posapp.storage.event_writes import Numbers, Stamp, insert_event
+from posapp.storage.guards import verify
+from posapp.storage.payment_facts import load_add_facts
+from posapp.storage.requests import find_request
+from posapp.storage.tender_controls import record_choice
+
+KIND = "event"
+TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
+
+
+class PaymentEvents:
+    """Use cases of payment events."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._db = db
+        self._clock = clock
+        self._setup = setup
+
+    def show(self, event_id: EventId, actor: Actor) -> EventView:
+        """An event with everything its page shows.
+
+        Raises:
+            Refused: ``M-55`` when there is none.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            event = load_event(s, event_id, self._setup.current(s))
+        if event is None:
+            raise Refused("M-55", field="event", value=event_id)
+        return event
+
+    def add(self, command: AddEvent, actor: Actor) -> Saved[AddedEvent]:
+        """Add an event, distribute and freeze as asked: one transaction (AD-7, D-21).
+
+        Raises:
+            Refused: a rule forbids it; nothing is written.
+            NeedsConfirmation: the user must confirm; nothing is written.
+        """
+        actor.require(Right.ADD_EVENT)
+        if command.action is not DistributeAction.NONE:
+            actor.require(Right.DISTRIBUTE)
+        if command.action is DistributeAction.FREEZE:
+            actor.require(Right.FREEZE)
+        return self._db.write(partial(self._add, command, actor))
+
+    def _add(self, command: AddEvent, actor: Actor, s: Transaction) -> Saved[AddedEvent]:
+        print_ = fingerprint(command)
+        setup = self._setup.current(s)
+        done = find_request(s, command.request_id, KIND, print_)
+        if done is not None:
+            return Saved(self._replayed(s, EventId(done), setup), frozenset(), replayed=True)
+        now = self._clock()
+        office = setup.offices[actor.office]
+        facts = load_add_facts(
+            s,
+            command,
+            setup,
+            user_id=actor.user_id,
+            may_back_date=actor.may(Right.BACK_DATE),
+            now=now,
+            today=business_date(now, office.zone, office.day_start),
+        )
+        new = decide_add(command, facts)
+        added = record_new_event(s, command, new, actor, setup, now, print_)
+        return Saved(added, TOPICS)
+
+    def _replayed(self, s: Transaction, event_id: EventId, setup: SetUp) -> AddedEvent:
+        """What the first run of the same request answered (D-21)."""
+        event = load_event(s, event_id, setup)
+        if event is None:
+            raise Refused("M-70", reason="the event of this request was deleted meanwhile")
+        return AddedEvent(
+            event.id,
+            event.receipt_number,
+            event.totals.cash_back,
+            tuple(payment.error_text for payment in event.payments if payment.error_text),
+            (),
+        )
+
+
+def record_new_event(
+    s: Transaction,
+    command: AddEvent,
+    new: NewEvent,
+    actor: Actor,
+    setup: SetUp,
+    now: datetime,
+    print_: str,
+) -> AddedEvent:
+    """Write a decided event with numbers, audit and change log, and prove it before COMMIT."""
+    frozen = any(payment.status is PaymentStatus.FROZEN for payment in new.payments)
+    numbers = Numbers()
+    if frozen:
+        office = setup.offices[new.office]
+        numbers = take_numbers(s, new.control.id, office, new.payment_date, setup)
+    stamp = Stamp(now, actor.user_id)
+    event_id = insert_event(s, command, new, setup, stamp, numbers)
+    record_choice(s, actor.user_id, new.control)
+    done = Done(
+        command.request_id,
+        KIND,
+        print_,
+        event_id,
+        control_chain(new.control.id),
+        _audit_body(command, new, numbers),
+        TOPICS,
+    )
+    record_done(s, done, actor, now)
+    verify(s, event_ids=(event_id,))
+    return AddedEvent(
+        event_id,
+        receipt_text(numbers),
+        new.change,
+        tuple(p.error_code for p in new.payments if p.error_code),
+        new.warnings,
+    )
+
+
+def receipt_text(numbers: Numbers) -> str | None:
+    """Receipt number in words, or ``None`` before the first freeze."""
+    return receipt_number(numbers.receipt_control_id, numbers.receipt_seq)
+
+
+def _audit_body(command: AddEvent, new: NewEvent, numbers: Numbers) -> dict[str, object]:
+    """What the audit chain keeps of a new event: enough to compare with the live rows (D-40)."""
+    return {
+        "request_id": command.request_id,
+        "payment_date": new.payment_date.isoformat(),
+        "receipt": receipt_text(numbers),
+        "document": numbers.document_number,
+        "payor": command.payor,
+        "tenders": [
+            [t.tender_type, t.amount.minor, t.control.id, t.check_number] for t in new.tenders
+        ],
+        "payments": [
+            [p.draft.account_id, p.draft.amount.minor, p.status.value] for p in new.payments
+        ],
+        "confirmed": list(new.confirmed),
+    }

@@ -1,0 +1,187 @@
+"""Tender controls: open a drawer, look at its lines."""
+
+from functools import partial
+
+from posapp.domain.clock import Clock, business_date
+from posapp.domain.codes import ControlStatus
+from posapp.domain.ids import ControlId
+from posapp.domain.requests import fingerprint
+from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp, TenderSource
+from posapp.domain.tender_controls import (
+    Control,
+    ControlView,
+    DepositControl,
+    OpenControl,
+    choose_default,
+    control_lines,
+    is_above_limit,
+    starting_balance,
+)
+from posapp.domain.topics import Saved, Topic
+from posapp.errors import Refused
+from posapp.services.done import Done, record_done
+from posapp.services.setup import SetUpCache
+from posapp.storage import tender_controls as store
+from posapp.storage.audit import control_chain
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+from posapp.storage.event_views import like_cash
+from posapp.storage.ids import take_id
+from posapp.storage.requests import find_request
+from posapp.storage.users import load_source
+
+TOPICS = frozenset({Topic.CONTROLS})
+
+
+class TenderControls:
+    """Use cases of tender controls."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._db = db
+        self._clock = clock
+        self._setup = setup
+
+    def mine(self, actor: Actor) -> tuple[Control, ...]:
+        """Open controls the actor may use, own ones first, the one offered by D-02 at the top."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            found = store.load_open_controls(s, actor.user_id)
+            choices = store.load_choices(s, actor.user_id)
+        home = setup.installation.currency
+        fit = [pair for pair in found if pair[0].currency == home]
+        default = choose_default(fit, actor.user_id, choices.get(home))
+        rest = sorted(
+            (control for control, _ in found if control != default),
+            key=lambda control: (control.user_id != actor.user_id, -control.id),
+        )
+        return (default, *rest) if default is not None else tuple(rest)
+
+    def open(self, command: OpenControl, actor: Actor) -> Saved[ControlId]:
+        """Open a drawer under an open deposit control with a counted float (controls 10.1).
+
+        Raises:
+            Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``C-07O`` the drawer is
+                open already (TC-07), ``M-55`` unknown source or deposit control.
+        """
+        actor.require(Right.OPEN_CONTROL)
+        if command.all_users or command.user_id not in {None, actor.user_id}:
+            actor.require(Right.OPEN_CONTROL_FOR_OTHERS)
+        return self._db.write(partial(self._open, command, actor))
+
+    def _open(self, command: OpenControl, actor: Actor, s: Transaction) -> Saved[ControlId]:
+        print_ = fingerprint(command)
+        done = find_request(s, command.request_id, "control.open", print_)
+        if done is not None:
+            return Saved(ControlId(done), frozenset(), replayed=True)
+        setup, now = self._setup.current(s), self._clock()
+        source = self._source(s, command, actor, setup)
+        deposit = self._deposit(s, command, source)
+        if setup.installation.one_open_control_per_source:
+            for other in store.open_controls_of_source(s, source.code):
+                raise Refused("C-07O", field="tender_source", value=source.code, control=other)
+        office = setup.offices[source.office]
+        control_id = ControlId(take_id(s))
+        float_amount = starting_balance(command, source)
+        store.insert_control(
+            s,
+            {
+                "id": control_id,
+                "tender_source": source.code,
+                "deposit_control_id": deposit.id,
+                "currency": source.currency,
+                "business_date": business_date(now, office.zone, office.day_start),
+                "all_users": command.all_users,
+                "user_id": None if command.all_users else command.user_id or actor.user_id,
+                "status": ControlStatus.OPEN,
+                "starting_balance": float_amount,
+                "last_receipt": 0,
+                "created_at": now,
+                "created_by": actor.user_id,
+                "comments": command.comments,
+                "version": 1,
+            },
+        )
+        store.insert_float(s, control_id, command.counted)
+        body = {"source": source.code, "starting_balance": float_amount.minor}
+        done_ = Done(
+            command.request_id,
+            "control.open",
+            print_,
+            control_id,
+            control_chain(control_id),
+            body,
+            TOPICS,
+        )
+        record_done(s, done_, actor, now)
+        return Saved(control_id, TOPICS)
+
+    def _source(
+        self, s: Transaction, command: OpenControl, actor: Actor, setup: SetUp
+    ) -> TenderSource:
+        code = command.tender_source or load_source(s, actor.user_id, setup.installation.currency)
+        if not code:
+            raise Refused("M-50", field="tender_source", value="", reason="is missing")
+        source = setup.tender_sources.get(code)
+        if source is None or not source.active:
+            raise Refused("M-55", field="tender_source", value=code)
+        return source
+
+    def _deposit(
+        self, s: Transaction, command: OpenControl, source: TenderSource
+    ) -> DepositControl:
+        """The deposit control to lie under: as given, else the newest open one that fits."""
+        if command.deposit_control_id is None:
+            fit = store.open_deposit_controls(s, source.office, source.source_type, source.currency)
+            if not fit:
+                raise Refused(
+                    "C-03",
+                    field="deposit_control",
+                    source_type=source.source_type.value,
+                    currency=source.currency,
+                )
+            return fit[0]
+        deposit = store.load_deposit_control(s, command.deposit_control_id)
+        if deposit is None:
+            raise Refused("M-55", field="deposit_control", value=command.deposit_control_id)
+        if deposit.status is not ControlStatus.OPEN:
+            raise Refused("M-05", field="deposit_control", value=deposit.id, status=deposit.status)
+        if (deposit.source_type, deposit.currency) != (source.source_type, source.currency):
+            raise Refused("C-04", field="deposit_control")
+        return deposit
+
+    def show(self, control_id: ControlId, actor: Actor) -> ControlView:
+        """A control with its lines; a blind cashier sees counts, no money (D-16).
+
+        Raises:
+            Refused: ``M-55`` when there is none.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            control = store.load_control(s, control_id)
+            if control is None:
+                raise Refused("M-55", field="tender_control", value=control_id)
+            movements = store.load_movements(s, control_id)
+            events, canceled = store.count_events(s, control_id)
+            counted = store.load_float(s, control)
+        source = setup.tender_sources[control.tender_source]
+        blind = (
+            setup.installation.blind_count
+            and not actor.may(Right.SEE_EXPECTED)
+            and control.status is not ControlStatus.BALANCED
+        )
+        held = like_cash(movements, control.starting_balance, setup)
+        return ControlView(
+            control=control,
+            source_description=source.description,
+            office=source.office,
+            lines=control_lines(control, movements, setup, blind=blind),
+            events=events,
+            canceled=canceled,
+            float_count=counted,
+            limit=source.max_amount_balance,
+            above_limit=is_above_limit(held, source.max_amount_balance),
+            blind=blind,
+        )

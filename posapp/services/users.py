@@ -1,0 +1,154 @@
+"""Users: sign in, add; passwords are checked and hashed here, never shown."""
+
+from collections.abc import Mapping
+
+from posapp.domain.clock import Clock, business_date
+from posapp.domain.codes import Role
+from posapp.domain.ids import UserId
+from posapp.domain.rights import Actor, Right
+from posapp.domain.sign_in import (
+    User,
+    check_new_user,
+    check_not_locked,
+    check_password_rules,
+    lock_after_failure,
+)
+from posapp.domain.topics import Saved, Topic
+from posapp.errors import Refused
+from posapp.services.setup import SetUpCache
+from posapp.storage import users as store
+from posapp.storage.audit import append_audit, office_chain
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+from posapp.vault.passwords import hash_password, matches, needs_rehash
+
+# The password that the embedded demo office ships with; no other database accepts it.
+DEMO_PASSWORD = "demo"  # noqa: S105
+
+
+class Users:
+    """Use cases of users."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._db = db
+        self._clock = clock
+        self._setup = setup
+
+    def sign_in(self, login: str, password: str, *, workstation: str = "") -> Actor:
+        """Check a password and build the actor (reliability B.3).
+
+        Unknown user and wrong password get the same answer after the same time.
+
+        Raises:
+            Refused: ``M-52`` wrong, ``M-53`` wait.
+        """
+        with self._db.read() as s:
+            user = store.load_user(s, login)
+            demo = self._setup.current(s).installation.demo
+        now = self._clock()
+        if user is not None:
+            check_not_locked(user, now)
+        usable = user is not None and user.active
+        good = matches(password, user.password_hash if user is not None and usable else "")
+        if password == DEMO_PASSWORD and not demo:
+            good = False
+        if user is None or not good:
+            self._db.write(lambda s: self._failed(s, user, login))
+            raise Refused("M-52", field="password")
+        rehash = hash_password(password) if needs_rehash(user.password_hash) else None
+        self._db.write(lambda s: self._succeeded(s, user, rehash))
+        return Actor(user.id, user.login, user.name, user.roles, user.office, workstation)
+
+    def add(
+        self,
+        login: str,
+        name: str,
+        password: str,
+        roles: frozenset[Role],
+        actor: Actor | None,
+        *,
+        office: str = "",
+        source: str = "",
+    ) -> Saved[UserId]:
+        """Add a user; the first user of a database needs no actor.
+
+        Raises:
+            Refused: ``M-51`` right, ``M-50`` name or password, ``M-57`` name taken.
+        """
+        if actor is not None:
+            actor.require(Right.USERS)
+        login = login.strip()
+        check_new_user(login, roles)
+        # Hashing takes a tenth of a second on purpose; do it outside the write transaction.
+        hashed = hash_password(password)
+
+        def work(s: Transaction) -> Saved[UserId]:
+            setup = self._setup.current(s)
+            if not (setup.installation.demo and password == DEMO_PASSWORD):
+                check_password_rules(password, login)
+            if actor is None and store.list_users(s):
+                raise Refused("M-51", right=Right.USERS.value)
+            if store.load_user(s, login) is not None:
+                raise Refused("M-57", field="login", value=login)
+            user_id = store.insert_user(
+                s,
+                login=login,
+                name=name.strip() or login,
+                password_hash=hashed,
+                office=_known(setup.offices, office or next(iter(setup.offices)), "office"),
+                roles=roles,
+                at=self._clock(),
+            )
+            if source:
+                currency = setup.tender_sources[
+                    _known(setup.tender_sources, source, "tender_source")
+                ].currency
+                store.set_source(s, user_id, currency, source)
+            self._audit(s, "user.add", user_id, actor, {"login": login, "roles": sorted(roles)})
+            return Saved(user_id, frozenset({Topic.USERS}))
+
+        return self._db.write(work)
+
+    def _failed(self, s: Transaction, user: User | None, login: str) -> None:
+        now = self._clock()
+        if user is not None:
+            failed = user.failed_tries + 1
+            store.set_tries(s, user.id, failed, lock_after_failure(failed, now))
+        self._audit(
+            s, "user.sign-in-failed", None if user is None else user.id, None, {"login": login[:36]}
+        )
+
+    def _succeeded(self, s: Transaction, user: User, rehash: str | None) -> None:
+        if user.failed_tries or user.locked_until is not None:
+            store.set_tries(s, user.id, 0, None)
+        if rehash is not None:
+            store.set_password(s, user.id, rehash)
+        self._audit(s, "user.sign-in", user.id, None, {"login": user.login})
+
+    def _audit(
+        self,
+        s: Transaction,
+        action: str,
+        object_id: int | None,
+        actor: Actor | None,
+        body: dict[str, object],
+    ) -> None:
+        setup, now = self._setup.current(s), self._clock()
+        office = setup.offices[actor.office] if actor else next(iter(setup.offices.values()))
+        day = business_date(now, office.zone, office.day_start)
+        append_audit(
+            s,
+            office_chain(office.code, day),
+            at=now,
+            user_id=actor.user_id if actor else object_id,
+            action=action,
+            object_id=object_id,
+            body=body,
+        )
+
+
+def _known(codes: Mapping[str, object], code: str, field: str) -> str:
+    """A code that exists, else ``M-55``."""
+    if code not in codes:
+        raise Refused("M-55", field=field, value=code)
+    return code

@@ -1,0 +1,176 @@
+"""Accounts: facts for decisions, look-ups by our id or a foreign key, the parts of the card."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, func, or_, select
+
+from posapp.domain.accounts import Account, ItemLine, RecentPayment
+from posapp.domain.codes import PaymentStatus
+from posapp.domain.ids import AccountId, parse_id
+from posapp.domain.setup import SetUp
+from posapp.storage.base import record
+from posapp.storage.tables.agreements import BillRow
+from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.ledger import FinancialTransactionRow
+from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
+from posapp.storage.tables.people import AccountKeyRow, AccountRow, CreditRatingRow, PersonRow
+from posapp.storage.tables.setup import CancelReasonRow, TenderTypeRow
+
+_UNFROZEN = [status.value for status in PaymentStatus if status.is_unfrozen]
+
+# Points that are in force on the day (CR-03), computed in the same round trip.
+_POINTS = (
+    select(func.coalesce(func.sum(CreditRatingRow.cash_only_effect), 0))
+    .where(
+        CreditRatingRow.account_id == AccountRow.id,
+        CreditRatingRow.start_date <= bindparam("today"),
+        or_(CreditRatingRow.end_date.is_(None), CreditRatingRow.end_date >= bindparam("today")),
+    )
+    .scalar_subquery()
+)
+_ACCOUNTS = (
+    select(
+        AccountRow.id,
+        PersonRow.name,
+        AccountRow.address,
+        AccountRow.customer_class,
+        AccountRow.division,
+        AccountRow.currency,
+        _POINTS.label("points"),
+    )
+    .join(PersonRow, PersonRow.id == AccountRow.person_id)
+    .where(AccountRow.id.in_(bindparam("ids", expanding=True)))
+)
+_KEYS = (
+    select(AccountKeyRow.kind, AccountKeyRow.value)
+    .where(AccountKeyRow.account_id == bindparam("account_id"))
+    .order_by(AccountKeyRow.kind, AccountKeyRow.value)
+)
+_ITEMS = (
+    select(
+        PayableItemRow.id,
+        PayableItemRow.number,
+        PayableItemRow.agreement_id,
+        PayableItemRow.sa_type,
+        PayableItemRow.description,
+        PayableItemRow.issue_date,
+        PayableItemRow.state,
+        select(func.sum(FinancialTransactionRow.current_amount))
+        .where(FinancialTransactionRow.agreement_id == PayableItemRow.agreement_id)
+        .scalar_subquery()
+        .label("due"),
+    )
+    .where(PayableItemRow.account_id == bindparam("account_id"))
+    .order_by(PayableItemRow.issue_date.desc(), PayableItemRow.id.desc())
+    .limit(bindparam("most"))
+)
+_UNFROZEN_COUNT = select(func.count()).where(
+    PaymentRow.account_id == bindparam("account_id"), PaymentRow.status.in_(_UNFROZEN)
+)
+
+
+def load_accounts(
+    s: Connection, ids: Iterable[AccountId], today: date, setup: SetUp
+) -> Mapping[AccountId, Account]:
+    """Accounts with their cash-only score on a day, by id; unknown ids are left out."""
+    rows = s.execute(_ACCOUNTS, {"ids": list(ids), "today": today})
+    return {
+        AccountId(row.id): record(
+            row,
+            Account,
+            cash_only_score=setup.beginning_cash_only_score(row.division) + int(row.points),
+        )
+        for row in rows
+    }
+
+
+def fold_key(value: str) -> str:
+    """A look-up key as it is searched: upper case, without spaces, dashes and dots."""
+    return "".join(char for char in value.upper() if char not in " -./\u00a0")
+
+
+def find_account_ids(s: Connection, text: str) -> tuple[AccountId, ...]:
+    """Accounts that a text names exactly: our id, else a key, item or bill number.
+
+    Keys of foreign systems are tried before our own ids only where the text is no id of ours, so
+    ``210`` finds a key and ``1000000210`` our account.
+    """
+    number = parse_id(text)
+    if number is not None:
+        own = s.execute(select(AccountRow.id).where(AccountRow.id == number)).scalar()
+        if own is not None:
+            return (AccountId(own),)
+    folded = fold_key(text)
+    keys = select(AccountKeyRow.account_id).where(AccountKeyRow.folded == folded)
+    found = {AccountId(row) for row in s.execute(keys).scalars()}
+    if not found:
+        stripped = text.strip()
+        items = select(PayableItemRow.account_id).where(PayableItemRow.number == stripped)
+        bills = select(BillRow.account_id).where(BillRow.number == stripped)
+        found = {AccountId(row) for row in s.execute(items.union(bills)).scalars()}
+    return tuple(sorted(found))
+
+
+def load_keys(s: Connection, account_id: AccountId) -> tuple[tuple[str, str], ...]:
+    """Look-up keys of an account as (kind, value)."""
+    return tuple((row.kind, row.value) for row in s.execute(_KEYS, {"account_id": account_id}))
+
+
+def load_items(s: Connection, account_id: AccountId, most: int) -> tuple[ItemLine, ...]:
+    """Payable items of an account, newest first, with what is due on each."""
+    rows = s.execute(_ITEMS, {"account_id": account_id, "most": most})
+    return tuple(record(row, ItemLine) for row in rows)
+
+
+def count_unfrozen(s: Connection, account_id: AccountId) -> int:
+    """Unfrozen payments on an account (14.1)."""
+    return s.execute(_UNFROZEN_COUNT, {"account_id": account_id}).scalar_one()
+
+
+def load_recent(s: Connection, account_id: AccountId, most: int) -> tuple[RecentPayment, ...]:
+    """The newest payments of an account, with the form of what was handed over."""
+    newest = (
+        select(
+            PaymentRow.id,
+            PaymentRow.event_id,
+            PaymentRow.amount,
+            PaymentRow.status,
+            CancelReasonRow.description.label("cancel_reason"),
+            PaymentEventRow.payment_date,
+        )
+        .join(PaymentEventRow, PaymentEventRow.id == PaymentRow.event_id)
+        .outerjoin(CancelReasonRow, CancelReasonRow.code == PaymentRow.cancel_reason)
+        .where(PaymentRow.account_id == account_id)
+        .order_by(PaymentRow.id.desc())
+        .limit(most)
+    )
+    rows = list(s.execute(newest))
+    handed = _handed(s, [row.event_id for row in rows])
+    return tuple(
+        RecentPayment(
+            row.id,
+            row.event_id,
+            row.payment_date,
+            handed.get(row.event_id, ""),
+            row.amount,
+            row.status.value,
+            row.cancel_reason or "",
+        )
+        for row in rows
+    )
+
+
+def _handed(s: Connection, event_ids: list[int]) -> dict[int, str]:
+    """Tender types of events in words: ``Cash``, ``Check 2207``, ``Cash + Check 17``."""
+    query = (
+        select(TenderRow.event_id, TenderTypeRow.description, TenderRow.check_number)
+        .join(TenderTypeRow, TenderTypeRow.code == TenderRow.tender_type)
+        .where(TenderRow.event_id.in_(event_ids), TenderRow.cash_back == bindparam("no"))
+        .order_by(TenderRow.id)
+    )
+    words: dict[int, list[str]] = {}
+    for row in s.execute(query, {"no": False}):
+        text = f"{row.description} {row.check_number}".strip()
+        words.setdefault(row.event_id, []).append(text)
+    return {event_id: " + ".join(dict.fromkeys(parts)) for event_id, parts in words.items()}

@@ -1,0 +1,236 @@
+"""Audit chains: one per tender control, else one per office and business date (R11, D-40, A.6).
+
+A row's hash covers its chain, number, predecessor's hash, and everything it says, so a row that
+was changed, removed, inserted or moved breaks the chain. Whoever owns the file can rebuild a
+whole chain; that is why heads are printed on paper and compared with ``verify_chain``.
+
+``body`` may hold ``rows``: table name -> list of objects with the table's key and any columns.
+Rule of the live check: **the last mention of a row holds its present values**, or says
+``"deleted": true``. Money is in minor units, dates in ISO form.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, insert, select, text
+
+from posapp.domain.money import Money
+from posapp.storage.base import table_of
+from posapp.storage.tables.system import AuditRow
+
+_audit = table_of(AuditRow)
+_INSERT = insert(_audit)
+_LAST = (
+    select(_audit.c.seq, _audit.c.hash)
+    .where(_audit.c.chain == bindparam("chain"))
+    .order_by(_audit.c.seq.desc())
+    .limit(1)
+)
+_QUEUE = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
+_ROWS: Final = "SELECT chain, seq, at, user_id, action, object_id, body, prev, hash FROM audit"
+_CONTROL: Final = "control/"
+_BATCH: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be written down: who did what to which object, and the facts (JSON values)."""
+
+    action: str
+    object_id: int | None
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """End of a chain: its number of rows and last hash (hexadecimal)."""
+
+    chain: str
+    seq: int
+    hash: str
+
+    @property
+    def short(self) -> str:
+        """The first 8 bytes, as printed on each receipt (A.6 a)."""
+        return self.hash[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainProof:
+    """Result of following a chain: its head, and what is wrong at which row, if anything."""
+
+    chain: str
+    rows: int
+    head: str
+    broken_at: int | None = None
+    reason: str = ""
+
+
+def control_chain(control_id: int) -> str:
+    """Name of a tender control's chain."""
+    return f"{_CONTROL}{control_id}"
+
+
+def office_chain(office: str, day: date) -> str:
+    """Name of the chain of everything else, per office and business date."""
+    return f"office/{office}/{day.isoformat()}"
+
+
+def append_audit(
+    s: Connection,
+    chain: str,
+    *,
+    at: datetime,
+    user_id: int | None,
+    action: str,
+    object_id: int | None,
+    body: Mapping[str, Any],
+) -> Head:
+    """Add one row to a chain and return its new head."""
+    return append_entries(s, chain, [Entry(action, object_id, body)], at=at, user_id=user_id)
+
+
+def append_entries(
+    s: Connection,
+    chain: str,
+    entries: Sequence[Entry],
+    *,
+    at: datetime,
+    user_id: int | None,
+) -> Head:
+    """Add several rows to a chain at once and return its new head.
+
+    Two writers of one control's chain are kept apart by the control's row lock (D-25), those of
+    an office's chain by a lock of its own; should both fail, the key of the table refuses one.
+
+    Raises:
+        ValueError: for no entries, naive time, or a separator in a name: callers' bugs.
+    """
+    if not entries or at.tzinfo is None or "|" in chain:
+        raise ValueError("an audit row needs entries, an aware stamp and a plain chain name")
+    if s.dialect.name == "postgresql" and not chain.startswith(_CONTROL):
+        s.execute(_QUEUE, {"chain": chain})
+    last = s.execute(_LAST, {"chain": chain}).first()
+    seq, prev = (last.seq, last.hash) if last else (0, "")
+    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
+    rows = []
+    for entry in entries:
+        seq += 1
+        row = {
+            "chain": chain,
+            "seq": seq,
+            "at": at,
+            "user_id": user_id,
+            "action": entry.action,
+            "object_id": entry.object_id,
+            "body": canonical(entry.body),
+            "prev": prev,
+        }
+        prev = row["hash"] = row_hash(
+            chain, seq, prev, stamp, user_id, entry.action, entry.object_id, str(row["body"])
+        )
+        rows.append(row)
+    s.execute(_INSERT, rows)
+    return Head(chain, seq, prev)
+
+
+def row_hash(
+    chain: str,
+    seq: int,
+    prev: str,
+    stamp: str,
+    user_id: int | None,
+    action: str,
+    object_id: int | None,
+    body: str,
+) -> str:
+    """SHA-256 over everything a row says; the body comes last, so no separator can be forged."""
+    said = f"{chain}|{seq}|{prev}|{stamp}|{user_id}|{action}|{object_id}|{body}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def canonical(body: Mapping[str, Any]) -> str:
+    """One text for one content: sorted keys, no spaces, money in minor units, ISO dates.
+
+    Raises:
+        TypeError: for a float or anything else that has no exact form.
+    """
+    return json.dumps(
+        _exact(body), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+    )
+
+
+def _exact(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    # json would write floats without asking; money as a float is the bug of bugs.
+    waiting: list[Any] = [body]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, float):
+            raise TypeError("no float goes into the audit")
+        if isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+    return body
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Money):
+        return value.minor
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def head(s: Connection, chain: str) -> Head | None:
+    """The end of a chain as it is now; ``None`` when it has no rows."""
+    last = s.execute(_LAST, {"chain": chain}).first()
+    return Head(chain, last.seq, last.hash) if last else None
+
+
+def verify_chain(s: Connection, chain: str) -> ChainProof:
+    """Follow one chain from its first row."""
+    query = text(f"{_ROWS} WHERE chain = :chain ORDER BY seq")
+    found = list(_follow(_batches(s, query, {"chain": chain})))
+    return found[0] if found else ChainProof(chain, 0, "")
+
+
+def verify_chains(s: Connection) -> Iterator[ChainProof]:
+    """Follow every chain, in order of name."""
+    return _follow(_batches(s, text(f"{_ROWS} ORDER BY chain, seq"), {}))
+
+
+def _batches(s: Connection, query: Any, values: dict[str, Any]) -> Iterator[Sequence[Any]]:
+    result = s.execution_options(stream_results=True).execute(query, values)
+    while rows := result.fetchmany(_BATCH):
+        yield rows
+
+
+def _follow(batches: Iterable[Sequence[Any]]) -> Iterator[ChainProof]:
+    """Walk rows that are ordered by chain and number; one proof for each chain."""
+    name, count, expected, broken, reason = None, 0, "", None, ""
+    for rows in batches:
+        for chain, seq, at, user, action, object_id, body, prev, own in rows:
+            if chain != name:
+                if name is not None:
+                    yield ChainProof(name, count, expected, broken, reason)
+                name, count, expected, broken, reason = chain, 0, "", None, ""
+            count += 1
+            if broken is None:
+                stamp = at if type(at) is str else _stamp(at)
+                made = row_hash(chain, seq, prev, stamp, user, action, object_id, body)
+                if seq != count or prev != expected:
+                    broken, reason = seq, "a row before it is missing or was added"
+                elif made != own:
+                    broken, reason = seq, "the row was changed"
+            expected = own
+    if name is not None:
+        yield ChainProof(name, count, expected, broken, reason)
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

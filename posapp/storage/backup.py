@@ -1,0 +1,54 @@
+"""Online copies and their restoration (R4, F20, F21).
+
+Copying the file of a running database gives rubbish; the backup API in one step gives a sound
+copy while payments go on (reliability finding 11).
+"""
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+from posapp.errors import StorageFailure
+from posapp.storage.db import Database
+from posapp.storage.sqlite import driver
+
+
+def backup(db: Database, path: Path) -> Path:
+    """Write a copy of a running SQLite database; returns its path.
+
+    Args:
+        db: the open database.
+        path: where the copy goes; nothing may be there.
+
+    Raises:
+        StorageFailure: ``other`` when something is there or on PostgreSQL (with the command to
+            use), ``full`` or ``read_only`` when it cannot be written.
+    """
+    if db.path is None:
+        raise StorageFailure(
+            "other",
+            f"A PostgreSQL database is saved with its own tool: pg_dump -Fc -d '{db.url_shown}' "
+            f"-f {path}",
+        )
+    if path.exists():
+        raise StorageFailure("other", f"{path} already exists; nothing was written.")
+    if not path.parent.is_dir():
+        raise StorageFailure("missing", f"The folder {path.parent} does not exist.")
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        _copy(db, part)
+        # The last act: a copy under its own name is always a whole one.
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _copy(db: Database, part: Path) -> None:
+    library = driver()
+    with contextlib.closing(library.connect(str(part), isolation_level=None)) as target:
+        with db.read() as s:
+            source: Any = s.connection.driver_connection
+            source.backup(target, pages=-1)
+        target.execute("PRAGMA journal_mode=WAL").fetchall()

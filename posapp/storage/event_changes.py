@@ -1,0 +1,188 @@
+"""Writing changes of an existing event: segments, statuses, cash back, date, delete."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from posapp.domain.codes import (
+    AgreementStatus,
+    ControlStatus,
+    PaymentStatus,
+    TenderStatus,
+)
+from posapp.domain.distribution import Distribution, DistributionFailed
+from posapp.domain.event_views import EventView, PaymentView, TenderView
+from posapp.domain.ids import AccountId, EventId
+from posapp.domain.money import Money
+from posapp.domain.setup import SetUp
+from posapp.errors import Conflict
+from posapp.storage.base import table_of
+from posapp.storage.db import lock
+from posapp.storage.event_writes import (
+    INSERT_AGREEMENT,
+    INSERT_SEGMENT,
+    INSERT_TENDER,
+    Stamp,
+    error_text,
+)
+from posapp.storage.ids import take_id, take_ids
+from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.payment_events import (
+    DistributionDetailRow,
+    PaymentEventRow,
+    PaymentRow,
+    PaySegmentRow,
+    TenderRow,
+)
+from posapp.storage.tables.people import AccountRow
+
+
+def lock_event(s: Connection, event: EventView) -> None:
+    """Lock what a change of the event touches, in the order of D-25."""
+    controls = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
+    lock(s, table_of(TenderControlRow), sorted(set(controls)))
+    lock(s, table_of(AccountRow), sorted({p.account_id for p in event.payments}))
+    lock(s, table_of(PaymentEventRow), [event.id])
+
+
+def touch(s: Connection, event: EventView) -> None:
+    """Raise the event's version; somebody else's change in between is a conflict (PY-6).
+
+    Raises:
+        Conflict: ``M-30``.
+    """
+    done = s.execute(
+        update(PaymentEventRow)
+        .where(PaymentEventRow.id == event.id, PaymentEventRow.version == event.version)
+        .values(version=event.version + 1)
+    )
+    if done.rowcount != 1:
+        raise Conflict(event=event.id)
+
+
+def replace_segments(
+    s: Connection,
+    payment: PaymentView,
+    outcome: Distribution | DistributionFailed,
+    *,
+    day: date,
+    setup: SetUp,
+) -> None:
+    """Store what a distribution came to: segments and Freezable, or Error with its text (PY-1)."""
+    s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id == payment.id))
+    failed = isinstance(outcome, DistributionFailed)
+    s.execute(
+        update(PaymentRow)
+        .where(PaymentRow.id == payment.id)
+        .values(
+            status=PaymentStatus.ERROR if failed else PaymentStatus.FREEZABLE,
+            error_code=outcome.code if isinstance(outcome, DistributionFailed) else None,
+            error_text=error_text(outcome.code, outcome.fields)
+            if isinstance(outcome, DistributionFailed)
+            else "",
+        )
+    )
+    if isinstance(outcome, DistributionFailed):
+        return
+    rows = []
+    for segment_id, share in zip(take_ids(s, len(outcome.shares)), outcome.shares, strict=True):
+        agreement_id = share.agreement_id
+        if agreement_id is None:
+            agreement_id = _overpayment_agreement(s, payment.account_id, day, setup)
+        rows.append(
+            {
+                "id": segment_id,
+                "payment_id": payment.id,
+                "agreement_id": agreement_id,
+                "amount": share.amount,
+                "bill_id": share.bill_id,
+            }
+        )
+    s.execute(INSERT_SEGMENT, rows)
+
+
+def _overpayment_agreement(s: Connection, account_id: AccountId, day: date, setup: SetUp) -> Any:
+    """Create the overpayment agreement of an account (OP-2)."""
+    agreement_id = take_id(s)
+    s.execute(
+        INSERT_AGREEMENT,
+        {
+            "id": agreement_id,
+            "account_id": account_id,
+            "sa_type": setup.installation.overpayment_sa_type,
+            "service": "",
+            "status": AgreementStatus.ACTIVE,
+            "start_date": day,
+            "end_date": None,
+        },
+    )
+    return agreement_id
+
+
+def set_payment_date(s: Connection, event_id: EventId, day: date) -> None:
+    """Change the payment date (PE-3)."""
+    s.execute(
+        update(PaymentEventRow).where(PaymentEventRow.id == event_id).values(payment_date=day)
+    )
+
+
+def set_cash_back(s: Connection, tender: TenderView, change: Money) -> None:
+    """Set the cash-back tender to a new change, or delete it when there is none (CHG-08)."""
+    if change:
+        s.execute(
+            update(TenderRow)
+            .where(TenderRow.id == tender.id)
+            .values(amount=-change, control_amount=-change)
+        )
+    else:
+        s.execute(delete(TenderRow).where(TenderRow.id == tender.id))
+
+
+def insert_cash_back(
+    s: Connection, event: EventView, change: Money, *, setup: SetUp, stamp: Stamp
+) -> None:
+    """Write the cash-back tender of an event that had none (CHG-08), beside its first tender."""
+    answered = next(t for t in event.tenders if t.status is TenderStatus.VALID)
+    kind = setup.tender_types[setup.installation.starting_balance_tender_type]
+    source = setup.tender_sources[answered.tender_source]
+    s.execute(
+        INSERT_TENDER,
+        {
+            "id": take_id(s),
+            "event_id": event.id,
+            "payor_account_id": answered.payor_account_id,
+            "tender_type": kind.code,
+            "amount": -change,
+            "control_amount": -change,
+            "control_currency": event.currency,
+            "tender_control_id": answered.tender_control_id,
+            "distribution_code": kind.distribution_code or source.distribution_code,
+            "status": TenderStatus.VALID,
+            "cash_back": True,
+            "rounding": False,
+            "created_at": stamp.at,
+            "created_by": stamp.user_id,
+        },
+    )
+
+
+def control_statuses(s: Connection, ids: Iterable[int]) -> dict[int, ControlStatus]:
+    """Status of tender controls by id."""
+    rows = s.execute(
+        select(TenderControlRow.id, TenderControlRow.status).where(
+            TenderControlRow.id.in_(bindparam("ids", expanding=True))
+        ),
+        {"ids": list(ids)},
+    )
+    return {row.id: row.status for row in rows}
+
+
+def delete_event(s: Connection, event: EventView) -> None:
+    """Remove an event with all that hangs on it (PE-13); the audit row stays."""
+    payment_ids: Sequence[int] = [payment.id for payment in event.payments]
+    s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id.in_(payment_ids)))
+    for row in (PaymentRow, TenderRow, DistributionDetailRow):
+        s.execute(delete(row).where(row.event_id == event.id))
+    s.execute(delete(PaymentEventRow).where(PaymentEventRow.id == event.id))

@@ -1,0 +1,166 @@
+"""Reading a payment event for its page, the command line and paper."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from posapp.domain.event_views import (
+    DetailView,
+    EventView,
+    PaymentView,
+    SegmentView,
+    TenderView,
+)
+from posapp.domain.ids import EventId, short_id
+from posapp.domain.money import Money
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import is_above_limit
+from posapp.storage.base import record
+from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.ledger import FinancialTransactionRow
+from posapp.storage.tables.payment_events import (
+    DistributionDetailRow,
+    PaymentEventRow,
+    PaymentRow,
+    PaySegmentRow,
+    TenderRow,
+)
+from posapp.storage.tables.people import AccountRow, PersonRow
+from posapp.storage.tables.setup import DistributionRuleRow
+from posapp.storage.tables.system import UserRow
+from posapp.storage.tender_controls import load_movements
+from posapp.storage.types import total_of
+
+_EVENT = (
+    select(PaymentEventRow.__table__, UserRow.name.label("user_name"))
+    .join(UserRow, UserRow.id == PaymentEventRow.created_by)
+    .where(PaymentEventRow.id == bindparam("id"))
+)
+_TENDERS: Any = (
+    select(
+        TenderRow.__table__,
+        PersonRow.name.label("payor_name"),
+        func.coalesce(TenderControlRow.tender_source, "").label("tender_source"),
+    )
+    .join(AccountRow, AccountRow.id == TenderRow.payor_account_id)
+    .join(PersonRow, PersonRow.id == AccountRow.person_id)
+    .outerjoin(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
+    .where(TenderRow.event_id == bindparam("id"))
+    .order_by(TenderRow.id)
+)
+_PAYMENTS: Any = (
+    select(PaymentRow.__table__, PersonRow.name.label("account_name"), AccountRow.customer_class)
+    .join(AccountRow, AccountRow.id == PaymentRow.account_id)
+    .join(PersonRow, PersonRow.id == AccountRow.person_id)
+    .where(PaymentRow.event_id == bindparam("id"))
+    .order_by(PaymentRow.id)
+)
+_BALANCE = (
+    select(total_of(FinancialTransactionRow.current_amount))
+    .where(FinancialTransactionRow.agreement_id == AgreementRow.id)
+    .scalar_subquery()
+)
+_SEGMENTS = (
+    select(
+        PaySegmentRow.payment_id,
+        PaySegmentRow.agreement_id,
+        AgreementRow.sa_type,
+        AgreementRow.service,
+        PaySegmentRow.amount,
+        _BALANCE.label("current_balance"),
+    )
+    .join(AgreementRow, AgreementRow.id == PaySegmentRow.agreement_id)
+    .join(PaymentRow, PaymentRow.id == PaySegmentRow.payment_id)
+    .where(PaymentRow.event_id == bindparam("id"))
+    .order_by(PaySegmentRow.payment_id, PaySegmentRow.id)
+)
+_DETAILS = (
+    select(DistributionDetailRow.__table__, DistributionRuleRow.label)
+    .join(DistributionRuleRow, DistributionRuleRow.code == DistributionDetailRow.rule)
+    .where(DistributionDetailRow.event_id == bindparam("id"))
+    .order_by(DistributionDetailRow.id)
+)
+
+
+def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | None:
+    """A payment event with tenders, payments, segments and details; ``None`` if there is none."""
+    key = {"id": event_id}
+    row = s.execute(_EVENT, key).first()
+    if row is None:
+        return None
+    tenders = tuple(
+        record(tender, TenderView, description=setup.tender_types[tender.tender_type].description)
+        for tender in s.execute(_TENDERS, key)
+    )
+    return record(
+        row,
+        EventView,
+        receipt_number=receipt_number(row.receipt_control_id, row.receipt_seq),
+        created_by=row.user_name,
+        tenders=tenders,
+        payments=_load_payments(s, event_id, setup),
+        details=tuple(record(detail, DetailView) for detail in s.execute(_DETAILS, key)),
+        above_limit=_limit_passed(s, tenders, setup),
+    )
+
+
+def receipt_number(control_id: int | None, seq: int | None) -> str | None:
+    """``<tender control>-<n>`` (D-31)."""
+    if control_id is None or seq is None:
+        return None
+    return f"{short_id(control_id)}-{seq}"
+
+
+def _load_payments(s: Connection, event_id: EventId, setup: SetUp) -> tuple[PaymentView, ...]:
+    segments: Mapping[int, Sequence[SegmentView]] = {
+        payment_id: [
+            record(row, SegmentView, description=setup.sa_types[row.sa_type].description)
+            for row in group
+        ]
+        for payment_id, group in groupby(
+            s.execute(_SEGMENTS, {"id": event_id}), key=lambda row: row.payment_id
+        )
+    }
+    return tuple(
+        record(
+            row,
+            PaymentView,
+            non_cis=setup.customer_classes[row.customer_class].non_cis,
+            segments=tuple(segments.get(row.id, ())),
+        )
+        for row in s.execute(_PAYMENTS, {"id": event_id})
+    )
+
+
+def _limit_passed(s: Connection, tenders: Sequence[TenderView], setup: SetUp) -> Money | None:
+    """The limit of the event's drawer when its like-cash money is above it (TI-10)."""
+    for tender in tenders:
+        source = setup.tender_sources.get(tender.tender_source)
+        if tender.tender_control_id is None or source is None or not source.max_amount_balance:
+            continue
+        start = s.execute(
+            select(TenderControlRow.starting_balance).where(
+                TenderControlRow.id == tender.tender_control_id,
+                TenderControlRow.status == "OPEN",
+            )
+        ).scalar()
+        if start is None:
+            continue
+        held = like_cash(load_movements(s, tender.tender_control_id), start, setup)
+        if is_above_limit(held, source.max_amount_balance):
+            return source.max_amount_balance
+    return None
+
+
+def like_cash(movements: Mapping[str, tuple[int, Money]], start: Money, setup: SetUp) -> Money:
+    """Like-cash money in a drawer: float plus like-cash tenders net of change (TI-10)."""
+    return start + Money(
+        sum(
+            received.minor
+            for code, (_, received) in movements.items()
+            if setup.tender_types[code].like_cash
+        )
+    )

@@ -1,0 +1,272 @@
+"""Writing a new payment event: every row of it in one transaction, in Core statements."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from posapp.domain.codes import AgreementStatus, FtType, ItemState, PaymentStatus, TenderStatus
+from posapp.domain.ids import AgreementId, EventId, UserId
+from posapp.domain.ledger import Posting, accounting_date
+from posapp.domain.messages import sentence
+from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTender
+from posapp.domain.setup import SetUp
+from posapp.storage.base import table_of
+from posapp.storage.ids import take_ids
+from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.payment_events import (
+    PaymentEventRow,
+    PaymentRow,
+    PaySegmentRow,
+    TenderRow,
+)
+
+# Made once: building a statement costs more than running it.
+INSERT_EVENT = insert(table_of(PaymentEventRow))
+INSERT_TENDER = insert(table_of(TenderRow))
+INSERT_PAYMENT = insert(table_of(PaymentRow))
+INSERT_SEGMENT = insert(table_of(PaySegmentRow))
+INSERT_FT = insert(table_of(FinancialTransactionRow))
+INSERT_GL = insert(table_of(GlLineRow))
+INSERT_AGREEMENT = insert(table_of(AgreementRow))
+SETTLE_ITEMS = (
+    update(table_of(PayableItemRow))
+    .where(PayableItemRow.agreement_id.in_(bindparam("agreements", expanding=True)))
+    .values(state=ItemState.PAID)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who writes and when; the UTC stamp of every row of one action."""
+
+    at: datetime
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Receipt and document number of an event, given at its first freeze (D-04, D-31)."""
+
+    receipt_control_id: int | None = None
+    receipt_seq: int | None = None
+    document_number: str | None = None
+
+
+def insert_event(
+    s: Connection, command: AddEvent, new: NewEvent, setup: SetUp, stamp: Stamp, numbers: Numbers
+) -> EventId:
+    """Write an event with tenders, payments, segments and their postings; returns its id."""
+    shares = sum(len(payment.shares) for payment in new.payments)
+    postings = sum(len(payment.postings) for payment in new.payments)
+    overpaid = [p for p in new.payments if any(x.agreement_id is None for x in p.shares)]
+    ids = iter(
+        take_ids(s, 1 + len(new.tenders) + len(new.payments) + shares + postings + len(overpaid))
+    )
+    event_id = EventId(next(ids))
+    s.execute(INSERT_EVENT, _event(event_id, command, new, stamp, numbers))
+    s.execute(INSERT_TENDER, [_tender(next(ids), event_id, command, t, stamp) for t in new.tenders])
+    payments = [(next(ids), payment) for payment in new.payments]
+    s.execute(INSERT_PAYMENT, [_payment(i, event_id, p, stamp) for i, p in payments])
+    created = {id(p): AgreementId(next(ids)) for p in overpaid}
+    if overpaid:
+        s.execute(INSERT_AGREEMENT, [_agreement(created[id(p)], p, new, setup) for p in overpaid])
+    segments = list(_segments(ids, payments, created))
+    if segments:
+        s.execute(INSERT_SEGMENT, segments)
+    _post(s, ids, payments, segments, new, setup, stamp)
+    if new.settled:
+        s.execute(SETTLE_ITEMS, {"agreements": list(new.settled)})
+    return event_id
+
+
+def insert_postings(
+    s: Connection,
+    rows: Sequence[tuple[int, Mapping[str, Any], Posting]],
+    *,
+    currency: str,
+    day: date,
+    stamp: Stamp,
+) -> None:
+    """Write pay segment transactions with their GL lines (FT-1, GL-2).
+
+    Args:
+        s: the transaction.
+        rows: (transaction id, pay segment row, posting).
+        currency: of the event.
+        day: accounting date (FT-6).
+        stamp: who and when.
+    """
+    s.execute(
+        INSERT_FT,
+        [
+            {
+                "id": ft_id,
+                "ft_type": FtType.PAY_SEGMENT,
+                "agreement_id": segment["agreement_id"],
+                "parent_id": segment["payment_id"],
+                "sibling_id": segment["id"],
+                "current_amount": posting.current_amount,
+                "payoff_amount": posting.payoff_amount,
+                "currency": currency,
+                "accounting_date": day,
+                "arrears_date": None,
+                "frozen_at": stamp.at,
+                "frozen_by": stamp.user_id,
+                "show_on_bill": True,
+                "reverses_id": None,
+            }
+            for ft_id, segment, posting in rows
+        ],
+    )
+    s.execute(
+        INSERT_GL,
+        [
+            {
+                "ft_id": ft_id,
+                "seq": seq,
+                "distribution_code": line.code,
+                "amount": line.amount,
+            }
+            for ft_id, _, posting in rows
+            for seq, line in enumerate(posting.lines, 1)
+        ],
+    )
+
+
+def _event(
+    event_id: int, command: AddEvent, new: NewEvent, stamp: Stamp, numbers: Numbers
+) -> dict[str, Any]:
+    return {
+        "id": event_id,
+        "request_id": command.request_id,
+        "payment_date": new.payment_date,
+        "currency": new.currency,
+        "office": new.office,
+        "document_number": numbers.document_number,
+        "receipt_control_id": numbers.receipt_control_id,
+        "receipt_seq": numbers.receipt_seq,
+        "created_at": stamp.at,
+        "created_by": stamp.user_id,
+        "version": 1,
+    }
+
+
+def _tender(
+    tender_id: int, event_id: int, command: AddEvent, tender: NewTender, stamp: Stamp
+) -> dict[str, Any]:
+    return {
+        "id": tender_id,
+        "event_id": event_id,
+        "payor_account_id": command.payor,
+        "tender_type": tender.tender_type,
+        "amount": tender.amount,
+        "control_amount": tender.control_amount,
+        "control_currency": tender.control.currency,
+        "rate": None if tender.rate is None else str(tender.rate),
+        "tender_control_id": tender.control.id,
+        "distribution_code": tender.distribution_code,
+        "status": TenderStatus.VALID,
+        "cash_back": tender.cash_back,
+        "rounding": False,
+        "check_number": tender.check_number,
+        "micr_last4": tender.micr[-4:],
+        "customer_id": tender.customer_id,
+        "external_reference": tender.external_reference,
+        "name": tender.name,
+        "cancel_reason": None,
+        "canceled_at": None,
+        "canceled_by": None,
+        "created_at": stamp.at,
+        "created_by": stamp.user_id,
+    }
+
+
+def _payment(payment_id: int, event_id: int, payment: NewPayment, stamp: Stamp) -> dict[str, Any]:
+    draft = payment.draft
+    frozen = payment.status is PaymentStatus.FROZEN
+    return {
+        "id": payment_id,
+        "event_id": event_id,
+        "account_id": draft.account_id,
+        "detail_id": None,
+        "amount": draft.amount,
+        "status": payment.status,
+        "error_code": payment.error_code,
+        "error_text": error_text(payment.error_code, payment.error_fields or {}),
+        "match_type": draft.match_type or None,
+        "match_value": draft.match_value or None,
+        "non_cis_name": draft.non_cis_name,
+        "reference": draft.reference,
+        "comments": draft.comments,
+        "cancel_reason": None,
+        "frozen_at": stamp.at if frozen else None,
+        "frozen_by": stamp.user_id if frozen else None,
+        "canceled_at": None,
+        "canceled_by": None,
+        "created_at": stamp.at,
+    }
+
+
+def error_text(code: str | None, fields: Mapping[str, object]) -> str:
+    """Sentence stored beside the status Error, so that it reads the same for ever (PY-1)."""
+    return "" if code is None else sentence(code, fields)
+
+
+def _agreement(
+    agreement_id: AgreementId, payment: NewPayment, new: NewEvent, setup: SetUp
+) -> dict[str, Any]:
+    """The overpayment agreement of an account that has none yet (OP-2)."""
+    return {
+        "id": agreement_id,
+        "account_id": payment.draft.account_id,
+        "sa_type": setup.installation.overpayment_sa_type,
+        "service": "",
+        "status": AgreementStatus.ACTIVE,
+        "start_date": new.payment_date,
+        "end_date": None,
+    }
+
+
+def _segments(
+    ids: Iterator[int],
+    payments: Sequence[tuple[int, NewPayment]],
+    created: Mapping[int, AgreementId],
+) -> Iterator[dict[str, Any]]:
+    for payment_id, payment in payments:
+        for share in payment.shares:
+            agreement_id = share.agreement_id
+            yield {
+                "id": next(ids),
+                "payment_id": payment_id,
+                "agreement_id": created[id(payment)] if agreement_id is None else agreement_id,
+                "amount": share.amount,
+                "bill_id": share.bill_id,
+            }
+
+
+def _post(
+    s: Connection,
+    ids: Iterator[int],
+    payments: Sequence[tuple[int, NewPayment]],
+    segments: Sequence[Mapping[str, Any]],
+    new: NewEvent,
+    setup: SetUp,
+    stamp: Stamp,
+) -> None:
+    """Postings of the frozen payments, beside their segments in the same order."""
+    rest = iter(segments)
+    rows: list[tuple[int, Mapping[str, Any], Posting]] = []
+    for _, payment in payments:
+        own = [next(rest) for _ in payment.shares]
+        rows.extend(
+            (next(ids), segment, posting)
+            for segment, posting in zip(own, payment.postings, strict=False)
+        )
+    if rows:
+        day = accounting_date(new.payment_date, setup.periods)
+        insert_postings(s, rows, currency=new.currency, day=day, stamp=stamp)

@@ -1,0 +1,143 @@
+"""Freezing stored payments: their segments, the event's cash side, and the postings."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, delete, select, update
+
+from posapp.domain.codes import FtType, PaymentStatus, TenderStatus
+from posapp.domain.distribution import DistributionFailed
+from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.freezing import FreezeFacts, Freezing, StoredSegment
+from posapp.domain.ids import EventId, PaymentId
+from posapp.domain.ledger import accounting_date
+from posapp.domain.money import Money
+from posapp.domain.setup import SetUp
+from posapp.storage.base import record
+from posapp.storage.event_writes import SETTLE_ITEMS, Numbers, Stamp, error_text, insert_postings
+from posapp.storage.ids import take_ids
+from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.payment_events import (
+    PaymentEventRow,
+    PaymentRow,
+    PaySegmentRow,
+    TenderRow,
+)
+from posapp.storage.types import total_of
+
+_BALANCE = (
+    select(total_of(FinancialTransactionRow.current_amount))
+    .where(FinancialTransactionRow.agreement_id == PaySegmentRow.agreement_id)
+    .scalar_subquery()
+)
+
+
+def load_freeze(s: Connection, payment: PaymentView) -> FreezeFacts:
+    """A Freezable payment with its segments and what their agreements owe now (D-25)."""
+    rows = s.execute(
+        select(
+            PaySegmentRow.id.label("segment_id"),
+            PaySegmentRow.agreement_id,
+            AgreementRow.sa_type,
+            PaySegmentRow.amount,
+            _BALANCE.label("current_balance"),
+        )
+        .join(AgreementRow, AgreementRow.id == PaySegmentRow.agreement_id)
+        .where(PaySegmentRow.payment_id == payment.id)
+        .order_by(PaySegmentRow.id)
+    )
+    return FreezeFacts(
+        payment.id, payment.amount, tuple(record(row, StoredSegment) for row in rows)
+    )
+
+
+def load_posted(s: Connection, event_id: EventId) -> Mapping[str, Money]:
+    """What the event's payments have posted on cash accounts so far (D-30).
+
+    Cash accounts are those that the event's tenders name.
+    """
+    codes = select(TenderRow.distribution_code).where(TenderRow.event_id == event_id)
+    rows = s.execute(
+        select(GlLineRow.distribution_code, total_of(GlLineRow.amount).label("amount"))
+        .join(FinancialTransactionRow, FinancialTransactionRow.id == GlLineRow.ft_id)
+        .join(PaymentRow, PaymentRow.id == FinancialTransactionRow.parent_id)
+        .where(
+            PaymentRow.event_id == event_id,
+            FinancialTransactionRow.ft_type.in_([FtType.PAY_SEGMENT, FtType.PAY_CANCEL]),
+            GlLineRow.distribution_code.in_(codes),
+        )
+        .group_by(GlLineRow.distribution_code)
+    )
+    return {row.distribution_code: row.amount for row in rows}
+
+
+def load_cash_codes(s: Connection, event_id: EventId) -> tuple[tuple[str, Money], ...]:
+    """Ledger account and amount of each valid tender of an event (D-29)."""
+    rows = s.execute(
+        select(TenderRow.distribution_code, TenderRow.amount)
+        .where(TenderRow.event_id == event_id, TenderRow.status == TenderStatus.VALID)
+        .order_by(TenderRow.id)
+    )
+    return tuple((row.distribution_code, row.amount) for row in rows)
+
+
+def record_freezing(
+    s: Connection,
+    event: EventView,
+    facts: FreezeFacts,
+    freezing: Freezing,
+    *,
+    setup: SetUp,
+    stamp: Stamp,
+) -> None:
+    """Write the postings of one payment and set it Frozen (PY-2)."""
+    s.execute(
+        update(PaymentRow)
+        .where(PaymentRow.id == facts.payment_id)
+        .values(status=PaymentStatus.FROZEN, frozen_at=stamp.at, frozen_by=stamp.user_id)
+    )
+    rows = [
+        (
+            ft_id,
+            {
+                "id": segment.segment_id,
+                "payment_id": facts.payment_id,
+                "agreement_id": segment.agreement_id,
+            },
+            posting,
+        )
+        for ft_id, segment, posting in zip(
+            take_ids(s, len(facts.segments)), facts.segments, freezing.postings, strict=True
+        )
+    ]
+    day = accounting_date(event.payment_date, setup.periods)
+    insert_postings(s, rows, currency=event.currency, day=day, stamp=stamp)
+    if freezing.settled:
+        s.execute(SETTLE_ITEMS, {"agreements": list(freezing.settled)})
+
+
+def record_failure(s: Connection, payment_id: PaymentId, failure: DistributionFailed) -> None:
+    """A payment that may not freeze any more falls into Error without segments (D-25, PY-1)."""
+    s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id == payment_id))
+    s.execute(
+        update(PaymentRow)
+        .where(PaymentRow.id == payment_id)
+        .values(
+            status=PaymentStatus.ERROR,
+            error_code=failure.code,
+            error_text=error_text(failure.code, failure.fields),
+        )
+    )
+
+
+def record_numbers(s: Connection, event_id: EventId, numbers: Numbers) -> None:
+    """Give an event its receipt and document number at its first freeze (D-04, D-31)."""
+    s.execute(
+        update(PaymentEventRow)
+        .where(PaymentEventRow.id == event_id)
+        .values(
+            receipt_control_id=numbers.receipt_control_id,
+            receipt_seq=numbers.receipt_seq,
+            document_number=numbers.document_number,
+        )
+    )

@@ -1,0 +1,145 @@
+"""Schema revisions with Alembic, configured in code: make, upgrade, refuse (A10, A14, F23).
+
+Everything of one run happens in one transaction on both engines, so a run that is killed leaves
+the schema as it was. An existing SQLite file is copied first.
+"""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+from posapp.domain.clock import Clock, system_clock
+from posapp.errors import StorageFailure
+from posapp.storage import migrations
+from posapp.storage.backup import backup
+from posapp.storage.db import Database, check_revision, revision, sqlite_path
+from posapp.storage.migrations import HEAD, REVISIONS
+
+FOLDER = Path(migrations.__file__).parent
+
+
+def head() -> str:
+    """The schema revision of this program."""
+    return HEAD
+
+
+def current(db: Database) -> str | None:
+    """The schema revision of a database; ``None`` when it has none."""
+    with db.read() as s:
+        return revision(s)
+
+
+def is_newer(found: str | None) -> bool:
+    """Whether a revision was made by a newer program than this one."""
+    return found is not None and found not in REVISIONS
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's configuration around an open connection; there is no ini file."""
+    settings = Config(stdout=io.StringIO())
+    settings.set_main_option("script_location", str(FOLDER))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def init(url: str, fill: Callable[[Connection], Any] | None = None) -> None:
+    """Make the schema in a new SQLite file or an empty PostgreSQL database.
+
+    Args:
+        url: address of the database.
+        fill: writes the first rows (set-up, first user) in the same transaction.
+
+    Raises:
+        StorageFailure: when something is there already; nothing half-made stays behind.
+    """
+    path = sqlite_path(url)
+    db = Database.open(url, create=path is not None, check_schema=False)
+    done = False
+    try:
+        if path is None:
+            _refuse_filled(db)
+        with db.begin() as s:
+            command.upgrade(config(s), "head")
+            if fill is not None:
+                fill(s)
+        done = True
+    finally:
+        db.dispose()
+        if path is not None and not done:
+            _remove(path)
+
+
+def upgrade(url: str, *, clock: Clock = system_clock) -> Path | None:
+    """Bring a database to this program's revision; returns the copy made first, if any.
+
+    Raises:
+        StorageFailure: ``missing`` for no database of ours, ``newer_schema``, or ``damaged``
+            when references would break; the schema is then as it was.
+    """
+    db = Database.open(url, check_schema=False)
+    try:
+        found = current(db)
+        if found == HEAD:
+            return None
+        if found is None or is_newer(found):
+            check_revision(found, db.url_shown)
+        copy = _copy_first(db, clock, str(found))
+        _run(db)
+        return copy
+    finally:
+        db.dispose()
+
+
+def _copy_first(db: Database, clock: Clock, found: str) -> Path | None:
+    if db.path is None:
+        return None
+    stamp = clock().strftime("%Y%m%d-%H%M%S")
+    copy = db.path.with_name(f"{db.path.stem}-{stamp}-schema-{found}{db.path.suffix}")
+    backup(db, copy)
+    return copy
+
+
+def _run(db: Database) -> None:
+    if db.path is None:
+        with db.begin() as s:
+            command.upgrade(config(s), "head")
+        return
+    # Rebuilding a table drops it for a moment; references are checked again before COMMIT.
+    with db.engine.connect() as s:
+        driver: Any = s.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with s.begin():
+                command.upgrade(config(s), "head")
+                _refuse_broken(s, db.url_shown)
+        finally:
+            s.invalidate()
+
+
+def _refuse_broken(s: Connection, shown: str) -> None:
+    broken = s.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise StorageFailure(
+            "damaged", f"{shown}: rows of {broken[0]} point nowhere; nothing was changed."
+        )
+
+
+def _refuse_filled(db: Database) -> None:
+    with db.read() as s:
+        found = s.exec_driver_sql(
+            "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = current_schema()::regnamespace"
+        ).scalar_one()
+    if found:
+        raise StorageFailure("other", f"{db.url_shown} is not empty; nothing was changed.")
+
+
+def _remove(path: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)

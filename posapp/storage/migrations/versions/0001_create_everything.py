@@ -1,0 +1,1291 @@
+"""create everything."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+BIGINT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+STAMP = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
+DAY = sa.Date().with_variant(sa.Text(), "sqlite")
+FLAG = sa.Boolean(create_constraint=False).with_variant(sa.Integer(), "sqlite")
+
+GUARDS: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        "CREATE TRIGGER guard_audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'guard: audit rows never change'); END",
+        "CREATE TRIGGER guard_audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'guard: audit rows are never removed'); END",
+        "CREATE TRIGGER guard_financial_transaction_update BEFORE UPDATE ON financial_transaction BEGIN SELECT RAISE(ABORT, 'guard: financial_transaction rows never change'); END",
+        "CREATE TRIGGER guard_financial_transaction_delete BEFORE DELETE ON financial_transaction BEGIN SELECT RAISE(ABORT, 'guard: financial_transaction rows are never removed'); END",
+        "CREATE TRIGGER guard_gl_line_update BEFORE UPDATE ON gl_line BEGIN SELECT RAISE(ABORT, 'guard: gl_line rows never change'); END",
+        "CREATE TRIGGER guard_gl_line_delete BEFORE DELETE ON gl_line BEGIN SELECT RAISE(ABORT, 'guard: gl_line rows are never removed'); END",
+        "CREATE TRIGGER guard_import_run_update BEFORE UPDATE ON import_run BEGIN SELECT RAISE(ABORT, 'guard: import_run rows never change'); END",
+        "CREATE TRIGGER guard_import_run_delete BEFORE DELETE ON import_run BEGIN SELECT RAISE(ABORT, 'guard: import_run rows are never removed'); END",
+        "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows never change'); END",
+        "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows are never removed'); END",
+        "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log WHEN OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) BEGIN SELECT RAISE(ABORT, 'guard: a print log row takes its outcome once'); END",
+        "CREATE TRIGGER guard_print_log_delete BEFORE DELETE ON print_log BEGIN SELECT RAISE(ABORT, 'guard: print log rows are never removed'); END",
+        "CREATE TRIGGER guard_payment_update BEFORE UPDATE ON payment WHEN OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) BEGIN SELECT RAISE(ABORT, 'guard: a frozen payment can only be canceled'); END",
+        "CREATE TRIGGER guard_payment_delete BEFORE DELETE ON payment WHEN OLD.status IN ('FROZEN', 'CANCELED') BEGIN SELECT RAISE(ABORT, 'guard: a payment that was frozen is never removed'); END",
+        "CREATE TRIGGER guard_pay_segment_insert BEFORE INSERT ON pay_segment WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = NEW.payment_id) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status = 'CANCELED') BEGIN SELECT RAISE(ABORT, 'guard: a posted payment takes no more segments'); END",
+        "CREATE TRIGGER guard_pay_segment_update BEFORE UPDATE ON pay_segment WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: segments of a frozen payment never change'); END",
+        "CREATE TRIGGER guard_pay_segment_delete BEFORE DELETE ON pay_segment WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: segments of a frozen payment are never removed'); END",
+        "CREATE TRIGGER guard_tender_insert BEFORE INSERT ON tender WHEN NEW.tender_control_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tender_control c WHERE c.id = NEW.tender_control_id AND c.status = 'OPEN') BEGIN SELECT RAISE(ABORT, 'guard: a tender goes into an open tender control'); END",
+        "CREATE TRIGGER guard_tender_update BEFORE UPDATE ON tender WHEN OLD.status = 'CANCELED' OR (EXISTS (SELECT 1 FROM tender_control c WHERE c.id = OLD.tender_control_id AND c.status = 'BALANCED') AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.payor_account_id IS DISTINCT FROM OLD.payor_account_id OR NEW.tender_type IS DISTINCT FROM OLD.tender_type OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.control_amount IS DISTINCT FROM OLD.control_amount OR NEW.control_currency IS DISTINCT FROM OLD.control_currency OR NEW.rate IS DISTINCT FROM OLD.rate OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.distribution_code IS DISTINCT FROM OLD.distribution_code OR NEW.cash_back IS DISTINCT FROM OLD.cash_back OR NEW.rounding IS DISTINCT FROM OLD.rounding OR NEW.check_number IS DISTINCT FROM OLD.check_number OR NEW.micr_last4 IS DISTINCT FROM OLD.micr_last4 OR NEW.customer_id IS DISTINCT FROM OLD.customer_id OR NEW.external_reference IS DISTINCT FROM OLD.external_reference OR NEW.name IS DISTINCT FROM OLD.name OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by))) OR (NEW.tender_control_id <> OLD.tender_control_id AND EXISTS (SELECT 1 FROM tender_control c WHERE c.id = NEW.tender_control_id AND c.status = 'BALANCED')) BEGIN SELECT RAISE(ABORT, 'guard: a canceled tender, or one in a balanced drawer, does not change'); END",
+        "CREATE TRIGGER guard_tender_delete BEFORE DELETE ON tender WHEN OLD.status = 'CANCELED' OR EXISTS (SELECT 1 FROM tender_control c WHERE c.id = OLD.tender_control_id AND c.status = 'BALANCED') OR EXISTS (SELECT 1 FROM payment p WHERE p.event_id = OLD.event_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: a tender that was canceled, balanced or paid something is never removed'); END",
+        "CREATE TRIGGER guard_payment_event_update BEFORE UPDATE ON payment_event WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.request_id IS DISTINCT FROM OLD.request_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.office IS DISTINCT FROM OLD.office OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.document_number IS NOT NULL AND NEW.document_number IS DISTINCT FROM OLD.document_number) OR (OLD.receipt_seq IS NOT NULL AND (NEW.receipt_seq IS DISTINCT FROM OLD.receipt_seq OR NEW.receipt_control_id IS DISTINCT FROM OLD.receipt_control_id)) BEGIN SELECT RAISE(ABORT, 'guard: an event keeps its request id, currency and printed numbers'); END",
+        "CREATE TRIGGER guard_payment_event_delete BEFORE DELETE ON payment_event WHEN OLD.document_number IS NOT NULL OR OLD.receipt_seq IS NOT NULL BEGIN SELECT RAISE(ABORT, 'guard: an event with a printed number is never removed'); END",
+        "CREATE TRIGGER guard_tender_control_delete BEFORE DELETE ON tender_control WHEN OLD.status = 'BALANCED' OR OLD.last_receipt > 0 BEGIN SELECT RAISE(ABORT, 'guard: a drawer that was balanced or gave receipts is never removed'); END",
+        "CREATE TRIGGER guard_number_sequence_backwards BEFORE UPDATE ON number_sequence WHEN NEW.last < OLD.last BEGIN SELECT RAISE(ABORT, 'guard: number_sequence.last never goes back'); END",
+        "CREATE TRIGGER guard_tender_control_backwards BEFORE UPDATE ON tender_control WHEN NEW.last_receipt < OLD.last_receipt BEGIN SELECT RAISE(ABORT, 'guard: tender_control.last_receipt never goes back'); END",
+        "CREATE TRIGGER guard_id_counter_backwards BEFORE UPDATE ON id_counter WHEN NEW.next_id < OLD.next_id BEGIN SELECT RAISE(ABORT, 'guard: id_counter.next_id never goes back'); END",
+        "CREATE TRIGGER guard_number_sequence_delete BEFORE DELETE ON number_sequence BEGIN SELECT RAISE(ABORT, 'guard: a number series is never removed'); END",
+        "CREATE TRIGGER guard_id_counter_delete BEFORE DELETE ON id_counter BEGIN SELECT RAISE(ABORT, 'guard: the counter of identities is never removed'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION guard_audit_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: audit rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_update'; END $$",
+        "CREATE TRIGGER guard_audit_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION guard_audit_update()",
+        "CREATE FUNCTION guard_audit_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: audit rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_delete'; END $$",
+        "CREATE TRIGGER guard_audit_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION guard_audit_delete()",
+        "CREATE FUNCTION guard_financial_transaction_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: financial_transaction rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_financial_transaction_update'; END $$",
+        "CREATE TRIGGER guard_financial_transaction_update BEFORE UPDATE ON financial_transaction FOR EACH ROW EXECUTE FUNCTION guard_financial_transaction_update()",
+        "CREATE FUNCTION guard_financial_transaction_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: financial_transaction rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_financial_transaction_delete'; END $$",
+        "CREATE TRIGGER guard_financial_transaction_delete BEFORE DELETE ON financial_transaction FOR EACH ROW EXECUTE FUNCTION guard_financial_transaction_delete()",
+        "CREATE FUNCTION guard_gl_line_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: gl_line rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_gl_line_update'; END $$",
+        "CREATE TRIGGER guard_gl_line_update BEFORE UPDATE ON gl_line FOR EACH ROW EXECUTE FUNCTION guard_gl_line_update()",
+        "CREATE FUNCTION guard_gl_line_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: gl_line rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_gl_line_delete'; END $$",
+        "CREATE TRIGGER guard_gl_line_delete BEFORE DELETE ON gl_line FOR EACH ROW EXECUTE FUNCTION guard_gl_line_delete()",
+        "CREATE FUNCTION guard_import_run_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: import_run rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_import_run_update'; END $$",
+        "CREATE TRIGGER guard_import_run_update BEFORE UPDATE ON import_run FOR EACH ROW EXECUTE FUNCTION guard_import_run_update()",
+        "CREATE FUNCTION guard_import_run_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: import_run rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_import_run_delete'; END $$",
+        "CREATE TRIGGER guard_import_run_delete BEFORE DELETE ON import_run FOR EACH ROW EXECUTE FUNCTION guard_import_run_delete()",
+        "CREATE FUNCTION guard_request_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: request rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_request_update'; END $$",
+        "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request FOR EACH ROW EXECUTE FUNCTION guard_request_update()",
+        "CREATE FUNCTION guard_request_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: request rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_request_delete'; END $$",
+        "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request FOR EACH ROW EXECUTE FUNCTION guard_request_delete()",
+        "CREATE FUNCTION guard_print_log_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) THEN RAISE EXCEPTION 'guard: a print log row takes its outcome once' USING ERRCODE = '23000', CONSTRAINT = 'guard_print_log_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log FOR EACH ROW EXECUTE FUNCTION guard_print_log_update()",
+        "CREATE FUNCTION guard_print_log_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: print log rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_print_log_delete'; END $$",
+        "CREATE TRIGGER guard_print_log_delete BEFORE DELETE ON print_log FOR EACH ROW EXECUTE FUNCTION guard_print_log_delete()",
+        "CREATE FUNCTION guard_payment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) THEN RAISE EXCEPTION 'guard: a frozen payment can only be canceled' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payment_update BEFORE UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION guard_payment_update()",
+        "CREATE FUNCTION guard_payment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status IN ('FROZEN', 'CANCELED') THEN RAISE EXCEPTION 'guard: a payment that was frozen is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_payment_delete BEFORE DELETE ON payment FOR EACH ROW EXECUTE FUNCTION guard_payment_delete()",
+        "CREATE FUNCTION guard_pay_segment_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = NEW.payment_id) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status = 'CANCELED') THEN RAISE EXCEPTION 'guard: a posted payment takes no more segments' USING ERRCODE = '23000', CONSTRAINT = 'guard_pay_segment_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_pay_segment_insert BEFORE INSERT ON pay_segment FOR EACH ROW EXECUTE FUNCTION guard_pay_segment_insert()",
+        "CREATE FUNCTION guard_pay_segment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: segments of a frozen payment never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_pay_segment_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_pay_segment_update BEFORE UPDATE ON pay_segment FOR EACH ROW EXECUTE FUNCTION guard_pay_segment_update()",
+        "CREATE FUNCTION guard_pay_segment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: segments of a frozen payment are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_pay_segment_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_pay_segment_delete BEFORE DELETE ON pay_segment FOR EACH ROW EXECUTE FUNCTION guard_pay_segment_delete()",
+        "CREATE FUNCTION guard_tender_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.tender_control_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tender_control c WHERE c.id = NEW.tender_control_id AND c.status = 'OPEN') THEN RAISE EXCEPTION 'guard: a tender goes into an open tender control' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_insert BEFORE INSERT ON tender FOR EACH ROW EXECUTE FUNCTION guard_tender_insert()",
+        "CREATE FUNCTION guard_tender_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'CANCELED' OR (EXISTS (SELECT 1 FROM tender_control c WHERE c.id = OLD.tender_control_id AND c.status = 'BALANCED') AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.payor_account_id IS DISTINCT FROM OLD.payor_account_id OR NEW.tender_type IS DISTINCT FROM OLD.tender_type OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.control_amount IS DISTINCT FROM OLD.control_amount OR NEW.control_currency IS DISTINCT FROM OLD.control_currency OR NEW.rate IS DISTINCT FROM OLD.rate OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.distribution_code IS DISTINCT FROM OLD.distribution_code OR NEW.cash_back IS DISTINCT FROM OLD.cash_back OR NEW.rounding IS DISTINCT FROM OLD.rounding OR NEW.check_number IS DISTINCT FROM OLD.check_number OR NEW.micr_last4 IS DISTINCT FROM OLD.micr_last4 OR NEW.customer_id IS DISTINCT FROM OLD.customer_id OR NEW.external_reference IS DISTINCT FROM OLD.external_reference OR NEW.name IS DISTINCT FROM OLD.name OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by))) OR (NEW.tender_control_id <> OLD.tender_control_id AND EXISTS (SELECT 1 FROM tender_control c WHERE c.id = NEW.tender_control_id AND c.status = 'BALANCED')) THEN RAISE EXCEPTION 'guard: a canceled tender, or one in a balanced drawer, does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_update BEFORE UPDATE ON tender FOR EACH ROW EXECUTE FUNCTION guard_tender_update()",
+        "CREATE FUNCTION guard_tender_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'CANCELED' OR EXISTS (SELECT 1 FROM tender_control c WHERE c.id = OLD.tender_control_id AND c.status = 'BALANCED') OR EXISTS (SELECT 1 FROM payment p WHERE p.event_id = OLD.event_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: a tender that was canceled, balanced or paid something is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_tender_delete BEFORE DELETE ON tender FOR EACH ROW EXECUTE FUNCTION guard_tender_delete()",
+        "CREATE FUNCTION guard_payment_event_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.request_id IS DISTINCT FROM OLD.request_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.office IS DISTINCT FROM OLD.office OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.document_number IS NOT NULL AND NEW.document_number IS DISTINCT FROM OLD.document_number) OR (OLD.receipt_seq IS NOT NULL AND (NEW.receipt_seq IS DISTINCT FROM OLD.receipt_seq OR NEW.receipt_control_id IS DISTINCT FROM OLD.receipt_control_id)) THEN RAISE EXCEPTION 'guard: an event keeps its request id, currency and printed numbers' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_event_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payment_event_update BEFORE UPDATE ON payment_event FOR EACH ROW EXECUTE FUNCTION guard_payment_event_update()",
+        "CREATE FUNCTION guard_payment_event_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.document_number IS NOT NULL OR OLD.receipt_seq IS NOT NULL THEN RAISE EXCEPTION 'guard: an event with a printed number is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_event_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_payment_event_delete BEFORE DELETE ON payment_event FOR EACH ROW EXECUTE FUNCTION guard_payment_event_delete()",
+        "CREATE FUNCTION guard_tender_control_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' OR OLD.last_receipt > 0 THEN RAISE EXCEPTION 'guard: a drawer that was balanced or gave receipts is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_tender_control_delete BEFORE DELETE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_delete()",
+        "CREATE FUNCTION guard_number_sequence_backwards() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.last < OLD.last THEN RAISE EXCEPTION 'guard: number_sequence.last never goes back' USING ERRCODE = '23000', CONSTRAINT = 'guard_number_sequence_backwards'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_number_sequence_backwards BEFORE UPDATE ON number_sequence FOR EACH ROW EXECUTE FUNCTION guard_number_sequence_backwards()",
+        "CREATE FUNCTION guard_tender_control_backwards() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.last_receipt < OLD.last_receipt THEN RAISE EXCEPTION 'guard: tender_control.last_receipt never goes back' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_backwards'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_control_backwards BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_backwards()",
+        "CREATE FUNCTION guard_id_counter_backwards() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.next_id < OLD.next_id THEN RAISE EXCEPTION 'guard: id_counter.next_id never goes back' USING ERRCODE = '23000', CONSTRAINT = 'guard_id_counter_backwards'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_id_counter_backwards BEFORE UPDATE ON id_counter FOR EACH ROW EXECUTE FUNCTION guard_id_counter_backwards()",
+        "CREATE FUNCTION guard_number_sequence_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: a number series is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_number_sequence_delete'; END $$",
+        "CREATE TRIGGER guard_number_sequence_delete BEFORE DELETE ON number_sequence FOR EACH ROW EXECUTE FUNCTION guard_number_sequence_delete()",
+        "CREATE FUNCTION guard_id_counter_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: the counter of identities is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_id_counter_delete'; END $$",
+        "CREATE TRIGGER guard_id_counter_delete BEFORE DELETE ON id_counter FOR EACH ROW EXECUTE FUNCTION guard_id_counter_delete()",
+        "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
+        "CREATE TRIGGER guard_audit_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_financial_transaction_truncate BEFORE TRUNCATE ON financial_transaction FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_gl_line_truncate BEFORE TRUNCATE ON gl_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_import_run_truncate BEFORE TRUNCATE ON import_run FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_request_truncate BEFORE TRUNCATE ON request FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_print_log_truncate BEFORE TRUNCATE ON print_log FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_payment_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_payment_event_truncate BEFORE TRUNCATE ON payment_event FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_pay_segment_truncate BEFORE TRUNCATE ON pay_segment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_tender_truncate BEFORE TRUNCATE ON tender FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_number_sequence_truncate BEFORE TRUNCATE ON number_sequence FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+    ),
+}
+
+
+def upgrade() -> None:
+    dialect = op.get_bind().dialect.name
+    op.create_table(
+        "accounting_period",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("start_date", DAY, nullable=False),
+        sa.Column("end_date", DAY, nullable=False),
+        sa.Column("open", FLAG, nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_accounting_period")),
+        sa.UniqueConstraint("start_date", name=op.f("uq_accounting_period_start_date")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "bank",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(code) <= 5", name=op.f("ck_bank_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_bank")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "cancel_reason",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("nsf_charge", FLAG, nullable=False),
+        sa.Column("affect_cash_only_by", BIGINT, nullable=False),
+        sa.Column("affect_credit_rating_by", BIGINT, nullable=False),
+        sa.Column("months_affecting", BIGINT, nullable=False),
+        sa.Column("system_default", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(code) <= 4", name=op.f("ck_cancel_reason_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_cancel_reason")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "change_log",
+        sa.Column("id", BIGINT, autoincrement=True, nullable=False),
+        sa.Column("at", STAMP, nullable=False),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_log")),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "currency",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("decimals", BIGINT, nullable=False),
+        sa.Column("symbol", sa.Text(), nullable=False),
+        sa.Column("cash_rounding", BIGINT, nullable=False),
+        sa.CheckConstraint("length(code) <= 3", name=op.f("ck_currency_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_currency")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "customer_class",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("open_item", FLAG, nullable=False),
+        sa.Column("non_cis", FLAG, nullable=False),
+        sa.Column("match_required", FLAG, nullable=False),
+        sa.Column("distribution", sa.Text(), nullable=True),
+        sa.Column("overpayment", sa.Text(), nullable=True),
+        sa.Column("ask_keep_credit", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_customer_class_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_customer_class")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "distribution_code",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("account_number", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 20", name=op.f("ck_distribution_code_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_distribution_code")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "distribution_rule",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("value_type", sa.Text(), nullable=False),
+        sa.Column("determine_account", sa.Text(), nullable=False),
+        sa.Column("create_payment", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 12", name=op.f("ck_distribution_rule_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_distribution_rule")),
+        sa.UniqueConstraint("label", name=op.f("uq_distribution_rule_label")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "division",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("cash_only_threshold", BIGINT, nullable=True),
+        sa.Column("beginning_cash_only_score", BIGINT, nullable=True),
+        sa.Column("beginning_credit_rating", BIGINT, nullable=True),
+        sa.Column("credit_rating_threshold", BIGINT, nullable=True),
+        sa.CheckConstraint("length(code) <= 5", name=op.f("ck_division_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_division")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "exchange_rate",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("day", DAY, nullable=False),
+        sa.Column("rate", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "target", "day", name=op.f("pk_exchange_rate")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "id_counter",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("next_id", BIGINT, nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_id_counter_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_id_counter")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "match_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_match_type_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_match_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "number_sequence",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("last", BIGINT, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "scope", name=op.f("pk_number_sequence")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("person_type", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("employee_number", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(name) <= 254", name=op.f("ck_person_name_width")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "account",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("person_id", BIGINT, nullable=False),
+        sa.Column("customer_class", sa.Text(), nullable=False),
+        sa.Column("division", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("setup_date", DAY, nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint("length(address) <= 500", name=op.f("ck_account_address_width")),
+        sa.CheckConstraint("length(comments) <= 254", name=op.f("ck_account_comments_width")),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_account_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_class"],
+            ["customer_class.code"],
+            name=op.f("fk_account_customer_class_customer_class"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["division"], ["division.code"], name=op.f("fk_account_division_division")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "bank_account",
+        sa.Column("bank", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("account_last4", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(key) <= 8", name=op.f("ck_bank_account_key_width")),
+        sa.ForeignKeyConstraint(["bank"], ["bank.code"], name=op.f("fk_bank_account_bank_bank")),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_bank_account_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_bank_account_distribution_code_distribution_code"),
+        ),
+        sa.PrimaryKeyConstraint("bank", "key", name=op.f("pk_bank_account")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "denomination",
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("value", BIGINT, nullable=False),
+        sa.Column("coin", FLAG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_denomination_currency_currency")
+        ),
+        sa.PrimaryKeyConstraint("currency", "value", "coin", name=op.f("pk_denomination")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "office",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("issuing_center", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("day_start", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_office_code_width")),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_office_currency_currency")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_office")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sa_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("segment_type", sa.Text(), nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("revenue_code", sa.Text(), nullable=False),
+        sa.Column("payment_priority", BIGINT, nullable=False),
+        sa.Column("do_not_overpay", FLAG, nullable=False),
+        sa.Column("one_time", FLAG, nullable=False),
+        sa.Column("billable", FLAG, nullable=False),
+        sa.Column("item_kind", FLAG, nullable=False),
+        sa.Column("nsf_charge", BIGINT, nullable=False),
+        sa.CheckConstraint("length(code) <= 12", name=op.f("ck_sa_type_code_width")),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_sa_type_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["revenue_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_sa_type_revenue_code_distribution_code"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_sa_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tender_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("like_cash", FLAG, nullable=False),
+        sa.Column("generate_auto_pay", FLAG, nullable=False),
+        sa.Column("external_type", sa.Text(), nullable=False),
+        sa.Column("require_external_source_id", FLAG, nullable=False),
+        sa.Column("require_expiration_date", FLAG, nullable=False),
+        sa.Column("allow_cash_back", FLAG, nullable=False),
+        sa.Column("requires_authorization", FLAG, nullable=False),
+        sa.Column("requires_check_number", FLAG, nullable=False),
+        sa.Column("physical", FLAG, nullable=False),
+        sa.Column("add_credit", FLAG, nullable=False),
+        sa.Column("system_only", FLAG, nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=True),
+        sa.CheckConstraint("length(code) <= 4", name=op.f("ck_tender_type_code_width")),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_tender_type_distribution_code_distribution_code"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "account_key",
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(folded) <= 36", name=op.f("ck_account_key_folded_width")),
+        sa.CheckConstraint("length(kind) <= 12", name=op.f("ck_account_key_kind_width")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_key_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("folded", "kind", "account_id", name=op.f("pk_account_key")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("account_key", schema=None) as batch_op:
+        batch_op.create_index("ix_account_key_account_id", ["account_id"], unique=False)
+
+    op.create_table(
+        "agreement",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("sa_type", sa.Text(), nullable=False),
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("start_date", DAY, nullable=False),
+        sa.Column("end_date", DAY, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_agreement_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sa_type"], ["sa_type.code"], name=op.f("fk_agreement_sa_type_sa_type")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.create_index("ix_agreement_account_id", ["account_id"], unique=False)
+
+    op.create_table(
+        "app_user",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("failed_tries", BIGINT, nullable=False),
+        sa.Column("locked_until", STAMP, nullable=True),
+        sa.Column("active", FLAG, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.CheckConstraint("length(login) <= 36", name=op.f("ck_app_user_login_width")),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_app_user_office_office")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
+        sa.UniqueConstraint("login", name=op.f("uq_app_user_login")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "bill",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("bill_date", DAY, nullable=False),
+        sa.Column("due_date", DAY, nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("import_key", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(number) <= 30", name=op.f("ck_bill_number_width")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_bill_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bill")),
+        sa.UniqueConstraint("import_key", name=op.f("uq_bill_import_key")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("bill", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_bill_account_id_bill_date", ["account_id", "bill_date"], unique=False
+        )
+        batch_op.create_index("ix_bill_number", ["number"], unique=False)
+
+    op.create_table(
+        "installation",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("organisation", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("quick_add_tender_type", sa.Text(), nullable=False),
+        sa.Column("starting_balance_tender_type", sa.Text(), nullable=False),
+        sa.Column("rounding_tender_type", sa.Text(), nullable=False),
+        sa.Column("cash_only_threshold", BIGINT, nullable=False),
+        sa.Column("beginning_cash_only_score", BIGINT, nullable=False),
+        sa.Column("beginning_credit_rating", BIGINT, nullable=False),
+        sa.Column("credit_rating_threshold", BIGINT, nullable=False),
+        sa.Column("overpayment_sa_type", sa.Text(), nullable=False),
+        sa.Column("rounding_code", sa.Text(), nullable=False),
+        sa.Column("conversion_code", sa.Text(), nullable=False),
+        sa.Column("document_numbering", FLAG, nullable=False),
+        sa.Column("alternate_currency", FLAG, nullable=False),
+        sa.Column("blind_count", FLAG, nullable=False),
+        sa.Column("one_open_control_per_source", FLAG, nullable=False),
+        sa.Column("idle_lock_minutes", BIGINT, nullable=False),
+        sa.Column("receipt_message", sa.Text(), nullable=False),
+        sa.Column("endorse_message", sa.Text(), nullable=False),
+        sa.Column("receipt_auto_print", FLAG, nullable=False),
+        sa.Column("demo", FLAG, nullable=False),
+        sa.Column("setup_version", BIGINT, nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_installation_one_row")),
+        sa.ForeignKeyConstraint(
+            ["conversion_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_installation_conversion_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_installation_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["overpayment_sa_type"],
+            ["sa_type.code"],
+            name=op.f("fk_installation_overpayment_sa_type_sa_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["quick_add_tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_installation_quick_add_tender_type_tender_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["rounding_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_installation_rounding_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["rounding_tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_installation_rounding_tender_type_tender_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["starting_balance_tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_installation_starting_balance_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "tender_source",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("source_type", sa.Text(), nullable=False),
+        sa.Column("external_source_id", sa.Text(), nullable=False),
+        sa.Column("default_starting_balance", BIGINT, nullable=False),
+        sa.Column("max_amount_balance", BIGINT, nullable=True),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("bank", sa.Text(), nullable=True),
+        sa.Column("bank_account", sa.Text(), nullable=True),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_tender_source_code_width")),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_tender_source_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_tender_source_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_tender_source_office_office")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_source")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "workstation",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(code) <= 20", name=op.f("ck_workstation_code_width")),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_workstation_office_office")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_workstation")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "audit",
+        sa.Column("chain", sa.Text(), nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("at", STAMP, nullable=False),
+        sa.Column("user_id", BIGINT, nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("object_id", BIGINT, nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("prev", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_audit_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_audit")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_object_id"), ["object_id"], unique=False)
+
+    op.create_table(
+        "bill_line",
+        sa.Column("bill_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("residue", FLAG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_bill_line_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_bill_line_bill_id_bill")),
+        sa.PrimaryKeyConstraint("bill_id", "seq", name=op.f("pk_bill_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "credit_rating",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("start_date", DAY, nullable=False),
+        sa.Column("end_date", DAY, nullable=True),
+        sa.Column("rating_effect", BIGINT, nullable=False),
+        sa.Column("cash_only_effect", BIGINT, nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("tender_id", BIGINT, nullable=True),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_credit_rating_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_credit_rating_created_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_rating")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("credit_rating", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_credit_rating_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "deposit_control",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("source_type", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("business_date", DAY, nullable=False),
+        sa.Column("owner_id", BIGINT, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("ending_balance", BIGINT, nullable=True),
+        sa.Column("balanced_at", STAMP, nullable=True),
+        sa.Column("balanced_by", BIGINT, nullable=True),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["balanced_by"], ["app_user.id"], name=op.f("fk_deposit_control_balanced_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_deposit_control_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_deposit_control_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_deposit_control_office_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["app_user.id"], name=op.f("fk_deposit_control_owner_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_control")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "financial_transaction",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("ft_type", sa.Text(), nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("parent_id", BIGINT, nullable=False),
+        sa.Column("sibling_id", BIGINT, nullable=True),
+        sa.Column("current_amount", BIGINT, nullable=False),
+        sa.Column("payoff_amount", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("accounting_date", DAY, nullable=False),
+        sa.Column("arrears_date", DAY, nullable=True),
+        sa.Column("frozen_at", STAMP, nullable=False),
+        sa.Column("frozen_by", BIGINT, nullable=True),
+        sa.Column("show_on_bill", FLAG, nullable=False),
+        sa.Column("reverses_id", BIGINT, nullable=True),
+        sa.CheckConstraint(
+            "(ft_type = 'PX') = (reverses_id IS NOT NULL)",
+            name=op.f("ck_financial_transaction_reversal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_financial_transaction_agreement_id_agreement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_financial_transaction_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["frozen_by"], ["app_user.id"], name=op.f("fk_financial_transaction_frozen_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
+            ["financial_transaction.id"],
+            name=op.f("fk_financial_transaction_reverses_id_financial_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_financial_transaction")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_financial_transaction_reverses_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("financial_transaction", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_financial_transaction_agreement_id_arrears",
+            ["agreement_id", "ft_type", "arrears_date", "current_amount", "payoff_amount"],
+            unique=False,
+        )
+        batch_op.create_index("ix_financial_transaction_parent_id", ["parent_id"], unique=False)
+
+    op.create_table(
+        "import_run",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("profile", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("imported_at", STAMP, nullable=False),
+        sa.Column("imported_by", BIGINT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["imported_by"], ["app_user.id"], name=op.f("fk_import_run_imported_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.create_index("ix_import_run_sha256", ["sha256"], unique=False)
+
+    op.create_table(
+        "in_hand",
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("user_id", BIGINT, nullable=False),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_in_hand_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_in_hand")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "match_event",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("bill_id", BIGINT, nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_match_event_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_match_event_bill_id_bill")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_match_event")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("match_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_match_event_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_match_event_bill_id"), ["bill_id"], unique=False)
+
+    op.create_table(
+        "payable_item",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("sa_type", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("issue_date", DAY, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attributes", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint("length(number) <= 30", name=op.f("ck_payable_item_number_width")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_payable_item_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_payable_item_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sa_type"], ["sa_type.code"], name=op.f("fk_payable_item_sa_type_sa_type")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payable_item")),
+        sa.UniqueConstraint("agreement_id", name=op.f("uq_payable_item_agreement_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_payable_item_number")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("payable_item", schema=None) as batch_op:
+        batch_op.create_index("ix_payable_item_account_id", ["account_id"], unique=False)
+
+    op.create_table(
+        "print_log",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("object_id", BIGINT, nullable=False),
+        sa.Column("copy", BIGINT, nullable=False),
+        sa.Column("printed_at", STAMP, nullable=False),
+        sa.Column("printed_by", BIGINT, nullable=True),
+        sa.Column("printer", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["printed_by"], ["app_user.id"], name=op.f("fk_print_log_printed_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_log")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("print_log", schema=None) as batch_op:
+        batch_op.create_index("ix_print_log_object_id_kind", ["object_id", "kind"], unique=False)
+
+    op.create_table(
+        "request",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("result_id", BIGINT, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("user_id", BIGINT, nullable=True),
+        sa.CheckConstraint("length(id) <= 64", name=op.f("ck_request_id_width")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_request_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "user_role",
+        sa.Column("user_id", BIGINT, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_user_role_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("user_id", "role", name=op.f("pk_user_role")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "user_source",
+        sa.Column("user_id", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("tender_source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_user_source_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_source"],
+            ["tender_source.code"],
+            name=op.f("fk_user_source_tender_source_tender_source"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_user_source_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("user_id", "currency", name=op.f("pk_user_source")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "gl_line",
+        sa.Column("ft_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_gl_line_never_zero")),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_gl_line_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ft_id"],
+            ["financial_transaction.id"],
+            name=op.f("fk_gl_line_ft_id_financial_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("ft_id", "seq", name=op.f("pk_gl_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "item_line",
+        sa.Column("item_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["payable_item.id"], name=op.f("fk_item_line_item_id_payable_item")
+        ),
+        sa.PrimaryKeyConstraint("item_id", "seq", name=op.f("pk_item_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "match_event_ft",
+        sa.Column("match_event_id", BIGINT, nullable=False),
+        sa.Column("ft_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ft_id"],
+            ["financial_transaction.id"],
+            name=op.f("fk_match_event_ft_ft_id_financial_transaction"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["match_event_id"],
+            ["match_event.id"],
+            name=op.f("fk_match_event_ft_match_event_id_match_event"),
+        ),
+        sa.PrimaryKeyConstraint("match_event_id", "ft_id", name=op.f("pk_match_event_ft")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("match_event_ft", schema=None) as batch_op:
+        batch_op.create_index("ix_match_event_ft_ft_id", ["ft_id"], unique=False)
+
+    op.create_table(
+        "tender_control",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_source", sa.Text(), nullable=False),
+        sa.Column("deposit_control_id", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("business_date", DAY, nullable=False),
+        sa.Column("all_users", FLAG, nullable=False),
+        sa.Column("user_id", BIGINT, nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("starting_balance", BIGINT, nullable=False),
+        sa.Column("last_receipt", BIGINT, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("balanced_at", STAMP, nullable=True),
+        sa.Column("balanced_by", BIGINT, nullable=True),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(all_users AND user_id IS NULL) OR (NOT all_users AND user_id IS NOT NULL)",
+            name=op.f("ck_tender_control_one_or_all_users"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["balanced_by"], ["app_user.id"], name=op.f("fk_tender_control_balanced_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_tender_control_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_tender_control_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["deposit_control_id"],
+            ["deposit_control.id"],
+            name=op.f("fk_tender_control_deposit_control_id_deposit_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_source"],
+            ["tender_source.code"],
+            name=op.f("fk_tender_control_tender_source_tender_source"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_tender_control_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tender_control")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("tender_control", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_tender_control_deposit_control_id"), ["deposit_control_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_tender_control_status_user_id", ["status", "user_id"], unique=False
+        )
+        batch_op.create_index("ix_tender_control_tender_source", ["tender_source"], unique=False)
+
+    op.create_table(
+        "control_choice",
+        sa.Column("user_id", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_control_choice_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_control_choice_tender_control_id_tender_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_control_choice_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("user_id", "currency", name=op.f("pk_control_choice")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "float_count",
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("value", BIGINT, nullable=False),
+        sa.Column("coin", FLAG, nullable=False),
+        sa.Column("quantity", BIGINT, nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_float_count_some")),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_float_count_tender_control_id_tender_control"),
+        ),
+        sa.PrimaryKeyConstraint("tender_control_id", "value", "coin", name=op.f("pk_float_count")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "payment_event",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("payment_date", DAY, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=True),
+        sa.Column("receipt_control_id", BIGINT, nullable=True),
+        sa.Column("receipt_seq", BIGINT, nullable=True),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_payment_event_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_payment_event_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_payment_event_office_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["receipt_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_payment_event_receipt_control_id_tender_control"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_event")),
+        sa.UniqueConstraint("document_number", name=op.f("uq_payment_event_document_number")),
+        sa.UniqueConstraint(
+            "receipt_control_id",
+            "receipt_seq",
+            name=op.f("uq_payment_event_receipt_control_id_receipt_seq"),
+        ),
+        sa.UniqueConstraint("request_id", name=op.f("uq_payment_event_request_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("payment_event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_payment_event_payment_date_id", ["payment_date", "id"], unique=False
+        )
+
+    op.create_table(
+        "distribution_detail",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("event_id", BIGINT, nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("value_description", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.CheckConstraint("length(value) <= 254", name=op.f("ck_distribution_detail_value_width")),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["payment_event.id"],
+            name=op.f("fk_distribution_detail_event_id_payment_event"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule"],
+            ["distribution_rule.code"],
+            name=op.f("fk_distribution_detail_rule_distribution_rule"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_distribution_detail")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("distribution_detail", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_distribution_detail_event_id"), ["event_id"], unique=False
+        )
+
+    op.create_table(
+        "tender",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("event_id", BIGINT, nullable=False),
+        sa.Column("payor_account_id", BIGINT, nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("control_amount", BIGINT, nullable=False),
+        sa.Column("control_currency", sa.Text(), nullable=False),
+        sa.Column("rate", sa.Text(), nullable=True),
+        sa.Column("tender_control_id", BIGINT, nullable=True),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("cash_back", FLAG, nullable=False),
+        sa.Column("rounding", FLAG, nullable=False),
+        sa.Column("check_number", sa.Text(), nullable=False),
+        sa.Column("micr_last4", sa.Text(), nullable=False),
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("external_reference", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("canceled_at", STAMP, nullable=True),
+        sa.Column("canceled_by", BIGINT, nullable=True),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.CheckConstraint("NOT (cash_back AND rounding)", name=op.f("ck_tender_one_flag")),
+        sa.CheckConstraint("length(check_number) <= 10", name=op.f("ck_tender_check_number_width")),
+        sa.CheckConstraint("length(customer_id) <= 36", name=op.f("ck_tender_customer_id_width")),
+        sa.CheckConstraint(
+            "length(external_reference) <= 36", name=op.f("ck_tender_external_reference_width")
+        ),
+        sa.CheckConstraint("length(name) <= 254", name=op.f("ck_tender_name_width")),
+        sa.ForeignKeyConstraint(
+            ["cancel_reason"],
+            ["cancel_reason.code"],
+            name=op.f("fk_tender_cancel_reason_cancel_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["canceled_by"], ["app_user.id"], name=op.f("fk_tender_canceled_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["control_currency"],
+            ["currency.code"],
+            name=op.f("fk_tender_control_currency_currency"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_tender_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_tender_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["payment_event.id"], name=op.f("fk_tender_event_id_payment_event")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payor_account_id"], ["account.id"], name=op.f("fk_tender_payor_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_tender_tender_control_id_tender_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"], ["tender_type.code"], name=op.f("fk_tender_tender_type_tender_type")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tender")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("tender", schema=None) as batch_op:
+        batch_op.create_index("ix_tender_event_id", ["event_id"], unique=False)
+        batch_op.create_index(
+            "ix_tender_payor_account_id_created_at",
+            ["payor_account_id", "created_at"],
+            unique=False,
+        )
+        batch_op.create_index("ix_tender_tender_control_id", ["tender_control_id"], unique=False)
+
+    op.create_table(
+        "payment",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("event_id", BIGINT, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("detail_id", BIGINT, nullable=True),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("error_code", sa.Text(), nullable=True),
+        sa.Column("error_text", sa.Text(), nullable=False),
+        sa.Column("match_type", sa.Text(), nullable=True),
+        sa.Column("match_value", sa.Text(), nullable=True),
+        sa.Column("non_cis_name", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("frozen_at", STAMP, nullable=True),
+        sa.Column("frozen_by", BIGINT, nullable=True),
+        sa.Column("canceled_at", STAMP, nullable=True),
+        sa.Column("canceled_by", BIGINT, nullable=True),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.CheckConstraint(
+            "(match_type IS NULL) = (match_value IS NULL)", name=op.f("ck_payment_match_pair")
+        ),
+        sa.CheckConstraint("length(comments) <= 254", name=op.f("ck_payment_comments_width")),
+        sa.CheckConstraint("length(match_value) <= 30", name=op.f("ck_payment_match_value_width")),
+        sa.CheckConstraint(
+            "length(non_cis_name) <= 254", name=op.f("ck_payment_non_cis_name_width")
+        ),
+        sa.CheckConstraint("length(reference) <= 254", name=op.f("ck_payment_reference_width")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_payment_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cancel_reason"],
+            ["cancel_reason.code"],
+            name=op.f("fk_payment_cancel_reason_cancel_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["canceled_by"], ["app_user.id"], name=op.f("fk_payment_canceled_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["detail_id"],
+            ["distribution_detail.id"],
+            name=op.f("fk_payment_detail_id_distribution_detail"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["payment_event.id"], name=op.f("fk_payment_event_id_payment_event")
+        ),
+        sa.ForeignKeyConstraint(
+            ["frozen_by"], ["app_user.id"], name=op.f("fk_payment_frozen_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["match_type"], ["match_type.code"], name=op.f("fk_payment_match_type_match_type")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.create_index("ix_payment_account_id_id", ["account_id", "id"], unique=False)
+        batch_op.create_index("ix_payment_event_id", ["event_id"], unique=False)
+
+    op.create_table(
+        "pay_segment",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("payment_id", BIGINT, nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("bill_id", BIGINT, nullable=True),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_pay_segment_never_zero")),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_pay_segment_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_pay_segment_bill_id_bill")),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_pay_segment_payment_id_payment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_segment")),
+        sa.UniqueConstraint(
+            "payment_id", "agreement_id", name=op.f("uq_pay_segment_payment_id_agreement_id")
+        ),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("pay_segment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_segment_bill_id"), ["bill_id"], unique=False)
+
+    if dialect == "postgresql":
+        op.execute(sa.text("CREATE SEQUENCE posapp_ids START 1000000001"))
+    op.execute(sa.text("INSERT INTO id_counter (id, next_id) VALUES (1, 1000000001)"))
+    for statement in GUARDS[dialect]:
+        op.execute(sa.text(statement))
+
+
+def downgrade() -> None:
+    raise NotImplementedError("there is no way back: restore the copy made before the upgrade")

@@ -1,0 +1,220 @@
+"""Facts for the decisions on payment events, loaded under the locks of D-25."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import Connection, bindparam, select
+
+from posapp.domain.accounts import Account
+from posapp.domain.codes import TenderStatus
+from posapp.domain.distribution import MatchTarget, PayeeFacts
+from posapp.domain.ids import AccountId, ControlId, UserId
+from posapp.domain.money import ZERO
+from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, PaymentDraft
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control, choose_default
+from posapp.errors import Refused
+from posapp.storage.accounts import load_accounts
+from posapp.storage.agreements import load_debts, load_match
+from posapp.storage.base import table_of
+from posapp.storage.db import lock
+from posapp.storage.event_views import like_cash
+from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
+from posapp.storage.tables.payment_events import TenderRow
+from posapp.storage.tables.people import AccountRow
+from posapp.storage.tables.setup import ExchangeRateRow
+from posapp.storage.tables.system import UserRow
+from posapp.storage.tender_controls import (
+    load_choices,
+    load_control,
+    load_movements,
+    load_open_controls,
+)
+
+DUPLICATE_WINDOW = timedelta(minutes=10)
+
+_EARLIER = (
+    select(
+        TenderRow.event_id,
+        TenderRow.tender_type,
+        TenderRow.amount,
+        TenderRow.check_number,
+        TenderRow.created_at,
+        UserRow.name.label("user_name"),
+        TenderControlRow.tender_source,
+    )
+    .join(UserRow, UserRow.id == TenderRow.created_by)
+    .outerjoin(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
+    .where(
+        TenderRow.payor_account_id == bindparam("payor"),
+        TenderRow.created_at >= bindparam("since"),
+        TenderRow.status == TenderStatus.VALID,
+        TenderRow.cash_back == bindparam("no"),
+    )
+    .order_by(TenderRow.id.desc())
+)
+
+
+def load_add_facts(
+    s: Connection,
+    command: AddEvent,
+    setup: SetUp,
+    *,
+    user_id: UserId,
+    may_back_date: bool,
+    now: datetime,
+    today: date,
+) -> AddFacts:
+    """Everything that adding an event reads (AD-7).
+
+    Raises:
+        Refused: ``M-01`` for an account that does not exist.
+    """
+    wanted = dict.fromkeys((command.payor, *(draft.account_id for draft in command.payments)))
+    controls = load_open_controls(s, user_id)
+    choices = load_choices(s, user_id)
+    accounts = load_accounts(s, wanted, today, setup)
+    for account_id in wanted:
+        if account_id not in accounts:
+            raise Refused("M-01", field="account", value=account_id)
+    payor = accounts[command.payor]
+    by_currency = {
+        currency: control
+        for currency in dict.fromkeys(control.currency for control, _ in controls)
+        if (
+            control := choose_default(
+                [pair for pair in controls if pair[0].currency == currency],
+                user_id,
+                choices.get(currency),
+            )
+        )
+    }
+    control_id = command.control_id
+    if control_id is None and (default := by_currency.get(payor.currency)):
+        control_id = default.id
+    control = _locked(s, control_id, wanted)
+    movements = {} if control is None else load_movements(s, control.id)
+    cash = movements.get(setup.installation.starting_balance_tender_type, (0, ZERO))[1]
+    start = ZERO if control is None else control.starting_balance
+    return AddFacts(
+        now=now,
+        today=today,
+        user_id=user_id,
+        may_back_date=may_back_date,
+        setup=setup,
+        payor=payor,
+        accounts=accounts,
+        control=control,
+        controls=by_currency,
+        rates=_rates(s, command, payor.currency, command.payment_date or today),
+        drawer_cash=start + cash,
+        like_cash=like_cash(movements, start, setup),
+        payees=load_payees(s, (draft.account_id for draft in command.payments), accounts, setup),
+        matches=load_matches(s, command.payments, setup),
+        earlier=_earlier(s, command, now),
+    )
+
+
+def load_payees(
+    s: Connection,
+    ids: Iterable[AccountId],
+    accounts: Mapping[AccountId, Account],
+    setup: SetUp,
+) -> dict[AccountId, PayeeFacts]:
+    """What a distribution reads, by payee; read after the locks (D-25)."""
+    debts = load_debts(s, ids, setup)
+    return {
+        account_id: PayeeFacts(
+            setup.customer_classes[accounts[account_id].customer_class],
+            own,
+            setup.installation.overpayment_sa_type,
+        )
+        for account_id, own in debts.items()
+    }
+
+
+def load_matches(
+    s: Connection, drafts: Iterable[PaymentDraft], setup: SetUp
+) -> dict[int, MatchTarget]:
+    """What the match values of payments point at, by index of the payment."""
+    found: dict[int, MatchTarget] = {}
+    for index, draft in enumerate(drafts):
+        kind = setup.match_types.get(draft.match_type)
+        if kind is None or not draft.match_value:
+            continue
+        target = load_match(s, draft.account_id, kind.kind, draft.match_value)
+        if target is not None:
+            found[index] = target
+    return found
+
+
+def _locked(
+    s: Connection, control_id: ControlId | None, accounts: Iterable[AccountId]
+) -> Control | None:
+    """Lock deposit control, tender control and accounts in this order, then read the control.
+
+    The deposit control is shared, so that drawers do not wait for each other; SQLite has one
+    writer and needs no lock.
+    """
+    if s.dialect.name != "sqlite":
+        if control_id is not None:
+            deposit = select(TenderControlRow.deposit_control_id).where(
+                TenderControlRow.id == control_id
+            )
+            s.execute(
+                select(DepositControlRow.id)
+                .where(DepositControlRow.id == deposit.scalar_subquery())
+                .with_for_update(read=True)
+            )
+            lock(s, table_of(TenderControlRow), [control_id])
+        lock(s, table_of(AccountRow), sorted(accounts))
+    return None if control_id is None else load_control(s, control_id)
+
+
+def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, Decimal]:
+    """Rates of the tenders' currencies: the last earlier day counts (AC-04)."""
+    found: dict[str, Decimal] = {}
+    for currency in {draft.currency for draft in command.tenders} - {"", home}:
+        rate = load_rate(s, currency, home, day)
+        if rate is not None:
+            found[currency] = rate
+    return found
+
+
+def load_rate(s: Connection, source: str, target: str, day: date) -> Decimal | None:
+    """One unit of ``source`` in ``target`` on a day or the last day before it.
+
+    A table kept from the other side (home to foreign) is read as its inverse.
+    """
+    for pair in ((source, target), (target, source)):
+        text = s.execute(
+            select(ExchangeRateRow.rate)
+            .where(
+                ExchangeRateRow.source == pair[0],
+                ExchangeRateRow.target == pair[1],
+                ExchangeRateRow.day <= day,
+            )
+            .order_by(ExchangeRateRow.day.desc())
+            .limit(1)
+        ).scalar()
+        if text is not None:
+            rate = Decimal(text)
+            return rate if pair == (source, target) else 1 / rate
+    return None
+
+
+def _earlier(s: Connection, command: AddEvent, now: datetime) -> dict[int, EarlierTender]:
+    """Tenders of the last minutes that look like the ones stated (D-22)."""
+    key = {"payor": command.payor, "since": now - DUPLICATE_WINDOW, "no": False}
+    rows = list(s.execute(_EARLIER, key))
+    found: dict[int, EarlierTender] = {}
+    for index, draft in enumerate(command.tenders):
+        for row in rows:
+            same = (row.tender_type, row.amount, row.check_number)
+            if same == (draft.tender_type, draft.amount, draft.check_number):
+                found[index] = EarlierTender(
+                    row.event_id, row.user_name, row.tender_source or "", row.created_at
+                )
+                break
+    return found

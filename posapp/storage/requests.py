@@ -1,0 +1,103 @@
+"""Requests that were carried out, and drafts in hand (D-21, A.2.1).
+
+A command looks its request id up first in its own transaction. The key of the table is the
+request id, so two tries at the same moment cannot both be recorded; ``Database.write`` runs the
+loser again, which then finds the winner's result.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from posapp.domain.drafts import Draft
+from posapp.errors import Refused
+from posapp.storage.base import record, table_of
+from posapp.storage.tables.system import InHandRow, RequestRow
+
+_request = table_of(RequestRow)
+_in_hand = table_of(InHandRow)
+
+_FIND = select(_request.c.kind, _request.c.fingerprint, _request.c.result_id).where(
+    _request.c.id == bindparam("request_id")
+)
+_RECORD = insert(_request)
+_DROP = delete(_in_hand).where(_in_hand.c.request_id == bindparam("request_id"))
+_DRAFTS = (
+    select(_in_hand)
+    .where(
+        _in_hand.c.user_id == bindparam("user_id"),
+        _in_hand.c.workstation == bindparam("workstation"),
+    )
+    .order_by(_in_hand.c.created_at, _in_hand.c.request_id)
+)
+
+
+def find_request(s: Connection, request_id: str, kind: str, fingerprint: str) -> int | None:
+    """Result of a request that was carried out; ``None`` when it was not.
+
+    Args:
+        s: the write transaction of the command.
+        request_id: made once when the dialog opened, kept through every retry.
+        kind: name of the command.
+        fingerprint: of its content, confirmations left out.
+
+    Raises:
+        Refused: ``M-54`` when the id was used for another command or other content.
+    """
+    row = s.execute(_FIND, {"request_id": request_id}).first()
+    if row is None:
+        return None
+    if (row.kind, row.fingerprint) != (kind, fingerprint):
+        raise Refused("M-54", kind=row.kind, field="request_id")
+    return int(row.result_id)
+
+
+def record_request(
+    s: Connection,
+    request_id: str,
+    kind: str,
+    fingerprint: str,
+    result_id: int,
+    *,
+    at: datetime,
+    user_id: int | None,
+) -> None:
+    """Remember, for ever, what a request did; in the same transaction as its rows."""
+    s.execute(
+        _RECORD,
+        {
+            "id": request_id,
+            "kind": kind,
+            "fingerprint": fingerprint,
+            "result_id": result_id,
+            "created_at": at,
+            "user_id": user_id,
+        },
+    )
+
+
+def store_draft(s: Connection, draft: Draft) -> None:
+    """Keep a draft before its write; a later version of the same draft takes its place."""
+    s.execute(_DROP, {"request_id": draft.request_id})
+    s.execute(
+        insert(_in_hand),
+        {
+            "request_id": draft.request_id,
+            "user_id": draft.user_id,
+            "workstation": draft.workstation,
+            "kind": draft.kind,
+            "draft": draft.draft,
+            "created_at": draft.created_at,
+        },
+    )
+
+
+def list_drafts(s: Connection, user_id: int, workstation: str) -> tuple[Draft, ...]:
+    """Drafts that a user left at a workstation, oldest first: to be offered again."""
+    rows = s.execute(_DRAFTS, {"user_id": user_id, "workstation": workstation})
+    return tuple(record(row, Draft) for row in rows)
+
+
+def drop_draft(s: Connection, request_id: str) -> None:
+    """Forget a draft: it was carried out or thrown away. No draft is no error."""
+    s.execute(_DROP, {"request_id": request_id})

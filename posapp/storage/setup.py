@@ -1,0 +1,73 @@
+"""Set-up rows as one immutable record; read again only when its version moved."""
+
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from posapp.domain.money import Currency
+from posapp.domain.setup import (
+    AccountingPeriod,
+    CustomerClass,
+    Denomination,
+    Division,
+    Installation,
+    MatchType,
+    Office,
+    SaType,
+    SetUp,
+    TenderSource,
+    TenderType,
+)
+from posapp.storage.base import record, table_of
+from posapp.storage.tables.setup import (
+    AccountingPeriodRow,
+    CurrencyRow,
+    CustomerClassRow,
+    DenominationRow,
+    DistributionRuleRow,
+    DivisionRow,
+    InstallationRow,
+    MatchTypeRow,
+    OfficeRow,
+    SaTypeRow,
+    TenderSourceRow,
+    TenderTypeRow,
+)
+
+R = TypeVar("R")
+_VERSION = select(InstallationRow.setup_version)
+
+
+def setup_version(s: Connection) -> int:
+    """Version that every change of the set-up raises."""
+    return s.execute(_VERSION).scalar_one()
+
+
+def load_setup(s: Connection) -> SetUp:
+    """The whole set-up."""
+    installation = s.execute(select(table_of(InstallationRow))).one()
+    periods = select(table_of(AccountingPeriodRow)).order_by(AccountingPeriodRow.start_date)
+    notes = select(table_of(DenominationRow)).order_by(
+        DenominationRow.currency, DenominationRow.value.desc(), DenominationRow.coin
+    )
+    rules = select(DistributionRuleRow.code, DistributionRuleRow.label)
+    return SetUp(
+        installation=record(installation, Installation),
+        currencies=_by_code(s, CurrencyRow, Currency),
+        offices=_by_code(s, OfficeRow, Office),
+        divisions=_by_code(s, DivisionRow, Division),
+        customer_classes=_by_code(s, CustomerClassRow, CustomerClass),
+        sa_types=_by_code(s, SaTypeRow, SaType),
+        tender_types=_by_code(s, TenderTypeRow, TenderType),
+        tender_sources=_by_code(s, TenderSourceRow, TenderSource),
+        match_types=_by_code(s, MatchTypeRow, MatchType),
+        distribution_rules=MappingProxyType({row.code: row.label for row in s.execute(rules)}),
+        denominations=tuple(record(row, Denomination) for row in s.execute(notes)),
+        periods=tuple(record(row, AccountingPeriod) for row in s.execute(periods)),
+    )
+
+
+def _by_code(s: Connection, row: Any, cls: type[R]) -> MappingProxyType[str, R]:
+    found = s.execute(select(table_of(row)).order_by(row.code))
+    return MappingProxyType({line.code: record(line, cls) for line in found})

@@ -1,0 +1,250 @@
+"""Tender and deposit controls: facts, lines, and their rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
+from posapp.domain.ids import ControlId, DepositControlId, UserId
+from posapp.domain.money import Money, total
+from posapp.domain.setup import Denomination
+from posapp.domain.tender_controls import Control, DepositControl
+from posapp.storage.base import record
+from posapp.storage.tables.controls import DepositControlRow, FloatCountRow, TenderControlRow
+from posapp.storage.tables.payment_events import TenderRow
+from posapp.storage.tables.setup import TenderSourceRow
+from posapp.storage.tables.system import ControlChoiceRow, UserRow
+from posapp.storage.types import total_of
+
+_CONTROLS: Any = select(
+    TenderControlRow.id,
+    TenderControlRow.tender_source,
+    TenderControlRow.deposit_control_id,
+    TenderControlRow.currency,
+    TenderControlRow.business_date,
+    TenderControlRow.all_users,
+    TenderControlRow.user_id,
+    func.coalesce(UserRow.name, "").label("user_name"),
+    TenderControlRow.status,
+    TenderControlRow.starting_balance,
+    TenderControlRow.last_receipt,
+    TenderControlRow.created_at,
+    TenderControlRow.version,
+).outerjoin(UserRow, UserRow.id == TenderControlRow.user_id)
+_CONTROL = _CONTROLS.where(TenderControlRow.id == bindparam("id"))
+_OPEN = (
+    _CONTROLS.add_columns(TenderSourceRow.source_type)
+    .join(TenderSourceRow, TenderSourceRow.code == TenderControlRow.tender_source)
+    .where(
+        TenderControlRow.status == ControlStatus.OPEN,
+        (TenderControlRow.user_id == bindparam("user_id")) | TenderControlRow.user_id.is_(None),
+    )
+    .order_by(TenderControlRow.id)
+)
+_CHOICES = select(ControlChoiceRow.currency, ControlChoiceRow.tender_control_id).where(
+    ControlChoiceRow.user_id == bindparam("user_id")
+)
+_MOVEMENTS = (
+    select(
+        TenderRow.tender_type,
+        func.count().label("count"),
+        total_of(TenderRow.control_amount).label("received"),
+    )
+    .where(
+        TenderRow.tender_control_id == bindparam("id"),
+        TenderRow.status == TenderStatus.VALID,
+        TenderRow.rounding == bindparam("no"),
+    )
+    .group_by(TenderRow.tender_type)
+)
+_DEPOSITS: Any = select(
+    DepositControlRow.id,
+    DepositControlRow.office,
+    DepositControlRow.source_type,
+    DepositControlRow.currency,
+    DepositControlRow.status,
+    DepositControlRow.business_date,
+    DepositControlRow.owner_id,
+    UserRow.name.label("owner_name"),
+    DepositControlRow.created_at,
+    DepositControlRow.ending_balance,
+    DepositControlRow.comments,
+    DepositControlRow.version,
+).join(UserRow, UserRow.id == DepositControlRow.owner_id)
+
+
+def load_control(s: Connection, control_id: ControlId) -> Control | None:
+    """A tender control, or ``None``."""
+    row = s.execute(_CONTROL, {"id": control_id}).first()
+    return None if row is None else record(row, Control)
+
+
+def load_open_controls(s: Connection, user_id: UserId) -> tuple[tuple[Control, SourceType], ...]:
+    """Open controls that a user may use, with their source's type, oldest first (TC-03)."""
+    rows = s.execute(_OPEN, {"user_id": user_id})
+    return tuple((record(row, Control), row.source_type) for row in rows)
+
+
+def load_choices(s: Connection, user_id: UserId) -> Mapping[str, ControlId]:
+    """The control a user used last, by currency (D-02)."""
+    rows = s.execute(_CHOICES, {"user_id": user_id})
+    return {row.currency: row.tender_control_id for row in rows}
+
+
+def record_choice(s: Connection, user_id: UserId, control: Control) -> None:
+    """Remember the control a user used (D-02)."""
+    key = {"user_id": user_id, "currency": control.currency}
+    changed = s.execute(
+        update(ControlChoiceRow)
+        .where(ControlChoiceRow.user_id == user_id, ControlChoiceRow.currency == control.currency)
+        .values(tender_control_id=control.id)
+    )
+    if not changed.rowcount:
+        s.execute(insert(ControlChoiceRow).values(**key, tender_control_id=control.id))
+
+
+def load_movements(s: Connection, control_id: ControlId) -> Mapping[str, tuple[int, Money]]:
+    """Count and sum of the valid tenders of a control by type, in its currency (D-37).
+
+    Cash rounding tenders lie outside drawer lines (D-20).
+    """
+    rows = s.execute(_MOVEMENTS, {"id": control_id, "no": False})
+    return {row.tender_type: (row._mapping["count"], row.received) for row in rows}  # noqa: SLF001
+
+
+def count_events(s: Connection, control_id: ControlId) -> tuple[int, int]:
+    """Events with a tender in a control, and cancelled tenders in it."""
+    events = s.execute(
+        select(func.count(func.distinct(TenderRow.event_id))).where(
+            TenderRow.tender_control_id == control_id
+        )
+    ).scalar_one()
+    canceled = s.execute(
+        select(func.count()).where(
+            TenderRow.tender_control_id == control_id, TenderRow.status == TenderStatus.CANCELED
+        )
+    ).scalar_one()
+    return events, canceled
+
+
+def load_float(s: Connection, control: Control) -> tuple[tuple[Denomination, int], ...]:
+    """The float as counted when a control opened."""
+    rows = s.execute(
+        select(FloatCountRow.value, FloatCountRow.coin, FloatCountRow.quantity)
+        .where(FloatCountRow.tender_control_id == control.id)
+        .order_by(FloatCountRow.value.desc())
+    )
+    return tuple(
+        (Denomination(control.currency, row.value, row.coin), row.quantity) for row in rows
+    )
+
+
+def open_controls_of_source(s: Connection, source: str) -> tuple[ControlId, ...]:
+    """Open controls of a source (TC-07)."""
+    query = select(TenderControlRow.id).where(
+        TenderControlRow.tender_source == source, TenderControlRow.status == ControlStatus.OPEN
+    )
+    return tuple(ControlId(row) for row in s.execute(query).scalars())
+
+
+def insert_control(s: Connection, values: Mapping[str, Any]) -> None:
+    """Write a new tender control."""
+    s.execute(insert(TenderControlRow), values)
+
+
+def insert_float(
+    s: Connection, control_id: ControlId, counted: Iterable[tuple[Denomination, int]]
+) -> None:
+    """Write the counted float, by denomination."""
+    rows = [
+        {
+            "tender_control_id": control_id,
+            "value": item.value,
+            "coin": item.coin,
+            "quantity": quantity,
+        }
+        for item, quantity in counted
+        if quantity
+    ]
+    if rows:
+        s.execute(insert(FloatCountRow), rows)
+
+
+def load_deposit_control(s: Connection, deposit_id: DepositControlId) -> DepositControl | None:
+    """A deposit control, or ``None``."""
+    row = s.execute(_DEPOSITS.where(DepositControlRow.id == deposit_id)).first()
+    return None if row is None else record(row, DepositControl)
+
+
+def open_deposit_controls(
+    s: Connection, office: str, source_type: SourceType, currency: str
+) -> tuple[DepositControl, ...]:
+    """Open deposit controls that fit an office, source type and currency, newest first."""
+    rows = s.execute(
+        _DEPOSITS.where(
+            DepositControlRow.office == office,
+            DepositControlRow.source_type == source_type,
+            DepositControlRow.currency == currency,
+            DepositControlRow.status == ControlStatus.OPEN,
+        ).order_by(DepositControlRow.id.desc())
+    )
+    return tuple(record(row, DepositControl) for row in rows)
+
+
+def insert_deposit_control(
+    s: Connection,
+    deposit_id: DepositControlId,
+    *,
+    office: str,
+    source_type: SourceType,
+    currency: str,
+    business_date: date,
+    user_id: UserId,
+    at: datetime,
+    comments: str,
+) -> None:
+    """Write a new, Open deposit control."""
+    s.execute(
+        insert(DepositControlRow).values(
+            id=deposit_id,
+            office=office,
+            source_type=source_type,
+            currency=currency,
+            status=ControlStatus.OPEN,
+            business_date=business_date,
+            owner_id=user_id,
+            created_at=at,
+            created_by=user_id,
+            comments=comments,
+            version=1,
+        )
+    )
+
+
+def load_controls_of_deposit(s: Connection, deposit_id: DepositControlId) -> tuple[Control, ...]:
+    """Tender controls of a deposit control, oldest first."""
+    rows = s.execute(
+        _CONTROLS.where(TenderControlRow.deposit_control_id == deposit_id).order_by(
+            TenderControlRow.id
+        )
+    )
+    return tuple(record(row, Control) for row in rows)
+
+
+def sum_of_deposit(s: Connection, deposit_id: DepositControlId) -> Money:
+    """Sum of the valid tenders of a deposit control's tender controls (controls 4.2)."""
+    return s.execute(
+        select(total_of(TenderRow.control_amount))
+        .join(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
+        .where(
+            TenderControlRow.deposit_control_id == deposit_id,
+            TenderRow.status == TenderStatus.VALID,
+        )
+    ).scalar_one()
+
+
+def sum_starting(controls: Iterable[Control]) -> Money:
+    """Sum of the starting balances of tender controls (controls 4.2)."""
+    return total(control.starting_balance for control in controls)

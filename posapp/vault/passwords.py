@@ -1,0 +1,27 @@
+"""Password hashes: argon2id with the library's defaults (reliability B.3)."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_HASHER = PasswordHasher()
+# Checked when the user is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _HASHER.hash("nobody signs in with this")
+
+
+def hash_password(password: str) -> str:
+    """Hash of a password with its own salt."""
+    return _HASHER.hash(password)
+
+
+def matches(password: str, stored: str) -> bool:
+    """Whether a password fits a stored hash; an empty hash fits nothing, as slowly."""
+    try:
+        _HASHER.verify(stored or _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return bool(stored)
+
+
+def needs_rehash(stored: str) -> bool:
+    """Whether the hash was made with weaker parameters than today's."""
+    return _HASHER.check_needs_rehash(stored)

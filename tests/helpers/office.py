@@ -1,0 +1,192 @@
+"""A small office for service tests: users, an open drawer, accounts with debts."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert
+
+from posapp.domain.codes import AgreementStatus, FtType, ItemState, Role, SourceType
+from posapp.domain.ids import AccountId, ControlId, DepositControlId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.rights import Actor
+from posapp.domain.tender_controls import OpenControl, OpenDepositControl
+from posapp.services.bundle import Services, build
+from posapp.storage.accounts import fold_key
+from posapp.storage.base import table_of
+from posapp.storage.db import Database
+from posapp.storage.ids import take_ids
+from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.people import AccountKeyRow, AccountRow, CreditRatingRow, PersonRow
+from posapp.storage.users import insert_user
+from tests.helpers.clock import FixedClock
+
+DAY = date(2026, 11, 20)
+
+
+@dataclass
+class Office:
+    """Services on a database with people, and builders for accounts and debts."""
+
+    db: Database
+    clock: FixedClock
+    services: Services
+    actors: dict[str, Actor] = field(default_factory=dict)
+    deposit: DepositControlId = field(init=False)
+    control: ControlId = field(init=False)
+
+    @property
+    def cashier(self) -> Actor:
+        return self.actors["cashier"]
+
+    @property
+    def supervisor(self) -> Actor:
+        return self.actors["supervisor"]
+
+    def account(
+        self,
+        name: str = "Okafor, Ngozi",
+        *,
+        customer_class: str = "RES",
+        currency: str = "USD",
+        keys: tuple[tuple[str, str], ...] = (),
+        points: int = 0,
+    ) -> AccountId:
+        """An account without agreements."""
+        with self.db.begin() as s:
+            person, account, rating = take_ids(s, 3)
+            s.execute(insert(table_of(PersonRow)), {"id": person, "name": name})
+            s.execute(
+                insert(table_of(AccountRow)),
+                {
+                    "id": account,
+                    "person_id": person,
+                    "customer_class": customer_class,
+                    "division": next(iter(self.services.setup().divisions)),
+                    "currency": currency,
+                    "address": "118 Elm St",
+                    "setup_date": DAY,
+                },
+            )
+            for kind, value in keys:
+                s.execute(
+                    insert(table_of(AccountKeyRow)),
+                    {
+                        "folded": fold_key(value),
+                        "kind": kind,
+                        "account_id": account,
+                        "value": value,
+                    },
+                )
+            if points:
+                s.execute(
+                    insert(table_of(CreditRatingRow)),
+                    {
+                        "id": rating,
+                        "account_id": account,
+                        "start_date": date(2026, 1, 1),
+                        "end_date": None,
+                        "rating_effect": 0,
+                        "cash_only_effect": points,
+                        "created_at": self.clock(),
+                    },
+                )
+        return AccountId(account)
+
+    def agreement(self, account: AccountId, sa_type: str, *debits: tuple[date | None, int]) -> int:
+        """An agreement with charges (arrears date, cents)."""
+        kind = self.services.setup().sa_types[sa_type]
+        with self.db.begin() as s:
+            agreement, *fts = take_ids(s, 1 + len(debits))
+            s.execute(
+                insert(table_of(AgreementRow)),
+                {
+                    "id": agreement,
+                    "account_id": account,
+                    "sa_type": sa_type,
+                    "status": AgreementStatus.ACTIVE,
+                    "start_date": DAY,
+                    "end_date": None,
+                },
+            )
+            for ft, (day, cents) in zip(fts, debits, strict=True):
+                s.execute(
+                    insert(table_of(FinancialTransactionRow)),
+                    self._charge(ft, agreement, day, cents),
+                )
+                s.execute(
+                    insert(table_of(GlLineRow)),
+                    [
+                        _gl(ft, 1, kind.distribution_code, cents),
+                        _gl(ft, 2, kind.revenue_code, -cents),
+                    ],
+                )
+        return agreement
+
+    def item(self, account: AccountId, number: str, cents: int) -> int:
+        """A violation with one fine; returns its agreement."""
+        agreement = self.agreement(account, "VIOLATION", (DAY, cents))
+        with self.db.begin() as s:
+            (item,) = take_ids(s, 1)
+            s.execute(
+                insert(table_of(PayableItemRow)),
+                {
+                    "id": item,
+                    "number": number,
+                    "account_id": account,
+                    "agreement_id": agreement,
+                    "sa_type": "VIOLATION",
+                    "description": "No standing",
+                    "issue_date": DAY,
+                    "state": ItemState.PAYABLE,
+                },
+            )
+        return agreement
+
+    def _charge(self, ft: int, agreement: int, day: date | None, cents: int) -> dict[str, Any]:
+        return {
+            "id": ft,
+            "ft_type": FtType.ADJUSTMENT,
+            "agreement_id": agreement,
+            "parent_id": agreement,
+            "sibling_id": None,
+            "current_amount": Money(cents),
+            "payoff_amount": Money(cents),
+            "currency": "USD",
+            "accounting_date": day or DAY,
+            "arrears_date": day,
+            "frozen_at": self.clock(),
+            "frozen_by": None,
+            "show_on_bill": True,
+            "reverses_id": None,
+        }
+
+
+def _gl(ft: int, seq: int, code: str, cents: int) -> dict[str, Any]:
+    return {"ft_id": ft, "seq": seq, "distribution_code": code, "amount": Money(cents)}
+
+
+def open_office(db: Database, clock: FixedClock) -> Office:
+    """Users of every role and an open drawer of the cashier with a float of 150.00."""
+    office = Office(db, clock, build(db, clock))
+    with db.begin() as s:
+        for role in Role:
+            user_id = insert_user(
+                s,
+                login=role.value,
+                name=role.value.title(),
+                password_hash="",
+                office="MAIN",
+                roles=[role],
+                at=clock(),
+            )
+            office.actors[role.value] = Actor(
+                user_id, role.value, role.value.title(), frozenset({role}), "MAIN", "WS1"
+            )
+    deposit = OpenDepositControl(new_request_id(), SourceType.CASHIERING, "USD")
+    office.deposit = office.services.deposit_controls.open(deposit, office.supervisor).value
+    control = OpenControl(new_request_id(), "CASH-A01", None, None)
+    office.control = office.services.tender_controls.open(control, office.cashier).value
+    return office
