@@ -48,7 +48,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-27": Message("E", "Agreement {agreement} may not be overpaid; its balance is {balance}."),
     "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
     "M-34": Message("W", "Cash in the drawer is above the limit of {limit}. Turn in funds."),
-    "M-37": Message("E", "A receipt needs frozen payments; this event has none."),
+    "M-37": Message(
+        "E", "A receipt needs frozen payments; {unfrozen} of this event are not frozen yet."
+    ),
     "M-39": Message("W", "The payment exceeds what is owed. Keep {excess} as credit?"),
     "M-40": Message(
         "W",

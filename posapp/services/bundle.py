@@ -8,6 +8,7 @@ from posapp.services.accounts import Accounts
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.event_actions import EventActions
 from posapp.services.payment_events import PaymentEvents
+from posapp.services.printing import Printing
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
 from posapp.services.users import Users
@@ -23,6 +24,7 @@ class Services:
     setup_cache: SetUpCache
     accounts: Accounts
     payment_events: PaymentEvents
+    printing: Printing
     event_actions: EventActions
     tender_controls: TenderControls
     deposit_controls: DepositControls
@@ -43,6 +45,7 @@ def build(db: Database, clock: Clock) -> Services:
         setup_cache=cache,
         accounts=Accounts(db, clock, cache),
         payment_events=PaymentEvents(db, clock, cache),
+        printing=Printing(db, clock, cache),
         event_actions=EventActions(db, clock, cache),
         tender_controls=TenderControls(db, clock, cache),
         deposit_controls=DepositControls(db, clock, cache),

@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import CheckConstraint, Connection, MetaData, Row, Table, Text
+from sqlalchemy import CheckConstraint, Connection, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 R = TypeVar("R")
@@ -54,7 +54,7 @@ def _names(cls: Any) -> tuple[str, ...]:
     return tuple(item.name for item in fields(cls))
 
 
-def record(row: Row[Any] | Mapping[str, Any], cls: type[R], **more: Any) -> R:
+def record(row: Any, cls: type[R], **more: Any) -> R:
     """Copy equal-named columns of a result row into a record; ``more`` fills or overrides."""
     values: Any = row if isinstance(row, Mapping) else row._mapping  # noqa: SLF001
     kind: Any = cls

@@ -1,0 +1,91 @@
+"""The print log: one row an attempt, with the copy it was and what came of it (PR-04)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from posapp.domain.ids import EventId, UserId
+from posapp.storage.base import record, table_of
+from posapp.storage.db import lock
+from posapp.storage.ids import take_id
+from posapp.storage.tables.payment_events import PaymentEventRow
+from posapp.storage.tables.system import PrintLogRow, UserRow
+
+RECEIPT: Final = "receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One attempt to print: copy 0 is the original; the stamp is UTC."""
+
+    id: int
+    copy: int
+    printed_at: datetime
+    printed_by: str
+    printer: str
+    outcome: str
+
+
+def count_prints(s: Connection, kind: str, object_id: int) -> int:
+    """Attempts so far; failed ones count, because paper may have come out."""
+    return s.execute(
+        select(func.count()).where(PrintLogRow.object_id == object_id, PrintLogRow.kind == kind)
+    ).scalar_one()
+
+
+def lock_prints(s: Connection, event_id: EventId) -> None:
+    """Keep two prints of one event from taking the same copy number."""
+    lock(s, table_of(PaymentEventRow), [event_id])
+
+
+def insert_print(
+    s: Connection,
+    kind: str,
+    object_id: EventId,
+    *,
+    copy: int,
+    at: datetime,
+    user_id: UserId,
+    printer: str,
+) -> int:
+    """Write an attempt before it is made; returns its id."""
+    print_id = take_id(s)
+    s.execute(
+        insert(PrintLogRow).values(
+            id=print_id,
+            kind=kind,
+            object_id=object_id,
+            copy=copy,
+            printed_at=at,
+            printed_by=user_id,
+            printer=printer,
+            outcome="",
+        )
+    )
+    return print_id
+
+
+def set_outcome(s: Connection, print_id: int, outcome: str) -> None:
+    """Say once what came of an attempt."""
+    s.execute(update(PrintLogRow).where(PrintLogRow.id == print_id).values(outcome=outcome))
+
+
+def load_prints(s: Connection, kind: str, object_id: int) -> Sequence[Print]:
+    """Attempts, oldest first."""
+    rows = s.execute(
+        select(
+            PrintLogRow.id,
+            PrintLogRow.copy,
+            PrintLogRow.printed_at,
+            func.coalesce(UserRow.name, "").label("printed_by"),
+            PrintLogRow.printer,
+            PrintLogRow.outcome,
+        )
+        .outerjoin(UserRow, UserRow.id == PrintLogRow.printed_by)
+        .where(PrintLogRow.object_id == object_id, PrintLogRow.kind == kind)
+        .order_by(PrintLogRow.id)
+    )
+    return [record(row, Print) for row in rows]
