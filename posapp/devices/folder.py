@@ -73,7 +73,7 @@ class FolderPrinter:
 def safe_name(title: str) -> str:
     """A file name without ending: ASCII letters, digits, ``-`` and ``_``, never empty."""
     stem = _UNSAFE.sub("-", title).strip("-_")[:_LONGEST].rstrip("-_")
-    return f"paper-{stem}" if not stem or _DEVICES.fullmatch(stem) else stem
+    return f"paper-{stem}" if _DEVICES.fullmatch(stem) else stem or "paper"
 
 
 def _sentence(path: Path, error: OSError) -> str:

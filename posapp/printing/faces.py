@@ -140,7 +140,7 @@ def face_for(char: str, *, bold: bool) -> Face | None:
     return next((found for found in candidates if found.covers(char)), None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _shape(font: Face, text: str, rtl: bool) -> tuple[Glyph, ...]:
     # Labels, names of tenders and round amounts return on every receipt.
     return font.glyphs(text, rtl=rtl)

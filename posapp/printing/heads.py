@@ -19,6 +19,7 @@ def masthead(block: Masthead, style: Style) -> Iterator[Strip]:
         yield from stacked(
             wrap(block.name, style.content, style.name, bold=True), style.name, style
         )
+        yield Strip(style.line * 0.15)
         for text in block.address:
             yield from stacked(wrap(text, style.content, style.base), style.base, style)
         yield Strip(style.line * 0.7)
@@ -38,6 +39,7 @@ def _sheet_head(block: Masthead, style: Style) -> Iterator[Strip]:
     half = style.content * 0.6
     rest = style.content - half - GAP
     left = [(text, style.name, 0.0) for text in wrap(block.name, half, style.name, bold=True)]
+    last_of_name = len(left) - 1
     for text in block.address:
         left += [(part, style.base, style.muted) for part in wrap(text, half, style.base)]
     right = [(line(block.title), style.base, style.muted)]
@@ -52,7 +54,7 @@ def _sheet_head(block: Masthead, style: Style) -> Iterator[Strip]:
         if other:
             x = style.content - other[0].width(other[1])
             marks.append(TextMark(other[0], x, baseline, other[1], other[2]))
-        below = 0.0 if row else style.line * 0.2
+        below = style.line * 0.2 if row == last_of_name else 0.0
         yield Strip(height + below, tuple(marks), keep=True)
 
 

@@ -54,12 +54,12 @@ def _entry(block: Entry, style: Style) -> Iterator[Strip]:
     last = len(texts) + len(below) - 1
     for index, text in enumerate(texts):
         marks: list[Mark] = [TextMark(text, left, size * ASCENT, size)]
-        if index == 0 and block.right:
-            x = style.content - amount.width(size)
-            marks.append(TextMark(amount, x, size * ASCENT, size))
         if beside:
             x = left + text.width(size) + GAP
             marks.append(TextMark(beside, x, size * ASCENT, style.small, style.muted))
+        if index == 0 and block.right:
+            x = style.content - amount.width(size)
+            marks.append(TextMark(amount, x, size * ASCENT, size))
         yield Strip(size * style.leading, tuple(marks), keep=index < min(last, 3) or block.keep)
     small = style.small
     for index, text in enumerate(below, start=len(texts)):
@@ -77,7 +77,9 @@ def _aside(
     needed = texts[0].width(style.base) + GAP + remark.width(style.small)
     if not style.roll and len(texts) == 1 and needed <= room:
         return remark, ()
-    return None, wrap(block.aside, room, style.small)
+    # Below the first line the column of amounts is free.
+    left = (style.narrow if block.narrow else 0.0) + block.level * _INDENT
+    return None, wrap(block.aside, style.content - left, style.small)
 
 
 def _total(block: Total, style: Style) -> Iterator[Strip]:
@@ -90,14 +92,15 @@ def _total(block: Total, style: Style) -> Iterator[Strip]:
     beside = len(labels) == 1 and labels[0].width(label_size) + GAP + amount.width(size) <= width
     height = size * 1.12
     baseline = height - size * 0.2
-    marks: list[Mark] = [TextMark(amount, style.content - amount.width(size), baseline, size)]
+    number = TextMark(amount, style.content - amount.width(size), baseline, size)
     if beside:
-        marks.append(TextMark(labels[0], style.narrow, baseline, label_size))
-    else:
-        for text in labels:
-            mark = TextMark(text, style.narrow, label_size * ASCENT, label_size)
-            yield Strip(label_size * style.leading, (mark,), keep=True)
-    yield Strip(height, tuple(marks), keep=True)
+        label = TextMark(labels[0], style.narrow, baseline, label_size)
+        yield Strip(height, (label, number), keep=True)
+        return
+    for text in labels:
+        mark = TextMark(text, style.narrow, label_size * ASCENT, label_size)
+        yield Strip(label_size * style.leading, (mark,), keep=True)
+    yield Strip(height, (number,), keep=True)
 
 
 def _note(block: Note, style: Style) -> Iterator[Strip]:

@@ -93,7 +93,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> tuple[L
     return tuple(lines)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def shaped(text: str, bold: bool, base: int) -> Line:
     """One line of clean text, its runs from left to right."""
     found = list(_runs(text, bold, base))

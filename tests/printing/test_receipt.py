@@ -1,0 +1,101 @@
+"""RC-1..RC-7, PR-03..PR-08, D-20, D-31: what a receipt says."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posapp.domain.documents import ReceiptDoc
+from posapp.domain.money import Currency, Money
+from posapp.printing.receipt import masked, render_receipt
+from posapp.printing.style import Layout
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES: dict[str, tuple[Layout, bool, dict[str, Any]]] = {
+    "short": (Layout.ROLL80, False, {}),
+    "long": (Layout.ROLL80, True, {}),
+    "duplicate": (Layout.ROLL80, False, {"copy": 2}),
+    "canceled": (Layout.ROLL80, True, {"canceled": "Returned check", "copy": 1}),
+    "demo": (Layout.LETTER, False, {"demo": True}),
+    "sheet": (Layout.A4, True, {}),
+}
+Texts = Callable[[bytes], list[str]]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_rc6_text_of_the_paper(case: str, doc: ReceiptDoc, texts: Texts) -> None:
+    layout, long, changes = CASES[case]
+    pdf = render_receipt(replace(doc, **changes), layout=layout, long=long)
+    found = "\n\f\n".join(texts(pdf)) + "\n"
+    assert found == (GOLDEN / f"{case}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_rc6_short_has_no_payments_and_no_check_numbers(
+    layout: Layout, doc: ReceiptDoc, texts: Texts
+) -> None:
+    (short,) = texts(render_receipt(doc, layout=layout, long=False))
+    assert "1043" not in short
+    assert "6789" not in short
+    assert "Sewer" not in short
+    # Two checks are one line in the short form, two in the long one.
+    assert "Check $1,200.00" in " ".join(short.split())
+    long = " ".join(texts(render_receipt(doc, layout=layout, long=True)))
+    assert long.count("$600.00") == 2
+    assert "Balance after payment: −$5.00" in long
+    assert "CAD 280.00 at 0.7143" in long
+
+
+def test_pr08_no_account_number_in_full_on_any_paper(doc: ReceiptDoc, texts: Texts) -> None:
+    for layout in Layout:
+        said = " ".join(texts(render_receipt(doc, layout=layout, long=True)))
+        assert "4512907741" not in said
+        assert "7000123456" not in said
+        assert "••••7741" in said
+        assert "••••3456" in said
+
+
+def test_pr08_masking_keeps_the_last_four_and_short_numbers() -> None:
+    assert masked("4512907741") == "••••7741"
+    assert masked("A12") == "A12"
+    assert masked("") == ""
+
+
+def test_d20_no_rounding_line_and_no_change_line_when_there_is_none(
+    doc: ReceiptDoc, texts: Texts
+) -> None:
+    plain = replace(doc, rounding=None, cash_back=Money(0))
+    (said,) = texts(render_receipt(plain, layout=Layout.ROLL80, long=False))
+    assert "rounding" not in said
+    assert "Change" not in said
+    assert "Amount Tendered" in said
+
+
+def test_d17_currency_without_decimals_and_locale_of_paper(doc: ReceiptDoc, texts: Texts) -> None:
+    yen = replace(doc, currency=Currency("JPY", 0, "¥"), paid=Money(1234567))
+    (said,) = texts(render_receipt(yen, layout=Layout.ROLL80, long=False))
+    assert "¥1,234,567" in said
+    german = render_receipt(
+        doc, layout=Layout.ROLL80, long=False, locale="de_DE", date_style="de_DE"
+    )
+    (said,) = texts(german)
+    assert "1.337,50" in said
+    assert "22.11.2025" in said
+
+
+def test_rc7_marks_stand_on_every_page_of_a_sheet(doc: ReceiptDoc, texts: Texts) -> None:
+    marked = replace(doc, payments=doc.payments * 20, copy=3, canceled="Wrong account", demo=True)
+    pages = texts(render_receipt(marked, layout=Layout.LETTER, long=True))
+    assert len(pages) > 1
+    for page in pages:
+        for mark in ("DEMO", "CANCELED", "Duplicate 3", "100000000042-17"):
+            assert mark in page
+
+
+def test_printing_is_repeatable_to_the_byte(doc: ReceiptDoc) -> None:
+    for layout in Layout:
+        first = render_receipt(doc, layout=layout, long=True)
+        assert first == render_receipt(doc, layout=layout, long=True)
+        assert first.startswith(b"%PDF-")
