@@ -11,7 +11,7 @@ from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.money import Money, total
 from posapp.domain.setup import Denomination
 from posapp.domain.tender_controls import Control, DepositControl
-from posapp.storage.base import record
+from posapp.storage.base import record, table_of
 from posapp.storage.tables.controls import DepositControlRow, FloatCountRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.setup import TenderSourceRow
@@ -59,6 +59,19 @@ _MOVEMENTS = (
     )
     .group_by(TenderRow.tender_type)
 )
+_CHOOSE = (
+    update(table_of(ControlChoiceRow))
+    .where(
+        ControlChoiceRow.user_id == bindparam("who"),
+        ControlChoiceRow.currency == bindparam("money"),
+    )
+    .values(tender_control_id=bindparam("chosen"))
+)
+_FIRST_CHOICE = insert(table_of(ControlChoiceRow)).values(
+    user_id=bindparam("who"),
+    currency=bindparam("money"),
+    tender_control_id=bindparam("chosen"),
+)
 _DEPOSITS: Any = select(
     DepositControlRow.id,
     DepositControlRow.office,
@@ -95,14 +108,9 @@ def load_choices(s: Connection, user_id: UserId) -> Mapping[str, ControlId]:
 
 def record_choice(s: Connection, user_id: UserId, control: Control) -> None:
     """Remember the control a user used (D-02)."""
-    key = {"user_id": user_id, "currency": control.currency}
-    changed = s.execute(
-        update(ControlChoiceRow)
-        .where(ControlChoiceRow.user_id == user_id, ControlChoiceRow.currency == control.currency)
-        .values(tender_control_id=control.id)
-    )
-    if not changed.rowcount:
-        s.execute(insert(ControlChoiceRow).values(**key, tender_control_id=control.id))
+    key = {"who": user_id, "money": control.currency, "chosen": control.id}
+    if not s.execute(_CHOOSE, key).rowcount:
+        s.execute(_FIRST_CHOICE, key)
 
 
 def load_movements(s: Connection, control_id: ControlId) -> Mapping[str, tuple[int, Money]]:
