@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -88,14 +88,13 @@ class Database:
                 places.check_file(path, read_only=read_only)
             engine = sqlite.engine_for(path, create=create, read_only=read_only)
             database = cls(engine, str(path), path, read_only=read_only)
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(database.dispose)
             with database.read() as s:
                 s.exec_driver_sql("SELECT 1")
                 if check_schema:
                     check_revision(revision(s), database.url_shown)
-        except StorageFailure:
-            database.dispose()
-            raise
+            on_failure.pop_all()
         return database
 
     @contextmanager
@@ -112,11 +111,13 @@ class Database:
             raise StorageFailure("read_only", f"{self.url_shown} is open for reading only.")
         with self._turn, self._seam(), self.engine.connect() as s:
             s.begin()
+            done = False
             try:
                 yield s
-            except BaseException:
-                _roll_back(s)
-                raise
+                done = True
+            finally:
+                if not done:
+                    _roll_back(s)
             self._commit(s)
 
     @contextmanager

@@ -4,7 +4,6 @@ Everything of one run happens in one transaction on both engines, so a run that 
 the schema as it was. An existing SQLite file is copied first.
 """
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from posapp.storage import migrations
 from posapp.storage.backup import backup
 from posapp.storage.db import Database, check_revision, revision, sqlite_path
 from posapp.storage.migrations import HEAD, REVISIONS
+from posapp.storage.places import check_new, refuse_network_share
 
 FOLDER = Path(migrations.__file__).parent
 
@@ -41,7 +41,7 @@ def is_newer(found: str | None) -> bool:
 
 def config(connection: Connection) -> Config:
     """Alembic's configuration around an open connection; there is no ini file."""
-    settings = Config(stdout=io.StringIO())
+    settings = Config()
     settings.set_main_option("script_location", str(FOLDER))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
@@ -59,20 +59,34 @@ def init(url: str, fill: Callable[[Connection], Any] | None = None) -> None:
         StorageFailure: when something is there already; nothing half-made stays behind.
     """
     path = sqlite_path(url)
-    db = Database.open(url, create=path is not None, check_schema=False)
-    done = False
-    try:
-        if path is None:
+    if path is None:
+        db = Database.open(url, check_schema=False)
+        try:
             _refuse_filled(db)
-        with db.begin() as s:
-            command.upgrade(config(s), "head")
-            if fill is not None:
-                fill(s)
-        done = True
+            _make(db, fill)
+        finally:
+            db.dispose()
+        return
+    refuse_network_share(path)
+    check_new(path)
+    # Made under another name: whatever is at ``path`` is always a whole database.
+    part = path.with_name(f".{path.name}.part")
+    _remove(part)
+    db = Database.open(str(part), create=True, check_schema=False)
+    try:
+        _make(db, fill)
+        db.dispose()
+        part.rename(path)
     finally:
         db.dispose()
-        if path is not None and not done:
-            _remove(path)
+        _remove(part)
+
+
+def _make(db: Database, fill: Callable[[Connection], Any] | None) -> None:
+    with db.begin() as s:
+        command.upgrade(config(s), "head")
+        if fill is not None:
+            fill(s)
 
 
 def upgrade(url: str, *, clock: Clock = system_clock) -> Path | None:

@@ -51,6 +51,7 @@ NETWORK_SYSTEMS: Final = frozenset(
         "vboxsf",
     ]
 )
+FOREIGN: Final = "not a database of this program"
 _HEADER: Final = struct.Struct(">16sH6B12I20s2I")
 _MAGIC: Final = b"SQLite format 3\x00"
 
@@ -114,6 +115,8 @@ def check_file(path: Path, *, read_only: bool = False) -> None:
     with path.open("rb") as file:
         head = file.read(_HEADER.size)
     fault = header_fault(head, path.stat().st_size, has_wal=_has_wal(path))
+    if fault == FOREIGN:
+        raise StorageFailure("missing", f"{path} is not a posapp database; it was not touched.")
     if fault:
         raise StorageFailure(
             "damaged",
@@ -178,7 +181,7 @@ def header_fault(head: bytes, size: int, *, has_wal: bool = False) -> str:
         (field[13] == 4, "wrong schema format"),  # noqa: PLR2004 - the only one written today
         (field[15] == 0 and field[17:19] == (0, 0), "unknown features"),
         (field[16] == 1, "wrong text encoding"),
-        (field[19] == APPLICATION_ID, "not a database of this program"),
+        (field[19] == APPLICATION_ID, FOREIGN),
         (not field[20].strip(b"\x00"), "reserved bytes in use"),
         (has_wal or size == page * field[9], "wrong length"),
         (has_wal or field[10] <= field[9], "wrong free list"),

