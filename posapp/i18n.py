@@ -52,10 +52,17 @@ class CurrencyShape(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NumberSigns:
-    """Decimal and grouping sign of a locale, for reading what people type."""
+    """How a locale writes numbers, for reading what people type.
+
+    Attributes:
+        decimal: decimal sign.
+        group: grouping sign.
+        other_group: digits of a group except the last, which has three (2 in India).
+    """
 
     decimal: str
     group: str
+    other_group: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +123,10 @@ def number_signs(locale: str) -> NumberSigns:
     Raises:
         babel.UnknownLocaleError: when Babel does not know the locale.
     """
-    symbols = Locale.parse(locale).number_symbols["latn"]
-    return NumberSigns(symbols["decimal"], symbols["group"])
+    parsed = Locale.parse(locale)
+    symbols = parsed.number_symbols["latn"]
+    other = parsed.decimal_formats[None].grouping[1]
+    return NumberSigns(symbols["decimal"], symbols["group"], other)
 
 
 def format_money(amount: Amount, currency: CurrencyShape, *, locale: str = "en_US") -> str:

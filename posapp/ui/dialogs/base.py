@@ -1,0 +1,243 @@
+"""What every dialog that writes shares: busy state, field errors, submit once (ui.md, rule 5).
+
+A subclass fills ``body`` and says in ``build_work`` what to do. The request id is made when the
+dialog opens and kept through every retry (D-21), so a second press or a lost reply is harmless.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from posapp.domain.ids import new_request_id
+from posapp.i18n import _
+from posapp.ui.failures import Failures
+from posapp.ui.shortcuts import Key, Shortcuts
+from posapp.ui.tasks import BUSY_AFTER_MS, Lane, Runner
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.banner import Banner, Notice
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.grid import GridTable
+from posapp.ui.widgets.looks import text_label
+
+Work = Callable[[], Any]
+
+
+class TaskDialog(QDialog):
+    """Collects one command and submits it once.
+
+    ``completed`` carries what the service returned, after which the dialog closes itself.
+    """
+
+    completed = Signal(object)
+
+    def __init__(
+        self,
+        runner: Runner,
+        failures: Failures,
+        shortcuts: Shortcuts,
+        parent: QWidget | None = None,
+        *,
+        title: str,
+        action: str,
+        name: str,
+        subtitle: str = "",
+        lane: Lane = "db",
+    ) -> None:
+        """Make the frame of the dialog.
+
+        Args:
+            runner: runs the work.
+            failures: shows its errors.
+            shortcuts: the keys in force.
+            parent: window it belongs to.
+            title: heading.
+            action: words of the button that submits.
+            name: object name.
+            subtitle: line under the heading.
+            lane: where the work runs.
+        """
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.request_id = new_request_id()
+        self._runner = runner
+        self._failures = failures
+        self._lane: Lane = lane
+        self._busy = False
+        self._waiting = False
+        self._focused: QWidget | None = None
+        self._confirmed: frozenset[str] = frozenset()
+        self.form = Form()
+        self.banner = Banner()
+        self.heading = text_label(title, "title")
+        self.subtitle = text_label(subtitle, "subtitle", wrap=True)
+        self.subtitle.setVisible(bool(subtitle))
+        self.status = text_label("", "subtitle")
+        self.body = QVBoxLayout()
+        self.submit_button = KeyButton(
+            action, self.submit, key=Key.MAIN_ACTION, shortcuts=shortcuts, kind="primary",
+            name="submit",
+        )  # fmt: skip
+        self.cancel_button = KeyButton(_("Cancel"), self.reject, name="cancel")
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._slow = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
+        self._slow.timeout.connect(self._on_slow)
+        self._lay_out()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a write is under way."""
+        return self._busy
+
+    def build_work(self, confirmed: frozenset[str]) -> Work | None:
+        """What to do, as a function without widgets in it; ``None`` when fields are wrong.
+
+        Args:
+            confirmed: codes of the concerns that the user has confirmed.
+        """
+        raise NotImplementedError
+
+    def submit(self) -> None:
+        """Send the command unless one is under way; nothing counts as confirmed yet."""
+        self._confirmed = frozenset()
+        self._send()
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """Show a sentence at a field; False when the dialog has no such field."""
+        if not self.form.show_error(field, sentence):
+            return False
+        self.form.focus_first_error()
+        return True
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a strip above the fields."""
+        self.banner.show_notice(notice)
+
+    def reject(self) -> None:
+        """Close without writing; not while the write runs."""
+        if not self._busy:
+            super().reject()
+
+    def focus_first(self) -> None:
+        """Put the focus where work starts: the first field, unless a subclass knows better."""
+        self.form.focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the first field."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.focus_first()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's close button obeys the same rule."""
+        if self._busy:
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+    def on_completed(self, result: Any) -> None:
+        """Called with the result before the dialog closes; nothing by default."""
+
+    def _send(self) -> None:
+        """Write open cell editors, wait for their look-ups, then hand the work to the runner."""
+        if self._busy or self._waiting:
+            return
+        self._commit_editors()
+        if self._wait_for_grids():
+            return
+        self.banner.clear()
+        self.form.clear_errors()
+        work = self.build_work(self._confirmed)
+        if work is None or self.form.errors():
+            self.form.focus_first_error()
+            return
+        self._set_busy(True)
+        self._runner.run(self, work, self._on_done, self._on_error, self._lane)
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(dp(480))
+        margin = dp(3 * GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(margin, dp(20), margin, dp(20))
+        layout.setSpacing(dp(6))
+        layout.addWidget(self.heading)
+        layout.addWidget(self.subtitle)
+        layout.addSpacing(dp(GRID))
+        layout.addWidget(self.banner)
+        layout.addSpacing(dp(4))
+        self.body.setSpacing(dp(10))
+        self.body.addWidget(self.form)
+        layout.addLayout(self.body, 1)
+        policy = self._progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(policy)
+        self._progress.hide()
+        layout.addWidget(self._progress)
+        footer = QHBoxLayout()
+        footer.setSpacing(dp(GRID))
+        footer.addWidget(self.status, 1)
+        footer.addWidget(self.cancel_button)
+        footer.addWidget(self.submit_button)
+        layout.addLayout(footer)
+        self.submit_button.setDefault(True)
+
+    def _commit_editors(self) -> None:
+        for grid in self.findChildren(GridTable):
+            grid.commit_open_editor()
+
+    def _wait_for_grids(self) -> bool:
+        """Submit later when a look-up of a grid is still out."""
+        models = [grid.grid_model() for grid in self.findChildren(GridTable)]
+        for model in models:
+            if model is not None and not model.is_settled:
+                self._waiting = True
+                self.submit_button.setEnabled(False)
+                once = Qt.ConnectionType.SingleShotConnection
+                model.settled.connect(self._on_settled, once)
+                return True
+        return False
+
+    def _on_settled(self) -> None:
+        self._waiting = False
+        self.submit_button.setEnabled(True)
+        self._send()
+
+    def _on_done(self, result: Any) -> None:
+        self._set_busy(False)
+        self.on_completed(result)
+        self.accept()
+        self.completed.emit(result)
+
+    def _on_error(self, error: BaseException) -> None:
+        self._set_busy(False)
+        self._failures.present(error, self, confirm=self._on_confirmed, retry=self._send)
+
+    def _on_confirmed(self, codes: frozenset[str]) -> None:
+        self._confirmed |= codes
+        self._send()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        if busy:
+            self._focused = self.focusWidget()
+        self.submit_button.setEnabled(not busy)
+        self.cancel_button.setEnabled(not busy)
+        self.form.setEnabled(not busy)
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self._progress.hide()
+            self.unsetCursor()
+            if self._focused is not None and isValid(self._focused):
+                self._focused.setFocus()
+
+    def _on_slow(self) -> None:
+        self._progress.show()
+        self.setCursor(Qt.CursorShape.BusyCursor)

@@ -1,0 +1,143 @@
+"""Errors on their way to the user: beside a field, as a strip, as a question, as a dialog.
+
+The only caller of message boxes (architecture 4.10). Everything is opened, nothing blocks (X10).
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from posapp.errors import (
+    Conflict,
+    DeviceFailure,
+    NeedsConfirmation,
+    PosError,
+    Refused,
+    StorageFailure,
+)
+from posapp.i18n import _
+from posapp.ui.crash import CrashReporter
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.texts import Texts
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+Confirmed = Callable[[frozenset[str]], None]
+Act = Callable[[], object]
+
+
+class FailureHost(Protocol):
+    """A page or dialog that errors are shown on."""
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """Show a sentence at a field; False when there is no such field."""
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a strip."""
+
+    def window(self) -> QWidget:
+        """The window that questions belong to."""
+
+
+class Failures:
+    """Shows errors of the program to people."""
+
+    def __init__(self, texts: Texts, crashes: CrashReporter) -> None:
+        self._texts = texts
+        self._crashes = crashes
+
+    def present(
+        self,
+        error: BaseException,
+        host: FailureHost,
+        *,
+        confirm: Confirmed | None = None,
+        retry: Act | None = None,
+        reload: Act | None = None,
+    ) -> None:
+        """Show an error where it belongs.
+
+        Args:
+            error: what was raised.
+            host: page or dialog where it happened.
+            confirm: called with the confirmed codes when the user says yes to every concern.
+            retry: does the same again, for storage and device failures.
+            reload: reads the data again, for a conflict with another user.
+        """
+        if isinstance(error, NeedsConfirmation) and confirm is not None:
+            self._ask(error, host, confirm)
+        elif isinstance(error, Conflict):
+            self._strip(error, host, Tone.AMBER, _("Reload"), reload)
+        elif isinstance(error, Refused):
+            field = error.fields.get("field")
+            sentence = self._texts.of(error)
+            if not (isinstance(field, str) and host.show_field_error(field, sentence)):
+                self._strip(error, host, Tone.RED, "", None)
+        elif isinstance(error, DeviceFailure):
+            self._strip(error, host, Tone.AMBER, _("Try again"), retry)
+        elif isinstance(error, StorageFailure):
+            self.ask_retry(error, host.window(), retry)
+        elif isinstance(error, PosError):
+            self._strip(error, host, Tone.RED, "", None)
+        else:
+            self._crashes.show_error(error)
+
+    def unhandled(self, error: BaseException, window: QWidget | None) -> None:
+        """Show an error that no page or dialog took: the default of the task runner."""
+        if isinstance(error, StorageFailure):
+            self.ask_retry(error, window, None)
+        elif isinstance(error, PosError):
+            self.tell(self._texts.of(error), window)
+        else:
+            self._crashes.show_error(error)
+
+    def tell(self, sentence: str, window: QWidget | None, title: str = "") -> None:
+        """Say something that cannot be a strip, because no page is there to carry one."""
+        box = _box(QMessageBox.Icon.Information, title or _("Please note"), sentence, window)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.open()
+
+    def ask_retry(self, error: StorageFailure, window: QWidget | None, retry: Act | None) -> None:
+        """Say that the database could not do it; what was typed stays."""
+        title = _("The database could not do this")
+        box = _box(QMessageBox.Icon.Warning, title, self._texts.of(error), window)
+        box.setInformativeText(_("What you typed is kept."))
+        close = box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+        if retry is not None:
+            again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
+            again.clicked.connect(partial(_call, retry))
+            box.setDefaultButton(again)
+        box.setEscapeButton(close)
+        box.open()
+
+    def _ask(self, error: NeedsConfirmation, host: FailureHost, confirm: Confirmed) -> None:
+        sentences = [self._texts.concern(concern) for concern in error.concerns]
+        codes = frozenset(concern.code for concern in error.concerns)
+        dialog = ConfirmDialog(sentences, host.window(), yes_key="F9")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(partial(confirm, codes))
+        dialog.open()
+
+    def _strip(
+        self, error: PosError, host: FailureHost, tone: Tone, action: str, act: Act | None
+    ) -> None:
+        host.show_notice(
+            Notice(self._texts.of(error), tone, action if act is not None else "", act)
+        )
+
+
+def _box(icon: QMessageBox.Icon, title: str, sentence: str, window: QWidget | None) -> QMessageBox:
+    box = QMessageBox(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(icon)
+    box.setWindowTitle(title)
+    box.setText(sentence)
+    return box
+
+
+def _call(act: Act, _checked: bool = False) -> None:
+    act()

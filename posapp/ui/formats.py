@@ -1,0 +1,78 @@
+"""How this window writes money, dates and numbers: the workstation's settings in one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from posapp.domain.money import Currency, Money
+from posapp.i18n import (
+    ISO,
+    NumberSigns,
+    format_count,
+    format_date,
+    format_money,
+    format_number_money,
+    format_stamp,
+    format_time,
+    number_signs,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Formatting for the screen.
+
+    Attributes:
+        home: currency of amounts whose currency is not said.
+        currencies: known currencies by code.
+        number_locale: locale of numbers and money.
+        date_style: ``iso`` or a locale.
+        zone: IANA zone of the office (D-18).
+    """
+
+    home: Currency
+    currencies: Mapping[str, Currency] = field(default_factory=dict)
+    number_locale: str = "en_US"
+    date_style: str = ISO
+    zone: str = "UTC"
+
+    def currency(self, named: Currency | str | None = None) -> Currency:
+        """The currency meant: itself, by code, or the home currency."""
+        if isinstance(named, Currency):
+            return named
+        if not named or named == self.home.code:
+            return self.home
+        return self.currencies.get(named) or Currency(named)
+
+    def money(self, amount: Money | None, currency: Currency | str | None = None) -> str:
+        """Amount with its sign, empty for ``None`` (a hidden or missing amount)."""
+        if amount is None:
+            return ""
+        return format_money(amount, self.currency(currency), locale=self.number_locale)
+
+    def number(self, amount: Money | None, currency: Currency | str | None = None) -> str:
+        """Amount without currency sign, as editors show it."""
+        if amount is None:
+            return ""
+        return format_number_money(amount, self.currency(currency), locale=self.number_locale)
+
+    def count(self, number: int) -> str:
+        """A whole number."""
+        return format_count(number, locale=self.number_locale)
+
+    def date(self, day: date | None) -> str:
+        """A business date."""
+        return format_date(day, self.date_style)
+
+    def time(self, at: datetime | None) -> str:
+        """Hours and minutes on the office's wall clock."""
+        return format_time(at, self.zone, self.date_style)
+
+    def stamp(self, at: datetime | None) -> str:
+        """Date and time on the office's wall clock."""
+        return format_stamp(at, self.zone, self.date_style)
+
+    @property
+    def signs(self) -> NumberSigns:
+        """Decimal and grouping sign for reading typed amounts."""
+        return number_signs(self.number_locale)

@@ -1,0 +1,79 @@
+"""Message codes in words: the catalogue's sentence, translated, with its fields formatted."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from posapp.domain.messages import CATALOGUE
+from posapp.domain.money import Currency, Money
+from posapp.errors import Concern, DeviceFailure, PosError, Refused
+from posapp.i18n import _
+from posapp.ui.formats import Formats
+from posapp.ui.words import label, word
+
+# Fields whose values are words of the catalogue themselves.
+_WORDY: Final = frozenset({"reason", "right", "kind"})
+
+
+class Texts:
+    """Sentences for errors and concerns."""
+
+    def __init__(self, formats: Formats) -> None:
+        self._formats = formats
+
+    def sentence(self, code: str, fields: Mapping[str, Any]) -> str:
+        """The sentence of a code.
+
+        Money is shown in the currency of the field ``currency``, else in the home currency. A
+        missing field shows as ``?``; a code that nobody knows shows itself.
+        """
+        message = CATALOGUE.get(code)
+        if message is None:
+            return code
+        currency = fields.get("currency")
+        shown = {name: self._shown(name, value, currency) for name, value in fields.items()}
+        return _(message.text).format_map(_Shown(shown))
+
+    def concern(self, concern: Concern) -> str:
+        """The sentence of a concern that the user must confirm."""
+        return self.sentence(concern.code, concern.fields)
+
+    def of(self, error: BaseException) -> str:
+        """What happened, in one sentence; also for errors that are bugs."""
+        if isinstance(error, Refused):
+            return self.sentence(error.code, error.fields)
+        if isinstance(error, DeviceFailure):
+            return f"{error.device}: {_(error.detail)}"
+        if isinstance(error, PosError):
+            return _(str(error))
+        return _("Something went wrong in the program itself. Look before you do this again.")
+
+    def _shown(self, name: str, value: Any, currency: Currency | str | None) -> str:
+        if isinstance(value, Money):
+            return self._formats.money(value, currency)
+        if isinstance(value, datetime):
+            return self._formats.stamp(value)
+        if isinstance(value, date):
+            return self._formats.date(value)
+        if isinstance(value, StrEnum):
+            return word(value).text
+        if isinstance(value, Currency):
+            return value.code
+        return self._plain(name, value)
+
+    def _plain(self, name: str, value: Any) -> str:
+        if isinstance(value, tuple | list | frozenset | set):
+            return ", ".join(self._shown(name, one, None) for one in value)
+        if name == "field" and isinstance(value, str):
+            return label(value)
+        if name in _WORDY and isinstance(value, str):
+            return _(value)
+        return str(value)
+
+
+class _Shown(dict[str, str]):
+    """Formatted fields; an unknown name gives a question mark."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"

@@ -1,0 +1,143 @@
+"""Buttons that show their key: *Take payment  F5*."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
+
+from posapp.ui.shortcuts import Key, Shortcuts
+from posapp.ui.theme import dp, tokens_of
+
+_GAP = 9
+_HINT_ALPHA = 0.72
+
+
+class KeyButton(QPushButton):
+    """A push button with a key hint beside its words; press the key or the button.
+
+    The key is shown and, when ``shortcuts`` is given, bound in the button's window. A disabled or
+    hidden button does not take its key.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        slot: Callable[[], object] | None = None,
+        *,
+        key: Key | None = None,
+        shortcuts: Shortcuts | None = None,
+        bind: bool = True,
+        kind: str = "",
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the button.
+
+        Args:
+            text: words, without the key.
+            slot: called without arguments when the button is pressed.
+            key: the action whose key it takes.
+            shortcuts: the keys in force; without them nothing is shown or bound.
+            bind: False shows the key only; where a window has two buttons for one action, the
+                window binds the key once, as Qt gives an ambiguous key to nobody.
+            kind: ``primary`` for the one thing to do next, ``danger``, ``quiet`` or empty.
+            name: object name.
+            parent: parent widget.
+        """
+        super().__init__(text, parent)
+        self._hint = ""
+        self.setProperty("kind", kind)
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setAutoDefault(False)
+        if slot is not None:
+            self.clicked.connect(_Slot(slot))
+        if key is not None and shortcuts is not None:
+            self._hint = shortcuts.shown(key)
+            if bind:
+                self.setShortcut(shortcuts.sequence(key))
+            self.setAccessibleDescription(self._hint)
+
+    @property
+    def hint(self) -> str:
+        """The key as shown."""
+        return self._hint
+
+    def show_hint(self, hint: str) -> None:
+        """Show a key that somebody else binds, such as Enter in a dialog."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self.updateGeometry()
+        self.update()
+
+    def show_text(self, text: str) -> None:
+        """Change the words and keep the key; ``setText`` would drop the shortcut."""
+        kept = self.shortcut()
+        self.setText(text)
+        self.setShortcut(kept)
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """Room for the words and the key."""
+        size = super().sizeHint()
+        return QSize(size.width() + self._hint_room(), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Words and key are never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, then the key in a quieter tone."""
+        super().paintEvent(event)
+        if not self._hint:
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self._hint_colour())
+        metrics = self._bold_metrics()
+        words = metrics.horizontalAdvance(self.text().replace("&", ""))
+        hint = metrics.horizontalAdvance(self._hint)
+        left = (self.width() - words - dp(_GAP) - hint) // 2 + words + dp(_GAP)
+        box = QRect(left, 0, hint + 2, self.height())
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._hint
+        )
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Shift the words to the left by half the room of the key."""
+        super().initStyleOption(option)
+        if self._hint:
+            pad = ""
+            metrics = self._bold_metrics()
+            room = self._hint_room()
+            while metrics.horizontalAdvance(pad) < room:
+                pad += "\u200a"
+            option.text = option.text + pad
+
+    def _hint_room(self) -> int:
+        if not self._hint:
+            return 0
+        return dp(_GAP) + self._bold_metrics().horizontalAdvance(self._hint)
+
+    def _bold_metrics(self) -> QFontMetrics:
+        return QFontMetrics(self.font())
+
+    def _hint_colour(self) -> QColor:
+        tokens = tokens_of(self.palette())
+        if not self.isEnabled():
+            return QColor(tokens.disabled)
+        colour = QColor(tokens.on_accent if self.property("kind") == "primary" else tokens.muted)
+        if self.property("kind") == "primary":
+            colour.setAlphaF(_HINT_ALPHA)
+        return colour
+
+
+class _Slot:
+    """Calls a function without the ``checked`` that ``clicked`` passes (X15)."""
+
+    def __init__(self, slot: Callable[[], object]) -> None:
+        self._slot = slot
+
+    def __call__(self, _checked: bool = False) -> None:
+        self._slot()

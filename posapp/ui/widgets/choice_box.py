@@ -1,0 +1,68 @@
+"""Combo box over (value, words) pairs; values are codes or ids, words are what people read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry: the value that goes into the command and its words."""
+
+    value: Any
+    text: str
+
+
+class ChoiceBox(QComboBox):
+    """Chooses one value; typing letters jumps to the entry that begins with them.
+
+    ``value_changed`` carries the value when the user or the program chooses another one.
+    """
+
+    value_changed = Signal(object)
+
+    def __init__(self, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices: tuple[Choice, ...] = ()
+        self._shown: Any = None
+        self.set_choices(choices)
+        self.currentIndexChanged.connect(self._on_index)
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Replace the entries; the value stays when it is still offered, else the first is taken."""
+        kept = self.value()
+        self._choices = tuple(choices)
+        self.blockSignals(True)
+        self.clear()
+        self.addItems([choice.text for choice in self._choices])
+        self.blockSignals(False)
+        if not self.select(kept) and self._choices:
+            self.setCurrentIndex(0)
+        self._on_index()
+
+    def value(self) -> Any:
+        """The chosen value, ``None`` when there is nothing to choose."""
+        index = self.currentIndex()
+        return self._choices[index].value if 0 <= index < len(self._choices) else None
+
+    def select(self, value: Any) -> bool:
+        """Choose a value; False when it is not offered."""
+        for index, choice in enumerate(self._choices):
+            if choice.value == value:
+                self.setCurrentIndex(index)
+                return True
+        return False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: scrolling past must not change a value."""
+        event.ignore()
+
+    def _on_index(self) -> None:
+        value = self.value()
+        if value != self._shown:
+            self._shown = value
+            self.value_changed.emit(value)

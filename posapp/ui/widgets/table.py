@@ -1,0 +1,215 @@
+"""Table view with our defaults: fast cells, remembered columns, a sentence when it is empty."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from posapp.ui.delegates.text import TextDelegate
+from posapp.ui.models.paged import PagedTableModel
+from posapp.ui.models.table import ColumnTableModel
+from posapp.ui.state import WindowState
+from posapp.ui.theme import ROW_PX, dp, tokens_of
+
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAST_COLUMN: Final = 48
+
+
+class DataTable(QTableView):
+    """A list of records.
+
+    ``chosen`` carries the record of a line on Enter or double click, ``current_changed`` that of
+    the line the user is on (or ``None``), ``menu_wanted`` a record and the screen place for its
+    context menu (right click, menu key, Shift+F10).
+    """
+
+    chosen = Signal(object)
+    current_changed = Signal(object)
+    menu_wanted = Signal(object, QPoint)
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        """Make a table.
+
+        Args:
+            name: object name; columns are remembered under it.
+            label: accessible name.
+            parent: parent widget.
+        """
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self._empty = ("", "")
+        self._state: WindowState | None = None
+        self._text_delegate = TextDelegate(self)
+        self.setItemDelegate(self._text_delegate)
+        self._set_defaults()
+        self._set_headers()
+        self.doubleClicked.connect(self._on_double_clicked)
+
+    def set_model(self, model: ColumnTableModel[Any], state: WindowState | None = None) -> None:
+        """Show a model; widths come from its columns or from what the user left behind."""
+        self.setModel(model)
+        header = self.horizontalHeader()
+        for section, column in enumerate(model.columns):
+            stretch = QHeaderView.ResizeMode.Stretch
+            movable = QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(section, stretch if column.stretch else movable)
+            header.resizeSection(section, dp(column.width))
+        sortable = any(
+            column.sort if isinstance(model, PagedTableModel) else column.order
+            for column in model.columns
+        )
+        header.setSectionsClickable(sortable)
+        if state is not None:
+            state.restore_header(self.objectName(), header)
+            self._state = state
+            header.sectionResized.connect(self._remember)
+            header.sectionMoved.connect(self._remember)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(sortable)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        model.modelReset.connect(self._on_reset)
+
+    def set_empty_text(self, title: str, what_to_do: str = "") -> None:
+        """What an empty table says: what there is not, and what to do next."""
+        self._empty = (title, what_to_do)
+        self.viewport().update()
+
+    def fit_rows(self, most: int) -> None:
+        """Be no taller than the rows, up to ``most`` of them; space below goes to others."""
+        model = self.record_model()
+        if model is None:
+            return
+        rows = max(1, min(most, model.rowCount()))
+        height = rows * self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2)
+
+    def record_model(self) -> ColumnTableModel[Any] | None:
+        """The model, when it is one of ours."""
+        model = self.model()
+        return model if isinstance(model, ColumnTableModel) else None
+
+    def current_record(self) -> Any:
+        """Record of the line the user is on, ``None`` when there is none."""
+        return self._record(self.currentIndex())
+
+    def select_line(self, row: int) -> None:
+        """Move to a line and show it."""
+        model = self.record_model()
+        if model is not None and 0 <= row < model.rowCount():
+            self.setCurrentIndex(model.index(row, max(0, self.currentIndex().column())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses a line; Shift+F10 and the menu key open its menu."""
+        key = event.key()
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if key in _ENTER and self.state() is not QAbstractItemView.State.EditingState:
+            record = self.current_record()
+            if record is not None:
+                self.chosen.emit(record)
+                return
+        if key == Qt.Key.Key_Menu or (key == Qt.Key.Key_F10 and shift):
+            self._open_menu(self.currentIndex(), None)
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right click on a line."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(event.pos())
+            if index.isValid():
+                self.setCurrentIndex(index)
+            self._open_menu(index, event.globalPos())
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or the sentence of an empty table."""
+        super().paintEvent(event)
+        model = self.record_model()
+        if self._empty[0] and (model is None or model.rowCount() == 0) and not self._is_loading():
+            self._paint_empty()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when font or theme change."""
+        kinds = (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
+        if event.type() in kinds:
+            for delegate in self.findChildren(TextDelegate):
+                delegate.forget_look()
+            self.verticalHeader().setDefaultSectionSize(dp(ROW_PX))
+        super().changeEvent(event)
+
+    def _set_defaults(self) -> None:
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def _set_headers(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(dp(ROW_PX))
+        titles = self.horizontalHeader()
+        titles.setHighlightSections(False)
+        titles.setMinimumSectionSize(dp(_LEAST_COLUMN))
+        titles.setSectionsMovable(True)
+        titles.setStretchLastSection(False)
+        titles.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def _record(self, index: QModelIndex) -> Any:
+        model = self.record_model()
+        return model.record(index.row()) if model is not None and index.isValid() else None
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        record = self._record(index)
+        if record is not None and not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.chosen.emit(record)
+
+    def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.current_changed.emit(self._record(current))
+
+    def _on_reset(self) -> None:
+        self.current_changed.emit(None)
+
+    def _open_menu(self, index: QModelIndex, place: QPoint | None) -> None:
+        record = self._record(index)
+        if record is not None:
+            below = self.visualRect(index).bottomLeft()
+            self.menu_wanted.emit(record, place or self.viewport().mapToGlobal(below))
+
+    def _remember(self) -> None:
+        if self._state is not None:
+            self._state.save_header(self.objectName(), self.horizontalHeader())
+
+    def _is_loading(self) -> bool:
+        model = self.model()
+        return isinstance(model, PagedTableModel) and model.loading
+
+    def _paint_empty(self) -> None:
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self.viewport())
+        title, what = self._empty
+        line = dp(24)
+        area = self.viewport().rect().adjusted(dp(16), 0, -dp(16), 0)
+        top = max(dp(8), min(dp(64), (area.height() - 2 * line) // 2))
+        centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        flags = int(centred) | int(Qt.TextFlag.TextWordWrap)
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(QRect(area.x(), top, area.width(), line), flags, title)
+        painter.setFont(self.font())
+        painter.setPen(QColor(tokens.muted))
+        painter.drawText(QRect(area.x(), top + line, area.width(), 3 * line), flags, what)
+        painter.end()

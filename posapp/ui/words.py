@@ -1,0 +1,93 @@
+"""The words people see for codes of the field, each with the colour of its state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from posapp.domain.codes import (
+    AgreementStatus,
+    ControlStatus,
+    DistributeAction,
+    ItemState,
+    PaymentStatus,
+    Role,
+    SourceType,
+    TenderStatus,
+)
+from posapp.i18n import _
+from posapp.ui.tokens import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A code in words, with its tone."""
+
+    text: str
+    tone: Tone = Tone.GREY
+
+
+_WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
+    PaymentStatus: {
+        "INCOMPLETE": Word("Incomplete", Tone.AMBER),
+        "ERROR": Word("Error", Tone.RED),
+        "FREEZABLE": Word("Freezable", Tone.AMBER),
+        "FROZEN": Word("Frozen", Tone.GREEN),
+        "CANCELED": Word("Canceled", Tone.RED),
+    },
+    TenderStatus: {
+        "VALID": Word("Valid", Tone.GREEN),
+        "CANCELED": Word("Canceled", Tone.RED),
+    },
+    ControlStatus: {
+        "OPEN": Word("Open", Tone.BLUE),
+        "BALANCING": Word("Balancing In Progress", Tone.AMBER),
+        "BALANCED": Word("Balanced", Tone.GREEN),
+    },
+    ItemState: {
+        "PAYABLE": Word("Payable", Tone.AMBER),
+        "IN_CHECKOUT": Word("In checkout", Tone.BLUE),
+        "PAID": Word("Paid", Tone.GREEN),
+        "RELEASED": Word("Released", Tone.GREY),
+        "WRITTEN_OFF": Word("Written off", Tone.GREY),
+    },
+    AgreementStatus: {
+        "PENDING": Word("Pending start", Tone.BLUE),
+        "ACTIVE": Word("Active", Tone.GREEN),
+        "PENDING_STOP": Word("Pending stop", Tone.AMBER),
+        "STOPPED": Word("Stopped", Tone.AMBER),
+        "CLOSED": Word("Closed", Tone.GREY),
+        "CANCELED": Word("Canceled", Tone.RED),
+    },
+    SourceType: {
+        "ADHOC": Word("Ad hoc"),
+        "AUTOPAY": Word("Automatic payment"),
+        "CASHIERING": Word("Online cashiering"),
+        "LOCKBOX": Word("Lockbox"),
+    },
+    DistributeAction: {
+        "none": Word("Do not distribute"),
+        "distribute": Word("Distribute"),
+        "freeze": Word("Distribute and freeze"),
+    },
+    Role: {
+        "cashier": Word("Cashier"),
+        "supervisor": Word("Supervisor"),
+        "setup": Word("Set-up"),
+        "auditor": Word("Auditor"),
+        "admin": Word("Administrator"),
+    },
+}
+
+
+def word(code: StrEnum) -> Word:
+    """A code in the language in force; a code without a word shows as its own name."""
+    found = _WORDS.get(type(code), {}).get(code.value)
+    if found is None:
+        return Word(code.value.replace("_", " ").capitalize())
+    return Word(_(found.text), found.tone)
+
+
+def label(name: str) -> str:
+    """A field's name as its label reads: ``payment_date`` -> *Payment Date*."""
+    return _(" ".join(part.capitalize() for part in name.split("_") if part))
