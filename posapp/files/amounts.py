@@ -21,6 +21,8 @@ MoneyGetter = Callable[[Line], Money | None]
 DateGetter = Callable[[Line], date]
 _CACHED: Final = 50_000
 _LONGEST: Final = 40
+# More of them are what a spreadsheet's or a program's own arithmetic left behind.
+_MOST_DECIMALS: Final = 6
 # Dates outside are typing errors; due dates are computed from them, so they stay far from the end.
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
@@ -66,7 +68,10 @@ class MoneyReader:
             raise Fault(column, text, "is the error of a broken formula")
         if len(text) > _LONGEST:
             raise Fault(column, text, "is not an amount of money")
-        plain = self._plain(text) if written else text
+        plain = _trimmed(self._plain(text) if written else text)
+        decimals = plain.partition(".")[2]
+        if len(decimals) > _MOST_DECIMALS and decimals.isascii() and decimals.isdigit():
+            raise Fault(column, text, f"has more than {self._currency.decimals} decimals")
         try:
             return self._currency.parse(plain, field=column)
         except Refused as refusal:
@@ -87,6 +92,14 @@ class MoneyReader:
             # A point is then no part of an amount any more.
             text = text.replace(".", "?").replace(",", ".")
         return f"-{text}" if negative and text[:1] != "-" else text
+
+
+def _trimmed(text: str) -> str:
+    """The text without zeros that end a long row of decimals; they say nothing."""
+    whole, point, decimals = text.partition(".")
+    if len(decimals) <= _MOST_DECIMALS:
+        return text
+    return whole + point + (decimals.rstrip("0") or "0")
 
 
 def _ungrouped(text: str, mark: str, decimal_mark: str) -> str:

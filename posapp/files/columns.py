@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from posapp.files.cells import text_of
+from posapp.files.cells import is_spreadsheet_error, text_of
 from posapp.files.faults import shown_names, wrong_profile
 from posapp.files.table import Cells, Table
 
@@ -123,13 +123,13 @@ def loosened(name: str) -> str:
 
 
 def joined_text(line: Line, getters: Sequence[Getter], separator: str) -> str:
-    """The texts of several cells with a separator, blank ones left out.
+    """The texts of several cells with a separator, blank ones and errors left out.
 
     Raises:
         ValueError: when a cell is no text (see ``text_of``).
     """
     texts = (text_of(getter(line)) for getter in getters)
-    return separator.join(text for text in texts if text)
+    return separator.join(text for text in texts if text and not is_spreadsheet_error(text))
 
 
 def _numbered(header: tuple[str, ...], name: str, number: int) -> int | None:

@@ -97,7 +97,7 @@ def _rows(
             return
         except csv.Error as error:
             raise wrong_file(name, _broken(start, str(error))) from None
-        if cells and (cells[0] or "".join(cells).strip()):
+        if cells and (cells[0].strip() or "".join(cells).strip()):
             yield start, cells
 
 

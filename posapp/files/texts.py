@@ -89,7 +89,7 @@ def text_getter(
     def text(line: Line) -> str:
         try:
             raw = made(line)
-            if not raw and fallback is not None:
+            if fallback is not None and (not raw or is_spreadsheet_error(raw)):
                 raw = fallback(line)
         except ValueError as error:
             raise Fault(source.told, "", str(error)) from None
@@ -177,7 +177,10 @@ def _origin(source: TextSource, rules: TextRules, field: str) -> TextGetter:
 
 
 def _template(template: str, rules: TextRules, field: str, *, optional: bool) -> TextGetter:
-    """``{column}`` replaced by its text; blank when any of them is, half a key being no key."""
+    """``{column}`` replaced by its text; half a key is no key, so one blank part makes it blank.
+
+    The error of a broken formula in a part stands for the whole.
+    """
     pieces = _SLOT.split(template)
     fixed, names = pieces[::2], pieces[1::2]
     if any(sign in "".join(fixed) for sign in "{}"):
@@ -188,8 +191,8 @@ def _template(template: str, rules: TextRules, field: str, *, optional: bool) ->
         parts = [fixed[0]]
         for getter, after in zip(getters, fixed[1:], strict=True):
             text = text_of(getter(line))
-            if not text:
-                return ""
+            if not text or is_spreadsheet_error(text):
+                return text
             parts += (text, after)
         return "".join(parts)
 

@@ -1,0 +1,191 @@
+"""R10, T12: whatever the bytes are, a reading ends soon, in records and rejects or in a refusal."""
+
+import io
+import json
+import zipfile
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from posapp.domain.messages import sentence
+from posapp.domain.money import Currency
+from posapp.errors import Refused
+from posapp.files import preview, read_mapped, read_profile, shipped_profiles
+
+USD = Currency("USD")
+FUZZ = settings(
+    max_examples=120,
+    deadline=1000,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+NAMES = [
+    "plate", "state", "summons_number", "issue_date", "fine_amount", "amount_due", "TDS #", "EDP",
+    "Current Charges", "key", "name", "account_key", "amount", "bill_date", "sa_type", "Date",
+    "USD", "source", "target", "day", "rate", "guid", "charges", "totalCost", "meterData", "",
+]  # fmt: skip
+CELLS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(NAMES),
+    st.sampled_from(["0.1", "12116.54", "10/13/2020", "2024-02-30", "#N/A", "N/A", "1e9", "-0"]),
+    st.sampled_from(['"', '""', ",", ";", "\t", "\r", "\n", "\0", "\ufeff", "\ud83d\ude00"]),
+)
+LEAVES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), CELLS,
+    st.sampled_from([10**30, 1e308, -1e-300]),
+)  # fmt: skip
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=4), inner, max_size=8)
+    ),
+    max_leaves=40,
+)
+profile_of = cache(read_profile)
+
+
+@pytest.fixture
+def survives(tmp_path):
+    """Reads content through a shipped profile; anything but a refusal fails the test."""
+
+    def run(content: bytes, profile: str) -> None:
+        path = tmp_path / "in"
+        path.write_bytes(content)
+        try:
+            mapped = read_mapped(path, profile_of(profile), currency=USD)
+        except Refused as refusal:
+            assert refusal.code in {"M-81", "M-82"}
+            sentence(refusal.code, refusal.fields).encode()
+            return
+        assert mapped.read == len(mapped.records) + len(mapped.rejected)
+        for reject in mapped.rejected:
+            assert reject.reason
+            assert len(reject.value) <= 80
+            assert reject.value.isprintable()
+            (reject.column + reject.value).encode()
+        for record in mapped.records:
+            repr(record).encode()
+
+    return run
+
+
+@FUZZ
+@given(st.binary(max_size=400), st.sampled_from(shipped_profiles()))
+@example(b"\xff\xfe", "rates")
+@example(b"PK\x03\x04", "rates")
+@example(b"\xef\xbb\xbf", "rates")
+@example(b"[" * 100_000, "items")
+@example(b'{"meterData":' * 3_000, "verifi")
+def test_r10_any_bytes(survives, content, profile):
+    survives(content, profile)
+
+
+@FUZZ
+@given(
+    st.lists(st.lists(CELLS, max_size=8), max_size=8),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(shipped_profiles()),
+)
+def test_r10_any_csv(survives, rows, delimiter, end, profile):
+    text = end.join(delimiter.join(row) for row in rows)
+    survives(text.encode("utf-8", "replace"), profile)
+
+
+@FUZZ
+@given(VALUES, st.sampled_from(shipped_profiles()))
+def test_r10_any_json(survives, value, profile):
+    survives(json.dumps(value).encode(), profile)
+
+
+@FUZZ
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(
+                [
+                    "number",
+                    "account_key",
+                    "sa_type",
+                    "issue_date",
+                    "fine",
+                    "payment",
+                    "due",
+                    "plate",
+                ]
+            ),
+            st.sampled_from(
+                ["A1", "2024-01-05", "35", "0.1", "", "x", "4111111111111111", "\ud800"]
+            )
+            | VALUES,
+            min_size=6,
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_r10_items_of_any_values(survives, rows):
+    survives(json.dumps(rows).encode(), "items")
+
+
+@FUZZ
+@given(st.binary(max_size=60), st.integers(0, 5000), st.integers(0, 60))
+def test_r10_any_damage_to_a_workbook(survives, noise, at, cut):
+    whole = good_workbook()
+    at %= len(whole)
+    survives(whole[:at] + noise + whole[at + cut :], "rates")
+
+
+@FUZZ
+@given(
+    st.binary(max_size=80), st.integers(0, 800), st.sampled_from(["sheet1", "workbook", "styles"])
+)
+def test_r10_any_damage_inside_a_workbook(survives, noise, at, part):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good_workbook())) as old, zipfile.ZipFile(stream, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if part in item.filename:
+                data = data[: at % len(data)] + noise + data[at % len(data) + len(noise) :]
+            new.writestr(item, data)
+    survives(stream.getvalue(), "rates")
+
+
+@cache
+def good_workbook() -> bytes:
+    book = Workbook()
+    book.active.append(["source", "target", "day", "rate"])
+    book.active.append(["EUR", "USD", "2024-02-01", 1.084])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@FUZZ
+@given(st.text(max_size=300) | VALUES.map(json.dumps))
+@example("name = 1e999999999")
+@example("a = " + "[" * 3000)
+@example("[joins.x.reader]\nheader_line = 99999999999999999999999999")
+def test_r10_any_profile(tmp_path, text):
+    path = tmp_path / "p.toml"
+    path.write_bytes(text.encode("utf-8", "replace"))
+    with pytest.raises(Refused) as caught:
+        read_profile(path)
+    assert caught.value.code == "M-81"
+    sentence(caught.value.code, caught.value.fields).encode()
+
+
+def test_r10_sparse_json_of_many_keys_stays_small(survives):
+    rows = [{f"k{n}-{m}": 1 for m in range(20)} | {"source": "EUR"} for n in range(5000)]
+    survives(json.dumps(rows).encode(), "rates")
+
+
+def test_r10_a_preview_of_hostile_text_shows_no_controls(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text("source,target,day,rate\n\x1bp\u202eEUR,4111111111111111,a,\x9b1\n", "utf-8")
+    seen = preview(path, profile_of("rates"), currency=USD)
+    assert seen.lines == ((2, ("pEUR", "(hidden: looks like a card number)", "a", "1")),)
