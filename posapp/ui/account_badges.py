@@ -1,0 +1,21 @@
+"""States of an account as pills, the same wherever an account is shown (EX-4, CR-05)."""
+
+from posapp.domain.accounts import AccountCard
+from posapp.i18n import _
+from posapp.ui.tokens import Tone
+
+
+def account_badges(card: AccountCard) -> tuple[tuple[str, Tone], ...]:
+    """States of an account as pills: cash-only, open item, non-CIS, credit."""
+    found: list[tuple[str, Tone]] = []
+    if card.cash_only:
+        found.append((_("Cash-Only"), Tone.RED))
+    if card.open_item:
+        found.append((_("Open item"), Tone.BLUE))
+    if card.non_cis:
+        found.append((_("Non CIS"), Tone.BLUE))
+    if card.credit:
+        found.append((_("Credit on account"), Tone.GREEN))
+    if card.unfrozen:
+        found.append((_("Unfrozen Payments"), Tone.AMBER))
+    return tuple(found)
