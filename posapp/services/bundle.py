@@ -7,6 +7,7 @@ from posapp.domain.setup import SetUp
 from posapp.services.accounts import Accounts
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.event_actions import EventActions
+from posapp.services.in_hand import InHand
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.printing import Printing
 from posapp.services.setup import SetUpCache
@@ -24,6 +25,7 @@ class Services:
     setup_cache: SetUpCache
     accounts: Accounts
     payment_events: PaymentEvents
+    in_hand: InHand
     printing: Printing
     event_actions: EventActions
     tender_controls: TenderControls
@@ -39,12 +41,14 @@ class Services:
 def build(db: Database, clock: Clock) -> Services:
     """Wire the services over a database."""
     cache = SetUpCache()
+    payment_events = PaymentEvents(db, clock, cache)
     return Services(
         db=db,
         clock=clock,
         setup_cache=cache,
         accounts=Accounts(db, clock, cache),
-        payment_events=PaymentEvents(db, clock, cache),
+        payment_events=payment_events,
+        in_hand=InHand(db, clock, payment_events),
         printing=Printing(db, clock, cache),
         event_actions=EventActions(db, clock, cache),
         tender_controls=TenderControls(db, clock, cache),

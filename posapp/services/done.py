@@ -12,7 +12,7 @@ from posapp.domain.topics import Topic
 from posapp.storage.audit import append_audit, office_chain
 from posapp.storage.base import Transaction
 from posapp.storage.changes import append_change
-from posapp.storage.requests import record_request
+from posapp.storage.requests import drop_draft, record_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Done:
 
 
 def record_done(s: Transaction, done: Done, actor: Actor, now: datetime) -> None:
-    """Write request, audit and change log of a command."""
+    """Write request, audit and change log of a command; its draft is no longer in hand."""
     record_request(
         s,
         done.request_id,
@@ -48,6 +48,7 @@ def record_done(s: Transaction, done: Done, actor: Actor, now: datetime) -> None
         object_id=done.result_id,
         body=done.body,
     )
+    drop_draft(s, done.request_id)
     append_change(s, at=now, topics=done.topics, workstation=actor.workstation)
 
 

@@ -119,7 +119,7 @@ class PaymentEventDialog(TaskDialog):
             control_id=self.tender_control.value(),
             confirmed=confirmed,
         )
-        return partial(self._context.services.payment_events.add, command, self._context.actor)
+        return partial(self._context.services.in_hand.submit, command, self._context.actor)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Errors of tenders stand in their line, those of non-CIS fields in their form."""

@@ -1,0 +1,64 @@
+"""An ``AddEvent`` as text and back, for the draft that is kept before its write (D-21)."""
+
+import json
+from datetime import date
+from typing import Any
+
+from posapp.domain.codes import DistributeAction
+from posapp.domain.ids import AccountId, ControlId
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+
+
+def to_text(command: AddEvent) -> str:
+    """The command as JSON; amounts in minor units, the date as ISO."""
+    return json.dumps(
+        {
+            "request_id": command.request_id,
+            "payor": command.payor,
+            "tenders": [_fields(tender) for tender in command.tenders],
+            "payments": [_fields(payment) for payment in command.payments],
+            "action": command.action.value,
+            "payment_date": command.payment_date and command.payment_date.isoformat(),
+            "control_id": command.control_id,
+            "confirmed": sorted(command.confirmed),
+        },
+        ensure_ascii=False,
+    )
+
+
+def from_text(text: str) -> AddEvent:
+    """The command of a kept draft, with the request id it was made with.
+
+    Raises:
+        ValueError: when the text is not such a draft.
+    """
+    try:
+        kept: dict[str, Any] = json.loads(text)
+        day = kept["payment_date"]
+        control = kept["control_id"]
+        return AddEvent(
+            request_id=kept["request_id"],
+            payor=AccountId(kept["payor"]),
+            tenders=tuple(_tender(fields) for fields in kept["tenders"]),
+            payments=tuple(_payment(fields) for fields in kept["payments"]),
+            action=DistributeAction(kept["action"]),
+            payment_date=None if day is None else date.fromisoformat(day),
+            control_id=None if control is None else ControlId(control),
+            confirmed=frozenset(kept["confirmed"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a kept payment event: {error}") from error
+
+
+def _fields(draft: TenderDraft | PaymentDraft) -> dict[str, Any]:
+    named = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+    return {**named, "amount": draft.amount.minor}
+
+
+def _tender(fields: dict[str, Any]) -> TenderDraft:
+    return TenderDraft(**{**fields, "amount": Money(fields["amount"])})
+
+
+def _payment(fields: dict[str, Any]) -> PaymentDraft:
+    return PaymentDraft(**{**fields, "amount": Money(fields["amount"])})

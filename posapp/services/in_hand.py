@@ -1,0 +1,77 @@
+"""Payments in hand: kept before their write, offered again after a crash (D-21)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from posapp.domain.clock import Clock
+from posapp.domain.drafts import Draft
+from posapp.domain.event_drafts import from_text, to_text
+from posapp.domain.payment_events import AddedEvent, AddEvent
+from posapp.domain.rights import Actor, Right
+from posapp.domain.topics import Saved
+from posapp.errors import NeedsConfirmation, Refused
+from posapp.services.payment_events import KIND, PaymentEvents
+from posapp.storage.db import Database
+from posapp.storage.requests import drop_draft, list_drafts, store_draft
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """A payment that was being written when the program ended; the stamp is UTC."""
+
+    command: AddEvent
+    kept_at: datetime
+
+
+class InHand:
+    """Use cases of drafts."""
+
+    def __init__(self, db: Database, clock: Clock, events: PaymentEvents) -> None:
+        self._db = db
+        self._clock = clock
+        self._events = events
+
+    def submit(self, command: AddEvent, actor: Actor) -> Saved[AddedEvent]:
+        """Keep the draft, then add the event; a refused try leaves no draft behind.
+
+        Whatever ends the program in between leaves the draft with its request id, so finishing it
+        later does the payment once.
+
+        Raises:
+            Refused: as ``PaymentEvents.add``.
+            NeedsConfirmation: as ``PaymentEvents.add``.
+        """
+        actor.require(Right.ADD_EVENT)
+        draft = Draft(
+            request_id=command.request_id,
+            user_id=actor.user_id,
+            workstation=actor.workstation,
+            kind=KIND,
+            draft=to_text(command),
+            created_at=self._clock(),
+        )
+        self._db.write(lambda s: store_draft(s, draft))
+        try:
+            saved = self._events.add(command, actor)
+        except (Refused, NeedsConfirmation):
+            self.drop(command.request_id)
+            raise
+        if saved.replayed:
+            # The first run dropped its draft with its own rows; this one is ours.
+            self.drop(command.request_id)
+        return saved
+
+    def kept(self, actor: Actor) -> tuple[KeptEvent, ...]:
+        """Payments that this user left in hand at this workstation, oldest first."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            drafts = list_drafts(s, actor.user_id, actor.workstation)
+        return tuple(
+            KeptEvent(from_text(draft.draft), draft.created_at)
+            for draft in drafts
+            if draft.kind == KIND
+        )
+
+    def drop(self, request_id: str) -> None:
+        """Forget a draft: it was refused, or the cashier throws it away."""
+        self._db.write(lambda s: drop_draft(s, request_id))
