@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from posapp.domain.clock import Clock
+from posapp.domain.clock import Clock, business_date
+from posapp.domain.ports import Printer
+from posapp.domain.rights import Actor
+from posapp.domain.setup import Office, SetUp
 from posapp.settings import WorkstationSettings
+from posapp.ui.drawer import DrawerWatch
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.shortcuts import Shortcuts
@@ -16,8 +21,35 @@ from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from posapp.services.actor import Actor
     from posapp.services.bundle import Services
+
+
+class SetUpSnapshot:
+    """The set-up as the window last read it, for choices, labels and checks while one types.
+
+    Services decide on the set-up in force; the window replaces this when set-up changes.
+    """
+
+    def __init__(self, setup: SetUp) -> None:
+        self.current = setup
+
+
+def no_page(kind: str, number: int = 0) -> None:
+    """Stands in until the main window puts its own way to open pages in place.
+
+    Raises:
+        LookupError: always; a context without a window has no pages.
+    """
+    raise LookupError(f"no window to open {kind} {number} in")
+
+
+def knows_no_page(kind: str) -> bool:  # noqa: ARG001 - nothing is known without a window
+    """Stands in until the main window says which pages it can open."""
+    return False
+
+
+def nowhere() -> None:
+    """Stands in until the main window puts its search line in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +57,7 @@ class UiContext:
     """The window's surroundings for one signed-in user.
 
     Attributes:
-        services: the use cases.
+        services: the use cases; called through ``runner`` only.
         actor: who acts here, with which rights, at which workstation.
         runner: runs every call of a service off the GUI thread.
         signals: says what changed.
@@ -36,12 +68,18 @@ class UiContext:
         shortcuts: the keys in force.
         state: remembers sizes and columns of this user.
         theme: colours in force.
-        clock: gives the time.
-        open_page: opens a page of the main window by kind and id.
+        clock: gives the time, as aware UTC.
+        snapshot: the set-up; read it through ``setup``.
+        drawer: this user's drawer and what is in it.
+        printer: makes the receipt printer; call it on the ``io`` lane, it may raise
+            ``DeviceFailure``.
+        open_page: opens a page of the main window by kind and id (0 where a page has none).
+        has_page: whether a kind of page exists.
+        to_search: puts the focus into the search line, where the next customer begins.
     """
 
     services: "Services"
-    actor: "Actor"
+    actor: Actor
     runner: Runner
     signals: AppSignals
     settings: WorkstationSettings
@@ -52,4 +90,23 @@ class UiContext:
     state: WindowState
     theme: Theme
     clock: Clock
-    open_page: Callable[[str, int], None]
+    snapshot: SetUpSnapshot
+    drawer: DrawerWatch
+    printer: Callable[[], Printer]
+    open_page: Callable[[str, int], None] = no_page
+    has_page: Callable[[str], bool] = knows_no_page
+    to_search: Callable[[], None] = nowhere
+
+    @property
+    def setup(self) -> SetUp:
+        """The set-up as last read."""
+        return self.snapshot.current
+
+    @property
+    def office(self) -> Office:
+        """The actor's office."""
+        return self.setup.offices[self.actor.office]
+
+    def today(self) -> date:
+        """The business date of the actor's office now (D-18)."""
+        return business_date(self.clock(), self.office.zone, self.office.day_start)

@@ -1,0 +1,75 @@
+"""The signed-in user's drawer: read once after each change, shown by header, panel and pages.
+
+The drawer meant is the one that entry dialogs offer (D-02): the user's own open control first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from posapp.domain.tender_controls import Control, ControlView
+from posapp.domain.topics import Topic
+from posapp.ui.tasks import Runner
+
+TOPICS = frozenset({Topic.CONTROLS, Topic.EVENTS, Topic.SETUP})
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerState:
+    """What the user may put money into now.
+
+    Attributes:
+        controls: open tender controls that the user may use, the offered one first.
+        view: the offered one with its lines; ``None`` when no drawer is open.
+    """
+
+    controls: tuple[Control, ...] = ()
+    view: ControlView | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a payment can be taken."""
+        return self.view is not None
+
+
+class DrawerWatch(QObject):
+    """Keeps the state of the drawer; ``changed`` tells when it was read anew.
+
+    ``failed`` carries the error of a read; the last known state stays.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, runner: Runner, read: Callable[[], DrawerState]) -> None:
+        """Make a watch that knows nothing yet; ``refresh`` reads.
+
+        Args:
+            runner: runs the read.
+            read: gives the state; called off the GUI thread.
+        """
+        super().__init__()
+        self._runner = runner
+        self._read = read
+        self._known = False
+        self.state = DrawerState()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the state was read at least once."""
+        return self._known
+
+    def refresh(self) -> None:
+        """Read the state again."""
+        self._runner.run(self, self._read, self._on_read, self.failed.emit)
+
+    def on_data_changed(self, topics: frozenset[Topic]) -> None:
+        """Read again when a change concerns drawers or what lies in them."""
+        if topics & TOPICS:
+            self.refresh()
+
+    def _on_read(self, state: DrawerState) -> None:
+        self._known = True
+        self.state = state
+        self.changed.emit()

@@ -1,0 +1,133 @@
+"""What every page shares: it holds an id, reads off the GUI thread, reloads when data changes.
+
+Pages never call each other; they ask ``context.open_page``. Errors of reads become a strip that
+the window shows over the content (architecture 4.8, 4.11).
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, Final, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posapp.domain.topics import Topic
+from posapp.ui.context import UiContext
+from posapp.ui.tasks import Lane
+from posapp.ui.theme import dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+T = TypeVar("T")
+
+_TROUBLE: Final = frozenset({Tone.RED, Tone.AMBER})
+
+
+class Page(QWidget):
+    """A page of the main window.
+
+    Subclasses set the class attributes, fill ``body`` and override ``load``.
+
+    Attributes:
+        KIND: name under which the page is registered; also names its how-to in
+            ``resources/help`` and its ``objectName``.
+        TOPICS: what it shows; a change of one of them reloads it.
+        SHOWS_DRAWER: whether the drawer panel stands beside it.
+    """
+
+    KIND: ClassVar[str] = ""
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset()
+    SHOWS_DRAWER: ClassVar[bool] = True
+
+    title_changed = Signal()
+    notices_changed = Signal()
+
+    def __init__(self, context: UiContext, number: int = 0) -> None:
+        """Make an empty page; the window calls ``load`` when it shows it.
+
+        Args:
+            context: the surroundings.
+            number: id of what the page shows, 0 where there is nothing to name.
+        """
+        super().__init__()
+        self.setObjectName(f"{self.KIND}_page")
+        self.setProperty("role", "page")
+        self.context = context
+        self.number = number
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(dp(12))
+        self._generation = 0
+        self._title = ""
+        self._own: tuple[Notice, ...] = ()
+        self._failure: Notice | None = None
+
+    @property
+    def title(self) -> str:
+        """What the window's title says while the page is shown."""
+        return self._title
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Strips to show over the content."""
+        return (self._failure, *self._own) if self._failure else self._own
+
+    def load(self) -> None:
+        """Read what is shown; called when the page is opened and when its data changed."""
+
+    def focus_first(self) -> None:
+        """Put the focus where work on this page starts; the search line when nowhere else."""
+        self.context.to_search()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page beside the general ones, as (what it does, key)."""
+        return ()
+
+    def is_concerned(self, topics: frozenset[Topic]) -> bool:
+        """Whether a change of these topics asks for a reload."""
+        return bool(topics & self.TOPICS)
+
+    def read(self, work: Callable[[], T], on_done: Callable[[T], None], lane: Lane = "db") -> None:
+        """Run a read elsewhere; only the answer of the newest one arrives.
+
+        Args:
+            work: calls services; no widgets in it.
+            on_done: shows the answer.
+            lane: where it runs.
+        """
+        self._generation += 1
+        answered = partial(self._on_read, self._generation, on_done)
+        self.context.runner.run(self, work, answered, self.on_failed, lane)
+
+    def show_title(self, title: str) -> None:
+        """Change the title."""
+        if title != self._title:
+            self._title = title
+            self.title_changed.emit()
+
+    def show_notices(self, notices: tuple[Notice, ...]) -> None:
+        """Replace the standing strips of this page."""
+        if notices != self._own:
+            self._own = notices
+            self.notices_changed.emit()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a strip about what just happened; a good read takes trouble away again."""
+        self._failure = notice
+        self.notices_changed.emit()
+
+    def show_field_error(self, field: str, sentence: str) -> bool:  # noqa: ARG002
+        """Pages without a form have no field to show an error at."""
+        return False
+
+    def on_failed(self, error: BaseException) -> None:
+        """Show an error of this page's work."""
+        self.context.failures.present(error, self, retry=self.load, reload=self.load)
+
+    def _on_read(self, generation: int, on_done: Callable[[T], None], found: T) -> None:
+        if generation != self._generation:
+            return
+        if self._failure is not None and self._failure.tone in _TROUBLE:
+            self._failure = None
+            self.notices_changed.emit()
+        on_done(found)
