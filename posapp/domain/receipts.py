@@ -4,9 +4,11 @@ Source: RC-2, RC-6, RC-7, PR-03, PR-07, PR-08, D-31, NCI-06. Amounts are integer
 event's currency.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptSegment, ReceiptTender
@@ -16,7 +18,7 @@ from posapp.domain.money import Money, total
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 
-_PLACEHOLDERS: Final = ("org", "date", "doc_no", "payor", "amount", "change", "cashier")
+_PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +146,20 @@ def _message(facts: ReceiptFacts, setup: SetUp) -> str:
     def money(amount: Money) -> str:
         return currency.symbol + currency.text(amount)
 
+    handed = [t for t in event.tenders if not t.flagged]
+    zone = ZoneInfo(setup.offices[event.office].zone)
     values = {
         "org": setup.installation.organisation,
         "date": event.payment_date.isoformat(),
+        "time": event.created_at.astimezone(zone).strftime("%H:%M"),
         "doc_no": event.document_number or event.receipt_number or long_id(event.id),
-        "payor": event.tenders[0].payor_name,
+        "payor": handed[0].payor_name,
         "amount": money(event.totals.payments),
         "change": money(event.totals.cash_back),
+        "tender_type": " + ".join(dict.fromkeys(t.description for t in handed)),
         "cashier": event.created_by,
     }
-    text = setup.installation.receipt_message
-    for name in _PLACEHOLDERS:
-        text = text.replace("{" + name + "}", values[name])
-    return text
+    # One pass: what a name says must not be taken for a placeholder itself.
+    return _PLACEHOLDER.sub(
+        lambda found: values.get(found[1], found[0]), setup.installation.receipt_message
+    )

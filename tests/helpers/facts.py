@@ -341,15 +341,17 @@ def payee(*debts: AgreementDebt, **changes: Any) -> PayeeFacts:
     return PayeeFacts(customer_class(**changes), debts, "OVERPAY")
 
 
-def tender(kind: str, amount: str, **changes: Any) -> TenderDraft:
+def tender(kind: str, amount: str | Money, **changes: Any) -> TenderDraft:
     """A tender as the cashier states it; checks get a number."""
     number = "4711" if kind in {"CHEC", "CCHK"} else ""
-    return replace(TenderDraft(kind, usd(amount), check_number=number), **changes)
+    stated = usd(amount) if isinstance(amount, str) else amount
+    return replace(TenderDraft(kind, stated, check_number=number), **changes)
 
 
-def pay(amount: str, to: AccountId = PAYOR, **changes: Any) -> PaymentDraft:
+def pay(amount: str | Money, to: AccountId = PAYOR, **changes: Any) -> PaymentDraft:
     """A payment as the cashier states it."""
-    return replace(PaymentDraft(to, usd(amount)), **changes)
+    stated = usd(amount) if isinstance(amount, str) else amount
+    return replace(PaymentDraft(to, stated), **changes)
 
 
 def add_event(

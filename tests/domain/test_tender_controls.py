@@ -1,0 +1,195 @@
+"""Tender controls: who may use one, which is offered, its float and lines.
+
+Covers TC-01..TC-03, D-02, D-16, D-37, CN-05, TI-10.
+"""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from posapp.domain.codes import ControlStatus, SourceType
+from posapp.domain.ids import ControlId
+from posapp.domain.money import ZERO, Money
+from posapp.domain.setup import Denomination
+from posapp.domain.tender_controls import (
+    Control,
+    ControlLine,
+    OpenControl,
+    check_usable,
+    choose_default,
+    control_lines,
+    expected,
+    is_above_limit,
+    starting_balance,
+)
+from posapp.errors import Refused
+from tests.helpers.facts import CASHIER, OTHER, control, setup, tender_source, usd
+
+SHARED: dict[str, Any] = {"all_users": True, "user_id": None, "user_name": ""}
+OPEN, BALANCING, BALANCED = ControlStatus
+
+
+@pytest.mark.parametrize(
+    "usable", [control(), control(**SHARED)], ids=["own drawer", "everybody's drawer"]
+)
+def test_tc01_tc02_a_control_that_this_user_may_fill(usable: Control) -> None:
+    assert check_usable(usable, CASHIER) is usable
+
+
+UNUSABLE: list[tuple[str, Control | None, object, str, dict[str, Any]]] = [
+    ("AD-6 none open", None, "", "M-05N", {}),
+    ("asked for one that is not there", None, ControlId(9), "M-55", {"value": 9}),
+    ("TC-02 balancing", control(status=BALANCING), "", "M-05", {"value": 501, "status": "BALANCING"}),
+    ("TC-02 balanced", control(status=BALANCED), "", "M-05", {"value": 501, "status": "BALANCED"}),
+    ("TC-02 everybody's, balancing", control(status=BALANCING, **SHARED), "", "M-05", {"value": 501, "status": "BALANCING"}),
+    ("TC-01 another user's", control(user_id=OTHER, user_name="Otto"), "", "C-02", {"user": "Otto"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "wanted", "code", "fields"), [u[1:] for u in UNUSABLE], ids=[u[0] for u in UNUSABLE]
+)
+def test_tc01_tc02_refusals(
+    wrong: Control | None, wanted: object, code: str, fields: dict[str, Any]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        check_usable(wrong, CASHIER, wanted=wanted)
+    assert refused.value.code == code
+    assert refused.value.fields == {"field": "tender_control", **fields}
+
+
+Pairs = list[tuple[Control, SourceType]]
+DRAWER, ADHOC = SourceType.CASHIERING, SourceType.ADHOC
+
+DEFAULTS: list[tuple[str, Pairs, int | None, int | None]] = [
+    ("none at all", [], None, None),
+    ("the own one", [(control(1), DRAWER)], None, 1),
+    ("20.3 case 21: own before everybody's", [(control(1), DRAWER), (control(2, **SHARED), DRAWER)], None, 1),
+    ("own before everybody's, though that was used last", [(control(1), DRAWER), (control(2, **SHARED), DRAWER)], 2, 1),
+    ("everybody's when there is no own one", [(control(2, **SHARED), DRAWER)], None, 2),
+    ("never another user's", [(control(1, user_id=OTHER), DRAWER)], None, None),
+    ("the newest of several", [(control(1), DRAWER), (control(3), DRAWER), (control(2), DRAWER)], None, 3),
+    ("the one used last of several", [(control(1), DRAWER), (control(3), DRAWER), (control(2), DRAWER)], 1, 1),
+    ("used last but closed meanwhile", [(control(1, status=BALANCED), DRAWER), (control(2), DRAWER), (control(3), DRAWER)], 1, 3),
+    ("the newest of everybody's", [(control(2, **SHARED), DRAWER), (control(4, **SHARED), ADHOC)], None, 4),
+    ("everybody's used last", [(control(2, **SHARED), DRAWER), (control(4, **SHARED), ADHOC)], 2, 2),
+    ("not one in balancing", [(control(1, status=BALANCING), DRAWER)], None, None),
+    ("everybody's when the own one is in balancing", [(control(1, status=BALANCING), DRAWER), (control(2, **SHARED), DRAWER)], None, 2),
+    ("ad hoc is fine", [(control(1), ADHOC)], None, 1),
+    ("TC-05 never auto pay", [(control(1), SourceType.AUTOPAY)], None, None),
+    ("TC-05 never a lockbox", [(control(1), SourceType.LOCKBOX), (control(2, **SHARED), DRAWER)], 1, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "last_used", "chosen"), [d[1:] for d in DEFAULTS], ids=[d[0] for d in DEFAULTS]
+)
+def test_d02_tc03_default_control(found: Pairs, last_used: int | None, chosen: int | None) -> None:
+    last = None if last_used is None else ControlId(last_used)
+    for order in permutations(found):
+        default = choose_default(order, CASHIER, last)
+        assert (None if default is None else default.id) == chosen
+
+
+TWENTY = Denomination("USD", usd("20.00"), coin=False)
+QUARTER = Denomination("USD", usd("0.25"), coin=True)
+Counted = tuple[tuple[Denomination, int], ...]
+
+
+def opening(given: str | None, counted: Counted = ()) -> OpenControl:
+    return OpenControl("r", "CASH-A01", None, None if given is None else usd(given), counted)
+
+
+FLOATS: list[tuple[str, str | None, Counted, str]] = [
+    ("the source's", None, (), "150.00"),
+    ("as given", "99.50", (), "99.50"),
+    ("zero is given", "0.00", (), "0.00"),
+    ("as counted", None, ((TWENTY, 4), (QUARTER, 3)), "80.75"),
+    ("counted and given alike", "80.75", ((TWENTY, 4), (QUARTER, 3)), "80.75"),
+    ("counted nothing", None, ((TWENTY, 0),), "0.00"),
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "counted", "float_"), [f[1:] for f in FLOATS], ids=[f[0] for f in FLOATS]
+)
+def test_cn05_float(given: str | None, counted: Counted, float_: str) -> None:
+    assert starting_balance(opening(given, counted), tender_source()) == usd(float_)
+
+
+WRONG_FLOATS: list[tuple[str, str | None, Counted, str, str]] = [
+    ("count differs from the given amount", "80.00", ((TWENTY, 4), (QUARTER, 3)), "starting_balance", "differs"),
+    ("count of zero differs from the given amount", "20.00", ((TWENTY, 0),), "starting_balance", "differs"),
+    ("negative", "-0.01", (), "starting_balance", "is negative"),
+    ("negative count", None, ((TWENTY, -1),), "starting_balance", "is negative"),
+    ("negative quantity in a positive count", None, ((TWENTY, 4), (QUARTER, -1)), "float_count", "negative quantity"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "counted", "field", "reason"),
+    [w[1:] for w in WRONG_FLOATS],
+    ids=[w[0] for w in WRONG_FLOATS],
+)
+def test_cn05_wrong_floats(given: str | None, counted: Counted, field: str, reason: str) -> None:
+    with pytest.raises(Refused) as refused:
+        starting_balance(opening(given, counted), tender_source())
+    assert (refused.value.code, refused.value.fields["field"]) == ("M-50", field)
+    assert reason in refused.value.fields["reason"]
+
+
+def line(kind: str, start: str, count: int, received: str | None, due: str | None) -> ControlLine:
+    return ControlLine(
+        tender_type=kind,
+        description=setup().tender_types[kind].description,
+        starting=usd(start),
+        count=count,
+        received=None if received is None else usd(received),
+        turn_ins=ZERO,
+        expected=None if due is None else usd(due),
+    )
+
+
+MOVES = {"TRAV": (1, usd("100.00")), "CASH": (2, usd("-75.00")), "CHEC": (3, usd("10.00"))}
+
+
+def test_5_4_one_line_per_type_the_float_first() -> None:
+    assert control_lines(control(), MOVES, setup(), blind=False) == (
+        line("CASH", "150.00", 2, "-75.00", "75.00"),
+        line("CHEC", "0.00", 3, "10.00", "10.00"),
+        line("TRAV", "0.00", 1, "100.00", "100.00"),
+    )
+
+
+def test_5_4_the_float_has_a_line_without_any_tender() -> None:
+    lines = control_lines(control(), {}, setup(), blind=False)
+    assert lines == (line("CASH", "150.00", 0, "0.00", "150.00"),)
+
+
+def test_d16_a_blind_count_sees_neither_received_nor_expected() -> None:
+    lines = control_lines(control(), MOVES, setup(), blind=True)
+    assert [(one.tender_type, one.received, one.expected) for one in lines] == [
+        ("CASH", None, None),
+        ("CHEC", None, None),
+        ("TRAV", None, None),
+    ]
+
+
+def test_bl02_expected_of_the_worked_example() -> None:
+    assert expected(usd("150.50"), usd("5000.00"), usd("4000.00")) == usd("1150.50")
+    assert expected(ZERO, usd("1000.00"), usd("750.00")) == usd("250.00")
+
+
+@pytest.mark.parametrize(
+    ("cash", "limit", "above"),
+    [
+        ("2000.00", "2000.00", False),
+        ("2000.01", "2000.00", True),
+        ("0.01", "0.00", True),
+        ("999999.00", None, False),
+    ],
+)
+def test_ti10_the_limit_is_exceeded_strictly(cash: str, limit: str | None, above: bool) -> None:
+    assert is_above_limit(usd(cash), None if limit is None else usd(limit)) is above
+    assert is_above_limit(Money(0), None) is False
