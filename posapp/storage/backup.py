@@ -1,4 +1,4 @@
-"""Online copies and their restoration (R4, F20, F21).
+"""Online copies (R4, F20); ``restore`` puts one in place.
 
 Copying the file of a running database gives rubbish; the backup API in one step gives a sound
 copy while payments go on (reliability finding 11).
@@ -37,7 +37,7 @@ def backup(db: Database, path: Path) -> Path:
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     try:
-        _copy(db, part)
+        copy_database(db, part)
         # The last act: a copy under its own name is always a whole one.
         part.rename(path)
     finally:
@@ -45,10 +45,22 @@ def backup(db: Database, path: Path) -> Path:
     return path
 
 
-def _copy(db: Database, part: Path) -> None:
-    library = driver()
-    with contextlib.closing(library.connect(str(part), isolation_level=None)) as target:
-        with db.read() as s:
-            source: Any = s.connection.driver_connection
-            source.backup(target, pages=-1)
-        target.execute("PRAGMA journal_mode=WAL").fetchall()
+def copy_database(db: Database, target: Path) -> None:
+    """Copy a SQLite database in one step to a file that is not there yet.
+
+    Raises:
+        StorageFailure: ``full`` or ``other`` when the disk refuses.
+    """
+    library: Any = driver()
+    try:
+        with contextlib.closing(library.connect(str(target), isolation_level=None)) as copy:
+            with db.read() as s:
+                source: Any = s.connection.driver_connection
+                # In small steps a copy starts again at every payment and may never end.
+                source.backup(copy, pages=-1)
+            copy.execute("PRAGMA journal_mode=WAL").fetchall()
+    except library.Error as error:
+        raise StorageFailure(
+            "full" if "full" in str(error) else "other",
+            f"The copy {target} could not be written ({error}). Make room or choose another place.",
+        ) from error

@@ -71,7 +71,7 @@ def init(url: str, fill: Callable[[Connection], Any] | None = None) -> None:
     check_new(path)
     # Made under another name: whatever is at ``path`` is always a whole database.
     part = path.with_name(f".{path.name}.part")
-    _remove(part)
+    remove_file(part)
     db = Database.open(str(part), create=True, check_schema=False)
     try:
         _make(db, fill)
@@ -79,7 +79,7 @@ def init(url: str, fill: Callable[[Connection], Any] | None = None) -> None:
         part.rename(path)
     finally:
         db.dispose()
-        _remove(part)
+        remove_file(part)
 
 
 def _make(db: Database, fill: Callable[[Connection], Any] | None) -> None:
@@ -154,6 +154,7 @@ def _refuse_filled(db: Database) -> None:
         raise StorageFailure("other", f"{db.url_shown} is not empty; nothing was changed.")
 
 
-def _remove(path: Path) -> None:
+def remove_file(path: Path) -> None:
+    """Remove a SQLite file with its log, if it is there."""
     for end in ("", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)

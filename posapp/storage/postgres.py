@@ -14,6 +14,7 @@ IDLE_MS: Final = 60_000
 _SECRET: Final = frozenset({"password", "sslpassword", "passfile"})
 _SET: Final = (
     "SELECT set_config('synchronous_commit', 'on', false), set_config('TimeZone', 'UTC', false),"
+    " set_config('DateStyle', 'ISO', false),"
     f" set_config('lock_timeout', '{LOCK_MS}', false),"
     f" set_config('idle_in_transaction_session_timeout', '{IDLE_MS}', false)"
 )

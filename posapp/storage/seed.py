@@ -168,7 +168,7 @@ def _money(given: str, currency: Currency, where: str) -> Money:
 def _check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise Refused(
             "M-50", field="zone", value=zone, reason="is not a time zone such as Europe/Paris"
         ) from error

@@ -1,15 +1,16 @@
 """The SQLite engine: driver, settings that are set and read back, BEGIN IMMEDIATE (R2, A.2.3, A.2.4)."""
 
-import sqlite3
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.engine import make_url
 
 from posapp.errors import StorageFailure
-from posapp.storage.places import APPLICATION_ID
+from posapp.storage.places import APPLICATION_ID, left_unclean
 
 try:
     import pysqlite3
@@ -40,7 +41,7 @@ MAC_SETTINGS: Final[tuple[tuple[str, str, Any], ...]] = (
 
 def driver() -> Any:
     """The SQLite library in use: the fixed one where it is installed, else Python's own."""
-    return pysqlite3 or sqlite3
+    return pysqlite3 or make_url("sqlite+pysqlite://").get_dialect().import_dbapi()
 
 
 def settings() -> tuple[tuple[str, str, Any], ...]:
@@ -68,7 +69,7 @@ def engine_for(path: Path, *, create: bool = False, read_only: bool = False) -> 
     module = driver()
     refuse_unsound_library(module.sqlite_version_info)
     mode = "ro" if read_only else ("rwc" if create else "rw")
-    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}{_frozen(path, read_only=read_only)}"
 
     def connect() -> Any:
         return module.connect(
@@ -93,6 +94,13 @@ def engine_for(path: Path, *, create: bool = False, read_only: bool = False) -> 
     event.listen(engine, "connect", _prepare(create=create, read_only=read_only))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _frozen(path: Path, *, read_only: bool) -> str:
+    # Reading needs a log beside the file too, unless nobody can write there anyway.
+    if read_only and not os.access(path.parent, os.W_OK) and not left_unclean(path):
+        return "&immutable=1"
+    return ""
 
 
 def _prepare(*, create: bool, read_only: bool) -> Any:

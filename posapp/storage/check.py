@@ -1,0 +1,79 @@
+"""``db check``: everything that can be known about a database without changing it (R4, R11)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from posapp.storage import integrity
+from posapp.storage.db import Database
+from posapp.storage.integrity import Finding
+from posapp.storage.invariants import INVARIANTS, Invariant
+from posapp.storage.live_rows import live_checks
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What was found; no findings means that every check passed."""
+
+    findings: tuple[Finding, ...]
+    checks: int
+    seconds: float
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is off."""
+        return not self.findings
+
+
+def check_database(db: Database) -> CheckReport:
+    """Check pages, references, settings, guards, invariants, numbers and audit chains.
+
+    Reads one steady view of the data; payments go on meanwhile.
+
+    Raises:
+        StorageFailure: when the database cannot be read at all.
+    """
+    started = perf_counter()
+    findings: list[Finding] = []
+    checks = 0
+    with db.read() as s:
+        for step in (integrity.pages, integrity.schema, integrity.settings):
+            checks += 1
+            findings.extend(step(s))
+        # On a damaged file the rest would only stumble over the same damage.
+        if not any(finding.name == "integrity" for finding in findings):
+            for rule in (*INVARIANTS, *live_checks(db.dialect)):
+                checks += 1
+                findings.extend(run(s, rule))
+            for step in (integrity.documents, integrity.counter, integrity.chains):
+                checks += 1
+                findings.extend(step(s))
+    return CheckReport(tuple(findings), checks, perf_counter() - started)
+
+
+def check_quickly(db: Database) -> CheckReport:
+    """The check of a start after an unclean end: pages in short, guards, settings (A.2.10)."""
+    started = perf_counter()
+    steps = (integrity.quick, integrity.schema, integrity.settings)
+    with db.read() as s:
+        findings = tuple(finding for step in steps for finding in step(s))
+    return CheckReport(findings, len(steps), perf_counter() - started)
+
+
+def run(s: Connection, rule: Invariant) -> Iterator[Finding]:
+    """Run one invariant: how many rows break it, and the lowest of them."""
+    query = f"SELECT count(*), min(x.id) FROM ({rule.sql}) x"  # noqa: S608 - our own SQL
+    try:
+        # A statement that fails would spoil the whole transaction on PostgreSQL.
+        with s.begin_nested():
+            count, first = s.execute(text(query)).one()
+    except DBAPIError as error:
+        said = str(error.orig)
+        if "malformed JSON" not in said and "type json" not in said:
+            raise
+        count, first = 1, "an audit body that is no JSON"
+    if count:
+        yield Finding(rule.name, rule.says, count, str(first))

@@ -1,0 +1,149 @@
+"""Soundness of the database itself: pages, references, settings, triggers, numbers, schema."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, func, select, text
+
+from posapp.storage import postgres, sqlite
+from posapp.storage.audit import verify_chains
+from posapp.storage.db import revision
+from posapp.storage.migrations import HEAD
+from posapp.storage.tables.schema import METADATA
+from posapp.storage.triggers import missing
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is off: the check's name, what it means, how often, and where first."""
+
+    name: str
+    says: str
+    count: int
+    first: str
+
+
+_DOCUMENTS: Final = text(
+    "SELECT document_number FROM payment_event WHERE document_number IS NOT NULL"
+)
+_GIVEN: Final = text("SELECT coalesce(sum(last), 0) FROM number_sequence WHERE kind = 'PAYMENT'")
+_INVALID: Final = text(
+    "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+    " WHERE NOT i.indisvalid UNION ALL"
+    " SELECT conname FROM pg_constraint WHERE NOT convalidated"
+)
+_SERVER: Final = text(
+    "SELECT current_setting('synchronous_commit'), current_setting('TimeZone'),"
+    " current_setting('server_encoding')"
+)
+
+
+def schema(s: Connection) -> Iterator[Finding]:
+    """The revision is the program's, and every guard is there."""
+    found = revision(s)
+    if found != HEAD:
+        yield Finding("schema", f"The schema is {found}, the program's {HEAD}.", 1, str(found))
+    gone = missing(s)
+    if gone:
+        says = "Guards are missing, changed or switched off."
+        yield Finding("guards", says, len(gone), gone[0])
+
+
+def pages(s: Connection) -> Iterator[Finding]:
+    """Every page, index and reference of the file; on PostgreSQL what the server can tell."""
+    if s.dialect.name != "sqlite":
+        broken = s.execute(_INVALID).scalars().all()
+        if broken:
+            says = "Indexes or constraints are not valid."
+            yield Finding("integrity", says, len(broken), broken[0])
+        return
+    faults = s.exec_driver_sql("PRAGMA integrity_check(100)").scalars().all()
+    if faults != ["ok"]:
+        yield Finding("integrity", "The file is damaged.", len(faults), str(faults[0]))
+    loose = s.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if loose:
+        says = "Rows point to rows that are not there."
+        yield Finding("references", says, len(loose), f"{loose[0][0]} {loose[0][1]}")
+
+
+def quick(s: Connection) -> Iterator[Finding]:
+    """The short form of ``pages`` for a start after an unclean end (A.2.10)."""
+    if s.dialect.name == "sqlite":
+        faults = s.exec_driver_sql("PRAGMA quick_check(10)").scalars().all()
+        if faults != ["ok"]:
+            yield Finding("integrity", "The file is damaged.", len(faults), str(faults[0]))
+
+
+def settings(s: Connection) -> Iterator[Finding]:
+    """The settings of this connection, read again (A.2.3, A.2.5)."""
+    wrong: list[str] = []
+    if s.dialect.name == "sqlite":
+        for name, expected in [("journal_mode", "wal"), *((n, e) for n, _, e in sqlite.settings())]:
+            found = s.exec_driver_sql(f"PRAGMA {name}").scalar()
+            if found is not None and found != expected:
+                wrong.append(f"{name}={found}")
+    else:
+        found = tuple(s.execute(_SERVER).one())
+        if found != postgres.EXPECTED:
+            wrong.append(", ".join(found))
+    if wrong:
+        says = "Settings that keep money safe are off."
+        yield Finding("settings", says, len(wrong), wrong[0])
+
+
+def chains(s: Connection) -> Iterator[Finding]:
+    """Every audit chain from its first row (R11)."""
+    broken = [proof for proof in verify_chains(s) if proof.broken_at is not None]
+    if broken:
+        first = broken[0]
+        where = f"{first.chain} row {first.broken_at}: {first.reason}"
+        yield Finding("audit chains", "An audit chain is broken.", len(broken), where)
+
+
+def documents(s: Connection) -> Iterator[Finding]:
+    """Document numbers have no gap in any series (D-04), and are as many as were given."""
+    series: dict[str, list[int]] = {}
+    count, strange = 0, []
+    for (number,) in s.execution_options(yield_per=5000).execute(_DOCUMENTS):
+        count += 1
+        prefix, _, digits = number.rpartition("-")
+        if digits.isdigit():
+            series.setdefault(prefix, []).append(int(digits))
+        else:
+            strange.append(number)
+    gaps = [
+        prefix
+        for prefix, found in series.items()
+        if sorted(found) != list(range(1, len(found) + 1))
+    ]
+    if gaps or strange:
+        says = "A series of document numbers has a gap."
+        yield Finding("documents", says, len(gaps) + len(strange), (gaps + strange)[0])
+    given = int(s.execute(_GIVEN).scalar_one())
+    if given != count:
+        says = f"{given} document numbers were given, {count} are there."
+        yield Finding("documents given", says, abs(given - count), "")
+
+
+def counter(s: Connection) -> Iterator[Finding]:
+    """The next identity is above every identity in use."""
+    if s.dialect.name == "sqlite":
+        upcoming = s.exec_driver_sql("SELECT next_id FROM id_counter").scalar() or 0
+    else:
+        upcoming = s.exec_driver_sql(
+            "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM posapp_ids"
+        ).scalar_one()
+    for table in METADATA.sorted_tables:
+        if table.name in {"change_log", "id_counter", "installation"}:
+            continue
+        column = table.c.get("id")
+        if column is not None and column.primary_key and table.name not in _TEXT_KEYS:
+            highest = s.execute(select(func.max(column))).scalar()
+            if highest is not None and highest >= upcoming:
+                says = f"The next identity is {upcoming}, {table.name} has a higher one."
+                yield Finding("identities", says, 1, str(highest))
+
+
+# Tables whose key is called id but is no number of ours.
+_TEXT_KEYS: Final = frozenset({"request"})

@@ -1,0 +1,82 @@
+"""The audit against the live rows: the last mention of a row holds its present values (A.6).
+
+Mentions stand in ``body.rows`` of audit rows (see ``audit``). Only columns that a mention names
+are compared, so a body may be short.
+"""
+
+# ruff: noqa: S608 - the SQL here is put together from the names of our own columns only
+
+from typing import Final
+
+from sqlalchemy import Table
+
+from posapp.storage.invariants import Invariant
+from posapp.storage.tables.schema import METADATA
+from posapp.storage.types import UtcDateTime
+
+MENTIONED: Final = (
+    "payment_event",
+    "tender",
+    "payment",
+    "pay_segment",
+    "financial_transaction",
+    "gl_line",
+    "tender_control",
+    "deposit_control",
+    "agreement",
+    "payable_item",
+    "bill",
+)
+# What changes without a word in the audit: counters of the program itself.
+_OUTSIDE: Final = frozenset({"version", "last_receipt"})
+
+
+def live_checks(dialect: str) -> tuple[Invariant, ...]:
+    """One check for each table whose rows the audit may mention."""
+    return tuple(
+        Invariant(
+            f"audit of {name}",
+            f"A row of {name} is not as the audit last wrote it down.",
+            _check(METADATA.tables[name], dialect),
+        )
+        for name in MENTIONED
+    )
+
+
+def _check(table: Table, dialect: str) -> str:
+    keys = [column.name for column in table.primary_key]
+    compared = [
+        column.name
+        for column in table.columns
+        if column.name not in _OUTSIDE | set(keys) and not isinstance(column.type, UtcDateTime)
+    ]
+    if dialect == "sqlite":
+        mentions = f"audit a, json_each(a.body, '$.rows.{table.name}') r"
+        said = "json_extract(m.value, '$.{0}')"
+        names = "json_type(m.value, '$.{0}') IS NOT NULL"
+        live = "t.{0}"
+        key = "json_extract(r.value, '$.{0}')"
+    else:
+        mentions = (
+            "audit a CROSS JOIN LATERAL"
+            f" jsonb_array_elements(a.body::jsonb -> 'rows' -> '{table.name}') r(value)"
+        )
+        said = "(m.value ->> '{0}')"
+        names = "jsonb_exists(m.value, '{0}')"
+        live = "t.{0}::text"
+        key = "(r.value ->> '{0}')::bigint"
+    keyed = ", ".join(f"{key.format(name)} AS {name}" for name in keys)
+    grouped = ", ".join(key.format(name) for name in keys)
+    joined = " AND ".join(f"t.{name} = m.{name}" for name in keys)
+    differs = " OR ".join(
+        f"({names.format(c)} AND {said.format(c)} IS DISTINCT FROM {live.format(c)})"
+        for c in compared
+    )
+    gone = names.format("deleted")
+    return (
+        f"SELECT m.{keys[0]} AS id FROM (SELECT r.value, {keyed}, row_number() OVER ("
+        f"PARTITION BY {grouped} ORDER BY a.at DESC, a.chain DESC, a.seq DESC) AS n"
+        f" FROM {mentions}) m LEFT JOIN {table.name} t ON {joined}"
+        f" WHERE m.n = 1 AND CASE WHEN {gone} THEN t.{keys[0]} IS NOT NULL"
+        f" ELSE t.{keys[0]} IS NULL OR {differs} END"
+    )

@@ -1,0 +1,135 @@
+"""Putting a copy in place of a database: proved first, the old file kept beside it (R4, F21)."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+from posapp.domain.clock import Clock, system_clock
+from posapp.errors import StorageFailure
+from posapp.storage import migrate, places
+from posapp.storage.backup import copy_database
+from posapp.storage.check import check_database
+from posapp.storage.db import Database, revision, sqlite_path
+from posapp.storage.migrations import HEAD
+from posapp.storage.sqlite import driver
+
+
+def restore(path: Path, target: str, *, clock: Clock = system_clock) -> Path | None:
+    """Put a copy in the place of a SQLite database and return where the old file lies now.
+
+    The copy is copied again beside the target, brought to the program's schema, and must pass
+    every check of ``check_database`` before anything of the target is touched.
+
+    Args:
+        path: the copy.
+        target: address of the database; may be missing or damaged.
+        clock: names the old file.
+
+    Raises:
+        StorageFailure: ``damaged`` when the copy does not pass, ``locked`` when the target is
+            open somewhere, ``newer_schema``, ``missing``, or ``other`` on PostgreSQL.
+    """
+    place = sqlite_path(target)
+    if place is None:
+        raise StorageFailure(
+            "other",
+            "A PostgreSQL database is restored with its own tool, into an empty database: "
+            f"pg_restore -d <database> {path}",
+        )
+    places.check_file(path, read_only=True)
+    places.refuse_network_share(place)
+    if place.exists() and place.samefile(path):
+        raise StorageFailure("other", f"{path} is the database itself; nothing was changed.")
+    if not place.parent.is_dir():
+        raise StorageFailure("missing", f"The folder {place.parent} does not exist.")
+    part = place.with_name(f".{place.name}.restore")
+    migrate.remove_file(part)
+    try:
+        _prove(path, part, clock)
+        kept = _keep(place, clock) if place.exists() else None
+        part.replace(place)
+        _sync_folder(place.parent)
+    finally:
+        migrate.remove_file(part)
+    return kept
+
+
+def _prove(path: Path, part: Path, clock: Clock) -> None:
+    """Copy the copy, and check the result: what was checked is what will be used."""
+    source = Database.open(str(path), check_schema=False, read_only=True)
+    try:
+        copy_database(source, part)
+    finally:
+        source.dispose()
+    copied = Database.open(str(part), check_schema=False)
+    try:
+        with copied.read() as s:
+            older = revision(s) != HEAD
+    finally:
+        copied.dispose()
+    if older:
+        made = migrate.upgrade(str(part), clock=clock)
+        if made is not None:
+            made.unlink()
+    db = Database.open(str(part))
+    try:
+        report = check_database(db)
+    finally:
+        db.dispose()
+    if not report.clean:
+        first = report.findings[0]
+        raise StorageFailure(
+            "damaged",
+            f"{path} does not pass the check and was not put in place: {first.name}: "
+            f"{first.says} ({first.count}, first {first.first}; {len(report.findings)} findings "
+            "in all). Try an older copy.",
+        )
+
+
+def _keep(place: Path, clock: Clock) -> Path:
+    """Give the old file another name, with its log; refuse while somebody has it open."""
+    _refuse_in_use(place)
+    stamp = clock().strftime("%Y%m%d-%H%M%S")
+    kept = place.with_name(f"{place.stem}-{stamp}-replaced{place.suffix}")
+    if kept.exists():
+        raise StorageFailure("other", f"{kept} already exists; nothing was changed.")
+    # A log of the old file beside the new one would be read as its own.
+    for end in ("-wal", "-shm"):
+        beside = place.with_name(place.name + end)
+        if beside.exists():
+            beside.rename(kept.with_name(kept.name + end))
+    try:
+        # Both names at once, so that the target is never missing.
+        os.link(place, kept)
+    except OSError:
+        place.rename(kept)
+    return kept
+
+
+def _refuse_in_use(place: Path) -> None:
+    library: Any = driver()
+    with contextlib.closing(library.connect(str(place), isolation_level=None, timeout=0)) as probe:
+        try:
+            probe.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+            probe.execute("BEGIN EXCLUSIVE")
+            probe.execute("COMMIT")
+        except library.OperationalError as error:
+            if "locked" in str(error):
+                raise StorageFailure(
+                    "locked",
+                    f"{place} is open in another program. Close it everywhere, then try again.",
+                ) from error
+        except library.DatabaseError:
+            # Too damaged to be asked: that is what a restore is for.
+            return
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
