@@ -45,6 +45,10 @@ _PREFIX_LENGTHS: Final = tuple(sorted({len(prefix) for prefix in _PREFIXES}))
 # Groups of digits with at most three signs between them, as people write card numbers.
 _RUN: Final = re.compile(r"\d(?:[\s\-.\u2010-\u2015_/]{0,3}\d){12,}")
 _GROUP: Final = re.compile(r"\d+")
+# A card number alone, in one piece or as it is printed: 4-4-4-4, 4-4-4-4-3, 4-6-5, 4-6-4.
+_ALONE: Final = re.compile(
+    r"\d{13,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{4,5}"
+)
 _LUHN_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -64,6 +68,16 @@ def looks_like_card_number(text: str, allowed: Collection[str] = ()) -> bool:
         for run in _RUN.finditer(shown)
         for digits in _candidates(_ascii_digits(run.group()))
     )
+
+
+def is_card_number(text: str) -> bool:
+    """Whether ``text`` is a payment card number and nothing else (R13).
+
+    For identifiers: an account number with a date behind it is no card, a card number in place of
+    an account number is one.
+    """
+    alone = _ALONE.fullmatch(text.strip())
+    return alone is not None and _is_card(_ascii_digits("".join(_GROUP.findall(alone.group()))))
 
 
 def _without_format_signs(text: str) -> str:

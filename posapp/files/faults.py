@@ -50,9 +50,10 @@ def shown(value: object) -> str:
 
 def shown_names(names: Iterable[str]) -> str:
     """Names of columns for a sentence, in the file's order."""
-    found = [shown(name) for name in names if name]
+    found = [name for name in names if name]
     more = f" and {len(found) - _SHOWN_NAMES} more" if len(found) > _SHOWN_NAMES else ""
-    return ", ".join(found[:_SHOWN_NAMES]) + more if found else "no named column"
+    told = ", ".join(shown(name) for name in found[:_SHOWN_NAMES])
+    return told + more if found else "no named column"
 
 
 def wrong_file(name: str, reason: str) -> Refused:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from posapp.domain.card_numbers import looks_like_card_number
+from posapp.domain.card_numbers import is_card_number, looks_like_card_number
 from posapp.files.cells import is_spreadsheet_error, text_of
 from posapp.files.columns import Columns, Getter, Line, joined_text
 from posapp.files.faults import Fault, wrong_profile
@@ -18,6 +18,9 @@ TextGetter = Callable[[Line], str]
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 _SPACES: Final = re.compile(r"\s+")
 _CACHED: Final = 20_000
+_IDENTIFIERS: Final = frozenset(
+    {"account.key", "account.phone", "bill.key", "bill.number", "bill.service", "item.number"}
+)
 
 
 def _without_leading_zeros(text: str) -> str:
@@ -98,7 +101,9 @@ def text_getter(
     return text
 
 
-def checked_text(text: str, column: str, width: int, *, may_look_like_card: bool = False) -> str:
+def checked_text(
+    text: str, column: str, width: int, is_card: Callable[[str], bool] = looks_like_card_number
+) -> str:
     """The text itself.
 
     Raises:
@@ -107,9 +112,20 @@ def checked_text(text: str, column: str, width: int, *, may_look_like_card: bool
     """
     if len(text) > width:
         raise Fault(column, text, f"is longer than {width} characters")
-    if not may_look_like_card and looks_like_card_number(text):
+    if is_card(text):
         raise Fault(column, "", "looks like a card number")
     return text
+
+
+def _card_test(field: str, exempt: frozenset[str]) -> Callable[[str], bool]:
+    """How a field is watched: free text anywhere in it, identifiers and phone numbers as a whole.
+
+    A key made of a number and a date would else be taken for a card every tenth time.
+    """
+    if field in exempt:
+        return lambda _text: False
+    identifier = field in _IDENTIFIERS or field.startswith("account.keys.")
+    return is_card_number if identifier else looks_like_card_number
 
 
 class _Finish:
@@ -122,7 +138,7 @@ class _Finish:
         self._table = _folded(rules.tables[source.table]) if source.table is not None else None
         self._width = width
         self._required = required
-        self._may_look_like_card = field in rules.numbers_like_cards
+        self._card_test = _card_test(field, rules.numbers_like_cards)
         self._known: dict[str, str] = {}
 
     def __call__(self, raw: str) -> str:
@@ -144,9 +160,7 @@ class _Finish:
         text = stepped(text, self._source.steps)
         if not text and self._required:
             raise Fault(self._source.told, raw, "is blank")
-        return checked_text(
-            text, self._source.told, self._width, may_look_like_card=self._may_look_like_card
-        )
+        return checked_text(text, self._source.told, self._width, self._card_test)
 
     def _looked_up(self, text: str) -> str:
         assert self._table is not None

@@ -9,7 +9,7 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -21,8 +21,11 @@ from posapp.files.faults import shown, shown_names, wrong_file
 from posapp.files.profile_parts import Reader
 from posapp.files.table import Entry, Table, fitted, is_blank
 
-MAX_CELLS: Final = 50_000_000
+MAX_CELLS: Final = 20_000_000
+# What a sheet can have; a row number beyond would make the reader count up to it.
+_MAX_ROWS: Final = 1_048_576
 _EXACT_FLOAT: Final = 1e15
+_SHOWN_CELLS: Final = 20
 # What zip, XML and the workbook reader raise on a damaged or hostile file.
 _DAMAGE: Final = (
     OSError,
@@ -80,15 +83,21 @@ def _rows(content: bytes, options: Reader, name: str) -> Iterator[tuple[int, lis
         cells_read = 0
         for line, row in enumerate(sheets[0].iter_rows(values_only=True), start=1):
             cells_read += len(row)
-            if cells_read > MAX_CELLS:
-                raise wrong_file(name, f"has more than {MAX_CELLS:,} cells")
-            cells = [_cell(value) for value in row]
-            while cells and is_blank(cells[-1]):
-                cells.pop()
+            if cells_read > MAX_CELLS or line > _MAX_ROWS:
+                raise wrong_file(name, f"has over {MAX_CELLS:,} cells or {_MAX_ROWS:,} rows")
+            cells = _trimmed(row)
             if cells:
                 yield line, cells
     finally:
         book.close()
+
+
+def _trimmed(row: Sequence[object]) -> list[object]:
+    """The cells without the blank ones at the end."""
+    width = len(row)
+    while width and is_blank(row[width - 1]):
+        width -= 1
+    return [_cell(value) for value in row[:width]]
 
 
 def _cell(value: object) -> object:
@@ -112,7 +121,9 @@ def _table(rows: Iterator[tuple[int, list[object]]], options: Reader, name: str)
             continue
         fit = fitted(cells, header, options.tail, ragged=True)
         if isinstance(fit, str):
-            rejected.append(Reject(line, "", shown(" ".join(map(shown, cells))), fit))
+            rejected.append(
+                Reject(line, "", shown(" ".join(map(shown, cells[:_SHOWN_CELLS]))), fit)
+            )
         else:
             entries.append(Entry(line, fit))
     if not any(header):

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from posapp.domain.card_numbers import looks_like_card_number
+from posapp.domain.card_numbers import is_card_number, looks_like_card_number
 
 CARDS = [
     "4111111111111111",
@@ -70,6 +70,22 @@ def test_r13_ways_of_writing_do_not_hide_a_card(text):
 )
 def test_r13_other_numbers_stay_possible(text):
     assert not looks_like_card_number(text)
+
+
+@pytest.mark.parametrize("text", ["4111111111111111", " 4111 1111 1111 1111", "3782-822463-10005"])
+def test_r13_a_card_in_place_of_an_identifier(text):
+    assert is_card_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["A4111111111111111", "40012307-2024-03-28", "+4111111111111111", "4.1.1-111111111111"]
+)
+def test_r13_identifiers_that_only_hold_such_digits(text):
+    assert not is_card_number(text)
+
+
+def test_r13_what_is_an_identifier_is_a_card_in_free_text():
+    assert looks_like_card_number("40012307-2024-03-28")
 
 
 def test_r13_known_numbers_are_allowed():

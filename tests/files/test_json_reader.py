@@ -34,7 +34,7 @@ def test_no_number_ever_becomes_a_float():
     ("number", "minor"), [("1e2", 10000), ("-12.5", -1250), ("0.100", 10), ("0", 0), ("-0.0", 0)]
 )
 def test_numbers_in_any_notation(read, bills_profile, number, minor):
-    mapped = read(bills_profile(), f'[{{{{"id":"b","account":"a","amount":{number}}}}}]', "in.json")
+    mapped = read(bills_profile(), f'[{{"id":"b","account":"a","amount":{number}}}]', "in.json")
     assert mapped.records[0].amount.minor == minor
 
 

@@ -122,5 +122,21 @@ def test_entity_bombs_do_not_explode(refusal, profile):
     assert "is not a readable workbook" in refusal(profile, stream.getvalue(), "in.xlsx")
 
 
+@pytest.mark.parametrize("cell", ['<row r="999999999999"><c r="A2"><v>1</v></c></row>', "wide"])
+def test_r10_rows_and_columns_without_end_are_refused(refusal, profile, cell):
+    wide = "".join(f'<row r="{n}"><c r="ZZZ{n}"><v>1</v></c></row>' for n in range(2, 1200))
+    content = workbook(HEADER)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if item.filename.endswith("sheet1.xml"):
+                rows = (wide if cell == "wide" else cell).encode() + b"</sheetData>"
+                data = data.replace(b"</sheetData>", rows)
+            new.writestr(item, data)
+    told = refusal(profile, stream.getvalue(), "in.xlsx")
+    assert told == "File in.xlsx: has over 20,000,000 cells or 1,048,576 rows."
+
+
 def test_a_workbook_without_names_is_refused(refusal, profile):
     assert "has no column names" in refusal(profile, workbook([None]), "in.xlsx")
