@@ -6,6 +6,7 @@ from posapp.domain.clock import Clock
 from posapp.domain.setup import SetUp
 from posapp.services.accounts import Accounts
 from posapp.services.deposit_controls import DepositControls
+from posapp.services.desk import DeskWork
 from posapp.services.event_actions import EventActions
 from posapp.services.in_hand import InHand
 from posapp.services.payment_events import PaymentEvents
@@ -31,6 +32,7 @@ class Services:
     tender_controls: TenderControls
     deposit_controls: DepositControls
     users: Users
+    desk: DeskWork
 
     def setup(self) -> SetUp:
         """The set-up in force."""
@@ -54,4 +56,5 @@ def build(db: Database, clock: Clock) -> Services:
         tender_controls=TenderControls(db, clock, cache),
         deposit_controls=DepositControls(db, clock, cache),
         users=Users(db, clock, cache),
+        desk=DeskWork(db, clock, cache),
     )

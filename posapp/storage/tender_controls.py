@@ -18,7 +18,7 @@ from posapp.storage.tables.setup import TenderSourceRow
 from posapp.storage.tables.system import ControlChoiceRow, UserRow
 from posapp.storage.types import total_of
 
-_CONTROLS: Any = select(
+CONTROLS: Any = select(
     TenderControlRow.id,
     TenderControlRow.tender_source,
     TenderControlRow.deposit_control_id,
@@ -33,9 +33,9 @@ _CONTROLS: Any = select(
     TenderControlRow.created_at,
     TenderControlRow.version,
 ).outerjoin(UserRow, UserRow.id == TenderControlRow.user_id)
-_CONTROL = _CONTROLS.where(TenderControlRow.id == bindparam("id"))
+_CONTROL = CONTROLS.where(TenderControlRow.id == bindparam("id"))
 _OPEN = (
-    _CONTROLS.add_columns(TenderSourceRow.source_type)
+    CONTROLS.add_columns(TenderSourceRow.source_type)
     .join(TenderSourceRow, TenderSourceRow.code == TenderControlRow.tender_source)
     .where(
         TenderControlRow.status == ControlStatus.OPEN,
@@ -72,7 +72,7 @@ _FIRST_CHOICE = insert(table_of(ControlChoiceRow)).values(
     currency=bindparam("money"),
     tender_control_id=bindparam("chosen"),
 )
-_DEPOSITS: Any = select(
+DEPOSITS: Any = select(
     DepositControlRow.id,
     DepositControlRow.office,
     DepositControlRow.source_type,
@@ -182,7 +182,7 @@ def insert_float(
 
 def load_deposit_control(s: Connection, deposit_id: DepositControlId) -> DepositControl | None:
     """A deposit control, or ``None``."""
-    row = s.execute(_DEPOSITS.where(DepositControlRow.id == deposit_id)).first()
+    row = s.execute(DEPOSITS.where(DepositControlRow.id == deposit_id)).first()
     return None if row is None else record(row, DepositControl)
 
 
@@ -191,7 +191,7 @@ def open_deposit_controls(
 ) -> tuple[DepositControl, ...]:
     """Open deposit controls that fit an office, source type and currency, newest first."""
     rows = s.execute(
-        _DEPOSITS.where(
+        DEPOSITS.where(
             DepositControlRow.office == office,
             DepositControlRow.source_type == source_type,
             DepositControlRow.currency == currency,
@@ -234,7 +234,7 @@ def insert_deposit_control(
 def load_controls_of_deposit(s: Connection, deposit_id: DepositControlId) -> tuple[Control, ...]:
     """Tender controls of a deposit control, oldest first."""
     rows = s.execute(
-        _CONTROLS.where(TenderControlRow.deposit_control_id == deposit_id).order_by(
+        CONTROLS.where(TenderControlRow.deposit_control_id == deposit_id).order_by(
             TenderControlRow.id
         )
     )

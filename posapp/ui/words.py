@@ -15,6 +15,7 @@ from posapp.domain.codes import (
     SourceType,
     TenderStatus,
 )
+from posapp.domain.desk import EventState
 from posapp.i18n import _
 from posapp.ui.tokens import Tone
 
@@ -58,6 +59,13 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "STOPPED": Word("Stopped", Tone.AMBER),
         "CLOSED": Word("Closed", Tone.GREY),
         "CANCELED": Word("Canceled", Tone.RED),
+    },
+    EventState: {
+        "CANCELED": Word("Canceled", Tone.RED),
+        "ERROR": Word("Error", Tone.RED),
+        "UNFROZEN": Word("Unfrozen", Tone.AMBER),
+        "UNBALANCED": Word("Unbalanced", Tone.AMBER),
+        "FROZEN": Word("Frozen", Tone.GREEN),
     },
     SourceType: {
         "ADHOC": Word("Ad hoc"),

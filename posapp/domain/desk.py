@@ -1,0 +1,128 @@
+"""What a person finds at the desk before a customer is there: drawers at work, recent events.
+
+Source: controls 10.1, 10.2 step 4, TC-08, D-16, PE-2. Amounts are integer minor units of the
+record's currency; dates are business dates, stamps UTC.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from posapp.domain.codes import PaymentStatus
+from posapp.domain.ids import AccountId, EventId
+from posapp.domain.money import Money
+from posapp.domain.setup import TenderSource
+from posapp.domain.tender_controls import Control, DepositControl
+
+
+class EventState(StrEnum):
+    """An event in one word: the worst that is true of it (PE-2)."""
+
+    CANCELED = "CANCELED"
+    ERROR = "ERROR"
+    UNFROZEN = "UNFROZEN"
+    UNBALANCED = "UNBALANCED"
+    FROZEN = "FROZEN"
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """An event in a list.
+
+    ``tender`` names the forms that were handed over; ``amount`` sums the payments that count.
+    """
+
+    event_id: EventId
+    account_id: AccountId
+    payor_name: str
+    payment_date: date
+    created_at: datetime
+    currency: str
+    tender: str
+    amount: Money
+    state: EventState
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerLine:
+    """A tender control at work, as a supervisor watches it (controls 10.2 step 4)."""
+
+    control: Control
+    source_description: str
+    events: int
+    limit: Money | None
+    above_limit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the home page shows.
+
+    ``drawers`` is empty for those who do not watch others' drawers.
+    """
+
+    today: date
+    recent: tuple[EventLine, ...]
+    deposits: tuple[DepositControl, ...]
+    drawers: tuple[DrawerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOffer:
+    """A tender source that a drawer can be opened on now.
+
+    Attributes:
+        source: the source with its default float and limit.
+        taken_by: whose open tender control stands in the way (TC-07), empty when it is free.
+        deposit: the deposit control the drawer would lie under; ``None`` when a supervisor must
+            open one first (controls 10.1 step 2).
+    """
+
+    source: TenderSource
+    taken_by: str
+    deposit: DepositControl | None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a drawer can be opened here now."""
+        return not self.taken_by and self.deposit is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the dialog for opening a drawer starts from; ``default`` is the source of TS-06."""
+
+    offers: tuple[SourceOffer, ...]
+    default: str
+
+
+def event_state(
+    statuses: Sequence[PaymentStatus], payments: Money, tenders: Money, *, valid_tenders: bool
+) -> EventState:
+    """The worst that is true of an event.
+
+    Args:
+        statuses: status of each payment.
+        payments: sum of the payments that are not cancelled.
+        tenders: sum of the valid tenders, change included.
+        valid_tenders: whether any tender is valid.
+    """
+    if PaymentStatus.ERROR in statuses:
+        return EventState.ERROR
+    if payments != tenders:
+        return EventState.UNBALANCED
+    if any(status.is_unfrozen for status in statuses):
+        return EventState.UNFROZEN
+    if PaymentStatus.FROZEN not in statuses and not valid_tenders:
+        return EventState.CANCELED
+    return EventState.FROZEN
+
+
+def default_source(offers: Sequence[SourceOffer], own: str | None) -> str:
+    """The source that the dialog offers: the user's own (TS-06), else the first free one."""
+    codes = [offer.source.code for offer in offers]
+    if own in codes:
+        return str(own)
+    free = [offer.source.code for offer in offers if offer.is_free]
+    return next(iter([*free, *codes]), "")

@@ -1,0 +1,100 @@
+"""The desk: what the home page shows, events of a drawer, where a drawer can be opened."""
+
+from posapp.domain.clock import Clock, business_date
+from posapp.domain.desk import (
+    Desk,
+    DrawerLine,
+    EventLine,
+    Opening,
+    SourceOffer,
+    default_source,
+)
+from posapp.domain.ids import ControlId
+from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp, TenderSource
+from posapp.domain.tender_controls import ENTRY_SOURCES, is_above_limit
+from posapp.services.setup import SetUpCache
+from posapp.storage import desk as store
+from posapp.storage import tender_controls as controls
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+from posapp.storage.event_views import like_cash
+from posapp.storage.users import load_source
+
+RECENT = 50
+
+
+class DeskWork:
+    """Use cases of somebody who sits down at the counter."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._db = db
+        self._clock = clock
+        self._setup = setup
+
+    def show(self, control_id: ControlId | None, actor: Actor) -> Desk:
+        """What the home page shows.
+
+        Args:
+            control_id: the drawer whose recent events are wanted, ``None`` for no drawer.
+            actor: who looks; drawers of others only with the right to open deposit controls.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            office = setup.offices[actor.office]
+            recent: tuple[EventLine, ...] = ()
+            if control_id is not None:
+                recent = store.load_events_of(s, control_id, setup, RECENT)
+            watches = actor.may(Right.DEPOSIT_CONTROL)
+            return Desk(
+                today=business_date(self._clock(), office.zone, office.day_start),
+                recent=recent,
+                deposits=store.load_open_deposits(s, office.code),
+                drawers=self._drawers(s, office.code, setup) if watches else (),
+            )
+
+    def events_of(self, control_id: ControlId, actor: Actor) -> tuple[EventLine, ...]:
+        """The newest events of a drawer, newest first."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return store.load_events_of(s, control_id, self._setup.current(s), RECENT)
+
+    def opening(self, actor: Actor) -> Opening:
+        """Where this user can open a drawer now, and which source is theirs (TS-06, TC-07)."""
+        actor.require(Right.OPEN_CONTROL)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            offers = tuple(
+                self._offer(s, source, setup)
+                for source in setup.tender_sources.values()
+                if source.active
+                and source.office == actor.office
+                and source.source_type in ENTRY_SOURCES
+            )
+            own = load_source(s, actor.user_id, setup.installation.currency)
+        return Opening(offers, default_source(offers, own))
+
+    def _offer(self, s: Transaction, source: TenderSource, setup: SetUp) -> SourceOffer:
+        fit = controls.open_deposit_controls(s, source.office, source.source_type, source.currency)
+        taken = ""
+        if setup.installation.one_open_control_per_source:
+            for other in controls.open_controls_of_source(s, source.code):
+                control = controls.load_control(s, other)
+                taken = (control.user_name if control else "") or "all users"
+        return SourceOffer(source, taken, fit[0] if fit else None)
+
+    def _drawers(self, s: Transaction, office: str, setup: SetUp) -> tuple[DrawerLine, ...]:
+        found = store.load_drawers(s, office)
+        ids = [control.id for control, _ in found]
+        movements, events = store.load_all_movements(s, ids), store.count_all_events(s, ids)
+        lines = []
+        for control, words in found:
+            limit = setup.tender_sources[control.tender_source].max_amount_balance
+            held = like_cash(movements[control.id], control.starting_balance, setup)
+            lines.append(
+                DrawerLine(
+                    control, words, events.get(control.id, 0), limit, is_above_limit(held, limit)
+                )
+            )
+        return tuple(lines)

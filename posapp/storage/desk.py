@@ -1,0 +1,165 @@
+"""Lists for the desk: events of a drawer, drawers at work, deposit controls that are open."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
+from posapp.domain.desk import EventLine, event_state
+from posapp.domain.ids import ControlId, EventId
+from posapp.domain.money import Money, total
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control, DepositControl
+from posapp.storage.base import record
+from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
+from posapp.storage.tables.people import AccountRow, PersonRow
+from posapp.storage.tables.setup import TenderSourceRow
+from posapp.storage.tender_controls import CONTROLS, DEPOSITS
+from posapp.storage.types import total_of
+
+_AT_WORK = (ControlStatus.OPEN.value, ControlStatus.BALANCING.value)
+
+_NEWEST = (
+    select(TenderRow.event_id)
+    .where(TenderRow.tender_control_id == bindparam("control_id"))
+    .group_by(TenderRow.event_id)
+    .order_by(TenderRow.event_id.desc())
+    .limit(bindparam("most"))
+)
+_EVENTS = (
+    select(
+        PaymentEventRow.id,
+        PaymentEventRow.payment_date,
+        PaymentEventRow.created_at,
+        PaymentEventRow.currency,
+    )
+    .where(PaymentEventRow.id.in_(bindparam("events", expanding=True)))
+    .order_by(PaymentEventRow.id.desc())
+)
+_TENDERS = (
+    select(
+        TenderRow.event_id,
+        TenderRow.tender_type,
+        TenderRow.check_number,
+        TenderRow.amount,
+        TenderRow.status,
+        TenderRow.cash_back,
+        TenderRow.rounding,
+        TenderRow.payor_account_id,
+        PersonRow.name,
+    )
+    .join(AccountRow, AccountRow.id == TenderRow.payor_account_id)
+    .join(PersonRow, PersonRow.id == AccountRow.person_id)
+    .where(TenderRow.event_id.in_(bindparam("events", expanding=True)))
+    .order_by(TenderRow.id)
+)
+_PAYMENTS = select(PaymentRow.event_id, PaymentRow.amount, PaymentRow.status).where(
+    PaymentRow.event_id.in_(bindparam("events", expanding=True))
+)
+_DRAWERS: Any = (
+    CONTROLS.add_columns(TenderSourceRow.description.label("source_description"))
+    .join(TenderSourceRow, TenderSourceRow.code == TenderControlRow.tender_source)
+    .where(
+        TenderSourceRow.office == bindparam("office"),
+        TenderControlRow.status.in_(_AT_WORK),
+    )
+    .order_by(TenderControlRow.tender_source, TenderControlRow.id)
+)
+_MOVEMENTS = (
+    select(
+        TenderRow.tender_control_id,
+        TenderRow.tender_type,
+        func.count().label("tenders"),
+        total_of(TenderRow.control_amount).label("received"),
+    )
+    .where(
+        TenderRow.tender_control_id.in_(bindparam("controls", expanding=True)),
+        TenderRow.status == TenderStatus.VALID,
+        TenderRow.rounding == bindparam("no"),
+    )
+    .group_by(TenderRow.tender_control_id, TenderRow.tender_type)
+)
+_EVENT_COUNTS = (
+    select(TenderRow.tender_control_id, func.count(func.distinct(TenderRow.event_id)).label("n"))
+    .where(TenderRow.tender_control_id.in_(bindparam("controls", expanding=True)))
+    .group_by(TenderRow.tender_control_id)
+)
+
+
+def load_events_of(
+    s: Connection, control_id: ControlId, setup: SetUp, most: int
+) -> tuple[EventLine, ...]:
+    """The newest events with a tender in a control, newest first."""
+    ids = s.execute(_NEWEST, {"control_id": control_id, "most": most}).scalars().all()
+    if not ids:
+        return ()
+    key = {"events": ids}
+    tenders: dict[int, list[Any]] = defaultdict(list)
+    payments: dict[int, list[Any]] = defaultdict(list)
+    for tender in s.execute(_TENDERS, key):
+        tenders[tender.event_id].append(tender)
+    for payment in s.execute(_PAYMENTS, key):
+        payments[payment.event_id].append(payment)
+    return tuple(
+        _line(row, tenders[row.id], payments[row.id], setup) for row in s.execute(_EVENTS, key)
+    )
+
+
+def load_drawers(s: Connection, office: str) -> tuple[tuple[Control, str], ...]:
+    """Tender controls of an office that are open or being balanced, with their source's words."""
+    rows = s.execute(_DRAWERS, {"office": office})
+    return tuple((record(row, Control), row.source_description) for row in rows)
+
+
+def load_all_movements(
+    s: Connection, controls: Sequence[ControlId]
+) -> Mapping[ControlId, Mapping[str, tuple[int, Money]]]:
+    """Count and sum of valid tenders by control and type (D-37); rounding left out (D-20)."""
+    found: dict[ControlId, dict[str, tuple[int, Money]]] = {control: {} for control in controls}
+    for row in s.execute(_MOVEMENTS, {"controls": list(controls), "no": False}):
+        found[row.tender_control_id][row.tender_type] = (row.tenders, row.received)
+    return found
+
+
+def count_all_events(s: Connection, controls: Sequence[ControlId]) -> Mapping[ControlId, int]:
+    """Events with a tender in each control."""
+    rows = s.execute(_EVENT_COUNTS, {"controls": list(controls)})
+    return {row.tender_control_id: row.n for row in rows}
+
+
+def load_open_deposits(s: Connection, office: str) -> tuple[DepositControl, ...]:
+    """Deposit controls of an office that are not balanced yet, newest first."""
+    table = DEPOSITS.selected_columns
+    query = DEPOSITS.where(table.office == office, table.status.in_(_AT_WORK))
+    return tuple(record(row, DepositControl) for row in s.execute(query.order_by(table.id.desc())))
+
+
+def _line(row: Any, tenders: list[Any], payments: list[Any], setup: SetUp) -> EventLine:
+    valid = [tender for tender in tenders if tender.status is TenderStatus.VALID]
+    live = [payment for payment in payments if payment.status is not PaymentStatus.CANCELED]
+    paid = total(payment.amount for payment in live)
+    handed = [t for t in tenders if not t.cash_back and not t.rounding]
+    words = [
+        f"{setup.tender_types[t.tender_type].description} {t.check_number}".strip() for t in handed
+    ]
+    # An event always begins with a tender that somebody handed over.
+    payor = (handed or tenders)[0]
+    return EventLine(
+        event_id=EventId(row.id),
+        account_id=payor.payor_account_id,
+        payor_name=payor.name,
+        payment_date=row.payment_date,
+        created_at=row.created_at,
+        currency=row.currency,
+        tender=" + ".join(dict.fromkeys(words)),
+        amount=paid,
+        state=event_state(
+            [payment.status for payment in payments],
+            paid,
+            total(tender.amount for tender in valid),
+            valid_tenders=bool(valid),
+        ),
+    )

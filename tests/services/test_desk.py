@@ -1,0 +1,141 @@
+"""The desk: recent events of a drawer, drawers at work, where a drawer can be opened."""
+
+import pytest
+
+from posapp.domain.codes import DistributeAction, PaymentStatus, SourceType
+from posapp.domain.desk import EventState, event_state
+from posapp.domain.ids import ControlId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.tender_controls import OpenControl, OpenDepositControl
+from posapp.errors import Refused
+from tests.helpers.office import DAY, Office
+
+FROZEN, ERROR = PaymentStatus.FROZEN, PaymentStatus.ERROR
+
+
+def pay(office: Office, name: str, handed: int, paid: int, action: DistributeAction) -> int:
+    account = office.account(name)
+    office.agreement(account, "WATER", (DAY, paid))
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(handed)),),
+        (PaymentDraft(account, Money(paid)),),
+        action=action,
+    )
+    return office.services.payment_events.add(command, office.cashier).value.event_id
+
+
+def test_recent_events_are_newest_first_with_the_worst_that_is_true_of_them(
+    office: Office,
+) -> None:
+    first = pay(office, "Okafor, Ngozi", 10000, 6135, DistributeAction.FREEZE)
+    second = pay(office, "Петрова, Анна", 500, 1500, DistributeAction.NONE)
+    third = pay(office, "Li, Wei", 2000, 2000, DistributeAction.DISTRIBUTE)
+    lines = office.services.desk.events_of(office.control, office.cashier)
+    assert [(line.event_id, line.state) for line in lines] == [
+        (third, EventState.UNFROZEN),
+        (second, EventState.UNBALANCED),
+        (first, EventState.FROZEN),
+    ]
+    oldest = lines[-1]
+    assert (oldest.payor_name, oldest.tender) == ("Okafor, Ngozi", "Cash")
+    # The change is no form of payment; the amount is what was paid.
+    assert oldest.amount == Money(6135)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "payments", "tenders", "valid", "state"),
+    [
+        ([FROZEN], 100, 100, True, EventState.FROZEN),
+        ([FROZEN, ERROR], 200, 200, True, EventState.ERROR),
+        ([FROZEN], 100, 99, True, EventState.UNBALANCED),
+        ([PaymentStatus.INCOMPLETE], 100, 100, True, EventState.UNFROZEN),
+        ([PaymentStatus.CANCELED], 0, 0, False, EventState.CANCELED),
+        ([PaymentStatus.CANCELED], 0, 100, True, EventState.UNBALANCED),
+    ],
+)
+def test_pe2_an_event_in_one_word(
+    statuses: list[PaymentStatus], payments: int, tenders: int, valid: bool, state: EventState
+) -> None:
+    found = event_state(statuses, Money(payments), Money(tenders), valid_tenders=valid)
+    assert found is state
+
+
+def test_an_empty_drawer_has_no_events(office: Office) -> None:
+    desk = office.services.desk.show(office.control, office.cashier)
+    assert desk.recent == ()
+    assert desk.today == DAY
+
+
+def test_a_cashier_does_not_see_the_drawers_of_others_and_a_supervisor_does(
+    office: Office,
+) -> None:
+    pay(office, "Okafor, Ngozi", 6135, 6135, DistributeAction.FREEZE)
+    assert office.services.desk.show(None, office.cashier).drawers == ()
+    (line,) = office.services.desk.show(None, office.supervisor).drawers
+    assert (line.control.id, line.control.user_name) == (office.control, "Cashier")
+    assert (line.events, line.above_limit) == (1, False)
+
+
+def test_ti10_a_drawer_above_its_limit_is_marked(office: Office) -> None:
+    limit = office.services.setup().tender_sources["CASH-A01"].max_amount_balance
+    assert limit is not None
+    pay(office, "Okafor, Ngozi", limit.minor, limit.minor, DistributeAction.FREEZE)
+    (line,) = office.services.desk.show(None, office.supervisor).drawers
+    assert line.above_limit
+
+
+def test_tc07_a_source_with_an_open_drawer_says_whose_it_is(office: Office) -> None:
+    opening = office.services.desk.opening(office.supervisor)
+    taken = {offer.source.code: offer.taken_by for offer in opening.offers}
+    assert taken["CASH-A01"] == "Cashier"
+    assert opening.default != "CASH-A01"
+    assert all(offer.source.source_type is SourceType.CASHIERING for offer in opening.offers)
+
+
+def test_ts06_the_users_own_source_is_offered(office: Office) -> None:
+    services = office.services
+    services.users.add(
+        "amara",
+        "Amara Osei",
+        "long enough for anybody",
+        office.cashier.roles,
+        office.actors["setup"],
+        source="CASH-B01",
+    )
+    amara = services.users.sign_in("amara", "long enough for anybody")
+    assert services.desk.opening(amara).default == "CASH-B01"
+
+
+def test_without_a_deposit_control_no_source_is_free(office: Office) -> None:
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE deposit_control SET status = 'BALANCED'")
+    opening = office.services.desk.opening(office.cashier)
+    assert opening.offers
+    assert not any(offer.is_free for offer in opening.offers)
+    assert office.services.desk.show(None, office.cashier).deposits == ()
+
+
+def test_open_deposit_controls_are_listed_newest_first(office: Office) -> None:
+    command = OpenDepositControl(new_request_id(), SourceType.ADHOC, "USD")
+    second = office.services.deposit_controls.open(command, office.supervisor).value
+    deposits = office.services.desk.show(None, office.supervisor).deposits
+    assert [deposit.id for deposit in deposits] == [second, office.deposit]
+
+
+def test_two_drawers_keep_their_events_apart(office: Office) -> None:
+    other = OpenControl(new_request_id(), "CASH-A02", None, None)
+    control = ControlId(office.services.tender_controls.open(other, office.supervisor).value)
+    event = pay(office, "Okafor, Ngozi", 6135, 6135, DistributeAction.FREEZE)
+    assert office.services.desk.events_of(control, office.supervisor) == ()
+    (line,) = office.services.desk.events_of(office.control, office.supervisor)
+    assert line.event_id == event
+
+
+def test_setup_and_auditor_open_no_drawer(office: Office) -> None:
+    for role in ("setup", "auditor"):
+        with pytest.raises(Refused) as refused:
+            office.services.desk.opening(office.actors[role])
+        assert refused.value.code == "M-51"
