@@ -1,0 +1,222 @@
+"""Receipt: a preview that is the paper itself, short or long, print and save (RC-1, RC-2, PR-02)."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pypdfium2
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import EventId
+from posapp.errors import DeviceFailure
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.shortcuts import Key
+from posapp.ui.theme import GRID, dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Banner, Notice
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.form import Form
+
+_DOTS: Final = 1.6
+_MOST_PAGES: Final = 10
+
+
+def pages_of(pdf: bytes, scale: float) -> list[QImage]:
+    """The pages of a PDF as pictures; runs off the GUI thread."""
+    document = pypdfium2.PdfDocument(pdf)
+    images: list[QImage] = []
+    for number in range(min(len(document), _MOST_PAGES)):
+        bitmap = document[number].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+        image = QImage(
+            bytes(bitmap.buffer),
+            bitmap.width,
+            bitmap.height,
+            bitmap.stride,
+            QImage.Format.Format_RGBX8888,
+        )
+        images.append(image.copy())
+    document.close()
+    return images
+
+
+class ReceiptDialog(QDialog):
+    """Shows the receipt of an event and prints it."""
+
+    def __init__(self, context: UiContext, event: EventView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("receipt_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Receipt"))
+        self._context = context
+        self._event_id = EventId(event.id)
+        self.banner = Banner()
+        self.kind = ChoiceBox([Choice(False, _("Short")), Choice(True, _("Long"))])
+        self.layout_box = ChoiceBox(
+            [
+                Choice("roll80", _("80 mm roll")),
+                Choice("a4", "A4"),
+                Choice("letter", "Letter"),
+            ]
+        )
+        self.layout_box.select(context.settings.receipt_layout)
+        self.pages = QWidget()
+        self._stack = QVBoxLayout(self.pages)
+        self._stack.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.print_button = KeyButton(
+            _("Print"),
+            self.print_now,
+            key=Key.MAIN_ACTION,
+            shortcuts=context.shortcuts,
+            kind="primary",
+            name="print",
+        )
+        self.print_button.setDefault(True)
+        self.save_button = KeyButton(_("Save PDF\u2026"), self._on_save, name="save_pdf")
+        self.done_button = KeyButton(_("Done"), self.accept, name="done")
+        self._lay_out()
+        self.kind.value_changed.connect(self._on_changed)
+        self.layout_box.value_changed.connect(self._on_changed)
+        self._refresh()
+
+    def print_now(self) -> None:
+        """Print on the workstation's printer; a failing one leaves the payment alone."""
+        self.print_button.setEnabled(False)
+        context = self._context
+        printing, actor, make = context.services.printing, context.actor, context.printer
+        work = partial(_print, printing, self._event_id, actor, make, **self._options())
+        context.runner.run(self, work, self._on_printed, self._on_failed, "io")
+
+    def show_field_error(self, field: str, sentence: str) -> bool:  # noqa: ARG002
+        """The dialog has no fields to be wrong."""
+        return False
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a strip."""
+        self.banner.show_notice(notice)
+
+    def _lay_out(self) -> None:
+        form = Form(2)
+        form.add("receipt_kind", _("Receipt"), self.kind, room=False)
+        form.add("receipt_layout", _("Paper"), self.layout_box, room=False)
+        area = QScrollArea()
+        area.setObjectName("receipt_preview")
+        area.setAccessibleName(_("Preview"))
+        area.setWidgetResizable(True)
+        area.setWidget(self.pages)
+        footer = QHBoxLayout()
+        footer.setSpacing(dp(GRID))
+        footer.addWidget(self.save_button)
+        footer.addStretch(1)
+        footer.addWidget(self.done_button)
+        footer.addWidget(self.print_button)
+        layout = QVBoxLayout(self)
+        margin = dp(3 * GRID)
+        layout.setContentsMargins(margin, dp(20), margin, dp(20))
+        layout.setSpacing(dp(12))
+        layout.addWidget(form)
+        layout.addWidget(self.banner)
+        layout.addWidget(area, 1)
+        layout.addLayout(footer)
+        self.resize(dp(560), dp(680))
+
+    def _options(self) -> dict[str, Any]:
+        return {"long": bool(self.kind.value()), "layout": str(self.layout_box.value())}
+
+    def _refresh(self) -> None:
+        printing, actor = self._context.services.printing, self._context.actor
+        scale = _DOTS * self.devicePixelRatioF()
+        work = partial(_preview, printing, self._event_id, actor, scale, **self._options())
+        self._context.runner.run(self, work, self._on_preview, self._on_failed, "io")
+
+    def _on_changed(self, _value: object) -> None:
+        self._refresh()
+
+    def _on_preview(self, images: list[QImage]) -> None:
+        while (old := self._stack.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        ratio = self.devicePixelRatioF()
+        for number, image in enumerate(images, 1):
+            image.setDevicePixelRatio(ratio)
+            page = QLabel()
+            page.setPixmap(QPixmap.fromImage(image))
+            page.setAccessibleName(_("Page {number}").format(number=number))
+            self._stack.addWidget(page)
+
+    def _on_printed(self, printed: Any) -> None:
+        self.print_button.setEnabled(True)
+        self.print_button.show_text(_("Print duplicate"))
+        which = _("Duplicate {n}").format(n=printed.copy) if printed.copy else _("Original")
+        text = _("{which} printed: {where}").format(which=which, where=printed.where)
+        self.show_notice(Notice(text, Tone.GREEN))
+        self._refresh()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.print_button.setEnabled(True)
+        self._context.failures.present(error, self, retry=self.print_now)
+
+    def _on_save(self) -> None:
+        dialog = QFileDialog(self, _("Save PDF"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._write)
+        dialog.open()
+
+    def _write(self, name: str) -> None:
+        """A saved receipt is a print like any other: it is logged and counts as a copy."""
+        context = self._context
+        printing, actor = context.services.printing, context.actor
+        make = partial(_FilePrinter, Path(name))
+        work = partial(_print, printing, self._event_id, actor, make, **self._options())
+        context.runner.run(self, work, self._on_printed, self._on_failed, "io")
+
+
+class _FilePrinter:
+    """Prints into the file that the user named."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """The file's name; its folder is nobody's business in a log."""
+        return self._path.name
+
+    def print_pdf(self, pdf: bytes, title: str) -> str:  # noqa: ARG002 - the user named it
+        """Write the file.
+
+        Raises:
+            DeviceFailure: when it cannot be written.
+        """
+        try:
+            self._path.write_bytes(pdf)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DeviceFailure(self.name, _("the file cannot be written: ") + reason) from error
+        return str(self._path)
+
+
+def _print(printing: Any, event_id: EventId, actor: Any, make: Any, **options: Any) -> Any:
+    return printing.print_receipt(event_id, actor, make(), **options)
+
+
+def _preview(
+    printing: Any, event_id: EventId, actor: Any, scale: float, **options: Any
+) -> list[QImage]:
+    return pages_of(printing.preview(event_id, actor, **options), scale)

@@ -1,0 +1,43 @@
+"""A payment event in words: its info line and its warnings (PE-1, PE-2, D-33)."""
+
+from posapp.domain.event_views import EventTotals, EventView, info_parts, warning_codes
+from posapp.domain.money import ZERO
+from posapp.i18n import _
+from posapp.ui.formats import Formats
+from posapp.ui.tokens import Tone
+
+
+def info_line(event: EventView, formats: Formats) -> str:
+    """Date, amount, then the payor or the rule, numbers and currency."""
+    amount = formats.money(event.totals.tenders, event.currency)
+    return " \u00b7 ".join((formats.date(event.payment_date), amount, *info_parts(event)))
+
+
+def warnings(event: EventView, formats: Formats) -> tuple[tuple[str, Tone], ...]:
+    """Warnings under the info line as pills; all that hold."""
+    limit = formats.money(event.above_limit, event.currency)
+    words = {
+        "UNFROZEN": (_("Unfrozen Payments"), Tone.AMBER),
+        "UNBALANCED": (_("The Payment Event is Unbalanced"), Tone.RED),
+        "TURN_IN": (
+            _("Cash in the drawer is above {limit}: turn in funds").format(limit=limit),
+            Tone.AMBER,
+        ),
+    }
+    return tuple(words[code] for code in warning_codes(event))
+
+
+def difference(totals: EventTotals, currency: str, formats: Formats) -> str:
+    """What is not accounted for, as a sum a cashier can follow; empty when balanced."""
+    if totals.is_balanced:
+        return ""
+    tenders = formats.money(totals.tenders, currency)
+    payments = formats.money(totals.payments, currency)
+    rest = formats.money(abs(totals.difference), currency)
+    if totals.difference > ZERO:
+        return _("Tenders {tenders} \u2212 payments {payments} = {rest} not accounted for").format(
+            tenders=tenders, payments=payments, rest=rest
+        )
+    return _("Payments {payments} \u2212 tenders {tenders} = {rest} missing").format(
+        tenders=tenders, payments=payments, rest=rest
+    )

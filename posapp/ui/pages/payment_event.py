@@ -1,0 +1,231 @@
+"""Payment Event - Main: info line, warnings, totals, payments with their segments, actions.
+
+The seed's page: Pay Event Info, Payment Event ID, warnings, distribution details, Payment Date,
+Payment(s), Tender(s), Amount Tendered, Cash Back Amount, Account Filter, payments grid (PE-1..PE-8).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from posapp.domain.codes import PaymentStatus
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import EventId, new_request_id
+from posapp.domain.rights import Right
+from posapp.domain.topics import Saved, Topic
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.receipt import ReceiptDialog
+from posapp.ui.event_words import difference, info_line
+from posapp.ui.pages.base import Page
+from posapp.ui.shortcuts import Key
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.account_filter import AccountFilter
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.event_header import EventFigures, EventHeader
+from posapp.ui.widgets.event_lists import EventLists
+from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.looks import text_label
+
+Act = Callable[[frozenset[str]], Saved[Any]]
+_SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
+
+
+class PaymentEventPage(Page):
+    """One payment event."""
+
+    KIND: ClassVar[str] = "event"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS})
+    SHOWS_DRAWER: ClassVar[bool] = False
+
+    def __init__(self, context: UiContext, number: int = 0) -> None:
+        super().__init__(context, number)
+        self._event: EventView | None = None
+        self._request_id = new_request_id()
+        self.header = EventHeader(context.formats)
+        self.figures = EventFigures(context.formats)
+        self.account_filter = AccountFilter()
+        self.lists = EventLists(context, self.account_filter)
+        self.payment_date = DateEdit(context.formats, context.today)
+        self.date_field = LabelledField(
+            "payment_date", _("Payment Date"), self.payment_date, room=False
+        )
+        self.difference = text_label("", "subtitle")
+        self._make_buttons()
+        self._lay_out()
+        self.payment_date.editingFinished.connect(self._on_date)
+        self.lists.account_wanted.connect(partial(context.open_page, "account"))
+
+    def load(self) -> None:
+        """Read the event."""
+        services, actor, event_id = self.context.services, self.context.actor, EventId(self.number)
+        self.read(lambda: services.payment_events.show(event_id, actor), self._on_event)
+
+    def focus_first(self) -> None:
+        """The next thing to do: freeze, distribute, else the payments."""
+        for button in (self.freeze, self.distribute):
+            if button.isEnabled():
+                button.setFocus()
+                return
+        self.lists.payments.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page."""
+        return (
+            (_("Freeze"), self.freeze.hint),
+            (_("Print receipt"), self.print_button.hint),
+            (_("Open the account of a payment"), "Enter"),
+        )
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """Only the payment date is typed here."""
+        if field != "payment_date":
+            return False
+        self.date_field.show_error(sentence)
+        return True
+
+    def _make_buttons(self) -> None:
+        shortcuts = self.context.shortcuts
+        self.recalculate = KeyButton(
+            _("Recalculate Cash Back"), self._on_recalculate, name="recalculate_cash_back"
+        )
+        self.print_button = KeyButton(
+            _("Print receipt"),
+            self.open_receipt,
+            key=Key.PRINT,
+            shortcuts=shortcuts,
+            name="print_receipt",
+        )
+        self.delete = KeyButton(_("Delete event"), self._on_delete, kind="danger", name="delete")
+        self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
+        self.freeze = KeyButton(
+            _("Freeze"),
+            self._on_freeze,
+            key=Key.MAIN_ACTION,
+            shortcuts=shortcuts,
+            kind="primary",
+            name="freeze",
+        )
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.header)
+        strip = QHBoxLayout()
+        strip.setSpacing(dp(2 * GRID))
+        bottom = Qt.AlignmentFlag.AlignBottom
+        strip.addWidget(self.date_field, 0, bottom)
+        strip.addWidget(self.account_filter, 0, bottom)
+        strip.addStretch(1)
+        strip.addWidget(self.figures, 0, bottom)
+        self.body.addLayout(strip)
+        self.body.addWidget(self.lists, 1)
+        footer = QHBoxLayout()
+        footer.setSpacing(dp(GRID))
+        footer.addWidget(self.recalculate)
+        footer.addWidget(self.print_button)
+        footer.addWidget(self.delete)
+        footer.addStretch(1)
+        footer.addWidget(self.difference)
+        footer.addWidget(self.distribute)
+        footer.addWidget(self.freeze)
+        self.body.addLayout(footer)
+
+    def _on_event(self, event: EventView) -> None:
+        self._event = event
+        self._request_id = new_request_id()
+        self.show_title(info_line(event, self.context.formats))
+        self.header.show_event(event)
+        self.figures.show_totals(event.totals, event.currency)
+        self.difference.setText(difference(event.totals, event.currency, self.context.formats))
+        self.date_field.show_error("")
+        self.payment_date.set_value(event.payment_date)
+        self.lists.show_event(event)
+        self._enable(event)
+
+    def _enable(self, event: EventView) -> None:
+        """Buttons are enabled exactly when their action is possible (payments 6, PE-13, D-32)."""
+        actor = self.context.actor
+        statuses = {payment.status for payment in event.payments}
+        settled = bool(statuses & _SETTLED)
+        self.payment_date.setReadOnly(settled or not actor.may(Right.ADD_EVENT))
+        self.recalculate.setVisible(event.may_recalculate and actor.may(Right.ADD_EVENT))
+        self.print_button.setEnabled(bool(event.payments) and not event.unfrozen)
+        numbered = bool(event.document_number or event.receipt_number)
+        deletable = not settled and not numbered and actor.may(Right.DELETE_EVENT)
+        self.delete.setVisible(deletable)
+        self.distribute.setVisible(bool(event.unfrozen))
+        self.distribute.setEnabled(bool(event.unfrozen) and actor.may(Right.DISTRIBUTE))
+        self.freeze.setVisible(bool(event.unfrozen))
+        self.freeze.setEnabled(PaymentStatus.FREEZABLE in statuses and actor.may(Right.FREEZE))
+
+    def open_receipt(self) -> None:
+        """Preview and print the receipt."""
+        if self._event is not None:
+            ReceiptDialog(self.context, self._event, self.window()).open()
+
+    def _on_distribute(self) -> None:
+        act, actor = self.context.services.event_actions.distribute, self.context.actor
+        self._act(lambda _ok: act(EventId(self.number), self._request_id, actor))
+
+    def _on_freeze(self) -> None:
+        act, actor = self.context.services.event_actions.freeze, self.context.actor
+        self._act(lambda _ok: act(EventId(self.number), self._request_id, actor))
+
+    def _on_recalculate(self) -> None:
+        act = self.context.services.event_actions.recalculate_cash_back
+        actor = self.context.actor
+        self._act(lambda _ok: act(EventId(self.number), self._request_id, actor))
+
+    def _on_delete(self) -> None:
+        act, actor = self.context.services.event_actions.delete, self.context.actor
+        self._act(
+            lambda confirmed: act(EventId(self.number), self._request_id, actor, confirmed),
+            self._on_deleted,
+        )
+
+    def _on_date(self) -> None:
+        day = self.payment_date.value()
+        if self._event is None or day is None or day == self._event.payment_date:
+            return
+        self._act(partial(self._set_date, day))
+
+    def _set_date(self, day: date, _confirmed: frozenset[str]) -> Saved[Any]:
+        act, actor = self.context.services.event_actions.set_date, self.context.actor
+        return act(EventId(self.number), day, self._request_id, actor)
+
+    def _act(
+        self,
+        act: Act,
+        on_done: Callable[[Any], None] | None = None,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> None:
+        """Run one action once; buttons rest until the answer is there."""
+        for button in (self.distribute, self.freeze, self.recalculate, self.delete):
+            button.setEnabled(False)
+        failed = partial(self._on_act_failed, act, on_done)
+        self.context.runner.run(
+            self, partial(act, confirmed), on_done or self._on_acted, failed, "db"
+        )
+
+    def _on_acted(self, _saved: Any) -> None:
+        self.recalculate.setEnabled(True)
+        self.delete.setEnabled(True)
+        self.load()
+
+    def _on_act_failed(
+        self, act: Act, on_done: Callable[[Any], None] | None, error: BaseException
+    ) -> None:
+        if self._event is not None:
+            self.recalculate.setEnabled(True)
+            self.delete.setEnabled(True)
+            self._enable(self._event)
+        self.context.failures.present(
+            error, self, confirm=partial(self._act, act, on_done), reload=self.load
+        )
+
+    def _on_deleted(self, _saved: Any) -> None:
+        self.context.open_page("home", 0)

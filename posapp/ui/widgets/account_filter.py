@@ -1,0 +1,68 @@
+"""Account Filter of the payments grid: Account, All, Person Name (PE-7)."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from posapp.domain.event_views import PaymentView
+from posapp.domain.ids import short_id
+from posapp.i18n import _
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.form import LabelledField
+
+
+class FilterBy(StrEnum):
+    """What the payments are restricted by."""
+
+    ALL = "all"
+    ACCOUNT = "account"
+    PERSON = "person"
+
+
+class AccountFilter(QWidget):
+    """Restricts what the grid shows, never the totals."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by = ChoiceBox(
+            [
+                Choice(FilterBy.ALL, _("All")),
+                Choice(FilterBy.ACCOUNT, _("Account")),
+                Choice(FilterBy.PERSON, _("Person Name")),
+            ]
+        )
+        self.text = QLineEdit()
+        self.text.setClearButtonEnabled(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(dp(GRID))
+        layout.addWidget(LabelledField("account_filter", _("Account Filter"), self.by, room=False))
+        layout.addWidget(LabelledField("filter_value", _("Filter Value"), self.text, room=False))
+        self.by.value_changed.connect(self._on_by)
+        self.text.textChanged.connect(self._on_text)
+        self._on_by(FilterBy.ALL)
+
+    def kept(self, payments: Sequence[PaymentView]) -> tuple[PaymentView, ...]:
+        """The payments that pass; a name matches by its beginning, case does not count."""
+        wanted = self.text.text().strip().casefold()
+        by = self.by.value()
+        if by == FilterBy.ALL or not wanted:
+            return tuple(payments)
+        if by == FilterBy.ACCOUNT:
+            number = wanted.replace(" ", "")
+            return tuple(p for p in payments if number in short_id(p.account_id))
+        return tuple(p for p in payments if p.account_name.casefold().startswith(wanted))
+
+    def _on_by(self, by: FilterBy) -> None:
+        self.text.setEnabled(by != FilterBy.ALL)
+        if by == FilterBy.ALL:
+            self.text.clear()
+        self.changed.emit()
+
+    def _on_text(self, _text: str) -> None:
+        self.changed.emit()

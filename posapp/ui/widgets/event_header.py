@@ -1,0 +1,88 @@
+"""Top of the payment event page: info line, id, warnings, date, totals."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from posapp.domain.event_views import EventTotals, EventView
+from posapp.domain.ids import long_id
+from posapp.domain.money import Money
+from posapp.i18n import _
+from posapp.ui.event_words import info_line, warnings
+from posapp.ui.formats import Formats
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.badges import PillStrip
+from posapp.ui.widgets.card import Figure
+from posapp.ui.widgets.looks import text_label
+
+
+class EventHeader(QWidget):
+    """Pay Event Info, Payment Event ID, numbers and warnings."""
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__()
+        self._formats = formats
+        self.info = text_label("", "title", wrap=True)
+        self.info.setObjectName("pay_event_info")
+        self.info.setAccessibleName(_("Pay Event Info"))
+        self.info.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.numbers = text_label("", "subtitle")
+        self.numbers.setObjectName("payment_event_id")
+        self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.warnings = PillStrip()
+        line = QHBoxLayout()
+        line.setSpacing(dp(2 * GRID))
+        line.addWidget(self.numbers)
+        line.addWidget(self.warnings)
+        line.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(dp(4))
+        layout.addWidget(self.info)
+        layout.addLayout(line)
+
+    def show_event(self, event: EventView) -> None:
+        """Show an event."""
+        self.info.setText(info_line(event, self._formats))
+        parts = [_("Payment event {id}").format(id=long_id(event.id))]
+        if event.document_number:
+            parts.append(_("Document {number}").format(number=event.document_number))
+        if event.receipt_number:
+            parts.append(_("Receipt {number}").format(number=event.receipt_number))
+        stamp = self._formats.stamp(event.created_at)
+        parts.append(_("{user}, {stamp}").format(user=event.created_by, stamp=stamp))
+        self.numbers.setText(" \u00b7 ".join(parts))
+        self.warnings.show_states(warnings(event, self._formats))
+
+
+class EventFigures(QWidget):
+    """Payment(s), Tender(s), Amount Tendered, Cash Back Amount in fixed places."""
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__()
+        self._formats = formats
+        self.payments = Figure(_("Payment(s)"), name="payments")
+        self.tenders = Figure(_("Tender(s)"), name="tenders")
+        self.tendered = Figure(_("Amount Tendered"), name="amount_tendered")
+        self.cash_back = Figure(_("Cash Back Amount"), name="cash_back_amount")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(dp(3 * GRID))
+        for figure in (self.payments, self.tenders, self.tendered, self.cash_back):
+            layout.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_totals(self, totals: EventTotals, currency: str) -> None:
+        """Show the totals of an event; cash back only when there is some (D-01)."""
+
+        def money(amount: Money) -> str:
+            return self._formats.money(amount, currency)
+
+        tenders = f"{totals.tender_count} \u00b7 {money(totals.tenders)}"
+        if totals.canceled_tenders:
+            canceled = _("{n} canceled").format(n=totals.canceled_tenders)
+            self.tenders.setToolTip(canceled)
+            tenders += f" ({canceled})"
+        self.payments.show_value(f"{totals.payment_count} \u00b7 {money(totals.payments)}")
+        self.tenders.show_value(tenders)
+        self.tendered.show_value(money(totals.amount_tendered))
+        self.cash_back.show_value(money(totals.cash_back))
+        self.cash_back.setVisible(bool(totals.cash_back))

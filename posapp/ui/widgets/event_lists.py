@@ -1,0 +1,105 @@
+"""The lists of a payment event: details, payments with the chosen one's segments, tenders."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.ids import long_id
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.models.event_lists import (
+    detail_columns,
+    payment_columns,
+    segment_columns,
+    tender_columns,
+)
+from posapp.ui.models.records import RecordTableModel
+from posapp.ui.theme import dp
+from posapp.ui.widgets.account_filter import AccountFilter
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.table import DataTable
+
+_MOST_DETAILS = 4
+
+
+class EventLists(QWidget):
+    """What an event is made of; ``account_wanted`` carries the account of a chosen payment."""
+
+    account_wanted = Signal(int)
+
+    def __init__(self, context: UiContext, account_filter: AccountFilter) -> None:
+        super().__init__()
+        self._context = context
+        self._filter = account_filter
+        self._event: EventView | None = None
+        self._chosen: int | None = None
+        self.payments = DataTable("payments_grid", _("Payments"))
+        self.segments = DataTable("pay_segments", _("Pay segments"))
+        self.tenders = DataTable("tenders_grid", _("Tenders"))
+        self.details = DataTable("distribution_details", _("Distribution details"))
+        self.details_card = Card(_("Distribution details"))
+        self.details_card.add(self.details)
+        self.segments_card = Card(_("Pay segments"))
+        self.segments_card.add(self.segments, 1)
+        payments_card = Card(_("Payments"))
+        payments_card.add(self.payments, 1)
+        tenders_card = Card(_("Tenders"))
+        tenders_card.add(self.tenders, 1)
+        self._lay_out(payments_card, tenders_card)
+        self.segments.set_empty_text(
+            _("No pay segments"), _("A payment has segments once it is distributed.")
+        )
+        account_filter.changed.connect(self._show_payments)
+        self.payments.current_changed.connect(self._on_payment)
+        self.payments.chosen.connect(self._on_chosen)
+
+    def show_event(self, event: EventView) -> None:
+        """Show an event; the payment that was looked at stays chosen."""
+        self._event = event
+        formats, state = self._context.formats, self._context.state
+        paying = event.details if len(event.details) > 1 else ()
+        self.details_card.setVisible(bool(paying))
+        self.details.set_model(RecordTableModel(detail_columns(event, formats), paying))
+        self.details.fit_rows(_MOST_DETAILS)
+        tenders = RecordTableModel(tender_columns(event, formats), event.tenders)
+        self.tenders.set_model(tenders, state)
+        self.payments.set_model(RecordTableModel(payment_columns(event, formats), ()), state)
+        self._show_payments()
+
+    def _show_payments(self) -> None:
+        model = self.payments.record_model()
+        if self._event is None or not isinstance(model, RecordTableModel):
+            return
+        shown = self._filter.kept(self._event.payments)
+        model.set_records(shown)
+        places = [row for row, payment in enumerate(shown) if payment.id == self._chosen]
+        self.payments.select_line(places[0] if places else 0)
+        if not shown:
+            self._on_payment(None)
+
+    def _on_payment(self, payment: PaymentView | None) -> None:
+        """Drill down: the segments of the payment under the cursor."""
+        if self._event is None:
+            return
+        self._chosen = None if payment is None else payment.id
+        segments = () if payment is None else payment.segments
+        columns = segment_columns(self._event, self._context.formats)
+        self.segments.set_model(RecordTableModel(columns, segments))
+        self.segments_card.caption.setText("" if payment is None else long_id(payment.id))
+
+    def _on_chosen(self, payment: PaymentView) -> None:
+        self.account_wanted.emit(payment.account_id)
+
+    def _lay_out(self, payments: Card, tenders: Card) -> None:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName("event_split")
+        split.setChildrenCollapsible(False)
+        split.addWidget(tenders)
+        split.addWidget(self.segments_card)
+        split.setSizes([dp(820), dp(500)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(dp(12))
+        layout.addWidget(self.details_card)
+        layout.addWidget(payments, 3)
+        layout.addWidget(split, 2)
