@@ -91,6 +91,13 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-80": Message("E", "Control total {name}: the file says {expected}, its rows give {found}."),
     "M-81": Message("E", "Profile {value}: {reason}."),
     "M-82": Message("E", "File {value}: {reason}."),
+    "M-83": Message(
+        "E",
+        "Control totals speak for the whole file, and {n} of its rows cannot be recorded. The "
+        "first is line {line}, {column} {value!r}: {reason}.",
+    ),
+    "M-84": Message("E", "The import of {value} was stopped. Nothing was recorded."),
+    "M-85": Message("E", "The database check found {n} thing(s) that are off."),
     "C-02": Message("E", "This drawer belongs to {user}."),
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."

@@ -20,7 +20,7 @@ from posapp.services.setup import SetUpCache
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
-from posapp.storage.event_views import load_event, receipt_number
+from posapp.storage.event_views import find_event_of_request, load_event, receipt_number
 from posapp.storage.event_writes import Numbers, Stamp, insert_event
 from posapp.storage.guards import verify
 from posapp.storage.payment_facts import load_add_facts
@@ -51,6 +51,13 @@ class PaymentEvents:
         if event is None:
             raise Refused("M-55", field="event", value=event_id)
         return event
+
+    def of_request(self, request_id: str, actor: Actor) -> EventView | None:
+        """The event that a request made, ``None`` when it made none (D-21)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            event_id = find_event_of_request(s, request_id)
+            return None if event_id is None else load_event(s, event_id, self._setup.current(s))
 
     def add(self, command: AddEvent, actor: Actor) -> Saved[AddedEvent]:
         """Add an event, distribute and freeze as asked: one transaction (AD-7, D-21).

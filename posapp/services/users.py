@@ -1,10 +1,12 @@
 """Users: sign in, add; passwords are checked and hashed here, never shown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
+from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.sign_in import (
     User,
@@ -20,10 +22,24 @@ from posapp.storage import users as store
 from posapp.storage.audit import append_audit, office_chain
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
+from posapp.storage.requests import find_request, record_request
 from posapp.vault.passwords import hash_password, matches, needs_rehash
 
 # The password that the embedded demo office ships with; no other database accepts it.
 DEMO_PASSWORD = "demo"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class _NewUser:
+    """A user to write, the password hashed already."""
+
+    login: str
+    name: str
+    password_hash: str = field(repr=False)
+    roles: frozenset[Role]
+    office: str
+    source: str
+    request_id: str
 
 
 class Users:
@@ -69,45 +85,59 @@ class Users:
         *,
         office: str = "",
         source: str = "",
+        request_id: str = "",
     ) -> Saved[UserId]:
         """Add a user; the first user of a database needs no actor.
 
+        The password takes no part in the content of the request (D-21).
+
         Raises:
-            Refused: ``M-51`` right, ``M-50`` name or password, ``M-57`` name taken.
+            Refused: ``M-51`` right, ``M-50`` name or password, ``M-57`` name taken, ``M-54``
+                request id used for something else.
         """
         if actor is not None:
             actor.require(Right.USERS)
         login = login.strip()
         check_new_user(login, roles)
         # Hashing takes a tenth of a second on purpose; do it outside the write transaction.
-        hashed = hash_password(password)
+        user = _NewUser(login, name, hash_password(password), roles, office, source, request_id)
+        demo_only = password == DEMO_PASSWORD
 
         def work(s: Transaction) -> Saved[UserId]:
-            setup = self._setup.current(s)
-            if not (setup.installation.demo and password == DEMO_PASSWORD):
+            if not (demo_only and self._setup.current(s).installation.demo):
                 check_password_rules(password, login)
-            if actor is None and store.list_users(s):
-                raise Refused("M-51", right=Right.USERS.value)
-            if store.load_user(s, login) is not None:
-                raise Refused("M-57", field="login", value=login)
-            user_id = store.insert_user(
-                s,
-                login=login,
-                name=name.strip() or login,
-                password_hash=hashed,
-                office=_known(setup.offices, office or next(iter(setup.offices)), "office"),
-                roles=roles,
-                at=self._clock(),
-            )
-            if source:
-                currency = setup.tender_sources[
-                    _known(setup.tender_sources, source, "tender_source")
-                ].currency
-                store.set_source(s, user_id, currency, source)
-            self._audit(s, "user.add", user_id, actor, {"login": login, "roles": sorted(roles)})
-            return Saved(user_id, frozenset({Topic.USERS}))
+            return self._add(s, user, actor)
 
         return self._db.write(work)
+
+    def _add(self, s: Transaction, user: "_NewUser", actor: Actor | None) -> Saved[UserId]:
+        print_ = fingerprint((user.login, user.name, sorted(user.roles), user.office, user.source))
+        kind = "user.add"
+        done = find_request(s, user.request_id, kind, print_) if user.request_id else None
+        if done is not None:
+            return Saved(UserId(done), frozenset(), replayed=True)
+        if actor is None and store.list_users(s):
+            raise Refused("M-51", right=Right.USERS.value)
+        if store.load_user(s, user.login) is not None:
+            raise Refused("M-57", field="login", value=user.login)
+        setup, now = self._setup.current(s), self._clock()
+        user_id = store.insert_user(
+            s,
+            login=user.login,
+            name=user.name.strip() or user.login,
+            password_hash=user.password_hash,
+            office=_known(setup.offices, user.office or next(iter(setup.offices)), "office"),
+            roles=user.roles,
+            at=now,
+        )
+        if user.source:
+            code = _known(setup.tender_sources, user.source, "tender_source")
+            store.set_source(s, user_id, setup.tender_sources[code].currency, code)
+        if user.request_id:
+            by = actor.user_id if actor else user_id
+            record_request(s, user.request_id, kind, print_, user_id, at=now, user_id=by)
+        self._audit(s, kind, user_id, actor, {"login": user.login, "roles": sorted(user.roles)})
+        return Saved(user_id, frozenset({Topic.USERS}))
 
     def _failed(self, s: Transaction, user: User | None, login: str) -> None:
         now = self._clock()

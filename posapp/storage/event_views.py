@@ -107,6 +107,13 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
     )
 
 
+def find_event_of_request(s: Connection, request_id: str) -> EventId | None:
+    """The event that a request made; ``None`` when it made none (D-21)."""
+    query = select(PaymentEventRow.id).where(PaymentEventRow.request_id == request_id)
+    found = s.execute(query).scalar()
+    return None if found is None else EventId(found)
+
+
 def receipt_number(control_id: int | None, seq: int | None) -> str | None:
     """``<tender control>-<n>`` (D-31)."""
     if control_id is None or seq is None:

@@ -1,0 +1,145 @@
+"""One run of a command: which database, who asks, and how to answer.
+
+The database libraries load when a command first needs them, so help and the window stay quick.
+"""
+
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import typer
+
+from posapp import paths, settings
+from posapp.cli.options import Given
+from posapp.cli.plain import Document
+from posapp.cli.secrets import password_of
+from posapp.cli.text_output import as_json, as_text, printable
+from posapp.domain.clock import system_clock
+from posapp.domain.ids import new_request_id
+from posapp.domain.money import Currency
+from posapp.errors import PosError
+
+if TYPE_CHECKING:
+    from posapp.domain.rights import Actor
+    from posapp.domain.setup import SetUp
+    from posapp.services.bundle import Services
+    from posapp.storage.db import Database
+
+
+@dataclass
+class Call:
+    """What a command works with; the database is opened and the user signed in when asked for."""
+
+    given: Given
+    request_id: str = ""
+    confirmed: frozenset[str] = frozenset()
+    currency: str = ""
+    """Currency of amounts in messages, once a command knows it; else the installation's."""
+    _db: "Database | None" = field(default=None, init=False)
+    _services: "Services | None" = field(default=None, init=False)
+    _actor: "Actor | None" = field(default=None, init=False)
+    _settings: "settings.WorkstationSettings | None" = field(default=None, init=False)
+
+    @property
+    def settings(self) -> settings.WorkstationSettings:
+        """The workstation's settings."""
+        if self._settings is None:
+            self._settings = settings.load(paths.config_dir() / "settings.toml")
+        return self._settings
+
+    @property
+    def url(self) -> str:
+        """Address of the database: given, else set, else the file in the user's data folder."""
+        return self.given.db or self.settings.database_url or self.default_url
+
+    @property
+    def default_url(self) -> str:
+        """The file in the user's data folder."""
+        return str(paths.data_dir() / "posapp.db")
+
+    @property
+    def services(self) -> "Services":
+        """The use cases over the database."""
+        if self._services is None:
+            self._db = import_module("posapp.storage.db").Database.open(self.url)
+            self._services = import_module("posapp.services.bundle").build(self._db, system_clock)
+        return self._services
+
+    @property
+    def setup(self) -> "SetUp":
+        """The set-up in force."""
+        return self.services.setup()
+
+    @property
+    def actor(self) -> "Actor":
+        """The user who asks, signed in.
+
+        Raises:
+            Refused: ``M-52``, ``M-53``.
+            typer.BadParameter: nobody was named.
+        """
+        if self._actor is None:
+            if not self.given.user:
+                raise typer.BadParameter("say who asks.", param_hint="'--user'")
+            services = self.services
+            self._actor = services.users.sign_in(
+                self.given.user,
+                password_of(self.given.user),
+                workstation=self.settings.station_name,
+            )
+        return self._actor
+
+    def known_currencies(self) -> Mapping[str, Currency]:
+        """Currencies for messages; none where no database could be read."""
+        if self._services is None:
+            return {}
+        # While an error is told, a second one would only hide it.
+        with suppress(PosError):
+            setup = self.setup
+            self.currency = self.currency or setup.installation.currency
+            return setup.currencies
+        return {}
+
+    def close(self) -> None:
+        """Close the database."""
+        if self._db is not None:
+            self._db.dispose()
+        self._db = self._services = None
+
+
+def request_id_of(text: str | None) -> str:
+    """The request id as given, else a fresh one (D-21).
+
+    Raises:
+        typer.BadParameter: when it is no UUID.
+    """
+    if text is None:
+        return new_request_id()
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a UUID.", param_hint="'--request-id'") from error
+
+
+def answer(document: Document, *, json: bool) -> None:
+    """Write a document to standard output, the only thing that goes there."""
+    if json:
+        encoding = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "")
+        typer.echo(as_json(document, unicode=encoding == "utf8"))
+    else:
+        typer.echo(as_text(document))
+
+
+def tell(sentences: Iterable[str]) -> None:
+    """Write sentences to standard error."""
+    for words in sentences:
+        typer.echo(printable(words), err=True)
+
+
+def replayed(document: dict[str, Any], saved: Any) -> dict[str, Any]:
+    """The document, marked when its request had been carried out before (D-21)."""
+    return document | {"replayed": True} if saved.replayed else document

@@ -1,0 +1,74 @@
+"""``posapp control``: open a drawer, look at its lines."""
+
+from typing import Annotated
+
+import typer
+
+from posapp.cli.call import Call, replayed
+from posapp.cli.commands import command, noun
+from posapp.cli.control_json import control_document
+from posapp.cli.inputs import id_of
+from posapp.cli.plain import Document
+from posapp.domain.ids import ControlId, DepositControlId
+from posapp.domain.money import Money
+from posapp.domain.tender_controls import OpenControl
+
+app = noun(
+    "Tender controls: one drawer, one period.",
+    "posapp control open --source CASH-A01 --float 150.00 --user kim",
+)
+
+
+@command(
+    app,
+    "open",
+    writes=True,
+    example="posapp control open --source CASH-A01 --float 150.00 --user kim --json",
+)
+def open_control(
+    call: Call,
+    source: Annotated[
+        str, typer.Option(metavar="S", help="Tender source; default: the one you work at.")
+    ] = "",
+    deposit_control: Annotated[
+        str, typer.Option(metavar="D", help="Deposit control; default: the newest that fits.")
+    ] = "",
+    float_: Annotated[
+        str, typer.Option("--float", metavar="A", help="Starting balance; default: the source's.")
+    ] = "",
+    all_users: Annotated[bool, typer.Option(help="A drawer that everybody may use.")] = False,
+    comments: Annotated[str, typer.Option(help="Remarks.")] = "",
+) -> Document:
+    """Open a drawer under an open deposit control."""
+    actor = call.actor
+    order = OpenControl(
+        request_id=call.request_id,
+        tender_source=source.upper(),
+        deposit_control_id=DepositControlId(id_of(deposit_control, field="deposit_control"))
+        if deposit_control
+        else None,
+        starting_balance=_float(call, source.upper(), float_) if float_ else None,
+        all_users=all_users,
+        comments=comments,
+    )
+    saved = call.services.tender_controls.open(order, actor)
+    view = call.services.tender_controls.show(saved.value, actor)
+    return replayed(control_document(view, call.setup), saved)
+
+
+@command(app, "show", example="posapp control show 1000000042 --user kim")
+def show(
+    call: Call, control: Annotated[str, typer.Argument(metavar="ID", help="Tender control.")]
+) -> Document:
+    """Show a drawer with its lines; a blind cashier sees no received and expected money."""
+    control_id = ControlId(id_of(control, field="tender_control"))
+    view = call.services.tender_controls.show(control_id, call.actor)
+    return control_document(view, call.setup)
+
+
+def _float(call: Call, source: str, text: str) -> Money:
+    """The starting balance in the source's currency; an unknown source is refused by the service."""
+    setup = call.setup
+    known = setup.tender_sources.get(source)
+    call.currency = known.currency if known else setup.installation.currency
+    return setup.currencies[call.currency].parse(text, field="starting_balance")

@@ -1,0 +1,84 @@
+"""Tender and deposit controls as JSON; what the blind count hides is ``null`` (D-16)."""
+
+from typing import Any
+
+from posapp.cli.plain import maybe
+from posapp.domain.ids import short_id
+from posapp.domain.money import Currency
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import (
+    Control,
+    ControlLine,
+    ControlView,
+    DepositControlView,
+)
+
+
+def control_document(view: ControlView, setup: SetUp) -> dict[str, Any]:
+    """A tender control with its lines (controls 5.4)."""
+    currency = setup.currencies[view.control.currency]
+    return {
+        **_control(view.control, currency),
+        "source_description": view.source_description,
+        "office": view.office,
+        "events": view.events,
+        "canceled": view.canceled,
+        "blind": view.blind,
+        "limit": maybe(currency, view.limit),
+        "above_limit": view.above_limit,
+        "lines": [_line(line, currency) for line in view.lines],
+        "float_count": [
+            {"value": currency.text(item.value), "coin": item.coin, "quantity": quantity}
+            for item, quantity in view.float_count
+        ],
+    }
+
+
+def deposit_document(view: DepositControlView, setup: SetUp) -> dict[str, Any]:
+    """A deposit control with its tender controls (controls 4.2)."""
+    deposit = view.control
+    currency = setup.currencies[deposit.currency]
+    return {
+        "id": short_id(deposit.id),
+        "status": deposit.status.value,
+        "source_type": deposit.source_type.value,
+        "currency": deposit.currency,
+        "office": deposit.office,
+        "business_date": deposit.business_date.isoformat(),
+        "owner": deposit.owner_name,
+        "created_at": deposit.created_at.isoformat(),
+        "starting_balance": maybe(currency, view.starting_balance),
+        "total_tenders": maybe(currency, view.total_tenders),
+        "ending_balance": maybe(currency, deposit.ending_balance),
+        "comments": deposit.comments or None,
+        "controls": [_control(control, currency) for control in view.controls],
+    }
+
+
+def _control(control: Control, currency: Currency) -> dict[str, Any]:
+    return {
+        "id": short_id(control.id),
+        "status": control.status.value,
+        "tender_source": control.tender_source,
+        "deposit_control_id": short_id(control.deposit_control_id),
+        "currency": control.currency,
+        "business_date": control.business_date.isoformat(),
+        "all_users": control.all_users,
+        "user": control.user_name or None,
+        "starting_balance": currency.text(control.starting_balance),
+        "created_at": control.created_at.isoformat(),
+    }
+
+
+def _line(line: ControlLine, currency: Currency) -> dict[str, Any]:
+    return {
+        "type": line.tender_type,
+        "description": line.description,
+        "count": line.count,
+        "starting": currency.text(line.starting),
+        "received": maybe(currency, line.received),
+        "turn_ins": currency.text(line.turn_ins),
+        "expected": maybe(currency, line.expected),
+        "ending": maybe(currency, line.ending),
+        "over_under": maybe(currency, line.over_under),
+    }

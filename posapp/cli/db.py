@@ -1,0 +1,150 @@
+"""``posapp db``: make, upgrade, check, look at, copy and put back a database."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from posapp import paths
+from posapp.cli.call import Call
+from posapp.cli.commands import Answer, command, noun
+from posapp.cli.failures import REFUSED
+from posapp.cli.plain import Document
+from posapp.cli.secrets import new_password
+from posapp.domain.clock import system_clock
+from posapp.domain.messages import sentence
+
+if TYPE_CHECKING:
+    from posapp.domain.rights import Actor
+    from posapp.services.maintenance import Maintenance
+
+app = noun(
+    "The database: make one, upgrade, check, copy, put back.",
+    "posapp db init --admin adm --db office.db",
+)
+
+ADMIN_ROLE = "admin"
+
+
+@command(
+    app, "init", example="posapp db init --admin adm --organisation 'Town hall' --db office.db"
+)
+def init(
+    call: Call,
+    admin: Annotated[str, typer.Option(metavar="NAME", help="First user: set-up plus users.")],
+    name: Annotated[str, typer.Option(help="Full name of the first user.")] = "",
+    organisation: Annotated[str, typer.Option(help="Name on every paper.")] = "Our office",
+    currency: Annotated[str, typer.Option(metavar="CODE", help="Currency of the office.")] = "USD",
+    zone: Annotated[
+        str, typer.Option(metavar="ZONE", help="Time zone of the office.")
+    ] = "America/New_York",
+) -> Document:
+    """Make a database with the standard set-up and its first user.
+
+    There is no default account. The password comes from POSAPP_PASSWORD or a prompt.
+    """
+    service = _maintenance()
+    module: Any = import_module("posapp.services.maintenance")
+    office = module.NewOffice(
+        login=admin,
+        password=new_password(admin),
+        name=name,
+        organisation=organisation,
+        currency=currency.upper(),
+        zone=zone,
+    )
+    if call.url == call.default_url:
+        paths.data_dir().mkdir(parents=True, exist_ok=True)
+    service.init(call.url, office)
+    found = service.info(call.url)
+    return {
+        "database": found.url,
+        "engine": found.engine,
+        "schema": found.schema,
+        "organisation": found.organisation,
+        "admin": admin.strip(),
+        "roles": [ADMIN_ROLE],
+    }
+
+
+@command(app, "upgrade", example="posapp db upgrade --db office.db")
+def upgrade(call: Call) -> Document:
+    """Bring the database to this program's schema; a SQLite file is copied first."""
+    done = _maintenance().upgrade(call.url)
+    return {"schema": done.schema, "copy": None if done.copy is None else str(done.copy)}
+
+
+@command(app, "check", example="posapp db check --db office.db --json")
+def check(call: Call) -> Answer:
+    """Prove pages, references, ledger, drawers and audit chains; exit code 1 when one is off."""
+    found = _maintenance().check(call.url, _actor(call))
+    document: dict[str, Any] = {
+        "clean": found.clean,
+        "checks": found.checks,
+        "findings": [
+            {
+                "name": finding.name,
+                "says": finding.says,
+                "count": finding.count,
+                "first": finding.first or None,
+            }
+            for finding in found.findings
+        ],
+    }
+    if found.clean:
+        return Answer(document, 0)
+    fields = {"n": len(found.findings)}
+    document["error"] = {"code": "M-85", "message": sentence("M-85", fields), "fields": fields}
+    return Answer(document, REFUSED)
+
+
+@command(app, "info", example="posapp db info --db office.db")
+def info(call: Call) -> Document:
+    """Say what the database is: engine, schema, size, counts."""
+    found = _maintenance().info(call.url, _actor(call))
+    return {
+        "database": found.url,
+        "engine": found.engine,
+        "version": found.version,
+        "schema": found.schema,
+        "program_schema": found.program_schema,
+        "organisation": found.organisation,
+        "demo": found.demo,
+        "size": found.size,
+        "notes": list(found.notes),
+        "rows": dict(found.rows),
+    }
+
+
+@command(app, "backup", example="posapp db backup /media/usb/office-friday.db --db office.db")
+def backup(
+    call: Call,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")],
+) -> Document:
+    """Copy a SQLite database while payments go on."""
+    copy = _maintenance().backup(call.url, file, _actor(call))
+    return {"database": call.url, "copy": str(copy), "size": copy.stat().st_size}
+
+
+@command(app, "restore", example="posapp db restore /media/usb/office-friday.db --db office.db")
+def restore(
+    call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
+) -> Document:
+    """Prove a copy and put it in the database's place; the old file is kept beside it."""
+    kept = _maintenance().restore(file, call.url)
+    return {
+        "database": call.url,
+        "restored": str(file),
+        "kept": None if kept is None else str(kept),
+    }
+
+
+def _maintenance() -> "Maintenance":
+    made: Maintenance = import_module("posapp.services.maintenance").Maintenance(system_clock)
+    return made
+
+
+def _actor(call: Call) -> "Actor | None":
+    """The user, where one is named: whoever may read the file needs none."""
+    return call.actor if call.given.user else None

@@ -1,0 +1,164 @@
+"""``posapp event``: add a payment event, look at it, and what may be done to it."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from posapp.cli.call import Call, replayed
+from posapp.cli.commands import command, noun
+from posapp.cli.event_json import event_document
+from posapp.cli.event_order import AddTexts, order_of
+from posapp.cli.inputs import day_of, id_of
+from posapp.cli.plain import Document
+from posapp.domain.codes import DistributeAction
+from posapp.domain.ids import EventId, long_id
+from posapp.domain.topics import Saved
+
+app = noun(
+    "Payment events: what was handed over and what it pays.",
+    "posapp event add --payor 1000000210 --amount 25 --tender CASH:100 --user kim",
+)
+
+EventArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment event.")]
+
+
+@command(
+    app,
+    "add",
+    writes=True,
+    example="posapp event add --payor 'GZH7067 NY' --tender CHECK:25.00:1047 --tender CASH:5 "
+    "--amount 30 --user kim --json",
+)
+def add(
+    call: Call,
+    payor: Annotated[
+        str, typer.Option(metavar="ID", help="Who hands over: account, plate, bill or item number.")
+    ],
+    tender: Annotated[
+        list[str],
+        typer.Option(metavar="TYPE:AMOUNT[:CHECKNO[:CURRENCY]]", help="What was handed over."),
+    ],
+    payee: Annotated[
+        str, typer.Option(metavar="ID", help="Whose debt is paid; default: the payor's.")
+    ] = "",
+    amount: Annotated[
+        str, typer.Option(metavar="A", help="To pay; default: what the payee owes now.")
+    ] = "",
+    pay: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ACCOUNT:AMOUNT[:MATCH:VALUE]", help="In place of --payee and --amount."
+        ),
+    ] = None,
+    match: Annotated[
+        str, typer.Option(metavar="TYPE:VALUE", help="What it pays: ITEM-ID:1234, BILL-ID:77.")
+    ] = "",
+    control: Annotated[
+        str, typer.Option(metavar="ID", help="Tender control; default: your open drawer.")
+    ] = "",
+    date: Annotated[
+        str, typer.Option(metavar="D", help="Payment date; default: the drawer's day.")
+    ] = "",
+    action: Annotated[
+        DistributeAction, typer.Option(help="How far to take it.")
+    ] = DistributeAction.FREEZE,
+    name: Annotated[str, typer.Option(help="Who it is for, on accounts without customer.")] = "",
+    reference: Annotated[
+        str, typer.Option(help="Reference, required on accounts without customer.")
+    ] = "",
+    comments: Annotated[str, typer.Option(help="Remarks on the payment.")] = "",
+) -> Document:
+    """Take a payment: tenders in, debts paid, change worked out."""
+    texts = AddTexts(
+        payor=payor,
+        payee=payee,
+        amount=amount,
+        tenders=tuple(tender),
+        pays=tuple(pay or ()),
+        match=match,
+        control=control,
+        day=date,
+        action=action,
+        non_cis_name=name,
+        reference=reference,
+        comments=comments,
+    )
+    order = order_of(texts, call)
+    saved = call.services.payment_events.add(order, call.actor)
+    return _shown(call, Saved(saved.value.event_id, saved.topics, saved.replayed))
+
+
+@command(app, "show", example="posapp event show 001000000312 --user kim --json")
+def show(call: Call, event: EventArgument) -> Document:
+    """Show an event with its tenders, payments and segments."""
+    event_id = EventId(id_of(event, field="event"))
+    return event_document(call.services.payment_events.show(event_id, call.actor), call.setup)
+
+
+@command(app, "distribute", writes=True, example="posapp event distribute 001000000312 --user kim")
+def distribute(call: Call, event: EventArgument) -> Document:
+    """Spread every unfrozen payment over what is owed; failures stay on the payment."""
+    return _act(call, event, call.services.event_actions.distribute)
+
+
+@command(app, "freeze", writes=True, example="posapp event freeze 001000000312 --user kim")
+def freeze(call: Call, event: EventArgument) -> Document:
+    """Post every payment that is ready."""
+    return _act(call, event, call.services.event_actions.freeze)
+
+
+@command(
+    app,
+    "recalculate-cash-back",
+    writes=True,
+    example="posapp event recalculate-cash-back 001000000312 --user kim",
+)
+def recalculate_cash_back(call: Call, event: EventArgument) -> Document:
+    """Make, change or take away the change so that the event balances."""
+    return _act(call, event, call.services.event_actions.recalculate_cash_back)
+
+
+@command(
+    app,
+    "set-date",
+    writes=True,
+    example="posapp event set-date 001000000312 2026-11-20 --user kim",
+)
+def set_date(
+    call: Call,
+    event: EventArgument,
+    day: Annotated[str, typer.Argument(metavar="DATE", help="New payment date, YYYY-MM-DD.")],
+) -> Document:
+    """Change the payment date while nothing is frozen."""
+    event_id = EventId(id_of(event, field="event"))
+    saved = call.services.event_actions.set_date(
+        event_id, day_of(day, field="payment_date"), call.request_id, call.actor
+    )
+    return _shown(call, saved)
+
+
+@command(
+    app,
+    "delete",
+    writes=True,
+    example="posapp event delete 001000000312 --user sam --confirm M-41",
+)
+def delete(call: Call, event: EventArgument) -> Document:
+    """Delete an event that was never frozen or numbered; asks to confirm M-41."""
+    event_id = EventId(id_of(event, field="event"))
+    saved = call.services.event_actions.delete(
+        event_id, call.request_id, call.actor, call.confirmed
+    )
+    return replayed({"id": long_id(saved.value), "deleted": True}, saved)
+
+
+def _act(call: Call, event: str, action: Callable[..., Saved[EventId]]) -> Document:
+    event_id = EventId(id_of(event, field="event"))
+    return _shown(call, action(event_id, call.request_id, call.actor))
+
+
+def _shown(call: Call, saved: Saved[Any]) -> Document:
+    """The event as it is after the action."""
+    view = call.services.payment_events.show(saved.value, call.actor)
+    return replayed(event_document(view, call.setup), saved)

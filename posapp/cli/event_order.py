@@ -1,0 +1,121 @@
+"""The order to add a payment event, put together from what the command line gave."""
+
+from dataclasses import dataclass
+
+import typer
+
+from posapp.cli.call import Call
+from posapp.cli.inputs import day_of, id_of, match_of, pay_of, tender_of
+from posapp.domain.codes import DistributeAction
+from posapp.domain.ids import AccountId, ControlId
+from posapp.domain.money import Currency, Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class AddTexts:
+    """Everything that ``event add`` was given, still as text; empty means not given."""
+
+    payor: str
+    payee: str
+    amount: str
+    tenders: tuple[str, ...]
+    pays: tuple[str, ...]
+    match: str
+    control: str
+    day: str
+    action: DistributeAction
+    non_cis_name: str
+    reference: str
+    comments: str
+
+
+def order_of(texts: AddTexts, call: Call) -> AddEvent:
+    """The order with accounts looked up and amounts read in the payor's currency.
+
+    Raises:
+        Refused: ``M-01`` and ``M-56`` for an account, ``M-50`` for a value, ``M-55`` for a code.
+        typer.BadParameter: wrong shape, or ``--pay`` beside ``--payee``, ``--amount``, ``--match``.
+    """
+    payor = _account(call, texts.payor, "payor")
+    card = call.services.accounts.card(payor, call.actor)
+    call.currency = card.account.currency
+    home = call.setup.currencies[call.currency]
+    return AddEvent(
+        request_id=call.request_id,
+        payor=payor,
+        tenders=tuple(_tender(call, text, home) for text in texts.tenders),
+        payments=_payments(texts, call, payor, home),
+        action=texts.action,
+        payment_date=day_of(texts.day, field="payment_date") if texts.day else None,
+        control_id=ControlId(id_of(texts.control, field="tender_control"))
+        if texts.control
+        else None,
+        confirmed=call.confirmed,
+    )
+
+
+def _account(call: Call, text: str, field: str) -> AccountId:
+    return call.services.accounts.resolve(text, call.actor, field=field)
+
+
+def _tender(call: Call, text: str, home: Currency) -> TenderDraft:
+    given = tender_of(text)
+    currency = home
+    if given.currency:
+        known = call.setup.currencies.get(given.currency)
+        if known is None:
+            raise Refused("M-55", field="currency", value=given.currency)
+        currency = known
+    amount = currency.parse(given.amount, field="amount_tendered")
+    return TenderDraft(given.tender_type, amount, given.check_number, currency=given.currency)
+
+
+def _payments(
+    texts: AddTexts, call: Call, payor: AccountId, home: Currency
+) -> tuple[PaymentDraft, ...]:
+    if texts.pays:
+        if texts.payee or texts.amount or texts.match:
+            raise typer.BadParameter(
+                "takes the place of --payee, --amount and --match.", param_hint="'--pay'"
+            )
+        return tuple(_paid(text, texts, call, home) for text in texts.pays)
+    payee = _account(call, texts.payee, "payee") if texts.payee else payor
+    match_type, match_value = match_of(texts.match)
+    amount = home.parse(texts.amount) if texts.amount else _default_amount(call, payee)
+    return (
+        PaymentDraft(
+            payee,
+            amount,
+            match_type,
+            match_value,
+            texts.non_cis_name,
+            texts.reference,
+            texts.comments,
+        ),
+    )
+
+
+def _paid(text: str, texts: AddTexts, call: Call, home: Currency) -> PaymentDraft:
+    given = pay_of(text)
+    return PaymentDraft(
+        _account(call, given.account, "payee"),
+        home.parse(given.amount),
+        given.match_type,
+        given.match_value,
+        texts.non_cis_name,
+        texts.reference,
+        texts.comments,
+    )
+
+
+def _default_amount(call: Call, payee: AccountId) -> Money:
+    """The amount that the add dialog offers (AD-3).
+
+    A repeated request means what it meant the first time, though the account owes less by now.
+    """
+    earlier = call.services.payment_events.of_request(call.request_id, call.actor)
+    if earlier is not None and len(earlier.payments) == 1:
+        return earlier.payments[0].amount
+    return call.services.accounts.card(payee, call.actor).default_amount

@@ -1,0 +1,72 @@
+"""What went wrong, as a document and as sentences, with the exit code of the contract."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from posapp.cli.plain import Document, plain
+from posapp.domain.messages import sentence
+from posapp.domain.money import Currency
+from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, StorageFailure
+
+REFUSED: Final = 1
+USAGE: Final = 2
+CONFIRM: Final = 3
+FAILED: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A failure for standard output (JSON), standard error (sentences) and the shell."""
+
+    code: int
+    document: Document
+    sentences: tuple[str, ...]
+
+
+def report(error: PosError | OSError, currencies: Mapping[str, Currency], home: str) -> Report:
+    """The report of an error.
+
+    Args:
+        error: what a service or the operating system raised.
+        currencies: those of the set-up, by code; empty when no database could be read.
+        home: code of the currency that amounts without another one are in.
+    """
+    if isinstance(error, NeedsConfirmation):
+        concerns = [
+            _told(concern.code, concern.fields, currencies, home) for concern in error.concerns
+        ]
+        codes = " ".join(f"--confirm {code}" for code in dict.fromkeys(c["code"] for c in concerns))
+        words = [f"{concern['code']}: {concern['message']}" for concern in concerns]
+        return Report(CONFIRM, {"concerns": concerns}, (*words, f"To go on, repeat with {codes}."))
+    if isinstance(error, Refused):
+        told = _told(error.code, error.fields, currencies, home)
+        return Report(REFUSED, {"error": told}, (f"{told['code']}: {told['message']}",))
+    if isinstance(error, StorageFailure):
+        return _outside("STORAGE", str(error), {"kind": error.kind})
+    if isinstance(error, DeviceFailure):
+        return _outside("DEVICE", str(error), {"device": error.device})
+    if isinstance(error, OSError):
+        told_by = f"{error.filename or 'The system'}: {error.strerror or error}."
+        return _outside("SYSTEM", told_by, {})
+    raise error
+
+
+def _outside(code: str, message: str, fields: Mapping[str, str]) -> Report:
+    document = {"error": {"code": code, "message": message, "fields": dict(fields)}}
+    return Report(FAILED, document, (message,))
+
+
+def _told(
+    code: str, fields: Mapping[str, Any], currencies: Mapping[str, Currency], home: str
+) -> dict[str, Any]:
+    named = str(fields.get("currency", ""))
+    currency = currencies.get(named) or currencies.get(home) or Currency(home)
+    shown = {
+        name: plain(value, currency, name=str(fields.get("field", "")) if name == "value" else name)
+        for name, value in fields.items()
+    }
+    words = dict(shown)
+    if isinstance(words.get("field"), str):
+        words["field"] = words["field"].replace("_", " ").capitalize()
+    return {"code": code, "message": sentence(code, words), "fields": shown}

@@ -1,0 +1,107 @@
+"""Texts of the command line as values: dates, ids, tenders, payments, matches.
+
+A text that is no value of its kind is ``Refused`` with field, value and reason (M-50, M-55), a
+text of the wrong shape is wrong usage.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import typer
+
+from posapp.domain.ids import parse_id
+from posapp.errors import Refused
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TenderText:
+    """``TYPE:AMOUNT[:CHECKNO[:CURRENCY]]`` taken apart."""
+
+    tender_type: str
+    amount: str
+    check_number: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayText:
+    """``ACCOUNT:AMOUNT[:MATCH:VALUE]`` taken apart."""
+
+    account: str
+    amount: str
+    match_type: str
+    match_value: str
+
+
+def day_of(text: str, *, field: str) -> date:
+    """A date written ``YYYY-MM-DD``.
+
+    Raises:
+        Refused: ``M-50``.
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Refused("M-50", field=field, value=text, reason="is not a date such as 2026-11-20")
+
+
+def id_of(text: str, *, field: str) -> int:
+    """An id of ours: ten or twelve digits.
+
+    Raises:
+        Refused: ``M-55``.
+    """
+    number = parse_id(text)
+    if number is None:
+        raise Refused("M-55", field=field, value=text)
+    return number
+
+
+def tender_of(text: str) -> TenderText:
+    """A tender as given after ``--tender``.
+
+    Raises:
+        typer.BadParameter: wrong shape.
+    """
+    parts = [part.strip() for part in text.split(":")]
+    if not 2 <= len(parts) <= 4 or not parts[0]:  # noqa: PLR2004 - the shape itself
+        raise typer.BadParameter(
+            f"{text!r} is not TYPE:AMOUNT[:CHECKNO[:CURRENCY]].", param_hint="'--tender'"
+        )
+    kind, amount, check_number, currency = (*parts, "", "")[:4]
+    return TenderText(kind.upper(), amount, check_number, currency.upper())
+
+
+def pay_of(text: str) -> PayText:
+    """A payment as given after ``--pay``; the match value may hold colons.
+
+    Raises:
+        typer.BadParameter: wrong shape.
+    """
+    parts = [part.strip() for part in text.split(":", 3)]
+    if len(parts) not in {2, 4} or not parts[0]:
+        raise typer.BadParameter(
+            f"{text!r} is not ACCOUNT:AMOUNT[:MATCH:VALUE].", param_hint="'--pay'"
+        )
+    account, amount, match_type, value = (*parts, "", "")[:4]
+    return PayText(account, amount, match_type.upper(), value)
+
+
+def match_of(text: str) -> tuple[str, str]:
+    """Match type and value as given after ``--match``; empty when nothing was.
+
+    Raises:
+        typer.BadParameter: wrong shape.
+    """
+    if not text:
+        return "", ""
+    kind, colon, value = text.partition(":")
+    if not colon or not kind.strip():
+        raise typer.BadParameter(f"{text!r} is not TYPE:VALUE.", param_hint="'--match'")
+    return kind.strip().upper(), value.strip()

@@ -1,0 +1,67 @@
+"""Options that many commands share, declared once, and what was given of them."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+import typer
+
+DbOption = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="URL",
+        help="Database: a path, sqlite:///path or postgresql://user@server/name. "
+        "Default: the workstation's settings.",
+        show_default=False,
+    ),
+]
+UserOption = Annotated[
+    str | None,
+    typer.Option(
+        "--user",
+        metavar="NAME",
+        help="Who asks. Password from POSAPP_PASSWORD, a prompt on a terminal, or the keyring.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")
+]
+RequestIdOption = Annotated[
+    str | None,
+    typer.Option(
+        "--request-id",
+        metavar="UUID",
+        help="Identity of this request: repeating it gives the first result, marked replayed.",
+        show_default=False,
+    ),
+]
+ConfirmOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--confirm",
+        metavar="CODE",
+        help="Yes to a concern of an earlier try, such as M-39; repeatable.",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given of the shared options so far; later levels win."""
+
+    db: str = ""
+    user: str = ""
+    as_json: bool = False
+
+    def with_more(self, db: str | None, user: str | None, *, as_json: bool) -> "Given":
+        """These options with those of the next level on top."""
+        return replace(
+            self, db=db or self.db, user=user or self.user, as_json=as_json or self.as_json
+        )
+
+
+def given_so_far(context: Any) -> Given:
+    """The options that the levels above this one took."""
+    return context.obj if isinstance(context.obj, Given) else Given()

@@ -1,0 +1,86 @@
+"""A document as tidy text: labelled lines, then a table for each list of records."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from posapp.cli.plain import Document
+
+_GAP: Final = "  "
+
+
+def as_text(document: Document) -> str:
+    """The document for a person; control signs in texts are made visible, never obeyed."""
+    return "\n".join(_lines(document, ""))
+
+
+def as_json(document: Document, *, unicode: bool = True) -> str:
+    """The document for a program; ``unicode`` off writes every other sign as an escape."""
+    return json.dumps(document, ensure_ascii=not unicode, indent=2)
+
+
+def printable(text: str) -> str:
+    """A text without control signs: a name from a file must not steer the terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def _lines(document: Document, title: str) -> Iterator[str]:
+    single = {key: value for key, value in document.items() if not _is_table(value)}
+    width = max((len(_label(key)) for key in single), default=0)
+    for key, value in single.items():
+        shown = _cell(value)
+        if shown:
+            yield f"{_label(key):<{width}}{_GAP}{shown}"
+    for key, value in document.items():
+        if _is_table(value):
+            yield from _table(f"{title}{_label(key)}", value)
+
+
+def _table(title: str, records: Sequence[Document]) -> Iterator[str]:
+    columns = [
+        name
+        for name in records[0]
+        if not any(_is_table(record[name]) for record in records)
+        and any(_cell(record[name]) for record in records)
+    ]
+    rows = [[_label(name) for name in columns]]
+    rows += [[_cell(record[name]) for name in columns] for record in records]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(columns))]
+    right = [all(_is_number(record[name]) for record in records) for name in columns]
+    yield ""
+    yield f"{title}:"
+    for row in rows:
+        cells = (
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        yield (_GAP + _GAP.join(cells)).rstrip()
+    for number, record in enumerate(records, 1):
+        for name, value in record.items():
+            if _is_table(value):
+                yield from _table(f"{title} {number}, {_label(name)}", value)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _is_number(value: Any) -> bool:
+    digits = value.lstrip("-").replace(".", "", 1) if isinstance(value, str) else ""
+    return value is None or isinstance(value, int) or ("." in str(value) and digits.isdigit())
+
+
+def _label(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_label(key)} {_cell(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(_cell(item) for item in value)
+    return printable(str(value))

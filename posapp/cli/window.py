@@ -1,0 +1,52 @@
+"""``posapp`` alone: the window on the workstation's database, or a sentence why there is none."""
+
+import os
+from importlib import import_module
+from typing import Final
+
+import typer
+
+from posapp.cli.call import Call, tell
+from posapp.cli.failures import FAILED, USAGE
+from posapp.cli.options import Given
+from posapp.cli.qt_libraries import import_problem, screen_problem
+from posapp.settings import SettingsError
+
+APP: Final = "posapp.app"
+
+
+def open_window(given: Given) -> int:
+    """Open the window; returns the exit code when it is closed again.
+
+    Raises:
+        ImportError: a part of the program itself is missing; that is a bug.
+    """
+    call = Call(given)
+    try:
+        url, settings = call.url, call.settings
+    except SettingsError as error:
+        tell([str(error)])
+        return USAGE
+    problem = screen_problem(os.environ)
+    if problem:
+        tell([problem])
+        return FAILED
+    try:
+        window = import_module(APP)
+    except ImportError as error:
+        problem = import_problem(error)
+        if not problem:
+            raise
+        tell([problem])
+        return FAILED
+    return int(window.run_window(url, settings) or 0)
+
+
+def open_without_command(context: typer.Context, given: Given) -> None:
+    """Open the window where no command was named.
+
+    Raises:
+        typer.Exit: with the window's exit code.
+    """
+    if context.invoked_subcommand is None:
+        raise typer.Exit(open_window(given))

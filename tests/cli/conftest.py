@@ -1,0 +1,52 @@
+"""An office made through the command line, one for each test module."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from posapp.cli import call
+from posapp.storage.db import Database
+from posapp.vault import passwords
+from tests.helpers.clock import FixedClock
+from tests.helpers.command_line import CommandLine, filled
+from tests.helpers.databases import copy_of
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Argon2 with little memory: every command signs in, and the real cost is half a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))
+        yield
+
+
+@pytest.fixture(scope="session")
+def cli_template(_quick_hashes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the users of a small office, made by ``db init`` and ``user add``."""
+    path = tmp_path_factory.mktemp("cli") / "posapp.db"
+    filled(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def clock() -> Iterator[FixedClock]:
+    """The clock of every command of a module: 2026-11-20 15:00 UTC."""
+    fixed = FixedClock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(call, "system_clock", fixed)
+        yield fixed
+
+
+@pytest.fixture(scope="module")
+def office(
+    cli_template: Path, clock: FixedClock, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[CommandLine]:
+    """A database of the module's own with an open drawer of ``kim``."""
+    path = copy_of(cli_template, tmp_path_factory.mktemp("office"))
+    database = Database.open(path)
+    line = CommandLine(path, clock, database)
+    line.open_drawer()
+    yield line
+    database.dispose()
