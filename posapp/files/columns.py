@@ -128,8 +128,11 @@ def joined_text(line: Line, getters: Sequence[Getter], separator: str) -> str:
     Raises:
         ValueError: when a cell is no text (see ``text_of``).
     """
-    texts = (text_of(getter(line)) for getter in getters)
-    return separator.join(text for text in texts if text and not is_spreadsheet_error(text))
+    texts = [text_of(getter(line)) for getter in getters]
+    # The first sign is looked at here already: this runs for each row of a large file.
+    return separator.join(
+        [text for text in texts if text and (text[0] != "#" or not is_spreadsheet_error(text))]
+    )
 
 
 def _numbered(header: tuple[str, ...], name: str, number: int) -> int | None:

@@ -203,13 +203,22 @@ class Profile(Model):
 
     @model_validator(mode="after")
     def names_are_known(self) -> Self:
-        """Tables, totals and fields that are named exist."""
+        """Tables and fields that are named exist."""
         for field, source in self.sources():
             counted = isinstance(source, DateSource) and source.days_after_bill_date is not None
             if counted and field != "bill.due_date":
                 raise ValueError(f"{field}: days_after_bill_date is for bill.due_date")
             if source.table is not None and source.table not in self.tables:
                 raise ValueError(f"{field}: there is no [tables.{source.table}]")
+        fields = {field for field, _ in self.sources()}
+        for field in self.numbers_like_cards:
+            if field not in fields:
+                raise ValueError(f"numbers_like_cards: there is no field '{field}'")
+        return self
+
+    @model_validator(mode="after")
+    def totals_are_known(self) -> Self:
+        """Totals count fields that the kind has, and the closing row names totals that exist."""
         known = TOTAL_FIELDS[self.kind]
         for name, total in self.totals.items():
             if total.field is not None and total.field not in known:

@@ -205,7 +205,7 @@ def _template(template: str, rules: TextRules, field: str, *, optional: bool) ->
         parts = [fixed[0]]
         for getter, after in zip(getters, fixed[1:], strict=True):
             text = text_of(getter(line))
-            if not text or is_spreadsheet_error(text):
+            if not text or (text[0] == "#" and is_spreadsheet_error(text)):
                 return text
             parts += (text, after)
         return "".join(parts)

@@ -82,6 +82,7 @@ def test_an_unknown_name_is_refused_with_the_shipped_ones():
         (('field = "amount"', 'field="amount"\ncolumn="x"'), "give exactly one of column, field"),
         (('name = "town"', 'name = "My Town"'), "town: name: string should match pattern"),
         (('name = "town"', 'name = "town"\nrepeats = "maybe"'), "town: repeats: "),
+        (('name = "town"', 'name = "t"\nnumbers_like_cards=["key"]'), "there is no field 'key'"),
         (("[reader]", '[reader]\nencoding = "utf8-ish"'), "town: reader.encoding: "),
         (("[reader]", "[reader]\nheader_line = 0"), "town: reader.header_line: "),
         (("[reader]", '[money]\ngroup_mark = "."\n[reader]'), "town: money: decimal_mark and"),

@@ -1,0 +1,86 @@
+"""Accounts of a file: one for each key, whatever its rows say beside it."""
+
+from dataclasses import replace
+from typing import Final
+
+from posapp.domain.imports import ImportAccount, ImportRate, ImportRecord
+from posapp.files.columns import Line
+from posapp.files.profile import Account
+from posapp.files.texts import TextGetter, TextRules, text_getter
+
+_KEY: Final = 36
+_CODE: Final = 30
+_TEXT: Final = 254
+_ADDRESS: Final = 500
+_CURRENCY: Final = 3
+
+
+class Accounts:
+    """Makes accounts; each key is one account in the file, whatever the rows say beside it.
+
+    The first row that gives a name, an address or another fact wins; look-ups add up. A look-up
+    too long to be kept is left out and counted: nobody would type it, and the row is good.
+    """
+
+    def __init__(self, account: Account, rules: TextRules) -> None:
+        widths = {"key": _KEY, "name": _TEXT, "address": _ADDRESS, "currency": _CURRENCY}
+        widths |= {"email": _TEXT, "phone": _CODE, "customer_class": _CODE, "division": _CODE}
+        self._facts: list[TextGetter] = [
+            text_getter(
+                getattr(account, name), rules, f"account.{name}", width=widths[name],
+                required=name in {"key", "name"},
+            )
+            for name in _FACTS
+        ]  # fmt: skip
+        self._keys = [
+            (kind, text_getter(source, rules, f"account.keys.{kind}", width=_TEXT))
+            for kind, source in account.keys.items()
+        ]
+        self._made: dict[tuple[str, ...], ImportAccount] = {}
+        self._known: dict[str, ImportAccount] = {}
+        self.left_out = 0
+
+    def of(self, line: Line) -> ImportAccount:
+        """The account of a row; rows that say the same share one record."""
+        facts = tuple(getter(line) for getter in self._facts)
+        values = tuple(getter(line) for _, getter in self._keys)
+        said = facts + values
+        made = self._made.get(said)
+        if made is None:
+            pairs = zip(self._keys, values, strict=True)
+            keys = tuple((kind, value) for (kind, _), value in pairs if 0 < len(value) <= _KEY)
+            self.left_out += sum(len(value) > _KEY for value in values)
+            made = _account(line.number, facts, keys)
+            self._made[said] = made
+            first = self._known.get(made.key)
+            self._known[made.key] = made if first is None else _merged(first, made)
+        return made
+
+    def settled(self, record: ImportRecord) -> ImportRecord:
+        """The record with what all rows together say of its account."""
+        if isinstance(record, ImportRate):
+            return record
+        account = record if isinstance(record, ImportAccount) else record.account
+        known = self._known[account.key]
+        if known is account:
+            return record
+        return known if isinstance(record, ImportAccount) else replace(record, account=known)
+
+
+_FACTS: Final = (
+    "key", "name", "address", "customer_class", "division", "currency", "email", "phone",
+)  # fmt: skip
+
+
+def _account(line: int, facts: tuple[str, ...], keys: tuple[tuple[str, str], ...]) -> ImportAccount:
+    key, name, *others = facts
+    address, customer_class, division, currency, email, phone = others
+    return ImportAccount(
+        line, key, name, address, customer_class, division, currency, email, phone, keys
+    )
+
+
+def _merged(first: ImportAccount, later: ImportAccount) -> ImportAccount:
+    filled = {name: getattr(first, name) or getattr(later, name) for name in _FACTS}
+    added = tuple(key for key in later.keys if key not in first.keys)
+    return replace(first, **filled, keys=first.keys + added)
