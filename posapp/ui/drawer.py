@@ -5,12 +5,17 @@ The drawer meant is the one that entry dialogs offer (D-02): the user's own open
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from posapp.domain.tender_controls import Control, ControlView
+from posapp.domain.rights import Actor
+from posapp.domain.tender_controls import ENTRY_SOURCES, Control, ControlView
 from posapp.domain.topics import Topic
 from posapp.ui.tasks import Runner
+
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
 
 TOPICS = frozenset({Topic.CONTROLS, Topic.EVENTS, Topic.SETUP})
 
@@ -73,3 +78,15 @@ class DrawerWatch(QObject):
         self._known = True
         self.state = state
         self.changed.emit()
+
+
+def read_drawer(services: "Services", actor: Actor) -> DrawerState:
+    """The drawers a user may use and what is in the offered one; runs off the GUI thread."""
+    controls = services.tender_controls.mine(actor)
+    setup = services.setup()
+    for control in controls:
+        source = setup.tender_sources[control.tender_source]
+        home = control.currency == setup.installation.currency
+        if home and source.source_type in ENTRY_SOURCES:
+            return DrawerState(controls, services.tender_controls.show(control.id, actor))
+    return DrawerState(controls)

@@ -48,6 +48,8 @@ class Failures:
     def __init__(self, texts: Texts, crashes: CrashReporter) -> None:
         self._texts = texts
         self._crashes = crashes
+        # A box without a parent lives only as long as somebody holds it.
+        self._boxes: set[QMessageBox] = set()
 
     def present(
         self,
@@ -98,7 +100,7 @@ class Failures:
         """Say something that cannot be a strip, because no page is there to carry one."""
         box = _box(QMessageBox.Icon.Information, title or _("Please note"), sentence, window)
         box.addButton(QMessageBox.StandardButton.Ok)
-        box.open()
+        self._open(box)
 
     def ask_retry(self, error: StorageFailure, window: QWidget | None, retry: Act | None) -> None:
         """Say that the database could not do it; what was typed stays."""
@@ -111,7 +113,15 @@ class Failures:
             again.clicked.connect(partial(_call, retry))
             box.setDefaultButton(again)
         box.setEscapeButton(close)
+        self._open(box)
+
+    def _open(self, box: QMessageBox) -> None:
+        self._boxes.add(box)
+        box.finished.connect(partial(self._forget, box))
         box.open()
+
+    def _forget(self, box: QMessageBox, _result: int = 0) -> None:
+        self._boxes.discard(box)
 
     def _ask(self, error: NeedsConfirmation, host: FailureHost, confirm: Confirmed) -> None:
         sentences = [self._texts.concern(concern) for concern in error.concerns]

@@ -76,3 +76,16 @@ class Formats:
     def signs(self) -> NumberSigns:
         """Decimal and grouping sign for reading typed amounts."""
         return number_signs(self.number_locale)
+
+
+def grouped(number: str) -> str:
+    """Digits of an id in groups that eyes can keep: ``1000 000 123``, ``0010 0000 0123``.
+
+    Spaces do no harm where ids are typed or scanned again.
+    """
+    rest, groups = number, []
+    size = 4 if len(number) % 4 == 0 else 3
+    while len(rest) > size + 1:
+        groups.insert(0, rest[-size:])
+        rest = rest[:-size]
+    return " ".join([rest, *groups])

@@ -47,6 +47,7 @@ class TaskDialog(QDialog):
         name: str,
         subtitle: str = "",
         lane: Lane = "db",
+        columns: int = 1,
     ) -> None:
         """Make the frame of the dialog.
 
@@ -60,6 +61,7 @@ class TaskDialog(QDialog):
             name: object name.
             subtitle: line under the heading.
             lane: where the work runs.
+            columns: fields side by side in the form.
         """
         super().__init__(parent)
         self.setObjectName(name)
@@ -72,12 +74,12 @@ class TaskDialog(QDialog):
         self._waiting = False
         self._focused: QWidget | None = None
         self._confirmed: frozenset[str] = frozenset()
-        self.form = Form()
+        self.form = Form(columns)
         self.banner = Banner()
         self.heading = text_label(title, "title")
         self.subtitle = text_label(subtitle, "subtitle", wrap=True)
         self.subtitle.setVisible(bool(subtitle))
-        self.status = text_label("", "subtitle")
+        self.status = text_label("", "error", wrap=True)
         self.body = QVBoxLayout()
         self.submit_button = KeyButton(
             action, self.submit, key=Key.MAIN_ACTION, shortcuts=shortcuts, kind="primary",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posapp.i18n import _, plural
@@ -61,7 +62,7 @@ class ConfirmDialog(QDialog):
             yes or _("Go on"), self.accept, kind="danger" if danger else "", name="confirm"
         )
         if yes_key:
-            self._yes.setShortcut(yes_key)
+            self._yes.bind_key(QKeySequence(yes_key))
             self._yes.show_hint(yes_key)
         buttons = QHBoxLayout()
         buttons.addStretch()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 from posapp.ui.shortcuts import Key, Shortcuts
@@ -56,13 +56,22 @@ class KeyButton(QPushButton):
         if key is not None and shortcuts is not None:
             self._hint = shortcuts.shown(key)
             if bind:
-                self.setShortcut(shortcuts.sequence(key))
+                self.bind_key(shortcuts.sequence(key))
             self.setAccessibleDescription(self._hint)
 
     @property
     def hint(self) -> str:
         """The key as shown."""
         return self._hint
+
+    def bind_key(self, key: QKeySequence) -> None:
+        """Press the button with a key of its window while it is visible and enabled.
+
+        A button's own shortcut presses only after an animation of 100 ms; this one at once.
+        """
+        shortcut = QShortcut(key, self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.click)
 
     def show_hint(self, hint: str) -> None:
         """Show a key that somebody else binds, such as Enter in a dialog."""
@@ -72,10 +81,8 @@ class KeyButton(QPushButton):
         self.update()
 
     def show_text(self, text: str) -> None:
-        """Change the words and keep the key; ``setText`` would drop the shortcut."""
-        kept = self.shortcut()
+        """Change the words, for screen readers too."""
         self.setText(text)
-        self.setShortcut(kept)
         self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:

@@ -1,0 +1,22 @@
+"""How an account looks in the list under the search line."""
+
+from typing import Final
+
+from posapp.domain.accounts import AccountHit
+from posapp.domain.ids import short_id
+from posapp.i18n import _
+from posapp.ui.formats import grouped
+from posapp.ui.widgets.hits import Hit
+
+# Kinds whose match is the name, address or number that the hit shows anyway.
+_SHOWN_ANYWAY: Final = frozenset({"name", "address", "account", "person"})
+
+
+def hit_of(found: AccountHit) -> Hit:
+    """Name above, account number and address below; what else matched stands at the right."""
+    number = grouped(short_id(found.account_id))
+    detail = " · ".join(part for part in (number, found.address) if part)
+    if found.kind.casefold() in _SHOWN_ANYWAY or not found.matched:
+        return Hit(found.name, detail)
+    kind = _(found.kind.replace("_", " ").capitalize())
+    return Hit(found.name, detail, f"{kind} {found.matched}")

@@ -1,0 +1,108 @@
+"""The pages of the window: the one shown, and the way back to the ones before it."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from posapp.domain.topics import Topic
+from posapp.ui.pages.base import Page
+
+Make = Callable[[str, int], Page]
+
+# More steps back than anybody remembers; older pages are let go.
+_DEPTH: Final = 12
+
+
+class PageStack(QStackedWidget):
+    """Shows one page; older ones keep their state until one goes back to them.
+
+    ``page_changed`` tells when another page is shown, ``page_moved`` when its title or strips
+    changed.
+    """
+
+    page_changed = Signal()
+    page_moved = Signal()
+
+    def __init__(self, make: Make) -> None:
+        """Make an empty stack.
+
+        Args:
+            make: makes a page by kind and number.
+        """
+        super().__init__()
+        self._make = make
+        self._stale: set[Page] = set()
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown."""
+        found = self.currentWidget()
+        return found if isinstance(found, Page) else None
+
+    @property
+    def may_go_back(self) -> bool:
+        """Whether there is a page before this one."""
+        return self.count() > 1
+
+    def open(self, kind: str, number: int) -> None:
+        """Show a page; the one that is shown already is read again."""
+        page = self.page
+        if page is not None and (page.KIND, page.number) == (kind, number):
+            page.load()
+            page.focus_first()
+            return
+        self._push(self._make(kind, number))
+
+    def restart(self, kind: str) -> None:
+        """Show a page as the first one; there is no way back from it."""
+        self._push(self._make(kind, 0))
+        while self.count() > 1:
+            self._drop(0)
+
+    def back(self) -> bool:
+        """Return to the page before; False when this is the first one."""
+        if not self.may_go_back:
+            return False
+        last = self.count() - 1
+        self.setCurrentIndex(last - 1)
+        self._drop(last)
+        page = self.page
+        if page is not None:
+            if page in self._stale:
+                self._stale.discard(page)
+                page.load()
+            self.page_changed.emit()
+            page.focus_first()
+        return True
+
+    def on_data_changed(self, topics: frozenset[Topic]) -> None:
+        """Reload the page that is shown if a topic concerns it; others when they are shown."""
+        for index in range(self.count()):
+            page = self.widget(index)
+            if not isinstance(page, Page) or not page.is_concerned(topics):
+                continue
+            if page is self.page:
+                page.load()
+            else:
+                self._stale.add(page)
+
+    def _push(self, page: Page) -> None:
+        page.title_changed.connect(self.page_moved)
+        page.notices_changed.connect(self.page_moved)
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        if self.count() > _DEPTH:
+            # The first one is where one starts from; it stays.
+            self._drop(1)
+        self.page_changed.emit()
+        page.load()
+        page.focus_first()
+
+    def _drop(self, index: int) -> None:
+        page = self.widget(index)
+        if isinstance(page, Page):
+            self._stale.discard(page)
+        self.removeWidget(page)
+        page.deleteLater()

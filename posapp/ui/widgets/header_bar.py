@@ -1,0 +1,78 @@
+"""The bar under the menus: search line, the drawer, the cash limit, who works here."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from posapp.domain.accounts import AccountHit
+from posapp.domain.ids import short_id
+from posapp.i18n import _
+from posapp.ui.account_hits import hit_of
+from posapp.ui.context import UiContext
+from posapp.ui.formats import grouped
+from posapp.ui.shortcuts import Key
+from posapp.ui.theme import dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.badges import Pill
+from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.search_line import SearchLine
+from posapp.ui.words import word
+
+
+class HeaderBar(QFrame):
+    """Always in sight; the search line is where every customer begins."""
+
+    def __init__(self, context: UiContext, look_up: Callable[[str], Sequence[AccountHit]]) -> None:
+        """Make the bar.
+
+        Args:
+            context: the surroundings.
+            look_up: finds accounts; runs off the GUI thread.
+        """
+        super().__init__()
+        self.setObjectName("header_bar")
+        self.setProperty("role", "toolbar")
+        self._context = context
+        label = _("Search account, name, address, bill, plate  {key}")
+        self.search = SearchLine(
+            context.runner,
+            look_up,
+            hit_of,
+            label=label.format(key=context.shortcuts.shown(Key.SEARCH)),
+            scanner_gap_ms=context.settings.scanner_gap_ms,
+        )
+        self.drawer = Pill()
+        self.limit = Pill()
+        self.demo = Pill()
+        actor = context.actor
+        roles = ", ".join(word(role).text for role in sorted(actor.roles))
+        self.user = text_label(f"{actor.name} · {roles}", "subtitle")
+        self.user.setObjectName("user")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(dp(16), dp(9), dp(16), dp(9))
+        layout.setSpacing(dp(12))
+        layout.addWidget(self.search, 1)
+        for name, pill in (
+            ("drawer_state", self.drawer),
+            ("limit_state", self.limit),
+            ("demo_mark", self.demo),
+        ):
+            pill.setObjectName(name)
+            layout.addWidget(pill)
+        layout.addWidget(self.user)
+        if context.setup.installation.demo:
+            self.demo.show_state(_("DEMO"), Tone.AMBER)
+        context.drawer.changed.connect(self.refresh)
+        if context.drawer.is_known:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the drawer as last read: its number and source, never what is in it (D-16)."""
+        view = self._context.drawer.state.view
+        if view is None:
+            self.drawer.show_state(_("No drawer open"), Tone.GREY)
+            self.limit.show_state("", Tone.GREY)
+            return
+        number = grouped(short_id(view.control.id))
+        self.drawer.show_state(f"TC {number} · {view.control.tender_source}", Tone.BLUE)
+        self.limit.show_state(_("Turn in funds") if view.above_limit else "", Tone.AMBER)

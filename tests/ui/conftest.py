@@ -1,0 +1,137 @@
+"""Qt fixtures: no screen, the light theme, runners that tests steer."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from posapp.domain.money import Currency
+from posapp.domain.topics import Saved
+from posapp.settings import WorkstationSettings
+from posapp.ui.crash import CrashReporter
+from posapp.ui.failures import Failures
+from posapp.ui.formats import Formats
+from posapp.ui.shortcuts import Shortcuts
+from posapp.ui.signals import AppSignals
+from posapp.ui.state import WindowState
+from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
+from posapp.ui.texts import Texts
+from posapp.ui.theme import Theme
+
+TODAY = date(2026, 11, 21)
+
+
+class ManualRunner:
+    """Keeps work until a test lets it finish, in any order."""
+
+    def __init__(self, signals: AppSignals) -> None:
+        self.jobs: list[tuple[Callable[[], Any], Callable[[Any], None], Any]] = []
+        self._signals = signals
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[BaseException], None] | None = None,
+        lane: str = "db",
+        progress: Progress | None = None,
+    ) -> None:
+        self.jobs.append((work, on_done, on_error))
+
+    def progress(self, owner: QObject, on_moved: Callable[[int, int | None], None]) -> Progress:
+        return Progress(0, lambda _number: None)
+
+    def finish(self, at: int = 0) -> None:
+        """Let one job finish."""
+        work, on_done, _on_error = self.jobs.pop(at)
+        result = work()
+        on_done(result)
+        if isinstance(result, Saved):
+            self._signals.data_changed.emit(result.topics)
+
+    def fail(self, error: BaseException, at: int = 0) -> None:
+        """Let one job fail."""
+        _work, _on_done, on_error = self.jobs.pop(at)
+        assert on_error is not None
+        on_error(error)
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    made = Theme(qapp, "light")
+    made.apply()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def light(theme: Theme) -> None:
+    """Every test starts in the light theme at 100 %."""
+    if theme.tokens.name != "light" or theme.scale != 1.0:
+        theme.choose("light", 100)
+
+
+@pytest.fixture
+def formats() -> Formats:
+    currencies = {"EUR": Currency("EUR", 2, "€"), "JPY": Currency("JPY", 0, "¥")}
+    return Formats(Currency("USD", 2, "$"), currencies, zone="America/New_York")
+
+
+@pytest.fixture
+def texts(formats: Formats) -> Texts:
+    return Texts(formats)
+
+
+@pytest.fixture
+def signals(qapp: QApplication) -> AppSignals:
+    return AppSignals()
+
+
+@pytest.fixture
+def inline(signals: AppSignals) -> InlineRunner:
+    return InlineRunner(signals)
+
+
+@pytest.fixture
+def manual(signals: AppSignals) -> ManualRunner:
+    return ManualRunner(signals)
+
+
+@pytest.fixture
+def runner(signals: AppSignals) -> Iterator[TaskRunner]:
+    made = TaskRunner(signals)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def crashes(qapp: QApplication) -> CrashReporter:
+    return CrashReporter()
+
+
+@pytest.fixture
+def failures(texts: Texts, crashes: CrashReporter) -> Failures:
+    return Failures(texts, crashes)
+
+
+@pytest.fixture
+def shortcuts() -> Shortcuts:
+    return Shortcuts(WorkstationSettings())
+
+
+@pytest.fixture
+def state(tmp_path: Path, qapp: QApplication) -> WindowState:
+    return WindowState(tmp_path / "window.ini", "amara")
+
+
+@pytest.fixture
+def today() -> Callable[[], date]:
+    return lambda: TODAY
