@@ -24,23 +24,21 @@ def rows(name: str, key: str = "code") -> dict[str, dict[str, Any]]:
 
 def test_d41_tender_types() -> None:
     types = rows("tender_type")
-    assert set(types) == set(
-        [
-            "CASH",
-            "CHEC",
-            "OVUN",
-            "DDCH",
-            "CRED",
-            "MORD",
-            "CCHK",
-            "TRAV",
-            "CARD",
-            "PAYR",
-            "FLEX",
-            "STUD",
-            "ROND",
-        ]
-    )
+    assert set(types) == {
+        "CASH",
+        "CHEC",
+        "OVUN",
+        "DDCH",
+        "CRED",
+        "MORD",
+        "CCHK",
+        "TRAV",
+        "CARD",
+        "PAYR",
+        "FLEX",
+        "STUD",
+        "ROND",
+    }
     assert {code for code, row in types.items() if row["like_cash"]} == {"CASH", "CCHK", "TRAV"}
     assert {code for code, row in types.items() if row["allow_cash_back"]} == {"CASH", "TRAV"}
     assert {code for code, row in types.items() if row["generate_auto_pay"]} == {"DDCH", "CRED"}
