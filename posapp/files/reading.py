@@ -20,6 +20,7 @@ from posapp.domain.imports import (
 )
 from posapp.domain.money import Currency, Money
 from posapp.domain.ports import Progress
+from posapp.files.accounts import Accounts
 from posapp.files.amounts import MoneyReader
 from posapp.files.columns import Columns, Line
 from posapp.files.faults import Fault, shown, wrong_file, wrong_profile
@@ -27,7 +28,6 @@ from posapp.files.joins import Finder, JoinedTables, finders, open_joins
 from posapp.files.opened_file import OpenedFile, open_source
 from posapp.files.profile import Profile
 from posapp.files.records import (
-    Accounts,
     Maker,
     Terms,
     account_maker,
