@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 from functools import cache
 
@@ -18,7 +19,7 @@ from posapp.files import preview, read_mapped, read_profile, shipped_profiles
 USD = Currency("USD")
 FUZZ = settings(
     max_examples=120,
-    deadline=1000,
+    deadline=None,  # a busy machine is not a hang; the time of the process is measured below
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -56,10 +57,12 @@ def survives(tmp_path):
         path = tmp_path / "in"
         path.write_bytes(content)
         refused = None
+        start = time.process_time()
         try:
             mapped = read_mapped(path, profile_of(profile), currency=USD)
         except Refused as refusal:
             refused = refusal
+        assert time.process_time() - start < 1, "a reading hangs"
         if refused is not None:
             assert refused.code in {"M-81", "M-82"}
             sentence(refused.code, refused.fields).encode()
@@ -105,7 +108,7 @@ def test_r10_any_json(survives, value, profile):
     survives(json.dumps(value).encode(), profile)
 
 
-@FUZZ
+@settings(FUZZ, max_examples=50)
 @given(
     st.lists(
         st.dictionaries(
