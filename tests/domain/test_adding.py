@@ -271,6 +271,7 @@ DATES = [
     ("default is the drawer's business date", YESTERDAY, None, False, YESTERDAY),
     ("today with a drawer of yesterday", YESTERDAY, TODAY, False, TODAY),
     ("the drawer's own date", YESTERDAY, YESTERDAY, False, YESTERDAY),
+    ("a drawer of tomorrow, by default", TOMORROW, None, False, TOMORROW),
     ("earlier with the right to back-date", TODAY, YESTERDAY, True, YESTERDAY),
     ("first day of the open period", TODAY, date(2026, 11, 1), True, date(2026, 11, 1)),
 ]
@@ -603,19 +604,19 @@ def test_pe11_the_second_payment_sees_what_the_first_left() -> None:
     ]
 
 
-def test_pe11_the_second_payment_of_a_bill_sees_what_the_first_left() -> None:
+def test_pe11_later_payments_of_a_bill_see_what_the_earlier_ones_left() -> None:
     bill = MatchTarget(
         MatchKind.BILL, "B-1", True, None, BillId(88), ((AgreementId(1), usd("25.00")),)
     )
     openness = payee(WATER, open_item=True, match_required=True)
-    facts = replace(FACTS, payees={PAYOR: openness}, matches={0: bill, 1: bill})
-    draft = pay("20.00", match_type="BILL-ID", match_value="B-1")
-    command = add_event([tender("CASH", "40.00")], [draft, draft], confirmed=frozenset({"M-39"}))
-    first, second = decide_add(command, facts).payments
-    assert [(s.agreement_id, s.amount) for s in first.shares] == [(1, usd("20.00"))]
-    assert [(s.agreement_id, s.amount) for s in second.shares] == [
-        (1, usd("5.00")),
-        (None, usd("15.00")),
+    facts = replace(FACTS, payees={PAYOR: openness}, matches={0: bill, 1: bill, 2: bill})
+    drafts = [pay(a, match_type="BILL-ID", match_value="B-1") for a in ("10.00", "8.00", "12.00")]
+    command = add_event([tender("CASH", "30.00")], drafts, confirmed=frozenset({"M-39"}))
+    shares = [payment.shares for payment in decide_add(command, facts).payments]
+    assert [[(s.agreement_id, s.amount) for s in one] for one in shares] == [
+        [(1, usd("10.00"))],
+        [(1, usd("8.00"))],
+        [(1, usd("7.00")), (None, usd("5.00"))],
     ]
 
 

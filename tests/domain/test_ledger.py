@@ -178,6 +178,8 @@ FT6 = [
     ("open period", "2026-11-20", {"2026-10": True, "2026-11": True}, "2026-11-20"),
     ("first day of an open period", "2026-11-01", {"2026-11": True}, "2026-11-01"),
     ("last day of an open period", "2026-11-28", {"2026-11": True}, "2026-11-28"),
+    ("last day of an open period before another", "2026-11-28", {"2026-11": True, "2026-12": True}, "2026-11-28"),
+    ("between two open periods", "2026-11-29", {"2026-11": True, "2026-12": True}, "2026-12-01"),
     ("closed: first open date after it", "2026-10-15", {"2026-10": False, "2026-11": True, "2026-12": True}, "2026-11-01"),
     ("closed: not an open one before it", "2026-10-15", {"2026-09": True, "2026-10": False, "2026-11": True}, "2026-11-01"),
     ("nothing open after it: last open date", "2027-01-05", {"2026-10": True, "2026-11": True}, "2026-11-28"),

@@ -65,10 +65,12 @@ def test_d21_values_do_not_run_into_each_other() -> None:
 @dataclass(frozen=True)
 class Odd:
     values: list[Any]
+    amount: Money
 
 
 def test_d21_a_fingerprint_never_changes_with_the_program() -> None:
     # Stored in databases: a request of before an upgrade must still be known after it.
-    content = Odd([Money(5), None, True, 7, "é", date(2026, 11, 20), Decimal("1.10"), (1, 2)])
-    text = '{"values":[5,null,true,7,"é","2026-11-20","1.10",[1,2]]}'
+    values = [Money(5), None, True, 7, "é", date(2026, 11, 20), Decimal("1.10"), (1, 2)]
+    content = Odd(values, Money(12))
+    text = '{"amount":12,"values":[5,null,true,7,"é","2026-11-20","1.10",[1,2]]}'
     assert fingerprint(content) == hashlib.sha256(text.encode()).hexdigest()
