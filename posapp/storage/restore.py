@@ -108,6 +108,11 @@ def _keep(place: Path, clock: Clock) -> Path:
 
 
 def _refuse_in_use(place: Path) -> None:
+    try:
+        places.check_file(place)
+    except StorageFailure:
+        # Too damaged to be asked; its log must stay as it is.
+        return
     library: Any = driver()
     with contextlib.closing(library.connect(str(place), isolation_level=None, timeout=0)) as probe:
         try:
@@ -121,7 +126,7 @@ def _refuse_in_use(place: Path) -> None:
                     f"{place} is open in another program. Close it everywhere, then try again.",
                 ) from error
         except library.DatabaseError:
-            # Too damaged to be asked: that is what a restore is for.
+            # Damaged inside: that is what a restore is for.
             return
 
 

@@ -1,0 +1,334 @@
+"""``db check`` (R4, R11, payments 25): clean when all is well, and each thing that is off is named.
+
+Faults are put in as the owner of a file would: triggers away, rows changed, triggers back.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, text
+
+from posapp.domain.money import Money
+from posapp.storage.audit import append_audit
+from posapp.storage.check import CheckReport, check_database, check_quickly
+from posapp.storage.db import Database
+from posapp.storage.ids import take_id
+from posapp.storage.info import info
+from posapp.storage.invariants import INVARIANTS
+from posapp.storage.live_rows import MENTIONED
+from posapp.storage.triggers import drop_statements, statements
+from tests.helpers.rows import (
+    NOW,
+    Office,
+    Paid,
+    charge,
+    make_office,
+    paid_event,
+    post,
+    put,
+)
+
+Fault = Callable[[Connection, Office, Paid], object]
+
+
+def day(s: Connection) -> tuple[Office, Paid]:
+    """A bill, two payments (one canceled again), an item paid off, a balanced match event."""
+    office = make_office(s)
+    charge(s, office, Money(30000))
+    paid = paid_event(s, office)
+    canceled = paid_event(s, office, Money(2500))
+    post(
+        s, office, canceled.payment, canceled.segment, take_id(s), Money(2500), reverses=canceled.ft
+    )
+    s.execute(
+        text("UPDATE payment SET status = 'CANCELED', canceled_at = frozen_at WHERE id = :p"),
+        {"p": canceled.payment},
+    )
+    mention = {"rows": {"payment": [{"id": canceled.payment, "status": "CANCELED"}]}}
+    append_audit(
+        s,
+        f"control/{office.control}",
+        at=NOW + timedelta(seconds=1),
+        user_id=office.user,
+        action="payment.cancel",
+        object_id=canceled.payment,
+        body=mention,
+    )
+    own = put(s, "agreement", account_id=office.account, sa_type="VIOLATION", status="ACTIVE")
+    put(
+        s,
+        "payable_item",
+        number="V1",
+        account_id=office.account,
+        agreement_id=own,
+        sa_type="VIOLATION",
+        state="PAID",
+    )
+    put(s, "float_count", tender_control_id=office.control, value=Money(5000), quantity=3)
+    match = put(s, "match_event", account_id=office.account, status="BALANCED")
+    for name in ("PS", "PX"):
+        ft = s.execute(
+            text("SELECT id FROM financial_transaction WHERE parent_id = :p AND ft_type = :t"),
+            {"p": canceled.payment, "t": name},
+        ).scalar_one()
+        put(s, "match_event_ft", match_event_id=match, ft_id=ft)
+    return office, paid
+
+
+def checked(db: Database, fault: Fault | None = None) -> CheckReport:
+    with db.begin() as s:
+        office, paid = day(s)
+        if fault is not None:
+            for statement in drop_statements(db.dialect):
+                s.execute(text(statement))
+            fault(s, office, paid)
+            for statement in statements(db.dialect):
+                s.execute(text(statement))
+    return check_database(db)
+
+
+def sql(statement: str) -> Fault:
+    return lambda s, office, paid: s.execute(
+        text(statement),
+        {
+            key: found
+            for key, found in (
+                ("event", paid.event),
+                ("tender", paid.tender),
+                ("payment", paid.payment),
+                ("segment", paid.segment),
+                ("ft", paid.ft),
+                ("control", office.control),
+                ("account", office.account),
+            )
+            if f":{key}" in statement
+        },
+    )
+
+
+def test_a_day_that_is_right_is_clean(db: Database) -> None:
+    report = checked(db)
+    assert report.findings == ()
+    assert report.clean
+    assert report.checks >= len(INVARIANTS) + len(MENTIONED) + 6
+    assert check_quickly(db).clean
+
+
+def other_account(s: Connection, office: Office, paid: Paid) -> None:
+    other = make_office(s, source="CASH-A02")
+    s.execute(
+        text("UPDATE pay_segment SET agreement_id = :a WHERE id = :s"),
+        {"a": other.agreement, "s": paid.segment},
+    )
+
+
+def second_cash_back(s: Connection, office: Office, paid: Paid) -> None:
+    for _ in range(2):
+        put(
+            s,
+            "tender",
+            event_id=paid.event,
+            payor_account_id=office.account,
+            amount=Money(-1),
+            control_amount=Money(-1),
+            tender_control_id=office.control,
+            created_by=office.user,
+            cash_back=True,
+        )
+
+
+def euro_drawer(s: Connection, office: Office, paid: Paid) -> None:
+    s.execute(
+        text("UPDATE deposit_control SET currency = 'EUR'"),
+    )
+
+
+def unbilled_line(s: Connection, office: Office, paid: Paid) -> None:
+    s.execute(text("UPDATE bill SET amount = amount + 1"))
+
+
+FAULTS: dict[str, tuple[Fault, ...]] = {
+    "25.1 segments": (
+        sql("UPDATE pay_segment SET amount = amount - 1 WHERE id = :segment"),
+        sql("UPDATE payment SET amount = amount + 1 WHERE id = :payment"),
+        sql("UPDATE payment SET status = 'ERROR' WHERE id = :payment"),
+    ),
+    "25.2 postings": (
+        sql("UPDATE payment SET status = 'FREEZABLE' WHERE id = :payment"),
+        sql("UPDATE payment SET status = 'CANCELED' WHERE id = :payment"),
+        sql("UPDATE financial_transaction SET sibling_id = NULL WHERE id = :ft"),
+    ),
+    "25.2 amounts": (
+        sql("UPDATE financial_transaction SET current_amount = current_amount + 1 WHERE id = :ft"),
+        sql("UPDATE financial_transaction SET payoff_amount = 0 WHERE id = :ft"),
+    ),
+    "25.2 reversals": (
+        sql(
+            "UPDATE financial_transaction SET payoff_amount = payoff_amount + 1 WHERE ft_type = 'PX'"
+        ),
+    ),
+    "25.3 ledger": (
+        sql("UPDATE gl_line SET amount = amount + 1 WHERE ft_id = :ft AND seq = 1"),
+        sql("DELETE FROM gl_line WHERE ft_id = :ft"),
+    ),
+    "25.4 stamps": (
+        sql("UPDATE payment SET frozen_at = NULL WHERE id = :payment"),
+        sql("UPDATE tender SET status = 'CANCELED' WHERE id = :tender"),
+    ),
+    "25.6 drawers": (sql("UPDATE tender SET tender_control_id = NULL WHERE id = :tender"),),
+    "25.6 currencies": (
+        sql("UPDATE tender SET control_currency = 'EUR' WHERE id = :tender"),
+        sql("UPDATE tender SET control_amount = control_amount + 1 WHERE id = :tender"),
+    ),
+    "25.7 cash back": (
+        second_cash_back,
+        sql("UPDATE tender SET cash_back = true WHERE id = :tender"),
+    ),
+    "25.8 tenders": (sql("UPDATE tender SET status = 'CANCELED' WHERE id = :tender"),),
+    "25.10 floats": (sql("UPDATE float_count SET quantity = 4"),),
+    "25.10 controls": (euro_drawer,),
+    "25.11 accounts": (other_account,),
+    "25.11 signs": (sql("UPDATE payment SET amount = -amount WHERE id = :payment"),),
+    "25.12 matches": (
+        sql("UPDATE financial_transaction SET current_amount = 1 WHERE ft_type = 'PX'"),
+    ),
+    "bills": (unbilled_line,),
+    "items": (
+        sql("UPDATE payable_item SET agreement_id = (SELECT max(agreement_id) FROM pay_segment)"),
+    ),
+    "receipts": (
+        sql("UPDATE tender_control SET last_receipt = 3"),
+        sql("UPDATE payment_event SET receipt_seq = 9 WHERE id = :event"),
+        sql("UPDATE payment_event SET receipt_seq = NULL WHERE id = :event"),
+    ),
+    "receipts of frozen events": (
+        sql("UPDATE payment_event SET receipt_seq = NULL WHERE id = :event"),
+    ),
+    "requests": (sql("UPDATE request SET result_id = 1 WHERE result_id = :event"),),
+    "documents": (
+        sql("UPDATE payment_event SET document_number = '2026-MAIN-000009' WHERE id = :event"),
+        sql("UPDATE payment_event SET document_number = 'x' WHERE id = :event"),
+    ),
+    "documents given": (
+        sql("UPDATE payment_event SET document_number = NULL WHERE id = :event"),
+        sql("UPDATE number_sequence SET last = 9"),
+    ),
+    "audit chains": (
+        sql("UPDATE audit SET body = '{}' WHERE object_id = :event"),
+        sql("UPDATE audit SET body = 'not json' WHERE object_id = :event"),
+        sql("DELETE FROM audit WHERE object_id = :event"),
+    ),
+    "audit of tender": (
+        sql("UPDATE tender SET amount = amount + 1 WHERE id = :tender"),
+        sql("UPDATE tender SET cash_back = true WHERE id = :tender"),
+        sql("UPDATE tender SET rate = '1.5' WHERE id = :tender"),
+        sql("DELETE FROM tender WHERE id = :tender"),
+    ),
+    "audit of payment": (
+        sql("UPDATE payment SET amount = amount + 1 WHERE id = :payment"),
+        sql("UPDATE payment SET status = 'FROZEN' WHERE status = 'CANCELED'"),
+    ),
+    "audit of payment_event": (
+        sql("UPDATE payment_event SET payment_date = '2026-11-19' WHERE id = :event"),
+    ),
+    "audit of gl_line": (
+        sql("UPDATE gl_line SET amount = amount + 1 WHERE ft_id = :ft AND seq = 1"),
+    ),
+}
+CASES = [(name, number) for name, faults in FAULTS.items() for number in range(len(faults))]
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_what_is_off_is_named(db: Database, name: str, number: int) -> None:
+    report = checked(db, FAULTS[name][number])
+    found = {finding.name: finding for finding in report.findings}
+    assert name in found, found
+    assert found[name].count >= 1
+    assert found[name].says
+
+
+def test_every_invariant_has_a_fault_that_it_finds() -> None:
+    assert {rule.name for rule in INVARIANTS} <= set(FAULTS)
+
+
+def test_identities_in_use_above_the_counter(db: Database) -> None:
+    with db.begin() as s:
+        day(s)
+        put(s, "person", id=9_000_000_000, name="From elsewhere")
+    (finding,) = check_database(db).findings
+    assert (finding.name, finding.first) == ("identities", "9000000000")
+
+
+def test_the_last_mention_counts_and_deleted_rows_must_be_gone(db: Database) -> None:
+    with db.begin() as s:
+        office, _ = day(s)
+        event = put(s, "payment_event", request_id="r", created_by=office.user)
+        for number, mention in enumerate(
+            (
+                {"payment_event": [{"id": event, "currency": "USD"}]},
+                {"payment_event": [{"id": event, "currency": "EUR"}]},
+                {"payment_event": [{"id": event, "deleted": True}]},
+            )
+        ):
+            append_audit(
+                s,
+                f"control/{office.control}",
+                at=NOW + timedelta(minutes=number),
+                user_id=None,
+                action="x",
+                object_id=event,
+                body={"rows": mention},
+            )
+    assert [finding.name for finding in check_database(db).findings] == ["audit of payment_event"]
+    with db.begin() as s:
+        s.execute(text("DELETE FROM payment_event WHERE id = :e"), {"e": event})
+    assert check_database(db).clean
+
+
+def test_guards_that_are_gone_are_named(db: Database) -> None:
+    with db.begin() as s:
+        for statement in drop_statements(db.dialect):
+            s.execute(text(statement))
+    (finding,) = check_database(db).findings
+    assert (finding.name, finding.count) == (
+        "guards",
+        len(drop_statements("sqlite")) + (0 if db.dialect == "sqlite" else 11),
+    )
+    assert [f.name for f in check_quickly(db).findings] == ["guards"]
+
+
+def test_rows_that_point_nowhere_are_named(sqlite_db: Database) -> None:
+    with sqlite_db.engine.connect() as s:
+        driver = s.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        driver.execute("INSERT INTO user_role VALUES (77, 'cashier')")
+        s.invalidate()
+    (finding,) = check_database(sqlite_db).findings
+    assert (finding.name, finding.count) == ("references", 1)
+    assert finding.first.startswith("user_role")
+
+
+def test_settings_that_were_turned_off_are_named(db: Database) -> None:
+    with db.read() as s:
+        if db.dialect == "sqlite":
+            s.connection.driver_connection.execute("PRAGMA cell_size_check=OFF")
+        else:
+            s.exec_driver_sql("SELECT set_config('synchronous_commit', 'off', false)")
+            s.commit()
+    (finding,) = check_database(db).findings
+    assert finding.name == "settings"
+
+
+def test_info_says_what_it_is(db: Database) -> None:
+    with db.begin() as s:
+        day(s)
+    facts = info(db)
+    assert facts.engine == ("SQLite" if db.dialect == "sqlite" else "PostgreSQL")
+    assert facts.version[0].isdigit()
+    assert facts.schema == facts.program_schema
+    assert (facts.organisation, facts.demo) == ("Our office", False)
+    assert facts.size > 100_000
+    assert facts.rows["payment"] == 2
+    assert facts.rows["audit"] == 3
+    assert facts.url == db.url_shown
