@@ -188,3 +188,15 @@ class ImportReport:
     rejected: tuple[Reject, ...]
     totals: Mapping[str, ControlTotal]
     dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutlook:
+    """A preview with what an import would do now: ``report`` holds the rejects of both.
+
+    ``wrong_totals`` are sentences; with one of them nothing would be recorded.
+    """
+
+    preview: ImportPreview
+    report: ImportReport
+    wrong_totals: tuple[str, ...]
