@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posapp.domain.card_numbers import looks_like_card_number
+from posapp.domain.card_numbers import is_card_number, looks_like_card_number
 
 CARDS = {
     "Visa": "4111111111111111",
@@ -79,3 +79,23 @@ def test_r13_ten_digits_never_fire(number: int) -> None:
 @given(text=st.text(max_size=200))
 def test_r13_any_text_is_read_without_an_error(text: str) -> None:
     assert looks_like_card_number(text) in {True, False}
+
+
+ALONE = {
+    "plain": ("4111111111111111", True),
+    "spaces around": ("  4111111111111111 ", True),
+    "grouped": ("4111 1111 1111 1111", True),
+    "groups of an American Express": ("3782 822463 10005", True),
+    "Luhn fails": ("4111111111111112", False),
+    "with a date behind it": ("4111111111111111-20261120", False),
+    "inside a text": ("card 4111111111111111", False),
+    "an account key": ("1000000001", False),
+    "nothing": ("", False),
+}
+
+
+@pytest.mark.parametrize(("text", "is_card"), ALONE.values(), ids=ALONE)
+def test_r13_identifiers_are_cards_only_when_nothing_else_is_there(
+    text: str, is_card: bool
+) -> None:
+    assert is_card_number(text) is is_card
