@@ -42,7 +42,8 @@ def tender_concerns(
         t.amount for t in tenders if t.tender_type == cash_type and t.rate is None
     )
     if change > cash:
-        found.append(Concern("M-42", {"change": change, "cash": cash}))
+        # What the drawer holds stays unsaid: the cashier counts blind (D-16).
+        found.append(Concern("M-42", {"change": change}))
     return tuple(found)
 
 

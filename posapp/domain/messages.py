@@ -58,7 +58,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "(event {event}).",
     ),
     "M-41": Message("W", "Delete payment event {event}? This cannot be undone."),
-    "M-42": Message("W", "The drawer holds {cash} in cash; the change is {change}. Go on?"),
+    "M-42": Message(
+        "W", "The change of {change} is more than the cash in your drawer should be. Go on?"
+    ),
     "M-50": Message("E", "{field}: {value!r} {reason}."),
     "M-51": Message("E", "You may not do this: the right '{right}' is missing."),
     "M-52": Message("E", "User name or password is wrong."),
