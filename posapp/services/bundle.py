@@ -8,6 +8,7 @@ from posapp.services.accounts import Accounts
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
 from posapp.services.event_actions import EventActions
+from posapp.services.importing import Importing
 from posapp.services.in_hand import InHand
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.printing import Printing
@@ -33,6 +34,7 @@ class Services:
     deposit_controls: DepositControls
     users: Users
     desk: DeskWork
+    importing: Importing
 
     def setup(self) -> SetUp:
         """The set-up in force."""
@@ -57,4 +59,5 @@ def build(db: Database, clock: Clock) -> Services:
         deposit_controls=DepositControls(db, clock, cache),
         users=Users(db, clock, cache),
         desk=DeskWork(db, clock, cache),
+        importing=Importing(db, clock, cache),
     )
