@@ -11,7 +11,7 @@ from posapp.cli.call import Call
 from posapp.cli.commands import Answer, command, noun
 from posapp.cli.failures import REFUSED
 from posapp.cli.plain import Document
-from posapp.cli.secrets import new_password
+from posapp.cli.secrets import first_password
 from posapp.domain.clock import system_clock
 from posapp.domain.messages import sentence
 
@@ -48,7 +48,7 @@ def init(
     module: Any = import_module("posapp.services.maintenance")
     office = module.NewOffice(
         login=admin,
-        password=new_password(admin),
+        password=first_password(admin),
         name=name,
         organisation=organisation,
         currency=currency.upper(),

@@ -27,7 +27,7 @@ EventArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment event.
     app,
     "add",
     writes=True,
-    example="posapp event add --payor 'GZH7067 NY' --tender CHECK:25.00:1047 --tender CASH:5 "
+    example="posapp event add --payor 'GZH7067 NY' --tender CHEC:25.00:1047 --tender CASH:5 "
     "--amount 30 --user kim --json",
 )
 def add(

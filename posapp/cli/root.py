@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from posapp import __version__
-from posapp.cli import account, control, db, deposit_control, event, user
+from posapp.cli import account, control, db, deposit_control, event, receipt, user
 from posapp.cli.commands import take_options, with_example
 from posapp.cli.options import DbOption, JsonOption, UserOption
 from posapp.cli.window import open_without_command
@@ -30,6 +30,7 @@ for name, noun in {
     "deposit-control": deposit_control,
 }.items():
     app.add_typer(noun.app, name=name)
+receipt.register(app)
 
 
 def _say_version(wanted: bool) -> None:

@@ -35,27 +35,46 @@ def password_of(login: str) -> str:
     return found
 
 
-def new_password(login: str) -> str:
-    """The password that a new user gets: ``POSAPP_NEW_PASSWORD``, or asked for twice.
-
-    Without both it is that of ``POSAPP_PASSWORD``, said on standard error: scripts that set up an
-    office know one variable only.
+def first_password(login: str) -> str:
+    """The password of a database's first user: ``POSAPP_PASSWORD``, or asked for twice.
 
     Raises:
         typer.BadParameter: when there is none, or the two tries differ.
     """
-    found = os.environ.get(NEW_VARIABLE, "")
+    found = os.environ.get(VARIABLE, "") or _asked_twice(login)
+    if not found:
+        raise typer.BadParameter(f"no password for {login}: set {VARIABLE}.")
+    return found
+
+
+def new_password(login: str) -> str:
+    """The password that a new user gets: ``POSAPP_NEW_PASSWORD``, or asked for twice.
+
+    Without both it is that of ``POSAPP_PASSWORD``, said on standard error: a script that sets up
+    an office may know one variable only.
+
+    Raises:
+        typer.BadParameter: when there is none, or the two tries differ.
+    """
+    found = os.environ.get(NEW_VARIABLE, "") or _asked_twice(login)
     if found:
         return found
-    if on_terminal():
-        first = getpass.getpass(f"New password of {login}: ")
-        if getpass.getpass("Again: ") != first:
-            raise typer.BadParameter("the two passwords differ.")
-        return first
     found = os.environ.get(VARIABLE, "")
     if not found:
         raise typer.BadParameter(f"no password for {login}: set {NEW_VARIABLE}.")
+    note = f"{login} gets the password of {VARIABLE}; set {NEW_VARIABLE} to give another one."
+    typer.echo(note, err=True)
     return found
+
+
+def _asked_twice(login: str) -> str:
+    """A new password from a terminal; empty where there is none."""
+    if not on_terminal():
+        return ""
+    first = getpass.getpass(f"New password of {login}: ")
+    if getpass.getpass("Again: ") != first:
+        raise typer.BadParameter("the two passwords differ.")
+    return first
 
 
 def on_terminal() -> bool:

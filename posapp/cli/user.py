@@ -10,6 +10,7 @@ from posapp.cli.plain import Document
 from posapp.cli.secrets import new_password
 from posapp.domain.codes import Role
 from posapp.domain.ids import short_id
+from posapp.domain.rights import Right
 
 app = noun("Users: who may sign in, and as what.", "posapp user add kim --role cashier --user adm")
 
@@ -32,6 +33,8 @@ def add(
 ) -> Document:
     """Add a user; the password comes from POSAPP_NEW_PASSWORD or a prompt."""
     actor = call.actor
+    # Asked for nothing, a person would type a secret in vain.
+    actor.require(Right.USERS)
     saved = call.services.users.add(
         login,
         name,

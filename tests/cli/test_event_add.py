@@ -2,7 +2,34 @@
 
 from uuid import uuid4
 
+import pytest
+
+from posapp.domain.codes import PaymentStatus
+from posapp.domain.ids import parse_id
 from tests.helpers.command_line import CommandLine
+
+TABLE_14_3 = {
+    ("PRIORITY_THEN_AGE", "50.00"): {"WATER": "16.67", "ELECTRIC": "33.33"},
+    ("PRIORITY_THEN_AGE", "100.00"): {"WATER": "33.33", "ELECTRIC": "66.67"},
+    ("PRIORITY_THEN_AGE", "200.00"): {"WATER": "66.67", "ELECTRIC": "133.33"},
+    ("PRIORITY_THEN_AGE", "240.00"): {"WATER": "70.00", "ELECTRIC": "140.00", "GARBAGE": "30.00"},
+    ("PRIORITY_THEN_AGE", "300.00"): {
+        "WATER": "70.00",
+        "ELECTRIC": "140.00",
+        "GARBAGE": "45.00",
+        "OVERPAY": "45.00",
+    },
+    ("AGE_THEN_PRIORITY", "50.00"): {"GARBAGE": "25.00", "WATER": "8.33", "ELECTRIC": "16.67"},
+    ("AGE_THEN_PRIORITY", "100.00"): {"GARBAGE": "25.00", "WATER": "25.00", "ELECTRIC": "50.00"},
+    ("AGE_THEN_PRIORITY", "200.00"): {"GARBAGE": "25.00", "WATER": "58.33", "ELECTRIC": "116.67"},
+    ("AGE_THEN_PRIORITY", "240.00"): {"GARBAGE": "30.00", "WATER": "70.00", "ELECTRIC": "140.00"},
+    ("AGE_THEN_PRIORITY", "300.00"): {
+        "WATER": "70.00",
+        "ELECTRIC": "140.00",
+        "GARBAGE": "45.00",
+        "OVERPAY": "45.00",
+    },
+}
 
 
 def test_d01_change_is_a_second_negative_tender(office: CommandLine) -> None:
@@ -25,9 +52,37 @@ def test_d01_change_is_a_second_negative_tender(office: CommandLine) -> None:
     }
     assert event["status"] == {"balanced": True, "unfrozen": False}
     assert event["warnings"] == []
-    assert event["info"] == (f"2026-11-20, 25.00, Okafor, Ngozi, {event['document_number']}")
-    assert event["receipt_number"] == f"{office.control}-1"
+    assert event["info"] == f"2026-11-20, 25.00, Okafor, Ngozi, {event['document_number']}"
+    assert event["receipt_number"].startswith(f"{office.control}-")
+    assert event["distribution_details"] == []
+    (payment,) = event["payments"]
+    assert (payment["status"], payment["error"], payment["account_id"]) == ("FROZEN", None, account)
+    (segment,) = payment["segments"]
+    assert (segment["sa_type"], segment["amount"]) == ("WATER", "25.00")
+    assert segment["current_balance"] == "0.00"
     assert office.done("account", "show", account)["current_balance"] == "0.00"
+    assert office.done("event", "show", event["id"]) == event
+
+
+@pytest.mark.parametrize(("order", "amount"), TABLE_14_3, ids=str)
+def test_ds4_the_tables_of_14_3(office: CommandLine, order: str, amount: str) -> None:
+    customer_class = "RES" if order == "PRIORITY_THEN_AGE" else "COM"
+    office.set_distribution(customer_class, order)
+    account = office.worked_example(customer_class)
+    event = office.done(
+        *("event", "add", "--payor", account, "--amount", amount, "--tender", f"CHEC:{amount}:7"),
+        *("--action", "distribute", "--confirm", "M-39"),
+    )
+    (payment,) = event["payments"]
+    assert payment["status"] == PaymentStatus.FREEZABLE
+    assert {s["sa_type"]: s["amount"] for s in payment["segments"]} == TABLE_14_3[order, amount]
+
+
+def test_ad3_without_an_amount_the_debt_is_paid(office: CommandLine) -> None:
+    account = office.owing(3310)
+    event = office.done("event", "add", "--payor", account, "--tender", "CASH:50")
+    assert event["totals"]["payments"] == "33.10"
+    assert event["totals"]["cash_back"] == "16.90"
 
 
 def test_d21_a_replay_gives_the_first_result(office: CommandLine) -> None:
@@ -38,5 +93,110 @@ def test_d21_a_replay_gives_the_first_result(office: CommandLine) -> None:
     assert "replayed" not in first
     assert again.pop("replayed") is True
     assert again == first
+    assert first["request_id"] == request
     assert first["totals"]["payments"] == "40.00"
-    assert office.refused(*args, "--amount", "1")["code"] == "M-54"
+    error = office.refused(*args, "--amount", "1")
+    assert (error["code"], error["fields"]["field"]) == ("M-54", "request_id")
+
+
+def test_several_tenders_and_several_payees(office: CommandLine) -> None:
+    payor, payee = office.owing(1000), office.owing(2000, keys=(("PLATE", "GZH7067 NY"),))
+    event = office.done(
+        *("event", "add", "--payor", payor, "--tender", "chec:25.00:1047", "--tender", "CASH:10"),
+        *("--pay", f"{payor}:10", "--pay", "gzh-7067 ny:20.00"),
+    )
+    assert [(t["type"], t["amount"], t["check_number"]) for t in event["tenders"]] == [
+        ("CHEC", "25.00", "1047"),
+        ("CASH", "10.00", None),
+        ("CASH", "-5.00", None),
+    ]
+    paid = [(p["account_id"], p["amount"], p["status"]) for p in event["payments"]]
+    assert paid == [(payor, "10.00", "FROZEN"), (payee, "20.00", "FROZEN")]
+    # D-33: two tenders, so no name in the line.
+    assert event["info"].split(", ")[:2] == ["2026-11-20", "30.00"]
+    assert "Okafor" not in event["info"]
+    assert (event["totals"]["tender_count"], event["totals"]["payment_count"]) == (2, 2)
+
+
+def test_it3_an_item_found_by_its_number_is_paid_by_match(office: CommandLine) -> None:
+    account = office.people.account(keys=(("PLATE", "HXR1234 NJ"),))
+    office.people.item(account, "4646117890", 11500)
+    event = office.done(
+        *("event", "add", "--payor", "4646117890", "--match", "ITEM-ID:4646117890"),
+        *("--tender", "CASH:120"),
+    )
+    (payment,) = event["payments"]
+    assert (payment["match_type"], payment["match_value"]) == ("ITEM-ID", "4646117890")
+    assert payment["amount"] == "115.00"
+    card = office.done("account", "show", "hxr1234nj")
+    assert card["current_balance"] == "0.00"
+    assert [(i["number"], i["state"], i["due"]) for i in card["items"]] == [
+        ("4646117890", "PAID", "0.00")
+    ]
+
+
+def test_ad7_a_payment_that_fails_stays_in_error_and_the_event_warns(office: CommandLine) -> None:
+    account = office.owing(500)
+    event = office.done(
+        *("event", "add", "--payor", account, "--tender", "CASH:5", "--match", "SA-ID:9999999999")
+    )
+    (payment,) = event["payments"]
+    assert payment["status"] == "ERROR"
+    assert payment["error"] == {
+        "code": "M-22",
+        "message": "Match value 9999999999 is unknown or belongs to another account.",
+    }
+    assert event["status"] == {"balanced": True, "unfrozen": True}
+    assert event["warnings"] == ["Unfrozen Payments"]
+    assert event["receipt_number"] is None
+
+
+def test_d08_an_overpayment_asks_once(office: CommandLine) -> None:
+    account = office.owing(1000)
+    args = ("event", "add", "--payor", account, "--amount", "12.5", "--tender", "CHEC:12.50:9")
+    outcome = office.run(*args)
+    assert outcome.code == 3
+    assert outcome.document == {
+        "concerns": [
+            {
+                "code": "M-39",
+                "message": "The payment exceeds what is owed. Keep 2.50 as credit?",
+                "fields": {"excess": "2.50"},
+            }
+        ]
+    }
+    event = office.done(*args, "--confirm", "m-39")
+    assert event["status"]["balanced"] is True
+    card = office.done("account", "show", account)
+    assert [(c["sa_type"], c["amount"]) for c in card["credits"]] == [("OVERPAY", "2.50")]
+    assert card["current_balance"] == "-2.50"
+    assert "Credit" in card["badges"]
+
+
+def test_pe2_the_turn_in_reminder_names_the_limit(office: CommandLine) -> None:
+    account = office.owing(300000)
+    control = office.done("control", "open", user="lee")["id"]
+    event = office.done(
+        "event", "add", "--payor", account, "--tender", "CASH:3000", "--control", control,
+        user="lee",
+    )  # fmt: skip
+    assert event["warnings"] == ["Cash in the drawer is above the limit of 2000.00. Turn in funds."]
+    assert office.done("control", "show", control, user="lee")["above_limit"] is True
+    assert event["tenders"][0]["tender_control_id"] == control
+
+
+def test_d34_a_non_cis_account_needs_name_and_reference(office: CommandLine) -> None:
+    account = office.account(name="Miscellaneous receipts", customer_class="NONCIS")
+    args = ("event", "add", "--payor", account, "--amount", "7", "--tender", "CASH:7")
+    error = office.refused(*args)
+    assert (error["code"], error["fields"]["field"]) == ("C-22", "non_cis_name")
+    number = parse_id(account)
+    assert number is not None
+    agreement = office.people.agreement(number, "MISC")  # type: ignore[arg-type]
+    event = office.done(
+        *(*args, "--name", "J. Doe", "--reference", "copies", "--match", f"SA-ID:{agreement}"),
+        *("--confirm", "M-39"),
+    )
+    (payment,) = event["payments"]
+    assert (payment["status"], payment["non_cis_name"]) == ("FROZEN", "J. Doe")
+    assert payment["reference"] == "copies"

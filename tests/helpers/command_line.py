@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from posapp.cli.root import app
@@ -70,7 +72,7 @@ class CommandLine:
         named = ("--user", user) if user else ()
         return run(*args, "--db", self.path, "--json", *named, **more)
 
-    def text(self, *args: str, user: str = "kim") -> Outcome:
+    def told(self, *args: str, user: str = "kim") -> Outcome:
         """Run a command as a user, for a person to read."""
         return run(*args, "--db", self.path, "--user", user)
 
@@ -101,3 +103,28 @@ class CommandLine:
         account = self.people.account(**more)
         self.people.agreement(account, "WATER", (self.people.clock().date(), cents))
         return short_id(account)
+
+    def worked_example(self, customer_class: str) -> str:
+        """The account of the worked example: water, electricity, garbage, 255.00 in all."""
+        account = self.people.account(customer_class=customer_class)
+        debts = {
+            "WATER": (("01-10", 3000), ("02-10", 4000)),
+            "ELECTRIC": (("01-10", 6000), ("02-10", 8000)),
+            "GARBAGE": (("12-10", 2500), ("02-10", 2000)),
+        }
+        for sa_type, cells in debts.items():
+            dated = [
+                (date.fromisoformat(f"{2025 if day[:2] == '12' else 2026}-{day}"), cents)
+                for day, cents in cells
+            ]
+            self.people.agreement(account, sa_type, *dated)
+        return short_id(account)
+
+    def set_distribution(self, customer_class: str, order: str) -> None:
+        """Choose the distribution of a customer class (D-07)."""
+        with self.db.begin() as s:
+            s.execute(
+                text("UPDATE customer_class SET distribution = :o WHERE code = :c"),
+                {"o": order, "c": customer_class},
+            )
+            s.execute(text("UPDATE installation SET setup_version = setup_version + 1"))

@@ -1,0 +1,93 @@
+"""``posapp receipt``: a receipt as a PDF file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated
+
+import typer
+
+from posapp.cli.call import Call
+from posapp.cli.commands import command
+from posapp.cli.inputs import id_of
+from posapp.cli.plain import Document
+from posapp.domain.ids import EventId, long_id
+from posapp.errors import DeviceFailure
+
+
+@dataclass(frozen=True, slots=True)
+class FilePrinter:
+    """Writes a paper to one file, whole or not at all; an earlier file is replaced.
+
+    Only its owner may read it: papers name people and what they owe.
+    """
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Name in the print log."""
+        return "file"
+
+    def print_pdf(self, pdf: bytes, title: str) -> str:
+        """Write the file; returns its path.
+
+        Raises:
+            DeviceFailure: when the folder is not there or cannot be written.
+        """
+        try:
+            with NamedTemporaryFile(dir=self.path.parent, prefix=".posapp-", delete=False) as new:
+                fresh = Path(new.name)
+                try:
+                    new.write(pdf)
+                    new.close()
+                    fresh.replace(self.path)
+                finally:
+                    fresh.unlink(missing_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DeviceFailure(
+                "file", f"{title} cannot be written to {self.path}: {reason}."
+            ) from error
+        return str(self.path)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    command(
+        app,
+        "receipt",
+        example="posapp receipt 001000000312 --long -o receipt.pdf --user kim",
+    )(receipt)
+
+
+def receipt(
+    call: Call,
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="Payment event.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.pdf", help="The PDF.")],
+    long: Annotated[bool, typer.Option("--long", help="With segments and balances.")] = False,
+    duplicate: Annotated[
+        bool, typer.Option("--duplicate", help="Mark it as a duplicate even if it is the first.")
+    ] = False,
+    layout: Annotated[
+        str, typer.Option(metavar="PAPER", help="roll80, letter or a4; default: the workstation's.")
+    ] = "",
+) -> Document:
+    """Print the receipt of an event into a PDF file; the print log remembers it."""
+    event_id = EventId(id_of(event, field="event"))
+    printed = call.services.printing.print_receipt(
+        event_id,
+        call.actor,
+        FilePrinter(output),
+        long=long,
+        layout=layout or call.settings.receipt_layout,
+        duplicate=duplicate,
+    )
+    shown = call.services.payment_events.show(event_id, call.actor)
+    return {
+        "event_id": long_id(event_id),
+        "receipt_number": shown.receipt_number,
+        "file": printed.where,
+        "size": len(printed.pdf),
+        "copy": printed.copy,
+    }

@@ -1,0 +1,138 @@
+"""The program as the shell starts it: exit codes, clean standard output, nothing loaded in vain."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from posapp.cli import main
+from tests.helpers.command_line import PASSWORD, CommandLine
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def posapp(*args: str, folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m posapp`` with the user's folders inside ``folder``."""
+    homes = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-m", "posapp", *args],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **homes, **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_payment_by_the_real_program(office: CommandLine, tmp_path: Path) -> None:
+    event = office.done("event", "add", "--payor", office.owing(500), "--tender", "CASH:5")
+    args = ("event", "show", event["id"], "--db", office.path, "--user", "kim", "--json")
+    shown = posapp(*args, folder=tmp_path, POSAPP_PASSWORD=PASSWORD)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert json.loads(shown.stdout) == event
+    refused = posapp(*args, folder=tmp_path, POSAPP_PASSWORD="wrong password")
+    assert (refused.returncode, refused.stderr) == (1, "")
+    assert json.loads(refused.stdout)["error"]["code"] == "M-52"
+
+
+def test_the_default_database_lies_in_the_users_data_folder(tmp_path: Path) -> None:
+    made = posapp("db", "init", "--admin", "adm", folder=tmp_path, POSAPP_PASSWORD=PASSWORD)
+    assert made.returncode == 0, made.stderr
+    assert (tmp_path / "posapp" / "posapp.db").is_file()
+    assert posapp("db", "info", folder=tmp_path).returncode == 0
+
+
+def test_the_database_of_the_settings_is_used(tmp_path: Path) -> None:
+    settings = tmp_path / "posapp" / "settings.toml"
+    settings.parent.mkdir()
+    settings.write_text(f'database_url = "{tmp_path / "other.db"}"\n', "utf-8")
+    outcome = posapp("db", "info", "--json", folder=tmp_path)
+    assert outcome.returncode == 4
+    assert "other.db" in json.loads(outcome.stdout)["error"]["message"]
+    settings.write_text("database_uri = 1\n", "utf-8")
+    outcome = posapp("db", "info", "--json", folder=tmp_path)
+    assert (outcome.returncode, outcome.stdout) == (2, "")
+    assert "'database_uri' is unknown" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_names_of_all_scripts_pass_an_ascii_pipe(office: CommandLine, tmp_path: Path) -> None:
+    account = office.account(name="李 小龍")
+    args = ("account", "show", account, "--db", office.path, "--user", "kim", "--json")
+    shown = posapp(
+        *args, folder=tmp_path, POSAPP_PASSWORD=PASSWORD, PYTHONIOENCODING="ascii", PYTHONUTF8="0"
+    )
+    assert shown.returncode == 0
+    assert shown.stdout.isascii()
+    assert json.loads(shown.stdout)["name"] == "李 小龍"
+
+
+def test_a_closed_pipe_ends_quietly(office: CommandLine, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m posapp --help | true"
+    shown = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in shown.stderr
+
+
+LOADED = """
+import sys
+from posapp.cli import main
+sys.argv = ["posapp", "--version"]
+try:
+    main.run()
+except SystemExit as done:
+    assert not done.code
+slow = {"PySide6", "sqlalchemy", "reportlab", "rich", "openpyxl"} & set(sys.modules)
+print(sorted(slow))
+"""
+
+
+def test_help_loads_neither_qt_nor_the_database(tmp_path: Path) -> None:
+    shown = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert shown.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_a_screen_the_window_says_so(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("other systems always have a screen to ask")
+    env = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    outcome = posapp(folder=tmp_path, **env)
+    assert (outcome.returncode, outcome.stdout) == (4, "")
+    assert "no screen" in outcome.stderr
+
+
+def test_alone_it_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[object] = []
+
+    class Window:
+        @staticmethod
+        def open_window(given: object) -> int:
+            opened.append(given)
+            return 0
+
+    def load(name: str) -> object:
+        return Window if name == "posapp.cli.window" else sys.modules[name]
+
+    monkeypatch.setattr(main, "import_module", load)
+    monkeypatch.setattr(sys, "argv", ["posapp"])
+    with pytest.raises(SystemExit) as ended:
+        main.run()
+    assert ended.value.code == 0
+    assert len(opened) == 1
