@@ -103,7 +103,8 @@ def _kind(orig: Any, *, lost: bool, shown: str) -> tuple[str, str]:
     if state:
         return _POSTGRES.get(state) or _CLASSES.get(state[:2], ("", ""))
     if lost or type(orig).__name__ == "OperationalError":
-        return "offline", "the server cannot be reached; check the network and the server"
+        said = str(orig).strip().splitlines() or ["no answer"]
+        return "offline", f"the server cannot be reached ({said[0].rstrip('.')})"
     return "", ""
 
 

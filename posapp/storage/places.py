@@ -6,12 +6,14 @@ and never written to), F5 (read-only file or folder).
 """
 
 import os
+import re
 import struct
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from posapp.errors import StorageFailure
+from posapp.storage.wal import wal_fault
 
 # "posa" in ASCII; written when a file is created, checked whenever one is opened.
 APPLICATION_ID: Final = 0x706F7361
@@ -53,6 +55,8 @@ NETWORK_SYSTEMS: Final = frozenset(
 )
 FOREIGN: Final = "not a database of this program"
 _HEADER: Final = struct.Struct(">16sH6B12I20s2I")
+# Spaces and the like in a mount point are written as three octal digits.
+_ESCAPED: Final = re.compile(r"\\([0-7]{3})")
 _MAGIC: Final = b"SQLite format 3\x00"
 
 
@@ -68,8 +72,8 @@ def refuse_network_share(path: Path, mounts: str | None = None) -> None:
     """
     if mounts is None:
         mounts = MOUNTS.read_text("utf-8", "replace") if MOUNTS.exists() else ""
-    real = path if mounts and not path.exists() else path.resolve()
-    shared = str(real).startswith(("\\\\", "//")) or _system_of(real, mounts) in NETWORK_SYSTEMS
+    real = path.resolve()
+    shared = str(real).startswith("\\\\") or _system_of(real, mounts) in NETWORK_SYSTEMS
     if shared:
         raise StorageFailure(
             "network_share",
@@ -86,7 +90,7 @@ def _system_of(path: Path, mounts: str) -> str:
         parts = line.split()
         if len(parts) < 3:  # noqa: PLR2004 - device, mount point, type
             continue
-        point = parts[1].encode("latin-1", "replace").decode("unicode_escape")
+        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), parts[1])
         inside = point == "/" or str(path) == point or str(path).startswith(f"{point}/")
         # The last line wins among equals: a later mount covers an earlier one.
         if inside and len(point) >= len(best):
@@ -114,7 +118,8 @@ def check_file(path: Path, *, read_only: bool = False) -> None:
         _check_writable(path)
     with path.open("rb") as file:
         head = file.read(_HEADER.size)
-    fault = header_fault(head, path.stat().st_size, has_wal=_has_wal(path))
+    fault = header_fault(head, path.stat().st_size, has_wal=left_unclean(path))
+    fault = fault or wal_fault(_wal(path))
     if fault == FOREIGN:
         raise StorageFailure("missing", f"{path} is not a posapp database; it was not touched.")
     if fault:
@@ -151,14 +156,14 @@ def check_new(path: Path) -> None:
         raise StorageFailure("read_only", f"The folder {path.parent} may not be written.")
 
 
-def _has_wal(path: Path) -> bool:
-    wal = path.with_name(path.name + "-wal")
-    return wal.exists() and wal.stat().st_size > 0
+def _wal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
 
 
 def left_unclean(path: Path) -> bool:
     """Whether a write-ahead log is there: somebody has the file open, or ended without closing."""
-    return _has_wal(path)
+    wal = _wal(path)
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def header_fault(head: bytes, size: int, *, has_wal: bool = False) -> str:
@@ -178,6 +183,7 @@ def header_fault(head: bytes, size: int, *, has_wal: bool = False) -> str:
         (page >= 512 and page & (page - 1) == 0, "wrong page size"),  # noqa: PLR2004
         (field[2:4] == (2, 2), "wrong file format version"),
         (field[4:8] in {(0, 64, 32, 32), (12, 64, 32, 32)}, "wrong page layout"),
+        (field[14] == 0, "unknown features"),
         (field[13] == 4, "wrong schema format"),  # noqa: PLR2004 - the only one written today
         (field[15] == 0 and field[17:19] == (0, 0), "unknown features"),
         (field[16] == 1, "wrong text encoding"),

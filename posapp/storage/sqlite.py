@@ -107,10 +107,10 @@ def _prepare(*, create: bool, read_only: bool) -> Any:
     def prepare(connection: Any, _record: Any) -> None:
         if create:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        mode = connection.execute(
-            "PRAGMA journal_mode" if read_only else "PRAGMA journal_mode=WAL"
-        ).fetchone()[0]
-        wrong = [f"journal_mode={mode}"] if mode != "wal" else []
+        wrong = []
+        if not read_only:
+            mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+            wrong = [f"journal_mode={mode}"] if mode != "wal" else []
         for name, value, expected in settings():
             connection.execute(f"PRAGMA {name}={value}").fetchall()
             found = connection.execute(f"PRAGMA {name}").fetchone()
