@@ -86,7 +86,7 @@ def _distribute(s: Transaction, context: ChangeContext) -> dict[str, Any]:
     orders = [Order(p.account_id, p.amount, matches.get(i)) for i, p in enumerate(payments)]
     audit: dict[str, str] = {}
     for payment, outcome in zip(payments, distribute_in_turn(orders, payees), strict=True):
-        store.replace_segments(s, payment, outcome, day=event.payment_date, setup=setup)
+        store.replace_segments(s, payment, outcome, event=event, setup=setup)
         audit[str(payment.id)] = (
             outcome.code if isinstance(outcome, DistributionFailed) else "FREEZABLE"
         )
@@ -105,7 +105,7 @@ def _freeze(s: Transaction, context: ChangeContext) -> dict[str, Any]:
         facts = freezes.load_freeze(s, payment)
         decision = decide_freeze(facts, cash, setup)
         if isinstance(decision, DistributionFailed):
-            freezes.record_failure(s, payment.id, decision)
+            freezes.record_failure(s, payment.id, decision, setup.currencies[event.currency])
             audit[str(payment.id)] = decision.code
         else:
             freezes.record_freezing(s, event, facts, decision, setup=setup, stamp=stamp)

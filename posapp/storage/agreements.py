@@ -111,12 +111,10 @@ def _load_debits(s: Connection, owing: Mapping[int, Money]) -> dict[int, tuple[D
     }
 
 
-def load_match(
-    s: Connection, account_id: AccountId, kind: MatchKind, value: str
-) -> MatchTarget | None:
-    """What a match value means for an account; ``None`` for types without override (DS-1)."""
+def load_match(s: Connection, account_id: AccountId, kind: MatchKind, value: str) -> MatchTarget:
+    """What a match value means for an account; a pay plan overrides nothing (DS-1)."""
     if kind is MatchKind.PAY_PLAN:
-        return None
+        return MatchTarget(kind, value, known=True)
     if kind is MatchKind.BILL:
         return _match_bill(s, account_id, value)
     if kind is MatchKind.ITEM:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -14,10 +13,10 @@ from posapp.domain.codes import (
 )
 from posapp.domain.distribution import Distribution, DistributionFailed
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import AccountId, EventId
+from posapp.domain.ids import AccountId, AgreementId, EventId
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.errors import Conflict
+from posapp.errors import Conflict, Refused
 from posapp.storage.base import table_of
 from posapp.storage.db import lock
 from posapp.storage.event_writes import (
@@ -28,6 +27,7 @@ from posapp.storage.event_writes import (
     error_text,
 )
 from posapp.storage.ids import take_id, take_ids
+from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.payment_events import (
     DistributionDetailRow,
@@ -67,10 +67,11 @@ def replace_segments(
     payment: PaymentView,
     outcome: Distribution | DistributionFailed,
     *,
-    day: date,
+    event: EventView,
     setup: SetUp,
 ) -> None:
     """Store what a distribution came to: segments and Freezable, or Error with its text (PY-1)."""
+    currency, day = setup.currencies[event.currency], event.payment_date
     s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id == payment.id))
     failed = isinstance(outcome, DistributionFailed)
     s.execute(
@@ -79,7 +80,7 @@ def replace_segments(
         .values(
             status=PaymentStatus.ERROR if failed else PaymentStatus.FREEZABLE,
             error_code=outcome.code if isinstance(outcome, DistributionFailed) else None,
-            error_text=error_text(outcome.code, outcome.fields)
+            error_text=error_text(outcome.code, outcome.fields, currency)
             if isinstance(outcome, DistributionFailed)
             else "",
         )
@@ -103,15 +104,30 @@ def replace_segments(
     s.execute(INSERT_SEGMENT, rows)
 
 
-def _overpayment_agreement(s: Connection, account_id: AccountId, day: date, setup: SetUp) -> Any:
-    """Create the overpayment agreement of an account (OP-2)."""
-    agreement_id = take_id(s)
+def _overpayment_agreement(
+    s: Connection, account_id: AccountId, day: date, setup: SetUp
+) -> AgreementId:
+    """The overpayment agreement of an account, created when it has none (OP-2)."""
+    sa_type = setup.installation.overpayment_sa_type
+    found = s.execute(
+        select(AgreementRow.id)
+        .where(
+            AgreementRow.account_id == account_id,
+            AgreementRow.sa_type == sa_type,
+            AgreementRow.status.not_in([AgreementStatus.CANCELED, AgreementStatus.CLOSED]),
+        )
+        .order_by(AgreementRow.id)
+        .limit(1)
+    ).scalar()
+    if found is not None:
+        return AgreementId(found)
+    agreement_id = AgreementId(take_id(s))
     s.execute(
         INSERT_AGREEMENT,
         {
             "id": agreement_id,
             "account_id": account_id,
-            "sa_type": setup.installation.overpayment_sa_type,
+            "sa_type": sa_type,
             "service": "",
             "status": AgreementStatus.ACTIVE,
             "start_date": day,
@@ -143,8 +159,21 @@ def set_cash_back(s: Connection, tender: TenderView, change: Money) -> None:
 def insert_cash_back(
     s: Connection, event: EventView, change: Money, *, setup: SetUp, stamp: Stamp
 ) -> None:
-    """Write the cash-back tender of an event that had none (CHG-08), beside its first tender."""
-    answered = next(t for t in event.tenders if t.status is TenderStatus.VALID)
+    """Write the cash-back tender of an event that had none (CHG-08).
+
+    It lies where the home-currency money lies (CHG-10).
+
+    Raises:
+        Refused: ``C-21`` when every tender is foreign.
+    """
+    home = (
+        tender
+        for tender in event.tenders
+        if tender.status is TenderStatus.VALID and tender.control_currency == event.currency
+    )
+    answered = next(home, None)
+    if answered is None:
+        raise Refused("C-21", field="tender_control", currency=event.currency)
     kind = setup.tender_types[setup.installation.starting_balance_tender_type]
     source = setup.tender_sources[answered.tender_source]
     s.execute(

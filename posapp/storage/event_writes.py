@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from posapp.domain.codes import AgreementStatus, FtType, ItemState, PaymentStatus, TenderStatus
-from posapp.domain.ids import AgreementId, EventId, UserId
+from posapp.domain.ids import AccountId, AgreementId, EventId, UserId
 from posapp.domain.ledger import Posting, accounting_date
 from posapp.domain.messages import sentence
+from posapp.domain.money import Currency, Money
 from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTender
 from posapp.domain.setup import SetUp
 from posapp.storage.base import table_of
@@ -63,18 +64,25 @@ def insert_event(
     """Write an event with tenders, payments, segments and their postings; returns its id."""
     shares = sum(len(payment.shares) for payment in new.payments)
     postings = sum(len(payment.postings) for payment in new.payments)
-    overpaid = [p for p in new.payments if any(x.agreement_id is None for x in p.shares)]
+    overpaid = list(
+        dict.fromkeys(
+            payment.draft.account_id
+            for payment in new.payments
+            if any(share.agreement_id is None for share in payment.shares)
+        )
+    )
     ids = iter(
         take_ids(s, 1 + len(new.tenders) + len(new.payments) + shares + postings + len(overpaid))
     )
     event_id = EventId(next(ids))
     s.execute(INSERT_EVENT, _event(event_id, command, new, stamp, numbers))
     s.execute(INSERT_TENDER, [_tender(next(ids), event_id, command, t, stamp) for t in new.tenders])
+    currency = setup.currencies[new.currency]
     payments = [(next(ids), payment) for payment in new.payments]
-    s.execute(INSERT_PAYMENT, [_payment(i, event_id, p, stamp) for i, p in payments])
-    created = {id(p): AgreementId(next(ids)) for p in overpaid}
-    if overpaid:
-        s.execute(INSERT_AGREEMENT, [_agreement(created[id(p)], p, new, setup) for p in overpaid])
+    s.execute(INSERT_PAYMENT, [_payment(i, event_id, p, stamp, currency) for i, p in payments])
+    created = {account_id: AgreementId(next(ids)) for account_id in overpaid}
+    if created:
+        s.execute(INSERT_AGREEMENT, [_agreement(a, b, new, setup) for a, b in created.items()])
     segments = list(_segments(ids, payments, created))
     if segments:
         s.execute(INSERT_SEGMENT, segments)
@@ -186,7 +194,9 @@ def _tender(
     }
 
 
-def _payment(payment_id: int, event_id: int, payment: NewPayment, stamp: Stamp) -> dict[str, Any]:
+def _payment(
+    payment_id: int, event_id: int, payment: NewPayment, stamp: Stamp, currency: Currency
+) -> dict[str, Any]:
     draft = payment.draft
     frozen = payment.status is PaymentStatus.FROZEN
     return {
@@ -197,7 +207,7 @@ def _payment(payment_id: int, event_id: int, payment: NewPayment, stamp: Stamp) 
         "amount": draft.amount,
         "status": payment.status,
         "error_code": payment.error_code,
-        "error_text": error_text(payment.error_code, payment.error_fields or {}),
+        "error_text": error_text(payment.error_code, payment.error_fields or {}, currency),
         "match_type": draft.match_type or None,
         "match_value": draft.match_value or None,
         "non_cis_name": draft.non_cis_name,
@@ -212,18 +222,27 @@ def _payment(payment_id: int, event_id: int, payment: NewPayment, stamp: Stamp) 
     }
 
 
-def error_text(code: str | None, fields: Mapping[str, object]) -> str:
-    """Sentence stored beside the status Error, so that it reads the same for ever (PY-1)."""
-    return "" if code is None else sentence(code, fields)
+def error_text(code: str | None, fields: Mapping[str, object], currency: Currency) -> str:
+    """Sentence stored beside the status Error, so that it reads the same for ever (PY-1).
+
+    Amounts are worded with the event's currency.
+    """
+    if code is None:
+        return ""
+    shown = {
+        name: f"{currency.code} {currency.text(value)}" if isinstance(value, Money) else value
+        for name, value in fields.items()
+    }
+    return sentence(code, shown)
 
 
 def _agreement(
-    agreement_id: AgreementId, payment: NewPayment, new: NewEvent, setup: SetUp
+    account_id: AccountId, agreement_id: AgreementId, new: NewEvent, setup: SetUp
 ) -> dict[str, Any]:
-    """The overpayment agreement of an account that has none yet (OP-2)."""
+    """The overpayment agreement of an account that has none yet (OP-2): one for all payments."""
     return {
         "id": agreement_id,
-        "account_id": payment.draft.account_id,
+        "account_id": account_id,
         "sa_type": setup.installation.overpayment_sa_type,
         "service": "",
         "status": AgreementStatus.ACTIVE,
@@ -235,7 +254,7 @@ def _agreement(
 def _segments(
     ids: Iterator[int],
     payments: Sequence[tuple[int, NewPayment]],
-    created: Mapping[int, AgreementId],
+    created: Mapping[AccountId, AgreementId],
 ) -> Iterator[dict[str, Any]]:
     for payment_id, payment in payments:
         for share in payment.shares:
@@ -243,7 +262,9 @@ def _segments(
             yield {
                 "id": next(ids),
                 "payment_id": payment_id,
-                "agreement_id": created[id(payment)] if agreement_id is None else agreement_id,
+                "agreement_id": created[payment.draft.account_id]
+                if agreement_id is None
+                else agreement_id,
                 "amount": share.amount,
                 "bill_id": share.bill_id,
             }

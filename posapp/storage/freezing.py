@@ -10,7 +10,7 @@ from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.freezing import FreezeFacts, Freezing, StoredSegment
 from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.ledger import accounting_date
-from posapp.domain.money import Money
+from posapp.domain.money import Currency, Money
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
 from posapp.storage.event_writes import SETTLE_ITEMS, Numbers, Stamp, error_text, insert_postings
@@ -116,7 +116,9 @@ def record_freezing(
         s.execute(SETTLE_ITEMS, {"agreements": list(freezing.settled)})
 
 
-def record_failure(s: Connection, payment_id: PaymentId, failure: DistributionFailed) -> None:
+def record_failure(
+    s: Connection, payment_id: PaymentId, failure: DistributionFailed, currency: Currency
+) -> None:
     """A payment that may not freeze any more falls into Error without segments (D-25, PY-1)."""
     s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id == payment_id))
     s.execute(
@@ -125,7 +127,7 @@ def record_failure(s: Connection, payment_id: PaymentId, failure: DistributionFa
         .values(
             status=PaymentStatus.ERROR,
             error_code=failure.code,
-            error_text=error_text(failure.code, failure.fields),
+            error_text=error_text(failure.code, failure.fields, currency),
         )
     )
 

@@ -10,7 +10,7 @@ from posapp.domain.accounts import Account
 from posapp.domain.codes import TenderStatus
 from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, ControlId, UserId
-from posapp.domain.money import ZERO
+from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, PaymentDraft
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, choose_default
@@ -38,7 +38,8 @@ _EARLIER = (
     select(
         TenderRow.event_id,
         TenderRow.tender_type,
-        TenderRow.amount,
+        TenderRow.control_amount,
+        TenderRow.control_currency,
         TenderRow.check_number,
         TenderRow.created_at,
         UserRow.name.label("user_name"),
@@ -93,10 +94,13 @@ def load_add_facts(
     control_id = command.control_id
     if control_id is None and (default := by_currency.get(payor.currency)):
         control_id = default.id
-    control = _locked(s, control_id, wanted)
+    used = {draft.currency for draft in command.tenders} | {payor.currency}
+    others = {c: found for c, found in by_currency.items() if c in used and found.id != control_id}
+    control = _locked(s, control_id, others.values(), wanted)
+    by_currency |= _reread(s, others)
     movements = {} if control is None else load_movements(s, control.id)
-    cash = movements.get(setup.installation.starting_balance_tender_type, (0, ZERO))[1]
     start = ZERO if control is None else control.starting_balance
+    day = command.payment_date or (today if control is None else control.business_date)
     return AddFacts(
         now=now,
         today=today,
@@ -107,12 +111,12 @@ def load_add_facts(
         accounts=accounts,
         control=control,
         controls=by_currency,
-        rates=_rates(s, command, payor.currency, command.payment_date or today),
-        drawer_cash=start + cash,
+        rates=_rates(s, command, payor.currency, day),
+        drawer_cash=_home_cash(s, control, by_currency.get(payor.currency), movements, setup),
         like_cash=like_cash(movements, start, setup),
         payees=load_payees(s, (draft.account_id for draft in command.payments), accounts, setup),
         matches=load_matches(s, command.payments, setup),
-        earlier=_earlier(s, command, now),
+        earlier=_earlier(s, command, payor.currency, now),
     )
 
 
@@ -143,33 +147,60 @@ def load_matches(
         kind = setup.match_types.get(draft.match_type)
         if kind is None or not draft.match_value:
             continue
-        target = load_match(s, draft.account_id, kind.kind, draft.match_value)
-        if target is not None:
-            found[index] = target
+        found[index] = load_match(s, draft.account_id, kind.kind, draft.match_value)
     return found
 
 
 def _locked(
-    s: Connection, control_id: ControlId | None, accounts: Iterable[AccountId]
+    s: Connection,
+    control_id: ControlId | None,
+    others: Iterable[Control],
+    accounts: Iterable[AccountId],
 ) -> Control | None:
-    """Lock deposit control, tender control and accounts in this order, then read the control.
+    """Lock deposit controls, tender controls and accounts in this order, then read the control.
 
-    The deposit control is shared, so that drawers do not wait for each other; SQLite has one
+    The deposit controls are shared, so that drawers do not wait for each other; SQLite has one
     writer and needs no lock.
     """
     if s.dialect.name != "sqlite":
-        if control_id is not None:
-            deposit = select(TenderControlRow.deposit_control_id).where(
-                TenderControlRow.id == control_id
+        ids = {control.id for control in others} | ({control_id} if control_id else set())
+        if ids:
+            deposits = select(TenderControlRow.deposit_control_id).where(
+                TenderControlRow.id.in_(ids)
             )
             s.execute(
                 select(DepositControlRow.id)
-                .where(DepositControlRow.id == deposit.scalar_subquery())
+                .where(DepositControlRow.id.in_(deposits))
+                .order_by(DepositControlRow.id)
                 .with_for_update(read=True)
             )
-            lock(s, table_of(TenderControlRow), [control_id])
+            lock(s, table_of(TenderControlRow), sorted(ids))
         lock(s, table_of(AccountRow), sorted(accounts))
     return None if control_id is None else load_control(s, control_id)
+
+
+def _reread(s: Connection, controls: Mapping[str, Control]) -> dict[str, Control]:
+    """Controls of other currencies as they are after the lock; those closed meanwhile go."""
+    if s.dialect.name == "sqlite":
+        return {}
+    fresh = {currency: load_control(s, control.id) for currency, control in controls.items()}
+    return {currency: control for currency, control in fresh.items() if control is not None}
+
+
+def _home_cash(
+    s: Connection,
+    control: Control | None,
+    home: Control | None,
+    movements: Mapping[str, tuple[int, Money]],
+    setup: SetUp,
+) -> Money:
+    """Cash of the account's currency that change can come from (CHG-10, CHG-11)."""
+    if control is not None and home is not None and control.currency != home.currency:
+        control, movements = home, load_movements(s, home.id)
+    if control is None:
+        return ZERO
+    kind = setup.installation.starting_balance_tender_type
+    return control.starting_balance + movements.get(kind, (0, ZERO))[1]
 
 
 def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, Decimal]:
@@ -204,15 +235,27 @@ def load_rate(s: Connection, source: str, target: str, day: date) -> Decimal | N
     return None
 
 
-def _earlier(s: Connection, command: AddEvent, now: datetime) -> dict[int, EarlierTender]:
+def _earlier(
+    s: Connection, command: AddEvent, home: str, now: datetime
+) -> dict[int, EarlierTender]:
     """Tenders of the last minutes that look like the ones stated (D-22)."""
     key = {"payor": command.payor, "since": now - DUPLICATE_WINDOW, "no": False}
     rows = list(s.execute(_EARLIER, key))
     found: dict[int, EarlierTender] = {}
     for index, draft in enumerate(command.tenders):
+        stated = (
+            draft.tender_type,
+            draft.amount,
+            draft.currency or home,
+            draft.check_number.strip(),
+        )
         for row in rows:
-            same = (row.tender_type, row.amount, row.check_number)
-            if same == (draft.tender_type, draft.amount, draft.check_number):
+            if stated == (
+                row.tender_type,
+                row.control_amount,
+                row.control_currency,
+                row.check_number,
+            ):
                 found[index] = EarlierTender(
                     row.event_id, row.user_name, row.tender_source or "", row.created_at
                 )

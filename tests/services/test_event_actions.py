@@ -264,3 +264,35 @@ def _cash_side(office: Office, event_id: EventId) -> dict[str, int]:
     )
     with office.db.read() as s:
         return {code: int(amount) for code, amount in s.exec_driver_sql(query)}
+
+
+def test_op2_two_payments_of_an_event_share_one_overpayment_agreement(office: Office) -> None:
+    account = office.account()
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(5000)),),
+        (PaymentDraft(account, Money(2000)), PaymentDraft(account, Money(3000))),
+        confirmed=frozenset({"M-39"}),
+    )
+    office.services.payment_events.add(command, office.cashier)
+    card = office.services.accounts.card(account, office.cashier)
+    assert [(d.sa_type, d.current_balance) for d in card.debts] == [("OVERPAY", Money(-5000))]
+
+
+def test_m24_a_stored_error_words_amounts_in_the_events_currency(office: Office) -> None:
+    account = office.account()
+    office.item(account, "8713353457", 6500)
+    item = {"match_type": "ITEM-ID", "match_value": "8713353457"}
+    waiting = add(office, account, 6500, DistributeAction.DISTRIBUTE, **item)
+    add(office, account, 6500, DistributeAction.FREEZE, **item)
+    office.services.event_actions.freeze(waiting, new_request_id(), office.cashier)
+    assert "USD 0.00" in show(office, waiting).payments[0].error_text
+
+
+def test_ds1_a_pay_plan_match_leaves_the_distribution_to_the_class(office: Office) -> None:
+    account = office.account(customer_class="OPEN")
+    office.agreement(account, "WATER", (DAY, 5000))
+    plan = {"match_type": "PAY PLAN", "match_value": "PP-1"}
+    event_id = add(office, account, 3000, DistributeAction.FREEZE, **plan)
+    assert statuses(office, event_id) == [PaymentStatus.FROZEN]
