@@ -22,6 +22,7 @@ NAMING = {
 }
 STRICT: dict[str, Any] = {"sqlite_strict": True}
 KEYED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+_BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):
@@ -37,11 +38,15 @@ def table_of(row: Any) -> Table:
     return table
 
 
-def text_column(*, optional: bool = False, **options: Any) -> Mapped[Any]:
-    """A text column; ``optional`` ones may be NULL, the others default to the empty string."""
+def text_column(*, optional: bool = False, by_bytes: bool = False, **options: Any) -> Mapped[Any]:
+    """A text column; ``optional`` ones may be NULL, the others default to the empty string.
+
+    ``by_bytes`` ones are compared byte by byte on both engines, so that the numbers that begin
+    with a text are a range of the index (C.4).
+    """
     if not optional and not options.get("primary_key"):
         options.setdefault("default", "")
-    return mapped_column(Text(), nullable=optional, **options)
+    return mapped_column(_BY_BYTES if by_bytes else Text(), nullable=optional, **options)
 
 
 def width(column: str, most: int) -> CheckConstraint:

@@ -1,7 +1,7 @@
 """Write a schema revision from the tables: ``python -m tests.helpers.make_revision MESSAGE``.
 
 ``--first`` writes revision 0001 again from scratch (only before the first release). The new file
-freezes the triggers as text; look it over before committing it.
+freezes the triggers and the search index as text; look it over before committing it.
 """
 
 import argparse
@@ -9,10 +9,12 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 
+from posapp.storage import search_ddl
 from posapp.storage.db import Database
 from posapp.storage.migrate import FOLDER, config
 from posapp.storage.migrations import REVISIONS
@@ -22,13 +24,19 @@ SEQUENCE = (
     '    if dialect == "postgresql":\n'
     '        op.execute(sa.text("CREATE SEQUENCE posapp_ids START 1000000001"))\n'
     '    op.execute(sa.text("INSERT INTO id_counter (id, next_id) VALUES (1, 1000000001)"))\n'
+    "    for statement in SEARCH[dialect]:\n"
+    "        op.execute(sa.text(statement))\n"
 )
 
 
 def _guards(*, first: bool) -> str:
+    return _frozen(lambda name: (() if first else drop_statements(name)) + statements(name))
+
+
+def _frozen(statements_of: Callable[[str], tuple[str, ...]]) -> str:
     lines = ["{"]
     for dialect in ("sqlite", "postgresql"):
-        wanted = (() if first else drop_statements(dialect)) + statements(dialect)
+        wanted = statements_of(dialect)
         lines += [f"    {dialect!r}: (", *(f"        {sql!r}," for sql in wanted), "    ),"]
     return "\n".join([*lines, "}"])
 
@@ -51,6 +59,8 @@ def make(message: str, *, first: bool) -> Path:
     text = text.replace("= {}", f"= {_guards(first=first)}", 1)
     text = re.sub(r"\n +# (###|commands).*", "", text)
     if first:
+        search = f"SEARCH: dict[str, tuple[str, ...]] = {_frozen(search_ddl.statements)}\n\n\n"
+        text = text.replace("def upgrade()", f"{search}def upgrade()")
         text = text.replace("    for statement in GUARDS", SEQUENCE + "    for statement in GUARDS")
     path.write_text(text, "utf-8")
     ruff = Path(sys.executable).with_name("ruff")

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy.types import TypeEngine
 
+from posapp.storage.search_ddl import is_search_table
 from posapp.storage.tables.schema import METADATA
 
 # Our column type -> name in ``script.py.mako``.
@@ -37,11 +38,17 @@ def differs(
     return found.compile(dialect) != wanted.compile(dialect)
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether the mapped tables answer for this; the search index looks after itself."""
+    return kind != "table" or not is_search_table(name)
+
+
 def run() -> None:
     """Run the migrations on the connection that the caller has given."""
     context.configure(
         connection=context.config.attributes["connection"],
         target_metadata=METADATA,
+        include_name=is_ours,
         render_item=render_item,
         render_as_batch=True,
         compare_type=differs,

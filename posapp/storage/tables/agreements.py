@@ -39,7 +39,7 @@ class BillRow(Base):
 
     id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    number: Mapped[str] = text_column()
+    number: Mapped[str] = text_column(by_bytes=True)
     bill_date: Mapped[date] = mapped_column(DateType())
     due_date: Mapped[date] = mapped_column(DateType())
     amount: Mapped[Money] = mapped_column(MoneyType())

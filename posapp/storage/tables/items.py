@@ -25,7 +25,7 @@ class PayableItemRow(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    number: Mapped[str] = text_column(unique=True)
+    number: Mapped[str] = text_column(unique=True, by_bytes=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), unique=True)
     sa_type: Mapped[str] = mapped_column(ForeignKey("sa_type.code"))

@@ -2,13 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.money import Money
 from posapp.storage.base import STRICT, Base, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
+
+
+def _filled(name: str, column: str) -> Index:
+    """An index of the rows in which a text is not empty."""
+    some = text(f"{column} <> ''")
+    return Index(name, column, sqlite_where=some, postgresql_where=some)
 
 
 class PaymentEventRow(Base):
@@ -61,6 +67,9 @@ class TenderRow(Base):
         Index("ix_tender_event_id", "event_id"),
         Index("ix_tender_tender_control_id", "tender_control_id"),
         Index("ix_tender_payor_account_id_created_at", "payor_account_id", "created_at"),
+        # Only what was filled in: cash needs no entry (SR-2).
+        _filled("ix_tender_check_number", "check_number"),
+        _filled("ix_tender_external_reference", "external_reference"),
         STRICT,
     )
 
@@ -101,6 +110,12 @@ class PaymentRow(Base):
         CheckConstraint("(match_type IS NULL) = (match_value IS NULL)", name="match_pair"),
         Index("ix_payment_event_id", "event_id"),
         Index("ix_payment_account_id_id", "account_id", "id"),
+        Index(
+            "ix_payment_match_value",
+            "match_value",
+            sqlite_where=text("match_value IS NOT NULL"),
+            postgresql_where=text("match_value IS NOT NULL"),
+        ),
         STRICT,
     )
 

@@ -54,7 +54,7 @@ class AccountKeyRow(Base):
         KEYED,
     )
 
-    folded: Mapped[str] = text_column(primary_key=True)
+    folded: Mapped[str] = text_column(primary_key=True, by_bytes=True)
     kind: Mapped[str] = text_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     value: Mapped[str] = text_column()

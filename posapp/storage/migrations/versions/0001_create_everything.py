@@ -117,6 +117,23 @@ GUARDS: dict[str, tuple[str, ...]] = {
 }
 
 
+SEARCH: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        "CREATE TABLE account_search (account_id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT",
+        "CREATE INDEX ix_account_search_name ON account_search (name)",
+        "CREATE VIRTUAL TABLE account_words USING fts5(words, content='', contentless_delete=1, detail=none, prefix='2 3 4 5', tokenize='ascii')",
+    ),
+    "postgresql": (
+        'CREATE TABLE account_search (account_id BIGINT PRIMARY KEY, name TEXT COLLATE "C" NOT NULL, words TEXT COLLATE "C" NOT NULL)',
+        "CREATE INDEX ix_account_search_name ON account_search (name, account_id)",
+        'CREATE TABLE account_token (account_id BIGINT NOT NULL, token TEXT COLLATE "C" NOT NULL, PRIMARY KEY (account_id, token))',
+        "CREATE INDEX ix_account_token_token_account_id ON account_token (token, account_id)",
+        "DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS pg_trgm; EXCEPTION WHEN undefined_file OR feature_not_supported OR insufficient_privilege THEN NULL; END $$",
+        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm') THEN CREATE INDEX ix_account_search_words ON account_search USING gin (words gin_trgm_ops); END IF; EXCEPTION WHEN undefined_object THEN NULL; END $$",
+    ),
+}
+
+
 def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     op.create_table(
@@ -419,7 +436,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "account_key",
-        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column(
+            "folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("account_id", BIGINT, nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -479,7 +498,9 @@ def upgrade() -> None:
         "bill",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("account_id", BIGINT, nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column(
+            "number", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("bill_date", DAY, nullable=False),
         sa.Column("due_date", DAY, nullable=False),
         sa.Column("amount", BIGINT, nullable=False),
@@ -806,7 +827,9 @@ def upgrade() -> None:
     op.create_table(
         "payable_item",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column(
+            "number", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("account_id", BIGINT, nullable=False),
         sa.Column("agreement_id", BIGINT, nullable=False),
         sa.Column("sa_type", sa.Text(), nullable=False),
@@ -1186,7 +1209,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("tender", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_tender_check_number",
+            ["check_number"],
+            unique=False,
+            sqlite_where=sa.text("check_number <> ''"),
+            postgresql_where=sa.text("check_number <> ''"),
+        )
         batch_op.create_index("ix_tender_event_id", ["event_id"], unique=False)
+        batch_op.create_index(
+            "ix_tender_external_reference",
+            ["external_reference"],
+            unique=False,
+            sqlite_where=sa.text("external_reference <> ''"),
+            postgresql_where=sa.text("external_reference <> ''"),
+        )
         batch_op.create_index(
             "ix_tender_payor_account_id_created_at",
             ["payor_account_id", "created_at"],
@@ -1255,6 +1292,13 @@ def upgrade() -> None:
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.create_index("ix_payment_account_id_id", ["account_id", "id"], unique=False)
         batch_op.create_index("ix_payment_event_id", ["event_id"], unique=False)
+        batch_op.create_index(
+            "ix_payment_match_value",
+            ["match_value"],
+            unique=False,
+            sqlite_where=sa.text("match_value IS NOT NULL"),
+            postgresql_where=sa.text("match_value IS NOT NULL"),
+        )
 
     op.create_table(
         "pay_segment",
@@ -1283,6 +1327,8 @@ def upgrade() -> None:
     if dialect == "postgresql":
         op.execute(sa.text("CREATE SEQUENCE posapp_ids START 1000000001"))
     op.execute(sa.text("INSERT INTO id_counter (id, next_id) VALUES (1, 1000000001)"))
+    for statement in SEARCH[dialect]:
+        op.execute(sa.text(statement))
     for statement in GUARDS[dialect]:
         op.execute(sa.text(statement))
 
