@@ -168,13 +168,15 @@ class ImportPreview:
     """What a person looks at before an import: the file as it is and what it would become.
 
     ``lines`` are the first rows as text with their line numbers, ``mapping`` pairs of our field and
-    their column, ``mapped`` the whole file, with its rejects and totals.
+    their column, ``mapped`` the whole file, with its rejects and totals. ``stand_in`` is the date
+    that the profile puts where the file has none, ``None`` when it puts none.
     """
 
     header: tuple[str, ...]
     lines: tuple[tuple[int, tuple[str, ...]], ...]
     mapping: tuple[tuple[str, str], ...]
     mapped: MappedFile
+    stand_in: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

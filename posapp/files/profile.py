@@ -5,6 +5,7 @@ Profiles are TOML (``docs/import-profiles.md`` explains them with an example); t
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
@@ -241,6 +242,12 @@ class Profile(Model):
                     yield from ((f"{section}.{name}.{key}", one) for key, one in value.items())
         for name, join in self.joins.items():
             yield f"joins.{name}.match", join.match
+
+    @property
+    def stand_in(self) -> date | None:
+        """The date that stands in for dates the file does not have; an import may name another."""
+        dates = (source for _, source in self.sources() if isinstance(source, DateSource))
+        return next((one.stand_in for one in dates if one.stand_in is not None), None)
 
     def mapping(self) -> tuple[tuple[str, str], ...]:
         """Pairs of our field and where it comes from, for the preview."""

@@ -89,7 +89,7 @@ def preview(
     opened = open_source(Path(path), profile.reader)
     mapped = _mapped(opened, profile, currency, None, stand_in_date, progress)
     header, lines = _shown_rows(opened.table, rows)
-    return ImportPreview(header, lines, profile.mapping(), mapped)
+    return ImportPreview(header, lines, profile.mapping(), mapped, profile.stand_in)
 
 
 def _mapped(
