@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from posapp import __version__
-from posapp.cli import account, control, db, deposit_control, event, receipt, user
+from posapp.cli import account, control, db, deposit_control, event, import_, receipt, user
 from posapp.cli.commands import take_options, with_example
 from posapp.cli.options import DbOption, JsonOption, UserOption
 from posapp.cli.window import open_without_command
@@ -24,6 +24,7 @@ app = typer.Typer(
 for name, noun in {
     "db": db,
     "user": user,
+    "import": import_,
     "account": account,
     "event": event,
     "control": control,

@@ -7,6 +7,17 @@ from typing import Any, Final
 from posapp.cli.plain import Document
 
 _GAP: Final = "  "
+# Columns that programs need and that would only make a person's lines too long.
+_FOR_PROGRAMS: Final = frozenset(
+    {
+        "rounding",
+        "control_currency",
+        "tender_control_id",
+        "payor_account_id",
+        "request_id",
+        "version",
+    }
+)
 
 
 def as_text(document: Document) -> str:
@@ -25,7 +36,11 @@ def printable(text: str) -> str:
 
 
 def _lines(document: Document, title: str) -> Iterator[str]:
-    single = {key: value for key, value in document.items() if not _is_table(value)}
+    single = {
+        key: value
+        for key, value in document.items()
+        if key not in _FOR_PROGRAMS and not _is_table(value)
+    }
     width = max((len(_label(key)) for key in single), default=0)
     for key, value in single.items():
         shown = _cell(value)
@@ -40,7 +55,8 @@ def _table(title: str, records: Sequence[Document]) -> Iterator[str]:
     columns = [
         name
         for name in records[0]
-        if not any(_is_table(record[name]) for record in records)
+        if name not in _FOR_PROGRAMS
+        and not any(_is_table(record[name]) for record in records)
         and any(_cell(record[name]) for record in records)
     ]
     rows = [[_label(name) for name in columns]]

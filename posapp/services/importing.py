@@ -145,6 +145,15 @@ class Importing:
         told = tuple(sentence(fault.code, fault.fields) for fault in wrong)
         return ImportOutlook(seen, self._report(profile, seen.mapped), told)
 
+    def currency(self, kind: str, profile_name: str, actor: Actor) -> Currency:
+        """The currency of the amounts in files of a profile.
+
+        Raises:
+            Refused: ``M-51`` right, ``M-81`` profile, ``M-55`` currency.
+        """
+        actor.require(Right.IMPORT)
+        return self._profile(kind, profile_name)[1]
+
     def _profile(self, kind: str, name: str) -> tuple[Profile, Currency]:
         """The profile, of the wanted kind, and the currency of its amounts."""
         profile = read_profile(name)

@@ -1,0 +1,110 @@
+"""``posapp import``: foreign files through a profile."""
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from posapp.cli.call import Call, replayed
+from posapp.cli.commands import command, noun
+from posapp.cli.inputs import day_of
+from posapp.cli.plain import Document, maybe
+from posapp.cli.progress import ProgressLine
+from posapp.domain.imports import ImportReport
+from posapp.domain.money import Currency
+
+KINDS: Final = {
+    "accounts": ("Customers with their accounts and look-up numbers.", "accounts"),
+    "bills": ("Bills with their charge lines, by agreement.", "water-bills"),
+    "items": ("Payable items such as violations and permits.", "parking-summonses"),
+    "rates": ("Exchange rates by day.", "ecb-rates"),
+}
+
+app = noun(
+    "Imports: foreign files (CSV, JSON, XLSX) through a profile.",
+    "posapp import items summonses.json --profile parking-summonses --user adm",
+)
+
+
+def import_file(
+    call: Call,
+    kind: str,
+    file: Path,
+    profile: str,
+    *,
+    dry_run: bool,
+    date: str,
+) -> Document:
+    """Import one file and report what came of it."""
+    day = day_of(date, field="date") if date else None
+    importing, actor = call.services.importing, call.actor
+    progress = ProgressLine(file.name)
+    try:
+        saved = importing.run(
+            kind,
+            file,
+            profile,
+            actor,
+            request_id=call.request_id,
+            dry_run=dry_run,
+            stand_in_date=day,
+            progress=progress,
+        )
+    finally:
+        progress.end()
+    currency = importing.currency(kind, profile, actor)
+    return replayed(report_document(saved.value, currency), saved)
+
+
+def report_document(report: ImportReport, currency: Currency) -> dict[str, Any]:
+    """The report as the contract words it; ``totals`` by name with count and amount."""
+    return {
+        "read": report.read,
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "dry_run": report.dry_run,
+        "currency": currency.code,
+        "totals": {
+            name: {"count": total.count, "amount": maybe(currency, total.amount)}
+            for name, total in report.totals.items()
+        },
+        "rejected": [
+            {
+                "line": reject.line,
+                "column": reject.column,
+                "value": reject.value,
+                "reason": reject.reason,
+            }
+            for reject in report.rejected
+        ],
+    }
+
+
+def _register(kind: str, about: str, profile_name: str) -> None:
+    def run(
+        call: Call,
+        file: Annotated[Path, typer.Argument(metavar="FILE", help="The file.")],
+        profile: Annotated[
+            str, typer.Option(metavar="P", help="Profile: a shipped one by name, or a path.")
+        ],
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Say what it would come to; write nothing.")
+        ] = False,
+        date: Annotated[
+            str, typer.Option(metavar="D", help="Stands in for dates that the file has not.")
+        ] = "",
+    ) -> Document:
+        return import_file(call, kind, file, profile, dry_run=dry_run, date=date)
+
+    run.__doc__ = (
+        f"Import {kind}: {about[0].lower()}{about[1:]}\n\n"
+        "Rows that cannot be taken are listed with line, column, value and reason; the rest is "
+        "recorded at once, or nothing when a control total is wrong. A second run changes nothing."
+    )
+    example = f"posapp import {kind} FILE --profile {profile_name} --dry-run --user adm --json"
+    command(app, kind, example=example, writes=True)(run)
+
+
+for _kind, (_about, _profile) in KINDS.items():
+    _register(_kind, _about, _profile)
