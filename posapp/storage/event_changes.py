@@ -16,7 +16,7 @@ from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import AccountId, AgreementId, EventId
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.errors import Conflict, Refused
+from posapp.errors import Refused, StorageFailure
 from posapp.storage.base import table_of
 from posapp.storage.db import lock
 from posapp.storage.event_writes import (
@@ -48,10 +48,13 @@ def lock_event(s: Connection, event: EventView) -> None:
 
 
 def touch(s: Connection, event: EventView) -> None:
-    """Raise the event's version; somebody else's change in between is a conflict (PY-6).
+    """Raise the event's version (PY-6).
+
+    The event was read before its lock was had: whoever changed it meanwhile won, and the command
+    runs again on what is there now (a double click then finds its first result, D-21).
 
     Raises:
-        Conflict: ``M-30``.
+        StorageFailure: ``locked``, which ``Database.write`` retries.
     """
     done = s.execute(
         update(PaymentEventRow)
@@ -59,7 +62,7 @@ def touch(s: Connection, event: EventView) -> None:
         .values(version=event.version + 1)
     )
     if done.rowcount != 1:
-        raise Conflict(event=event.id)
+        raise StorageFailure("locked", "Another counter changed this event at the same moment.")
 
 
 def replace_segments(
