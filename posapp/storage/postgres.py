@@ -78,10 +78,11 @@ def engine_for(url: str) -> Engine:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
+    connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(_SET)
         found = cursor.execute(_SHOW).fetchone()
-    connection.commit()
+    connection.autocommit = False
     if found != EXPECTED:
         raise StorageFailure(
             "settings",
