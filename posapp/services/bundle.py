@@ -12,6 +12,7 @@ from posapp.services.importing import Importing
 from posapp.services.in_hand import InHand
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.printing import Printing
+from posapp.services.search import Search
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
 from posapp.services.users import Users
@@ -26,6 +27,7 @@ class Services:
     clock: Clock
     setup_cache: SetUpCache
     accounts: Accounts
+    search: Search
     payment_events: PaymentEvents
     in_hand: InHand
     printing: Printing
@@ -51,6 +53,7 @@ def build(db: Database, clock: Clock) -> Services:
         clock=clock,
         setup_cache=cache,
         accounts=Accounts(db, clock, cache),
+        search=Search(db),
         payment_events=payment_events,
         in_hand=InHand(db, clock, payment_events),
         printing=Printing(db, clock, cache),

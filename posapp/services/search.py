@@ -1,0 +1,27 @@
+"""Search: accounts by anything that was typed or scanned."""
+
+from posapp.domain.accounts import AccountHit
+from posapp.domain.rights import Actor, Right
+from posapp.domain.searching import MOST_HITS
+from posapp.storage.db import Database
+from posapp.storage.search import search_accounts
+
+
+class Search:
+    """The search line (ui.md 3)."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def find(self, text: str, actor: Actor, limit: int = MOST_HITS) -> tuple[AccountHit, ...]:
+        """Accounts that fit a text, the best first; never more than ``MOST_HITS``.
+
+        Takes account number, name, address, bill or item number, plate, meter, phone, mail
+        address, or what a scanner read from a stub; any text is fine, an empty one finds nothing.
+
+        Raises:
+            Refused: ``M-51`` without the right to look.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return search_accounts(s, text, limit)

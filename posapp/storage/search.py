@@ -1,0 +1,190 @@
+"""Searching accounts by anything that was typed or scanned (ui.md 3, P5, C.4).
+
+Numbers by equality, then by their beginning; names by their beginning; then every word in any
+order. Each step is a range of an index with a limit, and later steps run only while there is room.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from posapp.domain.accounts import AccountHit
+from posapp.domain.folding import Word, joined_words
+from posapp.domain.ids import AccountId, ItemId, parse_id, short_id
+from posapp.domain.searching import (
+    MOST_HITS,
+    Candidate,
+    Fit,
+    HitKind,
+    SearchText,
+    judge,
+    read_text,
+)
+from posapp.storage import search_words
+from posapp.storage.accounts import fold_key
+from posapp.storage.search_index import candidates
+
+LAST: Final = "\U0010ffff"
+"""Comes after every character in byte order: ``x`` to ``x`` + this is all that begins with ``x``."""
+
+_EQUAL: Final = text("""
+SELECT 'account' AS kind, id AS account_id, CAST(NULL AS BIGINT) AS item_id, '' AS matched
+ FROM account WHERE id = :own
+UNION ALL SELECT * FROM (SELECT 'key', account_id, CAST(NULL AS BIGINT), kind || ' ' || value
+ FROM account_key WHERE folded = :key ORDER BY kind, account_id LIMIT :most) k
+UNION ALL SELECT 'item', account_id, id, number FROM payable_item
+ WHERE number IN (:number, :upper)
+UNION ALL SELECT * FROM (SELECT 'bill', account_id, CAST(NULL AS BIGINT), number
+ FROM bill WHERE number IN (:number, :upper) ORDER BY id LIMIT :most) b
+""")
+_BEGUN: Final = text("""
+SELECT * FROM (SELECT 'key' AS kind, account_id, CAST(NULL AS BIGINT) AS item_id,
+ kind || ' ' || value AS matched FROM account_key
+ WHERE folded >= :key AND folded < :key_end ORDER BY folded, kind, account_id LIMIT :most) k
+UNION ALL SELECT * FROM (SELECT 'item', account_id, id, number FROM payable_item
+ WHERE number >= :number AND number < :number_end ORDER BY number LIMIT :most) i
+UNION ALL SELECT * FROM (SELECT 'bill', account_id, CAST(NULL AS BIGINT), number FROM bill
+ WHERE number >= :number AND number < :number_end ORDER BY number, id LIMIT :most) b
+UNION ALL SELECT * FROM (SELECT 'account', id, CAST(NULL AS BIGINT), '' FROM account
+ WHERE id >= :own AND id < :own_end ORDER BY id LIMIT :most) a
+""")
+_NAMES: Final = text(
+    "SELECT account_id FROM account_search WHERE name >= :line AND name < :line_end"
+    " ORDER BY name, account_id LIMIT :most"
+)
+_KEY_WIDTH: Final = 36
+_OWN_WIDTH: Final = 10
+_OWN_FROM: Final = 4
+
+# Account, item (or none) -> what of it fits.
+_Numbers = dict[tuple[int, int | None], tuple[HitKind, str]]
+
+
+def search_accounts(s: Connection, typed: str, limit: int = MOST_HITS) -> tuple[AccountHit, ...]:
+    """Accounts that fit a text, the best first; at most ``limit`` and never over ``MOST_HITS``.
+
+    Equal numbers come first (our account number, a look-up key, an item, a bill), then numbers
+    that begin so, then names that begin so, then accounts that hold every word. Any text is fine.
+    """
+    query = read_text(typed)
+    most = min(limit, MOST_HITS)
+    if most < 1 or not query.number:
+        return ()
+    numbers = _numbers(s, query, most)
+    known = {account_id for account_id, _ in numbers}
+    named = [i for i in _names(s, query, most + len(known)) if i not in known]
+    room = most - len(numbers)
+    fits = _fits(s, query, room, known | set(named)) if len(named) < room else {}
+    if not (numbers or named or fits):
+        fits = _fits(s, SearchText(query.number, "", joined_words(query.number)), most, known)
+    shown = [account_id for account_id, _ in numbers] + named[:room] + list(fits)
+    facts = candidates(s, list(dict.fromkeys(shown)))
+    hits = [_number_hit(facts, owner, found) for owner, found in numbers.items()]
+    hits += [_hit(facts, i, HitKind.NAME, facts[i].name) for i in named[:room]]
+    hits += [_hit(facts, i, fit.kind, fit.matched) for i, fit in fits.items()]
+    return tuple(hits[:most])
+
+
+def _numbers(s: Connection, query: SearchText, most: int) -> _Numbers:
+    """Accounts and items that a number names; none is looked for by an empty one."""
+    found: _Numbers = {}
+    number, upper = query.number, query.number.upper()
+    key = fold_key(number)[:_KEY_WIDTH]
+    equal = {"own": parse_id(number), "key": key, "number": number, "upper": upper, "most": most}
+    _collect(found, s.execute(_EQUAL, equal).all(), most)
+    if not query.is_numeric:
+        return found
+    own, own_end = _own_range(key)
+    for typed in dict.fromkeys((number, upper)):
+        given = {
+            "own": own,
+            "own_end": own_end,
+            "key": key,
+            "key_end": key + LAST,
+            "number": typed,
+            "number_end": typed + LAST,
+            "most": most,
+        }
+        if len(found) < most:
+            _collect(found, s.execute(_BEGUN, given).all(), most)
+    return found
+
+
+def _collect(found: _Numbers, rows: Iterable[Sequence[object]], most: int) -> None:
+    for kind, account_id, item_id, matched in rows:
+        assert isinstance(account_id, int)
+        owner = account_id, int(str(item_id)) if item_id is not None else None
+        if len(found) < most and owner not in found:
+            found[owner] = HitKind(str(kind)), str(matched)
+
+
+def _own_range(digits: str) -> tuple[int, int]:
+    """Our account numbers that begin with some digits; an empty range for other texts."""
+    if not (digits.isascii() and digits.isdigit() and _OWN_FROM <= len(digits) <= _OWN_WIDTH):
+        return 0, 0
+    step = 10 ** (_OWN_WIDTH - len(digits))
+    return int(digits) * step, (int(digits) + 1) * step
+
+
+def _names(s: Connection, query: SearchText, most: int) -> Sequence[int]:
+    """Accounts whose name begins with the text, in the order of names."""
+    if not query.line:
+        return []
+    given = {"line": query.line, "line_end": query.line + LAST, "most": most}
+    return s.execute(_NAMES, given).scalars().all()
+
+
+def _fits(s: Connection, query: SearchText, room: int, known: set[int]) -> Mapping[int, Fit]:
+    """Accounts that hold every word and are not known yet, the closest first."""
+    if not query.words or room < 1:
+        return {}
+    # More than are shown: some are known already, and of many the closest must be chosen.
+    most = 2 * MOST_HITS
+    ids = search_words.holding(s, query.words, most)
+    if query.is_ranked and len(ids) == most:
+        whole = tuple(Word(word.text, whole=True) for word in query.words)
+        ids = [*search_words.holding(s, whole, most), *ids]
+    fits: dict[int, Fit] = {}
+    for account_id, one in candidates(s, [i for i in ids if i not in known]).items():
+        fit = judge(query.words, one)
+        # The index may promise too much: it finds long words by their first letters.
+        if fit is not None:
+            fits[account_id] = fit
+    order = sorted(fits, key=lambda i: _rank(fits[i], i)) if query.is_ranked else sorted(fits)
+    return {account_id: fits[account_id] for account_id in order[:room]}
+
+
+_ORDER: Final = (HitKind.NAME, HitKind.ADDRESS, HitKind.CONTACT)
+
+
+def _rank(fit: Fit, account_id: int) -> tuple[int, int, int]:
+    return _ORDER.index(fit.kind), -fit.equal, account_id
+
+
+def _number_hit(
+    facts: Mapping[int, Candidate],
+    owner: tuple[int, int | None],
+    found: tuple[HitKind, str],
+) -> AccountHit:
+    account_id, item_id = owner
+    kind, matched = found
+    return _hit(facts, account_id, kind, matched or short_id(account_id), item_id)
+
+
+def _hit(
+    facts: Mapping[int, Candidate],
+    account_id: int,
+    kind: HitKind,
+    matched: str,
+    item_id: int | None = None,
+) -> AccountHit:
+    one = facts[account_id]
+    return AccountHit(
+        AccountId(account_id),
+        one.name,
+        one.address,
+        matched,
+        kind.value,
+        None if item_id is None else ItemId(item_id),
+    )

@@ -1,0 +1,142 @@
+"""Keeping the search index: the words of accounts, made again when what they say changed.
+
+Whoever writes names, addresses or look-up keys calls ``index_accounts`` in the same transaction.
+The index holds nothing of its own: ``rebuild_index`` makes it anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from posapp.domain.folding import fold_line
+from posapp.domain.searching import Candidate, account_words
+from posapp.storage.base import table_of
+from posapp.storage.bulk import BATCH, among, batches, key_set
+from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
+
+_account, _person, _key = table_of(AccountRow), table_of(PersonRow), table_of(AccountKeyRow)
+
+_ACCOUNTS: Final = select(
+    _account.c.id, _person.c.name, _account.c.address, _person.c.phone, _person.c.email
+).join(_person, _person.c.id == _account.c.person_id)
+_KEYS: Final = select(_key.c.account_id, _key.c.kind, _key.c.value)
+_NEXT: Final = (
+    select(_account.c.id)
+    .where(_account.c.id > bindparam("after"))
+    .order_by(_account.c.id)
+    .limit(BATCH)
+)
+_UNKNOWN: Final = text(
+    "SELECT count(*) FROM account a"
+    " WHERE NOT EXISTS (SELECT 1 FROM account_search w WHERE w.account_id = a.id)"
+)
+_STRAY: Final = text(
+    "SELECT count(*) FROM account_search w"
+    " WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = w.account_id)"
+)
+
+_Made = list[tuple[int, str, set[str]]]
+
+
+def index_accounts(s: Connection, account_ids: Iterable[int] | None) -> int:
+    """Make the index entries of accounts again; returns how many accounts.
+
+    Args:
+        s: the write transaction that changed them.
+        account_ids: accounts that are new or whose name, address, contact or keys changed;
+            ``None`` for all.
+    """
+    done = 0
+    chunks = _all(s) if account_ids is None else batches(sorted(set(account_ids)))
+    write = _write_sqlite if s.dialect.name == "sqlite" else _write_postgres
+    for ids in chunks:
+        made = [
+            (account_id, fold_line(one.name), account_words(one))
+            for account_id, one in candidates(s, ids).items()
+        ]
+        write(s, made)
+        done += len(made)
+    return done
+
+
+def rebuild_index(s: Connection) -> int:
+    """Empty the index and make it anew; returns how many accounts."""
+    if s.dialect.name != "sqlite":
+        s.execute(text("TRUNCATE account_search, account_token"))
+        return index_accounts(s, None)
+    s.exec_driver_sql("DELETE FROM account_search")
+    s.exec_driver_sql("INSERT INTO account_words (account_words) VALUES ('delete-all')")
+    done = index_accounts(s, None)
+    # One segment in place of many: the first query of a day reads less.
+    s.exec_driver_sql("INSERT INTO account_words (account_words) VALUES ('optimize')")
+    return done
+
+
+def count_unindexed(s: Connection) -> int:
+    """Accounts that the index does not know, and entries of accounts that are not there."""
+    return int(s.execute(_UNKNOWN).scalar_one()) + int(s.execute(_STRAY).scalar_one())
+
+
+def candidates(s: Connection, account_ids: Sequence[int]) -> Mapping[int, Candidate]:
+    """Names, addresses and ways to reach accounts, by account id; unknown ids are left out."""
+    given = {"keys": key_set(s, account_ids)}
+    keys: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for owner, kind, value in s.execute(_KEYS.where(among(s, _key.c.account_id)), given):
+        keys[owner].append((kind, value))
+    rows = s.execute(_ACCOUNTS.where(among(s, _account.c.id)), given)
+    return {
+        account_id: Candidate(name, address, phone, email, keys.get(account_id, ()))
+        for account_id, name, address, phone, email in rows
+    }
+
+
+def _all(s: Connection) -> Iterator[Sequence[int]]:
+    after = 0
+    while ids := s.execute(_NEXT, {"after": after}).scalars().all():
+        yield ids
+        after = ids[-1]
+
+
+def _write_sqlite(s: Connection, made: _Made) -> None:
+    if not made:
+        return
+    known = s.exec_driver_sql(
+        "SELECT account_id FROM account_search"
+        " WHERE account_id IN (SELECT value FROM json_each(?))",
+        (key_set(s, [account_id for account_id, _, _ in made]),),
+    ).all()
+    if known:
+        s.exec_driver_sql("DELETE FROM account_words WHERE rowid = ?", [tuple(k) for k in known])
+    s.exec_driver_sql(
+        "INSERT INTO account_words (rowid, words) VALUES (?, ?)",
+        [(account_id, " ".join(sorted(words))) for account_id, _, words in made],
+    )
+    s.exec_driver_sql(
+        "INSERT INTO account_search (account_id, name) VALUES (?, ?)"
+        " ON CONFLICT (account_id) DO UPDATE SET name = excluded.name",
+        [(account_id, line) for account_id, line, _ in made],
+    )
+
+
+def _write_postgres(s: Connection, made: _Made) -> None:
+    ids = [account_id for account_id, _, _ in made]
+    # Before the words, so that two writers of one account wait here in the order of ids.
+    s.exec_driver_sql(
+        "INSERT INTO account_search (account_id, name, words)"
+        " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[])"
+        " ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, words = excluded.words",
+        (
+            ids,
+            [line for _, line, _ in made],
+            [f" {' '.join(sorted(words))} " for _, _, words in made],
+        ),
+    )
+    s.exec_driver_sql("DELETE FROM account_token WHERE account_id = ANY (%s)", (ids,))
+    pairs: list[tuple[Any, Any]] = [(i, word) for i, _, words in made for word in words]
+    s.exec_driver_sql(
+        "INSERT INTO account_token (account_id, token)"
+        " SELECT * FROM unnest(%s::bigint[], %s::text[])",
+        ([i for i, _ in pairs], [word for _, word in pairs]),
+    )
