@@ -78,7 +78,8 @@ class TaskDialog(QDialog):
         self.banner = Banner()
         self.heading = text_label(title, "title")
         self.subtitle = text_label(subtitle, "subtitle", wrap=True)
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:
+            self.subtitle.hide()
         self.status = text_label("", "error", wrap=True)
         self.body = QVBoxLayout()
         self.submit_button = KeyButton(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import short_id
-from posapp.domain.money import ZERO, total
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import AddEvent, PaymentDraft
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
@@ -26,6 +26,7 @@ from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.look_up_edit import LookUpEdit
 from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.widgets.payment_sums import PaymentSums
 from posapp.ui.widgets.tender_rows import TenderRows
@@ -65,8 +66,9 @@ class PaymentEventDialog(TaskDialog):
         self._context = context
         self._start = start
         self._typed_payment = False
+        self._payor_error = ""
         self.badges = PillStrip()
-        self.payor = QLineEdit()
+        self.payor = LookUpEdit()
         self.payment_date = DateEdit(context.formats, lambda: self._start.card.today)
         self.payment_amount = MoneyEdit(context.formats, context.formats.currency(self._currency()))
         self.tender_control = ChoiceBox()
@@ -77,11 +79,9 @@ class PaymentEventDialog(TaskDialog):
         self.non_cis_name = QLineEdit()
         self.reference = QLineEdit()
         self.comments = QLineEdit()
-        installation = start.setup.installation
         types = [kind for kind in start.setup.tender_types.values() if kind.offered]
-        self.tenders = TenderRows(
-            types, installation.quick_add_tender_type, context.formats, self._currency()
-        )
+        first = start.setup.installation.quick_add_tender_type
+        self.tenders = TenderRows(types, first, context.formats, self._currency(), self._missing)
         self.sums = PaymentSums(context.formats, context.texts)
         self._fill_body()
         self._connect()
@@ -90,6 +90,10 @@ class PaymentEventDialog(TaskDialog):
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; wrong fields are shown instead."""
         self.tenders.clear_errors()
+        if not self._shows_payor():
+            # The account shown is another one than the one typed: never pay that one.
+            self.form.show_error("payor", self._payor_error or _("Leave this field to look it up."))
+            return None
         drafts = self.tenders.drafts()
         amount, day = self.payment_amount.value(), self.payment_date.value()
         if amount is None:
@@ -146,6 +150,18 @@ class PaymentEventDialog(TaskDialog):
     def _currency(self) -> str:
         return self._start.card.account.currency
 
+    def _shows_payor(self) -> bool:
+        """Whether the account typed is the one whose card is shown."""
+        return self.payor.text().replace(" ", "") == short_id(self._start.card.account.id)
+
+    def _missing(self) -> Money | None:
+        """What a further tender starts with: the rest of the payment, or of the debt (AD-4)."""
+        wanted = self.payment_amount.value() or ZERO
+        if not self._typed_payment:
+            wanted = max(wanted, self._start.card.default_amount)
+        handed = total(one.amount for one in self.tenders.typed() if one.amount is not None)
+        return wanted - handed if wanted > handed else None
+
     def _fill_body(self) -> None:
         """Lay the fields out: payor and badges, the form, tenders, and the sums in one place."""
         self.setMinimumWidth(dp(720))
@@ -173,6 +189,7 @@ class PaymentEventDialog(TaskDialog):
 
     def _connect(self) -> None:
         self.payor.editingFinished.connect(self._on_payor)
+        self.payor.textEdited.connect(self._on_payor_typed)
         self.payment_amount.textEdited.connect(self._on_amount_typed)
         self.payment_amount.value_changed.connect(self._on_sums)
         self.tenders.edited.connect(self._on_tenders)
@@ -183,6 +200,9 @@ class PaymentEventDialog(TaskDialog):
         card, setup = self._start.card, self._start.setup
         sources = setup.tender_sources
         self.payor.setText(short_id(card.account.id))
+        self._payor_error = ""
+        self.payment_amount.set_currency(self._context.formats.currency(self._currency()))
+        self.tenders.set_currency(self._currency())
         self.subtitle.setText(f"{card.account.name} \u00b7 {card.account.address}")
         self.subtitle.show()
         self.badges.show_states(account_badges(card))
@@ -230,7 +250,9 @@ class PaymentEventDialog(TaskDialog):
     def _on_payor(self) -> None:
         """Another payor was typed: look it up off the GUI thread (AD-1)."""
         text = self.payor.text().strip()
-        if not text or text.replace(" ", "") == short_id(self._start.card.account.id):
+        if not text:
+            self.payor.setText(short_id(self._start.card.account.id))
+        if self._shows_payor() or self._payor_error:
             return
         work = partial(load_start_of, self._context.services, self._context.actor, text)
         self.submit_button.setEnabled(False)
@@ -245,6 +267,10 @@ class PaymentEventDialog(TaskDialog):
     def _on_wrong_payor(self, error: BaseException) -> None:
         self.submit_button.setEnabled(True)
         self._failures.present(error, self)
+        self._payor_error = self.form.row("payor").error
+
+    def _on_payor_typed(self, _text: str) -> None:
+        self._payor_error = ""
 
     def _on_amount_typed(self, _text: str) -> None:
         self._typed_payment = True

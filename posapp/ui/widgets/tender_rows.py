@@ -4,10 +4,11 @@ Field names follow the first line (``amount_tendered``, ``tender_type``, ``check
 lines carry their number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from posapp.domain.money import Money
@@ -33,6 +34,11 @@ class TypedTender:
     tender_type: TenderType
     amount: Money | None
     check_number: str
+
+
+def nothing() -> Money | None:
+    """Nothing is missing."""
+    return None
 
 
 class TenderLine(QWidget):
@@ -64,7 +70,6 @@ class TenderLine(QWidget):
         policy = self._remove.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._remove.setSizePolicy(policy)
-        self._remove.setVisible(number > 1)
         self._remove.clicked.connect(self._on_remove)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -74,12 +79,18 @@ class TenderLine(QWidget):
         layout.addWidget(self.check_field, 3, top)
         layout.addWidget(self.amount_field, 4, top)
         layout.addWidget(self._remove)
+        # Not before it has a parent: a widget without one would open as a window.
+        self._remove.setVisible(number > 1)
         self.setTabOrder(self.kind, self.check)
         self.setTabOrder(self.check, self.amount)
         self.kind.value_changed.connect(self._on_kind)
         self.amount.value_changed.connect(self._on_edited)
         self.check.textChanged.connect(self._on_edited)
         self._on_kind(self.kind.value())
+
+    def set_currency(self, formats: Formats, currency: str) -> None:
+        """Take amounts of another currency."""
+        self.amount.set_currency(formats.currency(currency))
 
     def typed(self) -> TypedTender:
         """What the line says."""
@@ -124,7 +135,12 @@ class TenderRows(QWidget):
     edited = Signal()
 
     def __init__(
-        self, types: Sequence[TenderType], default: str, formats: Formats, currency: str
+        self,
+        types: Sequence[TenderType],
+        default: str,
+        formats: Formats,
+        currency: str,
+        rest: Callable[[], Money | None] = nothing,
     ) -> None:
         """Start with one line of the default type.
 
@@ -133,8 +149,10 @@ class TenderRows(QWidget):
             default: code of the type a new line starts with.
             formats: how amounts are written.
             currency: of the payor's account.
+            rest: gives what is still missing, which a further line starts with.
         """
         super().__init__()
+        self._rest = rest
         self._types = tuple(types)
         self._default = default
         self._formats = formats
@@ -144,7 +162,7 @@ class TenderRows(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.add_button = KeyButton(_("Add tender"), self.add_line, name="add_tender", kind="quiet")
-        self.add_button.setShortcut(_ADD_KEY)
+        self.add_button.bind_key(QKeySequence(_ADD_KEY))
         self.add_button.show_hint(_ADD_KEY)
         self._layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_line()
@@ -155,9 +173,10 @@ class TenderRows(QWidget):
         return self._lines[0]
 
     def add_line(self) -> None:
-        """Add a line and put the cursor into its amount."""
+        """Add a line with what is still missing and put the cursor into its amount."""
         if len(self._lines) == MOST:
             return
+        rest = self._rest() if self._lines else None
         line = TenderLine(len(self._lines) + 1, self._types, self._formats, self._currency)
         line.kind.select(self._default)
         line.edited.connect(self.edited)
@@ -165,8 +184,17 @@ class TenderRows(QWidget):
         self._layout.insertWidget(len(self._lines), line)
         self._lines.append(line)
         if len(self._lines) > 1:
+            line.amount.set_value(rest)
+            # A line that is not on the screen yet does not take the focus.
+            line.show()
             line.amount.setFocus()
         self.edited.emit()
+
+    def set_currency(self, currency: str) -> None:
+        """Take amounts of another payor's currency."""
+        self._currency = currency
+        for line in self._lines:
+            line.set_currency(self._formats, currency)
 
     def typed(self) -> tuple[TypedTender, ...]:
         """What all lines say."""

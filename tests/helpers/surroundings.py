@@ -1,0 +1,148 @@
+"""Surroundings of pages and dialogs over a real office: services, an inline runner, a printer."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from posapp.domain.rights import Actor
+from posapp.errors import DeviceFailure
+from posapp.settings import WorkstationSettings
+from posapp.ui.context import SetUpSnapshot, UiContext
+from posapp.ui.crash import CrashReporter
+from posapp.ui.drawer import DrawerWatch, read_drawer
+from posapp.ui.failures import Failures
+from posapp.ui.formats import Formats
+from posapp.ui.shortcuts import Shortcuts
+from posapp.ui.signals import AppSignals
+from posapp.ui.state import WindowState
+from posapp.ui.tasks import InlineRunner
+from posapp.ui.texts import Texts
+from posapp.ui.theme import Theme
+from tests.helpers.office import Office
+
+
+@dataclass
+class FakePrinter:
+    """Remembers what it was given; ``broken`` makes it fail as a printer without paper does."""
+
+    name: str = "Counter printer"
+    broken: bool = False
+    titles: list[str] = field(default_factory=list)
+    papers: list[bytes] = field(default_factory=list)
+
+    def print_pdf(self, pdf: bytes, title: str) -> str:
+        if self.broken:
+            raise DeviceFailure(self.name, "out of paper")
+        self.titles.append(title)
+        self.papers.append(pdf)
+        return f"tray of {self.name}"
+
+
+class Opened:
+    """Stands for the window's way to open pages: remembers what was asked for."""
+
+    def __init__(self) -> None:
+        self.pages: list[tuple[str, int]] = []
+
+    def __call__(self, kind: str, number: int) -> None:
+        self.pages.append((kind, number))
+
+
+@dataclass
+class Surroundings:
+    """A context with what tests look at."""
+
+    office: Office
+    context: UiContext
+    printer: FakePrinter
+    opened: Opened
+    changes: list[Any]
+
+
+def surround(
+    office: Office,
+    theme: Theme,
+    folder: Path,
+    actor: Actor | None = None,
+    *,
+    runner: Any = None,
+    signals: AppSignals | None = None,
+    settings: WorkstationSettings | None = None,
+) -> Surroundings:
+    """The surroundings of a user of the office, the cashier unless another one is given."""
+    services, actor = office.services, actor or office.cashier
+    signals = signals or AppSignals()
+    settings = settings or WorkstationSettings()
+    setup = services.setup()
+    home = setup.currencies[setup.installation.currency]
+    formats = Formats(home, setup.currencies, zone=setup.offices[actor.office].zone)
+    texts = Texts(formats)
+    runner = runner or InlineRunner(signals)
+    printer, opened, changes = FakePrinter(), Opened(), []
+    signals.data_changed.connect(changes.append)
+    context = UiContext(
+        services=services,
+        actor=actor,
+        runner=runner,
+        signals=signals,
+        settings=settings,
+        formats=formats,
+        texts=texts,
+        failures=Failures(texts, CrashReporter()),
+        shortcuts=Shortcuts(settings),
+        state=WindowState(folder / "window.ini", actor.login),
+        theme=theme,
+        clock=office.clock,
+        snapshot=SetUpSnapshot(setup),
+        drawer=DrawerWatch(runner, partial(read_drawer, services, actor)),
+        config=folder,
+        printer=lambda: printer,
+        open_page=opened,
+        has_page=lambda _kind: True,
+    )
+    context.drawer.refresh()
+    return Surroundings(office, context, printer, opened, changes)
+
+
+class Keyboard:
+    """Presses keys where the focus is, as the window system delivers them, and counts them."""
+
+    def __init__(self) -> None:
+        self.presses = 0
+
+    def press(self, *keys: Qt.Key | tuple[Qt.KeyboardModifier, Qt.Key]) -> None:
+        """Press keys one after the other; a pair is a key with its modifier."""
+        for one in keys:
+            modifier, key = one if isinstance(one, tuple) else (Qt.KeyboardModifier.NoModifier, one)
+            QTest.keyClick(self._window(), key, modifier)
+            self.presses += 1
+            settle()
+
+    def type(self, text: str) -> None:
+        """Type a text, one key a character."""
+        for char in text:
+            QTest.keyClick(self._window(), char)
+            self.presses += 1
+        settle()
+
+    def _window(self) -> Any:
+        """The window with the focus; where no window manager gives it back, the modal one."""
+        if QGuiApplication.focusWindow() is None:
+            modal = QApplication.activeModalWidget()
+            assert modal is not None, "no window has the focus"
+            modal.activateWindow()
+            settle()
+        return QGuiApplication.focusWindow()
+
+
+def settle() -> None:
+    """Let Qt deliver what is under way, deletions included."""
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()

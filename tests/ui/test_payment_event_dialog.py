@@ -1,0 +1,499 @@
+"""The Payment Event dialog by keys over a real database: defaults, change, warnings, errors."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.codes import DistributeAction, PaymentStatus
+from posapp.domain.ids import AccountId, short_id
+from posapp.domain.money import Money
+from posapp.domain.tender_controls import OpenControl
+from posapp.storage.db import Database
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.dialogs.payment_start import PaymentPreset, load_start
+from posapp.ui.theme import Theme
+from posapp.ui.tokens import Tone
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+
+ALT = Qt.KeyboardModifier.AltModifier
+ENTER, TAB, BACKTAB = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Backtab
+
+
+@pytest.fixture
+def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
+    return surround(open_office(sqlite_db, clock), theme, tmp_path)
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+class Opened:
+    """The dialog on a payor, with the results it gave."""
+
+    def __init__(
+        self, qtbot: QtBot, desk: Surroundings, account: AccountId, preset: PaymentPreset | None
+    ) -> None:
+        services, actor = desk.office.services, desk.context.actor
+        start = load_start(services, actor, account)
+        self.office = desk.office
+        self.context = desk.context
+        self.dialog = PaymentEventDialog(desk.context, start, None, preset)
+        self.results: list[Any] = []
+        self.dialog.completed.connect(self.results.append)
+        qtbot.addWidget(self.dialog)
+        self.dialog.open()
+        self.dialog.activateWindow()
+        qtbot.waitUntil(self.dialog.isActiveWindow)
+        settle()
+
+    @property
+    def event(self) -> Any:
+        (saved,) = self.results
+        return self.office.services.payment_events.show(saved.value.event_id, self.context.actor)
+
+    def tenders(self) -> list[tuple[str, int]]:
+        return [(t.tender_type, t.amount.minor) for t in self.event.tenders]
+
+    def question(self) -> ConfirmDialog | None:
+        open_ = [one for one in self.dialog.findChildren(ConfirmDialog) if one.isVisible()]
+        return open_[0] if open_ else None
+
+    def sums(self) -> tuple[str, str, str]:
+        sums = self.dialog.sums
+        return sums.to_pay.text(), sums.tendered.text(), sums.cash_back.text()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, desk: Surroundings) -> Any:
+    def open_dialog(account: AccountId, preset: PaymentPreset | None = None) -> Opened:
+        return Opened(qtbot, desk, account, preset)
+
+    return open_dialog
+
+
+def owing(office: Office, cents: int = 2500, **account: Any) -> AccountId:
+    found = office.account(**account)
+    office.agreement(found, "WATER", (DAY, cents))
+    return found
+
+
+def test_ad3_ad4_the_amount_due_is_offered_and_enter_takes_it(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    assert one.dialog.tenders.first.amount.hasFocus()
+    assert one.sums() == ("$25.00", "$25.00", "$0.00")
+    keys.press(ENTER)
+    assert one.tenders() == [("CASH", 2500)]
+    assert [p.status for p in one.event.payments] == [PaymentStatus.FROZEN]
+    assert one.event.receipt_number
+    assert not one.dialog.isVisible()
+
+
+def test_d01_change_is_shown_while_one_types_and_becomes_the_flagged_tender(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.type("100")
+    assert one.sums() == ("$25.00", "$100.00", "$75.00")
+    keys.press(ENTER)
+    assert one.tenders() == [("CASH", 10000), ("CASH", -7500)]
+    assert [t.cash_back for t in one.event.tenders] == [False, True]
+
+
+def test_ad4_a_smaller_tender_is_a_part_payment(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.type("10")
+    assert one.sums() == ("$10.00", "$10.00", "$0.00")
+    assert one.dialog.payment_amount.text() == "10.00"
+    keys.press(ENTER)
+    assert one.event.totals.payments == Money(1000)
+
+
+def test_ad4_a_typed_payment_is_left_alone(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
+    one = opened(owing(desk.office))
+    one.dialog.payment_amount.setFocus()
+    keys.type("20")
+    one.dialog.tenders.first.amount.setFocus()
+    keys.type("15")
+    assert one.sums() == ("$20.00", "$15.00", "$0.00")
+    assert one.dialog.status.text() == "$5.00 is missing."
+    keys.press(ENTER)
+    assert one.results == []
+    assert "less than the payment" in one.dialog.tenders.first.amount_field.error
+    assert one.dialog.tenders.first.amount.text() == "15.00"
+
+
+def test_use_6_sums_of_notes_are_added_up(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
+    one = opened(owing(desk.office))
+    keys.type("20+10")
+    assert one.sums()[2] == "$5.00"
+    keys.press(ENTER)
+    assert one.tenders() == [("CASH", 3000), ("CASH", -500)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("abc", "is not an amount of money"),
+        ("-5", "must not be negative"),
+        ("1.005", "1.005"),
+        ("1000000000000000", "1000000000000000"),
+        ("", "Enter an amount."),
+    ],
+)
+def test_bad_amounts_are_refused_at_the_field(
+    desk: Surroundings, opened: Any, keys: Keyboard, typed: str, says: str
+) -> None:
+    one = opened(owing(desk.office))
+    amount = one.dialog.tenders.first.amount
+    amount.clear()
+    keys.type(typed)
+    keys.press(ENTER)
+    assert says in one.dialog.tenders.first.amount_field.error
+    assert amount.text() == typed
+    assert one.results == []
+    assert one.dialog.isVisible()
+
+
+def test_pe9_zero_is_refused(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
+    one = opened(owing(desk.office))
+    keys.type("0")
+    keys.press(ENTER)
+    assert "greater than zero" in one.dialog.tenders.first.amount_field.error
+    assert one.results == []
+
+
+def test_two_tenders_share_the_payment(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
+    one = opened(owing(desk.office))
+    keys.type("10")
+    keys.press((ALT, Qt.Key.Key_T))
+    second = one.dialog.tenders._lines[1]
+    assert second.amount.hasFocus()
+    assert second.amount.text() == "15.00"
+    second.kind.setFocus()
+    keys.type("Ch")
+    assert second.kind.value() == "CHEC"
+    keys.press(TAB)
+    keys.type("2207")
+    keys.press(TAB, ENTER)
+    assert one.tenders() == [("CASH", 1000), ("CHEC", 1500)]
+    assert one.event.totals.payments == Money(2500)
+
+
+def test_a_removed_tender_no_longer_counts(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_T))
+    keys.type("5")
+    assert one.sums()[1] == "$30.00"
+    one.dialog.tenders._lines[1]._remove.click()
+    settle()
+    assert one.sums() == ("$25.00", "$25.00", "$0.00")
+    keys.press(ENTER)
+    assert one.tenders() == [("CASH", 2500)]
+
+
+def test_chg01_a_type_without_change_says_so_while_one_types(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    one.dialog.tenders.first.kind.select("CHEC")
+    one.dialog.tenders.first.amount.setFocus()
+    keys.type("30")
+    assert "gives no change" in one.dialog.status.text()
+    assert one.sums()[2] == "$0.00"
+    one.dialog.tenders.first.check.setText("1")
+    keys.press(ENTER)
+    assert one.results == []
+    assert "gives no change" in one.dialog.tenders.first.amount_field.error
+
+
+def test_m63_a_check_without_number_is_refused_at_its_field(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    line = one.dialog.tenders.first
+    assert not line.check.isEnabled()
+    line.kind.select("CHEC")
+    assert line.check.isEnabled()
+    keys.press(ENTER)
+    assert "Check number is required" in line.check_field.error
+    line.check.setText("2207")
+    keys.press(ENTER)
+    assert one.tenders() == [("CHEC", 2500)]
+
+
+def test_d03_cash_only_warns_and_asks_once(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
+    one = opened(owing(desk.office, points=100))
+    assert "Cash-Only" in one.dialog.badges.texts()
+    assert one.dialog.banner.notice is None
+    one.dialog.tenders.first.kind.select("CHEC")
+    one.dialog.tenders.first.check.setText("2207")
+    notice = one.dialog.banner.notice
+    assert notice is not None
+    assert notice.tone is Tone.AMBER
+    assert "cash-only" in notice.text
+    keys.press(ENTER)
+    question = one.question()
+    assert question is not None
+    assert "is cash-only and Check is not cash" in question.accessibleDescription()
+    assert one.results == []
+    keys.press(Qt.Key.Key_F9)
+    assert one.tenders() == [("CHEC", 2500)]
+
+
+def test_cr04_points_at_the_threshold_are_not_cash_only(desk: Surroundings, opened: Any) -> None:
+    one = opened(owing(desk.office, points=99))
+    one.dialog.tenders.first.kind.select("CHEC")
+    assert one.dialog.badges.texts() == ()
+    assert one.dialog.banner.notice is None
+
+
+def test_ad6_without_a_drawer_nothing_can_be_sent(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    supervisor = surround(desk.office, theme, tmp_path, desk.office.supervisor)
+    one = Opened(qtbot, supervisor, owing(desk.office), None)
+    notice = one.dialog.banner.notice
+    assert notice is not None
+    assert notice.tone is Tone.RED
+    assert "no open tender control" in notice.text
+    assert not one.dialog.submit_button.isEnabled()
+    keys.press(ENTER, Qt.Key.Key_F9)
+    assert one.results == []
+
+
+def test_d02_the_own_drawer_is_chosen_and_another_can_be(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    office = desk.office
+    office.services.tender_controls.open(
+        OpenControl("9b2e9b8e-3f0d-4c38-9c42-111111111111", "CASH-A02", None, None), office.cashier
+    )
+    one = opened(owing(office))
+    box = one.dialog.tender_control
+    assert box.count() == 2
+    box.select(office.control)
+    keys.press(ENTER)
+    assert one.event.tenders[0].tender_control_id == office.control
+
+
+def test_ad1_another_payor_is_looked_up_when_its_field_is_left(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    first = owing(desk.office)
+    other = owing(desk.office, 4200, name="Quill, Sam", points=100)
+    one = opened(first)
+    one.dialog.payor.setFocus()
+    keys.type(short_id(other))
+    keys.press(TAB)
+    assert "Quill, Sam" in one.dialog.subtitle.text()
+    assert "Cash-Only" in one.dialog.badges.texts()
+    assert one.sums() == ("$42.00", "$42.00", "$0.00")
+    one.dialog.tenders.first.amount.setFocus()
+    keys.press(ENTER)
+    assert one.event.tenders[0].payor_account_id == other
+
+
+def test_m01_an_unknown_payor_is_refused_at_the_field_and_its_text_stays(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    one.dialog.payor.setFocus()
+    keys.type("999")
+    keys.press(TAB)
+    assert one.dialog.form.errors() == {"payor": "Account 999 does not exist."}
+    assert one.dialog.payor.text() == "999"
+    one.dialog.tenders.first.amount.setFocus()
+    keys.press(ENTER)
+    assert one.results == [], "the payment must not go to the account that was shown before"
+
+
+def test_enter_in_the_payor_field_looks_up_and_does_not_pay_yet(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    other = owing(desk.office, 4200, name="Quill, Sam")
+    one = opened(owing(desk.office))
+    one.dialog.payor.setFocus()
+    keys.type(short_id(other))
+    keys.press(ENTER)
+    assert one.results == []
+    assert "Quill, Sam" in one.dialog.subtitle.text()
+    assert one.dialog.tenders.first.amount.hasFocus()
+
+
+def test_it3_a_preset_match_pays_the_item_alone(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    account = desk.office.account(customer_class="OPEN")
+    desk.office.item(account, "V-100", 3500)
+    desk.office.item(account, "V-200", 9000)
+    one = opened(account, PaymentPreset("ITEM-ID", "V-100", Money(3500)))
+    assert one.dialog.match_type.value() == "ITEM-ID"
+    assert one.sums()[0] == "$35.00"
+    keys.press(ENTER)
+    (payment,) = one.event.payments
+    assert (payment.match_value, payment.status) == ("V-100", PaymentStatus.FROZEN)
+    assert [s.amount.minor for s in payment.segments] == [3500]
+
+
+def test_pe10_match_type_without_value_is_refused_at_the_field(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    assert not one.dialog.match_value.isEnabled()
+    one.dialog.match_type.select("SA-ID")
+    assert one.dialog.match_value.isEnabled()
+    keys.press(ENTER)
+    assert "go together" in one.dialog.form.errors()["match_value"]
+    one.dialog.match_type.select("")
+    assert not one.dialog.match_value.isEnabled()
+    keys.press(ENTER)
+    assert len(one.results) == 1
+
+
+def test_d26_an_unknown_match_value_is_stored_in_error(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    one.dialog.match_type.select("SA-ID")
+    one.dialog.match_value.setText("4711")
+    keys.press(ENTER)
+    (payment,) = one.event.payments
+    assert payment.status is PaymentStatus.ERROR
+    assert payment.error_code == "M-22"
+
+
+def test_nc2_non_cis_fields_appear_for_such_an_account_only(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    assert not opened(owing(desk.office)).dialog.non_cis.isVisible()
+    account = desk.office.account("City Tax Office", customer_class="NONCIS")
+    desk.office.agreement(account, "MISC")
+    one = opened(account)
+    assert one.dialog.non_cis.isVisible()
+    assert one.dialog.non_cis_name.hasFocus()
+    one.dialog.tenders.first.amount.setFocus()
+    keys.type("61.35")
+    keys.press(ENTER)
+    assert "required" in one.dialog.non_cis.errors()["non_cis_name"]
+    one.dialog.non_cis_name.setFocus()
+    keys.type("R. Delgado")
+    keys.press(TAB)
+    keys.type("PT-2026-4471")
+    keys.press(ENTER)
+    (payment,) = one.event.payments
+    assert (payment.non_cis_name, payment.reference) == ("R. Delgado", "PT-2026-4471")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("2026-13-01", "is not a date"), ("+1", "is in the future"), ("2019-01-02", "2019-01-02")],
+)
+def test_pe3_a_date_that_cannot_be_is_refused_at_the_field(
+    desk: Surroundings, opened: Any, keys: Keyboard, typed: str, says: str
+) -> None:
+    one = opened(owing(desk.office))
+    one.dialog.payment_date.setFocus()
+    keys.type(typed)
+    keys.press(ENTER)
+    assert says in one.dialog.form.errors()["payment_date"]
+    assert one.results == []
+
+
+def test_d18_the_payment_date_is_the_business_date(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    assert one.dialog.payment_date.value() == date(2026, 11, 20)
+    keys.press(ENTER)
+    assert one.event.payment_date == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        (DistributeAction.NONE, PaymentStatus.INCOMPLETE),
+        (DistributeAction.DISTRIBUTE, PaymentStatus.FREEZABLE),
+        (DistributeAction.FREEZE, PaymentStatus.FROZEN),
+    ],
+)
+def test_ad7_the_distribute_action_decides_the_status(
+    desk: Surroundings, opened: Any, keys: Keyboard, action: DistributeAction, status: PaymentStatus
+) -> None:
+    one = opened(owing(desk.office))
+    assert one.dialog.action.value() is DistributeAction.FREEZE
+    one.dialog.action.select(action)
+    keys.press(ENTER)
+    assert [p.status for p in one.event.payments] == [status]
+
+
+def test_d08_an_overpayment_asks_to_keep_it_as_credit(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    one.dialog.payment_amount.setFocus()
+    keys.type("40")
+    one.dialog.tenders.first.amount.setFocus()
+    keys.type("40")
+    keys.press(ENTER)
+    question = one.question()
+    assert question is not None
+    assert "Keep $15.00 as credit?" in question.accessibleDescription()
+    keys.press(Qt.Key.Key_Escape)
+    assert one.results == []
+    assert one.dialog.isVisible()
+    keys.press(ENTER, Qt.Key.Key_F9)
+    assert one.event.totals.payments == Money(4000)
+
+
+def test_d22_the_same_again_asks_whether_it_is_a_duplicate(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    opened(account)
+    keys.type("10")
+    keys.press(ENTER)
+    desk.office.clock.advance(minutes=3)
+    again = opened(account)
+    keys.type("10")
+    keys.press(ENTER)
+    question = again.question()
+    assert question is not None
+    assert "Possible duplicate" in question.accessibleDescription()
+    assert "3 min ago" in question.accessibleDescription()
+    keys.press(Qt.Key.Key_Escape)
+    assert again.results == []
+
+
+def test_use_9_every_field_has_its_name_and_label(desk: Surroundings, opened: Any) -> None:
+    dialog = opened(owing(desk.office)).dialog
+    names = {
+        "payor": "Payor Account ID",
+        "payment_date": "Payment Date",
+        "payment_amount": "Payment Amount",
+        "tender_control": "Tender Control",
+        "distribute_action": "Distribute Action",
+        "match_type": "Match Type",
+        "match_value": "Match Value",
+        "tender_type": "Tender Type",
+        "amount_tendered": "Amount Tendered",
+        "check_number": "Check Number",
+    }
+    for name, label in names.items():
+        (field,) = [one for one in dialog.findChildren(QWidget) if one.objectName() == name]
+        assert field.accessibleName() == label
+    buttons = {b.objectName(): b.accessibleName() for b in dialog.findChildren(QPushButton)}
+    assert buttons["submit"] == "Take payment"
