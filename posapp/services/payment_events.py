@@ -13,7 +13,7 @@ from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
-from posapp.errors import Refused
+from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.done import Done, record_done
 from posapp.services.numbering import take_numbers
 from posapp.services.setup import SetUpCache
@@ -78,34 +78,43 @@ class PaymentEvents:
         setup = self._setup.current(s)
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
-            return Saved(self._replayed(s, EventId(done), setup), frozenset(), replayed=True)
+            return self._replayed(s, EventId(done), setup)
         now = self._clock()
         office = setup.offices[actor.office]
-        facts = load_add_facts(
-            s,
-            command,
-            setup,
-            user_id=actor.user_id,
-            may_back_date=actor.may(Right.BACK_DATE),
-            now=now,
-            today=business_date(now, office.zone, office.day_start),
-        )
-        new = decide_add(command, facts)
+        try:
+            facts = load_add_facts(
+                s,
+                command,
+                setup,
+                user_id=actor.user_id,
+                may_back_date=actor.may(Right.BACK_DATE),
+                now=now,
+                today=business_date(now, office.zone, office.day_start),
+            )
+            new = decide_add(command, facts)
+        except (Refused, NeedsConfirmation):
+            # The same request may have been carried out while this one waited for the locks: then
+            # what it looks at is its own first run (a double click, F11).
+            done = find_request(s, command.request_id, KIND, print_)
+            if done is None:
+                raise
+            return self._replayed(s, EventId(done), setup)
         added = record_new_event(s, command, new, actor, setup, now, print_)
         return Saved(added, TOPICS)
 
-    def _replayed(self, s: Transaction, event_id: EventId, setup: SetUp) -> AddedEvent:
+    def _replayed(self, s: Transaction, event_id: EventId, setup: SetUp) -> Saved[AddedEvent]:
         """What the first run of the same request answered (D-21)."""
         event = load_event(s, event_id, setup)
         if event is None:
             raise Refused("M-70", reason="the event of this request was deleted meanwhile")
-        return AddedEvent(
+        added = AddedEvent(
             event.id,
             event.receipt_number,
             event.totals.cash_back,
-            tuple(payment.error_text for payment in event.payments if payment.error_text),
+            tuple(payment.error_code for payment in event.payments if payment.error_code),
             (),
         )
+        return Saved(added, frozenset(), replayed=True)
 
 
 def record_new_event(

@@ -29,8 +29,10 @@ from posapp.storage.db import Database
 from posapp.storage.event_views import like_cash
 from posapp.storage.ids import take_id
 from posapp.storage.requests import find_request
+from posapp.storage.tender_sources import lock_source
 from posapp.storage.users import load_source
 
+KIND = "control.open"
 TOPICS = frozenset({Topic.CONTROLS})
 
 
@@ -72,11 +74,16 @@ class TenderControls:
 
     def _open(self, command: OpenControl, actor: Actor, s: Transaction) -> Saved[ControlId]:
         print_ = fingerprint(command)
-        done = find_request(s, command.request_id, "control.open", print_)
+        done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
             return Saved(ControlId(done), frozenset(), replayed=True)
         setup, now = self._setup.current(s), self._clock()
         source = self._source(s, command, actor, setup)
+        lock_source(s, source.code)
+        # A double click waits for its first run here, and must not be refused because of it.
+        done = find_request(s, command.request_id, KIND, print_)
+        if done is not None:
+            return Saved(ControlId(done), frozenset(), replayed=True)
         deposit = self._deposit(s, command, source)
         if setup.installation.one_open_control_per_source:
             for other in store.open_controls_of_source(s, source.code):
@@ -107,7 +114,7 @@ class TenderControls:
         body = {"source": source.code, "starting_balance": float_amount.minor}
         done_ = Done(
             command.request_id,
-            "control.open",
+            KIND,
             print_,
             control_id,
             control_chain(control_id),

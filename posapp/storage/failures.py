@@ -13,8 +13,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from posapp.errors import Conflict, PosError, StorageFailure
 
-# Two tries of one request, or two links of one audit chain, at the same moment: the loser runs
-# again and then sees what the winner wrote.
+# Two tries of one request, two links of one audit chain, or a user's first payments at two
+# counters, at the same moment: the loser runs again and then sees what the winner wrote.
 RACE_KEYS: Final = frozenset(
     {
         "pk_request",
@@ -23,6 +23,10 @@ RACE_KEYS: Final = frozenset(
         "payment_event.request_id",
         "pk_audit",
         "audit.chain",
+        "pk_in_hand",
+        "in_hand.request_id",
+        "pk_control_choice",
+        "control_choice.user_id",
     }
 )
 _SPARE: Final = 1_000_000
