@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 
@@ -18,7 +19,7 @@ from posapp.storage import search_ddl
 from posapp.storage.db import Database
 from posapp.storage.migrate import FOLDER, config
 from posapp.storage.migrations import REVISIONS
-from posapp.storage.triggers import drop_statements, statements
+from posapp.storage.triggers import statements
 
 SEQUENCE = (
     '    if dialect == "postgresql":\n'
@@ -27,10 +28,6 @@ SEQUENCE = (
     "    for statement in SEARCH[dialect]:\n"
     "        op.execute(sa.text(statement))\n"
 )
-
-
-def _guards(*, first: bool) -> str:
-    return _frozen(lambda name: (() if first else drop_statements(name)) + statements(name))
 
 
 def _frozen(statements_of: Callable[[str], tuple[str, ...]]) -> str:
@@ -42,21 +39,45 @@ def _frozen(statements_of: Callable[[str], tuple[str, ...]]) -> str:
 
 
 def make(message: str, *, first: bool) -> Path:
-    """Write the file and enter it in the list of revisions."""
+    """Write the file and enter it in the list of revisions; on failure nothing is changed."""
     number = "0001" if first else f"{len(REVISIONS) + 1:04d}"
-    if first:
-        for old in (FOLDER / "versions").glob("0001_*.py"):
-            old.unlink()
+    replaced = {p: p.read_text("utf-8") for p in _versions() if first and p.name[:5] == "0001_"}
+    before = set(_versions()) - set(replaced)
+    for old in replaced:
+        old.unlink()
+    done = False
+    try:
+        path = _generate(message, number, first=first)
+        done = True
+    finally:
+        if not done:
+            for new in set(_versions()) - before:
+                new.unlink()
+            for old, text in replaced.items():
+                old.write_text(text, "utf-8")
+    if not first:
+        names = ", ".join(f'"{name}"' for name in (*REVISIONS, number))
+        listed = FOLDER / "__init__.py"
+        old_text = listed.read_text("utf-8")
+        listed.write_text(re.sub(r"Final = \(.*\)", f"Final = ({names})", old_text), "utf-8")
+    return path
+
+
+def _versions() -> list[Path]:
+    return list((FOLDER / "versions").glob("*.py"))
+
+
+def _generate(message: str, number: str, *, first: bool) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         db = Database.open(f"{folder}/empty.db", create=True, check_schema=False)
         with db.begin() as s:
             if not first:
                 command.upgrade(config(s), "head")
-            made = command.revision(config(s), message, autogenerate=True, rev_id=number)
+            made: Any = command.revision(config(s), message, autogenerate=True, rev_id=number)
         db.dispose()
     path = Path(made.path)
     text = path.read_text("utf-8")
-    text = text.replace("= {}", f"= {_guards(first=first)}", 1)
+    text = text.replace("= {}", f"= {_frozen(statements)}", 1)
     text = re.sub(r"\n +# (###|commands).*", "", text)
     if first:
         search = f"SEARCH: dict[str, tuple[str, ...]] = {_frozen(search_ddl.statements)}\n\n\n"
@@ -64,13 +85,8 @@ def make(message: str, *, first: bool) -> Path:
         text = text.replace("    for statement in GUARDS", SEQUENCE + "    for statement in GUARDS")
     path.write_text(text, "utf-8")
     ruff = Path(sys.executable).with_name("ruff")
-    subprocess.run([ruff, "check", "-q", "--fix", path], check=True)
+    subprocess.run([ruff, "check", "-q", "--fix", path], check=False)
     subprocess.run([ruff, "format", "-q", path], check=True)
-    if not first:
-        names = ", ".join(f'"{name}"' for name in (*REVISIONS, number))
-        listed = FOLDER / "__init__.py"
-        old_text = listed.read_text("utf-8")
-        listed.write_text(re.sub(r"Final = \(.*\)", f"Final = ({names})", old_text), "utf-8")
     return path
 
 

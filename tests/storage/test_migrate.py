@@ -16,6 +16,7 @@ from posapp.storage.tables.schema import METADATA
 from posapp.storage.triggers import drop_statements, missing, statements
 from tests.helpers.clock import FixedClock
 from tests.helpers.postgres_server import PostgresServer
+from tests.helpers.rows import make_office, paid_event
 
 
 def shape(s: Connection) -> dict[str, Any]:
@@ -190,6 +191,29 @@ def test_upgrade_of_the_present_schema_does_nothing(engine_url: str, tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+# Rebuilds two tables that others point to; guards of other tables name one of them.
+NEXT = f"""
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+BREAK = False
+def upgrade():
+    dialect = op.get_bind().dialect.name
+    for statement in { ({d: drop_statements(d) for d in ("sqlite", "postgresql")})!r}[dialect]:
+        op.execute(sa.text(statement))
+    with op.batch_alter_table("office") as batch:
+        batch.add_column(sa.Column("phone", sa.Text(), nullable=False, server_default=""))
+        batch.create_unique_constraint("uq_office_name", ["name"])
+    with op.batch_alter_table("payment") as batch:
+        batch.add_column(sa.Column("channel", sa.Text(), nullable=False, server_default=""))
+        batch.create_check_constraint("ck_payment_channel", "length(channel) < 9")
+    if BREAK:
+        raise RuntimeError("power cut")
+    for statement in { ({d: statements(d) for d in ("sqlite", "postgresql")})!r}[dialect]:
+        op.execute(sa.text(statement))
+"""
+
+
 @pytest.fixture
 def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that is one revision ahead: its migration rebuilds a table that others point to."""
@@ -199,15 +223,7 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / name).write_text((migrate.FOLDER / name).read_text())
     for old in (migrate.FOLDER / "versions").glob("*.py"):
         (folder / "versions" / old.name).write_text(old.read_text())
-    (folder / "versions" / "0002_next.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
-        "def upgrade():\n"
-        "    with op.batch_alter_table('office') as batch:\n"
-        "        batch.add_column(sa.Column('phone', sa.Text(), nullable=False, server_default=''))\n"
-        "        batch.create_unique_constraint('uq_office_name', ['name'])\n"
-        "    if BREAK: raise RuntimeError('power cut')\n".replace("BREAK", "globals().get('BREAK')")
-    )
+    (folder / "versions" / "0002_next.py").write_text(NEXT)
     for module in ("db", "migrate"):
         monkeypatch.setattr(f"posapp.storage.{module}.REVISIONS", ("0001", "0002"))
         monkeypatch.setattr(f"posapp.storage.{module}.HEAD", "0002")
@@ -218,10 +234,16 @@ def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_upgrade_copies_first_and_keeps_rows_and_triggers(
     engine_url: str, next_revision: Path, clock: FixedClock
 ) -> None:
+    before = Database.open(engine_url, check_schema=False)
+    with before.begin() as s:
+        paid = paid_event(s, make_office(s))
+    before.dispose()
     copy = migrate.upgrade(engine_url, clock=clock)
     db = Database.open(engine_url)
     with db.read() as s:
         assert s.execute(text("SELECT phone FROM office")).scalars().all() == [""]
+        kept = s.execute(text("SELECT id, channel, status FROM payment")).one()
+        assert kept == (paid.payment, "", "FROZEN")
         assert missing(s) == ()
         if db.dialect == "sqlite":
             assert s.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -136,6 +136,7 @@ SEARCH: dict[str, tuple[str, ...]] = {
 
 def upgrade() -> None:
     dialect = op.get_bind().dialect.name
+    drop_guards(dialect)
     op.create_table(
         "accounting_period",
         sa.Column("code", sa.Text(), nullable=False),
@@ -1331,6 +1332,21 @@ def upgrade() -> None:
         op.execute(sa.text(statement))
     for statement in GUARDS[dialect]:
         op.execute(sa.text(statement))
+
+
+def drop_guards(dialect: str) -> None:
+    # A guard that names a table which is rebuilt would stop the rebuild.
+    if dialect == "sqlite":
+        found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'"
+        drop = "DROP TRIGGER {}"
+    else:
+        found = (
+            "SELECT proname FROM pg_proc WHERE proname LIKE 'guard%'"
+            " AND pronamespace = current_schema()::regnamespace"
+        )
+        drop = "DROP FUNCTION {}() CASCADE"
+    for name in op.get_bind().execute(sa.text(found)).scalars().all():
+        op.execute(sa.text(drop.format(name)))
 
 
 def downgrade() -> None:
