@@ -10,6 +10,7 @@ from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, parse_id
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
+from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
@@ -29,7 +30,7 @@ _POINTS = (
     )
     .scalar_subquery()
 )
-_ACCOUNTS = (
+_ACCOUNTS = Prepared(
     select(
         AccountRow.id,
         PersonRow.name,
@@ -40,7 +41,7 @@ _ACCOUNTS = (
         _POINTS.label("points"),
     )
     .join(PersonRow, PersonRow.id == AccountRow.person_id)
-    .where(AccountRow.id.in_(bindparam("ids", expanding=True)))
+    .where(any_of(AccountRow.id, "ids"))
 )
 _KEYS = (
     select(AccountKeyRow.kind, AccountKeyRow.value)
@@ -74,7 +75,7 @@ def load_accounts(
     s: Connection, ids: Iterable[AccountId], today: date, setup: SetUp
 ) -> Mapping[AccountId, Account]:
     """Accounts with their cash-only score on a day, by id; unknown ids are left out."""
-    rows = s.execute(_ACCOUNTS, {"ids": list(ids), "today": today})
+    rows = _ACCOUNTS.all(s, {"ids": list(ids), "today": today})
     return {
         AccountId(row.id): record(
             row,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, or_, select
 
 from posapp.domain.codes import AgreementStatus, FtType, MatchKind
 from posapp.domain.debts import AgreementDebt, Debit, open_cells
@@ -11,16 +11,17 @@ from posapp.domain.distribution import MatchTarget
 from posapp.domain.ids import AccountId, AgreementId, BillId, parse_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
+from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow, BillLineRow, BillRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentRow, PaySegmentRow
 from posapp.storage.types import MoneyType, total_of
 
-_DEBIT_TYPES = [FtType.BILL.value, FtType.ADJUSTMENT.value, FtType.CONVERSION.value]
+_DEBIT_TYPES = (FtType.BILL, FtType.ADJUSTMENT, FtType.CONVERSION)
 _DEAD = [AgreementStatus.CANCELED.value]
 
-_BALANCES = (
+_BALANCES = Prepared(
     select(
         AgreementRow.id,
         AgreementRow.account_id,
@@ -31,7 +32,7 @@ _BALANCES = (
         total_of(FinancialTransactionRow.payoff_amount).label("payoff_balance"),
     )
     .outerjoin(FinancialTransactionRow, FinancialTransactionRow.agreement_id == AgreementRow.id)
-    .where(AgreementRow.account_id.in_(bindparam("accounts", expanding=True)))
+    .where(any_of(AgreementRow.account_id, "accounts"))
     .group_by(AgreementRow.id)
     .order_by(AgreementRow.account_id, AgreementRow.id)
 )
@@ -57,13 +58,13 @@ _ranked = (
         _newer.label("newer"),
     )
     .where(
-        FinancialTransactionRow.agreement_id.in_(bindparam("agreements", expanding=True)),
-        FinancialTransactionRow.ft_type.in_(_DEBIT_TYPES),
+        any_of(FinancialTransactionRow.agreement_id, "agreements"),
+        or_(*(FinancialTransactionRow.ft_type == kind for kind in _DEBIT_TYPES)),
         FinancialTransactionRow.current_amount > ZERO,
     )
     .subquery()
 )
-_DEBITS = (
+_DEBITS = Prepared(
     select(_ranked.c.agreement_id, _ranked.c.arrears_date, _ranked.c.current_amount)
     .where(_ranked.c.newer < bindparam("most", type_=MoneyType()))
     .order_by(_ranked.c.agreement_id)
@@ -75,7 +76,7 @@ def load_debts(
 ) -> Mapping[AccountId, tuple[AgreementDebt, ...]]:
     """Agreements of accounts with balances and unpaid cells; Canceled ones left out."""
     wanted = list(dict.fromkeys(accounts))
-    rows = [row for row in s.execute(_BALANCES, {"accounts": wanted}) if row.status not in _DEAD]
+    rows = [row for row in _BALANCES.all(s, {"accounts": wanted}) if row.status not in _DEAD]
     owing = {row.id: row.current_balance for row in rows if row.current_balance > ZERO}
     debits = _load_debits(s, owing)
     found: dict[AccountId, list[AgreementDebt]] = {account: [] for account in wanted}
@@ -104,7 +105,7 @@ def _load_debits(s: Connection, owing: Mapping[int, Money]) -> dict[int, tuple[D
     if not owing:
         return {}
     most = max(balance.minor for balance in owing.values())
-    rows = s.execute(_DEBITS, {"agreements": list(owing), "most": Money(most)})
+    rows = _DEBITS.all(s, {"agreements": list(owing), "most": Money(most)})
     return {
         agreement_id: tuple(Debit(row.arrears_date, row.current_amount) for row in group)
         for agreement_id, group in groupby(rows, key=lambda row: row.agreement_id)

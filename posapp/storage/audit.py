@@ -16,15 +16,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from posapp.domain.money import Money
 from posapp.storage.base import table_of
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.system import AuditRow
 
 _audit = table_of(AuditRow)
-_INSERT = insert(_audit)
-_LAST = (
+_INSERT = insert_into(AuditRow)
+_LAST = Prepared(
     select(_audit.c.seq, _audit.c.hash)
     .where(_audit.c.chain == bindparam("chain"))
     .order_by(_audit.c.seq.desc())
@@ -114,7 +115,7 @@ def append_entries(
         raise ValueError("an audit row needs entries, an aware stamp and a plain chain name")
     if s.dialect.name == "postgresql" and not chain.startswith(_CONTROL):
         s.execute(_QUEUE, {"chain": chain})
-    last = s.execute(_LAST, {"chain": chain}).first()
+    last = _LAST.first(s, {"chain": chain})
     seq, prev = (last.seq, last.hash) if last else (0, "")
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
     rows = []
@@ -134,7 +135,7 @@ def append_entries(
             chain, seq, prev, stamp, user_id, entry.action, entry.object_id, str(row["body"])
         )
         rows.append(row)
-    s.execute(_INSERT, rows)
+    _INSERT.many(s, rows)
     return Head(chain, seq, prev)
 
 
@@ -188,7 +189,7 @@ def _plain(value: Any) -> Any:
 
 def head(s: Connection, chain: str) -> Head | None:
     """The end of a chain as it is now; ``None`` when it has no rows."""
-    last = s.execute(_LAST, {"chain": chain}).first()
+    last = _LAST.first(s, {"chain": chain})
     return Head(chain, last.seq, last.hash) if last else None
 
 

@@ -1,8 +1,9 @@
 """Base of the tables: naming convention, STRICT, width checks, and rows to records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import CheckConstraint, Connection, MetaData, Table, Text
@@ -59,9 +60,18 @@ def _names(cls: Any) -> tuple[str, ...]:
     return tuple(item.name for item in fields(cls))
 
 
+@cache
+def _picker(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*_names(cls))
+
+
 def record(row: Any, cls: type[R], **more: Any) -> R:
     """Copy equal-named columns of a result row into a record; ``more`` fills or overrides."""
-    values: Any = row if isinstance(row, Mapping) else row._mapping  # noqa: SLF001
     kind: Any = cls
+    if isinstance(row, tuple) and not more:
+        # A row of ``storage.prepared``; no record of ours has a single field.
+        made: R = kind(*_picker(kind)(row))
+        return made
+    values: Any = row if isinstance(row, Mapping) else row._asdict()
     picked = {name: values[name] for name in _names(kind) if name not in more}
     return cls(**picked, **more)

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from posapp.domain.topics import Topic
 from posapp.storage.base import table_of
+from posapp.storage.prepared import insert_into
 from posapp.storage.tables.system import ChangeLogRow
 
 _log = table_of(ChangeLogRow)
 WINDOW: Final = 200
 
+_APPEND = insert_into(ChangeLogRow, but=("id",))
 _NEWER = (
     select(_log.c.id, _log.c.topics, _log.c.workstation)
     .where(_log.c.id > bindparam("after"))
@@ -39,7 +41,7 @@ def append_change(
     """Note what a command changed, in its own transaction; no topics, no row."""
     words = " ".join(sorted(topic.value for topic in topics))
     if words:
-        s.execute(insert(_log), {"at": at, "topics": words, "workstation": workstation})
+        _APPEND.run(s, {"at": at, "topics": words, "workstation": workstation})
 
 
 def newest_mark(s: Connection) -> Mark:

@@ -104,7 +104,7 @@ def replace_segments(
                 "bill_id": share.bill_id,
             }
         )
-    s.execute(INSERT_SEGMENT, rows)
+    INSERT_SEGMENT.many(s, rows)
 
 
 def _overpayment_agreement(
@@ -125,8 +125,8 @@ def _overpayment_agreement(
     if found is not None:
         return AgreementId(found)
     agreement_id = AgreementId(take_id(s))
-    s.execute(
-        INSERT_AGREEMENT,
+    INSERT_AGREEMENT.run(
+        s,
         {
             "id": agreement_id,
             "account_id": account_id,
@@ -179,8 +179,8 @@ def insert_cash_back(
         raise Refused("C-21", field="tender_control", currency=event.currency)
     kind = setup.tender_types[setup.installation.starting_balance_tender_type]
     source = setup.tender_sources[answered.tender_source]
-    s.execute(
-        INSERT_TENDER,
+    INSERT_TENDER.run(
+        s,
         {
             "id": take_id(s),
             "event_id": event.id,

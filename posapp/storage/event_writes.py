@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, update
 
 from posapp.domain.codes import AgreementStatus, FtType, ItemState, PaymentStatus, TenderStatus
 from posapp.domain.ids import AccountId, AgreementId, EventId, UserId
@@ -16,6 +16,7 @@ from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTend
 from posapp.domain.setup import SetUp
 from posapp.storage.base import table_of
 from posapp.storage.ids import take_ids
+from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
@@ -26,17 +27,16 @@ from posapp.storage.tables.payment_events import (
     TenderRow,
 )
 
-# Made once: building a statement costs more than running it.
-INSERT_EVENT = insert(table_of(PaymentEventRow))
-INSERT_TENDER = insert(table_of(TenderRow))
-INSERT_PAYMENT = insert(table_of(PaymentRow))
-INSERT_SEGMENT = insert(table_of(PaySegmentRow))
-INSERT_FT = insert(table_of(FinancialTransactionRow))
-INSERT_GL = insert(table_of(GlLineRow))
-INSERT_AGREEMENT = insert(table_of(AgreementRow))
-SETTLE_ITEMS = (
+INSERT_EVENT = insert_into(PaymentEventRow)
+INSERT_TENDER = insert_into(TenderRow)
+INSERT_PAYMENT = insert_into(PaymentRow)
+INSERT_SEGMENT = insert_into(PaySegmentRow)
+INSERT_FT = insert_into(FinancialTransactionRow)
+INSERT_GL = insert_into(GlLineRow)
+INSERT_AGREEMENT = insert_into(AgreementRow)
+SETTLE_ITEMS = Prepared(
     update(table_of(PayableItemRow))
-    .where(PayableItemRow.agreement_id.in_(bindparam("agreements", expanding=True)))
+    .where(any_of(table_of(PayableItemRow).c.agreement_id, "agreements"))
     .values(state=ItemState.PAID)
 )
 
@@ -75,20 +75,19 @@ def insert_event(
         take_ids(s, 1 + len(new.tenders) + len(new.payments) + shares + postings + len(overpaid))
     )
     event_id = EventId(next(ids))
-    s.execute(INSERT_EVENT, _event(event_id, command, new, stamp, numbers))
-    s.execute(INSERT_TENDER, [_tender(next(ids), event_id, command, t, stamp) for t in new.tenders])
+    INSERT_EVENT.run(s, _event(event_id, command, new, stamp, numbers))
+    INSERT_TENDER.many(s, [_tender(next(ids), event_id, command, t, stamp) for t in new.tenders])
     currency = setup.currencies[new.currency]
     payments = [(next(ids), payment) for payment in new.payments]
-    s.execute(INSERT_PAYMENT, [_payment(i, event_id, p, stamp, currency) for i, p in payments])
+    INSERT_PAYMENT.many(s, [_payment(i, event_id, p, stamp, currency) for i, p in payments])
     created = {account_id: AgreementId(next(ids)) for account_id in overpaid}
     if created:
-        s.execute(INSERT_AGREEMENT, [_agreement(a, b, new, setup) for a, b in created.items()])
+        INSERT_AGREEMENT.many(s, [_agreement(a, b, new, setup) for a, b in created.items()])
     segments = list(_segments(ids, payments, created))
-    if segments:
-        s.execute(INSERT_SEGMENT, segments)
+    INSERT_SEGMENT.many(s, segments)
     _post(s, ids, payments, segments, new, setup, stamp)
     if new.settled:
-        s.execute(SETTLE_ITEMS, {"agreements": list(new.settled)})
+        SETTLE_ITEMS.run(s, {"agreements": list(new.settled)})
     return event_id
 
 
@@ -109,8 +108,8 @@ def insert_postings(
         day: accounting date (FT-6).
         stamp: who and when.
     """
-    s.execute(
-        INSERT_FT,
+    INSERT_FT.many(
+        s,
         [
             {
                 "id": ft_id,
@@ -131,8 +130,8 @@ def insert_postings(
             for ft_id, segment, posting in rows
         ],
     )
-    s.execute(
-        INSERT_GL,
+    INSERT_GL.many(
+        s,
         [
             {
                 "ft_id": ft_id,

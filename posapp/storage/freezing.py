@@ -113,7 +113,7 @@ def record_freezing(
     day = accounting_date(event.payment_date, setup.periods)
     insert_postings(s, rows, currency=event.currency, day=day, stamp=stamp)
     if freezing.settled:
-        s.execute(SETTLE_ITEMS, {"agreements": list(freezing.settled)})
+        SETTLE_ITEMS.run(s, {"agreements": list(freezing.settled)})
 
 
 def record_failure(

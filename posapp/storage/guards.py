@@ -1,12 +1,15 @@
 """The last look before COMMIT: what this transaction wrote adds up (payments 25.1 to 25.3).
 
-Two statements, whatever the number of rows. The services decide rightly; this is for the day
-when one of them does not.
+Two statements for each event. The services decide rightly; this is for the day when one of them
+does not.
 """
 
 from collections.abc import Collection
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
+
+from posapp.storage.prepared import Prepared
 
 
 class InvariantError(RuntimeError):
@@ -14,24 +17,33 @@ class InvariantError(RuntimeError):
 
 
 # A transaction without amounts (a free charge) has no lines.
-_UNEVEN = text(
-    "SELECT f.id FROM financial_transaction f LEFT JOIN gl_line g ON g.ft_id = f.id"
-    " WHERE f.id IN :ids GROUP BY f.id, f.current_amount, f.payoff_amount"
+_UNEVEN: Final = (
+    "SELECT f.id FROM {} LEFT JOIN gl_line g ON g.ft_id = f.id"
+    " WHERE {} = :id GROUP BY f.id, f.current_amount, f.payoff_amount"
     " HAVING coalesce(sum(g.amount), 0) <> 0 OR (count(g.ft_id) = 0"
     " AND (f.current_amount <> 0 OR f.payoff_amount <> 0)) LIMIT 1"
-).bindparams(bindparam("ids", expanding=True))
-
-_UNSPLIT = text(
-    "SELECT p.id FROM payment p LEFT JOIN pay_segment g ON g.payment_id = p.id"
-    " WHERE p.event_id IN :ids GROUP BY p.id, p.amount, p.status"
-    " HAVING (p.status IN ('FREEZABLE', 'FROZEN', 'CANCELED')"
-    " AND coalesce(sum(g.amount), 0) <> p.amount)"
-    " OR (p.status = 'ERROR' AND count(g.id) > 0)"
-    " OR (p.status IN ('FROZEN', 'CANCELED') AND count(g.id) <> (SELECT count(*)"
-    " FROM financial_transaction f WHERE f.parent_id = p.id AND f.ft_type = 'PS'))"
-    " OR (p.status = 'CANCELED' AND count(g.id) <> (SELECT count(*)"
-    " FROM financial_transaction f WHERE f.parent_id = p.id AND f.ft_type = 'PX')) LIMIT 1"
-).bindparams(bindparam("ids", expanding=True))
+)
+_UNEVEN_ONE = Prepared(text(_UNEVEN.format("financial_transaction f", "f.id")))
+_UNEVEN_OF_EVENT = Prepared(
+    text(
+        _UNEVEN.format("payment p JOIN financial_transaction f ON f.parent_id = p.id", "p.event_id")
+    )
+)
+_UNSPLIT = Prepared(
+    text(
+        "SELECT p.id FROM payment p LEFT JOIN pay_segment g ON g.payment_id = p.id"
+        " WHERE p.event_id = :id GROUP BY p.id, p.amount, p.status"
+        " HAVING (p.status IN ('FREEZABLE', 'FROZEN', 'CANCELED')"
+        " AND coalesce(sum(g.amount), 0) <> p.amount)"
+        " OR (p.status = 'ERROR' AND count(g.id) > 0)"
+        " OR (p.status IN ('FROZEN', 'CANCELED') AND count(g.id) <> (SELECT count(*)"
+        " FROM financial_transaction f WHERE f.parent_id = p.id AND f.ft_type = 'PS'))"
+        " OR (p.status = 'CANCELED' AND count(g.id) <> (SELECT count(*)"
+        " FROM financial_transaction f WHERE f.parent_id = p.id AND f.ft_type = 'PX')) LIMIT 1"
+    )
+)
+_SPLIT_SAYS: Final = "segments and postings of payment {} do not equal it"
+_EVEN_SAYS: Final = "the GL lines of financial transaction {} do not sum to zero"
 
 
 def verify(s: Connection, *, event_ids: Collection[int] = (), ft_ids: Collection[int] = ()) -> None:
@@ -39,17 +51,18 @@ def verify(s: Connection, *, event_ids: Collection[int] = (), ft_ids: Collection
 
     Args:
         s: the write transaction, with everything written.
-        event_ids: events whose payments or segments were written.
-        ft_ids: financial transactions that were written.
+        event_ids: events whose payments, segments or postings were written.
+        ft_ids: financial transactions that were written outside of an event.
 
     Raises:
         InvariantError: names the first row that does not add up.
     """
     for query, ids, says in (
-        (_UNEVEN, ft_ids, "the GL lines of financial transaction {} do not sum to zero"),
-        (_UNSPLIT, event_ids, "segments and postings of payment {} do not equal it"),
+        (_UNSPLIT, event_ids, _SPLIT_SAYS),
+        (_UNEVEN_OF_EVENT, event_ids, _EVEN_SAYS),
+        (_UNEVEN_ONE, ft_ids, _EVEN_SAYS),
     ):
-        if ids:
-            wrong = s.execute(query, {"ids": list(ids)}).scalar()
+        for number in ids:
+            wrong = query.scalar(s, {"id": number})
             if wrong is not None:
                 raise InvariantError(says.format(wrong))

@@ -2,8 +2,12 @@
 
 from sqlalchemy import Connection, text
 
-_SQLITE = text("UPDATE id_counter SET next_id = next_id + :n WHERE id = 1 RETURNING next_id")
-_POSTGRES = text("SELECT nextval('posapp_ids') FROM generate_series(1, :n)")
+from posapp.storage.prepared import Prepared
+
+_SQLITE = Prepared(
+    text("UPDATE id_counter SET next_id = next_id + :n WHERE id = 1 RETURNING next_id")
+)
+_POSTGRES = Prepared(text("SELECT nextval('posapp_ids') FROM generate_series(1, :n)"))
 
 
 def take_ids(s: Connection, n: int) -> list[int]:
@@ -21,8 +25,8 @@ def take_ids(s: Connection, n: int) -> list[int]:
     if n == 0:
         return []
     if s.dialect.name != "sqlite":
-        return sorted(s.execute(_POSTGRES, {"n": n}).scalars())
-    after = s.execute(_SQLITE, {"n": n}).scalar()
+        return sorted(row[0] for row in _POSTGRES.all(s, {"n": n}))
+    after = _SQLITE.scalar(s, {"n": n})
     if after is None:
         raise LookupError("the row of id_counter is missing")
     return list(range(after - n, after))

@@ -6,17 +6,25 @@ back transaction gives its number back, because the series is a row, not a seque
 
 from sqlalchemy import Connection, text
 
-_NEXT = text(
-    "UPDATE number_sequence SET last = last + 1 WHERE kind = :kind AND scope = :scope"
-    " RETURNING last"
+from posapp.storage.prepared import Prepared
+
+_NEXT = Prepared(
+    text(
+        "UPDATE number_sequence SET last = last + 1 WHERE kind = :kind AND scope = :scope"
+        " RETURNING last"
+    )
 )
-_START = text(
-    "INSERT INTO number_sequence (kind, scope, last) VALUES (:kind, :scope, 0)"
-    " ON CONFLICT DO NOTHING"
+_START = Prepared(
+    text(
+        "INSERT INTO number_sequence (kind, scope, last) VALUES (:kind, :scope, 0)"
+        " ON CONFLICT DO NOTHING"
+    )
 )
-_RECEIPT = text(
-    "UPDATE tender_control SET last_receipt = last_receipt + 1 WHERE id = :id"
-    " RETURNING last_receipt"
+_RECEIPT = Prepared(
+    text(
+        "UPDATE tender_control SET last_receipt = last_receipt + 1 WHERE id = :id"
+        " RETURNING last_receipt"
+    )
 )
 
 
@@ -29,11 +37,11 @@ def next_number(s: Connection, kind: str, scope: str) -> int:
         scope: the series within the kind, such as ``MAIN/2026``.
     """
     series = {"kind": kind, "scope": scope}
-    number = s.execute(_NEXT, series).scalar()
+    number = _NEXT.scalar(s, series)
     if number is None:
         # Two first takers at once: one inserts, both then queue on the row.
-        s.execute(_START, series)
-        number = s.execute(_NEXT, series).scalar_one()
+        _START.run(s, series)
+        number = _NEXT.scalar(s, series)
     return int(number)
 
 
@@ -43,7 +51,7 @@ def next_receipt(s: Connection, control_id: int) -> int:
     Raises:
         LookupError: when there is no such control; that is a caller's bug.
     """
-    number = s.execute(_RECEIPT, {"id": control_id}).scalar()
+    number = _RECEIPT.scalar(s, {"id": control_id})
     if number is None:
         raise LookupError(f"tender control {control_id} does not exist")
     return int(number)

@@ -20,6 +20,7 @@ from posapp.storage.agreements import load_debts, load_match
 from posapp.storage.base import table_of
 from posapp.storage.db import lock
 from posapp.storage.event_views import like_cash
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.people import AccountRow
@@ -34,7 +35,7 @@ from posapp.storage.tender_controls import (
 
 DUPLICATE_WINDOW = timedelta(minutes=10)
 
-_EARLIER = (
+_EARLIER = Prepared(
     select(
         TenderRow.event_id,
         TenderRow.tender_type,
@@ -240,7 +241,7 @@ def _earlier(
 ) -> dict[int, EarlierTender]:
     """Tenders of the last minutes that look like the ones stated (D-22)."""
     key = {"payor": command.payor, "since": now - DUPLICATE_WINDOW, "no": False}
-    rows = list(s.execute(_EARLIER, key))
+    rows = _EARLIER.all(s, key)
     found: dict[int, EarlierTender] = {}
     for index, draft in enumerate(command.tenders):
         stated = (

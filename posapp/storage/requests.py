@@ -7,21 +7,25 @@ loser again, which then finds the winner's result.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from posapp.domain.drafts import Draft
 from posapp.errors import Refused
 from posapp.storage.base import record, table_of
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.system import InHandRow, RequestRow
 
 _request = table_of(RequestRow)
 _in_hand = table_of(InHandRow)
 
-_FIND = select(_request.c.kind, _request.c.fingerprint, _request.c.result_id).where(
-    _request.c.id == bindparam("request_id")
+_FIND = Prepared(
+    select(_request.c.kind, _request.c.fingerprint, _request.c.result_id).where(
+        _request.c.id == bindparam("request_id")
+    )
 )
-_RECORD = insert(_request)
-_DROP = delete(_in_hand).where(_in_hand.c.request_id == bindparam("request_id"))
+_RECORD = insert_into(RequestRow)
+_STORE = insert_into(InHandRow)
+_DROP = Prepared(delete(_in_hand).where(_in_hand.c.request_id == bindparam("request_id")))
 _DRAFTS = (
     select(_in_hand)
     .where(
@@ -44,7 +48,7 @@ def find_request(s: Connection, request_id: str, kind: str, fingerprint: str) ->
     Raises:
         Refused: ``M-54`` when the id was used for another command or other content.
     """
-    row = s.execute(_FIND, {"request_id": request_id}).first()
+    row = _FIND.first(s, {"request_id": request_id})
     if row is None:
         return None
     if (row.kind, row.fingerprint) != (kind, fingerprint):
@@ -63,8 +67,8 @@ def record_request(
     user_id: int | None,
 ) -> None:
     """Remember, for ever, what a request did; in the same transaction as its rows."""
-    s.execute(
-        _RECORD,
+    _RECORD.run(
+        s,
         {
             "id": request_id,
             "kind": kind,
@@ -78,9 +82,9 @@ def record_request(
 
 def store_draft(s: Connection, draft: Draft) -> None:
     """Keep a draft before its write; a later version of the same draft takes its place."""
-    s.execute(_DROP, {"request_id": draft.request_id})
-    s.execute(
-        insert(_in_hand),
+    _DROP.run(s, {"request_id": draft.request_id})
+    _STORE.run(
+        s,
         {
             "request_id": draft.request_id,
             "user_id": draft.user_id,
@@ -100,4 +104,4 @@ def list_drafts(s: Connection, user_id: int, workstation: str) -> tuple[Draft, .
 
 def drop_draft(s: Connection, request_id: str) -> None:
     """Forget a draft: it was carried out or thrown away. No draft is no error."""
-    s.execute(_DROP, {"request_id": request_id})
+    _DROP.run(s, {"request_id": request_id})

@@ -20,6 +20,7 @@ from posapp.domain.setup import (
     TenderType,
 )
 from posapp.storage.base import record, table_of
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.setup import (
     AccountingPeriodRow,
     CurrencyRow,
@@ -36,12 +37,13 @@ from posapp.storage.tables.setup import (
 )
 
 R = TypeVar("R")
-_VERSION = select(InstallationRow.setup_version)
+_VERSION = Prepared(select(InstallationRow.setup_version))
 
 
 def setup_version(s: Connection) -> int:
     """Version that every change of the set-up raises."""
-    return s.execute(_VERSION).scalar_one()
+    version: int = _VERSION.scalar(s)
+    return version
 
 
 def load_setup(s: Connection) -> SetUp:

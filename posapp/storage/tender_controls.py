@@ -12,6 +12,7 @@ from posapp.domain.money import Money, total
 from posapp.domain.setup import Denomination
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.storage.base import record, table_of
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.controls import DepositControlRow, FloatCountRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.setup import TenderSourceRow
@@ -33,8 +34,8 @@ CONTROLS: Any = select(
     TenderControlRow.created_at,
     TenderControlRow.version,
 ).outerjoin(UserRow, UserRow.id == TenderControlRow.user_id)
-_CONTROL = CONTROLS.where(TenderControlRow.id == bindparam("id"))
-_OPEN = (
+_CONTROL = Prepared(CONTROLS.where(TenderControlRow.id == bindparam("id")))
+_OPEN = Prepared(
     CONTROLS.add_columns(TenderSourceRow.source_type)
     .join(TenderSourceRow, TenderSourceRow.code == TenderControlRow.tender_source)
     .where(
@@ -43,13 +44,15 @@ _OPEN = (
     )
     .order_by(TenderControlRow.id)
 )
-_CHOICES = select(ControlChoiceRow.currency, ControlChoiceRow.tender_control_id).where(
-    ControlChoiceRow.user_id == bindparam("user_id")
+_CHOICES = Prepared(
+    select(ControlChoiceRow.currency, ControlChoiceRow.tender_control_id).where(
+        ControlChoiceRow.user_id == bindparam("user_id")
+    )
 )
-_MOVEMENTS = (
+_MOVEMENTS = Prepared(
     select(
         TenderRow.tender_type,
-        func.count().label("count"),
+        func.count().label("tenders"),
         total_of(TenderRow.control_amount).label("received"),
     )
     .where(
@@ -59,7 +62,7 @@ _MOVEMENTS = (
     )
     .group_by(TenderRow.tender_type)
 )
-_CHOOSE = (
+_CHOOSE = Prepared(
     update(table_of(ControlChoiceRow))
     .where(
         ControlChoiceRow.user_id == bindparam("who"),
@@ -67,11 +70,7 @@ _CHOOSE = (
     )
     .values(tender_control_id=bindparam("chosen"))
 )
-_FIRST_CHOICE = insert(table_of(ControlChoiceRow)).values(
-    user_id=bindparam("who"),
-    currency=bindparam("money"),
-    tender_control_id=bindparam("chosen"),
-)
+_FIRST_CHOICE = insert_into(ControlChoiceRow)
 DEPOSITS: Any = select(
     DepositControlRow.id,
     DepositControlRow.office,
@@ -90,27 +89,32 @@ DEPOSITS: Any = select(
 
 def load_control(s: Connection, control_id: ControlId) -> Control | None:
     """A tender control, or ``None``."""
-    row = s.execute(_CONTROL, {"id": control_id}).first()
+    row = _CONTROL.first(s, {"id": control_id})
     return None if row is None else record(row, Control)
 
 
 def load_open_controls(s: Connection, user_id: UserId) -> tuple[tuple[Control, SourceType], ...]:
     """Open controls that a user may use, with their source's type, oldest first (TC-03)."""
-    rows = s.execute(_OPEN, {"user_id": user_id})
+    rows = _OPEN.all(s, {"user_id": user_id})
     return tuple((record(row, Control), row.source_type) for row in rows)
 
 
 def load_choices(s: Connection, user_id: UserId) -> Mapping[str, ControlId]:
     """The control a user used last, by currency (D-02)."""
-    rows = s.execute(_CHOICES, {"user_id": user_id})
+    rows = _CHOICES.all(s, {"user_id": user_id})
     return {row.currency: row.tender_control_id for row in rows}
 
 
 def record_choice(s: Connection, user_id: UserId, control: Control) -> None:
     """Remember the control a user used (D-02)."""
     key = {"who": user_id, "money": control.currency, "chosen": control.id}
-    if not s.execute(_CHOOSE, key).rowcount:
-        s.execute(_FIRST_CHOICE, key)
+    if not _CHOOSE.run(s, key):
+        first = {
+            "user_id": user_id,
+            "currency": control.currency,
+            "tender_control_id": control.id,
+        }
+        _FIRST_CHOICE.run(s, first)
 
 
 def load_movements(s: Connection, control_id: ControlId) -> Mapping[str, tuple[int, Money]]:
@@ -118,8 +122,8 @@ def load_movements(s: Connection, control_id: ControlId) -> Mapping[str, tuple[i
 
     Cash rounding tenders lie outside drawer lines (D-20).
     """
-    rows = s.execute(_MOVEMENTS, {"id": control_id, "no": False})
-    return {row.tender_type: (row._mapping["count"], row.received) for row in rows}  # noqa: SLF001
+    rows = _MOVEMENTS.all(s, {"id": control_id, "no": False})
+    return {row.tender_type: (row.tenders, row.received) for row in rows}
 
 
 def count_events(s: Connection, control_id: ControlId) -> tuple[int, int]:
