@@ -54,11 +54,13 @@ class DeskWork:
                 drawers=self._drawers(s, office.code, setup) if watches else (),
             )
 
-    def events_of(self, control_id: ControlId, actor: Actor) -> tuple[EventLine, ...]:
+    def events_of(
+        self, control_id: ControlId, actor: Actor, most: int = RECENT
+    ) -> tuple[EventLine, ...]:
         """The newest events of a drawer, newest first."""
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return store.load_events_of(s, control_id, self._setup.current(s), RECENT)
+            return store.load_events_of(s, control_id, self._setup.current(s), most)
 
     def opening(self, actor: Actor) -> Opening:
         """Where this user can open a drawer now, and which source is theirs (TS-06, TC-07)."""

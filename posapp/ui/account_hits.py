@@ -4,19 +4,23 @@ from typing import Final
 
 from posapp.domain.accounts import AccountHit
 from posapp.domain.ids import short_id
+from posapp.domain.searching import HitKind
 from posapp.i18n import _
 from posapp.ui.formats import grouped
 from posapp.ui.widgets.hits import Hit
 
-# Kinds whose match is the name, address or number that the hit shows anyway.
-_SHOWN_ANYWAY: Final = frozenset({"name", "address", "account", "person"})
+# Kinds whose match is the name, address or number that the hit shows anyway, and those whose
+# match says itself what it is.
+_SHOWN_ANYWAY: Final = frozenset({HitKind.NAME, HitKind.ADDRESS, HitKind.ACCOUNT})
+_SAYS_ITSELF: Final = frozenset({HitKind.KEY, HitKind.CONTACT})
 
 
 def hit_of(found: AccountHit) -> Hit:
     """Name above, account number and address below; what else matched stands at the right."""
     number = grouped(short_id(found.account_id))
     detail = " · ".join(part for part in (number, found.address) if part)
-    if found.kind.casefold() in _SHOWN_ANYWAY or not found.matched:
+    if found.kind in _SHOWN_ANYWAY or not found.matched:
         return Hit(found.name, detail)
-    kind = _(found.kind.replace("_", " ").capitalize())
-    return Hit(found.name, detail, f"{kind} {found.matched}")
+    if found.kind in _SAYS_ITSELF:
+        return Hit(found.name, detail, found.matched)
+    return Hit(found.name, detail, f"{_(found.kind.capitalize())} {found.matched}")

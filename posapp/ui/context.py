@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ports import Printer
@@ -21,7 +22,29 @@ from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from posapp.domain.accounts import AccountCard
     from posapp.services.bundle import Services
+    from posapp.services.in_hand import KeptEvent
+    from posapp.ui.dialogs.payment_start import PaymentPreset
+
+
+class Doings(Protocol):
+    """What pages may start; ``posapp.ui.commands.Commands`` does it."""
+
+    def open_drawer(self, then: Callable[[], object] | None = None) -> None:
+        """Ask for the float and open a drawer, then go on."""
+
+    def open_deposit_control(self) -> None:
+        """Open the umbrella that drawers lie under."""
+
+    def show_drawer(self) -> None:
+        """Open the page of the user's drawer, or the dialog to open one."""
+
+    def take_payment(self, card: "AccountCard", preset: "PaymentPreset | None" = None) -> None:
+        """Take a payment of an account; opens a drawer first where none is open."""
+
+    def finish_kept(self, kept: "KeptEvent") -> None:
+        """Ask about a payment that the program's end interrupted."""
 
 
 class SetUpSnapshot:
@@ -71,10 +94,12 @@ class UiContext:
         clock: gives the time, as aware UTC.
         snapshot: the set-up; read it through ``setup``.
         drawer: this user's drawer and what is in it.
+        config: folder of ``settings.toml``.
         printer: makes the receipt printer; call it on the ``io`` lane, it may raise
             ``DeviceFailure``.
         open_page: opens a page of the main window by kind and id (0 where a page has none).
         has_page: whether a kind of page exists.
+        doings: what pages may start; set once there is a window.
         to_search: puts the focus into the search line, where the next customer begins.
     """
 
@@ -92,10 +117,12 @@ class UiContext:
     clock: Clock
     snapshot: SetUpSnapshot
     drawer: DrawerWatch
+    config: Path
     printer: Callable[[], Printer]
     open_page: Callable[[str, int], None] = no_page
     has_page: Callable[[str], bool] = knows_no_page
     to_search: Callable[[], None] = nowhere
+    doings: Doings | None = None
 
     @property
     def setup(self) -> SetUp:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from posapp.domain.desk import EventLine
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import ENTRY_SOURCES, Control, ControlView
 from posapp.domain.topics import Topic
@@ -17,6 +18,7 @@ from posapp.ui.tasks import Runner
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
 
+LAST = 8
 TOPICS = frozenset({Topic.CONTROLS, Topic.EVENTS, Topic.SETUP})
 
 
@@ -27,10 +29,12 @@ class DrawerState:
     Attributes:
         controls: open tender controls that the user may use, the offered one first.
         view: the offered one with its lines; ``None`` when no drawer is open.
+        last: its newest events, a handful.
     """
 
     controls: tuple[Control, ...] = ()
     view: ControlView | None = None
+    last: tuple[EventLine, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -88,5 +92,9 @@ def read_drawer(services: "Services", actor: Actor) -> DrawerState:
         source = setup.tender_sources[control.tender_source]
         home = control.currency == setup.installation.currency
         if home and source.source_type in ENTRY_SOURCES:
-            return DrawerState(controls, services.tender_controls.show(control.id, actor))
+            return DrawerState(
+                controls,
+                services.tender_controls.show(control.id, actor),
+                services.desk.events_of(control.id, actor, LAST),
+            )
     return DrawerState(controls)

@@ -83,7 +83,8 @@ def grouped(number: str) -> str:
 
     Spaces do no harm where ids are typed or scanned again.
     """
-    rest, groups = number, []
+    rest = number
+    groups: list[str] = []
     size = 4 if len(number) % 4 == 0 else 3
     while len(rest) > size + 1:
         groups.insert(0, rest[-size:])

@@ -104,5 +104,5 @@ class PageStack(QStackedWidget):
         page = self.widget(index)
         if isinstance(page, Page):
             self._stale.discard(page)
-        self.removeWidget(page)
-        page.deleteLater()
+            self.removeWidget(page)
+            page.deleteLater()

@@ -120,6 +120,19 @@ class Banner(QFrame):
             self._notice.on_action()
 
 
+def merged(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Notices with those of one colour and without a button in one strip, to save height."""
+    found: list[Notice] = []
+    for notice in notices:
+        plain = [one for one in found if (one.tone, one.word, one.action) == (notice.tone, "", "")]
+        if plain and not notice.action and not notice.word:
+            at = found.index(plain[0])
+            found[at] = Notice(f"{found[at].text} {notice.text}", notice.tone)
+        else:
+            found.append(notice)
+    return tuple(found)
+
+
 class BannerStack(QWidget):
     """Several strips, most severe first; each says one thing."""
 

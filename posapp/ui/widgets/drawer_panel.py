@@ -1,17 +1,23 @@
 """*My drawer* beside the page: counts and the limit for a blind cashier, money for others (D-16)."""
 
+from PySide6.QtWidgets import QHBoxLayout
+
+from posapp.domain.desk import EventLine
 from posapp.domain.money import Money, total
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import ControlView
 from posapp.i18n import _, plural
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
+from posapp.ui.models.account_lists import last_columns
+from posapp.ui.models.records import RecordTableModel
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card, FactLines
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.table import DataTable
 
 WIDTH = 300
 
@@ -24,17 +30,23 @@ class DrawerPanel(Card):
         self.setObjectName("drawer_panel")
         self.setFixedWidth(dp(WIDTH))
         self._context = context
+        self._wants_last = True
         self._states = PillStrip()
         self._source = text_label("", "subtitle", wrap=True)
         self._facts = FactLines()
         self._show = KeyButton(_("Show drawer"), commands.show_drawer, name="show_drawer")
         self._open = KeyButton(_("Open drawer"), commands.open_drawer, name="open_drawer")
         self.add(self._source)
-        self.add(self._states)
+        states = QHBoxLayout()
+        states.addWidget(self._states)
+        states.addStretch()
+        self.add(states)
         self.add(self._facts)
         self.add(self._show)
         self.add(self._open)
-        self.body.addStretch()
+        self.last = DataTable("last_payments", _("Last payments"))
+        self._last_words = text_label(_("Last payments"), "heading")
+        self._fill_last()
         self._show.hide()
         self._open.hide()
         context.drawer.changed.connect(self.refresh)
@@ -51,6 +63,17 @@ class DrawerPanel(Card):
             self._show_none(may_open=may_open)
         else:
             self._show_view(view)
+        model = self.last.record_model()
+        if isinstance(model, RecordTableModel):
+            model.set_records(self._context.drawer.state.last)
+        self.show_last(wanted=self._wants_last)
+
+    def show_last(self, *, wanted: bool) -> None:
+        """Show the newest events of the drawer, unless the page lists them anyway."""
+        self._wants_last = wanted
+        seen = wanted and self._context.drawer.state.is_open
+        self._last_words.setVisible(seen)
+        self.last.setVisible(seen)
 
     def line(self, name: str) -> str:
         """The value of a line as shown."""
@@ -59,6 +82,22 @@ class DrawerPanel(Card):
     def words(self) -> str:
         """The sentence under the title."""
         return self._source.text()
+
+    def _fill_last(self) -> None:
+        """The newest events, so that the last receipt is two keys away."""
+        columns = last_columns(self._context.formats)
+        self.last.set_model(RecordTableModel(columns, (), self.last))
+        self.last.horizontalHeader().hide()
+        self.last.set_empty_text(_("No payments yet"))
+        self.last.chosen.connect(self._open_event)
+        self.body.addSpacing(dp(8))
+        self.body.addWidget(self._last_words)
+        self.body.addWidget(self.last, 1)
+        # Takes the height where the list is not shown, so that nothing above it moves.
+        self.body.addStretch()
+
+    def _open_event(self, line: EventLine) -> None:
+        self._context.open_page("event", line.event_id)
 
     def _show_none(self, *, may_open: bool) -> None:
         self.caption.setText("")

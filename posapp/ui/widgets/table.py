@@ -3,7 +3,15 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from posapp.ui.delegates.text import TextDelegate
@@ -14,6 +22,7 @@ from posapp.ui.theme import ROW_PX, dp, tokens_of
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_COLUMN: Final = 48
+_EMPTY_ROWS: Final = 2
 
 
 class DataTable(QTableView):
@@ -46,11 +55,15 @@ class DataTable(QTableView):
         self._set_defaults()
         self._set_headers()
         self.doubleClicked.connect(self._on_double_clicked)
+        self.horizontalHeader().sectionResized.connect(self._remember)
+        self.horizontalHeader().sectionMoved.connect(self._remember)
 
     def set_model(self, model: ColumnTableModel[Any], state: WindowState | None = None) -> None:
         """Show a model; widths come from its columns or from what the user left behind."""
-        self.setModel(model)
         header = self.horizontalHeader()
+        # The widths set here are not the user's, and another model must not undo those.
+        self._state = None
+        self.setModel(model)
         for section, column in enumerate(model.columns):
             stretch = QHeaderView.ResizeMode.Stretch
             movable = QHeaderView.ResizeMode.Interactive
@@ -63,11 +76,9 @@ class DataTable(QTableView):
         header.setSectionsClickable(sortable)
         if state is not None:
             state.restore_header(self.objectName(), header)
-            self._state = state
-            header.sectionResized.connect(self._remember)
-            header.sectionMoved.connect(self._remember)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(sortable)
+        self._state = state
         self.selectionModel().currentRowChanged.connect(self._on_current)
         model.modelReset.connect(self._on_reset)
 
@@ -81,7 +92,8 @@ class DataTable(QTableView):
         model = self.record_model()
         if model is None:
             return
-        rows = max(1, min(most, model.rowCount()))
+        # An empty table needs room for its sentence.
+        rows = min(most, model.rowCount()) or _EMPTY_ROWS
         height = rows * self.verticalHeader().defaultSectionSize()
         self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2)
 
@@ -99,6 +111,12 @@ class DataTable(QTableView):
         model = self.record_model()
         if model is not None and 0 <= row < model.rowCount():
             self.setCurrentIndex(model.index(row, max(0, self.currentIndex().column())))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the first line when there is no mark yet, so that Enter and arrows have a start."""
+        super().focusInEvent(event)
+        if self.record_model() is not None and not self.selectionModel().hasSelection():
+            self.select_line(max(0, self.currentIndex().row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses a line; Shift+F10 and the menu key open its menu."""

@@ -35,6 +35,10 @@ class TotalsBar(QWidget):
         """Show a figure."""
         self._figures[name].show_value(text, tone)
 
+    def figure(self, name: str) -> Figure:
+        """A figure, such as one to hide where it may not be seen."""
+        return self._figures[name]
+
     def text(self, name: str) -> str:
         """A figure as shown."""
         return self._figures[name].text()

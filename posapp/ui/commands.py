@@ -1,0 +1,148 @@
+"""What menus, keys and panels can start, whatever page is shown."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from posapp.domain.accounts import AccountCard
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.about import AboutDialog
+from posapp.ui.dialogs.help import HelpDialog
+from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
+from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
+from posapp.ui.dialogs.payment_start import PaymentPreset
+from posapp.ui.dialogs.preferences import PreferencesDialog
+from posapp.ui.pages.base import Page
+from posapp.ui.shortcuts import Key
+from posapp.ui.taking import Taking
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+if TYPE_CHECKING:
+    from posapp.services.in_hand import KeptEvent
+
+Act = Callable[[], object]
+
+
+class Commands(QObject):
+    """Actions of the main window; dialogs are opened, nothing blocks (X10)."""
+
+    quit_wanted = Signal()
+    lock_wanted = Signal()
+    sign_out_wanted = Signal()
+    settings_saved = Signal(object)
+
+    def __init__(self, context: UiContext, window: QWidget) -> None:
+        """Make the actions.
+
+        Args:
+            context: the surroundings, with the window's way to open pages.
+            window: parent of the dialogs.
+        """
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self.page: Callable[[], Page | None] = _no_page
+        self._taking = Taking(context, window, self._shown_page, self.open_drawer)
+
+    def take_payment(self, card: AccountCard, preset: PaymentPreset | None = None) -> None:
+        """Take a payment of an account; opens a drawer first where none is open."""
+        self._taking.take(card, preset)
+
+    def finish_kept(self, kept: "KeptEvent") -> None:
+        """Ask about a payment that the program's end interrupted."""
+        self._taking.finish(kept)
+
+    def to_search(self) -> None:
+        """Go to the search line."""
+        self._context.to_search()
+
+    def add_event(self) -> None:
+        """Add a payment event for the account that is shown; without one, find it first."""
+        page = self.page()
+        take_payment = getattr(page, "take_payment", None)
+        if callable(take_payment):
+            take_payment()
+            return
+        if page is not None:
+            key = self._context.shortcuts.shown(Key.TAKE_PAYMENT)
+            says = _("Find the account that pays, then press {key}.").format(key=key)
+            page.show_notice(Notice(says, Tone.BLUE))
+        self._context.to_search()
+
+    def show_drawer(self) -> None:
+        """Open the page of the user's drawer, or the dialog to open one."""
+        view = self._context.drawer.state.view
+        if view is None:
+            self.open_drawer()
+        else:
+            self._context.open_page("control", view.control.id)
+
+    def open_drawer(self, then: Act | None = None) -> None:
+        """Ask for the float and open a drawer; ``then`` goes on once it is open."""
+        dialog = OpenTenderControlDialog(self._context, self._window)
+        dialog.deposit_wanted.connect(self.open_deposit_control)
+        if then is not None:
+            dialog.completed.connect(_Then(then))
+        _show(dialog)
+
+    def open_deposit_control(self) -> None:
+        """Open the umbrella that drawers lie under."""
+        _show(OpenDepositControlDialog(self._context, self._window))
+
+    def show_help(self) -> None:
+        """Keys and how-to of the page that is shown."""
+        page = self.page()
+        if page is not None:
+            _show(HelpDialog(self._context, page, self._window))
+
+    def show_about(self) -> None:
+        """Version, places, licences."""
+        _show(AboutDialog(self._context, self._window))
+
+    def show_preferences(self) -> None:
+        """Settings of this workstation."""
+        dialog = PreferencesDialog(self._context, self._window)
+        dialog.completed.connect(self.settings_saved)
+        _show(dialog)
+
+    def lock(self) -> None:
+        """Lock the window; the work is kept."""
+        self.lock_wanted.emit()
+
+    def sign_out(self) -> None:
+        """End this user's work here."""
+        self.sign_out_wanted.emit()
+
+    def quit(self) -> None:
+        """End the program."""
+        self.quit_wanted.emit()
+
+    def open_page(self, kind: str) -> None:
+        """Open a page that needs no id."""
+        self._context.open_page(kind, 0)
+
+    def _shown_page(self) -> Page | None:
+        return self.page()
+
+
+class _Then:
+    """Goes on after a dialog, without what the dialog hands over."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+
+    def __call__(self, _result: object) -> None:
+        self._act()
+
+
+def _no_page() -> Page | None:
+    return None
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

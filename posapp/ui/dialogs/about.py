@@ -1,0 +1,91 @@
+"""About: version, where things lie, whose work is inside."""
+
+import platform
+from typing import Final
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+import posapp
+from posapp.i18n import _
+from posapp.paths import log_dir
+from posapp.ui.context import UiContext
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.looks import text_label
+
+_SELECT: Final = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)
+_WIDTH: Final = 560
+
+
+class AboutDialog(QDialog):
+    """What one reads out to whoever helps."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("about_dialog")
+        self.setWindowTitle(_("About"))
+        self.setFixedWidth(dp(_WIDTH))
+        margin = dp(3 * GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(margin, dp(20), margin, dp(20))
+        layout.setSpacing(dp(8))
+        layout.addWidget(text_label(f"posapp {posapp.__version__}", "title"))
+        about = _(
+            "Counter program for the cash desks of utilities, town halls and parking offices."
+        )
+        layout.addWidget(text_label(about, "subtitle"))
+        layout.addSpacing(dp(8))
+        layout.addWidget(_facts_card(context))
+        licence = text_label(
+            _(
+                "Apache License 2.0. Qt and PySide6 under the LGPL; the fonts Inter and Noto Sans "
+                "under the SIL Open Font License. The licences lie beside the program's files."
+            ),
+            "hint",
+            wrap=True,
+        )
+        # A wrapped label guesses its height from its width, so the width is given.
+        licence.setFixedWidth(dp(_WIDTH) - 2 * margin)
+        layout.addWidget(licence)
+        close = KeyButton(_("Close"), self.accept, name="close")
+        close.setDefault(True)
+        close.show_hint("Esc")
+        footer = QHBoxLayout()
+        footer.addStretch()
+        footer.addWidget(close)
+        layout.addLayout(footer)
+        close.setFocus()
+
+
+def _facts_card(context: UiContext) -> Card:
+    card = Card()
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(dp(24))
+    grid.setVerticalSpacing(dp(9))
+    grid.setColumnStretch(1, 1)
+    for row, (name, label, value) in enumerate(_facts(context)):
+        shown = text_label(value, wrap=True)
+        shown.setObjectName(name)
+        shown.setAccessibleName(f"{label}: {value}")
+        shown.setTextInteractionFlags(_SELECT)
+        grid.addWidget(text_label(label, "subtitle"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(shown, row, 1)
+    card.add(grid)
+    return card
+
+
+def _facts(context: UiContext) -> tuple[tuple[str, str, str], ...]:
+    installation = context.setup.installation
+    system = f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
+    return (
+        ("organisation", _("Organisation"), installation.organisation),
+        ("office", _("Office"), context.office.name),
+        ("database", _("Database"), context.services.db.url_shown),
+        ("settings", _("Settings"), str(context.config / "settings.toml")),
+        ("log", _("Log"), str(log_dir())),
+        ("system", _("System"), system),
+    )

@@ -1,0 +1,84 @@
+"""A payment that the program's end interrupted: finish it, throw it away, or decide later (R1)."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from posapp.domain.ids import short_id
+from posapp.domain.money import total
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.formats import grouped
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card, FactLines
+from posapp.ui.words import word
+
+if TYPE_CHECKING:
+    from posapp.services.in_hand import KeptEvent
+
+
+class KeptPaymentDialog(TaskDialog):
+    """Finishes a kept payment; ``completed`` carries ``Saved[AddedEvent]``.
+
+    It is sent with the request id it was made with, so it is done once even when it had been
+    stored before (D-21).
+    """
+
+    def __init__(
+        self, context: UiContext, kept: "KeptEvent", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            context.runner, context.failures, context.shortcuts, parent,
+            title=_("An interrupted payment"), action=_("Finish payment"),
+            name="kept_payment_dialog",
+            subtitle=_(
+                "The program ended while this payment was being written. Finish it: it is stored "
+                "once, whether it was stored before or not. Throw it away only when the customer "
+                "got the money back."
+            ),
+        )  # fmt: skip
+        self._context = context
+        self._kept = kept
+        self.cancel_button.show_text(_("Later"))
+        self.throw = KeyButton(_("Throw away"), self._on_throw, kind="danger", name="throw_away")
+        self._show_facts()
+        line = QHBoxLayout()
+        line.addWidget(self.throw)
+        line.addStretch()
+        self.body.addLayout(line)
+
+    def focus_first(self) -> None:
+        """No field to start in: the button that finishes."""
+        self.submit_button.setFocus()
+
+    def build_work(self, confirmed: frozenset[str]) -> Work | None:
+        """The command as it was, with what the user confirms now."""
+        command = replace(self._kept.command, confirmed=self._kept.command.confirmed | confirmed)
+        return partial(self._context.services.in_hand.submit, command, self._context.actor)
+
+    def _show_facts(self) -> None:
+        command, formats, setup = self._kept.command, self._context.formats, self._context.setup
+        facts = FactLines()
+        facts.show_line("account", _("Account"), grouped(short_id(command.payor)))
+        facts.show_line("kept_at", _("Time"), formats.stamp(self._kept.kept_at))
+        for at, tender in enumerate(command.tenders):
+            kind = setup.tender_types[tender.tender_type].description
+            shown = formats.money(tender.amount, tender.currency or None)
+            facts.show_line(f"tender_{at}", kind, shown)
+        facts.show_line("action", _("Distribute Action"), word(command.action).text)
+        paid = formats.money(total(payment.amount for payment in command.payments))
+        facts.show_line("payments", _("Payment Amount"), paid, strong=True)
+        card = Card()
+        card.add(facts)
+        self.body.addWidget(card)
+
+    def _on_throw(self) -> None:
+        """Forget the draft."""
+        drop = partial(self._context.services.in_hand.drop, self._kept.command.request_id)
+        self._runner.run(self, drop, self._on_thrown, self._on_error)
+
+    def _on_thrown(self, _nothing: object) -> None:
+        self.reject()

@@ -1,0 +1,218 @@
+"""The account page: who it is, what is owed, what was paid, and the next thing to do (SR-3)."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTabWidget
+
+from posapp.domain.accounts import AccountCard, ItemLine, RecentPayment
+from posapp.domain.codes import MatchKind
+from posapp.domain.ids import AccountId, long_id, short_id
+from posapp.domain.rights import Right
+from posapp.domain.topics import Topic
+from posapp.i18n import _, plural
+from posapp.ui.context import UiContext
+from posapp.ui.context_menu import open_menu
+from posapp.ui.dialogs.payment_start import PaymentPreset
+from posapp.ui.models.account_lists import item_columns, owed_columns, recent_columns
+from posapp.ui.models.records import RecordTableModel
+from posapp.ui.owed import OwedLine, owed_lines
+from posapp.ui.pages.base import Page
+from posapp.ui.shortcuts import Key
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.account_head import AccountHead
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.table import DataTable
+
+_OWED_ROWS = 5
+
+
+class AccountPage(Page):
+    """One account."""
+
+    KIND: ClassVar[str] = "account"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.ACCOUNTS, Topic.EVENTS, Topic.LEDGER, Topic.ITEMS}
+    )
+
+    def __init__(self, context: UiContext, number: int = 0) -> None:
+        super().__init__(context, number)
+        self._card: AccountCard | None = None
+        self.head = AccountHead(context.formats)
+        self.take = KeyButton(
+            _("Take payment"),
+            self.take_payment,
+            key=Key.TAKE_PAYMENT,
+            shortcuts=context.shortcuts,
+            kind="primary",
+            name="take_payment",
+        )
+        self.head.buttons.addWidget(self.take)
+        self.take.setVisible(context.actor.may(Right.ADD_EVENT))
+        self.take.setEnabled(False)
+        self.owed_card = Card(_("What is owed"), " ")
+        self.owed = DataTable("what_is_owed", _("What is owed"))
+        self.items = DataTable("items", _("Items"))
+        self.recent = DataTable("recent_payments", _("Recent payments"))
+        self.lists_card = Card(_("Recent payments"), grow=True)
+        self.lists = QTabWidget()
+        self.lists.setObjectName("account_lists")
+        self._set_empty_texts()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def card(self) -> AccountCard | None:
+        """The account as last read."""
+        return self._card
+
+    def load(self) -> None:
+        """Read the account."""
+        services, actor, account = self.context.services, self.context.actor, self.number
+        self.read(partial(services.accounts.card, AccountId(account), actor), self._on_card)
+
+    def focus_first(self) -> None:
+        """Start in what is owed; the keys of this page work everywhere on it."""
+        self.owed.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page."""
+        found = [(_("Pay the marked agreement or item"), "Enter")]
+        if self.take.isVisibleTo(self):
+            found.insert(0, (_("Take payment"), self.take.hint))
+        return tuple(found)
+
+    def take_payment(self, preset: PaymentPreset | None = None) -> None:
+        """Take a payment of this account; a match and an amount may be chosen before."""
+        doings = self.context.doings
+        if self._card is not None and doings is not None and self.take.isEnabled():
+            doings.take_payment(self._card, preset)
+
+    def _lay_out(self) -> None:
+        self.owed_card.add(self.owed)
+        self.lists.addTab(self.items, _("Items"))
+        self.lists.addTab(self.recent, _("Recent payments"))
+        self.lists_card.add(self.lists, 1)
+        self.body.addWidget(self.head)
+        self.body.addWidget(self.owed_card)
+        self.body.addWidget(self.lists_card, 1)
+
+    def _set_empty_texts(self) -> None:
+        self.owed.set_empty_text(
+            _("Nothing can be owed here yet"),
+            _("Agreements come with the bills and items that are imported."),
+        )
+        key = self.context.shortcuts.shown(Key.TAKE_PAYMENT)
+        self.recent.set_empty_text(
+            _("No payments yet"), _("Press {key} to take the first one.").format(key=key)
+        )
+        self.items.set_empty_text(_("No items"))
+
+    def _connect(self) -> None:
+        self.owed.chosen.connect(self._pay_agreement)
+        self.items.chosen.connect(self._pay_item)
+        self.recent.chosen.connect(self._open_event)
+        for table in (self.owed, self.items, self.recent):
+            table.menu_wanted.connect(self._open_menu)
+
+    def _on_card(self, card: AccountCard) -> None:
+        self._card = card
+        self.show_title(card.account.name)
+        self.head.show_card(card, self.context.setup)
+        self.take.setEnabled(True)
+        self._show_owed(card)
+        self._show_items(card)
+        self._show_recent(card)
+        self.show_notices(self._notices_of(card))
+
+    def _show_owed(self, card: AccountCard) -> None:
+        lines = owed_lines(card, self.context.setup)
+        with_status = any(line.status is not None and line.status != "ACTIVE" for line in lines)
+        columns = owed_columns(self.context.formats, card.account.currency, with_status=with_status)
+        self._show(self.owed, columns, lines)
+        count = plural("{n} agreement", "{n} agreements", len(card.debts))
+        self.owed_card.caption.setText(count.format(n=len(card.debts)))
+        self.owed.fit_rows(_OWED_ROWS)
+
+    def _show_items(self, card: AccountCard) -> None:
+        setup, formats = self.context.setup, self.context.formats
+        columns = item_columns(setup, formats, card.account.currency)
+        self._show(self.items, columns, card.items)
+        at = self.lists.indexOf(self.items)
+        self.lists.setTabText(at, _("Items \u00b7 {n}").format(n=len(card.items)))
+        self.lists.setTabVisible(at, bool(card.items))
+        # A single list needs no tabs, only its name.
+        self.lists.tabBar().setVisible(bool(card.items))
+        self.lists_card.heading.setVisible(not card.items)
+
+    def _show_recent(self, card: AccountCard) -> None:
+        columns = recent_columns(self.context.formats, card.account.currency)
+        self._show(self.recent, columns, card.recent)
+
+    def _show(self, table: DataTable, columns: tuple[Any, ...], records: tuple[Any, ...]) -> None:
+        """Show records; the place of the user in the list is kept when only data changed."""
+        model = table.record_model()
+        if isinstance(model, RecordTableModel) and len(model.columns) == len(columns):
+            row = table.currentIndex().row()
+            model.set_records(records)
+        else:
+            row = -1
+            table.set_model(RecordTableModel(columns, records, table), self.context.state)
+        if row >= 0 and records:
+            table.select_line(min(row, len(records) - 1))
+
+    def _notices_of(self, card: AccountCard) -> tuple[Notice, ...]:
+        """What to know before taking money here (EX-4, CR-05)."""
+        found = []
+        if card.cash_only:
+            says = _("Cash-only: take cash, or what is as good as cash.")
+            found.append(Notice(says, Tone.AMBER))
+        if card.unfrozen:
+            says = plural(
+                "A payment of this account is not frozen yet. Open its event and freeze it.",
+                "{n} payments of this account are not frozen yet. Open their events and freeze "
+                "them.",
+                card.unfrozen,
+            )
+            found.append(Notice(says.format(n=card.unfrozen), Tone.AMBER))
+        return tuple(found)
+
+    def _pay_agreement(self, line: OwedLine) -> None:
+        """Pay one agreement; a line of items leads to the items."""
+        if line.agreement_id is None:
+            self.lists.setCurrentWidget(self.items)
+            self.items.setFocus()
+        elif line.current:
+            match, value = MatchKind.AGREEMENT.value, short_id(line.agreement_id)
+            self.take_payment(PaymentPreset(match, value, line.current))
+        else:
+            self.take_payment()
+
+    def _pay_item(self, item: ItemLine) -> None:
+        """Pay one item in full; nothing can be paid on an item without money."""
+        if item.due:
+            self.take_payment(PaymentPreset(MatchKind.ITEM.value, item.number, item.due))
+
+    def _open_event(self, paid: RecentPayment) -> None:
+        self.context.open_page("event", paid.event_id)
+
+    def _open_menu(self, record: Any, place: QPoint) -> None:
+        """Everything that hangs on a line (ui.md, rules of use 8)."""
+        if isinstance(record, OwedLine):
+            number = short_id(record.agreement_id) if record.agreement_id else ""
+            acts = [(_("Pay this agreement"), partial(self._pay_agreement, record))]
+        elif isinstance(record, ItemLine):
+            number = record.number
+            acts = [(_("Pay this item"), partial(self._pay_item, record))]
+        else:
+            number = long_id(record.event_id)
+            acts = [(_("Open payment event"), partial(self._open_event, record))]
+        if not self.take.isVisibleTo(self) and not isinstance(record, RecentPayment):
+            acts = []
+        if number:
+            acts.append((_("Copy number"), partial(QGuiApplication.clipboard().setText, number)))
+        open_menu(self, acts, place)

@@ -1,0 +1,200 @@
+"""Home: what a person sees before a customer is there, and the next thing to do (controls 10)."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPoint
+
+from posapp.domain.codes import SourceType
+from posapp.domain.desk import Desk, DrawerLine, EventLine
+from posapp.domain.ids import ControlId
+from posapp.domain.rights import Actor, Right
+from posapp.domain.tender_controls import ControlView
+from posapp.domain.topics import Topic
+from posapp.i18n import _, plural
+from posapp.ui.context import UiContext
+from posapp.ui.context_menu import open_menu
+from posapp.ui.models.account_lists import drawer_columns, event_columns
+from posapp.ui.models.records import RecordTableModel
+from posapp.ui.pages.base import Page
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.key_strip import KeyStrip
+from posapp.ui.widgets.next_step import NextStep, Step
+from posapp.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
+    from posapp.services.in_hand import KeptEvent
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one read of the page brings."""
+
+    desk: Desk
+    kept: "tuple[KeptEvent, ...]"
+
+
+class HomePage(Page):
+    """The desk."""
+
+    KIND: ClassVar[str] = "home"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.CONTROLS, Topic.EVENTS})
+
+    def __init__(self, context: UiContext, number: int = 0) -> None:
+        super().__init__(context, number)
+        self._desk: Desk | None = None
+        self.next = NextStep(context.shortcuts)
+        self.drawers_card = Card(_("Drawers at work"), " ", grow=True)
+        self.drawers = DataTable("drawers", _("Drawers at work"))
+        self.recent_card = Card(_("Payments in my drawer"), " ", grow=True)
+        self.recent = DataTable("drawer_events", _("Payments in my drawer"))
+        self._fill()
+        self.show_title(_("Home"))
+        self.recent.chosen.connect(self._open_event)
+        self.recent.menu_wanted.connect(self._open_event_menu)
+        self.drawers.chosen.connect(self._open_control)
+        context.drawer.changed.connect(self._show_step)
+        context.drawer.changed.connect(self.load)
+
+    def load(self) -> None:
+        """Read the desk; the drawer itself is watched by the window."""
+        services, actor = self.context.services, self.context.actor
+        view = self.context.drawer.state.view
+        control = view.control.id if view is not None else None
+        self.read(partial(_look, services, control, actor), self._on_seen)
+
+    def _fill(self) -> None:
+        formats, state = self.context.formats, self.context.state
+        self.recent.set_model(RecordTableModel(event_columns(formats), (), self.recent), state)
+        self.drawers.set_model(RecordTableModel(drawer_columns(formats), (), self.drawers), state)
+        self.drawers_card.add(self.drawers)
+        self.recent_card.add(self.recent, 1)
+        self.drawers_card.hide()
+        self.body.addWidget(self.next)
+        self.body.addWidget(self.drawers_card, 1)
+        self.body.addWidget(self.recent_card, 1)
+        self.body.addWidget(KeyStrip(self.context.shortcuts, self.context.actor))
+
+    def _on_seen(self, seen: _Seen) -> None:
+        desk = self._desk = seen.desk
+        _records(self.recent, desk.recent)
+        _records(self.drawers, desk.drawers)
+        self.drawers_card.setVisible(self._watches)
+        count = plural("{n} drawer", "{n} drawers", len(desk.drawers)).format(n=len(desk.drawers))
+        self.drawers_card.caption.setText(count)
+        self._show_step()
+        self.show_notices(self._kept_notices(seen.kept))
+
+    def _show_step(self) -> None:
+        """The next thing to do, once drawer and desk are known."""
+        if self._desk is None or not self.context.drawer.is_known:
+            return
+        view = self.context.drawer.state.view
+        self.next.show_step(self._step(self._desk, view))
+        # Who only watches has no use for an empty list of own payments.
+        self.recent_card.setVisible(view is not None or not self._watches)
+        self._say_why_empty(view)
+
+    @property
+    def _watches(self) -> bool:
+        """Whether this user watches the drawers of others."""
+        return self.context.actor.may(Right.DEPOSIT_CONTROL)
+
+    def _say_why_empty(self, view: ControlView | None) -> None:
+        if view is None:
+            self.drawers.set_empty_text(
+                _("No drawer is open"), _("Drawers appear here when cashiers open them.")
+            )
+            self.recent.set_empty_text(
+                _("No drawer, no payments"), _("What you take today will be listed here.")
+            )
+        else:
+            self.recent.set_empty_text(
+                _("No payments in this drawer yet"),
+                _("Find the first customer: name, account, address, bill or plate."),
+            )
+
+    def _step(self, desk: Desk, view: ControlView | None) -> Step:
+        actor, doings = self.context.actor, self.context.doings
+        if view is not None or not actor.may(Right.OPEN_CONTROL) or doings is None:
+            return Step(
+                _("Ready for the next customer") if view is not None else _("Find an account"),
+                _("Type a name, account, address, bill or plate into the search line, or scan."),
+                _("Search"),
+                self.context.to_search,
+                searches=True,
+            )
+        if not any(one.source_type is SourceType.CASHIERING for one in desk.deposits):
+            if not actor.may(Right.DEPOSIT_CONTROL):
+                return Step(
+                    _("No deposit control is open yet"),
+                    _(
+                        "Ask your supervisor to open today's deposit control; then open your drawer."
+                    ),
+                )
+            return Step(
+                _("Open today's deposit control"),
+                _("Cashiers can open their drawers once it is there."),
+                _("Open deposit control"),
+                doings.open_deposit_control,
+            )
+        if self._watches and desk.drawers:
+            words = plural("{n} drawer is at work", "{n} drawers are at work", len(desk.drawers))
+            return Step(
+                words.format(n=len(desk.drawers)),
+                _("Open a drawer of your own to take payments yourself."),
+                _("Open drawer"),
+                doings.open_drawer,
+                primary=False,
+            )
+        return Step(
+            _("Open your drawer"),
+            _("Count the float, or accept it as it is. Then you can take payments."),
+            _("Open drawer"),
+            doings.open_drawer,
+        )
+
+    def _kept_notices(self, kept: "tuple[KeptEvent, ...]") -> tuple[Notice, ...]:
+        """Payments that the program's end interrupted (R1, D-21)."""
+        doings = self.context.doings
+        if not kept or doings is None:
+            return ()
+        first = kept[0]
+        says = _("A payment was interrupted at {time}. It may be stored already: look before more.")
+        at = self.context.formats.stamp(first.kept_at)
+        act = partial(doings.finish_kept, first)
+        return (Notice(says.format(time=at), Tone.AMBER, _("Look"), act),)
+
+    def _open_event(self, line: EventLine) -> None:
+        self.context.open_page("event", line.event_id)
+
+    def _open_event_menu(self, line: EventLine, place: QPoint) -> None:
+        acts = [
+            (_("Open payment event"), partial(self.context.open_page, "event", line.event_id)),
+            (_("Open account"), partial(self.context.open_page, "account", line.account_id)),
+        ]
+        open_menu(self, acts, place)
+
+    def _open_control(self, line: DrawerLine) -> None:
+        self.context.open_page("control", line.control.id)
+
+
+def _look(services: "Services", control: "int | None", actor: Actor) -> _Seen:
+    """Read the desk and what was left in hand; runs off the GUI thread."""
+    kept = services.in_hand.kept(actor) if actor.may(Right.ADD_EVENT) else ()
+    number = ControlId(control) if control is not None else None
+    return _Seen(services.desk.show(number, actor), kept)
+
+
+def _records(table: DataTable, records: "tuple[EventLine | DrawerLine, ...]") -> None:
+    """Show records; the user's place in the list is kept."""
+    model = table.record_model()
+    if isinstance(model, RecordTableModel):
+        row = table.currentIndex().row()
+        model.set_records(records)
+        if row >= 0 and records:
+            table.select_line(min(row, len(records) - 1))

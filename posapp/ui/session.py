@@ -1,0 +1,225 @@
+"""One user's work in the window: surroundings, main window, lock, sign-out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from posapp.domain.clock import Clock
+from posapp.domain.ports import Printer
+from posapp.domain.rights import Actor
+from posapp.domain.setup import SetUp
+from posapp.domain.topics import Topic
+from posapp.i18n import _
+from posapp.settings import WorkstationSettings
+from posapp.ui.context import SetUpSnapshot, UiContext
+from posapp.ui.crash import CrashReporter
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.lock import Lock
+from posapp.ui.dialogs.sign_in import Entered, SignIn
+from posapp.ui.drawer import DrawerWatch, read_drawer
+from posapp.ui.failures import Failures
+from posapp.ui.formats import Formats
+from posapp.ui.idle import IdleWatch
+from posapp.ui.shortcuts import Shortcuts
+from posapp.ui.signals import AppSignals
+from posapp.ui.state import WindowState
+from posapp.ui.tasks import Runner, TaskRunner
+from posapp.ui.texts import Texts
+from posapp.ui.theme import Theme
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
+
+
+class Backend(Protocol):
+    """What a session needs of the database's holder."""
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Checks a name and a password; called off the GUI thread."""
+
+
+class Surroundings(Protocol):
+    """What a session needs of the program."""
+
+    settings: WorkstationSettings
+    config: Path
+    clock: Clock
+    crashes: CrashReporter
+    signals: AppSignals
+    theme: Theme
+    runner: Runner
+
+    @property
+    def backend(self) -> Backend:
+        """Holder of the database."""
+
+    def printer(self) -> Printer:
+        """Makes the receipt printer."""
+
+
+class Session(QObject):
+    """From sign-in to sign-out.
+
+    ``signed_out`` and ``quit`` tell how it ended, ``user_changed`` that somebody else signed in
+    at the lock, ``settings_saved`` that preferences changed.
+    """
+
+    signed_out = Signal()
+    quit = Signal()
+    user_changed = Signal(object)
+    settings_saved = Signal(object)
+
+    def __init__(self, program: Surroundings, entered: Entered, services: "Services") -> None:
+        """Make the window for a user; ``start`` shows it.
+
+        Args:
+            program: what outlives the session.
+            entered: who signed in, and the set-up.
+            services: the use cases.
+        """
+        super().__init__()
+        self._program = program
+        self._leaving = self.quit
+        self.context = build_context(program, entered, services)
+        self.window = MainWindow(self.context, pending=self._pending)
+        self.lock = Lock(self)
+        minutes = min(
+            program.settings.idle_lock_minutes, entered.setup.installation.idle_lock_minutes
+        )
+        self.idle = IdleWatch(minutes, parent=self)
+        self._connect()
+
+    def start(self) -> None:
+        """Show the window and begin to watch for idleness."""
+        self.window.show()
+        self.window.start()
+        self.idle.start()
+
+    def close(self) -> None:
+        """Let the window go without a question."""
+        self.idle.stop()
+        if self.lock.is_locked:
+            self.lock.release()
+        self.window.closed.disconnect(self._on_closed)
+        self.window.close()
+        self.window.deleteLater()
+
+    def engage_lock(self) -> None:
+        """Lock now; the work behind stays as it is."""
+        if self.lock.is_locked:
+            return
+        self.idle.stop()
+        dialog = self.lock.engage(self.context, self._program.backend.sign_in, self.window)
+        dialog.completed.connect(self._on_password)
+
+    def tell_copied(self, copy: Path) -> None:
+        """Say that the file was brought up to date and where its copy lies."""
+        says = _("The database was brought up to date. A copy from before lies at {copy}.")
+        page = self.window.page
+        if page is not None:
+            page.show_notice(Notice(says.format(copy=copy), Tone.BLUE))
+
+    def _connect(self) -> None:
+        commands, runner = self.window.commands, self._program.runner
+        commands.lock_wanted.connect(self.engage_lock)
+        commands.sign_out_wanted.connect(self._on_sign_out)
+        commands.quit_wanted.connect(self.window.close)
+        commands.settings_saved.connect(self.settings_saved)
+        self.window.closed.connect(self._on_closed)
+        self.idle.expired.connect(self.engage_lock)
+        self._program.signals.data_changed.connect(self._on_data_changed)
+        if isinstance(runner, TaskRunner):
+            runner.drained.connect(self.window.on_drained)
+            runner.busy_changed.connect(self.window.status.show_busy)
+
+    def _pending(self) -> int:
+        runner = self._program.runner
+        return runner.pending() if isinstance(runner, TaskRunner) else 0
+
+    def _on_sign_out(self) -> None:
+        self._leaving = self.signed_out
+        self.window.close()
+
+    def _on_closed(self) -> None:
+        self.idle.stop()
+        self._leaving.emit()
+
+    def _on_password(self, entered: Entered) -> None:
+        """The right password: the same user goes on, another one is asked first."""
+        if entered.actor.user_id == self.context.actor.user_id:
+            self.lock.release()
+            self.idle.start()
+            return
+        says = _(
+            "{name} is signed in with work that is not finished. If you go on, that work is closed."
+        )
+        question = ConfirmDialog(
+            [says.format(name=self.context.actor.name)],
+            self.lock.dialog,
+            title=_("Change user?"),
+            yes=_("Sign in as {name}").format(name=entered.actor.name),
+            yes_key="F9",
+        )
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.accepted.connect(_Emit(self.user_changed, entered))
+        question.open()
+
+    def _on_data_changed(self, topics: frozenset[Topic]) -> None:
+        """Read the set-up again when it changed."""
+        if Topic.SETUP in topics:
+            self.context.runner.run(self, self.context.services.setup, self._on_setup)
+
+    def _on_setup(self, setup: SetUp) -> None:
+        self.context.snapshot.current = setup
+
+
+class _Emit:
+    """Emits a signal with a value kept for later."""
+
+    def __init__(self, signal: object, value: object) -> None:
+        self._signal = signal
+        self._value = value
+
+    def __call__(self) -> None:
+        self._signal.emit(self._value)  # type: ignore[attr-defined]
+
+
+def build_context(program: Surroundings, entered: Entered, services: "Services") -> UiContext:
+    """The surroundings of a user's pages and dialogs."""
+    setup, actor, settings = entered.setup, entered.actor, program.settings
+    formats = formats_of(setup, actor, settings)
+    texts = Texts(formats)
+    return UiContext(
+        services=services,
+        actor=actor,
+        runner=program.runner,
+        signals=program.signals,
+        settings=settings,
+        formats=formats,
+        texts=texts,
+        failures=Failures(texts, program.crashes),
+        shortcuts=Shortcuts(settings),
+        state=WindowState(program.config / "windows.ini", actor.login),
+        theme=program.theme,
+        clock=program.clock,
+        snapshot=SetUpSnapshot(setup),
+        drawer=DrawerWatch(program.runner, lambda: read_drawer(services, actor)),
+        config=program.config,
+        printer=program.printer,
+    )
+
+
+def formats_of(setup: SetUp, actor: Actor, settings: WorkstationSettings) -> Formats:
+    """How this workstation writes the office's money, dates and times."""
+    return Formats(
+        setup.currencies[setup.installation.currency],
+        setup.currencies,
+        settings.number_locale,
+        settings.date_style,
+        setup.offices[actor.office].zone,
+    )

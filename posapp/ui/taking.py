@@ -1,0 +1,129 @@
+"""Taking a payment: drawer, dialog, event page, receipt, and back to the search line.
+
+Belongs to the window, so it goes on whatever page is shown meanwhile.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from posapp.domain.accounts import AccountCard
+from posapp.domain.ids import EventId
+from posapp.domain.payment_events import AddedEvent
+from posapp.domain.topics import Saved
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
+from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart
+from posapp.ui.pages.base import Page
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+if TYPE_CHECKING:
+    from posapp.services.in_hand import KeptEvent
+    from posapp.services.printing import Printed
+
+
+class Taking(QObject):
+    """The window's way to take payments."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        window: QWidget,
+        page: Callable[[], Page | None],
+        open_drawer: Callable[[Callable[[], object]], None],
+    ) -> None:
+        """Make it.
+
+        Args:
+            context: the surroundings.
+            window: parent of the dialogs.
+            page: the page that is shown, for strips.
+            open_drawer: asks for the float and goes on once the drawer is open.
+        """
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._page = page
+        self._open_drawer = open_drawer
+
+    def take(self, card: AccountCard, preset: PaymentPreset | None = None) -> None:
+        """Open the add dialog for a payor; without a drawer open one first (AD-6)."""
+        context = self._context
+        if not context.drawer.state.is_open:
+            self._open_drawer(partial(self._after_drawer, card, preset))
+            return
+        start = PaymentStart(card, context.setup, context.drawer.state.controls)
+        dialog = PaymentEventDialog(context, start, self._window, preset)
+        dialog.completed.connect(self.on_taken)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def finish(self, kept: "KeptEvent") -> None:
+        """Ask about a payment that the program's end interrupted (R1)."""
+        dialog = KeptPaymentDialog(self._context, kept, self._window)
+        dialog.completed.connect(self.on_taken)
+        dialog.finished.connect(self._reload)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def print_receipt(self, event_id: EventId) -> None:
+        """Print on the ``io`` lane; the payment stands whatever the printer does (R9)."""
+        context = self._context
+        work = partial(_print, context, event_id)
+        failed = partial(self._on_not_printed, event_id)
+        context.runner.run(self, work, self._on_printed, failed, "io")
+
+    def _after_drawer(self, card: AccountCard, preset: PaymentPreset | None) -> None:
+        """Go on once the new drawer was read."""
+        once = Qt.ConnectionType.SingleShotConnection
+        self._context.drawer.changed.connect(partial(self._resume, card, preset), once)
+
+    def _resume(self, card: AccountCard, preset: PaymentPreset | None) -> None:
+        if self._context.drawer.state.is_open:
+            self.take(card, preset)
+
+    def on_taken(self, saved: Saved[AddedEvent]) -> None:
+        """Show the event, print its receipt, and be ready for the next customer (AD-7)."""
+        added, context = saved.value, self._context
+        context.open_page("event", added.event_id)
+        context.to_search()
+        if added.receipt_number and context.setup.installation.receipt_auto_print:
+            self.print_receipt(added.event_id)
+
+    def _on_printed(self, printed: "Printed") -> None:
+        says = _("Receipt printed: {where}").format(where=printed.where)
+        self._say(Notice(says, Tone.GREEN))
+
+    def _on_not_printed(self, event_id: EventId, error: BaseException) -> None:
+        page = self._page()
+        if page is not None:
+            again = partial(self.print_receipt, event_id)
+            self._context.failures.present(error, page, retry=again)
+
+    def _reload(self, _result: int) -> None:
+        page = self._page()
+        if page is not None:
+            page.load()
+
+    def _say(self, notice: Notice) -> None:
+        page = self._page()
+        if page is not None:
+            page.show_notice(notice)
+
+
+def _print(context: UiContext, event_id: EventId) -> "Printed":
+    """Make the printer and print; runs off the GUI thread."""
+    settings = context.settings
+    return context.services.printing.print_receipt(
+        event_id,
+        context.actor,
+        context.printer(),
+        long=settings.receipt_detail == "long",
+        layout=settings.receipt_layout,
+    )

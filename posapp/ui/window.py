@@ -1,0 +1,207 @@
+"""The main window: menus, header, page stack, drawer panel, status bar; nothing else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from posapp.domain.accounts import AccountHit
+from posapp.domain.ids import AccountId
+from posapp.domain.topics import Topic
+from posapp.i18n import _
+from posapp.ui.commands import Commands
+from posapp.ui.context import UiContext
+from posapp.ui.drawer_notices import drawer_notices
+from posapp.ui.menus import build_menus
+from posapp.ui.page_stack import PageStack
+from posapp.ui.pages.base import Page
+from posapp.ui.pages.registry import PAGES
+from posapp.ui.shortcuts import Key
+from posapp.ui.theme import dp
+from posapp.ui.widgets.banner import BannerStack, merged
+from posapp.ui.widgets.drawer_panel import DrawerPanel
+from posapp.ui.widgets.header_bar import HeaderBar
+from posapp.ui.widgets.hits import MAX_HITS
+from posapp.ui.widgets.scanner import ScannerFilter
+from posapp.ui.widgets.status_line import StatusLine
+
+_SIZE = (1366, 768)
+_LEAST = (1024, 600)
+
+
+class MainWindow(QMainWindow):
+    """What one signed-in user works in.
+
+    ``closed`` tells that the window is gone and nothing of it is being written any more.
+    """
+
+    closed = Signal()
+
+    def __init__(self, context: UiContext, *, pending: Callable[[], int] = lambda: 0) -> None:
+        """Make the window; ``start`` fills it.
+
+        Args:
+            context: the surroundings; the window puts its own pages and search line into it.
+            pending: how many writes are under way; the window waits for them when it closes.
+        """
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setMinimumSize(dp(_LEAST[0]), dp(_LEAST[1]))
+        self._pending = pending
+        self._closing = False
+        placed = replace(
+            context, open_page=self.open_page, has_page=PAGES.__contains__, to_search=self.to_search
+        )
+        self.commands = Commands(placed, self)
+        self.context = replace(placed, doings=self.commands)
+        self.header = HeaderBar(self.context, self._find)
+        self.banners = BannerStack()
+        self.pages = PageStack(self._make_page)
+        self.panel = DrawerPanel(self.context, self.commands)
+        self.status = StatusLine(self.context)
+        self._scanner = ScannerFilter(context.settings.scanner_gap_ms, self)
+        self._lay_out()
+        self._connect()
+        if not context.state.restore_window(self):
+            self.resize(*_SIZE)
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown."""
+        return self.pages.page
+
+    def start(self) -> None:
+        """Show the first page and read the drawer."""
+        self.context.drawer.refresh()
+        self.pages.restart("home")
+
+    def open_page(self, kind: str, number: int) -> None:
+        """Show a page of what ``number`` names; ``home`` is where the way back ends."""
+        if kind == "home":
+            self.pages.restart(kind)
+        else:
+            self.pages.open(kind, number)
+
+    def back(self) -> None:
+        """Go to the page before; from the first one into the search line."""
+        if not self.pages.back():
+            self.to_search()
+
+    def to_search(self) -> None:
+        """Put the focus into the search line, ready to type over what is there."""
+        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.search.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen for scans once there is a native window to listen to."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._scanner.watch(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Wait for what is being written; then remember the place and go."""
+        self.context.state.save_window(self)
+        self.context.state.flush()
+        if self._pending():
+            self._closing = True
+            self.setEnabled(False)
+            self.status.show_words(_("Finishing what is being written…"))
+            event.ignore()
+            return
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def on_drained(self) -> None:
+        """Nothing is being written any more: a window that waits can close."""
+        if self._closing:
+            self._closing = False
+            QTimer.singleShot(0, self.close)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw strips anew when the theme changed: their marks are pictures."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "banners"):
+            self.banners.show_notices(())
+            self._show_notices()
+
+    def _lay_out(self) -> None:
+        build_menus(self.menuBar(), self.context, self.commands)
+        left = QVBoxLayout()
+        left.setSpacing(dp(12))
+        left.addWidget(self.banners)
+        left.addWidget(self.pages, 1)
+        content = QHBoxLayout()
+        content.setContentsMargins(dp(16), dp(14), dp(16), dp(14))
+        content.setSpacing(dp(12))
+        content.addLayout(left, 1)
+        content.addWidget(self.panel)
+        whole = QWidget()
+        whole.setProperty("role", "page")
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addLayout(content, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        context, search = self.context, self.header.search
+        context.shortcuts.bind(Key.BACK, self, self.back)
+        search.chosen.connect(self._on_hit)
+        search.scanned.connect(self._on_scan)
+        search.failed.connect(self._on_failed)
+        self._scanner.scanned.connect(search.take_scan)
+        self.pages.page_changed.connect(self._on_page)
+        self.pages.page_moved.connect(self._on_page)
+        self.commands.page = self._shown_page
+        context.drawer.changed.connect(self._show_notices)
+        context.drawer.failed.connect(self._on_failed)
+        context.signals.data_changed.connect(self._on_data_changed)
+
+    def _shown_page(self) -> Page | None:
+        return self.pages.page
+
+    def _make_page(self, kind: str, number: int) -> Page:
+        return PAGES[kind](self.context, number)
+
+    def _find(self, text: str) -> tuple[AccountHit, ...]:
+        """Search hits; runs off the GUI thread."""
+        context = self.context
+        return tuple(context.services.search.find(text, context.actor, limit=MAX_HITS))
+
+    def _on_hit(self, hit: AccountHit) -> None:
+        self.open_page("account", hit.account_id)
+
+    def _on_scan(self, text: str) -> None:
+        context = self.context
+        work = partial(context.services.accounts.resolve, text, context.actor, field="search")
+        context.runner.run(self, work, self._on_resolved, self._on_failed)
+
+    def _on_resolved(self, account: AccountId) -> None:
+        self.open_page("account", account)
+
+    def _on_failed(self, error: BaseException) -> None:
+        page = self.page
+        if page is not None:
+            self.context.failures.present(error, page)
+
+    def _on_page(self) -> None:
+        page = self.page
+        title = f"{page.title} – " if page is not None and page.title else ""
+        self.setWindowTitle(f"{title}posapp")
+        self.panel.setVisible(page is None or page.SHOWS_DRAWER)
+        self.panel.show_last(wanted=page is None or page.KIND != "home")
+        self._show_notices()
+
+    def _show_notices(self) -> None:
+        page = self.page
+        own = page.notices if page is not None else ()
+        self.banners.show_notices(merged((*own, *drawer_notices(self.context))))
+
+    def _on_data_changed(self, topics: frozenset[Topic]) -> None:
+        self.context.drawer.on_data_changed(topics)
+        self.pages.on_data_changed(topics)

@@ -1,0 +1,348 @@
+"""Renders the main window, its pages and dialogs into pictures, light and dark, to look at them.
+
+Run ``python -m tests.ui.shots FOLDER [NAME ...]``; nothing of this is shipped.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from posapp.app import Program
+from posapp.domain.codes import DistributeAction
+from posapp.domain.ids import AccountId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.rights import Actor
+from posapp.errors import StorageFailure
+from posapp.settings import WorkstationSettings
+from posapp.storage.db import Database
+from posapp.ui.dialogs.sign_in import Entered
+from posapp.ui.tasks import InlineRunner
+from posapp.ui.theme import load_script_fonts
+from tests.helpers.clock import FixedClock
+from tests.helpers.databases import fill
+from tests.helpers.office import open_office
+
+DAY = date(2026, 11, 20)
+SIZE = (1366, 768)
+
+
+class Scene:
+    """A small office with people, debts and payments, and the program on it."""
+
+    def __init__(self, folder: Path, app: QApplication) -> None:
+        self.app = app
+        self.folder = folder
+        path = str(folder / "posapp.db")
+        fill(path)
+        self.clock = FixedClock(datetime(2026, 11, 20, 13, 2, tzinfo=UTC))
+        self.office = open_office(Database.open(path), self.clock)
+        with self.office.db.begin() as s:
+            s.exec_driver_sql(
+                "UPDATE installation SET organisation = 'Riverside Utilities and Parking'"
+            )
+        self._people()
+        settings = WorkstationSettings(print_folder=str(folder / "paper"), station_name="WS1")
+        self.program = Program(
+            app, path, settings, clock=self.clock, config=folder, runner=InlineRunner
+        )
+        self.program.crashes.install()
+        load_script_fonts()
+
+    def _people(self) -> None:
+        office = self.office
+        self.ngozi = office.account(
+            keys=(("meter", "118770601"), ("phone", "555 0142")), points=120
+        )
+        office.agreement(self.ngozi, "ELECTRIC", (date(2026, 9, 20), 6150), (DAY, 6135))
+        office.agreement(self.ngozi, "WATER", (date(2026, 11, 8), 6135))
+        office.agreement(self.ngozi, "GARBAGE")
+        self.plate = office.account(
+            "Ó Súilleabháin, Síle Bríd Ní Mhurchú agus a clann mhór",
+            keys=(("plate", "NY GKL 4821"),),
+        )
+        for number in range(1, 9):
+            office.item(self.plate, f"40{number:02d}77{number}1", 11500 - 500 * number)
+        self.anna = office.account("Петрова, Анна", customer_class="OPEN")
+        office.agreement(self.anna, "GAS", (date(2026, 12, 1), 39203646))
+        self.fresh = office.account("Οικονόμου, Ελένη")
+        self.later(30)
+        self.pay(self.ngozi, 10000, 6135, "CASH")
+        self.later(9)
+        self.pay(self.anna, 39203646, 39203646, "CHEC", check="2207", match="")
+        self.later(4)
+        self.pay(self.plate, 11000, 11000, "CASH")
+        self.later(6)
+        self.pay(self.ngozi, 2000, 2500, "CASH", DistributeAction.NONE)
+
+    def later(self, minutes: int) -> None:
+        self.clock.advance(minutes=minutes)
+
+    def pay(
+        self,
+        account: AccountId,
+        handed: int,
+        paid: int,
+        kind: str,
+        action: DistributeAction = DistributeAction.FREEZE,
+        check: str = "",
+        match: str = "",
+    ) -> None:
+        command = AddEvent(
+            new_request_id(),
+            account,
+            (TenderDraft(kind, Money(handed), check_number=check),),
+            (PaymentDraft(account, Money(paid), match, ""),),
+            action=action,
+            confirmed=frozenset({"M-06W", "M-39", "M-40", "M-42", "M-69"}),
+        )
+        self.office.services.payment_events.add(command, self.office.cashier)
+
+    def enter(self, actor: Actor) -> QWidget:
+        """Sign somebody in and show the main window."""
+        program = self.program
+        program.backend.load()
+        entered = Entered(actor, program.backend.services.setup())
+        program._end_session()
+        program._begin(entered)
+        window = program.session.window
+        window.resize(*SIZE)
+        return window
+
+
+def cashier(scene: Scene) -> QWidget:
+    return scene.enter(scene.office.cashier)
+
+
+def supervisor(scene: Scene) -> QWidget:
+    return scene.enter(scene.office.supervisor)
+
+
+def stranger(scene: Scene) -> QWidget:
+    """A cashier without a drawer."""
+    other = scene.office.actors["cashier"]
+    return scene.enter(Actor(scene.other, "ben", "Ben Park", other.roles, "MAIN", "WS2"))
+
+
+def home(scene: Scene) -> QWidget:
+    return cashier(scene)
+
+
+def home_supervisor(scene: Scene) -> QWidget:
+    return supervisor(scene)
+
+
+def home_auditor(scene: Scene) -> QWidget:
+    return scene.enter(scene.office.actors["auditor"])
+
+
+def account(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("account", scene.ngozi)
+    return window
+
+
+def account_items(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("account", scene.plate)
+    return window
+
+
+def account_empty(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("account", scene.fresh)
+    return window
+
+
+def account_large(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.open_page("account", scene.anna)
+    return window
+
+
+def control(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("control", scene.office.control)
+    return window
+
+
+def control_supervisor(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.open_page("control", scene.office.control)
+    return window
+
+
+def open_drawer(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.commands.open_drawer()
+    return window
+
+
+def open_drawer_counted(scene: Scene) -> QWidget:
+    window = open_drawer(scene)
+    dialog = dialog_of(window)
+    for row, count in ((2, 5), (4, 8), (9, 4)):
+        index = dialog.grid.index(row, 1)
+        dialog.grid.setData(index, count)
+    return window
+
+
+def open_deposit(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.commands.open_deposit_control()
+    return window
+
+
+def take(scene: Scene) -> QWidget:
+    window = account(scene)
+    window.page.take_payment()
+    return window
+
+
+def helping(scene: Scene) -> QWidget:
+    window = account(scene)
+    window.commands.show_help()
+    return window
+
+
+def about(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.commands.show_about()
+    return window
+
+
+def preferences(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.commands.show_preferences()
+    return window
+
+
+def locked(scene: Scene) -> QWidget:
+    window = account(scene)
+    scene.program.session.engage_lock()
+    return window
+
+
+def sign_in(scene: Scene) -> QWidget:
+    scene.program._end_session()
+    scene.program._show_sign_in()
+    scene.program._load()
+    return scene.program.sign_in
+
+
+def sign_in_wrong(scene: Scene) -> QWidget:
+    dialog = sign_in(scene)
+    dialog.fill("cashier", "wrong password")
+    return dialog
+
+
+def sign_in_offline(scene: Scene) -> QWidget:
+    dialog = sign_in(scene)
+    dialog.show_storage_failure(
+        StorageFailure(
+            "offline",
+            "postgresql://cashier@desk/posapp: the server cannot be reached; check the network "
+            "and the server.",
+        )
+    )
+    return dialog
+
+
+def dialog_of(window: QWidget) -> QWidget:
+    """The dialog over a window."""
+    for one in QApplication.topLevelWidgets():
+        if one is not window and one.isVisible() and one.isModal():
+            return one
+    raise LookupError("no dialog")
+
+
+def picture(window: QWidget) -> QPixmap:
+    """A window with the dialogs over it, as on a screen."""
+    shot = window.grab()
+    painter = QPainter(shot)
+    for one in QApplication.topLevelWidgets():
+        if one is not window and one.isVisible() and one.isModal():
+            over = one.grab()
+            ratio = over.devicePixelRatio()
+            place = QPoint(
+                int(window.width() - over.width() / ratio) // 2,
+                max(0, int(window.height() - over.height() / ratio) // 2),
+            )
+            painter.fillRect(window.rect(), "#55000000")
+            painter.drawPixmap(place, over)
+    painter.end()
+    return shot
+
+
+SCENES: dict[str, Callable[[Scene], QWidget]] = {
+    one.__name__: one
+    for one in (
+        sign_in,
+        sign_in_wrong,
+        sign_in_offline,
+        home,
+        home_supervisor,
+        home_auditor,
+        account,
+        account_items,
+        account_empty,
+        account_large,
+        control,
+        control_supervisor,
+        open_drawer,
+        open_drawer_counted,
+        open_deposit,
+        take,
+        helping,
+        about,
+        preferences,
+        locked,
+    )
+}
+
+
+def main(folder: Path, only: list[str]) -> None:
+    app = QApplication.instance() or QApplication([])
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as place:
+        scene = Scene(Path(place), app)
+        for choice in ("light", "dark"):
+            scene.program.theme.choose(choice, 100)
+            for name, make in SCENES.items():
+                if only and name not in only:
+                    continue
+                shoot(app, make(scene), folder / f"{name}-{choice}.png")
+                if scene.program.session is not None:
+                    scene.program.session.lock.release()
+        scene.program._end_session()
+        scene.program.close()
+
+
+def shoot(app: QApplication, window: QWidget, path: Path) -> None:
+    window.show()
+    window.activateWindow()
+    for _ in range(8):
+        app.processEvents()
+    picture(window).save(str(path))
+    for one in QApplication.topLevelWidgets():
+        locks = one.objectName() == "lock_dialog"
+        if one is not window and one.isVisible() and one.isModal() and not locks:
+            one.hide()
+            one.deleteLater()
+    if window.objectName() == "sign_in_dialog":
+        window.hide()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
