@@ -120,6 +120,10 @@ class _AnyOf(ColumnElement[bool]):
         self.column = column
         self.keys = keys
 
+    def self_group(self, against: Any = None) -> "_AnyOf":  # noqa: ARG002
+        # Otherwise SQLite is given "... = 1", for which it reads the whole table.
+        return self
+
 
 def any_of(column: Any, name: str) -> ColumnElement[bool]:
     """SQL: an integer column is one of the keys given as parameter ``name``.
