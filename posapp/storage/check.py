@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
 from sqlalchemy import Connection, text
@@ -40,7 +41,8 @@ def check_database(db: Database) -> CheckReport:
     findings: list[Finding] = []
     checks = 0
     with db.read() as s:
-        for step in (integrity.pages, integrity.schema, integrity.settings):
+        settings = partial(integrity.settings, read_only=db.read_only)
+        for step in (integrity.pages, integrity.schema, settings):
             checks += 1
             findings.extend(step(s))
         # On a damaged file the rest would only stumble over the same damage.

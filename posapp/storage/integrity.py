@@ -75,11 +75,13 @@ def quick(s: Connection) -> Iterator[Finding]:
             yield Finding("integrity", "The file is damaged.", len(faults), str(faults[0]))
 
 
-def settings(s: Connection) -> Iterator[Finding]:
+def settings(s: Connection, *, read_only: bool = False) -> Iterator[Finding]:
     """The settings of this connection, read again (A.2.3, A.2.5)."""
     wrong: list[str] = []
     if s.dialect.name == "sqlite":
-        for name, expected in [("journal_mode", "wal"), *((n, e) for n, _, e in sqlite.settings())]:
+        # In a folder that may not be written the file is read without its log.
+        journal = [] if read_only else [("journal_mode", "wal")]
+        for name, expected in [*journal, *((n, e) for n, _, e in sqlite.settings())]:
             found = s.exec_driver_sql(f"PRAGMA {name}").scalar()
             if found is not None and found != expected:
                 wrong.append(f"{name}={found}")

@@ -107,6 +107,7 @@ OPEN = """
 import os, shutil, sys, tempfile
 from sqlalchemy import text
 from posapp.errors import StorageFailure
+from posapp.storage.check import check_database
 from posapp.storage.db import Database
 # Everything is loaded before the rights are dropped: the interpreter may lie in a closed folder.
 with tempfile.TemporaryDirectory() as folder:
@@ -121,6 +122,7 @@ try:
     db = Database.open(sys.argv[1], read_only=sys.argv[2] == "reports")
     with db.read() as s:
         print("read", s.execute(text("SELECT count(*) FROM office")).scalar())
+    print(check_database(db).findings)
     with db.begin() as s:
         print("wrote")
 except StorageFailure as failure:
@@ -140,8 +142,8 @@ def test_f5_what_may_not_be_written_is_refused_and_named(
     assert said.startswith("read_only")
     assert f"The {place} {target} may not be written" in said
     before = file.read_bytes()
-    read, refused = run(OPEN, str(file), "reports", str(sqlite_template))
-    assert read == "read 1"
+    read, findings, refused = run(OPEN, str(file), "reports", str(sqlite_template))
+    assert (read, findings) == ("read 1", "()")
     assert refused.startswith("read_only")
     assert file.read_bytes() == before
 
