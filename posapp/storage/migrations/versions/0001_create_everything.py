@@ -1230,7 +1230,11 @@ def upgrade() -> None:
             ["payor_account_id", "created_at"],
             unique=False,
         )
-        batch_op.create_index("ix_tender_tender_control_id", ["tender_control_id"], unique=False)
+        batch_op.create_index(
+            "ix_tender_tender_control_id",
+            ["tender_control_id", "status", "rounding", "tender_type", "control_amount"],
+            unique=False,
+        )
 
     op.create_table(
         "payment",
