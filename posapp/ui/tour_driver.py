@@ -1,0 +1,113 @@
+"""Drives the real window by keys, one step after the other, and takes its picture on the way.
+
+Steps are a generator that yields what to wait for; nothing sleeps, the window stays alive between
+two steps. Used by the demo's day without a screen.
+"""
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+Ready = Callable[[], object]
+Steps = Generator[tuple[str, Ready], None, None]
+
+SIZE: Final = QSize(1366, 768)
+_POLL_MS: Final = 15
+_PATIENCE_MS: Final = 30_000
+
+
+class TourFailedError(Exception):
+    """A step did not come to its end; the message names it."""
+
+
+class TourDriver(QObject):
+    """Runs steps; ``finished`` carries what went wrong, empty when all went well."""
+
+    finished = Signal(str)
+
+    def __init__(self, steps: Steps, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self._waiting: tuple[str, Ready] = ("start", lambda: True)
+        self._waited = 0
+        self._timer = QTimer(self, interval=_POLL_MS)
+        self._timer.timeout.connect(self._on_tick)
+
+    def start(self) -> None:
+        """Begin with the first step."""
+        self._timer.start()
+
+    def _on_tick(self) -> None:
+        name, ready = self._waiting
+        if not ready():
+            self._waited += _POLL_MS
+            if self._waited > _PATIENCE_MS:
+                self._end(f"the tour waited in vain for: {name}")
+            return
+        self._waited = 0
+        try:
+            self._waiting = next(self._steps)
+        except StopIteration:
+            self._end("")
+        except TourFailedError as error:
+            self._end(str(error))
+
+    def _end(self, problem: str) -> None:
+        self._timer.stop()
+        self.finished.emit(problem)
+
+
+class Hands:
+    """A cashier's hands: keys and words go where the focus is."""
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+        """Press one key."""
+        target = self._target()
+        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+    def type(self, words: str) -> None:
+        """Type into the field that has the focus."""
+        QTest.keyClicks(self._target(), words)
+
+    def _target(self) -> QWidget:
+        window = front()
+        focused: QWidget | None = window.focusWidget()
+        return window if focused is None else focused
+
+
+class Camera:
+    """Takes numbered pictures of the window or dialog in front."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.taken: list[Path] = []
+
+    def shoot(self, name: str, widget: QWidget | None = None) -> Path:
+        """Save the picture of a widget, by default of the main window with what lies over it."""
+        path = self._folder / f"{len(self.taken) + 1:02d}-{name}.png"
+        picture = (widget or front()).grab()
+        if not picture.save(str(path)):
+            raise TourFailedError(f"the picture {path} cannot be written")
+        self.taken.append(path)
+        return path
+
+
+def front() -> QWidget:
+    """The window or dialog that has the user's attention: the newest visible dialog first.
+
+    Raises:
+        TourFailedError: when nothing is on the screen.
+    """
+    modal = QApplication.activeModalWidget()
+    if modal is not None:
+        return modal
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    dialogs = [widget for widget in shown if isinstance(widget, QDialog)]
+    windows = [widget for widget in shown if widget.isWindow() and widget.objectName()]
+    if dialogs or windows:
+        return (dialogs or windows)[-1]
+    raise TourFailedError("nothing is on the screen")
