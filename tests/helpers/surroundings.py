@@ -133,6 +133,7 @@ class Keyboard:
 
     def _window(self) -> Any:
         """The window with the focus; where no window manager gives it back, the modal one."""
+        settle()
         if QGuiApplication.focusWindow() is None:
             modal = QApplication.activeModalWidget()
             assert modal is not None, "no window has the focus"

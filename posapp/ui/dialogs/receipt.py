@@ -1,5 +1,6 @@
 """Receipt: a preview that is the paper itself, short or long, print and save (RC-1, RC-2, PR-02)."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,12 +20,13 @@ from PySide6.QtWidgets import (
 
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId
+from posapp.domain.ports import Printer
 from posapp.errors import DeviceFailure
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.receipt_notices import present_not_printed, printed_notice
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
-from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
@@ -62,6 +64,8 @@ class ReceiptDialog(QDialog):
         self.setWindowTitle(_("Receipt"))
         self._context = context
         self._event_id = EventId(event.id)
+        self._run = 0
+        self._is_printing = False
         self.banner = Banner()
         self.kind = ChoiceBox([Choice(False, _("Short")), Choice(True, _("Long"))])
         self.layout_box = ChoiceBox(
@@ -72,6 +76,7 @@ class ReceiptDialog(QDialog):
             ]
         )
         self.layout_box.select(context.settings.receipt_layout)
+        self.kind.select(context.settings.receipt_detail == "long")
         self.pages = QWidget()
         self._stack = QVBoxLayout(self.pages)
         self._stack.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -91,13 +96,19 @@ class ReceiptDialog(QDialog):
         self.layout_box.value_changed.connect(self._on_changed)
         self._refresh()
 
+    @property
+    def has_preview(self) -> bool:
+        """Whether the paper is on the screen."""
+        return self._stack.count() > 0
+
     def print_now(self) -> None:
         """Print on the workstation's printer; a failing one leaves the payment alone."""
-        self.print_button.setEnabled(False)
-        context = self._context
-        printing, actor, make = context.services.printing, context.actor, context.printer
-        work = partial(_print, printing, self._event_id, actor, make, **self._options())
-        context.runner.run(self, work, self._on_printed, self._on_failed, "io")
+        self._send(self._context.printer, self.print_now)
+
+    def reject(self) -> None:
+        """Close, but not before it is known whether paper came out."""
+        if not self._is_printing:
+            super().reject()
 
     def show_field_error(self, field: str, sentence: str) -> bool:  # noqa: ARG002
         """The dialog has no fields to be wrong."""
@@ -136,15 +147,22 @@ class ReceiptDialog(QDialog):
         return {"long": bool(self.kind.value()), "layout": str(self.layout_box.value())}
 
     def _refresh(self) -> None:
+        """Draw the paper anew; replies of an older choice are dropped."""
+        self._run += 1
         printing, actor = self._context.services.printing, self._context.actor
         scale = _DOTS * self.devicePixelRatioF()
         work = partial(_preview, printing, self._event_id, actor, scale, **self._options())
-        self._context.runner.run(self, work, self._on_preview, self._on_failed, "io")
+        answered = partial(self._on_preview, self._run)
+        self._context.runner.run(self, work, answered, self._on_no_preview, "io")
 
     def _on_changed(self, _value: object) -> None:
         self._refresh()
 
-    def _on_preview(self, images: list[QImage]) -> None:
+    def _on_preview(self, run: int, found: tuple[list[QImage], int]) -> None:
+        if run != self._run:
+            return
+        images, prints = found
+        self.print_button.show_text(_("Print duplicate") if prints else _("Print"))
         while (old := self._stack.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.hide()
@@ -157,17 +175,37 @@ class ReceiptDialog(QDialog):
             page.setAccessibleName(_("Page {number}").format(number=number))
             self._stack.addWidget(page)
 
+    def _on_no_preview(self, error: BaseException) -> None:
+        self._context.failures.present(error, self, retry=self._refresh)
+
+    def _send(self, make: Callable[[], Printer], again: Callable[[], object]) -> None:
+        """Print on what ``make`` gives; ``again`` is what *Reprint* does."""
+        if self._is_printing:
+            return
+        self._set_printing(True)
+        context = self._context
+        printing, actor = context.services.printing, context.actor
+        work = partial(_print, printing, self._event_id, actor, make, **self._options())
+        failed = partial(self._on_not_printed, again)
+        context.runner.run(self, work, self._on_printed, failed, "io")
+
     def _on_printed(self, printed: Any) -> None:
-        self.print_button.setEnabled(True)
-        self.print_button.show_text(_("Print duplicate"))
-        which = _("Duplicate {n}").format(n=printed.copy) if printed.copy else _("Original")
-        text = _("{which} printed: {where}").format(which=which, where=printed.where)
-        self.show_notice(Notice(text, Tone.GREEN))
+        self._set_printing(False)
+        self.show_notice(printed_notice(printed))
+        # A second Enter closes; a duplicate is printed on purpose only.
+        self.done_button.setDefault(True)
+        self.done_button.setFocus()
         self._refresh()
 
-    def _on_failed(self, error: BaseException) -> None:
-        self.print_button.setEnabled(True)
-        self._context.failures.present(error, self, retry=self.print_now)
+    def _on_not_printed(self, again: Callable[[], object], error: BaseException) -> None:
+        self._set_printing(False)
+        present_not_printed(error, self._context.failures, self, again)
+        self._refresh()
+
+    def _set_printing(self, printing: bool) -> None:
+        self._is_printing = printing
+        for button in (self.print_button, self.save_button, self.done_button):
+            button.setEnabled(not printing)
 
     def _on_save(self) -> None:
         dialog = QFileDialog(self, _("Save PDF"))
@@ -180,11 +218,7 @@ class ReceiptDialog(QDialog):
 
     def _write(self, name: str) -> None:
         """A saved receipt is a print like any other: it is logged and counts as a copy."""
-        context = self._context
-        printing, actor = context.services.printing, context.actor
-        make = partial(_FilePrinter, Path(name))
-        work = partial(_print, printing, self._event_id, actor, make, **self._options())
-        context.runner.run(self, work, self._on_printed, self._on_failed, "io")
+        self._send(partial(_FilePrinter, Path(name)), self._on_save)
 
 
 class _FilePrinter:
@@ -218,5 +252,7 @@ def _print(printing: Any, event_id: EventId, actor: Any, make: Any, **options: A
 
 def _preview(
     printing: Any, event_id: EventId, actor: Any, scale: float, **options: Any
-) -> list[QImage]:
-    return pages_of(printing.preview(event_id, actor, **options), scale)
+) -> tuple[list[QImage], int]:
+    """The pages as pictures, and how many prints there were."""
+    pages = pages_of(printing.preview(event_id, actor, **options), scale)
+    return pages, len(printing.log(event_id, actor))

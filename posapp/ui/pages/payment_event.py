@@ -189,7 +189,12 @@ class PaymentEventPage(Page):
 
     def _on_date(self) -> None:
         day = self.payment_date.value()
-        if self._event is None or day is None or day == self._event.payment_date:
+        if self._event is None:
+            return
+        if not self.payment_date.text().strip():
+            self.payment_date.set_value(self._event.payment_date)
+        if day is None or day == self._event.payment_date:
+            self.date_field.show_error(self.payment_date.error)
             return
         self._act(partial(self._set_date, day))
 

@@ -70,9 +70,9 @@ class EventLists(QWidget):
         model = self.payments.record_model()
         if self._event is None or not isinstance(model, RecordTableModel):
             return
-        shown = self._filter.kept(self._event.payments)
+        shown, chosen = self._filter.kept(self._event.payments), self._chosen
         model.set_records(shown)
-        places = [row for row, payment in enumerate(shown) if payment.id == self._chosen]
+        places = [row for row, payment in enumerate(shown) if payment.id == chosen]
         self.payments.select_line(places[0] if places else 0)
         if not shown:
             self._on_payment(None)

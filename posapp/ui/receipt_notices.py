@@ -1,0 +1,40 @@
+"""What is said after a print: which copy went where, or that the payment stands without paper."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from posapp.errors import DeviceFailure
+from posapp.i18n import _
+from posapp.ui.failures import FailureHost, Failures
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+if TYPE_CHECKING:
+    from posapp.services.printing import Printed
+
+
+def printed_notice(printed: "Printed") -> Notice:
+    """The first print is the original, every later one a duplicate (RC-2)."""
+    which = _("Duplicate {n}").format(n=printed.copy) if printed.copy else _("Original")
+    text = _("{which} printed: {where}").format(which=which, where=printed.where)
+    return Notice(text, Tone.GREEN)
+
+
+def present_not_printed(
+    error: BaseException, failures: Failures, host: FailureHost, reprint: Callable[[], object]
+) -> None:
+    """Say that there is no paper and that the payment stands, and offer *Reprint* (R9).
+
+    Args:
+        error: what stopped the print.
+        failures: shows everything that is no fault of a printer.
+        host: where it is shown.
+        reprint: tries again; what then prints is a duplicate, because paper may have come out.
+    """
+    if not isinstance(error, DeviceFailure):
+        failures.present(error, host, retry=reprint)
+        return
+    text = _("Receipt not printed. {device}: {why}. The payment stands.").format(
+        device=error.device, why=_(error.detail).rstrip(".")
+    )
+    host.show_notice(Notice(text, Tone.AMBER, _("Reprint"), reprint))

@@ -1,0 +1,191 @@
+"""The receipt dialog: the preview is the paper, prints are logged, a failing printer says so."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.settings import WorkstationSettings
+from posapp.storage.db import Database
+from posapp.ui.dialogs.receipt import ReceiptDialog, pages_of
+from posapp.ui.theme import Theme
+from posapp.ui.tokens import Tone
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import DAY, open_office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+
+
+@pytest.fixture
+def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
+    return surround(open_office(sqlite_db, clock), theme, tmp_path)
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+@pytest.fixture
+def event(desk: Surroundings) -> EventView:
+    office = desk.office
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(10000)),),
+        (PaymentDraft(account, Money(2500)),),
+    )
+    saved = office.services.payment_events.add(command, office.cashier)
+    return office.services.payment_events.show(saved.value.event_id, office.cashier)
+
+
+def opened(qtbot: QtBot, desk: Surroundings, event: EventView) -> ReceiptDialog:
+    dialog = ReceiptDialog(desk.context, event)
+    # The dialog deletes itself when it closes; a test must not delete it a second time.
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    settle()
+    return dialog
+
+
+def pictures(dialog: ReceiptDialog) -> list[QLabel]:
+    return [one for one in dialog.pages.findChildren(QLabel) if one.isVisible()]
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def prints(desk: Surroundings, event: EventView) -> list[tuple[int, str]]:
+    found = desk.office.services.printing.log(event.id, desk.office.supervisor)
+    return [(one.copy, one.outcome) for one in found]
+
+
+def test_the_preview_is_a_picture_of_the_paper_and_logs_nothing(
+    qtbot: QtBot, desk: Surroundings, event: EventView
+) -> None:
+    dialog = opened(qtbot, desk, event)
+    (page,) = pictures(dialog)
+    image = page.pixmap().toImage()
+    darkness = {image.pixelColor(x, y).lightness() < 128 for x in range(0, image.width(), 3)
+                for y in range(0, image.height(), 3)}  # fmt: skip
+    assert darkness == {True, False}, "ink and paper"
+    assert image.width() > 200
+    assert prints(desk, event) == []
+
+
+def test_rc2_long_is_longer_than_short(qtbot: QtBot, desk: Surroundings, event: EventView) -> None:
+    dialog = opened(qtbot, desk, event)
+    short = pictures(dialog)[0].pixmap().height()
+    dialog.kind.select(True)
+    settle()
+    assert pictures(dialog)[0].pixmap().height() > short
+    dialog.layout_box.select("a4")
+    settle()
+    (sheet,) = pictures(dialog)
+    assert sheet.pixmap().height() / sheet.pixmap().width() == pytest.approx(1.414, abs=0.01)
+
+
+def test_the_workstation_says_how_receipts_are(
+    qtbot: QtBot, desk: Surroundings, event: EventView, theme: Theme, tmp_path: Path
+) -> None:
+    settings = WorkstationSettings(receipt_layout="letter", receipt_detail="long")
+    other = surround(desk.office, theme, tmp_path, settings=settings)
+    dialog = opened(qtbot, other, event)
+    assert dialog.layout_box.value() == "letter"
+    assert dialog.kind.value() is True
+
+
+def test_rc2_the_first_print_is_the_original_later_ones_are_duplicates(
+    qtbot: QtBot, desk: Surroundings, event: EventView, keys: Keyboard
+) -> None:
+    dialog = opened(qtbot, desk, event)
+    assert dialog.print_button.text() == "Print"
+    keys.press(Qt.Key.Key_Return)
+    notice = dialog.banner.notice
+    assert notice is not None
+    assert notice.tone is Tone.GREEN
+    assert notice.text == "Original printed: tray of Counter printer"
+    assert dialog.print_button.text() == "Print duplicate"
+    keys.press(Qt.Key.Key_F9)
+    assert dialog.banner.text() == "Duplicate 1 printed: tray of Counter printer"
+    first, second = (text_of(paper) for paper in desk.printer.papers)
+    assert "uplicate" not in first
+    assert "Duplicate 1" in second
+    assert "$75.00" in first
+    assert prints(desk, event) == [
+        (0, "PRINTED: tray of Counter printer"),
+        (1, "PRINTED: tray of Counter printer"),
+    ]
+    keys.press(Qt.Key.Key_Return)
+    assert not dialog.isVisible(), "a hasty Enter prints no further duplicate"
+    assert len(desk.printer.papers) == 2
+
+
+def test_an_event_that_was_printed_before_offers_a_duplicate(
+    qtbot: QtBot, desk: Surroundings, event: EventView
+) -> None:
+    opened(qtbot, desk, event).print_now()
+    again = opened(qtbot, desk, event)
+    assert again.print_button.text() == "Print duplicate"
+
+
+def test_r9_a_failing_printer_leaves_the_payment_alone_and_offers_reprint(
+    qtbot: QtBot, desk: Surroundings, event: EventView, keys: Keyboard
+) -> None:
+    desk.printer.broken = True
+    dialog = opened(qtbot, desk, event)
+    keys.press(Qt.Key.Key_Return)
+    notice = dialog.banner.notice
+    assert notice is not None
+    assert notice.tone is Tone.AMBER
+    assert "out of paper" in notice.text
+    assert "payment stands" in notice.text
+    assert notice.action == "Reprint"
+    assert dialog.print_button.isEnabled()
+    assert prints(desk, event) == [(0, "FAILED: out of paper")]
+    after = desk.office.services.payment_events.show(event.id, desk.office.cashier)
+    assert after == event
+    desk.printer.broken = False
+    assert notice.on_action is not None
+    notice.on_action()
+    assert dialog.banner.text() == "Duplicate 1 printed: tray of Counter printer"
+
+
+def test_a_receipt_is_saved_as_a_file_and_counts_as_a_print(
+    qtbot: QtBot, desk: Surroundings, event: EventView, tmp_path: Path
+) -> None:
+    dialog = opened(qtbot, desk, event)
+    dialog.save_button.click()
+    (ask,) = dialog.findChildren(QFileDialog)
+    assert ask.isVisible()
+    ask.fileSelected.emit(str(tmp_path / "receipt.pdf"))
+    ask.close()
+    assert "$25.00" in text_of((tmp_path / "receipt.pdf").read_bytes())
+    assert prints(desk, event) == [(0, f"PRINTED: {tmp_path / 'receipt.pdf'}")]
+    dialog._write(str(tmp_path / "no such folder" / "receipt.pdf"))
+    assert "cannot be written" in dialog.banner.text()
+
+
+def test_done_closes(qtbot: QtBot, desk: Surroundings, event: EventView, keys: Keyboard) -> None:
+    dialog = opened(qtbot, desk, event)
+    keys.press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_a_preview_draws_at_most_ten_pages(desk: Surroundings, event: EventView) -> None:
+    pdf = desk.office.services.printing.preview(event.id, desk.office.cashier, layout="a4")
+    (page,) = pages_of(pdf, 1.0)
+    assert (page.width(), page.height()) == (596, 842) or page.width() in range(594, 598)
