@@ -93,7 +93,8 @@ def command(
                 shared["db"], shared["user"], as_json=shared["as_json"]
             )
             confirmed = frozenset(code.upper() for code in shared.get("confirm") or ())
-            call = Call(given, request_id_of(shared.get("request_id")), confirmed)
+            request_id = request_id_of(shared.get("request_id")) if writes else ""
+            call = Call(given, request_id, confirmed)
             _carry_out(call, lambda: work(call, **values))  # type: ignore[call-arg]
 
         signature = _signature(work, extra)
@@ -119,7 +120,7 @@ def _carry_out(call: Call, work: Callable[[], Document | Answer]) -> None:
     try:
         result = work()
     except (PosError, OSError) as error:
-        found = report(error, call.known_currencies(), call.currency)
+        found = report(error, call.known_currencies(), call.currency, call.request_id)
         if call.given.as_json:
             answer(found.document, json=True)
         else:

@@ -1,7 +1,7 @@
 """What went wrong, as a document and as sentences, with the exit code of the contract."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from posapp.cli.plain import Document, plain
@@ -14,6 +14,8 @@ USAGE: Final = 2
 CONFIRM: Final = 3
 FAILED: Final = 4
 
+_REPEATABLE: Final = frozenset({"locked", "offline", "full", "unknown_outcome"})
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -24,13 +26,20 @@ class Report:
     sentences: tuple[str, ...]
 
 
-def report(error: PosError | OSError, currencies: Mapping[str, Currency], home: str) -> Report:
+def report(
+    error: PosError | OSError,
+    currencies: Mapping[str, Currency],
+    home: str,
+    request_id: str = "",
+) -> Report:
     """The report of an error.
 
     Args:
         error: what a service or the operating system raised.
         currencies: those of the set-up, by code; empty when no database could be read.
         home: code of the currency that amounts without another one are in.
+        request_id: of a command that writes; named when it may be repeated, because then nobody
+            has to know whether the first try went through (D-21).
     """
     if isinstance(error, NeedsConfirmation):
         concerns = [
@@ -43,13 +52,23 @@ def report(error: PosError | OSError, currencies: Mapping[str, Currency], home: 
         told = _told(error.code, error.fields, currencies, home)
         return Report(REFUSED, {"error": told}, (f"{told['code']}: {told['message']}",))
     if isinstance(error, StorageFailure):
-        return _outside("STORAGE", str(error), {"kind": error.kind})
+        return _storage(error, request_id)
     if isinstance(error, DeviceFailure):
         return _outside("DEVICE", str(error), {"device": error.device})
     if isinstance(error, OSError):
         told_by = f"{error.filename or 'The system'}: {error.strerror or error}."
         return _outside("SYSTEM", told_by, {})
     raise error
+
+
+def _storage(error: StorageFailure, request_id: str) -> Report:
+    found = _outside("STORAGE", str(error), {"kind": error.kind})
+    if not request_id or error.kind not in _REPEATABLE:
+        return found
+    found.document["error"]["fields"]["request_id"] = request_id
+    return replace(
+        found, sentences=(*found.sentences, f"Repeat it with --request-id {request_id}.")
+    )
 
 
 def _outside(code: str, message: str, fields: Mapping[str, str]) -> Report:

@@ -10,6 +10,7 @@ from posapp.cli.call import Call, tell
 from posapp.cli.failures import FAILED, USAGE
 from posapp.cli.options import Given
 from posapp.cli.qt_libraries import import_problem, screen_problem
+from posapp.cli.secrets import VARIABLE
 from posapp.settings import SettingsError
 
 APP: Final = "posapp.app"
@@ -17,6 +18,8 @@ APP: Final = "posapp.app"
 
 def open_window(given: Given) -> int:
     """Open the window; returns the exit code when it is closed again.
+
+    With ``--user`` and ``POSAPP_PASSWORD`` the user is signed in at once.
 
     Raises:
         ImportError: a part of the program itself is missing; that is a bug.
@@ -39,7 +42,10 @@ def open_window(given: Given) -> int:
             raise
         tell([problem])
         return FAILED
-    return int(window.run_window(url, settings) or 0)
+    # A prompt would come before the first paint; the sign-in of the window asks instead.
+    password = os.environ.get(VARIABLE, "") if given.user else ""
+    user = given.user if password else ""
+    return int(window.run_window(url, settings, user=user, password=password))
 
 
 def open_without_command(context: typer.Context, given: Given) -> None:

@@ -19,6 +19,7 @@ from posapp.storage.accounts import fold_key
 from posapp.storage.base import record, table_of
 from posapp.storage.bulk import BulkInsert, Step, among, batches, key_set
 from posapp.storage.ids import take_ids
+from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
 
 _PERSON_FIELDS: Final = ("name", "email", "phone")
@@ -91,7 +92,7 @@ def record_accounts(s: Connection, plan: AccountPlan, *, today: date, step: Step
 def insert_accounts(
     s: Connection, accounts: Sequence[NewAccount], today: date
 ) -> Mapping[str, AccountId]:
-    """Make persons, accounts and look-ups; returns the accounts' ids by foreign key."""
+    """Make persons, accounts, look-ups and search words; returns the ids by foreign key."""
     ids = take_ids(s, 2 * len(accounts))
     persons, own = ids[: len(accounts)], ids[len(accounts) :]
     people = zip(persons, accounts, strict=True)
@@ -106,11 +107,12 @@ def insert_accounts(
         ]
     )
     _insert_look_ups(s, zip(own, (a.look_ups for a in accounts), strict=True))
+    index_accounts(s, own)
     return {a.key: AccountId(i) for a, i in zip(accounts, own, strict=True)}
 
 
 def update_accounts(s: Connection, changes: Sequence[AccountChange]) -> None:
-    """Write new values of known accounts and their persons, and add look-ups."""
+    """Write new values of known accounts and their persons, add look-ups, index them again."""
     renamed = [c for c in changes if any(name in c.values for name in _PERSON_FIELDS)]
     moved = [c for c in changes if any(name in c.values for name in _ACCOUNT_FIELDS)]
     if renamed:
@@ -121,6 +123,14 @@ def update_accounts(s: Connection, changes: Sequence[AccountChange]) -> None:
     if moved:
         s.execute(_MOVE, [{"account": c.account.id} | _now(c, _ACCOUNT_FIELDS) for c in moved])
     _insert_look_ups(s, ((c.account.id, c.look_ups) for c in changes))
+    index_accounts(s, _touched(s, changes))
+
+
+def _touched(s: Connection, changes: Sequence[AccountChange]) -> Sequence[int]:
+    """Accounts whose words may have changed: all those of the persons concerned."""
+    query = select(_account.c.id).where(among(s, _account.c.person_id))
+    persons = {change.account.person_id for change in changes}
+    return s.execute(query, {"keys": key_set(s, persons)}).scalars().all() if persons else ()
 
 
 def _now(change: AccountChange, names: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """``posapp account show``, ``control`` and ``deposit-control``."""
 
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
 from posapp.domain.ids import short_id
@@ -109,3 +110,33 @@ def test_d21_opening_twice_is_one_opening(office: CommandLine) -> None:
     shown = office.done("deposit-control", "show", office.deposit, user="sam")
     assert office.control in [control["id"] for control in shown["controls"]]
     assert (shown["status"], shown["owner"]) == ("OPEN", "Sam")
+
+
+def test_find_lists_hits_by_name_and_by_number(office: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("key,name,address,plate\nF-1,Željko Marić,12 Quay,ZG 111\n", "utf-8")
+    office.done("import", "accounts", str(file), "--profile", "accounts", user="adm")
+    account = office.done("account", "show", "F-1")["id"]
+    by_name = office.done("account", "find", "zeljko", "mar")
+    assert by_name["count"] == 1
+    (hit,) = by_name["hits"]
+    assert (hit["account_id"], hit["name"], hit["address"]) == (account, "Željko Marić", "12 Quay")
+    (hit,) = office.done("account", "find", "zg111")["hits"]
+    assert (hit["account_id"], hit["kind"], hit["matched"]) == (account, "key", "PLATE ZG 111")
+    assert hit["item_id"] is None
+    file.write_text("key,name,address\nF-1,Ivana Marić,12 Quay\n", "utf-8")
+    office.done("import", "accounts", str(file), "--profile", "accounts", user="adm")
+    assert office.done("account", "find", "zeljko")["count"] == 0
+    assert office.done("account", "find", "ivana")["count"] == 1
+    assert office.done("account", "find", "nobody of this name") == {"count": 0, "hits": []}
+    assert office.run("account", "find", "x", "--limit", "0").code == 2
+
+
+def test_find_leads_to_an_item(office: CommandLine) -> None:
+    number = office.people.account()
+    office.people.item(number, "V-2041", 1500)
+    (hit,) = office.done("account", "find", "V-2041")["hits"]
+    assert hit["account_id"] == short_id(number)
+    assert hit["matched"] == "V-2041"
+    (item,) = office.done("account", "show", hit["account_id"])["items"]
+    assert item["id"] == hit["item_id"]

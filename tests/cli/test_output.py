@@ -14,7 +14,7 @@ from posapp.cli.root import app
 from posapp.cli.text_output import as_json, as_text
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.money import Currency, Money
-from posapp.errors import Refused
+from posapp.errors import DeviceFailure, Refused, StorageFailure
 from tests.helpers.command_line import CommandLine, run
 
 YEN = Currency("JPY", 0)
@@ -43,7 +43,8 @@ def test_the_commands_of_the_contract_are_there() -> None:
     wanted = {
         "db": {"init", "upgrade", "check", "info", "backup", "restore"},
         "user": {"add"},
-        "account": {"show"},
+        "account": {"find", "show"},
+        "import": {"accounts", "bills", "items", "rates"},
         "event": {
             "add",
             "show",
@@ -184,3 +185,30 @@ def test_d17_money_in_a_message_has_the_decimals_of_its_currency() -> None:
     assert report(refused, currencies, "JPY").document["error"]["message"].endswith("is -1500.")
     refused = Refused("M-02", field="amount", value=Money(-1500), currency="KWD")
     assert report(refused, currencies, "JPY").document["error"]["fields"]["value"] == "-1.500"
+
+
+def test_d21_a_failed_write_names_the_request_id_to_repeat_with() -> None:
+    lost = StorageFailure("unknown_outcome", "The line broke while the payment was written.")
+    told = report(lost, {}, "USD", "8f14e45f-ceea-467f-9a3c-2a1b3c4d5e6f")
+    assert told.code == 4
+    assert told.document["error"]["fields"] == {
+        "kind": "unknown_outcome",
+        "request_id": "8f14e45f-ceea-467f-9a3c-2a1b3c4d5e6f",
+    }
+    assert told.sentences[-1] == (
+        "Repeat it with --request-id 8f14e45f-ceea-467f-9a3c-2a1b3c4d5e6f."
+    )
+    assert report(lost, {}, "USD").document["error"]["fields"] == {"kind": "unknown_outcome"}
+    gone = StorageFailure("missing", "There is no database.")
+    assert report(gone, {}, "USD", "x").sentences == ("There is no database.",)
+
+
+def test_failures_of_devices_and_of_the_system_end_with_4() -> None:
+    told = report(DeviceFailure("Epson", "out of paper"), {}, "USD")
+    assert (told.code, told.sentences) == (4, ("Epson: out of paper",))
+    told = report(FileNotFoundError(2, "No such file", "x.csv"), {}, "USD")
+    assert told.document["error"] == {
+        "code": "SYSTEM",
+        "message": "x.csv: No such file.",
+        "fields": {},
+    }

@@ -46,7 +46,7 @@ def run(*args: str, password: str | None = PASSWORD, env: dict[str, str] | None 
     return Outcome(result.exit_code, result.stdout, result.stderr)
 
 
-def filled(path: Path) -> None:
+def filled(path: Path | str) -> None:
     """Make a database with an admin ``adm`` and the users above."""
     made = run("db", "init", "--admin", "adm", "--db", str(path))
     assert made.code == 0, made.stderr
