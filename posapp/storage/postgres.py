@@ -54,9 +54,14 @@ def driver() -> Any:
 
 
 def engine_for(url: str) -> Engine:
-    """An engine whose connections are proved to commit durably."""
+    """An engine whose connections are proved to commit durably.
+
+    Raises:
+        StorageFailure: ``settings`` without psycopg, ``missing`` for an unreadable address.
+    """
     module = driver()
     address = plain_url(url)
+    _check_address(module, address)
 
     def connect() -> Any:
         return module.connect(address, connect_timeout=5, application_name="posapp")
@@ -75,6 +80,19 @@ def engine_for(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare)
     return engine
+
+
+def _check_address(module: Any, address: str) -> None:
+    """Refuse an address that libpq cannot read; its own words would repeat the password."""
+    try:
+        module.conninfo.conninfo_to_dict(address)
+        urlsplit(address)
+    except (module.ProgrammingError, ValueError):
+        raise StorageFailure(
+            "missing",
+            "The address of the database cannot be read. It looks like "
+            "postgresql://user@server/name, with special signs written as %20, %40, %2F.",
+        ) from None
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -46,3 +46,13 @@ def test_a_server_that_is_not_there_and_no_password_in_the_answer() -> None:
     assert outcome.code == 4
     assert outcome.document["error"]["fields"] == {"kind": "offline"}
     assert "sesame" not in outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["open sesame@127.0.0.1/x", "kim:open%zz@127.0.0.1/x", "kim:open@[::1/x"]
+)
+def test_an_address_that_cannot_be_read(address: str) -> None:
+    outcome = run("db", "info", "--json", "--db", f"postgresql://{address}")
+    assert outcome.code == 4
+    assert outcome.document["error"]["fields"] == {"kind": "missing"}
+    assert "open" not in outcome.stdout + outcome.stderr
