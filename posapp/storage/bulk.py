@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Integer, Text, bindparam, func, text
+from sqlalchemy import BigInteger, Connection, Integer, Table, Text, bindparam, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
@@ -41,10 +41,11 @@ class BulkInsert:
     Rows are tuples in the order of ``columns`` and hold plain values: integers (money in minor
     units), texts (codes as their value), dates from ``plain_date``. Columns in ``same`` have one
     value in all rows, given as records hold it. Columns that are left out get their default.
+    ``into`` is a mapped class or its table.
     """
 
-    def __init__(self, s: Connection, row: Any, columns: str, **same: Any) -> None:
-        table = table_of(row)
+    def __init__(self, s: Connection, into: Any, columns: str, **same: Any) -> None:
+        table = into if isinstance(into, Table) else table_of(into)
         names = columns.split()
         left = [c for c in table.columns if c.name not in names and c.name not in same]
         defaults: Any = {c.name: c.default for c in left if c.default is not None}
@@ -52,7 +53,8 @@ class BulkInsert:
         self._s = s
         self._arrays = s.dialect.name != "sqlite"
         self._same = tuple(plain(s, table.c[name].type)(value) for name, value in fixed.items())
-        kinds = {c.name: c.type.compile(s.dialect) for c in table.columns}
+        # A collation belongs to the column, not to the values on their way into it.
+        kinds = {c.name: c.type.compile(s.dialect).partition(" COLLATE ")[0] for c in table.columns}
         quote = s.dialect.identifier_preparer.quote
         wanted = [*names, *fixed]
         head = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, wanted))})"

@@ -166,15 +166,12 @@ class _BillWriter:
 
     def _lines(self, bill_id: int, agreement_id: AgreementId, new: NewBill) -> list[Values]:
         """The source's lines and the residue; a bill without lines has its whole as one."""
-        bill, sqlite = new.bill, self._s.dialect.name == "sqlite"
+        bill = new.bill
         shown = bill.shown_lines
         if not shown:
             text = bill.description or self._setup.sa_types[bill.sa_type].description
-            return [(bill_id, 1, agreement_id, text, bill.amount.minor, 0 if sqlite else False)]
+            return [(bill_id, 1, agreement_id, text, bill.amount.minor, False)]
         return [
-            (
-                bill_id, seq, agreement_id, line.description, line.amount.minor,
-                int(line.residue) if sqlite else line.residue,
-            )
+            (bill_id, seq, agreement_id, line.description, line.amount.minor, line.residue)
             for seq, line in enumerate(shown, 1)
-        ]  # fmt: skip
+        ]

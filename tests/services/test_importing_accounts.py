@@ -119,3 +119,22 @@ def test_keys_are_known_exactly_not_folded(imports: Imports) -> None:
     imports.run("accounts", HEAD + "A-1,One,,,,,,,\n")
     report = imports.run("accounts", HEAD + "A1,Other,,,,,,,\n")
     assert counts(report) == (1, 0, 0, 0)
+
+
+def test_it5_imported_accounts_are_found_and_found_again_under_a_new_name(
+    imports: Imports,
+) -> None:
+    imports.run("accounts", TWO)
+    search, cashier = imports.office.services.search, imports.office.cashier
+
+    def names(words: str) -> list[str]:
+        return [hit.name for hit in search.find(words, cashier)]
+
+    assert names("okafor elm") == names("kfv6188") == names("A-1") == ["Ngozi Okafor"]
+    changed = HEAD + "A-1,Ngozi Lind,120 Oak St,,,,,,\n"
+    assert counts(imports.run("accounts", changed)) == (0, 1, 0, 0)
+    assert names("okafor") == []
+    assert names("lind oak") == ["Ngozi Lind"]
+    bills = "account_key,account_name,key,sa_type,bill_date,amount\n"
+    imports.run("bills", bills + "A-9,Zelda Fennimore,B1,WATER,2026-01-10,1.00\n")
+    assert names("fennimore") == ["Zelda Fennimore"]
