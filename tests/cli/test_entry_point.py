@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from posapp.cli import main
+from posapp.cli import main, window
 from tests.helpers.command_line import PASSWORD, CommandLine, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,7 +98,7 @@ def test_a_closed_pipe_ends_quietly(office: CommandLine, tmp_path: Path) -> None
 
 LOADED = """
 import sys
-from posapp.cli import main
+from posapp.cli import main, window
 sys.argv = ["posapp", "--version"]
 try:
     main.run()
@@ -147,3 +148,35 @@ def test_alone_it_opens_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
         main.run()
     assert ended.value.code == 0
     assert len(opened) == 1
+
+
+@pytest.mark.parametrize(
+    ("password", "signed_in"), [(PASSWORD, ("kim", PASSWORD)), (None, ("", ""))]
+)
+def test_options_without_a_command_open_the_window(
+    monkeypatch: pytest.MonkeyPatch, password: str | None, signed_in: tuple[str, str]
+) -> None:
+    opened: list[tuple[str, str, str]] = []
+
+    def run_window(url: str, _settings: object, *, user: str, password: str) -> int:
+        opened.append((url, user, password))
+        return 7
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(
+        window, "import_module", lambda _name: SimpleNamespace(run_window=run_window)
+    )
+    outcome = run("--db", "office.db", "--user", "kim", password=password)
+    assert (outcome.code, outcome.stdout) == (7, "")
+    assert opened == [("office.db", *signed_in)]
+
+
+def test_a_missing_system_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_name: str) -> object:
+        raise ImportError("libEGL.so.1: cannot open shared object file: No such file")
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(window, "import_module", fail)
+    outcome = run("--db", "office.db")
+    assert (outcome.code, outcome.stdout) == (4, "")
+    assert "libegl1" in outcome.stderr
