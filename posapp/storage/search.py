@@ -23,12 +23,15 @@ from posapp.domain.searching import (
 )
 from posapp.storage import search_words
 from posapp.storage.accounts import fold_key
+from posapp.storage.prepared import Prepared
+from posapp.storage.search_ddl import LONGEST_PREFIX
 from posapp.storage.search_index import candidates
 
 LAST: Final = "\U0010ffff"
 """Comes after every character in byte order: ``x`` to ``x`` + this is all that begins with ``x``."""
 
-_EQUAL: Final = text("""
+_EQUAL: Final = Prepared(
+    text("""
 SELECT 'account' AS kind, id AS account_id, CAST(NULL AS BIGINT) AS item_id, '' AS matched
  FROM account WHERE id = :own
 UNION ALL SELECT * FROM (SELECT 'key', account_id, CAST(NULL AS BIGINT), kind || ' ' || value
@@ -38,7 +41,9 @@ UNION ALL SELECT 'item', account_id, id, number FROM payable_item
 UNION ALL SELECT * FROM (SELECT 'bill', account_id, CAST(NULL AS BIGINT), number
  FROM bill WHERE number IN (:number, :upper) ORDER BY id LIMIT :most) b
 """)
-_BEGUN: Final = text("""
+)
+_BEGUN: Final = Prepared(
+    text("""
 SELECT * FROM (SELECT 'key' AS kind, account_id, CAST(NULL AS BIGINT) AS item_id,
  kind || ' ' || value AS matched FROM account_key
  WHERE folded >= :key AND folded < :key_end ORDER BY folded, kind, account_id LIMIT :most) k
@@ -49,13 +54,17 @@ UNION ALL SELECT * FROM (SELECT 'bill', account_id, CAST(NULL AS BIGINT), number
 UNION ALL SELECT * FROM (SELECT 'account', id, CAST(NULL AS BIGINT), '' FROM account
  WHERE id >= :own AND id < :own_end ORDER BY id LIMIT :most) a
 """)
-_NAMES: Final = text(
-    "SELECT account_id FROM account_search WHERE name >= :line AND name < :line_end"
-    " ORDER BY name, account_id LIMIT :most"
+)
+_NAMES: Final = Prepared(
+    text(
+        "SELECT account_id FROM account_search WHERE name >= :line AND name < :line_end"
+        " ORDER BY name, account_id LIMIT :most"
+    )
 )
 _KEY_WIDTH: Final = 36
 _OWN_WIDTH: Final = 10
 _OWN_FROM: Final = 4
+_FEW_WORDS: Final = 2
 
 # Account, item (or none) -> what of it fits.
 _Numbers = dict[tuple[int, int | None], tuple[HitKind, str]]
@@ -79,7 +88,7 @@ def search_accounts(s: Connection, typed: str, limit: int = MOST_HITS) -> tuple[
     if not (numbers or named or fits):
         fits = _fits(s, SearchText(query.number, "", joined_words(query.number)), most, known)
     shown = [account_id for account_id, _ in numbers] + named[:room] + list(fits)
-    facts = candidates(s, list(dict.fromkeys(shown)))
+    facts = candidates(s, list(dict.fromkeys(shown)), keys=False)
     hits = [_number_hit(facts, owner, found) for owner, found in numbers.items()]
     hits += [_hit(facts, i, HitKind.NAME, facts[i].name) for i in named[:room]]
     hits += [_hit(facts, i, fit.kind, fit.matched) for i, fit in fits.items()]
@@ -92,7 +101,7 @@ def _numbers(s: Connection, query: SearchText, most: int) -> _Numbers:
     number, upper = query.number, query.number.upper()
     key = fold_key(number)[:_KEY_WIDTH]
     equal = {"own": parse_id(number), "key": key, "number": number, "upper": upper, "most": most}
-    _collect(found, s.execute(_EQUAL, equal).all(), most)
+    _collect(found, _EQUAL.all(s, equal), most)
     if not query.is_numeric:
         return found
     own, own_end = _own_range(key)
@@ -107,7 +116,7 @@ def _numbers(s: Connection, query: SearchText, most: int) -> _Numbers:
             "most": most,
         }
         if len(found) < most:
-            _collect(found, s.execute(_BEGUN, given).all(), most)
+            _collect(found, _BEGUN.all(s, given), most)
     return found
 
 
@@ -132,27 +141,53 @@ def _names(s: Connection, query: SearchText, most: int) -> Sequence[int]:
     if not query.line:
         return []
     given = {"line": query.line, "line_end": query.line + LAST, "most": most}
-    return s.execute(_NAMES, given).scalars().all()
+    return [row[0] for row in _NAMES.all(s, given)]
 
 
 def _fits(s: Connection, query: SearchText, room: int, known: set[int]) -> Mapping[int, Fit]:
     """Accounts that hold every word and are not known yet, the closest first."""
     if not query.words or room < 1:
         return {}
-    # More than are shown: some are known already, and of many the closest must be chosen.
-    most = 2 * MOST_HITS
-    ids = search_words.holding(s, query.words, most)
-    if query.is_ranked and len(ids) == most:
-        whole = tuple(Word(word.text, whole=True) for word in query.words)
-        ids = [*search_words.holding(s, whole, most), *ids]
-    fits: dict[int, Fit] = {}
-    for account_id, one in candidates(s, [i for i in ids if i not in known]).items():
-        fit = judge(query.words, one)
-        # The index may promise too much: it finds long words by their first letters.
-        if fit is not None:
-            fits[account_id] = fit
+    # Some are known already; of many the closest must be chosen.
+    most = 2 * MOST_HITS if query.is_ranked else room + len(known)
+    ids = _holding(s, query, room + len(known), most)
+    fits = _judged(s, query.words, [i for i in ids if i not in known])
     order = sorted(fits, key=lambda i: _rank(fits[i], i)) if query.is_ranked else sorted(fits)
     return {account_id: fits[account_id] for account_id in order[:room]}
+
+
+def _holding(s: Connection, query: SearchText, enough: int, most: int) -> list[int]:
+    """Accounts that may hold every word; those that hold equal ones first, where there are many."""
+    words = query.words
+    whole = tuple(Word(word.text, whole=True) for word in words)
+    long = [word for word in words if len(word.text) > LONGEST_PREFIX]
+    if long and len(words) <= _FEW_WORDS:
+        # Written out, a long word says more than its first letters do.
+        equal = search_words.holding(s, whole, most)
+        if len(equal) >= enough or (equal and all(word.text.isdigit() for word in words)):
+            return equal
+        return list(dict.fromkeys([*equal, *search_words.holding(s, words, most)]))
+    ids = search_words.holding(s, words, most)
+    if len(ids) < most or not query.tells_equal:
+        return ids
+    return list(dict.fromkeys([*search_words.holding(s, whole, most), *ids]))[:most]
+
+
+def _judged(s: Connection, words: Sequence[Word], ids: Sequence[int]) -> Mapping[int, Fit]:
+    """Those of the accounts that fit: the index finds long words by their first letters only."""
+    fits: dict[int, Fit] = {}
+    left: list[int] = []
+    for account_id, one in candidates(s, ids, keys=False).items():
+        fit = judge(words, one)
+        if fit is None:
+            left.append(account_id)
+        else:
+            fits[account_id] = fit
+    for account_id, one in candidates(s, left, keys=True).items() if left else ():
+        fit = judge(words, one)
+        if fit is not None:
+            fits[account_id] = fit
+    return fits
 
 
 _ORDER: Final = (HitKind.NAME, HitKind.ADDRESS, HitKind.CONTACT)

@@ -13,15 +13,22 @@ from sqlalchemy import Connection, bindparam, select, text
 from posapp.domain.folding import fold_line
 from posapp.domain.searching import Candidate, account_words
 from posapp.storage.base import table_of
-from posapp.storage.bulk import BATCH, among, batches, key_set
+from posapp.storage.bulk import BATCH, batches, key_set
+from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
 
 _account, _person, _key = table_of(AccountRow), table_of(PersonRow), table_of(AccountKeyRow)
 
-_ACCOUNTS: Final = select(
-    _account.c.id, _person.c.name, _account.c.address, _person.c.phone, _person.c.email
-).join(_person, _person.c.id == _account.c.person_id)
-_KEYS: Final = select(_key.c.account_id, _key.c.kind, _key.c.value)
+_ACCOUNTS: Final = Prepared(
+    select(_account.c.id, _person.c.name, _account.c.address, _person.c.phone, _person.c.email)
+    .join(_person, _person.c.id == _account.c.person_id)
+    .where(any_of(_account.c.id, "accounts"))
+)
+_KEYS: Final = Prepared(
+    select(_key.c.account_id, _key.c.kind, _key.c.value).where(
+        any_of(_key.c.account_id, "accounts")
+    )
+)
 _NEXT: Final = (
     select(_account.c.id)
     .where(_account.c.id > bindparam("after"))
@@ -54,7 +61,7 @@ def index_accounts(s: Connection, account_ids: Iterable[int] | None) -> int:
     for ids in chunks:
         made = [
             (account_id, fold_line(one.name), account_words(one))
-            for account_id, one in candidates(s, ids).items()
+            for account_id, one in candidates(s, ids, keys=True).items()
         ]
         write(s, made)
         done += len(made)
@@ -79,16 +86,22 @@ def count_unindexed(s: Connection) -> int:
     return int(s.execute(_UNKNOWN).scalar_one()) + int(s.execute(_STRAY).scalar_one())
 
 
-def candidates(s: Connection, account_ids: Sequence[int]) -> Mapping[int, Candidate]:
-    """Names, addresses and ways to reach accounts, by account id; unknown ids are left out."""
-    given = {"keys": key_set(s, account_ids)}
-    keys: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for owner, kind, value in s.execute(_KEYS.where(among(s, _key.c.account_id)), given):
-        keys[owner].append((kind, value))
-    rows = s.execute(_ACCOUNTS.where(among(s, _account.c.id)), given)
+def candidates(s: Connection, account_ids: Sequence[int], *, keys: bool) -> Mapping[int, Candidate]:
+    """Names, addresses and ways to reach accounts, by account id; unknown ids are left out.
+
+    Args:
+        s: the transaction.
+        account_ids: the accounts.
+        keys: with their look-up keys, which cost a second statement.
+    """
+    given = {"accounts": account_ids}
+    held: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    if keys:
+        for owner, kind, value in _KEYS.all(s, given):
+            held[owner].append((kind, value))
     return {
-        account_id: Candidate(name, address, phone, email, keys.get(account_id, ()))
-        for account_id, name, address, phone, email in rows
+        account_id: Candidate(name, address, phone, email, held.get(account_id, ()))
+        for account_id, name, address, phone, email in _ACCOUNTS.all(s, given)
     }
 
 

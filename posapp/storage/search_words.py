@@ -7,24 +7,30 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
 from posapp.domain.folding import Word
+from posapp.storage.prepared import Prepared
 from posapp.storage.search_ddl import LONGEST_PREFIX
 
 _LAST: Final = "\U0010ffff"
-_MATCH: Final = text(
-    "SELECT rowid FROM account_words WHERE account_words MATCH :words ORDER BY rowid LIMIT :most"
+_MATCH: Final = Prepared(
+    text(
+        "SELECT rowid FROM account_words WHERE account_words MATCH :words"
+        " ORDER BY rowid LIMIT :most"
+    )
 )
 # PostgreSQL: how many holders of the rarest word are asked for the others before another way is
 # taken, and in the end, where there is none.
 _FEW: Final = 2_000
 _MANY: Final = 20_000
-_COUNT: Final = text(
-    "SELECT count(*) FROM (SELECT 1 FROM account_token WHERE token >= :from0 AND token < :to0"
-    " LIMIT :most) t"
+_COUNT: Final = Prepared(
+    text(
+        "SELECT count(*) FROM (SELECT 1 FROM account_token WHERE token >= :from0 AND token < :to0"
+        " LIMIT :most) t"
+    )
 )
-_HAS_TRIGRAMS: Final = text("SELECT to_regclass('ix_account_search_words') IS NOT NULL")
+_HAS_TRIGRAMS: Final = Prepared(text("SELECT to_regclass('ix_account_search_words') IS NOT NULL"))
 
 
 def holding(s: Connection, words: Sequence[Word], most: int) -> list[int]:
@@ -34,7 +40,7 @@ def holding(s: Connection, words: Sequence[Word], most: int) -> list[int]:
     """
     if s.dialect.name == "sqlite":
         query = " AND ".join(_quoted(word) for word in words)
-        return list(s.execute(_MATCH, {"words": query, "most": most}).scalars())
+        return [row[0] for row in _MATCH.all(s, {"words": query, "most": most})]
     return _holding_postgres(s, words, most)
 
 
@@ -58,37 +64,41 @@ def _holding_postgres(s: Connection, words: Sequence[Word], most: int) -> list[i
     found = _distinct(s, query, given | {"most": 2 * most, "tried": _FEW})
     if len(found) >= most or len(words) == 1:
         return found[:most]
-    if s.execute(_COUNT, given | {"most": _FEW + 1}).scalar_one() <= _FEW:
+    if _COUNT.scalar(s, given | {"most": _FEW + 1}) <= _FEW:
         return found
-    if s.execute(_HAS_TRIGRAMS).scalar_one():
+    if _HAS_TRIGRAMS.scalar(s):
         patterns = {f"like{i}": f"% {w.text}{' ' if w.whole else ''}%" for i, w in enumerate(words)}
-        return list(s.execute(_trigrams(len(words)), patterns | {"most": most}).scalars())
+        return [row[0] for row in _trigrams(len(words)).all(s, patterns | {"most": most})]
     return _distinct(s, query, given | {"most": 2 * most, "tried": _MANY})[:most]
 
 
-def _distinct(s: Connection, query: TextClause, given: dict[str, Any]) -> list[int]:
-    return list(dict.fromkeys(s.execute(query, given).scalars()))
+def _distinct(s: Connection, query: Prepared, given: dict[str, Any]) -> list[int]:
+    return list(dict.fromkeys(row[0] for row in query.all(s, given)))
 
 
 @cache
-def _tokens(count: int) -> TextClause:
+def _tokens(count: int) -> Prepared:
     """Holders of the first word, in the order of words, that hold the others too."""
     others = "".join(
         " AND EXISTS (SELECT 1 FROM account_token x WHERE x.account_id = t.account_id"  # noqa: S608
         f" AND x.token >= :from{index} AND x.token < :to{index})"
         for index in range(1, count)
     )
-    return text(
-        "SELECT t.account_id FROM (SELECT token, account_id FROM account_token"  # noqa: S608
-        " WHERE token >= :from0 AND token < :to0 ORDER BY token, account_id LIMIT :tried) t"
-        f" WHERE true{others} ORDER BY t.token, t.account_id LIMIT :most"
+    return Prepared(
+        text(
+            "SELECT t.account_id FROM (SELECT token, account_id FROM account_token"  # noqa: S608
+            " WHERE token >= :from0 AND token < :to0 ORDER BY token, account_id LIMIT :tried) t"
+            f" WHERE true{others} ORDER BY t.token, t.account_id LIMIT :most"
+        )
     )
 
 
 @cache
-def _trigrams(count: int) -> TextClause:
+def _trigrams(count: int) -> Prepared:
     likes = " AND ".join(f"words LIKE :like{index}" for index in range(count))
-    return text(
-        f"SELECT account_id FROM account_search WHERE {likes}"  # noqa: S608
-        " ORDER BY account_id LIMIT :most"
+    return Prepared(
+        text(
+            f"SELECT account_id FROM account_search WHERE {likes}"  # noqa: S608
+            " ORDER BY account_id LIMIT :most"
+        )
     )
