@@ -11,4 +11,18 @@ One direction of imports, checked by ``tests/test_architecture.py``::
     errors paths i18n log settings   leaves: import nothing of posapp
 """
 
+from pathlib import Path
+
 __version__ = "0.1.0"
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resource(*parts: str) -> Path:
+    """Path of a shipped file: inside the installed package, else beside the checkout.
+
+    Lies here and not in ``paths``, because the sign-in needs it before anything else is loaded.
+    """
+    installed = _PACKAGE / "_resources"
+    root = installed if installed.is_dir() else _PACKAGE.parent / "resources"
+    return root.joinpath(*parts)

@@ -4,15 +4,11 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+import posapp
+
 _DIRS = PlatformDirs("posapp", appauthor=False)
-_PACKAGE = Path(__file__).resolve().parent
 
-
-def resource(*parts: str) -> Path:
-    """Path of a shipped file: inside the installed package, else beside the checkout."""
-    installed = _PACKAGE / "_resources"
-    root = installed if installed.is_dir() else _PACKAGE.parent / "resources"
-    return root.joinpath(*parts)
+resource = posapp.resource
 
 
 def config_dir() -> Path:

@@ -16,12 +16,12 @@ from posapp.ui.context import SetUpSnapshot, UiContext
 from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.lock import Lock
-from posapp.ui.dialogs.sign_in import Entered, SignIn
 from posapp.ui.drawer import DrawerWatch, read_drawer
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.idle import IdleWatch
 from posapp.ui.shortcuts import Shortcuts
+from posapp.ui.sign_in_check import Entered, SignInCheck
 from posapp.ui.signals import AppSignals
 from posapp.ui.state import WindowState
 from posapp.ui.tasks import Runner, TaskRunner
@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 class Backend(Protocol):
     """What a session needs of the database's holder."""
 
-    @property
-    def sign_in(self) -> SignIn:
-        """Checks a name and a password; called off the GUI thread."""
+    def sign_in(self, login: str, password: str) -> Entered:
+        """Check a name and a password; called off the GUI thread."""
 
 
 class Surroundings(Protocol):
@@ -114,8 +113,16 @@ class Session(QObject):
         if self.lock.is_locked:
             return
         self.idle.stop()
-        dialog = self.lock.engage(self.context, self._program.backend.sign_in, self.window)
-        dialog.completed.connect(self._on_password)
+        actor, program = self.context.actor, self._program
+        dialog = self.lock.engage(actor.login, actor.name, self.window)
+        check = SignInCheck(
+            dialog.form,
+            program.runner,
+            self.context.texts,
+            program.crashes,
+            program.backend.sign_in,
+        )
+        check.entered.connect(self._on_password)
 
     def tell_copied(self, copy: Path) -> None:
         """Say that the file was brought up to date and where its copy lies."""

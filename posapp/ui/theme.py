@@ -7,7 +7,6 @@ Follows the system's theme unless the workstation is set otherwise, and the syst
 
 import re
 import sys
-from dataclasses import fields
 from functools import lru_cache
 from string import Template
 from typing import Final
@@ -16,7 +15,7 @@ from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from posapp.paths import resource
+import posapp
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
 
 BASE_PX: Final = 13
@@ -59,7 +58,7 @@ class Theme(QObject):
         )
         self._text_scale = text_scale
         load_fonts()
-        QDir.setSearchPaths("icons", [str(resource("icons"))])
+        QDir.setSearchPaths("icons", [str(posapp.resource("icons"))])
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
@@ -104,16 +103,20 @@ def system_scale(system: str, platform: str, pixels: int) -> float:
 
 def load_fonts() -> None:
     """Make the shipped fonts known to Qt; a second call does nothing."""
-    if FAMILY in QFontDatabase.families():
-        return
     for weight in _SCREEN_FONTS:
-        QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.otf")))
+        _load_font(f"Inter-{weight}.otf")
 
 
 def load_script_fonts() -> None:
     """Make the fonts of further scripts known; called after the first paint, names need them."""
-    for path in sorted(resource("fonts").glob("NotoSans*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
+    for path in sorted(posapp.resource("fonts").glob("NotoSans*.ttf")):
+        _load_font(path.name)
+
+
+@lru_cache(maxsize=64)
+def _load_font(name: str) -> int:
+    """Make a font file known once; asking Qt for its families would list the whole system."""
+    return QFontDatabase.addApplicationFont(str(posapp.resource("fonts", name)))
 
 
 def base_font(scale: float) -> QFont:
@@ -179,18 +182,16 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
     Raises:
         KeyError: when the template names a colour that the tokens lack.
     """
-    text = resource("style.qss").read_text("utf-8")
+    text = posapp.resource("style.qss").read_text("utf-8")
     text = Template(text[text.index("*/") + 2 :]).substitute(_names(tokens))
     return _DP.sub(lambda found: f"{round(int(found[1]) * scale)}px", text)
 
 
 def _names(tokens: Tokens) -> dict[str, str]:
     names: dict[str, str] = {}
-    for one in fields(Tokens):
-        value = getattr(tokens, one.name)
+    for name, value in tokens._asdict().items():
         if isinstance(value, ToneColours):
-            parts = fields(ToneColours)
-            names |= {f"{one.name}_{part.name}": getattr(value, part.name) for part in parts}
+            names |= {f"{name}_{part}": colour for part, colour in value._asdict().items()}
         elif isinstance(value, str):
-            names[one.name] = value
+            names[name] = value
     return names

@@ -16,7 +16,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
-from posapp.ui.dialogs.sign_in import SignInDialog
+from posapp.ui.dialogs.sign_in import SignInWindow
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.session import Session
@@ -47,7 +47,7 @@ class TourPlan:
 class Stage(Protocol):
     """The running program, as the tour needs it."""
 
-    sign_in: SignInDialog | None
+    sign_in: SignInWindow | None
     session: Session | None
     theme: Theme
 
@@ -68,7 +68,8 @@ class Tour:
     def steps(self) -> Steps:
         """The whole day."""
         yield from self._sign_in()
-        yield from self._open_drawer()
+        if not self._window.commands.has_drawer:
+            yield from self._open_drawer()
         yield from self._pay_cash()
         yield from self._pay_by_check()
         yield from self._stay_in_error()
@@ -86,10 +87,10 @@ class Tour:
         if dialog is None:
             raise TourFailedError("there is no sign-in")
         yield "the sign-in", dialog.isVisible
-        dialog.form.row("login").field.setFocus()
+        dialog.form.login.setFocus()
         self._hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         self._hands.type(self._plan.login)
-        dialog.form.row("password").field.setFocus()
+        dialog.form.password.setFocus()
         self._hands.type(self._plan.password)
         self.camera.shoot("sign-in", dialog)
         self._hands.press(Qt.Key.Key_Return)

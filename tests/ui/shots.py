@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from posapp.app import Program
+from posapp.app.program import Program
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
@@ -25,9 +25,9 @@ from posapp.domain.rights import Actor
 from posapp.errors import StorageFailure
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
-from posapp.ui.dialogs.sign_in import Entered
+from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
-from posapp.ui.theme import load_script_fonts
+from posapp.ui.theme import Theme, load_script_fonts
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import fill
 from tests.helpers.office import open_office
@@ -52,8 +52,9 @@ class Scene:
             )
         self._people()
         settings = WorkstationSettings(print_folder=str(folder / "paper"), station_name="WS1")
+        theme = Theme(app, "light")
         self.program = Program(
-            app, path, settings, clock=self.clock, config=folder, runner=InlineRunner
+            app, theme, path, settings, clock=self.clock, config=folder, runner=InlineRunner
         )
         self.program.crashes.install()
         load_script_fonts()
@@ -112,8 +113,7 @@ class Scene:
         program = self.program
         program.backend.load()
         entered = Entered(actor, program.backend.services.setup())
-        program._end_session()
-        program._begin(entered)
+        program.begin(entered)
         window = program.session.window
         window.resize(*SIZE)
         return window
@@ -234,8 +234,7 @@ def locked(scene: Scene) -> QWidget:
 
 def sign_in(scene: Scene) -> QWidget:
     scene.program._end_session()
-    scene.program._show_sign_in()
-    scene.program._load()
+    scene.program.show_sign_in()
     return scene.program.sign_in
 
 
@@ -247,7 +246,7 @@ def sign_in_wrong(scene: Scene) -> QWidget:
 
 def sign_in_offline(scene: Scene) -> QWidget:
     dialog = sign_in(scene)
-    dialog.show_storage_failure(
+    scene.program._check.fail(
         StorageFailure(
             "offline",
             "postgresql://cashier@desk/posapp: the server cannot be reached; check the network "
@@ -338,7 +337,7 @@ def shoot(app: QApplication, window: QWidget, path: Path) -> None:
         if one is not window and one.isVisible() and one.isModal() and not locks:
             one.hide()
             one.deleteLater()
-    if window.objectName() == "sign_in_dialog":
+    if window.objectName() == "sign_in_window":
         window.hide()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

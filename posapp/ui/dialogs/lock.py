@@ -1,39 +1,45 @@
 """The lock: covers every window and asks for the password; what lies behind stays as it was."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.i18n import _
-from posapp.ui.context import UiContext
-from posapp.ui.dialogs.sign_in import CredentialsDialog, SignIn
+from posapp.ui.dialogs.sign_in import CredentialsForm
 from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.widgets.looks import text_label
 
+_WIDTH = 420
 
-class LockDialog(CredentialsDialog):
+
+class LockDialog(QDialog):
     """Only a password ends the lock; Esc and the close button do nothing."""
 
-    def __init__(self, context: UiContext, sign_in: SignIn, parent: QWidget) -> None:
+    def __init__(self, login: str, name: str, parent: QWidget) -> None:
         """Make the dialog for the user who works here.
 
         Args:
-            context: the surroundings.
-            sign_in: checks name and password.
+            login: user name to start with.
+            name: the user's own name.
             parent: the window that was active.
         """
-        super().__init__(
-            context.runner, context.failures, context.shortcuts, sign_in, parent,
-            title=_("Locked"), name="lock_dialog", login=context.actor.login,
-            subtitle=_("{name} works here. The work is kept as it is.").format(
-                name=context.actor.name
-            ),
-            action=_("Unlock"),
-        )  # fmt: skip
+        super().__init__(parent)
+        self.setObjectName("lock_dialog")
+        self.setWindowTitle("posapp")
+        self.setFixedWidth(dp(_WIDTH))
         self._free = False
-        self.cancel_button.hide()
+        self.form = CredentialsForm(_, login=login, action=_("Unlock"))
+        self.form.cancel_button.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(dp(24), dp(20), dp(24), dp(20))
+        layout.setSpacing(dp(6))
+        layout.addWidget(text_label(_("Locked"), "title"))
+        says = _("{name} works here. The work is kept as it is.").format(name=name)
+        layout.addWidget(text_label(says, "subtitle", wrap=True))
+        layout.addSpacing(dp(8))
+        layout.addWidget(self.form)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
 
@@ -45,8 +51,11 @@ class LockDialog(CredentialsDialog):
     def reject(self) -> None:
         """Stay."""
 
-    def accept(self) -> None:
-        """Stay until the window has decided who works on."""
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the password."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.form.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stay unless released."""
@@ -56,9 +65,8 @@ class LockDialog(CredentialsDialog):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape has nothing to escape to."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
+        """Escape has nothing to escape to; Enter belongs to the form."""
+        event.accept()
 
 
 class Cover(QWidget):
@@ -106,12 +114,12 @@ class Lock(QObject):
         """Whether the windows are covered."""
         return self.dialog is not None
 
-    def engage(self, context: UiContext, sign_in: SignIn, window: QWidget) -> LockDialog:
+    def engage(self, login: str, name: str, window: QWidget) -> LockDialog:
         """Cover everything and ask for the password.
 
         Args:
-            context: the surroundings of the user who works here.
-            sign_in: checks name and password.
+            login: user name of who works here.
+            name: the user's own name.
             window: the main window.
         """
         while (popup := QApplication.activePopupWidget()) is not None:
@@ -124,9 +132,8 @@ class Lock(QObject):
             # A title may name the customer.
             one.setWindowTitle("posapp")
         active = QApplication.activeWindow()
-        self.dialog = LockDialog(context, sign_in, active if active in shown else window)
+        self.dialog = LockDialog(login, name, active if active in shown else window)
         self.dialog.show()
-        self.dialog.raise_()
         self.dialog.activateWindow()
         return self.dialog
 

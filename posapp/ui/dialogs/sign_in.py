@@ -1,162 +1,238 @@
-"""Sign-in: painted before any database library is loaded, answered off the GUI thread.
+"""Sign-in: the first thing on the screen, so it needs Qt, the theme and nothing else (P7).
 
-Password checks take a tenth of a second on purpose (argon2id). Unknown user and wrong password
-get the same sentence (reliability B.3).
+The form only collects; whoever shows it checks the password off the GUI thread and says how it
+went. Unknown user and wrong password get the same sentence (reliability B.3).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from posapp.domain.rights import Actor
-from posapp.domain.setup import SetUp
-from posapp.domain.sign_in import MAX_LENGTH, MAX_LOGIN
-from posapp.errors import StorageFailure
-from posapp.i18n import _
-from posapp.ui.dialogs.base import TaskDialog, Work
-from posapp.ui.failures import Failures
-from posapp.ui.icons import pixmap
-from posapp.ui.shortcuts import Shortcuts
-from posapp.ui.storage_advice import advice
-from posapp.ui.tasks import Runner
-from posapp.ui.theme import dp, tokens_of
-from posapp.ui.tokens import Tone
-from posapp.ui.widgets.banner import Notice
-from posapp.ui.widgets.looks import text_label
+from posapp.ui.theme import dp
+from posapp.ui.widgets.looks import set_look, text_label
+
+Say = Callable[[str], str]
 
 _WIDTH = 420
+_LONGEST = 254
+_SLOW_MS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """Somebody who signed in, with the set-up as it was then."""
+class CredentialsForm(QWidget):
+    """User name and password.
 
-    actor: Actor
-    setup: SetUp
+    ``submitted`` tells that both are there; until ``show_error`` or ``rest`` the form is busy.
+    """
 
+    submitted = Signal()
 
-SignIn = Callable[[str, str], Entered]
-
-
-class CredentialsDialog(TaskDialog):
-    """User name and password; ``completed`` carries ``Entered``."""
-
-    def __init__(
-        self,
-        runner: Runner,
-        failures: Failures,
-        shortcuts: Shortcuts,
-        sign_in: SignIn,
-        parent: QWidget | None = None,
-        *,
-        title: str,
-        name: str,
-        login: str = "",
-        subtitle: str = "",
-        action: str = "",
-    ) -> None:
-        """Make the dialog.
+    def __init__(self, say: Say, *, login: str = "", action: str = "") -> None:
+        """Make the form.
 
         Args:
-            runner: runs the check.
-            failures: shows its errors.
-            shortcuts: the keys in force.
-            sign_in: checks name and password; called off the GUI thread.
-            parent: window it belongs to.
-            title: heading.
-            name: object name.
+            say: translates words; the form is shown before the language machinery is loaded.
             login: name to start with.
-            subtitle: line under the heading.
-            action: words of the button.
+            action: words of the button, already translated.
         """
-        super().__init__(
-            runner, failures, shortcuts, parent,
-            title=title, action=action or _("Sign in"), name=name, subtitle=subtitle,
-        )  # fmt: skip
-        self._sign_in = sign_in
-        self.setFixedWidth(dp(_WIDTH))
+        super().__init__()
+        self._say = say
+        self._busy = False
+        self.message = QLabel()
         self.login = QLineEdit(login)
-        self.login.setMaxLength(MAX_LOGIN)
         self.password = QLineEdit()
-        self.password.setMaxLength(MAX_LENGTH)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.form.add("login", _("User"), self.login)
-        self.form.add("password", _("Password"), self.password)
-        self.submit_button.show_hint("Enter")
+        self.submit_button = QPushButton(action or say("Sign in"))
+        self.cancel_button = QPushButton(say("Quit"))
+        self._errors: dict[str, QLabel] = {}
+        self._progress = QProgressBar()
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
+        self._slow.timeout.connect(self._progress.show)
+        self._lay_out()
+        self.submit_button.clicked.connect(self.submit)
+        self.login.returnPressed.connect(self.submit)
+        self.password.returnPressed.connect(self.submit)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._busy
+
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """Name and password as typed."""
+        return self.login.text().strip(), self.password.text()
+
+    def submit(self) -> None:
+        """Send what was typed; what is missing is said at its field."""
+        if self._busy:
+            return
+        login, password = self.credentials
+        self._say_at("login", "" if login else self._say("Enter your user name."))
+        missing = bool(login) and not password and not self.login.hasFocus()
+        self._say_at("password", self._say("Enter your password.") if missing else "")
+        if not login:
+            self.login.setFocus()
+        elif not password:
+            self.password.setFocus()
+        else:
+            self._set_busy(busy=True)
+            self.show_message("")
+            self.submitted.emit()
+
+    def rest(self) -> None:
+        """The answer is there; the next try may begin."""
+        self._set_busy(busy=False)
+
+    def show_error(self, field: str, sentence: str) -> None:
+        """Say what is wrong at a field; the typed text stays, marked to be typed over."""
+        self.rest()
+        self._say_at(field, sentence)
+        edit = self.login if field == "login" else self.password
+        edit.setFocus()
+        edit.selectAll()
+
+    def show_message(self, sentence: str) -> None:
+        """Say what concerns no field, such as a database that does not answer."""
+        if sentence:
+            self.rest()
+        self.message.setText(sentence)
+        self._frame.setVisible(bool(sentence))
+
+    def error(self, field: str) -> str:
+        """What is said at a field."""
+        return self._errors[field].text()
 
     def focus_first(self) -> None:
         """Start in the password when the name is known."""
         (self.password if self.login.text() else self.login).setFocus()
 
-    def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
-        """The check; what is missing is said at its field."""
-        login, password = self.login.text().strip(), self.password.text()
-        if not login:
-            self.form.show_error("login", _("Enter your user name."))
-        if not password:
-            self.form.show_error("password", _("Enter your password."))
-        return partial(self._sign_in, login, password) if login and password else None
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(dp(3))
+        self._frame = QFrame()
+        self._frame.setProperty("role", "banner")
+        self._frame.setProperty("tone", "red")
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(dp(14), dp(9), dp(14), dp(9))
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.setObjectName("message")
+        inside.addWidget(self.message)
+        self._frame.hide()
+        layout.addWidget(self._frame)
+        for name, label, edit in (
+            ("login", self._say("User"), self.login),
+            ("password", self._say("Password"), self.password),
+        ):
+            self._add_field(layout, name, label, edit)
+        self._progress.setRange(0, 0)
+        policy = self._progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(policy)
+        self._progress.hide()
+        layout.addWidget(self._progress)
+        layout.addSpacing(dp(8))
+        self.submit_button.setProperty("kind", "primary")
+        self.submit_button.setObjectName("submit")
+        self.cancel_button.setObjectName("cancel")
+        footer = QHBoxLayout()
+        footer.setSpacing(dp(8))
+        footer.addStretch()
+        footer.addWidget(self.cancel_button)
+        footer.addWidget(self.submit_button)
+        layout.addLayout(footer)
 
-    def show_field_error(self, field: str, sentence: str) -> bool:
-        """A wrong password is marked, so that typing replaces it."""
-        shown = super().show_field_error(field, sentence)
-        self.password.selectAll()
-        return shown
+    def _add_field(self, layout: QVBoxLayout, name: str, label: str, edit: QLineEdit) -> None:
+        edit.setObjectName(name)
+        edit.setAccessibleName(label)
+        edit.setMaxLength(_LONGEST)
+        caption = text_label(label, "caption")
+        caption.setBuddy(edit)
+        line = self._errors[name] = text_label("", "error")
+        line.setMinimumHeight(dp(18))
+        layout.addWidget(caption)
+        layout.addWidget(edit)
+        layout.addWidget(line)
 
-    def _on_error(self, error: BaseException) -> None:
-        if isinstance(error, StorageFailure):
-            self._set_busy(False)
-            self.show_storage_failure(error)
-            return
-        super()._on_error(error)
+    def _say_at(self, field: str, sentence: str) -> None:
+        edit = self.login if field == "login" else self.password
+        self._errors[field].setText(sentence)
+        edit.setAccessibleDescription(sentence)
+        set_look(edit, "wrong", "true" if sentence else "false")
 
-    def show_storage_failure(self, failure: StorageFailure) -> None:
-        """Say what the database cannot do and what to do about it."""
-        says = " ".join(part for part in (_(str(failure)), advice(failure.kind)) if part)
-        self.show_notice(Notice(says, Tone.RED))
-        self.adjustSize()
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        for part in (self.login, self.password):
+            part.setReadOnly(busy)
+        self.submit_button.setEnabled(not busy)
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self._progress.hide()
 
 
-class SignInDialog(CredentialsDialog):
+class SignInWindow(QWidget):
     """The first window of the program.
 
-    ``painted`` is emitted once, after the first paint: the time to load everything else.
+    ``painted`` is emitted once, after the first paint: the time to load everything else;
+    ``closed`` when the user gives up.
     """
 
     painted = Signal()
+    closed = Signal()
 
-    def __init__(
-        self,
-        runner: Runner,
-        failures: Failures,
-        shortcuts: Shortcuts,
-        sign_in: SignIn,
-        *,
-        login: str = "",
-    ) -> None:
-        super().__init__(
-            runner, failures, shortcuts, sign_in,
-            title=_("Sign in"), name="sign_in_dialog", login=login, subtitle=" ",
-        )  # fmt: skip
+    def __init__(self, say: Say, *, login: str = "") -> None:
+        """Make the window.
+
+        Args:
+            say: translates words.
+            login: name to start with.
+        """
+        super().__init__()
+        self.setObjectName("sign_in_window")
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("posapp")
+        self.setFixedWidth(dp(_WIDTH))
         self._painted = False
-        self.cancel_button.show_text(_("Quit"))
-        self._mark = QLabel()
-        self._add_brand()
-
-    def show_place(self, words: str) -> None:
-        """Say whose office and which database this is."""
-        self.subtitle.setText(words)
+        self.form = CredentialsForm(say, login=login)
+        self.place = text_label(" ", "subtitle")
+        self.place.setObjectName("place")
+        self.form.cancel_button.clicked.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(dp(24), dp(20), dp(24), dp(20))
+        layout.setSpacing(dp(6))
+        layout.addLayout(_brand())
+        layout.addSpacing(dp(12))
+        layout.addWidget(text_label(say("Sign in"), "heading"))
+        layout.addWidget(self.place)
+        layout.addSpacing(dp(8))
+        layout.addWidget(self.form)
 
     def fill(self, login: str, password: str) -> None:
         """Enter a name and a password and send them, as the demo does."""
-        self.login.setText(login)
-        self.password.setText(password)
-        self.submit()
+        self.form.login.setText(login)
+        self.form.password.setText(password)
+        self.form.submit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start in the field that is empty."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.form.focus_first()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that something is on the screen."""
@@ -165,20 +241,27 @@ class SignInDialog(CredentialsDialog):
             self._painted = True
             QTimer.singleShot(0, self.painted.emit)
 
-    def _add_brand(self) -> None:
-        """The program's mark and name above the heading."""
-        tokens = tokens_of(self.palette())
-        self._mark.setFixedSize(dp(32), dp(32))
-        self._mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._mark.setPixmap(pixmap("cash", tokens.on_accent, dp(20), self.devicePixelRatioF()))
-        self._mark.setProperty("role", "brand")
-        line = QHBoxLayout()
-        line.setSpacing(dp(10))
-        line.addWidget(self._mark)
-        line.addWidget(text_label("posapp", "title"))
-        line.addStretch()
-        layout = self.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.insertLayout(0, line)
-            layout.insertSpacing(1, dp(12))
-        self.heading.setProperty("role", "heading")
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape gives up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the user gave up."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def _brand() -> QHBoxLayout:
+    """The program's mark and name; drawn with words, because pictures take longer to load."""
+    mark = text_label("p", "brand")
+    mark.setFixedSize(dp(32), dp(32))
+    mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    line = QHBoxLayout()
+    line.setSpacing(dp(10))
+    line.addWidget(mark)
+    line.addWidget(text_label("posapp", "title"))
+    line.addStretch()
+    return line

@@ -1,0 +1,122 @@
+"""Composition root: the sign-in is painted first, everything else is loaded while the user types.
+
+Only this module imports by name and late (P7): SQLAlchemy, Alembic, ReportLab, the services and
+the main window come in a worker thread after the first paint, through ``posapp.app.program``.
+"""
+
+import gettext
+import sys
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+import posapp
+from posapp.ui.dialogs.sign_in import SignInWindow
+from posapp.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from posapp.app.program import Program
+    from posapp.domain.clock import Clock
+    from posapp.settings import WorkstationSettings
+
+_PROGRAM = "posapp.app.program"
+
+
+class Launcher(QObject):
+    """Shows the sign-in, loads the program behind it, and hands the window over."""
+
+    _loaded = Signal()
+    _failed = Signal(str)
+
+    def __init__(self, app: QApplication, settings: "WorkstationSettings") -> None:
+        """Prepare the first window.
+
+        Args:
+            app: the application.
+            settings: the workstation's settings.
+        """
+        super().__init__()
+        self.theme = Theme(app, settings.theme, settings.text_scale)
+        self.theme.apply()
+        self.window = SignInWindow(_translator(settings.language))
+        self.window.painted.connect(self._load)
+        self._on_loaded: Callable[[], object] | None = None
+        self._loaded.connect(self._finish)
+        self._failed.connect(self.window.form.show_message)
+
+    def start(self, on_loaded: Callable[[], object]) -> None:
+        """Show the sign-in; ``on_loaded`` is called once the rest of the program is imported."""
+        self._on_loaded = on_loaded
+        self.window.show()
+
+    def _load(self) -> None:
+        threading.Thread(target=self._import, name="posapp-load", daemon=True).start()
+
+    def _import(self) -> None:
+        """In the worker: everything that takes time to import."""
+        try:
+            import_module(_PROGRAM)
+        except ImportError as error:
+            self._failed.emit(str(error))
+        else:
+            self._loaded.emit()
+
+    def _finish(self) -> None:
+        if self._on_loaded is not None:
+            self._on_loaded()
+
+
+def run_window(
+    url: str | None,
+    settings: "WorkstationSettings",
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    clock: "Clock | None" = None,
+    config: Path | None = None,
+    on_start: "Callable[[Program], object] | None" = None,
+) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    Args:
+        url: address of the database; ``None`` for the one of the settings.
+        settings: the workstation's settings.
+        user: signs in at once as this user.
+        password: of ``user``.
+        clock: gives the time; the system's by default.
+        config: folder of settings and window places; the user's by default.
+        on_start: called with the program once it is loaded, such as by the demo's tour.
+    """
+    given = QApplication.instance()
+    app = given if isinstance(given, QApplication) else QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    launcher = Launcher(app, settings)
+    started: list[Program] = []
+
+    def begin() -> None:
+        program: Program = import_module(_PROGRAM).start(
+            app, launcher, url, settings, clock=clock, config=config
+        )
+        started.append(program)
+        program.enter(user or "", password or "")
+        if on_start is not None:
+            QTimer.singleShot(0, lambda: on_start(program))
+
+    launcher.window.closed.connect(app.quit)
+    launcher.start(begin)
+    try:
+        return int(app.exec())
+    finally:
+        for program in started:
+            program.close()
+
+
+def _translator(language: str) -> Callable[[str], str]:
+    """Words of the sign-in in a language; the language machinery is loaded later."""
+    folder = str(posapp.resource("translations"))
+    return gettext.translation("posapp", folder, [language], fallback=True).gettext

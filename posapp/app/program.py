@@ -1,0 +1,200 @@
+"""The running program: database, devices, one session after the other.
+
+Imported in a worker thread behind the painted sign-in.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from posapp import log, paths
+from posapp.app import Launcher
+from posapp.app.backend import Backend
+from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
+from posapp.domain.clock import Clock, system_clock
+from posapp.domain.money import Currency
+from posapp.domain.ports import Printer
+from posapp.i18n import _, set_language
+from posapp.settings import WorkstationSettings
+from posapp.ui.crash import CrashReporter
+from posapp.ui.dialogs.sign_in import SignInWindow
+from posapp.ui.failures import Failures
+from posapp.ui.formats import Formats
+from posapp.ui.icons import icon
+from posapp.ui.session import Session
+from posapp.ui.sign_in_check import Entered, SignInCheck
+from posapp.ui.signals import AppSignals
+from posapp.ui.state import WindowState
+from posapp.ui.tasks import Runner, TaskRunner
+from posapp.ui.texts import Texts
+from posapp.ui.theme import Theme, load_script_fonts
+
+_LAST_LOGIN = "last_login"
+
+
+class Program(QObject):
+    """Sign-in, then a session for each user, one after the other."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        theme: Theme,
+        url: str,
+        settings: WorkstationSettings,
+        *,
+        clock: Clock = system_clock,
+        config: Path | None = None,
+        runner: Callable[[AppSignals], Runner] | None = None,
+    ) -> None:
+        """Prepare everything that needs no database.
+
+        Args:
+            app: the application.
+            theme: the look in force.
+            url: address of the database.
+            settings: the workstation's settings.
+            clock: gives the time.
+            config: folder of settings and window places; the user's by default.
+            runner: makes another runner than ``TaskRunner``, for tests.
+        """
+        super().__init__()
+        self.settings = settings
+        self.config = config or paths.config_dir()
+        self.clock = clock
+        self.theme = theme
+        self.crashes = CrashReporter()
+        self.signals = AppSignals()
+        self.backend = Backend(url, clock, settings.station_name)
+        self.texts = Texts(Formats(Currency("USD", 2, "$")))
+        self._failures = Failures(self.texts, self.crashes)
+        self.runner = (runner or partial(TaskRunner, on_unhandled=self._on_unhandled))(self.signals)
+        self.sign_in: SignInWindow | None = None
+        self.session: Session | None = None
+        self._check: SignInCheck | None = None
+        self._app = app
+        self._memory = WindowState(self.config / "windows.ini", "")
+
+    def adopt(self, window: SignInWindow) -> None:
+        """Take over a sign-in that is on the screen; what was sent already is answered."""
+        self.sign_in = window
+        if not window.form.login.text():
+            window.form.login.setText(self._memory.recall(_LAST_LOGIN))
+            window.form.focus_first()
+        check = SignInCheck(
+            window.form, self.runner, self.texts, self.crashes, self.backend.sign_in
+        )
+        check.entered.connect(self._on_entered)
+        self._check = check
+        self.runner.run(window, self.backend.organisation, window.place.setText, check.fail)
+        if window.form.is_busy:
+            check.run()
+
+    def enter(self, user: str, password: str) -> None:
+        """Sign in as somebody at once; an empty name leaves it to who sits there."""
+        if user and self.sign_in is not None:
+            self.sign_in.fill(user, password)
+
+    def close(self) -> None:
+        """Finish what is being written and close the database."""
+        self._end_session()
+        if isinstance(self.runner, TaskRunner):
+            self.runner.close()
+        self.backend.close()
+        self.crashes.release()
+
+    def printer(self) -> Printer:
+        """The receipt printer of the settings; call it on the ``io`` lane.
+
+        Raises:
+            DeviceFailure: when nobody offers that kind of printer.
+        """
+        factories = printer_factories(entry_points(group=PRINTER_GROUP))
+        folder = self.settings.print_folder
+        return make_printer(f"{FOLDER}:{folder}" if folder else self.settings.printer, factories)
+
+    def show_sign_in(self) -> None:
+        """Show a sign-in again: somebody signed out."""
+        window = SignInWindow(_)
+        window.closed.connect(self._app.quit)
+        self.adopt(window)
+        window.show()
+
+    def begin(self, entered: Entered) -> None:
+        """Open the main window for somebody."""
+        self._end_session()
+        session = self.session = Session(self, entered, self.backend.services)
+        session.signed_out.connect(self._on_signed_out)
+        session.user_changed.connect(self.begin)
+        session.quit.connect(self._app.quit)
+        session.settings_saved.connect(self._on_settings)
+        session.start()
+        if self.backend.copied_to is not None:
+            session.tell_copied(self.backend.copied_to)
+            self.backend.copied_to = None
+
+    def _on_entered(self, entered: Entered) -> None:
+        """Somebody signed in: the sign-in makes room for the main window."""
+        self._memory.remember(_LAST_LOGIN, entered.actor.login)
+        self.begin(entered)
+        if self.sign_in is not None:
+            self.sign_in.hide()
+            self.sign_in.deleteLater()
+            self.sign_in = None
+
+    def _end_session(self) -> None:
+        if self.session is not None:
+            self.session.close()
+            self.session.deleteLater()
+            self.session = None
+
+    def _on_signed_out(self) -> None:
+        self._end_session()
+        self.show_sign_in()
+
+    def _on_settings(self, settings: WorkstationSettings) -> None:
+        """Theme and text size change at once, the rest with the next sign-in."""
+        self.settings = settings
+        self.theme.choose(settings.theme, settings.text_scale)
+
+    def _on_unhandled(self, error: BaseException) -> None:
+        self._failures.unhandled(error, QApplication.activeWindow())
+
+
+def start(
+    app: QApplication,
+    launcher: Launcher,
+    url: str | None,
+    settings: WorkstationSettings,
+    *,
+    clock: Clock | None = None,
+    config: Path | None = None,
+) -> Program:
+    """Make the program behind a launcher's sign-in.
+
+    Args:
+        app: the application.
+        launcher: has the theme and the window on the screen.
+        url: address of the database; ``None`` for the one of the settings.
+        settings: the workstation's settings.
+        clock: gives the time; the system's by default.
+        config: folder of settings and window places.
+    """
+    with suppress(OSError):
+        # A log that cannot be written is no reason to close the counter.
+        log.configure(paths.log_dir())
+    set_language(settings.language, paths.resource("translations"))
+    app.setApplicationName("posapp")
+    app.setWindowIcon(icon("cash", launcher.theme.tokens.accent, 48))
+    QTimer.singleShot(0, load_script_fonts)
+    where = url or settings.database_url or str(paths.data_dir() / "posapp.db")
+    program = Program(
+        app, launcher.theme, where, settings, clock=clock or system_clock, config=config
+    )
+    program.crashes.install()
+    program.adopt(launcher.window)
+    return program
