@@ -21,7 +21,11 @@ def printed_notice(printed: "Printed") -> Notice:
 
 
 def present_not_printed(
-    error: BaseException, failures: Failures, host: FailureHost, reprint: Callable[[], object]
+    error: BaseException,
+    failures: Failures,
+    host: FailureHost,
+    reprint: Callable[[], object],
+    number: str = "",
 ) -> None:
     """Say that there is no paper and that the payment stands, and offer *Reprint* (R9).
 
@@ -30,11 +34,14 @@ def present_not_printed(
         failures: shows everything that is no fault of a printer.
         host: where it is shown.
         reprint: tries again; what then prints is a duplicate, because paper may have come out.
+        number: receipt number, where the page shown may be about somebody else.
     """
     if not isinstance(error, DeviceFailure):
         failures.present(error, host, retry=reprint)
         return
-    text = _("Receipt not printed. {device}: {why}. The payment stands.").format(
-        device=error.device, why=_(error.detail).rstrip(".")
-    )
-    host.show_notice(Notice(text, Tone.AMBER, _("Reprint"), reprint))
+    words = _("Receipt {number} not printed. {device}: {why}. The payment stands.")
+    if not number:
+        words = _("Receipt not printed. {device}: {why}. The payment stands.")
+    why = _(error.detail).rstrip(".")
+    text = words.format(number=number, device=error.device, why=why)
+    host.show_notice(Notice(text, Tone.AMBER, _("Reprint"), reprint, stays=True))

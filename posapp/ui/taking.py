@@ -14,14 +14,12 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import EventId
 from posapp.domain.payment_events import AddedEvent
 from posapp.domain.topics import Saved
-from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart
 from posapp.ui.pages.base import Page
-from posapp.ui.tokens import Tone
-from posapp.ui.widgets.banner import Notice
+from posapp.ui.receipt_notices import present_not_printed, printed_notice
 
 if TYPE_CHECKING:
     from posapp.services.in_hand import KeptEvent
@@ -72,11 +70,11 @@ class Taking(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def print_receipt(self, event_id: EventId) -> None:
+    def print_receipt(self, event_id: EventId, number: str) -> None:
         """Print on the ``io`` lane; the payment stands whatever the printer does (R9)."""
         context = self._context
         work = partial(_print, context, event_id)
-        failed = partial(self._on_not_printed, event_id)
+        failed = partial(self._on_not_printed, event_id, number)
         context.runner.run(self, work, self._on_printed, failed, "io")
 
     def _after_drawer(self, card: AccountCard, preset: PaymentPreset | None) -> None:
@@ -94,27 +92,24 @@ class Taking(QObject):
         context.open_page("event", added.event_id)
         context.to_search()
         if added.receipt_number and context.setup.installation.receipt_auto_print:
-            self.print_receipt(added.event_id)
+            self.print_receipt(added.event_id, added.receipt_number)
 
     def _on_printed(self, printed: "Printed") -> None:
-        says = _("Receipt printed: {where}").format(where=printed.where)
-        self._say(Notice(says, Tone.GREEN))
-
-    def _on_not_printed(self, event_id: EventId, error: BaseException) -> None:
         page = self._page()
         if page is not None:
-            again = partial(self.print_receipt, event_id)
-            self._context.failures.present(error, page, retry=again)
+            page.show_notice(printed_notice(printed))
+
+    def _on_not_printed(self, event_id: EventId, number: str, error: BaseException) -> None:
+        """Say so on the page that is shown now, which may be the next customer's."""
+        page = self._page()
+        if page is not None:
+            again = partial(self.print_receipt, event_id, number)
+            present_not_printed(error, self._context.failures, page, again, number)
 
     def _reload(self, _result: int) -> None:
         page = self._page()
         if page is not None:
             page.load()
-
-    def _say(self, notice: Notice) -> None:
-        page = self._page()
-        if page is not None:
-            page.show_notice(notice)
 
 
 def _print(context: UiContext, event_id: EventId) -> "Printed":

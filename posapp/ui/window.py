@@ -17,6 +17,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
 from posapp.ui.menus import build_menus
 from posapp.ui.page_stack import PageStack
+from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.shortcuts import Key
@@ -174,15 +175,20 @@ class MainWindow(QMainWindow):
         return tuple(context.services.search.find(text, context.actor, limit=MAX_HITS))
 
     def _on_hit(self, hit: AccountHit) -> None:
-        self.open_page("account", hit.account_id)
+        self._open_account(hit.matched if hit.item_id is not None else "", hit.account_id)
 
     def _on_scan(self, text: str) -> None:
         context = self.context
         work = partial(context.services.accounts.resolve, text, context.actor, field="search")
-        context.runner.run(self, work, self._on_resolved, self._on_failed)
+        opened = partial(self._open_account, text)
+        context.runner.run(self, work, opened, self._on_failed)
 
-    def _on_resolved(self, account: AccountId) -> None:
+    def _open_account(self, item: str, account: AccountId) -> None:
+        """Open an account; the item that was asked for is the one to pay."""
         self.open_page("account", account)
+        page = self.page
+        if item and isinstance(page, AccountPage):
+            page.mark_item(item)
 
     def _on_failed(self, error: BaseException) -> None:
         page = self.page

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from posapp.domain.rights import Actor
 from posapp.errors import DeviceFailure
@@ -115,6 +115,7 @@ class Keyboard:
 
     def __init__(self) -> None:
         self.presses = 0
+        self.home: QWidget | None = None
 
     def press(self, *keys: Qt.Key | tuple[Qt.KeyboardModifier, Qt.Key]) -> None:
         """Press keys one after the other; a pair is a key with its modifier."""
@@ -132,12 +133,12 @@ class Keyboard:
         settle()
 
     def _window(self) -> Any:
-        """The window with the focus; where no window manager gives it back, the modal one."""
+        """The window with the focus; where no window manager gives it back, the one below."""
         settle()
         if QGuiApplication.focusWindow() is None:
-            modal = QApplication.activeModalWidget()
-            assert modal is not None, "no window has the focus"
-            modal.activateWindow()
+            below = QApplication.activeModalWidget() or self.home
+            assert below is not None, "no window has the focus"
+            below.activateWindow()
             settle()
         return QGuiApplication.focusWindow()
 

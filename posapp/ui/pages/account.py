@@ -42,6 +42,8 @@ class AccountPage(Page):
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self._card: AccountCard | None = None
+        self._wanted = ""
+        self._asked_for = ""
         self.head = AccountHead(context.formats)
         self.take = KeyButton(
             _("Take payment"),
@@ -88,9 +90,31 @@ class AccountPage(Page):
 
     def take_payment(self, preset: PaymentPreset | None = None) -> None:
         """Take a payment of this account; a match and an amount may be chosen before."""
-        doings = self.context.doings
-        if self._card is not None and doings is not None and self.take.isEnabled():
-            doings.take_payment(self._card, preset)
+        card, doings = self._card, self.context.doings
+        if card is not None and doings is not None and self.take.isEnabled():
+            doings.take_payment(card, preset or self._preset(card))
+
+    def mark_item(self, number: str) -> None:
+        """Go to the item that was scanned or searched for; a payment is then for it (P15)."""
+        self._wanted = self._asked_for = _plain(number)
+        if self._card is not None:
+            self._mark()
+
+    def _mark(self) -> None:
+        for row, item in enumerate(_shown(self.items)):
+            if self._wanted and _plain(item.number) == self._wanted:
+                self.lists.setCurrentWidget(self.items)
+                self.items.select_line(row)
+                self.items.setFocus()
+        self._wanted = ""
+
+    def _preset(self, card: AccountCard) -> PaymentPreset | None:
+        """The item a payment is for: the one asked for, else the only one where one is needed."""
+        due = [item for item in card.items if item.due]
+        asked = [item for item in due if _plain(item.number) == self._asked_for]
+        if not asked and card.match_required and len(due) == 1:
+            asked = due
+        return _item_preset(asked[0]) if asked else None
 
     def _lay_out(self) -> None:
         self.owed_card.add(self.owed)
@@ -127,6 +151,7 @@ class AccountPage(Page):
         self._show_owed(card)
         self._show_items(card)
         self._show_recent(card)
+        self._mark()
         self.show_notices(self._notices_of(card))
 
     def _show_owed(self, card: AccountCard) -> None:
@@ -195,7 +220,7 @@ class AccountPage(Page):
     def _pay_item(self, item: ItemLine) -> None:
         """Pay one item in full; nothing can be paid on an item without money."""
         if item.due:
-            self.take_payment(PaymentPreset(MatchKind.ITEM.value, item.number, item.due))
+            self.take_payment(_item_preset(item))
 
     def _open_event(self, paid: RecentPayment) -> None:
         self.context.open_page("event", paid.event_id)
@@ -216,3 +241,17 @@ class AccountPage(Page):
         if number:
             acts.append((_("Copy number"), partial(QGuiApplication.clipboard().setText, number)))
         open_menu(self, acts, place)
+
+
+def _plain(number: str) -> str:
+    """A number without what people and scanners put between its signs."""
+    return "".join(sign for sign in number.casefold() if sign.isalnum())
+
+
+def _item_preset(item: ItemLine) -> PaymentPreset:
+    return PaymentPreset(MatchKind.ITEM.value, item.number, item.due)
+
+
+def _shown(table: DataTable) -> tuple[Any, ...]:
+    model = table.record_model()
+    return () if model is None else model.records

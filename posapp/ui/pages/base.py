@@ -127,7 +127,8 @@ class Page(QWidget):
     def _on_read(self, generation: int, on_done: Callable[[T], None], found: T) -> None:
         if generation != self._generation:
             return
-        if self._failure is not None and self._failure.tone in _TROUBLE:
+        failure = self._failure
+        if failure is not None and failure.tone in _TROUBLE and not failure.stays:
             self._failure = None
             self.notices_changed.emit()
         on_done(found)

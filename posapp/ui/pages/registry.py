@@ -7,6 +7,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.home import HomePage
+from posapp.ui.pages.import_file import ImportPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.pages.tender_control import TenderControlPage
 
@@ -17,4 +18,5 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "account": AccountPage,
     "control": TenderControlPage,
     "event": PaymentEventPage,
+    "import": ImportPage,
 }

@@ -42,6 +42,7 @@ class Notice:
         on_action: called when the button is pressed.
         hint: key to show on the button; the window binds it.
         word: the bold word in front; empty for the tone's own.
+        stays: reading the page anew does not settle it.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Notice:
     on_action: Callable[[], object] | None = None
     hint: str = ""
     word: str = ""
+    stays: bool = False
 
 
 class Banner(QFrame):
