@@ -99,6 +99,10 @@ class Program(QObject):
         if user and self.sign_in is not None:
             self.sign_in.fill(user, password)
 
+    def quit(self, _reason: str = "") -> None:
+        """End the program as the user would."""
+        self._app.quit()
+
     def close(self) -> None:
         """Finish what is being written and close the database."""
         self._end_session()

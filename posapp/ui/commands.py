@@ -73,6 +73,11 @@ class Commands(QObject):
             page.show_notice(Notice(says, Tone.BLUE))
         self._context.to_search()
 
+    @property
+    def has_drawer(self) -> bool:
+        """Whether the user has an open drawer."""
+        return self._context.drawer.state.is_open
+
     def show_drawer(self) -> None:
         """Open the page of the user's drawer, or the dialog to open one."""
         view = self._context.drawer.state.view

@@ -83,16 +83,17 @@ class Tour:
         return session.window
 
     def _sign_in(self) -> Steps:
-        dialog = self._stage.sign_in
-        if dialog is None:
+        window = self._stage.sign_in
+        if window is None:
             raise TourFailedError("there is no sign-in")
-        yield "the sign-in", dialog.isVisible
-        dialog.form.login.setFocus()
+        yield "the sign-in", window.isVisible
+        yield from self._face(window)
+        window.form.login.setFocus()
         self._hands.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         self._hands.type(self._plan.login)
-        dialog.form.password.setFocus()
+        window.form.password.setFocus()
         self._hands.type(self._plan.password)
-        self.camera.shoot("sign-in", dialog)
+        self.camera.shoot("sign-in", window)
         self._hands.press(Qt.Key.Key_Return)
         yield "the main window", lambda: self._stage.session is not None
         self._window.resize(SIZE)
