@@ -12,6 +12,7 @@ from posapp.cli.plain import Document
 from posapp.domain.ids import ControlId, DepositControlId
 from posapp.domain.money import Money
 from posapp.domain.tender_controls import OpenControl
+from posapp.errors import Refused
 
 app = noun(
     "Tender controls: one drawer, one period.",
@@ -28,14 +29,16 @@ app = noun(
 def open_control(
     call: Call,
     source: Annotated[
-        str, typer.Option(metavar="S", help="Tender source; default: the one you work at.")
-    ] = "",
+        str | None, typer.Option(metavar="S", help="Tender source; default: the one you work at.")
+    ] = None,
     deposit_control: Annotated[
-        str, typer.Option(metavar="D", help="Deposit control; default: the newest that fits.")
-    ] = "",
+        str | None,
+        typer.Option(metavar="D", help="Deposit control; default: the newest that fits."),
+    ] = None,
     float_: Annotated[
-        str, typer.Option("--float", metavar="A", help="Starting balance; default: the source's.")
-    ] = "",
+        str | None,
+        typer.Option("--float", metavar="A", help="Starting balance; default: the source's."),
+    ] = None,
     all_users: Annotated[bool, typer.Option(help="A drawer that everybody may use.")] = False,
     comments: Annotated[str, typer.Option(help="Remarks.")] = "",
 ) -> Document:
@@ -43,11 +46,11 @@ def open_control(
     actor = call.actor
     order = OpenControl(
         request_id=call.request_id,
-        tender_source=source.upper(),
-        deposit_control_id=DepositControlId(id_of(deposit_control, field="deposit_control"))
-        if deposit_control
-        else None,
-        starting_balance=_float(call, source.upper(), float_) if float_ else None,
+        tender_source="" if source is None else _source(source),
+        deposit_control_id=None
+        if deposit_control is None
+        else DepositControlId(id_of(deposit_control, field="deposit_control")),
+        starting_balance=None if float_ is None else _float(call, source or "", float_),
         all_users=all_users,
         comments=comments,
     )
@@ -66,9 +69,16 @@ def show(
     return control_document(view, call.setup)
 
 
+def _source(text: str) -> str:
+    """The source that was named; nothing is no name."""
+    if not text.strip():
+        raise Refused("M-50", field="tender_source", value=text, reason="is missing")
+    return text.strip().upper()
+
+
 def _float(call: Call, source: str, text: str) -> Money:
     """The starting balance in the source's currency; an unknown source is refused by the service."""
     setup = call.setup
-    known = setup.tender_sources.get(source)
+    known = setup.tender_sources.get(source.strip().upper())
     call.currency = known.currency if known else setup.installation.currency
     return setup.currencies[call.currency].parse(text, field="starting_balance")

@@ -40,11 +40,11 @@ def add(
         typer.Option(metavar="TYPE:AMOUNT[:CHECKNO[:CURRENCY]]", help="What was handed over."),
     ],
     payee: Annotated[
-        str, typer.Option(metavar="ID", help="Whose debt is paid; default: the payor's.")
-    ] = "",
+        str | None, typer.Option(metavar="ID", help="Whose debt is paid; default: the payor's.")
+    ] = None,
     amount: Annotated[
-        str, typer.Option(metavar="A", help="To pay; default: what the payee owes now.")
-    ] = "",
+        str | None, typer.Option(metavar="A", help="To pay; default: what the payee owes now.")
+    ] = None,
     pay: Annotated[
         list[str] | None,
         typer.Option(
@@ -52,14 +52,15 @@ def add(
         ),
     ] = None,
     match: Annotated[
-        str, typer.Option(metavar="TYPE:VALUE", help="What it pays: ITEM-ID:1234, BILL-ID:77.")
-    ] = "",
+        str | None,
+        typer.Option(metavar="TYPE:VALUE", help="What it pays: ITEM-ID:1234, BILL-ID:77."),
+    ] = None,
     control: Annotated[
-        str, typer.Option(metavar="ID", help="Tender control; default: your open drawer.")
-    ] = "",
+        str | None, typer.Option(metavar="ID", help="Tender control; default: your open drawer.")
+    ] = None,
     date: Annotated[
-        str, typer.Option(metavar="D", help="Payment date; default: the drawer's day.")
-    ] = "",
+        str | None, typer.Option(metavar="D", help="Payment date; default: the drawer's day.")
+    ] = None,
     action: Annotated[
         DistributeAction, typer.Option(help="How far to take it.")
     ] = DistributeAction.FREEZE,

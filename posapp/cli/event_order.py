@@ -15,16 +15,20 @@ from posapp.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class AddTexts:
-    """Everything that ``event add`` was given, still as text; empty means not given."""
+    """Everything that ``event add`` was given, still as text; ``None`` means not given.
+
+    An empty text was given: it is refused like any other, for a script with an empty variable must
+    not pay the whole debt of somebody else.
+    """
 
     payor: str
-    payee: str
-    amount: str
+    payee: str | None
+    amount: str | None
     tenders: tuple[str, ...]
     pays: tuple[str, ...]
-    match: str
-    control: str
-    day: str
+    match: str | None
+    control: str | None
+    day: str | None
     action: DistributeAction
     non_cis_name: str
     reference: str
@@ -48,10 +52,10 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
         tenders=tuple(_tender(call, text, home) for text in texts.tenders),
         payments=_payments(texts, call, payor, home),
         action=texts.action,
-        payment_date=day_of(texts.day, field="payment_date") if texts.day else None,
-        control_id=ControlId(id_of(texts.control, field="tender_control"))
-        if texts.control
-        else None,
+        payment_date=None if texts.day is None else day_of(texts.day, field="payment_date"),
+        control_id=None
+        if texts.control is None
+        else ControlId(id_of(texts.control, field="tender_control")),
         confirmed=call.confirmed,
     )
 
@@ -76,14 +80,14 @@ def _payments(
     texts: AddTexts, call: Call, payor: AccountId, home: Currency
 ) -> tuple[PaymentDraft, ...]:
     if texts.pays:
-        if texts.payee or texts.amount or texts.match:
+        if any(given is not None for given in (texts.payee, texts.amount, texts.match)):
             raise typer.BadParameter(
                 "takes the place of --payee, --amount and --match.", param_hint="'--pay'"
             )
         return tuple(_paid(text, texts, call, home) for text in texts.pays)
-    payee = _account(call, texts.payee, "payee") if texts.payee else payor
-    match_type, match_value = match_of(texts.match)
-    amount = home.parse(texts.amount) if texts.amount else _default_amount(call, payee)
+    payee = payor if texts.payee is None else _account(call, texts.payee, "payee")
+    match_type, match_value = ("", "") if texts.match is None else match_of(texts.match)
+    amount = _default_amount(call, payee) if texts.amount is None else home.parse(texts.amount)
     return (
         PaymentDraft(
             payee,

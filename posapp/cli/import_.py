@@ -33,10 +33,10 @@ def import_file(
     profile: str,
     *,
     dry_run: bool,
-    date: str,
+    date: str | None,
 ) -> Document:
     """Import one file and report what came of it."""
-    day = day_of(date, field="date") if date else None
+    day = None if date is None else day_of(date, field="date")
     importing, actor = call.services.importing, call.actor
     progress = ProgressLine(file.name)
     try:
@@ -92,8 +92,8 @@ def _register(kind: str, about: str, profile_name: str) -> None:
             bool, typer.Option("--dry-run", help="Say what it would come to; write nothing.")
         ] = False,
         date: Annotated[
-            str, typer.Option(metavar="D", help="Stands in for dates that the file has not.")
-        ] = "",
+            str | None, typer.Option(metavar="D", help="Stands in for dates that the file has not.")
+        ] = None,
     ) -> Document:
         return import_file(call, kind, file, profile, dry_run=dry_run, date=date)
 

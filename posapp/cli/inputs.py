@@ -94,13 +94,11 @@ def pay_of(text: str) -> PayText:
 
 
 def match_of(text: str) -> tuple[str, str]:
-    """Match type and value as given after ``--match``; empty when nothing was.
+    """Match type and value as given after ``--match``.
 
     Raises:
         typer.BadParameter: wrong shape.
     """
-    if not text:
-        return "", ""
     kind, colon, value = text.partition(":")
     if not colon or not kind.strip():
         raise typer.BadParameter(f"{text!r} is not TYPE:VALUE.", param_hint="'--match'")

@@ -56,7 +56,13 @@ class Given:
     as_json: bool = False
 
     def with_more(self, db: str | None, user: str | None, *, as_json: bool) -> "Given":
-        """These options with those of the next level on top."""
+        """These options with those of the next level on top.
+
+        Raises:
+            typer.BadParameter: an empty address, as a script with an empty variable gives it.
+        """
+        if db is not None and not db.strip():
+            raise typer.BadParameter("is empty.", param_hint="'--db'")
         return replace(
             self, db=db or self.db, user=user or self.user, as_json=as_json or self.as_json
         )

@@ -86,6 +86,8 @@ def test_write_commands_take_a_request_id(path: tuple[str, ...]) -> None:
         ("event", "freeze", "001000000001", "--request-id", "7", "--user", "kim"),
         ("user", "add", "x", "--role", "king"),
         ("deposit-control", "open", "--source-type", "MAGIC"),
+        ("db", "info", "--db", ""),
+        ("--db", " ", "db", "info"),
     ],
     ids=" ".join,
 )
@@ -102,12 +104,11 @@ def test_shapes_are_wrong_usage() -> None:
     for text in ("1", "1:2:3", ":5"):
         with pytest.raises(typer.BadParameter):
             pay_of(text)
-    for text in ("BILL-ID", ":7"):
+    for text in ("BILL-ID", ":7", ""):
         with pytest.raises(typer.BadParameter):
             match_of(text)
     assert pay_of("A-1:5:pay plan:x:y").match_value == "x:y"
     assert match_of("pay plan: a:b ") == ("PAY PLAN", "a:b")
-    assert match_of("") == ("", "")
 
 
 def test_pay_takes_the_place_of_payee_and_amount(office: CommandLine) -> None:

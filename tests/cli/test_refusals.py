@@ -56,6 +56,24 @@ def test_tenders(office: CommandLine, tender: str, code: str, field: str, value:
     assert (error["fields"]["field"], error["fields"]["value"]) == (field, value)
 
 
+@pytest.mark.parametrize(
+    ("option", "code", "field"),
+    [
+        ("--amount", "M-50", "amount"),
+        ("--payee", "M-01", "payee"),
+        ("--control", "M-55", "tender_control"),
+        ("--date", "M-50", "payment_date"),
+    ],
+)
+def test_an_empty_variable_of_a_script_is_no_default(
+    office: CommandLine, option: str, code: str, field: str
+) -> None:
+    account = office.owing(2500)
+    args = ("event", "add", "--payor", account, "--tender", "CASH:25", option)
+    error = office.refused(*args, "")
+    assert (error["code"], error["fields"]["field"], error["fields"]["value"]) == (code, field, "")
+
+
 def test_m63_a_check_needs_its_number(office: CommandLine) -> None:
     error = add(office, tender="CHEC:25")
     assert (error["code"], error["message"]) == ("M-63", "Check number is required for Check.")
