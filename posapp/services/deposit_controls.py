@@ -1,12 +1,14 @@
 """Deposit controls: open one, look at the tender controls under it."""
 
+from dataclasses import replace
 from functools import partial
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import DepositControlId
-from posapp.domain.requests import fingerprint
+from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import DepositControlView, OpenDepositControl
+from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.services.done import Done, chain_of_office, record_done
@@ -17,6 +19,7 @@ from posapp.storage.db import Database
 from posapp.storage.ids import take_id
 from posapp.storage.requests import find_request
 
+CURRENCY_WIDTH = 3
 TOPICS = frozenset({Topic.CONTROLS})
 
 
@@ -31,6 +34,12 @@ class DepositControls:
     def open(self, command: OpenDepositControl, actor: Actor) -> Saved[DepositControlId]:
         """Open a deposit control in the actor's office (controls 10.2)."""
         actor.require(Right.DEPOSIT_CONTROL)
+        check_request_id(command.request_id)
+        command = replace(
+            command,
+            currency=clean_text(command.currency, "currency", CURRENCY_WIDTH),
+            comments=clean_text(command.comments, "comments"),
+        )
         return self._db.write(partial(self._open, command, actor))
 
     def _open(

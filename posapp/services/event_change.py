@@ -8,6 +8,7 @@ from typing import Any
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import ControlId, EventId
+from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
@@ -73,6 +74,7 @@ class EventChanger:
             change: the change itself.
             content: what beside the event id makes the request this one and no other.
         """
+        check_request_id(request_id)
         print_ = f"{event_id} {content}".strip()
 
         def work(s: Transaction) -> Saved[EventId]:

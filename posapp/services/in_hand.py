@@ -8,6 +8,7 @@ from posapp.domain.drafts import Draft
 from posapp.domain.event_drafts import from_text, to_text
 from posapp.domain.payment_events import AddedEvent, AddEvent
 from posapp.domain.rights import Actor, Right
+from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.payment_events import KIND, PaymentEvents
@@ -42,6 +43,8 @@ class InHand:
             NeedsConfirmation: as ``PaymentEvents.add``.
         """
         actor.require(Right.ADD_EVENT)
+        # Before anything is written: what must not be stored must not lie in a draft either.
+        command = clean_command(command)
         draft = Draft(
             request_id=command.request_id,
             user_id=actor.user_id,

@@ -9,9 +9,10 @@ from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId
 from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
-from posapp.domain.requests import fingerprint
+from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
+from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.done import Done, record_done
@@ -55,6 +56,7 @@ class PaymentEvents:
     def of_request(self, request_id: str, actor: Actor) -> EventView | None:
         """The event that a request made, ``None`` when it made none (D-21)."""
         actor.require(Right.VIEW)
+        check_request_id(request_id)
         with self._db.read() as s:
             event_id = find_event_of_request(s, request_id)
             return None if event_id is None else load_event(s, event_id, self._setup.current(s))
@@ -71,7 +73,7 @@ class PaymentEvents:
             actor.require(Right.DISTRIBUTE)
         if command.action is DistributeAction.FREEZE:
             actor.require(Right.FREEZE)
-        return self._db.write(partial(self._add, command, actor))
+        return self._db.write(partial(self._add, clean_command(command), actor))
 
     def _add(self, command: AddEvent, actor: Actor, s: Transaction) -> Saved[AddedEvent]:
         print_ = fingerprint(command)

@@ -1,11 +1,12 @@
 """Tender controls: open a drawer, look at its lines."""
 
+from dataclasses import replace
 from functools import partial
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import ControlStatus
 from posapp.domain.ids import ControlId
-from posapp.domain.requests import fingerprint
+from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.tender_controls import (
@@ -18,6 +19,7 @@ from posapp.domain.tender_controls import (
     is_above_limit,
     starting_balance,
 )
+from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.services.done import Done, record_done
@@ -33,6 +35,7 @@ from posapp.storage.tender_sources import lock_source
 from posapp.storage.users import load_source
 
 KIND = "control.open"
+SOURCE_WIDTH = 12
 TOPICS = frozenset({Topic.CONTROLS})
 
 
@@ -70,6 +73,12 @@ class TenderControls:
         actor.require(Right.OPEN_CONTROL)
         if command.all_users or command.user_id not in {None, actor.user_id}:
             actor.require(Right.OPEN_CONTROL_FOR_OTHERS)
+        check_request_id(command.request_id)
+        command = replace(
+            command,
+            tender_source=clean_text(command.tender_source, "tender_source", SOURCE_WIDTH),
+            comments=clean_text(command.comments, "comments"),
+        )
         return self._db.write(partial(self._open, command, actor))
 
     def _open(self, command: OpenControl, actor: Actor, s: Transaction) -> Saved[ControlId]:

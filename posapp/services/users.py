@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
-from posapp.domain.requests import fingerprint
+from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.sign_in import (
+    MAX_LOGIN,
     User,
     check_new_user,
     check_not_locked,
     check_password_rules,
     lock_after_failure,
 )
+from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
@@ -56,8 +58,9 @@ class Users:
         Unknown user and wrong password get the same answer after the same time.
 
         Raises:
-            Refused: ``M-52`` wrong, ``M-53`` wait.
+            Refused: ``M-52`` wrong, ``M-53`` wait; ``M-50``, ``M-58`` for what is no user name.
         """
+        login = clean_text(login, "login", MAX_LOGIN)
         with self._db.read() as s:
             user = store.load_user(s, login)
             demo = self._setup.current(s).installation.demo
@@ -99,6 +102,9 @@ class Users:
             actor.require(Right.USERS)
         login = login.strip()
         check_new_user(login, roles)
+        login, name = clean_text(login, "login", MAX_LOGIN), clean_text(name, "name")
+        if request_id:
+            check_request_id(request_id)
         # Hashing takes a tenth of a second on purpose; do it outside the write transaction.
         user = _NewUser(login, name, hash_password(password), roles, office, source, request_id)
         demo_only = password == DEMO_PASSWORD
@@ -124,7 +130,7 @@ class Users:
         user_id = store.insert_user(
             s,
             login=user.login,
-            name=user.name.strip() or user.login,
+            name=user.name or user.login,
             password_hash=user.password_hash,
             office=_known(setup.offices, user.office or next(iter(setup.offices)), "office"),
             roles=user.roles,
@@ -145,7 +151,7 @@ class Users:
             failed = user.failed_tries + 1
             store.set_tries(s, user.id, failed, lock_after_failure(failed, now))
         self._audit(
-            s, "user.sign-in-failed", None if user is None else user.id, None, {"login": login[:36]}
+            s, "user.sign-in-failed", None if user is None else user.id, None, {"login": login}
         )
 
     def _succeeded(self, s: Transaction, user: User, rehash: str | None) -> None:

@@ -10,13 +10,13 @@ _NOBODY = _HASHER.hash("nobody signs in with this")
 
 def hash_password(password: str) -> str:
     """Hash of a password with its own salt."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(_octets(password))
 
 
 def matches(password: str, stored: str) -> bool:
     """Whether a password fits a stored hash; an empty hash fits nothing, as slowly."""
     try:
-        _HASHER.verify(stored or _NOBODY, password)
+        _HASHER.verify(stored or _NOBODY, _octets(password))
     except (VerificationError, InvalidHashError):
         return False
     return bool(stored)
@@ -25,3 +25,8 @@ def matches(password: str, stored: str) -> bool:
 def needs_rehash(stored: str) -> bool:
     """Whether the hash was made with weaker parameters than today's."""
     return _HASHER.check_needs_rehash(stored)
+
+
+def _octets(password: str) -> bytes:
+    # Half a surrogate pair is no text, and still only a wrong password.
+    return password.encode("utf-8", "surrogatepass")

@@ -11,7 +11,8 @@ import pytest
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import ControlId
 from posapp.domain.money import Money
-from posapp.domain.requests import fingerprint
+from posapp.domain.requests import check_request_id, fingerprint
+from posapp.errors import Refused
 from tests.helpers.facts import PAYEE, TODAY, add_event, pay, tender
 
 COMMAND = add_event([tender("CHEC", "25.00")], [pay("25.00")])
@@ -74,3 +75,16 @@ def test_d21_a_fingerprint_never_changes_with_the_program() -> None:
     content = Odd(values, Money(12))
     text = '{"amount":12,"values":[5,null,true,7,"é","2026-11-20","1.10",[1,2]]}'
     assert fingerprint(content) == hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("request_id", ["a", "x" * 64, "3f2a-…".replace("…", "!"), "row:7/9"])
+def test_d21_a_request_id_is_visible_ascii(request_id: str) -> None:
+    check_request_id(request_id)
+
+
+@pytest.mark.parametrize("request_id", ["", " ", "a b", "x" * 65, "a\0", "a\n", "é", "x" * 10_000])
+def test_d21_anything_else_is_no_request_id(request_id: str) -> None:
+    with pytest.raises(Refused, match="M-50") as caught:
+        check_request_id(request_id)
+    assert caught.value.fields["field"] == "request_id"
+    assert len(str(caught.value)) < 250

@@ -1,0 +1,121 @@
+"""The edge where people's texts enter: cleaned, measured, and searched for card numbers.
+
+Source: payments 0.3 (widths), reliability A.5 (controls, NUL, bidi), R10, R13. What is left is kept
+verbatim: markup, formulas, SQL and path parts are only text here. Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from posapp.domain.card_numbers import is_card_number, looks_like_card_number
+from posapp.domain.money import MAX_DIGITS, Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.requests import check_request_id
+from posapp.errors import Refused
+
+D = TypeVar("D", TenderDraft, PaymentDraft)
+
+COMMENT: Final = 254
+KEPT_OF_MICR: Final = 4
+LARGEST_ID: Final = 2**63 - 1
+_LARGEST: Final = Money(10**MAX_DIGITS - 1)
+_SHOWN: Final = 30
+
+_TENDER: Final[Mapping[str, int]] = {
+    "tender_type": 4,
+    "check_number": 10,
+    "micr": 30,
+    "currency": 3,
+    "customer_id": 36,
+    "external_reference": 36,
+    "name": COMMENT,
+}
+_PAYMENT: Final[Mapping[str, int]] = {
+    "match_type": 8,
+    "match_value": 30,
+    "non_cis_name": COMMENT,
+    "reference": COMMENT,
+    "comments": COMMENT,
+}
+# Numbers that must equal one of ours: only a whole card number is wrong in their place.
+_IDENTIFIERS: Final = frozenset({"match_value"})
+
+# Line ends and tabs part words, so a space takes their place. Everything else that is not seen
+# (controls, surrogates, signs that turn the direction of what is read) goes without trace.
+_SPACES: Final = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def clean_text(text: str, field: str, width: int = COMMENT) -> str:
+    """A text as it may be stored: NFC, no control signs, trimmed, in one line.
+
+    Args:
+        text: as typed, scanned or read.
+        field: name of the input, for the refusal.
+        width: most characters that the field holds (payments 0.3).
+
+    Raises:
+        Refused: ``M-58`` for a card number, ``M-50`` when the text is longer than its field.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", _SPACES.sub(" ", text)))
+    text = text.strip()
+    if _is_card(field)(text):
+        raise Refused("M-58", field=field)
+    if len(text) > width:
+        shown = f"{text[:_SHOWN]}…"
+        raise Refused("M-50", field=field, value=shown, reason=f"is longer than {width} characters")
+    return text
+
+
+def clean_command(command: AddEvent) -> AddEvent:
+    """An ``AddEvent`` with clean texts, to be used for draft, fingerprint and rows alike.
+
+    Of a MICR line only the last four signs go on, so the rest is never written anywhere (R13).
+
+    Raises:
+        Refused: ``M-50``, ``M-58`` as ``clean_text``; ``M-50`` for an amount out of range or a
+            request id that is none; ``M-01``, ``M-55`` for an id that no row can have.
+    """
+    check_request_id(command.request_id)
+    _check_ids(command)
+    tenders = tuple(_clean_tender(draft) for draft in command.tenders)
+    payments = tuple(_clean(draft, _PAYMENT) for draft in command.payments)
+    return replace(command, tenders=tenders, payments=payments)
+
+
+def _is_card(field: str) -> Callable[[str], bool]:
+    return is_card_number if field in _IDENTIFIERS else looks_like_card_number
+
+
+def _check_ids(command: AddEvent) -> None:
+    for account in (command.payor, *(draft.account_id for draft in command.payments)):
+        if not 0 < account <= LARGEST_ID:
+            raise Refused("M-01", field="account", value=account)
+    control = command.control_id
+    if control is not None and not 0 < control <= LARGEST_ID:
+        raise Refused("M-55", field="tender_control", value=control)
+
+
+def _clean_tender(draft: TenderDraft) -> TenderDraft:
+    cleaned = _clean(draft, _TENDER)
+    if len(cleaned.micr) > KEPT_OF_MICR:
+        cleaned = replace(cleaned, micr=cleaned.micr[-KEPT_OF_MICR:])
+    return cleaned
+
+
+def _clean(draft: D, widths: Mapping[str, int]) -> D:
+    if abs(draft.amount) > _LARGEST:
+        value = f"more than {MAX_DIGITS} digits"
+        raise Refused("M-50", field="amount", value=value, reason="is too large")
+    changed: dict[str, Any] = {}
+    for field, width in widths.items():
+        text = getattr(draft, field)
+        if text and (cleaned := clean_text(text, field, width)) != text:
+            changed[field] = cleaned
+    return replace(draft, **changed) if changed else draft
