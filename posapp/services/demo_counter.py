@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from posapp.domain.codes import ControlStatus, FtType, PaymentStatus, SourceType, TenderStatus
 from posapp.domain.ids import UserId
-from posapp.domain.ledger import CashSplit, GlLine
+from posapp.domain.ledger import CashSplit
 from posapp.domain.messages import sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
@@ -23,6 +23,8 @@ _OPENS: Final = time(8, 30)
 _SECONDS_A_DAY: Final = 8 * 3600
 _BALANCED_AFTER: Final = timedelta(minutes=25)
 _BETWEEN_TODAYS: Final = timedelta(minutes=6)
+_SEGMENT: Final = FtType.PAY_SEGMENT.value
+_VALID: Final = TenderStatus.VALID.value
 _CASH_GOAL: Final = 105_000
 # Notes and coins of the float of 150.00.
 _FLOAT: Final = ((2_000, False, 3), (1_000, False, 4), (500, False, 6), (100, False, 15), (25, True, 20))  # fmt: skip
@@ -185,7 +187,7 @@ class Counter:
         for one in tenders:
             head = (next(rows.ids), event_id, payment.account_id, one.tender_type)
             money = (one.cents, one.cents, self._currency, control.id, one.code)
-            flags = (TenderStatus.VALID.value, one.cash_back, False, one.check_number)
+            flags = (_VALID, one.cash_back, False, one.check_number)
             buffer.append((*head, *money, *flags, *made))
         return tenders
 
@@ -234,19 +236,28 @@ class Counter:
         """Dr the tenders' accounts, Cr each agreement's (16.2, D-30)."""
         rows, day = self._rows, self._rows.day(payment.day)
         fts, lines = rows.of("financial_transaction"), rows.of("gl_line")
-        nets: dict[str, Money] = {}
-        for one in tenders:
-            nets[one.code] = nets.get(one.code, Money(0)) + Money(one.cents)
-        cash = CashSplit(nets, {}) if len(nets) > 1 else None
+        cash = _split(tenders)
         for share, segment in zip(payment.shares, segments, strict=True):
             ft_id, cents = next(rows.ids), share.cents
-            owner = (ft_id, FtType.PAY_SEGMENT.value, share.agreement.id, payment_id, segment)
+            owner = (ft_id, _SEGMENT, share.agreement.id, payment_id, segment)
             money = (-cents, -cents, self._currency, day, None)
             fts.append((*owner, *money, at, control.user_id, True))
-            debits = cash.take(Money(cents)) if cash else (GlLine(tenders[0].code, Money(cents)),)
-            for seq, line in enumerate(debits, 1):
-                lines.append((ft_id, seq, line.code, line.amount.minor))
-            lines.append((ft_id, len(debits) + 1, share.agreement.receivable, -cents))
+            lines.append((ft_id, 1, share.agreement.receivable, -cents))
+            if cash is None:
+                lines.append((ft_id, 2, tenders[0].code, cents))
+            else:
+                for seq, line in enumerate(cash.take(Money(cents)), 2):
+                    lines.append((ft_id, seq, line.code, line.amount.minor))
+
+
+def _split(tenders: Sequence[HandedOver]) -> CashSplit | None:
+    """How the cash side is shared; ``None`` when all the money lies on one account."""
+    if len({one.code for one in tenders}) == 1:
+        return None
+    nets: dict[str, Money] = {}
+    for one in tenders:
+        nets[one.code] = nets.get(one.code, Money(0)) + Money(one.cents)
+    return CashSplit(nets, {})
 
 
 def _usual(payment: Payment) -> Forms:

@@ -59,9 +59,9 @@ _SERVICE_SETS: Final = Weighted[tuple[str, ...]](
 )
 _CLASSES: Final = Weighted(("RES", 88), ("COM", 8), ("OPEN", 4))
 _HABITS: Final = Weighted(
-    (Habit.PROMPT, 50),
+    (Habit.PROMPT, 44),
     (Habit.SLOW, 14),
-    (Habit.EVERY_OTHER, 18),
+    (Habit.EVERY_OTHER, 24),
     (Habit.PARTIAL, 8),
     (Habit.ROUNDS_UP, 3),
     (Habit.STOPPED, 7),
@@ -180,7 +180,7 @@ class People:
             self._rating(account_id, rng)
         # Half of them have come within the two years.
         months = rng.randrange(1, _MONTHS) if one_in(rng, 2) else _MONTHS
-        bill_day, monthly = rng.randrange(1, 29), one_in(rng, 5)
+        bill_day, monthly = rng.randrange(1, 29), one_in(rng, 6)
         made = Customer(
             account_id, customer_class, habit, months, monthly, bill_day, cash_only, rng
         )

@@ -1,5 +1,6 @@
 """Writing a demo office: rows of many tables, buffered and stored in the order of references."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -127,15 +128,16 @@ def mark_demo(s: Connection, *, address: str, source: str, limit: Money) -> None
     )
 
 
-def insert_closed_periods(s: Connection, periods: list[tuple[date, date]]) -> None:
-    """Months of the past that are closed (D-36)."""
-    s.execute(
-        insert(table_of(AccountingPeriodRow)),
-        [
+def insert_closed_periods(s: Connection, start: date, year: int) -> None:
+    """The months from ``start`` up to the end of the year before ``year``, closed (D-36)."""
+    rows = []
+    for month in range(start.year * 12 + start.month - 1, year * 12):
+        first = date(month // 12, month % 12 + 1, 1)
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        rows.append(
             {"code": f"{first:%Y-%m}", "start_date": first, "end_date": last, "open": False}
-            for first, last in periods
-        ],
-    )
+        )
+    s.execute(insert(table_of(AccountingPeriodRow)), rows)
 
 
 def insert_series(s: Connection, kind: str, last: Mapping[str, int]) -> None:
