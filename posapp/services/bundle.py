@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from posapp.domain.clock import Clock
 from posapp.domain.setup import SetUp
 from posapp.services.accounts import Accounts
+from posapp.services.browse import Browse
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
 from posapp.services.event_actions import EventActions
@@ -28,6 +29,7 @@ class Services:
     setup_cache: SetUpCache
     accounts: Accounts
     search: Search
+    browse: Browse
     payment_events: PaymentEvents
     in_hand: InHand
     printing: Printing
@@ -54,6 +56,7 @@ def build(db: Database, clock: Clock) -> Services:
         setup_cache=cache,
         accounts=Accounts(db, clock, cache),
         search=Search(db),
+        browse=Browse(db, cache),
         payment_events=payment_events,
         in_hand=InHand(db, clock, payment_events),
         printing=Printing(db, clock, cache),

@@ -1,0 +1,123 @@
+"""Browse: one method per paged list (architecture 4.8, SR-1..SR-4, PE-7)."""
+
+from posapp.domain.accounts import RecentPayment
+from posapp.domain.browse import (
+    BillItem,
+    Criteria,
+    EventItem,
+    ListTotals,
+    PaymentItem,
+    TenderItem,
+    may_be_drawer,
+    read_criteria,
+    refuse_empty,
+)
+from posapp.domain.event_views import PaymentView
+from posapp.domain.ids import AccountId, EventId
+from posapp.domain.listing import Page, PageRequest
+from posapp.domain.rights import Actor, Right
+from posapp.services.setup import SetUpCache
+from posapp.storage import account_listings, listings
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+
+
+class Browse:
+    """Long lists, a page at a time; filters are ``Criterion`` names with their values."""
+
+    def __init__(self, db: Database, setup: SetUpCache) -> None:
+        self._db = db
+        self._setup = setup
+
+    def payments(self, request: PageRequest, actor: Actor) -> Page[PaymentItem]:
+        """Payments that fulfil all criteria, newest first (SR-2).
+
+        Raises:
+            Refused: ``M-70`` without a criterion, ``M-55`` for an unknown sort order, ``M-51``.
+        """
+        criteria = self._criteria(request, actor)
+        with self._db.read() as s:
+            return listings.list_payments(s, request, criteria)
+
+    def tenders(self, request: PageRequest, actor: Actor) -> Page[TenderItem]:
+        """Tenders that fulfil all criteria, newest first (SR-2).
+
+        Raises:
+            Refused: as ``payments``.
+        """
+        criteria = self._criteria(request, actor)
+        with self._db.read() as s:
+            return listings.list_tenders(s, request, criteria)
+
+    def payment_totals(self, request: PageRequest, actor: Actor) -> ListTotals:
+        """Count and sums of the payments that fulfil all criteria (SR-4).
+
+        Sums are withheld from a cashier who counts blind unless the search names an event or an
+        account, because they could be what the drawer must hold (D-16).
+
+        Raises:
+            Refused: ``M-70`` without a criterion, ``M-51``.
+        """
+        criteria = self._criteria(request, actor)
+        with self._db.read() as s:
+            sums = self._may_sum(s, criteria, actor)
+            return listings.total_payments(s, criteria, sums=sums)
+
+    def tender_totals(self, request: PageRequest, actor: Actor) -> ListTotals:
+        """Count and sums of the tenders that fulfil all criteria (SR-4, D-16).
+
+        Raises:
+            Refused: as ``payment_totals``.
+        """
+        criteria = self._criteria(request, actor)
+        with self._db.read() as s:
+            sums = self._may_sum(s, criteria, actor)
+            return listings.total_tenders(s, criteria, sums=sums)
+
+    def events(self, request: PageRequest, actor: Actor) -> Page[EventItem]:
+        """Events that fulfil all criteria, newest first; all of them without any (SR-1).
+
+        Raises:
+            Refused: ``M-55`` for an unknown sort order, ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return listings.list_events(s, request, read_criteria(request.filters))
+
+    def account_bills(
+        self, account_id: AccountId, request: PageRequest, actor: Actor
+    ) -> Page[BillItem]:
+        """Bills of an account, newest first."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return account_listings.list_bills(s, account_id, request)
+
+    def account_payments(
+        self, account_id: AccountId, request: PageRequest, actor: Actor
+    ) -> Page[RecentPayment]:
+        """Payment history of an account, newest first (SR-3)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return account_listings.list_history(s, account_id, request)
+
+    def event_payments(
+        self, event_id: EventId, request: PageRequest, actor: Actor
+    ) -> Page[PaymentView]:
+        """Payments of an event without their segments, in the order added.
+
+        Filters are ``EventFilter`` names; they narrow the view, never the totals (PE-7).
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            return account_listings.list_event_payments(s, event_id, request, setup)
+
+    def _criteria(self, request: PageRequest, actor: Actor) -> Criteria:
+        actor.require(Right.VIEW)
+        criteria = read_criteria(request.filters)
+        refuse_empty(criteria)
+        return criteria
+
+    def _may_sum(self, s: Transaction, criteria: Criteria, actor: Actor) -> bool:
+        blind = self._setup.current(s).installation.blind_count
+        return not blind or actor.may(Right.SEE_EXPECTED) or not may_be_drawer(criteria)
