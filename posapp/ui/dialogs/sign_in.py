@@ -107,7 +107,9 @@ class CredentialsForm(QWidget):
         if sentence:
             self.rest()
         self.message.setText(sentence)
+        self.message.setMinimumHeight(max(0, self.message.heightForWidth(self.message.width())))
         self._frame.setVisible(bool(sentence))
+        self.window().adjustSize()
 
     def error(self, field: str) -> str:
         """What is said at a field."""
@@ -128,6 +130,8 @@ class CredentialsForm(QWidget):
         inside.setContentsMargins(dp(14), dp(9), dp(14), dp(9))
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
+        # A wrapped label guesses its height from its width, so the width is given.
+        self.message.setFixedWidth(dp(_WIDTH - 2 * 24 - 2 * 14 - 2))
         self.message.setObjectName("message")
         inside.addWidget(self.message)
         self._frame.hide()

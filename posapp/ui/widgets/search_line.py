@@ -100,6 +100,18 @@ class SearchLine(QLineEdit):
         model = self._popup.model
         return tuple(model.hit(row) for row in range(model.rowCount()))
 
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before the window's key does, while there is something to close or clear."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and (self._is_open() or self.text())
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses or ends a scan, arrows move in the hits, Escape closes them."""
         key = Qt.Key(event.key())
