@@ -33,15 +33,17 @@ def distribute_in_turn(
     orders: Iterable[Order], payees: Mapping[AccountId, PayeeFacts]
 ) -> tuple[Outcome, ...]:
     """Outcome of each order; later ones see debts and bills less the earlier shares."""
+    orders = tuple(orders)
+    last = {order.account_id: place for place, order in enumerate(orders)}
     left = dict(payees)
     taken: dict[tuple[BillId, AgreementId], Money] = {}
     outcomes: list[Outcome] = []
-    for order in orders:
+    for place, order in enumerate(orders):
         payee = left[order.account_id]
         match = None if order.match is None else _less(order.match, taken)
         outcome = distribute(order.amount, payee, match)
         outcomes.append(outcome)
-        if isinstance(outcome, Distribution):
+        if isinstance(outcome, Distribution) and place < last[order.account_id]:
             left[order.account_id] = replace(payee, debts=after(payee.debts, outcome.shares))
             for share in outcome.shares:
                 if share.bill_id is not None and share.agreement_id is not None:

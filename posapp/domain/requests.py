@@ -40,7 +40,7 @@ def fingerprint(command: Any) -> str:
 
 
 @cache
-def _asked(kind: Any) -> tuple[str, ...]:
+def _asked(kind: type[Any]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(kind) if one.name not in _OUTSIDE)
 
 
@@ -49,7 +49,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, Money):
         return value.minor
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(getattr(value, name)) for name in _asked(type(value))}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]

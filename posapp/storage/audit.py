@@ -160,9 +160,7 @@ def canonical(body: Mapping[str, Any]) -> str:
     Raises:
         TypeError: for a float or anything else that has no exact form.
     """
-    return json.dumps(
-        _exact(body), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
+    return _ENCODER.encode(_exact(body))
 
 
 def _exact(body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -185,6 +183,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+)
 
 
 def head(s: Connection, chain: str) -> Head | None:

@@ -97,8 +97,11 @@ def load_add_facts(
         control_id = default.id
     used = {draft.currency for draft in command.tenders} | {payor.currency}
     others = {c: found for c, found in by_currency.items() if c in used and found.id != control_id}
-    control = _locked(s, control_id, others.values(), wanted)
-    by_currency |= _reread(s, others)
+    _lock(s, control_id, others.values(), wanted)
+    known = {control.id: control for control, _ in controls}
+    control = _reread(s, control_id, known)
+    fresh = {currency: _reread(s, other.id, known) for currency, other in others.items()}
+    by_currency |= {currency: other for currency, other in fresh.items() if other is not None}
     movements = {} if control is None else load_movements(s, control.id)
     start = ZERO if control is None else control.starting_balance
     day = command.payment_date or (today if control is None else control.business_date)
@@ -152,40 +155,44 @@ def load_matches(
     return found
 
 
-def _locked(
+def _lock(
     s: Connection,
     control_id: ControlId | None,
     others: Iterable[Control],
     accounts: Iterable[AccountId],
-) -> Control | None:
-    """Lock deposit controls, tender controls and accounts in this order, then read the control.
+) -> None:
+    """Lock deposit controls, tender controls and accounts, in this order (D-25).
 
     The deposit controls are shared, so that drawers do not wait for each other; SQLite has one
     writer and needs no lock.
     """
-    if s.dialect.name != "sqlite":
-        ids = {control.id for control in others} | ({control_id} if control_id else set())
-        if ids:
-            deposits = select(TenderControlRow.deposit_control_id).where(
-                TenderControlRow.id.in_(ids)
-            )
-            s.execute(
-                select(DepositControlRow.id)
-                .where(DepositControlRow.id.in_(deposits))
-                .order_by(DepositControlRow.id)
-                .with_for_update(read=True)
-            )
-            lock(s, table_of(TenderControlRow), sorted(ids))
-        lock(s, table_of(AccountRow), sorted(accounts))
-    return None if control_id is None else load_control(s, control_id)
-
-
-def _reread(s: Connection, controls: Mapping[str, Control]) -> dict[str, Control]:
-    """Controls of other currencies as they are after the lock; those closed meanwhile go."""
     if s.dialect.name == "sqlite":
-        return {}
-    fresh = {currency: load_control(s, control.id) for currency, control in controls.items()}
-    return {currency: control for currency, control in fresh.items() if control is not None}
+        return
+    ids = {control.id for control in others} | ({control_id} if control_id else set())
+    if ids:
+        deposits = select(TenderControlRow.deposit_control_id).where(TenderControlRow.id.in_(ids))
+        s.execute(
+            select(DepositControlRow.id)
+            .where(DepositControlRow.id.in_(deposits))
+            .order_by(DepositControlRow.id)
+            .with_for_update(read=True)
+        )
+        lock(s, table_of(TenderControlRow), sorted(ids))
+    lock(s, table_of(AccountRow), sorted(accounts))
+
+
+def _reread(
+    s: Connection, control_id: ControlId | None, known: Mapping[ControlId, Control]
+) -> Control | None:
+    """A control as it is after the lock; ``None`` when it is gone.
+
+    SQLite has one writer, so there it still is as it was read in the same transaction.
+    """
+    if control_id is None:
+        return None
+    if s.dialect.name == "sqlite" and control_id in known:
+        return known[control_id]
+    return load_control(s, control_id)
 
 
 def _home_cash(

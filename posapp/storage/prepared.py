@@ -9,7 +9,8 @@ listens to statements (a trace, a fault test) it goes through the engine, so tha
 
 import json
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Dialect, Text, TypeDecorator, bindparam, insert
@@ -46,12 +47,12 @@ class Prepared:
 
     def all(self, s: Connection, values: Values = _NOTHING) -> Sequence[Any]:
         """Every row."""
-        form = self._form(s)
+        form = self._forms.get(s.dialect.name) or self._form(s)
         return form.records(_fetch(s, form.sql, form.parameters(values)))
 
     def first(self, s: Connection, values: Values = _NOTHING) -> Any:
         """The first row, or ``None``."""
-        form = self._form(s)
+        form = self._forms.get(s.dialect.name) or self._form(s)
         found = form.records(_fetch(s, form.sql, form.parameters(values))[:1])
         return found[0] if found else None
 
@@ -62,22 +63,20 @@ class Prepared:
 
     def run(self, s: Connection, values: Values = _NOTHING) -> int:
         """Carry the statement out; returns how many rows it changed."""
-        form = self._form(s)
-        return _change(s, form.sql, form.parameters(values))
+        form = self._forms.get(s.dialect.name) or self._form(s)
+        return change(s, form.sql, form.parameters(values))
 
     def many(self, s: Connection, rows: Sequence[Values]) -> None:
         """Carry the statement out for each set of values; none is fine."""
-        form = self._form(s)
+        form = self._forms.get(s.dialect.name) or self._form(s)
         if len(rows) == 1:
-            _change(s, form.sql, form.parameters(rows[0]))
+            change(s, form.sql, form.parameters(rows[0]))
         elif rows:
-            _change(s, form.sql, [form.parameters(values) for values in rows], many=True)
+            change(s, form.sql, [form.parameters(values) for values in rows], many=True)
 
     def _form(self, s: Connection) -> "_Form":
-        form = self._forms.get(s.dialect.name)
-        if form is None:
-            form = _Form(self._statement, self._columns, s.dialect)
-            self._forms[s.dialect.name] = form
+        form = _Form(self._statement, self._columns, s.dialect)
+        self._forms[s.dialect.name] = form
         return form
 
 
@@ -155,66 +154,83 @@ class _Form:
         )
         self.sql = str(compiled)
         self._by_name = not compiled.positional
-        names = compiled.params if self._by_name else compiled.positiontup
-        self._inputs = [_input(compiled, name, columns or _NOTHING, dialect) for name in names]
+        self._names = tuple(compiled.params if self._by_name else compiled.positiontup)
+        binds = {name: compiled.binds[name] for name in self._names}
+        # What stands in the statement itself takes its form once; what is given, each time.
+        self._fixed = {
+            name: _constant(bind, dialect) for name, bind in binds.items() if not bind.required
+        }
+        self._fixed |= columns or {}
+        self._pick = _picker(self._names)
+        given = {name for name in binds if name not in self._fixed or name in (columns or {})}
+        self._inputs = _changes(
+            [binds[name].type if name in given else None for name in self._names], _into, dialect
+        )
         chosen = list(getattr(statement, "selected_columns", ()))
-        changes = [_output(column.type, dialect) for column in chosen]
-        self._outputs = changes if any(changes) else []
+        self._outputs = _changes((column.type for column in chosen), _out_of, dialect)
         labels = [column.name for column in chosen]
         found: Any = namedtuple("Found", labels)  # type: ignore[misc]  # noqa: PYI024
         self._make = found._make if chosen else None
 
     def parameters(self, values: Values) -> Any:
-        """Values in the driver's form and order."""
-        given = [
-            fixed
-            if name not in values
-            else (values[name] if change is None else change(values[name]))
-            for name, fixed, change in self._inputs
-        ]
-        if self._by_name:
-            return {one[0]: value for one, value in zip(self._inputs, given, strict=True)}
-        return tuple(given)
+        """Values in the driver's form and order.
+
+        Raises:
+            KeyError: for a parameter that is not given; that is a caller's bug.
+        """
+        given = _changed(self._pick({**self._fixed, **values}), self._inputs)
+        return dict(zip(self._names, given, strict=True)) if self._by_name else given
 
     def records(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Driver rows as named tuples with values of the column types."""
         make, outputs = self._make, self._outputs
         if make is None:
             return rows
-        if not outputs:
-            return [make(row) for row in rows]
-        return [
-            make(
-                value if change is None else change(value)
-                for value, change in zip(row, outputs, strict=True)
-            )
-            for row in rows
-        ]
+        return [make(_changed(row, outputs)) for row in rows]
 
 
-class _Missing:
-    """Stands for a parameter that was not given; the driver refuses it."""
+def _picker(names: tuple[str, ...]) -> Change:
+    """What takes the values of some names out of a mapping, as a tuple."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
-def _input(
-    compiled: Any, name: str, defaults: Values, dialect: Dialect
-) -> tuple[str, Any, Change | None]:
-    """A parameter: its name, the driver's value when it is not given, and how a value changes."""
-    bind = compiled.binds[name]
-    change: Change | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
-    if name in defaults:
-        fixed: Any = defaults[name]
-    elif bind.required:
-        return name, _Missing(), change
-    else:
-        fixed = bind.value
-    return name, fixed if change is None else change(fixed), change
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
+    """How a value of ours becomes the driver's."""
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _output(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
-    """How a driver's value of a column type becomes ours."""
-    change: Change | None = kind.dialect_impl(dialect).result_processor(dialect, None)
-    return change
+def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
+    """How a driver's value becomes ours."""
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _constant(bind: Any, dialect: Dialect) -> Any:
+    """The driver's form of a value that stands in the statement."""
+    change = _into(bind.type, dialect)
+    return bind.value if change is None else change(bind.value)
+
+
+def _changes(
+    kinds: Iterable[TypeEngine[Any] | None], how: Callable[..., Change | None], dialect: Dialect
+) -> tuple[tuple[int, Change], ...]:
+    """The places of a row whose values change their form, and how."""
+    wanted = ((place, kind) for place, kind in enumerate(kinds) if kind is not None)
+    found = ((place, how(kind, dialect)) for place, kind in wanted)
+    return tuple((place, change) for place, change in found if change is not None)
+
+
+def _changed(row: tuple[Any, ...], changes: tuple[tuple[int, Change], ...]) -> tuple[Any, ...]:
+    """A row with the values at some places in their other form; NULL stays NULL."""
+    if not changes:
+        return row
+    values = list(row)
+    for place, change in changes:
+        value = values[place]
+        if value is not None:
+            values[place] = change(value)
+    return tuple(values)
 
 
 def _fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
@@ -229,8 +245,8 @@ def _fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
     return rows
 
 
-def _change(s: Connection, sql: str, parameters: Any, *, many: bool = False) -> int:
-    """Run a statement that gives no rows; returns how many it changed."""
+def change(s: Connection, sql: str, parameters: Any = (), *, many: bool = False) -> int:
+    """Run SQL of the engine's own that gives no rows; returns how many rows it changed."""
     driver = _driver(s)
     if driver is None:
         return s.exec_driver_sql(sql, parameters).rowcount
@@ -244,9 +260,9 @@ def _change(s: Connection, sql: str, parameters: Any, *, many: bool = False) -> 
 
 def _driver(s: Connection) -> Any:
     """SQLite's own connection; ``None`` where a statement goes through the engine."""
-    if s.dialect.name != "sqlite" or s.dispatch.before_cursor_execute:
+    if s.dialect.name != "sqlite" or s.engine.dispatch.before_cursor_execute:
         return None
-    return s.connection.driver_connection
+    return s.connection.dbapi_connection
 
 
 def _translatable(s: Connection, sql: str, error: Any) -> BaseException:

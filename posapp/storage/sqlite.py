@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from posapp.errors import StorageFailure
 from posapp.storage.places import APPLICATION_ID, left_unclean
+from posapp.storage.prepared import change
 
 try:
     import pysqlite3
@@ -130,4 +131,4 @@ def _prepare(*, create: bool, read_only: bool) -> Any:
 def _begin(connection: Connection) -> None:
     # A plain BEGIN that reads first and writes then fails under load (reliability finding 4).
     reading = connection.get_execution_options().get(READING)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    change(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")
