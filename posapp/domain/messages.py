@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from posapp.domain.money import Currency, Money
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -118,6 +120,20 @@ def sentence(code: str, fields: Mapping[str, Any]) -> str:
     Missing fields show as ``?``: a sentence with a hole beats a crash while reporting an error.
     """
     return CATALOGUE[code].text.format_map(_Fields(fields))
+
+
+def stored_sentence(code: str | None, fields: Mapping[str, Any], currency: Currency) -> str:
+    """The sentence stored beside the status Error, so that it reads the same for ever (PY-1).
+
+    Amounts are worded with the event's currency; no code gives no words.
+    """
+    if code is None:
+        return ""
+    shown = {
+        name: f"{currency.code} {currency.text(value)}" if isinstance(value, Money) else value
+        for name, value in fields.items()
+    }
+    return sentence(code, shown)
 
 
 class _Fields(dict[str, Any]):

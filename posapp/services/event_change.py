@@ -21,6 +21,7 @@ from posapp.storage.db import Database
 from posapp.storage.event_changes import lock_event, touch
 from posapp.storage.event_views import load_event
 from posapp.storage.guards import verify
+from posapp.storage.mentions import load_mentions
 from posapp.storage.requests import find_request
 
 TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
@@ -81,7 +82,12 @@ class EventChanger:
             if find_request(s, request_id, kind, print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
             context = self._context(s, event_id, actor)
-            body = change(s, context)
+            known: dict[str, list[int]] = {
+                "payment_event": [event_id],
+                "tender": [int(tender.id) for tender in context.event.tenders],
+                "payment": [int(payment.id) for payment in context.event.payments],
+            }
+            body = change(s, context) | {"rows": load_mentions(s, event_id, known)}
             done = Done(
                 request_id,
                 kind,

@@ -135,7 +135,7 @@ def record_new_event(
         office = setup.offices[new.office]
         numbers = take_numbers(s, new.control.id, office, new.payment_date, setup)
     stamp = Stamp(now, actor.user_id)
-    event_id = insert_event(s, command, new, setup, stamp, numbers)
+    event_id, rows = insert_event(s, command, new, setup, stamp, numbers)
     record_choice(s, actor.user_id, new.control)
     done = Done(
         command.request_id,
@@ -143,7 +143,7 @@ def record_new_event(
         print_,
         event_id,
         control_chain(new.control.id),
-        _audit_body(command, new, numbers),
+        _audit_body(command, new, numbers) | {"rows": rows},
         TOPICS,
     )
     record_done(s, done, actor, now)
@@ -163,18 +163,12 @@ def receipt_text(numbers: Numbers) -> str | None:
 
 
 def _audit_body(command: AddEvent, new: NewEvent, numbers: Numbers) -> dict[str, object]:
-    """What the audit chain keeps of a new event: enough to compare with the live rows (D-40)."""
+    """What the audit chain keeps of a new event beside its rows (D-40)."""
     return {
         "request_id": command.request_id,
         "payment_date": new.payment_date.isoformat(),
         "receipt": receipt_text(numbers),
         "document": numbers.document_number,
         "payor": command.payor,
-        "tenders": [
-            [t.tender_type, t.amount.minor, t.control.id, t.check_number] for t in new.tenders
-        ],
-        "payments": [
-            [p.draft.account_id, p.draft.amount.minor, p.status.value] for p in new.payments
-        ],
         "confirmed": list(new.confirmed),
     }

@@ -14,6 +14,7 @@ from posapp.domain.codes import (
 from posapp.domain.distribution import Distribution, DistributionFailed
 from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import AccountId, AgreementId, EventId
+from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused, StorageFailure
@@ -24,7 +25,6 @@ from posapp.storage.event_writes import (
     INSERT_SEGMENT,
     INSERT_TENDER,
     Stamp,
-    error_text,
 )
 from posapp.storage.ids import take_id, take_ids
 from posapp.storage.tables.agreements import AgreementRow
@@ -83,7 +83,7 @@ def replace_segments(
         .values(
             status=PaymentStatus.ERROR if failed else PaymentStatus.FREEZABLE,
             error_code=outcome.code if isinstance(outcome, DistributionFailed) else None,
-            error_text=error_text(outcome.code, outcome.fields, currency)
+            error_text=stored_sentence(outcome.code, outcome.fields, currency)
             if isinstance(outcome, DistributionFailed)
             else "",
         )

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, update
 from posapp.domain.codes import AgreementStatus, FtType, ItemState, PaymentStatus, TenderStatus
 from posapp.domain.ids import AccountId, AgreementId, EventId, UserId
 from posapp.domain.ledger import Posting, accounting_date
-from posapp.domain.messages import sentence
-from posapp.domain.money import Currency, Money
+from posapp.domain.messages import stored_sentence
+from posapp.domain.money import Currency
 from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTender
 from posapp.domain.setup import SetUp
 from posapp.storage.base import table_of
 from posapp.storage.ids import take_ids
+from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
@@ -60,8 +61,12 @@ class Numbers:
 
 def insert_event(
     s: Connection, command: AddEvent, new: NewEvent, setup: SetUp, stamp: Stamp, numbers: Numbers
-) -> EventId:
-    """Write an event with tenders, payments, segments and their postings; returns its id."""
+) -> tuple[EventId, Mentions]:
+    """Write an event with tenders, payments, segments and their postings.
+
+    Returns:
+        Its id, and what the audit mentions of its rows.
+    """
     shares = sum(len(payment.shares) for payment in new.payments)
     postings = sum(len(payment.postings) for payment in new.payments)
     overpaid = list(
@@ -75,20 +80,24 @@ def insert_event(
         take_ids(s, 1 + len(new.tenders) + len(new.payments) + shares + postings + len(overpaid))
     )
     event_id = EventId(next(ids))
-    INSERT_EVENT.run(s, _event(event_id, command, new, stamp, numbers))
-    INSERT_TENDER.many(s, [_tender(next(ids), event_id, command, t, stamp) for t in new.tenders])
+    event = _event(event_id, command, new, stamp, numbers)
+    tenders = [_tender(next(ids), event_id, command, t, stamp) for t in new.tenders]
+    INSERT_EVENT.run(s, event)
+    INSERT_TENDER.many(s, tenders)
     currency = setup.currencies[new.currency]
     payments = [(next(ids), payment) for payment in new.payments]
-    INSERT_PAYMENT.many(s, [_payment(i, event_id, p, stamp, currency) for i, p in payments])
+    payment_rows = [_payment(i, event_id, p, stamp, currency) for i, p in payments]
+    INSERT_PAYMENT.many(s, payment_rows)
     created = {account_id: AgreementId(next(ids)) for account_id in overpaid}
     if created:
         INSERT_AGREEMENT.many(s, [_agreement(a, b, new, setup) for a, b in created.items()])
     segments = list(_segments(ids, payments, created))
     INSERT_SEGMENT.many(s, segments)
-    _post(s, ids, payments, segments, new, setup, stamp)
+    posted = _post(s, ids, payments, segments, new, setup, stamp)
     if new.settled:
         SETTLE_ITEMS.run(s, {"agreements": list(new.settled)})
-    return event_id
+    rows = {"payment_event": [event], "tender": tenders, "payment": payment_rows}
+    return event_id, {table: mention(table, found) for table, found in rows.items()} | posted
 
 
 def insert_postings(
@@ -98,8 +107,8 @@ def insert_postings(
     currency: str,
     day: date,
     stamp: Stamp,
-) -> None:
-    """Write pay segment transactions with their GL lines (FT-1, GL-2).
+) -> Mentions:
+    """Write pay segment transactions with their GL lines (FT-1, GL-2); returns their mentions.
 
     Args:
         s: the transaction.
@@ -108,41 +117,41 @@ def insert_postings(
         day: accounting date (FT-6).
         stamp: who and when.
     """
-    INSERT_FT.many(
-        s,
-        [
-            {
-                "id": ft_id,
-                "ft_type": FtType.PAY_SEGMENT,
-                "agreement_id": segment["agreement_id"],
-                "parent_id": segment["payment_id"],
-                "sibling_id": segment["id"],
-                "current_amount": posting.current_amount,
-                "payoff_amount": posting.payoff_amount,
-                "currency": currency,
-                "accounting_date": day,
-                "arrears_date": None,
-                "frozen_at": stamp.at,
-                "frozen_by": stamp.user_id,
-                "show_on_bill": True,
-                "reverses_id": None,
-            }
-            for ft_id, segment, posting in rows
-        ],
-    )
-    INSERT_GL.many(
-        s,
-        [
-            {
-                "ft_id": ft_id,
-                "seq": seq,
-                "distribution_code": line.code,
-                "amount": line.amount,
-            }
-            for ft_id, _, posting in rows
-            for seq, line in enumerate(posting.lines, 1)
-        ],
-    )
+    transactions: list[dict[str, Any]] = [
+        {
+            "id": ft_id,
+            "ft_type": FtType.PAY_SEGMENT,
+            "agreement_id": segment["agreement_id"],
+            "parent_id": segment["payment_id"],
+            "sibling_id": segment["id"],
+            "current_amount": posting.current_amount,
+            "payoff_amount": posting.payoff_amount,
+            "currency": currency,
+            "accounting_date": day,
+            "arrears_date": None,
+            "frozen_at": stamp.at,
+            "frozen_by": stamp.user_id,
+            "show_on_bill": True,
+            "reverses_id": None,
+        }
+        for ft_id, segment, posting in rows
+    ]
+    lines: list[dict[str, Any]] = [
+        {
+            "ft_id": ft_id,
+            "seq": seq,
+            "distribution_code": line.code,
+            "amount": line.amount,
+        }
+        for ft_id, _, posting in rows
+        for seq, line in enumerate(posting.lines, 1)
+    ]
+    INSERT_FT.many(s, transactions)
+    INSERT_GL.many(s, lines)
+    return {
+        "financial_transaction": mention("financial_transaction", transactions),
+        "gl_line": mention("gl_line", lines),
+    }
 
 
 def _event(
@@ -206,7 +215,7 @@ def _payment(
         "amount": draft.amount,
         "status": payment.status,
         "error_code": payment.error_code,
-        "error_text": error_text(payment.error_code, payment.error_fields or {}, currency),
+        "error_text": stored_sentence(payment.error_code, payment.error_fields or {}, currency),
         "match_type": draft.match_type or None,
         "match_value": draft.match_value or None,
         "non_cis_name": draft.non_cis_name,
@@ -219,20 +228,6 @@ def _payment(
         "canceled_by": None,
         "created_at": stamp.at,
     }
-
-
-def error_text(code: str | None, fields: Mapping[str, object], currency: Currency) -> str:
-    """Sentence stored beside the status Error, so that it reads the same for ever (PY-1).
-
-    Amounts are worded with the event's currency.
-    """
-    if code is None:
-        return ""
-    shown = {
-        name: f"{currency.code} {currency.text(value)}" if isinstance(value, Money) else value
-        for name, value in fields.items()
-    }
-    return sentence(code, shown)
 
 
 def _agreement(
@@ -277,7 +272,7 @@ def _post(
     new: NewEvent,
     setup: SetUp,
     stamp: Stamp,
-) -> None:
+) -> Mentions:
     """Postings of the frozen payments, beside their segments in the same order."""
     rest = iter(segments)
     rows: list[tuple[int, Mapping[str, Any], Posting]] = []
@@ -287,6 +282,7 @@ def _post(
             (next(ids), segment, posting)
             for segment, posting in zip(own, payment.postings, strict=False)
         )
-    if rows:
-        day = accounting_date(new.payment_date, setup.periods)
-        insert_postings(s, rows, currency=new.currency, day=day, stamp=stamp)
+    if not rows:
+        return {}
+    day = accounting_date(new.payment_date, setup.periods)
+    return insert_postings(s, rows, currency=new.currency, day=day, stamp=stamp)

@@ -10,10 +10,11 @@ from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.freezing import FreezeFacts, Freezing, StoredSegment
 from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.ledger import accounting_date
+from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Currency, Money
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
-from posapp.storage.event_writes import SETTLE_ITEMS, Numbers, Stamp, error_text, insert_postings
+from posapp.storage.event_writes import SETTLE_ITEMS, Numbers, Stamp, insert_postings
 from posapp.storage.ids import take_ids
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
@@ -127,7 +128,7 @@ def record_failure(
         .values(
             status=PaymentStatus.ERROR,
             error_code=failure.code,
-            error_text=error_text(failure.code, failure.fields, currency),
+            error_text=stored_sentence(failure.code, failure.fields, currency),
         )
     )
 

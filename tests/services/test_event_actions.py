@@ -13,6 +13,7 @@ from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.errors import NeedsConfirmation, Refused
+from posapp.storage.check import check_database
 from posapp.storage.tables.payment_events import PaymentRow
 from tests.helpers.office import DAY, Office
 
@@ -296,3 +297,22 @@ def test_ds1_a_pay_plan_match_leaves_the_distribution_to_the_class(office: Offic
     plan = {"match_type": "PAY PLAN", "match_value": "PP-1"}
     event_id = add(office, account, 3000, DistributeAction.FREEZE, **plan)
     assert statuses(office, event_id) == [PaymentStatus.FROZEN]
+
+
+def test_r11_the_audit_mentions_rows_and_the_check_finds_a_changed_amount(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 5000))
+    frozen = add(office, account, 5000, DistributeAction.FREEZE)
+    waiting = add(office, account, 2500)
+    gone = add(office, account, 700)
+    office.services.event_actions.delete(
+        gone, new_request_id(), office.supervisor, frozenset({"M-41"})
+    )
+    assert check_database(office.db).findings == ()
+    with office.db.begin() as s:
+        s.execute(
+            update(PaymentRow).where(PaymentRow.event_id == waiting).values(amount=Money(2600))
+        )
+    found = {finding.name for finding in check_database(office.db).findings}
+    assert "audit of payment" in found
+    assert show(office, frozen).totals.is_balanced

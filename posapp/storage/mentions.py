@@ -1,0 +1,86 @@
+"""What the audit mentions of an event's rows, so that ``db check`` can compare it (D-40, A.6).
+
+A mention holds the columns that a forger would change; the last mention of a row holds its
+present values, ``deleted`` says that it is gone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from posapp.storage.base import table_of
+from posapp.storage.prepared import Prepared
+from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
+
+Mentions = dict[str, list[dict[str, Any]]]
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "payment_event": ("id", "payment_date", "receipt_seq", "document_number"),
+    "tender": (
+        "id",
+        "tender_type",
+        "amount",
+        "check_number",
+        "tender_control_id",
+        "status",
+    ),
+    "payment": ("id", "account_id", "amount", "status"),
+    "financial_transaction": ("id", "agreement_id", "current_amount"),
+    "gl_line": ("ft_id", "seq", "distribution_code", "amount"),
+}
+_event, _tender, _payment = table_of(PaymentEventRow), table_of(TenderRow), table_of(PaymentRow)
+_ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
+_KEY: Any = bindparam("event_id")
+_LOAD: Final[Mapping[str, Prepared]] = {
+    "payment_event": Prepared(
+        select(*(_event.c[name] for name in COLUMNS["payment_event"])).where(_event.c.id == _KEY)
+    ),
+    "tender": Prepared(
+        select(*(_tender.c[name] for name in COLUMNS["tender"]))
+        .where(_tender.c.event_id == _KEY)
+        .order_by(_tender.c.id)
+    ),
+    "payment": Prepared(
+        select(*(_payment.c[name] for name in COLUMNS["payment"]))
+        .where(_payment.c.event_id == _KEY)
+        .order_by(_payment.c.id)
+    ),
+    "financial_transaction": Prepared(
+        select(*(_ft.c[name] for name in COLUMNS["financial_transaction"]))
+        .join(_payment, _payment.c.id == _ft.c.parent_id)
+        .where(_payment.c.event_id == _KEY)
+        .order_by(_ft.c.id)
+    ),
+    "gl_line": Prepared(
+        select(*(_gl.c[name] for name in COLUMNS["gl_line"]))
+        .join(_ft, _ft.c.id == _gl.c.ft_id)
+        .join(_payment, _payment.c.id == _ft.c.parent_id)
+        .where(_payment.c.event_id == _KEY)
+        .order_by(_gl.c.ft_id, _gl.c.seq)
+    ),
+}
+
+
+def mention(table: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The mentioned columns of rows that were just written."""
+    return [{name: row[name] for name in COLUMNS[table]} for row in rows]
+
+
+def load_mentions(s: Connection, event_id: int, known: Mapping[str, Sequence[int]]) -> Mentions:
+    """An event's rows as they are now; ``known`` ids that are gone are mentioned as deleted.
+
+    Args:
+        s: the write transaction, after the change.
+        event_id: the event.
+        known: ids by table before the change.
+    """
+    found: Mentions = {
+        table: [dict(row._asdict()) for row in statement.all(s, {"event_id": event_id})]
+        for table, statement in _LOAD.items()
+    }
+    for table, ids in known.items():
+        here = {row["id"] for row in found[table]}
+        found[table] += [{"id": gone, "deleted": True} for gone in ids if gone not in here]
+    return {table: rows for table, rows in found.items() if rows}
