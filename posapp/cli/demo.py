@@ -119,7 +119,8 @@ def _day(call: Call, url: str, home: Path, out: Path) -> Document:
     )
     problems: list[str] = []
     begin = partial(_begin, tour, plan, out, problems)
-    app.run_window(url, settings, config=home / "config-day", on_start=begin)
+    with import_module("posapp.ui.tour_driver").quiet_platform():
+        app.run_window(url, settings, config=home / "config-day", on_start=begin)
     if any(problems):
         raise DeviceFailure("the demo's day", "; ".join(problems))
     pictures = sorted(str(path) for path in out.glob("*.png"))

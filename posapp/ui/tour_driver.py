@@ -4,11 +4,22 @@ Steps are a generator that yields what to wait for; nothing sleeps, the window s
 two steps. Used by the demo's day without a screen.
 """
 
-from collections.abc import Callable, Generator
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -18,6 +29,8 @@ Steps = Generator[tuple[str, Ready], None, None]
 SIZE: Final = QSize(1366, 768)
 _POLL_MS: Final = 15
 _PATIENCE_MS: Final = 30_000
+# Said once a window by the platform without a screen, in no category that a rule could switch off.
+_NO_WINDOW_MANAGER: Final = "This plugin does not support propagateSizeHints()"
 
 
 class TourFailedError(Exception):
@@ -94,6 +107,21 @@ class Camera:
             raise TourFailedError(f"the picture {path} cannot be written")
         self.taken.append(path)
         return path
+
+
+@contextmanager
+def quiet_platform() -> Iterator[None]:
+    """Keep off the terminal what Qt says about a platform without window manager; the rest stays."""
+    before = qInstallMessageHandler(_on_message)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _on_message(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    if text != _NO_WINDOW_MANAGER and sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
 
 
 def front() -> QWidget:

@@ -1,0 +1,204 @@
+"""``posapp demo`` where there is no screen: a day at the counter, its pictures and its receipts."""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtGui import QImage
+from sqlalchemy import text
+
+from posapp.domain.ids import short_id
+from posapp.storage.db import Database
+from tests.helpers.program import Ended, posapp
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="other systems always have a screen"
+)
+PAGES = ("home", "account", "payment-event", "payment-in-error", "my-drawer", "account-dark")
+DIALOGS = ("sign-in", "open-drawer", "cash-with-change", "receipt", "check")
+# A window that drew nothing has one or two colours; letters alone bring dozens.
+FEWEST_COLOURS = 30
+DARK = 90
+EVENTS = """
+SELECT e.id AS id, e.document_number AS document, n.name AS payor, p.account_id AS account, p.status AS status, p.error_code AS error,
+       p.amount AS paid, count(t.id) AS tenders,
+       sum(CASE WHEN t.cash_back = 1 THEN -t.amount ELSE 0 END) AS change
+FROM payment_event e
+JOIN payment p ON p.event_id = e.id
+JOIN tender t ON t.event_id = e.id
+JOIN account a ON a.id = p.account_id
+JOIN person n ON n.id = a.person_id
+WHERE e.id > :before
+GROUP BY e.id, p.id ORDER BY e.id
+"""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A demo's day that is over."""
+
+    home: Path
+    office: Path
+    ended: Ended
+    pictures: Path
+
+    @property
+    def database(self) -> str:
+        return str(self.office / "posapp.db")
+
+    def cli(self, *args: str) -> Any:
+        """The document of a command on the demo's database, asked by its cashier."""
+        who = ("--db", self.database, "--user", "cashier", "--json")
+        return posapp(*args, *who, home=self.home, POSAPP_PASSWORD="demo").document
+
+    def rows(self, query: str, **fields: object) -> list[Any]:
+        database = Database.open(self.database)
+        try:
+            with database.read() as s:
+                return list(s.execute(text(query), fields))
+        finally:
+            database.dispose()
+
+    def papers(self) -> list[str]:
+        """The words of each receipt, in order."""
+        return [
+            "\n".join(page.extract_text() for page in PdfReader(path).pages)
+            for path in sorted(self.pictures.glob("*.pdf"))
+        ]
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
+    """The first run: it makes the office and leaves the day in the office's folder."""
+    home = tmp_path_factory.mktemp("demo")
+    office = home / "office"
+    ended = posapp("demo", "--dir", str(office), home=home)
+    return Day(home, office, ended, office / "demo-day")
+
+
+@pytest.fixture(scope="module")
+def events(day: Day) -> list[Any]:
+    """The day's payments: those after the office was made, in order."""
+    (made,) = day.rows("SELECT max(object_id) AS id FROM audit WHERE action = 'control.open'")
+    return day.rows(EVENTS, before=made.id)
+
+
+@pytest.fixture(scope="module")
+def second(day: Day, events: list[Any]) -> Day:
+    """A second run on the same office, into another folder."""
+    assert events
+    out = day.home / "elsewhere" / "second"
+    args = ("demo", "--dir", str(day.office), "--offscreen", str(out), "--json")
+    return Day(day.home, day.office, posapp(*args, home=day.home), out)
+
+
+def test_it_ends_well_and_says_where_the_day_lies(day: Day) -> None:
+    assert day.ended.code == 0, day.ended
+    assert f"The day's pictures and receipts are in {day.pictures}" in day.ended.err
+    assert str(day.pictures) in day.ended.out
+    # Nothing of Qt's own talk reaches a newcomer's terminal.
+    assert len(day.ended.err.splitlines()) == 1, day.ended.err
+
+
+def test_nothing_lies_outside_the_demos_folder(day: Day) -> None:
+    assert {path.name for path in day.office.iterdir()} == {"posapp.db", "demo-day", "config-day"}
+    assert not (day.home / "data").exists()
+    assert not (day.home / "config").exists()
+
+
+def test_every_picture_is_drawn(day: Day) -> None:
+    pictures = {path.stem[3:]: QImage(str(path)) for path in day.pictures.glob("*.png")}
+    assert set(pictures) >= {*PAGES, *DIALOGS}
+    for name in PAGES:
+        image = pictures[name]
+        assert (image.width(), image.height()) == (1366, 768), name
+    for name, image in pictures.items():
+        small = image.scaled(200, 200)
+        colours = {small.pixel(x, y) for x in range(200) for y in range(200)}
+        assert len(colours) > FEWEST_COLOURS, name
+    light, dark = (lightness(pictures[name]) for name in ("account", "account-dark"))
+    assert dark < DARK < light
+
+
+def lightness(image: QImage) -> int:
+    """The middle lightness of a picture, 0 to 255."""
+    greys = sorted(image.pixelColor(x, y).lightness() for x in range(683) for y in range(0, 768, 8))
+    return greys[len(greys) // 2]
+
+
+def test_three_customers_paid_one_with_change_and_one_waits_in_error(events: list[Any]) -> None:
+    cash, check, error = events
+    assert [event.status for event in events] == ["FROZEN", "FROZEN", "ERROR"]
+    assert (cash.tenders, check.tenders) == (2, 1)
+    assert cash.change > 0
+    assert check.change == 0
+    assert (error.tenders, error.error) == (1, "M-21")
+
+
+def test_the_cash_payer_owes_nothing_any_more(day: Day, events: list[Any]) -> None:
+    card = day.cli("account", "show", short_id(events[0].account))
+    assert (card["current_balance"], card["payoff_balance"]) == ("0.00", "0.00")
+    assert card["recent_payments"][0]["event_id"] == f"{events[0].id:012}"
+
+
+def test_the_receipts_say_who_paid_what_and_got_back_what(day: Day, events: list[Any]) -> None:
+    papers = day.papers()
+    assert len(papers) == 2
+    for paper, event in zip(papers, events[:2], strict=True):
+        assert "DEMO" in paper
+        assert f"Payor {event.payor}" in paper
+        assert money(paper, "Total Paid") == event.paid
+        assert f"Document Number {event.document}" in paper
+    cash, check = papers
+    assert money(cash, "Change") == events[0].change
+    assert money(cash, "Amount Tendered") == events[0].paid + events[0].change
+    assert "Change" not in check
+
+
+def money(paper: str, label: str) -> int:
+    """The amount behind a label, in cents."""
+    found = re.search(rf"^{label} \$([\d,]+\.\d\d)$", paper, re.MULTILINE)
+    assert found, (label, paper)
+    return int(re.sub(r"\D", "", found[1]))
+
+
+def test_every_print_is_in_the_log(day: Day, events: list[Any]) -> None:
+    for event, paper in zip(events[:2], sorted(day.pictures.glob("*.pdf")), strict=True):
+        (log,) = day.rows("SELECT * FROM print_log WHERE object_id = :id", id=event.id)
+        assert (log.kind, log.copy, log.outcome) == ("receipt", 0, f"PRINTED: {paper}")
+
+
+def test_a_second_day_on_the_same_office_goes_well(second: Day, events: list[Any]) -> None:
+    document = second.ended.document
+    assert document["folder"] == str(second.pictures)
+    written = [*second.pictures.glob("*.png"), *second.pictures.glob("*.pdf")]
+    assert sorted(document["pictures"] + document["papers"]) == sorted(map(str, written))
+    again = second.rows(EVENTS, before=events[-1].id)
+    assert [event.status for event in again] == ["FROZEN", "FROZEN", "ERROR"]
+    paid = {event.account for event in events[:2]}
+    assert not paid & {event.account for event in again}, "who owes nothing pays nothing"
+
+
+def test_after_both_days_the_whole_database_is_in_order(second: Day) -> None:
+    assert second.ended.code == 0
+    found = posapp("db", "check", "--db", second.database, "--json", home=second.home).document
+    assert (found["clean"], found["findings"]) == (True, [])
+
+
+def test_another_database_is_not_taken_for_the_demo(tmp_path: Path) -> None:
+    path = tmp_path / "posapp.db"
+    made = posapp(
+        *("db", "init", "--admin", "boss", "--db", str(path)),
+        home=tmp_path,
+        POSAPP_PASSWORD="correct horse battery",
+    )
+    assert made.code == 0, made
+    before = path.read_bytes()
+    refused = posapp("demo", "--dir", str(tmp_path), home=tmp_path)
+    assert (refused.code, refused.out) == (4, "")
+    assert refused.err.strip() == f"{path} is no demo database; it is left alone."
+    assert path.read_bytes() == before
