@@ -13,7 +13,8 @@ from typing import Any, Concatenate, Final, ParamSpec
 import typer
 
 from posapp.cli.call import Call, answer, request_id_of, tell
-from posapp.cli.failures import USAGE, report
+from posapp.cli.contract import USAGE
+from posapp.cli.failures import report
 from posapp.cli.options import (
     ConfirmOption,
     DbOption,

@@ -9,7 +9,7 @@ import typer
 from posapp import paths
 from posapp.cli.call import Call
 from posapp.cli.commands import Answer, command, noun
-from posapp.cli.failures import REFUSED
+from posapp.cli.contract import REFUSED
 from posapp.cli.plain import Document
 from posapp.cli.secrets import first_password
 from posapp.domain.clock import system_clock

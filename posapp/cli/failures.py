@@ -4,15 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from posapp.cli.contract import CONFIRM, FAILED, REFUSED
 from posapp.cli.plain import Document, plain
 from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
 from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, StorageFailure
-
-REFUSED: Final = 1
-USAGE: Final = 2
-CONFIRM: Final = 3
-FAILED: Final = 4
 
 _REPEATABLE: Final = frozenset({"locked", "offline", "full", "unknown_outcome"})
 

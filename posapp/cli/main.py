@@ -13,6 +13,4 @@ def run() -> None:
     if len(sys.argv) > 1:
         import_module("posapp.cli.root").app(prog_name="posapp")
         return
-    window = import_module("posapp.cli.window")
-    given = import_module("posapp.cli.options").Given()
-    sys.exit(window.open_window(given))
+    sys.exit(import_module("posapp.cli.window").open_window())

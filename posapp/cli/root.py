@@ -8,7 +8,7 @@ from posapp import __version__
 from posapp.cli import account, control, db, demo, deposit_control, event, import_, receipt, user
 from posapp.cli.commands import take_options, with_example
 from posapp.cli.options import DbOption, JsonOption, UserOption
-from posapp.cli.window import open_without_command
+from posapp.cli.window import open_window
 
 app = typer.Typer(
     name="posapp",
@@ -54,4 +54,5 @@ def root(
 ) -> None:
     """Take the shared options; open the window when no command follows."""
     take_options(context, db, user, as_json)
-    open_without_command(context, context.obj)
+    if context.invoked_subcommand is None:
+        raise typer.Exit(open_window(context.obj.db, context.obj.user))

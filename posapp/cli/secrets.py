@@ -7,12 +7,10 @@ import getpass
 import os
 import sys
 from importlib import import_module
-from typing import Final
 
 import typer
 
-VARIABLE: Final = "POSAPP_PASSWORD"
-NEW_VARIABLE: Final = "POSAPP_NEW_PASSWORD"
+from posapp.cli.contract import NEW_PASSWORD_VARIABLE, PASSWORD_VARIABLE
 
 
 def password_of(login: str) -> str:
@@ -21,14 +19,14 @@ def password_of(login: str) -> str:
     Raises:
         typer.BadParameter: when there is none to be had.
     """
-    found = os.environ.get(VARIABLE, "")
+    found = os.environ.get(PASSWORD_VARIABLE, "")
     if not found and on_terminal():
         found = getpass.getpass(f"Password of {login}: ")
     if not found:
         found = import_module("posapp.vault.keyring_store").stored_password(login) or ""
     if not found:
         raise typer.BadParameter(
-            f"no password for {login}: set {VARIABLE}, or store it with 'keyring set posapp "
+            f"no password for {login}: set {PASSWORD_VARIABLE}, or store it with 'keyring set posapp "
             f"{login}'.",
             param_hint="'--user'",
         )
@@ -41,9 +39,9 @@ def first_password(login: str) -> str:
     Raises:
         typer.BadParameter: when there is none, or the two tries differ.
     """
-    found = os.environ.get(VARIABLE, "") or _asked_twice(login)
+    found = os.environ.get(PASSWORD_VARIABLE, "") or _asked_twice(login)
     if not found:
-        raise typer.BadParameter(f"no password for {login}: set {VARIABLE}.")
+        raise typer.BadParameter(f"no password for {login}: set {PASSWORD_VARIABLE}.")
     return found
 
 
@@ -56,13 +54,13 @@ def new_password(login: str) -> str:
     Raises:
         typer.BadParameter: when there is none, or the two tries differ.
     """
-    found = os.environ.get(NEW_VARIABLE, "") or _asked_twice(login)
+    found = os.environ.get(NEW_PASSWORD_VARIABLE, "") or _asked_twice(login)
     if found:
         return found
-    found = os.environ.get(VARIABLE, "")
+    found = os.environ.get(PASSWORD_VARIABLE, "")
     if not found:
-        raise typer.BadParameter(f"no password for {login}: set {NEW_VARIABLE}.")
-    note = f"{login} gets the password of {VARIABLE}; set {NEW_VARIABLE} to give another one."
+        raise typer.BadParameter(f"no password for {login}: set {NEW_PASSWORD_VARIABLE}.")
+    note = f"{login} gets the password of {PASSWORD_VARIABLE}; set {NEW_PASSWORD_VARIABLE} to give another one."
     typer.echo(note, err=True)
     return found
 

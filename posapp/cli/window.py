@@ -1,58 +1,54 @@
-"""``posapp`` alone: the window on the workstation's database, or a sentence why there is none."""
+"""``posapp`` alone: the window on the workstation's database, or a sentence why there is none.
+
+Only what the sign-in needs is loaded on the way to it (P7); sentences bring their own machinery.
+"""
 
 import os
 from importlib import import_module
 from typing import Final
 
-import typer
-
-from posapp.cli.call import Call, tell
-from posapp.cli.failures import FAILED, USAGE
-from posapp.cli.options import Given
+from posapp import paths
+from posapp.cli.contract import FAILED, PASSWORD_VARIABLE, USAGE
 from posapp.cli.qt_libraries import import_problem, screen_problem
-from posapp.cli.secrets import VARIABLE
-from posapp.settings import SettingsError
+from posapp.settings import SettingsError, load
 
 APP: Final = "posapp.app"
+_SPEECH: Final = "posapp.cli.call"
 
 
-def open_window(given: Given) -> int:
+def open_window(db: str = "", user: str = "") -> int:
     """Open the window; returns the exit code when it is closed again.
 
-    With ``--user`` and ``POSAPP_PASSWORD`` the user is signed in at once.
+    With a user and ``POSAPP_PASSWORD`` the user is signed in at once.
+
+    Args:
+        db: address of the database; that of the settings by default.
+        user: who signs in.
 
     Raises:
         ImportError: a part of the program itself is missing; that is a bug.
     """
-    call = Call(given)
     try:
-        url, settings = call.url, call.settings
+        settings = load(paths.config_dir() / "settings.toml")
     except SettingsError as error:
-        tell([str(error)])
-        return USAGE
+        return _say(str(error), USAGE)
     problem = screen_problem(os.environ)
     if problem:
-        tell([problem])
-        return FAILED
+        return _say(problem, FAILED)
     try:
         window = import_module(APP)
     except ImportError as error:
         problem = import_problem(error)
         if not problem:
             raise
-        tell([problem])
-        return FAILED
+        return _say(problem, FAILED)
     # A prompt would come before the first paint; the sign-in of the window asks instead.
-    password = os.environ.get(VARIABLE, "") if given.user else ""
-    user = given.user if password else ""
-    return int(window.run_window(url, settings, user=user, password=password))
+    password = os.environ.get(PASSWORD_VARIABLE, "") if user else ""
+    return int(
+        window.run_window(db or None, settings, user=user if password else "", password=password)
+    )
 
 
-def open_without_command(context: typer.Context, given: Given) -> None:
-    """Open the window where no command was named.
-
-    Raises:
-        typer.Exit: with the window's exit code.
-    """
-    if context.invoked_subcommand is None:
-        raise typer.Exit(open_window(given))
+def _say(sentence: str, code: int) -> int:
+    import_module(_SPEECH).tell([sentence])
+    return code
