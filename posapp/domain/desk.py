@@ -120,9 +120,13 @@ def event_state(
 
 
 def default_source(offers: Sequence[SourceOffer], own: str | None) -> str:
-    """The source that the dialog offers: the user's own (TS-06), else the first free one."""
+    """The source that the dialog offers: the user's own (TS-06), else the first free one.
+
+    Where none is free, one that only waits for a deposit control comes before a taken one.
+    """
     codes = [offer.source.code for offer in offers]
     if own in codes:
         return str(own)
     free = [offer.source.code for offer in offers if offer.is_free]
-    return next(iter([*free, *codes]), "")
+    waiting = [offer.source.code for offer in offers if not offer.taken_by]
+    return next(iter([*free, *waiting, *codes]), "")

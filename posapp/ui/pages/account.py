@@ -83,10 +83,11 @@ class AccountPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        found = [(_("Pay the marked agreement or item"), "Enter")]
-        if self.take.isVisibleTo(self):
-            found.insert(0, (_("Take payment"), self.take.hint))
-        return tuple(found)
+        opens = (_("Open the marked payment"), "Enter")
+        if not self.take.isVisibleTo(self):
+            return (opens,)
+        pays = (_("Pay the marked agreement or item"), "Enter")
+        return ((_("Take payment"), self.take.hint), pays, opens)
 
     def take_payment(self, preset: PaymentPreset | None = None) -> None:
         """Take a payment of this account; a match and an amount may be chosen before."""

@@ -1,0 +1,522 @@
+"""Drawers in the window: opening one by keys, the blind panel, home, the control's page."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from posapp.domain.codes import ControlStatus, DistributeAction, SourceType
+from posapp.domain.ids import AccountId, ControlId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.rights import Actor
+from posapp.storage.db import Database
+from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
+from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
+from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.pages.home import HomePage
+from posapp.ui.pages.tender_control import TenderControlPage
+from posapp.ui.theme import Theme
+from posapp.ui.widgets.table import DataTable
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.surroundings import Keyboard, settle, surround
+
+ENTER, DOWN, F5, F9 = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_F5, Qt.Key.Key_F9
+LIMIT = 200_000
+"""Cash limit of the shipped cash drawers in cents."""
+
+
+@pytest.fixture
+def office(sqlite_db: Database, clock: FixedClock) -> Office:
+    return open_office(sqlite_db, clock)
+
+
+@pytest.fixture
+def ben(office: Office) -> Actor:
+    """A second cashier, without a drawer."""
+    user = office.services.users.add(
+        "ben", "Ben Park", "a long enough secret", office.cashier.roles, office.actors["setup"]
+    )
+    return replace(office.cashier, user_id=user.value, login="ben", name="Ben Park")
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+class Desks:
+    """Opens main windows for users of the office."""
+
+    def __init__(self, qtbot: QtBot, office: Office, theme: Theme, keys: Keyboard, tmp_path: Path):
+        self.qtbot, self.office, self.theme, self.keys, self.folder = (
+            qtbot, office, theme, keys, tmp_path,
+        )  # fmt: skip
+
+    def window(self, actor: Actor) -> MainWindow:
+        desk = surround(self.office, self.theme, self.folder, actor)
+        made = self.keys.home = MainWindow(desk.context)
+        self.qtbot.addWidget(made)
+        made.show()
+        made.activateWindow()
+        self.qtbot.waitUntil(made.isActiveWindow)
+        made.start()
+        settle()
+        return made
+
+
+@pytest.fixture
+def desks(qtbot: QtBot, office: Office, theme: Theme, keys: Keyboard, tmp_path: Path) -> Desks:
+    return Desks(qtbot, office, theme, keys, tmp_path)
+
+
+def pay(
+    office: Office, cents: int, kind: str = "CASH", check: str = "", name: str = "Okafor, Ngozi"
+) -> AccountId:
+    account = office.account(name)
+    office.agreement(account, "WATER", (DAY, cents))
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft(kind, Money(cents), check),),
+        (PaymentDraft(account, Money(cents)),),
+        action=DistributeAction.FREEZE,
+    )
+    office.services.payment_events.add(command, office.cashier)
+    return account
+
+
+def dialog_in(window: MainWindow, kind: type[QDialog]) -> Any:
+    (dialog,) = [one for one in window.findChildren(kind) if one.isVisible()]
+    return dialog
+
+
+def cells(table: DataTable) -> list[tuple[str, ...]]:
+    model = table.record_model()
+    assert model is not None
+    return [
+        tuple(model.cell(row, column) for column in range(model.columnCount()))
+        for row in range(model.rowCount())
+    ]
+
+
+def opened_control(office: Office, actor: Actor) -> Any:
+    (control,) = [
+        one for one in office.services.tender_controls.mine(actor) if one.user_id == actor.user_id
+    ]
+    return office.services.tender_controls.show(control.id, office.supervisor)
+
+
+# Opening a drawer
+
+
+def test_cn05_f9_twice_opens_a_drawer_with_the_usual_float(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    assert isinstance(window.page, HomePage)
+    assert window.page.next.title.text() == "Open your drawer"
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    assert dialog.source.currentText().startswith("CASH-A02")
+    keys.press(F9)
+    view = opened_control(office, ben)
+    assert (view.control.tender_source, view.control.starting_balance) == ("CASH-A02", Money(15000))
+    assert view.float_count == ()
+    assert window.header.drawer.text().endswith("CASH-A02")
+    assert window.page.next.title.text() == "Ready for the next customer"
+
+
+def test_cn02_the_float_is_counted_by_keys_with_a_live_total(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    assert dialog.table.hasFocus()
+    keys.press(DOWN, DOWN)
+    keys.type("5")
+    keys.press(ENTER)
+    assert dialog.facts.text("float") == "$100.00"
+    assert dialog.facts.text("difference") == "−$50.00"
+    assert dialog.states.texts() == ("Differs: tell your supervisor",)
+    assert dialog.starting_balance.text() == "100.00"
+    assert dialog.starting_balance.isReadOnly()
+    keys.type("5")
+    keys.press(ENTER)
+    assert dialog.facts.text("float") == "$150.00"
+    assert dialog.states.texts() == ("As usual",)
+    keys.press(F9)
+    counted = opened_control(office, ben).float_count
+    assert [(one.value.minor, quantity) for one, quantity in counted] == [(2000, 5), (1000, 5)]
+
+
+def test_a_count_that_is_no_number_stops_with_a_sentence(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    keys.type("5x")
+    keys.press(ENTER, F9)
+    assert dialog.isVisible()
+    assert "not a whole number" in dialog.banner.text()
+    assert dialog.grid.cell(0, 1) == "5x"
+    assert "999999" in dialog.grid.cell_error(0, 1)
+    assert [c.user_id for c in office.services.tender_controls.mine(ben)] == []
+
+
+def test_an_open_editor_is_written_before_the_dialog_submits(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog_in(window, OpenTenderControlDialog)
+    keys.type("2")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    keys.press(F9)
+    assert opened_control(office, ben).control.starting_balance == Money(20000)
+
+
+def test_the_float_can_be_typed_without_a_count(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    dialog.starting_balance.setText("100+25")
+    keys.press(F9)
+    assert opened_control(office, ben).control.starting_balance == Money(12500)
+
+
+def test_an_empty_float_is_asked_for_at_its_field(desks: Desks, ben: Actor, keys: Keyboard) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    dialog.starting_balance.setText("")
+    keys.press(F9)
+    assert dialog.form.errors() == {"starting_balance": "Enter the float, 0 if there is none."}
+
+
+def test_tc07_a_taken_drawer_is_said_at_its_field(desks: Desks, ben: Actor, keys: Keyboard) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    dialog.source.select("CASH-A01")
+    assert dialog.form.errors() == {"tender_source": "This drawer is already open: Cashier."}
+    assert not dialog.submit_button.isEnabled()
+    dialog.source.select("CASH-A02")
+    assert dialog.form.errors() == {}
+    assert dialog.submit_button.isEnabled()
+
+
+def close_deposits(office: Office) -> None:
+    with office.db.begin() as s:
+        s.execute(text("UPDATE deposit_control SET status = 'BALANCED'"))
+
+
+def test_obj05_without_a_deposit_control_a_cashier_is_told_whom_to_ask(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    close_deposits(office)
+    window = desks.window(ben)
+    assert isinstance(window.page, HomePage)
+    assert window.page.next.title.text() == "No deposit control is open yet"
+    assert not window.page.next.button.isVisible()
+    window.commands.open_drawer()
+    settle()
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    assert "Ask your supervisor" in dialog.banner.text()
+    assert not dialog.submit_button.isEnabled()
+
+
+def test_a_supervisor_opens_the_deposit_control_and_then_a_drawer_by_keys(
+    desks: Desks, office: Office, keys: Keyboard
+) -> None:
+    close_deposits(office)
+    with office.db.begin() as s:
+        s.execute(text("UPDATE tender_control SET status = 'BALANCED'"))
+    window = desks.window(office.supervisor)
+    assert isinstance(window.page, HomePage)
+    assert window.page.next.title.text() == "Open today's deposit control"
+    keys.press(F9)
+    dialog = dialog_in(window, OpenDepositControlDialog)
+    assert dialog.source_type.value() is SourceType.CASHIERING
+    keys.press(F9)
+    (deposit,) = office.services.desk.show(None, office.supervisor).deposits
+    assert (deposit.status, deposit.currency) == (ControlStatus.OPEN, "USD")
+    assert window.page.next.title.text() == "Open your drawer"
+    keys.press(F9, F9)
+    assert opened_control(office, office.supervisor).control.deposit_control_id == deposit.id
+
+
+def test_a_supervisor_can_share_a_drawer(desks: Desks, office: Office, keys: Keyboard) -> None:
+    window = desks.window(office.supervisor)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    assert dialog.all_users.isVisible()
+    dialog.all_users.setChecked(True)
+    keys.press(F9)
+    shared = office.services.tender_controls.mine(office.supervisor)
+    assert [control.all_users for control in shared] == [True]
+
+
+def test_ad6_f5_without_a_drawer_opens_one_first_and_goes_on(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 6135))
+    window = desks.window(ben)
+    window.open_page("account", account)
+    settle()
+    keys.press(F5, F9)
+    dialog = dialog_in(window, PaymentEventDialog)
+    assert dialog.findChild(QWidget, "payment_amount").value() == Money(6135)
+    assert (
+        dialog.findChild(QWidget, "tender_control").value()
+        == opened_control(office, ben).control.id
+    )
+
+
+# The panel and the header
+
+
+def test_d16_a_blind_cashier_sees_counts_and_the_limit_and_no_money(
+    desks: Desks, office: Office
+) -> None:
+    pay(office, 6135)
+    pay(office, 2500)
+    pay(office, 12285, "CHEC", "2207")
+    window = desks.window(office.cashier)
+    panel = window.panel
+    assert panel.line("type_CASH") == "2 tenders"
+    assert panel.line("type_CHEC") == "1 tender"
+    assert panel.line("starting_balance") == "$150.00"
+    assert panel.line("cash_limit") == "$2,000.00"
+    assert panel.line("events") == "3"
+    assert panel.line("expected") == ""
+    view = window.context.drawer.state.view
+    assert view is not None
+    assert all(line.received is None and line.expected is None for line in view.lines)
+
+
+def test_d16_a_supervisor_sees_what_the_own_drawer_should_hold(
+    desks: Desks, office: Office, keys: Keyboard
+) -> None:
+    window = desks.window(office.supervisor)
+    keys.press(F9, F9)
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 6135))
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(6135)),),
+        (PaymentDraft(account, Money(6135)),),
+    )
+    work = office.services.payment_events.add
+    window.context.runner.run(window, lambda: work(command, office.supervisor), lambda _s: None)
+    assert window.panel.line("type_CASH") == "$61.35"
+    assert window.panel.line("expected") == "$211.35"
+    assert window.panel.line("events") == ""
+
+
+def test_ti10_above_the_limit_is_said_on_every_page_without_the_amount(
+    desks: Desks, office: Office
+) -> None:
+    pay(office, LIMIT - 15000)
+    window = desks.window(office.cashier)
+    assert window.header.limit.text() == ""
+    assert window.banners.texts() == ()
+    account = pay(office, 1)
+    window.context.drawer.refresh()
+    settle()
+    assert window.header.limit.text() == "Turn in funds"
+    (words,) = window.banners.texts()
+    assert words == "Cash in the drawer is above the limit of $2,000.00. Turn in funds."
+    window.open_page("account", account)
+    assert window.banners.texts() == (words,)
+
+
+def test_tc08_a_drawer_left_open_over_night_is_said(
+    desks: Desks, office: Office, clock: FixedClock
+) -> None:
+    clock.advance(days=1)
+    window = desks.window(office.cashier)
+    assert any("still open from 2026-11-20" in words for words in window.banners.texts())
+    assert window.status.day.text() == "Business date 2026-11-21"
+
+
+def test_without_a_drawer_the_panel_offers_to_open_one(
+    desks: Desks, office: Office, ben: Actor
+) -> None:
+    window = desks.window(ben)
+    assert window.header.drawer.text() == "No drawer open"
+    assert "No drawer is open" in window.panel.words()
+    window.panel._open.click()
+    settle()
+    assert dialog_in(window, OpenTenderControlDialog)
+
+
+def test_an_auditor_has_no_drawer_and_no_button_for_one(desks: Desks, office: Office) -> None:
+    window = desks.window(office.actors["auditor"])
+    assert not window.panel._open.isVisible()
+    assert isinstance(window.page, HomePage)
+    assert window.page.next.title.text() == "Find an account"
+
+
+def test_the_last_payments_stand_in_the_panel_and_open_by_enter(
+    desks: Desks, office: Office, keys: Keyboard
+) -> None:
+    account = pay(office, 6135)
+    window = desks.window(office.cashier)
+    # The home page lists them itself.
+    assert not window.panel.last.isVisible()
+    window.open_page("account", account)
+    settle()
+    assert [row[1:] for row in cells(window.panel.last)] == [("Okafor, Ngozi", "$61.35")]
+    window.panel.last.setFocus()
+    keys.press(ENTER)
+    assert window.page is not None
+    assert window.page.KIND == "event"
+
+
+# Home and the control's page
+
+
+def test_home_lists_the_payments_of_my_drawer_newest_first(
+    desks: Desks, office: Office, keys: Keyboard
+) -> None:
+    pay(office, 6135)
+    pay(office, 12285, "CHEC", "2207", "Петрова, Анна")
+    window = desks.window(office.cashier)
+    page = window.page
+    assert isinstance(page, HomePage)
+    rows = [row[2:] for row in cells(page.recent)]
+    assert rows == [
+        ("Петрова, Анна", "Check 2207", "$122.85", "Frozen"),
+        ("Okafor, Ngozi", "Cash", "$61.35", "Frozen"),
+    ]
+    page.recent.setFocus()
+    keys.press(DOWN, ENTER)
+    assert window.page is not None
+    first = office.services.desk.events_of(office.control, office.cashier)[1]
+    assert (window.page.KIND, window.page.number) == ("event", first.event_id)
+
+
+def test_home_shows_a_supervisor_the_drawers_at_work(
+    desks: Desks, office: Office, keys: Keyboard
+) -> None:
+    pay(office, 6135)
+    window = desks.window(office.supervisor)
+    page = window.page
+    assert isinstance(page, HomePage)
+    assert page.next.title.text() == "1 drawer is at work"
+    ((_number, source, user, _since, events, status, cash),) = cells(page.drawers)
+    assert (source, user, events, status, cash) == (
+        "Cash drawer A01", "Cashier", "1", "Open", "Within the limit",
+    )  # fmt: skip
+    page.drawers.setFocus()
+    keys.press(ENTER)
+    assert window.page is not None
+    assert (window.page.KIND, window.page.number) == ("control", office.control)
+
+
+def test_a_cashier_sees_no_drawers_of_others(desks: Desks, office: Office) -> None:
+    page = desks.window(office.cashier).page
+    assert isinstance(page, HomePage)
+    assert not page.drawers_card.isVisible()
+
+
+def control_page(window: MainWindow, control: ControlId) -> TenderControlPage:
+    window.open_page("control", control)
+    settle()
+    page = window.page
+    assert isinstance(page, TenderControlPage)
+    return page
+
+
+def test_d16_the_controls_page_is_blind_for_its_cashier(desks: Desks, office: Office) -> None:
+    pay(office, 6135)
+    window = desks.window(office.cashier)
+    page = control_page(window, office.control)
+    assert cells(page.lines) == [("Cash", "1", "$150.00")]
+    assert not page.figures.figure("expected").isVisible()
+    assert any("Blind count" in words for words in window.banners.texts())
+    assert not window.panel.isVisible()
+
+
+def test_the_controls_page_shows_a_supervisor_everything(desks: Desks, office: Office) -> None:
+    pay(office, 6135)
+    window = desks.window(office.supervisor)
+    page = control_page(window, office.control)
+    assert cells(page.lines) == [("Cash", "1", "$150.00", "$61.35", "$0.00", "$211.35")]
+    assert page.figures.text("expected") == "$211.35"
+    assert page.figures.text("events") == "1"
+    assert page.states.texts() == ("Open",)
+    assert len(cells(page.events)) == 1
+    assert "Cashier" in page.about.whole
+
+
+def test_cn05_the_controls_page_shows_the_counted_float(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9, DOWN)
+    keys.type("3")
+    keys.press(F9)
+    window.commands.show_drawer()
+    settle()
+    page = window.page
+    assert isinstance(page, TenderControlPage)
+    assert cells(page.floats) == [("$50.00", "3", "$150.00")]
+
+
+def test_a_control_that_does_not_exist_is_said_in_a_strip(desks: Desks, office: Office) -> None:
+    window = desks.window(office.cashier)
+    control_page(window, ControlId(12))
+    assert any("12 does not exist" in words for words in window.banners.texts())
+
+
+def test_every_list_obeys_the_model_tester(
+    desks: Desks, office: Office, qtmodeltester: ModelTester
+) -> None:
+    pay(office, 6135)
+    window = desks.window(office.supervisor)
+    home = window.page
+    assert isinstance(home, HomePage)
+    page = control_page(window, office.control)
+    for table in (home.drawers, page.lines, page.events, page.floats, window.panel.last):
+        qtmodeltester.check(table.model())
+
+
+def test_the_count_grid_obeys_the_model_tester(
+    desks: Desks, ben: Actor, keys: Keyboard, qtmodeltester: ModelTester
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    assert dialog.grid.rowCount() == 13
+    qtmodeltester.check(dialog.grid)
+
+
+def test_use_9_fields_of_the_drawer_dialog_have_names(
+    desks: Desks, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    names = {
+        one.objectName(): one.accessibleName() for one in (dialog.source, dialog.starting_balance)
+    }
+    assert names == {"tender_source": "Tender Source", "starting_balance": "Starting Balance"}
+    keys.type("1")
+    editor = QApplication.focusWidget()
+    assert (editor.objectName(), editor.accessibleName()) == ("count", "Count 1")
