@@ -14,7 +14,8 @@ def account_badges(card: AccountCard) -> tuple[tuple[str, Tone], ...]:
         found.append((_("Open item"), Tone.BLUE))
     if card.non_cis:
         found.append((_("Non CIS"), Tone.BLUE))
-    if card.credit:
+    if card.credit and not card.non_cis:
+        # Payments without a customer account pile up as credit; that says nothing (NC-6).
         found.append((_("Credit on account"), Tone.GREEN))
     if card.unfrozen:
         found.append((_("Unfrozen Payments"), Tone.AMBER))

@@ -88,6 +88,9 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
 }
 
 
+_ABBREVIATIONS: Final = frozenset({"cis", "id", "micr"})
+
+
 def word(code: StrEnum) -> Word:
     """A code in the language in force; a code without a word shows as its own name."""
     found = _WORDS.get(type(code), {}).get(code.value)
@@ -98,4 +101,9 @@ def word(code: StrEnum) -> Word:
 
 def label(name: str) -> str:
     """A field's name as its label reads: ``payment_date`` -> *Payment Date*."""
-    return _(" ".join(part.capitalize() for part in name.split("_") if part))
+    words = (
+        part.upper() if part in _ABBREVIATIONS else part.capitalize()
+        for part in name.split("_")
+        if part
+    )
+    return _(" ".join(words))

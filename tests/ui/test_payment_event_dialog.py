@@ -283,7 +283,7 @@ def test_d02_the_own_drawer_is_chosen_and_another_can_be(
         OpenControl("9b2e9b8e-3f0d-4c38-9c42-111111111111", "CASH-A02", None, None), office.cashier
     )
     one = opened(owing(office))
-    box = one.dialog.tender_control
+    box = one.dialog.fields.tender_control
     assert box.count() == 2
     box.select(office.control)
     keys.press(ENTER)
@@ -296,7 +296,7 @@ def test_ad1_another_payor_is_looked_up_when_its_field_is_left(
     first = owing(desk.office)
     other = owing(desk.office, 4200, name="Quill, Sam", points=100)
     one = opened(first)
-    one.dialog.payor.setFocus()
+    one.dialog.fields.payor.setFocus()
     keys.type(short_id(other))
     keys.press(TAB)
     assert "Quill, Sam" in one.dialog.subtitle.text()
@@ -311,11 +311,11 @@ def test_m01_an_unknown_payor_is_refused_at_the_field_and_its_text_stays(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:
     one = opened(owing(desk.office))
-    one.dialog.payor.setFocus()
+    one.dialog.fields.payor.setFocus()
     keys.type("999")
     keys.press(TAB)
     assert one.dialog.form.errors() == {"payor": "Account 999 does not exist."}
-    assert one.dialog.payor.text() == "999"
+    assert one.dialog.fields.payor.text() == "999"
     one.dialog.tenders.first.amount.setFocus()
     keys.press(ENTER)
     assert one.results == [], "the payment must not go to the account that was shown before"
@@ -326,7 +326,7 @@ def test_enter_in_the_payor_field_looks_up_and_does_not_pay_yet(
 ) -> None:
     other = owing(desk.office, 4200, name="Quill, Sam")
     one = opened(owing(desk.office))
-    one.dialog.payor.setFocus()
+    one.dialog.fields.payor.setFocus()
     keys.type(short_id(other))
     keys.press(ENTER)
     assert one.results == []
@@ -341,7 +341,7 @@ def test_it3_a_preset_match_pays_the_item_alone(
     desk.office.item(account, "V-100", 3500)
     desk.office.item(account, "V-200", 9000)
     one = opened(account, PaymentPreset("ITEM-ID", "V-100", Money(3500)))
-    assert one.dialog.match_type.value() == "ITEM-ID"
+    assert one.dialog.fields.match_type.value() == "ITEM-ID"
     assert one.sums()[0] == "$35.00"
     keys.press(ENTER)
     (payment,) = one.event.payments
@@ -353,13 +353,13 @@ def test_pe10_match_type_without_value_is_refused_at_the_field(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:
     one = opened(owing(desk.office))
-    assert not one.dialog.match_value.isEnabled()
-    one.dialog.match_type.select("SA-ID")
-    assert one.dialog.match_value.isEnabled()
+    assert not one.dialog.fields.match_value.isEnabled()
+    one.dialog.fields.match_type.select("SA-ID")
+    assert one.dialog.fields.match_value.isEnabled()
     keys.press(ENTER)
     assert "go together" in one.dialog.form.errors()["match_value"]
-    one.dialog.match_type.select("")
-    assert not one.dialog.match_value.isEnabled()
+    one.dialog.fields.match_type.select("")
+    assert not one.dialog.fields.match_value.isEnabled()
     keys.press(ENTER)
     assert len(one.results) == 1
 
@@ -368,8 +368,8 @@ def test_d26_an_unknown_match_value_is_stored_in_error(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:
     one = opened(owing(desk.office))
-    one.dialog.match_type.select("SA-ID")
-    one.dialog.match_value.setText("4711")
+    one.dialog.fields.match_type.select("SA-ID")
+    one.dialog.fields.match_value.setText("4711")
     keys.press(ENTER)
     (payment,) = one.event.payments
     assert payment.status is PaymentStatus.ERROR
@@ -379,17 +379,17 @@ def test_d26_an_unknown_match_value_is_stored_in_error(
 def test_nc2_non_cis_fields_appear_for_such_an_account_only(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:
-    assert not opened(owing(desk.office)).dialog.non_cis.isVisible()
+    assert not opened(owing(desk.office)).dialog.fields.non_cis.isVisible()
     account = desk.office.account("City Tax Office", customer_class="NONCIS")
     desk.office.agreement(account, "MISC")
     one = opened(account)
-    assert one.dialog.non_cis.isVisible()
-    assert one.dialog.non_cis_name.hasFocus()
+    assert one.dialog.fields.non_cis.isVisible()
+    assert one.dialog.fields.non_cis_name.hasFocus()
     one.dialog.tenders.first.amount.setFocus()
     keys.type("61.35")
     keys.press(ENTER)
-    assert "required" in one.dialog.non_cis.errors()["non_cis_name"]
-    one.dialog.non_cis_name.setFocus()
+    assert "required" in one.dialog.fields.non_cis.errors()["non_cis_name"]
+    one.dialog.fields.non_cis_name.setFocus()
     keys.type("R. Delgado")
     keys.press(TAB)
     keys.type("PT-2026-4471")
@@ -406,7 +406,7 @@ def test_pe3_a_date_that_cannot_be_is_refused_at_the_field(
     desk: Surroundings, opened: Any, keys: Keyboard, typed: str, says: str
 ) -> None:
     one = opened(owing(desk.office))
-    one.dialog.payment_date.setFocus()
+    one.dialog.fields.payment_date.setFocus()
     keys.type(typed)
     keys.press(ENTER)
     assert says in one.dialog.form.errors()["payment_date"]
@@ -417,7 +417,7 @@ def test_d18_the_payment_date_is_the_business_date(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:
     one = opened(owing(desk.office))
-    assert one.dialog.payment_date.value() == date(2026, 11, 20)
+    assert one.dialog.fields.payment_date.value() == date(2026, 11, 20)
     keys.press(ENTER)
     assert one.event.payment_date == date(2026, 11, 20)
 
@@ -434,8 +434,8 @@ def test_ad7_the_distribute_action_decides_the_status(
     desk: Surroundings, opened: Any, keys: Keyboard, action: DistributeAction, status: PaymentStatus
 ) -> None:
     one = opened(owing(desk.office))
-    assert one.dialog.action.value() is DistributeAction.FREEZE
-    one.dialog.action.select(action)
+    assert one.dialog.fields.action.value() is DistributeAction.FREEZE
+    one.dialog.fields.action.select(action)
     keys.press(ENTER)
     assert [p.status for p in one.event.payments] == [status]
 

@@ -23,6 +23,7 @@ from posapp.storage.db import Database
 from posapp.storage.tables.payment_events import PaymentRow
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
+from posapp.ui.formats import grouped
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.account_filter import FilterBy
@@ -128,7 +129,7 @@ def test_pe1_info_line_id_numbers_and_totals(desk: Surroundings, shown: Shown) -
         page.header.info.text() == f"2026-11-20 · $25.00 · Okafor, Ngozi · {taken.document_number}"
     )
     assert page.title == page.header.info.text()
-    assert f"Payment event {long_id(taken.id)}" in page.header.numbers.text()
+    assert f"Payment event {grouped(long_id(taken.id))}" in page.header.numbers.text()
     assert f"Receipt {taken.receipt_number}" in page.header.numbers.text()
     assert page.header.warnings.texts() == ()
     figures = page.figures
@@ -175,6 +176,7 @@ def test_6_the_message_stands_beside_the_status(desk: Surroundings, shown: Shown
     (row,) = cells(page.lists.payments)
     at = titles(page.lists.payments).index("Payment Status")
     assert row[at] == "Error"
+    assert titles(page.lists.payments)[at + 1] == "Message"
     assert row[at + 1] == "Match value 4711 is unknown or belongs to another account."
     assert page.header.warnings.texts() == ("Unfrozen Payments",)
     assert not page.print_button.isEnabled()
@@ -215,7 +217,7 @@ def test_drill_down_to_the_segments_of_the_payment_under_the_cursor(
     keys.press(Qt.Key.Key_Down)
     ((_agreement, amount, balance),) = cells(page.lists.segments)
     assert (amount, balance) == ("$30.00", "$10.00")
-    assert page.lists.segments_card.caption.text() == long_id(taken.payments[1].id)
+    assert page.lists.segments_card.caption.text() == grouped(long_id(taken.payments[1].id))
 
 
 def test_the_chosen_payment_stays_chosen_when_the_page_reloads(
@@ -262,7 +264,9 @@ def test_pe7_account_filter_narrows_the_grid_and_never_the_totals(
     box.select(FilterBy.ACCOUNT)
     text.clear()
     keys.type(short_id(first))
-    assert [row[0][:10] for row in cells(page.lists.payments)] == [short_id(first)]
+    assert [row[0].split(" · ")[0] for row in cells(page.lists.payments)] == [
+        grouped(short_id(first))
+    ]
     box.select(FilterBy.ALL)
     assert text.text() == ""
     assert len(cells(page.lists.payments)) == 2
@@ -273,7 +277,10 @@ def test_distribute_then_freeze_by_keys(desk: Surroundings, shown: Shown, keys: 
     page = shown(taken)
     assert page.distribute.hasFocus()
     assert not page.freeze.isEnabled()
+    assert page.distribute.property("kind") == "primary", "the accent is on what comes next"
     keys.press(Qt.Key.Key_Space)
+    assert page.freeze.property("kind") == "primary"
+    assert page.distribute.property("kind") == ""
     assert now(desk, taken).payments[0].status is PaymentStatus.FREEZABLE
     assert page.freeze.isEnabled()
     keys.press(Qt.Key.Key_F9)

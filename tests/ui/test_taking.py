@@ -213,8 +213,8 @@ def test_a_payment_in_error_prints_no_receipt(
     keys.press(F5)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, PaymentEventDialog)
-    dialog.match_type.select("ITEM-ID")
-    dialog.match_value.setText("4711")
+    dialog.fields.match_type.select("ITEM-ID")
+    dialog.fields.match_value.setText("4711")
     keys.press(ENTER)
     assert event_page(window).header.warnings.texts() == ("Unfrozen Payments",)
     assert desk.printer.papers == []

@@ -7,13 +7,10 @@ rules run; nothing is read or written before OK.
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from posapp.domain.codes import DistributeAction
-from posapp.domain.ids import short_id
 from posapp.domain.money import ZERO, Money, total
-from posapp.domain.payment_events import AddEvent, PaymentDraft
+from posapp.domain.payment_events import AddEvent
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
@@ -23,16 +20,11 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
-from posapp.ui.widgets.choice_box import Choice, ChoiceBox
-from posapp.ui.widgets.date_edit import DateEdit
-from posapp.ui.widgets.form import Form
-from posapp.ui.widgets.look_up_edit import LookUpEdit
-from posapp.ui.widgets.money_edit import MoneyEdit
+from posapp.ui.widgets.fitting_scroll import FittingScroll
+from posapp.ui.widgets.payment_fields import PaymentFields
 from posapp.ui.widgets.payment_sums import PaymentSums
-from posapp.ui.widgets.tender_rows import TenderRows
-from posapp.ui.words import word
 
-_TENDER_FIELDS = frozenset({"amount_tendered", "tender_type", "check_number"})
+_WIDTH = 720
 
 
 class PaymentEventDialog(TaskDialog):
@@ -65,23 +57,14 @@ class PaymentEventDialog(TaskDialog):
         )
         self._context = context
         self._start = start
+        self._due = ZERO
         self._typed_payment = False
         self._payor_error = ""
         self.badges = PillStrip()
-        self.payor = LookUpEdit()
-        self.payment_date = DateEdit(context.formats, lambda: self._start.card.today)
-        self.payment_amount = MoneyEdit(context.formats, context.formats.currency(self._currency()))
-        self.tender_control = ChoiceBox()
-        self.action = ChoiceBox([Choice(one, word(one).text) for one in DistributeAction])
-        self.match_type = ChoiceBox()
-        self.match_value = QLineEdit()
-        self.non_cis = Form(2)
-        self.non_cis_name = QLineEdit()
-        self.reference = QLineEdit()
-        self.comments = QLineEdit()
-        types = [kind for kind in start.setup.tender_types.values() if kind.offered]
-        first = start.setup.installation.quick_add_tender_type
-        self.tenders = TenderRows(types, first, context.formats, self._currency(), self._missing)
+        self.fields = PaymentFields(context, start, self.form, self._missing)
+        self.payment_amount = self.fields.payment_amount
+        self.match_type, self.match_value = self.fields.match_type, self.fields.match_value
+        self.tenders = self.fields.tenders
         self.sums = PaymentSums(context.formats, context.texts)
         self._fill_body()
         self._connect()
@@ -89,146 +72,91 @@ class PaymentEventDialog(TaskDialog):
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; wrong fields are shown instead."""
-        self.tenders.clear_errors()
-        if not self._shows_payor():
+        fields = self.fields
+        fields.clear_errors()
+        if not fields.shows_payor():
             # The account shown is another one than the one typed: never pay that one.
             self.form.show_error("payor", self._payor_error or _("Leave this field to look it up."))
             return None
-        drafts = self.tenders.drafts()
-        amount, day = self.payment_amount.value(), self.payment_date.value()
-        if amount is None:
-            says = self.payment_amount.error or _("Enter an amount.")
-            self.form.show_error("payment_amount", says)
+        drafts, payment, day = self.tenders.drafts(), fields.payment(), fields.payment_date.value()
         if day is None:
-            self.form.show_error("payment_date", self.payment_date.error or _("Enter a date."))
-        if drafts is None or amount is None or day is None:
+            self.form.show_error("payment_date", fields.payment_date.error or _("Enter a date."))
+        if drafts is None or payment is None or day is None:
             return None
-        card = self._start.card
-        payment = PaymentDraft(
-            account_id=card.account.id,
-            amount=amount,
-            match_type=self.match_type.value() or "",
-            match_value=self.match_value.text().strip(),
-            non_cis_name=self.non_cis_name.text().strip(),
-            reference=self.reference.text().strip(),
-            comments=self.comments.text().strip(),
-        )
         command = AddEvent(
             request_id=self.request_id,
-            payor=card.account.id,
+            payor=self._start.card.account.id,
             tenders=drafts,
             payments=(payment,),
-            action=self.action.value(),
+            action=fields.action.value(),
             payment_date=day,
-            control_id=self.tender_control.value(),
+            control_id=fields.tender_control.value(),
             confirmed=confirmed,
         )
         return partial(self._context.services.in_hand.submit, command, self._context.actor)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
-        """Errors of tenders stand in their line, those of non-CIS fields in their form."""
-        name = {"amount": "payment_amount", "tenders": "amount_tendered"}.get(field, field)
-        if name in _TENDER_FIELDS and self.tenders.show_error(name, sentence):
-            self.tenders.first.amount.setFocus()
-            return True
-        if self.non_cis.show_error(name, sentence):
-            self.non_cis.focus_first_error()
-            return True
-        return super().show_field_error(name, sentence)
+        """Show an error at its field, and the field itself where it is scrolled away."""
+        shown = self.fields.show_error(field, sentence)
+        if shown:
+            self._show_focus()
+        return shown
 
-    def focus_start(self) -> None:
-        """Put the cursor where the cashier types first."""
-        card = self._start.card
-        (self.non_cis_name if card.non_cis else self.tenders.first.amount).setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Qt would start in the first field; the amount is the one that changes."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.focus_start()
-
-    def _currency(self) -> str:
-        return self._start.card.account.currency
-
-    def _shows_payor(self) -> bool:
-        """Whether the account typed is the one whose card is shown."""
-        return self.payor.text().replace(" ", "") == short_id(self._start.card.account.id)
+    def focus_first(self) -> None:
+        """The amount is the one that changes."""
+        self.fields.focus_start()
 
     def _missing(self) -> Money | None:
         """What a further tender starts with: the rest of the payment, or of the debt (AD-4)."""
         wanted = self.payment_amount.value() or ZERO
         if not self._typed_payment:
-            wanted = max(wanted, self._start.card.default_amount)
+            wanted = max(wanted, self._due)
         handed = total(one.amount for one in self.tenders.typed() if one.amount is not None)
         return wanted - handed if wanted > handed else None
 
     def _fill_body(self) -> None:
-        """Lay the fields out: payor and badges, the form, tenders, and the sums in one place."""
-        self.setMinimumWidth(dp(720))
-        left = Qt.AlignmentFlag.AlignLeft
-        self.body.insertWidget(0, self.badges, 0, left)
-        form = self.form
-        form.add("payor", _("Payor Account ID"), self.payor, span=2)
-        form.add("payment_date", _("Payment Date"), self.payment_date)
-        form.add("payment_amount", _("Payment Amount"), self.payment_amount)
-        form.add("tender_control", _("Tender Control"), self.tender_control)
-        form.add("distribute_action", _("Distribute Action"), self.action)
-        form.add("match_type", _("Match Type"), self.match_type)
-        form.add("match_value", _("Match Value"), self.match_value, span=2)
-        self.non_cis.add("non_cis_name", _("Non CIS Name"), self.non_cis_name)
-        self.non_cis.add("reference", _("Reference Number"), self.reference)
-        self.non_cis.add("comments", _("Non CIS Comments"), self.comments, span=2, room=False)
-        for field, width in ((self.non_cis_name, 254), (self.reference, 254)):
-            field.setMaxLength(width)
-        self.comments.setMaxLength(254)
-        self.match_value.setMaxLength(30)
-        self.body.addWidget(self.non_cis)
-        self.body.addWidget(self.tenders)
-        self.body.addStretch(1)
+        """Fields above, scrolled where the screen is low; the sums keep their place below them."""
+        self.setMinimumWidth(dp(_WIDTH))
+        self.field_scroll = FittingScroll(self.fields, "payment_fields")
+        self.field_scroll.grown.connect(self._grow)
+        self.body.insertWidget(0, self.badges, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.field_scroll, 1)
         self.body.addWidget(self.sums)
 
     def _connect(self) -> None:
-        self.payor.editingFinished.connect(self._on_payor)
-        self.payor.textEdited.connect(self._on_payor_typed)
-        self.payment_amount.textEdited.connect(self._on_amount_typed)
-        self.payment_amount.value_changed.connect(self._on_sums)
-        self.tenders.edited.connect(self._on_tenders)
-        self.match_type.value_changed.connect(self._on_match_type)
+        fields = self.fields
+        fields.payor.editingFinished.connect(self._on_payor)
+        fields.payor.textEdited.connect(self._on_payor_typed)
+        fields.payment_amount.textEdited.connect(self._on_amount_typed)
+        fields.payment_amount.value_changed.connect(self._on_sums)
+        fields.tenders.edited.connect(self._on_tenders)
+
+    def _grow(self) -> None:
+        """Be as tall as the fields want, as far as the screen reaches."""
+        room = self.screen().availableGeometry().height() - dp(48)
+        wanted = min(self.sizeHint().height(), room)
+        if self.isVisible() and wanted > self.height():
+            self.resize(self.width(), wanted)
+        self._show_focus()
+
+    def _show_focus(self) -> None:
+        focus = self.focusWidget()
+        if self.fields.isAncestorOf(focus):
+            self.field_scroll.ensureWidgetVisible(focus)
 
     def _show_start(self, preset: PaymentPreset) -> None:
-        """Fill the fields with their defaults (AD-3, AD-4, D-02)."""
-        card, setup = self._start.card, self._start.setup
-        sources = setup.tender_sources
-        self.payor.setText(short_id(card.account.id))
+        """Show a payor with the amount that is due, or the one chosen before."""
+        card = self._start.card
         self._payor_error = ""
-        self.payment_amount.set_currency(self._context.formats.currency(self._currency()))
-        self.tenders.set_currency(self._currency())
-        self.subtitle.setText(f"{card.account.name} \u00b7 {card.account.address}")
+        self._due = card.default_amount if preset.amount is None else preset.amount
+        self._typed_payment = False
+        self.subtitle.setText(f"{card.account.name} · {card.account.address}")
         self.subtitle.show()
         self.badges.show_states(account_badges(card))
-        self.payment_date.set_value(card.today)
-        self.tender_control.set_choices(
-            [
-                Choice(c.id, f"{sources[c.tender_source].description} \u00b7 {short_id(c.id)}")
-                for c in self._start.controls
-            ]
-        )
-        self.action.select(DistributeAction.FREEZE)
-        offered = [kind for kind in setup.match_types.values() if kind.active]
-        self.match_type.set_choices(
-            [Choice("", _("None")), *(Choice(kind.code, kind.description) for kind in offered)]
-        )
-        self.match_type.select(preset.match_type)
-        self.match_value.setText(preset.match_value)
-        self._on_match_type(preset.match_type)
-        self.non_cis.setVisible(card.non_cis)
-        amount = card.default_amount if preset.amount is None else preset.amount
-        self._typed_payment = preset.amount is not None
-        self.payment_amount.set_value(amount or None)
-        self.tenders.first.amount.set_value(amount or None)
+        self.fields.show_start(self._start, preset, self._due)
         self._warn()
         self._on_sums()
-        self.focus_start()
+        self.fields.focus_start()
 
     def _warn(self) -> None:
         """Say what the cashier must know before taking money: no drawer, cash-only."""
@@ -249,10 +177,10 @@ class PaymentEventDialog(TaskDialog):
 
     def _on_payor(self) -> None:
         """Another payor was typed: look it up off the GUI thread (AD-1)."""
-        text = self.payor.text().strip()
+        text = self.fields.payor.text().strip()
         if not text:
-            self.payor.setText(short_id(self._start.card.account.id))
-        if self._shows_payor() or self._payor_error:
+            self._show_start(PaymentPreset())
+        if self.fields.shows_payor() or self._payor_error:
             return
         work = partial(load_start_of, self._context.services, self._context.actor, text)
         self.submit_button.setEnabled(False)
@@ -265,7 +193,7 @@ class PaymentEventDialog(TaskDialog):
         self._show_start(PaymentPreset())
 
     def _on_wrong_payor(self, error: BaseException) -> None:
-        self.submit_button.setEnabled(True)
+        self.submit_button.setEnabled(bool(self._start.controls))
         self._failures.present(error, self)
         self._payor_error = self.form.row("payor").error
 
@@ -279,21 +207,22 @@ class PaymentEventDialog(TaskDialog):
         """A smaller first amount is a part payment as long as nobody typed the payment (AD-4)."""
         typed = self.tenders.typed()
         handed = total(one.amount for one in typed if one.amount is not None)
-        due = self._start.card.default_amount
         if not self._typed_payment and handed:
-            self.payment_amount.set_value(min(handed, due) if due else handed)
+            self.payment_amount.set_value(min(handed, self._due) if self._due else handed)
         self._warn()
         self._on_sums()
-
-    def _on_match_type(self, code: str) -> None:
-        self.match_value.setEnabled(bool(code))
-        if not code:
-            self.match_value.clear()
 
     def _on_sums(self, _value: object = None) -> None:
         """Show what is to pay, handed over and given back, and what is wrong about it."""
         self.tenders.clear_errors()
         says = self.sums.show_sums(
-            self.payment_amount.value() or ZERO, self.tenders.typed(), self._currency()
+            self.payment_amount.value() or ZERO,
+            self.tenders.typed(),
+            self._start.card.account.currency,
         )
         self.status.setText(says)
+
+    def _on_error(self, error: BaseException) -> None:
+        """Submitting took the warning away; while the question stands it is shown again."""
+        self._warn()
+        super()._on_error(error)

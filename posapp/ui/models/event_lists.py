@@ -9,7 +9,7 @@ from posapp.domain.event_views import (
 )
 from posapp.domain.ids import long_id, short_id
 from posapp.i18n import _
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, grouped
 from posapp.ui.models.columns import Column, money_column, status_column, text_column
 
 
@@ -18,7 +18,7 @@ def payment_columns(event: EventView, formats: Formats) -> tuple[Column[PaymentV
     columns: list[Column[PaymentView]] = [
         text_column(
             _("Account ID"),
-            lambda p: f"{short_id(p.account_id)} \u00b7 {p.account_name}",
+            lambda p: f"{grouped(short_id(p.account_id))} \u00b7 {p.account_name}",
             280,
             name="account_id",
         ),
@@ -26,7 +26,7 @@ def payment_columns(event: EventView, formats: Formats) -> tuple[Column[PaymentV
             _("Payment Amount"), lambda p: p.amount, formats, lambda _p: event.currency, 136
         ),
         status_column(_("Payment Status"), lambda p: p.status, 128),
-        text_column("", lambda p: p.error_text, 200, stretch=True, muted=True),
+        text_column(_("Message"), lambda p: p.error_text, 200, stretch=True),
         text_column(_("Match Type"), lambda p: p.match_type or "", 104),
         text_column(_("Match Value"), lambda p: p.match_value or "", 128),
     ]
@@ -36,7 +36,7 @@ def payment_columns(event: EventView, formats: Formats) -> tuple[Column[PaymentV
             text_column(_("Reference Number"), lambda p: p.reference, 136),
             text_column(_("Non CIS Comments"), lambda p: p.comments, 144),
         ]
-    return (*columns, text_column(_("Payment ID"), lambda p: long_id(p.id), 120))
+    return (*columns, text_column(_("Payment ID"), lambda p: grouped(long_id(p.id)), 132))
 
 
 def tender_columns(event: EventView, formats: Formats) -> tuple[Column[TenderView], ...]:
@@ -51,7 +51,9 @@ def tender_columns(event: EventView, formats: Formats) -> tuple[Column[TenderVie
 
     def control(tender: TenderView) -> str:
         number = tender.tender_control_id
-        return "" if number is None else f"{tender.tender_source} \u00b7 {short_id(number)}"
+        return (
+            "" if number is None else f"{tender.tender_source} \u00b7 {grouped(short_id(number))}"
+        )
 
     def foreign(tender: TenderView) -> str:
         if tender.control_currency == event.currency:
@@ -79,7 +81,7 @@ def segment_columns(event: EventView, formats: Formats) -> tuple[Column[SegmentV
 
     def agreement(segment: SegmentView) -> str:
         named = f"{segment.description} {segment.service}".strip()
-        return f"{short_id(segment.agreement_id)} \u00b7 {named}"
+        return f"{grouped(short_id(segment.agreement_id))} \u00b7 {named}"
 
     return (
         text_column(_("Service Agreement"), agreement, 200, stretch=True),

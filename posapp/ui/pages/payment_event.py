@@ -30,7 +30,7 @@ from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.event_header import EventFigures, EventHeader
 from posapp.ui.widgets.event_lists import EventLists
 from posapp.ui.widgets.form import LabelledField
-from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.looks import set_look, text_label
 
 Act = Callable[[frozenset[str]], Saved[Any]]
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
@@ -160,7 +160,11 @@ class PaymentEventPage(Page):
         self.distribute.setVisible(bool(event.unfrozen))
         self.distribute.setEnabled(bool(event.unfrozen) and actor.may(Right.DISTRIBUTE))
         self.freeze.setVisible(bool(event.unfrozen))
-        self.freeze.setEnabled(PaymentStatus.FREEZABLE in statuses and actor.may(Right.FREEZE))
+        may_freeze = PaymentStatus.FREEZABLE in statuses and actor.may(Right.FREEZE)
+        self.freeze.setEnabled(may_freeze)
+        # One accent, on the one thing to do next.
+        set_look(self.freeze, "kind", "primary" if may_freeze else "")
+        set_look(self.distribute, "kind", "" if may_freeze else "primary")
 
     def open_receipt(self) -> None:
         """Preview and print the receipt."""

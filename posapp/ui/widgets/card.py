@@ -90,6 +90,11 @@ class Figure(QWidget):
         self._value.setText(text or "\u2014")
         set_look(self._value, "tone", tone.value if tone else "")
 
+    def align_right(self) -> None:
+        """Put caption and amount to the right edge, where amounts are read in columns."""
+        for label in (self._caption, self._value):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+
     def text(self) -> str:
         """The amount as shown."""
         return self._value.text()

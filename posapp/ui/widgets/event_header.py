@@ -8,7 +8,7 @@ from posapp.domain.ids import long_id
 from posapp.domain.money import Money
 from posapp.i18n import _
 from posapp.ui.event_words import info_line, warnings
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, grouped
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.card import Figure
@@ -43,9 +43,8 @@ class EventHeader(QWidget):
     def show_event(self, event: EventView) -> None:
         """Show an event."""
         self.info.setText(info_line(event, self._formats))
-        parts = [_("Payment event {id}").format(id=long_id(event.id))]
-        if event.document_number:
-            parts.append(_("Document {number}").format(number=event.document_number))
+        # The document number stands in the info line (PE-1).
+        parts = [_("Payment event {id}").format(id=grouped(long_id(event.id)))]
         if event.receipt_number:
             parts.append(_("Receipt {number}").format(number=event.receipt_number))
         stamp = self._formats.stamp(event.created_at)

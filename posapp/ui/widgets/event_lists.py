@@ -7,6 +7,7 @@ from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import long_id
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.formats import grouped
 from posapp.ui.models.event_lists import (
     detail_columns,
     payment_columns,
@@ -85,7 +86,7 @@ class EventLists(QWidget):
         segments = () if payment is None else payment.segments
         columns = segment_columns(self._event, self._context.formats)
         self.segments.set_model(RecordTableModel(columns, segments))
-        self.segments_card.caption.setText("" if payment is None else long_id(payment.id))
+        self.segments_card.caption.setText("" if payment is None else grouped(long_id(payment.id)))
 
     def _on_chosen(self, payment: PaymentView) -> None:
         self.account_wanted.emit(payment.account_id)

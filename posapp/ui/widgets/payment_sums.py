@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.money import ZERO, Money, total
@@ -16,22 +16,25 @@ from posapp.ui.widgets.card import Figure
 from posapp.ui.widgets.tender_rows import TypedTender
 
 
-class PaymentSums(QWidget):
+class PaymentSums(QFrame):
     """Three figures in fixed places; the change is the biggest, because it is handed out."""
 
     def __init__(self, formats: Formats, texts: Texts) -> None:
         super().__init__()
+        self.setProperty("role", "card")
         self._formats = formats
         self._texts = texts
         self.to_pay = Figure(_("To pay"), name="to_pay")
         self.tendered = Figure(_("Amount Tendered"), name="tendered_total")
         self.cash_back = Figure(_("Cash Back Amount"), name="cash_back_amount", size="hero")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(dp(2 * GRID), dp(10), dp(2 * GRID), dp(10))
         layout.setSpacing(dp(4 * GRID))
-        for figure in (self.to_pay, self.tendered, self.cash_back):
+        for figure in (self.to_pay, self.tendered):
             layout.addWidget(figure, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addStretch(1)
+        layout.addWidget(self.cash_back, 0, Qt.AlignmentFlag.AlignBottom)
+        self.cash_back.align_right()
 
     def show_sums(self, to_pay: Money, typed: Iterable[TypedTender], currency: str) -> str:
         """Show the sums and return what is wrong with them, in words; empty when nothing is."""

@@ -16,7 +16,8 @@ from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
 from posapp.ui.formats import Formats
-from posapp.ui.theme import GRID, dp
+from posapp.ui.icons import icon
+from posapp.ui.theme import GRID, dp, tokens_of
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.form import LabelledField
@@ -63,7 +64,7 @@ class TenderLine(QWidget):
         )
         self.check_field = LabelledField(f"check_number{mark}", _("Check Number"), self.check)
         self._remove = QToolButton()
-        self._remove.setText("\u00d7")
+        self._remove.setIcon(icon("close", tokens_of(self.palette()).muted, dp(16)))
         self._remove.setObjectName(f"remove_tender{mark}")
         self._remove.setAccessibleName(_("Remove tender {number}").format(number=number))
         self._remove.setToolTip(self._remove.accessibleName())
@@ -114,7 +115,8 @@ class TenderLine(QWidget):
         kind = self._types[code]
         wanted = kind.requires_check_number or not kind.like_cash
         self.check.setEnabled(wanted)
-        self.check.setPlaceholderText("" if kind.requires_check_number else _("optional"))
+        optional = wanted and not kind.requires_check_number
+        self.check.setPlaceholderText(_("optional") if optional else "")
         if not wanted:
             self.check.clear()
         self.edited.emit()
