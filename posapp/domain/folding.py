@@ -43,7 +43,7 @@ _SPACELESS: Final = (
 _RUNS: Final = re.compile(f"[{_SPACELESS}]+|[^{_SPACELESS}]+")
 _RUN: Final = re.compile(f"[{_SPACELESS}]+")
 _JOINT: Final = re.compile(r"['-]+")
-_GAP: Final = re.compile(r"[-@ ]+")
+_JOINT_OR_GAP: Final = re.compile(r"['@-]")
 
 
 class _Folds(dict[int, str]):
@@ -54,7 +54,16 @@ class _Folds(dict[int, str]):
         return folded
 
 
+class _Lines(dict[int, str]):
+    """The same for a line: apostrophes join, dashes and ``@`` part."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _JOINT_OR_GAP.sub(_in_line, _FOLDS[code])
+        return folded
+
+
 _FOLDS: Final = _Folds()
+_LINES: Final = _Lines()
 
 
 def _fold_character(char: str) -> str:
@@ -79,11 +88,15 @@ def _fold_character(char: str) -> str:
     return folded
 
 
-def _folded(text: str) -> str:
+def _in_line(found: re.Match[str]) -> str:
+    return "" if found[0] == "'" else " "
+
+
+def _folded(text: str, table: dict[int, str] = _FOLDS) -> str:
     """A text in folded characters; apostrophes, dashes and ``@`` are still in it."""
     if text.isascii():
-        return text.translate(_FOLDS)
-    plain = unicodedata.normalize("NFKD", text).translate(_FOLDS)
+        return text.translate(table)
+    plain = unicodedata.normalize("NFKD", text).translate(table)
     # Korean syllables were taken apart; nobody types their parts.
     return unicodedata.normalize("NFC", plain)
 
@@ -107,8 +120,7 @@ def fold_line(text: str) -> str:
 
     Names are sorted and sought by their beginning in this form.
     """
-    line = _folded(text).replace("'", "")
-    return " ".join(_GAP.sub(" ", line).split())
+    return " ".join(_folded(text, _LINES).split())
 
 
 def index_words(text: str, *, name: bool = False) -> set[str]:

@@ -112,11 +112,17 @@ def judge(words: Sequence[Word], one: Candidate) -> Fit | None:
     # Most names are plain words, and then the folded line tells as much for a third of the time.
     name = _Held(f"{fold_line(one.name)} ")
     place = _Held(f"{name.line}{fold_line(one.address)} ")
-    if not place.fits(words):
-        if _cannot(words, one, place):
-            return None
+    if not place.fits(words) and _cannot(words, one, place):
+        return None
+    fit = _fit(words, one, name, place)
+    if fit is None:
         name = _Held.of(index_words(one.name, name=True))
         place = _Held.of(name.line.split(), index_words(one.address))
+        fit = _fit(words, one, name, place)
+    return fit
+
+
+def _fit(words: Sequence[Word], one: Candidate, name: "_Held", place: "_Held") -> Fit | None:
     if name.fits(words):
         return Fit(HitKind.NAME, one.name, name.equal(words))
     if place.fits(words):
@@ -126,8 +132,11 @@ def judge(words: Sequence[Word], one: Candidate) -> Fit | None:
     if not all(any(held.fits([word]) for _, held in contacts) for word in left):
         return None
     shown = next(shown for shown, held in contacts if held.fits(left[:1]))
-    equal = sum(held.equal(left) for _, held in contacts)
-    return Fit(HitKind.CONTACT, shown, place.equal(words) + equal)
+    return Fit(
+        HitKind.CONTACT,
+        shown,
+        place.equal(words) + sum(held.equal(left) for _, held in contacts),
+    )
 
 
 def _cannot(words: Sequence[Word], one: Candidate, place: "_Held") -> bool:
@@ -135,7 +144,7 @@ def _cannot(words: Sequence[Word], one: Candidate, place: "_Held") -> bool:
     parts = (one.phone, one.email, *(value for _, value in one.keys))
     if not all(part.isascii() for part in (one.name, one.address, *parts)):
         return False
-    solid = "".join(f"{place.line}{' '.join(map(fold_line, parts))}".split())
+    solid = f"{place.line}{fold_line(' '.join(parts))}".replace(" ", "")
     return not all(word.text in solid for word in words)
 
 

@@ -25,7 +25,7 @@ from posapp.storage import search_words
 from posapp.storage.accounts import fold_key
 from posapp.storage.prepared import Prepared
 from posapp.storage.search_ddl import LONGEST_PREFIX
-from posapp.storage.search_index import candidates
+from posapp.storage.search_index import load_candidates, with_keys
 
 LAST: Final = "\U0010ffff"
 """Comes after every character in byte order: ``x`` to ``x`` + this is all that begins with ``x``."""
@@ -82,17 +82,17 @@ def search_accounts(s: Connection, typed: str, limit: int = MOST_HITS) -> tuple[
         return ()
     numbers = _numbers(s, query, most)
     known = {account_id for account_id, _ in numbers}
-    named = [i for i in _names(s, query, most + len(known)) if i not in known]
     room = most - len(numbers)
-    fits = _fits(s, query, room, known | set(named)) if len(named) < room else {}
-    if not (numbers or named or fits):
-        fits = _fits(s, SearchText(query.number, "", joined_words(query.number)), most, known)
-    shown = [account_id for account_id, _ in numbers] + named[:room] + list(fits)
-    facts = candidates(s, list(dict.fromkeys(shown)), keys=False)
+    named = [i for i in _names(s, query, room + len(known)) if i not in known][:room]
+    facts = load_candidates(s, [*known, *named]) if known or named else {}
+    room -= len(named)
+    fits = _fits(s, query, room, facts)
+    if not (facts or fits):
+        fits = _fits(s, SearchText(query.number, "", joined_words(query.number)), room, facts)
     hits = [_number_hit(facts, owner, found) for owner, found in numbers.items()]
-    hits += [_hit(facts, i, HitKind.NAME, facts[i].name) for i in named[:room]]
+    hits += [_hit(facts, i, HitKind.NAME, facts[i].name) for i in named]
     hits += [_hit(facts, i, fit.kind, fit.matched) for i, fit in fits.items()]
-    return tuple(hits[:most])
+    return tuple(hits)
 
 
 def _numbers(s: Connection, query: SearchText, most: int) -> _Numbers:
@@ -144,50 +144,55 @@ def _names(s: Connection, query: SearchText, most: int) -> Sequence[int]:
     return [row[0] for row in _NAMES.all(s, given)]
 
 
-def _fits(s: Connection, query: SearchText, room: int, known: set[int]) -> Mapping[int, Fit]:
-    """Accounts that hold every word and are not known yet, the closest first."""
+def _fits(
+    s: Connection, query: SearchText, room: int, facts: dict[int, Candidate]
+) -> Mapping[int, Fit]:
+    """Accounts that hold every word, the closest first; what is known of them goes to ``facts``.
+
+    Accounts in ``facts`` are left out: they are hits already.
+    """
     if not query.words or room < 1:
         return {}
-    # Some are known already; of many the closest must be chosen.
-    most = 2 * MOST_HITS if query.is_ranked else room + len(known)
-    ids = _holding(s, query, room + len(known), most)
-    fits = _judged(s, query.words, [i for i in ids if i not in known])
+    ids = _holding(s, query, room + len(facts))
+    found = load_candidates(s, [i for i in ids if i not in facts])
+    fits = _judged(s, query.words, found)
     order = sorted(fits, key=lambda i: _rank(fits[i], i)) if query.is_ranked else sorted(fits)
-    return {account_id: fits[account_id] for account_id in order[:room]}
+    shown = order[:room]
+    facts.update((account_id, found[account_id]) for account_id in shown)
+    return {account_id: fits[account_id] for account_id in shown}
 
 
-def _holding(s: Connection, query: SearchText, enough: int, most: int) -> list[int]:
-    """Accounts that may hold every word; those that hold equal ones first, where there are many."""
+def _holding(s: Connection, query: SearchText, enough: int) -> list[int]:
+    """Accounts that may hold every word; of many those first that hold equal ones."""
     words = query.words
+    long = any(len(word.text) > LONGEST_PREFIX and not word.whole for word in words)
+    if not (long or query.tells_equal):
+        return search_words.holding(s, words, enough)
     whole = tuple(Word(word.text, whole=True) for word in words)
-    long = [word for word in words if len(word.text) > LONGEST_PREFIX]
+    equal: list[int] = []
     if long and len(words) <= _FEW_WORDS:
         # Written out, a long word says more than its first letters do.
-        equal = search_words.holding(s, whole, most)
-        if len(equal) >= enough or (equal and all(word.text.isdigit() for word in words)):
+        equal = search_words.holding(s, whole, enough)
+        if len(equal) == enough or (equal and all(word.text.isdigit() for word in words)):
             return equal
-        return list(dict.fromkeys([*equal, *search_words.holding(s, words, most)]))
-    ids = search_words.holding(s, words, most)
-    if len(ids) < most or not query.tells_equal:
-        return ids
-    return list(dict.fromkeys([*search_words.holding(s, whole, most), *ids]))[:most]
+    # Not all that begin with the first letters of a long word begin with the whole of it.
+    most = 2 * MOST_HITS if long else enough
+    begun = search_words.holding(s, words, most)
+    if not equal and len(begun) == most:
+        equal = search_words.holding(s, whole, enough)
+    return list(dict.fromkeys([*equal, *begun]))
 
 
-def _judged(s: Connection, words: Sequence[Word], ids: Sequence[int]) -> Mapping[int, Fit]:
+def _judged(
+    s: Connection, words: Sequence[Word], found: Mapping[int, Candidate]
+) -> Mapping[int, Fit]:
     """Those of the accounts that fit: the index finds long words by their first letters only."""
-    fits: dict[int, Fit] = {}
-    left: list[int] = []
-    for account_id, one in candidates(s, ids, keys=False).items():
-        fit = judge(words, one)
-        if fit is None:
-            left.append(account_id)
-        else:
-            fits[account_id] = fit
-    for account_id, one in candidates(s, left, keys=True).items() if left else ():
-        fit = judge(words, one)
-        if fit is not None:
-            fits[account_id] = fit
-    return fits
+    fits = {account_id: judge(words, one) for account_id, one in found.items()}
+    left = {account_id: found[account_id] for account_id, fit in fits.items() if fit is None}
+    if left:
+        held = with_keys(s, left)
+        fits |= {i: judge(words, one) for i, one in held.items() if one.keys}
+    return {account_id: fit for account_id, fit in fits.items() if fit is not None}
 
 
 _ORDER: Final = (HitKind.NAME, HitKind.ADDRESS, HitKind.CONTACT)

@@ -6,6 +6,7 @@ The index holds nothing of its own: ``rebuild_index`` makes it anew.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -61,7 +62,7 @@ def index_accounts(s: Connection, account_ids: Iterable[int] | None) -> int:
     for ids in chunks:
         made = [
             (account_id, fold_line(one.name), account_words(one))
-            for account_id, one in candidates(s, ids, keys=True).items()
+            for account_id, one in with_keys(s, load_candidates(s, ids)).items()
         ]
         write(s, made)
         done += len(made)
@@ -86,22 +87,22 @@ def count_unindexed(s: Connection) -> int:
     return int(s.execute(_UNKNOWN).scalar_one()) + int(s.execute(_STRAY).scalar_one())
 
 
-def candidates(s: Connection, account_ids: Sequence[int], *, keys: bool) -> Mapping[int, Candidate]:
-    """Names, addresses and ways to reach accounts, by account id; unknown ids are left out.
-
-    Args:
-        s: the transaction.
-        account_ids: the accounts.
-        keys: with their look-up keys, which cost a second statement.
-    """
-    given = {"accounts": account_ids}
-    held: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    if keys:
-        for owner, kind, value in _KEYS.all(s, given):
-            held[owner].append((kind, value))
+def load_candidates(s: Connection, account_ids: Sequence[int]) -> dict[int, Candidate]:
+    """Names, addresses, phones and mail addresses by account id; unknown ids are left out."""
     return {
-        account_id: Candidate(name, address, phone, email, held.get(account_id, ()))
-        for account_id, name, address, phone, email in _ACCOUNTS.all(s, given)
+        account_id: Candidate(*facts)
+        for account_id, *facts in _ACCOUNTS.all(s, {"accounts": account_ids})
+    }
+
+
+def with_keys(s: Connection, known: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """The same accounts with their look-up keys."""
+    held: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for owner, kind, value in _KEYS.all(s, {"accounts": known}):
+        held[owner].append((kind, value))
+    return {
+        account_id: replace(one, keys=held[account_id]) if account_id in held else one
+        for account_id, one in known.items()
     }
 
 
