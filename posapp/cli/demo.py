@@ -12,7 +12,7 @@ import typer
 from posapp import paths
 from posapp.cli.call import Call, tell
 from posapp.cli.commands import command
-from posapp.cli.failures import FAILED
+from posapp.cli.contract import FAILED
 from posapp.cli.plain import Document
 from posapp.cli.progress import ProgressLine
 from posapp.cli.qt_libraries import import_problem, screen_problem
