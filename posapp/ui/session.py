@@ -23,7 +23,7 @@ from posapp.ui.idle import IdleWatch
 from posapp.ui.shortcuts import Shortcuts
 from posapp.ui.sign_in_check import Entered, SignInCheck
 from posapp.ui.signals import AppSignals
-from posapp.ui.state import WindowState
+from posapp.ui.state import WindowState, keep_frame_on_screen
 from posapp.ui.tasks import Runner, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
@@ -95,6 +95,7 @@ class Session(QObject):
 
     def start(self) -> None:
         """Show the window and begin to watch for idleness."""
+        keep_frame_on_screen(self.window)
         self.window.show()
         self.window.start()
         self.idle.start()

@@ -6,9 +6,9 @@ rules of use 7).
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRect, QSettings
+from PySide6.QtCore import QByteArray, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter, QStyle, QWidget
 
 # At least this much of a window must be on a screen, else it is moved there.
 _VISIBLE_PX = 64
@@ -89,6 +89,18 @@ def keep_on_screen(window: QWidget) -> None:
     else:
         home = QGuiApplication.primaryScreen().availableGeometry()
     window.setGeometry(fitted(place, home))
+
+
+def keep_frame_on_screen(window: QWidget) -> None:
+    """Maximise a window that has no room together with its title bar, before it is shown.
+
+    On a screen of just its size the title bar would push the last line over the edge.
+    """
+    room, least = window.screen().availableSize(), window.minimumSize()
+    bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    fits = window.width() <= room.width() and window.height() + bar <= room.height()
+    if not fits and least.width() <= room.width() and least.height() <= room.height():
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def fitted(place: QRect, screen: QRect) -> QRect:

@@ -1,0 +1,271 @@
+"""A cashier's main job on a real display, by keys alone: find an open item, take cash, give change.
+
+Once on a city's real summonses where they lie beside the checkout, once on items of our own.
+"""
+
+import csv
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtGui import QImage
+from sqlalchemy import text
+
+from posapp.storage.db import Database
+from tests.helpers.display import SIZE, Display, missing_programs, open_display
+from tests.helpers.program import SHARED_DATA, posapp
+
+pytestmark = [
+    pytest.mark.display,
+    pytest.mark.skipif(bool(missing_programs()), reason=f"not installed: {missing_programs()}"),
+]
+PASSWORD = "a long enough secret"
+USERS = {
+    "ana": ("--name", "Ana Beck", "--role", "cashier", "--source", "CASH-A01"),
+    "sam": ("--name", "Sam Cole", "--role", "supervisor"),
+    "toni": ("--name", "Toni Dahl", "--role", "setup"),
+}
+SUMMONSES = SHARED_DATA / "parking" / "summonses.json"
+FEWEST_COLOURS = 30
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The item that the customer brings, as its file has it."""
+
+    file: Path
+    profile: str
+    plate: str
+    number: str
+    due: Decimal
+    imported: int
+
+    @property
+    def handed(self) -> Decimal:
+        """Notes of a hundred, one more than needed, so that there is change."""
+        return (self.due // 100 + 1) * 100
+
+
+def _is_alone(plate: str, rows: list[dict[str, Any]]) -> bool:
+    return sum(row["plate"] == plate for row in rows) == 1
+
+
+def real_summons(_folder: Path) -> Wanted:
+    """The dearest open summons whose plate has no other."""
+    if not SUMMONSES.is_file():
+        pytest.skip(f"the public data is not there: {SUMMONSES}")
+    rows = json.loads(SUMMONSES.read_text("utf-8"))
+    owing = [row for row in rows if Decimal(row.get("amount_due") or 0) > 0]
+    alone = [row for row in owing if _is_alone(row["plate"], rows)]
+    found = max(alone, key=lambda row: (Decimal(row["amount_due"]), row["plate"]))
+    due = Decimal(found["amount_due"])
+    number = found["summons_number"]
+    return Wanted(SUMMONSES, "parking-summonses", found["plate"], number, due, len(rows))
+
+
+def plate_of(n: int) -> str:
+    return f"QX{n * 37 % 1000:03}K"
+
+
+def own_items(folder: Path) -> Wanted:
+    """Invented violations in the program's own layout."""
+    path = folder / "items.csv"
+    head = "account_key account_name plate number sa_type issue_date due fine penalty payment"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(head.split())
+        for n in range(40):
+            fine, penalty, paid = 35 + n, n % 3 * 10, (35 + n if n % 4 == 1 else 0)
+            who = (f"Z-{n:03}", f"Müller, Zoë {n}", plate_of(n))
+            due = fine + penalty - paid
+            out.writerow([*who, f"70{n:05}", "VIOLATION", "2026-01-15", due, fine, penalty, paid])
+    wanted = 14
+    due = Decimal(35 + wanted + wanted % 3 * 10)
+    return Wanted(path, "items", plate_of(wanted), f"70{wanted:05}", due, 40)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A town's database with its users, made by commands."""
+    home = tmp_path_factory.mktemp("town")
+    path = home / "town.db"
+    secrets = {"POSAPP_PASSWORD": PASSWORD, "POSAPP_NEW_PASSWORD": PASSWORD}
+    made = posapp("db", "init", "--admin", "boss", "--db", str(path), home=home, **secrets)
+    assert made.code == 0, made
+    for login, args in USERS.items():
+        who = ("--user", "boss", "--db", str(path))
+        added = posapp("user", "add", login, *args, *who, home=home, **secrets)
+        assert added.code == 0, added
+    return path
+
+
+@dataclass
+class Town:
+    """A database on the way to its first payment."""
+
+    home: Path
+    path: Path
+
+    @property
+    def printed(self) -> Path:
+        return self.home / "printed"
+
+    def cli(self, *args: str, user: str = "") -> Any:
+        """The document of a command that must succeed."""
+        who = ("--user", user) if user else ()
+        shared = ("--db", str(self.path), "--json", *who)
+        return posapp(*args, *shared, home=self.home, POSAPP_PASSWORD=PASSWORD).document
+
+    def value(self, query: str) -> Any:
+        """The one value of a query on a connection of its own."""
+        database = Database.open(str(self.path))
+        try:
+            with database.read() as s:
+                return s.execute(text(query)).scalar_one()
+        finally:
+            database.dispose()
+
+    def papers(self) -> list[Path]:
+        """What was printed in full."""
+        return [
+            path for path in self.printed.glob("*.pdf") if path.read_bytes().endswith(b"%%EOF\n")
+        ]
+
+
+@pytest.fixture
+def town(template: Path, tmp_path: Path) -> Town:
+    """A copy whose workstation prints into a folder."""
+    path = tmp_path / "town.db"
+    shutil.copyfile(template, path)
+    town = Town(tmp_path, path)
+    settings = tmp_path / "config" / "posapp" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    lines = ('station_name = "Window 2"', f'print_folder = "{town.printed}"', 'theme = "light"')
+    settings.write_text("\n".join(lines), "utf-8")
+    return town
+
+
+@pytest.fixture
+def display(tmp_path: Path) -> Iterator[Display]:
+    with open_display(tmp_path) as display:
+        yield display
+
+
+@pytest.mark.parametrize(
+    "choose", [pytest.param(real_summons, marks=pytest.mark.realdata), own_items]
+)
+def test_an_item_found_by_its_plate_is_paid_in_cash_by_keys(
+    town: Town, display: Display, choose: Any, tmp_path: Path
+) -> None:
+    wanted: Wanted = choose(tmp_path)
+    run = town.cli("import", "items", str(wanted.file), "--profile", wanted.profile, user="toni")
+    assert (run["added"], run["rejected"]) == (wanted.imported, [])
+    town.cli("deposit-control", "open", user="sam")
+
+    display.start("--db", str(town.path))
+    sign_in(display)
+    open_drawer(display, town)
+    assert_on_screen(display)
+    pay(display, town, wanted)
+    display.shoot("paid")
+    display.press("ctrl+q")
+    assert display.wait_for_end() == 0
+
+    for path in display.pictures:
+        assert_drawn(path)
+    assert_paid(town, wanted)
+
+
+def sign_in(display: Display) -> None:
+    display.wait_for_window("posapp")
+    display.type("ana")
+    display.press("Tab")
+    display.type(PASSWORD)
+    display.press("Return")
+    display.wait_for_window("Home")
+
+
+def open_drawer(display: Display, town: Town) -> None:
+    """Accept the float as it is."""
+
+    def opened() -> bool:
+        # The button waits for the drawers to be read; a person presses again.
+        if display.window() == "Open drawer":
+            display.press("F9")
+        return bool(town.value("SELECT count(*) FROM tender_control WHERE status = 'OPEN'"))
+
+    def asked() -> bool:
+        if display.window().startswith("Home"):
+            display.press("F9")
+        return display.window() == "Open drawer"
+
+    display.wait("the drawer dialog", asked)
+    display.wait("the open drawer", opened)
+    display.wait_for_window("Home")
+
+
+def pay(display: Display, town: Town, wanted: Wanted) -> None:
+    display.press("F2")
+    display.type(wanted.plate)
+    display.press("Return")
+    display.wait("the account", lambda: display.window() not in {"Home – posapp", "posapp"})
+    display.shoot("account")
+    display.press("F5")
+    display.wait_for_window("Payment Event")
+    display.type(f"{wanted.handed}")
+    display.press("Return")
+    display.wait("the payment", lambda: town.value("SELECT count(*) FROM payment_event"))
+    display.wait("the receipt", town.papers)
+    display.wait("the event's page", lambda: f"{wanted.due:,.2f}" in display.window())
+
+
+def assert_on_screen(display: Display) -> None:
+    """The window leaves room for its title bar, so nothing of it is cut off."""
+    width, height = display.size()
+    assert width <= SIZE[0]
+    assert height < SIZE[1]
+
+
+def assert_drawn(path: Path) -> None:
+    """The picture shows a window that fills the screen, not an empty desk."""
+    image = QImage(str(path))
+    assert (image.width(), image.height()) == SIZE
+    small = image.scaled(200, 200)
+    assert len({small.pixel(x, y) for x in range(200) for y in range(200)}) > FEWEST_COLOURS
+
+
+def assert_paid(town: Town, wanted: Wanted) -> None:
+    """Account, item, receipt and books say the same."""
+    card = town.cli("account", "show", wanted.plate, user="ana")
+    assert (card["current_balance"], card["payoff_balance"]) == ("0.00", "0.00")
+    (item,) = card["items"]
+    assert (item["number"], item["state"], item["due"]) == (wanted.number, "PAID", "0.00")
+    (recent,) = card["recent_payments"]
+    assert (recent["amount"], recent["status"]) == (f"{wanted.due:.2f}", "FROZEN")
+    event = town.cli("event", "show", recent["event_id"], user="ana")
+    change = wanted.handed - wanted.due
+    assert [(one["type"], one["amount"]) for one in event["tenders"]] == [
+        ("CASH", f"{wanted.handed:.2f}"),
+        ("CASH", f"{-change:.2f}"),
+    ]
+    (paper,) = town.papers()
+    words = "\n".join(page.extract_text() for page in PdfReader(paper).pages)
+    for line in (
+        f"Total Paid ${wanted.due:,.2f}",
+        f"Cash ${wanted.handed:,.2f}",
+        f"Change ${change:,.2f}",
+        f"Payor {card['name']}",
+        "Cashier Ana Beck",
+        f"Document Number {event['document_number']}",
+        event["receipt_number"],
+    ):
+        assert line in words.splitlines(), words
+    assert "DEMO" not in words
+    found = town.cli("db", "check")
+    assert (found["clean"], found["findings"]) == (True, [])

@@ -1,0 +1,197 @@
+"""A real X display of the test's own: Xvfb with openbox, keys by xdotool, pictures by Qt.
+
+Tests look at what a person sees (the name of the active window) and wait for it with a deadline.
+"""
+
+import os
+import select
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.helpers.program import environment
+
+PROGRAMS = ("Xvfb", "openbox", "xdotool")
+SIZE = (1366, 768)
+PATIENCE = 60.0
+_POLL = 0.05
+# Slower than any scanner, so that the window takes it for typing.
+_KEY_GAP_MS = 60
+_PICTURE = """
+import sys
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication(sys.argv[:1])
+taken = app.primaryScreen().grabWindow(0)
+assert taken.save(sys.argv[1])
+"""
+
+
+def missing_programs() -> str:
+    """What a display needs and this computer lacks; empty when all is there."""
+    return ", ".join(name for name in PROGRAMS if shutil.which(name) is None)
+
+
+def wait_for(what: str, ready: Callable[[], object], tell: Callable[[], str] = str) -> None:
+    """Look again and again until something holds; fails with words when it never does."""
+    end = time.monotonic() + PATIENCE
+    while not ready():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited in vain for: {what}\n{tell()}")
+        time.sleep(_POLL)
+
+
+@dataclass
+class Display:
+    """The screen, the keyboard, and the one program that runs there."""
+
+    home: Path
+    name: str
+    program: subprocess.Popen[bytes] | None = None
+    pictures: list[Path] = field(default_factory=list)
+
+    def start(self, *args: str) -> None:
+        """Start ``python -m posapp`` on this screen."""
+        with (self.home / "program.err").open("wb") as errors:
+            self.program = subprocess.Popen(
+                [sys.executable, "-m", "posapp", *args],
+                env=environment(self.home, DISPLAY=self.name),
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+            )
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their X names, such as ``Return`` or ``ctrl+q``."""
+        self._xdotool("key", "--clearmodifiers", "--delay", str(_KEY_GAP_MS), *keys)
+
+    def type(self, words: str) -> None:
+        """Type a text as a person would."""
+        self._xdotool("type", "--clearmodifiers", "--delay", str(_KEY_GAP_MS), "--", words)
+
+    def window(self) -> str:
+        """The name of the active window, empty without one."""
+        return self._xdotool("getactivewindow", "getwindowname", check=False).strip()
+
+    def size(self) -> tuple[int, int]:
+        """Width and height of the active window without its frame."""
+        told = self._xdotool("getactivewindow", "getwindowgeometry", "--shell")
+        found = dict(line.split("=", 1) for line in told.splitlines())
+        return int(found["WIDTH"]), int(found["HEIGHT"])
+
+    def wait_for_window(self, name: str) -> None:
+        """Wait until a window of this name, or that begins so, is active."""
+        self.wait(f"the window {name!r}", lambda: self.window().startswith(name))
+
+    def wait(self, what: str, ready: Callable[[], object]) -> None:
+        """Wait for something that the program does; its end is no excuse."""
+
+        def look() -> object:
+            assert self.program is None or self.program.poll() is None, self.report()
+            return ready()
+
+        wait_for(what, look, self.report)
+
+    def wait_for_end(self) -> int:
+        """Wait for the program's end; its exit code."""
+        assert self.program is not None
+        return self.program.wait(PATIENCE)
+
+    def shoot(self, name: str) -> Path:
+        """Keep a picture of the whole screen."""
+        path = self.home / f"{name}.png"
+        environ = environment(self.home, DISPLAY=self.name)
+        command = [sys.executable, "-c", _PICTURE, str(path)]
+        subprocess.run(command, env=environ, check=True, timeout=PATIENCE)
+        self.pictures.append(path)
+        return path
+
+    def report(self) -> str:
+        """What is known when something went wrong."""
+        error, log = self.home / "program.err", self.home / "state" / "posapp" / "log"
+        said = error.read_text("utf-8", "replace") if error.exists() else ""
+        logged = [path.read_text("utf-8") for path in log.glob("*.log")]
+        shown = self.shoot("failed")
+        return "\n".join([f"active window: {self.window()!r}", f"screen: {shown}", said, *logged])
+
+    def _xdotool(self, *args: str, check: bool = True) -> str:
+        done = subprocess.run(
+            ["xdotool", *args],
+            env=environment(self.home, DISPLAY=self.name),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert not check or done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@contextmanager
+def open_display(home: Path) -> Iterator[Display]:
+    """A display with a window manager; everything that was started ends with it."""
+    with ExitStack() as stack:
+        reading, writing = os.pipe()
+        screen = "x".join(map(str, (*SIZE, 24)))
+        server = _start(
+            stack,
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp"],
+            environment(home),
+            keep=writing,
+        )
+        os.close(writing)
+        display = Display(home, f":{_number(reading, server)}")
+        manager = environment(home, DISPLAY=display.name)
+        _start(stack, ["openbox", "--sm-disable"], manager)
+        wait_for("the window manager", lambda: _is_managed(display))
+        stack.callback(_end_program, display)
+        yield display
+
+
+def _start(
+    stack: ExitStack, command: list[str], environ: dict[str, str], keep: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a program that is ended when the display is."""
+    process = subprocess.Popen(
+        command,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=() if keep is None else (keep,),
+    )
+    stack.callback(_end, process)
+    return process
+
+
+def _number(reading: int, server: subprocess.Popen[bytes]) -> int:
+    """The display's number, once the server takes clients."""
+    with os.fdopen(reading) as told:
+        ready, _, _ = select.select([told], [], [], PATIENCE)
+        line = told.readline() if ready else ""
+    assert line.strip(), f"the display did not start (exit code {server.poll()})"
+    return int(line)
+
+
+def _is_managed(display: Display) -> bool:
+    """Whether the window manager answers for the desktop."""
+    return display._xdotool("get_num_desktops", check=False).strip().isdigit()
+
+
+def _end_program(display: Display) -> None:
+    if display.program is not None:
+        _end(display.program)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(10)
