@@ -160,12 +160,24 @@ class Counter(RuleBasedStateMachine):
         payee, due = self.model.items[number]
         for part in parts:
             cents = max(1, due + part)
-            payments = [ModelPayment(payee, cents, ("ITEM-ID", number))]
+            home = ModelPayment(self.model.payees["home"], 7, ("", ""))
+            payments = [home, ModelPayment(payee, cents, ("ITEM-ID", number))]
             drawer = self.drawers[who][0]
-            self.submit(who, drawer, [("CASH", cents)], payments, DistributeAction.DISTRIBUTE)
-        for event_id, event in list(self.model.events.items())[-2:]:
-            self.services.event_actions.freeze(EventId(event_id), self.request(), self.actor(who))
-            self.model.freeze(event)
+            self.submit(who, drawer, [("CASH", cents + 7)], payments, DistributeAction.DISTRIBUTE)
+        first, last = list(self.model.events.items())[-2:]
+        self.settle(who, *first)
+        self.settle(who, *last)
+        if "ERROR" in last[1].statuses:
+            # The item is paid now: what was meant for it becomes a credit, under the same number.
+            self.services.event_actions.distribute(
+                EventId(last[0]), self.request(), self.actor(who)
+            )
+            self.model.distribute(last[1])
+            self.settle(who, *last)
+
+    def settle(self, who: str, event_id: int, event: ModelEvent) -> None:
+        self.services.event_actions.freeze(EventId(event_id), self.request(), self.actor(who))
+        self.model.freeze(event)
 
     @rule(who=WHO, over=st.sampled_from([-1, 0, 1]), cash=st.sampled_from([1, 500]), strict=KIND)
     def edge_of_change(self, who: str, over: int, cash: int, strict: str) -> None:
