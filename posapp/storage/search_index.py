@@ -7,7 +7,7 @@ The index holds nothing of its own: ``rebuild_index`` makes it anew.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, text
 
@@ -136,7 +136,17 @@ def _write_sqlite(s: Connection, made: _Made) -> None:
 
 def _write_postgres(s: Connection, made: _Made) -> None:
     ids = [account_id for account_id, _, _ in made]
-    # Before the words, so that two writers of one account wait here in the order of ids.
+    # Two writers of one account take turns here, so the second sees the words of the first.
+    s.exec_driver_sql(
+        "SELECT 1 FROM account_search WHERE account_id = ANY (%s) ORDER BY account_id FOR UPDATE",
+        (ids,),
+    )
+    s.exec_driver_sql(
+        "DELETE FROM account_token t USING account_search w,"
+        " unnest(string_to_array(btrim(w.words), ' ')) AS old (token)"
+        " WHERE w.account_id = ANY (%s) AND t.token = old.token AND t.account_id = w.account_id",
+        (ids,),
+    )
     s.exec_driver_sql(
         "INSERT INTO account_search (account_id, name, words)"
         " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[])"
@@ -147,10 +157,9 @@ def _write_postgres(s: Connection, made: _Made) -> None:
             [f" {' '.join(sorted(words))} " for _, _, words in made],
         ),
     )
-    s.exec_driver_sql("DELETE FROM account_token WHERE account_id = ANY (%s)", (ids,))
-    pairs: list[tuple[Any, Any]] = [(i, word) for i, _, words in made for word in words]
+    pairs = [(i, word) for i, _, words in made for word in words]
     s.exec_driver_sql(
         "INSERT INTO account_token (account_id, token)"
-        " SELECT * FROM unnest(%s::bigint[], %s::text[])",
+        " SELECT * FROM unnest(%s::bigint[], %s::text[]) ON CONFLICT DO NOTHING",
         ([i for i, _ in pairs], [word for _, word in pairs]),
     )

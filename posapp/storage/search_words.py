@@ -20,17 +20,11 @@ _MATCH: Final = Prepared(
         " ORDER BY rowid LIMIT :most"
     )
 )
-# PostgreSQL: how many holders of the rarest word are asked for the others before another way is
-# taken, and in the end, where there is none.
-_FEW: Final = 2_000
-_MANY: Final = 20_000
-_COUNT: Final = Prepared(
-    text(
-        "SELECT count(*) FROM (SELECT 1 FROM account_token WHERE token >= :from0 AND token < :to0"
-        " LIMIT :most) t"
-    )
-)
-_HAS_TRIGRAMS: Final = Prepared(text("SELECT to_regclass('ix_account_search_words') IS NOT NULL"))
+# PostgreSQL: words are told rare from common by counting so far, and so many holders of the
+# rarest one are asked for the other words. Words that are all more common than that and hardly
+# ever meet may be missed; another word, such as a house number, finds the account.
+_COUNTED: Final = 2_000
+_ASKED: Final = 10_000
 
 
 def holding(s: Connection, words: Sequence[Word], most: int) -> list[int]:
@@ -38,10 +32,10 @@ def holding(s: Connection, words: Sequence[Word], most: int) -> list[int]:
 
     On SQLite long words are found by their first letters, so the caller looks again.
     """
-    if s.dialect.name == "sqlite":
-        query = " AND ".join(_quoted(word) for word in words)
-        return [row[0] for row in _MATCH.all(s, {"words": query, "most": most})]
-    return _holding_postgres(s, words, most)
+    if s.dialect.name != "sqlite":
+        return _holding_postgres(s, words, most)
+    query = " AND ".join(_quoted(word) for word in words)
+    return [row[0] for row in _MATCH.all(s, {"words": query, "most": most})]
 
 
 def _quoted(word: Word) -> str:
@@ -53,52 +47,54 @@ def _quoted(word: Word) -> str:
 
 
 def _holding_postgres(s: Connection, words: Sequence[Word], most: int) -> list[int]:
-    # The longest word has the fewest holders more often than not.
-    longest = sorted(words, key=lambda word: (-len(word.text), word.text))
-    given: dict[str, Any] = {}
-    for index, word in enumerate(longest):
-        given[f"from{index}"] = word.text
-        # A whole word ends where the next longer one would begin.
-        given[f"to{index}"] = word.text + ("\x01" if word.whole else _LAST)
-    query = _tokens(len(longest))
-    found = _distinct(s, query, given | {"most": 2 * most, "tried": _FEW})
-    if len(found) >= most or len(words) == 1:
-        return found[:most]
-    if _COUNT.scalar(s, given | {"most": _FEW + 1}) <= _FEW:
-        return found
-    if _HAS_TRIGRAMS.scalar(s):
-        patterns = {f"like{i}": f"% {w.text}{' ' if w.whole else ''}%" for i, w in enumerate(words)}
-        return [row[0] for row in _trigrams(len(words)).all(s, patterns | {"most": most})]
-    return _distinct(s, query, given | {"most": 2 * most, "tried": _MANY})[:most]
+    rarest, *others = _rarest_first(s, words)
+    given: dict[str, Any] = {"most": 2 * most, "asked": _ASKED} | _range(0, rarest)
+    for index, word in enumerate(others):
+        given[f"like{index}"] = f"% {word.text} %" if word.whole else f"% {word.text}%"
+    rows = _holders(len(others)).all(s, given)
+    # Several words of an account may begin alike.
+    return list(dict.fromkeys(row[0] for row in rows))[:most]
 
 
-def _distinct(s: Connection, query: Prepared, given: dict[str, Any]) -> list[int]:
-    return list(dict.fromkeys(row[0] for row in query.all(s, given)))
+def _rarest_first(s: Connection, words: Sequence[Word]) -> Sequence[Word]:
+    if len(words) == 1:
+        return words
+    given: dict[str, Any] = {"most": _COUNTED}
+    for index, word in enumerate(words):
+        given |= _range(index, word)
+    counts = _counts(len(words)).first(s, given)
+    # Among words that are all common the longest is the rarest more often than not.
+    rank = sorted(range(len(words)), key=lambda i: (counts[i], -len(words[i].text), i))
+    return [words[i] for i in rank]
+
+
+def _range(index: int, word: Word) -> dict[str, str]:
+    # A whole word ends where the next longer one would begin.
+    end = "\x01" if word.whole else _LAST
+    return {f"from{index}": word.text, f"to{index}": word.text + end}
 
 
 @cache
-def _tokens(count: int) -> Prepared:
-    """Holders of the first word, in the order of words, that hold the others too."""
-    others = "".join(
-        " AND EXISTS (SELECT 1 FROM account_token x WHERE x.account_id = t.account_id"  # noqa: S608
-        f" AND x.token >= :from{index} AND x.token < :to{index})"
-        for index in range(1, count)
+def _counts(words: int) -> Prepared:
+    """How many holders each word has, counted up to a limit."""
+    counted = ", ".join(
+        "(SELECT count(*) FROM (SELECT 1 FROM account_token"  # noqa: S608 - numbers only
+        f" WHERE token >= :from{i} AND token < :to{i} LIMIT :most) c{i})"
+        for i in range(words)
     )
+    return Prepared(text(f"SELECT {counted}"))
+
+
+@cache
+def _holders(others: int) -> Prepared:
+    """Holders of a word in the order of words, of whom each holds the other words too."""
+    likes = " AND ".join(["true", *(f"w.words LIKE :like{i}" for i in range(others))])
+    # A subselect of one value is asked holder by holder, until there are enough.
     return Prepared(
         text(
             "SELECT t.account_id FROM (SELECT token, account_id FROM account_token"  # noqa: S608
-            " WHERE token >= :from0 AND token < :to0 ORDER BY token, account_id LIMIT :tried) t"
-            f" WHERE true{others} ORDER BY t.token, t.account_id LIMIT :most"
-        )
-    )
-
-
-@cache
-def _trigrams(count: int) -> Prepared:
-    likes = " AND ".join(f"words LIKE :like{index}" for index in range(count))
-    return Prepared(
-        text(
-            f"SELECT account_id FROM account_search WHERE {likes}"  # noqa: S608
-            " ORDER BY account_id LIMIT :most"
+            " WHERE token >= :from0 AND token < :to0 ORDER BY token, account_id LIMIT :asked) t"
+            f" WHERE (SELECT {likes} FROM account_search w WHERE w.account_id = t.account_id)"
+            " ORDER BY t.token, t.account_id LIMIT :most"
         )
     )

@@ -126,10 +126,7 @@ SEARCH: dict[str, tuple[str, ...]] = {
     "postgresql": (
         'CREATE TABLE account_search (account_id BIGINT PRIMARY KEY, name TEXT COLLATE "C" NOT NULL, words TEXT COLLATE "C" NOT NULL)',
         "CREATE INDEX ix_account_search_name ON account_search (name, account_id)",
-        'CREATE TABLE account_token (account_id BIGINT NOT NULL, token TEXT COLLATE "C" NOT NULL, PRIMARY KEY (account_id, token))',
-        "CREATE INDEX ix_account_token_token_account_id ON account_token (token, account_id)",
-        "DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS pg_trgm; EXCEPTION WHEN undefined_file OR feature_not_supported OR insufficient_privilege THEN NULL; END $$",
-        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm') THEN CREATE INDEX ix_account_search_words ON account_search USING gin (words gin_trgm_ops); END IF; EXCEPTION WHEN undefined_object THEN NULL; END $$",
+        'CREATE TABLE account_token (token TEXT COLLATE "C" NOT NULL, account_id BIGINT NOT NULL, PRIMARY KEY (token, account_id))',
     ),
 }
 
