@@ -15,28 +15,32 @@ from posapp.ui.models.columns import Column, money_column, status_column, text_c
 
 def payment_columns(event: EventView, formats: Formats) -> tuple[Column[PaymentView], ...]:
     """Payments grid of the Main tab; non-CIS columns only where such an account is paid (2.2)."""
+    wide = not any(payment.non_cis for payment in event.payments)
     columns: list[Column[PaymentView]] = [
         text_column(
             _("Account ID"),
             lambda p: f"{grouped(short_id(p.account_id))} \u00b7 {p.account_name}",
-            280,
+            280 if wide else 220,
             name="account_id",
         ),
         money_column(
-            _("Payment Amount"), lambda p: p.amount, formats, lambda _p: event.currency, 136
+            _("Payment Amount"), lambda p: p.amount, formats, lambda _p: event.currency, 128
         ),
-        status_column(_("Payment Status"), lambda p: p.status, 128),
-        text_column(_("Message"), lambda p: p.error_text, 200, stretch=True),
-        text_column(_("Match Type"), lambda p: p.match_type or "", 104),
-        text_column(_("Match Value"), lambda p: p.match_value or "", 128),
+        status_column(_("Payment Status"), lambda p: p.status, 116),
+        text_column(_("Message"), lambda p: p.error_text, 120, stretch=True),
+        text_column(_("Match Type"), lambda p: p.match_type or "", 92),
+        text_column(_("Match Value"), lambda p: p.match_value or "", 120 if wide else 104),
     ]
-    if any(payment.non_cis for payment in event.payments):
+    if not wide:
         columns += [
-            text_column(_("Non CIS Name"), lambda p: p.non_cis_name, 136),
-            text_column(_("Reference Number"), lambda p: p.reference, 136),
-            text_column(_("Non CIS Comments"), lambda p: p.comments, 144),
+            text_column(_("Non CIS Name"), lambda p: p.non_cis_name, 124),
+            text_column(_("Reference Number"), lambda p: p.reference, 132),
+            text_column(_("Non CIS Comments"), lambda p: p.comments, 140),
         ]
-    return (*columns, text_column(_("Payment ID"), lambda p: grouped(long_id(p.id)), 132))
+    return (
+        *columns,
+        text_column(_("Payment ID"), lambda p: grouped(long_id(p.id)), 128),
+    )
 
 
 def tender_columns(event: EventView, formats: Formats) -> tuple[Column[TenderView], ...]:

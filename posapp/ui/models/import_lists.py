@@ -52,7 +52,7 @@ def file_columns(preview: ImportPreview) -> tuple[Column[FileLine], ...]:
 def mapping_columns() -> tuple[Column[Pair], ...]:
     """Our field and their column."""
     return (
-        Column(_("Our field"), lambda pair: _field_words(pair[0]), width=176),
+        Column(_("Our field"), lambda pair: _field_words(pair[0]), width=192),
         Column(_("Comes from"), lambda pair: pair[1], width=160, stretch=True),
     )
 
@@ -85,10 +85,10 @@ def total_columns(formats: Formats, currency: str) -> tuple[Column[TotalLine], .
         return f"{count} · {formats.money(one.amount, currency or None)}"
 
     return (
-        Column(_("Total"), lambda line: _total_words(line.name), width=96, stretch=True),
-        Column(_("Expected"), lambda line: shown(line.expected), Align.RIGHT, 152),
-        Column(_("Found"), lambda line: shown(line.found), Align.RIGHT, 152),
-        Column(_("Verdict"), _verdict, width=112, tone=_verdict_tone),
+        Column(_("Total"), lambda line: _total_words(line.name), width=104, stretch=True),
+        Column(_("Expected"), lambda line: shown(line.expected), Align.RIGHT, 176),
+        Column(_("Found"), lambda line: shown(line.found), Align.RIGHT, 176),
+        Column(_("Verdict"), _verdict, width=104, tone=_verdict_tone),
     )
 
 
@@ -110,8 +110,13 @@ def _width(name: str, at: int, lines: Iterable[FileLine]) -> int:
 
 def _field_words(name: str) -> str:
     """``account.customer_class`` as people read it: *Account · Customer class*."""
-    parts = name.replace("_", " ").split(".")
-    return " · ".join(part[:1].upper() + part[1:] for part in parts)
+    return " · ".join(_capital(part.replace("_", " ")) for part in name.split("."))
+
+
+def _capital(words: str) -> str:
+    if words.startswith("sa "):
+        return "SA" + words[2:]
+    return words[:1].upper() + words[1:]
 
 
 def _total_words(name: str) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.imports import ImportOutlook, ImportReport
@@ -45,9 +46,10 @@ class ImportPage(Page):
         self._progress: Progress | None = None
         self._is_writing = False
         self._may_import = False
+        self._focused: QWidget | None = None
         self.choice = ImportChoice(context)
         self.figures = ImportFigures(context)
-        self.tables = ImportTables(context)
+        self.tables = ImportTables(context, self.figures)
         self.strip = ProgressStrip()
         self.dry_run = KeyButton(_("Dry run"), self._on_dry_run, name="dry_run")
         self.import_button = KeyButton(
@@ -84,7 +86,6 @@ class ImportPage(Page):
         footer.addWidget(self.dry_run)
         footer.addWidget(self.import_button)
         self.body.addWidget(self.choice)
-        self.body.addWidget(self.figures)
         self.body.addWidget(self.tables, 1)
         self.body.addLayout(footer)
 
@@ -122,7 +123,9 @@ class ImportPage(Page):
         report, mapped = outlook.report, outlook.preview.mapped
         self.choice.show_stand_in(outlook.preview.stand_in)
         self.tables.show_outlook(outlook)
-        self.figures.show_report(report, _("What the import will do"), _("Nothing is written yet."))
+        self.figures.show_report(
+            report, _("What the import would do"), _("Nothing is written yet.")
+        )
         notices = [Notice(says, Tone.RED) for says in outlook.wrong_totals]
         if mapped.expected and report.rejected:
             notices.append(Notice(_(
@@ -195,6 +198,7 @@ class ImportPage(Page):
     ) -> None:
         """Run a reading or a writing; only the newest one's answer is shown."""
         self._run += 1
+        self._focused = QApplication.focusWidget()
         runner = self.context.runner
         self._progress = runner.progress(self, self.strip.show_moved)
         self.dry_run.setEnabled(False)
@@ -238,6 +242,9 @@ class ImportPage(Page):
         self._is_writing = False
         self.strip.finish()
         self.choice.setEnabled(True)
+        # What is disabled loses the focus; it comes back to this page.
+        if self._focused is not None and isValid(self._focused) and self.isVisible():
+            self._focused.setFocus()
 
     def _rest(self) -> None:
         """Enable what can be done now."""

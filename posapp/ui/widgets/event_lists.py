@@ -21,6 +21,8 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.table import DataTable
 
 _MOST_DETAILS = 4
+# Heights of the two rows of cards in lines of a table: at least, at most, title and header.
+_LEAST_ROWS, _MOST_ROWS, _HEAD_ROWS = 3, 8, 2
 
 
 class EventLists(QWidget):
@@ -65,7 +67,15 @@ class EventLists(QWidget):
         tenders = RecordTableModel(tender_columns(event, formats), event.tenders)
         self.tenders.set_model(tenders, state)
         self.payments.set_model(RecordTableModel(payment_columns(event, formats), ()), state)
+        self._share_height(event)
         self._show_payments()
+
+    def _share_height(self, event: EventView) -> None:
+        """Give the height to the lists that need it."""
+        below = max((len(payment.segments) for payment in event.payments), default=0)
+        rows = (len(event.payments), max(len(event.tenders), below))
+        for at, count in enumerate(rows, 1):
+            self._column.setStretch(at, min(max(count, _LEAST_ROWS), _MOST_ROWS) + _HEAD_ROWS)
 
     def _show_payments(self) -> None:
         model = self.payments.record_model()
@@ -95,12 +105,13 @@ class EventLists(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("event_split")
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(dp(12))
         split.addWidget(tenders)
         split.addWidget(self.segments_card)
         split.setSizes([dp(820), dp(500)])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(dp(12))
-        layout.addWidget(self.details_card)
-        layout.addWidget(payments, 3)
-        layout.addWidget(split, 2)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(dp(12))
+        self._column.addWidget(self.details_card)
+        self._column.addWidget(payments, 1)
+        self._column.addWidget(split, 1)

@@ -71,6 +71,13 @@ class LabelledField(QWidget):
         """The field's words."""
         return self._label.text()
 
+    def show_hint(self, hint: str) -> None:
+        """Say something else under the field; an error that stands there stays."""
+        self._hint = hint
+        if not self._error:
+            self._line.setText(hint)
+            self.field.setAccessibleDescription(hint)
+
     def show_error(self, sentence: str) -> None:
         """Show an error under the field, or the hint again for an empty sentence."""
         if sentence == self._error:

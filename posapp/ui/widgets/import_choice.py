@@ -46,6 +46,7 @@ class ImportChoice(Card):
         self._context = context
         self._own: dict[str, str] = {}
         self._shipped: tuple[Choice, ...] = ()
+        self._about: dict[str, str] = {}
         self._default: date | None = None
         self._last: Chosen | None = None
         self.kind = ChoiceBox(
@@ -64,7 +65,7 @@ class ImportChoice(Card):
         self.choose_profile = KeyButton(
             _("Own profile…"), self._on_choose_profile, name="choose_profile"
         )
-        self.form = Form(6)
+        self.form = Form(8)
         self._lay_out()
         self.kind.value_changed.connect(self._on_kind)
         self.profile.value_changed.connect(self._on_edited)
@@ -81,9 +82,8 @@ class ImportChoice(Card):
 
     def show_profiles(self, shipped: Mapping[str, str]) -> None:
         """Offer the profiles of the kind, and the own ones that were chosen for it."""
-        self._shipped = tuple(
-            Choice(name, _described(name, about)) for name, about in shipped.items()
-        )
+        self._about = dict(shipped)
+        self._shipped = tuple(Choice(name, name) for name in shipped)
         self._offer()
         self._on_edited()
 
@@ -113,8 +113,8 @@ class ImportChoice(Card):
     def _lay_out(self) -> None:
         form = self.form
         form.add("import_kind", _("Import"), self.kind)
-        form.add("profile", _("Profile"), _beside(self.profile, self.choose_profile), span=2)
-        form.add("file", _("File"), _beside(self.file, self.choose_file), span=2)
+        form.add("profile", _("Profile"), _beside(self.profile, self.choose_profile), span=3)
+        form.add("file", _("File"), _beside(self.file, self.choose_file), span=3)
         form.add("stand_in_date", _("Stand-in date"), self.stand_in)
         for name, field in (("profile", self.profile), ("file", self.file)):
             row = form.row(name)
@@ -135,6 +135,7 @@ class ImportChoice(Card):
         self.kind_changed.emit(kind)
 
     def _on_edited(self, _value: object = None) -> None:
+        self.form.row("profile").show_hint(self._about.get(self.profile.value(), ""))
         now = self.chosen()
         if self._last is not None and (now is None or now.profile != self._last.profile):
             self.show_stand_in(None)
@@ -171,7 +172,3 @@ def _beside(field: QWidget, button: QWidget) -> QWidget:
     layout.addWidget(button)
     both.setFocusProxy(field)
     return both
-
-
-def _described(name: str, about: str) -> str:
-    return f"{name} · {about}" if about else name

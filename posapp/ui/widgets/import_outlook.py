@@ -67,7 +67,8 @@ class ImportFigures(Card):
 class ImportTables(QWidget):
     """The tables of the page; empty ones say what will stand there."""
 
-    def __init__(self, context: UiContext) -> None:
+    def __init__(self, context: UiContext, figures: ImportFigures) -> None:
+        """Make the tables; the counts stand above the rows they are about."""
         super().__init__()
         self._context = context
         self.rows = DataTable("file_rows", _("Rows of the file"))
@@ -78,7 +79,7 @@ class ImportTables(QWidget):
         self.tabs.setObjectName("import_tabs")
         self.tabs.addTab(self.rows, _("First rows of the file"))
         self.tabs.addTab(self.rejects, _("Rejected rows"))
-        self._lay_out()
+        self._lay_out(figures)
         self._say_what_comes()
         self.clear()
 
@@ -123,26 +124,21 @@ class ImportTables(QWidget):
         )
         self.totals.set_empty_text(_("No control totals"), "")
 
-    def _lay_out(self) -> None:
-        left = Card(grow=True)
-        left.add(self.tabs, 1)
+    def _lay_out(self, figures: ImportFigures) -> None:
+        """Counts and rows at the left, mapping and control totals at the right."""
+        rows = Card(grow=True)
+        rows.add(self.tabs, 1)
         mapping = Card(_("Mapping"), grow=True)
         mapping.add(self.mapping, 1)
         totals = Card(_("Control totals"))
         totals.add(self.totals)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(dp(12))
-        column.addWidget(mapping, 1)
-        column.addWidget(totals)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setObjectName("import_split")
         split.setChildrenCollapsible(False)
         split.setHandleWidth(dp(12))
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setSizes([dp(790), dp(530)])
+        split.addWidget(_column((figures, 0), (rows, 1)))
+        split.addWidget(_column((mapping, 1), (totals, 0)))
+        split.setSizes([dp(732), dp(590)])
         self._context.state.restore_splitter(split)
         self._split = split
         split.splitterMoved.connect(self._on_split)
@@ -152,3 +148,14 @@ class ImportTables(QWidget):
 
     def _on_split(self, _place: int, _index: int) -> None:
         self._context.state.save_splitter(self._split)
+
+
+def _column(*parts: tuple[QWidget, int]) -> QWidget:
+    """Widgets one below the other, each with its share of the height."""
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(dp(12))
+    for part, stretch in parts:
+        layout.addWidget(part, stretch)
+    return made
