@@ -55,6 +55,7 @@ class DepositControls:
         if currency not in setup.currencies:
             raise Refused("M-55", field="currency", value=currency)
         office = setup.offices[actor.office]
+        day = business_date(now, office.zone, office.day_start)
         deposit_id = DepositControlId(take_id(s))
         store.insert_deposit_control(
             s,
@@ -62,12 +63,23 @@ class DepositControls:
             office=office.code,
             source_type=command.source_type,
             currency=currency,
-            business_date=business_date(now, office.zone, office.day_start),
+            business_date=day,
             user_id=actor.user_id,
             at=now,
             comments=command.comments,
         )
-        body = {"source_type": command.source_type.value, "currency": currency}
+        mention = {
+            "id": deposit_id,
+            "office": office.code,
+            "source_type": command.source_type.value,
+            "currency": currency,
+            "business_date": day.isoformat(),
+        }
+        body = {
+            "source_type": command.source_type.value,
+            "currency": currency,
+            "rows": {"deposit_control": [mention]},
+        }
         done_ = Done(
             command.request_id,
             kind,

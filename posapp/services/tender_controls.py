@@ -1,11 +1,13 @@
 """Tender controls: open a drawer, look at its lines."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import ControlStatus
 from posapp.domain.ids import ControlId
+from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
@@ -98,6 +100,7 @@ class TenderControls:
             for other in store.open_controls_of_source(s, source.code):
                 raise Refused("C-07O", field="tender_source", value=source.code, control=other)
         office = setup.offices[source.office]
+        day = business_date(now, office.zone, office.day_start)
         control_id = ControlId(take_id(s))
         float_amount = starting_balance(command, source)
         store.insert_control(
@@ -107,7 +110,7 @@ class TenderControls:
                 "tender_source": source.code,
                 "deposit_control_id": deposit.id,
                 "currency": source.currency,
-                "business_date": business_date(now, office.zone, office.day_start),
+                "business_date": day,
                 "all_users": command.all_users,
                 "user_id": None if command.all_users else command.user_id or actor.user_id,
                 "status": ControlStatus.OPEN,
@@ -120,7 +123,7 @@ class TenderControls:
             },
         )
         store.insert_float(s, control_id, command.counted)
-        body = {"source": source.code, "starting_balance": float_amount.minor}
+        body = _audit_body(control_id, source, deposit, day, float_amount)
         done_ = Done(
             command.request_id,
             KIND,
@@ -201,3 +204,22 @@ class TenderControls:
             above_limit=is_above_limit(held, source.max_amount_balance),
             blind=blind,
         )
+
+
+def _audit_body(
+    control_id: ControlId, source: TenderSource, deposit: DepositControl, day: date, start: Money
+) -> dict[str, object]:
+    """What the chain keeps of a new control: all that never changes again (R11)."""
+    mention = {
+        "id": control_id,
+        "tender_source": source.code,
+        "deposit_control_id": deposit.id,
+        "currency": source.currency,
+        "business_date": day.isoformat(),
+        "starting_balance": start.minor,
+    }
+    return {
+        "source": source.code,
+        "starting_balance": start.minor,
+        "rows": {"tender_control": [mention]},
+    }

@@ -1,0 +1,139 @@
+"""R12, D-44: every action through the services, with every role; who may not is told and writes nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posapp.domain.codes import DistributeAction, Role, SourceType
+from posapp.domain.ids import EventId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.rights import Actor, Right
+from posapp.domain.tender_controls import OpenControl, OpenDepositControl
+from posapp.errors import Refused
+from posapp.services.bundle import Services
+from tests.helpers import oracle
+from tests.helpers.office import DAY, Office
+
+CASHIER = {Role.CASHIER, Role.SUPERVISOR}
+SUPERVISOR = {Role.SUPERVISOR}
+SETUP = {Role.SETUP, Role.ADMIN}
+ALL = set(Role)
+UNKNOWN = EventId(7)
+
+
+def payment(action: DistributeAction) -> AddEvent:
+    tenders, payments = (TenderDraft("CASH", Money(5)),), (PaymentDraft(1, Money(5)),)  # type: ignore[arg-type]
+    return AddEvent(new_request_id(), 1, tenders, payments, action=action)  # type: ignore[arg-type]
+
+
+def control(**more: Any) -> OpenControl:
+    return OpenControl(new_request_id(), "CASH-X99", None, None, **more)
+
+
+Act = Callable[[Services, Actor], object]
+# Action -> who may (D-44), and the call. What a call works on does not exist, so whoever may gets
+# another refusal, or an empty answer.
+ACTIONS: dict[str, tuple[set[Role], Act]] = {
+    "add": (CASHIER, lambda s, a: s.payment_events.add(payment(DistributeAction.NONE), a)),
+    "add and distribute": (
+        CASHIER, lambda s, a: s.payment_events.add(payment(DistributeAction.DISTRIBUTE), a),
+    ),
+    "add and freeze": (
+        CASHIER, lambda s, a: s.payment_events.add(payment(DistributeAction.FREEZE), a),
+    ),
+    "submit": (CASHIER, lambda s, a: s.in_hand.submit(payment(DistributeAction.FREEZE), a)),
+    "distribute": (CASHIER, lambda s, a: s.event_actions.distribute(UNKNOWN, new_request_id(), a)),
+    "freeze": (CASHIER, lambda s, a: s.event_actions.freeze(UNKNOWN, new_request_id(), a)),
+    "cash back": (
+        CASHIER, lambda s, a: s.event_actions.recalculate_cash_back(UNKNOWN, new_request_id(), a),
+    ),
+    "set date": (
+        CASHIER, lambda s, a: s.event_actions.set_date(UNKNOWN, DAY, new_request_id(), a),
+    ),
+    "delete": (
+        SUPERVISOR, lambda s, a: s.event_actions.delete(UNKNOWN, new_request_id(), a, frozenset()),
+    ),
+    "open a drawer": (CASHIER, lambda s, a: s.tender_controls.open(control(), a)),
+    "open a drawer for all": (
+        SUPERVISOR, lambda s, a: s.tender_controls.open(control(all_users=True), a),
+    ),
+    "open a drawer for another": (
+        SUPERVISOR, lambda s, a: s.tender_controls.open(control(user_id=1), a),
+    ),
+    "open a deposit control": (
+        SUPERVISOR,
+        lambda s, a: s.deposit_controls.open(
+            OpenDepositControl(new_request_id(), SourceType.ADHOC, "XXX"), a
+        ),
+    ),
+    "add a user": (
+        SETUP, lambda s, a: s.users.add("x", "x", "short", frozenset({Role.CASHIER}), a),
+    ),
+    "import": (
+        SETUP,
+        lambda s, a: s.importing.run(
+            "bills", Path("nowhere.csv"), "bills", a, request_id=new_request_id()
+        ),
+    ),
+    "preview an import": (
+        SETUP, lambda s, a: s.importing.preview("bills", Path("nowhere.csv"), "bills", a),
+    ),
+    "show": (ALL, lambda s, a: s.payment_events.show(UNKNOWN, a)),
+    "event of a request": (ALL, lambda s, a: s.payment_events.of_request("x", a)),
+    "kept payments": (ALL, lambda s, a: s.in_hand.kept(a)),
+    "preview a receipt": (ALL, lambda s, a: s.printing.preview(UNKNOWN, a)),
+    "print log": (ALL, lambda s, a: s.printing.log(UNKNOWN, a)),
+    "show a drawer": (ALL, lambda s, a: s.tender_controls.show(7, a)),  # type: ignore[arg-type]
+    "my drawers": (ALL, lambda s, a: s.tender_controls.mine(a)),
+    "show a deposit control": (ALL, lambda s, a: s.deposit_controls.show(7, a)),  # type: ignore[arg-type]
+}  # fmt: skip
+
+
+def outcome(office: Office, act: Act, actor: Actor) -> str:
+    try:
+        act(office.services, actor)
+    except Refused as refused:
+        return refused.code
+    return ""
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_d44_only_the_right_roles_and_nothing_is_written(office: Office, name: str) -> None:
+    may, act = ACTIONS[name]
+    before = oracle.counts(office.db)
+    answers = {role: outcome(office, act, office.actors[role.value]) for role in Role}
+    assert {role for role, code in answers.items() if code != "M-51"} == may, answers
+    assert oracle.counts(office.db) == before
+
+
+@pytest.mark.parametrize("role", Role)
+def test_d44_who_has_no_role_at_all_does_nothing(office: Office, role: Role) -> None:
+    actor = office.actors[role.value]
+    nobody = Actor(actor.user_id, actor.login, actor.name, frozenset(), actor.office, "WS1")
+    for name, (_, act) in ACTIONS.items():
+        assert outcome(office, act, nobody) == "M-51", name
+
+
+def test_d44_set_up_and_auditor_take_no_money() -> None:
+    money = {Right.ADD_EVENT, Right.FREEZE, Right.REFUND, Right.OPEN_CONTROL, Right.TURN_IN}
+    for role in (Role.SETUP, Role.AUDITOR, Role.ADMIN):
+        actor = Actor(1, "x", "x", frozenset({role}), "MAIN")  # type: ignore[arg-type]
+        assert not any(actor.may(right) for right in money)
+
+
+def test_c02_another_cashiers_drawer_takes_nothing(office: Office) -> None:
+    account = office.account()
+    before = oracle.counts(office.db)
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(5)),),
+        (PaymentDraft(account, Money(5)),),
+        control_id=office.control,
+    )
+    with pytest.raises(Refused, match="C-02"):
+        office.services.payment_events.add(command, office.supervisor)
+    assert oracle.counts(office.db) == before

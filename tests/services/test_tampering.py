@@ -1,0 +1,108 @@
+"""R11: whoever changes what the services wrote, guards out of the way, is found by the check."""
+
+import pytest
+from sqlalchemy import Connection, text
+
+from posapp.domain.codes import DistributeAction
+from posapp.domain.ids import new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.storage.check import check_database
+from posapp.storage.triggers import drop_statements, statements
+from tests.helpers.office import DAY, Office
+
+HALF = "(SELECT min(id) FROM payment_event)"
+SEGMENTS = f"(SELECT id FROM payment WHERE event_id = {HALF})"
+FTS = f"(SELECT id FROM financial_transaction WHERE parent_id IN {SEGMENTS})"
+# A name, and what the owner of the file writes; each leaves sums that add up as far as it can.
+TAMPERING: dict[str, tuple[str, ...]] = {
+    "a tender's amount": (f"UPDATE tender SET amount = 1, control_amount = 1 WHERE event_id = {HALF}",),
+    "a tender's type": (f"UPDATE tender SET tender_type = 'CARD' WHERE event_id = {HALF}",),
+    "a tender is called canceled": (
+        (f"UPDATE tender SET status = 'CANCELED', canceled_at = created_at WHERE event_id = {HALF}"
+        " AND NOT cash_back"),
+    ),
+    "a tender is gone": (f"DELETE FROM tender WHERE event_id = {HALF} AND cash_back",),
+    "a whole payment, down to the ledger": (
+        (f"UPDATE tender SET amount = amount - 1, control_amount = control_amount - 1"
+        f" WHERE event_id = {HALF} AND NOT cash_back"),
+        f"UPDATE payment SET amount = amount - 1 WHERE event_id = {HALF}",
+        f"UPDATE pay_segment SET amount = amount - 1 WHERE payment_id IN {SEGMENTS}",
+        (f"UPDATE financial_transaction SET current_amount = current_amount + 1,"
+        f" payoff_amount = payoff_amount + 1 WHERE id IN {FTS}"),
+        f"UPDATE gl_line SET amount = amount - 1 WHERE amount > 0 AND ft_id IN {FTS}",
+        f"UPDATE gl_line SET amount = amount + 1 WHERE amount < 0 AND ft_id IN {FTS}",
+    ),
+    "a payment moves to another account": (
+        "UPDATE payment SET account_id = (SELECT max(id) FROM account)",
+        "UPDATE pay_segment SET agreement_id = (SELECT max(id) FROM agreement)",
+        ("UPDATE financial_transaction SET agreement_id = (SELECT max(id) FROM agreement)"
+        " WHERE ft_type = 'PS'"),
+    ),
+    "a payment date": (f"UPDATE payment_event SET payment_date = '2026-11-01' WHERE id = {HALF}",),
+    "an event is gone": (
+        f"DELETE FROM gl_line WHERE ft_id IN {FTS}",
+        f"DELETE FROM financial_transaction WHERE parent_id IN {SEGMENTS}",
+        f"DELETE FROM pay_segment WHERE payment_id IN {SEGMENTS}",
+        f"DELETE FROM payment WHERE event_id = {HALF}",
+        f"DELETE FROM tender WHERE event_id = {HALF}",
+        f"DELETE FROM payment_event WHERE id = {HALF}",
+    ),
+    "the last event is gone, with its number": (
+        ("DELETE FROM gl_line WHERE ft_id IN (SELECT f.id FROM financial_transaction f JOIN payment p"
+        " ON p.id = f.parent_id WHERE p.event_id = (SELECT max(id) FROM payment_event))"),
+        ("DELETE FROM financial_transaction WHERE parent_id IN (SELECT id FROM payment"
+        " WHERE event_id = (SELECT max(id) FROM payment_event))"),
+        ("DELETE FROM pay_segment WHERE payment_id IN (SELECT id FROM payment"
+        " WHERE event_id = (SELECT max(id) FROM payment_event))"),
+        "DELETE FROM payment WHERE event_id = (SELECT max(id) FROM payment_event)",
+        "DELETE FROM tender WHERE event_id = (SELECT max(id) FROM payment_event)",
+        "DELETE FROM payment_event WHERE id = (SELECT max(id) FROM payment_event)",
+        "UPDATE tender_control SET last_receipt = last_receipt - 1",
+        "UPDATE number_sequence SET last = last - 1",
+    ),
+    "the float of a drawer": ("UPDATE tender_control SET starting_balance = starting_balance - 100",),
+    "the day of a deposit control": ("UPDATE deposit_control SET business_date = '2026-11-01'",),
+    "a posting's account": ("UPDATE gl_line SET distribution_code = '1030-CARDS' WHERE amount > 0",),
+    "an audit row": ("UPDATE audit SET body = '{}' WHERE action = 'event'",),
+    "the head of a chain": ("DELETE FROM audit WHERE action = 'control.open'",),
+}  # fmt: skip
+
+
+@pytest.fixture
+def paid(office: Office) -> Office:
+    """Two frozen payments with change, and a third account that nobody paid."""
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 50_000))
+    for cents in (1000, 2500):
+        command = AddEvent(
+            new_request_id(),
+            account,
+            (TenderDraft("CASH", Money(5000)),),
+            (PaymentDraft(account, Money(cents)),),
+            action=DistributeAction.FREEZE,
+            confirmed=frozenset({"M-40", "M-42"}),
+        )
+        office.services.payment_events.add(command, office.cashier)
+    other = office.account("Nobody, Ann")
+    office.agreement(other, "WATER", (DAY, 50_000))
+    assert check_database(office.db).findings == ()
+    return office
+
+
+def without_guards(s: Connection, dialect: str, tampering: tuple[str, ...]) -> int:
+    for statement in drop_statements(dialect):
+        s.execute(text(statement))
+    if dialect == "sqlite":
+        s.execute(text("PRAGMA defer_foreign_keys = ON"))
+    changed = sum(s.execute(text(statement)).rowcount for statement in tampering)
+    for statement in statements(dialect):
+        s.execute(text(statement))
+    return changed
+
+
+@pytest.mark.parametrize("name", TAMPERING)
+def test_r11_what_was_changed_behind_the_services_is_found(paid: Office, name: str) -> None:
+    with paid.db.begin() as s:
+        assert without_guards(s, paid.db.dialect, TAMPERING[name]) > 0
+    assert check_database(paid.db).findings != ()
