@@ -174,6 +174,7 @@ class AccountPage(Page):
         # A single list needs no tabs, only its name.
         self.lists.tabBar().setVisible(bool(card.items))
         self.lists_card.heading.setVisible(not card.items)
+        self.lists_card.caption.setVisible(not card.items)
 
     def _show_recent(self, card: AccountCard) -> None:
         columns = recent_columns(self.context.formats, card.account.currency)
