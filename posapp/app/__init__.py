@@ -4,6 +4,7 @@ Only this module imports by name and late (P7): SQLAlchemy, Alembic, ReportLab, 
 the main window come in a worker thread after the first paint, through ``posapp.app.program``.
 """
 
+import gc
 import gettext
 import sys
 import threading
@@ -67,6 +68,10 @@ class Launcher(QObject):
             self._loaded.emit()
 
     def _finish(self) -> None:
+        # What is loaded stays for the day: looking through it for garbage would only stop the
+        # window for a moment, again and again (P14).
+        gc.freeze()
+        gc.enable()
         if self._on_loaded is not None:
             self._on_loaded()
 

@@ -4,11 +4,11 @@ The wheels of PySide6 bring Qt but not the system libraries that every desktop h
 server lacks. The names are those of Debian's packages.
 """
 
-import ctypes
 import re
 import sys
 from collections.abc import Callable, Mapping
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
 _LIBRARY: Final = re.compile(r"(lib[\w.+-]+?\.so(?:\.\d+)*)")
 PACKAGES: Final[Mapping[str, str]] = {
@@ -73,14 +73,14 @@ def screen_problem(
     environ: Mapping[str, str],
     *,
     system: str = sys.platform,
-    loads: Callable[[str], object] = ctypes.CDLL,
+    loads: Callable[[str], object] | None = None,
 ) -> str:
     """A sentence when no window can open here: no screen, or a library of it is missing.
 
     Args:
         environ: the environment, for ``DISPLAY``, ``WAYLAND_DISPLAY`` and ``QT_QPA_PLATFORM``.
         system: as ``sys.platform``.
-        loads: loads a library by name, ``OSError`` when it cannot.
+        loads: loads a library by name, ``OSError`` when it cannot; ``ctypes.CDLL`` by default.
     """
     platform = environ.get("QT_QPA_PLATFORM", "")
     if not system.startswith("linux") or (platform and not platform.startswith("xcb")):
@@ -92,9 +92,10 @@ def screen_problem(
             "There is no screen to open a window on (DISPLAY is not set). "
             "Use the commands (posapp --help), or start it on a desktop."
         )
+    load: Any = loads or import_module("ctypes").CDLL
     for library in _FOR_X11:
         try:
-            loads(library)
+            load(library)
         except OSError:
             return _sentence(library)
     return ""

@@ -3,6 +3,7 @@
 Only what the sign-in needs is loaded on the way to it (P7); sentences bring their own machinery.
 """
 
+import gc
 import os
 from importlib import import_module
 from typing import Final
@@ -28,6 +29,9 @@ def open_window(db: str = "", user: str = "") -> int:
     Raises:
         ImportError: a part of the program itself is missing; that is a bug.
     """
+    # Looking for garbage among modules that are just being loaded takes 10 ms of the first paint;
+    # the launcher begins again once the program is there.
+    gc.disable()
     try:
         settings = load(paths.config_dir() / "settings.toml")
     except SettingsError as error:

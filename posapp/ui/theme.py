@@ -1,5 +1,8 @@
 """The look: fonts, palette and style sheet made from the tokens of the light or the dark theme.
 
+The sign-in waits for this module, so it keeps off the names of ``Qt``: they are a hundred
+enumerations, and loading them takes 15 ms (P7).
+
 Follows the system's theme unless the workstation is set otherwise, and the system's text size
 (ui.md, rules of taste 6). Lengths in ``resources/style.qss`` are ``dp``: pixels at the base text of
 13 px, multiplied with the text scale; Qt scales them once more with the screen.
@@ -9,14 +12,17 @@ import re
 import sys
 from functools import lru_cache
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 import posapp
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 BASE_PX: Final = 13
 ROW_PX: Final = 34
@@ -30,6 +36,7 @@ _FALLBACKS: Final = (
     "Noto Sans",
 )
 _SCREEN_FONTS: Final = ("Regular", "Medium", "SemiBold", "Bold")
+_DARK_BELOW: Final = 128
 # Pixel size of each system's own text when nobody has made it larger.
 _SYSTEM_PX: Final = {"win32": 12, "darwin": 13}
 _LINUX_PX: Final = 15
@@ -57,6 +64,8 @@ class Theme(QObject):
             sys.platform, QGuiApplication.platformName(), QFontInfo(app.font()).pixelSize()
         )
         self._text_scale = text_scale
+        # Asked once from the colours; from then on the system tells.
+        self._system_is_dark = app.palette().window().color().lightness() < _DARK_BELOW
         load_fonts()
         QDir.setSearchPaths("icons", [str(posapp.resource("icons"))])
         app.setStyle("Fusion")
@@ -65,10 +74,7 @@ class Theme(QObject):
     @property
     def tokens(self) -> Tokens:
         """Colours in force."""
-        if self._choice == "system":
-            dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        else:
-            dark = self._choice == "dark"
+        dark = self._system_is_dark if self._choice == "system" else self._choice == "dark"
         return DARK if dark else LIGHT
 
     @property
@@ -89,7 +95,8 @@ class Theme(QObject):
         self._app.setStyleSheet(style_sheet(tokens, self.scale))
         self.changed.emit()
 
-    def _on_scheme_changed(self) -> None:
+    def _on_scheme_changed(self, scheme: "Qt.ColorScheme") -> None:
+        self._system_is_dark = scheme.name == "Dark"
         if self._choice == "system":
             self.apply()
 

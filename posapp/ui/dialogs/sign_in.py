@@ -1,13 +1,15 @@
 """Sign-in: the first thing on the screen, so it needs Qt, the theme and nothing else (P7).
 
+Nothing here touches ``QtCore.Qt`` before the first paint: its names are a hundred enumerations.
 The form only collects; whoever shows it checks the password off the GUI thread and says how it
 went. Unknown user and wrong password get the same sentence (reliability B.3).
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,7 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from posapp.ui.theme import dp
-from posapp.ui.widgets.looks import set_look, text_label
+from posapp.ui.widgets.looks import PLAIN_TEXT, set_look, text_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 
 Say = Callable[[str], str]
 
@@ -128,7 +133,7 @@ class CredentialsForm(QWidget):
         self._frame.setProperty("tone", "red")
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(dp(14), dp(9), dp(14), dp(9))
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setProperty("textFormat", PLAIN_TEXT)
         self.message.setWordWrap(True)
         # A wrapped label guesses its height from its width, so the width is given.
         self.message.setFixedWidth(dp(_WIDTH - 2 * 24 - 2 * 14 - 2))
@@ -188,7 +193,7 @@ class CredentialsForm(QWidget):
             self._progress.hide()
 
 
-class SignInWindow(QWidget):
+class SignInWindow(QFrame):
     """The first window of the program.
 
     ``painted`` is emitted once, after the first paint: the time to load everything else;
@@ -208,7 +213,6 @@ class SignInWindow(QWidget):
         super().__init__()
         self.setObjectName("sign_in_window")
         self.setProperty("role", "page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("posapp")
         self.setFixedWidth(dp(_WIDTH))
         self._painted = False
@@ -232,27 +236,27 @@ class SignInWindow(QWidget):
         self.form.password.setText(password)
         self.form.submit()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: "QShowEvent") -> None:
         """Start in the field that is empty."""
         super().showEvent(event)
         if not event.spontaneous():
             self.form.focus_first()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: "QPaintEvent") -> None:
         """Tell once that something is on the screen."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.painted.emit)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: "QKeyEvent") -> None:
         """Escape gives up."""
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == QtCore.Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         """Tell that the user gave up."""
         super().closeEvent(event)
         self.closed.emit()
@@ -262,7 +266,6 @@ def _brand() -> QHBoxLayout:
     """The program's mark and name; drawn with words, because pictures take longer to load."""
     mark = text_label("p", "brand")
     mark.setFixedSize(dp(32), dp(32))
-    mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
     line = QHBoxLayout()
     line.setSpacing(dp(10))
     line.addWidget(mark)
