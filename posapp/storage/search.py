@@ -24,7 +24,6 @@ from posapp.domain.searching import (
 from posapp.storage import search_words
 from posapp.storage.accounts import fold_key
 from posapp.storage.prepared import Prepared
-from posapp.storage.search_ddl import LONGEST_PREFIX
 from posapp.storage.search_index import load_candidates, with_keys
 
 LAST: Final = "\U0010ffff"
@@ -165,7 +164,7 @@ def _fits(
 def _holding(s: Connection, query: SearchText, enough: int) -> list[int]:
     """Accounts that may hold every word; of many those first that hold equal ones."""
     words = query.words
-    long = any(len(word.text) > LONGEST_PREFIX and not word.whole for word in words)
+    long = search_words.finds_too_much(s, words)
     if not (long or query.tells_equal):
         return search_words.holding(s, words, enough)
     whole = tuple(Word(word.text, whole=True) for word in words)

@@ -20,22 +20,28 @@ _MATCH: Final = Prepared(
         " ORDER BY rowid LIMIT :most"
     )
 )
-# PostgreSQL: words are told rare from common by counting so far, and so many holders of the
-# rarest one are asked for the other words. Words that are all more common than that and hardly
-# ever meet may be missed; another word, such as a house number, finds the account.
-_COUNTED: Final = 2_000
-_ASKED: Final = 10_000
+# PostgreSQL: so many holders of the rarest word are asked for the other words. Words that are all
+# more common than that and hardly ever meet may be missed; another word, such as a house number,
+# finds the account.
+_ASKED: Final = 8_000
 
 
 def holding(s: Connection, words: Sequence[Word], most: int) -> list[int]:
     """Accounts that hold every word, at most so many, in an order that is always the same.
 
-    On SQLite long words are found by their first letters, so the caller looks again.
+    On SQLite long words are found by their first letters (see ``finds_too_much``).
     """
     if s.dialect.name != "sqlite":
         return _holding_postgres(s, words, most)
     query = " AND ".join(_quoted(word) for word in words)
     return [row[0] for row in _MATCH.all(s, {"words": query, "most": most})]
+
+
+def finds_too_much(s: Connection, words: Sequence[Word]) -> bool:
+    """Whether ``holding`` may give accounts that do not hold every word."""
+    return s.dialect.name == "sqlite" and any(
+        len(word.text) > LONGEST_PREFIX and not word.whole for word in words
+    )
 
 
 def _quoted(word: Word) -> str:
@@ -59,7 +65,7 @@ def _holding_postgres(s: Connection, words: Sequence[Word], most: int) -> list[i
 def _rarest_first(s: Connection, words: Sequence[Word]) -> Sequence[Word]:
     if len(words) == 1:
         return words
-    given: dict[str, Any] = {"most": _COUNTED}
+    given: dict[str, Any] = {"most": _ASKED}
     for index, word in enumerate(words):
         given |= _range(index, word)
     counts = _counts(len(words)).first(s, given)
