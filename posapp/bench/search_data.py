@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, text
-
 from posapp.bench.search_names import Names
 from posapp.bench.search_postings import NOW, TODAY, Codes, Postings
 from posapp.domain.codes import Role, SourceType
@@ -18,6 +16,7 @@ from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.services.bundle import build
 from posapp.storage import migrate
+from posapp.storage.base import Transaction
 from posapp.storage.bulk import BulkInsert
 from posapp.storage.db import Database
 from posapp.storage.ids import take_ids
@@ -54,8 +53,8 @@ def office_at(url: str, accounts: int, *, postings: bool = True) -> BigOffice:
     db = Database.open(url)
     try:
         with db.read() as s:
-            found = s.execute(text("SELECT count(*), min(id), max(id) FROM account")).one()
-            user = s.execute(text("SELECT id FROM app_user ORDER BY id LIMIT 1")).scalar_one()
+            found = s.exec_driver_sql("SELECT count(*), min(id), max(id) FROM account").one()
+            user = s.exec_driver_sql("SELECT min(id) FROM app_user").scalar_one()
     finally:
         db.dispose()
     if found[0] != accounts:
@@ -76,7 +75,7 @@ def _make(url: str, accounts: int, *, postings: bool) -> None:
         with db.begin() as s:
             rebuild_index(s)
         with db.begin() as s:
-            s.execute(text("ANALYZE"))
+            s.exec_driver_sql("ANALYZE")
     finally:
         db.dispose()
 
@@ -114,7 +113,7 @@ class _Filler:
         self._class = next(iter(setup.customer_classes))
         self._division = next(iter(setup.divisions))
 
-    def fill(self, s: Connection, count: int, *, postings: bool) -> None:
+    def fill(self, s: Transaction, count: int, *, postings: bool) -> None:
         """Write accounts, the index excepted."""
         ids = take_ids(s, 2 * count)
         persons, accounts = ids[:count], ids[count:]

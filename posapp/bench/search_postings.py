@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection
-
 from posapp.domain.codes import AgreementStatus, FtType, PaymentStatus, TenderStatus
 from posapp.domain.money import Money
+from posapp.storage.base import Transaction
 from posapp.storage.bulk import BulkInsert, plain, plain_date
 from posapp.storage.ids import take_ids
 from posapp.storage.tables.agreements import AgreementRow
@@ -52,7 +51,7 @@ class Postings:
         self._of = accounts
         self._made = 0
 
-    def write(self, s: Connection, accounts: Sequence[int]) -> None:
+    def write(self, s: Transaction, accounts: Sequence[int]) -> None:
         """Write agreement, charges, event, tender, payment and ledger of each account."""
         ids = iter(take_ids(s, _IDS * len(accounts)))
         rows = []
@@ -63,7 +62,7 @@ class Postings:
         self._charge(s, rows)
         self._pay(s, rows)
 
-    def _charge(self, s: Connection, rows: "list[_Rows]") -> None:
+    def _charge(self, s: Transaction, rows: "list[_Rows]") -> None:
         day = plain_date(s)
         BulkInsert(
             s,
@@ -92,20 +91,25 @@ class Postings:
             ),
         )
 
-    def _pay(self, s: Connection, rows: "list[_Rows]") -> None:
+    def _pay(self, s: Transaction, rows: "list[_Rows]") -> None:
         day, stamp = plain_date(s), plain(s, UtcDateTime())
         same: dict[str, Any] = {"created_at": NOW, "created_by": self._user}
         BulkInsert(
             s,
             PaymentEventRow,
-            "id request_id payment_date created_at",
+            "id request_id receipt_seq payment_date created_at",
             currency="USD",
             office="MAIN",
             document_number=None,
-            receipt_control_id=None,
-            receipt_seq=None,
+            receipt_control_id=self._control,
             created_by=self._user,
-        )([(r.event, f"bench-{r.event}", day(r.paid_on), stamp(r.paid_at)) for r in rows])
+        )(
+            [
+                (r.event, f"bench-{r.event}", r.turn + 1, day(r.paid_on), stamp(r.paid_at))
+                for r in rows
+            ]
+        )
+        s.exec_driver_sql(f"UPDATE tender_control SET last_receipt = {self._made}")  # noqa: S608
         BulkInsert(
             s,
             TenderRow,
@@ -132,7 +136,7 @@ class Postings:
         cash = ((ft, self._codes.cash, self._codes.receivable, CHARGES[0]) for ft, *_ in paid)
         self._lines(s, cash)
 
-    def _payments(self, s: Connection, rows: "list[_Rows]") -> None:
+    def _payments(self, s: Transaction, rows: "list[_Rows]") -> None:
         stamp = plain(s, UtcDateTime())
         BulkInsert(
             s,
@@ -158,7 +162,7 @@ class Postings:
             bill_id=None,
         )([(r.segment, r.payment, r.agreement) for r in rows])
 
-    def _transactions(self, s: Connection, kind: FtType, rows: list[tuple[Any, ...]]) -> None:
+    def _transactions(self, s: Transaction, kind: FtType, rows: list[tuple[Any, ...]]) -> None:
         columns = (
             "id agreement_id parent_id sibling_id current_amount payoff_amount"
             " accounting_date arrears_date"
@@ -174,7 +178,7 @@ class Postings:
             reverses_id=None,
         )([(*row[:4], row[4], row[4], *row[5:]) for row in rows])
 
-    def _lines(self, s: Connection, rows: Iterator[tuple[int, str, str, int]]) -> None:
+    def _lines(self, s: Transaction, rows: Iterator[tuple[int, str, str, int]]) -> None:
         BulkInsert(s, GlLineRow, "ft_id seq distribution_code amount")(
             [
                 line
