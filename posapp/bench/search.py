@@ -30,7 +30,7 @@ _SEED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Sample:
     """What one kind of probe took, in milliseconds."""
 
     name: str
@@ -45,14 +45,14 @@ class Figure:
         return times[min(len(times) - 1, int(len(times) * share))]
 
 
-def together(name: str, figures: Sequence[Figure]) -> Figure:
+def together(name: str, samples: Sequence[Sample]) -> Sample:
     """Several kinds of probes as one."""
-    probes = [(one, len(one.wall)) for one in figures]
+    probes = [(one, len(one.wall)) for one in samples]
     rows = sum(one.rows * count for one, count in probes) / sum(count for _, count in probes)
-    return Figure(
+    return Sample(
         name,
-        tuple(time for one in figures for time in one.wall),
-        tuple(time for one in figures for time in one.processor),
+        tuple(time for one in samples for time in one.wall),
+        tuple(time for one in samples for time in one.processor),
         rows,
     )
 
@@ -102,7 +102,7 @@ def _person_at(s: Transaction, number: int) -> Any:
     ).one()
 
 
-def measure_search(db: Database, office: BigOffice, count: int = 200) -> list[Figure]:
+def measure_search(db: Database, office: BigOffice, count: int = 200) -> list[Sample]:
     """The SQL and judgement behind the search line, by kind of probe (P5)."""
     with db.read() as s:
         probes = search_probes(s, office, count)
@@ -116,7 +116,7 @@ def measure_search(db: Database, office: BigOffice, count: int = 200) -> list[Fi
     return [measure(name, texts, find) for name, texts in probes.items()]
 
 
-def measure_pages(db: Database, office: BigOffice, count: int = 100) -> list[Figure]:
+def measure_pages(db: Database, office: BigOffice, count: int = 100) -> list[Sample]:
     """First and deep pages of lists with as many rows as there are accounts (P8)."""
     browse = services_of(db).browse
     random = Random(_SEED)  # noqa: S311 - places in a list, not secrets
@@ -143,7 +143,7 @@ def measure_pages(db: Database, office: BigOffice, count: int = 100) -> list[Fig
     ]
 
 
-def measure_account_page(db: Database, office: BigOffice, count: int = 200) -> Figure:
+def measure_account_page(db: Database, office: BigOffice, count: int = 200) -> Sample:
     """The account page with its balances and newest payments (growth)."""
     accounts = services_of(db).accounts
     random = Random(_SEED)  # noqa: S311 - accounts to look at, not secrets
@@ -163,7 +163,7 @@ def services_of(db: Database) -> Services:
     return build(db, lambda: NOW)
 
 
-def measure(name: str, probes: Sequence[Any], run: Callable[[Any], int]) -> Figure:
+def measure(name: str, probes: Sequence[Any], run: Callable[[Any], int]) -> Sample:
     """Run each probe once and time it."""
     wall: list[float] = []
     processor: list[float] = []
@@ -173,4 +173,4 @@ def measure(name: str, probes: Sequence[Any], run: Callable[[Any], int]) -> Figu
         rows += run(probe)
         processor.append((thread_time() - worked) * 1000)
         wall.append((perf_counter() - started) * 1000)
-    return Figure(name, tuple(wall), tuple(processor), rows / max(1, len(probes)))
+    return Sample(name, tuple(wall), tuple(processor), rows / max(1, len(probes)))

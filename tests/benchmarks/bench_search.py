@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from posapp.bench.search import (
-    Figure,
+    Sample,
     measure_account_page,
     measure_pages,
     measure_search,
@@ -38,9 +38,9 @@ def folder() -> Path:
     return path
 
 
-def show(figures: Sequence[Figure]) -> None:
+def show(samples: Sequence[Sample]) -> None:
     print(f"{'':24}{'p50 ms':>9}{'p99':>9}{'max':>9}{'cpu p50':>9}{'p99':>9}{'rows':>8}")
-    for one in figures:
+    for one in samples:
         times = [one.at(0.5), one.at(0.99), one.at(1)]
         worked = [one.at(0.5, processor=True), one.at(0.99, processor=True)]
         cells = "".join(f"{time:9.2f}" for time in (*times, *worked))
@@ -52,16 +52,16 @@ def verdict(what: str, found: float, goal: float, unit: str = " ms") -> None:
     print(f"{what}: {found:.2f}{unit}, goal {goal:g}{unit}: {word}")
 
 
-def search(db: Database, office: BigOffice, goal: float, name: str) -> Figure:
-    figures = measure_search(db, office)
-    whole = together("all probes", figures)
-    show([*figures, whole])
+def search(db: Database, office: BigOffice, goal: float, name: str) -> Sample:
+    samples = measure_search(db, office)
+    whole = together("all probes", samples)
+    show([*samples, whole])
     verdict(f"{name} search p99", whole.at(0.99), goal)
     verdict(f"{name} search p99, processor", whole.at(0.99, processor=True), goal)
     return whole
 
 
-def grow(name: str, before: Figure, after: Figure) -> None:
+def grow(name: str, before: Sample, after: Sample) -> None:
     """A verdict on the growth of a median, in processor time: it was measured minutes apart."""
     show([before, after])
     ratio = after.at(0.5, processor=True) / before.at(0.5, processor=True)
@@ -81,7 +81,7 @@ def on_sqlite(accounts: int) -> None:
     page = measure_account_page(one, small), measure_account_page(two, large)
     grow("account page", *page)
     before, after = measure_search(one, small), measure_search(two, large)
-    for kind, was, now in zip((figure.name for figure in before), before, after, strict=True):
+    for kind, was, now in zip((sample.name for sample in before), before, after, strict=True):
         if kind in SAME_HITS:
             grow(f"search by {kind}", was, now)
     one.dispose()

@@ -78,11 +78,11 @@ def test_every_probe_of_a_person_finds_somebody(bench_db: Database, office: BigO
     bench_db.dispose()
 
 
-def test_figures_are_measured(bench_db: Database, office: BigOffice) -> None:
-    figures = measure_search(bench_db, office, 3)
-    figures += [*measure_pages(bench_db, office, 3), measure_account_page(bench_db, office, 3)]
-    whole = together("all", figures)
-    assert len(whole.wall) == sum(len(one.wall) for one in figures)
+def test_samples_are_measured(bench_db: Database, office: BigOffice) -> None:
+    samples = measure_search(bench_db, office, 3)
+    samples += [*measure_pages(bench_db, office, 3), measure_account_page(bench_db, office, 3)]
+    whole = together("all", samples)
+    assert len(whole.wall) == sum(len(one.wall) for one in samples)
     assert 0 < whole.at(0.5) <= whole.at(0.99) <= whole.at(1)
     assert whole.rows > 0
     bench_db.dispose()

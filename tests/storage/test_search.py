@@ -183,7 +183,6 @@ def test_long_words_that_begin_alike_are_told_apart(people: People) -> None:
 
 
 def test_words_that_meet_rarely_are_found_among_common_ones(people: People) -> None:
-    """More holders of each word than PostgreSQL asks at first."""
     people.many(2_100, "Street, Ann", "1 Quay")
     people.many(2_100, "Avenue, Ann", "2 Quay")
     both = people.add("Street, Bob", "3 Avenue")
