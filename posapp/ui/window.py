@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         search.failed.connect(self._on_failed)
         self._scanner.scanned.connect(search.take_scan)
         self.pages.page_changed.connect(self._on_page)
+        self.pages.page_changed.connect(self._order_focus)
         self.pages.page_moved.connect(self._on_page)
         self.commands.page = self._shown_page
         context.drawer.changed.connect(self._show_notices)
@@ -203,6 +205,13 @@ class MainWindow(QMainWindow):
         self.panel.show_last(wanted=page is None or page.KIND != "home")
         self._show_notices()
 
+    def _order_focus(self) -> None:
+        """Tab goes from the page to the panel; a new page would come after it."""
+        last = _last_stop(self.page) if self.page is not None else None
+        first = () if last is None else (last,)
+        for before, part in pairwise((*first, *self.panel.stops)):
+            QWidget.setTabOrder(before, part)
+
     def _show_notices(self) -> None:
         page = self.page
         own = page.notices if page is not None else ()
@@ -211,3 +220,14 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self, topics: frozenset[Topic]) -> None:
         self.context.drawer.on_data_changed(topics)
         self.pages.on_data_changed(topics)
+
+
+def _last_stop(page: Page) -> QWidget | None:
+    """Where Tab stops last on a page; its parts follow each other in the chain of the window."""
+    last: QWidget | None = None
+    one = page.nextInFocusChain()
+    while one is not None and page.isAncestorOf(one):
+        if one.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
+            last = one
+        one = one.nextInFocusChain()
+    return last

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTabWidget
 
@@ -173,6 +173,9 @@ class AccountPage(Page):
         self.lists.setTabVisible(at, bool(card.items))
         # A single list needs no tabs, only its name.
         self.lists.tabBar().setVisible(bool(card.items))
+        # A hidden tab bar would hold Tab back: it takes the focus for its widget and cannot.
+        policy = Qt.FocusPolicy.TabFocus if card.items else Qt.FocusPolicy.NoFocus
+        self.lists.setFocusPolicy(policy)
         self.lists_card.heading.setVisible(not card.items)
         self.lists_card.caption.setVisible(not card.items)
 

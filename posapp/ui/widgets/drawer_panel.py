@@ -1,6 +1,6 @@
 """*My drawer* beside the page: counts and the limit for a blind cashier, money for others (D-16)."""
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.desk import EventLine
 from posapp.domain.money import Money, total
@@ -52,6 +52,11 @@ class DrawerPanel(Card):
         context.drawer.changed.connect(self.refresh)
         if context.drawer.is_known:
             self.refresh()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (self._show, self._open, self.last)
 
     def refresh(self) -> None:
         """Show the drawer as last read."""
