@@ -47,7 +47,7 @@ def check_new_user(login: str, roles: frozenset[Role]) -> None:
         Refused: ``M-50``.
     """
     if not login or not login.isprintable() or len(login) > MAX_LOGIN:
-        raise Refused("M-50", field="login", value=login, reason="is not a user name")
+        raise Refused("M-50", field="login", value=login[:MAX_LOGIN], reason="is not a user name")
     if not roles:
         raise Refused("M-50", field="role", value="", reason="is missing")
 
