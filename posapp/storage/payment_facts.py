@@ -1,13 +1,13 @@
 """Facts for the decisions on payment events, loaded under the locks of D-25."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Connection, bindparam, select
 
 from posapp.domain.accounts import Account
-from posapp.domain.codes import TenderStatus
+from posapp.domain.codes import SourceType, TenderStatus
 from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, ControlId, UserId
 from posapp.domain.money import ZERO, Money
@@ -75,23 +75,12 @@ def load_add_facts(
     """
     wanted = dict.fromkeys((command.payor, *(draft.account_id for draft in command.payments)))
     controls = load_open_controls(s, user_id)
-    choices = load_choices(s, user_id)
     accounts = load_accounts(s, wanted, today, setup)
     for account_id in wanted:
         if account_id not in accounts:
             raise Refused("M-01", field="account", value=account_id)
     payor = accounts[command.payor]
-    by_currency = {
-        currency: control
-        for currency in dict.fromkeys(control.currency for control, _ in controls)
-        if (
-            control := choose_default(
-                [pair for pair in controls if pair[0].currency == currency],
-                user_id,
-                choices.get(currency),
-            )
-        )
-    }
+    by_currency = _defaults(controls, user_id, load_choices(s, user_id))
     control_id = command.control_id
     if control_id is None and (default := by_currency.get(payor.currency)):
         control_id = default.id
@@ -122,6 +111,23 @@ def load_add_facts(
         matches=load_matches(s, command.payments, setup),
         earlier=_earlier(s, command, payor.currency, now),
     )
+
+
+def _defaults(
+    controls: Sequence[tuple[Control, SourceType]],
+    user_id: UserId,
+    choices: Mapping[str, ControlId],
+) -> dict[str, Control]:
+    """The control that is offered for each currency (D-02)."""
+    found = {
+        currency: choose_default(
+            [pair for pair in controls if pair[0].currency == currency],
+            user_id,
+            choices.get(currency),
+        )
+        for currency in dict.fromkeys(control.currency for control, _ in controls)
+    }
+    return {currency: control for currency, control in found.items() if control is not None}
 
 
 def load_payees(
