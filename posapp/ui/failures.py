@@ -21,6 +21,7 @@ from posapp.errors import (
 from posapp.i18n import _
 from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.storage_advice import in_words
 from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -105,7 +106,7 @@ class Failures:
     def ask_retry(self, error: StorageFailure, window: QWidget | None, retry: Act | None) -> None:
         """Say that the database could not do it; what was typed stays."""
         title = _("The database could not do this")
-        box = _box(QMessageBox.Icon.Warning, title, self._texts.of(error), window)
+        box = _box(QMessageBox.Icon.Warning, title, in_words(error), window)
         box.setInformativeText(_("What you typed is kept."))
         close = box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         if retry is not None:

@@ -9,11 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.errors import PosError, Refused, StorageFailure
-from posapp.i18n import _
 from posapp.ui.announce import announce
 from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.sign_in import CredentialsForm
-from posapp.ui.storage_advice import advice
+from posapp.ui.storage_advice import in_words
 from posapp.ui.tasks import Runner
 from posapp.ui.texts import Texts
 
@@ -69,7 +68,7 @@ class SignInCheck(QObject):
         form = self._form
         form.rest()
         if isinstance(error, StorageFailure):
-            says = " ".join(part for part in (_(str(error)), advice(error.kind)) if part)
+            says = in_words(error)
             form.show_message(says)
         elif isinstance(error, Refused) and error.fields.get("field") == "password":
             says = self._texts.of(error)

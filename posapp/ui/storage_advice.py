@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from posapp.errors import StorageFailure
 from posapp.i18n import _
 
 _ADVICE: Final = {
@@ -11,15 +12,16 @@ _ADVICE: Final = {
     "read_only": "Ask for the right to write to this file and its folder, then try again.",
     "damaged": "Do not go on with this file. Restore a backup with 'posapp db restore'.",
     "missing": "Create a database with 'posapp db init --admin NAME', or choose another one.",
-    "older_schema": "",
-    "newer_schema": "",
-    "network_share": "",
     "settings": "Ask whoever looks after the server.",
-    "unknown_outcome": "",
     "other": "If it happens again, ask whoever looks after this computer.",
 }
+# A failure that names a command says itself what to do.
+_COMMAND: Final = "'posapp db "
 
 
-def advice(kind: str) -> str:
-    """A sentence for a kind of storage failure; empty where the failure itself says it."""
-    return _(_ADVICE.get(kind, ""))
+def in_words(failure: StorageFailure) -> str:
+    """What happened and what to do about it."""
+    says, advice = _(str(failure)), _ADVICE.get(failure.kind, "")
+    if not advice or _COMMAND in failure.detail:
+        return says
+    return f"{says} {_(advice)}"
