@@ -44,7 +44,7 @@ def test_two_commands_are_one_block_of_two_lines_that_set_themselves_up() -> Non
     for line in block:
         assert line.startswith("python3 -m venv .venv && .venv/bin/pip install "), line
     assert opens.endswith("&& .venv/bin/posapp demo")
-    assert tests.endswith("&& .venv/bin/python -m pytest")
+    assert tests.endswith("&& .venv/bin/python -m pytest -n auto --dist loadfile")
     assert "-e '.[test]'" in tests
 
 
