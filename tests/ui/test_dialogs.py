@@ -280,7 +280,7 @@ def test_errors_nobody_took_are_told(
     failures.unhandled(PosError("plain"), None)
     shown = {box.text() for box in boxes()}
     assert any("right 'freeze' is missing" in text for text in shown)
-    assert "The server does not answer." in shown
+    assert "The server does not answer. Try again when it answers." in shown
     for box in boxes():
         box.close()
     failures.unhandled(KeyError("x"), None)
