@@ -6,6 +6,7 @@ from posapp.domain.clock import Clock
 from posapp.domain.setup import SetUp
 from posapp.services.accounts import Accounts
 from posapp.services.browse import Browse
+from posapp.services.changes import Changes
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
 from posapp.services.event_actions import EventActions
@@ -38,6 +39,7 @@ class Services:
     deposit_controls: DepositControls
     users: Users
     desk: DeskWork
+    changes: Changes
     importing: Importing
 
     def setup(self) -> SetUp:
@@ -65,5 +67,6 @@ def build(db: Database, clock: Clock) -> Services:
         deposit_controls=DepositControls(db, clock, cache),
         users=Users(db, clock, cache),
         desk=DeskWork(db, clock, cache),
+        changes=Changes(db),
         importing=Importing(db, clock, cache),
     )

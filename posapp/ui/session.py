@@ -20,6 +20,7 @@ from posapp.ui.drawer import DrawerWatch, read_drawer
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.idle import IdleWatch
+from posapp.ui.poller import Poller
 from posapp.ui.shortcuts import Shortcuts
 from posapp.ui.sign_in_check import Entered, SignInCheck
 from posapp.ui.signals import AppSignals
@@ -91,6 +92,9 @@ class Session(QObject):
             program.settings.idle_lock_minutes, entered.setup.installation.idle_lock_minutes
         )
         self.idle = IdleWatch(minutes, parent=self)
+        self.poller = Poller(
+            services.changes, entered.actor, program.runner, program.signals, parent=self
+        )
         self._connect()
 
     def start(self) -> None:
@@ -99,10 +103,12 @@ class Session(QObject):
         self.window.show()
         self.window.start()
         self.idle.start()
+        self.poller.start()
 
     def close(self) -> None:
         """Let the window go without a question."""
         self.idle.stop()
+        self.poller.stop()
         if self.lock.is_locked:
             self.lock.release()
         self.window.closed.disconnect(self._on_closed)
@@ -155,6 +161,7 @@ class Session(QObject):
 
     def _on_closed(self) -> None:
         self.idle.stop()
+        self.poller.stop()
         self._leaving.emit()
 
     def _on_password(self, entered: Entered) -> None:

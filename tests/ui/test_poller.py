@@ -1,0 +1,126 @@
+"""What another workstation changed reaches the window (architecture 4.11, R7)."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.codes import SourceType
+from posapp.domain.ids import new_request_id
+from posapp.domain.rights import Actor
+from posapp.domain.tender_controls import OpenDepositControl
+from posapp.domain.topics import Topic
+from posapp.errors import StorageFailure
+from posapp.storage.db import Database
+from posapp.ui.pages.home import HomePage
+from posapp.ui.poller import Poller
+from posapp.ui.signals import AppSignals
+from posapp.ui.tasks import InlineRunner
+from posapp.ui.theme import Theme
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import Office, open_office
+from tests.helpers.surroundings import settle, surround
+from tests.ui.conftest import ManualRunner
+
+
+@pytest.fixture
+def office(sqlite_db: Database, clock: FixedClock) -> Office:
+    return open_office(sqlite_db, clock)
+
+
+class Heard:
+    """Remembers what the window was told."""
+
+    def __init__(self, signals: AppSignals) -> None:
+        self.topics: list[Any] = []
+        signals.data_changed.connect(self.topics.append)
+
+
+@pytest.fixture
+def heard(signals: AppSignals) -> Heard:
+    return Heard(signals)
+
+
+@pytest.fixture
+def poller(office: Office, inline: InlineRunner, signals: AppSignals, heard: Heard) -> Poller:
+    made = Poller(office.services.changes, office.cashier, inline, signals)
+    made.ask()
+    return made
+
+
+def elsewhere(actor: Actor) -> Actor:
+    return replace(actor, workstation="WS9")
+
+
+def change(office: Office, actor: Actor) -> None:
+    command = OpenDepositControl(new_request_id(), SourceType.ADHOC, "USD")
+    office.services.deposit_controls.open(command, actor)
+
+
+def test_a_change_of_another_workstation_is_told_once(
+    poller: Poller, office: Office, heard: Heard
+) -> None:
+    poller.ask()
+    assert heard.topics == []
+    change(office, elsewhere(office.supervisor))
+    poller.ask()
+    poller.ask()
+    assert heard.topics == [frozenset({Topic.CONTROLS})]
+
+
+def test_own_changes_are_known_already(poller: Poller, office: Office, heard: Heard) -> None:
+    change(office, office.supervisor)
+    poller.ask()
+    assert heard.topics == []
+
+
+def test_a_failed_read_is_silent_and_the_next_one_catches_up(
+    poller: Poller, office: Office, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise StorageFailure("offline", "no line")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(office.services.changes), "since", broken)
+        change(office, elsewhere(office.supervisor))
+        poller.ask()
+    assert heard.topics == []
+    poller.ask()
+    assert heard.topics == [frozenset({Topic.CONTROLS})]
+
+
+def test_one_question_is_out_at_a_time(
+    office: Office, manual: ManualRunner, signals: AppSignals
+) -> None:
+    poller = Poller(office.services.changes, office.cashier, manual, signals)
+    poller.ask()
+    poller.ask()
+    assert len(manual.jobs) == 1
+    manual.finish()
+    poller.ask()
+    assert len(manual.jobs) == 1
+
+
+def test_a_cashiers_home_page_follows_what_the_supervisor_does(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path
+) -> None:
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE deposit_control SET status = 'BALANCED'")
+        s.exec_driver_sql("UPDATE tender_control SET status = 'BALANCED'")
+    desk = surround(office, theme, tmp_path)
+    window = MainWindow(desk.context)
+    qtbot.addWidget(window)
+    window.start()
+    settle()
+    page, context = window.page, desk.context
+    assert isinstance(page, HomePage)
+    assert page.next.title.text() == "No deposit control is open yet"
+    poller = Poller(office.services.changes, context.actor, context.runner, context.signals)
+    poller.ask()
+    command = OpenDepositControl(new_request_id(), SourceType.CASHIERING, "USD")
+    office.services.deposit_controls.open(command, elsewhere(office.supervisor))
+    poller.ask()
+    assert page.next.title.text() == "Open your drawer"
