@@ -8,6 +8,7 @@ the worst inputs: two letters, common words, words that never meet.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from random import Random
 from time import perf_counter, thread_time
 from typing import Any, Final
@@ -15,6 +16,7 @@ from typing import Any, Final
 from posapp.bench.search_data import BigOffice
 from posapp.bench.search_names import TOWN
 from posapp.bench.search_postings import NOW
+from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import AccountId
 from posapp.domain.listing import PageRequest
 from posapp.services.bundle import Services, build
@@ -26,6 +28,8 @@ WORST: Final = (
     "st", "st ave", "st ave rd", "rd ct", "ave blvd", "apt st", "st ct ave ln apt", "l a", "12",
     "1", "99", "zzzz", TOWN, TOWN[:4], TOWN[:8], f"{TOWN} st ave rd", "%", "a" * 10_000,
 )  # fmt: skip
+ONE_HIT: Final = ("full name", "phone", "plate", "account")
+"""Kinds of probes that find one account whatever the number of accounts."""
 _SEED: Final = 5
 
 
@@ -143,19 +147,55 @@ def measure_pages(db: Database, office: BigOffice, count: int = 100) -> list[Sam
     ]
 
 
-def measure_account_page(db: Database, office: BigOffice, count: int = 200) -> Sample:
-    """The account page with its balances and newest payments (growth)."""
-    accounts = services_of(db).accounts
-    random = Random(_SEED)  # noqa: S311 - accounts to look at, not secrets
-    with db.read() as s:
-        spots = _spots(random, office, count)
-        ids = [AccountId(_person_at(s, number).id) for number in spots]
+def account_page_growth(
+    small: tuple[Database, BigOffice], large: tuple[Database, BigOffice], count: int = 200
+) -> tuple[Sample, Sample]:
+    """The account page with its balances and newest payments, in turns on two databases."""
 
-    def look(account_id: AccountId) -> int:
-        return len(accounts.card(account_id, office.actor).recent)
+    def probes(db: Database, office: BigOffice) -> list[Any]:
+        accounts = services_of(db).accounts
+        random = Random(_SEED)  # noqa: S311 - accounts to look at, not secrets
+        with db.read() as s:
+            ids = [_person_at(s, number).id for number in _spots(random, office, count)]
+        return [partial(accounts.card, AccountId(one), office.actor) for one in ids]
 
-    look(ids[0])
-    return measure("account page", ids, look)
+    def look(page: Callable[[], AccountCard]) -> int:
+        return len(page().recent)
+
+    return _in_turns("account page", probes(*small), probes(*large), look)
+
+
+def search_growth(
+    small: tuple[Database, BigOffice], large: tuple[Database, BigOffice], count: int = 100
+) -> tuple[Sample, Sample]:
+    """Searches that find one account however many there are, in turns on two databases."""
+
+    def probes(db: Database, office: BigOffice) -> list[Any]:
+        with db.read() as s:
+            kinds = search_probes(s, office, count)
+        return [(db, probe) for kind in ONE_HIT for probe in kinds[kind]]
+
+    def find(probe: tuple[Database, str]) -> int:
+        with probe[0].read() as s:
+            return len(search_accounts(s, probe[1]))
+
+    return _in_turns("search for one account", probes(*small), probes(*large), find)
+
+
+def _in_turns(
+    name: str, small: Sequence[Any], large: Sequence[Any], run: Callable[[Any], int]
+) -> tuple[Sample, Sample]:
+    """Probes of two databases by turns, so that a busy moment of the machine hits both."""
+    for probe in (*small[:3], *large[:3]):
+        run(probe)
+    pairs = [
+        (measure(name, [one], run), measure(name, [two], run))
+        for one, two in zip(small, large, strict=True)
+    ]
+    return (
+        together(f"{name}, small", [one for one, _ in pairs]),
+        together(f"{name}, large", [two for _, two in pairs]),
+    )
 
 
 def services_of(db: Database) -> Services:

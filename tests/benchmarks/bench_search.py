@@ -14,9 +14,10 @@ from pathlib import Path
 
 from posapp.bench.search import (
     Sample,
-    measure_account_page,
+    account_page_growth,
     measure_pages,
     measure_search,
+    search_growth,
     together,
 )
 from posapp.bench.search_data import BigOffice, office_at
@@ -26,8 +27,6 @@ SQL_P99 = 5.0
 POSTGRES_P99 = 50.0
 PAGE_P50, PAGE_P99 = 16.0, 33.0
 GROWTH = 1.5
-# Probes that find one account whatever the number of accounts; others find more in a larger town.
-SAME_HITS = ("full name", "phone", "plate", "account")
 
 
 def folder() -> Path:
@@ -61,13 +60,6 @@ def search(db: Database, office: BigOffice, goal: float, name: str) -> Sample:
     return whole
 
 
-def grow(name: str, before: Sample, after: Sample) -> None:
-    """A verdict on the growth of a median, in processor time: it was measured minutes apart."""
-    show([before, after])
-    ratio = after.at(0.5, processor=True) / before.at(0.5, processor=True)
-    verdict(f"growth of the {name}, p50", ratio, GROWTH, "x")
-
-
 def on_sqlite(accounts: int) -> None:
     small = office_at(str(folder() / "accounts-1000.db"), 1_000)
     large = office_at(str(folder() / f"accounts-{accounts}.db"), accounts)
@@ -78,12 +70,11 @@ def on_sqlite(accounts: int) -> None:
     for page in pages:
         verdict(f"{page.name} p50", page.at(0.5), PAGE_P50)
         verdict(f"{page.name} p99", page.at(0.99), PAGE_P99)
-    page = measure_account_page(one, small), measure_account_page(two, large)
-    grow("account page", *page)
-    before, after = measure_search(one, small), measure_search(two, large)
-    for kind, was, now in zip((sample.name for sample in before), before, after, strict=True):
-        if kind in SAME_HITS:
-            grow(f"search by {kind}", was, now)
+    for measured in (account_page_growth, search_growth):
+        before, after = measured((one, small), (two, large))
+        show([before, after])
+        ratio = after.at(0.5, processor=True) / before.at(0.5, processor=True)
+        verdict(f"growth, {after.name}, p50", ratio, GROWTH, "x")
     one.dispose()
     two.dispose()
 

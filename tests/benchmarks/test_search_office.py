@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from posapp.bench.search import (
-    measure_account_page,
+    account_page_growth,
     measure_pages,
     measure_search,
+    search_growth,
     search_probes,
     together,
 )
@@ -80,7 +81,9 @@ def test_every_probe_of_a_person_finds_somebody(bench_db: Database, office: BigO
 
 def test_samples_are_measured(bench_db: Database, office: BigOffice) -> None:
     samples = measure_search(bench_db, office, 3)
-    samples += [*measure_pages(bench_db, office, 3), measure_account_page(bench_db, office, 3)]
+    samples += measure_pages(bench_db, office, 3)
+    both = (bench_db, office), (bench_db, office)
+    samples += [*account_page_growth(*both, 3), *search_growth(*both, 3)]
     whole = together("all", samples)
     assert len(whole.wall) == sum(len(one.wall) for one in samples)
     assert 0 < whole.at(0.5) <= whole.at(0.99) <= whole.at(1)
