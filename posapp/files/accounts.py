@@ -6,7 +6,7 @@ from typing import Final
 from posapp.domain.imports import ImportAccount, ImportRate, ImportRecord
 from posapp.files.columns import Line
 from posapp.files.profile import Account
-from posapp.files.texts import TextGetter, TextRules, text_getter
+from posapp.files.texts import TextGetter, TextRules, no_text, text_getter
 
 _KEY: Final = 36
 _CODE: Final = 30
@@ -25,13 +25,15 @@ class Accounts:
     def __init__(self, account: Account, rules: TextRules) -> None:
         widths = {"key": _KEY, "name": _TEXT, "address": _ADDRESS, "currency": _CURRENCY}
         widths |= {"email": _TEXT, "phone": _CODE, "customer_class": _CODE, "division": _CODE}
-        self._facts: list[TextGetter] = [
+        facts = [
             text_getter(
                 getattr(account, name), rules, f"account.{name}", width=widths[name],
                 required=name in {"key", "name"},
             )
             for name in _FACTS
         ]  # fmt: skip
+        self._nothing = [getter is no_text for getter in facts]
+        self._facts: list[TextGetter] = [getter for getter in facts if getter is not no_text]
         self._keys = [
             (kind, text_getter(source, rules, f"account.keys.{kind}", width=_TEXT))
             for kind, source in account.keys.items()
@@ -42,11 +44,12 @@ class Accounts:
 
     def of(self, line: Line) -> ImportAccount:
         """The account of a row; rows that say the same share one record."""
-        facts = tuple(getter(line) for getter in self._facts)
-        values = tuple(getter(line) for _, getter in self._keys)
-        said = facts + values
+        facts = [getter(line) for getter in self._facts]
+        values = [getter(line) for _, getter in self._keys]
+        said = (*facts, *values)
         made = self._made.get(said)
         if made is None:
+            facts = self._filled(facts)
             pairs = zip(self._keys, values, strict=True)
             keys = tuple((kind, value) for (kind, _), value in pairs if 0 < len(value) <= _KEY)
             self.left_out += sum(len(value) > _KEY for value in values)
@@ -55,6 +58,11 @@ class Accounts:
             first = self._known.get(made.key)
             self._known[made.key] = made if first is None else _merged(first, made)
         return made
+
+    def _filled(self, facts: list[str]) -> list[str]:
+        """The facts with those in between that the profile does not make."""
+        rest = iter(facts)
+        return ["" if nothing else next(rest) for nothing in self._nothing]
 
     def settled(self, record: ImportRecord) -> ImportRecord:
         """The record with what all rows together say of its account."""
@@ -72,7 +80,7 @@ _FACTS: Final = (
 )  # fmt: skip
 
 
-def _account(line: int, facts: tuple[str, ...], keys: tuple[tuple[str, str], ...]) -> ImportAccount:
+def _account(line: int, facts: list[str], keys: tuple[tuple[str, str], ...]) -> ImportAccount:
     key, name, *others = facts
     address, customer_class, division, currency, email, phone = others
     return ImportAccount(

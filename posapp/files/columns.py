@@ -35,6 +35,18 @@ def nothing(_line: Line) -> None:
     """The getter of a column that the file may lack and does lack."""
 
 
+@dataclass(frozen=True, slots=True)
+class At:
+    """The getter of a cell that stands at a place of the imported table's rows."""
+
+    at: int
+
+    def __call__(self, line: Line) -> object:
+        """The cell."""
+        cells: Any = line.cells
+        return cells[self.at]
+
+
 class Columns:
     """The columns of a file and of the tables joined to it.
 
@@ -61,6 +73,10 @@ class Columns:
             Refused: ``M-81`` with the column and the columns that are there, when it is missing or
                 when several have that name.
         """
+        if not self._table.keyed:
+            at = self._position(self._table, name, field)
+            if at is not None:
+                return At(at)
         taken = self._pick(self._table, name, field)
         if taken is not None:
             return lambda line: taken(line.cells)
@@ -122,13 +138,13 @@ def loosened(name: str) -> str:
     return _SIGNS.sub("", name).casefold()
 
 
-def joined_text(line: Line, getters: Sequence[Getter], separator: str) -> str:
+def joined_text(cells: Sequence[object], separator: str) -> str:
     """The texts of several cells with a separator, blank ones and errors left out.
 
     Raises:
         ValueError: when a cell is no text (see ``text_of``).
     """
-    texts = [text_of(getter(line)) for getter in getters]
+    texts = [text_of(cell) for cell in cells]
     # The first sign is looked at here already: this runs for each row of a large file.
     return separator.join(
         [text for text in texts if text and (text[0] != "#" or not is_spreadsheet_error(text))]

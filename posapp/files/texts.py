@@ -4,13 +4,14 @@ Every text that leaves here is clean (``cells``), within its width, and holds no
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from operator import itemgetter
+from typing import Any, Final
 
 from posapp.domain.card_numbers import is_card_number, looks_like_card_number
 from posapp.files.cells import is_spreadsheet_error, text_of
-from posapp.files.columns import Columns, Getter, Line, joined_text
+from posapp.files.columns import At, Columns, Getter, Line, joined_text
 from posapp.files.faults import Fault, wrong_profile
 from posapp.files.profile_parts import Step, TextSource
 
@@ -18,6 +19,7 @@ TextGetter = Callable[[Line], str]
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 _SPACES: Final = re.compile(r"\s+")
 _CACHED: Final = 20_000
+_TEXTS: Final = frozenset({str, type(None)})
 _IDENTIFIERS: Final = frozenset(
     {"account.key", "account.phone", "bill.key", "bill.number", "bill.service", "item.number"}
 )
@@ -84,21 +86,57 @@ def text_getter(
         Refused: ``M-81`` when a column is missing. The function raises ``Fault``.
     """
     if source is None:
-        return lambda _line: ""
+        return no_text
     made = _origin(source, rules, field)
     fallback = _template(source.default, rules, field, optional=True) if source.default else None
-    finished = _Finish(source, rules, field, width, required or source.required)
+    finish = _Finish(source, rules, field, width, required or source.required)
+    return _from_cells(made, fallback, finish, source.told)
+
+
+def no_text(_line: Line) -> str:
+    """The getter of a text that the profile does not make."""
+    return ""
+
+
+def _from_cells(
+    made: "_Origin", fallback: "_Origin | None", finish: "_Finish", told: str
+) -> TextGetter:
+    """Equal cells give the same text, so it is made once: a file repeats most of them."""
+    own = len(made.getters)
+    getters = made.getters + (fallback.getters if fallback else ())
+    taken = _taker(getters)
+    known: dict[tuple[object, ...], str] = {}
 
     def text(line: Line) -> str:
+        cells = taken(line)
+        found = known.get(cells) if _TEXTS.issuperset(map(type, cells)) else None
+        if found is not None:
+            return found
         try:
-            raw = made(line)
+            raw = made.text(cells[:own])
             if fallback is not None and (not raw or is_spreadsheet_error(raw)):
-                raw = fallback(line)
+                raw = fallback.text(cells[own:])
         except ValueError as error:
-            raise Fault(source.told, "", str(error)) from None
-        return finished(raw)
+            raise Fault(told, "", str(error)) from None
+        found = finish(raw)
+        # Numbers that are equal may be written differently (1 and 1.0), so only texts are kept.
+        if len(known) < _CACHED and _TEXTS.issuperset(map(type, cells)):
+            known[cells] = found
+        return found
 
     return text
+
+
+def _taker(getters: tuple[Getter, ...]) -> Callable[[Line], tuple[object, ...]]:
+    """What takes the cells of a text out of a row, in one call where they stand by position."""
+    places = [getter.at for getter in getters if isinstance(getter, At)]
+    if len(places) == len(getters) > 1:
+        pick: Callable[[Any], tuple[object, ...]] = itemgetter(*places)
+        return lambda line: pick(line.cells)
+    if len(getters) == 1:
+        only = getters[0]
+        return lambda line: (only(line),)
+    return lambda line: tuple([getter(line) for getter in getters])
 
 
 def checked_text(
@@ -129,7 +167,7 @@ def _card_test(field: str, exempt: frozenset[str]) -> Callable[[str], bool]:
 
 
 class _Finish:
-    """From raw to final text; equal raw texts are finished once."""
+    """From raw to final text."""
 
     def __init__(
         self, source: TextSource, rules: TextRules, field: str, width: int, required: bool
@@ -139,17 +177,9 @@ class _Finish:
         self._width = width
         self._required = required
         self._card_test = _card_test(field, rules.numbers_like_cards)
-        self._known: dict[str, str] = {}
 
     def __call__(self, raw: str) -> str:
-        known = self._known.get(raw)
-        if known is None:
-            known = self._finished(raw)
-            if len(self._known) < _CACHED:
-                self._known[raw] = known
-        return known
-
-    def _finished(self, raw: str) -> str:
+        """The final text; raises ``Fault``."""
         text = raw
         if is_spreadsheet_error(text):
             if self._required:
@@ -176,21 +206,29 @@ def _folded(table: Mapping[str, str]) -> dict[str, str]:
     return {key.strip().casefold(): value for key, value in table.items()}
 
 
-def _origin(source: TextSource, rules: TextRules, field: str) -> TextGetter:
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """The cells that a text is made of, and how; the making raises ``ValueError`` in words."""
+
+    getters: tuple[Getter, ...]
+    text: Callable[[Sequence[object]], str]
+
+
+def _origin(source: TextSource, rules: TextRules, field: str) -> _Origin:
     if source.constant is not None:
         constant = source.constant
-        return lambda _line: constant
+        return _Origin((), lambda _cells: constant)
     if source.column is not None:
         getter = rules.getter(source.column, field, optional=source.optional)
-        return lambda line: text_of(getter(line))
+        return _Origin((getter,), lambda cells: text_of(cells[0]))
     if source.template is not None:
         return _template(source.template, rules, field, optional=source.optional)
-    getters = [rules.getter(name, field, optional=source.optional) for name in source.columns]
+    getters = tuple(rules.getter(name, field, optional=source.optional) for name in source.columns)
     separator = source.separator
-    return lambda line: joined_text(line, getters, separator)
+    return _Origin(getters, lambda cells: joined_text(cells, separator))
 
 
-def _template(template: str, rules: TextRules, field: str, *, optional: bool) -> TextGetter:
+def _template(template: str, rules: TextRules, field: str, *, optional: bool) -> _Origin:
     """``{column}`` replaced by its text; half a key is no key, so one blank part makes it blank.
 
     The error of a broken formula in a part stands for the whole.
@@ -199,15 +237,15 @@ def _template(template: str, rules: TextRules, field: str, *, optional: bool) ->
     fixed, names = pieces[::2], pieces[1::2]
     if any(sign in "".join(fixed) for sign in "{}"):
         raise wrong_profile(rules.profile, field, f"template '{template}' has a lone brace")
-    getters = [rules.getter(name, field, optional=optional) for name in names]
+    getters = tuple(rules.getter(name, field, optional=optional) for name in names)
 
-    def filled(line: Line) -> str:
+    def filled(cells: Sequence[object]) -> str:
         parts = [fixed[0]]
-        for getter, after in zip(getters, fixed[1:], strict=True):
-            text = text_of(getter(line))
+        for cell, after in zip(cells, fixed[1:], strict=True):
+            text = text_of(cell)
             if not text or (text[0] == "#" and is_spreadsheet_error(text)):
                 return text
             parts += (text, after)
         return "".join(parts)
 
-    return filled
+    return _Origin(getters, filled)
