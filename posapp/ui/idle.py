@@ -11,6 +11,9 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication
+
+from posapp.ui.native_windows import native
 
 _TOUCHES: Final = frozenset(
     {
@@ -60,7 +63,7 @@ class IdleWatch(QObject):
         self._timer.timeout.connect(self.look)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.focusWindowChanged.connect(self._watch)
+            app.focusWindowChanged.connect(self._on_focus)
 
     @property
     def minutes(self) -> float:
@@ -70,8 +73,8 @@ class IdleWatch(QObject):
     def start(self) -> None:
         """Watch from now on; a new session begins."""
         self._touched = self._began = self._seconds()
-        for window in QGuiApplication.topLevelWindows():
-            self._watch(window)
+        for widget in QApplication.topLevelWidgets():
+            self._watch(widget.windowHandle)
         self._timer.start()
 
     def stop(self) -> None:
@@ -96,7 +99,12 @@ class IdleWatch(QObject):
             self._touched = self._seconds()
         return False
 
-    def _watch(self, window: QWindow | None) -> None:
+    def _on_focus(self) -> None:
+        """Another window has the focus; the signal's own one is asked for anew, and safely."""
+        self._watch(QGuiApplication.focusWindow)
+
+    def _watch(self, ask: Callable[[], QWindow | None]) -> None:
+        window = native(ask)
         if window is not None:
             # Installing it again only moves it to the front.
             window.installEventFilter(self)

@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from posapp.ui.native_windows import native
+
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHORTEST: Final = 6
 _LONGEST: Final = 200
@@ -84,7 +86,7 @@ class ScannerFilter(QObject):
 
     def watch(self, window: QWidget) -> None:
         """Listen to a top-level window; call it once the window is shown."""
-        handle = window.windowHandle()
+        handle = native(window.windowHandle)
         if handle is not None:
             handle.installEventFilter(self)
 
