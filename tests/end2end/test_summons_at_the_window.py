@@ -42,6 +42,7 @@ class Wanted:
     file: Path
     profile: str
     plate: str
+    name: str
     number: str
     due: Decimal
     imported: int
@@ -66,11 +67,16 @@ def real_summons(_folder: Path) -> Wanted:
     found = max(alone, key=lambda row: (Decimal(row["amount_due"]), row["plate"]))
     due = Decimal(found["amount_due"])
     number = found["summons_number"]
-    return Wanted(SUMMONSES, "parking-summonses", found["plate"], number, due, len(rows))
+    plate, name = found["plate"], f"Plate {found['plate']} {found['state']}"
+    return Wanted(SUMMONSES, "parking-summonses", plate, name, number, due, len(rows))
 
 
 def plate_of(n: int) -> str:
     return f"QX{n * 37 % 1000:03}K"
+
+
+def name_of(n: int) -> str:
+    return f"Müller, Zoë {n}"
 
 
 def own_items(folder: Path) -> Wanted:
@@ -82,12 +88,12 @@ def own_items(folder: Path) -> Wanted:
         out.writerow(head.split())
         for n in range(40):
             fine, penalty, paid = 35 + n, n % 3 * 10, (35 + n if n % 4 == 1 else 0)
-            who = (f"Z-{n:03}", f"Müller, Zoë {n}", plate_of(n))
+            who = (f"Z-{n:03}", name_of(n), plate_of(n))
             due = fine + penalty - paid
             out.writerow([*who, f"70{n:05}", "VIOLATION", "2026-01-15", due, fine, penalty, paid])
     wanted = 14
     due = Decimal(35 + wanted + wanted % 3 * 10)
-    return Wanted(path, "items", plate_of(wanted), f"70{wanted:05}", due, 40)
+    return Wanted(path, "items", plate_of(wanted), name_of(wanted), f"70{wanted:05}", due, 40)
 
 
 @pytest.fixture(scope="module")
@@ -195,18 +201,10 @@ def open_drawer(display: Display, town: Town) -> None:
     """Accept the float as it is."""
 
     def opened() -> bool:
-        # The button waits for the drawers to be read; a person presses again.
-        if display.window() == "Open drawer":
-            display.press("F9")
         return bool(town.value("SELECT count(*) FROM tender_control WHERE status = 'OPEN'"))
 
-    def asked() -> bool:
-        if display.window().startswith("Home"):
-            display.press("F9")
-        return display.window() == "Open drawer"
-
-    display.wait("the drawer dialog", asked)
-    display.wait("the open drawer", opened)
+    display.press_until("F9", "the drawer dialog", lambda: display.window() == "Open drawer")
+    display.press_until("F9", "the open drawer", opened)
     display.wait_for_window("Home")
 
 
@@ -214,7 +212,7 @@ def pay(display: Display, town: Town, wanted: Wanted) -> None:
     display.press("F2")
     display.type(wanted.plate)
     display.press("Return")
-    display.wait("the account", lambda: display.window() not in {"Home – posapp", "posapp"})
+    display.wait("the account", lambda: display.window() == f"{wanted.name} – posapp")
     display.shoot("account")
     display.press("F5")
     display.wait_for_window("Payment Event")

@@ -22,6 +22,8 @@ PATIENCE = 60.0
 _POLL = 0.05
 # Slower than any scanner, so that the window takes it for typing.
 _KEY_GAP_MS = 60
+# Much longer than anything takes that a key sets off: a key too many would go to the next window.
+_PRESS_AGAIN = 10.0
 _PICTURE = """
 import sys
 from PySide6.QtGui import QGuiApplication
@@ -87,6 +89,21 @@ class Display:
     def wait_for_window(self, name: str) -> None:
         """Wait until a window of this name, or that begins so, is active."""
         self.wait(f"the window {name!r}", lambda: self.window().startswith(name))
+
+    def press_until(self, key: str, what: str, ready: Callable[[], object]) -> None:
+        """Press a key whose button may still wait for something; later once more, as people do."""
+        pressed = 0.0
+
+        def look() -> bool:
+            nonlocal pressed
+            if ready():
+                return True
+            if time.monotonic() - pressed > _PRESS_AGAIN:
+                self.press(key)
+                pressed = time.monotonic()
+            return False
+
+        self.wait(what, look)
 
     def wait(self, what: str, ready: Callable[[], object]) -> None:
         """Wait for something that the program does; its end is no excuse."""
