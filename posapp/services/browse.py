@@ -13,13 +13,14 @@ from posapp.domain.browse import (
     refuse_empty,
 )
 from posapp.domain.event_views import PaymentView
-from posapp.domain.ids import AccountId, EventId
+from posapp.domain.ids import AccountId, EventId, UserId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.rights import Actor, Right
 from posapp.services.setup import SetUpCache
 from posapp.storage import account_listings, listings
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
+from posapp.storage.users import list_users
 
 
 class Browse:
@@ -83,6 +84,13 @@ class Browse:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             return listings.list_events(s, request, read_criteria(request.filters))
+
+    def takers(self, actor: Actor) -> tuple[tuple[UserId, str], ...]:
+        """Everybody who may have taken a payment, by name, to search for theirs (SR-2)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            users = list_users(s)
+        return tuple(sorted(((user.id, user.name) for user in users), key=lambda one: one[1]))
 
     def account_bills(
         self, account_id: AccountId, request: PageRequest, actor: Actor

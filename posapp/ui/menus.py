@@ -46,9 +46,9 @@ class Entry:
 
 
 def _page(
-    path: tuple[str, ...], text: str, kind: str, right: Right | None = None, *, apart: bool = False
+    path: tuple[str, ...], text: str, kind: str, right: Right | None = None, fixed: str = ""
 ) -> Entry:
-    return Entry(path, text, partial(_open, kind), page=kind, right=right, apart=apart)
+    return Entry(path, text, partial(_open, kind), page=kind, right=right, fixed=fixed)
 
 
 def _open(kind: str, commands: Commands) -> None:
@@ -72,7 +72,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_FILE, "Sign &out", Commands.sign_out),
     Entry(_FILE, "&Quit", Commands.quit, fixed="Ctrl+Q"),
     Entry(_CUSTOMER, "&Search", Commands.to_search, key=Key.SEARCH),
-    _page(_EVENT, "&Search", "search"),
+    _page(_EVENT, "&Search", "search", fixed="Ctrl+F"),
     Entry(
         _EVENT,
         "&Add",

@@ -240,7 +240,11 @@ class AccountPage(Page):
             acts = [(_("Pay this item"), partial(self._pay_item, record))]
         else:
             number = long_id(record.event_id)
-            acts = [(_("Open payment event"), partial(self._open_event, record))]
+            history = partial(self.context.open_page, "search", self.number)
+            acts = [
+                (_("Open payment event"), partial(self._open_event, record)),
+                (_("Payment history"), history),
+            ]
         if not self.take.isVisibleTo(self) and not isinstance(record, RecentPayment):
             acts = []
         if number:

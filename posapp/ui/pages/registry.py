@@ -9,6 +9,7 @@ from posapp.ui.pages.base import Page
 from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.import_file import ImportPage
 from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.pages.search import SearchPage
 from posapp.ui.pages.tender_control import TenderControlPage
 
 PageFactory = Callable[[UiContext, int], Page]
@@ -19,4 +20,5 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "control": TenderControlPage,
     "event": PaymentEventPage,
     "import": ImportPage,
+    "search": SearchPage,
 }

@@ -94,11 +94,12 @@ class LabelledField(QWidget):
 class Form(QWidget):
     """Fields in a grid; the order of adding is the tab order."""
 
-    def __init__(self, columns: int = 1) -> None:
+    def __init__(self, columns: int = 1, *, gap: int = 3) -> None:
         """Make an empty form.
 
         Args:
             columns: how many fields stand side by side.
+            gap: room between the lines; fields without room for an error need more of it.
         """
         super().__init__()
         self._columns = columns
@@ -107,7 +108,7 @@ class Form(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(dp(2 * GRID))
-        self._grid.setVerticalSpacing(dp(3))
+        self._grid.setVerticalSpacing(dp(gap))
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 
