@@ -7,6 +7,7 @@ database too. Figures are printed with a verdict and decide nothing.
 """
 
 import argparse
+import gc
 import os
 import tempfile
 from collections.abc import Sequence
@@ -91,6 +92,8 @@ if __name__ == "__main__":
     parser.add_argument("--accounts", type=int, default=1_000_000)
     parser.add_argument("--postgres", help="also measure here; an empty database is filled")
     given = parser.parse_args()
+    # As the window does once it has started.
+    gc.freeze()
     on_sqlite(given.accounts)
     if given.postgres:
         on_postgres(given.postgres, given.accounts)
