@@ -31,7 +31,8 @@ from posapp.ui.widgets.scanner import ScannerFilter
 from posapp.ui.widgets.status_line import StatusLine
 
 _SIZE = (1366, 768)
-_LEAST = (1024, 600)
+# Small enough for a screen of 1366 x 768 at 150 %.
+_LEAST = (880, 500)
 
 
 class MainWindow(QMainWindow):
@@ -51,7 +52,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.setObjectName("main_window")
-        self.setMinimumSize(dp(_LEAST[0]), dp(_LEAST[1]))
+        self.setMinimumSize(*_LEAST)
         self._pending = pending
         self._closing = False
         placed = replace(

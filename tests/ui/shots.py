@@ -1,11 +1,13 @@
 """Renders the main window, its pages and dialogs into pictures, light and dark, to look at them.
 
-Run ``python -m tests.ui.shots FOLDER [NAME ...]``; nothing of this is shipped.
+Run ``python -m tests.ui.shots FOLDER [NAME ...]``; nothing of this is shipped. With
+``SHOT_SCALE=150`` the text is larger.
 """
 
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posapp.app.program import Program
@@ -23,8 +26,10 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.errors import StorageFailure
+from posapp.services.in_hand import KeptEvent
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
+from posapp.storage.search_index import index_accounts
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
@@ -51,6 +56,10 @@ class Scene:
                 "UPDATE installation SET organisation = 'Riverside Utilities and Parking'"
             )
         self._people()
+        roles = self.office.cashier.roles
+        self.ben = self.office.services.users.add(
+            "ben", "Ben Park", "a long enough secret", roles, self.office.actors["setup"]
+        ).value
         settings = WorkstationSettings(print_folder=str(folder / "paper"), station_name="WS1")
         theme = Theme(app, "light")
         self.program = Program(
@@ -76,6 +85,8 @@ class Scene:
         self.anna = office.account("Петрова, Анна", customer_class="OPEN")
         office.agreement(self.anna, "GAS", (date(2026, 12, 1), 39203646))
         self.fresh = office.account("Οικονόμου, Ελένη")
+        with office.db.begin() as s:
+            index_accounts(s, [self.ngozi, self.plate, self.anna, self.fresh])
         self.later(30)
         self.pay(self.ngozi, 10000, 6135, "CASH")
         self.later(9)
@@ -127,10 +138,49 @@ def supervisor(scene: Scene) -> QWidget:
     return scene.enter(scene.office.supervisor)
 
 
-def stranger(scene: Scene) -> QWidget:
-    """A cashier without a drawer."""
-    other = scene.office.actors["cashier"]
-    return scene.enter(Actor(scene.other, "ben", "Ben Park", other.roles, "MAIN", "WS2"))
+def home_no_drawer(scene: Scene) -> QWidget:
+    """A cashier in the morning."""
+    return scene.enter(
+        replace(scene.office.cashier, user_id=scene.ben, login="ben", name="Ben Park")
+    )
+
+
+def search(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.show()
+    window.activateWindow()
+    window.to_search()
+    for char in "elm":
+        QTest.keyClick(window.header.search, char)
+    QTest.qWait(120)
+    return window
+
+
+def search_nothing(scene: Scene) -> QWidget:
+    window = search(scene)
+    for char in "zzz":
+        QTest.keyClick(window.header.search, char)
+    QTest.qWait(120)
+    return window
+
+
+def limit(scene: Scene) -> QWidget:
+    window = account(scene)
+    state = window.context.drawer.state
+    window.context.drawer._on_read(replace(state, view=replace(state.view, above_limit=True)))
+    return window
+
+
+def kept(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    command = AddEvent(
+        new_request_id(),
+        scene.ngozi,
+        (TenderDraft("CASH", Money(10000)),),
+        (PaymentDraft(scene.ngozi, Money(6135)),),
+    )
+    window.commands.finish_kept(KeptEvent(command, scene.clock()))
+    return window
 
 
 def home(scene: Scene) -> QWidget:
@@ -289,7 +339,12 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         sign_in_wrong,
         sign_in_offline,
         home,
+        home_no_drawer,
         home_supervisor,
+        search,
+        search_nothing,
+        limit,
+        kept,
         home_auditor,
         account,
         account_items,
@@ -315,7 +370,7 @@ def main(folder: Path, only: list[str]) -> None:
     with TemporaryDirectory() as place:
         scene = Scene(Path(place), app)
         for choice in ("light", "dark"):
-            scene.program.theme.choose(choice, 100)
+            scene.program.theme.choose(choice, int(os.environ.get("SHOT_SCALE", "100")))
             for name, make in SCENES.items():
                 if only and name not in only:
                     continue

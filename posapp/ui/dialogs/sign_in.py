@@ -141,6 +141,7 @@ class CredentialsForm(QWidget):
         inside.addWidget(self.message)
         self._frame.hide()
         layout.addWidget(self._frame)
+        layout.addSpacing(dp(4))
         for name, label, edit in (
             ("login", self._say("User"), self.login),
             ("password", self._say("Password"), self.password),

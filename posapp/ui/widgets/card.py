@@ -114,6 +114,7 @@ class FactLines(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(dp(9))
         self._lines: dict[str, tuple[QLabel, QLabel]] = {}
+        self._rows: dict[str, QWidget] = {}
 
     def show_line(self, name: str, caption: str, value: str, *, strong: bool = False) -> None:
         """Add or change the line ``name``; a strong one is the result of the others."""
@@ -127,8 +128,16 @@ class FactLines(QWidget):
     def keep(self, names: tuple[str, ...]) -> None:
         """Remove every line that is not among ``names``."""
         for name in [one for one in self._lines if one not in names]:
-            for label in self._lines.pop(name):
-                label.deleteLater()
+            del self._lines[name]
+            row = self._rows.pop(name)
+            row.hide()
+            self._layout.removeWidget(row)
+            row.deleteLater()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lines shown, from the top."""
+        return tuple(self._lines)
 
     def text(self, name: str) -> str:
         """The value of a line as shown, empty when there is no such line."""
@@ -139,9 +148,11 @@ class FactLines(QWidget):
         caption = text_label("", "strong" if strong else "subtitle")
         value = text_label("", "amount-large" if strong else "")
         value.setObjectName(name)
-        line = QHBoxLayout()
+        row = self._rows[name] = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(caption)
         line.addStretch()
         line.addWidget(value)
-        self._layout.addLayout(line)
+        self._layout.addWidget(row)
         return caption, value

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.desk import EventLine
-from posapp.domain.money import Money, total
+from posapp.domain.money import total
 from posapp.domain.rights import Right
-from posapp.domain.tender_controls import ControlView
+from posapp.domain.tender_controls import ControlLine, ControlView
 from posapp.i18n import _, plural
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
@@ -20,6 +20,9 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 
 WIDTH = 300
+
+# Name, caption, value, and whether it is the result of the others.
+_Line = tuple[str, str, str, bool]
 
 
 class DrawerPanel(Card):
@@ -118,39 +121,42 @@ class DrawerPanel(Card):
             opened = formats.date(control.business_date)
         self.caption.setText(_("Open since {time}").format(time=opened))
         self._source.setText(view.source_description)
+        within = (_("Within the cash limit"), Tone.GREY)
         above = (_("Above the cash limit"), Tone.AMBER)
-        self._states.show_states([above] if view.above_limit else [])
+        known = view.limit is not None
+        self._states.show_states([above if view.above_limit else within] if known else [])
         self._show_lines(view)
 
     def _show_lines(self, view: ControlView) -> None:
-        currency = view.control.currency
-        formats, facts, kept = self._context.formats, self._facts, ["starting_balance"]
-        facts.keep(())
-        start = formats.money(view.control.starting_balance, currency)
-        facts.show_line("starting_balance", _("Starting balance"), start)
-        for line in view.lines:
-            if not line.count:
-                continue
-            name = f"type_{line.tender_type}"
-            kept.append(name)
-            count = plural("{n} tender", "{n} tenders", line.count).format(
-                n=formats.count(line.count)
-            )
-            if line.received is None:
-                facts.show_line(name, line.description, count)
-            else:
-                caption = f"{line.description} · {formats.count(line.count)}"
-                facts.show_line(name, caption, formats.money(line.received, currency))
-        if view.limit is not None:
-            facts.show_line("cash_limit", _("Cash limit"), formats.money(view.limit, currency))
-        self._show_result(view)
+        """One line for each fact; rebuilt only when another tender type appears."""
+        lines = self._lines_of(view)
+        if self._facts.names != tuple(name for name, *_rest in lines):
+            self._facts.keep(())
+        for name, caption, value, strong in lines:
+            self._facts.show_line(name, caption, value, strong=strong)
 
-    def _show_result(self, view: ControlView) -> None:
-        formats, facts = self._context.formats, self._facts
-        expected: list[Money] = [line.expected for line in view.lines if line.expected is not None]
+    def _lines_of(self, view: ControlView) -> list[_Line]:
+        formats, currency = self._context.formats, view.control.currency
+        start = formats.money(view.control.starting_balance, currency)
+        lines: list[_Line] = [("starting_balance", _("Starting balance"), start, False)]
+        lines += [self._type_line(line, currency) for line in view.lines if line.count]
+        if view.limit is not None:
+            limit = formats.money(view.limit, currency)
+            lines.append(("cash_limit", _("Cash limit"), limit, False))
         if view.blind:
-            events = formats.count(view.events)
-            facts.show_line("events", _("Payment events"), events, strong=True)
+            lines.append(("events", _("Payment events"), formats.count(view.events), True))
         else:
-            shown = formats.money(total(expected), view.control.currency)
-            facts.show_line("expected", _("Expected in drawer"), shown, strong=True)
+            held = total(line.expected for line in view.lines if line.expected is not None)
+            expected = formats.money(held, currency)
+            lines.append(("expected", _("Expected in drawer"), expected, True))
+        return lines
+
+    def _type_line(self, line: ControlLine, currency: str) -> _Line:
+        """A tender type: how many tenders, and how much where it may be seen."""
+        formats, name = self._context.formats, f"type_{line.tender_type}"
+        count = formats.count(line.count or 0)
+        if line.received is None:
+            words = plural("{n} tender", "{n} tenders", line.count or 0).format(n=count)
+            return name, line.description, words, False
+        caption = f"{line.description} \u00b7 {count}"
+        return name, caption, formats.money(line.received, currency), False
