@@ -12,7 +12,7 @@ from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
-from posapp.errors import Refused
+from posapp.errors import NeedsConfirmation, Refused, StorageFailure
 from posapp.services.done import Done, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage.audit import control_chain
@@ -81,13 +81,20 @@ class EventChanger:
         def work(s: Transaction) -> Saved[EventId]:
             if find_request(s, request_id, kind, print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
-            context = self._context(s, event_id, actor)
+            try:
+                context = self._context(s, event_id, actor)
+                audited = change(s, context)
+            except (Refused, NeedsConfirmation) as refusal:
+                if find_request(s, request_id, kind, print_) is None:
+                    raise
+                # The first click of two was done between the look-up and the reading: look again.
+                raise StorageFailure("locked", "The same request was carried out.") from refusal
             known: dict[str, list[int]] = {
                 "payment_event": [event_id],
                 "tender": [int(tender.id) for tender in context.event.tenders],
                 "payment": [int(payment.id) for payment in context.event.payments],
             }
-            body = change(s, context) | {"rows": load_mentions(s, event_id, known)}
+            body = audited | {"rows": load_mentions(s, event_id, known)}
             done = Done(
                 request_id,
                 kind,

@@ -3,7 +3,9 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -15,11 +17,13 @@ from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
+from posapp.services import event_change, payment_events
 from posapp.services.bundle import Services, build
 from posapp.storage.db import Database
 from tests.helpers import oracle
+from tests.helpers.clock import FixedClock
 from tests.helpers.crowd import at_once, errors
-from tests.helpers.office import DAY, Office
+from tests.helpers.office import DAY, Office, open_office
 
 COUNTERS = 8
 CONFIRMED = frozenset({"M-06W", "M-39", "M-40", "M-42"})
@@ -274,3 +278,42 @@ def test_tc07_a_drawer_is_opened_once(office: Office, counters: list[Services]) 
     assert len({each.value for each in again}) == 1
     sources = oracle.rows(office.db, "SELECT tender_source FROM tender_control ORDER BY 1")
     assert sources == [("CASH-A01",), ("CASH-A02",), ("CASH-B01",)]
+
+
+@pytest.mark.parametrize("name", ["add", "freeze", "delete"])
+def test_f11_a_first_click_that_ends_between_look_up_and_reading_is_found(
+    postgres_db: Database, postgres_url: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The window of the race, opened wide: the other click runs inside it."""
+    office = open_office(postgres_db, FixedClock())
+    other_db = Database.open(postgres_url)
+    other = build(other_db, office.clock)
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 3000))
+    command = pay(account, 3000, confirmed=frozenset())
+    act: Callable[[Services], Saved[Any]]
+    if name == "add":
+        module: Any = payment_events
+        function, act = "load_add_facts", lambda s: s.payment_events.add(command, office.cashier)
+    else:
+        first, change = DOUBLE_CLICKS[name]
+        event = office.services.payment_events.add(
+            replace(command, action=first), office.cashier
+        ).value.event_id
+        request = new_request_id()
+        module, function = event_change, "load_event"
+        act = lambda s: change(s, event, request, office.supervisor)  # noqa: E731
+    plain = getattr(module, function)
+    inside: list[Saved[Any]] = []
+
+    def late(*given: Any, **named: Any) -> object:
+        if not inside:
+            monkeypatch.setattr(module, function, plain)
+            inside.append(act(other))
+        return plain(*given, **named)
+
+    monkeypatch.setattr(module, function, late)
+    saved = act(office.services)
+    assert [each.replayed for each in (*inside, saved)] == [False, True]
+    oracle.assert_sound(office.db)
+    other_db.dispose()
