@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.dates import format_time as babel_time
 
@@ -127,6 +127,15 @@ def number_signs(locale: str) -> NumberSigns:
     symbols = parsed.number_symbols["latn"]
     other = parsed.decimal_formats[None].grouping[1]
     return NumberSigns(symbols["decimal"], symbols["group"], other)
+
+
+def is_locale(name: str) -> bool:
+    """Whether numbers and dates can be written by a locale of this name."""
+    try:
+        number_signs(name)
+    except (UnknownLocaleError, ValueError, KeyError):
+        return False
+    return True
 
 
 def format_money(amount: Amount, currency: CurrencyShape, *, locale: str = "en_US") -> str:

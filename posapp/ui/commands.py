@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from posapp.domain.accounts import AccountCard
 from posapp.i18n import _
+from posapp.settings import WorkstationSettings
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.about import AboutDialog
 from posapp.ui.dialogs.help import HelpDialog
@@ -45,6 +46,7 @@ class Commands(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
+        self._settings = context.settings
         self.page: Callable[[], Page | None] = _no_page
         self._taking = Taking(context, window, self._shown_page, self.open_drawer)
 
@@ -110,9 +112,13 @@ class Commands(QObject):
 
     def show_preferences(self) -> None:
         """Settings of this workstation."""
-        dialog = PreferencesDialog(self._context, self._window)
-        dialog.completed.connect(self.settings_saved)
+        dialog = PreferencesDialog(self._context, self._window, self._settings)
+        dialog.completed.connect(self._on_settings)
         _show(dialog)
+
+    def _on_settings(self, settings: WorkstationSettings) -> None:
+        self._settings = settings
+        self.settings_saved.emit(settings)
 
     def lock(self) -> None:
         """Lock the window; the work is kept."""

@@ -8,21 +8,24 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 import posapp
 from posapp.i18n import _
-from posapp.paths import log_dir
+from posapp.paths import log_dir, resource
 from posapp.ui.context import UiContext
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.reading import Reading, help_text
 
 _SELECT: Final = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
-_WIDTH: Final = 560
+_WIDTH: Final = 640
+_LEAST_HEIGHT: Final = 220
+_FONTS: Final = ("Inter", "Noto")
 
 
 class AboutDialog(QDialog):
-    """What one reads out to whoever helps."""
+    """What one reads out to whoever helps, and the licences of everything inside."""
 
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,17 +43,12 @@ class AboutDialog(QDialog):
         layout.addWidget(text_label(about, "subtitle"))
         layout.addSpacing(dp(8))
         layout.addWidget(_facts_card(context))
-        licence = text_label(
-            _(
-                "Apache License 2.0. Qt and PySide6 under the LGPL; the fonts Inter and Noto Sans "
-                "under the SIL Open Font License. The licences lie beside the program's files."
-            ),
-            "hint",
-            wrap=True,
-        )
-        # A wrapped label guesses its height from its width, so the width is given.
-        licence.setFixedWidth(dp(_WIDTH) - 2 * margin)
-        layout.addWidget(licence)
+        licences = Reading("licences", _("Licences"))
+        licences.show_markdown("\n\n".join((help_text("licences"), *_full_texts())))
+        licences.setMinimumHeight(dp(_LEAST_HEIGHT))
+        card = Card(_("Licences"), grow=True)
+        card.add(licences, 1)
+        layout.addWidget(card, 1)
         close = KeyButton(_("Close"), self.accept, name="close")
         close.setDefault(True)
         close.show_hint("Esc")
@@ -89,3 +87,9 @@ def _facts(context: UiContext) -> tuple[tuple[str, str, str], ...]:
         ("log", _("Log"), str(log_dir())),
         ("system", _("System"), system),
     )
+
+
+def _full_texts() -> tuple[str, ...]:
+    """The licences that have to travel with what they cover, word for word."""
+    shipped = (resource("fonts", f"{name}-LICENSE.txt") for name in _FONTS)
+    return tuple(f"```\n{path.read_text('utf-8')}\n```" for path in shipped)

@@ -1,20 +1,20 @@
-"""F1: the keys of this page in one list, and its how-to beside them."""
+"""F1: the keys of this page in one list, and the how-tos beside them."""
 
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
-from posapp.paths import resource
 from posapp.ui.context import UiContext
 from posapp.ui.pages.base import Page
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.reading import Reading, help_text
 
 # Keys that work on every page; a page adds its own.
 _EVERYWHERE: Final = (
@@ -22,7 +22,6 @@ _EVERYWHERE: Final = (
     (Key.BACK, "Back to the page before"),
     (Key.HELP, "This help"),
 )
-_LINE_HEIGHT: Final = 125
 _FIXED: Final = (
     ("Tab", "Next field, table or button"),
     ("Enter", "Open or choose the marked line"),
@@ -31,28 +30,48 @@ _FIXED: Final = (
     ("Ctrl+Q", "Quit"),
 )
 
+# How-tos by the kind of page they belong to; the receipt has no page of its own.
+TOPICS: Final = (
+    ("home", "The day at the counter"),
+    ("account", "Take a payment"),
+    ("event", "Errors, freezing, changes"),
+    ("receipt", "Print and print again"),
+    ("control", "The drawer"),
+    ("search", "Find a payment"),
+    ("import", "Import a file"),
+)
+
 
 class HelpDialog(QDialog):
-    """Keys and how-to of a page."""
+    """Keys of a page, its how-to, and every other how-to one choice away."""
 
     def __init__(self, context: UiContext, page: Page, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("help_dialog")
         self.setWindowTitle(_("Keys of this page"))
-        self.resize(dp(860), dp(540))
+        self.resize(dp(900), dp(600))
+        self.how_to = Reading("how_to", _("How to"))
+        self.topic = ChoiceBox([Choice(topic, _(words)) for topic, words in TOPICS])
+        self.topic.setObjectName("topic")
+        self.topic.setAccessibleName(_("How to"))
+        self.topic.value_changed.connect(self._on_topic)
+        self._lay_out(context, page)
+        self.topic.select(page.KIND)
+        self._on_topic(self.topic.value())
+
+    def _lay_out(self, context: UiContext, page: Page) -> None:
         margin = dp(3 * GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, dp(20), margin, dp(20))
         layout.setSpacing(dp(12))
         layout.addWidget(text_label(page.title or _("Keys of this page"), "title"))
+        card = Card(_("How to"), grow=True)
+        card.aside.addWidget(self.topic)
+        card.add(self.how_to, 1)
         body = QHBoxLayout()
         body.setSpacing(dp(12))
         body.addWidget(_keys_card(keys_of(context, page)), 0, Qt.AlignmentFlag.AlignTop)
-        how_to = _how_to(page.KIND)
-        if how_to is not None:
-            card = Card(_("How to"), grow=True)
-            card.add(how_to, 1)
-            body.addWidget(card, 1)
+        body.addWidget(card, 1)
         layout.addLayout(body, 1)
         close = KeyButton(_("Close"), self.accept, name="close")
         close.setDefault(True)
@@ -62,6 +81,9 @@ class HelpDialog(QDialog):
         footer.addWidget(close)
         layout.addLayout(footer)
         close.setFocus()
+
+    def _on_topic(self, topic: str) -> None:
+        self.how_to.show_markdown(help_text(topic))
 
 
 def keys_of(context: UiContext, page: Page) -> tuple[tuple[str, str], ...]:
@@ -85,28 +107,3 @@ def _keys_card(keys: tuple[tuple[str, str], ...]) -> Card:
     card.add(grid)
     card.setFixedWidth(dp(360))
     return card
-
-
-def _how_to(kind: str) -> QTextBrowser | None:
-    """The how-to of a kind of page, when there is one."""
-    path = resource("help", f"{kind}.md")
-    if not path.is_file():
-        return None
-    shown = QTextBrowser()
-    shown.setObjectName("how_to")
-    shown.setAccessibleName(_("How to"))
-    shown.setProperty("role", "reading")
-    shown.setOpenLinks(False)
-    shown.setMarkdown(path.read_text("utf-8"))
-    _space_out(shown)
-    return shown
-
-
-def _space_out(shown: QTextBrowser) -> None:
-    """Give paragraphs room; a text without it is a grey block."""
-    room = QTextBlockFormat()
-    room.setBottomMargin(dp(8))
-    room.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    cursor = QTextCursor(shown.document())
-    cursor.select(QTextCursor.SelectionType.Document)
-    cursor.mergeBlockFormat(room)

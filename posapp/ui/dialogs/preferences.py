@@ -2,13 +2,13 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from posapp.errors import DeviceFailure
-from posapp.i18n import _
+from posapp.i18n import ISO, _, is_locale
 from posapp.settings import (
     Setting,
     SettingsError,
@@ -24,12 +24,28 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.key_edit import KeyEdit
+
+# Choices whose own name says too little.
+_WORDS: Final = {"roll80": "80 mm roll", "system": "As the system", "a4": "A4"}
 
 
 class PreferencesDialog(TaskDialog):
     """Changes the settings; ``completed`` carries the new ``WorkstationSettings``."""
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        parent: QWidget | None = None,
+        settings: WorkstationSettings | None = None,
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            context: the surroundings.
+            parent: window it belongs to.
+            settings: as saved last; by default those of the surroundings.
+        """
         super().__init__(
             context.runner, context.failures, context.shortcuts, parent,
             title=_("Preferences"), action=_("Save"), name="preferences_dialog", lane="io",
@@ -38,17 +54,28 @@ class PreferencesDialog(TaskDialog):
         self._path = context.config / "settings.toml"
         self._forms: dict[str, Form] = {}
         self._fields: dict[str, QWidget] = {}
-        self._saved: WorkstationSettings = context.settings
+        self._theme = context.theme
+        self._before = self._saved = settings or context.settings
+        self._shown_theme = self._before.theme
         self.tabs = QTabWidget()
         self.tabs.setObjectName("groups")
         self.setMinimumWidth(dp(680))
         for about in declared():
-            self._add(about, getattr(context.settings, about.name))
+            self._add(about, getattr(self._before, about.name))
         for form in self._forms.values():
             form.setContentsMargins(0, dp(12), 0, 0)
         self.body.removeWidget(self.form)
         self.form.hide()
         self.body.addWidget(self.tabs)
+        theme = self.field("theme")
+        if isinstance(theme, ChoiceBox):
+            theme.value_changed.connect(self._on_theme)
+
+    def reject(self) -> None:
+        """Cancel gives the theme back that was there before."""
+        if not self.is_busy:
+            self._on_theme(self._before.theme)
+        super().reject()
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """The new settings, written to the file; what is wrong is said at its field."""
@@ -96,7 +123,16 @@ class PreferencesDialog(TaskDialog):
             return int(text)
         if about.shape == "key" and QKeySequence(text).isEmpty():
             raise SettingsError(f"{about.label}: {text!r} is no key such as F5 or Ctrl+P.")
+        named = about.shape == "locale" or (about.shape == "date_style" and text != ISO)
+        if named and not is_locale(text):
+            raise SettingsError(f"{about.label}: {text!r} is not a locale such as en_US.")
         return text
+
+    def _on_theme(self, choice: str) -> None:
+        """Show a theme while it is chosen; one cannot choose what one does not see."""
+        if choice != self._shown_theme:
+            self._shown_theme = choice
+            self._theme.choose(choice, self._before.text_scale)
 
     def _show_wrong(self, sentence: str) -> None:
         """The sentence begins with the label of the field that is wrong, if one is."""
@@ -116,13 +152,13 @@ def _input(about: Setting, value: Any) -> QWidget:
         box = ChoiceBox([Choice(one, _words(one)) for one in values])
         box.select(value)
         return box
-    return QLineEdit(str(value))
+    return KeyEdit(str(value)) if about.shape == "key" else QLineEdit(str(value))
 
 
 def _words(value: str | bool) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return _(value.replace("_", " ").capitalize())
+    return _(_WORDS.get(value) or value.replace("_", " ").capitalize())
 
 
 def _write(settings: WorkstationSettings, path: Path) -> WorkstationSettings:

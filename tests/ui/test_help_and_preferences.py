@@ -1,0 +1,272 @@
+"""Help, about and preferences: what they say, and that they say it for every page and setting."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QLineEdit, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+from posapp.paths import resource
+from posapp.settings import WorkstationSettings, declared, load
+from posapp.storage.db import Database
+from posapp.ui.dialogs.about import AboutDialog
+from posapp.ui.dialogs.help import TOPICS, HelpDialog
+from posapp.ui.dialogs.preferences import PreferencesDialog
+from posapp.ui.pages.registry import PAGES
+from posapp.ui.theme import Theme
+from posapp.ui.widgets.choice_box import ChoiceBox
+from posapp.ui.widgets.key_edit import KeyEdit
+from posapp.ui.widgets.reading import help_text
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import open_office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+
+ROOT = Path(__file__).resolve().parents[2]
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
+    return surround(open_office(sqlite_db, clock), theme, tmp_path)
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+@pytest.fixture
+def preferences(qtbot: QtBot, desk: Surroundings) -> PreferencesDialog:
+    dialog = PreferencesDialog(desk.context)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog
+
+
+def error_of(dialog: PreferencesDialog, name: str) -> str:
+    for form in dialog._forms.values():
+        if form.has(name):
+            return form.row(name).error
+    pytest.fail(f"no field {name}")
+
+
+# Help
+
+
+@pytest.mark.parametrize("kind", sorted(PAGES))
+def test_f1_every_page_has_a_how_to_of_its_own(kind: str) -> None:
+    assert kind in dict(TOPICS)
+    text = help_text(kind)
+    leads = re.findall(r"^\*\*[^*]+\.\*\*|^\*\*[^*]+\*\* ", text, re.MULTILINE)
+    assert len(leads) >= 3, "each paragraph begins with what it is about"
+
+
+def test_every_topic_has_its_text_and_every_text_is_a_topic() -> None:
+    topics = {topic for topic, _words in TOPICS}
+    texts = {path.stem for path in resource("help").glob("*.md")}
+    assert topics <= texts
+    assert texts - topics <= {"licences", "changes"}
+
+
+def test_every_how_to_is_one_choice_away(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> None:
+    window = MainWindow(desk.context)
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    assert window.page is not None
+    dialog = HelpDialog(window.context, window.page, window)
+    dialog.open()
+    assert dialog.topic.value() == "home"
+    seen = set()
+    for topic, _words in TOPICS:
+        assert dialog.topic.select(topic)
+        text = dialog.how_to.toPlainText()
+        assert len(text) > 200
+        assert "**" not in text
+        assert "##" not in text
+        seen.add(text)
+    assert len(seen) == len(TOPICS)
+    dialog.reject()
+    settle()
+
+
+# About
+
+
+def test_about_names_places_and_every_library(qtbot: QtBot, desk: Surroundings) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = AboutDialog(desk.context, parent)
+    facts = {label.objectName(): label.text() for label in dialog.findChildren(QLabel)}
+    assert facts["database"] == desk.office.db.url_shown
+    assert facts["settings"].endswith("settings.toml")
+    assert "Qt 6." in facts["system"]
+    licences = dialog.findChild(QTextBrowser, "licences").toPlainText()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    for line in wanted:
+        name = re.match(r"[A-Za-z0-9-]+", line)
+        assert name is not None
+        assert name[0].lower() in licences.lower(), name[0]
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licences
+    assert "Rasmus" in licences or "The Inter Project Authors" in licences
+    assert "The Noto Project Authors" in licences or "Google" in licences
+
+
+# Preferences
+
+
+def test_every_setting_has_a_field_with_its_label(preferences: PreferencesDialog) -> None:
+    for about in declared():
+        field = preferences.field(about.name)
+        assert field.objectName() == about.name
+        assert field.accessibleName() == about.label
+    titles = [preferences.tabs.tabText(at) for at in range(preferences.tabs.count())]
+    assert titles == list(dict.fromkeys(about.group for about in declared()))
+
+
+def test_choices_are_words(preferences: PreferencesDialog) -> None:
+    box = preferences.field("receipt_layout")
+    assert isinstance(box, ChoiceBox)
+    words = [box.itemText(at) for at in range(box.count())]
+    assert words == ["80 mm roll", "Letter", "A4"]
+
+
+def test_a_theme_shows_at_once_and_goes_when_it_is_not_kept(
+    preferences: PreferencesDialog, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    box = preferences.field("theme")
+    assert isinstance(box, ChoiceBox)
+    box.select("dark")
+    assert theme.tokens.name == "dark"
+    keys.press(Qt.Key.Key_Escape)
+    assert theme.tokens.name == "light"
+    assert not (tmp_path / "settings.toml").exists()
+
+
+def test_what_is_saved_is_written_and_told(
+    preferences: PreferencesDialog, tmp_path: Path, keys: Keyboard
+) -> None:
+    told: list[Any] = []
+    preferences.completed.connect(told.append)
+    station = preferences.field("station_name")
+    assert isinstance(station, QLineEdit)
+    station.setText("Counter 3")
+    keys.press(Qt.Key.Key_F9)
+    assert told == [WorkstationSettings(station_name="Counter 3")]
+    assert load(tmp_path / "settings.toml") == told[0]
+
+
+def test_opening_them_again_shows_what_was_saved(qtbot: QtBot, desk: Surroundings) -> None:
+    window = MainWindow(desk.context)
+    qtbot.addWidget(window)
+    window.show()
+    window.commands.show_preferences()
+    (first,) = window.findChildren(PreferencesDialog)
+    first.field("station_name").setText("Counter 3")
+    first.submit()
+    settle()
+    window.commands.show_preferences()
+    (again,) = [one for one in window.findChildren(PreferencesDialog) if one.isVisible()]
+    assert again.field("station_name").text() == "Counter 3"
+    again.reject()
+    settle()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("number_locale", "xx_YY", "is not a locale"),
+        ("date_style", "english", "is not a locale"),
+        ("paper_language", "1", "is not a locale"),
+        ("idle_lock_minutes", "99", "between 1 and 15"),
+        ("scanner_gap_ms", "fast", "must be a whole number"),
+        ("database_url", "postgresql://me:secret@server/db", "password must not stand"),
+    ],
+)
+def test_a_wrong_value_is_said_at_its_field_and_nothing_is_written(
+    preferences: PreferencesDialog, tmp_path: Path, name: str, typed: str, says: str
+) -> None:
+    field = preferences.field(name)
+    assert isinstance(field, QLineEdit)
+    field.setText(typed)
+    preferences.submit()
+    assert says in error_of(preferences, name)
+    assert field.text() == typed
+    assert field.isVisible(), "its tab is shown"
+    assert not (tmp_path / "settings.toml").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said(
+    qtbot: QtBot, desk: Surroundings, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way", "utf-8")
+    dialog = PreferencesDialog(desk.context)
+    dialog._path = blocked / "settings.toml"
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.submit()
+    assert "cannot be written" in dialog.banner.text()
+    assert dialog.isVisible()
+
+
+# Keys are set by pressing them
+
+
+@pytest.fixture
+def key_edit(qtbot: QtBot) -> KeyEdit:
+    made = KeyEdit("F5")
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.setFocus()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("pressed", "shown"),
+    [
+        (Qt.Key.Key_F12, "F12"),
+        ((CTRL, Qt.Key.Key_T), "Ctrl+T"),
+        ((CTRL | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F3), "Ctrl+Shift+F3"),
+        (Qt.Key.Key_Escape, "Esc"),
+        (Qt.Key.Key_Insert, "Ins"),
+        (Qt.Key.Key_A, "F5"),
+        (Qt.Key.Key_5, "F5"),
+        (Qt.Key.Key_Shift, "F5"),
+        (Qt.Key.Key_Return, "F5"),
+    ],
+)
+def test_a_pressed_key_is_taken_and_what_types_is_not(
+    key_edit: KeyEdit, keys: Keyboard, pressed: Any, shown: str
+) -> None:
+    keys.press(pressed)
+    assert key_edit.text() == shown
+    assert not QKeySequence(key_edit.text()).isEmpty()
+
+
+def test_a_key_of_the_dialog_itself_can_be_chosen(
+    preferences: PreferencesDialog, tmp_path: Path, keys: Keyboard
+) -> None:
+    preferences.tabs.setCurrentIndex(preferences.tabs.count() - 1)
+    field = preferences.field("key_take_payment")
+    field.setFocus()
+    keys.press(Qt.Key.Key_F9)
+    assert isinstance(field, KeyEdit)
+    assert field.text() == "F9"
+    assert preferences.isVisible(), "the key was chosen, not obeyed"
+    keys.press(Qt.Key.Key_Tab)
+    assert not field.hasFocus()
+    keys.press(Qt.Key.Key_Return)
+    assert "used for two actions" in preferences.banner.text()
+    assert not (tmp_path / "settings.toml").exists()
