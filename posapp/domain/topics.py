@@ -22,6 +22,17 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a reader of the change log has come.
+
+    The highest number, and those seen in the window before it.
+    """
+
+    last: int = 0
+    seen: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Saved(Generic[T]):
     """Result of a write: the value, what it changed, and whether it was a replay (D-21)."""
 

@@ -1,8 +1,8 @@
 """What other workstations changed: asked every few seconds, so that screens stay true (4.11)."""
 
 from posapp.domain.rights import Actor, Right
-from posapp.domain.topics import Topic
-from posapp.storage.changes import Mark, changes_since, newest_mark
+from posapp.domain.topics import Mark, Topic
+from posapp.storage.changes import changes_since, newest_mark
 from posapp.storage.db import Database
 
 

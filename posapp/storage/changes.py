@@ -5,13 +5,12 @@ become visible after a higher one, so a reader keeps the numbers it has seen of 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from posapp.domain.topics import Topic
+from posapp.domain.topics import Mark, Topic
 from posapp.storage.base import table_of
 from posapp.storage.prepared import insert_into
 from posapp.storage.tables.system import ChangeLogRow
@@ -25,14 +24,6 @@ _NEWER = (
     .where(_log.c.id > bindparam("after"))
     .order_by(_log.c.id)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a reader has come: the highest number, and those seen in the window before it."""
-
-    last: int = 0
-    seen: frozenset[int] = frozenset()
 
 
 def append_change(

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer
 
 from posapp.domain.rights import Actor
-from posapp.domain.topics import Topic
+from posapp.domain.topics import Mark, Topic
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import Runner
 
 if TYPE_CHECKING:
     from posapp.services.changes import Changes
-    from posapp.storage.changes import Mark
 
 EVERY_MS: Final = 3_000
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from posapp.domain.topics import Topic
-from posapp.storage.changes import Mark, append_change, changes_since, newest_mark, prune_changes
+from posapp.domain.topics import Mark, Topic
+from posapp.storage.changes import append_change, changes_since, newest_mark, prune_changes
 from posapp.storage.db import Database
 from tests.helpers.clock import NOON
 
