@@ -22,6 +22,7 @@ _SELECT: Final = (
 _WIDTH: Final = 640
 _LEAST_HEIGHT: Final = 220
 _FONTS: Final = ("Inter", "Noto")
+_MARKUP: Final = frozenset("\\`*_#|<>[]-")
 
 
 class AboutDialog(QDialog):
@@ -92,4 +93,10 @@ def _facts(context: UiContext) -> tuple[tuple[str, str, str], ...]:
 def _full_texts() -> tuple[str, ...]:
     """The licences that have to travel with what they cover, word for word."""
     shipped = (resource("fonts", f"{name}-LICENSE.txt") for name in _FONTS)
-    return tuple(f"```\n{path.read_text('utf-8')}\n```" for path in shipped)
+    return tuple(_paragraphs(path.read_text("utf-8")) for path in shipped)
+
+
+def _paragraphs(text: str) -> str:
+    """A plain text as Markdown: its paragraphs, none of its signs taken for markup."""
+    escaped = "".join(f"\\{sign}" if sign in _MARKUP else sign for sign in text)
+    return "\n\n".join(" ".join(part.split()) for part in escaped.split("\n\n") if part.strip())
