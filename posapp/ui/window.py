@@ -6,11 +6,12 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from posapp.domain.accounts import AccountHit
 from posapp.domain.ids import AccountId
+from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.commands import Commands
@@ -33,6 +34,8 @@ from posapp.ui.widgets.status_line import StatusLine
 _SIZE = (1366, 768)
 # Small enough for a screen of 1366 x 768 at 150 %.
 _LEAST = (880, 500)
+# Narrower than this, the drawer panel makes room for the page.
+_PANEL_FROM = 1000
 
 
 class MainWindow(QMainWindow):
@@ -104,6 +107,11 @@ class MainWindow(QMainWindow):
         if not event.spontaneous():
             self._scanner.watch(self)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window belongs to the page."""
+        super().resizeEvent(event)
+        self._place_panel()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for what is being written; then remember the place and go."""
         self.context.state.save_window(self)
@@ -135,7 +143,7 @@ class MainWindow(QMainWindow):
         left = QVBoxLayout()
         left.setSpacing(dp(12))
         left.addWidget(self.banners)
-        left.addWidget(self.pages, 1)
+        left.addWidget(self._scrolled_pages(), 1)
         content = QHBoxLayout()
         content.setContentsMargins(dp(16), dp(14), dp(16), dp(14))
         content.setSpacing(dp(12))
@@ -150,6 +158,16 @@ class MainWindow(QMainWindow):
         outer.addLayout(content, 1)
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
+
+    def _scrolled_pages(self) -> QScrollArea:
+        """Pages scroll where the window is lower than they can be, as at 200 %."""
+        area = QScrollArea()
+        area.setObjectName("page_scroll")
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.pages)
+        return area
 
     def _connect(self) -> None:
         context, search = self.context, self.header.search
@@ -202,9 +220,16 @@ class MainWindow(QMainWindow):
         page = self.page
         title = f"{page.title} – " if page is not None and page.title else ""
         self.setWindowTitle(f"{title}posapp")
-        self.panel.setVisible(page is None or page.SHOWS_DRAWER)
+        self._place_panel()
         self.panel.show_last(wanted=page is None or page.KIND != "home")
         self._show_notices()
+
+    def _place_panel(self) -> None:
+        """The drawer stands beside the page where there is room and where the user has one."""
+        page, wide = self.page, self.width() >= dp(_PANEL_FROM)
+        takes_money = self.context.actor.may(Right.OPEN_CONTROL)
+        wanted = page is None or page.SHOWS_DRAWER
+        self.panel.setVisible(wide and takes_money and wanted)
 
     def _order_focus(self) -> None:
         """Tab goes from the page to the panel; a new page would come after it."""

@@ -367,8 +367,10 @@ def test_without_a_drawer_the_panel_offers_to_open_one(
 
 def test_an_auditor_has_no_drawer_and_no_button_for_one(desks: Desks, office: Office) -> None:
     window = desks.window(office.actors["auditor"])
-    assert not window.panel._open.isVisible()
+    assert not window.panel.isVisible()
+    assert window.header.drawer.text() == ""
     assert isinstance(window.page, HomePage)
+    assert not window.page.recent_card.isVisible()
     assert window.page.next.title.text() == "Find an account"
 
 

@@ -23,11 +23,13 @@ from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.card import Card, FactLines
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.words import word
 
-_LEAST_ROWS: Final = 6
+_LEAST_ROWS: Final = 3
+_WIDTH: Final = 820
 _HEIGHT: Final = 690
 
 
@@ -58,7 +60,8 @@ class OpenTenderControlDialog(TaskDialog):
         self.source.value_changed.connect(self._on_source)
         self.grid.edited.connect(self._on_counted)
         self.starting_balance.value_changed.connect(self._show_sums)
-        self.resize(dp(820), dp(_HEIGHT))
+        room = self.screen().availableSize()
+        self.resize(min(dp(_WIDTH), room.width() - 24), min(dp(_HEIGHT), room.height() - 48))
         self.submit_button.setEnabled(False)
         work = partial(context.services.desk.opening, context.actor)
         context.runner.run(self, work, self._on_opening, self._on_error)
@@ -99,7 +102,6 @@ class OpenTenderControlDialog(TaskDialog):
 
     def _lay_out_fields(self) -> None:
         """Fields and sums at the left, the count at the right."""
-        self.setMinimumWidth(dp(820))
         self.form.add("tender_source", _("Tender Source"), self.source, " ")
         self.form.add("starting_balance", _("Starting Balance"), self.starting_balance)
         self.all_users.setObjectName("all_users")
@@ -112,7 +114,9 @@ class OpenTenderControlDialog(TaskDialog):
         line.addStretch()
         sums.add(line)
         self.states.setMinimumHeight(dp(24))
-        left = QVBoxLayout()
+        fields = QWidget()
+        left = QVBoxLayout(fields)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(dp(8))
         left.addWidget(self.form)
         left.addWidget(self.all_users)
@@ -124,7 +128,7 @@ class OpenTenderControlDialog(TaskDialog):
         count.add(self.table, 1)
         both = QHBoxLayout()
         both.setSpacing(dp(16))
-        both.addLayout(left, 2)
+        both.addWidget(FittingScroll(fields, "drawer_fields"), 2)
         both.addWidget(count, 3)
         self.body.addLayout(both, 1)
 

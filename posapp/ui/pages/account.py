@@ -29,6 +29,7 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.table import DataTable
 
 _OWED_ROWS = 5
+_LEAST_ROWS = 3
 
 
 class AccountPage(Page):
@@ -118,6 +119,8 @@ class AccountPage(Page):
         return _item_preset(asked[0]) if asked else None
 
     def _lay_out(self) -> None:
+        for table in (self.items, self.recent):
+            table.keep_rows(_LEAST_ROWS)
         self.owed_card.add(self.owed)
         self.lists.addTab(self.items, _("Items"))
         self.lists.addTab(self.recent, _("Recent payments"))

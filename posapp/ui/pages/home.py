@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from posapp.services.bundle import Services
     from posapp.services.in_hand import KeptEvent
 
+_LEAST_ROWS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -68,6 +70,8 @@ class HomePage(Page):
         self.read(partial(_look, services, control, actor), self._on_seen)
 
     def _fill(self) -> None:
+        for table in (self.recent, self.drawers):
+            table.keep_rows(_LEAST_ROWS)
         formats, state = self.context.formats, self.context.state
         self.recent.set_model(RecordTableModel(event_columns(formats), (), self.recent), state)
         self.drawers.set_model(RecordTableModel(drawer_columns(formats), (), self.drawers), state)
@@ -77,6 +81,8 @@ class HomePage(Page):
         self.body.addWidget(self.next)
         self.body.addWidget(self.drawers_card, 1)
         self.body.addWidget(self.recent_card, 1)
+        # Takes the height where neither list is shown.
+        self.body.addStretch()
         self.body.addWidget(KeyStrip(self.context.shortcuts, self.context.actor))
 
     def _on_seen(self, seen: _Seen) -> None:
@@ -96,7 +102,8 @@ class HomePage(Page):
         view = self.context.drawer.state.view
         self.next.show_step(self._step(self._desk, view))
         # Who only watches has no use for an empty list of own payments.
-        self.recent_card.setVisible(view is not None or not self._watches)
+        takes_money = self.context.actor.may(Right.OPEN_CONTROL) and not self._watches
+        self.recent_card.setVisible(view is not None or takes_money)
         self._say_why_empty(view)
 
     @property

@@ -34,6 +34,8 @@ from posapp.ui.words import word
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
 
+_LEAST_ROWS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -86,6 +88,8 @@ class TenderControlPage(Page):
         return ((_("Open the marked payment event"), "Enter"),)
 
     def _lay_out(self) -> None:
+        for table in (self.lines, self.floats, self.events):
+            table.keep_rows(_LEAST_ROWS)
         head = Card()
         names = QVBoxLayout()
         names.setSpacing(dp(2))

@@ -68,7 +68,7 @@ class DrawerPanel(Card):
         self._show.setVisible(view is not None)
         self._open.setVisible(view is None and may_open)
         if view is None:
-            self._show_none(may_open=may_open)
+            self._show_none()
         else:
             self._show_view(view)
         model = self.last.record_model()
@@ -107,12 +107,11 @@ class DrawerPanel(Card):
     def _open_event(self, line: EventLine) -> None:
         self._context.open_page("event", line.event_id)
 
-    def _show_none(self, *, may_open: bool) -> None:
+    def _show_none(self) -> None:
         self.caption.setText("")
         self._states.show_states(())
         self._facts.keep(())
-        says = _("No drawer is open. Open one before you take a payment.")
-        self._source.setText(says if may_open else _("You take no money, so you have no drawer."))
+        self._source.setText(_("No drawer is open. Open one before you take a payment."))
 
     def _show_view(self, view: ControlView) -> None:
         formats, control = self._context.formats, view.control

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from posapp.domain.accounts import AccountHit
 from posapp.domain.ids import short_id
+from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.account_hits import hit_of
 from posapp.ui.context import UiContext
@@ -70,7 +71,8 @@ class HeaderBar(QFrame):
         """Show the drawer as last read: its number and source, never what is in it (D-16)."""
         view = self._context.drawer.state.view
         if view is None:
-            self.drawer.show_state(_("No drawer open"), Tone.GREY)
+            opens = self._context.actor.may(Right.OPEN_CONTROL)
+            self.drawer.show_state(_("No drawer open") if opens else "", Tone.GREY)
             self.limit.show_state("", Tone.GREY)
             return
         number = grouped(short_id(view.control.id))

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.rights import Actor, Right
 from posapp.i18n import _
@@ -19,6 +21,8 @@ _SHOWN: Final = (
     (Key.HELP, "Keys of this page", Right.VIEW),
 )
 
+_GAP: Final = 24
+
 
 class KeyStrip(Card):
     """Keys as caps with what they do; only those that this user has a use for."""
@@ -27,14 +31,34 @@ class KeyStrip(Card):
         super().__init__()
         self.setObjectName("key_strip")
         self.setAccessibleName(_("Keys"))
-        line = QHBoxLayout()
-        line.setSpacing(dp(8))
+        self._pairs: list[QWidget] = []
+        self._line = QHBoxLayout()
+        self._line.setSpacing(dp(_GAP))
         for key, words, right in _SHOWN:
             if actor.may(right):
-                line.addWidget(text_label(shortcuts.shown(key), "keycap"))
-                line.addWidget(text_label(_(words), "subtitle"))
-                line.addSpacing(dp(16))
-        line.addWidget(text_label("Ctrl+L", "keycap"))
-        line.addWidget(text_label(_("Lock"), "subtitle"))
-        line.addStretch()
-        self.add(line)
+                self._add(shortcuts.shown(key), _(words))
+        self._add("Ctrl+L", _("Lock"))
+        self._line.addStretch()
+        self.add(self._line)
+
+    def minimumSizeHint(self) -> QSize:
+        """Keys that do not fit are left out, so the strip asks for no width."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many keys as there is room for."""
+        super().resizeEvent(event)
+        left = self.contentsRect().width() - dp(2 * _GAP)
+        for pair in self._pairs:
+            left -= pair.sizeHint().width() + dp(_GAP)
+            pair.setVisible(left >= 0)
+
+    def _add(self, key: str, words: str) -> None:
+        pair = QWidget()
+        inside = QHBoxLayout(pair)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(dp(8))
+        inside.addWidget(text_label(key, "keycap"))
+        inside.addWidget(text_label(words, "subtitle"))
+        self._pairs.append(pair)
+        self._line.addWidget(pair)

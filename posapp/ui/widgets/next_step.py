@@ -42,7 +42,7 @@ class NextStep(Card):
         self.setObjectName("next_step")
         self._shortcuts = shortcuts
         self._step: Step | None = None
-        self.title = text_label("", "title")
+        self.title = text_label("", "title", wrap=True)
         self.why = text_label("", "subtitle", wrap=True)
         self.button = KeyButton("", self._on_pressed, name="next_step_action")
         self.button.bind_key(shortcuts.sequence(Key.MAIN_ACTION))

@@ -87,6 +87,11 @@ class DataTable(QTableView):
         self._empty = (title, what_to_do)
         self.viewport().update()
 
+    def keep_rows(self, least: int) -> None:
+        """Never be lower than the titles and some rows; the page scrolls instead."""
+        height = least * dp(ROW_PX) + self.horizontalHeader().sizeHint().height()
+        self.setMinimumHeight(height)
+
     def fit_rows(self, most: int) -> None:
         """Be no taller than the rows, up to ``most`` of them; space below goes to others."""
         model = self.record_model()
