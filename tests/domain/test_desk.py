@@ -77,7 +77,8 @@ OFFERS: list[tuple[str, tuple[SourceOffer, ...], str | None, str]] = [
     ("the user's own, though it is taken", (offer("A"), offer("B", "Otto")), "B", "B"),
     ("an own one that is not offered", (offer("A"), offer("B")), "Z", "A"),
     ("the first free one", (offer("A", "Otto"), offer("B"), offer("C")), None, "B"),
-    ("none is free", (offer("A", "Otto"), offer("B", deposit=None)), None, "A"),
+    ("one that waits for the day", (offer("A", "Otto"), offer("B", deposit=None)), None, "B"),
+    ("none is free", (offer("A", "Otto"), offer("B", "Ana")), None, "A"),
     ("none at all", (), "B", ""),
 ]
 
