@@ -86,8 +86,8 @@ def total_columns(formats: Formats, currency: str) -> tuple[Column[TotalLine], .
 
     return (
         Column(_("Total"), lambda line: _total_words(line.name), width=104, stretch=True),
-        Column(_("Expected"), lambda line: shown(line.expected), Align.RIGHT, 176),
-        Column(_("Found"), lambda line: shown(line.found), Align.RIGHT, 176),
+        Column(_("Expected"), lambda line: shown(line.expected), Align.RIGHT, 168),
+        Column(_("Found"), lambda line: shown(line.found), Align.RIGHT, 168),
         Column(_("Verdict"), _verdict, width=104, tone=_verdict_tone),
     )
 

@@ -21,15 +21,15 @@ def payment_columns(formats: Formats) -> tuple[Column[PaymentItem], ...]:
         ),
         text_column(_("Name"), lambda p: p.account_name, 140, stretch=True, sort="account_name"),
         text_column(
-            _("Account ID"), lambda p: grouped(short_id(p.account_id)), 106, sort="account_id"
+            _("Account ID"), lambda p: grouped(short_id(p.account_id)), 118, sort="account_id"
         ),
         money_column(
             _("Payment Amount"), lambda p: p.amount, formats, lambda p: p.currency, 124,
             sort="amount",
         ),
         status_column(_("Status"), lambda p: p.status, 104, tip=lambda p: p.error_text),
-        text_column(_("Match"), _match, 148),
-        text_column(_("Payment Event"), lambda p: grouped(long_id(p.event_id)), 128),
+        text_column(_("Match"), _match, 144),
+        text_column(_("Payment Event"), lambda p: grouped(long_id(p.event_id)), 124),
         text_column(_("Taken by"), lambda p: p.created_by, 96),
     )  # fmt: skip
 

@@ -99,6 +99,10 @@ class Page(QWidget):
         answered = partial(self._on_read, self._generation, on_done)
         self.context.runner.run(self, work, answered, self.on_failed, lane)
 
+    def hasHeightForWidth(self) -> bool:
+        """Wrapped texts make no page taller: lists give way first, then the page scrolls."""
+        return False
+
     def show_title(self, title: str) -> None:
         """Change the title."""
         if title != self._title:

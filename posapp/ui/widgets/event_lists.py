@@ -23,6 +23,7 @@ from posapp.ui.widgets.table import DataTable
 _MOST_DETAILS = 4
 # Heights of the two rows of cards in lines of a table: at least, at most, title and header.
 _LEAST_ROWS, _MOST_ROWS, _HEAD_ROWS = 3, 8, 2
+_KEPT_ROWS = 2
 
 
 class EventLists(QWidget):
@@ -48,6 +49,8 @@ class EventLists(QWidget):
         payments_card.add(self.payments, 1)
         tenders_card = Card(_("Tenders"))
         tenders_card.add(self.tenders, 1)
+        for table in (self.payments, self.tenders, self.segments):
+            table.keep_rows(_KEPT_ROWS)
         self._lay_out(payments_card, tenders_card)
         self.segments.set_empty_text(
             _("No pay segments"), _("A payment has segments once it is distributed.")

@@ -65,7 +65,7 @@ class ImportChoice(Card):
         self.choose_profile = KeyButton(
             _("Own profile…"), self._on_choose_profile, name="choose_profile"
         )
-        self.form = Form(8)
+        self.form = Form(9)
         self._lay_out()
         self.kind.value_changed.connect(self._on_kind)
         self.profile.value_changed.connect(self._on_edited)
@@ -113,7 +113,7 @@ class ImportChoice(Card):
     def _lay_out(self) -> None:
         form = self.form
         form.add("import_kind", _("Import"), self.kind)
-        form.add("profile", _("Profile"), _beside(self.profile, self.choose_profile), span=3)
+        form.add("profile", _("Profile"), _beside(self.profile, self.choose_profile), span=4)
         form.add("file", _("File"), _beside(self.file, self.choose_file), span=3)
         form.add("stand_in_date", _("Stand-in date"), self.stand_in)
         for name, field in (("profile", self.profile), ("file", self.file)):

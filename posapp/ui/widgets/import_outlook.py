@@ -21,6 +21,7 @@ from posapp.ui.widgets.table import DataTable
 from posapp.ui.widgets.totals_bar import TotalsBar
 
 _TOTALS_SHOWN = 5
+_KEPT_ROWS = 3
 _COUNTS = ("read", "added", "changed", "unchanged", "rejected")
 
 
@@ -79,6 +80,8 @@ class ImportTables(QWidget):
         self.tabs.setObjectName("import_tabs")
         self.tabs.addTab(self.rows, _("First rows of the file"))
         self.tabs.addTab(self.rejects, _("Rejected rows"))
+        for table in (self.rows, self.rejects, self.mapping):
+            table.keep_rows(_KEPT_ROWS)
         self._lay_out(figures)
         self._say_what_comes()
         self.clear()

@@ -18,6 +18,8 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.widgets.totals_bar import TotalsBar
 
+_KEPT_ROWS = 4
+
 
 class SearchResults(Card):
     """Lists of payments, tenders and events.
@@ -53,6 +55,7 @@ class SearchResults(Card):
         for kind, model in models.items():
             table = self.tables[kind] = DataTable(f"found_{kind.value}", words[kind])
             table.set_model(model, context.state)
+            table.keep_rows(_KEPT_ROWS)
             table.chosen.connect(self.chosen)
             table.menu_wanted.connect(self.menu_wanted)
             self.lists.addWidget(table)
