@@ -105,7 +105,9 @@ class OpenTenderControlDialog(TaskDialog):
         self.form.add("tender_source", _("Tender Source"), self.source, " ")
         self.form.add("starting_balance", _("Starting Balance"), self.starting_balance)
         self.all_users.setObjectName("all_users")
-        self.all_users.setVisible(self._context.actor.may(Right.OPEN_CONTROL_FOR_OTHERS))
+        if not self._context.actor.may(Right.OPEN_CONTROL_FOR_OTHERS):
+            # Hidden, but never shown: without a parent yet it would open as a window.
+            self.all_users.hide()
         self.body.removeWidget(self.form)
         sums = Card()
         sums.add(self.facts)

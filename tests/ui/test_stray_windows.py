@@ -1,0 +1,120 @@
+"""No part of a page or dialog opens as a window of its own for a moment.
+
+A widget that is shown before it has a parent does: it flashes, and takes the focus away from the
+field that somebody is typing into.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.codes import Role
+from posapp.domain.ids import new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.rights import Right
+from posapp.storage.db import Database
+from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.pages.account import AccountPage
+from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.pages.registry import PAGES
+from posapp.ui.theme import Theme
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.surroundings import settle, surround
+
+
+class ShowWatch(QObject):
+    """Notes every window that is neither a main window nor a dialog."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strays: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            expected = isinstance(watched, QDialog | QMainWindow)
+            if watched.isWindow() and not expected:
+                self.strays.append(f"{type(watched).__name__} {watched.objectName()}".strip())
+        return False
+
+
+@pytest.fixture
+def watch(qapp: QApplication) -> Iterator[ShowWatch]:
+    made = ShowWatch()
+    qapp.installEventFilter(made)
+    yield made
+    qapp.removeEventFilter(made)
+
+
+@pytest.fixture
+def office(sqlite_db: Database, clock: FixedClock) -> Office:
+    return open_office(sqlite_db, clock)
+
+
+def test_the_watch_sees_a_stray_window(qtbot: QtBot, watch: ShowWatch) -> None:
+    stray = QWidget()
+    stray.setObjectName("stray")
+    qtbot.addWidget(stray)
+    stray.setVisible(True)
+    assert watch.strays == ["QWidget stray"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_pages_and_dialogs_open_nothing_but_themselves(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, watch: ShowWatch, role: Role
+) -> None:
+    account = office.account(points=200)
+    office.agreement(account, "WATER", (DAY, 5000))
+    office.item(account, "8713353457", 6500)
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(10_000)),),
+        (PaymentDraft(account, Money(2500)),),
+    )
+    event = office.services.payment_events.add(command, office.cashier).value.event_id
+    numbers = {"account": account, "event": event, "control": office.control, "search": account}
+    actor = office.actors[role.value]
+    window = MainWindow(surround(office, theme, tmp_path, actor).context)
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    for kind in PAGES:
+        window.open_page(kind, numbers.get(kind, 0))
+        settle()
+    commands = window.commands
+    for open_dialog in (commands.show_about, commands.show_help, commands.show_preferences):
+        close(open_dialog)
+    if actor.may(Right.OPEN_CONTROL):
+        close(commands.open_drawer)
+    if actor.may(Right.DEPOSIT_CONTROL):
+        close(commands.open_deposit_control)
+    window.open_page("event", event)
+    settle()
+    assert isinstance(window.page, PaymentEventPage)
+    close(window.page.open_receipt)
+    if role is Role.CASHIER:
+        window.open_page("account", account)
+        settle()
+        assert isinstance(window.page, AccountPage)
+        close(window.page.take_payment)
+    assert watch.strays == []
+
+
+def close(open_dialog: Callable[[], object]) -> None:
+    """Open a dialog, use what opens parts of it, and close it."""
+    open_dialog()
+    settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    if isinstance(dialog, PaymentEventDialog):
+        dialog.tenders.add_line()
+        settle()
+    dialog.reject()
+    settle()
