@@ -56,6 +56,7 @@ class SearchPage(Page):
         self._kind = SearchFor.PAYMENTS
         self._totals_run = 0
         self._is_new = False
+        self._kept = 0
         browse, actor, formats = context.services.browse, context.actor, context.formats
         rounding = context.setup.installation.rounding_tender_type
         self.models: dict[SearchFor, PagedTableModel[Any]] = {
@@ -86,6 +87,7 @@ class SearchPage(Page):
     def load(self) -> None:
         """Read what the form offers at first, later what was searched for once more."""
         if self._filters is not None:
+            self._kept = _identity(self.results.table.current_record())
             self.models[self._kind].reload()
             self._read_totals()
             return
@@ -180,14 +182,19 @@ class SearchPage(Page):
             self.results.show_totals(kind, totals)
 
     def _on_loaded(self, kind: SearchFor, rows: int, more: bool) -> None:
-        """Go to the first hit, so that Enter opens it; later pages leave the user alone."""
+        """Go to the first hit, so that Enter opens it; read again, stay where the user was."""
         if kind != self._kind:
             return
         self.results.show_loaded(rows, more=more)
+        table = self.results.table
         if self._is_new and rows:
-            self.results.table.select_line(0)
-            self.results.table.setFocus()
-        self._is_new = False
+            table.select_line(0)
+            table.setFocus()
+        elif self._kept:
+            found = [_identity(record) for record in self.models[kind].records]
+            if self._kept in found:
+                table.select_line(found.index(self._kept))
+        self._is_new, self._kept = False, 0
 
     def _on_clear(self) -> None:
         self.status.setText("")
@@ -212,3 +219,12 @@ class SearchPage(Page):
 def _fetch(listed: Any, actor: Any, request: PageRequest) -> Any:
     """One page of a list of the browse services; runs off the GUI thread."""
     return listed(request, actor)
+
+
+def _identity(found: Found | None) -> int:
+    """The id of a line, 0 for none."""
+    if isinstance(found, PaymentItem):
+        return found.payment_id
+    if isinstance(found, TenderItem):
+        return found.tender_id
+    return 0 if found is None else found.event_id
