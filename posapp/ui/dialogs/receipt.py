@@ -33,15 +33,24 @@ from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.form import Form
 
 _DOTS: Final = 1.6
+_PAGE_WIDTH: Final = 550
 _MOST_PAGES: Final = 10
 
 
-def pages_of(pdf: bytes, scale: float) -> list[QImage]:
-    """The pages of a PDF as pictures; runs off the GUI thread."""
+def pages_of(pdf: bytes, scale: float, most_width: float) -> list[QImage]:
+    """The pages of a PDF as pictures; runs off the GUI thread.
+
+    Args:
+        pdf: the document.
+        scale: pixels a point.
+        most_width: wider pages, in pixels, are drawn smaller.
+    """
     document = pypdfium2.PdfDocument(pdf)
     images: list[QImage] = []
     for number in range(min(len(document), _MOST_PAGES)):
-        bitmap = document[number].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+        page = document[number]
+        fitting = min(scale, most_width / page.get_width())
+        bitmap = page.render(scale=fitting, rev_byteorder=True, prefer_bgrx=True)
         image = QImage(
             bytes(bitmap.buffer),
             bitmap.width,
@@ -141,7 +150,7 @@ class ReceiptDialog(QDialog):
         layout.addWidget(self.banner)
         layout.addWidget(area, 1)
         layout.addLayout(footer)
-        self.resize(dp(560), dp(680))
+        self.resize(dp(640), dp(690))
 
     def _options(self) -> dict[str, Any]:
         return {"long": bool(self.kind.value()), "layout": str(self.layout_box.value())}
@@ -150,8 +159,9 @@ class ReceiptDialog(QDialog):
         """Draw the paper anew; replies of an older choice are dropped."""
         self._run += 1
         printing, actor = self._context.services.printing, self._context.actor
-        scale = _DOTS * self.devicePixelRatioF()
-        work = partial(_preview, printing, self._event_id, actor, scale, **self._options())
+        ratio = self.devicePixelRatioF()
+        size = (_DOTS * ratio, dp(_PAGE_WIDTH) * ratio)
+        work = partial(_preview, printing, self._event_id, actor, size, **self._options())
         answered = partial(self._on_preview, self._run)
         self._context.runner.run(self, work, answered, self._on_no_preview, "io")
 
@@ -251,8 +261,8 @@ def _print(printing: Any, event_id: EventId, actor: Any, make: Any, **options: A
 
 
 def _preview(
-    printing: Any, event_id: EventId, actor: Any, scale: float, **options: Any
+    printing: Any, event_id: EventId, actor: Any, size: tuple[float, float], **options: Any
 ) -> tuple[list[QImage], int]:
     """The pages as pictures, and how many prints there were."""
-    pages = pages_of(printing.preview(event_id, actor, **options), scale)
+    pages = pages_of(printing.preview(event_id, actor, **options), *size)
     return pages, len(printing.log(event_id, actor))

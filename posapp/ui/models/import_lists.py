@@ -67,8 +67,8 @@ def reject_columns(formats: Formats) -> tuple[Column[Reject], ...]:
             72,
             order=lambda r: r.line,
         ),
-        text_column(_("Column"), lambda r: r.column, 160),
-        text_column(_("Value"), lambda r: r.value, 220),
+        text_column(_("Column"), lambda r: r.column, 136),
+        text_column(_("Value"), lambda r: r.value, 148),
         text_column(_("Reason"), lambda r: r.reason, 240, stretch=True),
     )
 

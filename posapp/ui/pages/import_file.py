@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
@@ -198,7 +198,7 @@ class ImportPage(Page):
     ) -> None:
         """Run a reading or a writing; only the newest one's answer is shown."""
         self._run += 1
-        self._focused = QApplication.focusWidget()
+        self._focused = self.window().focusWidget()
         runner = self.context.runner
         self._progress = runner.progress(self, self.strip.show_moved)
         self.dry_run.setEnabled(False)
