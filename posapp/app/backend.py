@@ -1,13 +1,17 @@
 """Database and services, opened once in a worker; everything here runs off the GUI thread."""
 
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from posapp.domain.clock import Clock
 from posapp.errors import StorageFailure
 from posapp.services.bundle import Services, build
-from posapp.storage import migrate
 from posapp.storage.db import Database, sqlite_path
 from posapp.ui.sign_in_check import Entered
+
+# Loaded for the one start that needs it, not for every one (P7).
+_MIGRATE: Final = "posapp.storage.migrate"
 
 
 class Backend:
@@ -70,5 +74,5 @@ class Backend:
             if failure.kind != "older_schema" or sqlite_path(self._url) is None:
                 raise
         # A file is migrated by itself, after a copy; a server only by its keeper (A10).
-        self.copied_to = migrate.upgrade(self._url, clock=self._clock)
+        self.copied_to = import_module(_MIGRATE).upgrade(self._url, clock=self._clock)
         return Database.open(self._url)
