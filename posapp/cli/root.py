@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from posapp import __version__
-from posapp.cli import account, control, db, demo, deposit_control, event, import_, receipt, user
+from posapp.cli import (
+    account,
+    bench,
+    control,
+    db,
+    demo,
+    deposit_control,
+    event,
+    import_,
+    receipt,
+    user,
+)
 from posapp.cli.commands import take_options, with_example
 from posapp.cli.options import DbOption, JsonOption, UserOption
 from posapp.cli.window import open_window
@@ -33,6 +44,7 @@ for name, noun in {
     app.add_typer(noun.app, name=name)
 receipt.register(app)
 demo.register(app)
+bench.register(app)
 
 
 def _say_version(wanted: bool) -> None:

@@ -1,0 +1,173 @@
+"""Figures of the benchmarks: ours beside the by-hand reference of the same run, with a verdict.
+
+A verdict informs and decides nothing (reliability 2). Times are in milliseconds unless a figure
+names another unit. Absolute figures are those of one machine at one moment; ratios hold.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from statistics import median
+from time import perf_counter, thread_time
+from typing import Any, Final
+
+_BLOCKS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the report.
+
+    Attributes:
+        goal: ``P1`` .. ``P15``, or empty where there is none.
+        what: what was measured.
+        ours: our figure.
+        reference: the by-hand reference beside it, if there is one.
+        unit: of both, such as ``ms``.
+        ratio: ours to the reference.
+        limit: the goal in words; empty without one.
+        met: whether the goal was met; ``None`` without one.
+        note: what one must know to read it.
+    """
+
+    goal: str
+    what: str
+    ours: float
+    reference: float | None = None
+    unit: str = "ms"
+    ratio: float | None = None
+    limit: str = ""
+    met: bool | None = None
+    note: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """The figure as JSON takes it."""
+        return asdict(self)
+
+
+def figure_of(values: dict[str, Any]) -> Figure:
+    """The figure of ``values``."""
+    return Figure(**{one.name: values[one.name] for one in fields(Figure)})
+
+
+def within(
+    goal: str, what: str, ours: float, most: float, *, unit: str = "ms", note: str = ""
+) -> Figure:
+    """A figure with an absolute limit."""
+    limit = f"<= {most:g} {unit}".rstrip()
+    return Figure(goal, what, ours, unit=unit, limit=limit, met=ours <= most, note=note)
+
+
+def compared(
+    goal: str,
+    what: str,
+    samples: "Turns",
+    most: float | None,
+    *,
+    share: float = 0.5,
+    note: str = "",
+) -> Figure:
+    """A figure beside its reference; ``most`` is the highest ratio that meets the goal."""
+    ratio = samples.ratio(share)
+    return Figure(
+        goal,
+        what,
+        percentile(samples.ours, share),
+        percentile(samples.reference, share),
+        ratio=ratio,
+        limit="" if most is None else f"<= {most:g}x",
+        met=None if most is None else ratio <= most,
+        note=note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Times of ours and of the reference, taken in turns, in milliseconds.
+
+    ``busy`` are the same calls by the time of the processor, which other programs on the machine
+    disturb less.
+    """
+
+    ours: tuple[float, ...]
+    reference: tuple[float, ...]
+    busy: "Turns | None" = None
+
+    def ratio(self, share: float = 0.5) -> float:
+        """Ours to the reference: the median over parts of the run.
+
+        A busy moment of the machine hits both of one part and no other.
+        """
+        size = max(1, len(self.ours) // _BLOCKS)
+        starts = range(0, len(self.ours) - size + 1, size)
+        return median(
+            percentile(self.ours[at : at + size], share)
+            / percentile(self.reference[at : at + size], share)
+            for at in starts
+        )
+
+
+def in_turns(
+    ours: Iterable[Callable[[], object]], reference: Iterable[Callable[[], object]], warm: int = 0
+) -> Turns:
+    """Time pairs of calls in turns, ours first, then the reference; the first ones warm up."""
+    pairs = [(timed(one), timed(other)) for one, other in zip(ours, reference, strict=True)]
+    walls: tuple[list[float], list[float]] = ([], [])
+    busies: tuple[list[float], list[float]] = ([], [])
+    for pair in pairs[warm:]:
+        for place, (wall, busy) in enumerate(pair):
+            walls[place].append(wall)
+            busies[place].append(busy)
+    worked = Turns(tuple(busies[0]), tuple(busies[1]))
+    return Turns(tuple(walls[0]), tuple(walls[1]), worked)
+
+
+def of_processor(busy: Turns) -> str:
+    """In words: what ours and the reference took of the processor alone, in the median."""
+    ours, reference = percentile(busy.ours, 0.5), percentile(busy.reference, 0.5)
+    return f"of the processor {_number(ours)} ms, by hand {_number(reference)} ms"
+
+
+def timed(call: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds that a call takes: on the clock on the wall, and of the processor."""
+    started, worked = perf_counter(), thread_time()
+    call()
+    busy = thread_time() - worked
+    return (perf_counter() - started) * 1000, busy * 1000
+
+
+def percentile(times: Sequence[float], share: float) -> float:
+    """The time that this share of the samples stayed within; 0.5 is the median."""
+    if share == 0.5:  # noqa: PLR2004 - the median
+        return median(times)
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def table(figures: Sequence[Figure]) -> list[str]:
+    """The figures as lines for a terminal."""
+    rows = [_cells(figure) for figure in figures]
+    widths = [max((len(row[place]) for row in rows), default=0) for place in range(6)]
+    lines: list[str] = []
+    for row, figure in zip(rows, figures, strict=True):
+        goal, what, *numbers = (
+            cell.ljust(width) if place < 2 or place > 3 else cell.rjust(width)  # noqa: PLR2004
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("  ".join((goal, what, *numbers)).rstrip())
+        if figure.note:
+            lines.append(f"{'':{widths[0]}}  {figure.note}")
+    return lines
+
+
+def _cells(figure: Figure) -> tuple[str, ...]:
+    reference = "" if figure.reference is None else f"by hand {_number(figure.reference)}"
+    ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}x"
+    verdict = "" if figure.met is None else ("met" if figure.met else "MISSED")
+    goal = f"goal {figure.limit}: {verdict}" if figure.limit else ""
+    ours = f"{_number(figure.ours)} {figure.unit}"
+    return (figure.goal, figure.what, ours, reference, ratio, goal)
+
+
+def _number(value: float) -> str:
+    whole = 100
+    return f"{value:,.0f}" if abs(value) >= whole else f"{value:,.3g}"

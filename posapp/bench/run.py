@@ -1,0 +1,93 @@
+"""All benchmarks by name, for ``posapp bench``: each in a process of its own, one after the other."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any, Final
+
+from posapp.bench import payment, start
+from posapp.bench.child import ChildFailedError, ask
+from posapp.bench.figures import Figure
+
+ACCOUNTS: Final = 1_000_000
+Found = tuple[str, Sequence[Figure]]
+_NAMES: Final[Mapping[str, str]] = {
+    "payment": "P1, P2: taking a payment",
+    "import": "P4: importing bills",
+    "search": "P5: finding an account",
+    "start": "P7: starting the program",
+    "table": "P8: a page of a long list",
+    "receipt": "P9: a receipt",
+    "block": "P14: the window answers",
+    "keys": "P15: keys of a payment",
+    "pages": "large accounts and events",
+}
+_OF_GOALS: Final[Mapping[str, str]] = {
+    "P1": "payment",
+    "P2": "payment",
+    "P4": "import",
+    "P5": "search",
+    "P7": "start",
+    "P8": "table",
+    "P9": "receipt",
+    "P14": "block",
+    "P15": "keys",
+}
+
+
+def names() -> Mapping[str, str]:
+    """The benchmarks: name and what it is."""
+    return _NAMES
+
+
+def chosen(wanted: Sequence[str]) -> tuple[str, ...]:
+    """The benchmarks of names or goals (``payment``, ``P1``), in their order; all by default.
+
+    Raises:
+        ValueError: with a sentence, for a name that is none.
+    """
+    asked = {_OF_GOALS.get(one.upper(), one.lower()) for one in wanted} or set(_NAMES)
+    unknown = sorted(asked - set(_NAMES))
+    if unknown:
+        goals = ", ".join(_OF_GOALS)
+        raise ValueError(f"{unknown[0]} is none of {', '.join(_NAMES)} or {goals}")
+    return tuple(name for name in _NAMES if name in asked)
+
+
+# What needs a window, or much memory, is loaded in its own process only.
+_CHILDREN: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
+    "import": ("posapp.bench.importing", {"bills": 13_511, "rounds": 5}),
+    "table": ("posapp.bench.table", {"pages": 200}),
+    "receipt": ("posapp.bench.receipt", {"rounds": 150}),
+    "block": ("posapp.bench.day", {"accounts": 400}),
+    "keys": ("posapp.bench.keys", {}),
+    "pages": ("posapp.bench.big_pages", {"bills": 3_000, "payments": 5_000, "rounds": 9}),
+}
+
+
+def run(
+    wanted: Sequence[str], *, accounts: int = ACCOUNTS, folder: Path | None = None
+) -> Iterator[Found]:
+    """Run benchmarks and give the figures of each as it is done; none with what went wrong.
+
+    Args:
+        wanted: names or goals; all when empty.
+        accounts: of the search's database; a million take some minutes and 2 GB the first time.
+        folder: where that database is kept; the system's temporary folder by default.
+
+    Raises:
+        ValueError: for an unknown name.
+    """
+    kept = folder or Path(gettempdir()) / "posapp-bench"
+    search = {"accounts": accounts, "probes": 40, "folder": str(kept)}
+    makers: dict[str, Callable[[], Sequence[Figure]]] = {
+        name: partial(ask, module, options) for name, (module, options) in _CHILDREN.items()
+    }
+    makers["search"] = partial(ask, "posapp.bench.painted_search", search)
+    makers |= {"payment": payment.figures, "start": start.figures}
+    for name in chosen(wanted):
+        try:
+            yield name, makers[name]()
+        except ChildFailedError as error:
+            yield name, [Figure("", f"{name} was not measured", 0, note=str(error)[-500:])]
