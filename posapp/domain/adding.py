@@ -3,7 +3,6 @@
 Source: payments 3 and 4 (AD-1..AD-11), D-01..D-03, D-05, D-22, D-26, D-27, PE-3, PE-10, PE-11.
 """
 
-from dataclasses import replace
 from datetime import date
 
 from posapp.domain.cash_back import Handed, change_due
@@ -175,7 +174,16 @@ def _posted(
                 for debt in facts.payees[payment.draft.account_id].debts
             }
             shares = sa_types_of(payment.shares, known, overpayment)
-            done.append(replace(payment, postings=post(shares, cash, facts.setup)))
+            postings = post(shares, cash, facts.setup)
+            done.append(
+                NewPayment(
+                    payment.draft,
+                    payment.status,
+                    payment.shares,
+                    excess=payment.excess,
+                    postings=postings,
+                )
+            )
         else:
             done.append(payment)
     return tuple(done)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from typing import Final
 
 from posapp.errors import Refused
@@ -86,11 +87,12 @@ class Money:
 
 
 ZERO: Final = Money(0)
+_MINOR: Final = attrgetter("minor")
 
 
 def total(amounts: Iterable[Money]) -> Money:
     """Sum of amounts, zero when there are none."""
-    return Money(sum(amount.minor for amount in amounts))
+    return Money(sum(map(_MINOR, amounts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ def prorate(amount: Money, weights: Sequence[Money]) -> tuple[Money, ...]:
     Raises:
         ValueError: when a weight is negative or all are zero; that is a caller's bug.
     """
+    if len(weights) == 1 and weights[0].minor > 0:
+        return (amount,)
     whole = sum(weight.minor for weight in weights)
     if whole <= 0 or any(weight.minor < 0 for weight in weights):
         raise ValueError("weights must be >= 0 and not all zero")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from posapp.domain.money import Money
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
@@ -65,7 +66,13 @@ _LOAD: Final[Mapping[str, Prepared]] = {
 
 def mention(table: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The mentioned columns of rows that were just written."""
-    return [{name: row[name] for name in COLUMNS[table]} for row in rows]
+    columns = COLUMNS[table]
+    return [{name: _plain(row[name]) for name in columns} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    """The value as the audit writes it; made here, the encoder need not ask for each amount."""
+    return value.minor if type(value) is Money else value
 
 
 def load_mentions(s: Connection, event_id: int, known: Mapping[str, Sequence[int]]) -> Mentions:

@@ -1,6 +1,7 @@
 """An office made through the command line, one for each test module."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.helpers.command_line import CommandLine, filled
 from tests.helpers.databases import copy_of
 
 
-@pytest.fixture(scope="session", autouse=True)
+@contextmanager
 def _quick_hashes() -> Iterator[None]:
     """Argon2 with little memory: every command signs in, and the real cost is half a second."""
     with pytest.MonkeyPatch.context() as patch:
@@ -23,11 +24,19 @@ def _quick_hashes() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def cli_template(_quick_hashes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cli_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the users of a small office, made by ``db init`` and ``user add``."""
     path = tmp_path_factory.mktemp("cli") / "posapp.db"
-    filled(path)
+    with _quick_hashes():
+        filled(path)
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_sign_in() -> Iterator[None]:
+    """Quick hashes for the commands of a module, and the real ones again for what comes after."""
+    with _quick_hashes():
+        yield
 
 
 @pytest.fixture(scope="module")
