@@ -88,7 +88,7 @@ def test_info_and_check_of_a_sound_database(office: CommandLine) -> None:
         info = office.run("db", "info", user=user).document
         assert (info["engine"], info["demo"]) == ("SQLite", False)
         assert info["schema"] == info["program_schema"]
-        assert info["rows"]["payment_event"] == 1
+        assert info["rows"]["payment_event"] >= 1
         check = office.run("db", "check", user=user)
         assert check.code == 0
         assert (check.document["clean"], check.document["findings"]) == (True, [])
@@ -102,10 +102,15 @@ def test_check_and_info_ask_a_named_user_for_the_right(office: CommandLine) -> N
 
 
 def test_check_lists_what_is_off_and_ends_with_1(tmp_path: Path, office: CommandLine) -> None:
+    # A frozen payment gives the first document number (D-04), so there is a row to be off.
+    office.done("event", "add", "--payor", office.owing(700), "--tender", "CASH:7")
     copy = office.run("db", "backup", str(tmp_path / "copy.db"), user="").document["copy"]
     database = Database.open(copy)
     with database.begin() as s:
-        s.execute(text("UPDATE number_sequence SET last = last + 5 WHERE kind = 'PAYMENT'"))
+        off = s.execute(
+            text("UPDATE number_sequence SET last = last + 5 WHERE kind = 'PAYMENT'")
+        )
+        assert off.rowcount == 1
     database.dispose()
     outcome = run("db", "check", "--db", copy, "--json")
     assert outcome.code == 1
