@@ -38,6 +38,8 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-11": Message("E", "The event cannot be deleted: {reason}."),
     "M-12": Message("E", "The payment is {status} and cannot be changed. Cancel or transfer it."),
     "M-13": Message("E", "Segments ({segments}) do not equal the payment amount ({amount})."),
+    "M-14": Message("E", "{field}: a cancel reason is required."),
+    "M-15": Message("E", "Freeze or delete the unfrozen payments before you cancel the tender."),
     "M-20": Message("P", "No service agreement was found to receive the payment."),
     "M-21": Message("P", "The account is open-item: give a match type and value."),
     "M-22": Message("P", "Match value {value} is unknown or belongs to another account."),
@@ -49,7 +51,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-26": Message("P", "A payment without customer account needs a service agreement as match."),
     "M-27": Message("E", "Agreement {agreement} may not be overpaid; its balance is {balance}."),
     "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
+    "M-32": Message(
+        "I", "Other tenders of the event stay valid; {amount} is not allocated any more."
+    ),
+    "M-33": Message(
+        "W", "Change of {change} was given for this tender. Was it returned? It is canceled too."
+    ),
     "M-34": Message("W", "Cash in the drawer is above the limit of {limit}. Turn in funds."),
+    "M-36": Message("I", "The tender is canceled. No charge was levied: {reason}."),
     "M-37": Message(
         "E", "A receipt needs frozen payments; {unfrozen} of this event are not frozen yet."
     ),
@@ -102,12 +111,17 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-84": Message("E", "The import of {value} was stopped. Nothing was recorded."),
     "M-85": Message("E", "The database check found {n} thing(s) that are off."),
+    "M-86": Message(
+        "E", "Change and rounding cannot be canceled alone: cancel the tender they belong to."
+    ),
+    "M-87": Message("E", "{field}: name an open drawer that the money goes through."),
     "C-02": Message("E", "This drawer belongs to {user}."),
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."
     ),
     "C-04": Message("E", "Source type or currency differs from the deposit control's."),
     "C-07O": Message("E", "Drawer {value} already has an open tender control ({control})."),
+    "C-17": Message("W", "Canceling this tender cancels all {n} payments of the event."),
     "C-20": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
     "C-21": Message("E", "You have no open tender control in {currency}."),
     "C-22": Message("E", "{field} is required for this account."),

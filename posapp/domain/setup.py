@@ -101,6 +101,7 @@ class SaType:
     one_time: bool
     billable: bool
     item_kind: bool
+    nsf_adjustment_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,41 @@ class MatchType:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelReason:
+    """A payment cancel reason (payments 1.5): the charge and the demerits it brings the payor."""
+
+    code: str
+    description: str
+    nsf_charge: bool
+    affect_cash_only_by: int
+    affect_credit_rating_by: int
+    months_affecting: int
+    system_default: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentType:
+    """A kind of adjustment: its ledger account and usual amount (16.2)."""
+
+    code: str
+    description: str
+    distribution_code: str
+    default_amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """An account of ours at a bank (BK-01, GL-1)."""
+
+    bank: str
+    key: str
+    description: str
+    account_last4: str
+    currency: str
+    distribution_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountingPeriod:
     """A month of the books (D-36)."""
 
@@ -184,6 +220,9 @@ class SetUp:
     tender_sources: Mapping[str, TenderSource]
     match_types: Mapping[str, MatchType]
     distribution_rules: Mapping[str, str]
+    cancel_reasons: Mapping[str, CancelReason]
+    adjustment_types: Mapping[str, AdjustmentType]
+    bank_accounts: tuple[BankAccount, ...]
     denominations: tuple[Denomination, ...]
     periods: tuple[AccountingPeriod, ...]
 
@@ -196,6 +235,19 @@ class SetUp:
         found = self.tender_types.get(code)
         if found is None:
             raise Refused("M-55", field="tender_type", value=code)
+        return found
+
+    def cancel_reason(self, code: str) -> CancelReason:
+        """The cancel reason of a code.
+
+        Raises:
+            Refused: ``M-14`` without a code, ``M-55`` when there is none.
+        """
+        if not code:
+            raise Refused("M-14", field="reason")
+        found = self.cancel_reasons.get(code)
+        if found is None:
+            raise Refused("M-55", field="reason", value=code)
         return found
 
     def is_open_period(self, day: date) -> bool:

@@ -6,6 +6,7 @@ from posapp.domain.clock import Clock
 from posapp.domain.setup import SetUp
 from posapp.services.accounts import Accounts
 from posapp.services.browse import Browse
+from posapp.services.canceling import Canceling
 from posapp.services.changes import Changes
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
@@ -35,6 +36,7 @@ class Services:
     in_hand: InHand
     printing: Printing
     event_actions: EventActions
+    canceling: Canceling
     tender_controls: TenderControls
     deposit_controls: DepositControls
     users: Users
@@ -63,6 +65,7 @@ def build(db: Database, clock: Clock) -> Services:
         in_hand=InHand(db, clock, payment_events),
         printing=Printing(db, clock, cache),
         event_actions=EventActions(db, clock, cache),
+        canceling=Canceling(db, clock, cache),
         tender_controls=TenderControls(db, clock, cache),
         deposit_controls=DepositControls(db, clock, cache),
         users=Users(db, clock, cache),

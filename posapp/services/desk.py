@@ -19,6 +19,7 @@ from posapp.storage import tender_controls as controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import like_cash
+from posapp.storage.movements import load_all_movements
 from posapp.storage.users import load_source
 
 RECENT = 50
@@ -89,7 +90,7 @@ class DeskWork:
     def _drawers(self, s: Transaction, office: str, setup: SetUp) -> tuple[DrawerLine, ...]:
         found = store.load_drawers(s, office)
         ids = [control.id for control, _ in found]
-        movements, events = store.load_all_movements(s, ids), store.count_all_events(s, ids)
+        movements, events = load_all_movements(s, ids), store.count_all_events(s, ids)
         lines = []
         for control, words in found:
             limit = setup.tender_sources[control.tender_source].max_amount_balance

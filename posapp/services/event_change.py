@@ -1,6 +1,6 @@
 """One change of an existing event: request, locks, the change itself, audit, proof."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from posapp.storage.db import Database
 from posapp.storage.event_changes import lock_event, touch
 from posapp.storage.event_views import load_event
 from posapp.storage.guards import verify
-from posapp.storage.mentions import load_mentions
+from posapp.storage.mentions import Mentions, load_mentions
 from posapp.storage.requests import find_request
 
 TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
@@ -94,7 +94,7 @@ class EventChanger:
                 "tender": [int(tender.id) for tender in context.event.tenders],
                 "payment": [int(payment.id) for payment in context.event.payments],
             }
-            body = audited | {"rows": load_mentions(s, event_id, known)}
+            body = audited | {"rows": _joined(load_mentions(s, event_id, known), audited)}
             done = Done(
                 request_id,
                 kind,
@@ -118,6 +118,15 @@ class EventChanger:
         lock_event(s, event)
         touch(s, event)
         return ChangeContext(event, actor, setup, self._clock())
+
+
+def _joined(mentions: Mentions, audited: Mapping[str, Any]) -> Mentions:
+    """What the audit mentions: the event's rows, and those outside of it that a change names."""
+    outside: Mapping[str, list[dict[str, Any]]] = audited.get("rows", {})
+    return {
+        table: mentions.get(table, []) + list(outside.get(table, ()))
+        for table in (*mentions, *(table for table in outside if table not in mentions))
+    }
 
 
 def home_control(event: EventView) -> ControlId:

@@ -32,6 +32,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import like_cash
 from posapp.storage.ids import take_id
+from posapp.storage.movements import load_movements
 from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
 from posapp.storage.users import load_source
@@ -182,7 +183,7 @@ class TenderControls:
             control = store.load_control(s, control_id)
             if control is None:
                 raise Refused("M-55", field="tender_control", value=control_id)
-            movements = store.load_movements(s, control_id)
+            movements = load_movements(s, control_id)
             events, canceled = store.count_events(s, control_id)
             counted = store.load_float(s, control)
         source = setup.tender_sources[control.tender_source]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.desk import EventLine, event_state
 from posapp.domain.ids import ControlId, EventId
-from posapp.domain.money import Money, total
+from posapp.domain.money import total
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.storage.base import record
@@ -18,7 +18,6 @@ from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, Te
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.setup import TenderSourceRow
 from posapp.storage.tender_controls import CONTROLS, DEPOSITS
-from posapp.storage.types import total_of
 
 _AT_WORK = (ControlStatus.OPEN.value, ControlStatus.BALANCING.value)
 
@@ -68,20 +67,6 @@ _DRAWERS: Any = (
     )
     .order_by(TenderControlRow.tender_source, TenderControlRow.id)
 )
-_MOVEMENTS = (
-    select(
-        TenderRow.tender_control_id,
-        TenderRow.tender_type,
-        func.count().label("tenders"),
-        total_of(TenderRow.control_amount).label("received"),
-    )
-    .where(
-        TenderRow.tender_control_id.in_(bindparam("controls", expanding=True)),
-        TenderRow.status == TenderStatus.VALID,
-        TenderRow.rounding == bindparam("no"),
-    )
-    .group_by(TenderRow.tender_control_id, TenderRow.tender_type)
-)
 _EVENT_COUNTS = (
     select(TenderRow.tender_control_id, func.count(func.distinct(TenderRow.event_id)).label("n"))
     .where(TenderRow.tender_control_id.in_(bindparam("controls", expanding=True)))
@@ -112,16 +97,6 @@ def load_drawers(s: Connection, office: str) -> tuple[tuple[Control, str], ...]:
     """Tender controls of an office that are open or being balanced, with their source's words."""
     rows = s.execute(_DRAWERS, {"office": office})
     return tuple((record(row, Control), row.source_description) for row in rows)
-
-
-def load_all_movements(
-    s: Connection, controls: Sequence[ControlId]
-) -> Mapping[ControlId, Mapping[str, tuple[int, Money]]]:
-    """Count and sum of valid tenders by control and type (D-37); rounding left out (D-20)."""
-    found: dict[ControlId, dict[str, tuple[int, Money]]] = {control: {} for control in controls}
-    for row in s.execute(_MOVEMENTS, {"controls": list(controls), "no": False}):
-        found[row.tender_control_id][row.tender_type] = (row.tenders, row.received)
-    return found
 
 
 def count_all_events(s: Connection, controls: Sequence[ControlId]) -> Mapping[ControlId, int]:

@@ -40,10 +40,14 @@ from posapp.storage.tables.people import AccountRow
 
 
 def lock_event(s: Connection, event: EventView) -> None:
-    """Lock what a change of the event touches, in the order of D-25."""
+    """Lock what a change of the event touches, in the order of D-25.
+
+    Payors are locked with the payees: a cancelled tender charges them (CX-7).
+    """
     controls = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
+    accounts = {p.account_id for p in event.payments} | {t.payor_account_id for t in event.tenders}
     lock(s, table_of(TenderControlRow), sorted(set(controls)))
-    lock(s, table_of(AccountRow), sorted({p.account_id for p in event.payments}))
+    lock(s, table_of(AccountRow), sorted(accounts))
     lock(s, table_of(PaymentEventRow), [event.id])
 
 
@@ -94,7 +98,7 @@ def replace_segments(
     for segment_id, share in zip(take_ids(s, len(outcome.shares)), outcome.shares, strict=True):
         agreement_id = share.agreement_id
         if agreement_id is None:
-            agreement_id = _overpayment_agreement(s, payment.account_id, day, setup)
+            agreement_id = overpayment_agreement(s, payment.account_id, day, setup)
         rows.append(
             {
                 "id": segment_id,
@@ -107,7 +111,7 @@ def replace_segments(
     INSERT_SEGMENT.many(s, rows)
 
 
-def _overpayment_agreement(
+def overpayment_agreement(
     s: Connection, account_id: AccountId, day: date, setup: SetUp
 ) -> AgreementId:
     """The overpayment agreement of an account, created when it has none (OP-2)."""

@@ -18,6 +18,7 @@ from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import is_above_limit
 from posapp.storage.base import record
+from posapp.storage.movements import load_movements
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
@@ -31,7 +32,6 @@ from posapp.storage.tables.payment_events import (
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.setup import DistributionRuleRow
 from posapp.storage.tables.system import UserRow
-from posapp.storage.tender_controls import load_movements
 from posapp.storage.types import total_of
 
 _EVENT = (

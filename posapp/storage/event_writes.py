@@ -194,6 +194,7 @@ def _tender(
         "customer_id": tender.customer_id,
         "external_reference": tender.external_reference,
         "name": tender.name,
+        "counted": True,
         "cancel_reason": None,
         "canceled_at": None,
         "canceled_by": None,

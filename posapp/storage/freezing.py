@@ -53,9 +53,10 @@ def load_freeze(s: Connection, payment: PaymentView) -> FreezeFacts:
 
 
 def load_posted(s: Connection, event_id: EventId) -> Mapping[str, Money]:
-    """What the event's payments have posted on cash accounts so far (D-30).
+    """What the event's frozen payments have posted on cash accounts so far (D-30).
 
-    Cash accounts are those that the event's tenders name.
+    Cash accounts are those that the event's tenders name. Cancelled payments are out of it with
+    their reversals, which may lie on another bank account (CX-2).
     """
     codes = select(TenderRow.distribution_code).where(TenderRow.event_id == event_id)
     rows = s.execute(
@@ -64,7 +65,8 @@ def load_posted(s: Connection, event_id: EventId) -> Mapping[str, Money]:
         .join(PaymentRow, PaymentRow.id == FinancialTransactionRow.parent_id)
         .where(
             PaymentRow.event_id == event_id,
-            FinancialTransactionRow.ft_type.in_([FtType.PAY_SEGMENT, FtType.PAY_CANCEL]),
+            PaymentRow.status == PaymentStatus.FROZEN,
+            FinancialTransactionRow.ft_type == FtType.PAY_SEGMENT,
             GlLineRow.distribution_code.in_(codes),
         )
         .group_by(GlLineRow.distribution_code)

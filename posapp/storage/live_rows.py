@@ -26,6 +26,9 @@ MENTIONED: Final = (
     "agreement",
     "payable_item",
     "bill",
+    "adjustment",
+    "refund_movement",
+    "credit_rating",
 )
 # What changes without a word in the audit: counters of the program itself.
 _OUTSIDE: Final = frozenset({"version", "last_receipt"})

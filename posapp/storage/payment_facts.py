@@ -20,6 +20,7 @@ from posapp.storage.agreements import load_debts, load_match
 from posapp.storage.base import table_of
 from posapp.storage.db import lock
 from posapp.storage.event_views import like_cash
+from posapp.storage.movements import load_movements
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
@@ -29,7 +30,6 @@ from posapp.storage.tables.system import UserRow
 from posapp.storage.tender_controls import (
     load_choices,
     load_control,
-    load_movements,
     load_open_controls,
 )
 

@@ -8,6 +8,9 @@ from sqlalchemy import Connection, select
 from posapp.domain.money import Currency
 from posapp.domain.setup import (
     AccountingPeriod,
+    AdjustmentType,
+    BankAccount,
+    CancelReason,
     CustomerClass,
     Denomination,
     Division,
@@ -21,8 +24,11 @@ from posapp.domain.setup import (
 )
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared
+from posapp.storage.tables.adjustments import AdjustmentTypeRow
 from posapp.storage.tables.setup import (
     AccountingPeriodRow,
+    BankAccountRow,
+    CancelReasonRow,
     CurrencyRow,
     CustomerClassRow,
     DenominationRow,
@@ -53,6 +59,7 @@ def load_setup(s: Connection) -> SetUp:
     notes = select(table_of(DenominationRow)).order_by(
         DenominationRow.currency, DenominationRow.value.desc(), DenominationRow.coin
     )
+    banks = select(table_of(BankAccountRow)).order_by(BankAccountRow.bank, BankAccountRow.key)
     rules = select(DistributionRuleRow.code, DistributionRuleRow.label)
     return SetUp(
         installation=record(installation, Installation),
@@ -65,6 +72,9 @@ def load_setup(s: Connection) -> SetUp:
         tender_sources=_by_code(s, TenderSourceRow, TenderSource),
         match_types=_by_code(s, MatchTypeRow, MatchType),
         distribution_rules=MappingProxyType({row.code: row.label for row in s.execute(rules)}),
+        cancel_reasons=_by_code(s, CancelReasonRow, CancelReason),
+        adjustment_types=_by_code(s, AdjustmentTypeRow, AdjustmentType),
+        bank_accounts=tuple(record(row, BankAccount) for row in s.execute(banks)),
         denominations=tuple(record(row, Denomination) for row in s.execute(notes)),
         periods=tuple(record(row, AccountingPeriod) for row in s.execute(periods)),
     )

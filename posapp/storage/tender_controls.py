@@ -49,19 +49,6 @@ _CHOICES = Prepared(
         ControlChoiceRow.user_id == bindparam("user_id")
     )
 )
-_MOVEMENTS = Prepared(
-    select(
-        TenderRow.tender_type,
-        func.count().label("tenders"),
-        total_of(TenderRow.control_amount).label("received"),
-    )
-    .where(
-        TenderRow.tender_control_id == bindparam("id"),
-        TenderRow.status == TenderStatus.VALID,
-        TenderRow.rounding == bindparam("no"),
-    )
-    .group_by(TenderRow.tender_type)
-)
 _CHOOSE = Prepared(
     update(table_of(ControlChoiceRow))
     .where(
@@ -115,15 +102,6 @@ def record_choice(s: Connection, user_id: UserId, control: Control) -> None:
             "tender_control_id": control.id,
         }
         _FIRST_CHOICE.run(s, first)
-
-
-def load_movements(s: Connection, control_id: ControlId) -> Mapping[str, tuple[int, Money]]:
-    """Count and sum of the valid tenders of a control by type, in its currency (D-37).
-
-    Cash rounding tenders lie outside drawer lines (D-20).
-    """
-    rows = _MOVEMENTS.all(s, {"id": control_id, "no": False})
-    return {row.tender_type: (row.tenders, row.received) for row in rows}
 
 
 def count_events(s: Connection, control_id: ControlId) -> tuple[int, int]:

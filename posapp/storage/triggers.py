@@ -35,7 +35,15 @@ class Guard:
         return f"guard_{self.table}_{self.name}"
 
 
-_APPEND_ONLY: Final = ("audit", "financial_transaction", "gl_line", "import_run", "request")
+_APPEND_ONLY: Final = (
+    "adjustment",
+    "audit",
+    "financial_transaction",
+    "gl_line",
+    "import_run",
+    "refund_movement",
+    "request",
+)
 _NO_TRUNCATE: Final = (
     *_APPEND_ONLY,
     "print_log",
@@ -54,9 +62,16 @@ def _changed(table: str, *free: str) -> str:
     return "(" + " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns) + ")"
 
 
+_CANCEL: Final = ("status", "cancel_reason", "canceled_at", "canceled_by")
+_OF_CANCEL: Final = {
+    "payment": _CANCEL,
+    "tender": (*_CANCEL, "counted", "charged_bank", "charged_account"),
+}
+
+
 def _cancels(table: str) -> str:
     """SQL: an update does nothing but cancel the row, with its stamps."""
-    free = ("status", "cancel_reason", "canceled_at", "canceled_by")
+    free = _OF_CANCEL[table]
     return f"(NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT {_changed(table, *free)})"
 
 

@@ -107,9 +107,7 @@ def test_check_lists_what_is_off_and_ends_with_1(tmp_path: Path, office: Command
     copy = office.run("db", "backup", str(tmp_path / "copy.db"), user="").document["copy"]
     database = Database.open(copy)
     with database.begin() as s:
-        off = s.execute(
-            text("UPDATE number_sequence SET last = last + 5 WHERE kind = 'PAYMENT'")
-        )
+        off = s.execute(text("UPDATE number_sequence SET last = last + 5 WHERE kind = 'PAYMENT'"))
         assert off.rowcount == 1
     database.dispose()
     outcome = run("db", "check", "--db", copy, "--json")

@@ -26,6 +26,9 @@ from posapp.domain.money import Currency, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft, TenderDraft
 from posapp.domain.setup import (
     AccountingPeriod,
+    AdjustmentType,
+    BankAccount,
+    CancelReason,
     CustomerClass,
     Division,
     Installation,
@@ -128,8 +131,8 @@ def sa_type(code: str, receivable: str, **changes: Any) -> SaType:
 
 
 SA_TYPES = (
-    sa_type("WATER", "1200-AR-WATER"),
-    sa_type("ELECTRIC", "1210-AR-ELECTRIC"),
+    sa_type("WATER", "1200-AR-WATER", nsf_adjustment_type="NSF"),
+    sa_type("ELECTRIC", "1210-AR-ELECTRIC", nsf_adjustment_type="NSF"),
     sa_type("GARBAGE", "1250-AR-GARBAGE", payment_priority=30),
     sa_type("CHARITY", "2100-CHARITY", segment_type=SegmentType.CHARITY, billable=False),
     sa_type("OVERPAY", "2150-OVERPAY", payment_priority=99, one_time=True, billable=False),
@@ -143,6 +146,13 @@ SA_TYPES = (
         billable=False,
         item_kind=True,
     ),
+)
+
+
+CANCEL_REASONS = (
+    CancelReason("NSF", "Non-sufficient funds", True, 100, -50, 12, ""),
+    CancelReason("WRAC", "Wrong account", False, 0, 0, 0, ""),
+    CancelReason("TRAN", "Transfer", False, 0, 0, 0, ""),
 )
 
 
@@ -228,6 +238,15 @@ def setup(**changes: Any) -> SetUp:
             kind.value: MatchType(kind.value, kind.value, kind, active=True) for kind in MatchKind
         },
         distribution_rules={"ACCT": "Account"},
+        cancel_reasons=by_code(CANCEL_REASONS),
+        adjustment_types=by_code(
+            (AdjustmentType("NSF", "Returned tender", "4900-NSF-FEES", Money(2500)),)
+        ),
+        bank_accounts=(
+            BankAccount("FNB", "MAIN", "Main account", "4711", "USD", "1010-CASH"),
+            BankAccount("FNB", "RETURNS", "Returned items", "4712", "USD", "1020-RETURNS"),
+            BankAccount("FNB", "EURO", "Euro account", "4713", "EUR", "1015-EURO"),
+        ),
         denominations=(),
         periods=(
             AccountingPeriod("2026-10", date(2026, 10, 1), date(2026, 10, 31), open=False),

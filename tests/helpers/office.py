@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from posapp.domain.codes import AgreementStatus, FtType, ItemState, Role, SourceType
 from posapp.domain.ids import AccountId, ControlId, DepositControlId, new_request_id
@@ -20,6 +20,7 @@ from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, CreditRatingRow, PersonRow
+from posapp.storage.tables.setup import BankAccountRow, InstallationRow
 from posapp.storage.users import insert_user
 from tests.helpers.clock import FixedClock
 
@@ -144,6 +145,21 @@ class Office:
                 },
             )
         return agreement
+
+    def second_drawer(self) -> ControlId:
+        """Another open drawer with a float of 150.00, of the supervisor."""
+        command = OpenControl(new_request_id(), "CASH-A02", None, None)
+        return self.services.tender_controls.open(command, self.supervisor).value
+
+    def bank_account(self, key: str, code: str) -> None:
+        """Another account at the bank, with its ledger account."""
+        with self.db.begin() as s:
+            bank = s.execute(select(BankAccountRow.bank).limit(1)).scalar_one()
+            s.execute(
+                insert(table_of(BankAccountRow)),
+                {"bank": bank, "key": key, "currency": "USD", "distribution_code": code},
+            )
+            s.execute(update(InstallationRow).values(setup_version=InstallationRow.setup_version + 1))
 
     def _charge(self, ft: int, agreement: int, day: date | None, cents: int) -> dict[str, Any]:
         return {

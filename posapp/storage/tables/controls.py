@@ -1,4 +1,4 @@
-"""Deposit controls, tender controls and the counts of their floats."""
+"""Deposit controls, tender controls, the counts of their floats and their refund movements."""
 
 from datetime import date, datetime
 
@@ -80,3 +80,26 @@ class FloatCountRow(Base):
     value: Mapped[Money] = mapped_column(MoneyType(), primary_key=True)
     coin: Mapped[bool] = mapped_column(Flag(), primary_key=True)
     quantity: Mapped[int] = mapped_column(BigInt())
+
+
+class RefundMovementRow(Base):
+    """Money of a cancelled tender through a drawer (D-14, D-37).
+
+    Amounts > 0 went back out of the drawer; change that was brought back came in, < 0 (D-11).
+    """
+
+    __tablename__ = "refund_movement"
+    __table_args__ = (
+        CheckConstraint("amount <> 0", name="never_zero"),
+        Index("ix_refund_movement_tender_control_id", "tender_control_id"),
+        STRICT,
+    )
+
+    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
+    tender_control_id: Mapped[int] = mapped_column(ForeignKey("tender_control.id"))
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), unique=True)
+    tender_type: Mapped[str] = mapped_column(ForeignKey("tender_type.code"))
+    amount: Mapped[Money] = mapped_column(MoneyType())
+    reason: Mapped[str] = mapped_column(ForeignKey("cancel_reason.code"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))

@@ -55,7 +55,12 @@ class DistributionDetailRow(Base):
 
 
 class TenderRow(Base):
-    """One form of remittance; ``control_amount`` is in its control's currency (D-05)."""
+    """One form of remittance; ``control_amount`` is in its control's currency (D-05).
+
+    ``counted`` says whether its drawer's lines hold it: a cancelled tender whose money went back
+    out of its own open drawer does not count, any other does (D-14). ``charged_bank`` and
+    ``charged_account`` are the bank account that the cancellation was charged to (CX-1, NS-06).
+    """
 
     __tablename__ = "tender"
     __table_args__ = (
@@ -69,7 +74,7 @@ class TenderRow(Base):
         Index(
             "ix_tender_tender_control_id",
             "tender_control_id",
-            "status",
+            "counted",
             "rounding",
             "tender_type",
             "control_amount",
@@ -99,9 +104,12 @@ class TenderRow(Base):
     customer_id: Mapped[str] = text_column()
     external_reference: Mapped[str] = text_column()
     name: Mapped[str] = text_column()
+    counted: Mapped[bool] = mapped_column(Flag(), default=True)
     cancel_reason: Mapped[str | None] = mapped_column(ForeignKey("cancel_reason.code"))
     canceled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     canceled_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    charged_bank: Mapped[str | None] = text_column(optional=True)
+    charged_account: Mapped[str | None] = text_column(optional=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
 

@@ -24,7 +24,10 @@ class PersonRow(Base):
 
 
 class AccountRow(Base):
-    """What is billed and what pays; one main customer, one class, one division (0.1)."""
+    """What is billed and what pays; one main customer, one class, one division (0.1).
+
+    On ``review_date`` somebody looks at its debt (CX-9).
+    """
 
     __tablename__ = "account"
     __table_args__ = (width("address", 500), width("comments", 254), STRICT)
@@ -37,6 +40,7 @@ class AccountRow(Base):
     address: Mapped[str] = text_column()
     comments: Mapped[str] = text_column()
     setup_date: Mapped[date] = mapped_column(DateType())
+    review_date: Mapped[date | None] = mapped_column(DateType())
     version: Mapped[int] = mapped_column(BigInt(), default=1)
 
 

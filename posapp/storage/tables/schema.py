@@ -2,6 +2,7 @@
 
 from posapp.storage.base import Base
 from posapp.storage.tables import (
+    adjustments,
     agreements,
     controls,
     items,
@@ -12,5 +13,15 @@ from posapp.storage.tables import (
     system,
 )
 
-MODULES = (agreements, controls, items, ledger, payment_events, people, setup, system)
+MODULES = (
+    adjustments,
+    agreements,
+    controls,
+    items,
+    ledger,
+    payment_events,
+    people,
+    setup,
+    system,
+)
 METADATA = Base.metadata

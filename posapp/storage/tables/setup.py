@@ -159,7 +159,7 @@ class SaTypeRow(Base):
     one_time: Mapped[bool] = mapped_column(Flag())
     billable: Mapped[bool] = mapped_column(Flag())
     item_kind: Mapped[bool] = mapped_column(Flag())
-    nsf_charge: Mapped[Money] = mapped_column(MoneyType(), default=Money(0))
+    nsf_adjustment_type: Mapped[str | None] = mapped_column(ForeignKey("adjustment_type.code"))
 
 
 class TenderTypeRow(Base):

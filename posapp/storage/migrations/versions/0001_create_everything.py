@@ -15,6 +15,8 @@ FLAG = sa.Boolean(create_constraint=False).with_variant(sa.Integer(), "sqlite")
 
 GUARDS: dict[str, tuple[str, ...]] = {
     "sqlite": (
+        "CREATE TRIGGER guard_adjustment_update BEFORE UPDATE ON adjustment BEGIN SELECT RAISE(ABORT, 'guard: adjustment rows never change'); END",
+        "CREATE TRIGGER guard_adjustment_delete BEFORE DELETE ON adjustment BEGIN SELECT RAISE(ABORT, 'guard: adjustment rows are never removed'); END",
         "CREATE TRIGGER guard_audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'guard: audit rows never change'); END",
         "CREATE TRIGGER guard_audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'guard: audit rows are never removed'); END",
         "CREATE TRIGGER guard_financial_transaction_update BEFORE UPDATE ON financial_transaction BEGIN SELECT RAISE(ABORT, 'guard: financial_transaction rows never change'); END",
@@ -23,6 +25,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_gl_line_delete BEFORE DELETE ON gl_line BEGIN SELECT RAISE(ABORT, 'guard: gl_line rows are never removed'); END",
         "CREATE TRIGGER guard_import_run_update BEFORE UPDATE ON import_run BEGIN SELECT RAISE(ABORT, 'guard: import_run rows never change'); END",
         "CREATE TRIGGER guard_import_run_delete BEFORE DELETE ON import_run BEGIN SELECT RAISE(ABORT, 'guard: import_run rows are never removed'); END",
+        "CREATE TRIGGER guard_refund_movement_update BEFORE UPDATE ON refund_movement BEGIN SELECT RAISE(ABORT, 'guard: refund_movement rows never change'); END",
+        "CREATE TRIGGER guard_refund_movement_delete BEFORE DELETE ON refund_movement BEGIN SELECT RAISE(ABORT, 'guard: refund_movement rows are never removed'); END",
         "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows never change'); END",
         "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows are never removed'); END",
         "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log WHEN OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) BEGIN SELECT RAISE(ABORT, 'guard: a print log row takes its outcome once'); END",
@@ -45,6 +49,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_id_counter_delete BEFORE DELETE ON id_counter BEGIN SELECT RAISE(ABORT, 'guard: the counter of identities is never removed'); END",
     ),
     "postgresql": (
+        "CREATE FUNCTION guard_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_update'; END $$",
+        "CREATE TRIGGER guard_adjustment_update BEFORE UPDATE ON adjustment FOR EACH ROW EXECUTE FUNCTION guard_adjustment_update()",
+        "CREATE FUNCTION guard_adjustment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_delete'; END $$",
+        "CREATE TRIGGER guard_adjustment_delete BEFORE DELETE ON adjustment FOR EACH ROW EXECUTE FUNCTION guard_adjustment_delete()",
         "CREATE FUNCTION guard_audit_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: audit rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_update'; END $$",
         "CREATE TRIGGER guard_audit_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION guard_audit_update()",
         "CREATE FUNCTION guard_audit_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: audit rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_delete'; END $$",
@@ -61,6 +69,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_import_run_update BEFORE UPDATE ON import_run FOR EACH ROW EXECUTE FUNCTION guard_import_run_update()",
         "CREATE FUNCTION guard_import_run_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: import_run rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_import_run_delete'; END $$",
         "CREATE TRIGGER guard_import_run_delete BEFORE DELETE ON import_run FOR EACH ROW EXECUTE FUNCTION guard_import_run_delete()",
+        "CREATE FUNCTION guard_refund_movement_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: refund_movement rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_refund_movement_update'; END $$",
+        "CREATE TRIGGER guard_refund_movement_update BEFORE UPDATE ON refund_movement FOR EACH ROW EXECUTE FUNCTION guard_refund_movement_update()",
+        "CREATE FUNCTION guard_refund_movement_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: refund_movement rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_refund_movement_delete'; END $$",
+        "CREATE TRIGGER guard_refund_movement_delete BEFORE DELETE ON refund_movement FOR EACH ROW EXECUTE FUNCTION guard_refund_movement_delete()",
         "CREATE FUNCTION guard_request_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: request rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_request_update'; END $$",
         "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request FOR EACH ROW EXECUTE FUNCTION guard_request_update()",
         "CREATE FUNCTION guard_request_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: request rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_request_delete'; END $$",
@@ -102,10 +114,12 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE FUNCTION guard_id_counter_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: the counter of identities is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_id_counter_delete'; END $$",
         "CREATE TRIGGER guard_id_counter_delete BEFORE DELETE ON id_counter FOR EACH ROW EXECUTE FUNCTION guard_id_counter_delete()",
         "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
+        "CREATE TRIGGER guard_adjustment_truncate BEFORE TRUNCATE ON adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_audit_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_financial_transaction_truncate BEFORE TRUNCATE ON financial_transaction FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_gl_line_truncate BEFORE TRUNCATE ON gl_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_import_run_truncate BEFORE TRUNCATE ON import_run FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_refund_movement_truncate BEFORE TRUNCATE ON refund_movement FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_request_truncate BEFORE TRUNCATE ON request FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_print_log_truncate BEFORE TRUNCATE ON print_log FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_payment_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -303,6 +317,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("comments", sa.Text(), nullable=False),
         sa.Column("setup_date", DAY, nullable=False),
+        sa.Column("review_date", DAY, nullable=True),
         sa.Column("version", BIGINT, nullable=False),
         sa.CheckConstraint("length(address) <= 500", name=op.f("ck_account_address_width")),
         sa.CheckConstraint("length(comments) <= 254", name=op.f("ck_account_comments_width")),
@@ -326,6 +341,22 @@ def upgrade() -> None:
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "adjustment_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("default_amount", BIGINT, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_adjustment_type_code_width")),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_adjustment_type_distribution_code_distribution_code"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_adjustment_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "bank_account",
         sa.Column("bank", sa.Text(), nullable=False),
@@ -378,34 +409,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "sa_type",
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("segment_type", sa.Text(), nullable=False),
-        sa.Column("distribution_code", sa.Text(), nullable=False),
-        sa.Column("revenue_code", sa.Text(), nullable=False),
-        sa.Column("payment_priority", BIGINT, nullable=False),
-        sa.Column("do_not_overpay", FLAG, nullable=False),
-        sa.Column("one_time", FLAG, nullable=False),
-        sa.Column("billable", FLAG, nullable=False),
-        sa.Column("item_kind", FLAG, nullable=False),
-        sa.Column("nsf_charge", BIGINT, nullable=False),
-        sa.CheckConstraint("length(code) <= 12", name=op.f("ck_sa_type_code_width")),
-        sa.ForeignKeyConstraint(
-            ["distribution_code"],
-            ["distribution_code.code"],
-            name=op.f("fk_sa_type_distribution_code_distribution_code"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["revenue_code"],
-            ["distribution_code.code"],
-            name=op.f("fk_sa_type_revenue_code_distribution_code"),
-        ),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_sa_type")),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "tender_type",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -453,27 +456,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_account_key_account_id", ["account_id"], unique=False)
 
     op.create_table(
-        "agreement",
-        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
-        sa.Column("account_id", BIGINT, nullable=False),
-        sa.Column("sa_type", sa.Text(), nullable=False),
-        sa.Column("service", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("start_date", DAY, nullable=False),
-        sa.Column("end_date", DAY, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_agreement_account_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sa_type"], ["sa_type.code"], name=op.f("fk_agreement_sa_type_sa_type")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("agreement", schema=None) as batch_op:
-        batch_op.create_index("ix_agreement_account_id", ["account_id"], unique=False)
-
-    op.create_table(
         "app_user",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("login", sa.Text(), nullable=False),
@@ -518,6 +500,218 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_bill_number", ["number"], unique=False)
 
+    op.create_table(
+        "sa_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("segment_type", sa.Text(), nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("revenue_code", sa.Text(), nullable=False),
+        sa.Column("payment_priority", BIGINT, nullable=False),
+        sa.Column("do_not_overpay", FLAG, nullable=False),
+        sa.Column("one_time", FLAG, nullable=False),
+        sa.Column("billable", FLAG, nullable=False),
+        sa.Column("item_kind", FLAG, nullable=False),
+        sa.Column("nsf_adjustment_type", sa.Text(), nullable=True),
+        sa.CheckConstraint("length(code) <= 12", name=op.f("ck_sa_type_code_width")),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_sa_type_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["nsf_adjustment_type"],
+            ["adjustment_type.code"],
+            name=op.f("fk_sa_type_nsf_adjustment_type_adjustment_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["revenue_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_sa_type_revenue_code_distribution_code"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_sa_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tender_source",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("source_type", sa.Text(), nullable=False),
+        sa.Column("external_source_id", sa.Text(), nullable=False),
+        sa.Column("default_starting_balance", BIGINT, nullable=False),
+        sa.Column("max_amount_balance", BIGINT, nullable=True),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("bank", sa.Text(), nullable=True),
+        sa.Column("bank_account", sa.Text(), nullable=True),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_tender_source_code_width")),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_tender_source_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_tender_source_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_tender_source_office_office")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_source")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "workstation",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(code) <= 20", name=op.f("ck_workstation_code_width")),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_workstation_office_office")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_workstation")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "agreement",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("sa_type", sa.Text(), nullable=False),
+        sa.Column("service", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("start_date", DAY, nullable=False),
+        sa.Column("end_date", DAY, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_agreement_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sa_type"], ["sa_type.code"], name=op.f("fk_agreement_sa_type_sa_type")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.create_index("ix_agreement_account_id", ["account_id"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column("chain", sa.Text(), nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("at", STAMP, nullable=False),
+        sa.Column("user_id", BIGINT, nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("object_id", BIGINT, nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("prev", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_audit_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_audit")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_object_id"), ["object_id"], unique=False)
+
+    op.create_table(
+        "credit_rating",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("start_date", DAY, nullable=False),
+        sa.Column("end_date", DAY, nullable=True),
+        sa.Column("rating_effect", BIGINT, nullable=False),
+        sa.Column("cash_only_effect", BIGINT, nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("tender_id", BIGINT, nullable=True),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_credit_rating_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_credit_rating_created_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_rating")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("credit_rating", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_credit_rating_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "deposit_control",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("source_type", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("business_date", DAY, nullable=False),
+        sa.Column("owner_id", BIGINT, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("ending_balance", BIGINT, nullable=True),
+        sa.Column("balanced_at", STAMP, nullable=True),
+        sa.Column("balanced_by", BIGINT, nullable=True),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["balanced_by"], ["app_user.id"], name=op.f("fk_deposit_control_balanced_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_deposit_control_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_deposit_control_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_deposit_control_office_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["app_user.id"], name=op.f("fk_deposit_control_owner_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_control")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "import_run",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("profile", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("imported_at", STAMP, nullable=False),
+        sa.Column("imported_by", BIGINT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["imported_by"], ["app_user.id"], name=op.f("fk_import_run_imported_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.create_index("ix_import_run_sha256", ["sha256"], unique=False)
+
+    op.create_table(
+        "in_hand",
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("user_id", BIGINT, nullable=False),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_in_hand_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_in_hand")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "installation",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
@@ -582,228 +776,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "tender_source",
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("source_type", sa.Text(), nullable=False),
-        sa.Column("external_source_id", sa.Text(), nullable=False),
-        sa.Column("default_starting_balance", BIGINT, nullable=False),
-        sa.Column("max_amount_balance", BIGINT, nullable=True),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("bank", sa.Text(), nullable=True),
-        sa.Column("bank_account", sa.Text(), nullable=True),
-        sa.Column("distribution_code", sa.Text(), nullable=False),
-        sa.Column("office", sa.Text(), nullable=False),
-        sa.Column("active", FLAG, nullable=False),
-        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_tender_source_code_width")),
-        sa.ForeignKeyConstraint(
-            ["currency"], ["currency.code"], name=op.f("fk_tender_source_currency_currency")
-        ),
-        sa.ForeignKeyConstraint(
-            ["distribution_code"],
-            ["distribution_code.code"],
-            name=op.f("fk_tender_source_distribution_code_distribution_code"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["office"], ["office.code"], name=op.f("fk_tender_source_office_office")
-        ),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_source")),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "workstation",
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("office", sa.Text(), nullable=False),
-        sa.CheckConstraint("length(code) <= 20", name=op.f("ck_workstation_code_width")),
-        sa.ForeignKeyConstraint(
-            ["office"], ["office.code"], name=op.f("fk_workstation_office_office")
-        ),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_workstation")),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "audit",
-        sa.Column("chain", sa.Text(), nullable=False),
-        sa.Column("seq", BIGINT, nullable=False),
-        sa.Column("at", STAMP, nullable=False),
-        sa.Column("user_id", BIGINT, nullable=True),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("object_id", BIGINT, nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("prev", sa.Text(), nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["app_user.id"], name=op.f("fk_audit_user_id_app_user")
-        ),
-        sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_audit")),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_object_id"), ["object_id"], unique=False)
-
-    op.create_table(
-        "bill_line",
-        sa.Column("bill_id", BIGINT, nullable=False),
-        sa.Column("seq", BIGINT, nullable=False),
-        sa.Column("agreement_id", BIGINT, nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("amount", BIGINT, nullable=False),
-        sa.Column("residue", FLAG, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["agreement_id"], ["agreement.id"], name=op.f("fk_bill_line_agreement_id_agreement")
-        ),
-        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_bill_line_bill_id_bill")),
-        sa.PrimaryKeyConstraint("bill_id", "seq", name=op.f("pk_bill_line")),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "credit_rating",
-        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
-        sa.Column("account_id", BIGINT, nullable=False),
-        sa.Column("start_date", DAY, nullable=False),
-        sa.Column("end_date", DAY, nullable=True),
-        sa.Column("rating_effect", BIGINT, nullable=False),
-        sa.Column("cash_only_effect", BIGINT, nullable=False),
-        sa.Column("comment", sa.Text(), nullable=False),
-        sa.Column("tender_id", BIGINT, nullable=True),
-        sa.Column("created_at", STAMP, nullable=False),
-        sa.Column("created_by", BIGINT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_credit_rating_account_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["app_user.id"], name=op.f("fk_credit_rating_created_by_app_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_rating")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("credit_rating", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_credit_rating_account_id"), ["account_id"], unique=False
-        )
-
-    op.create_table(
-        "deposit_control",
-        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
-        sa.Column("office", sa.Text(), nullable=False),
-        sa.Column("source_type", sa.Text(), nullable=False),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("business_date", DAY, nullable=False),
-        sa.Column("owner_id", BIGINT, nullable=False),
-        sa.Column("created_at", STAMP, nullable=False),
-        sa.Column("created_by", BIGINT, nullable=False),
-        sa.Column("ending_balance", BIGINT, nullable=True),
-        sa.Column("balanced_at", STAMP, nullable=True),
-        sa.Column("balanced_by", BIGINT, nullable=True),
-        sa.Column("comments", sa.Text(), nullable=False),
-        sa.Column("version", BIGINT, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["balanced_by"], ["app_user.id"], name=op.f("fk_deposit_control_balanced_by_app_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["app_user.id"], name=op.f("fk_deposit_control_created_by_app_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["currency"], ["currency.code"], name=op.f("fk_deposit_control_currency_currency")
-        ),
-        sa.ForeignKeyConstraint(
-            ["office"], ["office.code"], name=op.f("fk_deposit_control_office_office")
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["app_user.id"], name=op.f("fk_deposit_control_owner_id_app_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit_control")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "financial_transaction",
-        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
-        sa.Column("ft_type", sa.Text(), nullable=False),
-        sa.Column("agreement_id", BIGINT, nullable=False),
-        sa.Column("parent_id", BIGINT, nullable=False),
-        sa.Column("sibling_id", BIGINT, nullable=True),
-        sa.Column("current_amount", BIGINT, nullable=False),
-        sa.Column("payoff_amount", BIGINT, nullable=False),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("accounting_date", DAY, nullable=False),
-        sa.Column("arrears_date", DAY, nullable=True),
-        sa.Column("frozen_at", STAMP, nullable=False),
-        sa.Column("frozen_by", BIGINT, nullable=True),
-        sa.Column("show_on_bill", FLAG, nullable=False),
-        sa.Column("reverses_id", BIGINT, nullable=True),
-        sa.CheckConstraint(
-            "(ft_type = 'PX') = (reverses_id IS NOT NULL)",
-            name=op.f("ck_financial_transaction_reversal"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["agreement_id"],
-            ["agreement.id"],
-            name=op.f("fk_financial_transaction_agreement_id_agreement"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["currency"], ["currency.code"], name=op.f("fk_financial_transaction_currency_currency")
-        ),
-        sa.ForeignKeyConstraint(
-            ["frozen_by"], ["app_user.id"], name=op.f("fk_financial_transaction_frozen_by_app_user")
-        ),
-        sa.ForeignKeyConstraint(
-            ["reverses_id"],
-            ["financial_transaction.id"],
-            name=op.f("fk_financial_transaction_reverses_id_financial_transaction"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_financial_transaction")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_financial_transaction_reverses_id")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("financial_transaction", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_financial_transaction_agreement_id_arrears",
-            ["agreement_id", "ft_type", "arrears_date", "current_amount", "payoff_amount"],
-            unique=False,
-        )
-        batch_op.create_index("ix_financial_transaction_parent_id", ["parent_id"], unique=False)
-
-    op.create_table(
-        "import_run",
-        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("profile", sa.Text(), nullable=False),
-        sa.Column("file_name", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("imported_at", STAMP, nullable=False),
-        sa.Column("imported_by", BIGINT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["imported_by"], ["app_user.id"], name=op.f("fk_import_run_imported_by_app_user")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("import_run", schema=None) as batch_op:
-        batch_op.create_index("ix_import_run_sha256", ["sha256"], unique=False)
-
-    op.create_table(
-        "in_hand",
-        sa.Column("request_id", sa.Text(), nullable=False),
-        sa.Column("user_id", BIGINT, nullable=False),
-        sa.Column("workstation", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("draft", sa.Text(), nullable=False),
-        sa.Column("created_at", STAMP, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["app_user.id"], name=op.f("fk_in_hand_user_id_app_user")
-        ),
-        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_in_hand")),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "match_event",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("account_id", BIGINT, nullable=False),
@@ -821,38 +793,6 @@ def upgrade() -> None:
     with op.batch_alter_table("match_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_match_event_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_match_event_bill_id"), ["bill_id"], unique=False)
-
-    op.create_table(
-        "payable_item",
-        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
-        sa.Column(
-            "number", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
-        ),
-        sa.Column("account_id", BIGINT, nullable=False),
-        sa.Column("agreement_id", BIGINT, nullable=False),
-        sa.Column("sa_type", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("issue_date", DAY, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("attributes", sa.Text(), nullable=False),
-        sa.Column("version", BIGINT, nullable=False),
-        sa.CheckConstraint("length(number) <= 30", name=op.f("ck_payable_item_number_width")),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_payable_item_account_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["agreement_id"], ["agreement.id"], name=op.f("fk_payable_item_agreement_id_agreement")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sa_type"], ["sa_type.code"], name=op.f("fk_payable_item_sa_type_sa_type")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payable_item")),
-        sa.UniqueConstraint("agreement_id", name=op.f("uq_payable_item_agreement_id")),
-        sa.UniqueConstraint("number", name=op.f("uq_payable_item_number")),
-        sqlite_strict=True,
-    )
-    with op.batch_alter_table("payable_item", schema=None) as batch_op:
-        batch_op.create_index("ix_payable_item_account_id", ["account_id"], unique=False)
 
     op.create_table(
         "print_log",
@@ -921,59 +861,100 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "gl_line",
-        sa.Column("ft_id", BIGINT, nullable=False),
+        "bill_line",
+        sa.Column("bill_id", BIGINT, nullable=False),
         sa.Column("seq", BIGINT, nullable=False),
-        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
         sa.Column("amount", BIGINT, nullable=False),
-        sa.CheckConstraint("amount <> 0", name=op.f("ck_gl_line_never_zero")),
+        sa.Column("residue", FLAG, nullable=False),
         sa.ForeignKeyConstraint(
-            ["distribution_code"],
-            ["distribution_code.code"],
-            name=op.f("fk_gl_line_distribution_code_distribution_code"),
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_bill_line_agreement_id_agreement")
         ),
-        sa.ForeignKeyConstraint(
-            ["ft_id"],
-            ["financial_transaction.id"],
-            name=op.f("fk_gl_line_ft_id_financial_transaction"),
-        ),
-        sa.PrimaryKeyConstraint("ft_id", "seq", name=op.f("pk_gl_line")),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_bill_line_bill_id_bill")),
+        sa.PrimaryKeyConstraint("bill_id", "seq", name=op.f("pk_bill_line")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "item_line",
-        sa.Column("item_id", BIGINT, nullable=False),
-        sa.Column("seq", BIGINT, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("amount", BIGINT, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["payable_item.id"], name=op.f("fk_item_line_item_id_payable_item")
+        "financial_transaction",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("ft_type", sa.Text(), nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("parent_id", BIGINT, nullable=False),
+        sa.Column("sibling_id", BIGINT, nullable=True),
+        sa.Column("current_amount", BIGINT, nullable=False),
+        sa.Column("payoff_amount", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("accounting_date", DAY, nullable=False),
+        sa.Column("arrears_date", DAY, nullable=True),
+        sa.Column("frozen_at", STAMP, nullable=False),
+        sa.Column("frozen_by", BIGINT, nullable=True),
+        sa.Column("show_on_bill", FLAG, nullable=False),
+        sa.Column("reverses_id", BIGINT, nullable=True),
+        sa.CheckConstraint(
+            "(ft_type = 'PX') = (reverses_id IS NOT NULL)",
+            name=op.f("ck_financial_transaction_reversal"),
         ),
-        sa.PrimaryKeyConstraint("item_id", "seq", name=op.f("pk_item_line")),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "match_event_ft",
-        sa.Column("match_event_id", BIGINT, nullable=False),
-        sa.Column("ft_id", BIGINT, nullable=False),
         sa.ForeignKeyConstraint(
-            ["ft_id"],
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_financial_transaction_agreement_id_agreement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_financial_transaction_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["frozen_by"], ["app_user.id"], name=op.f("fk_financial_transaction_frozen_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
             ["financial_transaction.id"],
-            name=op.f("fk_match_event_ft_ft_id_financial_transaction"),
+            name=op.f("fk_financial_transaction_reverses_id_financial_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_financial_transaction")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_financial_transaction_reverses_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("financial_transaction", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_financial_transaction_agreement_id_arrears",
+            ["agreement_id", "ft_type", "arrears_date", "current_amount", "payoff_amount"],
+            unique=False,
+        )
+        batch_op.create_index("ix_financial_transaction_parent_id", ["parent_id"], unique=False)
+
+    op.create_table(
+        "payable_item",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column(
+            "number", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("sa_type", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("issue_date", DAY, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attributes", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint("length(number) <= 30", name=op.f("ck_payable_item_number_width")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_payable_item_account_id_account")
         ),
         sa.ForeignKeyConstraint(
-            ["match_event_id"],
-            ["match_event.id"],
-            name=op.f("fk_match_event_ft_match_event_id_match_event"),
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_payable_item_agreement_id_agreement")
         ),
-        sa.PrimaryKeyConstraint("match_event_id", "ft_id", name=op.f("pk_match_event_ft")),
+        sa.ForeignKeyConstraint(
+            ["sa_type"], ["sa_type.code"], name=op.f("fk_payable_item_sa_type_sa_type")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payable_item")),
+        sa.UniqueConstraint("agreement_id", name=op.f("uq_payable_item_agreement_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_payable_item_number")),
         sqlite_strict=True,
-        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("match_event_ft", schema=None) as batch_op:
-        batch_op.create_index("ix_match_event_ft_ft_id", ["ft_id"], unique=False)
+    with op.batch_alter_table("payable_item", schema=None) as batch_op:
+        batch_op.create_index("ix_payable_item_account_id", ["account_id"], unique=False)
 
     op.create_table(
         "tender_control",
@@ -1068,6 +1049,61 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "gl_line",
+        sa.Column("ft_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_gl_line_never_zero")),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_gl_line_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ft_id"],
+            ["financial_transaction.id"],
+            name=op.f("fk_gl_line_ft_id_financial_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("ft_id", "seq", name=op.f("pk_gl_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "item_line",
+        sa.Column("item_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["payable_item.id"], name=op.f("fk_item_line_item_id_payable_item")
+        ),
+        sa.PrimaryKeyConstraint("item_id", "seq", name=op.f("pk_item_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "match_event_ft",
+        sa.Column("match_event_id", BIGINT, nullable=False),
+        sa.Column("ft_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ft_id"],
+            ["financial_transaction.id"],
+            name=op.f("fk_match_event_ft_ft_id_financial_transaction"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["match_event_id"],
+            ["match_event.id"],
+            name=op.f("fk_match_event_ft_match_event_id_match_event"),
+        ),
+        sa.PrimaryKeyConstraint("match_event_id", "ft_id", name=op.f("pk_match_event_ft")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("match_event_ft", schema=None) as batch_op:
+        batch_op.create_index("ix_match_event_ft_ft_id", ["ft_id"], unique=False)
+
+    op.create_table(
         "payment_event",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("request_id", sa.Text(), nullable=False),
@@ -1156,9 +1192,12 @@ def upgrade() -> None:
         sa.Column("customer_id", sa.Text(), nullable=False),
         sa.Column("external_reference", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("counted", FLAG, nullable=False),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.Column("canceled_at", STAMP, nullable=True),
         sa.Column("canceled_by", BIGINT, nullable=True),
+        sa.Column("charged_bank", sa.Text(), nullable=True),
+        sa.Column("charged_account", sa.Text(), nullable=True),
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("created_by", BIGINT, nullable=False),
         sa.CheckConstraint("NOT (cash_back AND rounding)", name=op.f("ck_tender_one_flag")),
@@ -1229,8 +1268,43 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_tender_tender_control_id",
-            ["tender_control_id", "status", "rounding", "tender_type", "control_amount"],
+            ["tender_control_id", "counted", "rounding", "tender_type", "control_amount"],
             unique=False,
+        )
+
+    op.create_table(
+        "adjustment",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("adjustment_type", sa.Text(), nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("effective_date", DAY, nullable=False),
+        sa.Column("tender_id", BIGINT, nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_adjustment_never_zero")),
+        sa.ForeignKeyConstraint(
+            ["adjustment_type"],
+            ["adjustment_type.code"],
+            name=op.f("fk_adjustment_adjustment_type_adjustment_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_adjustment_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_adjustment_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_adjustment_tender_id_tender")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustment")),
+        sa.UniqueConstraint("tender_id", name=op.f("uq_adjustment_tender_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("adjustment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_adjustment_agreement_id"), ["agreement_id"], unique=False
         )
 
     op.create_table(
@@ -1300,6 +1374,45 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("match_value IS NOT NULL"),
             postgresql_where=sa.text("match_value IS NOT NULL"),
+        )
+
+    op.create_table(
+        "refund_movement",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("tender_id", BIGINT, nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_refund_movement_never_zero")),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_refund_movement_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reason"], ["cancel_reason.code"], name=op.f("fk_refund_movement_reason_cancel_reason")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_refund_movement_tender_control_id_tender_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_refund_movement_tender_id_tender")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_refund_movement_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_movement")),
+        sa.UniqueConstraint("tender_id", name=op.f("uq_refund_movement_tender_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("refund_movement", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_refund_movement_tender_control_id", ["tender_control_id"], unique=False
         )
 
     op.create_table(

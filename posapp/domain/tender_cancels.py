@@ -1,0 +1,142 @@
+"""What a cancelled tender is about: the order, the facts, and every part of the decision.
+
+Sources: payments 8, D-11, D-14. Amounts are integer minor units of the event's currency, for
+drawers of the control's currency; dates are business dates.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from posapp.domain.codes import AgreementStatus
+from posapp.domain.event_views import EventView, PaymentView, TenderView
+from posapp.domain.ids import AccountId, AgreementId, ControlId, FtId, PaymentId, TenderId
+from posapp.domain.ledger import Posting
+from posapp.domain.money import Money
+from posapp.domain.setup import AdjustmentType, BankAccount, CancelReason, CustomerClass
+from posapp.domain.tender_controls import Control
+from posapp.errors import Concern
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTender:
+    """What the cancel dialog asks.
+
+    Args:
+        tender_id: the tender.
+        reason: code of the cancel reason; required (M-14).
+        bank: with ``bank_account``, our account that is charged; the original one when empty.
+        change_returned: whether the change came back (D-11); ``None`` when not asked yet.
+        drawer: where the money goes back from, or the change comes back to (D-14); ``None`` when
+            no money moves.
+        confirmed: codes that the user said yes to.
+    """
+
+    tender_id: TenderId
+    reason: str
+    bank: str = ""
+    bank_account: str = ""
+    change_returned: bool | None = None
+    drawer: ControlId | None = None
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PostedSegment:
+    """A posted pay segment that may be reversed."""
+
+    ft_id: FtId
+    payment_id: PaymentId
+    segment_id: int
+    agreement_id: AgreementId
+    posting: Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """The reversal of a posted segment (FT-5)."""
+
+    original: PostedSegment
+    posting: Posting
+
+
+@dataclass(frozen=True, slots=True)
+class PayorAgreement:
+    """An agreement of the payor that a charge may lie on (CX-7)."""
+
+    agreement_id: AgreementId
+    sa_type: str
+    status: AgreementStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFacts:
+    """What a cancellation looks at, read under its locks."""
+
+    event: EventView
+    posted: tuple[PostedSegment, ...]
+    controls: Mapping[ControlId, Control]
+    payor_class: CustomerClass
+    payor_agreements: tuple[PayorAgreement, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Money through a drawer because of a cancelled tender: out > 0, in < 0 (D-14)."""
+
+    control_id: ControlId
+    tender: TenderView
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A tender that is cancelled, and whether its drawer goes on counting it (D-14)."""
+
+    tender: TenderView
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """An adjustment on an agreement of the payor (CX-7)."""
+
+    agreement: PayorAgreement
+    kind: AdjustmentType
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Demerit:
+    """Points and credit rating that the reason brings the payor (CX-8)."""
+
+    rating_effect: int
+    cash_only_effect: int
+    end_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChange:
+    """Change that was not returned: the payor owes it (D-11). No agreement: the overpayment one."""
+
+    account_id: AccountId
+    agreement: PayorAgreement | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TenderCancel:
+    """The decision."""
+
+    reason: CancelReason
+    payor: AccountId
+    gone: tuple[Gone, ...]
+    movements: tuple[Movement, ...]
+    bank_account: BankAccount | None
+    payments: tuple[PaymentView, ...]
+    reversals: tuple[Reversal, ...]
+    kept_change: KeptChange | None
+    charge: Charge | None
+    demerit: Demerit | None
+    warnings: tuple[Concern, ...]

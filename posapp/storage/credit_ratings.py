@@ -1,0 +1,62 @@
+"""Credit rating history and debt review of an account (controls 13, CX-8, CX-9)."""
+
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, update
+
+from posapp.domain.ids import AccountId, TenderId
+from posapp.domain.setup import CancelReason
+from posapp.domain.tender_cancels import (
+    Demerit,
+)
+from posapp.storage.event_writes import (
+    Stamp,
+)
+from posapp.storage.ids import take_id
+from posapp.storage.prepared import insert_into
+from posapp.storage.tables.people import AccountRow, CreditRatingRow
+
+_INSERT_RATING: Final = insert_into(CreditRatingRow)
+
+
+def record_demerit(
+    s: Connection,
+    one: Demerit,
+    account_id: AccountId,
+    tender_id: TenderId,
+    *,
+    reason: CancelReason,
+    today: date,
+    stamp: Stamp,
+) -> int:
+    """Write the credit rating row of a cancelled tender (CX-8, CR-01); returns its id."""
+    rating_id = take_id(s)
+    _INSERT_RATING.run(
+        s,
+        {
+            "id": rating_id,
+            "account_id": account_id,
+            "start_date": today,
+            "end_date": one.end_date,
+            "rating_effect": one.rating_effect,
+            "cash_only_effect": one.cash_only_effect,
+            "comment": reason.description,
+            "tender_id": tender_id,
+            "created_at": stamp.at,
+            "created_by": stamp.user_id,
+        },
+    )
+    return rating_id
+
+
+def set_review_date(s: Connection, account_id: AccountId, day: date) -> None:
+    """Put an account up for debt review (CX-9); an earlier date stays."""
+    s.execute(
+        update(AccountRow)
+        .where(
+            AccountRow.id == account_id,
+            AccountRow.review_date.is_(None) | (AccountRow.review_date > day),
+        )
+        .values(review_date=day)
+    )

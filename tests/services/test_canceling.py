@@ -1,0 +1,346 @@
+"""Cancelling payments and tenders on both engines: postings, drawer, charge, demerit."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from posapp.domain.codes import ItemState, PaymentStatus, TenderStatus
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import AccountId, EventId, PaymentId, TenderId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.tender_cancels import CancelTender
+from posapp.errors import NeedsConfirmation, Refused
+from posapp.services.canceling import Canceled
+from posapp.storage.base import table_of
+from posapp.storage.check import check_database
+from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.people import AccountRow, CreditRatingRow
+from tests.helpers.office import DAY, Office
+
+_gl, _ft = table_of(GlLineRow), table_of(FinancialTransactionRow)
+
+
+def add(
+    office: Office,
+    payor: AccountId,
+    tenders: list[tuple[str, int]],
+    payments: list[tuple[AccountId, int]],
+    **changes: Any,
+) -> EventView:
+    command = AddEvent(
+        new_request_id(),
+        payor,
+        tuple(
+            TenderDraft(kind, Money(cents), "17" if kind == "CHEC" else "")
+            for kind, cents in tenders
+        ),
+        tuple(PaymentDraft(payee, Money(cents), **changes) for payee, cents in payments),
+        confirmed=frozenset({"M-39", "M-40", "M-42", "M-06W"}),
+    )
+    return show(office, office.services.payment_events.add(command, office.cashier).value.event_id)
+
+
+def show(office: Office, event_id: EventId) -> EventView:
+    return office.services.payment_events.show(event_id, office.cashier)
+
+
+def cancel_tender(office: Office, tender: TenderId, reason: str = "NSF", **order: Any) -> Canceled:
+    command = CancelTender(tender, reason, **order)
+    saved = office.services.canceling.cancel_tender(command, new_request_id(), office.supervisor)
+    return saved.value
+
+
+def cancel_payment(office: Office, payment: PaymentId, reason: str = "WRAC") -> None:
+    office.services.canceling.cancel_payment(payment, reason, new_request_id(), office.supervisor)
+
+
+def balance(office: Office, account: AccountId) -> int:
+    return office.services.accounts.card(account, office.cashier).current_balance.minor
+
+
+def cash_line(office: Office, code: str) -> int:
+    view = office.services.tender_controls.show(office.control, office.supervisor)
+    found = {line.tender_type: line.expected for line in view.lines}
+    amount = found.get(code)
+    return amount.minor if amount else 0
+
+
+def ledger(office: Office, code: str) -> int:
+    with office.db.read() as s:
+        rows = s.execute(select(_gl.c.amount).where(_gl.c.distribution_code == code)).scalars()
+        return sum(row.minor for row in rows)
+
+
+def clean(office: Office) -> bool:
+    return check_database(office.db).clean
+
+
+def test_py3_canceled_payment_leaves_the_tenders_and_is_reversed(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 5000))
+    event = add(office, account, [("CHEC", 5000)], [(account, 5000)])
+    assert balance(office, account) == 0
+    cancel_payment(office, event.payments[0].id)
+    after = show(office, event.id)
+    assert after.payments[0].status is PaymentStatus.CANCELED
+    assert after.payments[0].cancel_reason == "WRAC"
+    assert after.tenders[0].status is TenderStatus.VALID
+    assert not after.totals.is_balanced
+    assert balance(office, account) == 5000
+    assert ledger(office, "1010-CASH") == 0
+    assert clean(office)
+
+
+def test_ft6_reversal_is_accounted_on_the_day_of_the_cancellation(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 5000))
+    event = add(office, account, [("CHEC", 5000)], [(account, 5000)])
+    office.clock.advance(days=3)
+    cancel_payment(office, event.payments[0].id)
+    with office.db.read() as s:
+        query = select(_ft.c.accounting_date).where(_ft.c.ft_type == "PX")
+        assert s.execute(query).scalars().all() == [DAY + timedelta(days=3)]
+
+
+def test_ns01_a_reason_is_required_and_known(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 5000))
+    event = add(office, account, [("CHEC", 5000)], [(account, 5000)])
+    for reason, code in (("", "M-14"), ("XYZ", "M-55")):
+        with pytest.raises(Refused) as refused:
+            cancel_payment(office, event.payments[0].id, reason)
+        assert refused.value.code == code
+        with pytest.raises(Refused) as refused:
+            cancel_tender(office, event.tenders[0].id, reason)
+        assert refused.value.code == code
+    assert show(office, event.id) == event
+
+
+def test_py4_only_a_frozen_payment_is_canceled_and_only_once(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 5000))
+    event = add(office, account, [("CHEC", 5000)], [(account, 5000)])
+    cancel_payment(office, event.payments[0].id)
+    with pytest.raises(Refused) as refused:
+        cancel_payment(office, event.payments[0].id)
+    assert refused.value.code == "M-70"
+
+
+def test_d21_the_same_cancellation_twice_is_one(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 5000))
+    event = add(office, account, [("CHEC", 5000)], [(account, 5000)])
+    request = new_request_id()
+    order = CancelTender(event.tenders[0].id, "NSF")
+    first = office.services.canceling.cancel_tender(order, request, office.supervisor)
+    again = office.services.canceling.cancel_tender(order, request, office.supervisor)
+    assert (first.replayed, again.replayed) == (False, True)
+    assert balance(office, account) == 5000 + 2500
+
+
+def test_16_2_bounced_check_with_an_excess_is_reversed_and_charged(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 7000))
+    event = add(office, account, [("CHEC", 10000)], [(account, 10000)])
+    assert ledger(office, "2150-OVERPAY") == -3000
+    cancel_tender(office, event.tenders[0].id)
+    after = show(office, event.id)
+    assert [payment.status for payment in after.payments] == [PaymentStatus.CANCELED]
+    assert after.tenders[0].status is TenderStatus.CANCELED
+    assert balance(office, account) == 7000 + 2500
+    assert ledger(office, "2150-OVERPAY") == 0
+    assert ledger(office, "1010-CASH") == 0
+    assert ledger(office, "4900-NSF-FEES") == -2500
+    assert clean(office)
+
+
+def test_case_16_charge_and_demerit_fall_on_the_payor_only(office: Office) -> None:
+    payor, other = office.account("Agency"), office.account("Client")
+    office.agreement(payor, "WATER", (DAY, 1000))
+    office.agreement(other, "WATER", (DAY, 2000))
+    event = add(office, payor, [("CHEC", 3000)], [(payor, 1000), (other, 2000)])
+    with pytest.raises(NeedsConfirmation) as asked:
+        cancel_tender(office, event.tenders[0].id)
+    assert [concern.code for concern in asked.value.concerns] == ["C-17"]
+    cancel_tender(office, event.tenders[0].id, confirmed=frozenset({"C-17"}))
+    assert (balance(office, payor), balance(office, other)) == (1000 + 2500, 2000)
+    with office.db.read() as s:
+        (row,) = s.execute(select(table_of(CreditRatingRow))).all()
+        review = select(AccountRow.review_date).where(AccountRow.id == payor)
+        assert s.execute(review).scalar_one() == DAY
+    assert (row.account_id, row.cash_only_effect, row.rating_effect) == (payor, 100, -50)
+    assert (row.start_date, row.end_date) == (DAY, date(2027, 11, 20))
+    assert row.tender_id == event.tenders[0].id
+    assert office.services.accounts.card(payor, office.cashier).cash_only
+    assert not office.services.accounts.card(other, office.cashier).cash_only
+
+
+def test_ns04_without_an_agreement_the_tender_is_canceled_and_not_charged(office: Office) -> None:
+    payor, other = office.account("Agency"), office.account("Client")
+    office.agreement(other, "WATER", (DAY, 2000))
+    event = add(office, payor, [("CHEC", 2000)], [(other, 2000)])
+    done = cancel_tender(office, event.tenders[0].id)
+    assert [note.code for note in done.notes] == ["M-36"]
+    assert (balance(office, payor), balance(office, other)) == (0, 2000)
+    assert clean(office)
+
+
+def test_d10_unfrozen_payments_forbid_it(office: Office) -> None:
+    account, stranger = office.account(), office.account("Open", customer_class="OPEN")
+    office.agreement(account, "WATER", (DAY, 1000))
+    event = add(office, account, [("CHEC", 3000)], [(account, 1000), (stranger, 2000)])
+    assert event.payments[1].status is PaymentStatus.ERROR
+    with pytest.raises(Refused) as refused:
+        cancel_tender(office, event.tenders[0].id)
+    assert refused.value.code == "M-15"
+    assert show(office, event.id) == event
+
+
+def test_d11_change_came_back_with_the_bounced_check(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("TRAV", 10000)], [(account, 2500)])
+    assert cash_line(office, "CASH") == 15000 - 7500
+    with pytest.raises(NeedsConfirmation) as asked:
+        cancel_tender(office, event.tenders[0].id)
+    assert [concern.code for concern in asked.value.concerns] == ["M-33"]
+    cancel_tender(office, event.tenders[0].id, confirmed=frozenset({"M-33"}))
+    after = show(office, event.id)
+    assert {tender.status for tender in after.tenders} == {TenderStatus.CANCELED}
+    assert after.totals.is_balanced
+    # The change lies in the drawer again; the worthless check is still counted there (D-14).
+    assert (cash_line(office, "CASH"), cash_line(office, "TRAV")) == (15000, 10000)
+    assert ledger(office, "1010-CASH") == 0
+    assert clean(office)
+
+
+def test_d11_kept_change_is_charged_to_the_payor(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("TRAV", 10000)], [(account, 2500)])
+    cancel_tender(office, event.tenders[0].id, change_returned=False)
+    after = show(office, event.id)
+    assert [t.status for t in after.tenders] == [TenderStatus.CANCELED, TenderStatus.VALID]
+    assert [payment.amount.minor for payment in after.payments] == [2500, -7500]
+    assert after.payments[1].status is PaymentStatus.FROZEN
+    assert after.totals.is_balanced
+    assert balance(office, account) == 2500 + 7500 + 2500
+    assert ledger(office, "1010-CASH") == -7500
+    assert cash_line(office, "CASH") == 15000 - 7500
+    assert clean(office)
+
+
+def test_d14_money_back_out_of_its_own_open_drawer_is_not_counted(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("CASH", 2500)], [(account, 2500)])
+    assert cash_line(office, "CASH") == 15000 + 2500
+    cancel_tender(office, event.tenders[0].id, "DATA", drawer=office.control)
+    assert cash_line(office, "CASH") == 15000
+    assert clean(office)
+
+
+def test_d14_not_good_money_stays_counted_where_it_was(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("CHEC", 2500)], [(account, 2500)])
+    cancel_tender(office, event.tenders[0].id)
+    assert cash_line(office, "CHEC") == 2500
+
+
+def test_d14_money_back_out_of_another_drawer_is_a_refund_movement(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("CASH", 2500)], [(account, 2500)])
+    other = office.second_drawer()
+    cancel_tender(office, event.tenders[0].id, "DATA", drawer=other)
+    assert cash_line(office, "CASH") == 15000 + 2500
+    view = office.services.tender_controls.show(other, office.supervisor)
+    assert view.lines[0].expected == Money(15000 - 2500)
+    assert clean(office)
+
+
+def test_cx1_the_chosen_bank_account_is_charged(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 6000), (DAY, 4001))
+    event = add(office, account, [("CHEC", 6001), ("CARD", 4000)], [(account, 10001)])
+    assert (ledger(office, "1010-CASH"), ledger(office, "1030-CARDS")) == (6001, 4000)
+    office.bank_account("RETURNS", "1040-PAYROLL")
+    cancel_tender(office, event.tenders[0].id, "STOP", bank_account="RETURNS")
+    assert ledger(office, "1040-PAYROLL") == -6001
+    assert (ledger(office, "1010-CASH"), ledger(office, "1030-CARDS")) == (6001, 0)
+    with pytest.raises(Refused) as refused:
+        cancel_tender(office, event.tenders[1].id, "STOP", bank_account="NONE")
+    assert refused.value.code == "M-55"
+    assert clean(office)
+
+
+def test_cx4_the_other_tender_stays_and_the_user_is_told(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 10000))
+    event = add(office, account, [("CHEC", 6000), ("MORD", 4000)], [(account, 10000)])
+    done = cancel_tender(office, event.tenders[0].id)
+    assert [(note.code, note.fields["amount"]) for note in done.notes] == [("M-32", Money(4000))]
+    after = show(office, event.id)
+    assert after.totals.difference == Money(4000)
+    # The second bounced check charges again, and leaves nothing to reverse (CX-10).
+    cancel_tender(office, event.tenders[1].id)
+    assert show(office, event.id).totals.is_balanced
+    assert balance(office, account) == 10000 + 2 * 2500
+    assert clean(office)
+
+
+def test_cx6_a_canceled_tender_stays_canceled(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("TRAV", 10000)], [(account, 2500)])
+    with pytest.raises(Refused) as refused:
+        cancel_tender(office, event.tenders[1].id)
+    assert refused.value.code == "M-86"
+    cancel_tender(office, event.tenders[0].id, change_returned=True)
+    with pytest.raises(Refused) as refused:
+        cancel_tender(office, event.tenders[0].id)
+    assert refused.value.code == "M-70"
+
+
+def test_it4_an_item_whose_payment_is_canceled_can_be_paid_again(office: Office) -> None:
+    account = office.account()
+    office.item(account, "4711", 6500)
+    event = add(
+        office,
+        account,
+        [("CASH", 6500)],
+        [(account, 6500)],
+        match_type="ITEM-ID",
+        match_value="4711",
+    )
+    with office.db.read() as s:
+        assert s.execute(select(PayableItemRow.state)).scalar_one() is ItemState.PAID
+    cancel_payment(office, event.payments[0].id)
+    with office.db.read() as s:
+        assert s.execute(select(PayableItemRow.state)).scalar_one() is ItemState.PAYABLE
+    assert balance(office, account) == 6500
+    assert clean(office)
+
+
+def test_d44_a_cashier_cancels_the_same_day_in_the_own_open_drawer_only(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500), (DAY, 2500))
+    first = add(office, account, [("CASH", 2500)], [(account, 2500)])
+    second = add(office, account, [("CASH", 2500)], [(account, 2500)])
+    own = office.services.canceling
+    own.cancel_payment(first.payments[0].id, "DATA", new_request_id(), office.cashier)
+    office.clock.advance(days=1)
+    with pytest.raises(Refused) as refused:
+        own.cancel_payment(second.payments[0].id, "DATA", new_request_id(), office.cashier)
+    assert refused.value.code == "M-51"
+    for role in ("setup", "auditor"):
+        with pytest.raises(Refused) as refused:
+            own.cancel_payment(
+                second.payments[0].id, "DATA", new_request_id(), office.actors[role]
+            )
+        assert refused.value.code == "M-51"
