@@ -39,14 +39,14 @@ def report(
     """
     if isinstance(error, NeedsConfirmation):
         concerns = [
-            _told(concern.code, concern.fields, currencies, home) for concern in error.concerns
+            told(concern.code, concern.fields, currencies, home) for concern in error.concerns
         ]
         codes = " ".join(f"--confirm {code}" for code in dict.fromkeys(c["code"] for c in concerns))
         words = [f"{concern['code']}: {concern['message']}" for concern in concerns]
         return Report(CONFIRM, {"concerns": concerns}, (*words, f"To go on, repeat with {codes}."))
     if isinstance(error, Refused):
-        told = _told(error.code, error.fields, currencies, home)
-        return Report(REFUSED, {"error": told}, (f"{told['code']}: {told['message']}",))
+        found = told(error.code, error.fields, currencies, home)
+        return Report(REFUSED, {"error": found}, (f"{found['code']}: {found['message']}",))
     if isinstance(error, StorageFailure):
         return _storage(error, request_id)
     if isinstance(error, DeviceFailure):
@@ -72,9 +72,10 @@ def _outside(code: str, message: str, fields: Mapping[str, str]) -> Report:
     return Report(FAILED, document, (message,))
 
 
-def _told(
+def told(
     code: str, fields: Mapping[str, Any], currencies: Mapping[str, Currency], home: str
 ) -> dict[str, Any]:
+    """A message as JSON holds it: code, sentence, and its fields as plain values."""
     named = str(fields.get("currency", ""))
     currency = currencies.get(named) or currencies.get(home) or Currency(home)
     shown = {

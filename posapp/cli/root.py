@@ -14,7 +14,9 @@ from posapp.cli import (
     deposit_control,
     event,
     import_,
+    payment,
     receipt,
+    tender,
     user,
 )
 from posapp.cli.commands import take_options, with_example
@@ -38,6 +40,8 @@ for name, noun in {
     "import": import_,
     "account": account,
     "event": event,
+    "payment": payment,
+    "tender": tender,
     "control": control,
     "deposit-control": deposit_control,
 }.items():

@@ -15,14 +15,15 @@ from posapp.domain.ids import AgreementId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.new_tenders import change_tender, home_control, new_tender
+from posapp.domain.payment_edits import check_draft
 from posapp.domain.payment_events import (
     AddEvent,
     AddFacts,
     NewEvent,
     NewPayment,
     NewTender,
-    PaymentDraft,
 )
+from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import ENTRY_SOURCES, Control, check_usable
 from posapp.errors import NeedsConfirmation, Refused
 
@@ -35,7 +36,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         NeedsConfirmation: when the user must confirm concerns that are not in ``confirmed``.
     """
     control = check_usable(facts.control, facts.user_id, wanted=command.control_id or "")
-    _check_source(facts, control)
+    check_source(control, facts.setup)
     _check_payments(command, facts)
     day = _payment_date(command, facts, control)
     tenders = tuple(new_tender(draft, facts, control) for draft in command.tenders)
@@ -73,9 +74,13 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     )
 
 
-def _check_source(facts: AddFacts, control: Control) -> None:
-    """Lockbox and auto-pay controls are never filled by hand (TC-05)."""
-    source_type = facts.setup.tender_sources[control.tender_source].source_type
+def check_source(control: Control, setup: SetUp) -> None:
+    """Lockbox and auto-pay controls are never filled by hand (TC-05).
+
+    Raises:
+        Refused: ``M-75``.
+    """
+    source_type = setup.tender_sources[control.tender_source].source_type
     if source_type not in ENTRY_SOURCES:
         raise Refused(
             "M-75", field="tender_control", value=control.id, source_type=source_type.value
@@ -93,26 +98,8 @@ def _check_payments(command: AddEvent, facts: AddFacts) -> None:
     if not command.payments:
         raise Refused("M-70", reason="the event has no payment")
     for draft in command.payments:
-        if draft.amount <= ZERO:
-            raise Refused("M-02", field="amount", value=draft.amount)
-        _check_match(draft, facts)
         account = facts.accounts[draft.account_id]
-        if account.currency != facts.payor.currency:
-            raise Refused(
-                "M-65", field="account", value=account.currency, currency=facts.payor.currency
-            )
-        if facts.setup.customer_classes[account.customer_class].non_cis:
-            for field in ("non_cis_name", "reference"):
-                if not getattr(draft, field).strip():
-                    raise Refused("C-22", field=field)
-
-
-def _check_match(draft: PaymentDraft, facts: AddFacts) -> None:
-    """Type and value go together (PE-10)."""
-    if bool(draft.match_type) != bool(draft.match_value):
-        raise Refused("M-10", field="match_value" if draft.match_type else "match_type")
-    if draft.match_type and draft.match_type not in facts.setup.match_types:
-        raise Refused("M-55", field="match_type", value=draft.match_type)
+        check_draft(draft, account, facts.payor.currency, facts.setup)
 
 
 def _payment_date(command: AddEvent, facts: AddFacts, control: Control) -> date:

@@ -73,6 +73,7 @@ class PaymentView:
     comments: str
     cancel_reason: str | None
     frozen_at: datetime | None
+    manual: bool = False
     segments: tuple[SegmentView, ...] = ()
 
 

@@ -7,37 +7,49 @@ from datetime import date
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import long_id
+from posapp.domain.ids import PaymentId, long_id
 from posapp.domain.setup import SetUp
 from posapp.errors import Concern, NeedsConfirmation, Refused
 
 _SETTLED = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 
 
-def to_distribute(event: EventView) -> tuple[PaymentView, ...]:
+def to_distribute(event: EventView, only: PaymentId | None = None) -> tuple[PaymentView, ...]:
     """Payments that *Distribute* works on: Incomplete, Error and Freezable ones.
 
+    Args:
+        event: the event.
+        only: the one payment that was asked for; all of the event by default.
+
     Raises:
-        Refused: ``M-70`` when there is none.
+        Refused: ``M-12`` when the one is frozen or canceled, ``M-70`` when there is none.
     """
-    found = tuple(payment for payment in event.payments if payment.status.is_unfrozen)
+    asked = _asked(event, only)
+    found = tuple(payment for payment in asked if payment.status.is_unfrozen)
     if not found:
+        if only is not None:
+            raise Refused("M-12", status=asked[0].status.value)
         raise Refused("M-70", reason="no payment is Incomplete, in Error or Freezable")
     return found
 
 
-def to_freeze(event: EventView) -> tuple[PaymentView, ...]:
-    """Payments that *Freeze* works on: the Freezable ones.
+def to_freeze(event: EventView, only: PaymentId | None = None) -> tuple[PaymentView, ...]:
+    """Payments that *Freeze* works on: the Freezable ones, or ``only`` one of them.
 
     Raises:
         Refused: ``M-12`` when the payments are frozen already, ``M-70`` when none is Freezable.
     """
-    found = tuple(p for p in event.payments if p.status is PaymentStatus.FREEZABLE)
+    asked = _asked(event, only)
+    found = tuple(p for p in asked if p.status is PaymentStatus.FREEZABLE)
     if not found:
-        if event.payments and all(payment.status in _SETTLED for payment in event.payments):
-            raise Refused("M-12", status=event.payments[0].status.value)
+        if asked and all(payment.status in _SETTLED for payment in asked):
+            raise Refused("M-12", status=asked[0].status.value)
         raise Refused("M-70", reason="no payment is Freezable; distribute first")
     return found
+
+
+def _asked(event: EventView, only: PaymentId | None) -> tuple[PaymentView, ...]:
+    return tuple(payment for payment in event.payments if only in {None, payment.id})
 
 
 def check_deletable(

@@ -40,6 +40,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-13": Message("E", "Segments ({segments}) do not equal the payment amount ({amount})."),
     "M-14": Message("E", "{field}: a cancel reason is required."),
     "M-15": Message("E", "Freeze or delete the unfrozen payments before you cancel the tender."),
+    "M-16": Message("E", "Transfer is not possible: {reason}."),
     "M-20": Message("P", "No service agreement was found to receive the payment."),
     "M-21": Message("P", "The account is open-item: give a match type and value."),
     "M-22": Message("P", "Match value {value} is unknown or belongs to another account."),
@@ -51,14 +52,18 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-26": Message("P", "A payment without customer account needs a service agreement as match."),
     "M-27": Message("E", "Agreement {agreement} may not be overpaid; its balance is {balance}."),
     "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
+    "M-29": Message("E", "The tender cannot be deleted: {reason}."),
     "M-32": Message(
-        "I", "Other tenders of the event stay valid; {amount} is not allocated any more."
+        "W", "Other tenders of the event stay valid; {amount} is not allocated any more."
     ),
     "M-33": Message(
         "W", "Change of {change} was given for this tender. Was it returned? It is canceled too."
     ),
     "M-34": Message("W", "Cash in the drawer is above the limit of {limit}. Turn in funds."),
-    "M-36": Message("I", "The tender is canceled. No charge was levied: {reason}."),
+    "M-36": Message("W", "The tender is canceled. No charge was levied: {reason}."),
+    "M-35": Message(
+        "W", "A manual distribution will be replaced ({n} payment(s) were split by hand)."
+    ),
     "M-37": Message(
         "E", "A receipt needs frozen payments; {unfrozen} of this event are not frozen yet."
     ),
@@ -115,6 +120,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "E", "Change and rounding cannot be canceled alone: cancel the tender they belong to."
     ),
     "M-87": Message("E", "{field}: name an open drawer that the money goes through."),
+    "M-88": Message("E", "The tender cannot be changed: {reason}."),
     "C-02": Message("E", "This drawer belongs to {user}."),
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."

@@ -15,7 +15,7 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
     kind = facts.setup.tender_type(draft.tender_type)
     if draft.amount <= ZERO:
         raise Refused("M-02", field="amount_tendered", value=draft.amount)
-    _check_kind(kind)
+    check_kind(kind)
     if kind.requires_check_number and not draft.check_number.strip():
         raise Refused("M-63", field="check_number", tender_type=kind.description)
     foreign = draft.currency and draft.currency != facts.payor.currency
@@ -52,7 +52,7 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
     )
 
 
-def _check_kind(kind: TenderType) -> None:
+def check_kind(kind: TenderType) -> None:
     """Types that the counter cannot take by hand (AP-13, DR: system types)."""
     if not kind.active:
         reason = "it is not active"

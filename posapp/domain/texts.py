@@ -84,8 +84,8 @@ def clean_command(command: AddEvent) -> AddEvent:
     """
     check_request_id(command.request_id)
     _check_ids(command)
-    tenders = tuple(_clean_tender(draft) for draft in command.tenders)
-    payments = tuple(_clean(draft, _PAYMENT) for draft in command.payments)
+    tenders = tuple(clean_tender(draft) for draft in command.tenders)
+    payments = tuple(clean_payment(draft) for draft in command.payments)
     return replace(command, tenders=tenders, payments=payments)
 
 
@@ -102,7 +102,23 @@ def _check_ids(command: AddEvent) -> None:
         raise Refused("M-55", field="tender_control", value=control)
 
 
-def _clean_tender(draft: TenderDraft) -> TenderDraft:
+def clean_payment(draft: PaymentDraft) -> PaymentDraft:
+    """A payment with clean texts.
+
+    Raises:
+        Refused: ``M-50``, ``M-58``; ``M-01`` for an account that no row can have.
+    """
+    if not 0 < draft.account_id <= LARGEST_ID:
+        raise Refused("M-01", field="account", value=draft.account_id)
+    return _clean(draft, _PAYMENT)
+
+
+def clean_tender(draft: TenderDraft) -> TenderDraft:
+    """A tender with clean texts and only the last signs of its MICR line (R13).
+
+    Raises:
+        Refused: ``M-50``, ``M-58``.
+    """
     cleaned = _clean(draft, _TENDER)
     if len(cleaned.micr) > KEPT_OF_MICR:
         cleaned = replace(cleaned, micr=cleaned.micr[-KEPT_OF_MICR:])

@@ -13,11 +13,14 @@ from posapp.services.desk import DeskWork
 from posapp.services.event_actions import EventActions
 from posapp.services.importing import Importing
 from posapp.services.in_hand import InHand
+from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.printing import Printing
 from posapp.services.search import Search
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
+from posapp.services.tender_edits import TenderEdits
+from posapp.services.transfers import Transfers
 from posapp.services.users import Users
 from posapp.storage.db import Database
 
@@ -37,6 +40,9 @@ class Services:
     printing: Printing
     event_actions: EventActions
     canceling: Canceling
+    payment_edits: PaymentEdits
+    tender_edits: TenderEdits
+    transfers: Transfers
     tender_controls: TenderControls
     deposit_controls: DepositControls
     users: Users
@@ -66,6 +72,9 @@ def build(db: Database, clock: Clock) -> Services:
         printing=Printing(db, clock, cache),
         event_actions=EventActions(db, clock, cache),
         canceling=Canceling(db, clock, cache),
+        payment_edits=PaymentEdits(db, clock, cache),
+        tender_edits=TenderEdits(db, clock, cache),
+        transfers=Transfers(db, clock, cache),
         tender_controls=TenderControls(db, clock, cache),
         deposit_controls=DepositControls(db, clock, cache),
         users=Users(db, clock, cache),

@@ -8,11 +8,12 @@ from typing import Any
 from posapp.domain import canceling as rules
 from posapp.domain.clock import Clock
 from posapp.domain.codes import ControlStatus, PaymentStatus
-from posapp.domain.event_views import TenderView
+from posapp.domain.event_views import PaymentView, TenderView
 from posapp.domain.freezing import nets_of, post
 from posapp.domain.ids import ControlId, EventId, PaymentId, TenderId
 from posapp.domain.ledger import CashSplit, accounting_date
 from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import CancelReason
 from posapp.domain.tender_cancels import (
     CancelFacts,
     CancelTender,
@@ -103,6 +104,16 @@ class Canceling:
         return Saved(Canceled(saved.value, tuple(notes)), saved.topics, saved.replayed)
 
 
+def cancel_payments(
+    s: Transaction, payments: Sequence[PaymentView], reason: CancelReason, context: ChangeContext
+) -> None:
+    """Cancel frozen payments and reverse what they posted (PY-3)."""
+    ids = [payment.id for payment in payments]
+    posted = load_posted_segments(s, ids)
+    record_payments_canceled(s, ids, reason, _stamp(context))
+    _record_reversals(s, rules.plain_reversals(posted), context)
+
+
 def _cancel_payment(
     payment_id: PaymentId, reason: str, s: Transaction, context: ChangeContext
 ) -> dict[str, Any]:
@@ -111,9 +122,7 @@ def _cancel_payment(
     _require(context, _controls(s, event.tenders, None))
     payment = next(payment for payment in event.payments if payment.id == payment_id)
     rules.check_payment_cancel(payment)
-    posted = load_posted_segments(s, [payment_id])
-    record_payments_canceled(s, [payment_id], chosen, _stamp(context))
-    _record_reversals(s, rules.plain_reversals(posted), context)
+    cancel_payments(s, [payment], chosen, context)
     return {"payment": payment_id, "reason": chosen.code}
 
 

@@ -10,9 +10,10 @@ from posapp.domain.codes import TenderStatus
 from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed
 from posapp.domain.freezing import decide_freeze, nets_of
-from posapp.domain.ids import EventId
+from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.lifecycle import check_deletable, check_new_date, to_distribute, to_freeze
+from posapp.domain.payment_edits import ask_before_distributing
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import check_usable
@@ -37,15 +38,28 @@ class EventActions:
     def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._changer = EventChanger(db, clock, setup)
 
-    def distribute(self, event_id: EventId, request_id: str, actor: Actor) -> Saved[EventId]:
-        """Distribute every unfrozen payment, each on its own; failures are stored (PY-1)."""
+    def distribute(
+        self,
+        event_id: EventId,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> Saved[EventId]:
+        """Distribute every unfrozen payment, each on its own; failures are stored (PY-1).
+
+        Raises:
+            NeedsConfirmation: ``M-35`` when one was split by hand (PY-11).
+        """
         actor.require(Right.DISTRIBUTE)
-        return self._changer.run("event.distribute", event_id, request_id, actor, _distribute)
+        change = partial(distribute_payments, confirmed, None)
+        return self._changer.run("event.distribute", event_id, request_id, actor, change)
 
     def freeze(self, event_id: EventId, request_id: str, actor: Actor) -> Saved[EventId]:
         """Freeze every Freezable payment (PY-2); one whose debt is gone falls into Error (D-25)."""
         actor.require(Right.FREEZE)
-        return self._changer.run("event.freeze", event_id, request_id, actor, _freeze)
+        return self._changer.run(
+            "event.freeze", event_id, request_id, actor, partial(freeze_payments, None)
+        )
 
     def recalculate_cash_back(
         self, event_id: EventId, request_id: str, actor: Actor
@@ -73,9 +87,13 @@ class EventActions:
         return self._changer.run("event.delete", event_id, request_id, actor, change)
 
 
-def _distribute(s: Transaction, context: ChangeContext) -> dict[str, Any]:
+def distribute_payments(
+    confirmed: frozenset[str], only: PaymentId | None, s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
+    """Distribute the unfrozen payments of an event, or ``only`` one (PY-1)."""
     event, setup = context.event, context.setup
-    payments = to_distribute(event)
+    payments = to_distribute(event, only)
+    ask_before_distributing(payments, confirmed)
     ids = tuple(payment.account_id for payment in payments)
     payees = load_payees(s, ids, load_accounts(s, ids, context.today, setup), setup)
     drafts = [
@@ -93,9 +111,15 @@ def _distribute(s: Transaction, context: ChangeContext) -> dict[str, Any]:
     return {"payments": audit}
 
 
-def _freeze(s: Transaction, context: ChangeContext) -> dict[str, Any]:
+def freeze_payments(
+    only: PaymentId | None, s: Transaction, context: ChangeContext, books: date | None = None
+) -> dict[str, Any]:
+    """Freeze the Freezable payments of an event, or ``only`` one (PY-2).
+
+    ``books`` is the day that the accounting date follows; the payment date by default (FT-6).
+    """
     event, setup = context.event, context.setup
-    payments = to_freeze(event)
+    payments = to_freeze(event, only)
     codes = freezes.load_cash_codes(s, event.id)
     source = setup.tender_sources[event.tenders[0].tender_source]
     cash = CashSplit(nets_of(codes, source.distribution_code), freezes.load_posted(s, event.id))
@@ -108,7 +132,9 @@ def _freeze(s: Transaction, context: ChangeContext) -> dict[str, Any]:
             freezes.record_failure(s, payment.id, decision, setup.currencies[event.currency])
             audit[str(payment.id)] = decision.code
         else:
-            freezes.record_freezing(s, event, facts, decision, setup=setup, stamp=stamp)
+            freezes.record_freezing(
+                s, event, facts, decision, setup=setup, stamp=stamp, books=books
+            )
             audit[str(payment.id)] = "FROZEN"
     if event.receipt_number is None and "FROZEN" in audit.values():
         office = setup.offices[event.office]

@@ -1,13 +1,13 @@
 """One change of an existing event: request, locks, the change itself, audit, proof."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.event_views import EventView
-from posapp.domain.ids import ControlId, EventId
+from posapp.domain.ids import AccountId, ControlId, EventId
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
@@ -64,6 +64,8 @@ class EventChanger:
         change: Change,
         *,
         content: str = "",
+        controls: Collection[ControlId] = (),
+        accounts: Collection[AccountId] = (),
     ) -> Saved[EventId]:
         """Carry a change out once.
 
@@ -74,6 +76,8 @@ class EventChanger:
             actor: who asks; rights are checked by the caller.
             change: the change itself.
             content: what beside the event id makes the request this one and no other.
+            controls: tender controls that the change touches besides the event's.
+            accounts: accounts that the change touches besides the event's.
         """
         check_request_id(request_id)
         print_ = f"{event_id} {content}".strip()
@@ -82,7 +86,7 @@ class EventChanger:
             if find_request(s, request_id, kind, print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
             try:
-                context = self._context(s, event_id, actor)
+                context = self._context(s, event_id, actor, controls, accounts)
                 audited = change(s, context)
             except (Refused, NeedsConfirmation) as refusal:
                 if find_request(s, request_id, kind, print_) is None:
@@ -110,12 +114,19 @@ class EventChanger:
 
         return self._db.write(work)
 
-    def _context(self, s: Transaction, event_id: EventId, actor: Actor) -> ChangeContext:
+    def _context(
+        self,
+        s: Transaction,
+        event_id: EventId,
+        actor: Actor,
+        controls: Collection[ControlId],
+        accounts: Collection[AccountId],
+    ) -> ChangeContext:
         setup = self._setup.current(s)
         event = load_event(s, event_id, setup)
         if event is None:
             raise Refused("M-55", field="event", value=event_id)
-        lock_event(s, event)
+        lock_event(s, event, controls, accounts)
         touch(s, event)
         return ChangeContext(event, actor, setup, self._clock())
 

@@ -1,6 +1,6 @@
 """Writing changes of an existing event: segments, statuses, cash back, date, delete."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -13,7 +13,7 @@ from posapp.domain.codes import (
 )
 from posapp.domain.distribution import Distribution, DistributionFailed
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import AccountId, AgreementId, EventId
+from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId
 from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
@@ -39,14 +39,21 @@ from posapp.storage.tables.payment_events import (
 from posapp.storage.tables.people import AccountRow
 
 
-def lock_event(s: Connection, event: EventView) -> None:
+def lock_event(
+    s: Connection,
+    event: EventView,
+    more_controls: Collection[ControlId] = (),
+    more_accounts: Collection[AccountId] = (),
+) -> None:
     """Lock what a change of the event touches, in the order of D-25.
 
     Payors are locked with the payees: a cancelled tender charges them (CX-7).
     """
-    controls = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
+    controls = {t.tender_control_id for t in event.tenders if t.tender_control_id is not None}
     accounts = {p.account_id for p in event.payments} | {t.payor_account_id for t in event.tenders}
-    lock(s, table_of(TenderControlRow), sorted(set(controls)))
+    controls.update(more_controls)
+    accounts.update(more_accounts)
+    lock(s, table_of(TenderControlRow), sorted(controls))
     lock(s, table_of(AccountRow), sorted(accounts))
     lock(s, table_of(PaymentEventRow), [event.id])
 
@@ -90,6 +97,7 @@ def replace_segments(
             error_text=stored_sentence(outcome.code, outcome.fields, currency)
             if isinstance(outcome, DistributionFailed)
             else "",
+            manual=False,
         )
     )
     if isinstance(outcome, DistributionFailed):

@@ -81,7 +81,7 @@ def insert_event(
     )
     event_id = EventId(next(ids))
     event = _event(event_id, command, new, stamp, numbers)
-    tenders = [_tender(next(ids), event_id, command, t, stamp) for t in new.tenders]
+    tenders = [tender_row(next(ids), event_id, command.payor, t, stamp) for t in new.tenders]
     INSERT_EVENT.run(s, event)
     INSERT_TENDER.many(s, tenders)
     currency = setup.currencies[new.currency]
@@ -172,13 +172,14 @@ def _event(
     }
 
 
-def _tender(
-    tender_id: int, event_id: int, command: AddEvent, tender: NewTender, stamp: Stamp
+def tender_row(
+    tender_id: int, event_id: int, payor: AccountId, tender: NewTender, stamp: Stamp
 ) -> dict[str, Any]:
+    """Every column of a new tender."""
     return {
         "id": tender_id,
         "event_id": event_id,
-        "payor_account_id": command.payor,
+        "payor_account_id": payor,
         "tender_type": tender.tender_type,
         "amount": tender.amount,
         "control_amount": tender.control_amount,
@@ -217,6 +218,7 @@ def _payment(
         "status": payment.status,
         "error_code": payment.error_code,
         "error_text": stored_sentence(payment.error_code, payment.error_fields or {}, currency),
+        "manual": False,
         "match_type": draft.match_type or None,
         "match_value": draft.match_value or None,
         "non_cis_name": draft.non_cis_name,

@@ -1,6 +1,7 @@
 """Freezing stored payments: their segments, the event's cash side, and the postings."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -92,8 +93,12 @@ def record_freezing(
     *,
     setup: SetUp,
     stamp: Stamp,
+    books: date | None = None,
 ) -> None:
-    """Write the postings of one payment and set it Frozen (PY-2)."""
+    """Write the postings of one payment and set it Frozen (PY-2).
+
+    ``books`` is the day that the accounting date follows; the payment date by default (FT-6).
+    """
     s.execute(
         update(PaymentRow)
         .where(PaymentRow.id == facts.payment_id)
@@ -113,7 +118,7 @@ def record_freezing(
             take_ids(s, len(facts.segments)), facts.segments, freezing.postings, strict=True
         )
     ]
-    day = accounting_date(event.payment_date, setup.periods)
+    day = accounting_date(books or event.payment_date, setup.periods)
     insert_postings(s, rows, currency=event.currency, day=day, stamp=stamp)
     if freezing.settled:
         SETTLE_ITEMS.run(s, {"agreements": list(freezing.settled)})

@@ -56,6 +56,12 @@ def find_request(s: Connection, request_id: str, kind: str, fingerprint: str) ->
     return int(row.result_id)
 
 
+def result_of_request(s: Connection, request_id: str, kind: str) -> int | None:
+    """Result of a request of a kind, whatever its content; ``None`` when there is none."""
+    row = _FIND.first(s, {"request_id": request_id})
+    return int(row.result_id) if row is not None and row.kind == kind else None
+
+
 def record_request(
     s: Connection,
     request_id: str,

@@ -7,7 +7,17 @@ from pathlib import Path
 from posapp.storage.tables.schema import METADATA, MODULES
 
 ROOT = Path(__file__).resolve().parents[2]
-COLOURS = ("#e8f0fe", "#e6f4ea", "#fef7e0", "#fce8e6", "#f3e8fd", "#e0f7fa", "#f1f3f4", "#fff3e0")
+COLOURS = (
+    "#fde8ef",
+    "#e8f0fe",
+    "#e6f4ea",
+    "#fef7e0",
+    "#fce8e6",
+    "#f3e8fd",
+    "#e0f7fa",
+    "#f1f3f4",
+    "#fff3e0",
+)
 
 
 def dot() -> str:

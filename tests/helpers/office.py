@@ -146,6 +146,20 @@ class Office:
             )
         return agreement
 
+    def colleague(self) -> Actor:
+        """Another cashier."""
+        with self.db.begin() as s:
+            user_id = insert_user(
+                s,
+                login="colleague",
+                name="Colleague",
+                password_hash="",
+                office="MAIN",
+                roles=[Role.CASHIER],
+                at=self.clock(),
+            )
+        return Actor(user_id, "colleague", "Colleague", frozenset({Role.CASHIER}), "MAIN", "WS2")
+
     def second_drawer(self) -> ControlId:
         """Another open drawer with a float of 150.00, of the supervisor."""
         command = OpenControl(new_request_id(), "CASH-A02", None, None)
@@ -159,7 +173,9 @@ class Office:
                 insert(table_of(BankAccountRow)),
                 {"bank": bank, "key": key, "currency": "USD", "distribution_code": code},
             )
-            s.execute(update(InstallationRow).values(setup_version=InstallationRow.setup_version + 1))
+            s.execute(
+                update(InstallationRow).values(setup_version=InstallationRow.setup_version + 1)
+            )
 
     def _charge(self, ft: int, agreement: int, day: date | None, cents: int) -> dict[str, Any]:
         return {

@@ -7,45 +7,19 @@ import pytest
 from sqlalchemy import select
 
 from posapp.domain.codes import ItemState, PaymentStatus, TenderStatus
-from posapp.domain.event_views import EventView
-from posapp.domain.ids import AccountId, EventId, PaymentId, TenderId, new_request_id
+from posapp.domain.ids import PaymentId, TenderId, new_request_id
 from posapp.domain.money import Money
-from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.canceling import Canceled
 from posapp.storage.base import table_of
-from posapp.storage.check import check_database
 from posapp.storage.tables.items import PayableItemRow
-from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.people import AccountRow, CreditRatingRow
+from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
 
-_gl, _ft = table_of(GlLineRow), table_of(FinancialTransactionRow)
-
-
-def add(
-    office: Office,
-    payor: AccountId,
-    tenders: list[tuple[str, int]],
-    payments: list[tuple[AccountId, int]],
-    **changes: Any,
-) -> EventView:
-    command = AddEvent(
-        new_request_id(),
-        payor,
-        tuple(
-            TenderDraft(kind, Money(cents), "17" if kind == "CHEC" else "")
-            for kind, cents in tenders
-        ),
-        tuple(PaymentDraft(payee, Money(cents), **changes) for payee, cents in payments),
-        confirmed=frozenset({"M-39", "M-40", "M-42", "M-06W"}),
-    )
-    return show(office, office.services.payment_events.add(command, office.cashier).value.event_id)
-
-
-def show(office: Office, event_id: EventId) -> EventView:
-    return office.services.payment_events.show(event_id, office.cashier)
+_ft = table_of(FinancialTransactionRow)
 
 
 def cancel_tender(office: Office, tender: TenderId, reason: str = "NSF", **order: Any) -> Canceled:
@@ -56,27 +30,6 @@ def cancel_tender(office: Office, tender: TenderId, reason: str = "NSF", **order
 
 def cancel_payment(office: Office, payment: PaymentId, reason: str = "WRAC") -> None:
     office.services.canceling.cancel_payment(payment, reason, new_request_id(), office.supervisor)
-
-
-def balance(office: Office, account: AccountId) -> int:
-    return office.services.accounts.card(account, office.cashier).current_balance.minor
-
-
-def cash_line(office: Office, code: str) -> int:
-    view = office.services.tender_controls.show(office.control, office.supervisor)
-    found = {line.tender_type: line.expected for line in view.lines}
-    amount = found.get(code)
-    return amount.minor if amount else 0
-
-
-def ledger(office: Office, code: str) -> int:
-    with office.db.read() as s:
-        rows = s.execute(select(_gl.c.amount).where(_gl.c.distribution_code == code)).scalars()
-        return sum(row.minor for row in rows)
-
-
-def clean(office: Office) -> bool:
-    return check_database(office.db).clean
 
 
 def test_py3_canceled_payment_leaves_the_tenders_and_is_reversed(office: Office) -> None:
@@ -92,7 +45,7 @@ def test_py3_canceled_payment_leaves_the_tenders_and_is_reversed(office: Office)
     assert not after.totals.is_balanced
     assert balance(office, account) == 5000
     assert ledger(office, "1010-CASH") == 0
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_ft6_reversal_is_accounted_on_the_day_of_the_cancellation(office: Office) -> None:
@@ -155,7 +108,7 @@ def test_16_2_bounced_check_with_an_excess_is_reversed_and_charged(office: Offic
     assert ledger(office, "2150-OVERPAY") == 0
     assert ledger(office, "1010-CASH") == 0
     assert ledger(office, "4900-NSF-FEES") == -2500
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_case_16_charge_and_demerit_fall_on_the_payor_only(office: Office) -> None:
@@ -186,7 +139,7 @@ def test_ns04_without_an_agreement_the_tender_is_canceled_and_not_charged(office
     done = cancel_tender(office, event.tenders[0].id)
     assert [note.code for note in done.notes] == ["M-36"]
     assert (balance(office, payor), balance(office, other)) == (0, 2000)
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_d10_unfrozen_payments_forbid_it(office: Office) -> None:
@@ -204,7 +157,7 @@ def test_d11_change_came_back_with_the_bounced_check(office: Office) -> None:
     account = office.account()
     office.agreement(account, "WATER", (DAY, 2500))
     event = add(office, account, [("TRAV", 10000)], [(account, 2500)])
-    assert cash_line(office, "CASH") == 15000 - 7500
+    assert drawer(office, "CASH") == 15000 - 7500
     with pytest.raises(NeedsConfirmation) as asked:
         cancel_tender(office, event.tenders[0].id)
     assert [concern.code for concern in asked.value.concerns] == ["M-33"]
@@ -213,9 +166,9 @@ def test_d11_change_came_back_with_the_bounced_check(office: Office) -> None:
     assert {tender.status for tender in after.tenders} == {TenderStatus.CANCELED}
     assert after.totals.is_balanced
     # The change lies in the drawer again; the worthless check is still counted there (D-14).
-    assert (cash_line(office, "CASH"), cash_line(office, "TRAV")) == (15000, 10000)
+    assert (drawer(office, "CASH"), drawer(office, "TRAV")) == (15000, 10000)
     assert ledger(office, "1010-CASH") == 0
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_d11_kept_change_is_charged_to_the_payor(office: Office) -> None:
@@ -230,18 +183,18 @@ def test_d11_kept_change_is_charged_to_the_payor(office: Office) -> None:
     assert after.totals.is_balanced
     assert balance(office, account) == 2500 + 7500 + 2500
     assert ledger(office, "1010-CASH") == -7500
-    assert cash_line(office, "CASH") == 15000 - 7500
-    assert clean(office)
+    assert drawer(office, "CASH") == 15000 - 7500
+    assert is_clean(office)
 
 
 def test_d14_money_back_out_of_its_own_open_drawer_is_not_counted(office: Office) -> None:
     account = office.account()
     office.agreement(account, "WATER", (DAY, 2500))
     event = add(office, account, [("CASH", 2500)], [(account, 2500)])
-    assert cash_line(office, "CASH") == 15000 + 2500
+    assert drawer(office, "CASH") == 15000 + 2500
     cancel_tender(office, event.tenders[0].id, "DATA", drawer=office.control)
-    assert cash_line(office, "CASH") == 15000
-    assert clean(office)
+    assert drawer(office, "CASH") == 15000
+    assert is_clean(office)
 
 
 def test_d14_not_good_money_stays_counted_where_it_was(office: Office) -> None:
@@ -249,7 +202,7 @@ def test_d14_not_good_money_stays_counted_where_it_was(office: Office) -> None:
     office.agreement(account, "WATER", (DAY, 2500))
     event = add(office, account, [("CHEC", 2500)], [(account, 2500)])
     cancel_tender(office, event.tenders[0].id)
-    assert cash_line(office, "CHEC") == 2500
+    assert drawer(office, "CHEC") == 2500
 
 
 def test_d14_money_back_out_of_another_drawer_is_a_refund_movement(office: Office) -> None:
@@ -258,10 +211,10 @@ def test_d14_money_back_out_of_another_drawer_is_a_refund_movement(office: Offic
     event = add(office, account, [("CASH", 2500)], [(account, 2500)])
     other = office.second_drawer()
     cancel_tender(office, event.tenders[0].id, "DATA", drawer=other)
-    assert cash_line(office, "CASH") == 15000 + 2500
+    assert drawer(office, "CASH") == 15000 + 2500
     view = office.services.tender_controls.show(other, office.supervisor)
     assert view.lines[0].expected == Money(15000 - 2500)
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_cx1_the_chosen_bank_account_is_charged(office: Office) -> None:
@@ -276,7 +229,7 @@ def test_cx1_the_chosen_bank_account_is_charged(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         cancel_tender(office, event.tenders[1].id, "STOP", bank_account="NONE")
     assert refused.value.code == "M-55"
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_cx4_the_other_tender_stays_and_the_user_is_told(office: Office) -> None:
@@ -291,7 +244,7 @@ def test_cx4_the_other_tender_stays_and_the_user_is_told(office: Office) -> None
     cancel_tender(office, event.tenders[1].id)
     assert show(office, event.id).totals.is_balanced
     assert balance(office, account) == 10000 + 2 * 2500
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_cx6_a_canceled_tender_stays_canceled(office: Office) -> None:
@@ -324,7 +277,7 @@ def test_it4_an_item_whose_payment_is_canceled_can_be_paid_again(office: Office)
     with office.db.read() as s:
         assert s.execute(select(PayableItemRow.state)).scalar_one() is ItemState.PAYABLE
     assert balance(office, account) == 6500
-    assert clean(office)
+    assert is_clean(office)
 
 
 def test_d44_a_cashier_cancels_the_same_day_in_the_own_open_drawer_only(office: Office) -> None:
@@ -340,7 +293,5 @@ def test_d44_a_cashier_cancels_the_same_day_in_the_own_open_drawer_only(office: 
     assert refused.value.code == "M-51"
     for role in ("setup", "auditor"):
         with pytest.raises(Refused) as refused:
-            own.cancel_payment(
-                second.payments[0].id, "DATA", new_request_id(), office.actors[role]
-            )
+            own.cancel_payment(second.payments[0].id, "DATA", new_request_id(), office.actors[role])
         assert refused.value.code == "M-51"

@@ -293,7 +293,7 @@ def test_guards_that_are_gone_are_named(db: Database) -> None:
     (finding,) = check_database(db).findings
     assert (finding.name, finding.count) == (
         "guards",
-        len(drop_statements("sqlite")) + (0 if db.dialect == "sqlite" else 11),
+        len(drop_statements("sqlite")) + (0 if db.dialect == "sqlite" else 13),
     )
     assert [f.name for f in check_quickly(db).findings] == ["guards"]
 

@@ -266,7 +266,9 @@ def test_our_own_mistakes_go_through_without_the_data(db: Database) -> None:
 
 def test_strict_tables_refuse_the_wrong_kind(sqlite_db: Database) -> None:
     with pytest.raises(IntegrityError, match="cannot store"):
-        sqlite_db.write(lambda s: s.execute(text("UPDATE sa_type SET nsf_charge = 'much'")))
+        sqlite_db.write(
+            lambda s: s.execute(text("UPDATE adjustment_type SET default_amount = 'much'"))
+        )
 
 
 def test_locked_out_is_a_sentence_after_the_wait(

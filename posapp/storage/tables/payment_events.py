@@ -115,7 +115,10 @@ class TenderRow(Base):
 
 
 class PaymentRow(Base):
-    """Allocation of event money to one payee account (payments 6)."""
+    """Allocation of event money to one payee account (payments 6).
+
+    ``manual`` says that its segments were set by hand (PY-8, PY-11).
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -143,6 +146,7 @@ class PaymentRow(Base):
     status: Mapped[PaymentStatus] = mapped_column(CodeType(PaymentStatus))
     error_code: Mapped[str | None] = text_column(optional=True)
     error_text: Mapped[str] = text_column()
+    manual: Mapped[bool] = mapped_column(Flag(), default=False)
     match_type: Mapped[str | None] = mapped_column(ForeignKey("match_type.code"))
     match_value: Mapped[str | None] = text_column(optional=True)
     non_cis_name: Mapped[str] = text_column()

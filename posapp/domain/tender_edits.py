@@ -1,0 +1,127 @@
+"""Changing the tenders of an event: what may change, move or go, and when.
+
+Source: D-12, D-23, D-28, TN-3..TN-5, TND-02, TND-09, TC-04. Amounts are integer minor units of the
+currency of the tender's control.
+"""
+
+from collections.abc import Mapping
+
+from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
+from posapp.domain.event_views import EventView, TenderView
+from posapp.domain.ids import ControlId, TenderId
+from posapp.domain.money import ZERO
+from posapp.domain.new_tenders import check_kind
+from posapp.domain.payment_events import TenderDraft
+from posapp.domain.setup import SetUp, TenderType
+from posapp.domain.tender_controls import Control
+from posapp.errors import Refused
+
+_SETTLED = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
+Controls = Mapping[ControlId, Control]
+
+
+def tender_of(event: EventView, tender_id: TenderId) -> TenderView:
+    """A tender of the event that a person stated and that is still valid.
+
+    Raises:
+        Refused: ``M-88``.
+    """
+    tender = next(tender for tender in event.tenders if tender.id == tender_id)
+    if tender.status is TenderStatus.CANCELED:
+        raise Refused("M-88", reason="it is canceled")
+    if tender.flagged:
+        raise Refused("M-88", reason="the program made it; recalculate the cash back instead")
+    return tender
+
+
+def check_change(
+    tender: TenderView, draft: TenderDraft, event: EventView, controls: Controls, setup: SetUp
+) -> None:
+    """Stop a change that the drawer or frozen payments forbid (D-28).
+
+    Raises:
+        Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-88``.
+    """
+    control = _own(tender, controls)
+    if control is not None and control.status is ControlStatus.BALANCED:
+        raise Refused("M-88", reason=f"its tender control {control.id} is balanced")
+    kind = setup.tender_type(draft.tender_type)
+    if kind.code != tender.tender_type:
+        _check_type(tender, kind, event, setup)
+    if draft.amount <= ZERO:
+        raise Refused("M-02", field="amount_tendered", value=draft.amount)
+    if draft.amount != tender.control_amount and _is_settled(event):
+        raise Refused("M-88", reason="a payment is frozen; correct the event instead")
+    if draft.currency and draft.currency != tender.control_currency:
+        raise Refused("M-88", reason="its currency is its drawer's; add another tender")
+    if kind.requires_check_number and not draft.check_number.strip():
+        raise Refused("M-63", field="check_number", tender_type=kind.description)
+
+
+def check_move(
+    tender: TenderView, target: Control, event: EventView, controls: Controls, setup: SetUp
+) -> None:
+    """Stop a move that TC-04 or the ledger forbids: out of Open or Balancing, into Open only.
+
+    Raises:
+        Refused: ``M-05``, ``M-70``, ``M-72``, ``M-73``, ``M-88``.
+    """
+    control = _own(tender, controls)
+    if control is None:
+        raise Refused("M-88", reason="it has no tender control until it is sent")
+    if control.id == target.id:
+        raise Refused("M-70", reason="the tender lies there already")
+    if control.status is ControlStatus.BALANCED:
+        raise Refused("M-88", reason=f"its tender control {control.id} is balanced")
+    if target.status is not ControlStatus.OPEN:
+        raise Refused("M-05", field="tender_control", value=target.id, status=target.status.value)
+    if target.currency != tender.control_currency:
+        raise Refused(
+            "M-72",
+            field="tender_control",
+            value=target.id,
+            currency=target.currency,
+            other=tender.control_currency,
+        )
+    source = setup.tender_sources[target.tender_source]
+    if source.office != event.office:
+        raise Refused("M-73", field="tender_control")
+    kind = setup.tender_types[tender.tender_type]
+    before = cash_code(kind, control, setup)
+    if _is_settled(event) and cash_code(kind, target, setup) != before:
+        raise Refused("M-88", reason="a payment is frozen and the drawer has another bank account")
+
+
+def check_deletable(tender: TenderView, event: EventView, controls: Controls) -> None:
+    """Stop a delete that D-12 forbids.
+
+    Raises:
+        Refused: ``M-29``.
+    """
+    control = _own(tender, controls)
+    if control is not None and control.status is not ControlStatus.OPEN:
+        raise Refused("M-29", reason=f"its tender control is {control.status.value}")
+    if _is_settled(event):
+        raise Refused("M-29", reason="a payment of the event is frozen or canceled")
+    if sum(not other.flagged for other in event.tenders) == 1:
+        raise Refused("M-29", reason="an event needs at least one tender")
+
+
+def cash_code(kind: TenderType, control: Control, setup: SetUp) -> str:
+    """Ledger account of a tender: its type's own, else its source's bank account (D-29, GL-1)."""
+    return kind.distribution_code or setup.tender_sources[control.tender_source].distribution_code
+
+
+def _check_type(tender: TenderView, kind: TenderType, event: EventView, setup: SetUp) -> None:
+    check_kind(kind)
+    before = setup.tender_types[tender.tender_type]
+    if _is_settled(event) and kind.distribution_code != before.distribution_code:
+        raise Refused("M-88", reason="a payment is frozen and the type has another bank account")
+
+
+def _own(tender: TenderView, controls: Controls) -> Control | None:
+    return None if tender.tender_control_id is None else controls[tender.tender_control_id]
+
+
+def _is_settled(event: EventView) -> bool:
+    return any(payment.status in _SETTLED for payment in event.payments)

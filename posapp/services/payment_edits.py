@@ -1,0 +1,192 @@
+"""Change the payments of an event while they are not frozen: add, change, split, delete."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from posapp.domain import payment_edits as rules
+from posapp.domain.accounts import Account
+from posapp.domain.clock import Clock
+from posapp.domain.ids import AccountId, AgreementId, EventId, PaymentId
+from posapp.domain.money import Money
+from posapp.domain.payment_events import PaymentDraft
+from posapp.domain.rights import Actor, Right
+from posapp.domain.texts import clean_payment
+from posapp.domain.topics import Saved
+from posapp.errors import Refused
+from posapp.services.event_actions import distribute_payments, freeze_payments
+from posapp.services.event_change import Change, ChangeContext, EventChanger
+from posapp.services.setup import SetUpCache
+from posapp.storage import payment_edits as store
+from posapp.storage.accounts import load_accounts
+from posapp.storage.base import Transaction
+from posapp.storage.canceling import event_of_payment
+from posapp.storage.db import Database
+from posapp.storage.event_writes import Stamp
+from posapp.storage.requests import result_of_request
+
+
+class PaymentEdits:
+    """Use cases on one payment of an event."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._db = db
+        self._changer = EventChanger(db, clock, setup)
+
+    def add(
+        self, event_id: EventId, draft: PaymentDraft, request_id: str, actor: Actor
+    ) -> Saved[EventId]:
+        """Add an Incomplete payment to an event (PE-8, PE-11, TN-5).
+
+        Raises:
+            Refused: ``M-01``, ``M-02``, ``M-10``, ``M-55``, ``M-65``, ``C-22``.
+        """
+        actor.require(Right.ADD_EVENT)
+        clean = clean_payment(draft)
+        change = partial(_add, clean)
+        return self._changer.run(
+            "payment.add", event_id, request_id, actor, change, content=str(clean)
+        )
+
+    def change(
+        self, payment_id: PaymentId, draft: PaymentDraft, request_id: str, actor: Actor
+    ) -> Saved[EventId]:
+        """Give an unfrozen payment new values; account, amount and match drop its segments (PE-12).
+
+        Raises:
+            Refused: ``M-12`` when it is frozen, and what ``add`` raises.
+        """
+        actor.require(Right.ADD_EVENT)
+        clean = clean_payment(draft)
+        change = partial(_change, payment_id, clean)
+        return self._run(
+            "payment.set", payment_id, change, request_id, actor, f"{payment_id} {clean}"
+        )
+
+    def delete(self, payment_id: PaymentId, request_id: str, actor: Actor) -> Saved[EventId]:
+        """Remove an unfrozen payment; the tenders stay (PE-8).
+
+        Raises:
+            Refused: ``M-12`` when it is frozen or canceled.
+        """
+        actor.require(Right.ADD_EVENT)
+        return self._run("payment.delete", payment_id, partial(_delete, payment_id), request_id,
+                         actor, str(payment_id))  # fmt: skip
+
+    def split(
+        self,
+        payment_id: PaymentId,
+        lines: Sequence[tuple[AgreementId, Money]],
+        request_id: str,
+        actor: Actor,
+    ) -> Saved[EventId]:
+        """Distribute an unfrozen payment by hand (PY-8..PY-10).
+
+        Raises:
+            Refused: ``M-02``, ``M-12``, ``M-27``, ``M-55``, ``M-57``.
+        """
+        actor.require(Right.DISTRIBUTE)
+        content = " ".join(f"{agreement}:{amount.minor}" for agreement, amount in lines)
+        change = partial(_split, payment_id, tuple(lines))
+        return self._run(
+            "payment.split", payment_id, change, request_id, actor, f"{payment_id} {content}"
+        )
+
+    def distribute(
+        self,
+        payment_id: PaymentId,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> Saved[EventId]:
+        """Distribute one payment; a failure is stored on it (PY-1).
+
+        Raises:
+            NeedsConfirmation: ``M-35`` when it was split by hand.
+        """
+        actor.require(Right.DISTRIBUTE)
+        change = partial(distribute_payments, confirmed, payment_id)
+        return self._run(
+            "payment.distribute", payment_id, change, request_id, actor, str(payment_id)
+        )
+
+    def freeze(self, payment_id: PaymentId, request_id: str, actor: Actor) -> Saved[EventId]:
+        """Freeze one Freezable payment (PY-2)."""
+        actor.require(Right.FREEZE)
+        change = partial(freeze_payments, payment_id)
+        return self._run("payment.freeze", payment_id, change, request_id, actor, str(payment_id))
+
+    def _run(
+        self,
+        kind: str,
+        payment_id: PaymentId,
+        change: Change,
+        request_id: str,
+        actor: Actor,
+        content: str,
+    ) -> Saved[EventId]:
+        with self._db.read() as s:
+            event_id = event_of_payment(s, payment_id)
+            if event_id is None:
+                # What this request deleted is gone, and asking again is still the same request.
+                event_id = result_of_request(s, request_id, kind)
+        if event_id is None:
+            raise Refused("M-55", field="payment", value=payment_id)
+        return self._changer.run(
+            kind, EventId(event_id), request_id, actor, change, content=content
+        )
+
+
+def _add(draft: PaymentDraft, s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    account = _account(s, draft.account_id, context)
+    rules.check_draft(draft, account, context.event.currency, context.setup)
+    payment_id = store.insert_payment(s, context.event.id, draft, _stamp(context))
+    return {"payment": payment_id, "account": draft.account_id, "amount": draft.amount.minor}
+
+
+def _change(
+    payment_id: PaymentId, draft: PaymentDraft, s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
+    payment = rules.payment_of(context.event, payment_id)
+    account = _account(s, draft.account_id, context)
+    rules.check_draft(draft, account, context.event.currency, context.setup)
+    dropped = rules.drops_segments(payment, draft)
+    store.update_payment(s, payment, draft, dropped=dropped, setup=context.setup)
+    return {
+        "payment": payment.id,
+        "before": {"account": payment.account_id, "amount": payment.amount.minor},
+        "after": {"account": draft.account_id, "amount": draft.amount.minor},
+    }
+
+
+def _delete(payment_id: PaymentId, s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    payment = rules.payment_of(context.event, payment_id)
+    store.delete_payment(s, payment, context.setup)
+    return {"payment": payment_id, "account": payment.account_id, "amount": payment.amount.minor}
+
+
+def _split(
+    payment_id: PaymentId,
+    lines: Sequence[tuple[AgreementId, Money]],
+    s: Transaction,
+    context: ChangeContext,
+) -> dict[str, Any]:
+    payment = rules.payment_of(context.event, payment_id)
+    agreements = store.load_split_agreements(s, payment.account_id)
+    split = rules.decide_split(payment, lines, agreements, context.setup)
+    store.record_split(s, payment, split, context.setup)
+    return {
+        "payment": payment_id,
+        "split": [[agreement_id, amount.minor] for agreement_id, amount in split.lines],
+    }
+
+
+def _account(s: Transaction, account_id: AccountId, context: ChangeContext) -> Account:
+    found = load_accounts(s, [account_id], context.today, context.setup).get(account_id)
+    if found is None:
+        raise Refused("M-01", field="account", value=account_id)
+    return found
+
+
+def _stamp(context: ChangeContext) -> Stamp:
+    return Stamp(context.now, context.actor.user_id)
