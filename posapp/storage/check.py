@@ -50,7 +50,12 @@ def check_database(db: Database) -> CheckReport:
             for rule in (*INVARIANTS, *live_checks(db.dialect)):
                 checks += 1
                 findings.extend(run(s, rule))
-            for step in (integrity.documents, integrity.counter, integrity.chains):
+            for step in (
+                integrity.documents,
+                integrity.search_index,
+                integrity.counter,
+                integrity.chains,
+            ):
                 checks += 1
                 findings.extend(step(s))
     return CheckReport(tuple(findings), checks, perf_counter() - started)
