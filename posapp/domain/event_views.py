@@ -44,7 +44,10 @@ class TenderView:
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A pay segment with its agreement and that agreement's balance now."""
+    """A pay segment with its agreement and that agreement's balance now.
+
+    ``item`` is the number of the payable item whose agreement it is (IT-1), empty for others.
+    """
 
     agreement_id: AgreementId
     sa_type: str
@@ -52,6 +55,7 @@ class SegmentView:
     service: str
     amount: Money
     current_balance: Money
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,10 @@ class PaymentView:
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """A distribution detail: rule name, value and its description, amount."""
+    """A distribution detail: rule with its name and short label, value in words, amount."""
 
     rule: str
+    name: str
     label: str
     value: str
     value_description: str
@@ -179,7 +184,7 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     paying = [detail for detail in event.details if detail.amount != ZERO]
     if len(paying) == 1:
         described = paying[0].value_description or paying[0].value
-        parts.extend((paying[0].label, described))
+        parts.extend((paying[0].name, described))
     elif paying:
         parts.append("Multiple Distribution Details Exist")
     if event.document_number:

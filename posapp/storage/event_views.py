@@ -20,6 +20,7 @@ from posapp.domain.tender_controls import is_above_limit
 from posapp.storage.base import record
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import (
     DistributionDetailRow,
@@ -71,14 +72,20 @@ _SEGMENTS = (
         AgreementRow.service,
         PaySegmentRow.amount,
         _BALANCE.label("current_balance"),
+        func.coalesce(PayableItemRow.number, "").label("item"),
     )
     .join(AgreementRow, AgreementRow.id == PaySegmentRow.agreement_id)
+    .outerjoin(PayableItemRow, PayableItemRow.agreement_id == PaySegmentRow.agreement_id)
     .join(PaymentRow, PaymentRow.id == PaySegmentRow.payment_id)
     .where(PaymentRow.event_id == bindparam("id"))
     .order_by(PaySegmentRow.payment_id, PaySegmentRow.id)
 )
 _DETAILS = (
-    select(DistributionDetailRow.__table__, DistributionRuleRow.label)
+    select(
+        DistributionDetailRow.__table__,
+        DistributionRuleRow.description.label("name"),
+        DistributionRuleRow.label,
+    )
     .join(DistributionRuleRow, DistributionRuleRow.code == DistributionDetailRow.rule)
     .where(DistributionDetailRow.event_id == bindparam("id"))
     .order_by(DistributionDetailRow.id)
