@@ -33,7 +33,7 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
     amount = draft.amount
     if rate is not None:
         home = currencies[facts.payor.currency]
-        amount = home.convert(draft.amount, currencies[draft.currency], rate)
+        amount = home.convert(draft.amount, currencies[draft.currency], rate.exact)
         if amount <= ZERO:
             raise Refused("M-02", field="amount_tendered", value=amount)
     return NewTender(

@@ -7,7 +7,6 @@ decision out. Amounts are integer minor units of the event's currency unless sai
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from posapp.domain.accounts import Account
 from posapp.domain.codes import DistributeAction, PaymentStatus
@@ -15,6 +14,7 @@ from posapp.domain.distribution import MatchTarget, PayeeFacts, Share
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.ledger import Posting
 from posapp.domain.money import ZERO, Money
+from posapp.domain.rates import ExchangeRate
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 
@@ -98,7 +98,8 @@ class AddFacts:
     accounts: Mapping[AccountId, Account]
     control: Control | None
     controls: Mapping[str, Control]
-    rates: Mapping[str, Decimal]
+    rate_day: date
+    rates: Mapping[str, ExchangeRate]
     drawer_cash: Money
     like_cash: Money
     payees: Mapping[AccountId, PayeeFacts]
@@ -114,7 +115,7 @@ class NewTender:
     amount: Money
     control: Control
     control_amount: Money
-    rate: Decimal | None
+    rate: ExchangeRate | None
     distribution_code: str
     cash_back: bool
     check_number: str = ""

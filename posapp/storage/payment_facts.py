@@ -13,6 +13,8 @@ from posapp.domain.ids import AccountId, ControlId, UserId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, PaymentDraft
 from posapp.domain.setup import SetUp
+from posapp.domain.rates import ExchangeRate
+from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import Control, choose_default
 from posapp.errors import Refused
 from posapp.storage.accounts import load_accounts
@@ -217,9 +219,9 @@ def _home_cash(
     return control.starting_balance + movements.get(kind, (0, ZERO))[1]
 
 
-def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, Decimal]:
+def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, ExchangeRate]:
     """Rates of the tenders' currencies: the last earlier day counts (AC-04)."""
-    found: dict[str, Decimal] = {}
+    found: dict[str, ExchangeRate] = {}
     for currency in {draft.currency for draft in command.tenders} - {"", home}:
         rate = load_rate(s, currency, home, day)
         if rate is not None:
@@ -227,10 +229,10 @@ def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, 
     return found
 
 
-def load_rate(s: Connection, source: str, target: str, day: date) -> Decimal | None:
+def load_rate(s: Connection, source: str, target: str, day: date) -> ExchangeRate | None:
     """One unit of ``source`` in ``target`` on a day or the last day before it.
 
-    A table kept from the other side (home to foreign) is read as its inverse.
+    A table kept from the other side (home to foreign) is divided by.
     """
     for pair in ((source, target), (target, source)):
         text = s.execute(
@@ -244,8 +246,7 @@ def load_rate(s: Connection, source: str, target: str, day: date) -> Decimal | N
             .limit(1)
         ).scalar()
         if text is not None:
-            rate = Decimal(text)
-            return rate if pair == (source, target) else 1 / rate
+            return ExchangeRate(Decimal(text), inverted=pair != (source, target))
     return None
 
 

@@ -21,6 +21,7 @@ from posapp.domain.distribution import MatchTarget
 from posapp.domain.ids import AgreementId, BillId, ControlId, EventId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, NewEvent
+from posapp.domain.rates import ExchangeRate
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from tests.helpers.facts import (
     COUNTY,
@@ -172,11 +173,19 @@ def county(name: str, reference: str) -> AddEvent:
     return add_event([tender("CASH", "25.00")], [draft])
 
 
+def remitted(**texts: str) -> AddEvent:
+    return add_event([tender("CASH", "25.00")], [pay("25.00", **texts)])
+
+
+def quoted(rate: str) -> ExchangeRate:
+    return ExchangeRate(Decimal(rate))
+
+
 FACTS = add_facts(WATER)
 EURO_ACCOUNT = account(PAYEE, currency="EUR")
 EURO_CONTROL = control(502, tender_source="CASH-E01", currency="EUR")
 EASTERN = control(503, tender_source="CASH-X01", currency="EUR")
-EURO = replace(FACTS, controls={"EUR": EURO_CONTROL}, rates={"EUR": Decimal("1.10")})
+EURO = replace(FACTS, controls={"EUR": EURO_CONTROL}, rates={"EUR": quoted("1.10")})
 NO_FOREIGN = replace(EURO, setup=setup(installation=installation(alternate_currency=False)))
 
 REFUSALS: list[Case] = [
@@ -217,7 +226,7 @@ REFUSALS: list[Case] = [
     ("unknown currency", handed("CASH", currency="XXX"), EURO, "M-55", "currency"),
     ("C-21 no drawer for foreign money", handed("CASH", currency="EUR"), replace(EURO, controls={}), "C-21", "tender_control"),
     ("C-20 no rate", handed("CASH", currency="EUR"), replace(EURO, rates={}), "C-20", "currency"),
-    ("foreign money worth nothing", handed("CASH", "0.01", currency="EUR"), replace(EURO, rates={"EUR": Decimal("0.4")}), "M-02", "amount_tendered"),
+    ("foreign money worth nothing", handed("CASH", "0.01", currency="EUR"), replace(EURO, rates={"EUR": quoted("0.4")}), "M-02", "amount_tendered"),
     ("CHG-10 a foreign drawer alone", CASH_25, replace(FACTS, control=EURO_CONTROL), "M-72", "tender_control"),
     ("CHG-10 no home drawer for the change", handed("CASH", "50.00", currency="EUR"), replace(EURO, control=EURO_CONTROL), "M-72", "tender_control"),
     ("D-39 two offices", add_event([tender("CASH", "20.00"), tender("CASH", "10.00", currency="EUR")], [pay("25.00")]), replace(EURO, controls={"EUR": EASTERN}), "M-73", "tenders"),
@@ -543,7 +552,7 @@ def test_d05_a_foreign_tender_lies_in_its_own_drawer_and_counts_at_its_rate() ->
     assert (foreign.amount, foreign.control_amount, foreign.rate) == (
         usd("55.00"),
         EUR.parse("50.00"),
-        Decimal("1.10"),
+        quoted("1.10"),
     )
     assert (foreign.control, foreign.distribution_code) == (EURO_CONTROL, "1011-EURO")
     assert (change.amount, change.control, change.rate) == (usd("-30.00"), control(), None)
@@ -564,7 +573,7 @@ def test_d05_the_home_currency_may_be_named() -> None:
 
 def test_d05_currencies_without_decimals() -> None:
     yen = control(504, tender_source="CASH-E01", currency="JPY")
-    facts = replace(FACTS, controls={"JPY": yen}, rates={"JPY": Decimal("0.0067")})
+    facts = replace(FACTS, controls={"JPY": yen}, rates={"JPY": quoted("0.0067")})
     draft = tender("CASH", JPY.parse("5000"), currency="JPY")
     stored, change = decide_add(add_event([draft], [pay("25.00")]), facts).tenders
     assert (stored.amount, stored.control_amount) == (usd("33.50"), Money(5000))
