@@ -60,6 +60,7 @@ class PaymentEventDialog(TaskDialog):
         self._due = ZERO
         self._typed_payment = False
         self._payor_error = ""
+        self._look_up = 0
         self.badges = PillStrip()
         self.fields = PaymentFields(context, start, self.form, self._missing)
         self.payment_amount = self.fields.payment_amount
@@ -184,21 +185,32 @@ class PaymentEventDialog(TaskDialog):
             return
         work = partial(load_start_of, self._context.services, self._context.actor, text)
         self.submit_button.setEnabled(False)
-        self._runner.run(self, work, self._on_new_payor, self._on_wrong_payor)
+        self._look_up += 1
+        found = partial(self._on_new_payor, self._look_up)
+        wrong = partial(self._on_wrong_payor, self._look_up)
+        self._runner.run(self, work, found, wrong)
 
-    def _on_new_payor(self, start: PaymentStart) -> None:
+    def _on_new_payor(self, look_up: int, start: PaymentStart) -> None:
+        """Show the payor; an answer about a text that was typed over is dropped."""
+        if look_up != self._look_up:
+            return
         self.submit_button.setEnabled(True)
         self.form.show_error("payor", "")
         self._start = start
         self._show_start(PaymentPreset())
 
-    def _on_wrong_payor(self, error: BaseException) -> None:
+    def _on_wrong_payor(self, look_up: int, error: BaseException) -> None:
+        if look_up != self._look_up:
+            return
         self.submit_button.setEnabled(bool(self._start.controls))
         self._failures.present(error, self)
         self._payor_error = self.form.row("payor").error
 
     def _on_payor_typed(self, _text: str) -> None:
+        """What is out is about another text; while this one is not looked up, nothing is sent."""
         self._payor_error = ""
+        self._look_up += 1
+        self.submit_button.setEnabled(bool(self._start.controls))
 
     def _on_amount_typed(self, _text: str) -> None:
         self._typed_payment = True
