@@ -42,10 +42,13 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     if not tenders:
         raise Refused("M-61", field="tenders")
     types = facts.setup.tender_types
+    # An online authorization is for the event as a whole (controls 2.1).
+    if sum(types[tender.tender_type].requires_authorization for tender in tenders) > 1:
+        raise Refused("M-76", field="tenders")
     to_pay = total(draft.amount for draft in command.payments)
     handed = [Handed(types[tender.tender_type], tender.amount) for tender in tenders]
     change = change_due(handed, to_pay)
-    _check_shortfall(command, total(tender.amount for tender in tenders), to_pay)
+    _check_shortfall(command, facts, total(tender.amount for tender in tenders), to_pay)
     given = tenders
     if change:
         tenders = (*tenders, change_tender(change, facts, home_control(facts, control)))
@@ -94,17 +97,26 @@ def _check_payments(command: AddEvent, facts: AddFacts) -> None:
         raise Refused("M-70", reason="the event has no payment")
     for draft in command.payments:
         if draft.amount <= ZERO:
-            raise Refused("M-02", field="amount", value=draft.amount)
+            raise Refused("M-02", field="amount", value=draft.amount, currency=facts.payor.currency)
         _check_match(draft, facts)
         account = facts.accounts[draft.account_id]
         if account.currency != facts.payor.currency:
             raise Refused(
                 "M-65", field="account", value=account.currency, currency=facts.payor.currency
             )
-        if facts.setup.customer_classes[account.customer_class].non_cis:
-            for field in ("non_cis_name", "reference"):
-                if not getattr(draft, field).strip():
-                    raise Refused("C-22", field=field)
+        _check_remitter(draft, non_cis=facts.setup.customer_classes[account.customer_class].non_cis)
+
+
+def _check_remitter(draft: PaymentDraft, *, non_cis: bool) -> None:
+    """Name and reference for an account without customer, nothing for others (2.2, NC-2, D-34)."""
+    if not non_cis:
+        for field in ("non_cis_name", "reference", "comments"):
+            if getattr(draft, field).strip():
+                raise Refused("M-77", field=field)
+        return
+    for field in ("non_cis_name", "reference"):
+        if not getattr(draft, field).strip():
+            raise Refused("C-22", field=field)
 
 
 def _check_match(draft: PaymentDraft, facts: AddFacts) -> None:
@@ -127,7 +139,7 @@ def _payment_date(command: AddEvent, facts: AddFacts, control: Control) -> date:
     return day
 
 
-def _check_shortfall(command: AddEvent, tendered: Money, to_pay: Money) -> None:
+def _check_shortfall(command: AddEvent, facts: AddFacts, tendered: Money, to_pay: Money) -> None:
     """Too little money is fine only when nothing is to be distributed (AD-8)."""
     if command.action is not DistributeAction.NONE and tendered < to_pay:
         raise Refused(
@@ -143,6 +155,7 @@ def _payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...]:
     """The payments with their outcomes; a failure is stored, never raised (AD-7)."""
     drafts = command.payments
     if command.action is DistributeAction.NONE:
+            currency=facts.payor.currency,
         return tuple(NewPayment(draft, PaymentStatus.INCOMPLETE, ()) for draft in drafts)
     orders = [
         Order(draft.account_id, draft.amount, facts.matches.get(index))

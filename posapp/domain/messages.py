@@ -92,6 +92,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-75": Message(
         "E", "Tender control {value} takes no payment by hand: its source is of type {source_type}."
     ),
+    "M-76": Message("E", "An event takes at most one tender that needs an authorization."),
+    "M-77": Message(
+        "E", "{field} is only for payments without a customer account; leave it empty here."
+    ),
     "M-80": Message("E", "Control total {name}: the file says {expected}, its rows give {found}."),
     "M-81": Message("E", "Profile {value}: {reason}."),
     "M-82": Message("E", "File {value}: {reason}."),

@@ -182,6 +182,7 @@ def quoted(rate: str) -> ExchangeRate:
 
 
 FACTS = add_facts(WATER)
+AUTHORIZED = replace(FACTS, setup=with_tender_type(setup(), "CARD", requires_authorization=True))
 EURO_ACCOUNT = account(PAYEE, currency="EUR")
 EURO_CONTROL = control(502, tender_source="CASH-E01", currency="EUR")
 EASTERN = control(503, tender_source="CASH-X01", currency="EUR")
@@ -213,6 +214,11 @@ REFUSALS: list[Case] = [
     ("inactive tender type", handed("OLDT"), FACTS, "M-62", "tender_type"),
     ("D-06 auto-pay tender type", handed("DDCH"), FACTS, "M-62", "tender_type"),
     ("D-20 system tender type", handed("ROND"), FACTS, "M-62", "tender_type"),
+    ("OU-06 the over and under type", handed("OVUN"), FACTS, "M-62", "tender_type"),
+    ("controls 2.1 two authorizations", add_event([tender("CARD", "10.00"), tender("CARD", "15.00")], [pay("25.00")]), AUTHORIZED, "M-76", "tenders"),
+    ("payments 2.2 a remitter's name on an ordinary account", remitted(non_cis_name="N. Body"), FACTS, "M-77", "non_cis_name"),
+    ("payments 2.2 a reference on an ordinary account", remitted(reference="TAX-1"), FACTS, "M-77", "reference"),
+    ("payments 2.2 comments on an ordinary account", remitted(comments="odd"), FACTS, "M-77", "comments"),
     ("check without number", handed("CHEC", check_number=""), FACTS, "M-63", "check_number"),
     ("check with a blank number", handed("CHEC", check_number="  "), FACTS, "M-63", "check_number"),
     ("AD-8 a cent short, freeze", handed("CASH", "24.99"), FACTS, "M-08", "amount_tendered"),
@@ -254,6 +260,7 @@ def test_m08_says_by_how_much() -> None:
         "tendered": usd("24.99"),
         "amount": usd("25.00"),
         "missing": usd("0.01"),
+        "currency": "USD",
     }
 
 
@@ -442,16 +449,47 @@ def test_d22_a_possible_duplicate_says_who_where_and_when() -> None:
         "user": "Otto Other",
         "source": "CASH-A02",
         "amount": usd("20.00"),
+        "currency": "USD",
         "minutes": 4,
         "event": "000000000077",
     }
     assert decide_add(replace(command, confirmed=frozenset({"M-40"})), facts).confirmed == ("M-40",)
 
 
+def test_controls_2_1_one_tender_with_authorization_is_fine() -> None:
+    event = decide_add(
+        add_event([tender("CARD", "10.00"), tender("CASH", "15.00")], [pay("25.00")]), AUTHORIZED
+    )
+    assert [kind for kind, _, _ in tenders(event)] == ["CARD", "CASH"]
+
+
+def test_d05_concerns_name_the_currency_of_their_amount() -> None:
+    draft = tender("CASH", "10.00", currency="EUR")
+    earlier = EarlierTender(EventId(77), "Otto Other", "CASH-E01", NOW)
+    command = add_event([draft, tender("CASH", "14.00")], [pay("20.00")])
+    facts = replace(EURO, drawer_cash=usd("-20.00"), earlier={0: earlier, 1: earlier})
+    asked = concerns(command, facts)
+    assert [(c.code, c.fields["currency"]) for c in asked] == [
+        ("M-40", "EUR"),
+        ("M-40", "USD"),
+        ("M-42", "USD"),
+    ]
+    # An account in euros: what is kept as credit is in euros, whatever the office counts in.
+    payor = replace(EURO_ACCOUNT, id=PAYOR)
+    euros = replace(
+        FACTS,
+        payor=payor,
+        accounts={**FACTS.accounts, PAYOR: payor},
+        control=EURO_CONTROL,
+    )
+    (concern,) = concerns(handed("CASH", "25.00"), replace(euros, payees={PAYOR: payee()}))
+    assert concern == Concern("M-39", {"excess": usd("25.00"), "currency": "EUR"})
+
+
 def test_d08_op6_an_overpayment_asks_once_to_keep_the_credit() -> None:
     command = add_event([tender("CASH", "60.00")], [pay("30.00"), pay("30.00")])
     (concern,) = concerns(command, FACTS)
-    assert concern == Concern("M-39", {"excess": usd("35.00")})
+    assert concern == Concern("M-39", {"excess": usd("35.00"), "currency": "USD"})
     event = decide_add(replace(command, confirmed=frozenset({"M-39"})), FACTS)
     assert [p.excess for p in event.payments] == [usd("5.00"), usd("30.00")]
     assert ledger(event) == {
@@ -492,7 +530,7 @@ def test_chg11_cb9_more_change_than_cash_in_the_drawer(
         assert decide_add(handed(kind, amount), facts).change == usd("20.00")
     else:
         (concern,) = concerns(handed(kind, amount), facts)
-        assert concern == Concern("M-42", {"change": usd("20.00")})
+        assert concern == Concern("M-42", {"change": usd("20.00"), "currency": "USD"})
 
 
 def test_all_concerns_are_asked_at_once_and_all_must_be_confirmed() -> None:
@@ -589,7 +627,7 @@ def test_chg10_a_foreign_drawer_was_chosen_and_change_comes_from_the_home_one() 
 def test_chg11_foreign_notes_are_no_cash_for_change() -> None:
     facts = replace(EURO, drawer_cash=usd("29.99"))
     (concern,) = concerns(handed("CASH", "50.00", currency="EUR"), facts)
-    assert concern == Concern("M-42", {"change": usd("30.00")})
+    assert concern == Concern("M-42", {"change": usd("30.00"), "currency": "USD"})
 
 
 def test_ti10_foreign_notes_do_not_fill_the_home_drawer() -> None:

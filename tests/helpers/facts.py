@@ -174,6 +174,7 @@ TENDER_TYPES = (
     tender_type("CARD", "Card at the counter", physical=False, distribution_code="1030-CARDS"),
     tender_type("DDCH", "Direct debit", generate_auto_pay=True, physical=False),
     tender_type("ROND", "Cash rounding", system_only=True, physical=False),
+    tender_type("OVUN", "Cash drawer over/under", system_only=True),
     tender_type("OLDT", "Old voucher", active=False),
 )
 
