@@ -32,8 +32,9 @@ from posapp.ui.widgets.scanner import ScannerFilter
 from posapp.ui.widgets.status_line import StatusLine
 
 _SIZE = (1366, 768)
-# Small enough for a screen of 1366 x 768 at 150 %.
+# Small enough for a screen of 1366 x 768 at 150 %, and at 200 %.
 _LEAST = (880, 500)
+_LEAST_LOW = (640, 340)
 # Narrower than this, the drawer panel makes room for the page.
 _PANEL_FROM = 1000
 
@@ -55,7 +56,8 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.setObjectName("main_window")
-        self.setMinimumSize(*_LEAST)
+        low = self.screen().availableSize().height() < _LEAST[1]
+        self.setMinimumSize(*(_LEAST_LOW if low else _LEAST))
         self._pending = pending
         self._closing = False
         placed = replace(

@@ -1,13 +1,14 @@
 """What every dialog that writes shares: busy state, field errors, submit once (ui.md, rule 5).
 
-A subclass fills ``body`` and says in ``build_work`` what to do. The request id is made when the
+A subclass fills ``body``, which scrolls where the screen is low, and ``below``, which keeps its place
+beside the buttons, and says in ``build_work`` what to do. The request id is made when the
 dialog opens and kept through every retry (D-21), so a second press or a lost reply is harmless.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -15,11 +16,13 @@ from shiboken6 import isValid
 from posapp.domain.ids import new_request_id
 from posapp.i18n import _
 from posapp.ui.failures import Failures
+from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.tasks import BUSY_AFTER_MS, Lane, Runner
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.looks import text_label
@@ -81,7 +84,13 @@ class TaskDialog(QDialog):
         if not subtitle:
             self.subtitle.hide()
         self.status = text_label("", "error", wrap=True)
-        self.body = QVBoxLayout()
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.below = QVBoxLayout()
+        self.field_scroll = FittingScroll(inside, "dialog_fields")
+        self.field_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.field_scroll.grown.connect(self._on_grown)
         self.submit_button = KeyButton(
             action, self.submit, key=Key.MAIN_ACTION, shortcuts=shortcuts, kind="primary",
             name="submit",
@@ -116,7 +125,18 @@ class TaskDialog(QDialog):
         if not self.form.show_error(field, sentence):
             return False
         self.form.focus_first_error()
+        self.show_focus()
         return True
+
+    def show_focus(self) -> None:
+        """Scroll to the field that has the focus."""
+        focus = self.focusWidget()
+        if self.field_scroll.isAncestorOf(focus):
+            self.field_scroll.ensureWidgetVisible(focus)
+
+    def wanted_size(self) -> QSize | None:
+        """The size to open with, in logical pixels; ``None`` for what the content needs."""
+        return None
 
     def show_notice(self, notice: Notice) -> None:
         """Show a strip above the fields."""
@@ -132,7 +152,9 @@ class TaskDialog(QDialog):
         self.form.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start in the first field."""
+        """Fit the screen and start in the first field."""
+        if not event.spontaneous():
+            fit_to_screen(self, self.wanted_size())
         super().showEvent(event)
         if not event.spontaneous():
             self.focus_first()
@@ -159,6 +181,7 @@ class TaskDialog(QDialog):
         work = self.build_work(self._confirmed)
         if work is None or self.form.errors():
             self.form.focus_first_error()
+            self.show_focus()
             return
         self._set_busy(True)
         self._runner.run(self, work, self._on_done, self._on_error, self._lane)
@@ -176,7 +199,8 @@ class TaskDialog(QDialog):
         layout.addSpacing(dp(4))
         self.body.setSpacing(dp(10))
         self.body.addWidget(self.form)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(self.field_scroll, 1)
+        layout.addLayout(self.below)
         policy = self._progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(policy)
@@ -189,6 +213,12 @@ class TaskDialog(QDialog):
         footer.addWidget(self.submit_button)
         layout.addLayout(footer)
         self.submit_button.setDefault(True)
+
+    def _on_grown(self) -> None:
+        """Be as tall as the fields want, as far as the screen reaches."""
+        if self.isVisible() and self.sizeHint().height() > self.height():
+            fit_to_screen(self, QSize(self.width(), self.sizeHint().height()))
+        self.show_focus()
 
     def _commit_editors(self) -> None:
         for grid in self.findChildren(GridTable):

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.desk import Opening, SourceOffer
@@ -60,8 +60,6 @@ class OpenTenderControlDialog(TaskDialog):
         self.source.value_changed.connect(self._on_source)
         self.grid.edited.connect(self._on_counted)
         self.starting_balance.value_changed.connect(self._show_sums)
-        room = self.screen().availableSize()
-        self.resize(min(dp(_WIDTH), room.width() - 24), min(dp(_HEIGHT), room.height() - 48))
         self.submit_button.setEnabled(False)
         work = partial(context.services.desk.opening, context.actor)
         context.runner.run(self, work, self._on_opening, self._on_error)
@@ -75,6 +73,10 @@ class OpenTenderControlDialog(TaskDialog):
         """Start in the count; the source is the right one most days."""
         self.table.setFocus()
         self.table.setCurrentIndex(self.grid.index(0, 1))
+
+    def wanted_size(self) -> QSize:
+        """Tall enough for a currency's notes and coins."""
+        return QSize(dp(_WIDTH), dp(_HEIGHT))
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """The command as typed; wrong fields are shown instead."""

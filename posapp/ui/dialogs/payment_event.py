@@ -20,7 +20,6 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
-from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.payment_fields import PaymentFields
 from posapp.ui.widgets.payment_sums import PaymentSums
 
@@ -100,7 +99,7 @@ class PaymentEventDialog(TaskDialog):
         """Show an error at its field, and the field itself where it is scrolled away."""
         shown = self.fields.show_error(field, sentence)
         if shown:
-            self._show_focus()
+            self.show_focus()
         return shown
 
     def focus_first(self) -> None:
@@ -118,11 +117,9 @@ class PaymentEventDialog(TaskDialog):
     def _fill_body(self) -> None:
         """Fields above, scrolled where the screen is low; the sums keep their place below them."""
         self.setMinimumWidth(dp(_WIDTH))
-        self.field_scroll = FittingScroll(self.fields, "payment_fields")
-        self.field_scroll.grown.connect(self._grow)
         self.body.insertWidget(0, self.badges, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.field_scroll, 1)
-        self.body.addWidget(self.sums)
+        self.body.addWidget(self.fields, 1)
+        self.below.addWidget(self.sums)
 
     def _connect(self) -> None:
         fields = self.fields
@@ -131,19 +128,6 @@ class PaymentEventDialog(TaskDialog):
         fields.payment_amount.textEdited.connect(self._on_amount_typed)
         fields.payment_amount.value_changed.connect(self._on_sums)
         fields.tenders.edited.connect(self._on_tenders)
-
-    def _grow(self) -> None:
-        """Be as tall as the fields want, as far as the screen reaches."""
-        room = self.screen().availableGeometry().height() - dp(48)
-        wanted = min(self.sizeHint().height(), room)
-        if self.isVisible() and wanted > self.height():
-            self.resize(self.width(), wanted)
-        self._show_focus()
-
-    def _show_focus(self) -> None:
-        focus = self.focusWidget()
-        if self.fields.isAncestorOf(focus):
-            self.field_scroll.ensureWidgetVisible(focus)
 
     def _show_start(self, preset: PaymentPreset) -> None:
         """Show a payor with the amount that is due, or the one chosen before."""

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
@@ -31,6 +31,7 @@ from posapp.ui.widgets.event_header import EventFigures, EventHeader
 from posapp.ui.widgets.event_lists import EventLists
 from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.looks import set_look, text_label
+from posapp.ui.widgets.side_by_side import SideBySide
 
 Act = Callable[[frozenset[str]], Saved[Any]]
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
@@ -114,14 +115,13 @@ class PaymentEventPage(Page):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.header)
-        strip = QHBoxLayout()
-        strip.setSpacing(dp(2 * GRID))
-        bottom = Qt.AlignmentFlag.AlignBottom
-        strip.addWidget(self.date_field, 0, bottom)
-        strip.addWidget(self.account_filter, 0, bottom)
-        strip.addStretch(1)
-        strip.addWidget(self.figures, 0, bottom)
-        self.body.addLayout(strip)
+        fields = QWidget()
+        line = QHBoxLayout(fields)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(dp(2 * GRID))
+        line.addWidget(self.date_field, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self.account_filter, 1, Qt.AlignmentFlag.AlignBottom)
+        self.body.addWidget(SideBySide(fields, self.figures))
         self.body.addWidget(self.lists, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
