@@ -62,11 +62,12 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     if open_ones:
         raise NeedsConfirmation(open_ones)
     payments = _posted(payments, tenders, facts)
+    home = _home(tenders, facts.payor.currency)
     return NewEvent(
         payment_date=day,
         currency=facts.payor.currency,
-        office=facts.setup.tender_sources[control.tender_source].office,
-        control=control,
+        office=facts.setup.tender_sources[home.tender_source].office,
+        control=home,
         tenders=tenders,
         payments=payments,
         change=change,
@@ -90,6 +91,12 @@ def _check_office(tenders: tuple[NewTender, ...], facts: AddFacts) -> None:
     sources = facts.setup.tender_sources
     if len({sources[tender.control.tender_source].office for tender in tenders}) > 1:
         raise Refused("M-73", field="tenders")
+
+
+def _home(tenders: tuple[NewTender, ...], currency: str) -> Control:
+    """The drawer whose chain and receipts the event uses, as ``event_views.home_control``."""
+    drawers = [tender.control for tender in tenders]
+    return next((control for control in drawers if control.currency == currency), drawers[0])
 
 
 def _check_payments(command: AddEvent, facts: AddFacts) -> None:
@@ -148,6 +155,7 @@ def _check_shortfall(command: AddEvent, facts: AddFacts, tendered: Money, to_pay
             tendered=tendered,
             amount=to_pay,
             missing=to_pay - tendered,
+            currency=facts.payor.currency,
         )
 
 
@@ -155,7 +163,6 @@ def _payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...]:
     """The payments with their outcomes; a failure is stored, never raised (AD-7)."""
     drafts = command.payments
     if command.action is DistributeAction.NONE:
-            currency=facts.payor.currency,
         return tuple(NewPayment(draft, PaymentStatus.INCOMPLETE, ()) for draft in drafts)
     orders = [
         Order(draft.account_id, draft.amount, facts.matches.get(index))

@@ -194,6 +194,20 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def home_control(event: EventView) -> ControlId:
+    """The drawer whose audit chain and receipt numbers an event uses (D-31, D-40).
+
+    That of its first tender in the event's currency, change included; its first tender's when all
+    are foreign.
+    """
+    drawers = [
+        (tender.tender_control_id, tender.control_currency == event.currency)
+        for tender in event.tenders
+    ]
+    home = (control for control, own in drawers if own and control is not None)
+    return next(home, None) or next(control for control, _ in drawers if control is not None)
+
+
 def warning_codes(event: EventView) -> tuple[str, ...]:
     """Warnings under the info line (PE-2): all that hold, in a fixed order."""
     found: list[str] = []

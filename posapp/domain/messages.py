@@ -25,6 +25,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-02": Message("E", "{field}: the amount must be greater than zero; it is {value}."),
     "M-03": Message("E", "Payment date {value} is not in an open accounting period."),
     "M-05": Message("E", "Tender control {value} is not open ({status}). Choose an open one."),
+    "M-05D": Message("E", "Deposit control {value} is not open ({status}). Choose an open one."),
     "M-05N": Message("E", "You have no open tender control. Open a drawer first."),
     "M-06W": Message("W", "Account {account} is cash-only and {tender_type} is not cash."),
     "M-07": Message(
@@ -110,7 +111,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."
     ),
-    "C-04": Message("E", "Source type or currency differs from the deposit control's."),
+    "C-04": Message("E", "Source type, currency or office differs from the deposit control's."),
     "C-07O": Message("E", "Drawer {value} already has an open tender control ({control})."),
     "C-20": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
     "C-21": Message("E", "You have no open tender control in {currency}."),

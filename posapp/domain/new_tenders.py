@@ -28,7 +28,7 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
             field="currency",
             source=draft.currency,
             target=facts.payor.currency,
-            date=facts.today,
+            date=facts.rate_day,
         )
     currencies = facts.setup.currencies
     amount = draft.amount

@@ -81,8 +81,9 @@ class AddFacts:
     Attributes:
         today: business date of the control's office.
         control: the control asked for, else the default one (D-02).
-        controls: default control by foreign currency (C-21), for alternate currency tenders.
-        rates: one unit of a foreign currency in the event's currency on the payment date.
+        controls: default control by currency, open after the locks (C-21, CHG-10).
+        rate_day: the payment date, for which rates were looked up (AC-04).
+        rates: one unit of a foreign currency in the event's currency on that day.
         drawer_cash: money of the starting-balance type in the control (CHG-11).
         like_cash: like-cash money in the control (TI-10).
         payees: facts for the distribution by account; ``matches`` by index of the payment draft.
@@ -145,7 +146,8 @@ class NewPayment:
 class NewEvent:
     """The decision: one event with its tenders and payments, and what to tell the cashier.
 
-    ``settled`` are the agreements of items that are paid by it (IT-4).
+    ``control`` is the drawer whose chain and receipts it uses (D-31, D-40); ``settled`` are the
+    agreements of items that are paid by it (IT-4).
     """
 
     payment_date: date

@@ -12,7 +12,7 @@ from posapp.domain.desk import (
 from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
-from posapp.domain.tender_controls import ENTRY_SOURCES, is_above_limit
+from posapp.domain.tender_controls import ENTRY_SOURCES, is_above_limit, is_one_box
 from posapp.services.setup import SetUpCache
 from posapp.storage import desk as store
 from posapp.storage import tender_controls as controls
@@ -80,7 +80,7 @@ class DeskWork:
     def _offer(self, s: Transaction, source: TenderSource, setup: SetUp) -> SourceOffer:
         fit = controls.open_deposit_controls(s, source.office, source.source_type, source.currency)
         taken = ""
-        if setup.installation.one_open_control_per_source:
+        if is_one_box(source, setup):
             for other in controls.open_controls_of_source(s, source.code):
                 control = controls.load_control(s, other)
                 taken = (control.user_name if control else "") or "all users"

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from posapp.domain.adding import decide_add
-from posapp.domain.clock import Clock, business_date
+from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId
@@ -82,17 +82,8 @@ class PaymentEvents:
         if done is not None:
             return self._replayed(s, EventId(done), setup)
         now = self._clock()
-        office = setup.offices[actor.office]
         try:
-            facts = load_add_facts(
-                s,
-                command,
-                setup,
-                user_id=actor.user_id,
-                may_back_date=actor.may(Right.BACK_DATE),
-                now=now,
-                today=business_date(now, office.zone, office.day_start),
-            )
+            facts = load_add_facts(s, command, setup, actor=actor, now=now)
             new = decide_add(command, facts)
         except (Refused, NeedsConfirmation):
             # The same request may have been carried out while this one waited for the locks: then
@@ -136,7 +127,8 @@ def record_new_event(
         numbers = take_numbers(s, new.control.id, office, new.payment_date, setup)
     stamp = Stamp(now, actor.user_id)
     event_id, rows = insert_event(s, command, new, setup, stamp, numbers)
-    record_choice(s, actor.user_id, new.control)
+    for control in {tender.control.currency: tender.control for tender in new.tenders}.values():
+        record_choice(s, actor.user_id, control)
     done = Done(
         command.request_id,
         KIND,

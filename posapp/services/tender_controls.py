@@ -16,9 +16,12 @@ from posapp.domain.tender_controls import (
     ControlView,
     DepositControl,
     OpenControl,
+    check_holds,
     choose_default,
     control_lines,
     is_above_limit,
+    is_offered,
+    is_one_box,
     starting_balance,
 )
 from posapp.domain.texts import clean_text
@@ -32,6 +35,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import like_cash
 from posapp.storage.ids import take_id
+from posapp.storage.locks import lock_deposit
 from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
 from posapp.storage.users import load_source
@@ -57,7 +61,9 @@ class TenderControls:
             found = store.load_open_controls(s, actor.user_id)
             choices = store.load_choices(s, actor.user_id)
         home = setup.installation.currency
-        fit = [pair for pair in found if pair[0].currency == home]
+        fit = [
+            pair for pair in found if pair[0].currency == home and is_offered(pair[0], actor, setup)
+        ]
         default = choose_default(fit, actor.user_id, choices.get(home))
         rest = sorted(
             (control for control, _ in found if control != default),
@@ -69,8 +75,9 @@ class TenderControls:
         """Open a drawer under an open deposit control with a counted float (controls 10.1).
 
         Raises:
-            Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``C-07O`` the drawer is
-                open already (TC-07), ``M-55`` unknown source or deposit control.
+            Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``M-05D`` it is not
+                open, ``C-07O`` the drawer is open already (TC-07), ``M-55`` unknown source or
+                deposit control.
         """
         actor.require(Right.OPEN_CONTROL)
         if command.all_users or command.user_id not in {None, actor.user_id}:
@@ -96,7 +103,7 @@ class TenderControls:
         if done is not None:
             return Saved(ControlId(done), frozenset(), replayed=True)
         deposit = self._deposit(s, command, source)
-        if setup.installation.one_open_control_per_source:
+        if is_one_box(source, setup):
             for other in store.open_controls_of_source(s, source.code):
                 raise Refused("C-07O", field="tender_source", value=source.code, control=other)
         office = setup.offices[source.office]
@@ -150,8 +157,9 @@ class TenderControls:
     def _deposit(
         self, s: Transaction, command: OpenControl, source: TenderSource
     ) -> DepositControl:
-        """The deposit control to lie under: as given, else the newest open one that fits."""
-        if command.deposit_control_id is None:
+        """The deposit control to lie under, locked: as given, else the newest open one that fits."""
+        wanted = command.deposit_control_id
+        if wanted is None:
             fit = store.open_deposit_controls(s, source.office, source.source_type, source.currency)
             if not fit:
                 raise Refused(
@@ -160,14 +168,12 @@ class TenderControls:
                     source_type=source.source_type.value,
                     currency=source.currency,
                 )
-            return fit[0]
-        deposit = store.load_deposit_control(s, command.deposit_control_id)
+            wanted = fit[0].id
+        lock_deposit(s, wanted)
+        deposit = store.load_deposit_control(s, wanted)
         if deposit is None:
-            raise Refused("M-55", field="deposit_control", value=command.deposit_control_id)
-        if deposit.status is not ControlStatus.OPEN:
-            raise Refused("M-05", field="deposit_control", value=deposit.id, status=deposit.status)
-        if (deposit.source_type, deposit.currency) != (source.source_type, source.currency):
-            raise Refused("C-04", field="deposit_control")
+            raise Refused("M-55", field="deposit_control", value=wanted)
+        check_holds(deposit, source)
         return deposit
 
     def show(self, control_id: ControlId, actor: Actor) -> ControlView:

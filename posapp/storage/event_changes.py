@@ -17,9 +17,8 @@ from posapp.domain.ids import AccountId, AgreementId, EventId
 from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.errors import Refused, StorageFailure
-from posapp.storage.base import table_of
-from posapp.storage.db import lock
+from posapp.domain.tender_controls import Control
+from posapp.errors import StorageFailure
 from posapp.storage.event_writes import (
     INSERT_AGREEMENT,
     INSERT_SEGMENT,
@@ -36,15 +35,6 @@ from posapp.storage.tables.payment_events import (
     PaySegmentRow,
     TenderRow,
 )
-from posapp.storage.tables.people import AccountRow
-
-
-def lock_event(s: Connection, event: EventView) -> None:
-    """Lock what a change of the event touches, in the order of D-25."""
-    controls = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
-    lock(s, table_of(TenderControlRow), sorted(set(controls)))
-    lock(s, table_of(AccountRow), sorted({p.account_id for p in event.payments}))
-    lock(s, table_of(PaymentEventRow), [event.id])
 
 
 def touch(s: Connection, event: EventView) -> None:
@@ -160,36 +150,28 @@ def set_cash_back(s: Connection, tender: TenderView, change: Money) -> None:
 
 
 def insert_cash_back(
-    s: Connection, event: EventView, change: Money, *, setup: SetUp, stamp: Stamp
+    s: Connection,
+    event: EventView,
+    change: Money,
+    control: Control,
+    *,
+    setup: SetUp,
+    stamp: Stamp,
 ) -> None:
-    """Write the cash-back tender of an event that had none (CHG-08).
-
-    It lies where the home-currency money lies (CHG-10).
-
-    Raises:
-        Refused: ``C-21`` when every tender is foreign.
-    """
-    home = (
-        tender
-        for tender in event.tenders
-        if tender.status is TenderStatus.VALID and tender.control_currency == event.currency
-    )
-    answered = next(home, None)
-    if answered is None:
-        raise Refused("C-21", field="tender_control", currency=event.currency)
+    """Write the cash-back tender of an event that had none (CHG-08), in a home drawer (CHG-10)."""
     kind = setup.tender_types[setup.installation.starting_balance_tender_type]
-    source = setup.tender_sources[answered.tender_source]
+    source = setup.tender_sources[control.tender_source]
     INSERT_TENDER.run(
         s,
         {
             "id": take_id(s),
             "event_id": event.id,
-            "payor_account_id": answered.payor_account_id,
+            "payor_account_id": event.tenders[0].payor_account_id,
             "tender_type": kind.code,
             "amount": -change,
             "control_amount": -change,
             "control_currency": event.currency,
-            "tender_control_id": answered.tender_control_id,
+            "tender_control_id": control.id,
             "distribution_code": kind.distribution_code or source.distribution_code,
             "status": TenderStatus.VALID,
             "cash_back": True,

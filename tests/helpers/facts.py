@@ -384,6 +384,7 @@ def add_facts(*debts: AgreementDebt, **changes: Any) -> AddFacts:
         accounts=accounts,
         control=control(),
         controls={},
+        rate_day=TODAY,
         rates={},
         drawer_cash=usd("150.00"),
         like_cash=usd("150.00"),
