@@ -5,9 +5,8 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pypdfium2
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
@@ -25,6 +24,7 @@ from posapp.domain.ids import EventId
 from posapp.domain.ports import Printer
 from posapp.errors import DeviceFailure
 from posapp.i18n import _
+from posapp.late import part
 from posapp.ui.context import UiContext
 from posapp.ui.receipt_notices import present_not_printed, printed_notice
 from posapp.ui.screen_room import fit_to_screen
@@ -34,6 +34,9 @@ from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.form import Form
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 _DOTS: Final = 1.6
 _PAGE_WIDTH: Final = 550
@@ -50,14 +53,12 @@ def pages_of(pdf: bytes, scale: float, most_width: float) -> list[QImage]:
         scale: pixels a point.
         most_width: wider pages, in pixels, are drawn smaller.
     """
-    with _DRAWING, closing(pypdfium2.PdfDocument(pdf)) as document:
+    with _DRAWING, closing(part("pypdfium2").PdfDocument(pdf)) as document:
         pages = range(min(len(document), _MOST_PAGES))
         return [_picture(document, number, scale, most_width) for number in pages]
 
 
-def _picture(
-    document: pypdfium2.PdfDocument, number: int, scale: float, most_width: float
-) -> QImage:
+def _picture(document: "PdfDocument", number: int, scale: float, most_width: float) -> QImage:
     # Closed here and not by the collector, which may run on a thread without the lock.
     with closing(document[number]) as page:
         fitting = min(scale, most_width / page.get_width())
