@@ -106,7 +106,7 @@ def keys_of(context: UiContext, page: Page) -> tuple[tuple[str, str], ...]:
 
 
 def _keys_card(keys: tuple[tuple[str, str], ...]) -> Card:
-    card = Card(_("Keys"))
+    card = Card(_("Keys"), grow=True)
     grid = QGridLayout()
     grid.setHorizontalSpacing(dp(16))
     grid.setVerticalSpacing(dp(8))
