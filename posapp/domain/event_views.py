@@ -57,6 +57,11 @@ class SegmentView:
     current_balance: Money
     item: str = ""
 
+    @property
+    def named(self) -> str:
+        """What was paid: kind of agreement, service point, item number, as far as there are."""
+        return " ".join(part for part in (self.description, self.service, self.item) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
