@@ -17,6 +17,7 @@ from posapp.i18n import _
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
+from posapp.ui.leaving import Leaving
 from posapp.ui.menus import build_menus
 from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.account import AccountPage
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.panel = DrawerPanel(self.context, self.commands)
         self.status = StatusLine(self.context)
         self._scanner = ScannerFilter(context.settings.scanner_gap_ms, self)
+        self.leaving = Leaving(self, context.runner)
         self._lay_out()
         self._connect()
         if not context.state.restore_window(self):
@@ -115,7 +117,10 @@ class MainWindow(QMainWindow):
         self._place_panel()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Wait for what is being written; then remember the place and go."""
+        """Ask about unfinished work, wait for what is being written; then remember the place and go."""
+        if not self.leaving.may_go():
+            event.ignore()
+            return
         self.context.state.save_window(self)
         self.context.state.flush()
         if self._pending():
@@ -174,6 +179,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         context, search = self.context, self.header.search
         context.shortcuts.bind(Key.BACK, self, self.back)
+        self.leaving.agreed.connect(self.close)
         search.chosen.connect(self._on_hit)
         search.scanned.connect(self._on_scan)
         search.failed.connect(self._on_failed)

@@ -107,6 +107,20 @@ class TaskDialog(QDialog):
         """Whether a write is under way."""
         return self._busy
 
+    @property
+    def holds_work(self) -> bool:
+        """Whether something was typed that closing would lose; a subclass knows."""
+        return False
+
+    @property
+    def unfinished(self) -> str:
+        """What is unfinished, in a sentence."""
+        return _("Something is typed and not saved.")
+
+    def keep_work(self) -> Work | None:
+        """How to keep what was typed for later (D-21); ``None`` when it cannot be kept."""
+        return None
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """What to do, as a function without widgets in it; ``None`` when fields are wrong.
 

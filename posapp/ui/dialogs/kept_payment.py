@@ -1,4 +1,4 @@
-"""A payment that the program's end interrupted: finish it, throw it away, or decide later (R1)."""
+"""A payment that leaving or the program's end interrupted: finish it, throw it away, or decide later (R1)."""
 
 from dataclasses import replace
 from functools import partial
@@ -35,9 +35,9 @@ class KeptPaymentDialog(TaskDialog):
             title=_("An interrupted payment"), action=_("Finish payment"),
             name="kept_payment_dialog",
             subtitle=_(
-                "The program ended while this payment was being written. Finish it: it is stored "
-                "once, whether it was stored before or not. Throw it away only when the customer "
-                "got the money back."
+                "This payment was in hand when its user left or the program ended. Finish it: it "
+                "is stored once, whether it was stored before or not. Throw it away only when the "
+                "customer got the money back."
             ),
         )  # fmt: skip
         self._context = context

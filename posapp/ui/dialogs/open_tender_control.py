@@ -78,6 +78,16 @@ class OpenTenderControlDialog(TaskDialog):
         """Tall enough for a currency's notes and coins."""
         return QSize(dp(_WIDTH), dp(_HEIGHT))
 
+    @property
+    def holds_work(self) -> bool:
+        """A float that was counted would have to be counted again."""
+        return self.isVisible() and bool(self.grid.counted)
+
+    @property
+    def unfinished(self) -> str:
+        """What would be lost."""
+        return _("A float is counted and its drawer not opened.")
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """The command as typed; wrong fields are shown instead."""
         offer = self.offer

@@ -60,6 +60,7 @@ class PaymentEventDialog(TaskDialog):
         self._typed_payment = False
         self._payor_error = ""
         self._look_up = 0
+        self._untouched: tuple[object, ...] = ()
         self.badges = PillStrip()
         self.fields = PaymentFields(context, start, self.form, self._missing)
         self.payment_amount = self.fields.payment_amount
@@ -70,8 +71,32 @@ class PaymentEventDialog(TaskDialog):
         self._connect()
         self._show_start(preset or PaymentPreset())
 
+    @property
+    def holds_work(self) -> bool:
+        """Whether anything was typed over what the dialog started with."""
+        return self.isVisible() and self._typed() != self._untouched
+
+    @property
+    def unfinished(self) -> str:
+        """Whose payment it is."""
+        says = _("A payment of {name} is typed and not taken.")
+        return says.format(name=self._start.card.account.name)
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; wrong fields are shown instead."""
+        command = self._command(confirmed)
+        if command is None:
+            return None
+        return partial(self._context.services.in_hand.submit, command, self._context.actor)
+
+    def keep_work(self) -> Work | None:
+        """A complete payment can be finished later; half of one cannot (D-21)."""
+        command = self._command(frozenset())
+        if command is None:
+            return None
+        return partial(self._context.services.in_hand.keep, command, self._context.actor)
+
+    def _command(self, confirmed: frozenset[str]) -> AddEvent | None:
         fields = self.fields
         fields.clear_errors()
         if not fields.shows_payor():
@@ -83,7 +108,7 @@ class PaymentEventDialog(TaskDialog):
             self.form.show_error("payment_date", fields.payment_date.error or _("Enter a date."))
         if drafts is None or payment is None or day is None:
             return None
-        command = AddEvent(
+        return AddEvent(
             request_id=self.request_id,
             payor=self._start.card.account.id,
             tenders=drafts,
@@ -93,7 +118,6 @@ class PaymentEventDialog(TaskDialog):
             control_id=fields.tender_control.value(),
             confirmed=confirmed,
         )
-        return partial(self._context.services.in_hand.submit, command, self._context.actor)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Show an error at its field, and the field itself where it is scrolled away."""
@@ -141,7 +165,22 @@ class PaymentEventDialog(TaskDialog):
         self.fields.show_start(self._start, preset, self._due)
         self._warn()
         self._on_sums()
+        self._untouched = self._typed()
         self.fields.focus_start()
+
+    def _typed(self) -> tuple[object, ...]:
+        """Everything that a user may have typed or chosen."""
+        fields = self.fields
+        lines = (fields.payor, fields.match_value, fields.non_cis_name, fields.reference)
+        chosen = (fields.match_type, fields.tender_control, fields.action)
+        return (
+            self.tenders.typed(),
+            self.payment_amount.text(),
+            fields.payment_date.text(),
+            fields.comments.text(),
+            *(one.text() for one in lines),
+            *(one.value() for one in chosen),
+        )
 
     def _warn(self) -> None:
         """Say what the cashier must know before taking money: no drawer, cash-only."""
