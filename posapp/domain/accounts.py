@@ -10,7 +10,7 @@ from datetime import date
 
 from posapp.domain.codes import ItemState
 from posapp.domain.debts import AgreementDebt
-from posapp.domain.ids import AccountId, AgreementId, EventId, ItemId, PaymentId
+from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, ItemId, PaymentId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 
@@ -68,6 +68,21 @@ class RecentPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestBill:
+    """The newest bill of an account, and what payments that name it have brought (AD-3)."""
+
+    bill_id: BillId
+    number: str
+    amount: Money
+    matched: Money
+
+    @property
+    def unmatched(self) -> Money:
+        """What no payment has named it for yet, floor zero."""
+        return max(self.amount - self.matched, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
 class AccountCard:
     """The account page: who it is, what is owed, what was paid, what needs attention."""
 
@@ -82,6 +97,8 @@ class AccountCard:
     recent: tuple[RecentPayment, ...]
     unfrozen: int
     today: date
+    latest_bill: LatestBill | None = None
+    """Looked up for open-item accounts only."""
 
     @property
     def current_balance(self) -> Money:
@@ -107,9 +124,14 @@ class AccountCard:
     def default_amount(self) -> Money:
         """Payment amount that the add dialog offers (AD-3).
 
-        The current balance, floor zero; none for non-CIS accounts (NC-6).
+        The current balance, floor zero; for an open-item account what is unmatched of its latest
+        bill, where it has one; none for non-CIS accounts (NC-6).
         """
-        return ZERO if self.non_cis else max(self.current_balance, ZERO)
+        if self.non_cis:
+            return ZERO
+        if self.open_item and self.latest_bill is not None:
+            return self.latest_bill.unmatched
+        return max(self.current_balance, ZERO)
 
 
 def is_cash_only(score: int, threshold: int) -> bool:

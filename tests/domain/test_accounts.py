@@ -7,11 +7,14 @@ import pytest
 
 from posapp.domain.accounts import (
     AccountCard,
+    LatestBill,
     account_is_cash_only,
     is_cash_only,
     score_in_force,
 )
 from posapp.domain.debts import AgreementDebt
+from posapp.domain.ids import BillId
+from posapp.domain.money import ZERO
 from posapp.domain.setup import Division
 from tests.helpers.facts import TODAY, account, credit_debt, debt, installation, setup, usd
 
@@ -147,3 +150,18 @@ AD3: list[tuple[str, tuple[AgreementDebt, ...], bool, str]] = [
 )
 def test_ad3_default_amount(debts: tuple[AgreementDebt, ...], non_cis: bool, offered: str) -> None:
     assert card(*debts, non_cis=non_cis).default_amount == usd(offered)
+
+
+@pytest.mark.parametrize(
+    ("matched", "offered"),
+    [("0.00", "20.00"), ("12.50", "7.50"), ("20.00", "0.00"), ("25.00", "0.00")],
+)
+def test_ad3_an_open_item_account_offers_what_is_unmatched_of_its_latest_bill(
+    matched: str, offered: str
+) -> None:
+    bill = LatestBill(BillId(7), "B-7", usd("20.00"), usd(matched))
+    assert card(OWED, open_item=True, latest_bill=bill).default_amount == usd(offered)
+    # Without a bill there is nothing to match, and others never ask.
+    assert card(OWED, open_item=True).default_amount == usd("37.00")
+    assert card(OWED, latest_bill=bill).default_amount == usd("37.00")
+    assert card(OWED, latest_bill=bill, open_item=True, non_cis=True).default_amount == ZERO
