@@ -243,3 +243,19 @@ def test_without_json_a_person_reads_sentences(office: CommandLine) -> None:
         "M-39: The payment exceeds what is owed. Keep USD 2.00 as credit?\n"
         "To go on, repeat with --confirm M-39.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("account", "show", "Okafor\udcff"),
+        ("account", "find", "Okafor", "\udcff"),
+        ("event", "show", "1000000001", "--user", "\ud800"),
+    ],
+)
+def test_r10_bytes_that_are_no_text_are_wrong_usage(
+    office: CommandLine, args: tuple[str, ...]
+) -> None:
+    outcome = office.run(*args, user="")
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert "is no text in the encoding of this system" in " ".join(outcome.stderr.split())
