@@ -208,6 +208,34 @@ def test_a_removed_tender_no_longer_counts(desk: Surroundings, opened: Any, keys
     assert one.tenders() == [("CASH", 2500)]
 
 
+def test_use_9_tenders_have_names_of_their_own_whatever_was_removed(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_T), (ALT, Qt.Key.Key_T))
+    one.dialog.tenders._lines[1]._remove.click()
+    settle()
+    keys.press((ALT, Qt.Key.Key_T))
+    names = [line.amount.objectName() for line in one.dialog.tenders._lines]
+    assert names == ["amount_tendered", "amount_tendered_2", "amount_tendered_3"]
+    said = [line.last.accessibleName() for line in one.dialog.tenders._lines[1:]]
+    assert said == ["Remove tender 2", "Remove tender 3"]
+
+
+def test_use_1_tab_goes_from_the_tenders_to_their_button_and_on(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_T))
+    one.dialog.tenders.first.amount.setFocus()
+    seen = []
+    for _ in range(6):
+        keys.press(TAB)
+        seen.append(one.dialog.focusWidget().objectName())
+    tender = ["tender_type_2", "amount_tendered_2", "remove_tender_2"]
+    assert seen == [*tender, "add_tender", "cancel", "submit"]
+
+
 def test_chg01_a_type_without_change_says_so_while_one_types(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:
