@@ -114,6 +114,12 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
     )
 
 
+def event_exists(s: Connection, event_id: EventId) -> bool:
+    """Whether an event is there; a deleted one is not (PE-13)."""
+    query = select(PaymentEventRow.id).where(PaymentEventRow.id == event_id)
+    return s.execute(query).first() is not None
+
+
 def find_event_of_request(s: Connection, request_id: str) -> EventId | None:
     """The event that a request made; ``None`` when it made none (D-21)."""
     query = select(PaymentEventRow.id).where(PaymentEventRow.request_id == request_id)
@@ -153,7 +159,7 @@ def _limit_passed(s: Connection, tenders: Sequence[TenderView], setup: SetUp) ->
     """The limit of the event's drawer when its like-cash money is above it (TI-10)."""
     for tender in tenders:
         source = setup.tender_sources.get(tender.tender_source)
-        if tender.tender_control_id is None or source is None or not source.max_amount_balance:
+        if tender.tender_control_id is None or source is None or source.max_amount_balance is None:
             continue
         start = s.execute(
             select(TenderControlRow.starting_balance).where(
