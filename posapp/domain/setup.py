@@ -102,6 +102,11 @@ class SaType:
     billable: bool
     item_kind: bool
 
+    @property
+    def is_strict(self) -> bool:
+        """A payment may not drive its agreements into credit (1.4, IT-3)."""
+        return self.do_not_overpay or self.item_kind
+
 
 @dataclass(frozen=True, slots=True)
 class TenderType:
