@@ -176,7 +176,7 @@ def _delete(confirmed: frozenset[str], s: Transaction, context: ChangeContext) -
     event = context.event
     ids = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
     check_deletable(event, store.control_statuses(s, ids), confirmed)
-    store.delete_event(s, event)
+    store.delete_event(s, event, context.setup)
     return {
         "payment_date": event.payment_date.isoformat(),
         "tenders": [[t.tender_type, t.amount.minor] for t in event.tenders],

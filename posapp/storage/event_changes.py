@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from posapp.domain.codes import (
     AgreementStatus,
@@ -28,6 +28,7 @@ from posapp.storage.event_writes import (
 from posapp.storage.ids import take_id, take_ids
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import (
     DistributionDetailRow,
     PaymentEventRow,
@@ -193,10 +194,27 @@ def control_statuses(s: Connection, ids: Iterable[int]) -> dict[int, ControlStat
     return {row.id: row.status for row in rows}
 
 
-def delete_event(s: Connection, event: EventView) -> None:
-    """Remove an event with all that hangs on it (PE-13); the audit row stays."""
+def delete_event(s: Connection, event: EventView, setup: SetUp) -> None:
+    """Remove an event with all that hangs on it (PE-13); the audit row stays.
+
+    An overpayment agreement that it made goes too, unless something else lies on it (OP-2).
+    """
     payment_ids: Sequence[int] = [payment.id for payment in event.payments]
     s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id.in_(payment_ids)))
     for row in (PaymentRow, TenderRow, DistributionDetailRow):
         s.execute(delete(row).where(row.event_id == event.id))
     s.execute(delete(PaymentEventRow).where(PaymentEventRow.id == event.id))
+    overpayment = setup.installation.overpayment_sa_type
+    opened = {
+        segment.agreement_id
+        for payment in event.payments
+        for segment in payment.segments
+        if segment.sa_type == overpayment
+    }
+    used = (FinancialTransactionRow.agreement_id, PaySegmentRow.agreement_id)
+    s.execute(
+        delete(AgreementRow).where(
+            AgreementRow.id.in_(opened),
+            *(~exists().where(column == AgreementRow.id) for column in used),
+        )
+    )
