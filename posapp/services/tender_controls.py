@@ -11,6 +11,7 @@ from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
+from posapp.domain.sign_in import works_at_drawers
 from posapp.domain.tender_controls import (
     Control,
     ControlView,
@@ -38,7 +39,7 @@ from posapp.storage.ids import take_id
 from posapp.storage.locks import lock_deposit
 from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
-from posapp.storage.users import load_source
+from posapp.storage.users import list_users, load_source
 
 KIND = "control.open"
 SOURCE_WIDTH = 12
@@ -97,6 +98,7 @@ class TenderControls:
             return Saved(ControlId(done), frozenset(), replayed=True)
         setup, now = self._setup.current(s), self._clock()
         source = self._source(s, command, actor, setup)
+        _check_user(s, command, actor, source)
         lock_source(s, source.code)
         # A double click waits for its first run here, and must not be refused because of it.
         done = find_request(s, command.request_id, KIND, print_)
@@ -146,7 +148,9 @@ class TenderControls:
     def _source(
         self, s: Transaction, command: OpenControl, actor: Actor, setup: SetUp
     ) -> TenderSource:
-        code = command.tender_source or load_source(s, actor.user_id, setup.installation.currency)
+        code = command.tender_source or load_source(
+            s, command.user_id or actor.user_id, setup.installation.currency
+        )
         if not code:
             raise Refused("M-50", field="tender_source", value="", reason="is missing")
         source = setup.tender_sources.get(code)
@@ -210,6 +214,20 @@ class TenderControls:
             above_limit=is_above_limit(held, source.max_amount_balance),
             blind=blind,
         )
+
+
+def _check_user(s: Transaction, command: OpenControl, actor: Actor, source: TenderSource) -> None:
+    """Stop a drawer for somebody who does not work at one in its office.
+
+    Raises:
+        Refused: ``M-55``.
+    """
+    if command.all_users or command.user_id in {None, actor.user_id}:
+        return
+    for user in list_users(s):
+        if user.id == command.user_id and works_at_drawers(user, source.office):
+            return
+    raise Refused("M-55", field="user_id", value=command.user_id)
 
 
 def _audit_body(

@@ -8,21 +8,20 @@ dialog opens and kept through every retry (D-21), so a second press or a lost re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
 from posapp.i18n import _
+from posapp.ui.dialogs.fitted import FittedDialog
 from posapp.ui.failures import Failures
-from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.tasks import BUSY_AFTER_MS, Lane, Runner
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.looks import text_label
@@ -30,7 +29,7 @@ from posapp.ui.widgets.looks import text_label
 Work = Callable[[], Any]
 
 
-class TaskDialog(QDialog):
+class TaskDialog(FittedDialog):
     """Collects one command and submits it once.
 
     ``completed`` carries what the service returned, after which the dialog closes itself.
@@ -84,13 +83,6 @@ class TaskDialog(QDialog):
         if not subtitle:
             self.subtitle.hide()
         self.status = text_label("", "error", wrap=True)
-        inside = QWidget()
-        self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.below = QVBoxLayout()
-        self.field_scroll = FittingScroll(inside, "dialog_fields")
-        self.field_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.field_scroll.grown.connect(self._on_grown)
         self.submit_button = KeyButton(
             action, self.submit, key=Key.MAIN_ACTION, shortcuts=shortcuts, kind="primary",
             name="submit",
@@ -142,16 +134,6 @@ class TaskDialog(QDialog):
         self.show_focus()
         return True
 
-    def show_focus(self) -> None:
-        """Scroll to the field that has the focus."""
-        focus = self.focusWidget()
-        if self.field_scroll.isAncestorOf(focus):
-            self.field_scroll.ensureWidgetVisible(focus)
-
-    def wanted_size(self) -> QSize | None:
-        """The size to open with, in logical pixels; ``None`` for what the content needs."""
-        return None
-
     def show_notice(self, notice: Notice) -> None:
         """Show a strip above the fields."""
         self.banner.show_notice(notice)
@@ -166,9 +148,7 @@ class TaskDialog(QDialog):
         self.form.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit the screen and start in the first field."""
-        if not event.spontaneous():
-            fit_to_screen(self, self.wanted_size())
+        """Start in the first field."""
         super().showEvent(event)
         if not event.spontaneous():
             self.focus_first()
@@ -227,12 +207,6 @@ class TaskDialog(QDialog):
         footer.addWidget(self.submit_button)
         layout.addLayout(footer)
         self.submit_button.setDefault(True)
-
-    def _on_grown(self) -> None:
-        """Be as tall as the fields want, as far as the screen reaches."""
-        if self.isVisible() and self.sizeHint().height() > self.height():
-            fit_to_screen(self, QSize(self.width(), self.sizeHint().height()))
-        self.show_focus()
 
     def _commit_editors(self) -> None:
         for grid in self.findChildren(GridTable):
