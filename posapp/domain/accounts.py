@@ -4,7 +4,6 @@ Source: CR-02..CR-07, D-03, AD-1, AD-3, FT-3. Amounts are integer minor units of
 currency.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,12 +143,3 @@ def account_is_cash_only(account: Account, setup: SetUp) -> bool:
     if setup.customer_classes[account.customer_class].non_cis:
         return False
     return is_cash_only(account.cash_only_score, setup.cash_only_threshold(account.division))
-
-
-def score_in_force(
-    beginning: int, effects: Sequence[tuple[date, date | None, int]], on: date
-) -> int:
-    """Beginning score plus the effects in force on a date, both ends included (CR-03)."""
-    return beginning + sum(
-        effect for start, end, effect in effects if start <= on and (end is None or on <= end)
-    )

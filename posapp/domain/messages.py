@@ -79,10 +79,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-62": Message("E", "{tender_type} is not offered here: {reason}."),
     "M-63": Message("E", "Check number is required for {tender_type}."),
     "M-65": Message("E", "The account is in {value}, the event in {currency}."),
-    "M-66": Message("E", "Item {value} is {state}: nothing can be paid on it."),
-    "M-67": Message("E", "Item {value} owes {due}; a payment of {amount} is too much."),
     "M-68": Message("E", "The payment date cannot change: a payment is {status}."),
-    "M-69": Message("W", "{n} other unfrozen payment(s) exist on account {account}."),
     "M-70": Message("E", "Nothing to do: {reason}."),
     "M-71": Message(
         "E", "Tenders are {missing} less than the payments; cash back cannot make that up."

@@ -10,7 +10,6 @@ from posapp.domain.accounts import (
     LatestBill,
     account_is_cash_only,
     is_cash_only,
-    score_in_force,
 )
 from posapp.domain.debts import AgreementDebt
 from posapp.domain.ids import BillId
@@ -80,30 +79,6 @@ def test_cr03_beginning_score_of_the_division_else_the_installation(
 
 START, END = date(2026, 1, 10), date(2027, 1, 10)
 DAY = timedelta(days=1)
-
-
-@pytest.mark.parametrize(
-    ("on", "score"),
-    [
-        (START - DAY, 20),
-        (START, 120),
-        (date(2026, 6, 1), 120),
-        (END, 120),
-        (END + DAY, 20),
-    ],
-    ids=["before", "first day", "between", "last day", "20.3 case 13: after"],
-)
-def test_cr03_effects_in_force_on_a_date(on: date, score: int) -> None:
-    assert score_in_force(20, [(START, END, 100)], on) == score
-
-
-def test_cr02_cr03_effects_add_up_and_may_last_for_ever() -> None:
-    rows = [(START, END, 100), (START, None, 30), (END + DAY, None, 7), (START, START, 1)]
-    assert score_in_force(0, rows, START) == 131
-    assert score_in_force(0, rows, END) == 130
-    assert score_in_force(0, rows, END + DAY) == 37
-    assert score_in_force(700, [(START, None, -50)], START) == 650
-    assert score_in_force(9, [], START) == 9
 
 
 def card(*debts: AgreementDebt, **changes: Any) -> AccountCard:
