@@ -19,6 +19,8 @@ _SECRET_IN_URL: Final = re.compile(r"://[^/@:]*:[^/@]+@")
 _SECRET_IN_QUERY: Final = re.compile(r"[?&](password|passfile|sslpassword)=", re.IGNORECASE)
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _LONGEST: Final = 500
+# Keys of menus and dialogs that are the same everywhere; one that two want does nothing at all.
+FIXED_KEYS: Final = ("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Q", "Alt+T")
 
 
 class SettingsError(ValueError):
@@ -162,8 +164,9 @@ class WorkstationSettings:
         for about in declared():
             _check(about, getattr(self, about.name))
         keys = [getattr(self, about.name).casefold() for about in declared("Keys")]
+        taken = [*keys, *(key.casefold() for key in FIXED_KEYS)]
         for key in keys:
-            if keys.count(key) > 1:
+            if taken.count(key) > 1:
                 raise SettingsError(f"The key {key.upper()} is used for two actions; change one.")
 
 

@@ -1,7 +1,8 @@
 """Composition root: the sign-in is painted first, everything else is loaded while the user types.
 
-Only this module imports by name and late (P7): SQLAlchemy, Alembic, ReportLab, the services and
-the main window come in a worker thread after the first paint, through ``posapp.app.program``.
+The worker behind the painted sign-in loads what checks a password, SQLAlchemy and the services,
+through ``posapp.app.program``; while the password is checked it goes on with the main window (P7).
+What even that can do without is in ``posapp.late``.
 """
 
 import gc
@@ -11,7 +12,7 @@ import threading
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from posapp.domain.clock import Clock
     from posapp.settings import WorkstationSettings
 
-_PROGRAM = "posapp.app.program"
+_PROGRAM: Final = "posapp.app.program"
+_SESSION: Final = "posapp.ui.session"
 
 
 class Launcher(QObject):
@@ -51,7 +53,7 @@ class Launcher(QObject):
         self._failed.connect(self.window.form.show_message)
 
     def start(self, on_loaded: Callable[[], object]) -> None:
-        """Show the sign-in; ``on_loaded`` is called once the rest of the program is imported."""
+        """Show the sign-in; ``on_loaded`` is called once a password can be checked."""
         self._on_loaded = on_loaded
         self.window.show()
 
@@ -62,18 +64,23 @@ class Launcher(QObject):
         """In the worker: everything that takes time to import."""
         try:
             import_module(_PROGRAM)
+            self._loaded.emit()
+            session_module()
         except ImportError as error:
             self._failed.emit(str(error))
-        else:
-            self._loaded.emit()
-
-    def _finish(self) -> None:
         # What is loaded stays for the day: looking through it for garbage would only stop the
         # window for a moment, again and again (P14).
         gc.freeze()
         gc.enable()
+
+    def _finish(self) -> None:
         if self._on_loaded is not None:
             self._on_loaded()
+
+
+def session_module() -> Any:
+    """Module of the main window; waits for the thread that is loading it."""
+    return import_module(_SESSION)
 
 
 def run_window(

@@ -8,6 +8,7 @@ from posapp.domain.clock import Clock
 from posapp.errors import StorageFailure
 from posapp.services.bundle import Services, build
 from posapp.storage.db import Database, sqlite_path
+from posapp.storage.opening import open_sound
 from posapp.ui.sign_in_check import Entered
 
 # Loaded for the one start that needs it, not for every one (P7).
@@ -69,7 +70,7 @@ class Backend:
 
     def _open(self) -> Database:
         try:
-            return Database.open(self._url)
+            return open_sound(self._url)
         except StorageFailure as failure:
             if failure.kind != "older_schema" or sqlite_path(self._url) is None:
                 raise

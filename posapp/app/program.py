@@ -1,19 +1,23 @@
 """The running program: database, devices, one session after the other.
 
-Imported in a worker thread behind the painted sign-in.
+Imported in a worker thread behind the painted sign-in; the main window comes after it, while the
+password is checked (P7).
 """
 
+import gc
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from posapp import log, paths
-from posapp.app import Launcher
+from posapp import late, log, paths
+from posapp.app import Launcher, session_module
 from posapp.app.backend import Backend
 from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
 from posapp.domain.clock import Clock, system_clock
@@ -26,13 +30,15 @@ from posapp.ui.dialogs.sign_in import SignInWindow
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.icons import icon
-from posapp.ui.session import Session
 from posapp.ui.sign_in_check import Entered, SignInCheck
 from posapp.ui.signals import AppSignals
 from posapp.ui.state import WindowState
 from posapp.ui.tasks import Runner, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme, load_script_fonts
+
+if TYPE_CHECKING:
+    from posapp.ui.session import Session
 
 _LAST_LOGIN = "last_login"
 
@@ -76,6 +82,7 @@ class Program(QObject):
         self.sign_in: SignInWindow | None = None
         self.session: Session | None = None
         self._check: SignInCheck | None = None
+        self._is_complete = False
         self._app = app
         self._memory = WindowState(self.config / "windows.ini", "")
 
@@ -85,9 +92,7 @@ class Program(QObject):
         if not window.form.login.text():
             window.form.login.setText(self._memory.recall(_LAST_LOGIN))
             window.form.focus_first()
-        check = SignInCheck(
-            window.form, self.runner, self.texts, self.crashes, self.backend.sign_in
-        )
+        check = SignInCheck(window.form, self.runner, self.texts, self.crashes, self._enter)
         check.entered.connect(self._on_entered)
         self._check = check
         self.runner.run(window, self.backend.organisation, window.place.setText, check.fail)
@@ -131,15 +136,31 @@ class Program(QObject):
     def begin(self, entered: Entered) -> None:
         """Open the main window for somebody."""
         self._end_session()
-        session = self.session = Session(self, entered, self.backend.services)
+        session: Session = session_module().Session(self, entered, self.backend.services)
+        self.session = session
         session.signed_out.connect(self._on_signed_out)
         session.user_changed.connect(self.begin)
         session.quit.connect(self._app.quit)
         session.settings_saved.connect(self._on_settings)
         session.start()
+        self._load_rest()
         if self.backend.copied_to is not None:
             session.tell_copied(self.backend.copied_to)
             self.backend.copied_to = None
+
+    def _enter(self, login: str, password: str) -> Entered:
+        """Check a password; the window's modules are loaded meanwhile, and there afterwards."""
+        entered = self.backend.sign_in(login, password)
+        session_module()
+        return entered
+
+    def _load_rest(self) -> None:
+        """Load the late parts once the first page shows what it read."""
+        if self._is_complete or not isinstance(self.runner, TaskRunner):
+            return
+        self._is_complete = True
+        once = Qt.ConnectionType.SingleShotConnection
+        self.runner.drained.connect(_load_late, once)
 
     def _on_entered(self, entered: Entered) -> None:
         """Somebody signed in: the sign-in makes room for the main window."""
@@ -167,6 +188,16 @@ class Program(QObject):
 
     def _on_unhandled(self, error: BaseException) -> None:
         self._failures.unhandled(error, QApplication.activeWindow())
+
+
+def _load_late() -> None:
+    threading.Thread(target=_late_parts, name="posapp-late", daemon=True).start()
+
+
+def _late_parts() -> None:
+    late.load_all()
+    # As after the first loading: what stays is not looked through for garbage.
+    gc.freeze()
 
 
 def start(

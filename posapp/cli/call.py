@@ -65,7 +65,7 @@ class Call:
     def services(self) -> "Services":
         """The use cases over the database."""
         if self._services is None:
-            self._db = import_module("posapp.storage.db").Database.open(self.url)
+            self._db = import_module("posapp.storage.opening").open_sound(self.url)
             self._services = import_module("posapp.services.bundle").build(self._db, system_clock)
         return self._services
 

@@ -6,7 +6,7 @@ it does.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec
 
@@ -89,6 +89,7 @@ def command(
         extra = _SHARED | (_WRITES if writes else {})
 
         def run(context: typer.Context, **values: Any) -> None:
+            _check_texts(values)
             shared = {key: values.pop(key) for key in extra}
             given = given_so_far(context).with_more(
                 shared["db"], shared["user"], as_json=shared["as_json"]
@@ -105,6 +106,23 @@ def command(
         return work
 
     return register
+
+
+def _check_texts(values: Mapping[str, Any]) -> None:
+    """Arguments are text; the shell may hand over bytes that are none.
+
+    Raises:
+        typer.BadParameter: naming the option or argument.
+    """
+    for name, value in values.items():
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and not text.isascii() and _is_broken(text) for text in texts):
+            hint = f"'{name.strip('_').replace('_', '-')}'"
+            raise typer.BadParameter("is no text in the encoding of this system.", param_hint=hint)
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def with_example(about: str, example: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from posapp.cli.contract import CONFIRM, FAILED, REFUSED
 from posapp.cli.plain import Document, plain
 from posapp.domain.messages import sentence
-from posapp.domain.money import Currency
+from posapp.domain.money import Currency, Money
 from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, StorageFailure
 
 _REPEATABLE: Final = frozenset({"locked", "offline", "full", "unknown_outcome"})
@@ -83,6 +83,13 @@ def told(
         for name, value in fields.items()
     }
     words = dict(shown)
+    if named in currencies:
+        # Amounts in words say what they are in, as stored sentences do.
+        words |= {
+            name: f"{named} {shown[name]}"
+            for name, value in fields.items()
+            if isinstance(value, Money)
+        }
     if isinstance(words.get("field"), str):
         words["field"] = words["field"].replace("_", " ").capitalize()
     return {"code": code, "message": sentence(code, words), "fields": shown}

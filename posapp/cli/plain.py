@@ -45,7 +45,9 @@ def _collection(value: Any, currency: Currency, name: str) -> Any:
 
 
 def rate_text(rate: Decimal | str | None) -> str | None:
-    """An exchange rate as written, never in exponent form."""
+    """An exchange rate as written, never in exponent form; ``1/1.10`` for one divided by."""
+    if isinstance(rate, str) and "/" in rate:
+        return rate
     return None if rate is None else format(Decimal(rate), "f")
 
 

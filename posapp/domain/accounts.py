@@ -4,13 +4,12 @@ Source: CR-02..CR-07, D-03, AD-1, AD-3, FT-3. Amounts are integer minor units of
 currency.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import ItemState
 from posapp.domain.debts import AgreementDebt
-from posapp.domain.ids import AccountId, AgreementId, EventId, ItemId, PaymentId
+from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, ItemId, PaymentId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 
@@ -68,6 +67,21 @@ class RecentPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestBill:
+    """The newest bill of an account, and what payments that name it have brought (AD-3)."""
+
+    bill_id: BillId
+    number: str
+    amount: Money
+    matched: Money
+
+    @property
+    def unmatched(self) -> Money:
+        """What no payment has named it for yet, floor zero."""
+        return max(self.amount - self.matched, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
 class AccountCard:
     """The account page: who it is, what is owed, what was paid, what needs attention."""
 
@@ -82,6 +96,8 @@ class AccountCard:
     recent: tuple[RecentPayment, ...]
     unfrozen: int
     today: date
+    latest_bill: LatestBill | None = None
+    """Looked up for open-item accounts only."""
 
     @property
     def current_balance(self) -> Money:
@@ -107,9 +123,14 @@ class AccountCard:
     def default_amount(self) -> Money:
         """Payment amount that the add dialog offers (AD-3).
 
-        The current balance, floor zero; none for non-CIS accounts (NC-6).
+        The current balance, floor zero; for an open-item account what is unmatched of its latest
+        bill, where it has one; none for non-CIS accounts (NC-6).
         """
-        return ZERO if self.non_cis else max(self.current_balance, ZERO)
+        if self.non_cis:
+            return ZERO
+        if self.open_item and self.latest_bill is not None:
+            return self.latest_bill.unmatched
+        return max(self.current_balance, ZERO)
 
 
 def is_cash_only(score: int, threshold: int) -> bool:
@@ -122,12 +143,3 @@ def account_is_cash_only(account: Account, setup: SetUp) -> bool:
     if setup.customer_classes[account.customer_class].non_cis:
         return False
     return is_cash_only(account.cash_only_score, setup.cash_only_threshold(account.division))
-
-
-def score_in_force(
-    beginning: int, effects: Sequence[tuple[date, date | None, int]], on: date
-) -> int:
-    """Beginning score plus the effects in force on a date, both ends included (CR-03)."""
-    return beginning + sum(
-        effect for start, end, effect in effects if start <= on and (end is None or on <= end)
-    )

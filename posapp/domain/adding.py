@@ -43,10 +43,13 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     if not tenders:
         raise Refused("M-61", field="tenders")
     types = facts.setup.tender_types
+    # An online authorization is for the event as a whole (controls 2.1).
+    if sum(types[tender.tender_type].requires_authorization for tender in tenders) > 1:
+        raise Refused("M-76", field="tenders")
     to_pay = total(draft.amount for draft in command.payments)
     handed = [Handed(types[tender.tender_type], tender.amount) for tender in tenders]
     change = change_due(handed, to_pay)
-    _check_shortfall(command, total(tender.amount for tender in tenders), to_pay)
+    _check_shortfall(command, facts, total(tender.amount for tender in tenders), to_pay)
     given = tenders
     if change:
         tenders = (*tenders, change_tender(change, facts, home_control(facts, control)))
@@ -60,11 +63,12 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     if open_ones:
         raise NeedsConfirmation(open_ones)
     payments = _posted(payments, tenders, facts)
+    home = _home(tenders, facts.payor.currency)
     return NewEvent(
         payment_date=day,
         currency=facts.payor.currency,
-        office=facts.setup.tender_sources[control.tender_source].office,
-        control=control,
+        office=facts.setup.tender_sources[home.tender_source].office,
+        control=home,
         tenders=tenders,
         payments=payments,
         change=change,
@@ -94,6 +98,12 @@ def _check_office(tenders: tuple[NewTender, ...], facts: AddFacts) -> None:
         raise Refused("M-73", field="tenders")
 
 
+def _home(tenders: tuple[NewTender, ...], currency: str) -> Control:
+    """The drawer whose chain and receipts the event uses, as ``event_views.home_control``."""
+    drawers = [tender.control for tender in tenders]
+    return next((control for control in drawers if control.currency == currency), drawers[0])
+
+
 def _check_payments(command: AddEvent, facts: AddFacts) -> None:
     if not command.payments:
         raise Refused("M-70", reason="the event has no payment")
@@ -114,7 +124,7 @@ def _payment_date(command: AddEvent, facts: AddFacts, control: Control) -> date:
     return day
 
 
-def _check_shortfall(command: AddEvent, tendered: Money, to_pay: Money) -> None:
+def _check_shortfall(command: AddEvent, facts: AddFacts, tendered: Money, to_pay: Money) -> None:
     """Too little money is fine only when nothing is to be distributed (AD-8)."""
     if command.action is not DistributeAction.NONE and tendered < to_pay:
         raise Refused(
@@ -123,6 +133,7 @@ def _check_shortfall(command: AddEvent, tendered: Money, to_pay: Money) -> None:
             tendered=tendered,
             amount=to_pay,
             missing=to_pay - tendered,
+            currency=facts.payor.currency,
         )
 
 

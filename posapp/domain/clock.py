@@ -4,7 +4,7 @@ Source: D-18. Nothing else in the program asks the operating system for the time
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -18,6 +18,9 @@ def system_clock() -> datetime:
 def business_date(at: datetime, zone: str, day_start_minutes: int = 0) -> date:
     """Business date of an office at an instant (D-18).
 
+    A day begins when the wall clock first shows its start; an hour that is shown twice does not
+    take the day back.
+
     Args:
         at: aware instant.
         zone: IANA name of the office's time zone.
@@ -29,6 +32,10 @@ def business_date(at: datetime, zone: str, day_start_minutes: int = 0) -> date:
     """
     if at.tzinfo is None:
         raise ValueError("a business date needs an aware instant")
-    local = at.astimezone(ZoneInfo(zone))
+    place, start = ZoneInfo(zone), timedelta(minutes=day_start_minutes)
     # Wall-clock arithmetic on purpose: the day starts at a time that the wall clock shows.
-    return (local.replace(tzinfo=None) - timedelta(minutes=day_start_minutes)).date()
+    day = (at.astimezone(place).replace(tzinfo=None) - start).date()
+    following = day + timedelta(days=1)
+    # The clock may have been set back over the start of a day that had begun; fold 0 is its first.
+    begun = (datetime.combine(following, time(), place) + start).astimezone(UTC)
+    return following if begun <= at else day

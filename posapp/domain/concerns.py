@@ -1,6 +1,7 @@
 """What a new event makes the cashier confirm, and what it only reminds of.
 
-Source: AD-2, D-03, D-08, D-22, OP-6, CHG-11, TI-10.
+Source: AD-2, D-03, D-05, D-08, D-22, OP-6, CHG-11, TI-10. Every concern with an amount names the
+amount's currency.
 """
 
 from posapp.domain.accounts import account_is_cash_only
@@ -31,6 +32,7 @@ def tender_concerns(
                     "user": earlier.user_name,
                     "source": earlier.source,
                     "amount": command.tenders[index].amount,
+                    "currency": command.tenders[index].currency or facts.payor.currency,
                     "minutes": int((facts.now - earlier.at).total_seconds() // 60),
                     "event": long_id(earlier.event_id),
                 },
@@ -43,7 +45,7 @@ def tender_concerns(
     )
     if change > cash:
         # What the drawer holds stays unsaid: the cashier counts blind (D-16).
-        found.append(Concern("M-42", {"change": change}))
+        found.append(Concern("M-42", {"change": change, "currency": facts.payor.currency}))
     return tuple(found)
 
 
@@ -54,7 +56,9 @@ def credit_concerns(payments: tuple[NewPayment, ...], facts: AddFacts) -> tuple[
         for payment in payments
         if facts.payees[payment.draft.account_id].customer_class.ask_keep_credit
     )
-    return (Concern("M-39", {"excess": excess}),) if excess else ()
+    if not excess:
+        return ()
+    return (Concern("M-39", {"excess": excess, "currency": facts.payor.currency}),)
 
 
 def reminders(tenders: tuple[NewTender, ...], facts: AddFacts, control: Control) -> tuple[str, ...]:

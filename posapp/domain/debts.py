@@ -45,6 +45,11 @@ class AgreementDebt:
         """Canceled and Closed agreements are skipped; Stopped ones take part (14.1)."""
         return self.status not in {AgreementStatus.CANCELED, AgreementStatus.CLOSED}
 
+    @property
+    def is_strict(self) -> bool:
+        """A payment may not drive it into credit (payments 1.4, IT-3)."""
+        return self.do_not_overpay or self.item_kind
+
     def age(self, today: date) -> int | None:
         """Days since the oldest unpaid debit fell due for aging; ``None`` without dated debt."""
         dated = [cell.arrears_date for cell in self.cells if cell.arrears_date is not None]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from posapp.domain.codes import PaymentStatus
-from posapp.domain.ids import AccountId, EventId
+from posapp.domain.ids import AccountId, EventId, UserId
 from posapp.domain.money import Money
 from posapp.domain.setup import TenderSource
 from posapp.domain.tender_controls import Control, DepositControl
@@ -90,11 +90,27 @@ class SourceOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawerUser:
+    """Somebody a drawer may be opened for; ``source`` is where they work (TS-06), may be empty."""
+
+    id: UserId
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
-    """What the dialog for opening a drawer starts from; ``default`` is the source of TS-06."""
+    """What the dialog for opening a drawer starts from.
+
+    Attributes:
+        offers: the sources of the office.
+        default: the source of TS-06.
+        users: others a drawer may be opened for; empty for those who open only their own.
+    """
 
     offers: tuple[SourceOffer, ...]
     default: str
+    users: tuple[DrawerUser, ...] = ()
 
 
 def event_state(

@@ -152,25 +152,32 @@ def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
     if debt is None:
         return DistributionFailed("M-22", {"value": match.value})
     due = max(debt.current_balance, ZERO) if debt.takes_money else ZERO
-    if amount > due and (debt.do_not_overpay or debt.item_kind or not debt.takes_money):
+    if amount > due and (debt.is_strict or not debt.takes_money):
         shares = (Share(debt.agreement_id, due),) if due else ()
         return _with_excess(shares, amount - due, payee)
     return Distribution((Share(debt.agreement_id, amount),))
 
 
 def _to_bill(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
-    """Spread over the bill's agreements up to what is unpaid on each, by priority (DS-10)."""
-    priority = {debt.agreement_id: debt.priority for debt in payee.debts if debt.takes_money}
+    """Spread over the bill's agreements up to what is unpaid on each, by priority (DS-10).
+
+    One that may not be overpaid takes no more than it owes: the bill may have been paid without
+    being named (D-25, D-26).
+    """
+    debts = {debt.agreement_id: debt for debt in payee.debts if debt.takes_money}
+    unpaid = [
+        (debts[agreement_id], open_amount)
+        for agreement_id, open_amount in match.open_on_bill
+        if agreement_id in debts
+    ]
     left = amount
     shares: list[Share] = []
-    unpaid = sorted(
-        (part for part in match.open_on_bill if part[0] in priority),
-        key=lambda part: (priority[part[0]], part[0]),
-    )
-    for agreement_id, open_amount in unpaid:
+    for debt, open_amount in sorted(unpaid, key=lambda u: (u[0].priority, u[0].agreement_id)):
         part = min(left, open_amount)
+        if debt.is_strict:
+            part = min(part, debt.current_balance)
         if part > ZERO:
-            shares.append(Share(agreement_id, part, match.bill_id))
+            shares.append(Share(debt.agreement_id, part, match.bill_id))
             left -= part
     return _with_excess(tuple(shares), left, payee)
 
@@ -206,7 +213,7 @@ def _keep(shares: tuple[Share, ...], excess: Money, payee: PayeeFacts) -> Outcom
         (debt.priority, debt.agreement_id)
         for debt in payee.debts
         if debt.status is AgreementStatus.ACTIVE
-        if debt.billable and not debt.do_not_overpay and not debt.item_kind
+        if debt.billable and not debt.is_strict
     )
     if takers:
         return _merged(shares, Share(takers[0][1], excess), excess)

@@ -56,6 +56,7 @@ class ReceiptDoc:
         organisation: name, printed big.
         address: lines under it.
         number: receipt number (D-31), also the barcode; ``document_number`` is additional.
+        items: numbers of the payable items that were paid, each once, in the order paid.
         copy: 0 for the original, n for *Duplicate n* (RC-2).
         canceled: reason text when the event is cancelled (RC-7), else empty.
         demo: the paper says DEMO for ever.
@@ -82,6 +83,7 @@ class ReceiptDoc:
     cash_back: Money
     tenders: tuple[ReceiptTender, ...]
     payments: tuple[ReceiptPayment, ...]
+    items: tuple[str, ...] = ()
     message: str = ""
     rounding: Money | None = None
     copy: int = 0

@@ -44,7 +44,10 @@ class TenderView:
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A pay segment with its agreement and that agreement's balance now."""
+    """A pay segment with its agreement and that agreement's balance now.
+
+    ``item`` is the number of the payable item whose agreement it is (IT-1), empty for others.
+    """
 
     agreement_id: AgreementId
     sa_type: str
@@ -52,6 +55,12 @@ class SegmentView:
     service: str
     amount: Money
     current_balance: Money
+    item: str = ""
+
+    @property
+    def named(self) -> str:
+        """What was paid: kind of agreement, service point, item number, as far as there are."""
+        return " ".join(part for part in (self.description, self.service, self.item) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,10 @@ class PaymentView:
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """A distribution detail: rule name, value and its description, amount."""
+    """A distribution detail: rule with its name and short label, value in words, amount."""
 
     rule: str
+    name: str
     label: str
     value: str
     value_description: str
@@ -180,7 +190,7 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     paying = [detail for detail in event.details if detail.amount != ZERO]
     if len(paying) == 1:
         described = paying[0].value_description or paying[0].value
-        parts.extend((paying[0].label, described))
+        parts.extend((paying[0].name, described))
     elif paying:
         parts.append("Multiple Distribution Details Exist")
     if event.document_number:
@@ -188,6 +198,20 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     if any(tender.control_currency != event.currency for tender in event.tenders):
         parts.append("Alternate Currency Used")
     return tuple(parts)
+
+
+def home_control(event: EventView) -> ControlId:
+    """The drawer whose audit chain and receipt numbers an event uses (D-31, D-40).
+
+    That of its first tender in the event's currency, change included; its first tender's when all
+    are foreign.
+    """
+    drawers = [
+        (tender.tender_control_id, tender.control_currency == event.currency)
+        for tender in event.tenders
+    ]
+    home = (control for control, own in drawers if own and control is not None)
+    return next(home, None) or next(control for control, _ in drawers if control is not None)
 
 
 def warning_codes(event: EventView) -> tuple[str, ...]:

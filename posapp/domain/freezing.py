@@ -55,8 +55,7 @@ def decide_freeze(
     if split != facts.amount:
         raise Refused("M-13", segments=split, amount=facts.amount)
     for segment in facts.segments:
-        kind = setup.sa_types[segment.sa_type]
-        strict = kind.do_not_overpay or kind.item_kind
+        strict = setup.sa_types[segment.sa_type].is_strict
         if strict and segment.amount > max(segment.current_balance, ZERO):
             return DistributionFailed(
                 "M-27",

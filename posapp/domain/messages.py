@@ -25,6 +25,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-02": Message("E", "{field}: the amount must be greater than zero; it is {value}."),
     "M-03": Message("E", "Payment date {value} is not in an open accounting period."),
     "M-05": Message("E", "Tender control {value} is not open ({status}). Choose an open one."),
+    "M-05D": Message("E", "Deposit control {value} is not open ({status}). Choose an open one."),
     "M-05N": Message("E", "You have no open tender control. Open a drawer first."),
     "M-06W": Message("W", "Account {account} is cash-only and {tender_type} is not cash."),
     "M-07": Message(
@@ -92,10 +93,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-62": Message("E", "{tender_type} is not offered here: {reason}."),
     "M-63": Message("E", "Check number is required for {tender_type}."),
     "M-65": Message("E", "The account is in {value}, the event in {currency}."),
-    "M-66": Message("E", "Item {value} is {state}: nothing can be paid on it."),
-    "M-67": Message("E", "Item {value} owes {due}; a payment of {amount} is too much."),
     "M-68": Message("E", "The payment date cannot change: a payment is {status}."),
-    "M-69": Message("W", "{n} other unfrozen payment(s) exist on account {account}."),
     "M-70": Message("E", "Nothing to do: {reason}."),
     "M-71": Message(
         "E", "Tenders are {missing} less than the payments; cash back cannot make that up."
@@ -105,6 +103,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-74": Message("E", "Tenders in {value} are not taken: alternate currency is switched off."),
     "M-75": Message(
         "E", "Tender control {value} takes no payment by hand: its source is of type {source_type}."
+    ),
+    "M-76": Message("E", "An event takes at most one tender that needs an authorization."),
+    "M-77": Message(
+        "E", "{field} is only for payments without a customer account; leave it empty here."
     ),
     "M-80": Message("E", "Control total {name}: the file says {expected}, its rows give {found}."),
     "M-81": Message("E", "Profile {value}: {reason}."),
@@ -125,7 +127,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."
     ),
-    "C-04": Message("E", "Source type or currency differs from the deposit control's."),
+    "C-04": Message("E", "Source type, currency or office differs from the deposit control's."),
     "C-07O": Message("E", "Drawer {value} already has an open tender control ({control})."),
     "C-17": Message("W", "Canceling this tender cancels all {n} payments of the event."),
     "C-20": Message("E", "No exchange rate from {source} to {target} on or before {date}."),

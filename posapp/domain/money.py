@@ -6,7 +6,7 @@ Source: rule book ``payments`` 0 ("Money"), D-17 (a currency's own decimals), DS
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from operator import attrgetter
 from typing import Final
 
@@ -140,10 +140,14 @@ class Currency:
         minor = int(digits)
         return Money(-minor if match["sign"] else minor)
 
-    def convert(self, amount: Money, source: "Currency", rate: Decimal) -> Money:
-        """Amount of ``source`` in this currency at ``rate``, rounded half up (AC-04)."""
-        shift = Decimal(10) ** (self.decimals - source.decimals)
-        return Money(int((amount.minor * rate * shift).quantize(Decimal(1), ROUND_HALF_UP)))
+    def convert(self, amount: Money, source: "Currency", rate: Fraction) -> Money:
+        """Amount of ``source`` in this currency at ``rate``, rounded once, half up (AC-04).
+
+        Exact before the rounding; halves go away from zero, so a refund mirrors its payment.
+        """
+        exact = amount.minor * rate * Fraction(10) ** (self.decimals - source.decimals)
+        size = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+        return Money(-size if exact < 0 else size)
 
 
 def prorate(amount: Money, weights: Sequence[Money]) -> tuple[Money, ...]:

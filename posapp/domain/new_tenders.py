@@ -14,7 +14,8 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
     """A tender as it will be stored: in its control, in both currencies (TN-2, D-05)."""
     kind = facts.setup.tender_type(draft.tender_type)
     if draft.amount <= ZERO:
-        raise Refused("M-02", field="amount_tendered", value=draft.amount)
+        currency = draft.currency or facts.payor.currency
+        raise Refused("M-02", field="amount_tendered", value=draft.amount, currency=currency)
     check_kind(kind)
     if kind.requires_check_number and not draft.check_number.strip():
         raise Refused("M-63", field="check_number", tender_type=kind.description)
@@ -27,15 +28,15 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
             field="currency",
             source=draft.currency,
             target=facts.payor.currency,
-            date=facts.today,
+            date=facts.rate_day,
         )
     currencies = facts.setup.currencies
     amount = draft.amount
     if rate is not None:
         home = currencies[facts.payor.currency]
-        amount = home.convert(draft.amount, currencies[draft.currency], rate)
+        amount = home.convert(draft.amount, currencies[draft.currency], rate.exact)
         if amount <= ZERO:
-            raise Refused("M-02", field="amount_tendered", value=amount)
+            raise Refused("M-02", field="amount_tendered", value=amount, currency=home.code)
     return NewTender(
         tender_type=kind.code,
         amount=amount,

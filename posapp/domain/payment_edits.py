@@ -42,17 +42,14 @@ def check_draft(draft: PaymentDraft, account: Account, currency: str, setup: Set
         Refused: ``M-02``, ``M-10``, ``M-55``, ``M-65``, ``C-22``.
     """
     if draft.amount <= ZERO:
-        raise Refused("M-02", field="amount", value=draft.amount)
+        raise Refused("M-02", field="amount", value=draft.amount, currency=currency)
     if bool(draft.match_type) != bool(draft.match_value):
         raise Refused("M-10", field="match_value" if draft.match_type else "match_type")
     if draft.match_type and draft.match_type not in setup.match_types:
         raise Refused("M-55", field="match_type", value=draft.match_type)
     if account.currency != currency:
         raise Refused("M-65", field="account", value=account.currency, currency=currency)
-    if setup.customer_classes[account.customer_class].non_cis:
-        for field in ("non_cis_name", "reference"):
-            if not getattr(draft, field).strip():
-                raise Refused("C-22", field=field)
+    _check_remitter(draft, non_cis=setup.customer_classes[account.customer_class].non_cis)
 
 
 def payment_of(event: EventView, payment_id: PaymentId) -> PaymentView:
@@ -122,3 +119,15 @@ def ask_before_distributing(payments: Sequence[PaymentView], confirmed: frozense
     by_hand = sum(payment.manual for payment in payments)
     if by_hand and "M-35" not in confirmed:
         raise NeedsConfirmation((Concern("M-35", {"n": by_hand}),))
+
+
+def _check_remitter(draft: PaymentDraft, *, non_cis: bool) -> None:
+    """Name and reference for an account without customer, nothing for others (2.2, NC-2, D-34)."""
+    if not non_cis:
+        for field in ("non_cis_name", "reference", "comments"):
+            if getattr(draft, field).strip():
+                raise Refused("M-77", field=field)
+        return
+    for field in ("non_cis_name", "reference"):
+        if not getattr(draft, field).strip():
+            raise Refused("C-22", field=field)

@@ -7,7 +7,6 @@ decision out. Amounts are integer minor units of the event's currency unless sai
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from posapp.domain.accounts import Account
 from posapp.domain.codes import DistributeAction, PaymentStatus
@@ -15,6 +14,7 @@ from posapp.domain.distribution import MatchTarget, PayeeFacts, Share
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.ledger import Posting
 from posapp.domain.money import ZERO, Money
+from posapp.domain.rates import ExchangeRate
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 
@@ -81,8 +81,9 @@ class AddFacts:
     Attributes:
         today: business date of the control's office.
         control: the control asked for, else the default one (D-02).
-        controls: default control by foreign currency (C-21), for alternate currency tenders.
-        rates: one unit of a foreign currency in the event's currency on the payment date.
+        controls: default control by currency, open after the locks (C-21, CHG-10).
+        rate_day: the payment date, for which rates were looked up (AC-04).
+        rates: one unit of a foreign currency in the event's currency on that day.
         drawer_cash: money of the starting-balance type in the control (CHG-11).
         like_cash: like-cash money in the control (TI-10).
         payees: facts for the distribution by account; ``matches`` by index of the payment draft.
@@ -98,7 +99,8 @@ class AddFacts:
     accounts: Mapping[AccountId, Account]
     control: Control | None
     controls: Mapping[str, Control]
-    rates: Mapping[str, Decimal]
+    rate_day: date
+    rates: Mapping[str, ExchangeRate]
     drawer_cash: Money
     like_cash: Money
     payees: Mapping[AccountId, PayeeFacts]
@@ -114,7 +116,7 @@ class NewTender:
     amount: Money
     control: Control
     control_amount: Money
-    rate: Decimal | None
+    rate: ExchangeRate | None
     distribution_code: str
     cash_back: bool
     check_number: str = ""
@@ -144,7 +146,8 @@ class NewPayment:
 class NewEvent:
     """The decision: one event with its tenders and payments, and what to tell the cashier.
 
-    ``settled`` are the agreements of items that are paid by it (IT-4).
+    ``control`` is the drawer whose chain and receipts it uses (D-31, D-40); ``settled`` are the
+    agreements of items that are paid by it (IT-4).
     """
 
     payment_date: date

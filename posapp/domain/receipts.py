@@ -77,6 +77,7 @@ def receipt_doc(facts: ReceiptFacts, setup: SetUp) -> ReceiptDoc:
         cash_back=totals.cash_back,
         tenders=tuple(_tender(t, event, setup) for t in handed if _counts(t, facts)),
         payments=tuple(_payment(payment, setup) for payment in shown),
+        items=_items(shown),
         rounding=total(rounding) if rounding else None,
         copy=facts.copy,
         canceled=facts.cancel_reason,
@@ -96,6 +97,12 @@ def cancel_reason(event: EventView) -> str:
 def _shown(event: EventView) -> tuple[PaymentView, ...]:
     live = tuple(p for p in event.payments if p.status is not PaymentStatus.CANCELED)
     return live or event.payments
+
+
+def _items(payments: tuple[PaymentView, ...]) -> tuple[str, ...]:
+    """Numbers of the items that were paid, each once, whether matched by number or not (IT-1)."""
+    paid = (segment.item for payment in payments for segment in payment.segments)
+    return tuple(dict.fromkeys(item for item in paid if item))
 
 
 def _counts(tender: TenderView, facts: ReceiptFacts) -> bool:
@@ -124,7 +131,7 @@ def _payment(payment: PaymentView, setup: SetUp) -> ReceiptPayment:
         match=match,
         segments=tuple(
             ReceiptSegment(
-                f"{segment.description} {segment.service}".strip(),
+                segment.named,
                 segment.amount,
                 None if payment.non_cis else segment.current_balance,
             )

@@ -103,6 +103,11 @@ class SaType:
     item_kind: bool
     nsf_adjustment_type: str | None = None
 
+    @property
+    def is_strict(self) -> bool:
+        """A payment may not drive its agreements into credit (1.4, IT-3)."""
+        return self.do_not_overpay or self.item_kind
+
 
 @dataclass(frozen=True, slots=True)
 class TenderType:

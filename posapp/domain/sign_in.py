@@ -10,6 +10,7 @@ from typing import Final
 
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
+from posapp.domain.rights import Right, rights_of
 from posapp.errors import Refused
 
 MIN_LENGTH: Final = 8
@@ -38,6 +39,12 @@ class User:
     locked_until: datetime | None
     active: bool
     roles: frozenset[Role]
+
+
+def works_at_drawers(user: User, office: str) -> bool:
+    """Whether a drawer of an office may be opened for a user (controls 5.1)."""
+    may = Right.OPEN_CONTROL in rights_of(user.roles)
+    return user.active and user.office == office and may
 
 
 def check_new_user(login: str, roles: frozenset[Role]) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.money import ZERO, Money
+from posapp.domain.rights import Actor
 from posapp.domain.setup import Denomination, SetUp, TenderSource
 from posapp.errors import Refused
 
@@ -138,6 +139,38 @@ def check_usable(control: Control | None, user_id: UserId, *, wanted: object = "
     if not control.all_users and control.user_id != user_id:
         raise Refused("C-02", field="tender_control", user=control.user_name)
     return control
+
+
+def check_holds(deposit: DepositControl, source: TenderSource) -> None:
+    """Stop a source whose drawers cannot lie under a deposit control (DC-03, DC-05, D-39).
+
+    Raises:
+        Refused: ``M-05D`` when it is not Open, ``C-04`` when it is of another source type,
+            currency or office.
+    """
+    if deposit.status is not ControlStatus.OPEN:
+        status = deposit.status.value
+        raise Refused("M-05D", field="deposit_control", value=deposit.id, status=status)
+    held = (deposit.source_type, deposit.currency, deposit.office)
+    if held != (source.source_type, source.currency, source.office):
+        raise Refused("C-04", field="deposit_control")
+
+
+def is_one_box(source: TenderSource, setup: SetUp) -> bool:
+    """Whether a source has at most one open control: a drawer is one physical box (TC-07)."""
+    return (
+        setup.installation.one_open_control_per_source
+        and source.source_type is SourceType.CASHIERING
+    )
+
+
+def is_offered(control: Control, actor: Actor, setup: SetUp) -> bool:
+    """Whether a control is among those to choose from: the user's, or shared in their office.
+
+    A drawer for all users stands in one office (D-39); whoever works elsewhere must name it.
+    """
+    source = setup.tender_sources[control.tender_source]
+    return control.user_id == actor.user_id or source.office == actor.office
 
 
 def choose_default(

@@ -10,7 +10,7 @@ from typing import Final
 
 from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptTender
 from posapp.domain.money import ZERO, Money, total
-from posapp.i18n import ISO, _, format_date, format_money, format_stamp
+from posapp.i18n import ISO, _, format_date, format_money, format_stamp, plural
 from posapp.printing.blocks import (
     Banner,
     Barcode,
@@ -31,6 +31,7 @@ from posapp.printing.style import Layout
 LOCALE: Final = "en_US"
 _SHOWN: Final = 4
 _KEPT_PARTS: Final = 5
+_MOST_ITEMS: Final = 3
 _MASK: Final = "\u2022\u2022\u2022\u2022"
 _DOT: Final = " \u00b7 "
 
@@ -68,6 +69,15 @@ def receipt_blocks(
 def masked(account: str) -> str:
     """An account number with all but its last four characters hidden; short ones stay."""
     return account if len(account) <= _SHOWN else _MASK + account[-_SHOWN:]
+
+
+def named_items(numbers: tuple[str, ...]) -> str:
+    """What was paid for, short enough for a roll: the first items by number, the rest counted."""
+    named = ", ".join(numbers[:_MOST_ITEMS])
+    rest = len(numbers) - _MOST_ITEMS
+    if rest <= 0:
+        return named
+    return named + plural(" and {n} more", " and {n} more", rest).format(n=rest)
 
 
 def _banners(doc: ReceiptDoc) -> list[Banner]:
@@ -123,6 +133,7 @@ class _Wording:
                 (_("Payment Date"), day),
                 (_("Payor"), doc.payor_name),
                 (_("Account"), masked(doc.payor_account)),
+                (_("Items"), named_items(doc.items)),
                 (_("Office"), doc.office),
                 (_("Drawer"), doc.drawer),
                 (_("Cashier"), doc.cashier),

@@ -7,7 +7,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
 from posapp.storage import accounts as store
-from posapp.storage.agreements import load_debts
+from posapp.storage.agreements import load_debts, load_latest_bill
 from posapp.storage.db import Database
 
 RECENT = 20
@@ -64,4 +64,5 @@ class Accounts:
                 recent=store.load_recent(s, account_id, RECENT),
                 unfrozen=store.count_unfrozen(s, account_id),
                 today=today,
+                latest_bill=load_latest_bill(s, account_id, setup) if rules.open_item else None,
             )

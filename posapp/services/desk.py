@@ -4,6 +4,7 @@ from posapp.domain.clock import Clock, business_date
 from posapp.domain.desk import (
     Desk,
     DrawerLine,
+    DrawerUser,
     EventLine,
     Opening,
     SourceOffer,
@@ -12,7 +13,8 @@ from posapp.domain.desk import (
 from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
-from posapp.domain.tender_controls import ENTRY_SOURCES, is_above_limit
+from posapp.domain.sign_in import works_at_drawers
+from posapp.domain.tender_controls import ENTRY_SOURCES, is_above_limit, is_one_box
 from posapp.services.setup import SetUpCache
 from posapp.storage import desk as store
 from posapp.storage import tender_controls as controls
@@ -20,7 +22,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import like_cash
 from posapp.storage.movements import load_all_movements
-from posapp.storage.users import load_source
+from posapp.storage.users import list_users, load_source
 
 RECENT = 50
 
@@ -76,12 +78,25 @@ class DeskWork:
                 and source.source_type in ENTRY_SOURCES
             )
             own = load_source(s, actor.user_id, setup.installation.currency)
-        return Opening(offers, default_source(offers, own))
+            users = self._others(s, actor, setup)
+        return Opening(offers, default_source(offers, own), users)
+
+    def _others(self, s: Transaction, actor: Actor, setup: SetUp) -> tuple[DrawerUser, ...]:
+        """Others of the office who may work at a drawer, by name (TC-09)."""
+        if not actor.may(Right.OPEN_CONTROL_FOR_OTHERS):
+            return ()
+        home = setup.installation.currency
+        found = (
+            DrawerUser(user.id, user.name, load_source(s, user.id, home) or "")
+            for user in list_users(s)
+            if user.id != actor.user_id and works_at_drawers(user, actor.office)
+        )
+        return tuple(sorted(found, key=lambda user: user.name.casefold()))
 
     def _offer(self, s: Transaction, source: TenderSource, setup: SetUp) -> SourceOffer:
         fit = controls.open_deposit_controls(s, source.office, source.source_type, source.currency)
         taken = ""
-        if setup.installation.one_open_control_per_source:
+        if is_one_box(source, setup):
             for other in controls.open_controls_of_source(s, source.code):
                 control = controls.load_control(s, other)
                 taken = (control.user_name if control else "") or "all users"

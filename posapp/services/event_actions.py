@@ -9,8 +9,9 @@ from posapp.domain.clock import Clock
 from posapp.domain.codes import TenderStatus
 from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed
+from posapp.domain.event_views import home_control
 from posapp.domain.freezing import decide_freeze, nets_of
-from posapp.domain.ids import EventId, PaymentId
+from posapp.domain.ids import ControlId, EventId, PaymentId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.lifecycle import check_deletable, check_new_date, to_distribute, to_freeze
 from posapp.domain.payment_edits import ask_before_distributing
@@ -19,7 +20,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import check_usable
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.services.event_change import ChangeContext, EventChanger, home_control
+from posapp.services.event_change import ChangeContext, EventChanger
 from posapp.services.numbering import take_numbers
 from posapp.services.setup import SetUpCache
 from posapp.storage import event_changes as store
@@ -28,7 +29,7 @@ from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_writes import Stamp
-from posapp.storage.payment_facts import load_matches, load_payees
+from posapp.storage.payment_facts import load_home_drawer, load_matches, load_payees
 from posapp.storage.tender_controls import load_control
 
 
@@ -66,7 +67,9 @@ class EventActions:
     ) -> Saved[EventId]:
         """Create, change or delete the cash-back tender so that the event balances (D-32)."""
         actor.require(Right.ADD_EVENT)
-        return self._changer.run("event.cash-back", event_id, request_id, actor, _recalculate)
+        return self._changer.run(
+            "event.cash-back", event_id, request_id, actor, _recalculate, more=_change_drawers
+        )
 
     def set_date(
         self, event_id: EventId, day: date, request_id: str, actor: Actor
@@ -147,18 +150,37 @@ def _recalculate(s: Transaction, context: ChangeContext) -> dict[str, Any]:
     event, setup = context.event, context.setup
     if not event.may_recalculate:
         raise Refused("M-70", reason="the event is balanced or a payment is frozen or canceled")
-    control_id = home_control(event)
-    check_usable(load_control(s, control_id), context.actor.user_id, wanted=control_id)
     valid = [tender for tender in event.tenders if tender.status is TenderStatus.VALID]
     handed = [Handed(setup.tender_types[t.tender_type], t.amount) for t in valid if not t.flagged]
     change = recalculated(handed, event.totals.payments)
     flagged = next((tender for tender in valid if tender.cash_back), None)
+    if flagged is None and not change:
+        return {"cash_back": 0}
+    drawer = next(iter(_change_drawers(s, context)), None)
+    if drawer is None:
+        raise Refused("C-21", field="tender_control", currency=event.currency)
+    control = check_usable(load_control(s, drawer), context.actor.user_id, wanted=drawer)
     if flagged is not None:
         store.set_cash_back(s, flagged, change)
-    elif change:
+    else:
         stamp = Stamp(context.now, context.actor.user_id)
-        store.insert_cash_back(s, event, change, setup=setup, stamp=stamp)
+        store.insert_cash_back(s, event, change, control, setup=setup, stamp=stamp)
     return {"cash_back": change.minor}
+
+
+def _change_drawers(s: Transaction, context: ChangeContext) -> tuple[ControlId, ...]:
+    """Where change lies: with the change given, else with the home money, else own (CHG-10)."""
+    event = context.event
+    home = [
+        (not tender.cash_back, tender.tender_control_id)
+        for tender in event.tenders
+        if tender.status is TenderStatus.VALID and tender.control_currency == event.currency
+        if tender.tender_control_id is not None
+    ]
+    if home:
+        return (min(home, key=lambda found: found[0])[1],)
+    own = load_home_drawer(s, event.currency, context.actor, context.setup)
+    return () if own is None else (own.id,)
 
 
 def _set_date(day: date, s: Transaction, context: ChangeContext) -> dict[str, Any]:
@@ -180,7 +202,7 @@ def _delete(confirmed: frozenset[str], s: Transaction, context: ChangeContext) -
     event = context.event
     ids = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
     check_deletable(event, store.control_statuses(s, ids), confirmed)
-    store.delete_event(s, event)
+    store.delete_event(s, event, context.setup)
     return {
         "payment_date": event.payment_date.isoformat(),
         "tenders": [[t.tender_type, t.amount.minor] for t in event.tenders],

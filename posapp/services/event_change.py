@@ -1,12 +1,12 @@
 """One change of an existing event: request, locks, the change itself, audit, proof."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from posapp.domain.clock import Clock, business_date
-from posapp.domain.event_views import EventView
+from posapp.domain.event_views import EventView, home_control
 from posapp.domain.ids import AccountId, ControlId, EventId
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
@@ -18,9 +18,10 @@ from posapp.services.setup import SetUpCache
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
-from posapp.storage.event_changes import lock_event, touch
+from posapp.storage.event_changes import touch
 from posapp.storage.event_views import load_event
 from posapp.storage.guards import verify
+from posapp.storage.locks import lock_counter
 from posapp.storage.mentions import Mentions, load_mentions
 from posapp.storage.requests import find_request
 
@@ -38,13 +39,20 @@ class ChangeContext:
 
     @property
     def today(self) -> date:
-        """Business date of the actor's office (D-18)."""
-        office = self.setup.offices[self.actor.office]
+        """Business date of the event's office (D-18)."""
+        office = self.setup.offices[self.event.office]
         return business_date(self.now, office.zone, office.day_start)
 
 
 Change = Callable[[Transaction, ChangeContext], dict[str, Any]]
 """Carries the change out and returns what the audit keeps of it."""
+
+Drawers = Callable[[Transaction, ChangeContext], Iterable[ControlId]]
+"""Finds further drawers to lock; asked before the locks are had."""
+
+
+def _no_more(_s: Transaction, _context: ChangeContext) -> tuple[ControlId, ...]:
+    return ()
 
 
 class EventChanger:
@@ -64,7 +72,7 @@ class EventChanger:
         change: Change,
         *,
         content: str = "",
-        controls: Collection[ControlId] = (),
+        more: Drawers = _no_more,
         accounts: Collection[AccountId] = (),
     ) -> Saved[EventId]:
         """Carry a change out once.
@@ -76,8 +84,8 @@ class EventChanger:
             actor: who asks; rights are checked by the caller.
             change: the change itself.
             content: what beside the event id makes the request this one and no other.
-            controls: tender controls that the change touches besides the event's.
-            accounts: accounts that the change touches besides the event's.
+            more: drawers that the change may write to beside those of the event's tenders.
+            accounts: accounts that the change touches beside payors and payees.
         """
         check_request_id(request_id)
         print_ = f"{event_id} {content}".strip()
@@ -86,7 +94,7 @@ class EventChanger:
             if find_request(s, request_id, kind, print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
             try:
-                context = self._context(s, event_id, actor, controls, accounts)
+                context = self._context(s, event_id, actor, more, accounts)
                 audited = change(s, context)
             except (Refused, NeedsConfirmation) as refusal:
                 if find_request(s, request_id, kind, print_) is None:
@@ -119,16 +127,21 @@ class EventChanger:
         s: Transaction,
         event_id: EventId,
         actor: Actor,
-        controls: Collection[ControlId],
+        more: Drawers,
         accounts: Collection[AccountId],
     ) -> ChangeContext:
         setup = self._setup.current(s)
         event = load_event(s, event_id, setup)
         if event is None:
             raise Refused("M-55", field="event", value=event_id)
-        lock_event(s, event, controls, accounts)
+        own = {t.tender_control_id for t in event.tenders if t.tender_control_id is not None}
+        people = {p.account_id for p in event.payments}
+        people |= {tender.payor_account_id for tender in event.tenders}
+        people.update(accounts)
+        context = ChangeContext(event, actor, setup, self._clock())
+        lock_counter(s, own | set(more(s, context)), people, event.id)
         touch(s, event)
-        return ChangeContext(event, actor, setup, self._clock())
+        return replace(context, now=self._clock())
 
 
 def _joined(mentions: Mentions, audited: Mapping[str, Any]) -> Mentions:
@@ -138,9 +151,3 @@ def _joined(mentions: Mentions, audited: Mapping[str, Any]) -> Mentions:
         table: mentions.get(table, []) + list(outside.get(table, ()))
         for table in (*mentions, *(table for table in outside if table not in mentions))
     }
-
-
-def home_control(event: EventView) -> ControlId:
-    """The control whose chain and receipt numbers an event uses: its first tender's."""
-    controls = (t.tender_control_id for t in event.tenders if t.tender_control_id is not None)
-    return next(controls)

@@ -45,14 +45,7 @@ class InHand:
         actor.require(Right.ADD_EVENT)
         # Before anything is written: what must not be stored must not lie in a draft either.
         command = clean_command(command)
-        draft = Draft(
-            request_id=command.request_id,
-            user_id=actor.user_id,
-            workstation=actor.workstation,
-            kind=KIND,
-            draft=to_text(command),
-            created_at=self._clock(),
-        )
+        draft = self._draft(command, actor)
         self._db.write(lambda s: store_draft(s, draft))
         try:
             saved = self._events.add(command, actor)
@@ -63,6 +56,16 @@ class InHand:
             # The first run dropped its draft with its own rows; this one is ours.
             self.drop(command.request_id)
         return saved
+
+    def keep(self, command: AddEvent, actor: Actor) -> None:
+        """Keep a payment that is typed but not sent, because its user leaves (D-21).
+
+        Raises:
+            Refused: what must not be stored must not lie in a draft either.
+        """
+        actor.require(Right.ADD_EVENT)
+        draft = self._draft(clean_command(command), actor)
+        self._db.write(lambda s: store_draft(s, draft))
 
     def kept(self, actor: Actor) -> tuple[KeptEvent, ...]:
         """Payments that this user left in hand at this workstation, oldest first."""
@@ -78,3 +81,13 @@ class InHand:
     def drop(self, request_id: str) -> None:
         """Forget a draft: it was refused, or the cashier throws it away."""
         self._db.write(lambda s: drop_draft(s, request_id))
+
+    def _draft(self, command: AddEvent, actor: Actor) -> Draft:
+        return Draft(
+            request_id=command.request_id,
+            user_id=actor.user_id,
+            workstation=actor.workstation,
+            kind=KIND,
+            draft=to_text(command),
+            created_at=self._clock(),
+        )

@@ -4,10 +4,11 @@ from datetime import datetime
 from functools import partial
 
 from posapp.domain.adding import decide_add
-from posapp.domain.clock import Clock, business_date
+from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId
+from posapp.domain.money import Money
 from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
@@ -18,10 +19,15 @@ from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.done import Done, record_done
 from posapp.services.numbering import take_numbers
 from posapp.services.setup import SetUpCache
-from posapp.storage.audit import control_chain
+from posapp.storage.audit import control_chain, first_body
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
-from posapp.storage.event_views import find_event_of_request, load_event, receipt_number
+from posapp.storage.event_views import (
+    event_exists,
+    find_event_of_request,
+    load_event,
+    receipt_number,
+)
 from posapp.storage.event_writes import Numbers, Stamp, insert_event
 from posapp.storage.guards import verify
 from posapp.storage.payment_facts import load_add_facts
@@ -80,19 +86,10 @@ class PaymentEvents:
         setup = self._setup.current(s)
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
-            return self._replayed(s, EventId(done), setup)
+            return _replayed(s, EventId(done))
         now = self._clock()
-        office = setup.offices[actor.office]
         try:
-            facts = load_add_facts(
-                s,
-                command,
-                setup,
-                user_id=actor.user_id,
-                may_back_date=actor.may(Right.BACK_DATE),
-                now=now,
-                today=business_date(now, office.zone, office.day_start),
-            )
+            facts = load_add_facts(s, command, setup, actor=actor, now=now)
             new = decide_add(command, facts)
         except (Refused, NeedsConfirmation):
             # The same request may have been carried out while this one waited for the locks: then
@@ -100,23 +97,28 @@ class PaymentEvents:
             done = find_request(s, command.request_id, KIND, print_)
             if done is None:
                 raise
-            return self._replayed(s, EventId(done), setup)
+            return _replayed(s, EventId(done))
         added = record_new_event(s, command, new, actor, setup, now, print_)
         return Saved(added, TOPICS)
 
-    def _replayed(self, s: Transaction, event_id: EventId, setup: SetUp) -> Saved[AddedEvent]:
-        """What the first run of the same request answered (D-21)."""
-        event = load_event(s, event_id, setup)
-        if event is None:
-            raise Refused("M-70", reason="the event of this request was deleted meanwhile")
-        added = AddedEvent(
-            event.id,
-            event.receipt_number,
-            event.totals.cash_back,
-            tuple(payment.error_code for payment in event.payments if payment.error_code),
-            (),
-        )
-        return Saved(added, frozenset(), replayed=True)
+
+def _replayed(s: Transaction, event_id: EventId) -> Saved[AddedEvent]:
+    """What the first run of the same request answered, as the audit has it (D-21).
+
+    Raises:
+        Refused: ``M-70`` when the event was deleted since.
+    """
+    said = first_body(s, KIND, event_id)
+    if said is None or not event_exists(s, event_id):
+        raise Refused("M-70", reason="the event of this request was deleted meanwhile")
+    added = AddedEvent(
+        event_id,
+        said["receipt"],
+        Money(said["change"]),
+        tuple(said["failed"]),
+        tuple(said["warnings"]),
+    )
+    return Saved(added, frozenset(), replayed=True)
 
 
 def record_new_event(
@@ -136,25 +138,27 @@ def record_new_event(
         numbers = take_numbers(s, new.control.id, office, new.payment_date, setup)
     stamp = Stamp(now, actor.user_id)
     event_id, rows = insert_event(s, command, new, setup, stamp, numbers)
-    record_choice(s, actor.user_id, new.control)
-    done = Done(
-        command.request_id,
-        KIND,
-        print_,
-        event_id,
-        control_chain(new.control.id),
-        _audit_body(command, new, numbers) | {"rows": rows},
-        TOPICS,
-    )
-    record_done(s, done, actor, now)
-    verify(s, event_ids=(event_id,))
-    return AddedEvent(
+    for control in {tender.control.currency: tender.control for tender in new.tenders}.values():
+        record_choice(s, actor.user_id, control)
+    added = AddedEvent(
         event_id,
         receipt_text(numbers),
         new.change,
         tuple(p.error_code for p in new.payments if p.error_code),
         new.warnings,
     )
+    done = Done(
+        command.request_id,
+        KIND,
+        print_,
+        event_id,
+        control_chain(new.control.id),
+        _audit_body(command, new, numbers, added) | {"rows": rows},
+        TOPICS,
+    )
+    record_done(s, done, actor, now)
+    verify(s, event_ids=(event_id,))
+    return added
 
 
 def receipt_text(numbers: Numbers) -> str | None:
@@ -162,13 +166,18 @@ def receipt_text(numbers: Numbers) -> str | None:
     return receipt_number(numbers.receipt_control_id, numbers.receipt_seq)
 
 
-def _audit_body(command: AddEvent, new: NewEvent, numbers: Numbers) -> dict[str, object]:
-    """What the audit chain keeps of a new event beside its rows (D-40)."""
+def _audit_body(
+    command: AddEvent, new: NewEvent, numbers: Numbers, added: AddedEvent
+) -> dict[str, object]:
+    """What the audit chain keeps of a new event beside its rows (D-40), answer included (D-21)."""
     return {
         "request_id": command.request_id,
         "payment_date": new.payment_date.isoformat(),
-        "receipt": receipt_text(numbers),
+        "receipt": added.receipt_number,
         "document": numbers.document_number,
         "payor": command.payor,
         "confirmed": list(new.confirmed),
+        "change": added.change,
+        "failed": list(added.failed),
+        "warnings": list(added.warnings),
     }

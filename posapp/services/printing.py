@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from posapp.domain.clock import Clock
-from posapp.domain.event_views import EventView
+from posapp.domain.event_views import EventView, home_control
 from posapp.domain.ids import EventId
 from posapp.domain.ports import Printer
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
@@ -12,7 +12,6 @@ from posapp.domain.setup import SetUp
 from posapp.errors import DeviceFailure, Refused
 from posapp.printing.receipt import render_receipt
 from posapp.printing.style import Layout
-from posapp.services.event_change import home_control
 from posapp.services.setup import SetUpCache
 from posapp.storage import print_log as store
 from posapp.storage.audit import control_chain, head

@@ -11,14 +11,18 @@ from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
+from posapp.domain.sign_in import works_at_drawers
 from posapp.domain.tender_controls import (
     Control,
     ControlView,
     DepositControl,
     OpenControl,
+    check_holds,
     choose_default,
     control_lines,
     is_above_limit,
+    is_offered,
+    is_one_box,
     starting_balance,
 )
 from posapp.domain.texts import clean_text
@@ -32,10 +36,11 @@ from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import like_cash
 from posapp.storage.ids import take_id
+from posapp.storage.locks import lock_deposit
 from posapp.storage.movements import load_movements
 from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
-from posapp.storage.users import load_source
+from posapp.storage.users import list_users, load_source
 
 KIND = "control.open"
 SOURCE_WIDTH = 12
@@ -58,7 +63,9 @@ class TenderControls:
             found = store.load_open_controls(s, actor.user_id)
             choices = store.load_choices(s, actor.user_id)
         home = setup.installation.currency
-        fit = [pair for pair in found if pair[0].currency == home]
+        fit = [
+            pair for pair in found if pair[0].currency == home and is_offered(pair[0], actor, setup)
+        ]
         default = choose_default(fit, actor.user_id, choices.get(home))
         rest = sorted(
             (control for control, _ in found if control != default),
@@ -70,8 +77,9 @@ class TenderControls:
         """Open a drawer under an open deposit control with a counted float (controls 10.1).
 
         Raises:
-            Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``C-07O`` the drawer is
-                open already (TC-07), ``M-55`` unknown source or deposit control.
+            Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``M-05D`` it is not
+                open, ``C-07O`` the drawer is open already (TC-07), ``M-55`` unknown source or
+                deposit control.
         """
         actor.require(Right.OPEN_CONTROL)
         if command.all_users or command.user_id not in {None, actor.user_id}:
@@ -91,13 +99,14 @@ class TenderControls:
             return Saved(ControlId(done), frozenset(), replayed=True)
         setup, now = self._setup.current(s), self._clock()
         source = self._source(s, command, actor, setup)
+        _check_user(s, command, actor, source)
         lock_source(s, source.code)
         # A double click waits for its first run here, and must not be refused because of it.
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
             return Saved(ControlId(done), frozenset(), replayed=True)
         deposit = self._deposit(s, command, source)
-        if setup.installation.one_open_control_per_source:
+        if is_one_box(source, setup):
             for other in store.open_controls_of_source(s, source.code):
                 raise Refused("C-07O", field="tender_source", value=source.code, control=other)
         office = setup.offices[source.office]
@@ -140,7 +149,9 @@ class TenderControls:
     def _source(
         self, s: Transaction, command: OpenControl, actor: Actor, setup: SetUp
     ) -> TenderSource:
-        code = command.tender_source or load_source(s, actor.user_id, setup.installation.currency)
+        code = command.tender_source or load_source(
+            s, command.user_id or actor.user_id, setup.installation.currency
+        )
         if not code:
             raise Refused("M-50", field="tender_source", value="", reason="is missing")
         source = setup.tender_sources.get(code)
@@ -151,8 +162,9 @@ class TenderControls:
     def _deposit(
         self, s: Transaction, command: OpenControl, source: TenderSource
     ) -> DepositControl:
-        """The deposit control to lie under: as given, else the newest open one that fits."""
-        if command.deposit_control_id is None:
+        """The deposit control to lie under, locked: as given, else the newest open one that fits."""
+        wanted = command.deposit_control_id
+        if wanted is None:
             fit = store.open_deposit_controls(s, source.office, source.source_type, source.currency)
             if not fit:
                 raise Refused(
@@ -161,14 +173,12 @@ class TenderControls:
                     source_type=source.source_type.value,
                     currency=source.currency,
                 )
-            return fit[0]
-        deposit = store.load_deposit_control(s, command.deposit_control_id)
+            wanted = fit[0].id
+        lock_deposit(s, wanted)
+        deposit = store.load_deposit_control(s, wanted)
         if deposit is None:
-            raise Refused("M-55", field="deposit_control", value=command.deposit_control_id)
-        if deposit.status is not ControlStatus.OPEN:
-            raise Refused("M-05", field="deposit_control", value=deposit.id, status=deposit.status)
-        if (deposit.source_type, deposit.currency) != (source.source_type, source.currency):
-            raise Refused("C-04", field="deposit_control")
+            raise Refused("M-55", field="deposit_control", value=wanted)
+        check_holds(deposit, source)
         return deposit
 
     def show(self, control_id: ControlId, actor: Actor) -> ControlView:
@@ -205,6 +215,20 @@ class TenderControls:
             above_limit=is_above_limit(held, source.max_amount_balance),
             blind=blind,
         )
+
+
+def _check_user(s: Transaction, command: OpenControl, actor: Actor, source: TenderSource) -> None:
+    """Stop a drawer for somebody who does not work at one in its office.
+
+    Raises:
+        Refused: ``M-55``.
+    """
+    if command.all_users or command.user_id in {None, actor.user_id}:
+        return
+    for user in list_users(s):
+        if user.id == command.user_id and works_at_drawers(user, source.office):
+            return
+    raise Refused("M-55", field="user_id", value=command.user_id)
 
 
 def _audit_body(

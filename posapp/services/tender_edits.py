@@ -1,7 +1,6 @@
 """Change the tenders of an event: add, change, move to another drawer, delete."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from posapp.domain.ids import AccountId, ControlId, EventId, TenderId
 from posapp.domain.money import ZERO
 from posapp.domain.new_tenders import new_tender
 from posapp.domain.payment_events import AddEvent, TenderDraft
+from posapp.domain.rates import ExchangeRate
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import Control, check_usable
 from posapp.domain.texts import clean_tender
@@ -133,7 +133,7 @@ class TenderEdits:
             actor,
             change,
             content=content,
-            controls=controls,
+            more=lambda _s, _context: controls,
         )
 
 
@@ -156,15 +156,7 @@ def _add(
         payment_date=event.payment_date,
         control_id=control_id,
     )
-    facts = load_add_facts(
-        s,
-        command,
-        setup,
-        user_id=context.actor.user_id,
-        may_back_date=True,
-        now=context.now,
-        today=context.today,
-    )
+    facts = load_add_facts(s, command, setup, actor=context.actor, now=context.now)
     control = check_usable(facts.control, facts.user_id, wanted=control_id or "")
     check_source(control, setup)
     if facts.payor.currency != event.currency:
@@ -201,7 +193,7 @@ def _change(
     if tender.rate is not None:
         home = setup.currencies[event.currency]
         own = setup.currencies[tender.control_currency]
-        amount = home.convert(draft.amount, own, Decimal(tender.rate))
+        amount = home.convert(draft.amount, own, ExchangeRate.stored(tender.rate).exact)
     store.update_tender(s, tender, draft, amount, code)
     return {
         "tender": tender_id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from posapp.domain.clock import Clock, business_date
+from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.requests import check_request_id, fingerprint
@@ -19,10 +19,12 @@ from posapp.domain.sign_in import (
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
+from posapp.services.done import chain_of_office
 from posapp.services.setup import SetUpCache
 from posapp.storage import users as store
-from posapp.storage.audit import append_audit, office_chain
+from posapp.storage.audit import append_audit
 from posapp.storage.base import Transaction
+from posapp.storage.changes import append_change
 from posapp.storage.db import Database
 from posapp.storage.requests import find_request, record_request
 from posapp.vault.passwords import hash_password, matches, needs_rehash
@@ -142,45 +144,45 @@ class Users:
         if user.request_id:
             by = actor.user_id if actor else user_id
             record_request(s, user.request_id, kind, print_, user_id, at=now, user_id=by)
-        self._audit(s, kind, user_id, actor, {"login": user.login, "roles": sorted(user.roles)})
-        return Saved(user_id, frozenset({Topic.USERS}))
+        body = {"login": user.login, "roles": sorted(user.roles)}
+        by, at = (actor.user_id, actor.office) if actor else (user_id, None)
+        self._audit(s, kind, user_id, body, by, at)
+        topics = frozenset({Topic.USERS})
+        append_change(s, at=now, topics=topics, workstation=actor.workstation if actor else "")
+        return Saved(user_id, topics)
 
     def _failed(self, s: Transaction, user: User | None, login: str) -> None:
         now = self._clock()
-        if user is not None:
-            failed = user.failed_tries + 1
-            store.set_tries(s, user.id, failed, lock_after_failure(failed, now))
-        self._audit(
-            s, "user.sign-in-failed", None if user is None else user.id, None, {"login": login}
-        )
+        action, body = "user.sign-in-failed", {"login": login}
+        if user is None:
+            self._audit(s, action, None, body, None, None)
+            return
+        failed = store.reload_tries(s, user).failed_tries + 1
+        store.set_tries(s, user.id, failed, lock_after_failure(failed, now))
+        self._audit(s, action, user.id, body, user.id, user.office)
 
     def _succeeded(self, s: Transaction, user: User, rehash: str | None) -> None:
+        user = store.reload_tries(s, user)
+        check_not_locked(user, self._clock())
         if user.failed_tries or user.locked_until is not None:
             store.set_tries(s, user.id, 0, None)
         if rehash is not None:
             store.set_password(s, user.id, rehash)
-        self._audit(s, "user.sign-in", user.id, None, {"login": user.login})
+        self._audit(s, "user.sign-in", user.id, {"login": user.login}, user.id, user.office)
 
     def _audit(
         self,
         s: Transaction,
         action: str,
-        object_id: int | None,
-        actor: Actor | None,
-        body: dict[str, object],
+        about: UserId | None,
+        body: Mapping[str, object],
+        by: UserId | None,
+        office: str | None,
     ) -> None:
+        """One row in the chain of an office and its day (D-40); of the first where none is known."""
         setup, now = self._setup.current(s), self._clock()
-        office = setup.offices[actor.office] if actor else next(iter(setup.offices.values()))
-        day = business_date(now, office.zone, office.day_start)
-        append_audit(
-            s,
-            office_chain(office.code, day),
-            at=now,
-            user_id=actor.user_id if actor else object_id,
-            action=action,
-            object_id=object_id,
-            body=body,
-        )
+        chain = chain_of_office(setup, office or next(iter(setup.offices)), now)
+        append_audit(s, chain, at=now, user_id=by, action=action, object_id=about, body=body)
 
 
 def _known(codes: Mapping[str, object], code: str, field: str) -> str:

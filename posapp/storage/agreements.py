@@ -5,11 +5,12 @@ from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select
 
-from posapp.domain.codes import AgreementStatus, FtType, MatchKind
+from posapp.domain.accounts import LatestBill
+from posapp.domain.codes import AgreementStatus, FtType, MatchKind, PaymentStatus
 from posapp.domain.debts import AgreementDebt, Debit, open_cells
 from posapp.domain.distribution import MatchTarget
 from posapp.domain.ids import AccountId, AgreementId, BillId, parse_id
-from posapp.domain.money import ZERO, Money
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow, BillLineRow, BillRow
@@ -131,6 +132,35 @@ def load_match(s: Connection, account_id: AccountId, kind: MatchKind, value: str
     found = s.execute(query).scalar()
     agreement_id = None if found is None else AgreementId(found)
     return MatchTarget(kind, value, known=found is not None, agreement_id=agreement_id)
+
+
+def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> LatestBill | None:
+    """The newest bill of an account with the payments whose match value names it (AD-3).
+
+    Payments that were cancelled brought nothing; one in Error did: the money is here.
+    """
+    bill = s.execute(
+        select(BillRow.id, BillRow.number, BillRow.amount)
+        .where(BillRow.account_id == account_id)
+        .order_by(BillRow.bill_date.desc(), BillRow.id.desc())
+        .limit(1)
+    ).first()
+    if bill is None:
+        return None
+    kinds = [code for code, match in setup.match_types.items() if match.kind is MatchKind.BILL]
+    paid = s.execute(
+        select(PaymentRow.match_value, PaymentRow.amount).where(
+            PaymentRow.account_id == account_id,
+            PaymentRow.match_type.in_(kinds),
+            PaymentRow.status != PaymentStatus.CANCELED,
+        )
+    )
+    matched = total(
+        row.amount
+        for row in paid
+        if row.match_value.strip() == bill.number or parse_id(row.match_value) == bill.id
+    )
+    return LatestBill(BillId(bill.id), bill.number, bill.amount, matched)
 
 
 def _match_bill(s: Connection, account_id: AccountId, value: str) -> MatchTarget:

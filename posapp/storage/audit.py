@@ -31,6 +31,12 @@ _LAST = Prepared(
     .order_by(_audit.c.seq.desc())
     .limit(1)
 )
+_FIRST = Prepared(
+    select(_audit.c.body)
+    .where(_audit.c.object_id == bindparam("object_id"), _audit.c.action == bindparam("action"))
+    .order_by(_audit.c.at, _audit.c.seq)
+    .limit(1)
+)
 _QUEUE = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
 _ROWS: Final = "SELECT chain, seq, at, user_id, action, object_id, body, prev, hash FROM audit"
 _CONTROL: Final = "control/"
@@ -197,6 +203,13 @@ def head(s: Connection, chain: str) -> Head | None:
     """The end of a chain as it is now; ``None`` when it has no rows."""
     last = _LAST.first(s, {"chain": chain})
     return Head(chain, last.seq, last.hash) if last else None
+
+
+def first_body(s: Connection, action: str, object_id: int) -> Mapping[str, Any] | None:
+    """What the first audit row of an action on an object says; ``None`` when there is none."""
+    found = _FIRST.scalar(s, {"action": action, "object_id": object_id})
+    body: Mapping[str, Any] | None = None if found is None else json.loads(found)
+    return body
 
 
 def verify_chain(s: Connection, chain: str) -> ChainProof:

@@ -1,13 +1,16 @@
-"""Base of the tables: naming convention, STRICT, width checks, and rows to records."""
+"""Base of the tables: naming convention, STRICT, width checks, and rows to records.
+
+Tables are written as classes and are Core tables from the start: no mapper stands behind a class,
+so that a start does not pay for one (P7).
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar, get_args
 
-from sqlalchemy import CheckConstraint, Connection, MetaData, Table, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Column, Connection, MetaData, Table, Text
 
 R = TypeVar("R")
 
@@ -26,11 +29,34 @@ KEYED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 _BY_BYTES = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-class Base(DeclarativeBase):
-    """Declarative base; every table is STRICT on SQLite."""
+class Base:
+    """A table as a class: its columns are class attributes, ``ColumnElement[x | None]`` may be NULL.
 
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
-    __table_args__: Any = STRICT
+    A subclass can stand in a statement wherever a table can; every table is STRICT on SQLite.
+    """
+
+    metadata: Final = MetaData(naming_convention=NAMING)
+    __tablename__: ClassVar[str]
+    __table__: ClassVar[Table]
+    __table_args__: ClassVar[Any] = STRICT
+
+    def __init_subclass__(cls) -> None:
+        """Make the table of a subclass."""
+        columns = []
+        for name, kind in cls.__annotations__.items():
+            one: Column[Any] = getattr(cls, name)
+            one.key = one.name = name
+            if not one.primary_key:
+                one.nullable = type(None) in get_args(get_args(kind)[0])
+            columns.append(one)
+        given = cls.__table_args__
+        *constraints, options = given if isinstance(given, tuple) else (given,)
+        cls.__table__ = Table(cls.__tablename__, cls.metadata, *columns, *constraints, **options)
+
+    @classmethod
+    def __clause_element__(cls) -> Table:
+        """What SQLAlchemy puts into a statement for the class."""
+        return cls.__table__
 
 
 def table_of(row: Any) -> Table:
@@ -39,15 +65,25 @@ def table_of(row: Any) -> Table:
     return table
 
 
-def text_column(*, optional: bool = False, by_bytes: bool = False, **options: Any) -> Mapped[Any]:
-    """A text column; ``optional`` ones may be NULL, the others default to the empty string.
+def column(kind: Any, **options: Any) -> Column[Any]:
+    """A column of a table class; its name and whether it may be NULL are said by the class.
+
+    Args:
+        kind: its type, or the foreign key whose type it takes.
+        options: of ``sqlalchemy.Column``.
+    """
+    return Column(kind, **options)
+
+
+def text_column(*, optional: bool = False, by_bytes: bool = False, **options: Any) -> Column[Any]:
+    """A text column; ``optional`` ones are NULL unless given, others default to the empty string.
 
     ``by_bytes`` ones are compared byte by byte on both engines, so that the numbers that begin
     with a text are a range of the index (C.4).
     """
     if not optional and not options.get("primary_key"):
         options.setdefault("default", "")
-    return mapped_column(_BY_BYTES if by_bytes else Text(), nullable=optional, **options)
+    return column(_BY_BYTES if by_bytes else Text(), **options)
 
 
 def width(column: str, most: int) -> CheckConstraint:

@@ -50,7 +50,12 @@ def check_database(db: Database) -> CheckReport:
             for rule in (*INVARIANTS, *live_checks(db.dialect)):
                 checks += 1
                 findings.extend(run(s, rule))
-            for step in (integrity.documents, integrity.counter, integrity.chains):
+            for step in (
+                integrity.documents,
+                integrity.search_index,
+                integrity.counter,
+                integrity.chains,
+            ):
                 checks += 1
                 findings.extend(step(s))
     return CheckReport(tuple(findings), checks, perf_counter() - started)
@@ -59,10 +64,16 @@ def check_database(db: Database) -> CheckReport:
 def check_quickly(db: Database) -> CheckReport:
     """The check of a start after an unclean end: pages in short, guards, settings (A.2.10)."""
     started = perf_counter()
-    steps = (integrity.quick, integrity.schema, integrity.settings)
+    settings = partial(integrity.settings, read_only=db.read_only)
+    steps = (integrity.quick, integrity.schema, settings)
     with db.read() as s:
-        findings = tuple(finding for step in steps for finding in step(s))
-    return CheckReport(findings, len(steps), perf_counter() - started)
+        findings: list[Finding] = []
+        for step in steps:
+            findings.extend(step(s))
+            # What is read from a damaged file says nothing more.
+            if findings:
+                break
+    return CheckReport(tuple(findings), len(steps), perf_counter() - started)
 
 
 def run(s: Connection, rule: Invariant) -> Iterator[Finding]:

@@ -1,9 +1,9 @@
 """Writing changes of an existing event: segments, statuses, cash back, date, delete."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from posapp.domain.codes import (
     AgreementStatus,
@@ -13,13 +13,12 @@ from posapp.domain.codes import (
 )
 from posapp.domain.distribution import Distribution, DistributionFailed
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId
+from posapp.domain.ids import AccountId, AgreementId, EventId
 from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.errors import Refused, StorageFailure
-from posapp.storage.base import table_of
-from posapp.storage.db import lock
+from posapp.domain.tender_controls import Control
+from posapp.errors import StorageFailure
 from posapp.storage.event_writes import (
     INSERT_AGREEMENT,
     INSERT_SEGMENT,
@@ -29,6 +28,7 @@ from posapp.storage.event_writes import (
 from posapp.storage.ids import take_id, take_ids
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import (
     DistributionDetailRow,
     PaymentEventRow,
@@ -36,26 +36,6 @@ from posapp.storage.tables.payment_events import (
     PaySegmentRow,
     TenderRow,
 )
-from posapp.storage.tables.people import AccountRow
-
-
-def lock_event(
-    s: Connection,
-    event: EventView,
-    more_controls: Collection[ControlId] = (),
-    more_accounts: Collection[AccountId] = (),
-) -> None:
-    """Lock what a change of the event touches, in the order of D-25.
-
-    Payors are locked with the payees: a cancelled tender charges them (CX-7).
-    """
-    controls = {t.tender_control_id for t in event.tenders if t.tender_control_id is not None}
-    accounts = {p.account_id for p in event.payments} | {t.payor_account_id for t in event.tenders}
-    controls.update(more_controls)
-    accounts.update(more_accounts)
-    lock(s, table_of(TenderControlRow), sorted(controls))
-    lock(s, table_of(AccountRow), sorted(accounts))
-    lock(s, table_of(PaymentEventRow), [event.id])
 
 
 def touch(s: Connection, event: EventView) -> None:
@@ -172,36 +152,28 @@ def set_cash_back(s: Connection, tender: TenderView, change: Money) -> None:
 
 
 def insert_cash_back(
-    s: Connection, event: EventView, change: Money, *, setup: SetUp, stamp: Stamp
+    s: Connection,
+    event: EventView,
+    change: Money,
+    control: Control,
+    *,
+    setup: SetUp,
+    stamp: Stamp,
 ) -> None:
-    """Write the cash-back tender of an event that had none (CHG-08).
-
-    It lies where the home-currency money lies (CHG-10).
-
-    Raises:
-        Refused: ``C-21`` when every tender is foreign.
-    """
-    home = (
-        tender
-        for tender in event.tenders
-        if tender.status is TenderStatus.VALID and tender.control_currency == event.currency
-    )
-    answered = next(home, None)
-    if answered is None:
-        raise Refused("C-21", field="tender_control", currency=event.currency)
+    """Write the cash-back tender of an event that had none (CHG-08), in a home drawer (CHG-10)."""
     kind = setup.tender_types[setup.installation.starting_balance_tender_type]
-    source = setup.tender_sources[answered.tender_source]
+    source = setup.tender_sources[control.tender_source]
     INSERT_TENDER.run(
         s,
         {
             "id": take_id(s),
             "event_id": event.id,
-            "payor_account_id": answered.payor_account_id,
+            "payor_account_id": event.tenders[0].payor_account_id,
             "tender_type": kind.code,
             "amount": -change,
             "control_amount": -change,
             "control_currency": event.currency,
-            "tender_control_id": answered.tender_control_id,
+            "tender_control_id": control.id,
             "distribution_code": kind.distribution_code or source.distribution_code,
             "status": TenderStatus.VALID,
             "cash_back": True,
@@ -223,10 +195,27 @@ def control_statuses(s: Connection, ids: Iterable[int]) -> dict[int, ControlStat
     return {row.id: row.status for row in rows}
 
 
-def delete_event(s: Connection, event: EventView) -> None:
-    """Remove an event with all that hangs on it (PE-13); the audit row stays."""
+def delete_event(s: Connection, event: EventView, setup: SetUp) -> None:
+    """Remove an event with all that hangs on it (PE-13); the audit row stays.
+
+    An overpayment agreement that it made goes too, unless something else lies on it (OP-2).
+    """
     payment_ids: Sequence[int] = [payment.id for payment in event.payments]
     s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id.in_(payment_ids)))
     for row in (PaymentRow, TenderRow, DistributionDetailRow):
         s.execute(delete(row).where(row.event_id == event.id))
     s.execute(delete(PaymentEventRow).where(PaymentEventRow.id == event.id))
+    overpayment = setup.installation.overpayment_sa_type
+    opened = {
+        segment.agreement_id
+        for payment in event.payments
+        for segment in payment.segments
+        if segment.sa_type == overpayment
+    }
+    used = (FinancialTransactionRow.agreement_id, PaySegmentRow.agreement_id)
+    s.execute(
+        delete(AgreementRow).where(
+            AgreementRow.id.in_(opened),
+            *(~exists().where(column == AgreementRow.id) for column in used),
+        )
+    )

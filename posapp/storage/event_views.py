@@ -21,6 +21,7 @@ from posapp.storage.base import record
 from posapp.storage.movements import load_movements
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import (
     DistributionDetailRow,
@@ -71,14 +72,20 @@ _SEGMENTS = (
         AgreementRow.service,
         PaySegmentRow.amount,
         _BALANCE.label("current_balance"),
+        func.coalesce(PayableItemRow.number, "").label("item"),
     )
     .join(AgreementRow, AgreementRow.id == PaySegmentRow.agreement_id)
+    .outerjoin(PayableItemRow, PayableItemRow.agreement_id == PaySegmentRow.agreement_id)
     .join(PaymentRow, PaymentRow.id == PaySegmentRow.payment_id)
     .where(PaymentRow.event_id == bindparam("id"))
     .order_by(PaySegmentRow.payment_id, PaySegmentRow.id)
 )
 _DETAILS = (
-    select(DistributionDetailRow.__table__, DistributionRuleRow.label)
+    select(
+        DistributionDetailRow.__table__,
+        DistributionRuleRow.description.label("name"),
+        DistributionRuleRow.label,
+    )
     .join(DistributionRuleRow, DistributionRuleRow.code == DistributionDetailRow.rule)
     .where(DistributionDetailRow.event_id == bindparam("id"))
     .order_by(DistributionDetailRow.id)
@@ -105,6 +112,12 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
         details=tuple(record(detail, DetailView) for detail in s.execute(_DETAILS, key)),
         above_limit=_limit_passed(s, tenders, setup),
     )
+
+
+def event_exists(s: Connection, event_id: EventId) -> bool:
+    """Whether an event is there; a deleted one is not (PE-13)."""
+    query = select(PaymentEventRow.id).where(PaymentEventRow.id == event_id)
+    return s.execute(query).first() is not None
 
 
 def find_event_of_request(s: Connection, request_id: str) -> EventId | None:
@@ -146,7 +159,7 @@ def _limit_passed(s: Connection, tenders: Sequence[TenderView], setup: SetUp) ->
     """The limit of the event's drawer when its like-cash money is above it (TI-10)."""
     for tender in tenders:
         source = setup.tender_sources.get(tender.tender_source)
-        if tender.tender_control_id is None or source is None or not source.max_amount_balance:
+        if tender.tender_control_id is None or source is None or source.max_amount_balance is None:
             continue
         start = s.execute(
             select(TenderControlRow.starting_balance).where(

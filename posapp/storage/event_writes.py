@@ -184,7 +184,7 @@ def tender_row(
         "amount": tender.amount,
         "control_amount": tender.control_amount,
         "control_currency": tender.control.currency,
-        "rate": None if tender.rate is None else str(tender.rate),
+        "rate": None if tender.rate is None else tender.rate.text,
         "tender_control_id": tender.control.id,
         "distribution_code": tender.distribution_code,
         "status": TenderStatus.VALID,

@@ -10,6 +10,7 @@ from posapp.storage import postgres, sqlite
 from posapp.storage.audit import verify_chains
 from posapp.storage.db import revision
 from posapp.storage.migrations import HEAD
+from posapp.storage.search_index import count_unindexed
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.triggers import missing
 
@@ -126,6 +127,14 @@ def documents(s: Connection) -> Iterator[Finding]:
     if given != count:
         says = f"{given} document numbers were given, {count} are there."
         yield Finding("documents given", says, abs(given - count), "")
+
+
+def search_index(s: Connection) -> Iterator[Finding]:
+    """Every account is in the search index, and nothing else is (ui.md 3)."""
+    loose = count_unindexed(s)
+    if loose:
+        says = "Accounts are missing from the search index, or it holds some that are gone."
+        yield Finding("search index", says, loose, "")
 
 
 def counter(s: Connection) -> Iterator[Finding]:

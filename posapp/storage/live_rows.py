@@ -71,17 +71,23 @@ def _check(table: Table, dialect: str) -> str:
         live = "t.{0}::text"
         key = "(r.value ->> '{0}')::bigint"
     keyed = ", ".join(f"{key.format(name)} AS {name}" for name in keys)
-    grouped = ", ".join(key.format(name) for name in keys)
+    in_chain = ", ".join([*(key.format(name) for name in keys), "a.chain"])
+    of_row = ", ".join(f"c.{name}" for name in keys)
     joined = " AND ".join(f"t.{name} = m.{name}" for name in keys)
     differs = " OR ".join(
         f"({names.format(c)} AND {said.format(c)} IS DISTINCT FROM {live.format(c)})"
         for c in compared
     )
     gone = names.format("deleted")
+    # Numbers give the order inside a chain, because clocks go back (R8); stamps only between them.
+    last = (
+        f"SELECT r.value, a.at, a.chain, {keyed}, row_number() OVER ("
+        f"PARTITION BY {in_chain} ORDER BY a.seq DESC) AS back FROM {mentions}"
+    )
     return (
-        f"SELECT m.{keys[0]} AS id FROM (SELECT r.value, {keyed}, row_number() OVER ("
-        f"PARTITION BY {grouped} ORDER BY a.at DESC, a.chain DESC, a.seq DESC) AS n"
-        f" FROM {mentions}) m LEFT JOIN {table.name} t ON {joined}"
+        f"SELECT m.{keys[0]} AS id FROM (SELECT c.*, row_number() OVER ("
+        f"PARTITION BY {of_row} ORDER BY c.at DESC, c.chain DESC) AS n"
+        f" FROM ({last}) c WHERE c.back = 1) m LEFT JOIN {table.name} t ON {joined}"
         f" WHERE m.n = 1 AND CASE WHEN {gone} THEN t.{keys[0]} IS NOT NULL"
         f" ELSE t.{keys[0]} IS NULL OR {differs} END"
     )

@@ -7,24 +7,25 @@ from decimal import Decimal
 from sqlalchemy import Connection, bindparam, select
 
 from posapp.domain.accounts import Account
-from posapp.domain.codes import SourceType, TenderStatus
+from posapp.domain.clock import business_date
+from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
 from posapp.domain.distribution import MatchTarget, PayeeFacts
-from posapp.domain.ids import AccountId, ControlId, UserId
+from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, PaymentDraft
+from posapp.domain.rates import ExchangeRate
+from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
-from posapp.domain.tender_controls import Control, choose_default
+from posapp.domain.tender_controls import Control, choose_default, is_offered
 from posapp.errors import Refused
 from posapp.storage.accounts import load_accounts
 from posapp.storage.agreements import load_debts, load_match
-from posapp.storage.base import table_of
-from posapp.storage.db import lock
 from posapp.storage.event_views import like_cash
+from posapp.storage.locks import lock_counter
 from posapp.storage.movements import load_movements
 from posapp.storage.prepared import Prepared
-from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
+from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
-from posapp.storage.tables.people import AccountRow
 from posapp.storage.tables.setup import ExchangeRateRow
 from posapp.storage.tables.system import UserRow
 from posapp.storage.tender_controls import (
@@ -59,14 +60,7 @@ _EARLIER = Prepared(
 
 
 def load_add_facts(
-    s: Connection,
-    command: AddEvent,
-    setup: SetUp,
-    *,
-    user_id: UserId,
-    may_back_date: bool,
-    now: datetime,
-    today: date,
+    s: Connection, command: AddEvent, setup: SetUp, *, actor: Actor, now: datetime
 ) -> AddFacts:
     """Everything that adding an event reads (AD-7).
 
@@ -74,38 +68,41 @@ def load_add_facts(
         Refused: ``M-01`` for an account that does not exist.
     """
     wanted = dict.fromkeys((command.payor, *(draft.account_id for draft in command.payments)))
-    controls = load_open_controls(s, user_id)
-    accounts = load_accounts(s, wanted, today, setup)
+    accounts = load_accounts(s, wanted, _today(None, actor, setup, now), setup)
     for account_id in wanted:
         if account_id not in accounts:
             raise Refused("M-01", field="account", value=account_id)
     payor = accounts[command.payor]
-    by_currency = _defaults(controls, user_id, load_choices(s, user_id))
+    known = load_open_controls(s, actor.user_id)
+    offered = _defaults(s, known, actor, setup)
     control_id = command.control_id
-    if control_id is None and (default := by_currency.get(payor.currency)):
+    if control_id is None and (default := offered.get(payor.currency)):
         control_id = default.id
     used = {draft.currency for draft in command.tenders} | {payor.currency}
-    others = {c: found for c, found in by_currency.items() if c in used and found.id != control_id}
-    _lock(s, control_id, others.values(), wanted)
-    known = {control.id: control for control, _ in controls}
+    others = [found.id for c, found in offered.items() if c in used and found.id != control_id]
+    lock_counter(s, [*others, *([] if control_id is None else [control_id])], wanted)
     control = _reread(s, control_id, known)
-    fresh = {currency: _reread(s, other.id, known) for currency, other in others.items()}
-    by_currency |= {currency: other for currency, other in fresh.items() if other is not None}
+    controls = _still_open([_reread(s, other, known) for other in others])
+    if control is not None:
+        # The drawer that was asked for takes the money of its currency, home or foreign.
+        controls[control.currency] = control
     movements = {} if control is None else load_movements(s, control.id)
     start = ZERO if control is None else control.starting_balance
+    today = _today(control, actor, setup, now)
     day = command.payment_date or (today if control is None else control.business_date)
     return AddFacts(
         now=now,
         today=today,
-        user_id=user_id,
-        may_back_date=may_back_date,
+        user_id=actor.user_id,
+        may_back_date=actor.may(Right.BACK_DATE),
         setup=setup,
         payor=payor,
         accounts=accounts,
         control=control,
-        controls=by_currency,
+        controls=controls,
+        rate_day=day,
         rates=_rates(s, command, payor.currency, day),
-        drawer_cash=_home_cash(s, control, by_currency.get(payor.currency), movements, setup),
+        drawer_cash=_home_cash(s, control, controls.get(payor.currency), movements, setup),
         like_cash=like_cash(movements, start, setup),
         payees=load_payees(s, (draft.account_id for draft in command.payments), accounts, setup),
         matches=load_matches(s, command.payments, setup),
@@ -113,21 +110,36 @@ def load_add_facts(
     )
 
 
+def load_home_drawer(s: Connection, currency: str, actor: Actor, setup: SetUp) -> Control | None:
+    """The user's open control of a currency (CHG-10, D-02), ``None`` without one."""
+    return _defaults(s, load_open_controls(s, actor.user_id), actor, setup).get(currency)
+
+
 def _defaults(
+    s: Connection,
     controls: Sequence[tuple[Control, SourceType]],
-    user_id: UserId,
-    choices: Mapping[str, ControlId],
+    actor: Actor,
+    setup: SetUp,
 ) -> dict[str, Control]:
     """The control that is offered for each currency (D-02)."""
+    choices = load_choices(s, actor.user_id)
+    fit = [pair for pair in controls if is_offered(pair[0], actor, setup)]
     found = {
         currency: choose_default(
-            [pair for pair in controls if pair[0].currency == currency],
-            user_id,
+            [pair for pair in fit if pair[0].currency == currency],
+            actor.user_id,
             choices.get(currency),
         )
-        for currency in dict.fromkeys(control.currency for control, _ in controls)
+        for currency in dict.fromkeys(control.currency for control, _ in fit)
     }
     return {currency: control for currency, control in found.items() if control is not None}
+
+
+def _today(control: Control | None, actor: Actor, setup: SetUp, now: datetime) -> date:
+    """Business date of the control's office; of the actor's where no control is known (D-18)."""
+    source = None if control is None else setup.tender_sources[control.tender_source]
+    office = setup.offices[actor.office if source is None else source.office]
+    return business_date(now, office.zone, office.day_start)
 
 
 def load_payees(
@@ -161,34 +173,8 @@ def load_matches(
     return found
 
 
-def _lock(
-    s: Connection,
-    control_id: ControlId | None,
-    others: Iterable[Control],
-    accounts: Iterable[AccountId],
-) -> None:
-    """Lock deposit controls, tender controls and accounts, in this order (D-25).
-
-    The deposit controls are shared, so that drawers do not wait for each other; SQLite has one
-    writer and needs no lock.
-    """
-    if s.dialect.name == "sqlite":
-        return
-    ids = {control.id for control in others} | ({control_id} if control_id else set())
-    if ids:
-        deposits = select(TenderControlRow.deposit_control_id).where(TenderControlRow.id.in_(ids))
-        s.execute(
-            select(DepositControlRow.id)
-            .where(DepositControlRow.id.in_(deposits))
-            .order_by(DepositControlRow.id)
-            .with_for_update(read=True)
-        )
-        lock(s, table_of(TenderControlRow), sorted(ids))
-    lock(s, table_of(AccountRow), sorted(accounts))
-
-
 def _reread(
-    s: Connection, control_id: ControlId | None, known: Mapping[ControlId, Control]
+    s: Connection, control_id: ControlId | None, known: Sequence[tuple[Control, SourceType]]
 ) -> Control | None:
     """A control as it is after the lock; ``None`` when it is gone.
 
@@ -196,9 +182,20 @@ def _reread(
     """
     if control_id is None:
         return None
-    if s.dialect.name == "sqlite" and control_id in known:
-        return known[control_id]
+    if s.dialect.name == "sqlite":
+        for control, _ in known:
+            if control.id == control_id:
+                return control
     return load_control(s, control_id)
+
+
+def _still_open(controls: Iterable[Control | None]) -> dict[str, Control]:
+    """By currency those that nobody closed while the locks were waited for (TN-2)."""
+    return {
+        control.currency: control
+        for control in controls
+        if control is not None and control.status is ControlStatus.OPEN
+    }
 
 
 def _home_cash(
@@ -217,9 +214,9 @@ def _home_cash(
     return control.starting_balance + movements.get(kind, (0, ZERO))[1]
 
 
-def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, Decimal]:
+def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, ExchangeRate]:
     """Rates of the tenders' currencies: the last earlier day counts (AC-04)."""
-    found: dict[str, Decimal] = {}
+    found: dict[str, ExchangeRate] = {}
     for currency in {draft.currency for draft in command.tenders} - {"", home}:
         rate = load_rate(s, currency, home, day)
         if rate is not None:
@@ -227,10 +224,10 @@ def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, 
     return found
 
 
-def load_rate(s: Connection, source: str, target: str, day: date) -> Decimal | None:
+def load_rate(s: Connection, source: str, target: str, day: date) -> ExchangeRate | None:
     """One unit of ``source`` in ``target`` on a day or the last day before it.
 
-    A table kept from the other side (home to foreign) is read as its inverse.
+    A table kept from the other side (home to foreign) is divided by.
     """
     for pair in ((source, target), (target, source)):
         text = s.execute(
@@ -244,8 +241,7 @@ def load_rate(s: Connection, source: str, target: str, day: date) -> Decimal | N
             .limit(1)
         ).scalar()
         if text is not None:
-            rate = Decimal(text)
-            return rate if pair == (source, target) else 1 / rate
+            return ExchangeRate(Decimal(text), inverted=pair != (source, target))
     return None
 
 

@@ -1,6 +1,7 @@
 """Users, their roles, their failed tries and the sources they work at."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -9,6 +10,7 @@ from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.sign_in import User
 from posapp.storage.base import record, table_of
+from posapp.storage.db import lock
 from posapp.storage.ids import take_id
 from posapp.storage.tables.system import UserRoleRow, UserRow, UserSourceRow
 
@@ -59,6 +61,14 @@ def insert_user(
     )
     s.execute(insert(UserRoleRow), [{"user_id": user_id, "role": role} for role in sorted(roles)])
     return user_id
+
+
+def reload_tries(s: Connection, user: User) -> User:
+    """The user with the failed tries of now, locked so that every try counts (R12)."""
+    lock(s, table_of(UserRow), [user.id])
+    query = select(UserRow.failed_tries, UserRow.locked_until).where(UserRow.id == user.id)
+    row = s.execute(query).one()
+    return replace(user, failed_tries=row.failed_tries, locked_until=row.locked_until)
 
 
 def set_tries(s: Connection, user_id: UserId, failed: int, locked_until: datetime | None) -> None:

@@ -12,8 +12,8 @@ import threading
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtCore import QObject, QSize, Qt, Signal, qVersion
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 import posapp
 from posapp.i18n import _
 from posapp.log import masked
+from posapp.ui.screen_room import fit_to_screen
 
 _LOG = logging.getLogger("posapp.crash")
 
@@ -68,7 +70,8 @@ class CrashReporter(QObject):
         """Log an error and show its report; while one is shown, further ones are added to it."""
         text = report(error)
         _LOG.error("unexpected error", exc_info=error)
-        if self._dialog is not None:
+        # The window it was shown on may have taken the dialog with it.
+        if self._dialog is not None and isValid(self._dialog):
             self._dialog.add(text)
             return
         self._dialog = CrashDialog(text, QApplication.activeWindow())
@@ -76,7 +79,7 @@ class CrashReporter(QObject):
         self._dialog.open()
 
     def _on_closed(self) -> None:
-        if self._dialog is not None:
+        if self._dialog is not None and isValid(self._dialog):
             self._dialog.deleteLater()
         self._dialog = None
 
@@ -103,7 +106,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("crash_dialog")
         self.setWindowTitle(_("Unexpected error"))
-        self.setMinimumSize(640, 420)
+        self.setMinimumSize(480, 280)
         title = QLabel(_("Something went wrong in the program itself"))
         title.setProperty("role", "title")
         says = QLabel(
@@ -138,6 +141,12 @@ class CrashDialog(QDialog):
             layout.addWidget(part)
         layout.addLayout(buttons)
         close.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the screen."""
+        if not event.spontaneous():
+            fit_to_screen(self, QSize(720, 460))
+        super().showEvent(event)
 
     def add(self, text: str) -> None:
         """Append the report of a further error."""

@@ -111,6 +111,7 @@ class Session(QObject):
         self.poller.stop()
         if self.lock.is_locked:
             self.lock.release()
+        self.window.leaving.settle()
         self.window.closed.disconnect(self._on_closed)
         self.window.close()
         self.window.deleteLater()
@@ -145,6 +146,7 @@ class Session(QObject):
         commands.quit_wanted.connect(self.window.close)
         commands.settings_saved.connect(self.settings_saved)
         self.window.closed.connect(self._on_closed)
+        self.window.leaving.stayed.connect(self._on_stayed)
         self.idle.expired.connect(self.engage_lock)
         self._program.signals.data_changed.connect(self._on_data_changed)
         if isinstance(runner, TaskRunner):
@@ -159,6 +161,9 @@ class Session(QObject):
         self._leaving = self.signed_out
         self.window.close()
 
+    def _on_stayed(self) -> None:
+        self._leaving = self.quit
+
     def _on_closed(self) -> None:
         self.idle.stop()
         self.poller.stop()
@@ -171,7 +176,8 @@ class Session(QObject):
             self.idle.start()
             return
         says = _(
-            "{name} is signed in with work that is not finished. If you go on, that work is closed."
+            "{name} is signed in with work that is not finished. If you go on, that work is "
+            "closed; a payment that is typed in full is kept for {name}."
         )
         question = ConfirmDialog(
             [says.format(name=self.context.actor.name)],

@@ -1,7 +1,8 @@
-"""Work off the GUI thread: three lanes, one queued signal, results on the GUI thread.
+"""Work off the GUI thread: four lanes, one queued signal, results on the GUI thread.
 
-Widgets live on the GUI thread, sessions on the ``db`` and ``reports`` lanes, only frozen records
-travel (architecture 4.9). A worker emits a job number and nothing else; it never holds a widget
+Widgets live on the GUI thread, sessions on the ``db``, ``reports`` and ``imports`` lanes, only
+frozen records travel (architecture 4.9). A file of half an hour has a lane of its own, so that what
+the window reads meanwhile does not stand behind it. A worker emits a job number and nothing else; it never holds a widget
 (X7, X8). A result whose owner is gone is dropped, but what it changed is still announced.
 """
 
@@ -19,10 +20,11 @@ from posapp.domain.topics import Saved
 from posapp.ui.signals import AppSignals
 
 T = TypeVar("T")
-Lane = Literal["db", "reports", "io"]
+Lane = Literal["db", "reports", "imports", "io"]
 Caught = Callable[[BaseException], None]
 
-LANES: Final[dict[Lane, int]] = {"db": 1, "reports": 1, "io": 2}
+LANES: Final[dict[Lane, int]] = {"db": 1, "reports": 1, "imports": 1, "io": 2}
+_WRITING: Final = frozenset({"db", "imports"})
 BUSY_AFTER_MS: Final = 300
 _PROGRESS_EVERY_S: Final = 0.1
 
@@ -137,7 +139,8 @@ class TaskRunner(QObject):
             work: a function without widgets in it.
             on_done: gets the result.
             on_error: gets the exception.
-            lane: ``db`` for writes and interactive reads, ``reports``, ``io`` for devices.
+            lane: ``db`` for writes and interactive reads, ``reports``, ``imports`` for files,
+                ``io`` for devices.
             progress: handle of ``progress()`` that the work reports to.
 
         Raises:
@@ -157,14 +160,16 @@ class TaskRunner(QObject):
         self._listeners[number] = (owner, on_moved, handle)
         return handle
 
-    def pending(self, lane: Lane = "db") -> int:
-        """How many jobs of a lane have not been called back yet."""
-        return sum(job.lane == lane for job in self._jobs.values())
+    def pending(self, lane: Lane | None = None) -> int:
+        """How many jobs of a lane, or of all that write, have not been called back yet."""
+        lanes = _WRITING if lane is None else {lane}
+        return sum(job.lane in lanes for job in self._jobs.values())
 
     def close(self) -> None:
         """Finish running and queued database work, drop waiting reports; no callbacks any more."""
         self._lanes["reports"].shutdown(wait=False, cancel_futures=True)
         self._lanes["db"].shutdown(wait=True)
+        self._lanes["imports"].shutdown(wait=True)
         self._lanes["io"].shutdown(wait=False)
         self._jobs.clear()
         self._listeners.clear()
@@ -192,15 +197,16 @@ class TaskRunner(QObject):
             self._after_job(job)
 
     def _after_job(self, job: _Job) -> None:
-        if job.lane == "db" and not self.pending():
+        if job.lane == "db" and not self.pending("db"):
             self._busy_timer.stop()
             if self._busy:
                 self._busy = False
                 self.busy_changed.emit(False)
+        if job.lane in _WRITING and not self.pending():
             self.drained.emit()
 
     def _on_busy_time(self) -> None:
-        if self.pending() and not self._busy:
+        if self.pending("db") and not self._busy:
             self._busy = True
             self.busy_changed.emit(True)
 

@@ -27,7 +27,7 @@ from posapp.ui.window import MainWindow
 
 # A float of 150.00, by note in minor units.
 _FLOAT: Final = {2_000: 3, 1_000: 6, 500: 6}
-_LANES: Final[tuple[Lane, ...]] = ("db", "io", "reports")
+_LANES: Final[tuple[Lane, ...]] = ("db", "io", "imports", "reports")
 # Lets the window draw and open or close its cell editors between two keys.
 _AT_ONCE: Final = ("the next moment", lambda: True)
 D = TypeVar("D", bound=QDialog)

@@ -17,6 +17,7 @@ from posapp.i18n import _
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
+from posapp.ui.leaving import Leaving
 from posapp.ui.menus import build_menus
 from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.account import AccountPage
@@ -32,8 +33,9 @@ from posapp.ui.widgets.scanner import ScannerFilter
 from posapp.ui.widgets.status_line import StatusLine
 
 _SIZE = (1366, 768)
-# Small enough for a screen of 1366 x 768 at 150 %.
+# Small enough for a screen of 1366 x 768 at 150 %, and at 200 %.
 _LEAST = (880, 500)
+_LEAST_LOW = (640, 340)
 # Narrower than this, the drawer panel makes room for the page.
 _PANEL_FROM = 1000
 
@@ -55,7 +57,8 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.setObjectName("main_window")
-        self.setMinimumSize(*_LEAST)
+        low = self.screen().availableSize().height() < _LEAST[1]
+        self.setMinimumSize(*(_LEAST_LOW if low else _LEAST))
         self._pending = pending
         self._closing = False
         placed = replace(
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         self.panel = DrawerPanel(self.context, self.commands)
         self.status = StatusLine(self.context)
         self._scanner = ScannerFilter(context.settings.scanner_gap_ms, self)
+        self.leaving = Leaving(self, context.runner)
         self._lay_out()
         self._connect()
         if not context.state.restore_window(self):
@@ -113,7 +117,10 @@ class MainWindow(QMainWindow):
         self._place_panel()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Wait for what is being written; then remember the place and go."""
+        """Ask about unfinished work, wait for what is being written; then remember the place and go."""
+        if not self.leaving.may_go():
+            event.ignore()
+            return
         self.context.state.save_window(self)
         self.context.state.flush()
         if self._pending():
@@ -172,6 +179,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         context, search = self.context, self.header.search
         context.shortcuts.bind(Key.BACK, self, self.back)
+        self.leaving.agreed.connect(self.close)
         search.chosen.connect(self._on_hit)
         search.scanned.connect(self._on_scan)
         search.failed.connect(self._on_failed)

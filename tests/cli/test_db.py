@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from posapp.storage.db import Database
 from tests.helpers.command_line import PASSWORD, CommandLine, run
+from tests.helpers.databases import crash_copy
 
 
 def made(path: Path, *more: str, password: str | None = PASSWORD) -> str:
@@ -133,6 +134,24 @@ def test_check_of_a_damaged_file_is_a_finding(tmp_path: Path) -> None:
     outcome = run("db", "check", "--db", str(path), "--json")
     assert outcome.code == 1
     assert outcome.document["findings"][0]["name"] == "damaged"
+
+
+def test_r4_a_damaged_file_that_was_not_closed_is_refused_at_the_start(
+    tmp_path: Path, office: CommandLine
+) -> None:
+    account = office.owing(100)
+    copy = crash_copy(office.db, tmp_path, damaged=True)
+    before = copy.read_bytes()
+    args = ("account", "show", account, "--db", str(copy), "--user", "kim", "--json")
+    outcome = run(*args)
+    assert outcome.code == 4
+    error = outcome.document["error"]
+    assert error["fields"] == {"kind": "damaged"}
+    assert "db check" in error["message"]
+    assert copy.read_bytes() == before
+    # Without the damage the same file, as unclean, does its work.
+    whole = crash_copy(office.db, tmp_path)
+    assert run("account", "show", account, "--db", str(whole), "--user", "kim", "--json").code == 0
 
 
 @pytest.mark.parametrize("verb", ["check", "info", "upgrade"])

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import parse_id
@@ -160,8 +161,8 @@ def test_d08_an_overpayment_asks_once(office: CommandLine) -> None:
         "concerns": [
             {
                 "code": "M-39",
-                "message": "The payment exceeds what is owed. Keep 2.50 as credit?",
-                "fields": {"excess": "2.50"},
+                "message": "The payment exceeds what is owed. Keep USD 2.50 as credit?",
+                "fields": {"excess": "2.50", "currency": "USD"},
             }
         ]
     }
@@ -171,6 +172,41 @@ def test_d08_an_overpayment_asks_once(office: CommandLine) -> None:
     assert [(c["sa_type"], c["amount"]) for c in card["credits"]] == [("OVERPAY", "2.50")]
     assert card["current_balance"] == "-2.50"
     assert "Credit" in card["badges"]
+
+
+def test_d05_a_concern_on_a_euro_account_asks_in_euros(office: CommandLine) -> None:
+    with office.db.begin() as s:
+        s.execute(text("UPDATE tender_source SET currency = 'EUR' WHERE code = 'CASH-B02'"))
+    account = office.account(currency="EUR")
+    office.done("deposit-control", "open", "--currency", "EUR", user="sam")
+    control = office.done("control", "open", "--source", "CASH-B02", user="sam")["id"]
+    args = ("--payor", account, "--amount", "2", "--tender", "CASH:2", "--control", control)
+    outcome = office.run("event", "add", *args, user="sam")
+    (concern,) = outcome.document["concerns"]
+    assert concern["message"] == "The payment exceeds what is owed. Keep EUR 2.00 as credit?"
+    assert concern["fields"] == {"excess": "2.00", "currency": "EUR"}
+
+
+def test_ou06_the_over_and_under_type_is_refused_and_not_offered(office: CommandLine) -> None:
+    account = office.owing(100)
+    for kind in ("OVUN", "ROND"):
+        error = office.refused("event", "add", "--payor", account, "--tender", f"{kind}:1")
+        assert (error["code"], error["fields"]["field"]) == ("M-62", "tender_type")
+    types = office.people.services.setup().tender_types.values()
+    assert {kind.code for kind in types if kind.system_only} == {"OVUN", "ROND"}
+    assert not any(kind.offered for kind in types if kind.system_only)
+
+
+def test_2_2_a_remitter_is_refused_on_an_ordinary_account(office: CommandLine) -> None:
+    account = office.owing(100)
+    args = ("event", "add", "--payor", account, "--tender", "CASH:1")
+    for option, field in (
+        ("name", "non_cis_name"),
+        ("reference", "reference"),
+        ("comments", "comments"),
+    ):
+        error = office.refused(*args, f"--{option}", "x")
+        assert (error["code"], error["fields"]["field"]) == ("M-77", field)
 
 
 def test_pe2_the_turn_in_reminder_names_the_limit(office: CommandLine) -> None:

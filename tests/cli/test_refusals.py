@@ -17,8 +17,8 @@ def add(office: CommandLine, *more: str, amount: str = "25", tender: str = "CASH
 @pytest.mark.parametrize(
     ("amount", "code", "message"),
     [
-        ("0", "M-02", "Amount: the amount must be greater than zero; it is 0.00."),
-        ("-5", "M-02", "Amount: the amount must be greater than zero; it is -5.00."),
+        ("0", "M-02", "Amount: the amount must be greater than zero; it is USD 0.00."),
+        ("-5", "M-02", "Amount: the amount must be greater than zero; it is USD -5.00."),
         ("1.005", "M-50", "Amount: '1.005' has more than 2 decimals."),
         ("ten", "M-50", "Amount: 'ten' is not an amount of money."),
         ("1,50", "M-50", "Amount: '1,50' is not an amount of money."),
@@ -85,7 +85,7 @@ def test_m07_m08_too_much_and_too_little(office: CommandLine) -> None:
     assert error["code"] == "M-08"
     assert error["fields"]["missing"] == "5.00"
     assert error["message"] == (
-        "Amount tendered 20.00 is less than the payment 25.00; 5.00 is missing."
+        "Amount tendered USD 20.00 is less than the payment USD 25.00; USD 5.00 is missing."
     )
 
 
@@ -236,10 +236,26 @@ def test_without_json_a_person_reads_sentences(office: CommandLine) -> None:
     args = ("event", "add", "--payor", account, "--amount")
     refused = office.told(*args, "0", "--tender", "CASH:1")
     assert (refused.code, refused.stdout) == (1, "")
-    assert refused.stderr == "M-02: Amount: the amount must be greater than zero; it is 0.00.\n"
+    assert refused.stderr == "M-02: Amount: the amount must be greater than zero; it is USD 0.00.\n"
     asked = office.told(*args, "12", "--tender", "CHEC:12:1")
     assert (asked.code, asked.stdout) == (3, "")
     assert asked.stderr == (
-        "M-39: The payment exceeds what is owed. Keep 2.00 as credit?\n"
+        "M-39: The payment exceeds what is owed. Keep USD 2.00 as credit?\n"
         "To go on, repeat with --confirm M-39.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("account", "show", "Okafor\udcff"),
+        ("account", "find", "Okafor", "\udcff"),
+        ("event", "show", "1000000001", "--user", "\ud800"),
+    ],
+)
+def test_r10_bytes_that_are_no_text_are_wrong_usage(
+    office: CommandLine, args: tuple[str, ...]
+) -> None:
+    outcome = office.run(*args, user="")
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert "is no text in the encoding of this system" in " ".join(outcome.stderr.split())

@@ -7,11 +7,13 @@ import pytest
 
 from posapp.domain.accounts import (
     AccountCard,
+    LatestBill,
     account_is_cash_only,
     is_cash_only,
-    score_in_force,
 )
 from posapp.domain.debts import AgreementDebt
+from posapp.domain.ids import BillId
+from posapp.domain.money import ZERO
 from posapp.domain.setup import Division
 from tests.helpers.facts import TODAY, account, credit_debt, debt, installation, setup, usd
 
@@ -79,30 +81,6 @@ START, END = date(2026, 1, 10), date(2027, 1, 10)
 DAY = timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("on", "score"),
-    [
-        (START - DAY, 20),
-        (START, 120),
-        (date(2026, 6, 1), 120),
-        (END, 120),
-        (END + DAY, 20),
-    ],
-    ids=["before", "first day", "between", "last day", "20.3 case 13: after"],
-)
-def test_cr03_effects_in_force_on_a_date(on: date, score: int) -> None:
-    assert score_in_force(20, [(START, END, 100)], on) == score
-
-
-def test_cr02_cr03_effects_add_up_and_may_last_for_ever() -> None:
-    rows = [(START, END, 100), (START, None, 30), (END + DAY, None, 7), (START, START, 1)]
-    assert score_in_force(0, rows, START) == 131
-    assert score_in_force(0, rows, END) == 130
-    assert score_in_force(0, rows, END + DAY) == 37
-    assert score_in_force(700, [(START, None, -50)], START) == 650
-    assert score_in_force(9, [], START) == 9
-
-
 def card(*debts: AgreementDebt, **changes: Any) -> AccountCard:
     values: dict[str, Any] = {
         "account": account(),
@@ -147,3 +125,18 @@ AD3: list[tuple[str, tuple[AgreementDebt, ...], bool, str]] = [
 )
 def test_ad3_default_amount(debts: tuple[AgreementDebt, ...], non_cis: bool, offered: str) -> None:
     assert card(*debts, non_cis=non_cis).default_amount == usd(offered)
+
+
+@pytest.mark.parametrize(
+    ("matched", "offered"),
+    [("0.00", "20.00"), ("12.50", "7.50"), ("20.00", "0.00"), ("25.00", "0.00")],
+)
+def test_ad3_an_open_item_account_offers_what_is_unmatched_of_its_latest_bill(
+    matched: str, offered: str
+) -> None:
+    bill = LatestBill(BillId(7), "B-7", usd("20.00"), usd(matched))
+    assert card(OWED, open_item=True, latest_bill=bill).default_amount == usd(offered)
+    # Without a bill there is nothing to match, and others never ask.
+    assert card(OWED, open_item=True).default_amount == usd("37.00")
+    assert card(OWED, latest_bill=bill).default_amount == usd("37.00")
+    assert card(OWED, latest_bill=bill, open_item=True, non_cis=True).default_amount == ZERO

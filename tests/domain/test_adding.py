@@ -21,6 +21,7 @@ from posapp.domain.distribution import MatchTarget
 from posapp.domain.ids import AgreementId, BillId, ControlId, EventId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, NewEvent
+from posapp.domain.rates import ExchangeRate
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from tests.helpers.facts import (
     COUNTY,
@@ -172,11 +173,20 @@ def county(name: str, reference: str) -> AddEvent:
     return add_event([tender("CASH", "25.00")], [draft])
 
 
+def remitted(**texts: str) -> AddEvent:
+    return add_event([tender("CASH", "25.00")], [pay("25.00", **texts)])
+
+
+def quoted(rate: str) -> ExchangeRate:
+    return ExchangeRate(Decimal(rate))
+
+
 FACTS = add_facts(WATER)
+AUTHORIZED = replace(FACTS, setup=with_tender_type(setup(), "CARD", requires_authorization=True))
 EURO_ACCOUNT = account(PAYEE, currency="EUR")
 EURO_CONTROL = control(502, tender_source="CASH-E01", currency="EUR")
 EASTERN = control(503, tender_source="CASH-X01", currency="EUR")
-EURO = replace(FACTS, controls={"EUR": EURO_CONTROL}, rates={"EUR": Decimal("1.10")})
+EURO = replace(FACTS, controls={"EUR": EURO_CONTROL}, rates={"EUR": quoted("1.10")})
 NO_FOREIGN = replace(EURO, setup=setup(installation=installation(alternate_currency=False)))
 
 REFUSALS: list[Case] = [
@@ -204,6 +214,11 @@ REFUSALS: list[Case] = [
     ("inactive tender type", handed("OLDT"), FACTS, "M-62", "tender_type"),
     ("D-06 auto-pay tender type", handed("DDCH"), FACTS, "M-62", "tender_type"),
     ("D-20 system tender type", handed("ROND"), FACTS, "M-62", "tender_type"),
+    ("OU-06 the over and under type", handed("OVUN"), FACTS, "M-62", "tender_type"),
+    ("controls 2.1 two authorizations", add_event([tender("CARD", "10.00"), tender("CARD", "15.00")], [pay("25.00")]), AUTHORIZED, "M-76", "tenders"),
+    ("payments 2.2 a remitter's name on an ordinary account", remitted(non_cis_name="N. Body"), FACTS, "M-77", "non_cis_name"),
+    ("payments 2.2 a reference on an ordinary account", remitted(reference="TAX-1"), FACTS, "M-77", "reference"),
+    ("payments 2.2 comments on an ordinary account", remitted(comments="odd"), FACTS, "M-77", "comments"),
     ("check without number", handed("CHEC", check_number=""), FACTS, "M-63", "check_number"),
     ("check with a blank number", handed("CHEC", check_number="  "), FACTS, "M-63", "check_number"),
     ("AD-8 a cent short, freeze", handed("CASH", "24.99"), FACTS, "M-08", "amount_tendered"),
@@ -217,7 +232,7 @@ REFUSALS: list[Case] = [
     ("unknown currency", handed("CASH", currency="XXX"), EURO, "M-55", "currency"),
     ("C-21 no drawer for foreign money", handed("CASH", currency="EUR"), replace(EURO, controls={}), "C-21", "tender_control"),
     ("C-20 no rate", handed("CASH", currency="EUR"), replace(EURO, rates={}), "C-20", "currency"),
-    ("foreign money worth nothing", handed("CASH", "0.01", currency="EUR"), replace(EURO, rates={"EUR": Decimal("0.4")}), "M-02", "amount_tendered"),
+    ("foreign money worth nothing", handed("CASH", "0.01", currency="EUR"), replace(EURO, rates={"EUR": quoted("0.4")}), "M-02", "amount_tendered"),
     ("CHG-10 a foreign drawer alone", CASH_25, replace(FACTS, control=EURO_CONTROL), "M-72", "tender_control"),
     ("CHG-10 no home drawer for the change", handed("CASH", "50.00", currency="EUR"), replace(EURO, control=EURO_CONTROL), "M-72", "tender_control"),
     ("D-39 two offices", add_event([tender("CASH", "20.00"), tender("CASH", "10.00", currency="EUR")], [pay("25.00")]), replace(EURO, controls={"EUR": EASTERN}), "M-73", "tenders"),
@@ -245,6 +260,7 @@ def test_m08_says_by_how_much() -> None:
         "tendered": usd("24.99"),
         "amount": usd("25.00"),
         "missing": usd("0.01"),
+        "currency": "USD",
     }
 
 
@@ -433,16 +449,47 @@ def test_d22_a_possible_duplicate_says_who_where_and_when() -> None:
         "user": "Otto Other",
         "source": "CASH-A02",
         "amount": usd("20.00"),
+        "currency": "USD",
         "minutes": 4,
         "event": "000000000077",
     }
     assert decide_add(replace(command, confirmed=frozenset({"M-40"})), facts).confirmed == ("M-40",)
 
 
+def test_controls_2_1_one_tender_with_authorization_is_fine() -> None:
+    event = decide_add(
+        add_event([tender("CARD", "10.00"), tender("CASH", "15.00")], [pay("25.00")]), AUTHORIZED
+    )
+    assert [kind for kind, _, _ in tenders(event)] == ["CARD", "CASH"]
+
+
+def test_d05_concerns_name_the_currency_of_their_amount() -> None:
+    draft = tender("CASH", "10.00", currency="EUR")
+    earlier = EarlierTender(EventId(77), "Otto Other", "CASH-E01", NOW)
+    command = add_event([draft, tender("CASH", "14.00")], [pay("20.00")])
+    facts = replace(EURO, drawer_cash=usd("-20.00"), earlier={0: earlier, 1: earlier})
+    asked = concerns(command, facts)
+    assert [(c.code, c.fields["currency"]) for c in asked] == [
+        ("M-40", "EUR"),
+        ("M-40", "USD"),
+        ("M-42", "USD"),
+    ]
+    # An account in euros: what is kept as credit is in euros, whatever the office counts in.
+    payor = replace(EURO_ACCOUNT, id=PAYOR)
+    euros = replace(
+        FACTS,
+        payor=payor,
+        accounts={**FACTS.accounts, PAYOR: payor},
+        control=EURO_CONTROL,
+    )
+    (concern,) = concerns(handed("CASH", "25.00"), replace(euros, payees={PAYOR: payee()}))
+    assert concern == Concern("M-39", {"excess": usd("25.00"), "currency": "EUR"})
+
+
 def test_d08_op6_an_overpayment_asks_once_to_keep_the_credit() -> None:
     command = add_event([tender("CASH", "60.00")], [pay("30.00"), pay("30.00")])
     (concern,) = concerns(command, FACTS)
-    assert concern == Concern("M-39", {"excess": usd("35.00")})
+    assert concern == Concern("M-39", {"excess": usd("35.00"), "currency": "USD"})
     event = decide_add(replace(command, confirmed=frozenset({"M-39"})), FACTS)
     assert [p.excess for p in event.payments] == [usd("5.00"), usd("30.00")]
     assert ledger(event) == {
@@ -483,7 +530,7 @@ def test_chg11_cb9_more_change_than_cash_in_the_drawer(
         assert decide_add(handed(kind, amount), facts).change == usd("20.00")
     else:
         (concern,) = concerns(handed(kind, amount), facts)
-        assert concern == Concern("M-42", {"change": usd("20.00")})
+        assert concern == Concern("M-42", {"change": usd("20.00"), "currency": "USD"})
 
 
 def test_all_concerns_are_asked_at_once_and_all_must_be_confirmed() -> None:
@@ -543,7 +590,7 @@ def test_d05_a_foreign_tender_lies_in_its_own_drawer_and_counts_at_its_rate() ->
     assert (foreign.amount, foreign.control_amount, foreign.rate) == (
         usd("55.00"),
         EUR.parse("50.00"),
-        Decimal("1.10"),
+        quoted("1.10"),
     )
     assert (foreign.control, foreign.distribution_code) == (EURO_CONTROL, "1011-EURO")
     assert (change.amount, change.control, change.rate) == (usd("-30.00"), control(), None)
@@ -564,7 +611,7 @@ def test_d05_the_home_currency_may_be_named() -> None:
 
 def test_d05_currencies_without_decimals() -> None:
     yen = control(504, tender_source="CASH-E01", currency="JPY")
-    facts = replace(FACTS, controls={"JPY": yen}, rates={"JPY": Decimal("0.0067")})
+    facts = replace(FACTS, controls={"JPY": yen}, rates={"JPY": quoted("0.0067")})
     draft = tender("CASH", JPY.parse("5000"), currency="JPY")
     stored, change = decide_add(add_event([draft], [pay("25.00")]), facts).tenders
     assert (stored.amount, stored.control_amount) == (usd("33.50"), Money(5000))
@@ -580,7 +627,7 @@ def test_chg10_a_foreign_drawer_was_chosen_and_change_comes_from_the_home_one() 
 def test_chg11_foreign_notes_are_no_cash_for_change() -> None:
     facts = replace(EURO, drawer_cash=usd("29.99"))
     (concern,) = concerns(handed("CASH", "50.00", currency="EUR"), facts)
-    assert concern == Concern("M-42", {"change": usd("30.00")})
+    assert concern == Concern("M-42", {"change": usd("30.00"), "currency": "USD"})
 
 
 def test_ti10_foreign_notes_do_not_fill_the_home_drawer() -> None:

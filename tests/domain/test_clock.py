@@ -1,6 +1,7 @@
 """Business dates: the office's zone and start of day decide (D-18)."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 
@@ -45,6 +46,25 @@ CASES = [
     ("2026-03-29T01:00", "Europe/Berlin", 180, "2026-03-29", "03:00 after the gap in Berlin"),
     ("2026-10-25T00:59", "Europe/Berlin", 180, "2026-10-24", "02:59 the first time in Berlin"),
     ("2026-10-25T01:59", "Europe/Berlin", 180, "2026-10-24", "02:59 the second time in Berlin"),
+    # A start inside the hour that is shown twice: the day begins once and does not step back.
+    ("2026-11-01T05:29", "America/New_York", 90, "2026-10-31", "01:29 the first time, 01:30 start"),
+    ("2026-11-01T05:30", "America/New_York", 90, "2026-11-01", "01:30 the first time, 01:30 start"),
+    ("2026-11-01T06:00", "America/New_York", 90, "2026-11-01", "01:00 the second time"),
+    ("2026-11-01T06:29", "America/New_York", 90, "2026-11-01", "01:29 the second time"),
+    (
+        "2026-11-01T06:30",
+        "America/New_York",
+        90,
+        "2026-11-01",
+        "01:30 the second time, the same day",
+    ),
+    ("2026-11-01T05:00", "America/Havana", 30, "2026-11-01", "00:00 the second time in Havana"),
+    # The clock of St. John's went back at 00:01, over midnight.
+    ("2006-10-29T02:30", "America/St_Johns", 0, "2006-10-29", "midnight, the first time"),
+    ("2006-10-29T02:40", "America/St_Johns", 0, "2006-10-29", "23:10 of the day before, once more"),
+    # A start inside the hour that is left out: the day begins when the clock jumps past it.
+    ("2026-03-08T06:59", "America/New_York", 150, "2026-03-07", "01:59 before a start at 02:30"),
+    ("2026-03-08T07:00", "America/New_York", 150, "2026-03-08", "03:00 after a start at 02:30"),
     ("2028-02-29T12:00", "UTC", 0, "2028-02-29", "leap day"),
     ("2028-03-01T02:00", "UTC", 240, "2028-02-29", "the night after leap day"),
     ("2027-03-01T02:00", "UTC", 240, "2027-02-28", "the same night without one"),
@@ -60,6 +80,30 @@ CASES = [
 def test_d18_business_date(at: str, zone: str, day_start: int, day: str) -> None:
     instant = datetime.fromisoformat(at).replace(tzinfo=UTC)
     assert business_date(instant, zone, day_start) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("day_start", [0, 30, 90, 120, 150, 180, 1439])
+@pytest.mark.parametrize(
+    ("zone", "year"),
+    [
+        ("America/New_York", 2026),
+        ("America/Havana", 2026),
+        ("America/St_Johns", 2006),
+        ("Europe/Berlin", 2026),
+        ("Asia/Beirut", 2026),
+    ],
+)
+@pytest.mark.parametrize(("month", "days"), [(3, 40), (10, 40)])
+def test_d18_a_business_date_never_steps_back(
+    zone: str, year: int, day_start: int, month: int, days: int
+) -> None:
+    first = datetime(year, month, 1, tzinfo=UTC)
+    seen = [
+        business_date(first + timedelta(minutes=10 * step), zone, day_start)
+        for step in range(days * 144)
+    ]
+    steps = {after - before for before, after in pairwise(seen)}
+    assert steps == {timedelta(0), timedelta(1)}
 
 
 def test_d18_the_instant_counts_not_the_zone_it_is_written_in() -> None:

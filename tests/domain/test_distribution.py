@@ -261,6 +261,14 @@ def bill_match(*unpaid: tuple[int, str]) -> MatchTarget:
     return MatchTarget(MatchKind.BILL, "B-1", True, bill_id=BillId(88), open_on_bill=parts)
 
 
+def test_d25_a_bill_that_was_paid_without_naming_it_is_not_paid_twice() -> None:
+    owing = debt(4, (JAN, "15.00"), do_not_overpay=True)
+    facts = payee(owing, debt(5, (JAN, "15.00")), open_item=True, match_required=True)
+    match = bill_match((4, "40.00"), (5, "40.00"))
+    outcome = distribute(usd("60.00"), facts, match)
+    assert shown(outcome) == {4: "15.00", 5: "40.00", NEW: "5.00"}
+
+
 BILLS: list[tuple[str, MatchTarget, str, Amounts]] = [
     ("in full", bill_match((GARBAGE, "20.00"), (WATER, "40.00")), "60.00", {WATER: "40.00", GARBAGE: "20.00"}),
     ("by priority", bill_match((GARBAGE, "20.00"), (WATER, "40.00")), "45.00", {WATER: "40.00", GARBAGE: "5.00"}),

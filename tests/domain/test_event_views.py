@@ -76,6 +76,7 @@ def test_pe5_balanced(view: EventView, difference: str) -> None:
 EXAMPLE = (tender("25.00"), tender("10.00", "CHEC", payor_name="Paul Payor"))
 ONE = detail("Bill", "B-7", "25.00", "Bill of 10 October")
 BARE = detail("Account", "1000000001", "25.00")
+NAMED = detail("Item", "V-9", "25.00", "Parking ticket", name="Payable item")
 MEMO = detail("Memo", "letter", "0.00")
 
 INFO: list[tuple[str, EventView, tuple[str, ...]]] = [
@@ -87,6 +88,7 @@ INFO: list[tuple[str, EventView, tuple[str, ...]]] = [
     ("the only one cancelled", event((replace(EXAMPLE[0], status=CANCELED),)), ("Petra Payor",)),
     ("both cancelled", event((replace(EXAMPLE[0], status=CANCELED), replace(EXAMPLE[1], status=CANCELED))), ()),
     ("one detail: rule and description of its value", event(EXAMPLE[:1], details=(ONE,)), ("Petra Payor", "Bill", "Bill of 10 October")),
+    ("D-33 the rule's name, not its label", event(EXAMPLE[:1], details=(NAMED,)), ("Petra Payor", "Payable item", "Parking ticket")),
     ("a value without description", event(EXAMPLE[:1], details=(BARE,)), ("Petra Payor", "Account", "1000000001")),
     ("D-33 details without money do not count", event(EXAMPLE[:1], details=(ONE, MEMO)), ("Petra Payor", "Bill", "Bill of 10 October")),
     ("only details without money", event(EXAMPLE[:1], details=(MEMO,)), ("Petra Payor",)),

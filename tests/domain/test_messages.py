@@ -19,6 +19,7 @@ CODE = re.compile(r"[MCK]-\d+[A-Z]?")
 SEVERITY = {"Refused": "E", "Concern": "W", "DistributionFailed": "P"}
 # D-25: do not overpay, checked again at the freeze, is stored on the payment.
 STORED_TOO = {"M-27"}
+CONFLICT = Conflict().code
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,17 @@ def test_every_code_that_is_mentioned_exists() -> None:
         and node.value not in CATALOGUE
     ]
     assert not unknown
+
+
+def test_every_code_of_the_catalogue_is_said_somewhere() -> None:
+    said = {
+        node.value
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "messages.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert set(CATALOGUE) - said - {CONFLICT} == set()
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -251,7 +251,7 @@ def test_ds5_proration_is_exact_fair_and_deterministic(amount: int, weights: lis
 def test_ac04_conversion_rounds_half_up(
     home: Currency, foreign: Currency, amount: str, rate: str, converted: str
 ) -> None:
-    assert home.text(home.convert(foreign.parse(amount), foreign, Decimal(rate))) == converted
+    assert home.text(home.convert(foreign.parse(amount), foreign, Fraction(rate))) == converted
 
 
 @given(
@@ -263,7 +263,7 @@ def test_ac04_conversion_rounds_half_up(
 def test_ac04_conversion_is_exact_to_half_a_minor_unit(
     minor: int, rate: Decimal, home: int, foreign: int
 ) -> None:
-    got = CURRENCIES[home].convert(Money(minor), CURRENCIES[foreign], rate)
+    got = CURRENCIES[home].convert(Money(minor), CURRENCIES[foreign], Fraction(rate))
     exact = Fraction(minor) * Fraction(rate) * Fraction(10) ** (home - foreign)
     size = abs(exact)
     rounded = int(size) + (size - int(size) >= Fraction(1, 2))

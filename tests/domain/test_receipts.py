@@ -117,6 +117,29 @@ def test_rc6_segments_with_the_balance_after() -> None:
     ]
 
 
+def test_it1_items_are_named_whether_matched_or_not() -> None:
+    parts = (
+        segment("20.00", "Violation", item="4001"),
+        segment("5.00", "Garbage"),
+        segment("3.00", "Violation", item="4002"),
+    )
+    again = payment("1.00", segments=(segment("1.00", "Violation", item="4001"),))
+    doc = paper(event((tender("29.00"),), (payment("28.00", segments=parts), again)))
+    assert [one.description for one in doc.payments[0].segments] == [
+        "Violation 4001",
+        "Garbage",
+        "Violation 4002",
+    ]
+    assert doc.items == ("4001", "4002")
+    assert paper(PLAIN).items == ()
+
+
+def test_rc7_items_of_a_cancelled_payment_are_not_paid_items() -> None:
+    gone = payment("5.00", GONE, segments=(segment("5.00", "Violation", item="4001"),))
+    live = payment("6.00", segments=(segment("6.00", "Violation", item="4002"),))
+    assert paper(event((tender("11.00"),), (gone, live))).items == ("4002",)
+
+
 def test_rc6_the_match_in_words() -> None:
     matched = payment("25.00", match_type="BILL-ID", match_value="B-7")
     assert paper(event((tender("25.00"),), (matched,))).payments[0].match == "BILL-ID B-7"

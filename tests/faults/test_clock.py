@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import text
 
 from posapp.domain.clock import business_date
+from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddedEvent, AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import Refused
+from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from tests.helpers import oracle
 from tests.helpers.clock import FixedClock
@@ -213,3 +215,19 @@ def test_a_leap_day_is_a_day_of_business(sqlite_db: Database) -> None:
     # No accounting period of 2028 is open yet (D-36).
     with pytest.raises(Refused, match="M-03"):
         pay(office, account)
+
+
+def test_r8_the_check_follows_a_drawers_chain_by_number_not_by_clock(
+    office: Office, account: AccountId
+) -> None:
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(100)),),
+        (PaymentDraft(account, Money(100)),),
+        action=DistributeAction.DISTRIBUTE,
+    )
+    event_id = office.services.payment_events.add(command, office.cashier).value.event_id
+    office.clock.advance(hours=-2)
+    office.services.event_actions.freeze(event_id, new_request_id(), office.cashier)
+    assert check_database(office.db).findings == ()

@@ -44,8 +44,8 @@ said, taken = [], 0
 def take():
     # The same request again and again, until it is known to be done.
     command = AddEvent(
-        f"request-{taken}", account, (TenderDraft("CASH", Money(150)),),
-        (PaymentDraft(account, Money(100), comments="x" * 200),),
+        f"request-{taken}", account, (TenderDraft("CASH", Money(150), name="x" * 200),),
+        (PaymentDraft(account, Money(100)),),
         confirmed=frozenset({"M-40", "M-42"}),
     )
     services.in_hand.submit(command, actor)

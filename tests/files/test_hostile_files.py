@@ -1,7 +1,9 @@
 """R10, T12: whatever the bytes are, a reading ends soon, in records and rejects or in a refusal."""
 
+import csv
 import io
 import json
+import re
 import time
 import zipfile
 from functools import cache
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from posapp import paths
 from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
 from posapp.errors import Refused
@@ -169,6 +172,74 @@ def good_workbook() -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+# Each is as long as a cell may be, or longer, and made to send a pattern back to its start.
+LONG = 2_000
+HOSTILE_CELLS = {
+    "digits": "4" * LONG,
+    "digits and one letter": "4" * (LONG - 1) + "x",
+    "almost a card, again and again": "4111 1111 1111 111x " * (LONG // 20),
+    "printed groups": "411-" * (LONG // 4),
+    "digits apart": "4   " * (LONG // 4),
+    "digits too far apart": "4    " * (LONG // 5),
+    "blanks": "x" + " " * (LONG - 2) + "x",
+    "breaks": "x" + "\u2028\t" * (LONG // 2 - 1) + "x",
+    "overrides": "\u202e\u2066" * (LONG // 2),
+    "accents on one letter": "e" + "\u0301" * (LONG - 1),
+    "hidden signs": "4\u00ad\u200b" * (LONG // 3),
+    "digits of another script": "\u0664" * LONG,
+    "points": "1." * (LONG // 2),
+    "groups": "1,000" * (LONG // 5),
+    "zeros": "0." + "0" * (LONG - 3) + "1",
+    "exponent": "1e" + "9" * (LONG - 2),
+    "slots": "{" * LONG,
+    "brackets": "[9" * (LONG // 2),
+    "formula": "#N/A" * (LONG // 4),
+    "dates": "2024-02-01" * (LONG // 10),
+    "longer than a cell": "4 " * 60_000,
+}
+
+
+def columns_of(profile: str) -> list[str]:
+    text = (paths.resource("profiles") / f"{profile}.toml").read_text("utf-8")
+    return sorted(set(re.findall(r'"([a-z_]+)"', text)))
+
+
+@pytest.mark.parametrize("profile", ["accounts", "bills", "items", "rates"])
+@pytest.mark.parametrize("cell", HOSTILE_CELLS.values(), ids=HOSTILE_CELLS)
+def test_t12_no_row_takes_a_second(survives, profile, cell):
+    names = columns_of(profile)
+    stream = io.StringIO()
+    rows = csv.writer(stream)
+    rows.writerow(names)
+    rows.writerow([cell] * len(names))
+    # Beside good neighbours too, so that no earlier refusal spares a column.
+    good = {"bill_date": "2024-02-01", "day": "2024-02-01", "amount": "1.00", "rate": "1.1"}
+    for hostile in names:
+        rows.writerow([cell if name == hostile else good.get(name, "1") for name in names])
+    survives(stream.getvalue().encode(), profile)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1" * 5_000,
+        "0." + "1" * 100_000,
+        "1e999999",
+        "-1e-999999",
+        json.dumps(["4111"] * 100_000),
+        json.dumps({str(n): n for n in range(50_000)}),
+        json.dumps("4 " * 500_000),
+    ],
+    ids=["whole", "decimals", "large", "small", "list", "object", "text"],
+)
+@pytest.mark.parametrize("profile", ["accounts", "bills", "items", "rates"])
+def test_t12_no_value_of_a_json_row_takes_a_second(survives, profile, value):
+    names = columns_of(profile)
+    row = ", ".join(f"{json.dumps(name)}: {value}" for name in names[:6])
+    rest = ", ".join(f'{json.dumps(name)}: "1"' for name in names[6:])
+    survives(f"[{{{row}{', ' if rest else ''}{rest}}}]".encode(), profile)
 
 
 @FUZZ

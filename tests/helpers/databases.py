@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from posapp.storage import migrate
+from posapp.storage.db import Database
 from posapp.storage.seed import seed_standard
 
 TODAY = date(2026, 11, 20)
@@ -20,3 +21,23 @@ def copy_of(template: Path, folder: Path) -> str:
     target = folder / "posapp.db"
     shutil.copyfile(template, target)
     return str(target)
+
+
+def crash_copy(db: Database, folder: Path, *, damaged: bool = False) -> Path:
+    """A SQLite file with its log as a crash at this moment would leave them.
+
+    Args:
+        db: an open database with something in its log.
+        folder: where the copy goes.
+        damaged: with pages of the file itself turned to zeros.
+    """
+    assert db.path is not None
+    copy, log = folder / "crashed.db", folder / "crashed.db-wal"
+    shutil.copyfile(db.path, copy)
+    shutil.copyfile(f"{db.path}-wal", log)
+    assert log.stat().st_size > 0
+    if damaged:
+        content = bytearray(copy.read_bytes())
+        content[4 * 4096 : 24 * 4096] = bytes(20 * 4096)
+        copy.write_bytes(content)
+    return copy

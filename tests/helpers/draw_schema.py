@@ -32,9 +32,9 @@ def dot() -> str:
         group = module.__name__.rpartition(".")[2]
         lines.append(f'  subgraph "cluster_{group}" {{ label="{group}"; color="#c5ccd6";')
         lines.extend(
-            _box(mapper.local_table, colour)
-            for mapper in module.Base.registry.mappers
-            if mapper.class_.__module__ == module.__name__
+            _box(row.__table__, colour)
+            for row in module.Base.__subclasses__()
+            if row.__module__ == module.__name__
         )
         lines.append("  }")
     codes = {"currency", "office", "app_user", "distribution_code"}

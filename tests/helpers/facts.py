@@ -184,6 +184,7 @@ TENDER_TYPES = (
     tender_type("CARD", "Card at the counter", physical=False, distribution_code="1030-CARDS"),
     tender_type("DDCH", "Direct debit", generate_auto_pay=True, physical=False),
     tender_type("ROND", "Cash rounding", system_only=True, physical=False),
+    tender_type("OVUN", "Cash drawer over/under", system_only=True),
     tender_type("OLDT", "Old voucher", active=False),
 )
 
@@ -402,6 +403,7 @@ def add_facts(*debts: AgreementDebt, **changes: Any) -> AddFacts:
         accounts=accounts,
         control=control(),
         controls={},
+        rate_day=TODAY,
         rates={},
         drawer_cash=usd("150.00"),
         like_cash=usd("150.00"),

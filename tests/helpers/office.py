@@ -16,6 +16,7 @@ from posapp.storage.accounts import fold_key
 from posapp.storage.base import table_of
 from posapp.storage.db import Database
 from posapp.storage.ids import take_ids
+from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
@@ -94,6 +95,7 @@ class Office:
                         "created_at": self.clock(),
                     },
                 )
+            index_accounts(s, [account])
         return AccountId(account)
 
     def agreement(self, account: AccountId, sa_type: str, *debits: tuple[date | None, int]) -> int:

@@ -11,6 +11,7 @@ from posapp.storage.audit import append_audit, control_chain
 from posapp.storage.ids import take_id
 from posapp.storage.numbers import next_number, next_receipt
 from posapp.storage.requests import record_request
+from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
@@ -83,6 +84,7 @@ def make_office(s: Connection, *, source: str = "CASH-A01") -> Office:
     )
     person = put(s, "person", name="Ada Water")
     account = put(s, "account", person_id=person)
+    index_accounts(s, [account])
     agreement = put(s, "agreement", account_id=account, status="ACTIVE")
     return Office(user, control, account, agreement)
 

@@ -70,9 +70,11 @@ def segment(amount: str, description: str = "Water", **changes: Any) -> SegmentV
     return replace(base, **changes)
 
 
-def detail(label: str, value: str, amount: str, description: str = "") -> DetailView:
-    """A distribution detail."""
-    return DetailView(label.upper(), label, value, description, usd(amount))
+def detail(
+    label: str, value: str, amount: str, description: str = "", *, name: str = ""
+) -> DetailView:
+    """A distribution detail; the rule's name is its label unless it is given."""
+    return DetailView(label.upper(), name or label, label, value, description, usd(amount))
 
 
 def event(

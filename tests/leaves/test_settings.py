@@ -62,6 +62,7 @@ def test_a_failed_save_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Mo
         ("number_locale = 'klingon!'", "not a locale"),
         ("date_style = '31.12.'", "not a locale"),
         ("key_help = 'F5'", "used for two actions"),
+        ("key_print = 'ctrl+l'", r"The key CTRL\+L is used for two actions"),
         ("key_help = ' '", "a key is needed"),
         ("theme = ", "not valid TOML"),
         ("[a]\nb = 1", "'a' is unknown"),

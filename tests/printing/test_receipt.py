@@ -48,6 +48,32 @@ def test_rc6_short_has_no_payments_and_no_check_numbers(
     assert "CAD 280.00 at 0.7143" in long
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "400001"),
+        (3, "400001, 400002, 400003"),
+        (4, "400001, 400002, 400003 and 1 more"),
+        (5000, "400001, 400002, 400003 and 4997 more"),
+    ],
+)
+@pytest.mark.parametrize("layout", Layout)
+def test_it1_the_items_paid_stand_on_the_short_paper_and_their_number_is_bounded(
+    layout: Layout, count: int, said: str, doc: ReceiptDoc, texts: Texts
+) -> None:
+    items = tuple(f"4{number:05d}" for number in range(1, count + 1))
+    pages = texts(render_receipt(replace(doc, items=items), layout=layout, long=False))
+    assert len(pages) == 1
+    # On sheets the facts stand in two columns, so a wrapped value is not one run of text.
+    assert set(f"Items {said}".split()) <= set(pages[0].split())
+    assert "400004" not in pages[0]
+
+
+def test_it1_without_items_no_such_line(doc: ReceiptDoc, texts: Texts) -> None:
+    (said,) = texts(render_receipt(doc, layout=Layout.ROLL80, long=False))
+    assert "Items" not in said
+
+
 def test_pr08_no_account_number_in_full_on_any_paper(doc: ReceiptDoc, texts: Texts) -> None:
     for layout in Layout:
         said = " ".join(texts(render_receipt(doc, layout=layout, long=True)))

@@ -139,3 +139,37 @@ def test_setup_and_auditor_open_no_drawer(office: Office) -> None:
         with pytest.raises(Refused) as refused:
             office.services.desk.opening(office.actors[role])
         assert refused.value.code == "M-51"
+
+
+def test_controls_5_1_a_supervisor_may_open_for_others_of_the_office(office: Office) -> None:
+    services, admin = office.services, office.actors["setup"]
+    roles = office.cashier.roles
+    ben = services.users.add("ben", "Ben Park", "a long enough secret", roles, admin).value
+    amy = services.users.add(
+        "amy", "Amy Ash", "a long enough secret", roles, admin, source="CASH-B01"
+    ).value
+    found = {one.id: one for one in services.desk.opening(office.supervisor).users}
+    assert [found[ben].name, found[ben].source] == ["Ben Park", ""]
+    assert found[amy].source == "CASH-B01"
+    assert office.supervisor.user_id not in found
+    assert office.actors["auditor"].user_id not in found
+    assert services.desk.opening(office.cashier).users == ()
+    command = OpenControl(new_request_id(), "CASH-A02", None, None, user_id=ben)
+    control = services.tender_controls.open(command, office.supervisor).value
+    view = services.tender_controls.show(control, office.supervisor)
+    assert view.control.user_id == ben
+
+
+@pytest.mark.parametrize("role", ["auditor", "setup"])
+def test_controls_5_1_only_for_somebody_who_works_at_drawers(office: Office, role: str) -> None:
+    other = office.actors[role].user_id
+    command = OpenControl(new_request_id(), "CASH-A02", None, None, user_id=other)
+    with pytest.raises(Refused, match="M-55"):
+        office.services.tender_controls.open(command, office.supervisor)
+
+
+def test_controls_5_1_a_cashier_opens_only_an_own_drawer(office: Office) -> None:
+    other = office.supervisor.user_id
+    command = OpenControl(new_request_id(), "CASH-A02", None, None, user_id=other)
+    with pytest.raises(Refused, match="M-51"):
+        office.services.tender_controls.open(command, office.cashier)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
+from posapp.domain.debts import AgreementDebt
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
@@ -316,3 +317,32 @@ def test_r11_the_audit_mentions_rows_and_the_check_finds_a_changed_amount(office
     found = {finding.name for finding in check_database(office.db).findings}
     assert "audit of payment" in found
     assert show(office, frozen).totals.is_balanced
+
+
+def test_op2_an_overpayment_agreement_goes_with_the_event_that_made_it(office: Office) -> None:
+    account = office.account()
+    first = add(office, account, 2500, DistributeAction.DISTRIBUTE)
+    second = add(office, account, 1000, DistributeAction.DISTRIBUTE)
+    kinds = []
+    for event_id in (first, second):
+        kinds.append([d.sa_type for d in _debts(office, account)])
+        office.services.event_actions.delete(
+            event_id, new_request_id(), office.supervisor, frozenset({"M-41"})
+        )
+    assert kinds == [["OVERPAY"], ["OVERPAY"]]
+    assert _debts(office, account) == ()
+    frozen = add(office, account, 700, DistributeAction.FREEZE)
+    office.services.event_actions.delete(
+        add(office, account, 300, DistributeAction.DISTRIBUTE),
+        new_request_id(),
+        office.supervisor,
+        frozenset({"M-41"}),
+    )
+    assert [(d.sa_type, d.current_balance) for d in _debts(office, account)] == [
+        ("OVERPAY", Money(-700))
+    ]
+    assert statuses(office, frozen) == [PaymentStatus.FROZEN]
+
+
+def _debts(office: Office, account: AccountId) -> tuple[AgreementDebt, ...]:
+    return office.services.accounts.card(account, office.cashier).debts

@@ -60,6 +60,7 @@ TENDER = (
     "name",
 )
 PAYMENT = ("match_type", "match_value", "non_cis_name", "reference", "comments")
+REMITTER = ("non_cis_name", "reference", "comments")
 CARD = "5555555555554444"
 CARD_AS_PRINTED = "5555 5555 5555 4444"
 MICR = "021000021 123456789 7788"
@@ -97,12 +98,15 @@ def attempt(work: Callable[[], T]) -> T | None:
 @pytest.mark.parametrize("field", [*TENDER, *PAYMENT, "request_id"])
 def test_r10_hostile_texts_are_refused_or_kept_harmless(office: Office, field: str) -> None:
     services = office.services
-    account = office.account()
-    office.agreement(account, "WATER", (DAY, 5000))
+    # Only a payment without a customer account has a remitter (payments 2.2).
+    remitter = field in REMITTER
+    account = office.account(customer_class="NONCIS" if remitter else "RES")
+    office.agreement(account, *(("MISC",) if remitter else ("WATER", (DAY, 5000))))
+    given = {"non_cis_name": "N. Body", "reference": "TAX-1"} if remitter else {}
     kept = 0
     for text in HOSTILE:
         before = oracle.counts(office.db)
-        wanted = command(office, account, **{field: text})
+        wanted = command(office, account, **(given | {field: text}))
         saved = attempt(lambda wanted=wanted: services.in_hand.submit(wanted, office.cashier))
         if saved is None:
             # The draft of a refused try came and went.

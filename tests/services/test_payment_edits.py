@@ -1,5 +1,7 @@
 """Payments of an event while they are not frozen: add, change, split, delete; both engines."""
 
+from dataclasses import replace
+
 import pytest
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
@@ -87,19 +89,23 @@ def test_pe9_pe10_bad_payments_are_refused_and_nothing_changes(
 
 
 def test_pe12_amount_account_and_match_drop_the_segments_remarks_do_not(office: Office) -> None:
-    account = owing(office, ("WATER", 3000))
+    account = office.account(customer_class="NONCIS")
+    office.agreement(account, "MISC")
+    named = PaymentDraft(account, Money(3000), non_cis_name="Jana Novak", reference="DOG-17")
     event = add(
         office,
         account,
         [("CASH", 3000)],
         [(account, 3000)],
         action=DistributeAction.DISTRIBUTE,
+        non_cis_name="J. Novak",
+        reference="DOG-17",
     )
     payment = event.payments[0]
-    change(office, payment, PaymentDraft(account, Money(3000), comments="by phone"))
+    change(office, payment, named)
     after = show(office, event.id).payments[0]
-    assert (after.status, after.comments) == (PaymentStatus.FREEZABLE, "by phone")
-    change(office, payment, PaymentDraft(account, Money(2999)))
+    assert (after.status, after.non_cis_name) == (PaymentStatus.FREEZABLE, "Jana Novak")
+    change(office, payment, replace(named, amount=Money(2999)))
     after = show(office, event.id).payments[0]
     assert (after.status, after.segments, after.amount) == (
         PaymentStatus.INCOMPLETE,

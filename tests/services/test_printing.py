@@ -1,6 +1,9 @@
 """Printing receipts: copies are counted, a failing printer leaves the payment alone."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import EventId, new_request_id
@@ -80,3 +83,27 @@ def test_the_preview_is_not_logged(office: Office) -> None:
     event_id = paid_event(office)
     assert office.services.printing.preview(event_id, office.cashier, long=True)[:4] == b"%PDF"
     assert office.services.printing.log(event_id, office.cashier) == ()
+
+
+def test_it1_an_unmatched_payment_names_the_items_that_it_paid(office: Office) -> None:
+    account = office.account(customer_class="RES")
+    for number, cents in (("4001", 5000), ("4002", 6500)):
+        office.item(account, number, cents)
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(11500)),),
+        (PaymentDraft(account, Money(11500)),),
+    )
+    event_id = office.services.payment_events.add(command, office.cashier).value.event_id
+    (payment,) = office.services.payment_events.show(event_id, office.cashier).payments
+    assert payment.match_type is None
+    assert {(one.item, one.amount) for one in payment.segments} == {
+        ("4001", Money(5000)),
+        ("4002", Money(6500)),
+    }
+    for long in (False, True):
+        pdf = office.services.printing.preview(event_id, office.cashier, long=long)
+        said = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+        assert "4001" in said
+        assert "4002" in said

@@ -214,6 +214,10 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         sql("UPDATE payment_event SET document_number = NULL WHERE id = :event"),
         sql("UPDATE number_sequence SET last = 9"),
     ),
+    "search index": (
+        sql("DELETE FROM account_search WHERE account_id = :account"),
+        sql("UPDATE account_search SET account_id = 7 WHERE account_id = :account"),
+    ),
     "audit chains": (
         sql("UPDATE audit SET body = '{}' WHERE object_id = :event"),
         sql("UPDATE audit SET body = 'not json' WHERE object_id = :event"),

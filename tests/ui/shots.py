@@ -14,14 +14,14 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posapp.app.program import Program
 from posapp.domain.codes import DistributeAction
-from posapp.domain.ids import AccountId, new_request_id
+from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
@@ -30,6 +30,8 @@ from posapp.services.in_hand import KeptEvent
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.storage.search_index import index_accounts
+from posapp.ui.crash import CrashDialog, report
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
@@ -88,13 +90,33 @@ class Scene:
         with office.db.begin() as s:
             index_accounts(s, [self.ngozi, self.plate, self.anna, self.fresh])
         self.later(30)
-        self.pay(self.ngozi, 10000, 6135, "CASH")
+        self.event = self.pay(self.ngozi, 10000, 6135, "CASH")
         self.later(9)
         self.pay(self.anna, 39203646, 39203646, "CHEC", check="2207", match="")
         self.later(4)
         self.pay(self.plate, 11000, 11000, "CASH")
         self.later(6)
-        self.pay(self.ngozi, 2000, 2500, "CASH", DistributeAction.NONE)
+        self.unfrozen = self.pay(self.ngozi, 2000, 2500, "CASH", DistributeAction.NONE)
+        self.later(11)
+        self.split = self._split()
+        self.later(12)
+        self.wrong = self.pay(self.anna, 5000, 5000, "CASH", DistributeAction.DISTRIBUTE)
+
+    def _split(self) -> EventId:
+        drafts = (
+            TenderDraft("CHEC", Money(4000), check_number="2291"),
+            TenderDraft("TRAV", Money(2000)),
+            TenderDraft("CCHK", Money(1500), check_number="881"),
+            TenderDraft("CASH", Money(3000)),
+        )
+        command = AddEvent(
+            new_request_id(),
+            self.ngozi,
+            drafts,
+            (PaymentDraft(self.ngozi, Money(9135)),),
+            confirmed=frozenset({"M-06W", "M-39", "M-40", "M-42", "M-69"}),
+        )
+        return self.office.services.payment_events.add(command, self.office.cashier).value.event_id
 
     def later(self, minutes: int) -> None:
         self.clock.advance(minutes=minutes)
@@ -108,7 +130,7 @@ class Scene:
         action: DistributeAction = DistributeAction.FREEZE,
         check: str = "",
         match: str = "",
-    ) -> None:
+    ) -> EventId:
         command = AddEvent(
             new_request_id(),
             account,
@@ -117,7 +139,7 @@ class Scene:
             action=action,
             confirmed=frozenset({"M-06W", "M-39", "M-40", "M-42", "M-69"}),
         )
-        self.office.services.payment_events.add(command, self.office.cashier)
+        return self.office.services.payment_events.add(command, self.office.cashier).value.event_id
 
     def enter(self, actor: Actor) -> QWidget:
         """Sign somebody in and show the main window."""
@@ -126,7 +148,10 @@ class Scene:
         entered = Entered(actor, program.backend.services.setup())
         program.begin(entered)
         window = program.session.window
-        window.resize(*SIZE)
+        room = window.screen().availableGeometry().size()
+        window.resize(
+            QSize(*SIZE).boundedTo(room) if room.width() < SIZE[0] // 2 + 1 else QSize(*SIZE)
+        )
         return window
 
 
@@ -258,6 +283,92 @@ def take(scene: Scene) -> QWidget:
     return window
 
 
+def take_split(scene: Scene) -> QWidget:
+    window = take(scene)
+    dialog = dialog_of(window)
+    dialog.tenders.first.amount.set_value(Money(2000))
+    dialog.tenders.add_line()
+    dialog.tenders.add_line()
+    return window
+
+
+def event(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("event", scene.event)
+    return window
+
+
+def event_unfrozen(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("event", scene.unfrozen)
+    return window
+
+
+def event_split(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("event", scene.split)
+    return window
+
+
+def event_error(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("event", scene.wrong)
+    return window
+
+
+def find(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("search", 0)
+    return window
+
+
+def find_found(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("search", scene.ngozi)
+    return window
+
+
+def importing(scene: Scene) -> QWidget:
+    window = scene.enter(scene.office.actors["setup"])
+    window.open_page("import", 0)
+    return window
+
+
+def importing_looked(scene: Scene) -> QWidget:
+    window = importing(scene)
+    path = scene.folder / "accounts.csv"
+    path.write_text("key,name,account_key,account_name\nA,B,C,D\n", "utf-8")
+    window.page.choice.take_file(str(path))
+    return window
+
+
+def receipt(scene: Scene) -> QWidget:
+    window = event(scene)
+    window.page.open_receipt()
+    return window
+
+
+def question(scene: Scene) -> QWidget:
+    window = take(scene)
+    dialog = dialog_of(window)
+    says = [
+        "This account is cash-only and the tender is not cash.",
+        "The payment exceeds what is owed. $45.00 is kept as credit.",
+        "Possible duplicate: Amara Osei took $45.00 for this payor at Counter 3, 4 minutes ago.",
+    ]
+    ConfirmDialog(says, dialog, yes_key="F9").open()
+    return window
+
+
+def crash(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    try:
+        1 / 0  # noqa: B018
+    except ZeroDivisionError as error:
+        CrashDialog(report(error), window).open()
+    return window
+
+
 def helping(scene: Scene) -> QWidget:
     window = account(scene)
     window.commands.show_help()
@@ -356,6 +467,18 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         open_drawer_counted,
         open_deposit,
         take,
+        take_split,
+        event,
+        event_unfrozen,
+        event_split,
+        event_error,
+        find,
+        find_found,
+        importing,
+        importing_looked,
+        receipt,
+        question,
+        crash,
         helping,
         about,
         preferences,

@@ -522,3 +522,44 @@ def test_use_9_fields_of_the_drawer_dialog_have_names(
     keys.type("1")
     editor = QApplication.focusWidget()
     assert (editor.objectName(), editor.accessibleName()) == ("count", "Count 1")
+
+
+def test_controls_5_1_a_supervisor_opens_a_drawer_for_somebody_else_by_keys(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(office.supervisor)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    assert dialog.user.isVisible()
+    assert dialog.user.currentText() == "Supervisor (me)"
+    dialog.user.setFocus()
+    keys.type("ben")
+    assert dialog.user.value() == ben.user_id
+    keys.press(F9)
+    settle()
+    (control,) = office.services.tender_controls.mine(ben)
+    assert control.user_id == ben.user_id
+    assert office.services.tender_controls.mine(office.supervisor) == ()
+
+
+def test_controls_5_1_a_shared_drawer_is_nobodys(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(office.supervisor)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    dialog.user.select(ben.user_id)
+    dialog.all_users.setChecked(True)
+    assert not dialog.user.isEnabled()
+    keys.press(F9)
+    settle()
+    (control,) = office.services.tender_controls.mine(ben)
+    assert (control.all_users, control.user_id) == (True, None)
+
+
+def test_controls_5_1_a_cashier_is_not_asked_whose_drawer(
+    desks: Desks, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    assert not dialog_in(window, OpenTenderControlDialog).user.isVisible()

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp.paths import resource
-from posapp.settings import WorkstationSettings, declared, load
+from posapp.settings import FIXED_KEYS, SettingsError, WorkstationSettings, declared, load
 from posapp.storage.db import Database
 from posapp.ui.dialogs.about import AboutDialog
 from posapp.ui.dialogs.help import TOPICS, HelpDialog
 from posapp.ui.dialogs.preferences import PreferencesDialog
+from posapp.ui.menus import ENTRIES
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.choice_box import ChoiceBox
@@ -270,3 +271,27 @@ def test_a_key_of_the_dialog_itself_can_be_chosen(
     keys.press(Qt.Key.Key_Return)
     assert "used for two actions" in preferences.banner.text()
     assert not (tmp_path / "settings.toml").exists()
+
+
+def test_use_1_no_setting_may_take_a_key_of_the_menus() -> None:
+    assert {entry.fixed for entry in ENTRIES if entry.fixed} <= set(FIXED_KEYS)
+    with pytest.raises(SettingsError, match=r"The key CTRL\+Q is used for two actions"):
+        WorkstationSettings(key_print="Ctrl+Q")
+
+
+def test_use_1_no_letter_opens_two_entries_of_one_menu() -> None:
+    """Qt would only walk between the two."""
+    letters: dict[tuple[str, ...], list[str]] = {}
+    for path in {entry.path[: at + 1] for entry in ENTRIES for at in range(len(entry.path))}:
+        letters.setdefault(path[:-1], []).append(letter_of(path[-1]))
+    for entry in ENTRIES:
+        letters.setdefault(entry.path, []).append(letter_of(entry.text))
+    for path, found in letters.items():
+        assert len(found) == len(set(found)), path
+
+
+def letter_of(text: str) -> str:
+    """The letter after the mark; every entry has one."""
+    _before, mark, after = text.partition("&")
+    assert mark, text
+    return after[0].casefold()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from posapp.domain.imports import ControlTotal, MappedFile
 from posapp.domain.money import Money
@@ -16,13 +17,15 @@ from posapp.storage.db import Database
 from posapp.ui.formats import Formats
 from posapp.ui.models.import_lists import total_columns, total_lines
 from posapp.ui.pages.import_file import ImportPage
-from posapp.ui.tasks import TaskRunner
+from posapp.ui.signals import AppSignals
+from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from tests.helpers.clock import FixedClock
 from tests.helpers.imports import Imports
 from tests.helpers.office import open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.ui.conftest import ManualRunner
 
 HEAD = "account_key,account_name,key,sa_type,bill_date,amount\n"
 TWO = HEAD + "A-1,One,B1,WATER,2026-01-10,30.00\nA-2,Two,B2,WATER,2026-01-11,40.00\n"
@@ -96,6 +99,18 @@ def choose(page: ImportPage, path: Path, profile: str | Path = "", kind: str = "
     settle()
 
 
+class _Lanes(InlineRunner):
+    """Remembers on which lane work was put."""
+
+    def __init__(self, signals: AppSignals) -> None:
+        super().__init__(signals)
+        self.seen: list[str] = []
+
+    def run(self, owner: Any, work: Any, on_done: Any, *more: Any, **named: Any) -> None:
+        self.seen.append(named.get("lane") or (more[1] if len(more) > 1 else "db"))
+        super().run(owner, work, on_done, *more, **named)
+
+
 def counts(page: ImportPage) -> tuple[str, ...]:
     names = ("read", "added", "changed", "unchanged", "rejected")
     return tuple(page.figures.bar.text(name) for name in names)
@@ -165,6 +180,22 @@ def test_f9_imports_and_the_outcome_stays(
     settle()
     assert counts(page) == ("2", "2", "0", "0", "0"), "the outcome stays on the screen"
     assert desk.changes, "other pages are told"
+
+
+def test_t12_reading_trying_and_importing_have_a_lane_of_their_own(
+    qtbot: QtBot, imports: Imports, theme: Theme, tmp_path: Path
+) -> None:
+    signals = AppSignals()
+    runner = _Lanes(signals)
+    desk = surround(imports.office, theme, tmp_path, imports.actor, runner=runner, signals=signals)
+    page = shown(qtbot, desk)
+    choose(page, imports.file(TWO))
+    assert runner.seen[-1] == "imports"
+    runner.seen.clear()
+    page.dry_run.click()
+    page.import_button.click()
+    assert bills(imports) == 2
+    assert runner.seen == ["imports"] * 2
 
 
 def test_t13_a_second_import_changes_nothing_and_says_so(
@@ -395,3 +426,49 @@ def test_control_totals_say_what_was_stated(formats: Formats) -> None:
         ["Bills", "2 · $70.00", "2 · $70.00", "As stated"],
         ["Lines", "—", "5", "Not stated"],
     ]
+
+
+def test_a_look_that_nobody_wants_any_more_leaves_no_progress_behind(
+    qtbot: QtBot, imports: Imports, theme: Theme, tmp_path: Path
+) -> None:
+    runner = ManualRunner(AppSignals())
+    desk = surround(imports.office, theme, tmp_path, imports.actor, runner=runner)
+    runner.finish()
+    page = shown(qtbot, desk)
+    while runner.jobs:
+        runner.finish()
+    page.choice.kind.select("bills")
+    while runner.jobs:
+        runner.finish()
+    page.choice.profile.select("bills")
+    page.choice.take_file(str(imports.file(TWO)))
+    assert len(runner.jobs) == 1
+    page.strip.show()
+    page.choice.take_file("")
+    assert page.strip.isHidden()
+    runner.fail(Refused("M-84", value="in.csv", field="file"))
+    assert page.strip.isHidden()
+    assert counts(page)[0] == "\u2014"
+
+
+def test_a_look_ends_with_the_page_that_asked_for_it(
+    qtbot: QtBot, imports: Imports, theme: Theme, tmp_path: Path
+) -> None:
+    handles: list[Progress] = []
+
+    class Kept(ManualRunner):
+        def progress(self, owner: Any, on_moved: Any) -> Progress:
+            handles.append(super().progress(owner, on_moved))
+            return handles[-1]
+
+    runner = Kept(AppSignals())
+    desk = surround(imports.office, theme, tmp_path, imports.actor, runner=runner)
+    page = ImportPage(desk.context)
+    page.choice.show_profiles({"bills": ""})
+    page.choice.kind.select("bills")
+    page.choice.show_profiles({"bills": ""})
+    page.choice.take_file(str(imports.file(TWO)))
+    (handle,) = handles
+    assert handle(1, 2)
+    delete(page)
+    assert not handle(2, 2)

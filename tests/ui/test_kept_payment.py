@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.drafts import Draft
@@ -11,15 +12,18 @@ from posapp.domain.event_drafts import to_text
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.errors import StorageFailure
 from posapp.services.payment_events import KIND
 from posapp.storage.db import Database
 from posapp.storage.requests import store_draft
 from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
+from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.ui.conftest import ManualRunner
 
 
 @pytest.fixture
@@ -126,3 +130,44 @@ def test_later_leaves_it_and_throwing_away_forgets_it(
     assert office.services.in_hand.kept(office.cashier) == ()
     assert events_of(office) == 0
     assert window.banners.texts() == ()
+
+
+def test_trying_again_to_throw_away_never_takes_the_payment(
+    window: MainWindow, office: Office, kept: AddEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(window)
+    with monkeypatch.context() as broken:
+        broken.setattr(office.db, "write", _locked)
+        dialog.throw.click()
+        settle()
+    (box,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox)]
+    (again,) = [one for one in box.buttons() if one.text() == "Try again"]
+    again.click()
+    settle()
+    assert events_of(office) == 0
+    assert office.services.in_hand.kept(office.cashier) == ()
+    assert window.findChildren(KeptPaymentDialog) == []
+
+
+def test_while_it_is_thrown_away_it_cannot_be_finished(
+    qtbot: QtBot, office: Office, kept: AddEvent, theme: Theme, tmp_path: Path
+) -> None:
+    surroundings = surround(office, theme, tmp_path, runner=ManualRunner(AppSignals()))
+    runner = surroundings.context.runner
+    (found,) = office.services.in_hand.kept(office.cashier)
+    dialog = KeptPaymentDialog(surroundings.context, found)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    jobs = len(runner.jobs)
+    dialog.throw.click()
+    dialog.throw.click()
+    dialog.submit()
+    assert len(runner.jobs) == jobs + 1
+    assert not dialog.throw.isEnabled()
+    runner.finish(jobs)
+    assert office.services.in_hand.kept(office.cashier) == ()
+    assert not dialog.isVisible()
+
+
+def _locked(*_work: object) -> None:
+    raise StorageFailure("locked", "The database is busy.")

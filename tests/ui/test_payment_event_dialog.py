@@ -13,15 +13,18 @@ from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.money import Money
 from posapp.domain.tender_controls import OpenControl
+from posapp.errors import Refused
 from posapp.storage.db import Database
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset, load_start
+from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.ui.conftest import ManualRunner
 
 ALT = Qt.KeyboardModifier.AltModifier
 ENTER, TAB, BACKTAB = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Backtab
@@ -205,6 +208,34 @@ def test_a_removed_tender_no_longer_counts(desk: Surroundings, opened: Any, keys
     assert one.tenders() == [("CASH", 2500)]
 
 
+def test_use_9_tenders_have_names_of_their_own_whatever_was_removed(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_T), (ALT, Qt.Key.Key_T))
+    one.dialog.tenders._lines[1]._remove.click()
+    settle()
+    keys.press((ALT, Qt.Key.Key_T))
+    names = [line.amount.objectName() for line in one.dialog.tenders._lines]
+    assert names == ["amount_tendered", "amount_tendered_2", "amount_tendered_3"]
+    said = [line.last.accessibleName() for line in one.dialog.tenders._lines[1:]]
+    assert said == ["Remove tender 2", "Remove tender 3"]
+
+
+def test_use_1_tab_goes_from_the_tenders_to_their_button_and_on(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_T))
+    one.dialog.tenders.first.amount.setFocus()
+    seen = []
+    for _ in range(6):
+        keys.press(TAB)
+        seen.append(one.dialog.focusWidget().objectName())
+    tender = ["tender_type_2", "amount_tendered_2", "remove_tender_2"]
+    assert seen == [*tender, "add_tender", "cancel", "submit"]
+
+
 def test_chg01_a_type_without_change_says_so_while_one_types(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:
@@ -319,6 +350,54 @@ def test_m01_an_unknown_payor_is_refused_at_the_field_and_its_text_stays(
     one.dialog.tenders.first.amount.setFocus()
     keys.press(ENTER)
     assert one.results == [], "the payment must not go to the account that was shown before"
+
+
+def test_use_8_a_late_look_up_never_replaces_what_was_typed_meanwhile(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    office = desk.office
+    payor, slow, wanted = owing(office), owing(office, 900), owing(office, 700)
+    runner = ManualRunner(AppSignals())
+    slowly = surround(office, theme, tmp_path, runner=runner)
+    runner.finish()
+    one = Opened(qtbot, slowly, payor, None)
+    one.dialog.fields.payor.setFocus()
+    keys.type(short_id(slow))
+    keys.press(TAB)
+    assert not one.dialog.submit_button.isEnabled()
+    keys.press(BACKTAB)
+    keys.type(short_id(wanted)[:-1])
+    runner.finish()
+    assert one.dialog.fields.payor.text() == short_id(wanted)[:-1]
+    assert one.dialog.fields.payor.hasFocus()
+    one.dialog.submit()
+    assert runner.jobs == []
+    assert one.dialog.form.errors()["payor"]
+    keys.type(short_id(wanted)[-1])
+    keys.press(TAB)
+    runner.finish()
+    assert one.sums()[0] == "$7.00"
+    assert one.dialog.submit_button.isEnabled()
+
+
+def test_use_8_a_late_refusal_is_not_said_of_another_number(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    office = desk.office
+    payor, wanted = owing(office), owing(office, 700)
+    runner = ManualRunner(AppSignals())
+    slowly = surround(office, theme, tmp_path, runner=runner)
+    runner.finish()
+    one = Opened(qtbot, slowly, payor, None)
+    one.dialog.fields.payor.setFocus()
+    keys.type("999")
+    keys.press(TAB, BACKTAB)
+    keys.type(short_id(wanted))
+    runner.fail(Refused("M-01", field="payor", value="999"))
+    assert one.dialog.form.errors() == {}
+    keys.press(TAB)
+    runner.finish()
+    assert one.sums()[0] == "$7.00"
 
 
 def test_enter_in_the_payor_field_looks_up_and_does_not_pay_yet(

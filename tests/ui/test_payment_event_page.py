@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -18,19 +18,21 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, EventId, long_id, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.errors import Refused
+from posapp.errors import Refused, StorageFailure
 from posapp.storage.db import Database
 from posapp.storage.tables.payment_events import PaymentRow
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.account_filter import FilterBy
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.helpers.views import change, event, payment, tender
+from tests.ui.conftest import ManualRunner
 
 Taken = Callable[..., EventView]
 Shown = Callable[..., PaymentEventPage]
@@ -412,6 +414,99 @@ def test_pe3_a_date_that_cannot_be_stands_with_its_reason(
     keys.press(Qt.Key.Key_Return)
     assert page.payment_date.value() == DAY, "an empty date goes back to the one of the event"
     assert page.date_field.error == ""
+
+
+def test_pe3_a_date_typed_and_not_left_is_stored_before_the_freeze(
+    desk: Surroundings, shown: Shown, supervisor: Surroundings, keys: Keyboard
+) -> None:
+    office = desk.office
+    of = take(office, ((owing(office), 2500),), (cash(2500),), DistributeAction.DISTRIBUTE)
+    page = shown(of, supervisor)
+    page.payment_date.setFocus()
+    keys.type("2026-11-19")
+    keys.press(Qt.Key.Key_F9)
+    now = office.services.payment_events.show(of.id, office.cashier)
+    assert now.payment_date == date(2026, 11, 19)
+    assert [payment.status for payment in now.payments] == [PaymentStatus.FROZEN]
+
+
+def test_pe3_nothing_is_frozen_under_a_date_that_is_none(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    office = desk.office
+    of = take(office, ((owing(office), 2500),), (cash(2500),), DistributeAction.DISTRIBUTE)
+    page = shown(of)
+    page.payment_date.setFocus()
+    keys.type("2026-13-19")
+    keys.press(Qt.Key.Key_F9)
+    assert page.date_field.error
+    assert page.payment_date.text() == "2026-13-19"
+    now = office.services.payment_events.show(of.id, office.cashier)
+    assert [payment.status for payment in now.payments] == [PaymentStatus.FREEZABLE]
+
+
+def test_a_date_that_is_being_typed_outlives_a_reload(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    office = desk.office
+    page = shown(take(office, ((owing(office), 2500),), (cash(2500),), DistributeAction.NONE))
+    page.payment_date.setFocus()
+    keys.type("2026-11-1")
+    page.load()
+    settle()
+    assert page.payment_date.text() == "2026-11-1"
+
+
+def test_d21_two_actions_before_the_page_is_read_again_are_two_requests(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path
+) -> None:
+    office = desk.office
+    of = take(office, ((owing(office), 2500),), (cash(2500),), DistributeAction.NONE)
+    runner = ManualRunner(AppSignals())
+    slowly = surround(office, theme, tmp_path, office.supervisor, runner=runner)
+    page = PaymentEventPage(slowly.context, of.id)
+    qtbot.addWidget(page)
+    runner.finish()
+    page.load()
+    runner.finish()
+    page.distribute.click()
+    # A second press and a reading that ends meanwhile leave the buttons at rest.
+    page.distribute.click()
+    page.load()
+    runner.finish(-1)
+    assert not page.distribute.isEnabled()
+    runner.finish()
+    page.payment_date.setText("2026-11-19")
+    page.payment_date.editingFinished.emit()
+    runner.finish(-1)
+    now = office.services.payment_events.show(of.id, office.cashier)
+    assert now.payment_date == date(2026, 11, 19)
+    assert [payment.status for payment in now.payments] == [PaymentStatus.FREEZABLE]
+
+
+def test_d21_a_failed_action_is_tried_again_as_the_same_request(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path
+) -> None:
+    office = desk.office
+    of = take(office, ((owing(office), 2500),), (cash(2500),), DistributeAction.DISTRIBUTE)
+    runner = ManualRunner(AppSignals())
+    page = PaymentEventPage(surround(office, theme, tmp_path, runner=runner).context, of.id)
+    qtbot.addWidget(page)
+    runner.finish()
+    page.load()
+    runner.finish()
+    page.freeze.click()
+    # The freeze was stored, only its answer was lost.
+    runner.jobs[0][0]()
+    runner.fail(StorageFailure("offline", "The database does not answer."))
+    (box,) = page.findChildren(QMessageBox)
+    (again,) = [one for one in box.buttons() if one.text() == "Try again"]
+    again.click()
+    runner.finish()
+    runner.finish()
+    now = office.services.payment_events.show(of.id, office.cashier)
+    assert [payment.status for payment in now.payments] == [PaymentStatus.FROZEN]
+    assert page.notices == ()
 
 
 def test_pe13_delete_asks_once_and_goes_home(

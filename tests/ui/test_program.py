@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
+from posapp import late
 from posapp.app import Launcher, run_window
 from posapp.app.backend import Backend
 from posapp.app.program import Program
@@ -28,12 +30,24 @@ from posapp.ui.pages.home import HomePage
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme
 from tests.helpers.clock import FixedClock
+from tests.helpers.databases import crash_copy
 from tests.helpers.office import Office, open_office
 from tests.helpers.surroundings import settle
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 PASSWORD = "a long enough secret"
 HEAVY = ("sqlalchemy", "alembic", "reportlab", "babel", "pydantic", "posapp.services")
+# What only paper, imports, long lists and other engines need.
+LATE = (
+    "openpyxl",
+    "pydantic",
+    "reportlab",
+    "uharfbuzz",
+    "PIL",
+    "pypdfium2",
+    "alembic",
+    *late.PARTS,
+)
 
 
 @pytest.fixture
@@ -62,18 +76,47 @@ def program(
     settle()
 
 
-def test_p7_the_sign_in_needs_no_library_of_database_or_paper() -> None:
-    code = (
-        f"import sys; import posapp.app;print([name for name in {HEAVY!r} if name in sys.modules])"
-    )
+def loaded_by(code: str, names: tuple[str, ...]) -> str:
+    """Which of some modules are there after some code ran in a process of its own."""
+    looked = f"import sys; {code}; print([name for name in {names!r} if name in sys.modules])"
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", looked],
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def test_p7_the_sign_in_needs_no_library_of_database_or_paper() -> None:
+    assert loaded_by("import posapp.app", HEAVY) == "[]"
+
+
+def test_p7_a_password_is_checked_before_the_main_window_is_loaded() -> None:
+    assert loaded_by("import posapp.app.program", ("posapp.ui.session", *LATE)) == "[]"
+
+
+def test_p7_the_main_window_needs_no_library_of_paper_or_imports() -> None:
+    code = "import posapp.app.program; posapp.app.session_module()"
+    assert loaded_by(code, LATE) == "[]"
+
+
+def test_p7_the_rest_is_loaded_once_the_first_page_can_be_used(
+    qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = threading.Event()
+    monkeypatch.setattr(late, "load_all", told.set)
+    program.begin(program.backend.sign_in("amara", PASSWORD))
+    assert not told.is_set()
+    qtbot.waitUntil(told.is_set)
+
+
+def test_p7_a_part_is_late_only_when_the_list_says_so() -> None:
+    with pytest.raises(LookupError):
+        late.part("posapp.services.search")
+    late.load_all()
+    assert set(late.PARTS) <= set(sys.modules)
 
 
 def test_p7_the_rest_is_loaded_after_the_first_paint(qtbot: QtBot, theme: Theme) -> None:
@@ -179,16 +222,35 @@ def test_r4_a_database_that_cannot_be_opened_is_said_in_the_sign_in(
     program.close()
 
 
+def test_r4_a_damaged_file_that_was_not_closed_is_said_in_the_sign_in(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, config: Path, sqlite_db: Database
+) -> None:
+    sqlite_db.write(lambda s: s.execute(text("UPDATE installation SET setup_version = 2")))
+    copy = crash_copy(sqlite_db, tmp_path, damaged=True)
+    before = copy.read_bytes()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    program = Program(
+        app, theme, str(copy), WorkstationSettings(), config=config, runner=InlineRunner
+    )
+    program.show_sign_in()
+    assert program.sign_in is not None
+    qtbot.addWidget(program.sign_in)
+    assert "db check" in program.sign_in.form.message.text()
+    program.close()
+    assert copy.read_bytes() == before
+
+
 @pytest.fixture
 def an_older_schema(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Opening finds an older schema once; upgrading makes a copy."""
     upgraded: list[str] = []
     really = Database.open
 
-    def open_(url: str) -> Database:
+    def open_(url: str, **more: bool) -> Database:
         if not upgraded:
             raise StorageFailure("older_schema", f"{url} has the older schema 0000.")
-        return really(url)
+        return really(url, **more)
 
     def upgrade(url: str, *, clock: object) -> Path:
         upgraded.append(url)

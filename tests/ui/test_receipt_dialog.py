@@ -1,8 +1,13 @@
 """The receipt dialog: the preview is the paper, prints are logged, a failing printer says so."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
@@ -191,3 +196,25 @@ def test_a_wide_page_is_drawn_as_wide_as_its_place(desk: Surroundings, event: Ev
     assert page.width() == pytest.approx(300, abs=1)
     (page,) = pages_of(pdf, 1.0, 5000)
     assert page.width() == pytest.approx(595, abs=2)
+
+
+def test_two_previews_are_never_drawn_at_once(
+    desk: Surroundings, event: EventView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = desk.office
+    pdf = office.services.printing.preview(event.id, office.cashier, long=False, layout="a4")
+    both, met = Barrier(2), []
+    original = pypdfium2.PdfPage.render
+
+    def render(page: pypdfium2.PdfPage, **options: Any) -> Any:
+        with suppress(BrokenBarrierError):
+            both.wait(0.2)
+            met.append(page)
+        return original(page, **options)
+
+    monkeypatch.setattr(pypdfium2.PdfPage, "render", render)
+    with ThreadPoolExecutor(2) as lane:
+        drawn = list(lane.map(lambda scale: pages_of(pdf, scale, 5000), (1.0, 1.0)))
+    assert met == []
+    assert [len(pages) for pages in drawn] == [1, 1]
+    assert drawn[0][0] == drawn[1][0]

@@ -234,6 +234,14 @@ def test_sr1_an_event_by_its_number_as_people_read_it(
     assert page.form._forms["event"].errors() == {"event_id": "Only digits make a number here."}
 
 
+@pytest.mark.parametrize("digits", ["1234567890123", "9" * 5000])
+def test_a_number_that_is_too_long_is_refused_at_its_field(page: SearchPage, digits: str) -> None:
+    page.form.field(Criterion.EVENT).setText(digits)
+    page.search()
+    says = "A number here has no more than 12 digits."
+    assert page.form._forms["event"].errors() == {"event_id": says}
+
+
 def test_by_user_and_by_control(page: SearchPage, office: Office, keys: Keyboard) -> None:
     users = page.form.field(Criterion.USER)
     assert {users.itemText(at) for at in range(users.count())} == {

@@ -142,6 +142,49 @@ def test_b3_a_half_made_dialog_is_covered_and_goes_on_as_it_was(session: Session
     assert dialog.starting_balance.text() == "123.40"
 
 
+def test_b3_a_question_that_opens_behind_the_lock_is_covered_and_cannot_be_answered(
+    session: Session,
+) -> None:
+    session.engage_lock()
+    keys = Keyboard()
+    keys.type("a long")
+    question = ConfirmDialog(["Okafor, Ngozi pays twice."], session.window, yes_key="F9")
+    question.setWindowTitle("Okafor, Ngozi")
+    answers: list[int] = []
+    question.finished.connect(answers.append)
+    question.open()
+    settle()
+    assert covers(question)
+    assert question.windowTitle() == "posapp"
+    assert QApplication.activeModalWidget() is lock_of(session)
+    keys.press(F9, ENTER)
+    question.setWindowTitle("Okafor, Ngozi pays")
+    assert question.windowTitle() == "posapp"
+    assert answers == []
+    assert session.lock.is_locked
+    # What was typed before the question came is still there.
+    assert lock_of(session).form.password.text() == "a long"
+    lock_of(session).form.password.setText(PASSWORD)
+    keys.press(ENTER)
+    assert not session.lock.is_locked
+    assert covers(question) == []
+    assert question.windowTitle() == "Okafor, Ngozi pays"
+    keys.press(F9)
+    assert answers == [ConfirmDialog.DialogCode.Accepted]
+
+
+def test_b3_a_title_that_changes_behind_the_lock_names_nobody(
+    session: Session, office: Office
+) -> None:
+    session.engage_lock()
+    session.window.open_page("account", office.account("Okafor, Ngozi"))
+    settle()
+    assert session.window.windowTitle() == "posapp"
+    lock_of(session).form.password.setText(PASSWORD)
+    Keyboard().press(ENTER)
+    assert "Okafor" in session.window.windowTitle()
+
+
 def test_the_cover_follows_the_size_of_its_window(session: Session) -> None:
     session.engage_lock()
     (cover,) = covers(session.window)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, Role, TenderStatus
 from posapp.domain.messages import CATALOGUE
@@ -81,6 +82,24 @@ def test_threads_that_raise_are_shown_on_the_gui_thread(
         crashes._dialog.accept()
     finally:
         crashes.release()
+
+
+def test_a_bug_is_shown_though_the_window_of_an_earlier_report_is_gone(
+    qtbot: QtBot, crashes: CrashReporter
+) -> None:
+    window = QWidget()
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    crashes.show_error(raised("first"))
+    assert crashes._dialog is not None
+    assert crashes._dialog.parent() is window
+    delete(window)
+    crashes.show_error(raised("second"))
+    assert crashes._dialog.isVisible()
+    assert "second" in crashes._dialog.text()
+    crashes._dialog.accept()
+    assert crashes._dialog is None
 
 
 def test_interrupting_the_program_is_no_crash(

@@ -42,6 +42,24 @@ def test_lanes_do_not_wait_for_each_other(qtbot: QtBot, runner: TaskRunner) -> N
     qtbot.waitUntil(lambda: len(seen) == 3)
 
 
+def test_t12_a_long_import_does_not_hold_up_what_the_window_reads(
+    qtbot: QtBot, runner: TaskRunner
+) -> None:
+    owner, gate, seen = QObject(), threading.Event(), []
+    busy: list[bool] = []
+    runner.busy_changed.connect(busy.append)
+    runner.run(owner, partial(gate.wait, 20), seen.append, lane="imports")
+    for number in range(3):
+        runner.run(owner, partial(int, number), seen.append)
+        runner.run(owner, partial(int, number + 10), seen.append, lane="reports")
+    qtbot.waitUntil(lambda: len(seen) == 6)
+    # A window that closes waits for what is being recorded.
+    assert (runner.pending(), runner.pending("db")) == (1, 0)
+    with qtbot.waitSignal(runner.drained):
+        gate.set()
+    assert busy == []
+
+
 def test_the_db_lane_keeps_the_order(qtbot: QtBot, runner: TaskRunner) -> None:
     owner, seen = QObject(), []
     for number in range(200):
@@ -54,7 +72,7 @@ def test_2000_interleaved_jobs_of_all_lanes_each_answer_once(
     qtbot: QtBot, runner: TaskRunner
 ) -> None:
     owner, seen, wrong = QObject(), [], []
-    lanes = ("db", "reports", "io")
+    lanes = ("db", "reports", "imports", "io")
 
     def work(number: int) -> int:
         if number % 7 == 0:
@@ -62,7 +80,7 @@ def test_2000_interleaved_jobs_of_all_lanes_each_answer_once(
         return number
 
     for number in range(2000):
-        lane: Any = lanes[number % 3]
+        lane: Any = lanes[number % 4]
         runner.run(owner, partial(work, number), seen.append, wrong.append, lane)
     qtbot.waitUntil(lambda: len(seen) + len(wrong) == 2000, timeout=20_000)
     assert sorted(seen) == [n for n in range(2000) if n % 7]

@@ -1,1 +1,1 @@
-"""The mapped ``*Row`` classes, one file per group of nouns; nothing but columns and constraints."""
+"""The tables as ``*Row`` classes, one file per group of nouns; nothing but columns and constraints."""

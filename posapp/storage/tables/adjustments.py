@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey
 
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, DateType, MoneyType, UtcDateTime
 
 
@@ -16,10 +15,10 @@ class AdjustmentTypeRow(Base):
     __tablename__ = "adjustment_type"
     __table_args__ = (width("code", 8), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    distribution_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    default_amount: Mapped[Money] = mapped_column(MoneyType(), default=Money(0))
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    default_amount: ColumnElement[Money] = column(MoneyType(), default=Money(0))
 
 
 class AdjustmentRow(Base):
@@ -31,12 +30,12 @@ class AdjustmentRow(Base):
     __tablename__ = "adjustment"
     __table_args__ = (CheckConstraint("amount <> 0", name="never_zero"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    adjustment_type: Mapped[str] = mapped_column(ForeignKey("adjustment_type.code"))
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), index=True)
-    amount: Mapped[Money] = mapped_column(MoneyType())
-    effective_date: Mapped[date] = mapped_column(DateType())
-    tender_id: Mapped[int | None] = mapped_column(ForeignKey("tender.id"), unique=True)
-    comment: Mapped[str] = text_column()
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    adjustment_type: ColumnElement[str] = column(ForeignKey("adjustment_type.code"))
+    agreement_id: ColumnElement[int] = column(ForeignKey("agreement.id"), index=True)
+    amount: ColumnElement[Money] = column(MoneyType())
+    effective_date: ColumnElement[date] = column(DateType())
+    tender_id: ColumnElement[int | None] = column(ForeignKey("tender.id"), unique=True)
+    comment: ColumnElement[str] = text_column()
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index
 
 from posapp.domain.codes import AgreementStatus
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType
 
 
@@ -17,13 +16,13 @@ class AgreementRow(Base):
     __tablename__ = "agreement"
     __table_args__ = (Index("ix_agreement_account_id", "account_id"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    sa_type: Mapped[str] = mapped_column(ForeignKey("sa_type.code"))
-    service: Mapped[str] = text_column()
-    status: Mapped[AgreementStatus] = mapped_column(CodeType(AgreementStatus))
-    start_date: Mapped[date] = mapped_column(DateType())
-    end_date: Mapped[date | None] = mapped_column(DateType())
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    account_id: ColumnElement[int] = column(ForeignKey("account.id"))
+    sa_type: ColumnElement[str] = column(ForeignKey("sa_type.code"))
+    service: ColumnElement[str] = text_column()
+    status: ColumnElement[AgreementStatus] = column(CodeType(AgreementStatus))
+    start_date: ColumnElement[date] = column(DateType())
+    end_date: ColumnElement[date | None] = column(DateType())
 
 
 class BillRow(Base):
@@ -37,14 +36,14 @@ class BillRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    number: Mapped[str] = text_column(by_bytes=True)
-    bill_date: Mapped[date] = mapped_column(DateType())
-    due_date: Mapped[date] = mapped_column(DateType())
-    amount: Mapped[Money] = mapped_column(MoneyType())
-    description: Mapped[str] = text_column()
-    import_key: Mapped[str] = text_column(unique=True)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    account_id: ColumnElement[int] = column(ForeignKey("account.id"))
+    number: ColumnElement[str] = text_column(by_bytes=True)
+    bill_date: ColumnElement[date] = column(DateType())
+    due_date: ColumnElement[date] = column(DateType())
+    amount: ColumnElement[Money] = column(MoneyType())
+    description: ColumnElement[str] = text_column()
+    import_key: ColumnElement[str] = text_column(unique=True)
 
 
 class BillLineRow(Base):
@@ -53,9 +52,9 @@ class BillLineRow(Base):
     __tablename__ = "bill_line"
     __table_args__ = KEYED
 
-    bill_id: Mapped[int] = mapped_column(ForeignKey("bill.id"), primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInt(), primary_key=True)
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
-    description: Mapped[str] = text_column()
-    amount: Mapped[Money] = mapped_column(MoneyType())
-    residue: Mapped[bool] = mapped_column(Flag(), default=False)
+    bill_id: ColumnElement[int] = column(ForeignKey("bill.id"), primary_key=True)
+    seq: ColumnElement[int] = column(BigInt(), primary_key=True)
+    agreement_id: ColumnElement[int] = column(ForeignKey("agreement.id"))
+    description: ColumnElement[str] = text_column()
+    amount: ColumnElement[Money] = column(MoneyType())
+    residue: ColumnElement[bool] = column(Flag(), default=False)

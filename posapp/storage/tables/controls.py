@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, text_column
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
 
@@ -17,20 +16,20 @@ class DepositControlRow(Base):
     __tablename__ = "deposit_control"
     __table_args__ = STRICT
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
-    source_type: Mapped[SourceType] = mapped_column(CodeType(SourceType))
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    status: Mapped[ControlStatus] = mapped_column(CodeType(ControlStatus))
-    business_date: Mapped[date] = mapped_column(DateType())
-    owner_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
-    ending_balance: Mapped[Money | None] = mapped_column(MoneyType())
-    balanced_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    balanced_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    comments: Mapped[str] = text_column()
-    version: Mapped[int] = mapped_column(BigInt(), default=1)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    office: ColumnElement[str] = column(ForeignKey("office.code"))
+    source_type: ColumnElement[SourceType] = column(CodeType(SourceType))
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    status: ColumnElement[ControlStatus] = column(CodeType(ControlStatus))
+    business_date: ColumnElement[date] = column(DateType())
+    owner_id: ColumnElement[int] = column(ForeignKey("app_user.id"))
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
+    ending_balance: ColumnElement[Money | None] = column(MoneyType())
+    balanced_at: ColumnElement[datetime | None] = column(UtcDateTime())
+    balanced_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    comments: ColumnElement[str] = text_column()
+    version: ColumnElement[int] = column(BigInt(), default=1)
 
 
 class TenderControlRow(Base):
@@ -50,22 +49,22 @@ class TenderControlRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    tender_source: Mapped[str] = mapped_column(ForeignKey("tender_source.code"))
-    deposit_control_id: Mapped[int] = mapped_column(ForeignKey("deposit_control.id"), index=True)
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    business_date: Mapped[date] = mapped_column(DateType())
-    all_users: Mapped[bool] = mapped_column(Flag())
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    status: Mapped[ControlStatus] = mapped_column(CodeType(ControlStatus))
-    starting_balance: Mapped[Money] = mapped_column(MoneyType())
-    last_receipt: Mapped[int] = mapped_column(BigInt(), default=0)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
-    balanced_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    balanced_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    comments: Mapped[str] = text_column()
-    version: Mapped[int] = mapped_column(BigInt(), default=1)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    tender_source: ColumnElement[str] = column(ForeignKey("tender_source.code"))
+    deposit_control_id: ColumnElement[int] = column(ForeignKey("deposit_control.id"), index=True)
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    business_date: ColumnElement[date] = column(DateType())
+    all_users: ColumnElement[bool] = column(Flag())
+    user_id: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    status: ColumnElement[ControlStatus] = column(CodeType(ControlStatus))
+    starting_balance: ColumnElement[Money] = column(MoneyType())
+    last_receipt: ColumnElement[int] = column(BigInt(), default=0)
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
+    balanced_at: ColumnElement[datetime | None] = column(UtcDateTime())
+    balanced_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    comments: ColumnElement[str] = text_column()
+    version: ColumnElement[int] = column(BigInt(), default=1)
 
 
 class FloatCountRow(Base):
@@ -74,12 +73,12 @@ class FloatCountRow(Base):
     __tablename__ = "float_count"
     __table_args__ = (CheckConstraint("quantity > 0", name="some"), KEYED)
 
-    tender_control_id: Mapped[int] = mapped_column(
+    tender_control_id: ColumnElement[int] = column(
         ForeignKey("tender_control.id"), primary_key=True
     )
-    value: Mapped[Money] = mapped_column(MoneyType(), primary_key=True)
-    coin: Mapped[bool] = mapped_column(Flag(), primary_key=True)
-    quantity: Mapped[int] = mapped_column(BigInt())
+    value: ColumnElement[Money] = column(MoneyType(), primary_key=True)
+    coin: ColumnElement[bool] = column(Flag(), primary_key=True)
+    quantity: ColumnElement[int] = column(BigInt())
 
 
 class RefundMovementRow(Base):
@@ -95,11 +94,11 @@ class RefundMovementRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    tender_control_id: Mapped[int] = mapped_column(ForeignKey("tender_control.id"))
-    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), unique=True)
-    tender_type: Mapped[str] = mapped_column(ForeignKey("tender_type.code"))
-    amount: Mapped[Money] = mapped_column(MoneyType())
-    reason: Mapped[str] = mapped_column(ForeignKey("cancel_reason.code"))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    tender_control_id: ColumnElement[int] = column(ForeignKey("tender_control.id"))
+    tender_id: ColumnElement[int] = column(ForeignKey("tender.id"), unique=True)
+    tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
+    amount: ColumnElement[Money] = column(MoneyType())
+    reason: ColumnElement[str] = column(ForeignKey("cancel_reason.code"))
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))

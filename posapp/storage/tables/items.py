@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index
 
 from posapp.domain.codes import ChargeKind, ItemState
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, MoneyType
 
 
@@ -24,16 +23,16 @@ class PayableItemRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    number: Mapped[str] = text_column(unique=True, by_bytes=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"), unique=True)
-    sa_type: Mapped[str] = mapped_column(ForeignKey("sa_type.code"))
-    description: Mapped[str] = text_column()
-    issue_date: Mapped[date] = mapped_column(DateType())
-    state: Mapped[ItemState] = mapped_column(CodeType(ItemState))
-    attributes: Mapped[str] = text_column()
-    version: Mapped[int] = mapped_column(BigInt(), default=1)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    number: ColumnElement[str] = text_column(unique=True, by_bytes=True)
+    account_id: ColumnElement[int] = column(ForeignKey("account.id"))
+    agreement_id: ColumnElement[int] = column(ForeignKey("agreement.id"), unique=True)
+    sa_type: ColumnElement[str] = column(ForeignKey("sa_type.code"))
+    description: ColumnElement[str] = text_column()
+    issue_date: ColumnElement[date] = column(DateType())
+    state: ColumnElement[ItemState] = column(CodeType(ItemState))
+    attributes: ColumnElement[str] = text_column()
+    version: ColumnElement[int] = column(BigInt(), default=1)
 
 
 class ItemLineRow(Base):
@@ -42,7 +41,7 @@ class ItemLineRow(Base):
     __tablename__ = "item_line"
     __table_args__ = KEYED
 
-    item_id: Mapped[int] = mapped_column(ForeignKey("payable_item.id"), primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInt(), primary_key=True)
-    kind: Mapped[ChargeKind] = mapped_column(CodeType(ChargeKind))
-    amount: Mapped[Money | None] = mapped_column(MoneyType())
+    item_id: ColumnElement[int] = column(ForeignKey("payable_item.id"), primary_key=True)
+    seq: ColumnElement[int] = column(BigInt(), primary_key=True)
+    kind: ColumnElement[ChargeKind] = column(CodeType(ChargeKind))
+    amount: ColumnElement[Money | None] = column(MoneyType())

@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
 from posapp.domain.codes import FtType, MatchEventStatus
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, text_column
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
 
@@ -33,20 +32,20 @@ class FinancialTransactionRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    ft_type: Mapped[FtType] = mapped_column(CodeType(FtType))
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
-    parent_id: Mapped[int] = mapped_column(BigInt())
-    sibling_id: Mapped[int | None] = mapped_column(BigInt())
-    current_amount: Mapped[Money] = mapped_column(MoneyType())
-    payoff_amount: Mapped[Money] = mapped_column(MoneyType())
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    accounting_date: Mapped[date] = mapped_column(DateType())
-    arrears_date: Mapped[date | None] = mapped_column(DateType())
-    frozen_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    show_on_bill: Mapped[bool] = mapped_column(Flag(), default=True)
-    reverses_id: Mapped[int | None] = mapped_column(
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    ft_type: ColumnElement[FtType] = column(CodeType(FtType))
+    agreement_id: ColumnElement[int] = column(ForeignKey("agreement.id"))
+    parent_id: ColumnElement[int] = column(BigInt())
+    sibling_id: ColumnElement[int | None] = column(BigInt())
+    current_amount: ColumnElement[Money] = column(MoneyType())
+    payoff_amount: ColumnElement[Money] = column(MoneyType())
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    accounting_date: ColumnElement[date] = column(DateType())
+    arrears_date: ColumnElement[date | None] = column(DateType())
+    frozen_at: ColumnElement[datetime] = column(UtcDateTime())
+    frozen_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    show_on_bill: ColumnElement[bool] = column(Flag(), default=True)
+    reverses_id: ColumnElement[int | None] = column(
         ForeignKey("financial_transaction.id"), unique=True
     )
 
@@ -57,10 +56,10 @@ class GlLineRow(Base):
     __tablename__ = "gl_line"
     __table_args__ = (CheckConstraint("amount <> 0", name="never_zero"), KEYED)
 
-    ft_id: Mapped[int] = mapped_column(ForeignKey("financial_transaction.id"), primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInt(), primary_key=True)
-    distribution_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    amount: Mapped[Money] = mapped_column(MoneyType())
+    ft_id: ColumnElement[int] = column(ForeignKey("financial_transaction.id"), primary_key=True)
+    seq: ColumnElement[int] = column(BigInt(), primary_key=True)
+    distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    amount: ColumnElement[Money] = column(MoneyType())
 
 
 class MatchEventRow(Base):
@@ -69,12 +68,12 @@ class MatchEventRow(Base):
     __tablename__ = "match_event"
     __table_args__ = STRICT
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bill.id"), index=True)
-    status: Mapped[MatchEventStatus] = mapped_column(CodeType(MatchEventStatus))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    note: Mapped[str] = text_column()
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    account_id: ColumnElement[int] = column(ForeignKey("account.id"), index=True)
+    bill_id: ColumnElement[int | None] = column(ForeignKey("bill.id"), index=True)
+    status: ColumnElement[MatchEventStatus] = column(CodeType(MatchEventStatus))
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    note: ColumnElement[str] = text_column()
 
 
 class MatchEventFtRow(Base):
@@ -83,5 +82,5 @@ class MatchEventFtRow(Base):
     __tablename__ = "match_event_ft"
     __table_args__ = (Index("ix_match_event_ft_ft_id", "ft_id"), KEYED)
 
-    match_event_id: Mapped[int] = mapped_column(ForeignKey("match_event.id"), primary_key=True)
-    ft_id: Mapped[int] = mapped_column(ForeignKey("financial_transaction.id"), primary_key=True)
+    match_event_id: ColumnElement[int] = column(ForeignKey("match_event.id"), primary_key=True)
+    ft_id: ColumnElement[int] = column(ForeignKey("financial_transaction.id"), primary_key=True)

@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, text
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.money import Money
-from posapp.storage.base import STRICT, Base, text_column, width
+from posapp.storage.base import STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
 
@@ -27,17 +26,17 @@ class PaymentEventRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    request_id: Mapped[str] = text_column(unique=True)
-    payment_date: Mapped[date] = mapped_column(DateType())
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
-    document_number: Mapped[str | None] = text_column(optional=True, unique=True)
-    receipt_control_id: Mapped[int | None] = mapped_column(ForeignKey("tender_control.id"))
-    receipt_seq: Mapped[int | None] = mapped_column(BigInt())
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
-    version: Mapped[int] = mapped_column(BigInt(), default=1)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    request_id: ColumnElement[str] = text_column(unique=True)
+    payment_date: ColumnElement[date] = column(DateType())
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    office: ColumnElement[str] = column(ForeignKey("office.code"))
+    document_number: ColumnElement[str | None] = text_column(optional=True, unique=True)
+    receipt_control_id: ColumnElement[int | None] = column(ForeignKey("tender_control.id"))
+    receipt_seq: ColumnElement[int | None] = column(BigInt())
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
+    version: ColumnElement[int] = column(BigInt(), default=1)
 
 
 class DistributionDetailRow(Base):
@@ -46,12 +45,12 @@ class DistributionDetailRow(Base):
     __tablename__ = "distribution_detail"
     __table_args__ = (width("value", 254), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    event_id: Mapped[int] = mapped_column(ForeignKey("payment_event.id"), index=True)
-    rule: Mapped[str] = mapped_column(ForeignKey("distribution_rule.code"))
-    value: Mapped[str] = text_column()
-    value_description: Mapped[str] = text_column()
-    amount: Mapped[Money] = mapped_column(MoneyType())
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    event_id: ColumnElement[int] = column(ForeignKey("payment_event.id"), index=True)
+    rule: ColumnElement[str] = column(ForeignKey("distribution_rule.code"))
+    value: ColumnElement[str] = text_column()
+    value_description: ColumnElement[str] = text_column()
+    amount: ColumnElement[Money] = column(MoneyType())
 
 
 class TenderRow(Base):
@@ -86,32 +85,32 @@ class TenderRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    event_id: Mapped[int] = mapped_column(ForeignKey("payment_event.id"))
-    payor_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    tender_type: Mapped[str] = mapped_column(ForeignKey("tender_type.code"))
-    amount: Mapped[Money] = mapped_column(MoneyType())
-    control_amount: Mapped[Money] = mapped_column(MoneyType())
-    control_currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    rate: Mapped[str | None] = text_column(optional=True)
-    tender_control_id: Mapped[int | None] = mapped_column(ForeignKey("tender_control.id"))
-    distribution_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    status: Mapped[TenderStatus] = mapped_column(CodeType(TenderStatus))
-    cash_back: Mapped[bool] = mapped_column(Flag())
-    rounding: Mapped[bool] = mapped_column(Flag())
-    check_number: Mapped[str] = text_column()
-    micr_last4: Mapped[str] = text_column()
-    customer_id: Mapped[str] = text_column()
-    external_reference: Mapped[str] = text_column()
-    name: Mapped[str] = text_column()
-    counted: Mapped[bool] = mapped_column(Flag(), default=True)
-    cancel_reason: Mapped[str | None] = mapped_column(ForeignKey("cancel_reason.code"))
-    canceled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    canceled_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    charged_bank: Mapped[str | None] = text_column(optional=True)
-    charged_account: Mapped[str | None] = text_column(optional=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    created_by: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    event_id: ColumnElement[int] = column(ForeignKey("payment_event.id"))
+    payor_account_id: ColumnElement[int] = column(ForeignKey("account.id"))
+    tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
+    amount: ColumnElement[Money] = column(MoneyType())
+    control_amount: ColumnElement[Money] = column(MoneyType())
+    control_currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    rate: ColumnElement[str | None] = text_column(optional=True)
+    tender_control_id: ColumnElement[int | None] = column(ForeignKey("tender_control.id"))
+    distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    status: ColumnElement[TenderStatus] = column(CodeType(TenderStatus))
+    cash_back: ColumnElement[bool] = column(Flag())
+    rounding: ColumnElement[bool] = column(Flag())
+    check_number: ColumnElement[str] = text_column()
+    micr_last4: ColumnElement[str] = text_column()
+    customer_id: ColumnElement[str] = text_column()
+    external_reference: ColumnElement[str] = text_column()
+    name: ColumnElement[str] = text_column()
+    counted: ColumnElement[bool] = column(Flag(), default=True)
+    cancel_reason: ColumnElement[str | None] = column(ForeignKey("cancel_reason.code"))
+    canceled_at: ColumnElement[datetime | None] = column(UtcDateTime())
+    canceled_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    charged_bank: ColumnElement[str | None] = text_column(optional=True)
+    charged_account: ColumnElement[str | None] = text_column(optional=True)
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
 
 
 class PaymentRow(Base):
@@ -138,26 +137,26 @@ class PaymentRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    event_id: Mapped[int] = mapped_column(ForeignKey("payment_event.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    detail_id: Mapped[int | None] = mapped_column(ForeignKey("distribution_detail.id"))
-    amount: Mapped[Money] = mapped_column(MoneyType())
-    status: Mapped[PaymentStatus] = mapped_column(CodeType(PaymentStatus))
-    error_code: Mapped[str | None] = text_column(optional=True)
-    error_text: Mapped[str] = text_column()
-    manual: Mapped[bool] = mapped_column(Flag(), default=False)
-    match_type: Mapped[str | None] = mapped_column(ForeignKey("match_type.code"))
-    match_value: Mapped[str | None] = text_column(optional=True)
-    non_cis_name: Mapped[str] = text_column()
-    reference: Mapped[str] = text_column()
-    comments: Mapped[str] = text_column()
-    cancel_reason: Mapped[str | None] = mapped_column(ForeignKey("cancel_reason.code"))
-    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    frozen_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    canceled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    canceled_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    event_id: ColumnElement[int] = column(ForeignKey("payment_event.id"))
+    account_id: ColumnElement[int] = column(ForeignKey("account.id"))
+    detail_id: ColumnElement[int | None] = column(ForeignKey("distribution_detail.id"))
+    amount: ColumnElement[Money] = column(MoneyType())
+    status: ColumnElement[PaymentStatus] = column(CodeType(PaymentStatus))
+    error_code: ColumnElement[str | None] = text_column(optional=True)
+    error_text: ColumnElement[str] = text_column()
+    manual: ColumnElement[bool] = column(Flag(), default=False)
+    match_type: ColumnElement[str | None] = column(ForeignKey("match_type.code"))
+    match_value: ColumnElement[str | None] = text_column(optional=True)
+    non_cis_name: ColumnElement[str] = text_column()
+    reference: ColumnElement[str] = text_column()
+    comments: ColumnElement[str] = text_column()
+    cancel_reason: ColumnElement[str | None] = column(ForeignKey("cancel_reason.code"))
+    frozen_at: ColumnElement[datetime | None] = column(UtcDateTime())
+    frozen_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    canceled_at: ColumnElement[datetime | None] = column(UtcDateTime())
+    canceled_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
 
 
 class PaySegmentRow(Base):
@@ -170,8 +169,8 @@ class PaySegmentRow(Base):
         STRICT,
     )
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
-    amount: Mapped[Money] = mapped_column(MoneyType())
-    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bill.id"), index=True)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    payment_id: ColumnElement[int] = column(ForeignKey("payment.id"))
+    agreement_id: ColumnElement[int] = column(ForeignKey("agreement.id"))
+    amount: ColumnElement[Money] = column(MoneyType())
+    bill_id: ColumnElement[int | None] = column(ForeignKey("bill.id"), index=True)

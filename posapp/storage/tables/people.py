@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index
 
-from posapp.storage.base import KEYED, STRICT, Base, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, DateType, UtcDateTime
 
 
@@ -15,12 +14,12 @@ class PersonRow(Base):
     __tablename__ = "person"
     __table_args__ = (width("name", 254), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    name: Mapped[str] = text_column()
-    person_type: Mapped[str] = text_column()
-    email: Mapped[str] = text_column()
-    phone: Mapped[str] = text_column()
-    employee_number: Mapped[str] = text_column()
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    name: ColumnElement[str] = text_column()
+    person_type: ColumnElement[str] = text_column()
+    email: ColumnElement[str] = text_column()
+    phone: ColumnElement[str] = text_column()
+    employee_number: ColumnElement[str] = text_column()
 
 
 class AccountRow(Base):
@@ -32,16 +31,16 @@ class AccountRow(Base):
     __tablename__ = "account"
     __table_args__ = (width("address", 500), width("comments", 254), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    customer_class: Mapped[str] = mapped_column(ForeignKey("customer_class.code"))
-    division: Mapped[str] = mapped_column(ForeignKey("division.code"))
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    address: Mapped[str] = text_column()
-    comments: Mapped[str] = text_column()
-    setup_date: Mapped[date] = mapped_column(DateType())
-    review_date: Mapped[date | None] = mapped_column(DateType())
-    version: Mapped[int] = mapped_column(BigInt(), default=1)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    person_id: ColumnElement[int] = column(ForeignKey("person.id"), index=True)
+    customer_class: ColumnElement[str] = column(ForeignKey("customer_class.code"))
+    division: ColumnElement[str] = column(ForeignKey("division.code"))
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    address: ColumnElement[str] = text_column()
+    comments: ColumnElement[str] = text_column()
+    setup_date: ColumnElement[date] = column(DateType())
+    review_date: ColumnElement[date | None] = column(DateType())
+    version: ColumnElement[int] = column(BigInt(), default=1)
 
 
 class AccountKeyRow(Base):
@@ -58,10 +57,10 @@ class AccountKeyRow(Base):
         KEYED,
     )
 
-    folded: Mapped[str] = text_column(primary_key=True, by_bytes=True)
-    kind: Mapped[str] = text_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    value: Mapped[str] = text_column()
+    folded: ColumnElement[str] = text_column(primary_key=True, by_bytes=True)
+    kind: ColumnElement[str] = text_column(primary_key=True)
+    account_id: ColumnElement[int] = column(ForeignKey("account.id"), primary_key=True)
+    value: ColumnElement[str] = text_column()
 
 
 class CreditRatingRow(Base):
@@ -70,13 +69,13 @@ class CreditRatingRow(Base):
     __tablename__ = "credit_rating"
     __table_args__ = STRICT
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    start_date: Mapped[date] = mapped_column(DateType())
-    end_date: Mapped[date | None] = mapped_column(DateType())
-    rating_effect: Mapped[int] = mapped_column(BigInt())
-    cash_only_effect: Mapped[int] = mapped_column(BigInt())
-    comment: Mapped[str] = text_column()
-    tender_id: Mapped[int | None] = mapped_column(BigInt())
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    account_id: ColumnElement[int] = column(ForeignKey("account.id"), index=True)
+    start_date: ColumnElement[date] = column(DateType())
+    end_date: ColumnElement[date | None] = column(DateType())
+    rating_effect: ColumnElement[int] = column(BigInt())
+    cash_only_effect: ColumnElement[int] = column(BigInt())
+    comment: ColumnElement[str] = text_column()
+    tender_id: ColumnElement[int | None] = column(BigInt())
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))

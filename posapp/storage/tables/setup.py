@@ -5,8 +5,7 @@ Field widths and meaning: payments 1, controls 1 to 3, D-20, D-29, D-36, D-39.
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint
 
 from posapp.domain.codes import (
     DistributionOrder,
@@ -16,7 +15,7 @@ from posapp.domain.codes import (
     SourceType,
 )
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType
 
 
@@ -26,30 +25,30 @@ class InstallationRow(Base):
     __tablename__ = "installation"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    organisation: Mapped[str] = text_column()
-    address: Mapped[str] = text_column()
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    quick_add_tender_type: Mapped[str] = mapped_column(ForeignKey("tender_type.code"))
-    starting_balance_tender_type: Mapped[str] = mapped_column(ForeignKey("tender_type.code"))
-    rounding_tender_type: Mapped[str] = mapped_column(ForeignKey("tender_type.code"))
-    cash_only_threshold: Mapped[int] = mapped_column(BigInt())
-    beginning_cash_only_score: Mapped[int] = mapped_column(BigInt())
-    beginning_credit_rating: Mapped[int] = mapped_column(BigInt())
-    credit_rating_threshold: Mapped[int] = mapped_column(BigInt())
-    overpayment_sa_type: Mapped[str] = mapped_column(ForeignKey("sa_type.code"))
-    rounding_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    conversion_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    document_numbering: Mapped[bool] = mapped_column(Flag())
-    alternate_currency: Mapped[bool] = mapped_column(Flag())
-    blind_count: Mapped[bool] = mapped_column(Flag())
-    one_open_control_per_source: Mapped[bool] = mapped_column(Flag())
-    idle_lock_minutes: Mapped[int] = mapped_column(BigInt())
-    receipt_message: Mapped[str] = text_column()
-    endorse_message: Mapped[str] = text_column()
-    receipt_auto_print: Mapped[bool] = mapped_column(Flag())
-    demo: Mapped[bool] = mapped_column(Flag())
-    setup_version: Mapped[int] = mapped_column(BigInt(), default=1)
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    organisation: ColumnElement[str] = text_column()
+    address: ColumnElement[str] = text_column()
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    quick_add_tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
+    starting_balance_tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
+    rounding_tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
+    cash_only_threshold: ColumnElement[int] = column(BigInt())
+    beginning_cash_only_score: ColumnElement[int] = column(BigInt())
+    beginning_credit_rating: ColumnElement[int] = column(BigInt())
+    credit_rating_threshold: ColumnElement[int] = column(BigInt())
+    overpayment_sa_type: ColumnElement[str] = column(ForeignKey("sa_type.code"))
+    rounding_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    conversion_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    document_numbering: ColumnElement[bool] = column(Flag())
+    alternate_currency: ColumnElement[bool] = column(Flag())
+    blind_count: ColumnElement[bool] = column(Flag())
+    one_open_control_per_source: ColumnElement[bool] = column(Flag())
+    idle_lock_minutes: ColumnElement[int] = column(BigInt())
+    receipt_message: ColumnElement[str] = text_column()
+    endorse_message: ColumnElement[str] = text_column()
+    receipt_auto_print: ColumnElement[bool] = column(Flag())
+    demo: ColumnElement[bool] = column(Flag())
+    setup_version: ColumnElement[int] = column(BigInt(), default=1)
 
 
 class CurrencyRow(Base):
@@ -58,10 +57,10 @@ class CurrencyRow(Base):
     __tablename__ = "currency"
     __table_args__ = (width("code", 3), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    decimals: Mapped[int] = mapped_column(BigInt())
-    symbol: Mapped[str] = text_column()
-    cash_rounding: Mapped[int] = mapped_column(BigInt(), default=0)
+    code: ColumnElement[str] = text_column(primary_key=True)
+    decimals: ColumnElement[int] = column(BigInt())
+    symbol: ColumnElement[str] = text_column()
+    cash_rounding: ColumnElement[int] = column(BigInt(), default=0)
 
 
 class DenominationRow(Base):
@@ -70,9 +69,9 @@ class DenominationRow(Base):
     __tablename__ = "denomination"
     __table_args__ = KEYED
 
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), primary_key=True)
-    value: Mapped[Money] = mapped_column(MoneyType(), primary_key=True)
-    coin: Mapped[bool] = mapped_column(Flag(), primary_key=True)
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"), primary_key=True)
+    value: ColumnElement[Money] = column(MoneyType(), primary_key=True)
+    coin: ColumnElement[bool] = column(Flag(), primary_key=True)
 
 
 class OfficeRow(Base):
@@ -81,13 +80,13 @@ class OfficeRow(Base):
     __tablename__ = "office"
     __table_args__ = (width("code", 8), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    name: Mapped[str] = text_column()
-    address: Mapped[str] = text_column()
-    issuing_center: Mapped[str] = text_column()
-    zone: Mapped[str] = text_column()
-    day_start: Mapped[int] = mapped_column(BigInt(), default=0)
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
+    code: ColumnElement[str] = text_column(primary_key=True)
+    name: ColumnElement[str] = text_column()
+    address: ColumnElement[str] = text_column()
+    issuing_center: ColumnElement[str] = text_column()
+    zone: ColumnElement[str] = text_column()
+    day_start: ColumnElement[int] = column(BigInt(), default=0)
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
 
 
 class WorkstationRow(Base):
@@ -96,9 +95,9 @@ class WorkstationRow(Base):
     __tablename__ = "workstation"
     __table_args__ = (width("code", 20), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    office: ColumnElement[str] = column(ForeignKey("office.code"))
 
 
 class DivisionRow(Base):
@@ -107,12 +106,12 @@ class DivisionRow(Base):
     __tablename__ = "division"
     __table_args__ = (width("code", 5), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    cash_only_threshold: Mapped[int | None] = mapped_column(BigInt())
-    beginning_cash_only_score: Mapped[int | None] = mapped_column(BigInt())
-    beginning_credit_rating: Mapped[int | None] = mapped_column(BigInt())
-    credit_rating_threshold: Mapped[int | None] = mapped_column(BigInt())
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    cash_only_threshold: ColumnElement[int | None] = column(BigInt())
+    beginning_cash_only_score: ColumnElement[int | None] = column(BigInt())
+    beginning_credit_rating: ColumnElement[int | None] = column(BigInt())
+    credit_rating_threshold: ColumnElement[int | None] = column(BigInt())
 
 
 class CustomerClassRow(Base):
@@ -121,14 +120,14 @@ class CustomerClassRow(Base):
     __tablename__ = "customer_class"
     __table_args__ = (width("code", 8), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    open_item: Mapped[bool] = mapped_column(Flag())
-    non_cis: Mapped[bool] = mapped_column(Flag())
-    match_required: Mapped[bool] = mapped_column(Flag())
-    distribution: Mapped[DistributionOrder | None] = mapped_column(CodeType(DistributionOrder))
-    overpayment: Mapped[OverpaymentRule | None] = mapped_column(CodeType(OverpaymentRule))
-    ask_keep_credit: Mapped[bool] = mapped_column(Flag(), default=True)
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    open_item: ColumnElement[bool] = column(Flag())
+    non_cis: ColumnElement[bool] = column(Flag())
+    match_required: ColumnElement[bool] = column(Flag())
+    distribution: ColumnElement[DistributionOrder | None] = column(CodeType(DistributionOrder))
+    overpayment: ColumnElement[OverpaymentRule | None] = column(CodeType(OverpaymentRule))
+    ask_keep_credit: ColumnElement[bool] = column(Flag(), default=True)
 
 
 class DistributionCodeRow(Base):
@@ -137,10 +136,10 @@ class DistributionCodeRow(Base):
     __tablename__ = "distribution_code"
     __table_args__ = (width("code", 20), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    account_number: Mapped[str] = text_column()
-    active: Mapped[bool] = mapped_column(Flag(), default=True)
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    account_number: ColumnElement[str] = text_column()
+    active: ColumnElement[bool] = column(Flag(), default=True)
 
 
 class SaTypeRow(Base):
@@ -149,17 +148,17 @@ class SaTypeRow(Base):
     __tablename__ = "sa_type"
     __table_args__ = (width("code", 12), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    segment_type: Mapped[SegmentType] = mapped_column(CodeType(SegmentType))
-    distribution_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    revenue_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    payment_priority: Mapped[int] = mapped_column(BigInt())
-    do_not_overpay: Mapped[bool] = mapped_column(Flag())
-    one_time: Mapped[bool] = mapped_column(Flag())
-    billable: Mapped[bool] = mapped_column(Flag())
-    item_kind: Mapped[bool] = mapped_column(Flag())
-    nsf_adjustment_type: Mapped[str | None] = mapped_column(ForeignKey("adjustment_type.code"))
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    segment_type: ColumnElement[SegmentType] = column(CodeType(SegmentType))
+    distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    revenue_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    payment_priority: ColumnElement[int] = column(BigInt())
+    do_not_overpay: ColumnElement[bool] = column(Flag())
+    one_time: ColumnElement[bool] = column(Flag())
+    billable: ColumnElement[bool] = column(Flag())
+    item_kind: ColumnElement[bool] = column(Flag())
+    nsf_adjustment_type: ColumnElement[str | None] = column(ForeignKey("adjustment_type.code"))
 
 
 class TenderTypeRow(Base):
@@ -168,21 +167,21 @@ class TenderTypeRow(Base):
     __tablename__ = "tender_type"
     __table_args__ = (width("code", 4), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    like_cash: Mapped[bool] = mapped_column(Flag())
-    generate_auto_pay: Mapped[bool] = mapped_column(Flag())
-    external_type: Mapped[str] = text_column()
-    require_external_source_id: Mapped[bool] = mapped_column(Flag())
-    require_expiration_date: Mapped[bool] = mapped_column(Flag())
-    allow_cash_back: Mapped[bool] = mapped_column(Flag())
-    requires_authorization: Mapped[bool] = mapped_column(Flag())
-    requires_check_number: Mapped[bool] = mapped_column(Flag())
-    physical: Mapped[bool] = mapped_column(Flag())
-    add_credit: Mapped[bool] = mapped_column(Flag())
-    system_only: Mapped[bool] = mapped_column(Flag())
-    active: Mapped[bool] = mapped_column(Flag())
-    distribution_code: Mapped[str | None] = mapped_column(ForeignKey("distribution_code.code"))
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    like_cash: ColumnElement[bool] = column(Flag())
+    generate_auto_pay: ColumnElement[bool] = column(Flag())
+    external_type: ColumnElement[str] = text_column()
+    require_external_source_id: ColumnElement[bool] = column(Flag())
+    require_expiration_date: ColumnElement[bool] = column(Flag())
+    allow_cash_back: ColumnElement[bool] = column(Flag())
+    requires_authorization: ColumnElement[bool] = column(Flag())
+    requires_check_number: ColumnElement[bool] = column(Flag())
+    physical: ColumnElement[bool] = column(Flag())
+    add_credit: ColumnElement[bool] = column(Flag())
+    system_only: ColumnElement[bool] = column(Flag())
+    active: ColumnElement[bool] = column(Flag())
+    distribution_code: ColumnElement[str | None] = column(ForeignKey("distribution_code.code"))
 
 
 class BankRow(Base):
@@ -191,8 +190,8 @@ class BankRow(Base):
     __tablename__ = "bank"
     __table_args__ = (width("code", 5), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
 
 
 class BankAccountRow(Base):
@@ -201,12 +200,12 @@ class BankAccountRow(Base):
     __tablename__ = "bank_account"
     __table_args__ = (width("key", 8), KEYED)
 
-    bank: Mapped[str] = mapped_column(ForeignKey("bank.code"), primary_key=True)
-    key: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    account_last4: Mapped[str] = text_column()
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    distribution_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
+    bank: ColumnElement[str] = column(ForeignKey("bank.code"), primary_key=True)
+    key: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    account_last4: ColumnElement[str] = text_column()
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
 
 
 class TenderSourceRow(Base):
@@ -215,18 +214,18 @@ class TenderSourceRow(Base):
     __tablename__ = "tender_source"
     __table_args__ = (width("code", 8), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    source_type: Mapped[SourceType] = mapped_column(CodeType(SourceType))
-    external_source_id: Mapped[str] = text_column()
-    default_starting_balance: Mapped[Money] = mapped_column(MoneyType(), default=Money(0))
-    max_amount_balance: Mapped[Money | None] = mapped_column(MoneyType())
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"))
-    bank: Mapped[str | None] = text_column(optional=True)
-    bank_account: Mapped[str | None] = text_column(optional=True)
-    distribution_code: Mapped[str] = mapped_column(ForeignKey("distribution_code.code"))
-    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
-    active: Mapped[bool] = mapped_column(Flag(), default=True)
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    source_type: ColumnElement[SourceType] = column(CodeType(SourceType))
+    external_source_id: ColumnElement[str] = text_column()
+    default_starting_balance: ColumnElement[Money] = column(MoneyType(), default=Money(0))
+    max_amount_balance: ColumnElement[Money | None] = column(MoneyType())
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    bank: ColumnElement[str | None] = text_column(optional=True)
+    bank_account: ColumnElement[str | None] = text_column(optional=True)
+    distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
+    office: ColumnElement[str] = column(ForeignKey("office.code"))
+    active: ColumnElement[bool] = column(Flag(), default=True)
 
 
 class CancelReasonRow(Base):
@@ -235,13 +234,13 @@ class CancelReasonRow(Base):
     __tablename__ = "cancel_reason"
     __table_args__ = (width("code", 4), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    nsf_charge: Mapped[bool] = mapped_column(Flag())
-    affect_cash_only_by: Mapped[int] = mapped_column(BigInt())
-    affect_credit_rating_by: Mapped[int] = mapped_column(BigInt())
-    months_affecting: Mapped[int] = mapped_column(BigInt())
-    system_default: Mapped[str] = text_column()
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    nsf_charge: ColumnElement[bool] = column(Flag())
+    affect_cash_only_by: ColumnElement[int] = column(BigInt())
+    affect_credit_rating_by: ColumnElement[int] = column(BigInt())
+    months_affecting: ColumnElement[int] = column(BigInt())
+    system_default: ColumnElement[str] = text_column()
 
 
 class MatchTypeRow(Base):
@@ -250,10 +249,10 @@ class MatchTypeRow(Base):
     __tablename__ = "match_type"
     __table_args__ = (width("code", 8), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    kind: Mapped[MatchKind] = mapped_column(CodeType(MatchKind))
-    active: Mapped[bool] = mapped_column(Flag(), default=True)
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    kind: ColumnElement[MatchKind] = column(CodeType(MatchKind))
+    active: ColumnElement[bool] = column(Flag(), default=True)
 
 
 class DistributionRuleRow(Base):
@@ -262,13 +261,13 @@ class DistributionRuleRow(Base):
     __tablename__ = "distribution_rule"
     __table_args__ = (width("code", 12), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    description: Mapped[str] = text_column()
-    label: Mapped[str] = text_column(unique=True)
-    value_type: Mapped[str] = text_column()
-    determine_account: Mapped[str] = text_column()
-    create_payment: Mapped[str] = text_column()
-    active: Mapped[bool] = mapped_column(Flag(), default=True)
+    code: ColumnElement[str] = text_column(primary_key=True)
+    description: ColumnElement[str] = text_column()
+    label: ColumnElement[str] = text_column(unique=True)
+    value_type: ColumnElement[str] = text_column()
+    determine_account: ColumnElement[str] = text_column()
+    create_payment: ColumnElement[str] = text_column()
+    active: ColumnElement[bool] = column(Flag(), default=True)
 
 
 class AccountingPeriodRow(Base):
@@ -277,10 +276,10 @@ class AccountingPeriodRow(Base):
     __tablename__ = "accounting_period"
     __table_args__ = (UniqueConstraint("start_date"), KEYED)
 
-    code: Mapped[str] = text_column(primary_key=True)
-    start_date: Mapped[date] = mapped_column(DateType())
-    end_date: Mapped[date] = mapped_column(DateType())
-    open: Mapped[bool] = mapped_column(Flag())
+    code: ColumnElement[str] = text_column(primary_key=True)
+    start_date: ColumnElement[date] = column(DateType())
+    end_date: ColumnElement[date] = column(DateType())
+    open: ColumnElement[bool] = column(Flag())
 
 
 class ExchangeRateRow(Base):
@@ -289,7 +288,7 @@ class ExchangeRateRow(Base):
     __tablename__ = "exchange_rate"
     __table_args__ = KEYED
 
-    source: Mapped[str] = text_column(primary_key=True)
-    target: Mapped[str] = text_column(primary_key=True)
-    day: Mapped[date] = mapped_column(DateType(), primary_key=True)
-    rate: Mapped[str] = text_column()
+    source: ColumnElement[str] = text_column(primary_key=True)
+    target: ColumnElement[str] = text_column(primary_key=True)
+    day: ColumnElement[date] = column(DateType(), primary_key=True)
+    rate: ColumnElement[str] = text_column()

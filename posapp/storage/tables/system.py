@@ -1,13 +1,11 @@
 """Users, numbers, requests, audit, print log, change log, import runs."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
 from posapp.domain.codes import Role
-from posapp.storage.base import KEYED, STRICT, Base, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, Flag, UtcDateTime
 
 
@@ -17,15 +15,15 @@ class UserRow(Base):
     __tablename__ = "app_user"
     __table_args__ = (width("login", 36), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    login: Mapped[str] = text_column(unique=True)
-    name: Mapped[str] = text_column()
-    password_hash: Mapped[str] = text_column()
-    office: Mapped[str] = mapped_column(ForeignKey("office.code"))
-    failed_tries: Mapped[int] = mapped_column(BigInt(), default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    active: Mapped[bool] = mapped_column(Flag(), default=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    login: ColumnElement[str] = text_column(unique=True)
+    name: ColumnElement[str] = text_column()
+    password_hash: ColumnElement[str] = text_column()
+    office: ColumnElement[str] = column(ForeignKey("office.code"))
+    failed_tries: ColumnElement[int] = column(BigInt(), default=0)
+    locked_until: ColumnElement[datetime | None] = column(UtcDateTime())
+    active: ColumnElement[bool] = column(Flag(), default=True)
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
 
 
 class UserRoleRow(Base):
@@ -34,8 +32,8 @@ class UserRoleRow(Base):
     __tablename__ = "user_role"
     __table_args__ = KEYED
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
-    role: Mapped[Role] = mapped_column(CodeType(Role), primary_key=True)
+    user_id: ColumnElement[int] = column(ForeignKey("app_user.id"), primary_key=True)
+    role: ColumnElement[Role] = column(CodeType(Role), primary_key=True)
 
 
 class UserSourceRow(Base):
@@ -44,9 +42,9 @@ class UserSourceRow(Base):
     __tablename__ = "user_source"
     __table_args__ = KEYED
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), primary_key=True)
-    tender_source: Mapped[str] = mapped_column(ForeignKey("tender_source.code"))
+    user_id: ColumnElement[int] = column(ForeignKey("app_user.id"), primary_key=True)
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"), primary_key=True)
+    tender_source: ColumnElement[str] = column(ForeignKey("tender_source.code"))
 
 
 class ControlChoiceRow(Base):
@@ -55,9 +53,9 @@ class ControlChoiceRow(Base):
     __tablename__ = "control_choice"
     __table_args__ = KEYED
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), primary_key=True)
-    currency: Mapped[str] = mapped_column(ForeignKey("currency.code"), primary_key=True)
-    tender_control_id: Mapped[int] = mapped_column(ForeignKey("tender_control.id"))
+    user_id: ColumnElement[int] = column(ForeignKey("app_user.id"), primary_key=True)
+    currency: ColumnElement[str] = column(ForeignKey("currency.code"), primary_key=True)
+    tender_control_id: ColumnElement[int] = column(ForeignKey("tender_control.id"))
 
 
 class IdCounterRow(Base):
@@ -66,8 +64,8 @@ class IdCounterRow(Base):
     __tablename__ = "id_counter"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    next_id: Mapped[int] = mapped_column(BigInt())
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    next_id: ColumnElement[int] = column(BigInt())
 
 
 class NumberSequenceRow(Base):
@@ -76,9 +74,9 @@ class NumberSequenceRow(Base):
     __tablename__ = "number_sequence"
     __table_args__ = KEYED
 
-    kind: Mapped[str] = text_column(primary_key=True)
-    scope: Mapped[str] = text_column(primary_key=True)
-    last: Mapped[int] = mapped_column(BigInt())
+    kind: ColumnElement[str] = text_column(primary_key=True)
+    scope: ColumnElement[str] = text_column(primary_key=True)
+    last: ColumnElement[int] = column(BigInt())
 
 
 class RequestRow(Base):
@@ -87,12 +85,12 @@ class RequestRow(Base):
     __tablename__ = "request"
     __table_args__ = (width("id", 64), KEYED)
 
-    id: Mapped[str] = text_column(primary_key=True)
-    kind: Mapped[str] = text_column()
-    fingerprint: Mapped[str] = text_column()
-    result_id: Mapped[int] = mapped_column(BigInt())
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    id: ColumnElement[str] = text_column(primary_key=True)
+    kind: ColumnElement[str] = text_column()
+    fingerprint: ColumnElement[str] = text_column()
+    result_id: ColumnElement[int] = column(BigInt())
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    user_id: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
 
 
 class InHandRow(Base):
@@ -101,12 +99,12 @@ class InHandRow(Base):
     __tablename__ = "in_hand"
     __table_args__ = KEYED
 
-    request_id: Mapped[str] = text_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
-    workstation: Mapped[str] = text_column()
-    kind: Mapped[str] = text_column()
-    draft: Mapped[str] = text_column()
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    request_id: ColumnElement[str] = text_column(primary_key=True)
+    user_id: ColumnElement[int] = column(ForeignKey("app_user.id"))
+    workstation: ColumnElement[str] = text_column()
+    kind: ColumnElement[str] = text_column()
+    draft: ColumnElement[str] = text_column()
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
 
 
 class AuditRow(Base):
@@ -119,15 +117,15 @@ class AuditRow(Base):
     __tablename__ = "audit"
     __table_args__ = KEYED
 
-    chain: Mapped[str] = text_column(primary_key=True)
-    seq: Mapped[int] = mapped_column(BigInt(), primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime())
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    action: Mapped[str] = text_column()
-    object_id: Mapped[int | None] = mapped_column(BigInt(), index=True)
-    body: Mapped[str] = text_column()
-    prev: Mapped[str] = text_column()
-    hash: Mapped[str] = text_column()
+    chain: ColumnElement[str] = text_column(primary_key=True)
+    seq: ColumnElement[int] = column(BigInt(), primary_key=True)
+    at: ColumnElement[datetime] = column(UtcDateTime())
+    user_id: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    action: ColumnElement[str] = text_column()
+    object_id: ColumnElement[int | None] = column(BigInt(), index=True)
+    body: ColumnElement[str] = text_column()
+    prev: ColumnElement[str] = text_column()
+    hash: ColumnElement[str] = text_column()
 
 
 class PrintLogRow(Base):
@@ -136,14 +134,14 @@ class PrintLogRow(Base):
     __tablename__ = "print_log"
     __table_args__ = (Index("ix_print_log_object_id_kind", "object_id", "kind"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    kind: Mapped[str] = text_column()
-    object_id: Mapped[int] = mapped_column(BigInt())
-    copy: Mapped[int] = mapped_column(BigInt())
-    printed_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    printed_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
-    printer: Mapped[str] = text_column()
-    outcome: Mapped[str] = text_column()
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    kind: ColumnElement[str] = text_column()
+    object_id: ColumnElement[int] = column(BigInt())
+    copy: ColumnElement[int] = column(BigInt())
+    printed_at: ColumnElement[datetime] = column(UtcDateTime())
+    printed_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    printer: ColumnElement[str] = text_column()
+    outcome: ColumnElement[str] = text_column()
 
 
 class ChangeLogRow(Base):
@@ -151,12 +149,12 @@ class ChangeLogRow(Base):
 
     __tablename__ = "change_log"
     # Without this SQLite would give numbers again after the newest rows were pruned.
-    __table_args__: Any = {"sqlite_autoincrement": True} | STRICT
+    __table_args__ = {"sqlite_autoincrement": True} | STRICT
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime())
-    topics: Mapped[str] = text_column()
-    workstation: Mapped[str] = text_column()
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=True)
+    at: ColumnElement[datetime] = column(UtcDateTime())
+    topics: ColumnElement[str] = text_column()
+    workstation: ColumnElement[str] = text_column()
 
 
 class ImportRunRow(Base):
@@ -165,11 +163,11 @@ class ImportRunRow(Base):
     __tablename__ = "import_run"
     __table_args__ = (Index("ix_import_run_sha256", "sha256"), STRICT)
 
-    id: Mapped[int] = mapped_column(BigInt(), primary_key=True, autoincrement=False)
-    kind: Mapped[str] = text_column()
-    profile: Mapped[str] = text_column()
-    file_name: Mapped[str] = text_column()
-    sha256: Mapped[str] = text_column()
-    outcome: Mapped[str] = text_column()
-    imported_at: Mapped[datetime] = mapped_column(UtcDateTime())
-    imported_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    kind: ColumnElement[str] = text_column()
+    profile: ColumnElement[str] = text_column()
+    file_name: ColumnElement[str] = text_column()
+    sha256: ColumnElement[str] = text_column()
+    outcome: ColumnElement[str] = text_column()
+    imported_at: ColumnElement[datetime] = column(UtcDateTime())
+    imported_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))

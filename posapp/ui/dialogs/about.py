@@ -4,15 +4,18 @@ import platform
 from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 import posapp
 from posapp.i18n import _
 from posapp.paths import log_dir, resource
 from posapp.ui.context import UiContext
+from posapp.ui.screen_room import fit_to_screen, fit_width
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.reading import Reading, help_text
 
@@ -32,7 +35,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("about_dialog")
         self.setWindowTitle(_("About"))
-        self.setFixedWidth(dp(_WIDTH))
+        fit_width(self, dp(_WIDTH))
         margin = dp(3 * GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, dp(20), margin, dp(20))
@@ -43,13 +46,18 @@ class AboutDialog(QDialog):
         )
         layout.addWidget(text_label(about, "subtitle"))
         layout.addSpacing(dp(8))
-        layout.addWidget(_facts_card(context))
         licences = Reading("licences", _("Licences"))
         licences.show_markdown("\n\n".join((help_text("licences"), *_full_texts())))
         licences.setMinimumHeight(dp(_LEAST_HEIGHT))
         card = Card(_("Licences"), grow=True)
         card.add(licences, 1)
-        layout.addWidget(card, 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dp(8))
+        column.addWidget(_facts_card(context))
+        column.addWidget(card, 1)
+        layout.addWidget(FittingScroll(inside, "about_facts"), 1)
         close = KeyButton(_("Close"), self.accept, name="close")
         close.setDefault(True)
         close.show_hint("Esc")
@@ -58,6 +66,12 @@ class AboutDialog(QDialog):
         footer.addWidget(close)
         layout.addLayout(footer)
         close.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the screen."""
+        if not event.spontaneous():
+            fit_to_screen(self)
+        super().showEvent(event)
 
 
 def _facts_card(context: UiContext) -> Card:

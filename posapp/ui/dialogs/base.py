@@ -1,6 +1,7 @@
 """What every dialog that writes shares: busy state, field errors, submit once (ui.md, rule 5).
 
-A subclass fills ``body`` and says in ``build_work`` what to do. The request id is made when the
+A subclass fills ``body``, which scrolls where the screen is low, and ``below``, which keeps its place
+beside the buttons, and says in ``build_work`` what to do. The request id is made when the
 dialog opens and kept through every retry (D-21), so a second press or a lost reply is harmless.
 """
 
@@ -9,11 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
 from posapp.i18n import _
+from posapp.ui.dialogs.fitted import FittedDialog
 from posapp.ui.failures import Failures
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.tasks import BUSY_AFTER_MS, Lane, Runner
@@ -27,7 +29,7 @@ from posapp.ui.widgets.looks import text_label
 Work = Callable[[], Any]
 
 
-class TaskDialog(QDialog):
+class TaskDialog(FittedDialog):
     """Collects one command and submits it once.
 
     ``completed`` carries what the service returned, after which the dialog closes itself.
@@ -81,7 +83,6 @@ class TaskDialog(QDialog):
         if not subtitle:
             self.subtitle.hide()
         self.status = text_label("", "error", wrap=True)
-        self.body = QVBoxLayout()
         self.submit_button = KeyButton(
             action, self.submit, key=Key.MAIN_ACTION, shortcuts=shortcuts, kind="primary",
             name="submit",
@@ -97,6 +98,20 @@ class TaskDialog(QDialog):
     def is_busy(self) -> bool:
         """Whether a write is under way."""
         return self._busy
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether something was typed that closing would lose; a subclass knows."""
+        return False
+
+    @property
+    def unfinished(self) -> str:
+        """What is unfinished, in a sentence."""
+        return _("Something is typed and not saved.")
+
+    def keep_work(self) -> Work | None:
+        """How to keep what was typed for later (D-21); ``None`` when it cannot be kept."""
+        return None
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """What to do, as a function without widgets in it; ``None`` when fields are wrong.
@@ -116,6 +131,7 @@ class TaskDialog(QDialog):
         if not self.form.show_error(field, sentence):
             return False
         self.form.focus_first_error()
+        self.show_focus()
         return True
 
     def show_notice(self, notice: Notice) -> None:
@@ -159,6 +175,7 @@ class TaskDialog(QDialog):
         work = self.build_work(self._confirmed)
         if work is None or self.form.errors():
             self.form.focus_first_error()
+            self.show_focus()
             return
         self._set_busy(True)
         self._runner.run(self, work, self._on_done, self._on_error, self._lane)
@@ -176,7 +193,8 @@ class TaskDialog(QDialog):
         layout.addSpacing(dp(4))
         self.body.setSpacing(dp(10))
         self.body.addWidget(self.form)
-        layout.addLayout(self.body, 1)
+        layout.addWidget(self.field_scroll, 1)
+        layout.addLayout(self.below)
         policy = self._progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(policy)

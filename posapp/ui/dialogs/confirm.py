@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posapp.i18n import _, plural
 from posapp.ui.icons import pixmap
+from posapp.ui.screen_room import fit_to_screen, fit_width
 from posapp.ui.theme import GRID, dp, tokens_of
 from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.looks import text_label
 
 _WIDTH = 480
@@ -47,15 +49,19 @@ class ConfirmDialog(QDialog):
             "One thing to confirm", "{n} things to confirm", len(sentences)
         ).format(n=len(sentences))
         self.setWindowTitle(heading)
-        self.setFixedWidth(dp(_WIDTH))
+        fit_width(self, dp(_WIDTH))
         layout = QVBoxLayout(self)
         margin = dp(3 * GRID)
         layout.setContentsMargins(margin, dp(20), margin, dp(20))
         layout.setSpacing(dp(12))
         layout.addWidget(text_label(heading, "title"))
+        inside = QWidget()
+        concerns = QVBoxLayout(inside)
+        concerns.setContentsMargins(0, 0, 0, dp(GRID))
+        concerns.setSpacing(dp(12))
         for sentence in sentences:
-            layout.addLayout(self._concern(sentence))
-        layout.addSpacing(dp(GRID))
+            concerns.addLayout(self._concern(sentence))
+        layout.addWidget(FittingScroll(inside, "concerns"), 1)
         self._back = KeyButton(_("Back"), self.reject, name="back")
         self._back.show_hint("Esc")
         self._yes = KeyButton(
@@ -72,6 +78,12 @@ class ConfirmDialog(QDialog):
         self._back.setDefault(True)
         self._back.setFocus()
         self.setAccessibleDescription(" ".join(sentences))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the screen."""
+        if not event.spontaneous():
+            fit_to_screen(self)
+        super().showEvent(event)
 
     def _concern(self, sentence: str) -> QHBoxLayout:
         mark = QLabel()

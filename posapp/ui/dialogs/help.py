@@ -2,17 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.pages.base import Page
+from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.reading import Reading, help_text
 
@@ -29,6 +32,8 @@ _FIXED: Final = (
     ("Ctrl+L", "Lock"),
     ("Ctrl+Q", "Quit"),
 )
+
+_KEYS_WIDTH: Final = 320
 
 # How-tos by the kind of page they belong to; the receipt has no page of its own.
 TOPICS: Final = (
@@ -49,7 +54,6 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("help_dialog")
         self.setWindowTitle(_("Keys of this page"))
-        self.resize(dp(900), dp(600))
         self.how_to = Reading("how_to", _("How to"))
         self.topic = ChoiceBox([Choice(topic, _(words)) for topic, words in TOPICS])
         self.topic.setObjectName("topic")
@@ -58,6 +62,12 @@ class HelpDialog(QDialog):
         self._lay_out(context, page)
         self.topic.select(page.KIND)
         self._on_topic(self.topic.value())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the screen."""
+        if not event.spontaneous():
+            fit_to_screen(self, QSize(dp(900), dp(600)))
+        super().showEvent(event)
 
     def _lay_out(self, context: UiContext, page: Page) -> None:
         margin = dp(3 * GRID)
@@ -70,7 +80,9 @@ class HelpDialog(QDialog):
         card.add(self.how_to, 1)
         body = QHBoxLayout()
         body.setSpacing(dp(12))
-        body.addWidget(_keys_card(keys_of(context, page)), 0, Qt.AlignmentFlag.AlignTop)
+        keys = FittingScroll(_keys_card(keys_of(context, page)), "keys")
+        keys.setFixedWidth(dp(_KEYS_WIDTH))
+        body.addWidget(keys)
         body.addWidget(card, 1)
         layout.addLayout(body, 1)
         close = KeyButton(_("Close"), self.accept, name="close")
@@ -94,16 +106,16 @@ def keys_of(context: UiContext, page: Page) -> tuple[tuple[str, str], ...]:
 
 
 def _keys_card(keys: tuple[tuple[str, str], ...]) -> Card:
-    card = Card(_("Keys"))
+    card = Card(_("Keys"), grow=True)
     grid = QGridLayout()
-    grid.setHorizontalSpacing(dp(24))
+    grid.setHorizontalSpacing(dp(16))
     grid.setVerticalSpacing(dp(8))
     for row, (what, key) in enumerate(keys):
         cap = text_label(key, "keycap")
         cap.setAccessibleName(f"{key}: {what}")
-        grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(text_label(what), row, 1)
+        grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text_label(what, wrap=True), row, 1, Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(1, 1)
     card.add(grid)
-    card.setFixedWidth(dp(360))
+    card.body.addStretch()
     return card

@@ -1,4 +1,4 @@
-"""A payment that the program's end interrupted: finish it, throw it away, or decide later (R1)."""
+"""A payment that leaving or the program's end interrupted: finish it, throw it away, or decide later (R1)."""
 
 from dataclasses import replace
 from functools import partial
@@ -35,9 +35,9 @@ class KeptPaymentDialog(TaskDialog):
             title=_("An interrupted payment"), action=_("Finish payment"),
             name="kept_payment_dialog",
             subtitle=_(
-                "The program ended while this payment was being written. Finish it: it is stored "
-                "once, whether it was stored before or not. Throw it away only when the customer "
-                "got the money back."
+                "This payment was in hand when its user left or the program ended. Finish it: it "
+                "is stored once, whether it was stored before or not. Throw it away only when the "
+                "customer got the money back."
             ),
         )  # fmt: skip
         self._context = context
@@ -76,9 +76,22 @@ class KeptPaymentDialog(TaskDialog):
         self.body.addWidget(card)
 
     def _on_throw(self) -> None:
-        """Forget the draft."""
+        """Forget the draft; nothing else is done meanwhile."""
+        if self.is_busy:
+            return
+        self._set_busy(True)
         drop = partial(self._context.services.in_hand.drop, self._kept.command.request_id)
-        self._runner.run(self, drop, self._on_thrown, self._on_error)
+        self._runner.run(self, drop, self._on_thrown, self._on_not_thrown)
 
     def _on_thrown(self, _nothing: object) -> None:
+        self._set_busy(False)
         self.reject()
+
+    def _on_not_thrown(self, error: BaseException) -> None:
+        """Trying again throws away again; it must never finish the payment."""
+        self._set_busy(False)
+        self._failures.present(error, self, retry=self._on_throw)
+
+    def _set_busy(self, busy: bool) -> None:
+        super()._set_busy(busy)
+        self.throw.setEnabled(not busy)

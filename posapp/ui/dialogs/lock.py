@@ -1,6 +1,6 @@
 """The lock: covers every window and asks for the password; what lies behind stays as it was."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -12,6 +12,7 @@ from posapp.ui.theme import dp, tokens_of
 from posapp.ui.widgets.looks import text_label
 
 _WIDTH = 420
+_TITLE = "posapp"
 
 
 class LockDialog(QDialog):
@@ -27,7 +28,7 @@ class LockDialog(QDialog):
         """
         super().__init__(parent)
         self.setObjectName("lock_dialog")
-        self.setWindowTitle("posapp")
+        self.setWindowTitle(_TITLE)
         self.setFixedWidth(dp(_WIDTH))
         self._free = False
         self.form = CredentialsForm(_, login=login, action=_("Unlock"))
@@ -100,12 +101,16 @@ class Cover(QWidget):
 
 
 class Lock(QObject):
-    """Covers the windows of the program and gives them back."""
+    """Covers the windows of the program and gives them back.
+
+    What opens while the program is locked, such as the question of a write that was under way, is
+    covered too and waits behind the lock.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._covers: list[Cover] = []
-        self._titles: list[tuple[QWidget, str]] = []
+        self._titles: dict[QWidget, str] = {}
         self._focused: QWidget | None = None
         self.dialog: LockDialog | None = None
 
@@ -127,18 +132,18 @@ class Lock(QObject):
         self._focused = QApplication.focusWidget()
         shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         for one in shown:
-            self._covers.append(Cover(one))
-            self._titles.append((one, one.windowTitle()))
-            # A title may name the customer.
-            one.setWindowTitle("posapp")
+            self._cover(one)
         active = QApplication.activeWindow()
         self.dialog = LockDialog(login, name, active if active in shown else window)
         self.dialog.show()
         self.dialog.activateWindow()
+        # Asked about every event there is, but only while nobody works.
+        self._watch(on=True)
         return self.dialog
 
     def release(self) -> None:
         """Give the windows back as they were, the focus included."""
+        self._watch(on=False)
         if self.dialog is not None:
             self.dialog.release()
             self.dialog.deleteLater()
@@ -147,11 +152,60 @@ class Lock(QObject):
             if isValid(cover):
                 cover.hide()
                 cover.deleteLater()
-        for window, title in self._titles:
+        for window, title in self._titles.items():
             if isValid(window):
                 window.setWindowTitle(title)
-        self._covers, self._titles = [], []
-        if self._focused is not None and isValid(self._focused):
-            self._focused.window().activateWindow()
-            self._focused.setFocus()
+        self._covers, self._titles = [], {}
+        self._give_focus_back()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover what opens meanwhile, and keep every title to itself."""
+        kind = event.type()
+        if kind is QEvent.Type.Show and isinstance(watched, QWidget):
+            if watched.isWindow() and watched not in self._titles and not self._is_own(watched):
+                self._cover(watched)
+                # It becomes modal after this event, and then it would lie in front.
+                QTimer.singleShot(0, self._stay_in_front)
+        elif kind is QEvent.Type.WindowTitleChange and isinstance(watched, QWidget):
+            title = watched.windowTitle()
+            if watched in self._titles and title != _TITLE:
+                self._titles[watched] = title
+                watched.setWindowTitle(_TITLE)
+        return False
+
+    def _watch(self, *, on: bool) -> None:
+        app = QCoreApplication.instance()
+        if app is not None and on:
+            app.installEventFilter(self)
+        elif app is not None:
+            app.removeEventFilter(self)
+
+    def _cover(self, window: QWidget) -> None:
+        self._covers.append(Cover(window))
+        self._titles[window] = window.windowTitle()
+        # A title may name the customer.
+        window.setWindowTitle(_TITLE)
+
+    def _give_focus_back(self) -> None:
+        """To where it was, unless a question that opened meanwhile stands before it."""
+        focused, modal = self._focused, QApplication.activeModalWidget()
         self._focused = None
+        if focused is not None and isValid(focused) and modal in {None, focused.window()}:
+            focused.window().activateWindow()
+            focused.setFocus()
+        elif modal is not None:
+            modal.activateWindow()
+
+    def _is_own(self, window: QWidget) -> bool:
+        """Whether a window belongs to the lock, as its question and its menus do."""
+        above: QWidget | None = window
+        while above is not None and above is not self.dialog:
+            above = above.parentWidget()
+        return above is not None or window.windowType() is Qt.WindowType.ToolTip
+
+    def _stay_in_front(self) -> None:
+        """Shown anew, the lock blocks what was opened after it; what was typed stays."""
+        if self.dialog is not None:
+            self.dialog.hide()
+            self.dialog.show()
+            self.dialog.activateWindow()

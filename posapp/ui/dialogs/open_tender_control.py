@@ -3,11 +3,11 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from posapp.domain.desk import Opening, SourceOffer
-from posapp.domain.ids import short_id
+from posapp.domain.desk import DrawerUser, Opening, SourceOffer
+from posapp.domain.ids import UserId, short_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import OpenControl
@@ -49,6 +49,9 @@ class OpenTenderControlDialog(TaskDialog):
         )  # fmt: skip
         self._context = context
         self._offers: dict[str, SourceOffer] = {}
+        self._users: dict[UserId, DrawerUser] = {}
+        self._default = ""
+        self.user = ChoiceBox()
         self.source = ChoiceBox()
         self.starting_balance = MoneyEdit(context.formats)
         self.all_users = QCheckBox(_("Shared by all users"))
@@ -58,10 +61,10 @@ class OpenTenderControlDialog(TaskDialog):
         self.states = PillStrip()
         self._lay_out_fields()
         self.source.value_changed.connect(self._on_source)
+        self.user.value_changed.connect(self._on_user)
+        self.all_users.toggled.connect(self.user.setDisabled)
         self.grid.edited.connect(self._on_counted)
         self.starting_balance.value_changed.connect(self._show_sums)
-        room = self.screen().availableSize()
-        self.resize(min(dp(_WIDTH), room.width() - 24), min(dp(_HEIGHT), room.height() - 48))
         self.submit_button.setEnabled(False)
         work = partial(context.services.desk.opening, context.actor)
         context.runner.run(self, work, self._on_opening, self._on_error)
@@ -75,6 +78,20 @@ class OpenTenderControlDialog(TaskDialog):
         """Start in the count; the source is the right one most days."""
         self.table.setFocus()
         self.table.setCurrentIndex(self.grid.index(0, 1))
+
+    def wanted_size(self) -> QSize:
+        """Tall enough for a currency's notes and coins."""
+        return QSize(dp(_WIDTH), dp(_HEIGHT))
+
+    @property
+    def holds_work(self) -> bool:
+        """A float that was counted would have to be counted again."""
+        return self.isVisible() and bool(self.grid.counted)
+
+    @property
+    def unfinished(self) -> str:
+        """What would be lost."""
+        return _("A float is counted and its drawer not opened.")
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """The command as typed; wrong fields are shown instead."""
@@ -90,18 +107,22 @@ class OpenTenderControlDialog(TaskDialog):
             self.form.show_error("starting_balance", says)
             return None
         shared = self.all_users.isChecked()
+        other = self.user.value() if self.user.value() in self._users and not shared else None
         command = OpenControl(
             request_id=self.request_id,
             tender_source=offer.source.code,
             deposit_control_id=offer.deposit.id if offer.deposit else None,
             starting_balance=balance,
             counted=counted,
+            user_id=other,
             all_users=shared,
         )
         return partial(self._context.services.tender_controls.open, command, self._context.actor)
 
     def _lay_out_fields(self) -> None:
         """Fields and sums at the left, the count at the right."""
+        self.form.add("user_id", _("User"), self.user)
+        self.form.row("user_id").hide()
         self.form.add("tender_source", _("Tender Source"), self.source, " ")
         self.form.add("starting_balance", _("Starting Balance"), self.starting_balance)
         self.all_users.setObjectName("all_users")
@@ -139,10 +160,28 @@ class OpenTenderControlDialog(TaskDialog):
         choices = [Choice(code, self._words(offer)) for code, offer in self._offers.items()]
         self.source.set_choices(choices)
         self.source.select(opening.default)
+        self._default = opening.default
+        self._offer_users(opening.users)
         self._on_source()
         if not self._offers:
             says = _("No tender source is set up for this office. Ask whoever does the set-up.")
             self.show_notice(Notice(says, Tone.RED))
+
+    def _offer_users(self, users: tuple[DrawerUser, ...]) -> None:
+        """Whose drawer it is: the user's own, unless they may open one for others (5.1)."""
+        actor = self._context.actor
+        self._users = {user.id: user for user in users}
+        own = Choice(actor.user_id, _("{name} (me)").format(name=actor.name))
+        self.user.set_choices([own, *(Choice(user.id, user.name) for user in users)])
+        self.user.select(actor.user_id)
+        self.form.row("user_id").setVisible(bool(users))
+
+    def _on_user(self, user_id: UserId) -> None:
+        """Somebody else: the source where they work (TS-06), if it is one of this office."""
+        user = self._users.get(user_id)
+        source = self._default if user is None else user.source
+        if source in self._offers:
+            self.source.select(source)
 
     def _words(self, offer: SourceOffer) -> str:
         taken = _(" (open: {user})").format(user=offer.taken_by) if offer.taken_by else ""

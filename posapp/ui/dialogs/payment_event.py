@@ -20,7 +20,6 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
-from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.payment_fields import PaymentFields
 from posapp.ui.widgets.payment_sums import PaymentSums
 
@@ -60,6 +59,8 @@ class PaymentEventDialog(TaskDialog):
         self._due = ZERO
         self._typed_payment = False
         self._payor_error = ""
+        self._look_up = 0
+        self._untouched: tuple[object, ...] = ()
         self.badges = PillStrip()
         self.fields = PaymentFields(context, start, self.form, self._missing)
         self.payment_amount = self.fields.payment_amount
@@ -70,8 +71,32 @@ class PaymentEventDialog(TaskDialog):
         self._connect()
         self._show_start(preset or PaymentPreset())
 
+    @property
+    def holds_work(self) -> bool:
+        """Whether anything was typed over what the dialog started with."""
+        return self.isVisible() and self._typed() != self._untouched
+
+    @property
+    def unfinished(self) -> str:
+        """Whose payment it is."""
+        says = _("A payment of {name} is typed and not taken.")
+        return says.format(name=self._start.card.account.name)
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; wrong fields are shown instead."""
+        command = self._command(confirmed)
+        if command is None:
+            return None
+        return partial(self._context.services.in_hand.submit, command, self._context.actor)
+
+    def keep_work(self) -> Work | None:
+        """A complete payment can be finished later; half of one cannot (D-21)."""
+        command = self._command(frozenset())
+        if command is None:
+            return None
+        return partial(self._context.services.in_hand.keep, command, self._context.actor)
+
+    def _command(self, confirmed: frozenset[str]) -> AddEvent | None:
         fields = self.fields
         fields.clear_errors()
         if not fields.shows_payor():
@@ -83,7 +108,7 @@ class PaymentEventDialog(TaskDialog):
             self.form.show_error("payment_date", fields.payment_date.error or _("Enter a date."))
         if drafts is None or payment is None or day is None:
             return None
-        command = AddEvent(
+        return AddEvent(
             request_id=self.request_id,
             payor=self._start.card.account.id,
             tenders=drafts,
@@ -93,13 +118,12 @@ class PaymentEventDialog(TaskDialog):
             control_id=fields.tender_control.value(),
             confirmed=confirmed,
         )
-        return partial(self._context.services.in_hand.submit, command, self._context.actor)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Show an error at its field, and the field itself where it is scrolled away."""
         shown = self.fields.show_error(field, sentence)
         if shown:
-            self._show_focus()
+            self.show_focus()
         return shown
 
     def focus_first(self) -> None:
@@ -117,11 +141,9 @@ class PaymentEventDialog(TaskDialog):
     def _fill_body(self) -> None:
         """Fields above, scrolled where the screen is low; the sums keep their place below them."""
         self.setMinimumWidth(dp(_WIDTH))
-        self.field_scroll = FittingScroll(self.fields, "payment_fields")
-        self.field_scroll.grown.connect(self._grow)
         self.body.insertWidget(0, self.badges, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.field_scroll, 1)
-        self.body.addWidget(self.sums)
+        self.body.addWidget(self.fields, 1)
+        self.below.addWidget(self.sums)
 
     def _connect(self) -> None:
         fields = self.fields
@@ -130,19 +152,6 @@ class PaymentEventDialog(TaskDialog):
         fields.payment_amount.textEdited.connect(self._on_amount_typed)
         fields.payment_amount.value_changed.connect(self._on_sums)
         fields.tenders.edited.connect(self._on_tenders)
-
-    def _grow(self) -> None:
-        """Be as tall as the fields want, as far as the screen reaches."""
-        room = self.screen().availableGeometry().height() - dp(48)
-        wanted = min(self.sizeHint().height(), room)
-        if self.isVisible() and wanted > self.height():
-            self.resize(self.width(), wanted)
-        self._show_focus()
-
-    def _show_focus(self) -> None:
-        focus = self.focusWidget()
-        if self.fields.isAncestorOf(focus):
-            self.field_scroll.ensureWidgetVisible(focus)
 
     def _show_start(self, preset: PaymentPreset) -> None:
         """Show a payor with the amount that is due, or the one chosen before."""
@@ -156,7 +165,22 @@ class PaymentEventDialog(TaskDialog):
         self.fields.show_start(self._start, preset, self._due)
         self._warn()
         self._on_sums()
+        self._untouched = self._typed()
         self.fields.focus_start()
+
+    def _typed(self) -> tuple[object, ...]:
+        """Everything that a user may have typed or chosen."""
+        fields = self.fields
+        lines = (fields.payor, fields.match_value, fields.non_cis_name, fields.reference)
+        chosen = (fields.match_type, fields.tender_control, fields.action)
+        return (
+            self.tenders.typed(),
+            self.payment_amount.text(),
+            fields.payment_date.text(),
+            fields.comments.text(),
+            *(one.text() for one in lines),
+            *(one.value() for one in chosen),
+        )
 
     def _warn(self) -> None:
         """Say what the cashier must know before taking money: no drawer, cash-only."""
@@ -184,21 +208,32 @@ class PaymentEventDialog(TaskDialog):
             return
         work = partial(load_start_of, self._context.services, self._context.actor, text)
         self.submit_button.setEnabled(False)
-        self._runner.run(self, work, self._on_new_payor, self._on_wrong_payor)
+        self._look_up += 1
+        found = partial(self._on_new_payor, self._look_up)
+        wrong = partial(self._on_wrong_payor, self._look_up)
+        self._runner.run(self, work, found, wrong)
 
-    def _on_new_payor(self, start: PaymentStart) -> None:
+    def _on_new_payor(self, look_up: int, start: PaymentStart) -> None:
+        """Show the payor; an answer about a text that was typed over is dropped."""
+        if look_up != self._look_up:
+            return
         self.submit_button.setEnabled(True)
         self.form.show_error("payor", "")
         self._start = start
         self._show_start(PaymentPreset())
 
-    def _on_wrong_payor(self, error: BaseException) -> None:
+    def _on_wrong_payor(self, look_up: int, error: BaseException) -> None:
+        if look_up != self._look_up:
+            return
         self.submit_button.setEnabled(bool(self._start.controls))
         self._failures.present(error, self)
         self._payor_error = self.form.row("payor").error
 
     def _on_payor_typed(self, _text: str) -> None:
+        """What is out is about another text; while this one is not looked up, nothing is sent."""
         self._payor_error = ""
+        self._look_up += 1
+        self.submit_button.setEnabled(bool(self._start.controls))
 
     def _on_amount_typed(self, _text: str) -> None:
         self._typed_payment = True

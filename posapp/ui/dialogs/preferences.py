@@ -23,6 +23,7 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.key_edit import KeyEdit
 
@@ -108,7 +109,7 @@ class PreferencesDialog(TaskDialog):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(form)
             layout.addStretch()
-            self.tabs.addTab(page, _(about.group))
+            self.tabs.addTab(FittingScroll(page, f"group_{about.group.lower()}"), _(about.group))
         field = self._fields[about.name] = _input(about, value)
         form.add(about.name, _(about.label), field, _(about.hint))
 

@@ -1,13 +1,14 @@
 """Receipt: a preview that is the paper itself, short or long, print and save (RC-1, RC-2, PR-02)."""
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
 
-import pypdfium2
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -23,8 +24,10 @@ from posapp.domain.ids import EventId
 from posapp.domain.ports import Printer
 from posapp.errors import DeviceFailure
 from posapp.i18n import _
+from posapp.late import part
 from posapp.ui.context import UiContext
 from posapp.ui.receipt_notices import present_not_printed, printed_notice
+from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.banner import Banner, Notice
@@ -32,35 +35,41 @@ from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.form import Form
 
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
+
 _DOTS: Final = 1.6
 _PAGE_WIDTH: Final = 550
 _MOST_PAGES: Final = 10
+# The library keeps global state: two threads in it at once end the whole program.
+_DRAWING: Final = Lock()
 
 
 def pages_of(pdf: bytes, scale: float, most_width: float) -> list[QImage]:
-    """The pages of a PDF as pictures; runs off the GUI thread.
+    """The pages of a PDF as pictures; runs off the GUI thread, one document at a time.
 
     Args:
         pdf: the document.
         scale: pixels a point.
         most_width: wider pages, in pixels, are drawn smaller.
     """
-    document = pypdfium2.PdfDocument(pdf)
-    images: list[QImage] = []
-    for number in range(min(len(document), _MOST_PAGES)):
-        page = document[number]
+    with _DRAWING, closing(part("pypdfium2").PdfDocument(pdf)) as document:
+        pages = range(min(len(document), _MOST_PAGES))
+        return [_picture(document, number, scale, most_width) for number in pages]
+
+
+def _picture(document: "PdfDocument", number: int, scale: float, most_width: float) -> QImage:
+    # Closed here and not by the collector, which may run on a thread without the lock.
+    with closing(document[number]) as page:
         fitting = min(scale, most_width / page.get_width())
-        bitmap = page.render(scale=fitting, rev_byteorder=True, prefer_bgrx=True)
-        image = QImage(
-            bytes(bitmap.buffer),
-            bitmap.width,
-            bitmap.height,
-            bitmap.stride,
-            QImage.Format.Format_RGBX8888,
-        )
-        images.append(image.copy())
-    document.close()
-    return images
+        with closing(page.render(scale=fitting, rev_byteorder=True, prefer_bgrx=True)) as bitmap:
+            return QImage(
+                bytes(bitmap.buffer),
+                bitmap.width,
+                bitmap.height,
+                bitmap.stride,
+                QImage.Format.Format_RGBX8888,
+            ).copy()
 
 
 class ReceiptDialog(QDialog):
@@ -119,6 +128,12 @@ class ReceiptDialog(QDialog):
         if not self._is_printing:
             super().reject()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the screen."""
+        if not event.spontaneous():
+            fit_to_screen(self, QSize(dp(640), dp(690)))
+        super().showEvent(event)
+
     def show_field_error(self, field: str, sentence: str) -> bool:  # noqa: ARG002
         """The dialog has no fields to be wrong."""
         return False
@@ -150,7 +165,6 @@ class ReceiptDialog(QDialog):
         layout.addWidget(self.banner)
         layout.addWidget(area, 1)
         layout.addLayout(footer)
-        self.resize(dp(640), dp(690))
 
     def _options(self) -> dict[str, Any]:
         return {"long": bool(self.kind.value()), "layout": str(self.layout_box.value())}

@@ -84,8 +84,7 @@ def segment_columns(event: EventView, formats: Formats) -> tuple[Column[SegmentV
     """Pay segments of one payment: agreement, amount, and what the agreement owes now."""
 
     def agreement(segment: SegmentView) -> str:
-        named = f"{segment.description} {segment.service}".strip()
-        return f"{grouped(short_id(segment.agreement_id))} \u00b7 {named}"
+        return f"{grouped(short_id(segment.agreement_id))} \u00b7 {segment.named}"
 
     return (
         text_column(_("Service Agreement"), agreement, 200, stretch=True),

@@ -20,7 +20,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.pages.base import Page
 from posapp.ui.shortcuts import Key
-from posapp.ui.tasks import Lane, Progress
+from posapp.ui.tasks import Progress
 from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -101,6 +101,8 @@ class ImportPage(Page):
         self._chosen = chosen
         self._request_id = new_request_id()
         self._on_stop()
+        self._progress = None
+        self.strip.finish()
         self._run += 1
         self.show_notices(())
         self._may_import = False
@@ -115,7 +117,7 @@ class ImportPage(Page):
         work = partial(
             preview, chosen.kind, chosen.file, chosen.profile, actor, stand_in_date=chosen.stand_in
         )
-        self._start(work, self._on_outlook, "reports", _("Reading {file}").format(
+        self._start(work, self._on_outlook, _("Reading {file}").format(
             file=chosen.file.name
         ))  # fmt: skip
 
@@ -146,12 +148,12 @@ class ImportPage(Page):
         self._rest()
 
     def _on_dry_run(self) -> None:
-        self._send(dry_run=True, lane="reports", on_done=self._on_tried)
+        self._send(dry_run=True, on_done=self._on_tried)
 
     def _on_import(self) -> None:
-        self._send(dry_run=False, lane="db", on_done=self._on_imported)
+        self._send(dry_run=False, on_done=self._on_imported)
 
-    def _send(self, *, dry_run: bool, lane: Lane, on_done: Callable[[Any], None]) -> None:
+    def _send(self, *, dry_run: bool, on_done: Callable[[Any], None]) -> None:
         chosen = self._chosen
         if chosen is None:
             return
@@ -167,7 +169,7 @@ class ImportPage(Page):
             stand_in_date=chosen.stand_in,
         )
         self._is_writing = not dry_run
-        self._start(work, on_done, lane, words.format(file=chosen.file.name))
+        self._start(work, on_done, words.format(file=chosen.file.name))
 
     def _on_tried(self, saved: Saved[ImportReport]) -> None:
         report = saved.value
@@ -193,14 +195,15 @@ class ImportPage(Page):
         self.show_notices((Notice(words, Tone.GREEN, word=_("Imported")),))
         self._rest()
 
-    def _start(
-        self, work: Callable[..., Any], on_done: Callable[[Any], None], lane: Lane, words: str
-    ) -> None:
+    def _start(self, work: Callable[..., Any], on_done: Callable[[Any], None], words: str) -> None:
         """Run a reading or a writing; only the newest one's answer is shown."""
         self._run += 1
         self._focused = self.window().focusWidget()
         runner = self.context.runner
         self._progress = runner.progress(self, self.strip.show_moved)
+        if not self._is_writing:
+            # Nobody waits for a look of a page that is gone; what is being written goes on.
+            self.destroyed.connect(self._progress.cancel)
         self.dry_run.setEnabled(False)
         self.import_button.setEnabled(False)
         self.choice.setEnabled(not self._is_writing)
@@ -210,7 +213,7 @@ class ImportPage(Page):
             partial(work, progress=self._progress),
             partial(self._on_done, self._run, on_done),
             partial(self._on_run_failed, self._run),
-            lane,
+            "imports",
             self._progress,
         )
 

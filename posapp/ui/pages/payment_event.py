@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, new_request_id
-from posapp.domain.rights import Right
+from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -31,8 +31,10 @@ from posapp.ui.widgets.event_header import EventFigures, EventHeader
 from posapp.ui.widgets.event_lists import EventLists
 from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.looks import set_look, text_label
+from posapp.ui.widgets.side_by_side import SideBySide
 
 Act = Callable[[frozenset[str]], Saved[Any]]
+Action = Callable[[EventId, str, Actor], Saved[EventId]]
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 
 
@@ -46,7 +48,7 @@ class PaymentEventPage(Page):
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self._event: EventView | None = None
-        self._request_id = new_request_id()
+        self._acting = False
         self.header = EventHeader(context.formats)
         self.figures = EventFigures(context.formats)
         self.account_filter = AccountFilter()
@@ -114,14 +116,13 @@ class PaymentEventPage(Page):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.header)
-        strip = QHBoxLayout()
-        strip.setSpacing(dp(2 * GRID))
-        bottom = Qt.AlignmentFlag.AlignBottom
-        strip.addWidget(self.date_field, 0, bottom)
-        strip.addWidget(self.account_filter, 0, bottom)
-        strip.addStretch(1)
-        strip.addWidget(self.figures, 0, bottom)
-        self.body.addLayout(strip)
+        fields = QWidget()
+        line = QHBoxLayout(fields)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(dp(2 * GRID))
+        line.addWidget(self.date_field, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self.account_filter, 1, Qt.AlignmentFlag.AlignBottom)
+        self.body.addWidget(SideBySide(fields, self.figures))
         self.body.addWidget(self.lists, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
@@ -136,13 +137,13 @@ class PaymentEventPage(Page):
 
     def _on_event(self, event: EventView) -> None:
         self._event = event
-        self._request_id = new_request_id()
         self.show_title(info_line(event, self.context.formats))
         self.header.show_event(event)
         self.figures.show_totals(event.totals, event.currency)
         self.difference.setText(difference(event.totals, event.currency, self.context.formats))
-        self.date_field.show_error("")
-        self.payment_date.set_value(event.payment_date)
+        if not (self.payment_date.hasFocus() and self.payment_date.isModified()):
+            self.date_field.show_error("")
+            self.payment_date.set_value(event.payment_date)
         self.lists.show_event(event)
         self._enable(event)
 
@@ -165,6 +166,7 @@ class PaymentEventPage(Page):
         # One accent, on the one thing to do next.
         set_look(self.freeze, "kind", "primary" if may_freeze else "")
         set_look(self.distribute, "kind", "" if may_freeze else "primary")
+        self._let_act(not self._acting)
 
     def open_receipt(self) -> None:
         """Preview and print the receipt."""
@@ -172,24 +174,30 @@ class PaymentEventPage(Page):
             ReceiptDialog(self.context, self._event, self.window()).open()
 
     def _on_distribute(self) -> None:
-        act, actor = self.context.services.event_actions.distribute, self.context.actor
-        self._act(lambda _ok: act(EventId(self.number), self._request_id, actor))
+        self._after_date(partial(self._begin, self.context.services.event_actions.distribute))
 
     def _on_freeze(self) -> None:
-        act, actor = self.context.services.event_actions.freeze, self.context.actor
-        self._act(lambda _ok: act(EventId(self.number), self._request_id, actor))
+        self._after_date(partial(self._begin, self.context.services.event_actions.freeze))
 
     def _on_recalculate(self) -> None:
-        act = self.context.services.event_actions.recalculate_cash_back
-        actor = self.context.actor
-        self._act(lambda _ok: act(EventId(self.number), self._request_id, actor))
+        self._begin(self.context.services.event_actions.recalculate_cash_back)
 
     def _on_delete(self) -> None:
-        act, actor = self.context.services.event_actions.delete, self.context.actor
-        self._act(
-            lambda confirmed: act(EventId(self.number), self._request_id, actor, confirmed),
-            self._on_deleted,
-        )
+        delete = self.context.services.event_actions.delete
+        self._act(partial(delete, *self._request()), self._on_deleted)
+
+    def _after_date(self, act: Callable[[], None]) -> None:
+        """Do something; a date that was typed and not left yet is stored first (PE-3)."""
+        event, field = self._event, self.payment_date
+        day = field.value()
+        if event is None or field.isReadOnly() or not field.text().strip():
+            act()
+        elif day is None:
+            self.date_field.show_error(field.error or _("Enter a date."))
+        elif day == event.payment_date:
+            act()
+        else:
+            self._set_date(day, lambda _saved: act())
 
     def _on_date(self) -> None:
         day = self.payment_date.value()
@@ -200,11 +208,20 @@ class PaymentEventPage(Page):
         if day is None or day == self._event.payment_date:
             self.date_field.show_error(self.payment_date.error)
             return
-        self._act(partial(self._set_date, day))
+        self._set_date(day)
 
-    def _set_date(self, day: date, _confirmed: frozenset[str]) -> Saved[Any]:
-        act, actor = self.context.services.event_actions.set_date, self.context.actor
-        return act(EventId(self.number), day, self._request_id, actor)
+    def _set_date(self, day: date, on_done: Callable[[Any], None] | None = None) -> None:
+        event_id, request_id, actor = self._request()
+        set_date = self.context.services.event_actions.set_date
+        self._act(lambda _confirmed: set_date(event_id, day, request_id, actor), on_done)
+
+    def _request(self) -> tuple[EventId, str, Actor]:
+        """What every action is asked with; a new request, kept through its retries (D-21)."""
+        return EventId(self.number), new_request_id(), self.context.actor
+
+    def _begin(self, action: Action) -> None:
+        asked = self._request()
+        self._act(lambda _confirmed: action(*asked))
 
     def _act(
         self,
@@ -213,28 +230,46 @@ class PaymentEventPage(Page):
         confirmed: frozenset[str] = frozenset(),
     ) -> None:
         """Run one action once; buttons rest until the answer is there."""
-        for button in (self.distribute, self.freeze, self.recalculate, self.delete):
-            button.setEnabled(False)
-        failed = partial(self._on_act_failed, act, on_done)
-        self.context.runner.run(
-            self, partial(act, confirmed), on_done or self._on_acted, failed, "db"
-        )
+        self._acting = True
+        self._let_act(False)
+        answered = partial(self._on_answer, on_done or self._on_acted)
+        failed = partial(self._on_act_failed, act, on_done, confirmed)
+        self.context.runner.run(self, partial(act, confirmed), answered, failed, "db")
+
+    def _let_act(self, may: bool) -> None:
+        """Keep every action from being pressed; what may be done at all is known elsewhere."""
+        self.recalculate.setEnabled(may)
+        self.delete.setEnabled(may)
+        if not may:
+            self.distribute.setEnabled(False)
+            self.freeze.setEnabled(False)
+
+    def _on_answer(self, on_done: Callable[[Any], None], saved: Any) -> None:
+        self._acting = False
+        on_done(saved)
 
     def _on_acted(self, _saved: Any) -> None:
-        self.recalculate.setEnabled(True)
-        self.delete.setEnabled(True)
         self.load()
 
     def _on_act_failed(
-        self, act: Act, on_done: Callable[[Any], None] | None, error: BaseException
+        self,
+        act: Act,
+        on_done: Callable[[Any], None] | None,
+        confirmed: frozenset[str],
+        error: BaseException,
     ) -> None:
+        self._acting = False
         if self._event is not None:
-            self.recalculate.setEnabled(True)
-            self.delete.setEnabled(True)
             self._enable(self._event)
         self.context.failures.present(
-            error, self, confirm=partial(self._act, act, on_done), reload=self.load
+            error,
+            self,
+            confirm=partial(self._act, act, on_done),
+            retry=partial(self._act, act, on_done, confirmed),
+            reload=self.load,
         )
 
     def _on_deleted(self, _saved: Any) -> None:
-        self.context.open_page("home", 0)
+        """Leave the page, unless the user has left it already."""
+        if self.isVisible():
+            self.context.open_page("home", 0)

@@ -112,8 +112,8 @@ class TenderControlPage(Page):
         events = Card(_("Payment events"), _("Newest first"), grow=True)
         events.add(self.events, 1)
         self.body.addWidget(head)
-        self.body.addLayout(middle, 2)
-        self.body.addWidget(events, 3)
+        self.body.addLayout(middle, 1)
+        self.body.addWidget(events, 1)
         formats, state = self.context.formats, self.context.state
         self.events.set_model(RecordTableModel(event_columns(formats), (), self.events), state)
         self.events.set_empty_text(

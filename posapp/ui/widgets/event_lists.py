@@ -24,6 +24,7 @@ _MOST_DETAILS = 4
 # Heights of the two rows of cards in lines of a table: at least, at most, title and header.
 _LEAST_ROWS, _MOST_ROWS, _HEAD_ROWS = 3, 8, 2
 _KEPT_ROWS = 2
+_FEW_PAYMENTS = 3
 
 
 class EventLists(QWidget):
@@ -43,11 +44,11 @@ class EventLists(QWidget):
         self.details = DataTable("distribution_details", _("Distribution details"))
         self.details_card = Card(_("Distribution details"))
         self.details_card.add(self.details)
-        self.segments_card = Card(_("Pay segments"))
+        self.segments_card = Card(_("Pay segments"), grow=True)
         self.segments_card.add(self.segments, 1)
         payments_card = Card(_("Payments"))
         payments_card.add(self.payments, 1)
-        tenders_card = Card(_("Tenders"))
+        tenders_card = Card(_("Tenders"), grow=True)
         tenders_card.add(self.tenders, 1)
         for table in (self.payments, self.tenders, self.segments):
             table.keep_rows(_KEPT_ROWS)
@@ -76,9 +77,13 @@ class EventLists(QWidget):
     def _share_height(self, event: EventView) -> None:
         """Give the height to the lists that need it."""
         below = max((len(payment.segments) for payment in event.payments), default=0)
-        rows = (len(event.payments), max(len(event.tenders), below))
-        for at, count in enumerate(rows, 1):
-            self._column.setStretch(at, min(max(count, _LEAST_ROWS), _MOST_ROWS) + _HEAD_ROWS)
+        above = len(event.payments)
+        few = above <= _FEW_PAYMENTS
+        # Few payments take their rows and one to breathe; tenders and segments get the rest.
+        self.payments.cap_rows(above + 1 if few else 0)
+        for at, count in ((1, above), (2, max(len(event.tenders), below))):
+            rows = min(max(count, _LEAST_ROWS), _MOST_ROWS) + _HEAD_ROWS
+            self._column.setStretch(at, 0 if few and at == 1 else rows)
 
     def _show_payments(self) -> None:
         model = self.payments.record_model()

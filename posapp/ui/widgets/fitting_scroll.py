@@ -1,11 +1,15 @@
 """A scroll area that is as tall as its content where the screen allows it, and scrolls else."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from posapp.ui.theme import dp
 
-_LEAST = 160
+_LEAST: Final = 96
+# What fits beside the margins of a dialog on a screen of 1366 x 768 at 200 %.
+_MOST_WIDTH: Final = 620
 
 
 class FittingScroll(QScrollArea):
@@ -19,9 +23,16 @@ class FittingScroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content.setProperty("role", "scrolled")
-        self.setWidget(content)
-        content.installEventFilter(self)
+        inside = content
+        if content.property("role"):
+            # It has a look of its own, which that of what is scrolled must not replace.
+            inside = QWidget()
+            layout = QVBoxLayout(inside)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(content)
+        inside.setProperty("role", "scrolled")
+        self.setWidget(inside)
+        inside.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
         """All of the content."""
@@ -29,12 +40,14 @@ class FittingScroll(QScrollArea):
         return content.sizeHint() if content is not None else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """The whole width, but only some of the height."""
+        """The width of the content beside a scroll bar as far as screens reach, some height."""
         content = self.widget()
         if content is None:
             return super().minimumSizeHint()
         least = content.minimumSizeHint()
-        return QSize(least.width(), min(least.height(), dp(_LEAST)))
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
+        width = min(least.width() + bar, dp(_MOST_WIDTH))
+        return QSize(width, min(least.height(), dp(_LEAST)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for room again when the content changed."""

@@ -1,6 +1,7 @@
 """The fields of a new payment event: payor, amount, match, non-CIS data and tenders (AD-1..AD-10)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -100,11 +101,17 @@ class PaymentFields(QWidget):
             says = self.payment_amount.error or _("Enter an amount.")
             self.form.show_error("payment_amount", says)
             return None
-        return PaymentDraft(
+        draft = PaymentDraft(
             account_id=self._start.card.account.id,
             amount=amount,
             match_type=self.match_type.value() or "",
             match_value=self.match_value.text().strip(),
+        )
+        if not self._start.card.non_cis:
+            # What was typed for another account is hidden, and must be blank (2.2).
+            return draft
+        return replace(
+            draft,
             non_cis_name=self.non_cis_name.text().strip(),
             reference=self.reference.text().strip(),
             comments=self.comments.text().strip(),

@@ -28,6 +28,7 @@ _RANGES: Final = (
     (Criterion.TENDER_FROM, Criterion.TENDER_TO),
 )
 _MICR_DIGITS: Final = 4
+_MOST_DIGITS: Final = 12
 _LEAST_SIGNS: Final = 6
 
 
@@ -124,9 +125,12 @@ class SearchForm(QWidget):
         text = field.text().strip()
         if name in _IDS and text:
             digits = text.replace(" ", "")
-            if digits.isascii() and digits.isdigit():
+            if not (digits.isascii() and digits.isdigit()):
+                self.show_error(name, _("Only digits make a number here."))
+            elif len(digits) > _MOST_DIGITS:
+                self.show_error(name, _("A number here has no more than 12 digits."))
+            else:
                 return int(digits)
-            self.show_error(name, _("Only digits make a number here."))
             return None
         return text
 

@@ -23,6 +23,7 @@ from posapp.ui.theme import ROW_PX, dp, tokens_of
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_COLUMN: Final = 48
 _EMPTY_ROWS: Final = 2
+_NO_LIMIT: Final = 16_777_215
 
 
 class DataTable(QTableView):
@@ -91,6 +92,11 @@ class DataTable(QTableView):
         """Never be lower than the titles and some rows; the page scrolls instead."""
         height = least * dp(ROW_PX) + self.horizontalHeader().sizeHint().height()
         self.setMinimumHeight(height)
+
+    def cap_rows(self, most: int) -> None:
+        """Be no taller than some rows, however many there are; 0 for no limit."""
+        height = most * dp(ROW_PX) + self.horizontalHeader().sizeHint().height() + 2
+        self.setMaximumHeight(height if most else _NO_LIMIT)
 
     def fit_rows(self, most: int) -> None:
         """Be no taller than the rows, up to ``most`` of them; space below goes to others."""

@@ -53,21 +53,16 @@ class TenderLine(QWidget):
     ) -> None:
         super().__init__()
         self._types = {kind.code: kind for kind in types}
-        mark = "" if number == 1 else f"_{number}"
         self.kind = ChoiceBox([Choice(kind.code, kind.description) for kind in types])
         self.amount = MoneyEdit(formats, formats.currency(currency))
         self.check = QLineEdit()
         self.check.setMaxLength(CHECK_WIDTH)
-        self.kind_field = LabelledField(f"tender_type{mark}", _("Tender Type"), self.kind)
-        self.amount_field = LabelledField(
-            f"amount_tendered{mark}", _("Amount Tendered"), self.amount
-        )
-        self.check_field = LabelledField(f"check_number{mark}", _("Check Number"), self.check)
+        self.kind_field = LabelledField("tender_type", _("Tender Type"), self.kind)
+        self.amount_field = LabelledField("amount_tendered", _("Amount Tendered"), self.amount)
+        self.check_field = LabelledField("check_number", _("Check Number"), self.check)
         self._remove = QToolButton()
         self._remove.setIcon(icon("close", tokens_of(self.palette()).muted, dp(16)))
-        self._remove.setObjectName(f"remove_tender{mark}")
-        self._remove.setAccessibleName(_("Remove tender {number}").format(number=number))
-        self._remove.setToolTip(self._remove.accessibleName())
+        self.number(number)
         policy = self._remove.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._remove.setSizePolicy(policy)
@@ -88,6 +83,21 @@ class TenderLine(QWidget):
         self.amount.value_changed.connect(self._on_edited)
         self.check.textChanged.connect(self._on_edited)
         self._on_kind(self.kind.value())
+
+    @property
+    def last(self) -> QWidget:
+        """Where Tab stops last in the line."""
+        return self._remove
+
+    def number(self, number: int) -> None:
+        """Name the fields by the line's place, as no two fields may have one name."""
+        mark = "" if number == 1 else f"_{number}"
+        self.kind.setObjectName(f"tender_type{mark}")
+        self.amount.setObjectName(f"amount_tendered{mark}")
+        self.check.setObjectName(f"check_number{mark}")
+        self._remove.setObjectName(f"remove_tender{mark}")
+        self._remove.setAccessibleName(_("Remove tender {number}").format(number=number))
+        self._remove.setToolTip(self._remove.accessibleName())
 
     def set_currency(self, formats: Formats, currency: str) -> None:
         """Take amounts of another currency."""
@@ -185,6 +195,7 @@ class TenderRows(QWidget):
         line.removed.connect(self._on_removed)
         self._layout.insertWidget(len(self._lines), line)
         self._lines.append(line)
+        self.setTabOrder(line.last, self.add_button)
         if len(self._lines) > 1:
             line.amount.set_value(rest)
             # A line that is not on the screen yet does not take the focus.
@@ -232,6 +243,9 @@ class TenderRows(QWidget):
     def _on_removed(self, line: TenderLine) -> None:
         self._lines.remove(line)
         self._layout.removeWidget(line)
+        line.hide()
         line.deleteLater()
+        for number, left in enumerate(self._lines, 1):
+            left.number(number)
         self._lines[-1].amount.setFocus()
         self.edited.emit()

@@ -1,0 +1,39 @@
+"""Parts that a start does without: loaded when first asked for, at the latest behind the window (P7).
+
+An import inside a function would hide cycles and layers. Here every late part stands in one list,
+and the architecture test holds a name given to ``part`` to the rules of imports.
+"""
+
+from importlib import import_module
+from typing import Any, Final
+
+PARTS: Final = (
+    "posapp.services.browse",
+    "posapp.services.printing",
+    "pypdfium2",
+    "posapp.ui.pages.payment_event",
+    "posapp.ui.pages.search",
+    "posapp.ui.pages.import_file",
+    "posapp.services.importing",
+)
+
+
+def part(name: str) -> Any:
+    """A late part, loaded now unless it is there already.
+
+    Args:
+        name: a module of ``PARTS``.
+
+    Raises:
+        LookupError: it is none of them; that is a caller's bug.
+        ImportError: it is not installed.
+    """
+    if name not in PARTS:
+        raise LookupError(f"{name} is no late part")
+    return import_module(name)
+
+
+def load_all() -> None:
+    """Load every late part; for a thread, once the window can be used."""
+    for name in PARTS:
+        import_module(name)

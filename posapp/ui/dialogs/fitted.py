@@ -1,0 +1,44 @@
+"""A dialog that fits its screen: the middle scrolls, heading and buttons keep their place (taste 7)."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from posapp.ui.screen_room import fit_to_screen
+from posapp.ui.widgets.fitting_scroll import FittingScroll
+
+
+class FittedDialog(QDialog):
+    """``body`` scrolls where the screen is low, ``below`` keeps its place under it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.below = QVBoxLayout()
+        self.field_scroll = FittingScroll(inside, "dialog_fields")
+        self.field_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.field_scroll.grown.connect(self._on_grown)
+
+    def show_focus(self) -> None:
+        """Scroll to the field that has the focus."""
+        focus = self.focusWidget()
+        if self.field_scroll.isAncestorOf(focus):
+            self.field_scroll.ensureWidgetVisible(focus)
+
+    def wanted_size(self) -> QSize | None:
+        """The size to open with, in logical pixels; ``None`` for what the content needs."""
+        return None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the screen."""
+        if not event.spontaneous():
+            fit_to_screen(self, self.wanted_size())
+        super().showEvent(event)
+
+    def _on_grown(self) -> None:
+        """Be as tall as the fields want, as far as the screen reaches."""
+        if self.isVisible() and self.sizeHint().height() > self.height():
+            fit_to_screen(self, QSize(self.width(), self.sizeHint().height()))
+        self.show_focus()

@@ -1,0 +1,91 @@
+"""Leaving with unfinished work: asked once, and what is typed in full is kept (D-21).
+
+The window closes for a sign-out, for the end of the program, and for another user at the lock. A
+dialog that holds work says so itself; a payment that is complete becomes a draft of its user, who
+is offered it at the next sign-in at this workstation.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from posapp.i18n import _
+from posapp.ui.dialogs.base import TaskDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.tasks import Runner
+
+
+class Leaving(QObject):
+    """Decides whether a window may close now.
+
+    ``agreed`` tells that the user goes in spite of unfinished work, ``stayed`` that not.
+    """
+
+    agreed = Signal()
+    stayed = Signal()
+
+    def __init__(self, window: QWidget, runner: Runner) -> None:
+        """Make it.
+
+        Args:
+            window: the window with its dialogs.
+            runner: keeps the drafts; the window waits for what it is writing.
+        """
+        super().__init__(window)
+        self._window = window
+        self._runner = runner
+        self._question: ConfirmDialog | None = None
+
+    def may_go(self) -> bool:
+        """Whether nothing unfinished is open; else the user is asked, once at a time."""
+        held = self._held()
+        if not held:
+            return True
+        if self._question is None:
+            self._ask(held)
+        return False
+
+    def settle(self) -> None:
+        """Keep what is complete and close the dialogs; nobody is asked any more."""
+        for dialog in self._held():
+            work = dialog.keep_work()
+            if work is not None:
+                self._runner.run(self._window, work, _kept)
+            dialog.reject()
+
+    def _held(self) -> list[TaskDialog]:
+        return [
+            one
+            for one in self._window.findChildren(TaskDialog)
+            if one.holds_work and not one.is_busy
+        ]
+
+    def _ask(self, held: Sequence[TaskDialog]) -> None:
+        says = []
+        for dialog in held:
+            kept = dialog.keep_work() is not None
+            then = _("It is kept for you.") if kept else _("It is not complete and will be lost.")
+            says.append(f"{dialog.unfinished} {then}")
+        question = ConfirmDialog(
+            says, held[-1], title=_("Leave unfinished work?"), yes=_("Leave"), yes_key="F9"
+        )
+        self._question = question
+        question.accepted.connect(self._on_agreed)
+        question.rejected.connect(self.stayed)
+        question.finished.connect(self._on_answered)
+        question.open()
+
+    def _on_answered(self, _result: int) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+        self._question = None
+
+    def _on_agreed(self) -> None:
+        self._question = None
+        self.settle()
+        self.agreed.emit()
+
+
+def _kept(_nothing: object) -> None:
+    """Nothing to say: the window is on its way out."""

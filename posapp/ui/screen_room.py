@@ -1,0 +1,37 @@
+"""Room on the screen for windows: none is larger than it or opens off it (taste 7, use 7).
+
+A screen of 1366 x 768 at 200 % has 683 x 384 logical pixels, and the title bar takes its part.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+# Title bar and border of a dialog that the system has not drawn yet, in logical pixels.
+_FRAME: Final = QSize(2, 34)
+
+
+def room_for(window: QWidget) -> QSize:
+    """The largest a dialog may be on its screen, in logical pixels, without its frame."""
+    return window.screen().availableGeometry().size() - _FRAME
+
+
+def fit_width(window: QWidget, width: int) -> None:
+    """Give a dialog a fixed width in logical pixels, less where the screen is narrower."""
+    window.setFixedWidth(min(width, room_for(window).width()))
+
+
+def fit_to_screen(window: QWidget, wanted: QSize | None = None) -> None:
+    """Give a dialog the size it wants as far as the screen reaches, before it is placed.
+
+    Args:
+        window: the dialog; what cannot shrink in it has to lie in a scroll area.
+        wanted: the size to have at least, in logical pixels; its size hint by default.
+    """
+    room = room_for(window)
+    window.setMinimumSize(window.minimumSize().boundedTo(room))
+    size = window.sizeHint() if wanted is None else wanted
+    if wanted is None:
+        size = size.expandedTo(window.minimumSize())
+    window.resize(size.boundedTo(room))
