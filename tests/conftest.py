@@ -8,12 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from posapp.storage.db import Database
+from posapp.vault import passwords
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.office import Office, open_office
 from tests.helpers.postgres_server import NoServerError, PostgresServer
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hashes with small parameters; what they cost is the business of other tests."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "_HASHER", quick)
+    monkeypatch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
 
 
 @pytest.fixture

@@ -82,6 +82,8 @@ class Import:
         self._actor = office.actor
         self._db = Database.open(str(path))
         services = build(self._db, lambda: NOW)
+        # As in a program in which somebody has signed in.
+        services.setup()
         self._importing = Importing(self._db, services.clock, services.setup_cache)
 
     def __call__(self) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated
 
 import typer
@@ -13,14 +12,12 @@ from posapp.cli.inputs import id_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import EventId, long_id
 from posapp.errors import DeviceFailure
+from posapp.paths import write_whole
 
 
 @dataclass(frozen=True, slots=True)
 class FilePrinter:
-    """Writes a paper to one file, whole or not at all; an earlier file is replaced.
-
-    Only its owner may read it: papers name people and what they owe.
-    """
+    """Writes a paper to one file; an earlier file is replaced."""
 
     path: Path
 
@@ -36,14 +33,7 @@ class FilePrinter:
             DeviceFailure: when the folder is not there or cannot be written.
         """
         try:
-            with NamedTemporaryFile(dir=self.path.parent, prefix=".posapp-", delete=False) as new:
-                fresh = Path(new.name)
-                try:
-                    new.write(pdf)
-                    new.close()
-                    fresh.replace(self.path)
-                finally:
-                    fresh.unlink(missing_ok=True)
+            write_whole(self.path, pdf)
         except OSError as error:
             reason = error.strerror or str(error)
             raise DeviceFailure(

@@ -63,6 +63,8 @@ def looks_like_card_number(text: str, allowed: Collection[str] = ()) -> bool:
         return False
     # Format characters (zero-width space, soft hyphen) must not hide a number.
     shown = text if text.isascii() else _without_format_signs(text)
+    if _RUN.search(shown) is None:
+        return False
     return any(
         digits not in allowed and _is_card(digits)
         for run in _RUN.finditer(shown)
@@ -76,6 +78,8 @@ def is_card_number(text: str) -> bool:
     For identifiers: an account number with a date behind it is no card, a card number in place of
     an account number is one.
     """
+    if len(text) < _SHORTEST:
+        return False
     alone = _ALONE.fullmatch(text.strip())
     return alone is not None and _is_card(_ascii_digits("".join(_GROUP.findall(alone.group()))))
 

@@ -33,9 +33,13 @@ def business_date(at: datetime, zone: str, day_start_minutes: int = 0) -> date:
     if at.tzinfo is None:
         raise ValueError("a business date needs an aware instant")
     place, start = ZoneInfo(zone), timedelta(minutes=day_start_minutes)
+    local = at.astimezone(place)
     # Wall-clock arithmetic on purpose: the day starts at a time that the wall clock shows.
-    day = (at.astimezone(place).replace(tzinfo=None) - start).date()
+    day = (local.replace(tzinfo=None) - start).date()
+    if not local.fold:
+        return day
+    # A time that is shown twice: the clock may have been set back over the start of a day that had
+    # begun; fold 0 is its first showing.
     following = day + timedelta(days=1)
-    # The clock may have been set back over the start of a day that had begun; fold 0 is its first.
     begun = (datetime.combine(following, time(), place) + start).astimezone(UTC)
     return following if begun <= at else day

@@ -128,17 +128,17 @@ class Currency:
         match = _AMOUNT.fullmatch(text.strip(" "))
         if match is None:
             raise Refused("M-50", field=field, value=text, reason="is not an amount of money")
-        frac = match["frac"] or ""
+        sign, whole, frac = match.groups("")
         kept, cut = frac[: self.decimals], frac[self.decimals :]
         if cut.strip("0"):
             raise Refused(
                 "M-50", field=field, value=text, reason=f"has more than {self.decimals} decimals"
             )
-        digits = match["whole"] + kept.ljust(self.decimals, "0")
-        if len(digits.lstrip("0")) > MAX_DIGITS:
+        digits = whole + kept.ljust(self.decimals, "0")
+        if len(digits) > MAX_DIGITS and len(digits.lstrip("0")) > MAX_DIGITS:
             raise Refused("M-50", field=field, value=text, reason="is too large")
         minor = int(digits)
-        return Money(-minor if match["sign"] else minor)
+        return Money(-minor if sign else minor)
 
     def convert(self, amount: Money, source: "Currency", rate: Fraction) -> Money:
         """Amount of ``source`` in this currency at ``rate``, rounded once, half up (AC-04).

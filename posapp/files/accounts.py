@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 from posapp.domain.imports import ImportAccount, ImportRate, ImportRecord
-from posapp.files.columns import Line
+from posapp.files.columns import Getter, Line, taker
+from posapp.files.once import MOST_KNOWN, Taken
 from posapp.files.profile import Account
-from posapp.files.texts import TextGetter, TextRules, no_text, text_getter
+from posapp.files.texts import TextGetter, TextRules, cells_of, no_text, text_getter
 
 _KEY: Final = 36
 _CODE: Final = 30
@@ -38,12 +39,27 @@ class Accounts:
             (kind, text_getter(source, rules, f"account.keys.{kind}", width=_TEXT))
             for kind, source in account.keys.items()
         ]
+        # Getters compare by what they take, so a column that is used twice is taken once.
+        used = dict.fromkeys(_cells(account, rules)) if rules.columns.text_only else {}
+        self._taken = taker(tuple(used)) if used else None
+        self._seen: dict[Taken, ImportAccount] = {}
         self._made: dict[tuple[str, ...], ImportAccount] = {}
         self._known: dict[str, ImportAccount] = {}
         self.left_out = 0
 
     def of(self, line: Line) -> ImportAccount:
         """The account of a row; rows that say the same share one record."""
+        if self._taken is None:
+            return self._of(line)
+        cells = self._taken(line)
+        made = self._seen.get(cells)
+        if made is None:
+            made = self._of(line)
+            if len(self._seen) < MOST_KNOWN:
+                self._seen[cells] = made
+        return made
+
+    def _of(self, line: Line) -> ImportAccount:
         facts = [getter(line) for getter in self._facts]
         values = [getter(line) for _, getter in self._keys]
         said = (*facts, *values)
@@ -78,6 +94,15 @@ class Accounts:
 _FACTS: Final = (
     "key", "name", "address", "customer_class", "division", "currency", "email", "phone",
 )  # fmt: skip
+
+
+def _cells(account: Account, rules: TextRules) -> tuple[Getter, ...]:
+    """The getters of all cells that say something of an account."""
+    facts = (cells_of(getattr(account, name), rules, f"account.{name}") for name in _FACTS)
+    keys = (
+        cells_of(source, rules, f"account.keys.{kind}") for kind, source in account.keys.items()
+    )
+    return tuple(one for getters in (*facts, *keys) for one in getters)
 
 
 def _account(line: int, facts: list[str], keys: tuple[tuple[str, str], ...]) -> ImportAccount:

@@ -4,6 +4,7 @@ Amounts come as ``Money`` in minor units. Blank is ``None``, which is not zero. 
 unit are refused, never rounded (A.5, T12).
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,6 +24,8 @@ _CACHED: Final = 50_000
 _LONGEST: Final = 40
 # More of them are what a spreadsheet's or a program's own arithmetic left behind.
 _MOST_DECIMALS: Final = 6
+_DIGITS: Final = frozenset("0123456789.")
+_POINTED: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
 # Dates outside are typing errors; due dates are computed from them, so they stay far from the end.
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2199
@@ -37,6 +40,8 @@ class MoneyReader:
         self._form = form
         self._currency = Currency(currency.code, 0) if form.minor_units else currency
         self._known: dict[str, Money] = {}
+        # Then digits with one point are an amount as they stand.
+        self._pointed = form.decimal_mark == "." and not _DIGITS.intersection("".join(form.symbols))
 
     def amount(self, cell: object, column: str) -> Money | None:
         """The amount in a cell; ``None`` when it is blank.
@@ -44,6 +49,22 @@ class MoneyReader:
         Raises:
             Fault: when it is no amount, too large, or has parts of a minor unit.
         """
+        if not isinstance(cell, str):
+            return self._amount(cell, column, written=False)
+        # Only written amounts are kept: 1.234 as a number may be another than "1.234".
+        found = self._known.get(cell)
+        if found is not None:
+            return found
+        # Most are digits with one point, and then nothing has to be taken off them.
+        if self._pointed and _POINTED.fullmatch(cell):
+            found = self._parsed(cell, cell, column)
+        else:
+            found = self._amount(cell, column, written=True)
+        if found is not None and len(self._known) < _CACHED:
+            self._known[cell] = found
+        return found
+
+    def _amount(self, cell: object, column: str, *, written: bool) -> Money | None:
         if isinstance(cell, bool):
             raise Fault(column, cell, "is not an amount of money")
         try:
@@ -52,18 +73,20 @@ class MoneyReader:
             raise Fault(column, "", str(error)) from None
         if not text:
             return None
-        known = self._known.get(text)
-        if known is None:
-            known = self._parsed(text, column, written=isinstance(cell, str))
-            if len(self._known) < _CACHED:
-                self._known[text] = known
-        return known
+        return self._parsed(text, self._unwrapped(text, column, written=written), column)
 
     def text(self, amount: Money) -> str:
         """An amount of this reader's currency for a sentence."""
         return self._currency.text(amount)
 
-    def _parsed(self, text: str, column: str, *, written: bool) -> Money:
+    def _parsed(self, text: str, plain: str, column: str) -> Money:
+        try:
+            return self._currency.parse(plain, field=column)
+        except Refused as refusal:
+            raise Fault(column, text, str(refusal.fields["reason"])) from None
+
+    def _unwrapped(self, text: str, column: str, *, written: bool) -> str:
+        """The text as ``Currency.parse`` takes it; raises ``Fault`` where it cannot be one."""
         if is_spreadsheet_error(text):
             raise Fault(column, text, "is the error of a broken formula")
         if len(text) > _LONGEST:
@@ -72,10 +95,7 @@ class MoneyReader:
         decimals = plain.partition(".")[2]
         if len(decimals) > _MOST_DECIMALS and decimals.isascii() and decimals.isdigit():
             raise Fault(column, text, f"has more than {self._currency.decimals} decimals")
-        try:
-            return self._currency.parse(plain, field=column)
-        except Refused as refusal:
-            raise Fault(column, text, str(refusal.fields["reason"])) from None
+        return plain
 
     def _plain(self, text: str) -> str:
         """The text with symbols, grouping and parentheses resolved; nonsense stays nonsense."""

@@ -8,9 +8,10 @@ object; with loose headers the name without case, spaces and signs.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
-from posapp.files.cells import is_spreadsheet_error, text_of
+from posapp.files.cells import LONGEST_TEXT, is_spreadsheet_error, text_of
 from posapp.files.faults import shown_names, wrong_profile
 from posapp.files.table import Cells, Table
 
@@ -65,6 +66,12 @@ class Columns:
     def header(self) -> tuple[str, ...]:
         """Names of the imported table, as they stand there."""
         return self._table.header
+
+    @property
+    def text_only(self) -> bool:
+        """Whether every cell of the tables is text or missing: then equal cells are the same."""
+        joined = (table for table in self._joins.values() if table is not None)
+        return self._table.text_only and all(table.text_only for table in joined)
 
     def getter(self, name: str, field: str, *, optional: bool = False) -> Getter:
         """The getter of column ``name``, which our ``field`` is made of.
@@ -138,12 +145,36 @@ def loosened(name: str) -> str:
     return _SIGNS.sub("", name).casefold()
 
 
-def joined_text(cells: Sequence[object], separator: str) -> str:
+def taker(getters: Sequence[Getter]) -> Callable[[Line], tuple[object, ...]]:
+    """What takes several cells out of a row, in one call where they stand by position."""
+    places = [getter.at for getter in getters if isinstance(getter, At)]
+    if len(places) == len(getters) > 1:
+        pick: Callable[[Any], tuple[object, ...]] = itemgetter(*places)
+        return lambda line: pick(line.cells)
+    if len(getters) == 1:
+        only = getters[0]
+        return lambda line: (only(line),)
+    return lambda line: tuple([getter(line) for getter in getters])
+
+
+def joined_text(cells: Sequence[Any], separator: str) -> str:
     """The texts of several cells with a separator, blank ones and errors left out.
 
     Raises:
         ValueError: when a cell is no text (see ``text_of``).
     """
+    try:
+        bare = "".join(cells)
+    except TypeError:
+        bare = ""
+    # Most rows hold plain words and numbers alone; then there is nothing to take out of them.
+    if (
+        bare.isascii()
+        and bare.isprintable()
+        and 0 < len(bare) <= LONGEST_TEXT
+        and not (" " in bare or "#" in bare or "" in cells)
+    ):
+        return separator.join(cells)
     texts = [text_of(cell) for cell in cells]
     # The first sign is looked at here already: this runs for each row of a large file.
     return separator.join(

@@ -56,7 +56,8 @@ def read_csv(text: str, options: Reader, name: str) -> Table:
             rejected.append(Reject(line, "", shown(delimiter.join(cells)), fit))
         else:
             entries.append(Entry(line, fit))
-    return Table(header, tuple(entries), tuple(rejected), loose=options.headers == "loose")
+    loose = options.headers == "loose"
+    return Table(header, tuple(entries), tuple(rejected), loose=loose, text_only=True)
 
 
 def _lines(text: str, name: str) -> Iterator[str]:

@@ -60,18 +60,23 @@ def _is_there(path: Path) -> bool:
 Finder = Callable[[Line], Cells | None]
 
 
-def finders(profile: Profile, joined: JoinedTables, rules: TextRules) -> list[Finder]:
-    """One function per join that finds the row belonging to the row at hand.
+def finders(profile: Profile, joined: JoinedTables, rules: TextRules) -> list[tuple[int, Finder]]:
+    """The place of each join and what finds the row belonging to the row at hand.
+
+    A table that is missing has none: nothing is ever found there.
 
     Raises:
         Refused: ``M-81`` when a key column is missing. The functions raise ``Fault``.
     """
-    return [_finder(name, join, joined.tables[name], rules) for name, join in profile.joins.items()]
+    tables = (joined.tables[name] for name in profile.joins)
+    return [
+        (at, _finder(name, join, table, rules))
+        for at, ((name, join), table) in enumerate(zip(profile.joins.items(), tables, strict=True))
+        if table is not None
+    ]
 
 
-def _finder(name: str, join: Join, table: Table | None, rules: TextRules) -> Finder:
-    if table is None:
-        return lambda _line: None
+def _finder(name: str, join: Join, table: Table, rules: TextRules) -> Finder:
     by_key = _indexed(name, join, table, rules)
     match = text_getter(join.match, rules, f"joins.{name}.match", width=_KEY_WIDTH)
 

@@ -123,14 +123,16 @@ class _Reading:
             frozenset(profile.numbers_like_cards),
         )  # fmt: skip
         money = MoneyReader(profile.money, currency)
-        self._finders: list[Finder] = finders(profile, self._joined, rules)
+        self._joins = len(profile.joins)
+        self._finders: list[tuple[int, Finder]] = finders(profile, self._joined, rules)
         self._accounts = Accounts(profile.account, rules) if profile.account else None
         self._maker = self._made(Terms(profile, columns, rules, money, stand_in_date))
         self._totals = Totals(profile, rules, money)
         self._trailer = TrailerReader(profile.trailer, rules, money) if profile.trailer else None
         self._stated: Mapping[str, tuple[int | None, Money | None]] = {}
         self._trailer_line = 0
-        self._repeats = _Repeats(profile.repeats)
+        # Numbered keys never repeat, so nothing is left to do for them.
+        self._repeats = None if profile.repeats == "nth" else _Repeats(profile.repeats)
         self._records: list[ImportRecord] = []
         self._rejected: list[Reject] = list(opened.table.rejected)
         self._skipped = 0
@@ -160,14 +162,15 @@ class _Reading:
             progress(len(entries), len(entries))
 
     def _take(self, entry: Entry) -> None:
-        line = Line(entry.line, entry.cells, [None] * len(self._finders))
-        if self._is_trailer(line):
+        line = Line(entry.line, entry.cells, [None] * self._joins)
+        if self._trailer is not None and self._is_trailer(line, self._trailer):
             return
-        for at, finder in enumerate(self._finders):
+        for at, finder in self._finders:
             line.joined[at] = finder(line)
         self._totals.check(line)
         # Repeats come last: a row that is rejected anyway does not make a later one a repeat.
-        records = [self._repeats.checked(record) for record in self._maker(line)]
+        made = self._maker(line)
+        records = [self._repeats.checked(record) for record in made] if self._repeats else made
         for record in records:
             if record is None:
                 self._skipped += 1
@@ -175,14 +178,12 @@ class _Reading:
                 self._records.append(record)
                 self._totals.add(line, record)
 
-    def _is_trailer(self, line: Line) -> bool:
-        if self._trailer is None:
-            return False
+    def _is_trailer(self, line: Line, trailer: TrailerReader) -> bool:
         if self._trailer_line:
             told = f"line {line.number} comes after the closing row in line {self._trailer_line}"
             raise wrong_file(self._opened.path.name, told)
         try:
-            stated = self._trailer.stated(line)
+            stated = trailer.stated(line)
         except Fault as fault:
             told = f"line {line.number}, {shown(fault.column)}: '{shown(fault.value)}'"
             raise wrong_file(self._opened.path.name, f"{told} {fault.reason}") from None
@@ -222,10 +223,7 @@ class _Reading:
 
 
 class _Repeats:
-    """The rule what a duplicate is (T13): reject it or leave it out.
-
-    Numbered keys (``nth``) never repeat, so nothing is left to do for them.
-    """
+    """The rule what a duplicate is (T13): reject it or leave it out."""
 
     def __init__(self, rule: str) -> None:
         self._rule = rule
@@ -237,8 +235,6 @@ class _Repeats:
         Raises:
             Fault: when the key was seen before and repeats are rejected.
         """
-        if self._rule == "nth":
-            return record
         key = _identity(record)
         first = self._first.setdefault(key, record.line)
         if first == record.line:

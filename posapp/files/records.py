@@ -64,7 +64,7 @@ def bill_maker(bill: Bill, accounts: Accounts, terms: Terms) -> Maker:
         Refused: ``M-81`` when a column is missing.
     """
     rules = terms.rules
-    key = text_getter(bill.key, rules, "bill.key", width=_TEXT, required=True)
+    key = text_getter(bill.key, rules, "bill.key", width=_TEXT, required=True, repeated=False)
     sa_type = text_getter(bill.sa_type, rules, "bill.sa_type", width=_CODE, required=True)
     service = text_getter(bill.service, rules, "bill.service", width=_TEXT)
     number = text_getter(bill.number, rules, "bill.number", width=_NUMBER)
@@ -79,11 +79,16 @@ def bill_maker(bill: Bill, accounts: Accounts, terms: Terms) -> Maker:
         billed = amount(line)
         if billed is None:
             raise Fault(bill.amount, "", "is blank, which is not zero")
-        facts = accounts.of(line), sa_type(line), service(line), bill_date(line), due_date(line)
-        more = lines(line), number(line), description(line)
+        account, kind, served = accounts.of(line), sa_type(line), service(line)
+        day, due = bill_date(line), due_date(line)
+        charged, shown, told = lines(line), number(line), description(line)
         # Numbered last, so that a row with a fault does not count as an occurrence.
-        final = numbered(key(line))
-        return (ImportBill(line.number, final, *facts, billed, *more),)
+        own = numbered(key(line))
+        return (
+            ImportBill(
+                line.number, own, account, kind, served, day, due, billed, charged, shown, told
+            ),
+        )
 
     return made
 
@@ -106,7 +111,9 @@ def item_maker(item: Item, accounts: Accounts, terms: Terms) -> Maker:
         Refused: ``M-81`` when a column is missing.
     """
     rules = terms.rules
-    number = text_getter(item.number, rules, "item.number", width=_NUMBER, required=True)
+    number = text_getter(
+        item.number, rules, "item.number", width=_NUMBER, required=True, repeated=False
+    )
     sa_type = text_getter(item.sa_type, rules, "item.sa_type", width=_CODE, required=True)
     description = text_getter(item.description, rules, "item.description", width=_TEXT)
     issued = date_getter(item.issue_date, rules, "item.issue_date", stand_in=terms.stand_in_date)

@@ -21,7 +21,8 @@ class Table:
     """Rows of a file as they are; nothing is mapped yet.
 
     ``header`` may hold empty and repeated names. ``rejected`` are rows of the wrong shape. ``keyed``
-    says that cells are found by name, as in JSON; ``loose`` that names are compared loosely.
+    says that cells are found by name, as in JSON; ``loose`` that names are compared loosely;
+    ``text_only`` that every cell is text or missing, as in CSV.
     """
 
     header: tuple[str, ...]
@@ -29,6 +30,7 @@ class Table:
     rejected: tuple[Reject, ...] = ()
     keyed: bool = False
     loose: bool = False
+    text_only: bool = False
 
 
 def named_width(header: Sequence[str]) -> int:

@@ -6,20 +6,18 @@ Every text that leaves here is clean (``cells``), within its width, and holds no
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 from posapp.domain.card_numbers import is_card_number, looks_like_card_number
 from posapp.files.cells import is_spreadsheet_error, text_of
-from posapp.files.columns import At, Columns, Getter, Line, joined_text
+from posapp.files.columns import Columns, Getter, Line, joined_text, nothing, taker
 from posapp.files.faults import Fault, wrong_profile
+from posapp.files.once import Taken, each_once
 from posapp.files.profile_parts import Step, TextSource
 
 TextGetter = Callable[[Line], str]
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")
 _SPACES: Final = re.compile(r"\s+")
-_CACHED: Final = 20_000
-_TEXTS: Final = frozenset({str, type(None)})
 _IDENTIFIERS: Final = frozenset(
     {"account.key", "account.phone", "bill.key", "bill.number", "bill.service", "item.number"}
 )
@@ -71,7 +69,13 @@ class TextRules:
 
 
 def text_getter(
-    source: TextSource | None, rules: TextRules, field: str, *, width: int, required: bool = False
+    source: TextSource | None,
+    rules: TextRules,
+    field: str,
+    *,
+    width: int,
+    required: bool = False,
+    repeated: bool = True,
 ) -> TextGetter:
     """A function that makes our ``field`` of a row.
 
@@ -81,16 +85,32 @@ def text_getter(
         field: our name of it, such as ``account.key``.
         width: longest text that is taken.
         required: a blank value is a fault even when the profile does not say so.
+        repeated: rows repeat it, so it pays to keep what was made.
 
     Raises:
         Refused: ``M-81`` when a column is missing. The function raises ``Fault``.
     """
     if source is None:
         return no_text
-    made = _origin(source, rules, field)
-    fallback = _template(source.default, rules, field, optional=True) if source.default else None
+    made, fallback = _origins(source, rules, field)
     finish = _Finish(source, rules, field, width, required or source.required)
-    return _from_cells(made, fallback, finish, source.told)
+    make = _making(made, fallback, finish, source.told)
+    taken = taker(_all_of(made, fallback))
+    if not repeated:
+        return lambda line: make(taken(line))
+    return each_once(make, taken, text_only=rules.columns.text_only)
+
+
+def cells_of(source: TextSource | None, rules: TextRules, field: str) -> tuple[Getter, ...]:
+    """The getters of the cells that decide a text; none where it is always the same.
+
+    Raises:
+        Refused: ``M-81`` when a column is missing.
+    """
+    if source is None:
+        return ()
+    made, fallback = _origins(source, rules, field)
+    return tuple(one for one in _all_of(made, fallback) if one is not nothing)
 
 
 def no_text(_line: Line) -> str:
@@ -98,45 +118,22 @@ def no_text(_line: Line) -> str:
     return ""
 
 
-def _from_cells(
+def _making(
     made: "_Origin", fallback: "_Origin | None", finish: "_Finish", told: str
-) -> TextGetter:
-    """Equal cells give the same text, so it is made once: a file repeats most of them."""
+) -> Callable[[Taken], str]:
+    """What makes the final text of its cells, the fallback's after its own; raises ``Fault``."""
     own = len(made.getters)
-    getters = made.getters + (fallback.getters if fallback else ())
-    taken = _taker(getters)
-    known: dict[tuple[object, ...], str] = {}
 
-    def text(line: Line) -> str:
-        cells = taken(line)
-        found = known.get(cells) if _TEXTS.issuperset(map(type, cells)) else None
-        if found is not None:
-            return found
+    def make(cells: Taken) -> str:
         try:
             raw = made.text(cells[:own])
             if fallback is not None and (not raw or is_spreadsheet_error(raw)):
                 raw = fallback.text(cells[own:])
         except ValueError as error:
             raise Fault(told, "", str(error)) from None
-        found = finish(raw)
-        # Numbers that are equal may be written differently (1 and 1.0), so only texts are kept.
-        if len(known) < _CACHED and _TEXTS.issuperset(map(type, cells)):
-            known[cells] = found
-        return found
+        return finish(raw)
 
-    return text
-
-
-def _taker(getters: tuple[Getter, ...]) -> Callable[[Line], tuple[object, ...]]:
-    """What takes the cells of a text out of a row, in one call where they stand by position."""
-    places = [getter.at for getter in getters if isinstance(getter, At)]
-    if len(places) == len(getters) > 1:
-        pick: Callable[[Any], tuple[object, ...]] = itemgetter(*places)
-        return lambda line: pick(line.cells)
-    if len(getters) == 1:
-        only = getters[0]
-        return lambda line: (only(line),)
-    return lambda line: tuple([getter(line) for getter in getters])
+    return make
 
 
 def checked_text(
@@ -173,6 +170,8 @@ class _Finish:
         self, source: TextSource, rules: TextRules, field: str, width: int, required: bool
     ) -> None:
         self._source = source
+        self._told = source.told
+        self._steps = source.steps
         self._table = _folded(rules.tables[source.table]) if source.table is not None else None
         self._width = width
         self._required = required
@@ -181,16 +180,17 @@ class _Finish:
     def __call__(self, raw: str) -> str:
         """The final text; raises ``Fault``."""
         text = raw
-        if is_spreadsheet_error(text):
+        if text[:1] == "#" and is_spreadsheet_error(text):
             if self._required:
-                raise Fault(self._source.told, raw, "is the error of a broken formula")
+                raise Fault(self._told, raw, "is the error of a broken formula")
             text = ""
         if self._table is not None and text:
             text = self._looked_up(text)
-        text = stepped(text, self._source.steps)
+        if self._steps:
+            text = stepped(text, self._steps)
         if not text and self._required:
-            raise Fault(self._source.told, raw, "is blank")
-        return checked_text(text, self._source.told, self._width, self._card_test)
+            raise Fault(self._told, raw, "is blank")
+        return checked_text(text, self._told, self._width, self._card_test)
 
     def _looked_up(self, text: str) -> str:
         assert self._table is not None
@@ -212,6 +212,18 @@ class _Origin:
 
     getters: tuple[Getter, ...]
     text: Callable[[Sequence[object]], str]
+
+
+def _origins(source: TextSource, rules: TextRules, field: str) -> tuple[_Origin, _Origin | None]:
+    """How a text is made, and how where that gives nothing."""
+    made = _origin(source, rules, field)
+    if not source.default:
+        return made, None
+    return made, _template(source.default, rules, field, optional=True)
+
+
+def _all_of(made: _Origin, fallback: _Origin | None) -> tuple[Getter, ...]:
+    return made.getters + (fallback.getters if fallback else ())
 
 
 def _origin(source: TextSource, rules: TextRules, field: str) -> _Origin:
@@ -238,14 +250,15 @@ def _template(template: str, rules: TextRules, field: str, *, optional: bool) ->
     if any(sign in "".join(fixed) for sign in "{}"):
         raise wrong_profile(rules.profile, field, f"template '{template}' has a lone brace")
     getters = tuple(rules.getter(name, field, optional=optional) for name in names)
+    form = "%s".join(part.replace("%", "%%") for part in fixed)
 
     def filled(cells: Sequence[object]) -> str:
-        parts = [fixed[0]]
-        for cell, after in zip(cells, fixed[1:], strict=True):
+        texts = []
+        for cell in cells:
             text = text_of(cell)
             if not text or (text[0] == "#" and is_spreadsheet_error(text)):
                 return text
-            parts += (text, after)
-        return "".join(parts)
+            texts.append(text)
+        return form % (*texts,)
 
     return _Origin(getters, filled)

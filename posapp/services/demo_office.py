@@ -4,9 +4,7 @@ Thousands of accounts with names in many scripts, bills of two years, payments a
 balanced drawers, and one drawer that is open today. Everything is invented.
 """
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -19,6 +17,7 @@ from posapp.domain.money import Money
 from posapp.domain.ports import Progress
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
+from posapp.services.collecting import no_collection
 from posapp.services.demo_counter import Control, Counter, Drawer
 from posapp.services.demo_debts import Debts
 from posapp.services.demo_items import Item, Items
@@ -85,21 +84,9 @@ def make_demo(
     def fill(s: Transaction) -> None:
         made.append(_DemoOffice(s, clock(), seed, accounts, progress).make())
 
-    with _no_collection():
+    with no_collection():
         init(url, fill)
     return made[0]
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hundreds of thousands of rows come and go, none in a circle: looking for them is wasted."""
-    looking = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looking:
-            gc.enable()
 
 
 class _DemoOffice:

@@ -23,6 +23,7 @@ from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.files import Profile, read_mapped, read_profile, shipped_profiles
 from posapp.files import preview as read_preview
+from posapp.services.collecting import no_collection
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.import_jobs import Job, Outcome, Writing, outcome
 from posapp.services.import_progress import Meter
@@ -59,6 +60,7 @@ class Importing:
         found = map(read_profile, shipped_profiles())
         return {one.name: one.description for one in found if one.kind == kind}
 
+    @no_collection()
     def run(
         self,
         kind: str,
@@ -111,6 +113,7 @@ class Importing:
         work = partial(self._run, content, request_id, profile, mapped, meter, actor)
         return self._db.write(work)
 
+    @no_collection()
     def preview(
         self,
         kind: str,

@@ -9,6 +9,8 @@ PostgreSQL takes a batch as one array per column, because it counts round trips.
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import repeat
+from operator import add
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Integer, Table, Text, bindparam, func, text
@@ -17,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from posapp.storage.base import table_of
+from posapp.storage.prepared import change
 from posapp.storage.types import BigInt, DateType
 
 BATCH: Final = 5000
@@ -74,7 +77,7 @@ class BulkInsert:
             columns = [list(column) for column in zip(*rows, strict=True)]
             self._s.exec_driver_sql(self._sql, (*same, *columns))
         else:
-            self._s.exec_driver_sql(self._sql, [row + same for row in rows])
+            change(self._s, self._sql, list(map(add, rows, repeat(same))), many=True)
 
 
 def among(s: Connection, column: Any, name: str = "keys") -> ColumnElement[bool]:

@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
-from posapp.domain.codes import AgreementStatus, FtType, ItemState, PaymentStatus, TenderStatus
+from posapp.domain.codes import AgreementStatus, FtType, PaymentStatus, TenderStatus
 from posapp.domain.ids import AccountId, AgreementId, EventId, UserId
 from posapp.domain.ledger import Posting, accounting_date
 from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Currency
 from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTender
 from posapp.domain.setup import SetUp
-from posapp.storage.base import table_of
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
-from posapp.storage.prepared import Prepared, any_of, insert_into
+from posapp.storage.prepared import insert_into
+from posapp.storage.settling import settle
 from posapp.storage.tables.agreements import AgreementRow
-from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.payment_events import (
     PaymentEventRow,
@@ -35,11 +34,6 @@ INSERT_SEGMENT = insert_into(PaySegmentRow)
 INSERT_FT = insert_into(FinancialTransactionRow)
 INSERT_GL = insert_into(GlLineRow)
 INSERT_AGREEMENT = insert_into(AgreementRow)
-SETTLE_ITEMS = Prepared(
-    update(table_of(PayableItemRow))
-    .where(any_of(table_of(PayableItemRow).c.agreement_id, "agreements"))
-    .values(state=ItemState.PAID)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +88,7 @@ def insert_event(
     segments = list(_segments(ids, payments, created))
     INSERT_SEGMENT.many(s, segments)
     posted = _post(s, ids, payments, segments, new, setup, stamp)
-    if new.settled:
-        SETTLE_ITEMS.run(s, {"agreements": list(new.settled)})
+    settle(s, new.settled, new.payment_date)
     rows = {"payment_event": [event], "tender": tenders, "payment": payment_rows}
     return event_id, {table: mention(table, found) for table, found in rows.items()} | posted
 

@@ -15,8 +15,9 @@ from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Currency, Money
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
-from posapp.storage.event_writes import SETTLE_ITEMS, Numbers, Stamp, insert_postings
+from posapp.storage.event_writes import Numbers, Stamp, insert_postings
 from posapp.storage.ids import take_ids
+from posapp.storage.settling import settle
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.payment_events import (
@@ -120,8 +121,7 @@ def record_freezing(
     ]
     day = accounting_date(books or event.payment_date, setup.periods)
     insert_postings(s, rows, currency=event.currency, day=day, stamp=stamp)
-    if freezing.settled:
-        SETTLE_ITEMS.run(s, {"agreements": list(freezing.settled)})
+    settle(s, freezing.settled, event.payment_date)
 
 
 def record_failure(

@@ -148,7 +148,7 @@ class _BillWriter:
         for bill_id, new in zip(own, batch, strict=True):
             agreement_id = agreements[new.served]
             bills.append(self._row(bill_id, owners[new.served[0]], new))
-            lines.extend(self._lines(bill_id, agreement_id, new))
+            lines += self._lines(bill_id, agreement_id, new)
             kind = self._setup.sa_types[new.bill.sa_type]
             posting = charge(new.bill.amount, kind.distribution_code, kind.revenue_code)
             # Bill charges age from the bill date (14.1).
@@ -167,11 +167,10 @@ class _BillWriter:
     def _lines(self, bill_id: int, agreement_id: AgreementId, new: NewBill) -> list[Values]:
         """The source's lines and the residue; a bill without lines has its whole as one."""
         bill = new.bill
-        shown = bill.shown_lines
-        if not shown:
+        if not bill.lines:
             text = bill.description or self._setup.sa_types[bill.sa_type].description
             return [(bill_id, 1, agreement_id, text, bill.amount.minor, False)]
         return [
             (bill_id, seq, agreement_id, line.description, line.amount.minor, line.residue)
-            for seq, line in enumerate(shown, 1)
+            for seq, line in enumerate(bill.shown_lines, 1)
         ]

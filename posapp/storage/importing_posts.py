@@ -72,13 +72,12 @@ class Postings:
         minor = posting.current_amount.minor
         payoff = posting.payoff_amount.minor
         arrears = self._day(day) if minor > 0 else None
-        own = (ft_id, ft_type.value, agreement_id, *parent, minor, payoff)
+        own = (ft_id, str(ft_type), agreement_id, *parent, minor, payoff)
         self._fts.append((*own, self._booked(day), arrears))
-        self._lines.extend(
-            (ft_id, seq, line.code, line.amount.minor)
-            for seq, line in enumerate(posting.lines, 1)
-            if line.amount
-        )
+        for seq, line in enumerate(posting.lines, 1):
+            cents = line.amount.minor
+            if cents:
+                self._lines.append((ft_id, seq, line.code, cents))
 
     def write(self) -> None:
         """Store what was added and prove that every transaction is even.

@@ -21,6 +21,7 @@ from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import Boolean, TypeEngine
 
 from posapp.storage.base import table_of
+from posapp.storage.types import quick_on_sqlite
 
 Change = Callable[[Any], Any]
 Values = Mapping[str, Any]
@@ -161,6 +162,7 @@ class _Form:
             name: _constant(bind, dialect) for name, bind in binds.items() if not bind.required
         }
         self._fixed |= columns or {}
+        self._complete = frozenset(self._names)
         self._pick = _picker(self._names)
         given = {name for name in binds if name not in self._fixed or name in (columns or {})}
         self._inputs = _changes(
@@ -178,7 +180,11 @@ class _Form:
         Raises:
             KeyError: for a parameter that is not given; that is a caller's bug.
         """
-        given = _changed(self._pick({**self._fixed, **values}), self._inputs)
+        if self._complete.issubset(values):
+            picked = self._pick(values)
+        else:
+            picked = self._pick({**self._fixed, **values})
+        given = _changed(picked, self._inputs)
         return dict(zip(self._names, given, strict=True)) if self._by_name else given
 
     def records(self, rows: Sequence[Any]) -> Sequence[Any]:
@@ -198,12 +204,14 @@ def _picker(names: tuple[str, ...]) -> Change:
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
     """How a value of ours becomes the driver's."""
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
+    return quick[0] if quick else kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
     """How a driver's value becomes ours."""
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
+    return quick[1] if quick else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _constant(bind: Any, dialect: Dialect) -> Any:

@@ -63,7 +63,6 @@ _NAMES: Final = Prepared(
 _KEY_WIDTH: Final = 36
 _OWN_WIDTH: Final = 10
 _OWN_FROM: Final = 4
-_FEW_WORDS: Final = 2
 
 # Account, item (or none) -> what of it fits.
 _Numbers = dict[tuple[int, int | None], tuple[HitKind, str]]
@@ -163,29 +162,17 @@ def _fits(
 
 def _holding(s: Connection, query: SearchText, enough: int) -> list[int]:
     """Accounts that may hold every word; of many those first that hold equal ones."""
-    words = query.words
-    long = search_words.finds_too_much(s, words)
-    if not (long or query.tells_equal):
-        return search_words.holding(s, words, enough)
-    whole = tuple(Word(word.text, whole=True) for word in words)
-    equal: list[int] = []
-    if long and len(words) <= _FEW_WORDS:
-        # Written out, a long word says more than its first letters do.
-        equal = search_words.holding(s, whole, enough)
-        if len(equal) == enough or (equal and all(word.text.isdigit() for word in words)):
-            return equal
-    # Not all that begin with the first letters of a long word begin with the whole of it.
-    most = 2 * MOST_HITS if long else enough
-    begun = search_words.holding(s, words, most)
-    if not equal and len(begun) == most:
-        equal = search_words.holding(s, whole, enough)
-    return list(dict.fromkeys([*equal, *begun]))
+    begun = search_words.holding(s, query.words, enough)
+    if len(begun) < enough or not query.tells_equal:
+        return begun
+    whole = tuple(Word(word.text, whole=True) for word in query.words)
+    return list(dict.fromkeys([*search_words.holding(s, whole, enough), *begun]))
 
 
 def _judged(
     s: Connection, words: Sequence[Word], found: Mapping[int, Candidate]
 ) -> Mapping[int, Fit]:
-    """Those of the accounts that fit: the index finds long words by their first letters only."""
+    """Those of the accounts that fit: the index may give some that lack a word."""
     fits = {account_id: judge(words, one) for account_id, one in found.items()}
     left = {account_id: found[account_id] for account_id, fit in fits.items() if fit is None}
     if left:

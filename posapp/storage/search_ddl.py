@@ -33,6 +33,11 @@ POSTGRES_DDL: Final = (
 LONGEST_PREFIX: Final = 5
 """The longest beginning that the FTS5 table finds at once."""
 
+SQLITE_TERMS: Final = (
+    "CREATE VIRTUAL TABLE temp.account_terms USING fts5vocab(main, account_words, instance)"
+)
+"""A view of the words in the FTS5 table; it keeps nothing, so each connection makes its own."""
+
 TABLES: Final = frozenset({"account_search", "account_words", "account_token"})
 """Tables made here, which the mapped tables do not know."""
 

@@ -3,8 +3,9 @@
 Query syntax never comes from the user: a word is quoted and holds only folded letters and digits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
@@ -20,6 +21,13 @@ _MATCH: Final = Prepared(
         " ORDER BY rowid LIMIT :most"
     )
 )
+_NEXT_TERM: Final = Prepared(text("SELECT term FROM account_terms WHERE term >= :least LIMIT 1"))
+# SQLite: a long beginning is sought as the words that begin so, up to this many; each has a holder.
+_MOST_TERMS: Final = 100
+# SQLite: how far apart the first holders of a word lie says how rare it is; fewer are rarer still.
+_SAMPLE: Final = 16
+_FEW: Final = 20
+_PAIR: Final = 2
 # PostgreSQL: so many holders of the rarest word are asked for the other words. Words that are all
 # more common than that and hardly ever meet may be missed; another word, such as a house number,
 # finds the account.
@@ -29,27 +37,65 @@ _ASKED: Final = 8_000
 def holding(s: Connection, words: Sequence[Word], most: int) -> list[int]:
     """Accounts that hold every word, at most so many, in an order that is always the same.
 
-    On SQLite long words are found by their first letters (see ``finds_too_much``).
+    Some may lack a word where looking for every word in the index would cost more than asking
+    each account: the caller judges them.
     """
     if s.dialect.name != "sqlite":
         return _holding_postgres(s, words, most)
-    query = " AND ".join(_quoted(word) for word in words)
-    return [row[0] for row in _MATCH.all(s, {"words": query, "most": most})]
+    matches = [_matching(s, word) for word in words]
+    if len(matches) > _PAIR:
+        matches = _rarest_matches(s, matches)
+        if len(matches) > _PAIR:
+            few = _match(s, matches[:_PAIR], min(most, _FEW))
+            if len(few) < min(most, _FEW):
+                return few
+    return _match(s, matches, most)
 
 
-def finds_too_much(s: Connection, words: Sequence[Word]) -> bool:
-    """Whether ``holding`` may give accounts that do not hold every word."""
-    return s.dialect.name == "sqlite" and any(
-        len(word.text) > LONGEST_PREFIX and not word.whole for word in words
-    )
+def _match(s: Connection, matches: Sequence[str], most: int) -> list[int]:
+    given = {"words": " AND ".join(matches), "most": most}
+    return [row[0] for row in _MATCH.all(s, given)]
 
 
-def _quoted(word: Word) -> str:
+def _matching(s: Connection, word: Word) -> str:
+    """What FTS5 is asked for a word."""
     plain = word.text.replace('"', "")
     if word.whole:
         return f'"{plain}"'
-    # A longer beginning would make FTS5 merge the accounts of every word that begins so.
-    return f'"{plain[:LONGEST_PREFIX]}" *'
+    if len(plain) <= LONGEST_PREFIX:
+        return f'"{plain}" *'
+    # FTS5 would merge the holders of all words that begin so before it gave the first.
+    terms = list(islice(_terms(s, plain), _MOST_TERMS + 1))
+    if len(terms) > _MOST_TERMS:
+        return f'"{plain[:LONGEST_PREFIX]}" *'
+    any_of_them = " OR ".join([f'"{term}"' for term in terms or [plain]])
+    return f"({any_of_them})"
+
+
+def _terms(s: Connection, beginning: str) -> Iterator[str]:
+    """Words of the index that begin so; each is found at once, however many accounts hold it."""
+    least = beginning
+    while True:
+        term = _NEXT_TERM.scalar(s, {"least": least})
+        if term is None or not term.startswith(beginning):
+            return
+        yield term
+        # No word goes on with less than a digit.
+        least = f"{term}0"
+
+
+def _rarest_matches(s: Connection, matches: Sequence[str]) -> list[str]:
+    """The rarest first, those that nearly every account holds left out."""
+    spans = {match: _span(s, match) for match in dict.fromkeys(matches)}
+    order = sorted(spans, key=lambda match: -spans[match])
+    telling = [match for match in order if spans[match] > 2 * _SAMPLE]
+    return telling if len(telling) >= _PAIR else order
+
+
+def _span(s: Connection, match: str) -> float:
+    """How far apart the first holders lie; endless where there are only few."""
+    found = _match(s, [match], _SAMPLE)
+    return found[-1] - found[0] if len(found) == _SAMPLE else float("inf")
 
 
 def _holding_postgres(s: Connection, words: Sequence[Word], most: int) -> list[int]:

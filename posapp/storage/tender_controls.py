@@ -224,14 +224,16 @@ def load_controls_of_deposit(s: Connection, deposit_id: DepositControlId) -> tup
 
 
 def sum_of_deposit(s: Connection, deposit_id: DepositControlId) -> Money:
-    """Sum of the valid tenders of a deposit control's tender controls (controls 4.2)."""
+    """Sum of the valid tenders of a deposit control's drawers (controls 4.2), no rounding (D-20)."""
     return s.execute(
         select(total_of(TenderRow.control_amount))
         .join(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
         .where(
             TenderControlRow.deposit_control_id == deposit_id,
             TenderRow.status == TenderStatus.VALID,
-        )
+            TenderRow.rounding == bindparam("no"),
+        ),
+        {"no": False},
     ).scalar_one()
 
 

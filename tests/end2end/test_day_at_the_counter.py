@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from argon2 import PasswordHasher
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
@@ -39,6 +38,8 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 PASSWORD = "a long enough secret"
 PATIENCE_MS = 20_000
 ENTER, TAB, DOWN, F2, F5, F9 = (
@@ -48,13 +49,6 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 # Seven twenties and two fives.
 FLOAT = {2000: 7, 500: 2}
 D = TypeVar("D", bound=QDialog)
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
-    monkeypatch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
 
 
 @pytest.fixture

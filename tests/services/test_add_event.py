@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from posapp.domain.codes import PaymentStatus
+from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from tests.helpers.office import DAY, Office
+from tests.helpers.rows import put
 
 
 def test_d01_change_is_a_second_flagged_tender(office: Office) -> None:
@@ -37,3 +38,33 @@ def test_d01_change_is_a_second_flagged_tender(office: Office) -> None:
     third = office.services.payment_events.add(other, office.cashier)
     assert third.value.event_id != saved.value.event_id
     assert third.value.receipt_number == f"{office.control}-2"
+
+
+def test_d20_cash_rounding_is_no_money_of_the_drawer_or_its_deposit(office: Office) -> None:
+    account = office.account()
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(2502)),),
+        (PaymentDraft(account, Money(2502)),),
+        action=DistributeAction.NONE,
+    )
+    event_id = office.services.payment_events.add(command, office.cashier).value.event_id
+    with office.db.begin() as s:
+        put(
+            s,
+            "tender",
+            event_id=event_id,
+            payor_account_id=account,
+            tender_type="ROND",
+            amount=Money(-2),
+            control_amount=Money(-2),
+            tender_control_id=office.control,
+            status="VALID",
+            rounding=True,
+            created_by=office.cashier.user_id,
+        )
+    drawer = office.services.tender_controls.show(office.control, office.supervisor)
+    deposit = office.services.deposit_controls.show(office.deposit, office.supervisor)
+    assert [line.received for line in drawer.lines] == [Money(2502)]
+    assert deposit.total_tenders == Money(2502)

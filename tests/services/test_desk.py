@@ -11,6 +11,8 @@ from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import Refused
 from tests.helpers.office import DAY, Office
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 FROZEN, ERROR = PaymentStatus.FROZEN, PaymentStatus.ERROR
 
 

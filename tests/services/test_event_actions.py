@@ -346,3 +346,26 @@ def test_op2_an_overpayment_agreement_goes_with_the_event_that_made_it(office: O
 
 def _debts(office: Office, account: AccountId) -> tuple[AgreementDebt, ...]:
     return office.services.accounts.card(account, office.cashier).debts
+
+
+@pytest.mark.parametrize("action", [DistributeAction.FREEZE, DistributeAction.DISTRIBUTE])
+def test_ft8_a_one_time_agreement_closes_itself_at_zero(
+    office: Office, action: DistributeAction
+) -> None:
+    account = office.account()
+    office.item(account, "8713353457", 6500)
+    office.agreement(account, "WATER", (DAY, 2500))
+    item = {"match_type": "ITEM-ID", "match_value": "8713353457"}
+    for cents, state in ((2500, "ACTIVE"), (4000, "CLOSED")):
+        event_id = add(office, account, cents, action, **item)
+        if action is DistributeAction.DISTRIBUTE:
+            office.services.event_actions.freeze(event_id, new_request_id(), office.cashier)
+        assert _debts(office, account)[0].status.value == state
+    add(office, account, 2500, DistributeAction.FREEZE)
+    assert [(d.sa_type, d.status.value) for d in _debts(office, account)] == [
+        ("VIOLATION", "CLOSED"),
+        ("WATER", "ACTIVE"),
+    ]
+    with office.db.read() as s:
+        ends = s.exec_driver_sql("SELECT end_date FROM agreement ORDER BY id").scalars().all()
+    assert [None if end is None else str(end) for end in ends] == [str(DAY), None]

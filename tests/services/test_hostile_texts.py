@@ -20,7 +20,6 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.domain.texts import clean_text
 from posapp.errors import Refused
-from posapp.services import users
 from tests.helpers import oracle
 from tests.helpers.office import DAY, Office
 
@@ -160,13 +159,10 @@ def test_r10_the_largest_amounts_add_up(office: Office) -> None:
     oracle.assert_sound(office.db)
 
 
-def test_r10_hostile_texts_when_a_drawer_is_opened_and_a_user_added(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("quick_hashes")
+def test_r10_hostile_texts_when_a_drawer_is_opened_and_a_user_added(office: Office) -> None:
     services = office.services
     cashier, supervisor, setup = (office.actors[n] for n in ("cashier", "supervisor", "setup"))
-    # Hashing is slow on purpose and sees no text that matters here.
-    monkeypatch.setattr(users, "hash_password", lambda _: "")
 
     def drawer(request: str, source: str, comments: str = "") -> object:
         wanted = OpenControl(request, source, None, None, comments=comments)

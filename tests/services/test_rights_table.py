@@ -17,6 +17,8 @@ from posapp.services.bundle import Services
 from tests.helpers import oracle
 from tests.helpers.office import DAY, Office
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 CASHIER = {Role.CASHIER, Role.SUPERVISOR}
 SUPERVISOR = {Role.SUPERVISOR}
 SETUP = {Role.SETUP, Role.ADMIN}

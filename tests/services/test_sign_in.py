@@ -16,6 +16,8 @@ from posapp.storage import users as store
 from tests.helpers.office import Office
 from tests.helpers.rows import put
 
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
 PASSWORD = "correct horse battery"
 
 

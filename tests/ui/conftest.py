@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
@@ -26,7 +25,6 @@ from posapp.ui.state import WindowState
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
-from posapp.vault import passwords
 
 TODAY = date(2026, 11, 21)
 
@@ -79,14 +77,6 @@ def light(theme: Theme) -> None:
     """Every test starts in the light theme at 100 %."""
     if theme.tokens.name != "light" or theme.scale != 1.0:
         theme.choose("light", 100)
-
-
-@pytest.fixture
-def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same hashes with small parameters; what they cost is the business of other tests."""
-    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
-    monkeypatch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
 
 
 @pytest.fixture

@@ -180,6 +180,14 @@ def test_a_receipt_is_saved_as_a_file_and_counts_as_a_print(
     ask.close()
     assert "$25.00" in text_of((tmp_path / "receipt.pdf").read_bytes())
     assert prints(desk, event) == [(0, f"PRINTED: {tmp_path / 'receipt.pdf'}")]
+    saved = (tmp_path / "receipt.pdf").stat()
+    # It names a customer and what was owed.
+    assert saved.st_mode & 0o077 == 0
+    folder = sorted(tmp_path.iterdir())
+    dialog._write(str(tmp_path / "receipt.pdf"))
+    # Written beside the earlier one and put in its place whole.
+    assert (tmp_path / "receipt.pdf").stat().st_ino != saved.st_ino
+    assert sorted(tmp_path.iterdir()) == folder
     dialog._write(str(tmp_path / "no such folder" / "receipt.pdf"))
     assert "cannot be written" in dialog.banner.text()
 

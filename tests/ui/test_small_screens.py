@@ -1,20 +1,35 @@
 """Small screens and large text: nothing is squashed, pages scroll, the panel makes room (taste 7)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from posapp.domain.ids import new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.storage.db import Database
+from posapp.ui import screen_room
+from posapp.ui.crash import CrashDialog
+from posapp.ui.dialogs.about import AboutDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.help import HelpDialog
+from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
+from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
+from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.dialogs.payment_start import load_start
+from posapp.ui.dialogs.preferences import PreferencesDialog
+from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import settle, surround
+from tests.helpers.surroundings import Keyboard, settle, surround
 
 
 @pytest.fixture
@@ -77,3 +92,119 @@ def test_keys_that_do_not_fit_are_left_out_whole(window: MainWindow, scale: int)
     assert shown
     assert shown == pairs[: len(shown)]
     assert all(pair.width() >= pair.sizeHint().width() for pair in shown)
+
+
+SMALL = QSize(683, 384)
+"""A screen of 1366 x 768 at 200 %, in logical pixels."""
+
+
+@pytest.fixture(params=[(100, SMALL), (200, 2 * SMALL), (150, QSize(1366, 768))])
+def room(
+    request: pytest.FixtureRequest, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[QSize]:
+    """A low screen: by the system's scale, by our text scale."""
+    scale, screen = request.param
+    left = screen - QSize(2, 34)
+    theme.choose("light", scale)
+    monkeypatch.setattr(screen_room, "room_for", lambda _window: left)
+    yield left
+    theme.choose("light", 100)
+
+
+@pytest.fixture
+def low(qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, room: QSize) -> MainWindow:
+    made = MainWindow(surround(office, theme, tmp_path, office.supervisor).context)
+    qtbot.addWidget(made)
+    made.show()
+    made.start()
+    settle()
+    return made
+
+
+def payment(window: MainWindow, office: Office) -> QDialog:
+    account = office.account(customer_class="NONCIS")
+    office.agreement(account, "WATER", (DAY, 39_203_646))
+    context = window.context
+    start = load_start(context.services, context.actor, account)
+    dialog = PaymentEventDialog(context, start, window)
+    dialog.show()
+    for _ in range(3):
+        dialog.tenders.add_line()
+    return dialog
+
+
+def confirm(window: MainWindow, _office: Office) -> QDialog:
+    return ConfirmDialog(["The payment exceeds what is owed. " * 4] * 5, window)
+
+
+def receipt(window: MainWindow, office: Office) -> QDialog:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    tender, paid = TenderDraft("CASH", Money(2500)), PaymentDraft(account, Money(2500))
+    command = AddEvent(new_request_id(), account, (tender,), (paid,))
+    saved = office.services.payment_events.add(command, office.cashier)
+    event = office.services.payment_events.show(saved.value.event_id, office.cashier)
+    return ReceiptDialog(window.context, event, window)
+
+
+def help_of(window: MainWindow, _office: Office) -> QDialog:
+    assert window.page is not None
+    return HelpDialog(window.context, window.page, window)
+
+
+DIALOGS: dict[str, Callable[[MainWindow, Office], QDialog]] = {
+    "payment": payment,
+    "confirm": confirm,
+    "receipt": receipt,
+    "help": help_of,
+    "preferences": lambda window, _office: PreferencesDialog(window.context, window),
+    "about": lambda window, _office: AboutDialog(window.context, window),
+    "drawer": lambda window, _office: OpenTenderControlDialog(window.context, window),
+    "deposit": lambda window, _office: OpenDepositControlDialog(window.context, window),
+    "crash": lambda window, _office: CrashDialog("Traceback\n" * 99, window),
+}
+
+
+@pytest.mark.parametrize("make", DIALOGS.values(), ids=DIALOGS)
+def test_taste_7_every_dialog_fits_a_small_screen_with_its_buttons(
+    low: MainWindow, office: Office, room: QSize, make: Callable[[MainWindow, Office], QDialog]
+) -> None:
+    dialog = make(low, office)
+    dialog.show()
+    settle()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    buttons = [
+        one
+        for one in dialog.findChildren(QPushButton)
+        if one.isVisible() and not in_scroll(one, dialog)
+    ]
+    assert buttons
+    for button in buttons:
+        place = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
+        assert dialog.rect().contains(place), button.text()
+        assert button.width() >= button.sizeHint().width(), button.text()
+    dialog.hide()
+
+
+def in_scroll(widget: QWidget, dialog: QDialog) -> bool:
+    return any(area.isAncestorOf(widget) for area in dialog.findChildren(QAbstractScrollArea))
+
+
+def test_taste_7_tab_scrolls_to_the_field_that_has_the_focus(
+    low: MainWindow, office: Office, room: QSize
+) -> None:
+    dialog = payment(low, office)
+    assert isinstance(dialog, PaymentEventDialog)
+    settle()
+    dialog.activateWindow()
+    dialog.fields.payor.setFocus()
+    dialog.show_focus()
+    keys = Keyboard()
+    for _ in range(30):
+        keys.press(Qt.Key.Key_Tab)
+        focus = dialog.focusWidget()
+        if focus is not None and dialog.fields.isAncestorOf(focus):
+            at = focus.mapTo(dialog.field_scroll.viewport(), focus.rect().center())
+            assert dialog.field_scroll.viewport().rect().contains(at), focus.objectName()
+    dialog.hide()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.widgets.fitting_scroll import FittingScroll
@@ -20,6 +20,9 @@ class FittedDialog(QDialog):
         self.field_scroll = FittingScroll(inside, "dialog_fields")
         self.field_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.field_scroll.grown.connect(self._on_grown)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
 
     def show_focus(self) -> None:
         """Scroll to the field that has the focus."""
@@ -36,6 +39,11 @@ class FittedDialog(QDialog):
         if not event.spontaneous():
             fit_to_screen(self, self.wanted_size())
         super().showEvent(event)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Show the field that the focus went to, also from the buttons below."""
+        if now is not None and self.field_scroll.isAncestorOf(now):
+            self.field_scroll.ensureWidgetVisible(now)
 
     def _on_grown(self) -> None:
         """Be as tall as the fields want, as far as the screen reaches."""

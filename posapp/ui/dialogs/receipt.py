@@ -25,6 +25,7 @@ from posapp.domain.ports import Printer
 from posapp.errors import DeviceFailure
 from posapp.i18n import _
 from posapp.late import part
+from posapp.paths import write_whole
 from posapp.ui.context import UiContext
 from posapp.ui.receipt_notices import present_not_printed, printed_notice
 from posapp.ui.screen_room import fit_to_screen
@@ -263,7 +264,7 @@ class _FilePrinter:
             DeviceFailure: when it cannot be written.
         """
         try:
-            self._path.write_bytes(pdf)
+            write_whole(self._path, pdf)
         except OSError as error:
             reason = error.strerror or str(error)
             raise DeviceFailure(self.name, _("the file cannot be written: ") + reason) from error

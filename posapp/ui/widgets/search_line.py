@@ -21,6 +21,10 @@ from posapp.ui.theme import tokens_of
 from posapp.ui.widgets.hits import MAX_HITS, Hit, HitsPopup
 from posapp.ui.widgets.scanner import ScanDetector, is_character, time_of
 
+LONGEST_TYPED: Final = 1_000
+"""No scan is longer; a longer text, pasted by mistake, would stop the window while it is drawn."""
+_SHOWN: Final = 60
+
 LookUp = Callable[[str], Sequence[Any]]
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -72,6 +76,7 @@ class SearchLine(QLineEdit):
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setPlaceholderText(label)
+        self.setMaxLength(LONGEST_TYPED)
         self.setProperty("role", "search")
         self.setProperty("takes_scans", True)
         self._runner = runner
@@ -225,7 +230,7 @@ class SearchLine(QLineEdit):
         note = ""
         if not hits:
             note = _("Nothing fits “{text}”. Try an account, name, address, bill or plate.").format(
-                text=self.text().strip()
+                text=_shown(self.text().strip())
             )
         elif len(hits) >= MAX_HITS:
             note = _("The first {n} hits. Type more to narrow them down.").format(n=MAX_HITS)
@@ -255,3 +260,8 @@ class SearchLine(QLineEdit):
     def _close(self) -> None:
         if self._popup is not None:
             self._popup.hide()
+
+
+def _shown(text: str) -> str:
+    """A text for a sentence, cut where nobody reads on."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
