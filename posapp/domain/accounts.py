@@ -28,6 +28,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Money that was taken for an account and is not frozen yet (AD-3, 14.1)."""
+
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class AccountHit:
     """A search hit: what matched and where it leads."""
 
@@ -94,7 +102,7 @@ class AccountCard:
     debts: tuple[AgreementDebt, ...]
     items: tuple[ItemLine, ...]
     recent: tuple[RecentPayment, ...]
-    unfrozen: int
+    waiting: Waiting
     today: date
     latest_bill: LatestBill | None = None
     """Looked up for open-item accounts only."""
@@ -120,17 +128,24 @@ class AccountCard:
         return total(min(debt.current_balance, ZERO) for debt in self.debts)
 
     @property
+    def unfrozen(self) -> int:
+        """Payments of the account that are Incomplete, Error or Freezable."""
+        return self.waiting.count
+
+    @property
     def default_amount(self) -> Money:
         """Payment amount that the add dialog offers (AD-3).
 
-        The current balance, floor zero; for an open-item account what is unmatched of its latest
-        bill, where it has one; none for non-CIS accounts (NC-6).
+        The current balance less what was taken and is not frozen yet, floor zero; for an open-item
+        account what is unmatched of its latest bill, where it has one; none for non-CIS accounts
+        (NC-6).
         """
         if self.non_cis:
             return ZERO
+        owed = self.current_balance
         if self.open_item and self.latest_bill is not None:
-            return self.latest_bill.unmatched
-        return max(self.current_balance, ZERO)
+            owed = self.latest_bill.unmatched
+        return max(owed - self.waiting.amount, ZERO)
 
 
 def is_cash_only(score: int, threshold: int) -> bool:

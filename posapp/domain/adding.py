@@ -7,7 +7,12 @@ from datetime import date
 
 from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.codes import DistributeAction, PaymentStatus
-from posapp.domain.concerns import credit_concerns, reminders, tender_concerns
+from posapp.domain.concerns import (
+    credit_concerns,
+    reminders,
+    tender_concerns,
+    waiting_concerns,
+)
 from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed
 from posapp.domain.freezing import nets_of, post, sa_types_of
@@ -57,6 +62,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     payments = _payments(command, facts)
     concerns = (
         *tender_concerns(command, facts, given, change),
+        *waiting_concerns(facts),
         *credit_concerns(payments, facts),
     )
     open_ones = tuple(c for c in concerns if c.code not in command.confirmed)

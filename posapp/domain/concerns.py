@@ -49,6 +49,22 @@ def tender_concerns(
     return tuple(found)
 
 
+def waiting_concerns(facts: AddFacts) -> tuple[Concern, ...]:
+    """Money that was taken already and is not frozen yet: the debt still looks open (14.1)."""
+    return tuple(
+        Concern(
+            "M-69",
+            {
+                "n": waiting.count,
+                "amount": waiting.amount,
+                "account": facts.accounts[account_id].name,
+                "currency": facts.payor.currency,
+            },
+        )
+        for account_id, waiting in facts.waiting.items()
+    )
+
+
 def credit_concerns(payments: tuple[NewPayment, ...], facts: AddFacts) -> tuple[Concern, ...]:
     """Overpayment asks once: keep it as credit? (OP-6, D-08)."""
     excess = total(

@@ -94,6 +94,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-63": Message("E", "Check number is required for {tender_type}."),
     "M-65": Message("E", "The account is in {value}, the event in {currency}."),
     "M-68": Message("E", "The payment date cannot change: a payment is {status}."),
+    "M-69": Message(
+        "W",
+        "{amount} was taken for {account} and is not frozen yet ({n} payment(s)). Take more?",
+    ),
     "M-70": Message("E", "Nothing to do: {reason}."),
     "M-71": Message(
         "E", "Tenders are {missing} less than the payments; cash back cannot make that up."

@@ -5,10 +5,10 @@ decision out. Amounts are integer minor units of the event's currency unless sai
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from posapp.domain.accounts import Account
+from posapp.domain.accounts import Account, Waiting
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.distribution import MatchTarget, PayeeFacts, Share
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
@@ -88,6 +88,7 @@ class AddFacts:
         like_cash: like-cash money in the control (TI-10).
         payees: facts for the distribution by account; ``matches`` by index of the payment draft.
         earlier: a look-alike of each tender draft by index.
+        waiting: payments of the payees that are not frozen yet.
     """
 
     now: datetime
@@ -106,6 +107,7 @@ class AddFacts:
     payees: Mapping[AccountId, PayeeFacts]
     matches: Mapping[int, MatchTarget]
     earlier: Mapping[int, EarlierTender]
+    waiting: Mapping[AccountId, Waiting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Accounts: look one up by any number, and its card."""
 
-from posapp.domain.accounts import AccountCard, account_is_cash_only
+from posapp.domain.accounts import AccountCard, Waiting, account_is_cash_only
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import AccountId
+from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
@@ -62,7 +63,7 @@ class Accounts:
                 debts=load_debts(s, [account_id], setup)[account_id],
                 items=store.load_items(s, account_id, ITEMS),
                 recent=store.load_recent(s, account_id, RECENT),
-                unfrozen=store.count_unfrozen(s, account_id),
+                waiting=store.load_waiting(s, [account_id]).get(account_id, Waiting(0, ZERO)),
                 today=today,
                 latest_bill=load_latest_bill(s, account_id, setup) if rules.open_item else None,
             )

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from posapp.domain.accounts import Account, ItemLine, RecentPayment
+from posapp.domain.accounts import Account, ItemLine, RecentPayment, Waiting
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, parse_id
 from posapp.domain.setup import SetUp
@@ -17,8 +17,7 @@ from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, CreditRatingRow, PersonRow
 from posapp.storage.tables.setup import CancelReasonRow, TenderTypeRow
-
-_UNFROZEN = [status.value for status in PaymentStatus if status.is_unfrozen]
+from posapp.storage.types import total_of
 
 # Points that are in force on the day (CR-03), computed in the same round trip.
 _POINTS = (
@@ -66,8 +65,17 @@ _ITEMS = (
     .order_by(PayableItemRow.issue_date.desc(), PayableItemRow.id.desc())
     .limit(bindparam("most"))
 )
-_UNFROZEN_COUNT = select(func.count()).where(
-    PaymentRow.account_id == bindparam("account_id"), PaymentRow.status.in_(_UNFROZEN)
+_WAITING = Prepared(
+    select(
+        PaymentRow.account_id,
+        func.count().label("n"),
+        total_of(PaymentRow.amount).label("amount"),
+    )
+    .where(
+        any_of(PaymentRow.account_id, "ids"),
+        or_(*(PaymentRow.status == status for status in PaymentStatus if status.is_unfrozen)),
+    )
+    .group_by(PaymentRow.account_id)
 )
 
 
@@ -124,9 +132,10 @@ def load_items(s: Connection, account_id: AccountId, most: int) -> tuple[ItemLin
     return tuple(record(row, ItemLine) for row in rows)
 
 
-def count_unfrozen(s: Connection, account_id: AccountId) -> int:
-    """Unfrozen payments on an account (14.1)."""
-    return s.execute(_UNFROZEN_COUNT, {"account_id": account_id}).scalar_one()
+def load_waiting(s: Connection, ids: Iterable[AccountId]) -> Mapping[AccountId, Waiting]:
+    """Payments of accounts that are not frozen yet; accounts without any are left out (14.1)."""
+    rows = _WAITING.all(s, {"ids": list(ids)})
+    return {AccountId(row.account_id): Waiting(int(row.n), row.amount) for row in rows}
 
 
 def load_recent(s: Connection, account_id: AccountId, most: int) -> tuple[RecentPayment, ...]:

@@ -18,7 +18,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, choose_default, is_offered
 from posapp.errors import Refused
-from posapp.storage.accounts import load_accounts
+from posapp.storage.accounts import load_accounts, load_waiting
 from posapp.storage.agreements import load_debts, load_match
 from posapp.storage.event_views import like_cash
 from posapp.storage.locks import lock_counter
@@ -107,6 +107,7 @@ def load_add_facts(
         payees=load_payees(s, (draft.account_id for draft in command.payments), accounts, setup),
         matches=load_matches(s, command.payments, setup),
         earlier=_earlier(s, command, payor.currency, now),
+        waiting=load_waiting(s, dict.fromkeys(draft.account_id for draft in command.payments)),
     )
 
 

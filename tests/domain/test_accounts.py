@@ -92,7 +92,7 @@ def card(*debts: AgreementDebt, **changes: Any) -> AccountCard:
         "debts": debts,
         "items": (),
         "recent": (),
-        "unfrozen": 0,
+        "waiting": Waiting(0, ZERO),
         "today": TODAY,
     }
     return AccountCard(**{**values, **changes})

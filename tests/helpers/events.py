@@ -37,7 +37,7 @@ def add(
         ),
         tuple(PaymentDraft(payee, Money(cents), **changes) for payee, cents in payments),
         action=action,
-        confirmed=frozenset({"M-39", "M-40", "M-42", "M-06W"}),
+        confirmed=frozenset({"M-39", "M-40", "M-42", "M-06W", "M-69"}),
     )
     return show(office, office.services.payment_events.add(command, office.cashier).value.event_id)
 

@@ -35,7 +35,7 @@ def add(
         (TenderDraft(kind, Money(tendered or cents), "17" if kind == "CHEC" else ""),),
         (PaymentDraft(account, Money(cents), **payment),),
         action=action,
-        confirmed=frozenset({"M-39", "M-40"}),
+        confirmed=frozenset({"M-39", "M-40", "M-69"}),
     )
     return office.services.payment_events.add(command, office.cashier).value.event_id
 
@@ -227,7 +227,7 @@ def test_d21_the_same_request_with_other_content_is_refused(office: Office) -> N
         account,
         (TenderDraft("CASH", Money(2500)),),
         (PaymentDraft(account, Money(2500)),),
-        confirmed=frozenset({"M-39"}),
+        confirmed=frozenset({"M-39", "M-69"}),
     )
     office.services.payment_events.add(command, office.cashier)
     other = replace(command, payments=(PaymentDraft(account, Money(2400)),))
@@ -275,7 +275,7 @@ def test_op2_two_payments_of_an_event_share_one_overpayment_agreement(office: Of
         account,
         (TenderDraft("CASH", Money(5000)),),
         (PaymentDraft(account, Money(2000)), PaymentDraft(account, Money(3000))),
-        confirmed=frozenset({"M-39"}),
+        confirmed=frozenset({"M-39", "M-69"}),
     )
     office.services.payment_events.add(command, office.cashier)
     card = office.services.accounts.card(account, office.cashier)

@@ -80,7 +80,7 @@ def command(office: Office, account: AccountId, **texts: str) -> AddEvent:
         (TenderDraft(amount=Money(1000), **tender),),
         (PaymentDraft(account, Money(1000), **payment),),
         action=DistributeAction.FREEZE,
-        confirmed=frozenset({"M-39", "M-40"}),
+        confirmed=frozenset({"M-39", "M-40", "M-69"}),
     )
 
 
