@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from posapp.settings import WorkstationSettings
 
 _PROGRAM: Final = "posapp.app.program"
+_SERVICES: Final = "posapp.services.bundle"
 _SESSION: Final = "posapp.ui.session"
 
 
@@ -65,6 +66,7 @@ class Launcher(QObject):
         try:
             import_module(_PROGRAM)
             self._loaded.emit()
+            import_module(_SERVICES)
             session_module()
         except ImportError as error:
             self._failed.emit(str(error))

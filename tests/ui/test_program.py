@@ -108,11 +108,12 @@ def test_p7_the_sign_in_needs_no_library_of_database_or_paper() -> None:
 
 
 def test_p7_a_password_is_checked_before_the_main_window_is_loaded() -> None:
-    assert loaded_by("import posapp.app.program", ("posapp.ui.session", *LATE)) == "[]"
+    afterwards = ("posapp.ui.session", "posapp.services.bundle", "posapp.services.payment_events")
+    assert loaded_by("import posapp.app.program", (*afterwards, *LATE)) == "[]"
 
 
 def test_p7_the_main_window_needs_no_library_of_paper_or_imports() -> None:
-    code = "import posapp.app.program; posapp.app.session_module()"
+    code = "import posapp.app.program, posapp.services.bundle; posapp.app.session_module()"
     assert loaded_by(code, LATE) == "[]"
 
 
