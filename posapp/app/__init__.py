@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 import posapp
 from posapp.ui.dialogs.sign_in import SignInWindow
-from posapp.ui.theme import Theme
+from posapp.ui.theme import CounterApplication, Theme
 
 if TYPE_CHECKING:
     from posapp.app.program import Program
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from posapp.settings import WorkstationSettings
 
 _PROGRAM: Final = "posapp.app.program"
+_SERVICES: Final = "posapp.services.bundle"
 _SESSION: Final = "posapp.ui.session"
 
 
@@ -65,6 +66,7 @@ class Launcher(QObject):
         try:
             import_module(_PROGRAM)
             self._loaded.emit()
+            import_module(_SERVICES)
             session_module()
         except ImportError as error:
             self._failed.emit(str(error))
@@ -105,7 +107,7 @@ def run_window(
         on_start: called with the program once it is loaded, such as by the demo's tour.
     """
     given = QApplication.instance()
-    app = given if isinstance(given, QApplication) else QApplication(sys.argv[:1])
+    app = given if isinstance(given, QApplication) else CounterApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
     launcher = Launcher(app, settings)
     started: list[Program] = []
@@ -130,5 +132,8 @@ def run_window(
 
 def _translator(language: str) -> Callable[[str], str]:
     """Words of the sign-in in a language; the language machinery is loaded later."""
-    folder = str(posapp.resource("translations"))
-    return gettext.translation("posapp", folder, [language], fallback=True).gettext
+    folder = posapp.resource("translations")
+    if not any(folder.glob(f"{language[:2]}*")):
+        # To look for what is not there would load the machinery of locales.
+        return str
+    return gettext.translation("posapp", str(folder), [language], fallback=True).gettext

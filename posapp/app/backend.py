@@ -1,18 +1,27 @@
-"""Database and services, opened once in a worker; everything here runs off the GUI thread."""
+"""Database and services, opened once in a worker; everything here runs off the GUI thread.
+
+To check a password takes users and set-up; the other services are loaded meanwhile (P7).
+"""
 
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from posapp.domain.clock import Clock
+from posapp.domain.setup import SetUp
 from posapp.errors import StorageFailure
-from posapp.services.bundle import Services, build
+from posapp.services.setup import SetUpCache
+from posapp.services.users import Users
 from posapp.storage.db import Database, sqlite_path
 from posapp.storage.opening import open_sound
 from posapp.ui.sign_in_check import Entered
 
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
+
 # Loaded for the one start that needs it, not for every one (P7).
 _MIGRATE: Final = "posapp.storage.migrate"
+_SERVICES: Final = "posapp.services.bundle"
 
 
 class Backend:
@@ -29,27 +38,32 @@ class Backend:
         self._url = url
         self._clock = clock
         self._workstation = workstation
+        self._db: Database | None = None
+        self._setup = SetUpCache()
         self._services: Services | None = None
         self.copied_to: Path | None = None
 
     @property
-    def services(self) -> Services:
-        """The use cases; opened when they are first asked for."""
-        return self.load()
+    def services(self) -> "Services":
+        """The use cases; loaded and opened when they are first asked for."""
+        if self._services is None:
+            made: Services = import_module(_SERVICES).build(self.load(), self._clock, self._setup)
+            self._services = made
+        return self._services
 
-    def load(self) -> Services:
-        """Bring an older SQLite file up to date, open the database, build the services.
+    def load(self) -> Database:
+        """Bring an older SQLite file up to date and open the database.
 
         Raises:
             StorageFailure: with what to do; calling again tries again.
         """
-        if self._services is None:
-            self._services = build(self._open(), self._clock)
-        return self._services
+        if self._db is None:
+            self._db = self._open()
+        return self._db
 
     def organisation(self) -> str:
         """Whose office this is."""
-        return self.load().setup().installation.organisation
+        return self._current().installation.organisation
 
     def sign_in(self, login: str, password: str) -> Entered:
         """Check a password and read the set-up.
@@ -58,15 +72,19 @@ class Backend:
             Refused: ``M-52``, ``M-53``.
             StorageFailure: the database cannot be opened.
         """
-        services = self.load()
-        actor = services.users.sign_in(login, password, workstation=self._workstation)
-        return Entered(actor, services.setup())
+        users = Users(self.load(), self._clock, self._setup)
+        actor = users.sign_in(login, password, workstation=self._workstation)
+        return Entered(actor, self._current())
 
     def close(self) -> None:
         """Close the database; the last connection folds SQLite's log into the file."""
-        if self._services is not None:
-            self._services.db.dispose()
-            self._services = None
+        if self._db is not None:
+            self._db.dispose()
+            self._db = self._services = None
+
+    def _current(self) -> SetUp:
+        with self.load().read() as s:
+            return self._setup.current(s)
 
     def _open(self) -> Database:
         try:

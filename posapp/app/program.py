@@ -149,9 +149,10 @@ class Program(QObject):
             self.backend.copied_to = None
 
     def _enter(self, login: str, password: str) -> Entered:
-        """Check a password; the window's modules are loaded meanwhile, and there afterwards."""
+        """Check a password; window and services are loaded meanwhile, and there afterwards."""
         entered = self.backend.sign_in(login, password)
         session_module()
+        self.backend.services  # noqa: B018 - made here, so that the GUI thread need not
         return entered
 
     def _load_rest(self) -> None:

@@ -22,6 +22,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "block": "P14: the window answers",
     "keys": "P15: keys of a payment",
     "pages": "large accounts and events",
+    "growth": "a million accounts beside a thousand",
 }
 _OF_GOALS: Final[Mapping[str, str]] = {
     "P1": "payment",
@@ -55,8 +56,7 @@ def chosen(wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in _NAMES if name in asked)
 
 
-# What needs a window, or much memory, is loaded in its own process only.
-_MODULES: Final[Mapping[str, str]] = {
+MODULES: Final[Mapping[str, str]] = {
     "import": "posapp.bench.importing",
     "search": "posapp.bench.painted_search",
     "table": "posapp.bench.table",
@@ -64,7 +64,11 @@ _MODULES: Final[Mapping[str, str]] = {
     "block": "posapp.bench.day",
     "keys": "posapp.bench.keys",
     "pages": "posapp.bench.big_pages",
+    "growth": "posapp.bench.growth",
 }
+"""What needs a window, or much memory, is loaded in its own process only."""
+
+_LARGE: Final = frozenset({"search", "growth"})
 SIZES: Final[dict[str, Mapping[str, Any]]] = {
     "payment": {"rounds": 400},
     "import": {"bills": 13_511, "rounds": 5},
@@ -75,6 +79,7 @@ SIZES: Final[dict[str, Mapping[str, Any]]] = {
     "block": {"accounts": 400},
     "keys": {},
     "pages": {"bills": 3_000, "payments": 5_000, "rounds": 9},
+    "growth": {"probes": 100},
 }
 """How much each benchmark does, in the words of its module."""
 
@@ -86,17 +91,17 @@ def run(
 
     Args:
         wanted: names or goals; all when empty.
-        accounts: of the search's database; a million take some minutes and 2 GB the first time.
+        accounts: of the large database; a million take some minutes and 2 GB the first time.
         folder: where that database is kept; the system's temporary folder by default.
 
     Raises:
         ValueError: for an unknown name.
     """
     kept = folder or Path(gettempdir()) / "posapp-bench"
-    search = {"accounts": accounts, "folder": str(kept)}
+    large = {"accounts": accounts, "folder": str(kept)}
     makers: dict[str, Callable[[], Sequence[Figure]]] = {
-        name: partial(ask, module, {**SIZES[name], **(search if name == "search" else {})})
-        for name, module in _MODULES.items()
+        name: partial(ask, module, {**SIZES[name], **(large if name in _LARGE else {})})
+        for name, module in MODULES.items()
     }
     makers["payment"] = partial(payment.figures, **SIZES["payment"])
     makers["start"] = partial(start.figures, **SIZES["start"])

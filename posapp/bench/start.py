@@ -19,7 +19,11 @@ from posapp.cli.contract import PASSWORD_VARIABLE
 from posapp.domain.clock import system_clock
 from posapp.services.maintenance import Maintenance, NewOffice
 
-_CHILD: Final = "posapp.bench.started"
+# As the command's script does it, without the machinery of "python -m".
+_CHILD: Final = (
+    "-c",
+    "import sys; from posapp.bench.started import watch; watch(*sys.argv[1:])",
+)
 _BARE: Final = str(Path(__file__).with_name("bare_window.py"))
 LOGIN: Final = "bench"
 SECRET: Final = f"bench-{TODAY.isoformat()}"
@@ -40,8 +44,8 @@ def figures(rounds: int = 15) -> list[Figure]:
         starts = {
             "empty": partial(_started, [_BARE, "empty"], homes),
             "bare": partial(_started, [_BARE, "label"], homes),
-            "sign-in": partial(_started, ["-m", _CHILD, "sign-in"], homes),
-            "main": partial(_started, ["-m", _CHILD, "main", url, LOGIN], homes),
+            "sign-in": partial(_started, [*_CHILD, "sign-in"], homes),
+            "main": partial(_started, [*_CHILD, "main", url, LOGIN], homes),
         }
         times: dict[str, list[float]] = {kind: [] for kind in starts}
         for turn in range(rounds + _WARM):

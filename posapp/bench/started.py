@@ -1,8 +1,7 @@
 """The program as ``posapp`` starts it, in a process that says when its window was painted.
 
-``python -m posapp.bench.started sign-in`` or ``... main URL USER``, with the password in
-``POSAPP_PASSWORD``. Only the way of the command is imported here, so that the measured start is
-the real one.
+``watch("sign-in")`` or ``watch("main", URL, USER)``, with the password in ``POSAPP_PASSWORD``.
+Only the way of the command is imported here, so that the measured start is the real one.
 """
 
 import os
@@ -64,7 +63,3 @@ def _say() -> None:
     sys.stdout.write(str(time.monotonic()))
     sys.stdout.flush()
     os._exit(0)
-
-
-if __name__ == "__main__":
-    watch(*sys.argv[1:])

@@ -29,12 +29,12 @@ def bench(
         list[str] | None,
         typer.Argument(
             metavar="[NAME]...",
-            help="payment, import, search, start, table, receipt, block, keys, pages, or a goal "
-            "such as P1; all by default.",
+            help="payment, import, search, start, table, receipt, block, keys, pages, growth, or a "
+            "goal such as P1; all by default.",
         ),
     ] = None,
     accounts: Annotated[
-        int, typer.Option("--accounts", metavar="N", help="Accounts in the search's database.")
+        int, typer.Option("--accounts", metavar="N", help="Accounts in the large database.")
     ] = ACCOUNTS,
     folder: Annotated[
         Path | None,

@@ -1,5 +1,6 @@
 """``posapp demo``: the program at work on a filled demo office, with or without a screen."""
 
+import logging
 import os
 from dataclasses import replace
 from functools import partial
@@ -17,6 +18,7 @@ from posapp.cli.plain import Document
 from posapp.cli.progress import ProgressLine
 from posapp.cli.qt_libraries import import_problem, screen_problem
 from posapp.errors import DeviceFailure, StorageFailure
+from posapp.log import FILE_NAME
 
 if TYPE_CHECKING:
     from posapp.app.program import Program
@@ -122,11 +124,17 @@ def _day(call: Call, url: str, home: Path, out: Path) -> Document:
     with import_module("posapp.ui.tour_driver").quiet_platform():
         app.run_window(url, settings, config=home / "config-day", on_start=begin)
     if any(problems):
-        raise DeviceFailure("the demo's day", "; ".join(problems))
+        raise _stopped("; ".join(problem for problem in problems if problem))
     pictures = sorted(str(path) for path in out.glob("*.png"))
     papers = sorted(str(path) for path in out.glob("*.pdf"))
     tell([f"The day's pictures and receipts are in {out}"])
     return {"folder": str(out), "database": url, "pictures": pictures, "papers": papers}
+
+
+def _stopped(problem: str) -> DeviceFailure:
+    """What stopped the day, also in the log, whose file is named: it says what came before."""
+    logging.getLogger("posapp.demo").error("the day stopped: %s", problem)
+    return DeviceFailure("the demo's day", f"{problem}. The log is {paths.log_dir() / FILE_NAME}")
 
 
 def _begin(tour: Any, plan: Any, out: Path, problems: list[str], program: "Program") -> None:

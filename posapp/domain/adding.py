@@ -53,7 +53,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         raise Refused("M-76", field="tenders")
     to_pay = total(draft.amount for draft in command.payments)
     handed = [Handed(types[tender.tender_type], tender.amount) for tender in tenders]
-    change = change_due(handed, to_pay)
+    change = change_due(handed, to_pay, facts.payor.currency)
     _check_shortfall(command, facts, total(tender.amount for tender in tenders), to_pay)
     given = tenders
     if change:

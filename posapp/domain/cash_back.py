@@ -20,8 +20,13 @@ class Handed:
     amount: Money
 
 
-def change_due(handed: Iterable[Handed], to_pay: Money) -> Money:
+def change_due(handed: Iterable[Handed], to_pay: Money, currency: str = "") -> Money:
     """Change for what was handed over, zero when there is none; the shortfall is not its business.
+
+    Args:
+        handed: the tenders, in the event's currency.
+        to_pay: sum of the payments.
+        currency: code of the event's currency, for the sentence of a refusal.
 
     Raises:
         Refused: ``M-07`` when an excess exists and no tender type gives change, or the excess is
@@ -41,11 +46,12 @@ def change_due(handed: Iterable[Handed], to_pay: Money) -> Money:
             tender_type=" + ".join(dict.fromkeys(t.tender_type.description for t in strict)),
             tendered=tendered,
             amount=to_pay,
+            **({"currency": currency} if currency else {}),
         )
     return excess
 
 
-def recalculated(handed: Iterable[Handed], payments: Money) -> Money:
+def recalculated(handed: Iterable[Handed], payments: Money, currency: str = "") -> Money:
     """The right amount of the cash-back tender for an unbalanced event (CHG-08, D-32).
 
     Zero means: delete it.
@@ -56,5 +62,5 @@ def recalculated(handed: Iterable[Handed], payments: Money) -> Money:
     tenders = tuple(handed)
     missing = payments - total(tender.amount for tender in tenders)
     if missing > ZERO:
-        raise Refused("M-71", missing=missing)
-    return change_due(tenders, payments)
+        raise Refused("M-71", missing=missing, **({"currency": currency} if currency else {}))
+    return change_due(tenders, payments, currency)

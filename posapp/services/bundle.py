@@ -35,9 +35,8 @@ class Services:
     Lists, paper and imports bring large libraries; they are loaded when first asked for (P7).
     """
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        """Wire the services over a database."""
-        cache = SetUpCache()
+    def __init__(self, db: Database, clock: Clock, cache: SetUpCache) -> None:
+        """Wire the services over a database; ``cache`` holds the set-up in force."""
         self.db = db
         self.clock = clock
         self.setup_cache = cache
@@ -84,6 +83,6 @@ class Services:
             return self.setup_cache.current(s)
 
 
-def build(db: Database, clock: Clock) -> Services:
-    """Wire the services over a database."""
-    return Services(db, clock)
+def build(db: Database, clock: Clock, cache: SetUpCache | None = None) -> Services:
+    """Wire the services over a database, with the set-up as somebody read it already."""
+    return Services(db, clock, cache or SetUpCache())

@@ -152,7 +152,7 @@ def _recalculate(s: Transaction, context: ChangeContext) -> dict[str, Any]:
         raise Refused("M-70", reason="the event is balanced or a payment is frozen or canceled")
     valid = [tender for tender in event.tenders if tender.status is TenderStatus.VALID]
     handed = [Handed(setup.tender_types[t.tender_type], t.amount) for t in valid if not t.flagged]
-    change = recalculated(handed, event.totals.payments)
+    change = recalculated(handed, event.totals.payments, event.currency)
     flagged = next((tender for tender in valid if tender.cash_back), None)
     if flagged is None and not change:
         return {"cash_back": 0}

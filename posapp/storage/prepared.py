@@ -7,7 +7,6 @@ connection; elsewhere as driver SQL, because there the round trip is what costs.
 listens to statements (a trace, a fault test) it goes through the engine, so that they hear it.
 """
 
-import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
@@ -109,7 +108,7 @@ class _KeySet(TypeDecorator[Any]):
         return dialect.type_descriptor(kind)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return json.dumps(list(value)) if dialect.name == "sqlite" else list(value)
+        return f"[{','.join(map(str, value))}]" if dialect.name == "sqlite" else list(value)
 
 
 class _AnyOf(ColumnElement[bool]):

@@ -10,6 +10,7 @@ Follows the system's theme unless the workstation is set otherwise, and the syst
 
 import re
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from string import Template
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,7 @@ BASE_PX: Final = 13
 ROW_PX: Final = 34
 GRID: Final = 8
 FAMILY: Final = "Inter"
+_STYLE: Final = "Fusion"
 _FALLBACKS: Final = (
     "Noto Sans Arabic",
     "Noto Sans Hebrew",
@@ -42,6 +44,17 @@ _SYSTEM_PX: Final = {"win32": 12, "darwin": 13}
 _LINUX_PX: Final = 15
 _LARGEST: Final = 2.0
 _DP: Final = re.compile(r"(-?\d+)dp")
+
+
+class CounterApplication(QApplication):
+    """The application, started in the style that the theme dresses.
+
+    Setting it afterwards would load the enumerations of ``QStyle`` before the first paint (P7).
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Start Qt with the arguments of the program."""
+        super().__init__([*arguments, "-style", _STYLE])
 
 
 class Theme(QObject):
@@ -68,7 +81,8 @@ class Theme(QObject):
         self._system_is_dark = app.palette().window().color().lightness() < _DARK_BELOW
         load_fonts()
         QDir.setSearchPaths("icons", [str(posapp.resource("icons"))])
-        app.setStyle("Fusion")
+        if not isinstance(app, CounterApplication):
+            app.setStyle(_STYLE)
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     @property

@@ -172,7 +172,6 @@ class MainWindow(QMainWindow):
         area.setObjectName("page_scroll")
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.pages)
         return area
 

@@ -456,6 +456,12 @@ def test_d22_a_possible_duplicate_says_who_where_and_when() -> None:
     assert decide_add(replace(command, confirmed=frozenset({"M-40"})), facts).confirmed == ("M-40",)
 
 
+def test_d05_refusals_name_the_currency_of_their_amounts() -> None:
+    for command in (handed("CHEC", "25.01"), handed("CASH", "24.99"), handed("CASH", "0.00")):
+        assert refusal(command, FACTS).fields["currency"] == "USD"
+    assert refusal(handed("CASH", "0.00", currency="EUR"), EURO).fields["currency"] == "EUR"
+
+
 def test_controls_2_1_one_tender_with_authorization_is_fine() -> None:
     event = decide_add(
         add_event([tender("CARD", "10.00"), tender("CASH", "15.00")], [pay("25.00")]), AUTHORIZED

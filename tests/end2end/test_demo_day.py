@@ -1,5 +1,6 @@
 """``posapp demo`` where there is no screen: a day at the counter, its pictures and its receipts."""
 
+import json
 import re
 import sys
 from dataclasses import dataclass
@@ -202,3 +203,16 @@ def test_another_database_is_not_taken_for_the_demo(tmp_path: Path) -> None:
     assert (refused.code, refused.out) == (4, "")
     assert refused.err.strip() == f"{path} is no demo database; it is left alone."
     assert path.read_bytes() == before
+
+
+def test_a_day_that_stops_says_why_and_names_the_log(day: Day, tmp_path: Path) -> None:
+    """The first picture cannot be written: its place is taken by a folder."""
+    (tmp_path / "01-sign-in.png").mkdir()
+    out = ("--offscreen", str(tmp_path))
+    ended = posapp("demo", "--dir", str(day.office), *out, "--json", home=day.home)
+    assert ended.code == 4
+    says = json.loads(ended.out)["error"]["message"]
+    assert "01-sign-in.png cannot be written" in says
+    log = Path(says.partition("The log is ")[2].rstrip("."))
+    assert log.is_file()
+    assert "01-sign-in.png cannot be written" in log.read_text("utf-8")

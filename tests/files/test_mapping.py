@@ -308,3 +308,44 @@ def test_preview_shows_file_mapping_and_all_rejects(bills_profile, tmp_path):
     assert ("bill.sa_type", "always 'WATER'") in seen.mapping
     assert rejects(seen.mapped) == [(62, "amount", "4x", "is not an amount of money")]
     assert seen.mapped.totals["bills"].count == 60
+
+
+def test_an_amount_as_a_number_is_not_the_same_amount_as_text(read, bills_profile):
+    """With a point between thousands, ``1.000`` as text is a thousand, as a number it is one."""
+    more = '[money]\ndecimal_mark = ","\ngroup_mark = "."\n'
+    rows = [("b1", "1.000"), ("b2", '"1.000"'), ("b3", "1.000"), ("b4", '"1.000"')]
+    content = ",".join(
+        f'{{"id": "{key}", "account": "{key}", "name": "n", "amount": {amount}}}'
+        for key, amount in rows
+    )
+    mapped = read(bills_profile(more=more), f"[{content}]", "in.json")
+    assert [record.amount.minor for record in mapped.records] == [100, 100_000, 100, 100_000]
+
+
+def test_equal_rows_share_their_account_and_keep_its_first_facts(read, bills_profile):
+    rows = "b1,a1,Ann,1\nb2,a1,,1\nb3,a1,Ann,2\nb4,a2,Bea,1\n"
+    mapped = read(bills_profile(), HEAD + rows)
+    assert names(mapped) == ["Ann", "Ann", "Ann", "Bea"]
+    assert mapped.records[0].account is mapped.records[2].account
+
+
+@pytest.mark.parametrize(
+    ("cells", "key"),
+    [
+        (("b1", "a1"), "b1|a1"),
+        (("b1", ""), "b1"),
+        (("b1", " a1 "), "b1|a1"),
+        (("#N/A", "a1"), "a1"),
+        (("b#1", "a1"), "b#1|a1"),
+        (("é", "a1"), "é|a1"),
+    ],
+)
+def test_joined_cells_are_clean_however_plain_they_are(read, bills_profile, cells, key):
+    profile = (
+        bills_profile()
+        .replace('key = "id"', 'key = { columns = ["id", "account"], separator = "|" }')
+        .replace('key = "account"', 'key = { constant = "one" }')
+    )
+    one, other = cells
+    (record,) = read(profile, HEAD + f"{one},{other},Ann,1\n").records
+    assert record.key == key

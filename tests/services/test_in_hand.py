@@ -17,8 +17,8 @@ def command_of(office: Office, cents: int = 6135) -> AddEvent:
     return AddEvent(
         new_request_id(),
         account,
-        (TenderDraft("CHEC", Money(cents), check_number="1043"),),
-        (PaymentDraft(account, Money(cents), comments="für Müller"),),
+        (TenderDraft("CHEC", Money(cents), check_number="1043", name="für Müller"),),
+        (PaymentDraft(account, Money(cents)),),
     )
 
 

@@ -273,3 +273,37 @@ def test_b5_fuzzed_texts_never_fail(fuzzed: People, text: str) -> None:
     for hit in find(fuzzed, text):
         assert re.search(r"\w", hit.matched)
         assert hit.account_id == AccountId(hit.account_id)
+
+
+def test_a_long_beginning_finds_those_that_begin_so_and_no_others(people: People) -> None:
+    """More words begin with its first letters than are ever shown (P5)."""
+    for number in range(60):
+        people.add(f"Voostea{number:02d}x, Kim")
+    wanted = [people.add("Voosteatin, Kim"), people.add("Kim, Voosteaton")]
+    assert set(ids(find(people, "voosteat"))) == set(wanted)
+    assert set(ids(find(people, "kim voosteat"))) == set(wanted)
+    assert len(find(people, "voostea")) == MOST_HITS
+
+
+def test_a_long_beginning_of_very_many_words_still_finds(people: People) -> None:
+    """Each phone number is a word; a beginning of more words than are looked up one by one."""
+    for number in range(130):
+        people.add("Okafor, Ngozi", phone=f"212-367-{number:04d}")
+    last = people.add("Zeller, Ann", phone="212-367-9999")
+    assert len(find(people, "212367")) == MOST_HITS
+    assert ids(find(people, "zeller 212367")) == [last]
+
+
+def test_many_words_find_what_holds_them_all(people: People) -> None:
+    """Some words nearly everybody has, others hardly anybody; the order typed says nothing."""
+    people.many(150, "Adams, Lee", "7 Elm St, Lindenhaven")
+    people.many(40, "Baker, Lee", "7 Oak Ave, Lindenhaven")
+    wanted = people.add("Young, Kim", "8661 Kepen St, Lindenhaven")
+    people.many(30, "Clark, Ann", "8661 Oak Ave, Lindenhaven")
+    near = people.add("Young, Lee", "8662 Kepen St, Lindenhaven")
+    for text in ("8661 kepen st lindenhaven", "lindenhaven st kepen 8661", "kep 866 lind st you"):
+        assert ids(find(people, text))[0] == wanted, text
+    assert set(ids(find(people, "young st lindenhaven"))) == {wanted, near}
+    assert ids(find(people, "kim st ave lindenhaven")) == []
+    assert len(find(people, "lee st lindenhaven")) == MOST_HITS
+    assert len(find(people, "lee oak lindenhaven")) == 40

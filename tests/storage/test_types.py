@@ -1,6 +1,6 @@
 """The short way of values into and out of SQLite gives what the column types say (D-17, D-18)."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -20,10 +20,12 @@ from posapp.storage.types import (
 )
 
 DAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 15, 0, 0, 250, tzinfo=UTC)
 CASES: list[tuple[TypeEngine[Any], Any, Any]] = [
     (BigInt(), 7, 7),
     (MoneyType(), Money(-1250), -1250),
     (DateType(), DAY, "2026-11-20"),
+    (UtcDateTime(), NOW, "2026-11-20T15:00:00.000250+00:00"),
     (Flag(), True, 1),
     (Flag(), False, 0),
     (CodeType(PaymentStatus), PaymentStatus.FROZEN, "FROZEN"),
@@ -52,5 +54,14 @@ def test_a_code_that_is_not_in_the_list_is_a_bug_either_way() -> None:
             change("MELTED")
 
 
-def test_stamps_keep_their_checks() -> None:
-    assert quick_on_sqlite(UtcDateTime()) is None
+def test_d18_stamps_keep_their_checks() -> None:
+    quick = quick_on_sqlite(UtcDateTime())
+    assert quick is not None
+    into, _ = quick
+    assert into is not None
+    with pytest.raises(ValueError, match="aware"):
+        into(NOW.replace(tzinfo=None))
+    # The same instant in another zone is the same stamp; a naive twin of a known one is not.
+    assert into(NOW.astimezone(timezone(timedelta(hours=9)))) == into(NOW)
+    with pytest.raises(ValueError, match="aware"):
+        into(NOW.replace(tzinfo=None))

@@ -295,6 +295,26 @@ def test_d21_the_page_shows_what_another_payment_changed(
     assert len(cells(page.recent)) == 1
 
 
+def test_the_mark_stays_on_its_payment_when_a_newer_one_comes(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 6135))
+    pay(office, account, 1000, DistributeAction.FREEZE)
+    pay(office, account, 2000, DistributeAction.FREEZE)
+    page = opened(window, account)
+    marked = page.recent.record_model().record(0)  # type: ignore[union-attr]
+    page.recent.setFocus()
+    page.recent.select_line(0)
+    pay(office, account, 500, DistributeAction.FREEZE)
+    page.load()
+    settle()
+    assert len(cells(page.recent)) == 3
+    keys.press(ENTER)
+    assert window.page is not None
+    assert (window.page.KIND, window.page.number) == ("event", marked.event_id)
+
+
 def test_every_list_obeys_the_model_tester(
     window: MainWindow, office: Office, qtmodeltester: ModelTester
 ) -> None:

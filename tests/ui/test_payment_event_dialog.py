@@ -1,12 +1,14 @@
 """The Payment Event dialog by keys over a real database: defaults, change, warnings, errors."""
 
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
@@ -21,6 +23,7 @@ from posapp.ui.dialogs.payment_start import PaymentPreset, load_start
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
+from posapp.ui.widgets import scanner
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
@@ -28,6 +31,7 @@ from tests.ui.conftest import ManualRunner
 
 ALT = Qt.KeyboardModifier.AltModifier
 ENTER, TAB, BACKTAB = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Backtab
+F9 = Qt.Key.Key_F9
 
 
 @pytest.fixture
@@ -139,6 +143,39 @@ def test_ad4_a_typed_payment_is_left_alone(desk: Surroundings, opened: Any, keys
     assert one.dialog.tenders.first.amount.text() == "15.00"
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "says"),
+    [
+        ("amount_tendered", "25.00", "1000000123 was scanned"),
+        ("payment_date", "2026-11-20", "1000000123 was scanned"),
+        ("match_value", "1000000123", ""),
+    ],
+)
+def test_use_3_a_scan_into_the_dialog_pays_nothing(
+    desk: Surroundings,
+    opened: Any,
+    field: str,
+    text: str,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A scanner's pace, however busy the machine is.
+    at = count()
+    monkeypatch.setattr(scanner, "time_of", lambda _event: float(next(at)))
+    one = opened(owing(desk.office))
+    one.dialog.match_type.select("BILL-ID")
+    wanted = one.dialog.findChild(QLineEdit, field)
+    wanted.setFocus()
+    for char in "1000000123":
+        QTest.keyClick(one.dialog.windowHandle(), char)
+    QTest.keyClick(one.dialog.windowHandle(), ENTER)
+    settle()
+    assert one.results == []
+    assert wanted.text() == text
+    assert one.sums() == ("$25.00", "$25.00", "$0.00")
+    assert says in one.dialog.banner.text()
+
+
 def test_use_6_sums_of_notes_are_added_up(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
     one = opened(owing(desk.office))
     keys.type("20+10")
@@ -164,7 +201,7 @@ def test_bad_amounts_are_refused_at_the_field(
     amount = one.dialog.tenders.first.amount
     amount.clear()
     keys.type(typed)
-    keys.press(ENTER)
+    keys.press(F9)
     assert says in one.dialog.tenders.first.amount_field.error
     assert amount.text() == typed
     assert one.results == []
@@ -472,7 +509,7 @@ def test_nc2_non_cis_fields_appear_for_such_an_account_only(
     keys.type("R. Delgado")
     keys.press(TAB)
     keys.type("PT-2026-4471")
-    keys.press(ENTER)
+    keys.press(F9)
     (payment,) = one.event.payments
     assert (payment.non_cis_name, payment.reference) == ("R. Delgado", "PT-2026-4471")
 
@@ -487,7 +524,7 @@ def test_pe3_a_date_that_cannot_be_is_refused_at_the_field(
     one = opened(owing(desk.office))
     one.dialog.fields.payment_date.setFocus()
     keys.type(typed)
-    keys.press(ENTER)
+    keys.press(TAB, F9)
     assert says in one.dialog.form.errors()["payment_date"]
     assert one.results == []
 

@@ -76,11 +76,10 @@ def program(
     settle()
 
 
-def loaded_by(code: str, names: tuple[str, ...]) -> str:
-    """Which of some modules are there after some code ran in a process of its own."""
-    looked = f"import sys; {code}; print([name for name in {names!r} if name in sys.modules])"
+def said_by(code: str) -> str:
+    """What some code prints in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", looked],
+        [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
@@ -89,16 +88,32 @@ def loaded_by(code: str, names: tuple[str, ...]) -> str:
     return done.stdout.strip()
 
 
+def loaded_by(code: str, names: tuple[str, ...]) -> str:
+    """Which of some modules are there after some code ran in a process of its own."""
+    return said_by(
+        f"import sys; {code}; print([name for name in {names!r} if name in sys.modules])"
+    )
+
+
+def test_p7_the_program_starts_in_the_style_that_the_theme_dresses() -> None:
+    code = (
+        "from posapp.ui.theme import CounterApplication, Theme; app = CounterApplication(['x']);"
+        "Theme(app, 'light'); print(app.style().name(), app.arguments())"
+    )
+    assert said_by(code) == "fusion ['x']"
+
+
 def test_p7_the_sign_in_needs_no_library_of_database_or_paper() -> None:
     assert loaded_by("import posapp.app", HEAVY) == "[]"
 
 
 def test_p7_a_password_is_checked_before_the_main_window_is_loaded() -> None:
-    assert loaded_by("import posapp.app.program", ("posapp.ui.session", *LATE)) == "[]"
+    afterwards = ("posapp.ui.session", "posapp.services.bundle", "posapp.services.payment_events")
+    assert loaded_by("import posapp.app.program", (*afterwards, *LATE)) == "[]"
 
 
 def test_p7_the_main_window_needs_no_library_of_paper_or_imports() -> None:
-    code = "import posapp.app.program; posapp.app.session_module()"
+    code = "import posapp.app.program, posapp.services.bundle; posapp.app.session_module()"
     assert loaded_by(code, LATE) == "[]"
 
 

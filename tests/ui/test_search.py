@@ -13,7 +13,7 @@ from posapp.ui.tasks import InlineRunner
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.hits import MAX_HITS, Hit
 from posapp.ui.widgets.scanner import ScanDetector, ScannerFilter
-from posapp.ui.widgets.search_line import SearchLine
+from posapp.ui.widgets.search_line import LONGEST_TYPED, SearchLine
 
 NAMES = ["Okafor, Ngozi", "Okafor, Ike", "Lindqvist, Per", *(f"Person {n}" for n in range(99))]
 
@@ -262,3 +262,14 @@ def test_the_line_itself_handles_a_scan_once(page: Page) -> None:
     page.line.setFocus()
     scan_window(page, "1000000042\r")
     assert page.scanned == ["1000000042"]
+
+
+def test_a_text_pasted_by_mistake_is_cut_and_its_sentence_stays_short(page: Page) -> None:
+    QApplication.clipboard().setText("z" * 100_000)
+    page.line.paste()
+    QCoreApplication.processEvents()
+    assert len(page.line.text()) == LONGEST_TYPED
+    popup = page.line._popup_here()
+    assert popup.isVisible()
+    assert "zzz…" in popup._note.text()
+    assert len(popup._note.text()) < 200

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
@@ -20,11 +20,13 @@ from posapp.ui.failures import Failures
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.tasks import BUSY_AFTER_MS, Lane, Runner
 from posapp.ui.theme import GRID, dp
+from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.scanner import ScannerFilter
 
 Work = Callable[[], Any]
 
@@ -74,6 +76,8 @@ class TaskDialog(FittedDialog):
         self._lane: Lane = lane
         self._busy = False
         self._waiting = False
+        self._scanner = ScannerFilter(shortcuts.settings.scanner_gap_ms, self)
+        self._scanner.scanned.connect(self._on_scan)
         self._focused: QWidget | None = None
         self._confirmed: frozenset[str] = frozenset()
         self.form = Form(columns)
@@ -148,9 +152,10 @@ class TaskDialog(FittedDialog):
         self.form.focus_first()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start in the first field."""
+        """Start in the first field, and know a scan from typing."""
         super().showEvent(event)
         if not event.spontaneous():
+            self._scanner.watch(self)
             self.focus_first()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -238,6 +243,15 @@ class TaskDialog(FittedDialog):
     def _on_error(self, error: BaseException) -> None:
         self._set_busy(False)
         self._failures.present(error, self, confirm=self._on_confirmed, retry=self._send)
+
+    def _on_scan(self, text: str) -> None:
+        """A scan is no amount and its Enter no answer; only a field of plain text takes it."""
+        focus = self.focusWidget()
+        if type(focus) is QLineEdit:
+            focus.setText(text)
+            return
+        says = _("{text} was scanned. Finish this first, then scan it again.").format(text=text)
+        self.show_notice(Notice(says, Tone.AMBER))
 
     def _on_confirmed(self, codes: frozenset[str]) -> None:
         self._confirmed |= codes

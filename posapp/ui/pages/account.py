@@ -1,6 +1,8 @@
 """The account page: who it is, what is owed, what was paid, and the next thing to do (SR-3)."""
 
+from collections.abc import Callable
 from functools import partial
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -162,7 +164,7 @@ class AccountPage(Page):
         lines = owed_lines(card, self.context.setup)
         with_status = any(line.status is not None and line.status != "ACTIVE" for line in lines)
         columns = owed_columns(self.context.formats, card.account.currency, with_status=with_status)
-        self._show(self.owed, columns, lines)
+        self._show(self.owed, columns, lines, attrgetter("agreement_id", "kind"))
         count = plural("{n} agreement", "{n} agreements", len(card.debts))
         self.owed_card.caption.setText(count.format(n=len(card.debts)))
         self.owed.fit_rows(_OWED_ROWS)
@@ -170,7 +172,7 @@ class AccountPage(Page):
     def _show_items(self, card: AccountCard) -> None:
         setup, formats = self.context.setup, self.context.formats
         columns = item_columns(setup, formats, card.account.currency)
-        self._show(self.items, columns, card.items)
+        self._show(self.items, columns, card.items, attrgetter("id"))
         at = self.lists.indexOf(self.items)
         self.lists.setTabText(at, _("Items \u00b7 {n}").format(n=len(card.items)))
         self.lists.setTabVisible(at, bool(card.items))
@@ -184,19 +186,21 @@ class AccountPage(Page):
 
     def _show_recent(self, card: AccountCard) -> None:
         columns = recent_columns(self.context.formats, card.account.currency)
-        self._show(self.recent, columns, card.recent)
+        self._show(self.recent, columns, card.recent, attrgetter("payment_id"))
 
-    def _show(self, table: DataTable, columns: tuple[Any, ...], records: tuple[Any, ...]) -> None:
-        """Show records; the place of the user in the list is kept when only data changed."""
+    def _show(
+        self,
+        table: DataTable,
+        columns: tuple[Any, ...],
+        records: tuple[Any, ...],
+        identity: Callable[[Any], object],
+    ) -> None:
+        """Show records; the user stays on the same one when only data changed."""
         model = table.record_model()
         if isinstance(model, RecordTableModel) and len(model.columns) == len(columns):
-            row = table.currentIndex().row()
-            model.set_records(records)
+            table.show_records(records, identity)
         else:
-            row = -1
             table.set_model(RecordTableModel(columns, records, table), self.context.state)
-        if row >= 0 and records:
-            table.select_line(min(row, len(records) - 1))
 
     def _notices_of(self, card: AccountCard) -> tuple[Notice, ...]:
         """What to know before taking money here (EX-4, CR-05)."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint
@@ -87,8 +88,8 @@ class HomePage(Page):
 
     def _on_seen(self, seen: _Seen) -> None:
         desk = self._desk = seen.desk
-        _records(self.recent, desk.recent)
-        _records(self.drawers, desk.drawers)
+        self.recent.show_records(desk.recent, attrgetter("event_id"))
+        self.drawers.show_records(desk.drawers, attrgetter("control.id"))
         self.drawers_card.setVisible(self._watches)
         count = plural("{n} drawer", "{n} drawers", len(desk.drawers)).format(n=len(desk.drawers))
         self.drawers_card.caption.setText(count)
@@ -195,13 +196,3 @@ def _look(services: "Services", control: "int | None", actor: Actor) -> _Seen:
     kept = services.in_hand.kept(actor) if actor.may(Right.ADD_EVENT) else ()
     number = ControlId(control) if control is not None else None
     return _Seen(services.desk.show(number, actor), kept)
-
-
-def _records(table: DataTable, records: "tuple[EventLine | DrawerLine, ...]") -> None:
-    """Show records; the user's place in the list is kept."""
-    model = table.record_model()
-    if isinstance(model, RecordTableModel):
-        row = table.currentIndex().row()
-        model.set_records(records)
-        if row >= 0 and records:
-            table.select_line(min(row, len(records) - 1))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -135,9 +136,7 @@ class TenderControlPage(Page):
         self.states.show_states([*above, (found.text, found.tone)])
         self._show_figures(view)
         self._show_tables(view)
-        model = self.events.record_model()
-        if isinstance(model, RecordTableModel):
-            model.set_records(seen.events)
+        self.events.show_records(seen.events, attrgetter("event_id"))
         says = _("Blind count: amounts received and expected show after the count is submitted.")
         self.show_notices((Notice(says, Tone.BLUE),) if view.blind else ())
         if formats.home.code != control.currency:
@@ -175,10 +174,8 @@ class TenderControlPage(Page):
             self.lines.set_model(RecordTableModel(columns, (), self.lines))
             counts = RecordTableModel(float_columns(formats), (), self.floats)
             self.floats.set_model(counts)
-        for table, records in ((self.lines, view.lines), (self.floats, view.float_count)):
-            model = table.record_model()
-            if isinstance(model, RecordTableModel):
-                model.set_records(records)
+        self.lines.show_records(view.lines, attrgetter("tender_type"))
+        self.floats.show_records(view.float_count, itemgetter(0))
 
     def _open_event(self, line: EventLine) -> None:
         self.context.open_page("event", line.event_id)

@@ -11,8 +11,13 @@ class LookUpEdit(QLineEdit):
     """A number that names something, such as a payor.
 
     In a dialog, Enter would press the default button right after the look-up; here it stops at the
-    look-up while the text is new, so that nobody pays for an account they have not seen.
+    look-up while the text is new, so that nobody pays for an account they have not seen. A scan
+    is taken as typed.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("takes_scans", True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select everything, so that typing replaces the number."""

@@ -1,5 +1,6 @@
 """Table view with our defaults: fast cells, remembered columns, a sentence when it is empty."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from posapp.ui.delegates.text import TextDelegate
 from posapp.ui.models.paged import PagedTableModel
+from posapp.ui.models.records import RecordTableModel
 from posapp.ui.models.table import ColumnTableModel
 from posapp.ui.state import WindowState
 from posapp.ui.theme import ROW_PX, dp, tokens_of
@@ -83,6 +85,25 @@ class DataTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         model.modelReset.connect(self._on_reset)
 
+    def show_records(self, records: Sequence[Any], identity: Callable[[Any], object]) -> None:
+        """Replace the rows of a complete list; the user stays on the same record.
+
+        Args:
+            records: the rows, in their own order.
+            identity: what makes two readings of a record the same one, such as its id. Where the
+                record is gone, the user stays at its place.
+        """
+        model = self.record_model()
+        if not isinstance(model, RecordTableModel):
+            return
+        row, marked = self.currentIndex().row(), self.current_record()
+        model.set_records(records)
+        if row < 0 or not records:
+            return
+        shown = model.records
+        same = (at for at, one in enumerate(shown) if identity(one) == identity(marked))
+        self.select_line(next(same, min(row, len(shown) - 1)))
+
     def set_empty_text(self, title: str, what_to_do: str = "") -> None:
         """What an empty table says: what there is not, and what to do next."""
         self._empty = (title, what_to_do)
@@ -90,13 +111,11 @@ class DataTable(QTableView):
 
     def keep_rows(self, least: int) -> None:
         """Never be lower than the titles and some rows; the page scrolls instead."""
-        height = least * dp(ROW_PX) + self.horizontalHeader().sizeHint().height()
-        self.setMinimumHeight(height)
+        self.setMinimumHeight(self._height_of(least))
 
     def cap_rows(self, most: int) -> None:
         """Be no taller than some rows, however many there are; 0 for no limit."""
-        height = most * dp(ROW_PX) + self.horizontalHeader().sizeHint().height() + 2
-        self.setMaximumHeight(height if most else _NO_LIMIT)
+        self.setMaximumHeight(self._height_of(most) if most else _NO_LIMIT)
 
     def fit_rows(self, most: int) -> None:
         """Be no taller than the rows, up to ``most`` of them; space below goes to others."""
@@ -167,6 +186,11 @@ class DataTable(QTableView):
                 delegate.forget_look()
             self.verticalHeader().setDefaultSectionSize(dp(ROW_PX))
         super().changeEvent(event)
+
+    def _height_of(self, rows: int) -> int:
+        """Titles, rows, and the scroll bar that a narrow window puts below them."""
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return rows * dp(ROW_PX) + self.horizontalHeader().sizeHint().height() + bar
 
     def _set_defaults(self) -> None:
         self.setAlternatingRowColors(True)
