@@ -137,15 +137,14 @@ class AccountCard:
         """Payment amount that the add dialog offers (AD-3).
 
         The current balance less what was taken and is not frozen yet, floor zero; for an open-item
-        account what is unmatched of its latest bill, where it has one; none for non-CIS accounts
-        (NC-6).
+        account what is unmatched of its latest bill, where it has one (payments that name it count
+        there, frozen or not); none for non-CIS accounts (NC-6).
         """
         if self.non_cis:
             return ZERO
-        owed = self.current_balance
         if self.open_item and self.latest_bill is not None:
-            owed = self.latest_bill.unmatched
-        return max(owed - self.waiting.amount, ZERO)
+            return self.latest_bill.unmatched
+        return max(self.current_balance - self.waiting.amount, ZERO)
 
 
 def is_cash_only(score: int, threshold: int) -> bool:

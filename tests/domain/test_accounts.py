@@ -8,6 +8,7 @@ import pytest
 from posapp.domain.accounts import (
     AccountCard,
     LatestBill,
+    Waiting,
     account_is_cash_only,
     is_cash_only,
 )

@@ -9,6 +9,7 @@ from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.ids import AccountId, long_id, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.errors import NeedsConfirmation
 from posapp.storage.tables.payment_events import PaymentRow
 from tests.helpers.office import DAY, Office
 from tests.helpers.rows import put
@@ -42,14 +43,14 @@ def offered(office: Office, account: AccountId) -> Money:
     return office.services.accounts.card(account, office.cashier).default_amount
 
 
-def pay(office: Office, account: AccountId, cents: int, value: str, **more: object) -> None:
-    values = {"confirmed": frozenset({"M-39", "M-40", "M-42"})} | more
+def pay(office: Office, account: AccountId, cents: int, value: str = "", **more: object) -> None:
+    values = {"confirmed": frozenset({"M-39", "M-40", "M-42", "M-69"})} | more
     office.services.payment_events.add(
         AddEvent(
             new_request_id(),
             account,
             (TenderDraft("CASH", Money(cents)),),
-            (PaymentDraft(account, Money(cents), "BILL-ID", value),),
+            (PaymentDraft(account, Money(cents), "BILL-ID" if value else "", value),),
             **values,  # type: ignore[arg-type]
         ),
         office.cashier,
@@ -100,3 +101,14 @@ def test_ad3_without_a_bill_and_without_open_items_the_balance_is_offered(
 ) -> None:
     office.agreement(account, "WATER", (DAY, 1250))
     assert offered(office, account) == Money(1250)
+
+
+def test_14_1_money_that_waits_is_not_offered_again_and_more_of_it_asks(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 1250))
+    pay(office, account, 1000, action=DistributeAction.NONE)
+    assert offered(office, account) == Money(250)
+    with pytest.raises(NeedsConfirmation) as asked:
+        pay(office, account, 250, confirmed=frozenset())
+    (concern,) = asked.value.concerns
+    assert (concern.code, concern.fields["amount"]) == ("M-69", Money(1000))

@@ -57,7 +57,10 @@ def euro(cents: int) -> TenderDraft:
 
 
 def command(account: AccountId, cents: int, *tenders: TenderDraft, **changes: Any) -> AddEvent:
-    values = {"action": DistributeAction.NONE, "confirmed": frozenset({"M-39", "M-40", "M-42"})}
+    values = {
+        "action": DistributeAction.NONE,
+        "confirmed": frozenset({"M-39", "M-40", "M-42", "M-69"}),
+    }
     return AddEvent(
         new_request_id(), account, tenders, (PaymentDraft(account, Money(cents)),),
         **(values | changes),
