@@ -22,7 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QVBoxLayout, QWidget
 
-from posapp.bench.child import Options, answer
+from posapp.bench.child import ChildFailedError, Options, answer
 from posapp.bench.desk import application
 from posapp.bench.figures import Figure, Turns, compared, percentile, within
 from posapp.bench.search import WORST, search_probes, services_of
@@ -54,8 +54,8 @@ def measure(options: Options) -> Sequence[Figure]:
             kinds = search_probes(s, office, int(options["probes"]))
         texts = [text for probes in kinds.values() for text in probes]
         Random(accounts).shuffle(texts)  # noqa: S311 - an order, not a secret
-        counter = SearchCounter(db, office)
         by_hand = ByHand(office.url)
+        counter = SearchCounter(db, office)
         for text in (*WORST, *texts[:10]):
             counter.key(text)
             by_hand.key(text)
@@ -129,6 +129,7 @@ class SearchCounter:
         find = services_of(db).search.find
         self._replies = 0
         self._looked_up = 0.0
+        self._found = 0
         self._window = QWidget()
         self._line = SearchLine(
             InlineRunner(AppSignals()),
@@ -151,19 +152,26 @@ class SearchCounter:
         found = find(text, office.actor, limit=MAX_HITS)
         self._looked_up += (perf_counter() - started) * 1000
         self._replies += 1
+        self._found = len(found)
         return found
 
     def key(self, text: str) -> tuple[float, float, float]:
         """Milliseconds from the last key of a text to its painted hits.
 
         Beside them those of the look-up alone and those that the processor worked.
+
+        Raises:
+            ChildFailedError: nothing was painted, so nothing was measured.
         """
         line = self._line
+        # Without the focus the line shows no hits.
+        self._window.activateWindow()
+        line.setFocus()
         # The line takes no more than that.
         text = text[:LONGEST_TYPED]
         line.setText(text[:-1])
         QApplication.processEvents()
-        self._looked_up = 0.0
+        self._looked_up, self._found = 0.0, 0
         before = self._replies
         started, worked = perf_counter(), thread_time()
         QTest.keyClicks(line, text[-1])
@@ -174,6 +182,8 @@ class SearchCounter:
             popup.repaint()
         QApplication.processEvents()
         took, busy = (perf_counter() - started) * 1000, (thread_time() - worked) * 1000
+        if self._found and len(line.hits_shown()) != self._found:
+            raise ChildFailedError(f"the hits of “{text[:24]}” were not painted")
         line.clear()
         QTest.keyClick(line, Qt.Key.Key_Escape)
         return took, self._looked_up, busy
@@ -183,6 +193,7 @@ class ByHand:
     """A plain list under no line at all: names that begin with a text."""
 
     def __init__(self, url: str) -> None:
+        application()
         self._connection: Any = sqlite.driver().connect(url)
         self._list = QListWidget()
         self._list.resize(1_000, 600)

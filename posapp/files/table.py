@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from posapp.domain.imports import Reject
 
 Cells = Sequence[object] | Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One raw row: cells by position (CSV, XLSX) or by name (JSON); ``line`` counts from 1."""
+class Entry(NamedTuple):
+    """One raw row: cells by position (CSV, XLSX) or by name (JSON); ``line`` counts from 1.
+
+    A named tuple, because one is made for each row of a large file.
+    """
 
     line: int
     cells: Cells

@@ -190,6 +190,8 @@ class _Finish:
             text = stepped(text, self._steps)
         if not text and self._required:
             raise Fault(self._told, raw, "is blank")
+        if len(text) <= self._width and not self._card_test(text):
+            return text
         return checked_text(text, self._told, self._width, self._card_test)
 
     def _looked_up(self, text: str) -> str:

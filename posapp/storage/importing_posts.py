@@ -72,8 +72,8 @@ class Postings:
         minor = posting.current_amount.minor
         payoff = posting.payoff_amount.minor
         arrears = self._day(day) if minor > 0 else None
-        own = (ft_id, str(ft_type), agreement_id, *parent, minor, payoff)
-        self._fts.append((*own, self._booked(day), arrears))
+        amounts = minor, payoff, self._booked(day), arrears
+        self._fts.append((ft_id, str(ft_type), agreement_id, *parent, *amounts))
         for seq, line in enumerate(posting.lines, 1):
             cents = line.amount.minor
             if cents:
