@@ -27,15 +27,15 @@ _EVENT: Final = (
 _TENDER: Final = (
     "INSERT INTO tender (id, event_id, payor_account_id, tender_type, amount, control_amount,"
     " control_currency, rate, tender_control_id, distribution_code, status, cash_back, rounding,"
-    " check_number, micr_last4, customer_id, external_reference, name, cancel_reason, canceled_at,"
-    " canceled_by, created_at, created_by) VALUES (?, ?, ?, 'CASH', ?, ?, 'USD', NULL, ?, ?,"
-    " 'VALID', ?, 0, '', '', '', '', '', NULL, NULL, NULL, ?, ?)"
+    " check_number, micr_last4, customer_id, external_reference, name, counted, cancel_reason,"
+    " canceled_at, canceled_by, created_at, created_by) VALUES (?, ?, ?, 'CASH', ?, ?, 'USD', NULL,"
+    " ?, ?, 'VALID', ?, 0, '', '', '', '', '', 1, NULL, NULL, NULL, ?, ?)"
 )
 _PAYMENT: Final = (
     "INSERT INTO payment (id, event_id, account_id, detail_id, amount, status, error_code,"
-    " error_text, match_type, match_value, non_cis_name, reference, comments, cancel_reason,"
+    " error_text, manual, match_type, match_value, non_cis_name, reference, comments, cancel_reason,"
     " frozen_at, frozen_by, canceled_at, canceled_by, created_at) VALUES (?, ?, ?, NULL, ?,"
-    " 'FROZEN', NULL, '', NULL, NULL, '', '', '', NULL, ?, ?, NULL, NULL, ?)"
+    " 'FROZEN', NULL, '', 0, NULL, NULL, '', '', '', NULL, ?, ?, NULL, NULL, ?)"
 )
 _SEGMENT: Final = (
     "INSERT INTO pay_segment (id, payment_id, agreement_id, amount, bill_id)"
