@@ -15,6 +15,7 @@ PARTS: Final = (
     "posapp.ui.pages.search",
     "posapp.ui.pages.import_file",
     "posapp.services.importing",
+    "posapp.services.setup_edits",
 )
 
 

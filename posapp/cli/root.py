@@ -15,7 +15,9 @@ from posapp.cli import (
     event,
     import_,
     payment,
+    period,
     receipt,
+    setup,
     tender,
     user,
 )
@@ -42,6 +44,8 @@ for name, noun in {
     "event": event,
     "payment": payment,
     "tender": tender,
+    "setup": setup,
+    "period": period,
     "control": control,
     "deposit-control": deposit_control,
 }.items():

@@ -127,6 +127,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-87": Message("E", "{field}: name an open drawer that the money goes through."),
     "M-88": Message("E", "The tender cannot be changed: {reason}."),
+    "M-89": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
     "C-02": Message("E", "This drawer belongs to {user}."),
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."

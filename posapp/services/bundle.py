@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from posapp.services.browse import Browse
     from posapp.services.importing import Importing
     from posapp.services.printing import Printing
+    from posapp.services.setup_edits import SetUpEdits
 
 
 class Services:
@@ -54,6 +55,14 @@ class Services:
         self.users = Users(db, clock, cache)
         self.desk = DeskWork(db, clock, cache)
         self.changes = Changes(db)
+
+    @cached_property
+    def setup_edits(self) -> "SetUpEdits":
+        """The set-up tables, for those who may change them."""
+        made: SetUpEdits = part("posapp.services.setup_edits").SetUpEdits(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
 
     @cached_property
     def browse(self) -> "Browse":

@@ -25,9 +25,9 @@ from posapp.domain.setup import (
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.adjustments import AdjustmentTypeRow
+from posapp.storage.tables.banks import BankAccountRow
 from posapp.storage.tables.setup import (
     AccountingPeriodRow,
-    BankAccountRow,
     CancelReasonRow,
     CurrencyRow,
     CustomerClassRow,

@@ -9,6 +9,7 @@ from posapp.storage.tables.schema import METADATA, MODULES
 ROOT = Path(__file__).resolve().parents[2]
 COLOURS = (
     "#fde8ef",
+    "#eef7d9",
     "#e8f0fe",
     "#e6f4ea",
     "#fef7e0",

@@ -18,10 +18,11 @@ from posapp.storage.db import Database
 from posapp.storage.ids import take_ids
 from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.banks import BankAccountRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, CreditRatingRow, PersonRow
-from posapp.storage.tables.setup import BankAccountRow, InstallationRow
+from posapp.storage.tables.setup import InstallationRow
 from posapp.storage.users import insert_user
 from tests.helpers.clock import FixedClock
 

@@ -4,6 +4,7 @@ from posapp.storage.base import Base
 from posapp.storage.tables import (
     adjustments,
     agreements,
+    banks,
     controls,
     items,
     ledger,
@@ -16,6 +17,7 @@ from posapp.storage.tables import (
 MODULES = (
     adjustments,
     agreements,
+    banks,
     controls,
     items,
     ledger,

@@ -5,7 +5,13 @@ Field widths and meaning: payments 1, controls 1 to 3, D-20, D-29, D-36, D-39.
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    UniqueConstraint,
+)
 
 from posapp.domain.codes import (
     DistributionOrder,
@@ -184,35 +190,15 @@ class TenderTypeRow(Base):
     distribution_code: ColumnElement[str | None] = column(ForeignKey("distribution_code.code"))
 
 
-class BankRow(Base):
-    """A bank (BK-01)."""
-
-    __tablename__ = "bank"
-    __table_args__ = (width("code", 5), KEYED)
-
-    code: ColumnElement[str] = text_column(primary_key=True)
-    description: ColumnElement[str] = text_column()
-
-
-class BankAccountRow(Base):
-    """An account of ours at a bank with the ledger code for its cash (BK-01, GL-1)."""
-
-    __tablename__ = "bank_account"
-    __table_args__ = (width("key", 8), KEYED)
-
-    bank: ColumnElement[str] = column(ForeignKey("bank.code"), primary_key=True)
-    key: ColumnElement[str] = text_column(primary_key=True)
-    description: ColumnElement[str] = text_column()
-    account_last4: ColumnElement[str] = text_column()
-    currency: ColumnElement[str] = column(ForeignKey("currency.code"))
-    distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
-
-
 class TenderSourceRow(Base):
     """A tender source: a drawer, lockbox or institution (controls 3.1)."""
 
     __tablename__ = "tender_source"
-    __table_args__ = (width("code", 8), KEYED)
+    __table_args__ = (
+        width("code", 8),
+        ForeignKeyConstraint(["bank", "bank_account"], ["bank_account.bank", "bank_account.key"]),
+        KEYED,
+    )
 
     code: ColumnElement[str] = text_column(primary_key=True)
     description: ColumnElement[str] = text_column()

@@ -549,6 +549,11 @@ def upgrade() -> None:
         sa.Column("active", FLAG, nullable=False),
         sa.CheckConstraint("length(code) <= 8", name=op.f("ck_tender_source_code_width")),
         sa.ForeignKeyConstraint(
+            ["bank", "bank_account"],
+            ["bank_account.bank", "bank_account.key"],
+            name=op.f("fk_tender_source_bank_bank_account_bank_account"),
+        ),
+        sa.ForeignKeyConstraint(
             ["currency"], ["currency.code"], name=op.f("fk_tender_source_currency_currency")
         ),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,48 @@
+"""The installation as a set-up table of one row (payments 1.1, controls 1)."""
+
+from typing import Final
+
+from posapp.domain.setup_table import (
+    SetUpTable,
+    flag_field,
+    number_field,
+    reference_field,
+    text_field,
+)
+
+SCORES: Final = (
+    number_field("cash_only_threshold", "Cash-only threshold", least=0),
+    number_field("beginning_cash_only_score", "Beginning cash-only score", least=0),
+    number_field("beginning_credit_rating", "Beginning credit rating"),
+    number_field("credit_rating_threshold", "Credit rating threshold"),
+)
+"""Limits that a division may have its own of (CR-03, CR-04)."""
+
+INSTALLATION: Final = SetUpTable(
+    "installation",
+    "Installation",
+    (),
+    (
+        text_field("organisation", "Organisation"),
+        text_field("address", "Address", required=False),
+        reference_field("currency", "Currency", "currency"),
+        reference_field("quick_add_tender_type", "Quick Add tender type", "tender_type"),
+        reference_field(
+            "starting_balance_tender_type", "Starting balance tender type", "tender_type"
+        ),
+        reference_field("rounding_tender_type", "Cash rounding tender type", "tender_type"),
+        *SCORES,
+        reference_field("overpayment_sa_type", "Overpayment agreement type", "sa_type"),
+        reference_field("rounding_code", "Cash rounding account", "distribution_code"),
+        reference_field("conversion_code", "Conversion account", "distribution_code"),
+        flag_field("document_numbering", "Document numbers", hint="Gapless, beside the receipt's"),
+        flag_field("alternate_currency", "Alternate currency"),
+        flag_field("blind_count", "Blind count", default=True),
+        flag_field("one_open_control_per_source", "One open control per drawer", default=True),
+        number_field("idle_lock_minutes", "Lock after minutes", least=0, most=1440),
+        text_field("receipt_message", "Receipt message", required=False),
+        text_field("endorse_message", "Endorsement", required=False),
+        flag_field("receipt_auto_print", "Print each receipt at once"),
+    ),
+    single=True,
+)

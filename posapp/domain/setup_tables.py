@@ -1,0 +1,298 @@
+"""Every set-up table, declared once: title, key, fields, right, and the rules between fields.
+
+Sources: payments 1, controls 1 to 3, 14, D-20, D-29, D-36, D-39, D-41.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from posapp.domain.codes import (
+    DistributionOrder,
+    MatchKind,
+    OverpaymentRule,
+    SegmentType,
+    SourceType,
+)
+from posapp.domain.rights import Right
+from posapp.domain.setup_fields import FieldKind, SetUpField
+from posapp.domain.setup_installation import INSTALLATION, SCORES
+from posapp.domain.setup_rules import (
+    bank_rule,
+    class_rule,
+    period_rule,
+    reason_rule,
+    sa_type_rule,
+    tender_type_rule,
+)
+from posapp.domain.setup_table import (
+    SetUpTable,
+    choice_field,
+    code_field,
+    flag_field,
+    money_field,
+    number_field,
+    reference_field,
+    text_field,
+)
+from posapp.errors import Refused
+
+_OWN_SCORES: Final = tuple(
+    SetUpField(f.name, f.label, f.kind, required=False, least=f.least, hint="Empty: as the office")
+    for f in SCORES
+)
+
+_TABLES: Final = (
+    INSTALLATION,
+    SetUpTable(
+        "currency",
+        "Currencies",
+        ("code",),
+        (
+            code_field(3),
+            number_field("decimals", "Decimals", least=0, most=3, default=2),
+            text_field("symbol", "Sign", width=5, required=False),
+            number_field(
+                "cash_rounding",
+                "Cash rounding step",
+                least=0,
+                most=10_000,
+                default=0,
+                hint="In the smallest unit; 0 is none",
+            ),
+        ),
+    ),
+    SetUpTable(
+        "office",
+        "Offices",
+        ("code",),
+        (
+            code_field(8),
+            text_field("name", "Name"),
+            text_field("address", "Address", required=False),
+            text_field("issuing_center", "Issuing center", width=20),
+            SetUpField("zone", "Time zone", FieldKind.ZONE),
+            number_field(
+                "day_start",
+                "Day starts",
+                least=0,
+                most=1439,
+                default=0,
+                hint="Minutes after midnight",
+            ),
+            reference_field("currency", "Currency", "currency"),
+        ),
+    ),
+    SetUpTable(
+        "workstation",
+        "Workstations",
+        ("code",),
+        (code_field(20), text_field(), reference_field("office", "Office", "office")),
+    ),
+    SetUpTable("division", "CIS Divisions", ("code",), (code_field(5), text_field(), *_OWN_SCORES)),
+    SetUpTable(
+        "customer_class",
+        "Customer classes",
+        ("code",),
+        (
+            code_field(8),
+            text_field(),
+            flag_field("open_item", "Open item accounting"),
+            flag_field("non_cis", "Non-CIS payment"),
+            flag_field(
+                "match_required", "Match required", hint="Open item: off pays the oldest bill"
+            ),
+            choice_field("distribution", "Payment distribution", DistributionOrder, required=False),
+            choice_field("overpayment", "Overpayment", OverpaymentRule, required=False),
+            flag_field("ask_keep_credit", "Ask to keep a credit", default=True),
+        ),
+        rules=(class_rule,),
+    ),
+    SetUpTable(
+        "distribution_code",
+        "Distribution codes",
+        ("code",),
+        (
+            code_field(20),
+            text_field(),
+            text_field("account_number", "Ledger account", width=40),
+            flag_field("active", "Active", default=True),
+        ),
+    ),
+    SetUpTable(
+        "adjustment_type",
+        "Adjustment types",
+        ("code",),
+        (
+            code_field(8),
+            text_field(),
+            reference_field("distribution_code", "Ledger account", "distribution_code"),
+            money_field("default_amount", "Usual amount", least=0),
+        ),
+    ),
+    SetUpTable(
+        "sa_type",
+        "Agreement types",
+        ("code",),
+        (
+            code_field(12),
+            text_field(),
+            choice_field("segment_type", "Payment segment type", SegmentType),
+            reference_field("distribution_code", "Receivable or payable", "distribution_code"),
+            reference_field("revenue_code", "Revenue", "distribution_code"),
+            number_field(
+                "payment_priority", "Payment priority", least=1, most=99, hint="1 is first"
+            ),
+            flag_field("do_not_overpay", "Do not overpay"),
+            flag_field("one_time", "One-time"),
+            flag_field("billable", "Billable"),
+            flag_field("item_kind", "Kind of payable item"),
+            reference_field("nsf_adjustment_type", "NSF charge", "adjustment_type", required=False),
+        ),
+        rules=(sa_type_rule,),
+    ),
+    SetUpTable(
+        "tender_type",
+        "Tender types",
+        ("code",),
+        (
+            code_field(4),
+            text_field(),
+            flag_field("like_cash", "Like cash"),
+            flag_field("allow_cash_back", "Allow cash back"),
+            flag_field("requires_check_number", "Requires a check number"),
+            flag_field("requires_authorization", "Requires an authorization"),
+            flag_field("physical", "Lies in the drawer", default=True),
+            flag_field("add_credit", "May pay with added credit"),
+            flag_field("generate_auto_pay", "Generates automatic payments"),
+            text_field("external_type", "External type", width=30, required=False),
+            flag_field("require_external_source_id", "Requires a routing number"),
+            flag_field("require_expiration_date", "Requires an expiry date"),
+            flag_field("system_only", "Made by the program only"),
+            reference_field(
+                "distribution_code", "Own ledger account", "distribution_code", required=False
+            ),
+            flag_field("active", "Active", default=True),
+        ),
+        rules=(tender_type_rule,),
+    ),
+    SetUpTable("bank", "Banks", ("code",), (code_field(5), text_field())),
+    SetUpTable(
+        "bank_account",
+        "Bank accounts",
+        ("bank", "key"),
+        (
+            reference_field("bank", "Bank", "bank"),
+            SetUpField("key", "Key", FieldKind.CODE, width=8),
+            text_field(),
+            text_field("account_last4", "Last four digits", width=4, required=False),
+            reference_field("currency", "Currency", "currency"),
+            reference_field("distribution_code", "Ledger account", "distribution_code"),
+        ),
+    ),
+    SetUpTable(
+        "tender_source",
+        "Tender sources",
+        ("code",),
+        (
+            code_field(8),
+            text_field(),
+            choice_field("source_type", "Type", SourceType),
+            text_field("external_source_id", "External source", width=30, required=False),
+            money_field("default_starting_balance", "Usual float", least=0),
+            money_field("max_amount_balance", "Turn in above", required=False, least=0),
+            reference_field("currency", "Currency", "currency"),
+            reference_field("bank", "Bank", "bank", required=False),
+            SetUpField("bank_account", "Bank account", FieldKind.TEXT, required=False, width=8),
+            reference_field("distribution_code", "Ledger account", "distribution_code"),
+            reference_field("office", "Office", "office"),
+            flag_field("active", "Active", default=True),
+        ),
+        rules=(bank_rule,),
+        currency="currency",
+    ),
+    SetUpTable(
+        "cancel_reason",
+        "Cancel reasons",
+        ("code",),
+        (
+            code_field(4),
+            text_field(),
+            flag_field("nsf_charge", "NSF charge"),
+            number_field("affect_cash_only_by", "Affect cash-only score by", least=0),
+            number_field("affect_credit_rating_by", "Affect credit rating by", most=0),
+            number_field("months_affecting", "Months affecting credit rating", least=0, most=1200),
+            SetUpField(
+                "system_default",
+                "System default",
+                FieldKind.CHOICE,
+                required=False,
+                choices=(("REOPENED_BILL", "Re-opened bill"),),
+                empty="",
+            ),
+        ),
+        rules=(reason_rule,),
+    ),
+    SetUpTable(
+        "match_type",
+        "Match types",
+        ("code",),
+        (
+            code_field(8),
+            text_field(),
+            choice_field("kind", "Distribution", MatchKind),
+            flag_field("active", "Active", default=True),
+        ),
+    ),
+    SetUpTable(
+        "distribution_rule",
+        "Distribution rules",
+        ("code",),
+        (
+            code_field(12),
+            text_field(),
+            text_field("label", "Label", width=20),
+            text_field("value_type", "Rule value", width=20),
+            text_field("determine_account", "Determine tender account", width=20, required=False),
+            text_field("create_payment", "Create payment", width=20, required=False),
+            flag_field("active", "Active", default=True),
+        ),
+    ),
+    SetUpTable(
+        "accounting_period",
+        "Accounting periods",
+        ("code",),
+        (
+            code_field(10),
+            SetUpField("start_date", "Starts", FieldKind.DAY),
+            SetUpField("end_date", "Ends", FieldKind.DAY),
+            flag_field("open", "Open", default=True),
+        ),
+        rules=(period_rule,),
+        right=Right.PERIODS,
+    ),
+    SetUpTable(
+        "exchange_rate",
+        "Exchange rates",
+        ("source", "target", "day"),
+        (
+            reference_field("source", "From", "currency"),
+            reference_field("target", "To", "currency"),
+            SetUpField("day", "Day", FieldKind.DAY),
+            SetUpField("rate", "Rate", FieldKind.RATE),
+        ),
+    ),
+)
+
+SETUP_TABLES: Final[Mapping[str, SetUpTable]] = {table.name: table for table in _TABLES}
+
+
+def setup_table(name: str) -> SetUpTable:
+    """A set-up table by name; dashes may stand for underscores.
+
+    Raises:
+        Refused: ``M-55``.
+    """
+    found = SETUP_TABLES.get(name.replace("-", "_").lower())
+    if found is None:
+        raise Refused("M-55", field="table", value=name)
+    return found
