@@ -128,7 +128,7 @@ class PaymentEventPage(Page):
         footer.addWidget(self.difference)
         footer.addWidget(self.distribute)
         footer.addWidget(self.freeze)
-        self.body.addLayout(footer)
+        self.foot.addLayout(footer)
 
     def _on_event(self, event: EventView) -> None:
         self._event = event
