@@ -9,6 +9,7 @@ from posapp.domain.accounts import Account
 from posapp.domain.clock import Clock
 from posapp.domain.ids import AccountId, AgreementId, EventId, PaymentId
 from posapp.domain.money import Money
+from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_payment
@@ -62,6 +63,21 @@ class PaymentEdits:
         return self._run(
             "payment.set", payment_id, change, request_id, actor, f"{payment_id} {clean}"
         )
+
+    def adjust(
+        self, payment_id: PaymentId, change: PaymentChange, request_id: str, actor: Actor
+    ) -> Saved[EventId]:
+        """Change some values of an unfrozen payment and keep the others.
+
+        What is kept is read under the lock, so a repeated request is the same one whatever
+        happened in between (D-21).
+
+        Raises:
+            Refused: as ``change``.
+        """
+        actor.require(Right.ADD_EVENT)
+        return self._run("payment.set", payment_id, partial(_adjust, payment_id, change),
+                         request_id, actor, f"{payment_id} {change}")  # fmt: skip
 
     def delete(self, payment_id: PaymentId, request_id: str, actor: Actor) -> Saved[EventId]:
         """Remove an unfrozen payment; the tenders stay (PE-8).
@@ -157,6 +173,13 @@ def _change(
         "before": {"account": payment.account_id, "amount": payment.amount.minor},
         "after": {"account": draft.account_id, "amount": draft.amount.minor},
     }
+
+
+def _adjust(
+    payment_id: PaymentId, change: PaymentChange, s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
+    payment = rules.payment_of(context.event, payment_id)
+    return _change(payment_id, clean_payment(change.applied(payment)), s, context)
 
 
 def _delete(payment_id: PaymentId, s: Transaction, context: ChangeContext) -> dict[str, Any]:
