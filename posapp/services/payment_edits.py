@@ -15,7 +15,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_payment
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.services.event_actions import distribute_payments, freeze_payments
+from posapp.services.event_actions import distribute_payments, freeze_as_asked
 from posapp.services.event_change import Change, ChangeContext, EventChanger
 from posapp.services.setup import SetUpCache
 from posapp.storage import payment_edits as store
@@ -126,10 +126,20 @@ class PaymentEdits:
             "payment.distribute", payment_id, change, request_id, actor, str(payment_id)
         )
 
-    def freeze(self, payment_id: PaymentId, request_id: str, actor: Actor) -> Saved[EventId]:
-        """Freeze one Freezable payment (PY-2)."""
+    def freeze(
+        self,
+        payment_id: PaymentId,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> Saved[EventId]:
+        """Freeze one Freezable payment (PY-2).
+
+        Raises:
+            NeedsConfirmation: ``M-89`` when the event is unbalanced (PE-14).
+        """
         actor.require(Right.FREEZE)
-        change = partial(freeze_payments, payment_id)
+        change = partial(freeze_as_asked, confirmed, payment_id)
         return self._run("payment.freeze", payment_id, change, request_id, actor, str(payment_id))
 
     def _run(
