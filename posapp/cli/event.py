@@ -1,19 +1,30 @@
 """``posapp event``: add a payment event, look at it, and what may be done to it."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from posapp.cli import event_search
+from posapp.cli.answers import event_after
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.event_json import event_document
 from posapp.cli.event_order import AddTexts, order_of
-from posapp.cli.inputs import day_of, id_of
+from posapp.cli.inputs import day_of, id_of, match_or_none
+from posapp.cli.options import (
+    CommentsOption,
+    MatchOption,
+    NameOption,
+    ReasonOption,
+    ReferenceOption,
+    ToOption,
+)
 from posapp.cli.plain import Document
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import EventId, long_id
 from posapp.domain.topics import Saved
+from posapp.domain.transfers import Transfer
 
 app = noun(
     "Payment events: what was handed over and what it pays.",
@@ -87,7 +98,7 @@ def add(
     )
     order = order_of(texts, call)
     saved = call.services.payment_events.add(order, call.actor)
-    return _shown(call, Saved(saved.value.event_id, saved.topics, saved.replayed))
+    return event_after(call, saved.value.event_id, saved)
 
 
 @command(app, "show", example="posapp event show 001000000312 --user kim --json")
@@ -99,8 +110,15 @@ def show(call: Call, event: EventArgument) -> Document:
 
 @command(app, "distribute", writes=True, example="posapp event distribute 001000000312 --user kim")
 def distribute(call: Call, event: EventArgument) -> Document:
-    """Spread every unfrozen payment over what is owed; failures stay on the payment."""
-    return _act(call, event, call.services.event_actions.distribute)
+    """Spread every unfrozen payment over what is owed; failures stay on the payment.
+
+    Asks (M-35) before a split by hand is thrown away.
+    """
+    event_id = EventId(id_of(event, field="event"))
+    saved = call.services.event_actions.distribute(
+        event_id, call.request_id, call.actor, call.confirmed
+    )
+    return event_after(call, saved.value, saved)
 
 
 @command(app, "freeze", writes=True, example="posapp event freeze 001000000312 --user kim")
@@ -136,7 +154,41 @@ def set_date(
     saved = call.services.event_actions.set_date(
         event_id, day_of(day, field="payment_date"), call.request_id, call.actor
     )
-    return _shown(call, saved)
+    return event_after(call, saved.value, saved)
+
+
+@command(
+    app,
+    "transfer",
+    writes=True,
+    example="posapp event transfer 001000000312 --to 1000000215 --reason WRAC --user sam",
+)
+def transfer(
+    call: Call,
+    event: EventArgument,
+    to: ToOption,
+    reason: ReasonOption = "",
+    match: MatchOption = None,
+    no_freeze: Annotated[
+        bool, typer.Option("--no-freeze", help="Leave the new payment to be looked at first.")
+    ] = False,
+    name: NameOption = None,
+    reference: ReferenceOption = None,
+    comments: CommentsOption = None,
+) -> Document:
+    """Move an event, payor and its one payment, to the account that should have been named."""
+    event_id = EventId(id_of(event, field="event"))
+    order = Transfer(
+        call.services.accounts.resolve(to, call.actor, field="account"),
+        reason.upper(),
+        None if match is None else match_or_none(match),
+        not no_freeze,
+        name or "",
+        reference or "",
+        comments or "",
+    )
+    saved = call.services.transfers.event(event_id, order, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
 
 
 @command(
@@ -156,10 +208,8 @@ def delete(call: Call, event: EventArgument) -> Document:
 
 def _act(call: Call, event: str, action: Callable[..., Saved[EventId]]) -> Document:
     event_id = EventId(id_of(event, field="event"))
-    return _shown(call, action(event_id, call.request_id, call.actor))
+    saved = action(event_id, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
 
 
-def _shown(call: Call, saved: Saved[Any]) -> Document:
-    """The event as it is after the action."""
-    view = call.services.payment_events.show(saved.value, call.actor)
-    return replayed(event_document(view, call.setup), saved)
+event_search.register(app)

@@ -10,7 +10,7 @@ from posapp.domain.event_views import (
     info_parts,
     warning_codes,
 )
-from posapp.domain.ids import long_id, short_id
+from posapp.domain.ids import PaymentId, long_id, short_id
 from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
 from posapp.domain.setup import SetUp
@@ -58,6 +58,17 @@ def event_document(event: EventView, setup: SetUp) -> dict[str, Any]:
     }
 
 
+def payment_document(event: EventView, payment_id: PaymentId, setup: SetUp) -> dict[str, Any]:
+    """One payment of an event, with the event that it is of."""
+    currency = setup.currencies[event.currency]
+    payment = next(payment for payment in event.payments if payment.id == payment_id)
+    return {
+        "event_id": long_id(event.id),
+        "currency": event.currency,
+        "payment_date": event.payment_date.isoformat(),
+    } | _payment(payment, currency)
+
+
 def info_line(event: EventView, currency: Currency) -> str:
     """Date, net amount, and the parts of PE-1, joined with commas."""
     first = (event.payment_date.isoformat(), currency.text(event.totals.tenders))
@@ -94,6 +105,8 @@ def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, A
         "payor_account_id": short_id(tender.payor_account_id),
         "payor_name": tender.payor_name,
         "name": tender.name or None,
+        "customer_id": tender.customer_id or None,
+        "external_reference": tender.external_reference or None,
         "cancel_reason": tender.cancel_reason,
     }
 

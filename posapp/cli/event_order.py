@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import typer
 
 from posapp.cli.call import Call
-from posapp.cli.inputs import day_of, id_of, match_of, pay_of, tender_of
+from posapp.cli.inputs import day_of, draft_of, id_of, match_of, pay_of, tender_of
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import Currency, Money
-from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.errors import Refused
+from posapp.domain.payment_events import AddEvent, PaymentDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,9 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
     return AddEvent(
         request_id=call.request_id,
         payor=payor,
-        tenders=tuple(_tender(call, text, home) for text in texts.tenders),
+        tenders=tuple(
+            draft_of(tender_of(text), home.code, call.setup.currencies) for text in texts.tenders
+        ),
         payments=_payments(texts, call, payor, home),
         action=texts.action,
         payment_date=None if texts.day is None else day_of(texts.day, field="payment_date"),
@@ -62,18 +63,6 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
 
 def _account(call: Call, text: str, field: str) -> AccountId:
     return call.services.accounts.resolve(text, call.actor, field=field)
-
-
-def _tender(call: Call, text: str, home: Currency) -> TenderDraft:
-    given = tender_of(text)
-    currency = home
-    if given.currency:
-        known = call.setup.currencies.get(given.currency)
-        if known is None:
-            raise Refused("M-55", field="currency", value=given.currency)
-        currency = known
-    amount = currency.parse(given.amount, field="amount_tendered")
-    return TenderDraft(given.tender_type, amount, given.check_number, currency=given.currency)
 
 
 def _payments(

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from posapp.cli.contract import CONFIRM, FAILED, REFUSED
 from posapp.cli.plain import Document, plain
-from posapp.domain.messages import sentence
+from posapp.domain.messages import FIELD_LABELS, sentence
 from posapp.domain.money import Currency, Money
 from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, StorageFailure
 
@@ -91,5 +91,6 @@ def told(
             if isinstance(value, Money)
         }
     if isinstance(words.get("field"), str):
-        words["field"] = words["field"].replace("_", " ").capitalize()
+        plainly = words["field"].replace("_", " ").capitalize()
+        words["field"] = FIELD_LABELS.get(words["field"], plainly)
     return {"code": code, "message": sentence(code, words), "fields": shown}

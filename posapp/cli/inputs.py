@@ -5,6 +5,7 @@ text of the wrong shape is wrong usage.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,6 +13,8 @@ from typing import Final
 import typer
 
 from posapp.domain.ids import parse_id
+from posapp.domain.money import Currency
+from posapp.domain.payment_events import TenderDraft
 from posapp.errors import Refused
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -63,8 +66,8 @@ def id_of(text: str, *, field: str) -> int:
     return number
 
 
-def tender_of(text: str) -> TenderText:
-    """A tender as given after ``--tender``.
+def tender_of(text: str, *, hint: str = "--tender") -> TenderText:
+    """A tender as given after ``--tender``; ``hint`` is the option that it was given with.
 
     Raises:
         typer.BadParameter: wrong shape.
@@ -72,13 +75,26 @@ def tender_of(text: str) -> TenderText:
     parts = [part.strip() for part in text.split(":")]
     if not 2 <= len(parts) <= 4 or not parts[0]:  # noqa: PLR2004 - the shape itself
         raise typer.BadParameter(
-            f"{text!r} is not TYPE:AMOUNT[:CHECKNO[:CURRENCY]].", param_hint="'--tender'"
+            f"{text!r} is not TYPE:AMOUNT[:CHECKNO[:CURRENCY]].", param_hint=f"'{hint}'"
         )
     kind, amount, check_number, currency = (*parts, "", "")[:4]
     return TenderText(kind.upper(), amount, check_number, currency.upper())
 
 
-def pay_of(text: str) -> PayText:
+def draft_of(given: TenderText, home: str, currencies: Mapping[str, Currency]) -> TenderDraft:
+    """The tender with its amount read in its own currency, ``home`` when none was named.
+
+    Raises:
+        Refused: ``M-50`` for the amount, ``M-55`` for a currency that the set-up has not.
+    """
+    currency = currencies.get(given.currency or home)
+    if currency is None:
+        raise Refused("M-55", field="currency", value=given.currency)
+    amount = currency.parse(given.amount, field="amount_tendered")
+    return TenderDraft(given.tender_type, amount, given.check_number, currency=given.currency)
+
+
+def pay_of(text: str, *, hint: str = "--pay") -> PayText:
     """A payment as given after ``--pay``; the match value may hold colons.
 
     Raises:
@@ -87,7 +103,7 @@ def pay_of(text: str) -> PayText:
     parts = [part.strip() for part in text.split(":", 3)]
     if len(parts) not in {2, 4} or not parts[0]:
         raise typer.BadParameter(
-            f"{text!r} is not ACCOUNT:AMOUNT[:MATCH:VALUE].", param_hint="'--pay'"
+            f"{text!r} is not ACCOUNT:AMOUNT[:MATCH:VALUE].", param_hint=f"'{hint}'"
         )
     account, amount, match_type, value = (*parts, "", "")[:4]
     return PayText(account, amount, match_type.upper(), value)
@@ -103,3 +119,24 @@ def match_of(text: str) -> tuple[str, str]:
     if not colon or not kind.strip():
         raise typer.BadParameter(f"{text!r} is not TYPE:VALUE.", param_hint="'--match'")
     return kind.strip().upper(), value.strip()
+
+
+def match_or_none(text: str) -> tuple[str, str]:
+    """Match type and value, both empty for the word ``none``.
+
+    Raises:
+        typer.BadParameter: wrong shape; an empty text is no answer either.
+    """
+    return ("", "") if text.strip().lower() == "none" else match_of(text)
+
+
+def split_of(text: str) -> tuple[str, str]:
+    """A part of a split by hand: agreement and amount.
+
+    Raises:
+        typer.BadParameter: wrong shape.
+    """
+    agreement, colon, amount = text.partition(":")
+    if not colon or not agreement.strip():
+        raise typer.BadParameter(f"{text!r} is not AGREEMENT:AMOUNT.", param_hint="'parts'")
+    return agreement.strip(), amount.strip()

@@ -45,6 +45,24 @@ ConfirmOption = Annotated[
         show_default=False,
     ),
 ]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Cancel reason.")]
+ToOption = Annotated[
+    str, typer.Option("--to", metavar="ACCOUNT", help="The account that should have had it.")
+]
+MatchOption = Annotated[
+    str | None,
+    typer.Option(
+        "--match", metavar="TYPE:VALUE", help="What it pays: ITEM-ID:1234; 'none' for no match."
+    ),
+]
+NameOption = Annotated[
+    str | None, typer.Option("--name", help="Who it is for, on accounts without customer.")
+]
+ReferenceOption = Annotated[
+    str | None,
+    typer.Option("--reference", help="Reference, required on accounts without customer."),
+]
+CommentsOption = Annotated[str | None, typer.Option("--comments", help="Remarks on the payment.")]
 
 
 @dataclass(frozen=True, slots=True)

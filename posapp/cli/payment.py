@@ -1,16 +1,29 @@
 """``posapp payment``: what may be done to one payment of an event."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from posapp.cli.call import Call, replayed
+from posapp.cli.answers import event_after
+from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
-from posapp.cli.event_json import event_document
-from posapp.cli.inputs import id_of
+from posapp.cli.event_json import payment_document
+from posapp.cli.inputs import id_of, match_or_none, pay_of, split_of
+from posapp.cli.options import (
+    CommentsOption,
+    MatchOption,
+    NameOption,
+    ReasonOption,
+    ReferenceOption,
+    ToOption,
+)
 from posapp.cli.plain import Document
-from posapp.domain.ids import EventId, PaymentId
-from posapp.domain.topics import Saved
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import AgreementId, EventId, PaymentId
+from posapp.domain.money import Currency
+from posapp.domain.payment_edits import PaymentChange
+from posapp.domain.payment_events import PaymentDraft
+from posapp.domain.transfers import Transfer
 
 app = noun(
     "Payments: whose debt an event's money pays.",
@@ -18,7 +31,137 @@ app = noun(
 )
 
 PaymentArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment.")]
-ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Cancel reason.")]
+
+
+@command(
+    app,
+    "add",
+    writes=True,
+    example="posapp payment add 001000000312 'GZH7067 NY:20.00:ITEM-ID:4646117890' --user kim",
+)
+def add(
+    call: Call,
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="Payment event.")],
+    payment: Annotated[
+        str,
+        typer.Argument(metavar="ACCOUNT:AMOUNT[:MATCH:VALUE]", help="Whose debt, how much of it."),
+    ],
+    name: NameOption = None,
+    reference: ReferenceOption = None,
+    comments: CommentsOption = None,
+) -> Document:
+    """Add a payment to an event, not distributed yet; the event is unbalanced until tenders fit."""
+    event_id = EventId(id_of(event, field="event"))
+    given = pay_of(payment, hint="payment")
+    currency = _currency(call, call.services.payment_events.show(event_id, call.actor))
+    draft = PaymentDraft(
+        call.services.accounts.resolve(given.account, call.actor, field="payee"),
+        currency.parse(given.amount),
+        given.match_type,
+        given.match_value,
+        name or "",
+        reference or "",
+        comments or "",
+    )
+    saved = call.services.payment_edits.add(event_id, draft, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
+
+
+@command(
+    app, "set", writes=True, example="posapp payment set 001000000314 --amount 12.50 --user kim"
+)
+def set_(
+    call: Call,
+    payment: PaymentArgument,
+    account: Annotated[
+        str | None, typer.Option(metavar="ID", help="Whose debt is paid; default: as it is.")
+    ] = None,
+    amount: Annotated[
+        str | None, typer.Option(metavar="A", help="To pay; default: as it is.")
+    ] = None,
+    match: MatchOption = None,
+    name: NameOption = None,
+    reference: ReferenceOption = None,
+    comments: CommentsOption = None,
+) -> Document:
+    """Change an unfrozen payment; what is not named stays. Account, amount, match: no segments."""
+    payment_id, event = _found(call, payment, "payment.set")
+    currency = _currency(call, event)
+    change = PaymentChange(
+        None
+        if account is None
+        else call.services.accounts.resolve(account, call.actor, field="payee"),
+        None if amount is None else currency.parse(amount),
+        None if match is None else match_or_none(match),
+        name,
+        reference,
+        comments,
+    )
+    saved = call.services.payment_edits.adjust(payment_id, change, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
+
+
+@command(app, "show", example="posapp payment show 001000000314 --user kim --json")
+def show(call: Call, payment: PaymentArgument) -> Document:
+    """Show one payment with its segments, and the event it is of."""
+    payment_id = PaymentId(id_of(payment, field="payment"))
+    event = call.services.payment_events.of_payment(payment_id, call.actor)
+    return payment_document(event, payment_id, call.setup)
+
+
+@command(
+    app, "distribute", writes=True, example="posapp payment distribute 001000000314 --user kim"
+)
+def distribute(call: Call, payment: PaymentArgument) -> Document:
+    """Spread one payment over what is owed; asks (M-35) before a split by hand is thrown away."""
+    payment_id = PaymentId(id_of(payment, field="payment"))
+    saved = call.services.payment_edits.distribute(
+        payment_id, call.request_id, call.actor, call.confirmed
+    )
+    return event_after(call, saved.value, saved)
+
+
+@command(app, "freeze", writes=True, example="posapp payment freeze 001000000314 --user kim")
+def freeze(call: Call, payment: PaymentArgument) -> Document:
+    """Post one payment that is ready."""
+    payment_id = PaymentId(id_of(payment, field="payment"))
+    saved = call.services.payment_edits.freeze(payment_id, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
+
+
+@command(
+    app,
+    "split",
+    writes=True,
+    example="posapp payment split 001000000314 1000000220:10.00 1000000221:15.00 --user kim",
+)
+def split(
+    call: Call,
+    payment: PaymentArgument,
+    parts: Annotated[
+        list[str], typer.Argument(metavar="AGREEMENT:AMOUNT...", help="What each agreement gets.")
+    ],
+) -> Document:
+    """Spread an unfrozen payment by hand; it is ready once the parts make up its amount."""
+    payment_id, event = _found(call, payment, "payment.split")
+    currency = _currency(call, event)
+    lines = [
+        (
+            AgreementId(id_of(agreement, field="agreement")),
+            currency.parse(amount, field="distributed_amount"),
+        )
+        for agreement, amount in map(split_of, parts)
+    ]
+    saved = call.services.payment_edits.split(payment_id, lines, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
+
+
+@command(app, "delete", writes=True, example="posapp payment delete 001000000314 --user kim")
+def delete(call: Call, payment: PaymentArgument) -> Document:
+    """Remove an unfrozen payment; the tenders stay."""
+    payment_id = PaymentId(id_of(payment, field="payment"))
+    saved = call.services.payment_edits.delete(payment_id, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
 
 
 @command(
@@ -33,10 +176,51 @@ def cancel(call: Call, payment: PaymentArgument, reason: ReasonOption = "") -> D
     saved = call.services.canceling.cancel_payment(
         payment_id, reason.upper(), call.request_id, call.actor
     )
-    return _shown(call, saved.value.event_id, saved)
+    return event_after(call, saved.value.event_id, saved)
 
 
-def _shown(call: Call, event_id: EventId, saved: Saved[Any]) -> Document:
-    """The event as it is after the action."""
-    view = call.services.payment_events.show(event_id, call.actor)
-    return replayed(event_document(view, call.setup), saved)
+@command(
+    app,
+    "transfer",
+    writes=True,
+    example="posapp payment transfer 001000000314 --to 1000000215 --reason WRAC --user kim",
+)
+def transfer(
+    call: Call,
+    payment: PaymentArgument,
+    to: ToOption,
+    reason: ReasonOption = "",
+    match: MatchOption = None,
+    no_freeze: Annotated[
+        bool, typer.Option("--no-freeze", help="Leave the new payment to be looked at first.")
+    ] = False,
+    name: NameOption = None,
+    reference: ReferenceOption = None,
+    comments: CommentsOption = None,
+) -> Document:
+    """Move a frozen payment to the account that should have had it; the tenders stay."""
+    payment_id = PaymentId(id_of(payment, field="payment"))
+    order = Transfer(
+        call.services.accounts.resolve(to, call.actor, field="account"),
+        reason.upper(),
+        None if match is None else match_or_none(match),
+        not no_freeze,
+        name or "",
+        reference or "",
+        comments or "",
+    )
+    saved = call.services.transfers.payment(payment_id, order, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
+
+
+def _found(call: Call, text: str, kind: str) -> tuple[PaymentId, EventView]:
+    """A payment and its event, also when it was deleted since this request (D-21)."""
+    payment_id = PaymentId(id_of(text, field="payment"))
+    events = call.services.payment_events
+    return payment_id, events.of_payment(payment_id, call.actor, call.request_id, kind)
+
+
+def _currency(call: Call, event: EventView) -> Currency:
+    """The event's currency, which amounts in messages are in as well."""
+    call.currency = event.currency
+    return call.setup.currencies[event.currency]

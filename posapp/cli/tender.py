@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
-from posapp.cli.call import Call, replayed
+from posapp.cli.answers import event_after
+from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
-from posapp.cli.event_json import event_document
 from posapp.cli.failures import told
-from posapp.cli.inputs import id_of
+from posapp.cli.inputs import draft_of, id_of, tender_of
+from posapp.cli.options import ReasonOption
 from posapp.cli.plain import Document
-from posapp.domain.ids import ControlId, TenderId
+from posapp.domain.ids import ControlId, EventId, TenderId
 from posapp.domain.tender_cancels import CancelTender
+from posapp.domain.tender_edits import TenderChange
 
 app = noun(
     "Tenders: what was handed over.",
@@ -20,6 +22,12 @@ app = noun(
 )
 
 TenderArgument = Annotated[str, typer.Argument(metavar="ID", help="Tender.")]
+MicrOption = Annotated[
+    str | None, typer.Option(metavar="LINE", help="MICR line; its last four signs are kept.")
+]
+CustomerIdOption = Annotated[str | None, typer.Option(metavar="T", help="The customer's own id.")]
+ExternalOption = Annotated[str | None, typer.Option(metavar="T", help="Reference elsewhere.")]
+PayerOption = Annotated[str | None, typer.Option("--name", metavar="T", help="Name on it.")]
 
 
 class Change(StrEnum):
@@ -31,6 +39,113 @@ class Change(StrEnum):
 
 @command(
     app,
+    "add",
+    writes=True,
+    example="posapp tender add 001000000312 CHEC:20.00:1047 --user kim",
+)
+def add(
+    call: Call,
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="Payment event.")],
+    tender: Annotated[
+        str,
+        typer.Argument(metavar="TYPE:AMOUNT[:CHECKNO[:CURRENCY]]", help="What was handed over."),
+    ],
+    payor: Annotated[
+        str | None, typer.Option(metavar="ID", help="Who hands over; default: the first tender's.")
+    ] = None,
+    control: Annotated[
+        str | None, typer.Option(metavar="ID", help="Tender control; default: your open drawer.")
+    ] = None,
+) -> Document:
+    """Add a tender to an event; it is unbalanced until payments fit."""
+    event_id = EventId(id_of(event, field="event"))
+    given = tender_of(tender, hint="tender")
+    view = call.services.payment_events.show(event_id, call.actor)
+    call.currency = view.currency
+    saved = call.services.tender_edits.add(
+        event_id,
+        draft_of(given, view.currency, call.setup.currencies),
+        call.request_id,
+        call.actor,
+        payor=None
+        if payor is None
+        else call.services.accounts.resolve(payor, call.actor, field="payor"),
+        control_id=None if control is None else _control(control),
+        confirmed=call.confirmed,
+    )
+    return event_after(call, saved.value, saved)
+
+
+@command(
+    app, "set", writes=True, example="posapp tender set 001000000313 --check-number 1048 --user kim"
+)
+def set_(
+    call: Call,
+    tender: TenderArgument,
+    type_: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="Its form: CASH, CHEC, ...")
+    ] = None,
+    amount: Annotated[
+        str | None, typer.Option(metavar="A", help="In the currency of its drawer.")
+    ] = None,
+    check_number: Annotated[str | None, typer.Option(metavar="N", help="Check number.")] = None,
+    micr: MicrOption = None,
+    customer_id: CustomerIdOption = None,
+    external_reference: ExternalOption = None,
+    name: PayerOption = None,
+) -> Document:
+    """Change a tender; what is not named stays."""
+    tender_id = TenderId(id_of(tender, field="tender"))
+    event = call.services.payment_events.of_tender(
+        tender_id, call.actor, call.request_id, "tender.set"
+    )
+    own = (one.control_currency for one in event.tenders if one.id == tender_id)
+    call.currency = next(own, event.currency)
+    currency = call.setup.currencies[call.currency]
+    change = TenderChange(
+        None if type_ is None else type_.strip().upper(),
+        None if amount is None else currency.parse(amount, field="amount_tendered"),
+        check_number,
+        micr,
+        customer_id,
+        external_reference,
+        name,
+    )
+    saved = call.services.tender_edits.adjust(tender_id, change, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
+
+
+@command(
+    app,
+    "move",
+    writes=True,
+    example="posapp tender move 001000000313 --control 1000000042 --user sam",
+)
+def move(
+    call: Call,
+    tender: TenderArgument,
+    control: Annotated[
+        str, typer.Option(metavar="C", help="The open tender control that it goes into.")
+    ],
+) -> Document:
+    """Put a tender into another open drawer of the office."""
+    tender_id = TenderId(id_of(tender, field="tender"))
+    saved = call.services.tender_edits.move(
+        tender_id, _control(control), call.request_id, call.actor
+    )
+    return event_after(call, saved.value, saved)
+
+
+@command(app, "delete", writes=True, example="posapp tender delete 001000000313 --user kim")
+def delete(call: Call, tender: TenderArgument) -> Document:
+    """Remove a tender while its drawer is open and nothing is frozen; never the last one."""
+    tender_id = TenderId(id_of(tender, field="tender"))
+    saved = call.services.tender_edits.delete(tender_id, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
+
+
+@command(
+    app,
     "cancel",
     writes=True,
     example="posapp tender cancel 001000000313 --reason NSF --bank-account FNB:MAIN --user sam",
@@ -38,7 +153,7 @@ class Change(StrEnum):
 def cancel(
     call: Call,
     tender: TenderArgument,
-    reason: Annotated[str, typer.Option(metavar="R", help="Cancel reason.")] = "",
+    reason: ReasonOption = "",
     bank_account: Annotated[
         str,
         typer.Option(metavar="[BANK:]B", help="Our account that is charged; default: as taken."),
@@ -63,9 +178,13 @@ def cancel(
         confirmed=call.confirmed,
     )
     saved = call.services.canceling.cancel_tender(order, call.request_id, call.actor)
-    view = call.services.payment_events.show(saved.value.event_id, call.actor)
-    setup = call.setup
+    document = event_after(call, saved.value.event_id, saved)
+    currencies = call.setup.currencies
     notes = [
-        told(note.code, note.fields, setup.currencies, view.currency) for note in saved.value.notes
+        told(note.code, note.fields, currencies, document["currency"]) for note in saved.value.notes
     ]
-    return replayed(event_document(view, setup) | {"notes": notes}, saved)
+    return document | {"notes": notes}
+
+
+def _control(text: str) -> ControlId:
+    return ControlId(id_of(text, field="tender_control"))

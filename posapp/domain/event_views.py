@@ -35,6 +35,8 @@ class TenderView:
     micr_last4: str
     name: str
     cancel_reason: str | None
+    customer_id: str = ""
+    external_reference: str = ""
 
     @property
     def flagged(self) -> bool:

@@ -1,6 +1,6 @@
 """What may be done to an existing event: distribute, freeze, change its date, delete it.
 
-Source: payments 6 (PY-1..PY-6), PE-3, PE-8, PE-13, D-12, D-23, D-32.
+Source: payments 6 (PY-1..PY-6), PE-3, PE-8, PE-13, PE-14, D-12, D-23, D-32.
 """
 
 from datetime import date
@@ -46,6 +46,30 @@ def to_freeze(event: EventView, only: PaymentId | None = None) -> tuple[PaymentV
             raise Refused("M-12", status=asked[0].status.value)
         raise Refused("M-70", reason="no payment is Freezable; distribute first")
     return found
+
+
+def ask_before_freezing(event: EventView, confirmed: frozenset[str]) -> None:
+    """Freezing makes an unbalanced event final, so the user is asked once (PE-14).
+
+    Raises:
+        NeedsConfirmation: ``M-89`` with the amount that is not accounted for.
+    """
+    totals = event.totals
+    if totals.is_balanced or "M-89" in confirmed:
+        return
+    raise NeedsConfirmation(
+        (
+            Concern(
+                "M-89",
+                {
+                    "difference": abs(totals.difference),
+                    "tenders": totals.tenders,
+                    "payments": totals.payments,
+                    "currency": event.currency,
+                },
+            ),
+        )
+    )
 
 
 def _asked(event: EventView, only: PaymentId | None) -> tuple[PaymentView, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from posapp.domain.money import Currency, Money
+from posapp.domain.rights import right_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-05": Message("E", "Tender control {value} is not open ({status}). Choose an open one."),
     "M-05D": Message("E", "Deposit control {value} is not open ({status}). Choose an open one."),
     "M-05N": Message("E", "You have no open tender control. Open a drawer first."),
-    "M-06W": Message("W", "Account {account} is cash-only and {tender_type} is not cash."),
+    "M-06W": Message(
+        "W", "Account {account} is cash-only and {tender_type} is not cash. Accept it anyway?"
+    ),
     "M-07": Message(
         "E",
         "{tender_type} gives no change: tendered {tendered}, to pay {amount}. Lower the tender.",
@@ -79,7 +82,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "W", "The change of {change} is more than the cash in your drawer should be. Go on?"
     ),
     "M-50": Message("E", "{field}: {value!r} {reason}."),
-    "M-51": Message("E", "You may not do this: the right '{right}' is missing."),
+    "M-51": Message("E", "You may not {right}. Ask somebody whose role allows it."),
     "M-52": Message("E", "User name or password is wrong."),
     "M-53": Message("E", "Too many wrong passwords. Try again in {minutes} min."),
     "M-54": Message("E", "This request was already used for something else ({kind})."),
@@ -127,7 +130,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-87": Message("E", "{field}: name an open drawer that the money goes through."),
     "M-88": Message("E", "The tender cannot be changed: {reason}."),
-    "M-89": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
+    "M-89": Message(
+        "W",
+        "The payment event is unbalanced by {difference}: tenders {tenders}, payments {payments}. "
+        "Freeze it all the same?",
+    ),
+    "M-93": Message("E", "{field}: this is not an amount of money."),
+    "M-94": Message("E", "{field}: this is not a date; write it as 2026-11-21."),
+    "M-95": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
     "C-02": Message("E", "This drawer belongs to {user}."),
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."
@@ -139,6 +149,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "C-21": Message("E", "You have no open tender control in {currency}."),
     "C-22": Message("E", "{field} is required for this account."),
 }
+
+
+# Labels that are not the field's name in other letters.
+FIELD_LABELS: Final[Mapping[str, str]] = {"non_cis_name": "Non-CIS Name"}
 
 
 def sentence(code: str, fields: Mapping[str, Any]) -> str:
@@ -168,6 +182,8 @@ class _Fields(dict[str, Any]):
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         super().__init__(fields)
+        if "right" in self:
+            self["right"] = right_in_words(str(self["right"]))
 
     def __missing__(self, key: str) -> str:
         return "?"

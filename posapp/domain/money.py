@@ -14,7 +14,8 @@ from posapp.errors import Refused
 
 # Oracle's layout is 13 digits and 2 decimals; larger sums are typing errors.
 MAX_DIGITS: Final = 15
-_AMOUNT = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,15})(?:\.(?P<frac>[0-9]{1,6}))?", re.ASCII)
+_SHOWN: Final = 20
+_AMOUNT = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(?:\.(?P<frac>[0-9]{1,6}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -90,6 +91,11 @@ ZERO: Final = Money(0)
 _MINOR: Final = attrgetter("minor")
 
 
+def shortened(text: str) -> str:
+    """A typed text as an error repeats it: never more of it than an amount may have."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\u2026"
+
+
 def total(amounts: Iterable[Money]) -> Money:
     """Sum of amounts, zero when there are none."""
     return Money(sum(map(_MINOR, amounts)))
@@ -123,12 +129,15 @@ class Currency:
         are accepted only when they are zeros.
 
         Raises:
-            Refused: ``M-50`` when the text is not an amount or has parts of a minor unit.
+            Refused: ``M-50`` when the text is not an amount, has parts of a minor unit or is too
+                large.
         """
         match = _AMOUNT.fullmatch(text.strip(" "))
         if match is None:
             raise Refused("M-50", field=field, value=text, reason="is not an amount of money")
         sign, whole, frac = match.groups("")
+        if len(whole) > MAX_DIGITS:
+            raise Refused("M-50", field=field, value=shortened(text), reason="is too large")
         kept, cut = frac[: self.decimals], frac[self.decimals :]
         if cut.strip("0"):
             raise Refused(

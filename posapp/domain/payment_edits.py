@@ -5,12 +5,13 @@ event's currency.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from posapp.domain.accounts import Account
 from posapp.domain.codes import AgreementStatus, PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import AgreementId, PaymentId
+from posapp.domain.ids import AccountId, AgreementId, PaymentId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.setup import SetUp
@@ -25,6 +26,41 @@ class SplitAgreement:
     sa_type: str
     status: AgreementStatus
     current_balance: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentChange:
+    """New values of a payment; ``None`` keeps what is there (PE-8).
+
+    ``match`` is match type and value, both empty for no match.
+    """
+
+    account_id: AccountId | None = None
+    amount: Money | None = None
+    match: tuple[str, str] | None = None
+    non_cis_name: str | None = None
+    reference: str | None = None
+    comments: str | None = None
+
+    def applied(self, payment: PaymentView) -> PaymentDraft:
+        """The payment as it shall be."""
+        old = PaymentDraft(
+            payment.account_id,
+            payment.amount,
+            payment.match_type or "",
+            payment.match_value or "",
+            payment.non_cis_name,
+            payment.reference,
+            payment.comments,
+        )
+        new: dict[str, Any] = {
+            name: getattr(self, name)
+            for name in ("account_id", "amount", "non_cis_name", "reference", "comments")
+            if getattr(self, name) is not None
+        }
+        if self.match is not None:
+            new["match_type"], new["match_value"] = self.match
+        return replace(old, **new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,46 @@ class Right(StrEnum):
     CHECK_DATABASE = "check_database"
 
 
+# What follows "You may not"; a translation of the sentence has its own.
+_IN_WORDS: Final[Mapping[Right, str]] = {
+    Right.VIEW: "look at accounts and payments",
+    Right.ADD_EVENT: "take payments",
+    Right.DISTRIBUTE: "distribute payments",
+    Right.FREEZE: "freeze payments",
+    Right.PAYMENT_TRANSFER: "transfer payments to another account",
+    Right.EVENT_TRANSFER: "transfer payment events to another account",
+    Right.CANCEL_OWN: "cancel payments",
+    Right.CANCEL_ANY: "cancel payments that somebody else took",
+    Right.DELETE_EVENT: "delete payment events",
+    Right.BACK_DATE: "give a payment an earlier date",
+    Right.OVERRIDE_CASH_ONLY: "accept something else than cash from a cash-only account",
+    Right.OVERRIDE_LIMIT: "go above a limit",
+    Right.ADD_CREDIT: "add credits",
+    Right.PROCESS_CHECKOUT: "process checkouts",
+    Right.REFUND: "refund money",
+    Right.BREAK_LOCK: "break another user's lock",
+    Right.OPEN_CONTROL: "open a drawer",
+    Right.OPEN_CONTROL_FOR_OTHERS: "open a drawer for somebody else",
+    Right.TURN_IN: "turn in funds",
+    Right.APPROVE: "approve turn-ins",
+    Right.DEPOSIT_CONTROL: "open or balance deposit controls",
+    Right.REOPEN: "reopen what is balanced",
+    Right.SEE_EXPECTED: "see what a drawer should hold",
+    Right.PRINT: "print receipts",
+    Right.SETUP: "change the set-up",
+    Right.PERIODS: "open or close accounting periods",
+    Right.MANDATES: "change auto-pay mandates",
+    Right.IMPORT: "import files",
+    Right.USERS: "change users",
+    Right.CHECK_DATABASE: "check the database",
+}
+
+
+def right_in_words(right: str) -> str:
+    """What a right lets one do, to follow "You may not"; an unknown one is its own name."""
+    return _IN_WORDS[Right(right)] if right in set(Right) else right
+
+
 _CASHIER: Final = frozenset(
     {
         Right.VIEW,

@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from posapp.domain.codes import AgreementStatus
+from posapp.domain.codes import AgreementStatus, TenderStatus
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import AccountId, AgreementId, ControlId, FtId, PaymentId, TenderId
+from posapp.domain.ids import (
+    AccountId,
+    AgreementId,
+    ControlId,
+    EventId,
+    FtId,
+    PaymentId,
+    TenderId,
+)
 from posapp.domain.ledger import Posting
 from posapp.domain.money import Money
 from posapp.domain.setup import AdjustmentType, BankAccount, CancelReason, CustomerClass
@@ -27,8 +35,9 @@ class CancelTender:
         reason: code of the cancel reason; required (M-14).
         bank: with ``bank_account``, our account that is charged; the original one when empty.
         change_returned: whether the change came back (D-11); ``None`` when not asked yet.
-        drawer: where the money goes back from, or the change comes back to (D-14); ``None`` when
-            no money moves.
+        drawer: where the money goes back from (D-14); ``None`` when no money goes back.
+        change_drawer: where change that came back is put; ``drawer`` when empty, else where it was
+            taken from.
         confirmed: codes that the user said yes to.
     """
 
@@ -38,7 +47,89 @@ class CancelTender:
     bank_account: str = ""
     change_returned: bool | None = None
     drawer: ControlId | None = None
+    change_drawer: ControlId | None = None
     confirmed: frozenset[str] = frozenset()
+
+    @property
+    def drawers(self) -> frozenset[ControlId]:
+        """Drawers that money goes through beside the tenders' own."""
+        return frozenset(one for one in (self.drawer, self.change_drawer) if one is not None)
+
+    def of(self, _event: EventView) -> "CancelTenders":
+        """The order for this one tender."""
+        return CancelTenders(
+            ((self.tender_id, self.drawer),),
+            self.reason,
+            self.bank,
+            self.bank_account,
+            self.change_returned,
+            self.change_drawer or self.drawer,
+            self.confirmed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEvent:
+    """Cancel every tender of an event, with one reason (D-32).
+
+    Args:
+        event_id: the event.
+        reason: code of the cancel reason; required (M-14).
+        bank: with ``bank_account``, our account that is charged; the original ones when empty.
+        change_returned: whether the change came back (D-11); ``None`` when not asked yet.
+        drawers_of: by tender, the drawer that its money goes back from; others' stays (D-14).
+        change_drawer: where change that came back is put; where it was taken from when empty.
+        confirmed: codes that the user said yes to.
+    """
+
+    event_id: EventId
+    reason: str
+    bank: str = ""
+    bank_account: str = ""
+    change_returned: bool | None = None
+    drawers_of: tuple[tuple[TenderId, ControlId], ...] = ()
+    change_drawer: ControlId | None = None
+    confirmed: frozenset[str] = frozenset()
+
+    @property
+    def drawers(self) -> frozenset[ControlId]:
+        """Drawers that money goes through beside the tenders' own."""
+        change = () if self.change_drawer is None else (self.change_drawer,)
+        return frozenset((*(drawer for _, drawer in self.drawers_of), *change))
+
+    def of(self, event: EventView) -> "CancelTenders":
+        """The order for every valid tender that a person stated; that payments fall is its aim."""
+        chosen = dict(self.drawers_of)
+        tenders = [
+            (tender.id, chosen.get(tender.id))
+            for tender in event.tenders
+            if tender.status is TenderStatus.VALID and not tender.flagged
+        ]
+        return CancelTenders(
+            tuple(tenders),
+            self.reason,
+            self.bank,
+            self.bank_account,
+            self.change_returned,
+            self.change_drawer,
+            self.confirmed | {"C-17"},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTenders:
+    """Tenders of one event that are cancelled together, each with the drawer its money leaves.
+
+    The other fields are those of the orders above.
+    """
+
+    tenders: tuple[tuple[TenderId, ControlId | None], ...]
+    reason: str
+    bank: str
+    bank_account: str
+    change_returned: bool | None
+    change_drawer: ControlId | None
+    confirmed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +161,21 @@ class PayorAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Payor:
+    """Who handed a cancelled tender over: the class of the account, its agreements."""
+
+    customer_class: CustomerClass
+    agreements: tuple[PayorAgreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CancelFacts:
     """What a cancellation looks at, read under its locks."""
 
     event: EventView
     posted: tuple[PostedSegment, ...]
     controls: Mapping[ControlId, Control]
-    payor_class: CustomerClass
-    payor_agreements: tuple[PayorAgreement, ...]
+    payors: Mapping[AccountId, Payor]
     today: date
 
 
@@ -117,6 +215,16 @@ class Demerit:
 
 
 @dataclass(frozen=True, slots=True)
+class Penalty:
+    """What a cancelled tender brings its payor (CX-7, CX-8, CX-10)."""
+
+    tender_id: TenderId
+    payor: AccountId
+    charge: Charge | None
+    demerit: Demerit | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeptChange:
     """Change that was not returned: the payor owes it (D-11). No agreement: the overpayment one."""
 
@@ -130,13 +238,11 @@ class TenderCancel:
     """The decision."""
 
     reason: CancelReason
-    payor: AccountId
     gone: tuple[Gone, ...]
     movements: tuple[Movement, ...]
     bank_account: BankAccount | None
     payments: tuple[PaymentView, ...]
     reversals: tuple[Reversal, ...]
     kept_change: KeptChange | None
-    charge: Charge | None
-    demerit: Demerit | None
+    penalties: tuple[Penalty, ...]
     warnings: tuple[Concern, ...]

@@ -5,11 +5,13 @@ currency of the tender's control.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import ControlId, TenderId
-from posapp.domain.money import ZERO
+from posapp.domain.money import ZERO, Money
 from posapp.domain.new_tenders import check_kind
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import SetUp, TenderType
@@ -18,6 +20,36 @@ from posapp.errors import Refused
 
 _SETTLED = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 Controls = Mapping[ControlId, Control]
+
+
+@dataclass(frozen=True, slots=True)
+class TenderChange:
+    """New values of a tender; ``None`` keeps what is there (D-28).
+
+    ``amount`` is in the currency of the tender's control.
+    """
+
+    tender_type: str | None = None
+    amount: Money | None = None
+    check_number: str | None = None
+    micr: str | None = None
+    customer_id: str | None = None
+    external_reference: str | None = None
+    name: str | None = None
+
+    def applied(self, tender: TenderView) -> TenderDraft:
+        """The tender as it shall be; of a MICR line its last signs are all that is known."""
+        old: dict[str, Any] = {
+            "tender_type": tender.tender_type,
+            "amount": tender.control_amount,
+            "check_number": tender.check_number,
+            "micr": tender.micr_last4,
+            "customer_id": tender.customer_id,
+            "external_reference": tender.external_reference,
+            "name": tender.name,
+        }
+        given = {name: getattr(self, name) for name in old}
+        return TenderDraft(**old | {name: v for name, v in given.items() if v is not None})
 
 
 def tender_of(event: EventView, tender_id: TenderId) -> TenderView:

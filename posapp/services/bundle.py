@@ -15,6 +15,7 @@ from posapp.services.event_actions import EventActions
 from posapp.services.in_hand import InHand
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
+from posapp.services.payments import Payments
 from posapp.services.search import Search
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
@@ -47,6 +48,7 @@ class Services:
         self.in_hand = InHand(db, clock, self.payment_events)
         self.event_actions = EventActions(db, clock, cache)
         self.canceling = Canceling(db, clock, cache)
+        self.payments = Payments(db, clock, cache)
         self.payment_edits = PaymentEdits(db, clock, cache)
         self.tender_edits = TenderEdits(db, clock, cache)
         self.transfers = Transfers(db, clock, cache)

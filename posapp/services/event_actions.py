@@ -13,7 +13,13 @@ from posapp.domain.event_views import home_control
 from posapp.domain.freezing import decide_freeze, nets_of
 from posapp.domain.ids import ControlId, EventId, PaymentId
 from posapp.domain.ledger import CashSplit
-from posapp.domain.lifecycle import check_deletable, check_new_date, to_distribute, to_freeze
+from posapp.domain.lifecycle import (
+    ask_before_freezing,
+    check_deletable,
+    check_new_date,
+    to_distribute,
+    to_freeze,
+)
 from posapp.domain.payment_edits import ask_before_distributing
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.rights import Actor, Right
@@ -55,12 +61,21 @@ class EventActions:
         change = partial(distribute_payments, confirmed, None)
         return self._changer.run("event.distribute", event_id, request_id, actor, change)
 
-    def freeze(self, event_id: EventId, request_id: str, actor: Actor) -> Saved[EventId]:
-        """Freeze every Freezable payment (PY-2); one whose debt is gone falls into Error (D-25)."""
+    def freeze(
+        self,
+        event_id: EventId,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> Saved[EventId]:
+        """Freeze every Freezable payment (PY-2); one whose debt is gone falls into Error (D-25).
+
+        Raises:
+            NeedsConfirmation: ``M-89`` when the event is unbalanced (PE-14).
+        """
         actor.require(Right.FREEZE)
-        return self._changer.run(
-            "event.freeze", event_id, request_id, actor, partial(freeze_payments, None)
-        )
+        change = partial(freeze_as_asked, confirmed, None)
+        return self._changer.run("event.freeze", event_id, request_id, actor, change)
 
     def recalculate_cash_back(
         self, event_id: EventId, request_id: str, actor: Actor
@@ -98,12 +113,13 @@ def distribute_payments(
     payments = to_distribute(event, only)
     ask_before_distributing(payments, confirmed)
     ids = tuple(payment.account_id for payment in payments)
-    payees = load_payees(s, ids, load_accounts(s, ids, context.today, setup), setup)
+    own = {payment.id for payment in payments}
+    payees = load_payees(s, ids, load_accounts(s, ids, context.today, setup), setup, own)
     drafts = [
         PaymentDraft(p.account_id, p.amount, p.match_type or "", p.match_value or "")
         for p in payments
     ]
-    matches = load_matches(s, drafts, setup)
+    matches = load_matches(s, drafts, setup, own)
     orders = [Order(p.account_id, p.amount, matches.get(i)) for i, p in enumerate(payments)]
     audit: dict[str, str] = {}
     for payment, outcome in zip(payments, distribute_in_turn(orders, payees), strict=True):
@@ -112,6 +128,15 @@ def distribute_payments(
             outcome.code if isinstance(outcome, DistributionFailed) else "FREEZABLE"
         )
     return {"payments": audit}
+
+
+def freeze_as_asked(
+    confirmed: frozenset[str], only: PaymentId | None, s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
+    """Freeze what a user asked for; an unbalanced event is a question first (PE-14)."""
+    to_freeze(context.event, only)
+    ask_before_freezing(context.event, confirmed)
+    return freeze_payments(only, s, context)
 
 
 def freeze_payments(

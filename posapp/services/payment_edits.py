@@ -9,12 +9,13 @@ from posapp.domain.accounts import Account
 from posapp.domain.clock import Clock
 from posapp.domain.ids import AccountId, AgreementId, EventId, PaymentId
 from posapp.domain.money import Money
+from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_payment
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.services.event_actions import distribute_payments, freeze_payments
+from posapp.services.event_actions import distribute_payments, freeze_as_asked
 from posapp.services.event_change import Change, ChangeContext, EventChanger
 from posapp.services.setup import SetUpCache
 from posapp.storage import payment_edits as store
@@ -63,6 +64,21 @@ class PaymentEdits:
             "payment.set", payment_id, change, request_id, actor, f"{payment_id} {clean}"
         )
 
+    def adjust(
+        self, payment_id: PaymentId, change: PaymentChange, request_id: str, actor: Actor
+    ) -> Saved[EventId]:
+        """Change some values of an unfrozen payment and keep the others.
+
+        What is kept is read under the lock, so a repeated request is the same one whatever
+        happened in between (D-21).
+
+        Raises:
+            Refused: as ``change``.
+        """
+        actor.require(Right.ADD_EVENT)
+        return self._run("payment.set", payment_id, partial(_adjust, payment_id, change),
+                         request_id, actor, f"{payment_id} {change}")  # fmt: skip
+
     def delete(self, payment_id: PaymentId, request_id: str, actor: Actor) -> Saved[EventId]:
         """Remove an unfrozen payment; the tenders stay (PE-8).
 
@@ -110,10 +126,20 @@ class PaymentEdits:
             "payment.distribute", payment_id, change, request_id, actor, str(payment_id)
         )
 
-    def freeze(self, payment_id: PaymentId, request_id: str, actor: Actor) -> Saved[EventId]:
-        """Freeze one Freezable payment (PY-2)."""
+    def freeze(
+        self,
+        payment_id: PaymentId,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> Saved[EventId]:
+        """Freeze one Freezable payment (PY-2).
+
+        Raises:
+            NeedsConfirmation: ``M-89`` when the event is unbalanced (PE-14).
+        """
         actor.require(Right.FREEZE)
-        change = partial(freeze_payments, payment_id)
+        change = partial(freeze_as_asked, confirmed, payment_id)
         return self._run("payment.freeze", payment_id, change, request_id, actor, str(payment_id))
 
     def _run(
@@ -157,6 +183,13 @@ def _change(
         "before": {"account": payment.account_id, "amount": payment.amount.minor},
         "after": {"account": draft.account_id, "amount": draft.amount.minor},
     }
+
+
+def _adjust(
+    payment_id: PaymentId, change: PaymentChange, s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
+    payment = rules.payment_of(context.event, payment_id)
+    return _change(payment_id, clean_payment(change.applied(payment)), s, context)
 
 
 def _delete(payment_id: PaymentId, s: Transaction, context: ChangeContext) -> dict[str, Any]:

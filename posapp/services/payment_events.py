@@ -1,5 +1,6 @@
 """Payment events: add one, look at one, and what may be done to it afterwards."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -7,7 +8,7 @@ from posapp.domain.adding import decide_add
 from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView
-from posapp.domain.ids import EventId
+from posapp.domain.ids import EventId, PaymentId, TenderId
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
 from posapp.domain.requests import check_request_id, fingerprint
@@ -21,6 +22,7 @@ from posapp.services.numbering import take_numbers
 from posapp.services.setup import SetUpCache
 from posapp.storage.audit import control_chain, first_body
 from posapp.storage.base import Transaction
+from posapp.storage.canceling import event_of_payment, event_of_tender
 from posapp.storage.db import Database
 from posapp.storage.event_views import (
     event_exists,
@@ -31,7 +33,7 @@ from posapp.storage.event_views import (
 from posapp.storage.event_writes import Numbers, Stamp, insert_event
 from posapp.storage.guards import verify
 from posapp.storage.payment_facts import load_add_facts
-from posapp.storage.requests import find_request
+from posapp.storage.requests import find_request, result_of_request
 from posapp.storage.tender_controls import record_choice
 
 KIND = "event"
@@ -66,6 +68,47 @@ class PaymentEvents:
         with self._db.read() as s:
             event_id = find_event_of_request(s, request_id)
             return None if event_id is None else load_event(s, event_id, self._setup.current(s))
+
+    def of_payment(
+        self, payment_id: PaymentId, actor: Actor, request_id: str = "", kind: str = ""
+    ) -> EventView:
+        """The event of a payment; of one deleted since this request, as well (D-21).
+
+        Raises:
+            Refused: ``M-55`` when there is none.
+        """
+        return self._of("payment", payment_id, event_of_payment, actor, request_id, kind)
+
+    def of_tender(
+        self, tender_id: TenderId, actor: Actor, request_id: str = "", kind: str = ""
+    ) -> EventView:
+        """The event of a tender; of one deleted since this request, as well (D-21).
+
+        Raises:
+            Refused: ``M-55`` when there is none.
+        """
+        return self._of("tender", tender_id, event_of_tender, actor, request_id, kind)
+
+    def _of(
+        self,
+        field: str,
+        part_id: PaymentId | TenderId,
+        find: Callable[..., int | None],
+        actor: Actor,
+        request_id: str,
+        kind: str,
+    ) -> EventView:
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            event_id = find(s, part_id)
+            if event_id is None and request_id:
+                event_id = result_of_request(s, request_id, kind)
+            event = None
+            if event_id is not None:
+                event = load_event(s, EventId(event_id), self._setup.current(s))
+        if event is None:
+            raise Refused("M-55", field=field, value=part_id)
+        return event
 
     def add(self, command: AddEvent, actor: Actor) -> Saved[AddedEvent]:
         """Add an event, distribute and freeze as asked: one transaction (AD-7, D-21).

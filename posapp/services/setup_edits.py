@@ -104,7 +104,7 @@ class SetUpEdits:
         """Remove a row that nothing names.
 
         Raises:
-            Refused: ``M-51`` right, ``M-55`` no such row, ``M-89`` when it is in use.
+            Refused: ``M-51`` right, ``M-55`` no such row, ``M-95`` when it is in use.
         """
         table = setup_table(name)
         actor.require(table.right)
@@ -124,7 +124,7 @@ class SetUpEdits:
                 raise Refused("M-55", field=table.keys[-1], value=_title(table, wanted))
             user = store.users_of(s, table.name, wanted)
             if user is not None:
-                raise Refused("M-89", value=_title(table, wanted), n=user[1], table=user[0])
+                raise Refused("M-95", value=_title(table, wanted), n=user[1], table=user[0])
             store.delete_row(s, table.name, wanted)
             self._done(s, table, None, before, request_id, print_, actor)
             return Saved(_title(table, wanted), TOPICS)

@@ -17,6 +17,7 @@ from posapp.domain.payment_events import AddEvent, TenderDraft
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import Control, check_usable
+from posapp.domain.tender_edits import TenderChange
 from posapp.domain.texts import clean_tender
 from posapp.domain.topics import Saved
 from posapp.errors import NeedsConfirmation, Refused
@@ -83,6 +84,18 @@ class TenderEdits:
         clean = clean_tender(draft)
         change = partial(_change, tender_id, clean)
         return self._run("tender.set", tender_id, change, request_id, actor, f"{tender_id} {clean}")
+
+    def adjust(
+        self, tender_id: TenderId, change: TenderChange, request_id: str, actor: Actor
+    ) -> Saved[EventId]:
+        """Change some values of a tender and keep the others, which are read under the lock (D-21).
+
+        Raises:
+            Refused: as ``change``.
+        """
+        actor.require(Right.ADD_EVENT)
+        work = partial(_adjust, tender_id, change)
+        return self._run("tender.set", tender_id, work, request_id, actor, f"{tender_id} {change}")
 
     def move(
         self, tender_id: TenderId, control_id: ControlId, request_id: str, actor: Actor
@@ -208,6 +221,13 @@ def _change(
             "check_number": draft.check_number,
         },
     }
+
+
+def _adjust(
+    tender_id: TenderId, change: TenderChange, s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
+    tender = rules.tender_of(context.event, tender_id)
+    return _change(tender_id, clean_tender(change.applied(tender)), s, context)
 
 
 def _move(

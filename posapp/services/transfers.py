@@ -15,7 +15,7 @@ from posapp.domain.texts import clean_payment
 from posapp.domain.topics import Saved
 from posapp.domain.transfers import Transfer
 from posapp.errors import Refused
-from posapp.services.canceling import cancel_payments
+from posapp.services.cancel_work import cancel_payments
 from posapp.services.event_actions import distribute_payments, freeze_payments
 from posapp.services.event_change import ChangeContext, EventChanger
 from posapp.services.setup import SetUpCache

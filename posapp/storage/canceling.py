@@ -1,8 +1,7 @@
 """Cancelling payments and tenders: what was posted, and every row that the decision makes."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -25,6 +24,7 @@ from posapp.storage.event_writes import (
     insert_postings,
 )
 from posapp.storage.ids import take_id, take_ids
+from posapp.storage.mentions import Mentions
 from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import RefundMovementRow
@@ -67,9 +67,7 @@ def load_payor_agreements(s: Connection, account_id: AccountId) -> tuple[PayorAg
     return tuple(record(row, PayorAgreement) for row in rows)
 
 
-def record_tenders_canceled(
-    s: Connection, decision: TenderCancel, stamp: Stamp
-) -> Mapping[str, object]:
+def record_tenders_canceled(s: Connection, decision: TenderCancel, stamp: Stamp) -> Mentions:
     """Set tenders Canceled, and what goes through drawers because of it (D-14, NS-06)."""
     bank = decision.bank_account
     for one in decision.gone:
@@ -133,7 +131,7 @@ def _cancel_tender(
     )
 
 
-def _move(s: Connection, one: Movement, reason: CancelReason, stamp: Stamp) -> Mapping[str, object]:
+def _move(s: Connection, one: Movement, reason: CancelReason, stamp: Stamp) -> dict[str, Any]:
     movement_id = take_id(s)
     _INSERT_MOVEMENT.run(
         s,
@@ -151,5 +149,7 @@ def _move(s: Connection, one: Movement, reason: CancelReason, stamp: Stamp) -> M
     return {
         "id": movement_id,
         "tender_control_id": one.control_id,
+        "tender_id": one.tender.id,
+        "tender_type": one.tender.tender_type,
         "amount": one.amount.minor,
     }

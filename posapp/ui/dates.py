@@ -10,6 +10,8 @@ _OFFSET: Final = re.compile(r"(?P<sign>[+-])(?P<days>[0-9]{1,4})", re.ASCII)
 _PARTS: Final = re.compile(
     r"(?:(?:(?P<year>[0-9]{4})[-./ ])?(?P<month>[0-9]{1,2})[-./ ])?(?P<day>[0-9]{1,2})", re.ASCII
 )
+# What an error repeats; anything else may be a password that was typed into the wrong field.
+_DATE_LIKE: Final = re.compile(r"[0-9./ +-]{1,12}", re.ASCII)
 _COMPACT: Final = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})", re.ASCII)
 
 
@@ -24,7 +26,7 @@ def read_date(text: str, today: date, field: str = "date") -> date:
         field: name of the input, for the refusal.
 
     Raises:
-        Refused: ``M-50`` when the text is no date.
+        Refused: ``M-50`` when the text is no date, ``M-94`` when it is nothing like one.
     """
     typed = text.strip()
     if typed.casefold() in {"t", "today"}:
@@ -40,4 +42,6 @@ def read_date(text: str, today: date, field: str = "date") -> date:
             return date(year, month, int(parts["day"]))
     except (ValueError, OverflowError):
         pass
+    if not _DATE_LIKE.fullmatch(typed):
+        raise Refused("M-94", field=field)
     raise Refused("M-50", field=field, value=text, reason="is not a date; write it as 2026-11-21")

@@ -76,7 +76,7 @@ class Failures:
             self._strip(error, host, Tone.AMBER, _("Reload"), reload)
         elif isinstance(error, Refused):
             field = error.fields.get("field")
-            sentence = self._texts.of(error)
+            sentence = self._texts.at_field(error)
             if not (isinstance(field, str) and host.show_field_error(field, sentence)):
                 self._strip(error, host, Tone.RED, "", None)
         elif isinstance(error, DeviceFailure):

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from posapp.domain.topics import Topic
@@ -74,7 +75,7 @@ class PageStack(QStackedWidget):
                 self._stale.discard(page)
                 page.load()
             self.page_changed.emit()
-            page.focus_first()
+            page.focus_again()
         return True
 
     def on_data_changed(self, topics: frozenset[Topic]) -> None:
@@ -87,6 +88,18 @@ class PageStack(QStackedWidget):
                 page.load()
             else:
                 self._stale.add(page)
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page shown needs; pages behind it must not hold the window wide."""
+        page = self.page
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The page shown fills its place, also when it was laid out for a wider one."""
+        super().resizeEvent(event)
+        page = self.page
+        if page is not None:
+            page.setGeometry(self.contentsRect())
 
     def _push(self, page: Page) -> None:
         page.title_changed.connect(self.page_moved)

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from posapp.domain.messages import CATALOGUE
 from posapp.domain.money import Currency, Money
+from posapp.domain.rights import right_in_words
 from posapp.errors import Concern, DeviceFailure, PosError, Refused
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.words import label, word
 
 # Fields whose values are words of the catalogue themselves.
-_WORDY: Final = frozenset({"reason", "right", "kind"})
+_WORDY: Final = frozenset({"reason", "kind"})
+_FIELD: Final = "{field}: "
 
 
 class Texts:
@@ -29,11 +31,7 @@ class Texts:
         missing field shows as ``?``; a code that nobody knows shows itself.
         """
         message = CATALOGUE.get(code)
-        if message is None:
-            return code
-        currency = fields.get("currency")
-        shown = {name: self._shown(name, value, currency) for name, value in fields.items()}
-        return _(message.text).format_map(_Shown(shown))
+        return code if message is None else self._filled(_(message.text), fields)
 
     def concern(self, concern: Concern) -> str:
         """The sentence of a concern that the user must confirm."""
@@ -48,6 +46,20 @@ class Texts:
         if isinstance(error, PosError):
             return _(str(error))
         return _("Something went wrong in the program itself. Look before you do this again.")
+
+    def at_field(self, refused: Refused) -> str:
+        """The sentence as it stands at its field, which need not be named there."""
+        message = CATALOGUE.get(refused.code)
+        text = "" if message is None else _(message.text)
+        if not text.startswith(_FIELD):
+            return self.of(refused)
+        bare = text.removeprefix(_FIELD)
+        return self._filled(bare[:1].upper() + bare[1:], refused.fields)
+
+    def _filled(self, text: str, fields: Mapping[str, Any]) -> str:
+        currency = fields.get("currency")
+        shown = {name: self._shown(name, value, currency) for name, value in fields.items()}
+        return text.format_map(_Shown(shown))
 
     def _shown(self, name: str, value: Any, currency: Currency | str | None) -> str:
         if isinstance(value, Money):
@@ -67,6 +79,8 @@ class Texts:
             return ", ".join(self._shown(name, one, None) for one in value)
         if name == "field" and isinstance(value, str):
             return label(value)
+        if name == "right" and isinstance(value, str):
+            return _(right_in_words(value))
         if name in _WORDY and isinstance(value, str):
             return _(value)
         return str(value)

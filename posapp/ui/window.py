@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from posapp.domain.accounts import AccountHit
 from posapp.domain.ids import AccountId
@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         left = QVBoxLayout()
         left.setSpacing(dp(12))
         left.addWidget(self.banners)
-        left.addWidget(self._scrolled_pages(), 1)
+        left.addWidget(self.pages, 1)
         content = QHBoxLayout()
         content.setContentsMargins(dp(16), dp(14), dp(16), dp(14))
         content.setSpacing(dp(12))
@@ -165,15 +165,6 @@ class MainWindow(QMainWindow):
         outer.addLayout(content, 1)
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
-
-    def _scrolled_pages(self) -> QScrollArea:
-        """Pages scroll where the window is lower than they can be, as at 200 %."""
-        area = QScrollArea()
-        area.setObjectName("page_scroll")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.pages)
-        return area
 
     def _connect(self) -> None:
         context, search = self.context, self.header.search

@@ -16,6 +16,7 @@ from posapp.domain.codes import (
     TenderStatus,
 )
 from posapp.domain.desk import EventState
+from posapp.domain.messages import FIELD_LABELS
 from posapp.i18n import _
 from posapp.ui.tokens import Tone
 
@@ -101,6 +102,8 @@ def word(code: StrEnum) -> Word:
 
 def label(name: str) -> str:
     """A field's name as its label reads: ``payment_date`` -> *Payment Date*."""
+    if name in FIELD_LABELS:
+        return _(FIELD_LABELS[name])
     words = (
         part.upper() if part in _ABBREVIATIONS else part.capitalize()
         for part in name.split("_")

@@ -34,7 +34,7 @@ def test_refusals_are_sentences(office: CommandLine) -> None:
     refused = office.refused("setup", "set", "adjustment_type", "code=NSF", "default_amount=1,5",
                           user="adm")  # fmt: skip
     assert (refused["code"], refused["fields"]["field"]) == ("M-50", "default_amount")
-    assert office.refused("setup", "delete", "currency", "code=USD", user="adm")["code"] == "M-89"
+    assert office.refused("setup", "delete", "currency", "code=USD", user="adm")["code"] == "M-95"
     assert office.refused("setup", "list", "nothing", user="adm")["code"] == "M-55"
     assert office.refused("period", "close", "2026-11", user="kim")["code"] == "M-51"
     assert office.refused("period", "close", "1999-01", user="adm")["code"] == "M-55"

@@ -369,3 +369,31 @@ def test_ft8_a_one_time_agreement_closes_itself_at_zero(
     with office.db.read() as s:
         ends = s.exec_driver_sql("SELECT end_date FROM agreement ORDER BY id").scalars().all()
     assert [None if end is None else str(end) for end in ends] == [str(DAY), None]
+
+
+@pytest.mark.parametrize(("paid", "off"), [(3000, Money(500)), (1000, Money(1500))])
+def test_pe14_an_unbalanced_event_is_frozen_only_when_the_user_says_so(
+    office: Office, paid: int, off: Money
+) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 9000))
+    event_id = add(office, account, 2500)
+    (payment,) = show(office, event_id).payments
+    draft = PaymentDraft(account, Money(paid))
+    edits, actions = office.services.payment_edits, office.services.event_actions
+    edits.change(payment.id, draft, new_request_id(), office.cashier)
+    with pytest.raises(Refused, match="M-70"):
+        actions.freeze(event_id, new_request_id(), office.cashier)
+    actions.distribute(event_id, new_request_id(), office.cashier)
+    for freeze in (
+        lambda: actions.freeze(event_id, new_request_id(), office.cashier),
+        lambda: edits.freeze(payment.id, new_request_id(), office.cashier),
+    ):
+        with pytest.raises(NeedsConfirmation) as asked:
+            freeze()
+        (concern,) = asked.value.concerns
+        assert (concern.code, concern.fields["difference"]) == ("M-89", off)
+    assert statuses(office, event_id) == [PaymentStatus.FREEZABLE]
+    actions.freeze(event_id, new_request_id(), office.cashier, frozenset({"M-89"}))
+    assert statuses(office, event_id) == [PaymentStatus.FROZEN]
+    assert check_database(office.db).clean

@@ -106,7 +106,7 @@ def test_nothing_in_use_is_deleted(office: Office) -> None:
     ):
         with pytest.raises(Refused) as refused:
             edits.delete(table, key, new_request_id(), who)
-        assert refused.value.code == "M-89"
+        assert refused.value.code == "M-95"
     save(office, "cancel_reason", LOST | {"code": "GONE"})
     request = new_request_id()
     edits.delete("cancel_reason", {"code": "GONE"}, request, who)

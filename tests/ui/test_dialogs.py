@@ -153,7 +153,7 @@ def test_a_refusal_with_a_field_stands_at_the_field(
 ) -> None:
     dialog.submit()
     manual.fail(Refused("M-57", field="note", value="hello"))
-    assert dialog.form.errors() == {"note": "Note: hello already exists."}
+    assert dialog.form.errors() == {"note": "hello already exists."}
     assert dialog.note.text() == "hello"
     assert not dialog.is_busy
     qtbot.waitUntil(dialog.note.hasFocus)
@@ -279,7 +279,7 @@ def test_errors_nobody_took_are_told(
     failures.unhandled(StorageFailure("offline", "The server does not answer."), None)
     failures.unhandled(PosError("plain"), None)
     shown = {box.text() for box in boxes()}
-    assert any("right 'freeze' is missing" in text for text in shown)
+    assert any("You may not freeze payments." in text for text in shown)
     assert "The server does not answer. Try again when it answers." in shown
     for box in boxes():
         box.close()

@@ -250,7 +250,7 @@ def test_pe7_account_filter_narrows_the_grid_and_never_the_totals(
     office = desk.office
     first, second = owing(office), owing(office, 4000, name="Quill, Sam")
     page = shown(take(office, ((first, 2500), (second, 3000)), (cash(5500),)))
-    box, text = page.account_filter.by, page.account_filter.text
+    box, text = page.lists.account_filter.by, page.lists.account_filter.text
     assert [box.itemText(at) for at in range(box.count())] == ["All", "Account", "Person Name"]
     assert not text.isEnabled()
     box.select(FilterBy.PERSON)
@@ -576,8 +576,8 @@ def test_every_list_of_the_page_is_a_sound_model(desk: Surroundings, shown: Show
         for column in range(model.columnCount()):
             model.sort(column, Qt.SortOrder.DescendingOrder)
         tester.deleteLater()
-    page.account_filter.by.select(FilterBy.PERSON)
-    page.account_filter.text.setText("quill")
+    page.lists.account_filter.by.select(FilterBy.PERSON)
+    page.lists.account_filter.text.setText("quill")
     page.load()
     settle()
 

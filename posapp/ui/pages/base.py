@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Final, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from posapp.domain.topics import Topic
 from posapp.ui.context import UiContext
@@ -26,7 +26,9 @@ _TROUBLE: Final = frozenset({Tone.RED, Tone.AMBER})
 class Page(QWidget):
     """A page of the main window.
 
-    Subclasses set the class attributes, fill ``body`` and override ``load``.
+    Subclasses set the class attributes, fill ``body`` and override ``load``. What is in ``body``
+    scrolls where the window is lower than it can be; ``foot`` below it is always in sight and
+    holds the buttons of the page.
 
     Attributes:
         KIND: name under which the page is registered; also names its how-to in
@@ -54,9 +56,17 @@ class Page(QWidget):
         self.setProperty("role", "page")
         self.context = context
         self.number = number
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(dp(12))
+        self._content = _Content()
+        self.body = _column(self._content)
+        self.area = QScrollArea()
+        self.area.setObjectName("page_scroll")
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self._content)
+        self.foot = QVBoxLayout()
+        whole = _column(self)
+        whole.addWidget(self.area, 1)
+        whole.addLayout(self.foot)
         self._generation = 0
         self._title = ""
         self._own: tuple[Notice, ...] = ()
@@ -79,6 +89,16 @@ class Page(QWidget):
         """Put the focus where work on this page starts; the search line when nowhere else."""
         self.context.to_search()
 
+    def focus_again(self) -> None:
+        """Put the focus back where it was when this page was left, with that in sight."""
+        part = self.focusWidget()
+        if part is None or not (part.isEnabled() and part.isVisibleTo(self)):
+            self.focus_first()
+            return
+        part.setFocus(Qt.FocusReason.BacktabFocusReason)
+        place = part.mapTo(self._content, QPoint(0, 0)) if self._holds(part) else QPoint(0, 0)
+        self.area.ensureVisible(place.x(), place.y())
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page beside the general ones, as (what it does, key)."""
         return ()
@@ -98,10 +118,6 @@ class Page(QWidget):
         self._generation += 1
         answered = partial(self._on_read, self._generation, on_done)
         self.context.runner.run(self, work, answered, self.on_failed, lane)
-
-    def hasHeightForWidth(self) -> bool:
-        """Wrapped texts make no page taller: lists give way first, then the page scrolls."""
-        return False
 
     def show_title(self, title: str) -> None:
         """Change the title."""
@@ -128,6 +144,9 @@ class Page(QWidget):
         """Show an error of this page's work."""
         self.context.failures.present(error, self, retry=self.load, reload=self.load)
 
+    def _holds(self, part: QWidget) -> bool:
+        return self._content.isAncestorOf(part)
+
     def _on_read(self, generation: int, on_done: Callable[[T], None], found: T) -> None:
         if generation != self._generation:
             return
@@ -136,3 +155,22 @@ class Page(QWidget):
             self._failure = None
             self.notices_changed.emit()
         on_done(found)
+
+
+class _Content(QWidget):
+    """What scrolls of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+
+    def hasHeightForWidth(self) -> bool:
+        """Wrapped texts make no page taller: lists give way first, then the page scrolls."""
+        return False
+
+
+def _column(holder: QWidget) -> QVBoxLayout:
+    made = QVBoxLayout(holder)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(dp(12))
+    return made

@@ -84,7 +84,7 @@ class HomePage(Page):
         self.body.addWidget(self.recent_card, 1)
         # Takes the height where neither list is shown.
         self.body.addStretch()
-        self.body.addWidget(KeyStrip(self.context.shortcuts, self.context.actor))
+        self.foot.addWidget(KeyStrip(self.context.shortcuts, self.context.actor))
 
     def _on_seen(self, seen: _Seen) -> None:
         desk = self._desk = seen.desk

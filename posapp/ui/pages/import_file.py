@@ -87,7 +87,7 @@ class ImportPage(Page):
         footer.addWidget(self.import_button)
         self.body.addWidget(self.choice)
         self.body.addWidget(self.tables, 1)
-        self.body.addLayout(footer)
+        self.foot.addLayout(footer)
 
     def _read_profiles(self, kind: str) -> None:
         services, actor = self.context.services, self.context.actor

@@ -9,31 +9,30 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
-from posapp.domain.ids import EventId, new_request_id
+from posapp.domain.ids import EventId
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
+from posapp.ui.acting import Act, Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.event_words import difference, info_line
 from posapp.ui.pages.base import Page
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.account_filter import AccountFilter
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.event_header import EventFigures, EventHeader
 from posapp.ui.widgets.event_lists import EventLists
+from posapp.ui.widgets.event_tabs import EventTabs
 from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.side_by_side import SideBySide
 
-Act = Callable[[frozenset[str]], Saved[Any]]
 Action = Callable[[EventId, str, Actor], Saved[EventId]]
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 
@@ -48,11 +47,12 @@ class PaymentEventPage(Page):
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self._event: EventView | None = None
-        self._acting = False
+        self.acting = Acting(context, self)
         self.header = EventHeader(context.formats)
         self.figures = EventFigures(context.formats)
-        self.account_filter = AccountFilter()
-        self.lists = EventLists(context, self.account_filter)
+        self.lists = EventLists(context)
+        self.tabs = EventTabs()
+        self.tabs.add(self.lists)
         self.payment_date = DateEdit(context.formats, context.today)
         self.date_field = LabelledField(
             "payment_date", _("Payment Date"), self.payment_date, room=False
@@ -61,6 +61,7 @@ class PaymentEventPage(Page):
         self._make_buttons()
         self._lay_out()
         self.payment_date.editingFinished.connect(self._on_date)
+        self.acting.changed.connect(self._on_acting)
         self.lists.account_wanted.connect(partial(context.open_page, "account"))
 
     def load(self) -> None:
@@ -74,14 +75,14 @@ class PaymentEventPage(Page):
             if button.isEnabled():
                 button.setFocus()
                 return
-        self.lists.payments.setFocus()
+        self.tabs.focus_first()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
         return (
             (_("Freeze"), self.freeze.hint),
             (_("Print receipt"), self.print_button.hint),
-            (_("Open the account of a payment"), "Enter"),
+            *self.tabs.keys(),
         )
 
     def show_field_error(self, field: str, sentence: str) -> bool:
@@ -116,14 +117,8 @@ class PaymentEventPage(Page):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.header)
-        fields = QWidget()
-        line = QHBoxLayout(fields)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(dp(2 * GRID))
-        line.addWidget(self.date_field, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addWidget(self.account_filter, 1, Qt.AlignmentFlag.AlignBottom)
-        self.body.addWidget(SideBySide(fields, self.figures))
-        self.body.addWidget(self.lists, 1)
+        self.body.addWidget(SideBySide(self.date_field, self.figures))
+        self.body.addWidget(self.tabs, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
         footer.addWidget(self.recalculate)
@@ -133,7 +128,7 @@ class PaymentEventPage(Page):
         footer.addWidget(self.difference)
         footer.addWidget(self.distribute)
         footer.addWidget(self.freeze)
-        self.body.addLayout(footer)
+        self.foot.addLayout(footer)
 
     def _on_event(self, event: EventView) -> None:
         self._event = event
@@ -144,7 +139,7 @@ class PaymentEventPage(Page):
         if not (self.payment_date.hasFocus() and self.payment_date.isModified()):
             self.date_field.show_error("")
             self.payment_date.set_value(event.payment_date)
-        self.lists.show_event(event)
+        self.tabs.show_event(event)
         self._enable(event)
 
     def _enable(self, event: EventView) -> None:
@@ -166,7 +161,7 @@ class PaymentEventPage(Page):
         # One accent, on the one thing to do next.
         set_look(self.freeze, "kind", "primary" if may_freeze else "")
         set_look(self.distribute, "kind", "" if may_freeze else "primary")
-        self._let_act(not self._acting)
+        self._let_act(not self.acting.is_running)
 
     def open_receipt(self) -> None:
         """Preview and print the receipt."""
@@ -184,7 +179,7 @@ class PaymentEventPage(Page):
 
     def _on_delete(self) -> None:
         delete = self.context.services.event_actions.delete
-        self._act(partial(delete, *self._request()), self._on_deleted)
+        self.acting.begin(partial(delete, *self._request()), self._on_deleted)
 
     def _after_date(self, act: Callable[[], None]) -> None:
         """Do something; a date that was typed and not left yet is stored first (PE-3)."""
@@ -213,61 +208,31 @@ class PaymentEventPage(Page):
     def _set_date(self, day: date, on_done: Callable[[Any], None] | None = None) -> None:
         event_id, request_id, actor = self._request()
         set_date = self.context.services.event_actions.set_date
-        self._act(lambda _confirmed: set_date(event_id, day, request_id, actor), on_done)
+        act: Act = lambda _confirmed: set_date(event_id, day, request_id, actor)  # noqa: E731
+        self.acting.begin(act, on_done)
 
     def _request(self) -> tuple[EventId, str, Actor]:
-        """What every action is asked with; a new request, kept through its retries (D-21)."""
-        return EventId(self.number), new_request_id(), self.context.actor
+        return EventId(self.number), *self.acting.request()
 
     def _begin(self, action: Action) -> None:
         asked = self._request()
-        self._act(lambda _confirmed: action(*asked))
+        self.acting.begin(lambda _confirmed: action(*asked))
 
-    def _act(
-        self,
-        act: Act,
-        on_done: Callable[[Any], None] | None = None,
-        confirmed: frozenset[str] = frozenset(),
-    ) -> None:
-        """Run one action once; buttons rest until the answer is there."""
-        self._acting = True
-        self._let_act(False)
-        answered = partial(self._on_answer, on_done or self._on_acted)
-        failed = partial(self._on_act_failed, act, on_done, confirmed)
-        self.context.runner.run(self, partial(act, confirmed), answered, failed, "db")
+    def _on_acting(self) -> None:
+        """Buttons rest while an action runs, and come back when it failed."""
+        if self.acting.is_running:
+            self._let_act(False)
+        elif self._event is not None:
+            self._enable(self._event)
 
     def _let_act(self, may: bool) -> None:
         """Keep every action from being pressed; what may be done at all is known elsewhere."""
         self.recalculate.setEnabled(may)
         self.delete.setEnabled(may)
+        self.tabs.let_act(may)
         if not may:
             self.distribute.setEnabled(False)
             self.freeze.setEnabled(False)
-
-    def _on_answer(self, on_done: Callable[[Any], None], saved: Any) -> None:
-        self._acting = False
-        on_done(saved)
-
-    def _on_acted(self, _saved: Any) -> None:
-        self.load()
-
-    def _on_act_failed(
-        self,
-        act: Act,
-        on_done: Callable[[Any], None] | None,
-        confirmed: frozenset[str],
-        error: BaseException,
-    ) -> None:
-        self._acting = False
-        if self._event is not None:
-            self._enable(self._event)
-        self.context.failures.present(
-            error,
-            self,
-            confirm=partial(self._act, act, on_done),
-            retry=partial(self._act, act, on_done, confirmed),
-            reload=self.load,
-        )
 
     def _on_deleted(self, _saved: Any) -> None:
         """Leave the page, unless the user has left it already."""

@@ -95,7 +95,7 @@ class DateEdit(QLineEdit):
         try:
             return read_date(text, self._today(), self.objectName() or "date"), ""
         except Refused as refused:
-            return None, self._texts.of(refused)
+            return None, self._texts.at_field(refused)
 
     def _show_error(self, error: str) -> None:
         if error != self._error:

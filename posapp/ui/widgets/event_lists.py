@@ -1,7 +1,9 @@
-"""The lists of a payment event: details, payments with the chosen one's segments, tenders."""
+"""*Main* of a payment event: details, payments with the chosen one's segments, tenders."""
+
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import long_id
@@ -18,6 +20,7 @@ from posapp.ui.models.records import RecordTableModel
 from posapp.ui.theme import dp
 from posapp.ui.widgets.account_filter import AccountFilter
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.event_tabs import EventTab
 from posapp.ui.widgets.table import DataTable
 
 _MOST_DETAILS = 4
@@ -27,15 +30,17 @@ _KEPT_ROWS = 2
 _FEW_PAYMENTS = 3
 
 
-class EventLists(QWidget):
+class EventLists(EventTab):
     """What an event is made of; ``account_wanted`` carries the account of a chosen payment."""
+
+    NAME: ClassVar[str] = "main_tab"
 
     account_wanted = Signal(int)
 
-    def __init__(self, context: UiContext, account_filter: AccountFilter) -> None:
+    def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
-        self._filter = account_filter
+        self.account_filter = AccountFilter()
         self._event: EventView | None = None
         self._chosen: int | None = None
         self.payments = DataTable("payments_grid", _("Payments"))
@@ -47,6 +52,7 @@ class EventLists(QWidget):
         self.segments_card = Card(_("Pay segments"), grow=True)
         self.segments_card.add(self.segments, 1)
         payments_card = Card(_("Payments"))
+        payments_card.aside.addWidget(self.account_filter)
         payments_card.add(self.payments, 1)
         tenders_card = Card(_("Tenders"), grow=True)
         tenders_card.add(self.tenders, 1)
@@ -56,9 +62,21 @@ class EventLists(QWidget):
         self.segments.set_empty_text(
             _("No pay segments"), _("A payment has segments once it is distributed.")
         )
-        account_filter.changed.connect(self._show_payments)
+        self.account_filter.changed.connect(self._show_payments)
         self.payments.current_changed.connect(self._on_payment)
         self.payments.chosen.connect(self._on_chosen)
+
+    def label(self, event: EventView | None) -> str:  # noqa: ARG002 - it has one name
+        """The tab's name."""
+        return _("&Main")
+
+    def focus_first(self) -> None:
+        """The payments."""
+        self.payments.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of the payments."""
+        return ((_("Open the account of a payment"), "Enter"),)
 
     def show_event(self, event: EventView) -> None:
         """Show an event; the payment that was looked at stays chosen."""
@@ -89,7 +107,7 @@ class EventLists(QWidget):
         model = self.payments.record_model()
         if self._event is None or not isinstance(model, RecordTableModel):
             return
-        shown, chosen = self._filter.kept(self._event.payments), self._chosen
+        shown, chosen = self.account_filter.kept(self._event.payments), self._chosen
         model.set_records(shown)
         places = [row for row, payment in enumerate(shown) if payment.id == chosen]
         self.payments.select_line(places[0] if places else 0)
@@ -118,7 +136,7 @@ class EventLists(QWidget):
         split.addWidget(self.segments_card)
         split.setSizes([dp(820), dp(500)])
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, dp(12), 0, 0)
         self._column.setSpacing(dp(12))
         self._column.addWidget(self.details_card)
         self._column.addWidget(payments, 1)

@@ -87,7 +87,7 @@ class MoneyEdit(QLineEdit):
             try:
                 value = read_amount(text, self._currency, self._signs(), name)
             except Refused as refused:
-                error = self._texts.of(refused)
+                error = self._texts.at_field(refused)
         if error != self._error:
             self._error = error
             set_look(self, "wrong", "true" if error else "false")

@@ -157,9 +157,9 @@ class PaymentFields(QWidget):
         form.add("match_type", _("Match Type"), self.match_type)
         form.add("match_value", _("Match Value"), self.match_value)
         form.add("distribute_action", _("Distribute Action"), self.action)
-        self.non_cis.add("non_cis_name", _("Non CIS Name"), self.non_cis_name)
+        self.non_cis.add("non_cis_name", _("Non-CIS Name"), self.non_cis_name)
         self.non_cis.add("reference", _("Reference Number"), self.reference)
-        self.non_cis.add("comments", _("Non CIS Comments"), self.comments, span=2)
+        self.non_cis.add("comments", _("Non-CIS Comments"), self.comments, span=2)
         for field in (self.non_cis_name, self.reference, self.comments):
             field.setMaxLength(_NON_CIS_WIDTH)
         self.match_value.setMaxLength(_MATCH_WIDTH)

@@ -1,0 +1,79 @@
+"""Actions of a page: one at a time, once each, with questions and retries (D-21, PY-6).
+
+A page, its tabs and its dialogs share one ``Acting``: while an action runs every button rests, and
+what it fails with is shown where it belongs.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from posapp.domain.ids import new_request_id
+from posapp.domain.rights import Actor
+from posapp.domain.topics import Saved
+from posapp.ui.context import UiContext
+from posapp.ui.pages.base import Page
+
+Act = Callable[[frozenset[str]], Saved[Any]]
+"""Calls a service with the codes that the user said yes to; no widgets in it."""
+Answered = Callable[[Any], object]
+
+
+class Acting(QObject):
+    """Runs the actions of a page; ``changed`` says when one begins and when it is over."""
+
+    changed = Signal()
+
+    def __init__(self, context: UiContext, page: Page) -> None:
+        """Make it for a page; after an action the page loads again, unless told otherwise."""
+        super().__init__(page)
+        self._context = context
+        self._page = page
+        self._running = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an action is under way."""
+        return self._running
+
+    def request(self) -> tuple[str, Actor]:
+        """Id of a new request, kept through its retries (D-21), and who asks."""
+        return new_request_id(), self._context.actor
+
+    def begin(self, act: Act, on_done: Answered | None = None) -> None:
+        """Run an action for which nothing is confirmed yet; ``on_done`` instead of a reload."""
+        self._run(act, on_done, frozenset())
+
+    def _run(self, act: Act, on_done: Answered | None, confirmed: frozenset[str]) -> None:
+        self._running = True
+        self.changed.emit()
+        answered = partial(self._on_answer, on_done)
+        failed = partial(self._on_failed, act, on_done, confirmed)
+        self._context.runner.run(self._page, partial(act, confirmed), answered, failed, "db")
+
+    def _on_answer(self, on_done: Answered | None, saved: Any) -> None:
+        # The page still shows how it was; its buttons rest until it is read again.
+        self._running = False
+        if on_done is None:
+            self._page.load()
+        else:
+            on_done(saved)
+
+    def _on_failed(
+        self,
+        act: Act,
+        on_done: Answered | None,
+        confirmed: frozenset[str],
+        error: BaseException,
+    ) -> None:
+        self._running = False
+        self.changed.emit()
+        self._context.failures.present(
+            error,
+            self._page,
+            confirm=lambda codes: self._run(act, on_done, confirmed | codes),
+            retry=partial(self._run, act, on_done, confirmed),
+            reload=self._page.load,
+        )

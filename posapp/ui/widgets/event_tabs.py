@@ -1,0 +1,92 @@
+"""Tabs of the payment event page: *Main*, and every further widget that is an ``EventTab``.
+
+Ctrl+Tab and Ctrl+Shift+Tab go round wherever the focus is on the page, Alt with the marked letter
+goes to a tab.
+"""
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from posapp.domain.event_views import EventView
+from posapp.i18n import _
+
+
+class EventTab(QWidget):
+    """One tab of an event: a subclass names itself and shows the event that the page has read.
+
+    Attributes:
+        NAME: object name of the tab.
+    """
+
+    NAME: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName(self.NAME)
+
+    def label(self, event: EventView | None) -> str:
+        """Words of the tab, the letter for Alt marked; ``None`` before the event is read."""
+        raise NotImplementedError
+
+    def show_event(self, event: EventView) -> None:
+        """Show an event; called after each reading of the page."""
+        raise NotImplementedError
+
+    def let_act(self, may: bool) -> None:
+        """Keep every action of the tab from being pressed while one of the page runs."""
+
+    def focus_first(self) -> None:
+        """Put the focus where work on this tab starts."""
+        self.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this tab, as (what it does, key)."""
+        return ()
+
+
+class EventTabs(QTabWidget):
+    """The tabs in the order of adding."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("event_tabs")
+        self.setDocumentMode(True)
+        for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._turn, step))
+
+    @property
+    def tabs(self) -> tuple[EventTab, ...]:
+        """The tabs from the left."""
+        found = (self.widget(at) for at in range(self.count()))
+        return tuple(tab for tab in found if isinstance(tab, EventTab))
+
+    def add(self, tab: EventTab) -> None:
+        """Append a tab."""
+        self.addTab(tab, tab.label(None))
+
+    def show_event(self, event: EventView) -> None:
+        """Show an event on every tab."""
+        for at, tab in enumerate(self.tabs):
+            self.setTabText(at, tab.label(event))
+            tab.show_event(event)
+
+    def let_act(self, may: bool) -> None:
+        """Tell every tab whether its buttons may be pressed."""
+        for tab in self.tabs:
+            tab.let_act(may)
+
+    def focus_first(self) -> None:
+        """Put the focus where work on the tab shown starts."""
+        self.tabs[self.currentIndex()].focus_first()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of the tab shown, and the one that leads to the others."""
+        turn = ((_("Next tab"), "Ctrl+Tab"),) if self.count() > 1 else ()
+        return (*self.tabs[self.currentIndex()].keys(), *turn)
+
+    def _turn(self, step: int) -> None:
+        self.setCurrentIndex((self.currentIndex() + step) % self.count())
+        self.focus_first()
