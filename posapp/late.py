@@ -14,6 +14,7 @@ PARTS: Final = (
     "posapp.ui.pages.payment_event",
     "posapp.ui.pages.search",
     "posapp.ui.pages.import_file",
+    "posapp.ui.pages.setup",
     "posapp.services.importing",
     "posapp.services.setup_edits",
 )

@@ -74,7 +74,7 @@ def set_(call: Call, table: TableArgument, fields: KeyOption = None) -> Document
     app,
     "delete",
     writes=True,
-    example="posapp setup delete cancel_reason code=LOST --user setup",
+    example="posapp setup delete cancel_reason code=LOST --user setup --confirm M-96",
 )
 def delete(call: Call, table: TableArgument, fields: KeyOption = None) -> Document:
     """Delete a row that nothing uses."""
@@ -85,7 +85,9 @@ def delete(call: Call, table: TableArgument, fields: KeyOption = None) -> Docume
         name: value_of(found.table.field(name), given.get(name, ""), home)
         for name in found.table.keys
     }
-    saved = call.services.setup_edits.delete(table, key, call.request_id, call.actor)
+    saved = call.services.setup_edits.delete(
+        table, key, call.request_id, call.actor, call.confirmed
+    )
     return replayed({"table": found.table.name, "deleted": saved.value}, saved)
 
 

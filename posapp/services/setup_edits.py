@@ -13,7 +13,7 @@ from posapp.domain.setup_fields import FieldKind, Values
 from posapp.domain.setup_table import SetUpTable, check_row
 from posapp.domain.setup_tables import setup_table
 from posapp.domain.topics import Saved, Topic
-from posapp.errors import Conflict, Refused
+from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage import setup_edits as store
@@ -100,11 +100,19 @@ class SetUpEdits:
 
         return self._db.write(work)
 
-    def delete(self, name: str, key: Values, request_id: str, actor: Actor) -> Saved[str]:
-        """Remove a row that nothing names.
+    def delete(
+        self,
+        name: str,
+        key: Values,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> Saved[str]:
+        """Remove a row that nothing names; asks once.
 
         Raises:
             Refused: ``M-51`` right, ``M-55`` no such row, ``M-95`` when it is in use.
+            NeedsConfirmation: ``M-96``.
         """
         table = setup_table(name)
         actor.require(table.right)
@@ -125,6 +133,9 @@ class SetUpEdits:
             user = store.users_of(s, table.name, wanted)
             if user is not None:
                 raise Refused("M-95", value=_title(table, wanted), n=user[1], table=user[0])
+            if "M-96" not in confirmed:
+                fields = {"value": _title(table, wanted), "table": table.title}
+                raise NeedsConfirmation((Concern("M-96", fields),))
             store.delete_row(s, table.name, wanted)
             self._done(s, table, None, before, request_id, print_, actor)
             return Saved(_title(table, wanted), TOPICS)

@@ -26,7 +26,9 @@ def test_set_adds_changes_and_delete_removes(office: CommandLine) -> None:
         "setup", "set", "cancel_reason", "code=LOST", "nsf_charge=yes", user="adm"
     )
     assert (changed["row"]["nsf_charge"], changed["row"]["description"]) == (True, "Check lost")
-    gone = office.done("setup", "delete", "cancel_reason", "code=LOST", user="adm")
+    gone = office.done(
+        "setup", "delete", "cancel_reason", "code=LOST", "--confirm", "M-96", user="adm"
+    )
     assert gone == {"table": "cancel_reason", "deleted": "LOST"}
 
 

@@ -9,7 +9,7 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import new_request_id
 from posapp.domain.setup_fields import FieldKind
 from posapp.domain.setup_tables import SETUP_TABLES
-from posapp.errors import Conflict, Refused
+from posapp.errors import Conflict, NeedsConfirmation, Refused
 from posapp.storage.base import table_of
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.tables.system import AuditRow
@@ -108,9 +108,12 @@ def test_nothing_in_use_is_deleted(office: Office) -> None:
             edits.delete(table, key, new_request_id(), who)
         assert refused.value.code == "M-95"
     save(office, "cancel_reason", LOST | {"code": "GONE"})
-    request = new_request_id()
-    edits.delete("cancel_reason", {"code": "GONE"}, request, who)
-    assert edits.delete("cancel_reason", {"code": "GONE"}, request, who).replayed
+    request, yes = new_request_id(), frozenset({"M-96"})
+    with pytest.raises(NeedsConfirmation) as asked:
+        edits.delete("cancel_reason", {"code": "GONE"}, request, who)
+    assert [concern.code for concern in asked.value.concerns] == ["M-96"]
+    edits.delete("cancel_reason", {"code": "GONE"}, request, who, yes)
+    assert edits.delete("cancel_reason", {"code": "GONE"}, request, who, yes).replayed
     with pytest.raises(Refused) as refused:
         edits.delete("cancel_reason", {"code": "GONE"}, new_request_id(), who)
     assert refused.value.code == "M-55"

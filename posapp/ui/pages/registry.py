@@ -31,6 +31,11 @@ def _search(context: UiContext, number: int) -> Page:
     return made
 
 
+def _setup(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
+    return made
+
+
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
@@ -38,4 +43,5 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "event": _payment_event,
     "import": _import_file,
     "search": _search,
+    "setup": _setup,
 }

@@ -1,0 +1,154 @@
+"""A row of a set-up table: a form made from the table's declaration."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from posapp.domain.money import Money
+from posapp.domain.setup_fields import FieldKind, SetUpField, Values, value_of
+from posapp.domain.setup_table import SetUpTable
+from posapp.errors import Refused
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.models.setup_lists import currency_of
+from posapp.ui.theme import dp
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+
+_WIDE: Final = 60
+_COLUMNS: Final = 2
+
+
+class SetUpRowDialog(TaskDialog):
+    """Adds a row, or changes one; ``completed`` carries ``Saved[str]`` with its key."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        table: SetUpTable,
+        row: Values | None,
+        references: Mapping[str, Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the form.
+
+        Args:
+            context: the surroundings.
+            table: what kind of row.
+            row: the row to change, ``None`` for a new one.
+            references: codes that a reference may name, by table.
+            parent: window it belongs to.
+        """
+        words = _(table.title)
+        title = _("{table}: new row") if row is None else _("{table}: change")
+        super().__init__(
+            context.runner, context.failures, context.shortcuts, parent,
+            title=title.format(table=words) if not table.single else words,
+            action=_("Save"), name="setup_row_dialog", columns=_COLUMNS,
+        )  # fmt: skip
+        self._context = context
+        self._table = table
+        self._row = row
+        self._references = references
+        self.setMinimumWidth(dp(640))
+        self.fields: dict[str, QWidget] = {}
+        # Switches last, together: each says its own words.
+        flags = [field for field in table.fields if field.kind is FieldKind.FLAG]
+        for field in (*(one for one in table.fields if one not in flags), *flags):
+            self._add(field)
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether a field differs from how the row was."""
+        try:
+            return any(self._value(field) != self._start(field) for field in self._table.fields)
+        except Refused:
+            return True
+
+    def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
+        """The row as typed; errors stand at their fields."""
+        values: dict[str, Any] = {}
+        for field in self._table.fields:
+            try:
+                values[field.name] = self._value(field)
+            except Refused as refused:
+                self._failures.present(refused, self)
+                return None
+        return partial(
+            self._context.services.setup_edits.save,
+            self._table.name,
+            values,
+            self.request_id,
+            self._context.actor,
+            was=self._row,
+        )
+
+    def _add(self, field: SetUpField) -> None:
+        widget = self._widget(field)
+        if self._row is not None and field.name in self._table.keys:
+            widget.setEnabled(False)
+        self.fields[field.name] = widget
+        wide = field.kind is FieldKind.TEXT and field.width > _WIDE
+        span = _COLUMNS if wide else 1
+        label = "" if field.kind is FieldKind.FLAG else _(field.label)
+        self.form.add(field.name, label, widget, _(field.hint), span=span, room=False)
+
+    def _widget(self, field: SetUpField) -> QWidget:
+        start = self._start(field)
+        if field.kind is FieldKind.FLAG:
+            box = QCheckBox(_(field.label))
+            box.setChecked(bool(start))
+            return box
+        if field.kind in {FieldKind.CHOICE, FieldKind.REFERENCE}:
+            return self._choice(field, start)
+        line = QLineEdit(self._shown(field, start))
+        line.setMaxLength(field.width)
+        if field.kind in {FieldKind.NUMBER, FieldKind.MONEY}:
+            line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return line
+
+    def _choice(self, field: SetUpField, start: Any) -> ChoiceBox:
+        pairs = field.choices or tuple((c, c) for c in self._references.get(field.table, ()))
+        choices = [Choice(code, _(words)) for code, words in pairs]
+        if not field.required:
+            choices.insert(0, Choice(field.empty, "\u2014"))
+        box = ChoiceBox(choices)
+        box.select(getattr(start, "value", start))
+        return box
+
+    def _start(self, field: SetUpField) -> Any:
+        """The value that the form began with."""
+        if self._row is None:
+            return False if field.kind is FieldKind.FLAG and not field.default else field.default
+        value = self._row[field.name]
+        return getattr(value, "value", value)
+
+    def _shown(self, field: SetUpField, value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, Money):
+            row = self._row or {}
+            return currency_of(self._table, row, self._context.formats).text(value)
+        return value.isoformat() if field.kind is FieldKind.DAY else str(value)
+
+    def _value(self, field: SetUpField) -> Any:
+        """What is typed in a field.
+
+        Raises:
+            Refused: ``M-50`` with the field.
+        """
+        widget = self.fields[field.name]
+        if isinstance(widget, QCheckBox):
+            return widget.isChecked()
+        if isinstance(widget, ChoiceBox):
+            return widget.value()
+        assert isinstance(widget, QLineEdit)
+        row: dict[str, Any] = {}
+        if self._table.currency:
+            chosen = self.fields.get(self._table.currency)
+            row[self._table.currency] = chosen.value() if isinstance(chosen, ChoiceBox) else ""
+        currency = currency_of(self._table, row, self._context.formats)
+        return value_of(field, widget.text(), currency)

@@ -1,0 +1,78 @@
+"""Columns of the set-up page: the tables, and the rows of any of them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from posapp.domain.money import Currency, Money
+from posapp.domain.setup_fields import FieldKind, SetUpField, Values
+from posapp.domain.setup_table import SetUpTable
+from posapp.i18n import _
+from posapp.ui.formats import Formats
+from posapp.ui.models.columns import NONE, Align, Column, text_column
+
+_SHOWN: Final = 6
+_WIDTHS: Final[Mapping[FieldKind, int]] = {
+    FieldKind.CODE: 110,
+    FieldKind.TEXT: 200,
+    FieldKind.FLAG: 110,
+    FieldKind.NUMBER: 110,
+    FieldKind.DAY: 112,
+}
+_NUMBERS: Final = frozenset({FieldKind.NUMBER, FieldKind.MONEY, FieldKind.RATE})
+
+
+def table_columns() -> tuple[Column[SetUpTable], ...]:
+    """The list of the set-up tables."""
+    return (text_column(_("Table"), lambda table: _(table.title), 200, stretch=True),)
+
+
+def row_columns(table: SetUpTable, formats: Formats) -> tuple[Column[Values], ...]:
+    """The first fields of a table's rows; the dialog shows them all."""
+    fields = table.fields[:_SHOWN]
+    return tuple(
+        Column(
+            _(field.label),
+            partial(_text, field, table, formats),
+            align=Align.RIGHT if field.kind in _NUMBERS else Align.LEFT,
+            width=_WIDTHS.get(field.kind, 140),
+            stretch=field.name == "description" or field is fields[-1],
+            order=_order(field),
+            name=field.name,
+        )
+        for field in fields
+    )
+
+
+def currency_of(table: SetUpTable, row: Values, formats: Formats) -> Currency:
+    """The currency of a row's amounts."""
+    named = row.get(table.currency) if table.currency else None
+    return formats.currency(named) if named else formats.home
+
+
+def _text(field: SetUpField, table: SetUpTable, formats: Formats, row: Values) -> str:
+    value = row[field.name]
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, Money):
+        return formats.money(value, currency_of(table, row, formats))
+    if isinstance(value, date):
+        return formats.date(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field.kind is FieldKind.CHOICE:
+        return _(dict(field.choices).get(str(value), str(value)))
+    return str(value)
+
+
+def _order(field: SetUpField) -> Callable[[Values], Any]:
+    def order(row: Values) -> Any:
+        value = row[field.name]
+        if field.kind is FieldKind.MONEY:
+            return -1 if value is None else value.minor
+        if field.kind in {FieldKind.NUMBER, FieldKind.FLAG}:
+            return -1 if value is None else int(value)
+        return str(value or "")
+
+    return order

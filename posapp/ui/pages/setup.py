@@ -1,0 +1,178 @@
+"""The set-up: every table on the left, its rows on the right, one form for each row."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout
+
+from posapp.domain.rights import Actor
+from posapp.domain.setup_fields import FieldKind, Values
+from posapp.domain.setup_table import SetUpTable
+from posapp.domain.setup_tables import SETUP_TABLES
+from posapp.domain.topics import Topic
+from posapp.i18n import _
+from posapp.ui.acting import Acting
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.setup_row import SetUpRowDialog
+from posapp.ui.models.records import RecordTableModel
+from posapp.ui.models.setup_lists import row_columns, table_columns
+from posapp.ui.pages.base import Page
+from posapp.ui.theme import dp
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one read of the page brings."""
+
+    table: SetUpTable
+    rows: tuple[Values, ...]
+    references: Mapping[str, Sequence[str]]
+
+
+class SetUpPage(Page):
+    """All set-up tables."""
+
+    KIND: ClassVar[str] = "setup"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.SETUP})
+    SHOWS_DRAWER: ClassVar[bool] = False
+
+    def __init__(self, context: UiContext, number: int = 0) -> None:
+        super().__init__(context, number)
+        self._seen: _Seen | None = None
+        self.acting = Acting(context, self)
+        self.tables = DataTable("setup_tables", _("Set-up tables"))
+        self.rows = DataTable("setup_rows", _("Rows"))
+        self.new = _button(_("New row…"), self._on_new, "Ins", "new")
+        self.change = KeyButton(_("Change…"), self._on_change, name="change")
+        self.change.show_hint("Enter")
+        self.delete = _button(_("Delete"), self._on_delete, "Del", "delete")
+        self._card = Card(_("Rows"), grow=True)
+        self._lay_out()
+        self.tables.current_changed.connect(self._on_table)
+        self.tables.chosen.connect(lambda _table: self.rows.setFocus())
+        self.rows.chosen.connect(lambda _row: self._on_change())
+        self.acting.changed.connect(self._enable)
+
+    def load(self) -> None:
+        """Read the rows of the marked table."""
+        table = self._table()
+        services, actor = self.context.services, self.context.actor
+        self.read(partial(_look, services, table, actor), self._on_seen)
+
+    def focus_first(self) -> None:
+        """Start in the list of tables."""
+        self.tables.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page."""
+        return (
+            (_("Change the marked row"), "Enter"),
+            (_("New row"), "Ins"),
+            (_("Delete the marked row"), "Del"),
+        )
+
+    def _lay_out(self) -> None:
+        model = RecordTableModel(table_columns(), tuple(SETUP_TABLES.values()), self.tables)
+        self.tables.set_model(model)
+        self.tables.select_line(0)
+        left = Card(_("Set-up"), grow=True)
+        left.add(self.tables, 1)
+        left.setFixedWidth(dp(260))
+        self._card.add(self.rows, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        for button in (self.new, self.change, self.delete):
+            buttons.addWidget(button)
+        self._card.add(buttons)
+        line = QHBoxLayout()
+        line.setSpacing(dp(12))
+        line.addWidget(left)
+        line.addWidget(self._card, 1)
+        self.body.addLayout(line, 1)
+        self.rows.set_empty_text(_("No rows yet"), _("Add the first one with New row."))
+        self.show_title(_("Set-up"))
+
+    def _table(self) -> SetUpTable:
+        table = self.tables.current_record()
+        return table if isinstance(table, SetUpTable) else next(iter(SETUP_TABLES.values()))
+
+    def _on_table(self, _record: Any) -> None:
+        self.load()
+
+    def _on_seen(self, seen: _Seen) -> None:
+        before = self._seen
+        self._seen = seen
+        self._card.heading.setText(_(seen.table.title))
+        if before is None or before.table is not seen.table:
+            columns = row_columns(seen.table, self.context.formats)
+            self.rows.set_model(RecordTableModel(columns, seen.rows, self.rows))
+            self.rows.select_line(0)
+        else:
+            keys = seen.table.keys
+            self.rows.show_records(seen.rows, lambda row: tuple(row[name] for name in keys))
+        self._enable()
+
+    def _enable(self) -> None:
+        seen = self._seen
+        may = (
+            seen is not None
+            and not self.acting.is_running
+            and self.context.actor.may(seen.table.right)
+        )
+        single = seen is not None and seen.table.single
+        some = seen is not None and bool(seen.rows)
+        self.new.setEnabled(may and not single)
+        self.change.setEnabled(may and some)
+        self.delete.setEnabled(may and some and not single)
+
+    def _on_new(self) -> None:
+        self._open(None)
+
+    def _on_change(self) -> None:
+        row = self.rows.current_record()
+        if row is not None and self.change.isEnabled():
+            self._open(row)
+
+    def _open(self, row: Values | None) -> None:
+        if self._seen is None:
+            return
+        table, references = self._seen.table, self._seen.references
+        dialog = SetUpRowDialog(self.context, table, row, references, self.window())
+        dialog.completed.connect(lambda _saved: self.load())
+        dialog.open()
+
+    def _on_delete(self) -> None:
+        row = self.rows.current_record()
+        if self._seen is None or row is None:
+            return
+        delete, name = self.context.services.setup_edits.delete, self._seen.table.name
+        request_id, actor = self.acting.request()
+        self.acting.begin(partial(delete, name, row, request_id, actor))
+
+
+def _button(words: str, slot: Callable[[], object], key: str, name: str) -> KeyButton:
+    """A button with a key of its own on this page."""
+    button = KeyButton(words, slot, name=name)
+    button.bind_key(QKeySequence(key))
+    button.show_hint(key)
+    return button
+
+
+def _look(services: "Services", table: SetUpTable, actor: Actor) -> _Seen:
+    """Rows of a table, and the codes that its references may name."""
+    edits = services.setup_edits
+    named = {f.table for f in table.fields if f.kind is FieldKind.REFERENCE}
+    references = {
+        other: [str(row[SETUP_TABLES[other].keys[-1]]) for row in edits.rows(other, actor).rows]
+        for other in sorted(named)
+    }
+    return _Seen(table, edits.rows(table.name, actor).rows, references)

@@ -1,0 +1,202 @@
+"""The set-up page by keys over a real database."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.setup_tables import SETUP_TABLES
+from posapp.storage.db import Database
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.setup_row import SetUpRowDialog
+from posapp.ui.models.columns import ROW_ROLE
+from posapp.ui.models.records import RecordTableModel
+from posapp.ui.models.setup_lists import row_columns, table_columns
+from posapp.ui.pages.setup import SetUpPage
+from posapp.ui.theme import Theme
+from posapp.ui.widgets.choice_box import ChoiceBox
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import Office, open_office
+from tests.helpers.surroundings import Keyboard, settle, surround
+
+ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
+
+
+@pytest.fixture
+def office(sqlite_db: Database, clock: FixedClock) -> Office:
+    return open_office(sqlite_db, clock)
+
+
+def shown(qtbot: QtBot, office: Office, theme: Theme, folder: Path, who: str) -> SetUpPage:
+    page = SetUpPage(surround(office, theme, folder, office.actors[who]).context)
+    qtbot.addWidget(page)
+    page.resize(1366, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    page.load()
+    page.focus_first()
+    settle()
+    return page
+
+
+@pytest.fixture
+def page(qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path) -> SetUpPage:
+    return shown(qtbot, office, theme, tmp_path, "setup")
+
+
+@pytest.fixture
+def keys(page: SetUpPage) -> Keyboard:
+    made = Keyboard()
+    made.home = page
+    return made
+
+
+def go_to(page: SetUpPage, table: str) -> None:
+    page.tables.select_line(list(SETUP_TABLES).index(table))
+    settle()
+
+
+def mark(page: SetUpPage, code: str) -> None:
+    model = page.rows.record_model()
+    assert model is not None
+    codes = [model.index(row, 0).data(ROW_ROLE)["code"] for row in range(model.rowCount())]
+    page.rows.select_line(codes.index(code))
+    page.rows.setFocus()
+    settle()
+
+
+def dialog() -> Any:
+    settle()
+    return QApplication.activeModalWidget()
+
+
+def row(office: Office, table: str, code: str) -> dict[str, Any]:
+    found = office.services.setup_edits.rows(table, office.actors["setup"]).rows
+    return dict(next(one for one in found if one["code"] == code))
+
+
+def test_12_every_table_is_there_with_its_rows(page: SetUpPage) -> None:
+    model = page.tables.record_model()
+    assert model is not None
+    assert model.rowCount() == len(SETUP_TABLES)
+    for name in SETUP_TABLES:
+        go_to(page, name)
+        rows = page.rows.record_model()
+        assert rows is not None
+        assert rows.rowCount() > 0 or name in {"workstation", "exchange_rate"}, name
+
+
+def test_enter_on_a_row_changes_it(page: SetUpPage, keys: Keyboard, office: Office) -> None:
+    go_to(page, "tender_type")
+    mark(page, "CHEC")
+    keys.press(ENTER)
+    form = dialog()
+    assert isinstance(form, SetUpRowDialog)
+    assert not form.fields["code"].isEnabled()
+    description = form.fields["description"]
+    assert isinstance(description, QLineEdit)
+    assert QApplication.focusWidget() is description
+    description.selectAll()
+    keys.type("Cheque")
+    keys.press(Qt.Key.Key_F9)
+    assert row(office, "tender_type", "CHEC")["description"] == "Cheque"
+    assert dialog() is None
+
+
+def test_a_new_reason_by_keys(page: SetUpPage, keys: Keyboard, office: Office) -> None:
+    go_to(page, "cancel_reason")
+    keys.press(Qt.Key.Key_Insert)
+    form = dialog()
+    keys.type("lost")
+    keys.press(Qt.Key.Key_Tab)
+    keys.type("Check lost")
+    flag = form.fields["nsf_charge"]
+    assert isinstance(flag, QCheckBox)
+    flag.setFocus()
+    keys.press(Qt.Key.Key_Space)
+    keys.press(Qt.Key.Key_F9)
+    assert form.form.errors() != {}, "numbers are required"
+    for name in ("affect_cash_only_by", "affect_credit_rating_by", "months_affecting"):
+        form.fields[name].setFocus()
+        keys.type("0")
+    keys.press(Qt.Key.Key_F9)
+    assert row(office, "cancel_reason", "LOST")["nsf_charge"] is True
+
+
+def test_a_wrong_value_stands_at_its_field(page: SetUpPage, keys: Keyboard, office: Office) -> None:
+    go_to(page, "adjustment_type")
+    mark(page, "NSF")
+    keys.press(ENTER)
+    form = dialog()
+    amount = form.fields["default_amount"]
+    amount.setFocus()
+    amount.selectAll()
+    keys.type("1.005")
+    keys.press(Qt.Key.Key_F9)
+    assert list(form.form.errors()) == ["default_amount"]
+    assert form.isVisible()
+    assert row(office, "adjustment_type", "NSF")["default_amount"].minor == 2500
+    assert form.holds_work
+    form.reject()
+
+
+def test_a_row_in_use_is_not_deleted_another_one_after_a_question(
+    page: SetUpPage, keys: Keyboard, office: Office
+) -> None:
+    go_to(page, "currency")
+    mark(page, "USD")
+    keys.press(Qt.Key.Key_Delete)
+    assert any("in use" in notice.text for notice in page.notices)
+    go_to(page, "bank")
+    new = {"code": "TEST", "description": "Test bank"}
+    office.services.setup_edits.save("bank", new, "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+                                     office.actors["setup"])  # fmt: skip
+    page.load()
+    settle()
+    mark(page, "TEST")
+    keys.press(Qt.Key.Key_Delete)
+    asked = dialog()
+    assert isinstance(asked, ConfirmDialog)
+    keys.press(Qt.Key.Key_F9)
+    codes = [
+        one["code"] for one in office.services.setup_edits.rows("bank", page.context.actor).rows
+    ]
+    assert "TEST" not in codes
+
+
+def test_d44_an_auditor_looks_and_changes_nothing(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path
+) -> None:
+    page = shown(qtbot, office, theme, tmp_path, "auditor")
+    assert not page.new.isEnabled()
+    assert not page.change.isEnabled()
+    assert not page.delete.isEnabled()
+
+
+def test_a_choice_starts_with_the_rows_value(page: SetUpPage, keys: Keyboard) -> None:
+    go_to(page, "tender_source")
+    mark(page, "CASH-A01")
+    keys.press(ENTER)
+    form = dialog()
+    for name, value in (("source_type", "CASHIERING"), ("currency", "USD"), ("office", "MAIN")):
+        box = form.fields[name]
+        assert isinstance(box, ChoiceBox)
+        assert box.value() == value
+    assert not form.holds_work
+    form.reject()
+
+
+def test_the_lists_are_sound_models(qtbot: QtBot, page: SetUpPage, office: Office) -> None:
+    tables = RecordTableModel(table_columns(), tuple(SETUP_TABLES.values()))
+    QAbstractItemModelTester(tables, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for table in SETUP_TABLES.values():
+        rows = office.services.setup_edits.rows(table.name, page.context.actor).rows
+        model = RecordTableModel(row_columns(table, page.context.formats), rows)
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        for column in range(model.columnCount()):
+            model.sort(column)
+    assert qtbot
