@@ -3,14 +3,14 @@
 from posapp.domain.event_views import EventTotals, EventView, info_parts, warning_codes
 from posapp.domain.money import ZERO
 from posapp.i18n import _
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, joined
 from posapp.ui.tokens import Tone
 
 
 def info_line(event: EventView, formats: Formats) -> str:
     """Date, amount, then the payor or the rule, numbers and currency."""
     amount = formats.money(event.totals.tenders, event.currency)
-    return " \u00b7 ".join((formats.date(event.payment_date), amount, *info_parts(event)))
+    return joined(formats.date(event.payment_date), amount, *info_parts(event))
 
 
 def warnings(event: EventView, formats: Formats) -> tuple[tuple[str, Tone], ...]:

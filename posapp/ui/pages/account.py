@@ -18,6 +18,7 @@ from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.payment_start import PaymentPreset
+from posapp.ui.formats import isolated
 from posapp.ui.models.account_lists import item_columns, owed_columns, recent_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.owed import OwedLine, owed_lines
@@ -151,7 +152,7 @@ class AccountPage(Page):
 
     def _on_card(self, card: AccountCard) -> None:
         self._card = card
-        self.show_title(card.account.name)
+        self.show_title(isolated(card.account.name))
         self.head.show_card(card, self.context.setup)
         self.take.setEnabled(True)
         self._show_owed(card)
