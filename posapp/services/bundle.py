@@ -12,6 +12,8 @@ from posapp.services.changes import Changes
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
 from posapp.services.event_actions import EventActions
+from posapp.services.event_desk import EventDesks
+from posapp.services.event_log import EventLog
 from posapp.services.in_hand import InHand
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
@@ -52,6 +54,8 @@ class Services:
         self.tender_edits = TenderEdits(db, clock, cache)
         self.transfers = Transfers(db, clock, cache)
         self.tender_controls = TenderControls(db, clock, cache)
+        self.event_desk = EventDesks(db, clock, cache, self.tender_controls)
+        self.event_log = EventLog(db)
         self.deposit_controls = DepositControls(db, clock, cache)
         self.users = Users(db, clock, cache)
         self.desk = DeskWork(db, clock, cache)
