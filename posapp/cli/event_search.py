@@ -106,9 +106,7 @@ def search(
 
 def _answer(call: Call, given: Mapping[Criterion, Any], limit: int) -> Document:
     filters = {
-        name.value: _read(call, text, name)
-        for name, text in given.items()
-        if text is not None
+        name.value: _read(call, text, name) for name, text in given.items() if text is not None
     }
     found, more = _pages(call, filters, limit)
     currencies = call.setup.currencies
