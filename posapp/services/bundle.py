@@ -15,6 +15,7 @@ from posapp.services.event_actions import EventActions
 from posapp.services.event_desk import EventDesks
 from posapp.services.event_log import EventLog
 from posapp.services.in_hand import InHand
+from posapp.services.match_events import MatchEvents
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.payments import Payments
@@ -53,6 +54,7 @@ class Services:
         self.payment_edits = PaymentEdits(db, clock, cache)
         self.tender_edits = TenderEdits(db, clock, cache)
         self.transfers = Transfers(db, clock, cache)
+        self.match_events = MatchEvents(db, clock, cache)
         self.tender_controls = TenderControls(db, clock, cache)
         self.event_desk = EventDesks(db, clock, cache, self.tender_controls)
         self.event_log = EventLog(db)
