@@ -29,6 +29,7 @@ from posapp.storage.db import Database
 
 if TYPE_CHECKING:
     from posapp.services.browse import Browse
+    from posapp.services.checking import Checking
     from posapp.services.importing import Importing
     from posapp.services.printing import Printing
 
@@ -67,6 +68,12 @@ class Services:
     def browse(self) -> "Browse":
         """Long lists, a page at a time."""
         made: Browse = part("posapp.services.browse").Browse(self.db, self.setup_cache)
+        return made
+
+    @cached_property
+    def checking(self) -> "Checking":
+        """The check of the whole database."""
+        made: Checking = part("posapp.services.checking").Checking(self.db)
         return made
 
     @cached_property
