@@ -11,10 +11,13 @@ PARTS: Final = (
     "posapp.services.browse",
     "posapp.services.printing",
     "pypdfium2",
+    "posapp.services.checking",
+    "posapp.ui.dialogs.receipt",
     "posapp.ui.pages.payment_event",
     "posapp.ui.pages.search",
     "posapp.ui.pages.import_file",
     "posapp.ui.pages.setup",
+    "posapp.ui.pages.check",
     "posapp.services.importing",
     "posapp.services.setup_edits",
 )

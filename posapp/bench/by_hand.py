@@ -59,6 +59,7 @@ _AUDIT: Final = (
     "INSERT INTO audit (chain, seq, at, user_id, action, object_id, body, prev, hash)"
     " VALUES (?, ?, ?, ?, 'event', ?, ?, ?, ?)"
 )
+_HEAD: Final = "UPDATE audit_head SET length = ?, hash = ? WHERE chain = ?"
 _CHANGE: Final = (
     "INSERT INTO change_log (at, topics, workstation)"
     " VALUES (?, 'controls events items ledger', 'BENCH')"
@@ -107,7 +108,7 @@ class ByHand:
         run(_LINE, (ft, 2, _RECEIVABLE, -DUE))
         run(_CHOICE, (control, user))
         run(_REQUEST, (request_id, self._print, event, _AT, user))
-        ids = (event, tender, change, payment, ft)
+        ids = (event, tender, change, payment, segment, ft)
         self._audit(run, ids, payee, request_id, document, receipt)
         run("DELETE FROM in_hand WHERE request_id = ?", (request_id,))
         run(_CHANGE, (_AT,))
@@ -147,7 +148,7 @@ class ByHand:
         """Link the audit chain: read its end, hash, write."""
         event = ids[0]
         seq, prev = run(
-            "SELECT seq, hash FROM audit WHERE chain = ? ORDER BY seq DESC LIMIT 1", (self._chain,)
+            "SELECT length, hash FROM audit_head WHERE chain = ?", (self._chain,)
         ).fetchone()
         body = json.dumps(
             {
@@ -165,17 +166,20 @@ class ByHand:
         said = f"{self._chain}|{seq + 1}|{prev}|{_AT}|{self._user}|event|{event}|{body}"
         digest = hashlib.sha256(said.encode()).hexdigest()
         run(_AUDIT, (self._chain, seq + 1, _AT, self._user, event, body, prev, digest))
+        run(_HEAD, (seq + 1, digest, self._chain))
 
     def _mentions(
         self, ids: tuple[int, ...], payee: Payee, document: str, receipt: int
     ) -> dict[str, Any]:
         """The rows that the audit mentions."""
-        event, tender, change, payment, ft = ids
+        event, tender, change, payment, segment, ft = ids
         return {
             "payment_event": [
                 {
                     "id": event,
                     "payment_date": _DAY,
+                    "currency": "USD",
+                    "receipt_control_id": self._control,
                     "receipt_seq": receipt,
                     "document_number": document,
                 }
@@ -183,19 +187,38 @@ class ByHand:
             "tender": [
                 {
                     "id": number,
+                    "payor_account_id": payee.account,
                     "tender_type": "CASH",
                     "amount": cents,
-                    "check_number": "",
+                    "control_amount": cents,
                     "tender_control_id": self._control,
+                    "distribution_code": _CASH,
                     "status": "VALID",
+                    "cash_back": cents < 0,
+                    "check_number": "",
+                    "counted": True,
                 }
                 for number, cents in ((tender, HANDED), (change, DUE - HANDED))
             ],
             "payment": [
                 {"id": payment, "account_id": payee.account, "amount": DUE, "status": "FROZEN"}
             ],
+            "pay_segment": [
+                {
+                    "id": segment,
+                    "payment_id": payment,
+                    "agreement_id": payee.agreement,
+                    "amount": DUE,
+                }
+            ],
             "financial_transaction": [
-                {"id": ft, "agreement_id": payee.agreement, "current_amount": -DUE}
+                {
+                    "id": ft,
+                    "ft_type": "PS",
+                    "agreement_id": payee.agreement,
+                    "current_amount": -DUE,
+                    "accounting_date": _DAY,
+                }
             ],
             "gl_line": [
                 {"ft_id": ft, "seq": 1, "distribution_code": _CASH, "amount": DUE},

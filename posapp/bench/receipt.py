@@ -65,6 +65,7 @@ def receipt() -> ReceiptDoc:
         document_number="2026-000318",
         event_id="204918833107",
         payment_date=TODAY,
+        paid_at=datetime(2026, 11, 20, 15, 2, tzinfo=UTC),
         printed_at=datetime(2026, 11, 20, 15, 4, tzinfo=UTC),
         zone="America/New_York",
         office="Main Street",

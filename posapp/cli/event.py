@@ -1,18 +1,21 @@
 """``posapp event``: add a payment event, look at it, and what may be done to it."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from posapp.cli import event_search
-from posapp.cli.answers import event_after
+from posapp.cli.answers import canceled, event_after
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.event_json import event_document
 from posapp.cli.event_order import AddTexts, order_of
-from posapp.cli.inputs import day_of, id_of, match_or_none
+from posapp.cli.inputs import bank_of, day_of, drawer_of, id_of, match_or_none
 from posapp.cli.options import (
+    BankAccountOption,
+    Change,
+    ChangeDrawerOption,
+    ChangeOption,
     CommentsOption,
     MatchOption,
     NameOption,
@@ -22,8 +25,8 @@ from posapp.cli.options import (
 )
 from posapp.cli.plain import Document
 from posapp.domain.codes import DistributeAction
-from posapp.domain.ids import EventId, long_id
-from posapp.domain.topics import Saved
+from posapp.domain.ids import ControlId, EventId, long_id
+from posapp.domain.tender_cancels import CancelEvent
 from posapp.domain.transfers import Transfer
 
 app = noun(
@@ -123,8 +126,12 @@ def distribute(call: Call, event: EventArgument) -> Document:
 
 @command(app, "freeze", writes=True, example="posapp event freeze 001000000312 --user kim")
 def freeze(call: Call, event: EventArgument) -> Document:
-    """Post every payment that is ready."""
-    return _act(call, event, call.services.event_actions.freeze)
+    """Post every payment that is ready; asks (M-89) while the event is unbalanced."""
+    event_id = EventId(id_of(event, field="event"))
+    saved = call.services.event_actions.freeze(
+        event_id, call.request_id, call.actor, call.confirmed
+    )
+    return event_after(call, saved.value, saved)
 
 
 @command(
@@ -135,7 +142,9 @@ def freeze(call: Call, event: EventArgument) -> Document:
 )
 def recalculate_cash_back(call: Call, event: EventArgument) -> Document:
     """Make, change or take away the change so that the event balances."""
-    return _act(call, event, call.services.event_actions.recalculate_cash_back)
+    event_id = EventId(id_of(event, field="event"))
+    saved = call.services.event_actions.recalculate_cash_back(event_id, call.request_id, call.actor)
+    return event_after(call, saved.value, saved)
 
 
 @command(
@@ -193,6 +202,42 @@ def transfer(
 
 @command(
     app,
+    "cancel",
+    writes=True,
+    example="posapp event cancel 001000000312 --reason NSF --change kept --user sam",
+)
+def cancel(
+    call: Call,
+    event: EventArgument,
+    reason: ReasonOption = "",
+    bank_account: BankAccountOption = "",
+    change: ChangeOption = None,
+    drawer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TENDER:CONTROL", help="Where a tender's money goes back from; repeatable."
+        ),
+    ] = None,
+    change_drawer: ChangeDrawerOption = None,
+) -> Document:
+    """Cancel every tender of an event, with its payments, for one reason."""
+    order = CancelEvent(
+        EventId(id_of(event, field="event")),
+        reason.upper(),
+        *bank_of(bank_account),
+        change_returned=None if change is None else change is Change.RETURNED,
+        drawers_of=tuple(map(drawer_of, drawer or ())),
+        change_drawer=None
+        if change_drawer is None
+        else ControlId(id_of(change_drawer, field="tender_control")),
+        confirmed=call.confirmed,
+    )
+    saved = call.services.canceling.cancel_event(order, call.request_id, call.actor)
+    return canceled(call, saved)
+
+
+@command(
+    app,
     "delete",
     writes=True,
     example="posapp event delete 001000000312 --user sam --confirm M-41",
@@ -204,12 +249,6 @@ def delete(call: Call, event: EventArgument) -> Document:
         event_id, call.request_id, call.actor, call.confirmed
     )
     return replayed({"id": long_id(saved.value), "deleted": True}, saved)
-
-
-def _act(call: Call, event: str, action: Callable[..., Saved[EventId]]) -> Document:
-    event_id = EventId(id_of(event, field="event"))
-    saved = action(event_id, call.request_id, call.actor)
-    return event_after(call, saved.value, saved)
 
 
 event_search.register(app)

@@ -12,7 +12,7 @@ from typing import Final
 
 import typer
 
-from posapp.domain.ids import parse_id
+from posapp.domain.ids import ControlId, TenderId, parse_id
 from posapp.domain.money import Currency
 from posapp.domain.payment_events import TenderDraft
 from posapp.errors import Refused
@@ -130,6 +130,22 @@ def match_or_none(text: str) -> tuple[str, str]:
     return ("", "") if text.strip().lower() == "none" else match_of(text)
 
 
+def drawer_of(text: str) -> tuple[TenderId, ControlId]:
+    """A tender and the drawer that its money goes back from.
+
+    Raises:
+        Refused: ``M-55``.
+        typer.BadParameter: wrong shape.
+    """
+    tender, colon, control = text.partition(":")
+    if not colon:
+        raise typer.BadParameter(f"{text!r} is not TENDER:CONTROL.", param_hint="'--drawer'")
+    return (
+        TenderId(id_of(tender.strip(), field="tender")),
+        ControlId(id_of(control.strip(), field="drawer")),
+    )
+
+
 def split_of(text: str) -> tuple[str, str]:
     """A part of a split by hand: agreement and amount.
 
@@ -140,3 +156,9 @@ def split_of(text: str) -> tuple[str, str]:
     if not colon or not agreement.strip():
         raise typer.BadParameter(f"{text!r} is not AGREEMENT:AMOUNT.", param_hint="'parts'")
     return agreement.strip(), amount.strip()
+
+
+def bank_of(text: str) -> tuple[str, str]:
+    """Bank and account as given after ``--bank-account``; the bank may be left out."""
+    bank, colon, key = text.partition(":")
+    return (bank, key) if colon else ("", bank)

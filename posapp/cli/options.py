@@ -1,6 +1,7 @@
 """Options that many commands share, declared once, and what was given of them."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -63,6 +64,34 @@ ReferenceOption = Annotated[
     typer.Option("--reference", help="Reference, required on accounts without customer."),
 ]
 CommentsOption = Annotated[str | None, typer.Option("--comments", help="Remarks on the payment.")]
+
+
+class Change(StrEnum):
+    """What became of the change that was given for a cancelled tender (D-11)."""
+
+    RETURNED = "returned"
+    KEPT = "kept"
+
+
+BankAccountOption = Annotated[
+    str,
+    typer.Option(
+        "--bank-account",
+        metavar="[BANK:]B",
+        help="Our account that is charged; default: the one the money went to.",
+    ),
+]
+ChangeOption = Annotated[
+    Change | None, typer.Option("--change", help="Did the customer bring the change back?")
+]
+ChangeDrawerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--change-drawer",
+        metavar="ID",
+        help="Tender control that returned change goes into; default: the one it came from.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)

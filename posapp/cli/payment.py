@@ -123,9 +123,11 @@ def distribute(call: Call, payment: PaymentArgument) -> Document:
 
 @command(app, "freeze", writes=True, example="posapp payment freeze 001000000314 --user kim")
 def freeze(call: Call, payment: PaymentArgument) -> Document:
-    """Post one payment that is ready."""
+    """Post one payment that is ready; asks (M-89) while the event is unbalanced."""
     payment_id = PaymentId(id_of(payment, field="payment"))
-    saved = call.services.payment_edits.freeze(payment_id, call.request_id, call.actor)
+    saved = call.services.payment_edits.freeze(
+        payment_id, call.request_id, call.actor, call.confirmed
+    )
     return event_after(call, saved.value, saved)
 
 

@@ -1,16 +1,20 @@
 """``posapp tender``: what may be done to one tender of an event."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from posapp.cli.answers import event_after
+from posapp.cli.answers import canceled, event_after
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
-from posapp.cli.failures import told
-from posapp.cli.inputs import draft_of, id_of, tender_of
-from posapp.cli.options import ReasonOption
+from posapp.cli.inputs import bank_of, draft_of, id_of, tender_of
+from posapp.cli.options import (
+    BankAccountOption,
+    Change,
+    ChangeDrawerOption,
+    ChangeOption,
+    ReasonOption,
+)
 from posapp.cli.plain import Document
 from posapp.domain.ids import ControlId, EventId, TenderId
 from posapp.domain.tender_cancels import CancelTender
@@ -28,13 +32,6 @@ MicrOption = Annotated[
 CustomerIdOption = Annotated[str | None, typer.Option(metavar="T", help="The customer's own id.")]
 ExternalOption = Annotated[str | None, typer.Option(metavar="T", help="Reference elsewhere.")]
 PayerOption = Annotated[str | None, typer.Option("--name", metavar="T", help="Name on it.")]
-
-
-class Change(StrEnum):
-    """What became of the change that was given for a cancelled tender (D-11)."""
-
-    RETURNED = "returned"
-    KEPT = "kept"
 
 
 @command(
@@ -154,36 +151,26 @@ def cancel(
     call: Call,
     tender: TenderArgument,
     reason: ReasonOption = "",
-    bank_account: Annotated[
-        str,
-        typer.Option(metavar="[BANK:]B", help="Our account that is charged; default: as taken."),
-    ] = "",
-    change: Annotated[
-        Change | None, typer.Option(help="Did the customer bring the change back?")
-    ] = None,
+    bank_account: BankAccountOption = "",
+    change: ChangeOption = None,
     drawer: Annotated[
         str | None,
         typer.Option(metavar="ID", help="Tender control that the money goes back from."),
     ] = None,
+    change_drawer: ChangeDrawerOption = None,
 ) -> Document:
     """Cancel a tender that is not good, with every payment of its event."""
-    bank, colon, key = bank_account.partition(":")
     order = CancelTender(
         TenderId(id_of(tender, field="tender")),
         reason.upper(),
-        bank if colon else "",
-        key if colon else bank,
+        *bank_of(bank_account),
         change_returned=None if change is None else change is Change.RETURNED,
         drawer=None if drawer is None else ControlId(id_of(drawer, field="drawer")),
+        change_drawer=None if change_drawer is None else _control(change_drawer),
         confirmed=call.confirmed,
     )
     saved = call.services.canceling.cancel_tender(order, call.request_id, call.actor)
-    document = event_after(call, saved.value.event_id, saved)
-    currencies = call.setup.currencies
-    notes = [
-        told(note.code, note.fields, currencies, document["currency"]) for note in saved.value.notes
-    ]
-    return document | {"notes": notes}
+    return canceled(call, saved)
 
 
 def _control(text: str) -> ControlId:

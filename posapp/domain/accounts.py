@@ -76,7 +76,7 @@ class RecentPayment:
 
 @dataclass(frozen=True, slots=True)
 class LatestBill:
-    """The newest bill of an account, and what payments that name it have brought (AD-3)."""
+    """The newest bill of an account, and what payments have brought for it (AD-3)."""
 
     bill_id: BillId
     number: str
@@ -85,7 +85,7 @@ class LatestBill:
 
     @property
     def unmatched(self) -> Money:
-        """What no payment has named it for yet, floor zero."""
+        """What no payment was taken for yet, floor zero."""
         return max(self.amount - self.matched, ZERO)
 
 
@@ -106,6 +106,8 @@ class AccountCard:
     today: date
     latest_bill: LatestBill | None = None
     """Looked up for open-item accounts only."""
+    open_matches: int = 0
+    """Open match events: an alert (MT-09, EX-4)."""
 
     @property
     def current_balance(self) -> Money:

@@ -25,7 +25,7 @@ class AgreementDebt:
     """What the distribution must know of one agreement.
 
     ``cells`` are the unpaid parts of its debits, oldest first, new charges last; they sum to the
-    positive part of ``current_balance``.
+    positive part of ``current_balance`` less what is ``disputed`` (MT-13).
     """
 
     agreement_id: AgreementId
@@ -39,6 +39,7 @@ class AgreementDebt:
     current_balance: Money
     payoff_balance: Money
     cells: tuple[Debit, ...]
+    disputed: Money = ZERO
 
     @property
     def takes_money(self) -> bool:

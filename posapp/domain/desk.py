@@ -30,7 +30,8 @@ class EventState(StrEnum):
 class EventLine:
     """An event in a list.
 
-    ``tender`` names the forms that were handed over; ``amount`` sums the payments that count.
+    ``tender`` names the forms that were handed over and ``tendered`` sums those that are valid,
+    before change; ``amount`` sums the payments that count.
     """
 
     event_id: EventId
@@ -40,6 +41,7 @@ class EventLine:
     created_at: datetime
     currency: str
     tender: str
+    tendered: Money
     amount: Money
     state: EventState
 

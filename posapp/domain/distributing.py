@@ -44,11 +44,19 @@ def distribute_in_turn(
         outcome = distribute(order.amount, payee, match)
         outcomes.append(outcome)
         if isinstance(outcome, Distribution) and place < last[order.account_id]:
-            left[order.account_id] = replace(payee, debts=after(payee.debts, outcome.shares))
             for share in outcome.shares:
                 if share.bill_id is not None and share.agreement_id is not None:
                     key = (share.bill_id, share.agreement_id)
                     taken[key] = taken.get(key, ZERO) + share.amount
+            whole = payees[order.account_id].bills
+            left[order.account_id] = replace(
+                payee,
+                debts=after(payee.debts, outcome.shares),
+                bills=tuple(
+                    replace(bill, parts=_open_parts(bill.bill_id, bill.parts, taken))
+                    for bill in whole
+                ),
+            )
     return tuple(outcomes)
 
 
@@ -56,9 +64,13 @@ def _less(match: MatchTarget, taken: Taken) -> MatchTarget:
     """What is still open on the bill."""
     if match.bill_id is None:
         return match
-    bill_id = match.bill_id
-    open_parts = tuple(
+    return replace(match, open_on_bill=_open_parts(match.bill_id, match.open_on_bill, taken))
+
+
+def _open_parts(
+    bill_id: BillId, parts: tuple[tuple[AgreementId, Money], ...], taken: Taken
+) -> tuple[tuple[AgreementId, Money], ...]:
+    return tuple(
         (agreement_id, amount - taken.get((bill_id, agreement_id), ZERO))
-        for agreement_id, amount in match.open_on_bill
+        for agreement_id, amount in parts
     )
-    return replace(match, open_on_bill=open_parts)

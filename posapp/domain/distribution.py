@@ -1,9 +1,11 @@
 """From payment to segments: the base algorithm by priority and age, and the match overrides.
 
-Source: payments 14 (DS-1..DS-10, OP-1..OP-6), IT-3, D-07, D-08, D-09, D-26. A distribution never
-exceeds the payment, never has a zero share, names each agreement once and is deterministic.
+Source: payments 14 (DS-1..DS-12, OP-1..OP-6), IT-3, D-07, D-08, D-09, D-26. A distribution never
+exceeds the payment, never has a zero share, names each agreement once (of an open-item payee: once
+for each bill and once without, PY-12) and is deterministic.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -59,12 +61,25 @@ class MatchTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenBill:
+    """A bill of an open-item payee with what is unmatched on each agreement of it (DS-12)."""
+
+    bill_id: BillId
+    due_date: date
+    parts: tuple[tuple[AgreementId, Money], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PayeeFacts:
-    """What a distribution reads about the payee."""
+    """What a distribution reads about the payee.
+
+    ``bills`` are open ones without those in dispute; read only where DS-12 asks for them.
+    """
 
     customer_class: CustomerClass
     debts: tuple[AgreementDebt, ...]
     overpayment_sa_type: str
+    bills: tuple[OpenBill, ...] = ()
 
 
 Outcome = Distribution | DistributionFailed
@@ -84,10 +99,9 @@ def distribute(amount: Money, payee: PayeeFacts, match: MatchTarget | None) -> O
         return DistributionFailed("M-25", {"customer_class": rules.code})
     if rules.open_item and rules.match_required and match is None:
         return DistributionFailed("M-21", {})
-    # D-26: without a compulsory match, open items are paid oldest bill first (DS-12).
-    oldest_first = rules.open_item and not rules.match_required
-    order = DistributionOrder.AGE_THEN_PRIORITY if oldest_first else rules.distribution
-    shares = spread(amount, payee.debts, order)
+    if rules.open_item and not rules.match_required:
+        return _oldest_bill_first(amount, payee)
+    shares = spread(amount, payee.debts, rules.distribution)
     excess = amount - total(share.amount for share in shares)
     return _with_excess(shares, excess, payee)
 
@@ -132,7 +146,9 @@ def after(debts: tuple[AgreementDebt, ...], shares: tuple[Share, ...]) -> tuple[
         replace(
             debt,
             current_balance=debt.current_balance - paid[debt.agreement_id],
-            cells=open_cells(debt.current_balance - paid[debt.agreement_id], debt.cells),
+            cells=open_cells(
+                debt.current_balance - debt.disputed - paid[debt.agreement_id], debt.cells
+            ),
         )
         if debt.agreement_id in paid
         else debt
@@ -164,22 +180,46 @@ def _to_bill(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
     One that may not be overpaid takes no more than it owes: the bill may have been paid without
     being named (D-25, D-26).
     """
-    debts = {debt.agreement_id: debt for debt in payee.debts if debt.takes_money}
-    unpaid = [
-        (debts[agreement_id], open_amount)
-        for agreement_id, open_amount in match.open_on_bill
-        if agreement_id in debts
-    ]
+    room = {
+        debt.agreement_id: max(debt.current_balance, ZERO) for debt in payee.debts if debt.is_strict
+    }
+    paid = _pay_bill(amount, match.open_on_bill, payee, room)
+    shares = tuple(Share(one, part, match.bill_id) for one, part in paid.items())
+    return _with_excess(shares, amount - total(paid.values()), payee)
+
+
+def _oldest_bill_first(amount: Money, payee: PayeeFacts) -> Outcome:
+    """Bills by due date, no agreement above its balance; then debt that is on no bill (DS-12)."""
+    room = {debt.agreement_id: max(debt.current_balance, ZERO) for debt in payee.debts}
     left = amount
-    shares: list[Share] = []
-    for debt, open_amount in sorted(unpaid, key=lambda u: (u[0].priority, u[0].agreement_id)):
-        part = min(left, open_amount)
-        if debt.is_strict:
-            part = min(part, debt.current_balance)
-        if part > ZERO:
-            shares.append(Share(debt.agreement_id, part, match.bill_id))
+    shares: tuple[Share, ...] = ()
+    for bill in sorted(payee.bills, key=lambda bill: (bill.due_date, bill.bill_id)):
+        for agreement_id, part in _pay_bill(left, bill.parts, payee, room).items():
+            shares = (*shares, Share(agreement_id, part, bill.bill_id))
+            room[agreement_id] -= part
             left -= part
-    return _with_excess(tuple(shares), left, payee)
+    rest = spread(left, after(payee.debts, shares), DistributionOrder.AGE_THEN_PRIORITY)
+    left -= total(share.amount for share in rest)
+    return _with_excess((*shares, *rest), left, payee)
+
+
+def _pay_bill(
+    amount: Money,
+    parts: tuple[tuple[AgreementId, Money], ...],
+    payee: PayeeFacts,
+    room: Mapping[AgreementId, Money],
+) -> dict[AgreementId, Money]:
+    """Parts of one bill by priority; an agreement in ``room`` takes no more than that (DS-10)."""
+    rank = {debt.agreement_id: debt.priority for debt in payee.debts if debt.takes_money}
+    unpaid = [(rank[part[0]], *part) for part in parts if part[0] in rank]
+    left = amount
+    paid: dict[AgreementId, Money] = {}
+    for _, agreement_id, open_amount in sorted(unpaid, key=lambda u: u[:2]):
+        part = min(left, open_amount, room.get(agreement_id, open_amount))
+        if part > ZERO:
+            paid[agreement_id] = part
+            left -= part
+    return paid
 
 
 def _non_cis(amount: Money, payee: PayeeFacts) -> Outcome:
@@ -223,10 +263,13 @@ def _keep(shares: tuple[Share, ...], excess: Money, payee: PayeeFacts) -> Outcom
 
 
 def _merged(shares: tuple[Share, ...], more: Share, excess: Money) -> Distribution:
-    """One share per agreement (DS-2, OP-4): add to an existing share of the same agreement."""
+    """One share per agreement (DS-2, OP-4): add to an existing share of the same agreement.
+
+    What is matched to a bill stays apart from the excess, so that the bill balances (OI-4, MT-14).
+    """
     kept = list(shares)
     for index, share in enumerate(kept):
-        if share.agreement_id == more.agreement_id and share.agreement_id is not None:
-            kept[index] = Share(share.agreement_id, share.amount + more.amount, share.bill_id)
+        if share.bill_id is None and share.agreement_id == more.agreement_id:
+            kept[index] = Share(share.agreement_id, share.amount + more.amount)
             return Distribution(tuple(kept), excess)
     return Distribution((*kept, more), excess)

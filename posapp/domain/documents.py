@@ -15,7 +15,8 @@ class ReceiptTender:
     """A tender line: description of its type, amount, last digits of the check number or MICR.
 
     ``foreign`` is the amount in the tender's own currency with its rate, already in words
-    (``USD 50.00 at 2.00``), empty for home money (AC-11).
+    (``USD 50.00 at 2.00``), empty for home money (AC-11). ``canceled`` is the reason why it does
+    not count, in words.
     """
 
     description: str
@@ -23,6 +24,7 @@ class ReceiptTender:
     check_number: str = ""
     micr_last4: str = ""
     foreign: str = ""
+    canceled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class ReceiptSegment:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPayment:
-    """One payment: payee, amount and, on the long receipt, its segments and match."""
+    """One payment: payee, amount and, on the long receipt, its segments and match.
+
+    ``canceled`` is the reason why it does not count, in words.
+    """
 
     account_id: str
     account_name: str
@@ -46,6 +51,7 @@ class ReceiptPayment:
     non_cis_name: str = ""
     reference: str = ""
     comments: str = ""
+    canceled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,12 @@ class ReceiptDoc:
         organisation: name, printed big.
         address: lines under it.
         number: receipt number (D-31), also the barcode; ``document_number`` is additional.
+        paid_at: when the money was taken; ``printed_at`` shows on every later print.
         items: numbers of the payable items that were paid, each once, in the order paid.
         copy: 0 for the original, n for *Duplicate n* (RC-2).
         canceled: reason text when the event is cancelled (RC-7), else empty.
+        canceled_tenders: cancelled tenders beside valid ones.
+        voided: cancelled payments beside live ones; transferred ones are not among them.
         demo: the paper says DEMO for ever.
         rounding: cash rounding line (D-20), ``None`` when there is none.
         seal: first 16 hex digits of the drawer's audit chain head (reliability A.6), may be empty.
@@ -70,6 +79,7 @@ class ReceiptDoc:
     document_number: str
     event_id: str
     payment_date: date
+    paid_at: datetime
     printed_at: datetime
     zone: str
     office: str
@@ -83,6 +93,8 @@ class ReceiptDoc:
     cash_back: Money
     tenders: tuple[ReceiptTender, ...]
     payments: tuple[ReceiptPayment, ...]
+    canceled_tenders: tuple[ReceiptTender, ...] = ()
+    voided: tuple[ReceiptPayment, ...] = ()
     items: tuple[str, ...] = ()
     message: str = ""
     rounding: Money | None = None
@@ -90,3 +102,50 @@ class ReceiptDoc:
     canceled: str = ""
     demo: bool = False
     seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndorsementDoc:
+    """The back of a check (RC-3, PR-07).
+
+    Attributes:
+        text: the office's own text with its placeholders filled; empty means *For deposit only*.
+        organisation: empty, as are the following, when the text says it already.
+        bank_account: masked (PR-08).
+        amount: what the check is over, in its own ``currency``.
+        copy: 0 for the first print, n for *Duplicate n* (PR-04).
+    """
+
+    text: str
+    organisation: str
+    bank_account: str
+    day: date | None
+    tender_id: str
+    account: str
+    amount: Money | None
+    currency: Currency
+    copy: int = 0
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """What a payment says in the form of a bill's stub: account, name, amount (RC-4)."""
+
+    account: str
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class StubDoc:
+    """Stubs of an event's payments; the barcode of each is its account number."""
+
+    organisation: str
+    address: tuple[str, ...]
+    day: date
+    event_id: str
+    currency: Currency
+    stubs: tuple[Stub, ...]
+    copy: int = 0
+    demo: bool = False

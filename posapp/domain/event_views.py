@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
-from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, PaymentId, TenderId
+from posapp.domain.ids import (
+    AccountId,
+    AgreementId,
+    BillId,
+    ControlId,
+    EventId,
+    PaymentId,
+    TenderId,
+)
 from posapp.domain.money import ZERO, Money, total
 
 
@@ -48,7 +56,8 @@ class TenderView:
 class SegmentView:
     """A pay segment with its agreement and that agreement's balance now.
 
-    ``item`` is the number of the payable item whose agreement it is (IT-1), empty for others.
+    ``item`` is the number of the payable item whose agreement it is (IT-1), ``bill`` that of the
+    bill that it is matched to (PY-12); empty for others.
     """
 
     agreement_id: AgreementId
@@ -58,11 +67,14 @@ class SegmentView:
     amount: Money
     current_balance: Money
     item: str = ""
+    bill_id: BillId | None = None
+    bill: str = ""
 
     @property
     def named(self) -> str:
-        """What was paid: kind of agreement, service point, item number, as far as there are."""
-        return " ".join(part for part in (self.description, self.service, self.item) if part)
+        """What was paid: kind of agreement, service point, item or bill number, if there are."""
+        parts = (self.description, self.service, self.item, self.bill)
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,12 @@ def decide_freeze(
     split = total(segment.amount for segment in facts.segments)
     if split != facts.amount:
         raise Refused("M-13", segments=split, amount=facts.amount)
+    # Several segments of one agreement pay different bills of it (PY-12).
+    paid: dict[AgreementId, Money] = {}
     for segment in facts.segments:
+        paid[segment.agreement_id] = paid.get(segment.agreement_id, ZERO) + segment.amount
         strict = setup.sa_types[segment.sa_type].is_strict
-        if strict and segment.amount > max(segment.current_balance, ZERO):
+        if strict and paid[segment.agreement_id] > max(segment.current_balance, ZERO):
             return DistributionFailed(
                 "M-27",
                 {"agreement": segment.agreement_id, "balance": segment.current_balance},
@@ -66,10 +69,12 @@ def decide_freeze(
         facts.payment_id,
         post(shares, cash, setup),
         tuple(
-            segment.agreement_id
-            for segment in facts.segments
-            if setup.sa_types[segment.sa_type].item_kind
-            and segment.amount == segment.current_balance
+            dict.fromkeys(
+                segment.agreement_id
+                for segment in facts.segments
+                if setup.sa_types[segment.sa_type].item_kind
+                and paid[segment.agreement_id] == segment.current_balance
+            )
         ),
     )
 

@@ -4,28 +4,25 @@ Source: RC-2, RC-6, RC-7, PR-03, PR-07, PR-08, D-31, NCI-06. Amounts are integer
 event's currency.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptSegment, ReceiptTender
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import long_id, short_id
-from posapp.domain.money import Money, total
+from posapp.domain.ids import PaymentId, long_id, short_id
+from posapp.domain.money import ZERO, total
 from posapp.domain.setup import SetUp
+from posapp.domain.wording import event_words, filled
 from posapp.errors import Refused
-
-_PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts:
     """What a receipt shows beside its event.
 
-    ``copy`` is 0 for the original; ``seal`` the short audit chain head of the drawer.
+    ``copy`` is 0 for the original; ``seal`` the short audit chain head of the drawer;
+    ``transferred`` the cancelled payments that another one took the place of (TR-7).
     """
 
     event: EventView
@@ -33,6 +30,7 @@ class ReceiptFacts:
     copy: int
     seal: str
     cancel_reason: str
+    transferred: frozenset[PaymentId] = frozenset()
 
 
 def check_printable(event: EventView) -> None:
@@ -54,9 +52,14 @@ def receipt_doc(facts: ReceiptFacts, setup: SetUp) -> ReceiptDoc:
     handed = [t for t in event.tenders if not t.flagged]
     payor = handed[0]
     source = setup.tender_sources.get(payor.tender_source)
-    rounding = [tender.amount for tender in event.tenders if tender.rounding]
-    totals = event.totals
-    shown = _shown(event)
+    counted = _counted(event.tenders)
+    taken = [t for t in counted if not t.flagged]
+    apart = [t for t in handed if t.status is TenderStatus.CANCELED] if taken != handed else []
+    rounding = [t.amount for t in counted if t.rounding]
+    kept = _kept(event, facts.transferred)
+    # What the receipt is for: live payments, or those of a cancelled event (RC-7).
+    shown = tuple(payment for payment in kept if not _is_canceled(payment)) or kept
+    voided = [payment for payment in kept if _is_canceled(payment)] if shown != kept else []
     return ReceiptDoc(
         organisation=setup.installation.organisation,
         address=tuple(line for line in setup.installation.address.splitlines() if line),
@@ -64,6 +67,7 @@ def receipt_doc(facts: ReceiptFacts, setup: SetUp) -> ReceiptDoc:
         document_number=event.document_number or "",
         event_id=long_id(event.id),
         payment_date=event.payment_date,
+        paid_at=event.created_at,
         printed_at=facts.printed_at,
         zone=office.zone,
         office=office.name,
@@ -73,30 +77,50 @@ def receipt_doc(facts: ReceiptFacts, setup: SetUp) -> ReceiptDoc:
         payor_account=short_id(payor.payor_account_id),
         currency=setup.currencies[event.currency],
         paid=total(payment.amount for payment in shown),
-        amount_tendered=totals.amount_tendered,
-        cash_back=totals.cash_back,
-        tenders=tuple(_tender(t, event, setup) for t in handed if _counts(t, facts)),
+        amount_tendered=total(tender.amount for tender in taken),
+        cash_back=ZERO - total(tender.amount for tender in counted if tender.cash_back),
+        tenders=tuple(_tender(t, event, setup) for t in taken),
         payments=tuple(_payment(payment, setup) for payment in shown),
+        canceled_tenders=tuple(_tender(t, event, setup) for t in apart),
+        voided=tuple(_payment(payment, setup) for payment in voided),
         items=_items(shown),
         rounding=total(rounding) if rounding else None,
         copy=facts.copy,
-        canceled=facts.cancel_reason,
+        canceled=_reason(facts.cancel_reason, setup),
         demo=setup.installation.demo,
         seal=facts.seal,
-        message=_message(facts, setup),
+        message=filled(setup.installation.receipt_message, event_words(event, setup)),
     )
 
 
-def cancel_reason(event: EventView) -> str:
+def cancel_reason(event: EventView, transferred: frozenset[PaymentId] = frozenset()) -> str:
     """Code of the reason when every payment of the event is cancelled, else empty (RC-7)."""
-    if event.payments and all(p.status is PaymentStatus.CANCELED for p in event.payments):
-        return event.payments[0].cancel_reason or "canceled"
+    kept = _kept(event, transferred)
+    if kept and all(_is_canceled(payment) for payment in kept):
+        return kept[0].cancel_reason or "canceled"
     return ""
 
 
-def _shown(event: EventView) -> tuple[PaymentView, ...]:
-    live = tuple(p for p in event.payments if p.status is not PaymentStatus.CANCELED)
-    return live or event.payments
+def _is_canceled(payment: PaymentView) -> bool:
+    return payment.status is PaymentStatus.CANCELED
+
+
+def _kept(event: EventView, transferred: frozenset[PaymentId]) -> tuple[PaymentView, ...]:
+    """The payments without those that were transferred: the new one stands for them."""
+    return tuple(p for p in event.payments if p.id not in transferred) or event.payments
+
+
+def _counted(tenders: tuple[TenderView, ...]) -> tuple[TenderView, ...]:
+    """Valid tenders, or those of an event whose tenders are all cancelled."""
+    if any(t.status is TenderStatus.VALID for t in tenders if not t.flagged):
+        return tuple(t for t in tenders if t.status is TenderStatus.VALID)
+    return tenders
+
+
+def _reason(code: str, setup: SetUp) -> str:
+    """A cancel reason in words; a code that is gone from the set-up says itself."""
+    found = setup.cancel_reasons.get(code)
+    return code if found is None else found.description
 
 
 def _items(payments: tuple[PaymentView, ...]) -> tuple[str, ...]:
@@ -105,17 +129,18 @@ def _items(payments: tuple[PaymentView, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for item in paid if item))
 
 
-def _counts(tender: TenderView, facts: ReceiptFacts) -> bool:
-    return bool(facts.cancel_reason) or tender.status is TenderStatus.VALID
-
-
 def _tender(tender: TenderView, event: EventView, setup: SetUp) -> ReceiptTender:
     foreign = ""
     if tender.control_currency != event.currency:
         currency = setup.currencies[tender.control_currency]
         foreign = f"{currency.code} {currency.text(tender.control_amount)} at {tender.rate}"
     return ReceiptTender(
-        tender.description, tender.amount, tender.check_number, tender.micr_last4, foreign
+        tender.description,
+        tender.amount,
+        tender.check_number,
+        tender.micr_last4,
+        foreign,
+        _reason(tender.cancel_reason or "", setup),
     )
 
 
@@ -140,33 +165,5 @@ def _payment(payment: PaymentView, setup: SetUp) -> ReceiptPayment:
         non_cis_name=payment.non_cis_name,
         reference=payment.reference,
         comments=payment.comments,
-    )
-
-
-def _message(facts: ReceiptFacts, setup: SetUp) -> str:
-    """The office's receipt message with its placeholders filled (PR-07).
-
-    Unknown placeholders stay as they are: a typing error in a setting must not stop a receipt.
-    """
-    event, currency = facts.event, setup.currencies[facts.event.currency]
-
-    def money(amount: Money) -> str:
-        return currency.symbol + currency.text(amount)
-
-    handed = [t for t in event.tenders if not t.flagged]
-    zone = ZoneInfo(setup.offices[event.office].zone)
-    values = {
-        "org": setup.installation.organisation,
-        "date": event.payment_date.isoformat(),
-        "time": event.created_at.astimezone(zone).strftime("%H:%M"),
-        "doc_no": event.document_number or event.receipt_number or long_id(event.id),
-        "payor": handed[0].payor_name,
-        "amount": money(event.totals.payments),
-        "change": money(event.totals.cash_back),
-        "tender_type": " + ".join(dict.fromkeys(t.description for t in handed)),
-        "cashier": event.created_by,
-    }
-    # One pass: what a name says must not be taken for a placeholder itself.
-    return _PLACEHOLDER.sub(
-        lambda found: values.get(found[1], found[0]), setup.installation.receipt_message
+        canceled=_reason(payment.cancel_reason or "", setup),
     )

@@ -6,7 +6,8 @@ on, a line that says which paper they belong to. The same blocks always give the
 
 import io
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
@@ -34,8 +35,22 @@ def render(blocks: Iterable[Block], *, layout: Layout, title: str, running: str 
         title: document title, for print queues and viewers.
         running: head of the second and later pages of a sheet; ``title`` when empty.
     """
-    style = STYLES[layout]
-    pages = paginate(measure(tuple(blocks), style), style)
+    return render_parts([blocks], style=STYLES[layout], title=title, running=running)
+
+
+def render_parts(
+    parts: Iterable[Iterable[Block]], *, style: Style, title: str, running: str = ""
+) -> bytes:
+    """PDF of several papers in one: a page each on a roll, below each other on a sheet.
+
+    Args:
+        parts: what each says.
+        style: measures of the paper.
+        title: as for ``render``.
+        running: as for ``render``.
+    """
+    measured = [measure(tuple(blocks), style) for blocks in parts]
+    pages = [page for strips in _flows(measured, style) for page in paginate(strips, style)]
     buffer = io.BytesIO()
     with _WRITING:
         canvas = Canvas(buffer, pageCompression=1, invariant=1)
@@ -53,6 +68,18 @@ def render(blocks: Iterable[Block], *, layout: Layout, title: str, running: str 
         pen.finish()
         canvas.save()
     return buffer.getvalue()
+
+
+def _flows(measured: list[list[Strip]], style: Style) -> Iterator[list[Strip]]:
+    """Strips that follow each other: each part for itself, or all with every part kept whole."""
+    if style.roll or len(measured) == 1:
+        yield from measured
+        return
+    yield [
+        replace(strip, keep=strip.keep or number < len(strips))
+        for strips in measured
+        for number, strip in enumerate(strips, start=1)
+    ]
 
 
 def paginate(strips: list[Strip], style: Style) -> list[Page]:
@@ -91,7 +118,7 @@ def _groups(strips: list[Strip], room: float) -> list[list[Strip]]:
 def _height(page: Page, style: Style) -> float:
     if not style.roll:
         return style.height
-    return style.top + sum(strip.height for strip in page) + style.bottom
+    return max(style.top + sum(strip.height for strip in page) + style.bottom, style.least)
 
 
 def _draw(pen: Pen, page: Page, style: Style, top: float) -> None:

@@ -7,10 +7,11 @@ the customer's business.
 
 from collections.abc import Iterable, Iterator
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptTender
 from posapp.domain.money import ZERO, Money, total
-from posapp.i18n import ISO, _, format_date, format_money, format_stamp, plural
+from posapp.i18n import ISO, _, format_date, format_money, format_stamp, format_time, plural
 from posapp.printing.blocks import (
     Banner,
     Barcode,
@@ -86,7 +87,7 @@ def _banners(doc: ReceiptDoc) -> list[Banner]:
         found.append(Banner(_("DEMO"), _("Made by a demonstration. No money was taken.")))
     if doc.canceled:
         reason = _("Reason: {reason}").format(reason=doc.canceled)
-        found.append(Banner(_("CANCELED"), reason))
+        found.append(Banner(_("VOID \u00b7 CANCELED"), reason))
     if doc.copy:
         found.append(Banner(_("Duplicate {n}").format(n=doc.copy), solid=False))
     return found
@@ -112,6 +113,8 @@ class _Wording:
         yield Total(_("Total Paid"), self._money(doc.paid))
         yield Rule(heavy=True, narrow=True)
         yield from self._tenders(long=long)
+        if doc.voided or doc.canceled_tenders:
+            yield from self._canceled(long=long)
         if doc.message:
             yield Space(1.0)
             yield Note(doc.message)
@@ -126,11 +129,13 @@ class _Wording:
 
     def _facts(self) -> Facts:
         doc = self._doc
-        day = format_date(doc.payment_date, self._date_style)
-        at = format_stamp(doc.printed_at, doc.zone, self._date_style)
+        day, taken = self._when()
+        again = bool(doc.copy or doc.canceled)
+        printed = format_stamp(doc.printed_at, doc.zone, self._date_style) if again else ""
         return Facts(
             (
                 (_("Payment Date"), day),
+                (_("Taken"), taken),
                 (_("Payor"), doc.payor_name),
                 (_("Account"), masked(doc.payor_account)),
                 (_("Items"), named_items(doc.items)),
@@ -139,9 +144,17 @@ class _Wording:
                 (_("Cashier"), doc.cashier),
                 (_("Payment Event"), doc.event_id),
                 (_("Document Number"), doc.document_number),
-                (_("Printed"), at),
+                (_("Printed"), printed),
             )
         )
+
+    def _when(self) -> tuple[str, str]:
+        """Payment date with the time; both apart where money was taken on another day (RC-6)."""
+        doc, style = self._doc, self._date_style
+        day = format_date(doc.payment_date, style)
+        if doc.paid_at.astimezone(ZoneInfo(doc.zone)).date() == doc.payment_date:
+            return f"{day} {format_time(doc.paid_at, doc.zone, style)}", ""
+        return day, format_stamp(doc.paid_at, doc.zone, style)
 
     def _payments(self) -> Iterator[Block]:
         yield Rule()
@@ -185,17 +198,49 @@ class _Wording:
         if doc.cash_back:
             yield Entry(_("Change"), self._money(doc.cash_back), strong=True, narrow=True)
 
+    def _canceled(self, *, long: bool) -> Iterator[Block]:
+        """What does not count any more, apart from what does; the sums above are without it."""
+        doc = self._doc
+        yield Space(0.4)
+        yield Entry(_("VOID \u00b7 Canceled"), strong=True, narrow=True, keep=True)
+        voided = doc.voided if long else _in_one(doc.voided)
+        for payment in voided:
+            account = masked(payment.account_id)
+            named = _("Account {number}").format(number=account) if account else ""
+            name = payment.account_name or payment.non_cis_name
+            shown = self._money(payment.amount)
+            yield Entry(name, shown, _joined((named, payment.canceled)), narrow=True)
+        for tender in doc.canceled_tenders if long else _by_type(doc.canceled_tenders):
+            remarks = (*(_remarks(tender) if long else ()), tender.canceled)
+            yield Entry(
+                tender.description, self._money(tender.amount), _joined(remarks), narrow=True
+            )
+
 
 def _joined(remarks: Iterable[str]) -> str:
     return _DOT.join(remark for remark in remarks if remark)
 
 
 def _by_type(tenders: tuple[ReceiptTender, ...]) -> list[ReceiptTender]:
-    """One line per tender type, in the order of their first appearance."""
-    groups: dict[str, list[Money]] = {}
+    """One line per tender type and cancel reason, in the order of their first appearance."""
+    groups: dict[tuple[str, str], list[Money]] = {}
     for tender in tenders:
-        groups.setdefault(tender.description, []).append(tender.amount)
-    return [ReceiptTender(name, total(amounts)) for name, amounts in groups.items()]
+        groups.setdefault((tender.description, tender.canceled), []).append(tender.amount)
+    return [
+        ReceiptTender(name, total(amounts), canceled=reason)
+        for (name, reason), amounts in groups.items()
+    ]
+
+
+def _in_one(payments: tuple[ReceiptPayment, ...]) -> list[ReceiptPayment]:
+    """Payments as one line per reason: the short receipt names no payees."""
+    groups: dict[str, list[Money]] = {}
+    for payment in payments:
+        groups.setdefault(payment.canceled, []).append(payment.amount)
+    return [
+        ReceiptPayment("", _("Payments"), total(amounts), canceled=reason)
+        for reason, amounts in groups.items()
+    ]
 
 
 def _remarks(tender: ReceiptTender) -> list[str]:

@@ -8,6 +8,8 @@ from enum import Enum
 from typing import Final
 
 MM: Final = 72 / 25.4
+INCH: Final = 72.0
+ENDORSED: Final = 1.5 * INCH  # height of the endorsement on a check
 # Receipt printers put down 203 dots an inch; bars two dots wide stay sharp and easy to scan.
 DOT: Final = 72 / 203
 MODULE: Final = 2 * DOT
@@ -34,6 +36,7 @@ class Style:
         columns: columns of the facts; 1 puts labels beside their values, more put them above.
         muted: gray of labels and remarks; thermal paper has none.
         roll: no page numbers, masthead and prose centred.
+        least: on a roll, the smallest height of a page.
     """
 
     width: float
@@ -50,6 +53,7 @@ class Style:
     total: float
     muted: float
     leading: float = 1.34
+    least: float = 0.0
 
     @property
     def content(self) -> float:
@@ -105,3 +109,33 @@ STYLES: Final = {
     Layout.A4: _sheet(210 * MM, 297 * MM),
     Layout.LETTER: _sheet(612, 792),
 }
+
+
+def check_back(base: float, layout: Layout) -> Style:
+    """The back of a check: an endorsement has an inch and a half at its trailing edge.
+
+    A roll printer prints on a slip as wide as its roll; others on a page as wide as a check is
+    high (2.75 inches), which the check is fed into.
+
+    Args:
+        base: font size.
+        layout: the paper of the workstation's printer.
+    """
+    roll = layout is Layout.ROLL80
+    return Style(
+        width=80 * MM if roll else 2.75 * INCH,
+        height=14_000,
+        side=4 * MM,
+        top=3 * MM,
+        bottom=3 * MM,
+        roll=True,
+        columns=1,
+        base=base,
+        small=base,
+        name=base,
+        number=base,
+        total=base,
+        muted=0.0,
+        leading=1.2,
+        least=0.0 if roll else ENDORSED,
+    )

@@ -8,8 +8,10 @@ from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
 from posapp.storage import accounts as store
-from posapp.storage.agreements import load_debts, load_latest_bill
+from posapp.storage.agreements import load_debts
 from posapp.storage.db import Database
+from posapp.storage.match_views import count_open
+from posapp.storage.open_bills import load_latest_bill
 
 RECENT = 20
 ITEMS = 200
@@ -53,6 +55,7 @@ class Accounts:
             if account is None:
                 raise Refused("M-01", field="account", value=account_id)
             rules = setup.customer_classes[account.customer_class]
+            matched = [account_id] if rules.open_item else []
             return AccountCard(
                 account=account,
                 keys=store.load_keys(s, account_id),
@@ -60,10 +63,11 @@ class Accounts:
                 open_item=rules.open_item,
                 non_cis=rules.non_cis,
                 match_required=rules.open_item and rules.match_required,
-                debts=load_debts(s, [account_id], setup)[account_id],
+                debts=load_debts(s, [account_id], setup, matched)[account_id],
                 items=store.load_items(s, account_id, ITEMS),
                 recent=store.load_recent(s, account_id, RECENT),
                 waiting=store.load_waiting(s, [account_id]).get(account_id, Waiting(0, ZERO)),
                 today=today,
                 latest_bill=load_latest_bill(s, account_id, setup) if rules.open_item else None,
+                open_matches=count_open(s, account_id) if rules.open_item else 0,
             )

@@ -12,7 +12,10 @@ from posapp.services.changes import Changes
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
 from posapp.services.event_actions import EventActions
+from posapp.services.event_desk import EventDesks
+from posapp.services.event_log import EventLog
 from posapp.services.in_hand import InHand
+from posapp.services.match_events import MatchEvents
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.payments import Payments
@@ -26,6 +29,7 @@ from posapp.storage.db import Database
 
 if TYPE_CHECKING:
     from posapp.services.browse import Browse
+    from posapp.services.checking import Checking
     from posapp.services.importing import Importing
     from posapp.services.printing import Printing
     from posapp.services.setup_edits import SetUpEdits
@@ -52,7 +56,10 @@ class Services:
         self.payment_edits = PaymentEdits(db, clock, cache)
         self.tender_edits = TenderEdits(db, clock, cache)
         self.transfers = Transfers(db, clock, cache)
+        self.match_events = MatchEvents(db, clock, cache)
         self.tender_controls = TenderControls(db, clock, cache)
+        self.event_desk = EventDesks(db, clock, cache, self.tender_controls)
+        self.event_log = EventLog(db)
         self.deposit_controls = DepositControls(db, clock, cache)
         self.users = Users(db, clock, cache)
         self.desk = DeskWork(db, clock, cache)
@@ -70,6 +77,12 @@ class Services:
     def browse(self) -> "Browse":
         """Long lists, a page at a time."""
         made: Browse = part("posapp.services.browse").Browse(self.db, self.setup_cache)
+        return made
+
+    @cached_property
+    def checking(self) -> "Checking":
+        """The check of the whole database."""
+        made: Checking = part("posapp.services.checking").Checking(self.db)
         return made
 
     @cached_property

@@ -22,7 +22,8 @@ from posapp.storage.event_changes import touch
 from posapp.storage.event_views import load_event
 from posapp.storage.guards import verify
 from posapp.storage.locks import lock_counter
-from posapp.storage.mentions import Mentions, load_mentions
+from posapp.storage.matching import bills_of_event, follow_bills
+from posapp.storage.mentions import Mentions, load_known, load_mentions
 from posapp.storage.requests import find_request
 
 TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
@@ -95,18 +96,17 @@ class EventChanger:
                 return Saved(event_id, frozenset(), replayed=True)
             try:
                 context = self._context(s, event_id, actor, more, accounts)
+                known = load_known(s, event_id)
+                before = set(bills_of_event(s, event_id))
                 audited = change(s, context)
             except (Refused, NeedsConfirmation) as refusal:
                 if find_request(s, request_id, kind, print_) is None:
                     raise
                 # The first click of two was done between the look-up and the reading: look again.
                 raise StorageFailure("locked", "The same request was carried out.") from refusal
-            known: dict[str, list[int]] = {
-                "payment_event": [event_id],
-                "tender": [int(tender.id) for tender in context.event.tenders],
-                "payment": [int(payment.id) for payment in context.event.payments],
-            }
-            body = audited | {"rows": _joined(load_mentions(s, event_id, known), audited)}
+            matched = follow_bills(s, before | set(bills_of_event(s, event_id)), context.now)
+            rows = load_mentions(s, event_id, known) | matched
+            body = audited | {"rows": _joined(rows, audited)}
             done = Done(
                 request_id,
                 kind,

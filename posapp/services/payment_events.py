@@ -32,6 +32,7 @@ from posapp.storage.event_views import (
 )
 from posapp.storage.event_writes import Numbers, Stamp, insert_event
 from posapp.storage.guards import verify
+from posapp.storage.matching import follow_bills
 from posapp.storage.payment_facts import load_add_facts
 from posapp.storage.requests import find_request, result_of_request
 from posapp.storage.tender_controls import record_choice
@@ -141,6 +142,8 @@ class PaymentEvents:
             if done is None:
                 raise
             return _replayed(s, EventId(done))
+        # Stamped when the locks are had, so that two counters' rows lie in the order of their turns.
+        now = self._clock()
         added = record_new_event(s, command, new, actor, setup, now, print_)
         return Saved(added, TOPICS)
 
@@ -181,6 +184,9 @@ def record_new_event(
         numbers = take_numbers(s, new.control.id, office, new.payment_date, setup)
     stamp = Stamp(now, actor.user_id)
     event_id, rows = insert_event(s, command, new, setup, stamp, numbers)
+    shares = (share for payment in new.payments for share in payment.shares)
+    if bills := {share.bill_id for share in shares if share.bill_id is not None}:
+        rows |= follow_bills(s, bills, now)
     for control in {tender.control.currency: tender.control for tender in new.tenders}.values():
         record_choice(s, actor.user_id, control)
     added = AddedEvent(

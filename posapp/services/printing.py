@@ -1,16 +1,22 @@
-"""Printing a receipt: logged before it is tried, rendered, sent; the payment never depends on it."""
+"""Printing papers of an event: logged before it is tried, rendered, sent; money never depends on it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from posapp.domain.clock import Clock
+from posapp.domain.endorsements import check_endorsable, check_stub, endorsement_doc, stub_doc
 from posapp.domain.event_views import EventView, home_control
-from posapp.domain.ids import EventId
+from posapp.domain.ids import EventId, TenderId, long_id
 from posapp.domain.ports import Printer
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.errors import DeviceFailure, Refused
+from posapp.printing.endorsement import render_endorsement
 from posapp.printing.receipt import render_receipt
+from posapp.printing.stub import render_stub
 from posapp.printing.style import Layout
 from posapp.services.setup import SetUpCache
 from posapp.storage import print_log as store
@@ -18,17 +24,31 @@ from posapp.storage.audit import control_chain, head
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
+from posapp.storage.transferred import load_transferred
 
 LAYOUTS = {layout.value: layout for layout in Layout}
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A receipt that was made: its bytes, which copy it is, and where it went."""
+    """A paper that was made: its bytes, which copy it is, and where it went."""
 
     pdf: bytes
     copy: int
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What is printed: kind and object in the print log, title, and how a copy looks."""
+
+    kind: str
+    object_id: int
+    title: str
+    render: Callable[[int], bytes]
+
+
+Make = Callable[[Transaction, EventView, SetUp, datetime], _Paper]
 
 
 class Printing:
@@ -40,19 +60,21 @@ class Printing:
         self._setup = setup
 
     def preview(
-        self, event_id: EventId, actor: Actor, *, long: bool = False, layout: str = "roll80"
+        self,
+        event_id: EventId,
+        actor: Actor,
+        *,
+        long: bool = False,
+        layout: str = "roll80",
+        duplicate: bool = False,
     ) -> bytes:
         """The receipt as it would print now; nothing is logged.
 
         Raises:
             Refused: ``M-55`` no such event, ``M-37`` not frozen, ``M-50`` unknown layout.
         """
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            setup = self._setup.current(s)
-            event = _printable(s, event_id, setup)
-            facts = self._facts(s, event, store.count_prints(s, store.RECEIPT, event_id))
-        return render_receipt(receipt_doc(facts, setup), layout=_layout(layout), long=long)
+        make = partial(_receipt, long, _layout(layout))
+        return self._preview(event_id, actor, make, duplicate=duplicate)
 
     def print_receipt(
         self,
@@ -72,31 +94,115 @@ class Printing:
             Refused: as for the preview.
             DeviceFailure: the printer failed; the payment stands and the log says so.
         """
-        actor.require(Right.PRINT)
-        paper = _layout(layout)
+        make = partial(_receipt, long, _layout(layout))
+        return self._print(event_id, actor, printer, make, duplicate=duplicate)
 
-        def begin(s: Transaction) -> tuple[int, ReceiptFacts, SetUp]:
+    def preview_endorsement(
+        self, event_id: EventId, tender_id: TenderId, actor: Actor, *, layout: str = "roll80"
+    ) -> bytes:
+        """The back of a check as it would print now (RC-3).
+
+        Raises:
+            Refused: ``M-55`` no such event, or no such check in it, ``M-70`` nothing to endorse,
+                ``M-50`` unknown layout.
+        """
+        return self._preview(event_id, actor, partial(_endorsement, tender_id, _layout(layout)))
+
+    def print_endorsement(
+        self,
+        event_id: EventId,
+        tender_id: TenderId,
+        actor: Actor,
+        printer: Printer,
+        *,
+        layout: str = "roll80",
+    ) -> Printed:
+        """Endorse one check (PR-06); it is logged and counted as every paper.
+
+        Raises:
+            Refused: as for the preview.
+            DeviceFailure: the printer failed.
+        """
+        make = partial(_endorsement, tender_id, _layout(layout))
+        return self._print(event_id, actor, printer, make)
+
+    def preview_stub(self, event_id: EventId, actor: Actor, *, layout: str = "roll80") -> bytes:
+        """The stubs of an event's payments as they would print now (RC-4).
+
+        Raises:
+            Refused: ``M-55`` no such event, ``M-70`` no payment, ``M-50`` unknown layout.
+        """
+        return self._preview(event_id, actor, partial(_stub, _layout(layout)))
+
+    def print_stub(
+        self, event_id: EventId, actor: Actor, printer: Printer, *, layout: str = "roll80"
+    ) -> Printed:
+        """Print the stubs of an event's payments.
+
+        Raises:
+            Refused: as for the preview.
+            DeviceFailure: the printer failed.
+        """
+        return self._print(event_id, actor, printer, partial(_stub, _layout(layout)))
+
+    def log(self, event_id: EventId, actor: Actor) -> tuple[store.Print, ...]:
+        """Every print of an event's receipt, oldest first (PR-04)."""
+        return self._log(actor, store.RECEIPT, event_id)
+
+    def endorsement_log(self, tender_id: TenderId, actor: Actor) -> tuple[store.Print, ...]:
+        """Every print on the back of a check, oldest first."""
+        return self._log(actor, store.ENDORSEMENT, tender_id)
+
+    def stub_log(self, event_id: EventId, actor: Actor) -> tuple[store.Print, ...]:
+        """Every print of an event's stubs, oldest first."""
+        return self._log(actor, store.STUB, event_id)
+
+    def _log(self, actor: Actor, kind: str, object_id: int) -> tuple[store.Print, ...]:
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return tuple(store.load_prints(s, kind, object_id))
+
+    def _preview(
+        self, event_id: EventId, actor: Actor, make: Make, *, duplicate: bool = False
+    ) -> bytes:
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
             setup = self._setup.current(s)
-            event = _printable(s, event_id, setup)
+            paper = make(s, _event(s, event_id, setup), setup, self._clock())
+            copy = store.count_prints(s, paper.kind, paper.object_id)
+        return paper.render(max(copy, 1) if duplicate else copy)
+
+    def _print(
+        self,
+        event_id: EventId,
+        actor: Actor,
+        printer: Printer,
+        make: Make,
+        *,
+        duplicate: bool = False,
+    ) -> Printed:
+        actor.require(Right.PRINT)
+
+        def begin(s: Transaction) -> tuple[int, int, _Paper]:
+            setup, now = self._setup.current(s), self._clock()
+            paper = make(s, _event(s, event_id, setup), setup, now)
             store.lock_prints(s, event_id)
-            copy = store.count_prints(s, store.RECEIPT, event_id)
-            facts = self._facts(s, event, max(copy, 1) if duplicate else copy)
+            count = store.count_prints(s, paper.kind, paper.object_id)
+            copy = max(count, 1) if duplicate else count
             print_id = store.insert_print(
                 s,
-                store.RECEIPT,
-                event_id,
-                copy=facts.copy,
-                at=facts.printed_at,
+                paper.kind,
+                paper.object_id,
+                copy=copy,
+                at=now,
                 user_id=actor.user_id,
                 printer=printer.name,
             )
-            return print_id, facts, setup
+            return print_id, copy, paper
 
-        print_id, facts, setup = self._db.write(begin)
-        pdf = render_receipt(receipt_doc(facts, setup), layout=paper, long=long)
-        title = f"receipt-{facts.event.receipt_number or event_id}"
-        if facts.copy:
-            title += f"-duplicate-{facts.copy}"
+        print_id, copy, paper = self._db.write(begin)
+        pdf = paper.render(copy)
+        title = f"{paper.title}-duplicate-{copy}" if copy else paper.title
         try:
             where = printer.print_pdf(pdf, title)
         except DeviceFailure as failure:
@@ -104,30 +210,58 @@ class Printing:
             self._db.write(lambda s: store.set_outcome(s, print_id, outcome))
             raise
         self._db.write(lambda s: store.set_outcome(s, print_id, f"PRINTED: {where}"))
-        return Printed(pdf, facts.copy, where)
-
-    def log(self, event_id: EventId, actor: Actor) -> tuple[store.Print, ...]:
-        """Every print of an event's receipt, oldest first (PR-04)."""
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            return tuple(store.load_prints(s, store.RECEIPT, event_id))
-
-    def _facts(self, s: Transaction, event: EventView, copy: int) -> ReceiptFacts:
-        seal = head(s, control_chain(home_control(event)))
-        return ReceiptFacts(
-            event,
-            self._clock(),
-            copy,
-            "" if seal is None else seal.short,
-            cancel_reason(event),
-        )
+        return Printed(pdf, copy, where)
 
 
-def _printable(s: Transaction, event_id: EventId, setup: SetUp) -> EventView:
+def _receipt(
+    long: bool, layout: Layout, s: Transaction, event: EventView, setup: SetUp, now: datetime
+) -> _Paper:
+    check_printable(event)
+    seal = head(s, control_chain(home_control(event)))
+    gone = load_transferred(s, event.id)
+    reason = cancel_reason(event, gone)
+    facts = ReceiptFacts(event, now, 0, "" if seal is None else seal.short, reason, gone)
+
+    def render(copy: int) -> bytes:
+        doc = receipt_doc(replace(facts, copy=copy), setup)
+        return render_receipt(doc, layout=layout, long=long)
+
+    title = f"receipt-{event.receipt_number or event.id}"
+    return _Paper(store.RECEIPT, event.id, title, render)
+
+
+def _endorsement(
+    tender_id: TenderId,
+    layout: Layout,
+    _s: Transaction,
+    event: EventView,
+    setup: SetUp,
+    _now: datetime,
+) -> _Paper:
+    tender = check_endorsable(event, tender_id, setup)
+
+    def render(copy: int) -> bytes:
+        return render_endorsement(endorsement_doc(event, tender, setup, copy=copy), layout=layout)
+
+    title = f"endorsement-{long_id(tender_id)}"
+    return _Paper(store.ENDORSEMENT, tender_id, title, render)
+
+
+def _stub(
+    layout: Layout, _s: Transaction, event: EventView, setup: SetUp, _now: datetime
+) -> _Paper:
+    check_stub(event)
+
+    def render(copy: int) -> bytes:
+        return render_stub(stub_doc(event, setup, copy=copy), layout=layout)
+
+    return _Paper(store.STUB, event.id, f"stub-{long_id(event.id)}", render)
+
+
+def _event(s: Transaction, event_id: EventId, setup: SetUp) -> EventView:
     event = load_event(s, event_id, setup)
     if event is None:
         raise Refused("M-55", field="event", value=event_id)
-    check_printable(event)
     return event
 
 

@@ -11,7 +11,7 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.concerns import tender_concerns
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId, EventId, TenderId
-from posapp.domain.money import ZERO
+from posapp.domain.money import ZERO, Money
 from posapp.domain.new_tenders import new_tender
 from posapp.domain.payment_events import AddEvent, TenderDraft
 from posapp.domain.rates import ExchangeRate
@@ -210,16 +210,21 @@ def _change(
     store.update_tender(s, tender, draft, amount, code)
     return {
         "tender": tender_id,
-        "before": {
-            "type": tender.tender_type,
-            "amount": tender.amount.minor,
-            "check_number": tender.check_number,
-        },
-        "after": {
-            "type": draft.tender_type,
-            "amount": amount.minor,
-            "check_number": draft.check_number,
-        },
+        "before": _audited(rules.TenderChange().applied(tender), tender.amount),
+        "after": _audited(draft, amount),
+    }
+
+
+def _audited(draft: TenderDraft, amount: Money) -> dict[str, Any]:
+    """Everything of a tender that a person may change, as the audit keeps it (D-28)."""
+    return {
+        "type": draft.tender_type,
+        "amount": amount.minor,
+        "check_number": draft.check_number,
+        "micr": draft.micr,
+        "customer_id": draft.customer_id,
+        "external_reference": draft.external_reference,
+        "name": draft.name,
     }
 
 

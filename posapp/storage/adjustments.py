@@ -76,5 +76,12 @@ def record_charge(
         "reverses_id": None,
     }
     return insert_transaction(s, head, posting) | {
-        "adjustment": [{"id": adjustment_id, "amount": one.amount.minor}]
+        "adjustment": [
+            {
+                "id": adjustment_id,
+                "agreement_id": one.agreement.agreement_id,
+                "amount": one.amount.minor,
+                "tender_id": tender_id,
+            }
+        ]
     }

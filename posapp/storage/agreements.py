@@ -1,22 +1,22 @@
 """Debts of accounts by agreement, and what match values point at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select
 
-from posapp.domain.accounts import LatestBill
-from posapp.domain.codes import AgreementStatus, FtType, MatchKind, PaymentStatus
+from posapp.domain.codes import AgreementStatus, FtType, MatchKind
 from posapp.domain.debts import AgreementDebt, Debit, open_cells
 from posapp.domain.distribution import MatchTarget
-from posapp.domain.ids import AccountId, AgreementId, BillId, parse_id
-from posapp.domain.money import ZERO, Money, total
+from posapp.domain.ids import AccountId, AgreementId, PaymentId, parse_id
+from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
+from posapp.storage.open_bills import load_disputed, match_bill, off_debt
 from posapp.storage.prepared import Prepared, any_of
-from posapp.storage.tables.agreements import AgreementRow, BillLineRow, BillRow
+from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
-from posapp.storage.tables.payment_events import PaymentRow, PaySegmentRow
 from posapp.storage.types import MoneyType, total_of
 
 _DEBIT_TYPES = (FtType.BILL, FtType.ADJUSTMENT, FtType.CONVERSION)
@@ -51,35 +51,62 @@ _newer = (
     )
     - FinancialTransactionRow.current_amount
 )
-_ranked = (
-    select(
-        FinancialTransactionRow.agreement_id,
-        FinancialTransactionRow.arrears_date,
-        FinancialTransactionRow.current_amount,
-        _newer.label("newer"),
-    )
-    .where(
-        any_of(FinancialTransactionRow.agreement_id, "agreements"),
-        or_(*(FinancialTransactionRow.ft_type == kind for kind in _DEBIT_TYPES)),
-        FinancialTransactionRow.current_amount > ZERO,
-    )
-    .subquery()
+_newest = select(
+    FinancialTransactionRow.agreement_id,
+    FinancialTransactionRow.arrears_date,
+    FinancialTransactionRow.current_amount,
+    _newer.label("newer"),
+).where(
+    any_of(FinancialTransactionRow.agreement_id, "agreements"),
+    or_(*(FinancialTransactionRow.ft_type == kind for kind in _DEBIT_TYPES)),
+    FinancialTransactionRow.current_amount > ZERO,
 )
-_DEBITS = Prepared(
-    select(_ranked.c.agreement_id, _ranked.c.arrears_date, _ranked.c.current_amount)
-    .where(_ranked.c.newer < bindparam("most", type_=MoneyType()))
-    .order_by(_ranked.c.agreement_id)
-)
+
+
+def _covering(newest: Any) -> Prepared:
+    ranked = newest.subquery()
+    return Prepared(
+        select(ranked.c.agreement_id, ranked.c.arrears_date, ranked.c.current_amount)
+        .where(ranked.c.newer < bindparam("most", type_=MoneyType()))
+        .order_by(ranked.c.agreement_id)
+    )
+
+
+_DEBITS = _covering(_newest)
+# Only accounts that may have match events pay for looking at them (OI-8, MT-10, MT-13).
+_DEBITS_UNMATCHED = _covering(_newest.where(~off_debt()))
 
 
 def load_debts(
-    s: Connection, accounts: Iterable[AccountId], setup: SetUp
+    s: Connection,
+    accounts: Iterable[AccountId],
+    setup: SetUp,
+    matched: Collection[AccountId] | None = None,
 ) -> Mapping[AccountId, tuple[AgreementDebt, ...]]:
-    """Agreements of accounts with balances and unpaid cells; Canceled ones left out."""
+    """Agreements of accounts with balances and unpaid cells; Canceled ones left out.
+
+    What lies on a balanced match event is no debt any more, what is in dispute not yet (MT-10,
+    MT-13).
+
+    Args:
+        s: the transaction.
+        accounts: whose agreements.
+        setup: in force.
+        matched: those of the accounts that may have match events: the open-item ones; all of them
+            are looked at when it is not said.
+    """
     wanted = list(dict.fromkeys(accounts))
+    matchable = wanted if matched is None else [one for one in wanted if one in matched]
     rows = [row for row in _BALANCES.all(s, {"accounts": wanted}) if row.status not in _DEAD]
-    owing = {row.id: row.current_balance for row in rows if row.current_balance > ZERO}
-    debits = _load_debits(s, owing)
+    disputed = load_disputed(s, matchable)
+    debits: dict[int, tuple[Debit, ...]] = {}
+    for statement, its in ((_DEBITS, False), (_DEBITS_UNMATCHED, True)):
+        owing = {
+            row.id: row.current_balance
+            for row in rows
+            if row.current_balance > ZERO and (row.account_id in matchable) is its
+        }
+        debits |= _load_debits(s, statement, owing)
     found: dict[AccountId, list[AgreementDebt]] = {account: [] for account in wanted}
     for row in rows:
         kind = setup.sa_types[row.sa_type]
@@ -95,30 +122,44 @@ def load_debts(
                 item_kind=kind.item_kind,
                 current_balance=row.current_balance,
                 payoff_balance=row.payoff_balance,
-                cells=open_cells(row.current_balance, debits.get(row.id, ())),
+                cells=open_cells(
+                    row.current_balance - disputed.get(row.id, ZERO), debits.get(row.id, ())
+                ),
+                disputed=disputed.get(row.id, ZERO),
             )
         )
     return {account: tuple(debts) for account, debts in found.items()}
 
 
-def _load_debits(s: Connection, owing: Mapping[int, Money]) -> dict[int, tuple[Debit, ...]]:
+def _load_debits(
+    s: Connection, statement: Prepared, owing: Mapping[int, Money]
+) -> dict[int, tuple[Debit, ...]]:
     """The newest debits of each agreement that can still be unpaid."""
     if not owing:
         return {}
     most = max(balance.minor for balance in owing.values())
-    rows = _DEBITS.all(s, {"agreements": list(owing), "most": Money(most)})
+    rows = statement.all(s, {"agreements": list(owing), "most": Money(most)})
     return {
         agreement_id: tuple(Debit(row.arrears_date, row.current_amount) for row in group)
         for agreement_id, group in groupby(rows, key=lambda row: row.agreement_id)
     }
 
 
-def load_match(s: Connection, account_id: AccountId, kind: MatchKind, value: str) -> MatchTarget:
-    """What a match value means for an account; a pay plan overrides nothing (DS-1)."""
+def load_match(
+    s: Connection,
+    account_id: AccountId,
+    kind: MatchKind,
+    value: str,
+    but: Collection[PaymentId] = (),
+) -> MatchTarget:
+    """What a match value means for an account; a pay plan overrides nothing (DS-1).
+
+    ``but`` are payments that are distributed again: what they hold of a bill is free.
+    """
     if kind is MatchKind.PAY_PLAN:
         return MatchTarget(kind, value, known=True)
     if kind is MatchKind.BILL:
-        return _match_bill(s, account_id, value)
+        return match_bill(s, account_id, value, but)
     if kind is MatchKind.ITEM:
         query = select(PayableItemRow.agreement_id).where(
             PayableItemRow.number == value.strip(), PayableItemRow.account_id == account_id
@@ -132,67 +173,3 @@ def load_match(s: Connection, account_id: AccountId, kind: MatchKind, value: str
     found = s.execute(query).scalar()
     agreement_id = None if found is None else AgreementId(found)
     return MatchTarget(kind, value, known=found is not None, agreement_id=agreement_id)
-
-
-def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> LatestBill | None:
-    """The newest bill of an account with the payments whose match value names it (AD-3).
-
-    Payments that were cancelled brought nothing; one in Error did: the money is here.
-    """
-    bill = s.execute(
-        select(BillRow.id, BillRow.number, BillRow.amount)
-        .where(BillRow.account_id == account_id)
-        .order_by(BillRow.bill_date.desc(), BillRow.id.desc())
-        .limit(1)
-    ).first()
-    if bill is None:
-        return None
-    kinds = [code for code, match in setup.match_types.items() if match.kind is MatchKind.BILL]
-    paid = s.execute(
-        select(PaymentRow.match_value, PaymentRow.amount).where(
-            PaymentRow.account_id == account_id,
-            PaymentRow.match_type.in_(kinds),
-            PaymentRow.status != PaymentStatus.CANCELED,
-        )
-    )
-    matched = total(
-        row.amount
-        for row in paid
-        if row.match_value.strip() == bill.number or parse_id(row.match_value) == bill.id
-    )
-    return LatestBill(BillId(bill.id), bill.number, bill.amount, matched)
-
-
-def _match_bill(s: Connection, account_id: AccountId, value: str) -> MatchTarget:
-    """A bill of the account with what is unpaid on each agreement of it (DS-10)."""
-    number = parse_id(value)
-    bill_id = s.execute(
-        select(BillRow.id)
-        .where(
-            BillRow.account_id == account_id,
-            (BillRow.number == value.strip()) | (BillRow.id == (number or 0)),
-        )
-        .order_by(BillRow.id.desc())
-        .limit(1)
-    ).scalar()
-    if bill_id is None:
-        return MatchTarget(MatchKind.BILL, value, known=False)
-    charged = s.execute(
-        select(BillLineRow.agreement_id, total_of(BillLineRow.amount).label("amount"))
-        .where(BillLineRow.bill_id == bill_id)
-        .group_by(BillLineRow.agreement_id)
-    )
-    paid_rows = s.execute(
-        select(PaySegmentRow.agreement_id, total_of(PaySegmentRow.amount).label("amount"))
-        .join(PaymentRow, PaymentRow.id == PaySegmentRow.payment_id)
-        .where(PaySegmentRow.bill_id == bill_id, PaymentRow.status == "FROZEN")
-        .group_by(PaySegmentRow.agreement_id)
-    )
-    paid = {row.agreement_id: row.amount for row in paid_rows}
-    unpaid = tuple(
-        (AgreementId(row.agreement_id), row.amount - paid.get(row.agreement_id, ZERO))
-        for row in charged
-    )
-    return MatchTarget(
-        MatchKind.BILL, value, known=True, bill_id=BillId(bill_id), open_on_bill=unpaid
-    )

@@ -1,8 +1,8 @@
 """Audit chains: one per tender control, else one per office and business date (R11, D-40, A.6).
 
 A row's hash covers its chain, number, predecessor's hash, and everything it says, so a row that
-was changed, removed, inserted or moved breaks the chain. Whoever owns the file can rebuild a
-whole chain; that is why heads are printed on paper and compared with ``verify_chain``.
+was changed, removed, inserted or moved breaks the chain, and ``audit_head`` knows how long each chain
+is, so a tail cut off is missed. Whoever owns the file can rebuild a whole chain; that is why heads are printed on paper and compared with ``verify_chain``.
 
 ``body`` may hold ``rows``: table name -> list of objects with the table's key and any columns.
 Rule of the live check: **the last mention of a row holds its present values**, or says
@@ -16,21 +16,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text, update
 
 from posapp.domain.money import Money
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared, insert_into
-from posapp.storage.tables.system import AuditRow
+from posapp.storage.tables.system import AuditHeadRow, AuditRow
 
-_audit = table_of(AuditRow)
+_audit, _head = table_of(AuditRow), table_of(AuditHeadRow)
 _INSERT = insert_into(AuditRow)
-_LAST = Prepared(
-    select(_audit.c.seq, _audit.c.hash)
-    .where(_audit.c.chain == bindparam("chain"))
-    .order_by(_audit.c.seq.desc())
-    .limit(1)
+_LAST = Prepared(select(_head.c.length, _head.c.hash).where(_head.c.chain == bindparam("name")))
+_MOVE = Prepared(
+    update(_head)
+    .where(_head.c.chain == bindparam("name"))
+    .values(length=bindparam("reached"), hash=bindparam("last"))
 )
+_BEGIN = insert_into(AuditHeadRow)
+_HEADS = select(_head.c.chain, _head.c.length, _head.c.hash)
 _FIRST = Prepared(
     select(_audit.c.body)
     .where(_audit.c.object_id == bindparam("object_id"), _audit.c.action == bindparam("action"))
@@ -121,8 +123,8 @@ def append_entries(
         raise ValueError("an audit row needs entries, an aware stamp and a plain chain name")
     if s.dialect.name == "postgresql" and not chain.startswith(_CONTROL):
         s.execute(_QUEUE, {"chain": chain})
-    last = _LAST.first(s, {"chain": chain})
-    seq, prev = (last.seq, last.hash) if last else (0, "")
+    last = _LAST.first(s, {"name": chain})
+    seq, prev = (last.length, last.hash) if last else (0, "")
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
     rows = []
     for entry in entries:
@@ -142,6 +144,10 @@ def append_entries(
         )
         rows.append(row)
     _INSERT.many(s, rows)
+    if last is None:
+        _BEGIN.run(s, {"chain": chain, "length": seq, "hash": prev})
+    else:
+        _MOVE.run(s, {"name": chain, "reached": seq, "last": prev})
     return Head(chain, seq, prev)
 
 
@@ -201,8 +207,8 @@ _ENCODER: Final = json.JSONEncoder(
 
 def head(s: Connection, chain: str) -> Head | None:
     """The end of a chain as it is now; ``None`` when it has no rows."""
-    last = _LAST.first(s, {"chain": chain})
-    return Head(chain, last.seq, last.hash) if last else None
+    last = _LAST.first(s, {"name": chain})
+    return Head(chain, last.length, last.hash) if last else None
 
 
 def first_body(s: Connection, action: str, object_id: int) -> Mapping[str, Any] | None:
@@ -222,6 +228,11 @@ def verify_chain(s: Connection, chain: str) -> ChainProof:
 def verify_chains(s: Connection) -> Iterator[ChainProof]:
     """Follow every chain, in order of name."""
     return _follow(_batches(s, text(f"{_ROWS} ORDER BY chain, seq"), {}))
+
+
+def load_heads(s: Connection) -> Mapping[str, Head]:
+    """Length and last hash of every chain, as they were noted when its last row was written."""
+    return {row.chain: Head(row.chain, row.length, row.hash) for row in s.execute(_HEADS)}
 
 
 def _batches(s: Connection, query: Any, values: dict[str, Any]) -> Iterator[Sequence[Any]]:

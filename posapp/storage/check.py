@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from posapp.storage import integrity
 from posapp.storage.db import Database
 from posapp.storage.integrity import Finding
-from posapp.storage.invariants import INVARIANTS, Invariant
+from posapp.storage.invariant import Invariant
+from posapp.storage.invariants import INVARIANTS
 from posapp.storage.live_rows import live_checks
 
 

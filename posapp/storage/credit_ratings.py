@@ -14,6 +14,7 @@ from posapp.storage.event_writes import (
     Stamp,
 )
 from posapp.storage.ids import take_id
+from posapp.storage.mentions import Mentions
 from posapp.storage.prepared import insert_into
 from posapp.storage.tables.people import AccountRow, CreditRatingRow
 
@@ -29,25 +30,27 @@ def record_demerit(
     reason: CancelReason,
     today: date,
     stamp: Stamp,
-) -> int:
-    """Write the credit rating row of a cancelled tender (CX-8, CR-01); returns its id."""
-    rating_id = take_id(s)
-    _INSERT_RATING.run(
-        s,
-        {
-            "id": rating_id,
-            "account_id": account_id,
-            "start_date": today,
-            "end_date": one.end_date,
-            "rating_effect": one.rating_effect,
-            "cash_only_effect": one.cash_only_effect,
-            "comment": reason.description,
-            "tender_id": tender_id,
-            "created_at": stamp.at,
-            "created_by": stamp.user_id,
-        },
-    )
-    return rating_id
+) -> Mentions:
+    """Write the credit rating row of a cancelled tender (CX-8, CR-01); returns its mention.
+
+    Its end is not mentioned: it may be brought forward later (CR-08).
+    """
+    said = {
+        "id": take_id(s),
+        "account_id": account_id,
+        "start_date": today,
+        "rating_effect": one.rating_effect,
+        "cash_only_effect": one.cash_only_effect,
+        "tender_id": tender_id,
+    }
+    row = said | {
+        "end_date": one.end_date,
+        "comment": reason.description,
+        "created_at": stamp.at,
+        "created_by": stamp.user_id,
+    }
+    _INSERT_RATING.run(s, row)
+    return {"credit_rating": [said]}
 
 
 def set_review_date(s: Connection, account_id: AccountId, day: date) -> None:

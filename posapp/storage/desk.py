@@ -130,6 +130,7 @@ def _line(row: Any, tenders: list[Any], payments: list[Any], setup: SetUp) -> Ev
         created_at=row.created_at,
         currency=row.currency,
         tender=" + ".join(dict.fromkeys(words)),
+        tendered=total(t.amount for t in handed if t.status is TenderStatus.VALID),
         amount=paid,
         state=event_state(
             [payment.status for payment in payments],

@@ -19,7 +19,7 @@ from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import is_above_limit
 from posapp.storage.base import record
 from posapp.storage.movements import load_movements
-from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
@@ -73,9 +73,12 @@ _SEGMENTS = (
         PaySegmentRow.amount,
         _BALANCE.label("current_balance"),
         func.coalesce(PayableItemRow.number, "").label("item"),
+        PaySegmentRow.bill_id,
+        func.coalesce(BillRow.number, "").label("bill"),
     )
     .join(AgreementRow, AgreementRow.id == PaySegmentRow.agreement_id)
     .outerjoin(PayableItemRow, PayableItemRow.agreement_id == PaySegmentRow.agreement_id)
+    .outerjoin(BillRow, BillRow.id == PaySegmentRow.bill_id)
     .join(PaymentRow, PaymentRow.id == PaySegmentRow.payment_id)
     .where(PaymentRow.event_id == bindparam("id"))
     .order_by(PaySegmentRow.payment_id, PaySegmentRow.id)

@@ -89,8 +89,14 @@ def insert_event(
     INSERT_SEGMENT.many(s, segments)
     posted = _post(s, ids, payments, segments, new, setup, stamp)
     settle(s, new.settled, new.payment_date)
-    rows = {"payment_event": [event], "tender": tenders, "payment": payment_rows}
-    return event_id, {table: mention(table, found) for table, found in rows.items()} | posted
+    rows = {
+        "payment_event": [event],
+        "tender": tenders,
+        "payment": payment_rows,
+        "pay_segment": segments,
+    }
+    said = {table: mention(table, found) for table, found in rows.items() if found}
+    return event_id, said | posted
 
 
 def insert_postings(

@@ -22,6 +22,8 @@ RACE_KEYS: Final = frozenset(
         "uq_payment_event_request_id",
         "payment_event.request_id",
         "pk_audit",
+        "pk_audit_head",
+        "audit_head.chain",
         "audit.chain",
         "pk_in_hand",
         "in_hand.request_id",

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select, text
 
 from posapp.storage import postgres, sqlite
-from posapp.storage.audit import verify_chains
+from posapp.storage.audit import ChainProof, Head, load_heads, verify_chains
 from posapp.storage.db import revision
 from posapp.storage.migrations import HEAD
 from posapp.storage.search_index import count_unindexed
@@ -96,12 +96,27 @@ def settings(s: Connection, *, read_only: bool = False) -> Iterator[Finding]:
 
 
 def chains(s: Connection) -> Iterator[Finding]:
-    """Every audit chain from its first row (R11)."""
-    broken = [proof for proof in verify_chains(s) if proof.broken_at is not None]
-    if broken:
-        first = broken[0]
-        where = f"{first.chain} row {first.broken_at}: {first.reason}"
-        yield Finding("audit chains", "An audit chain is broken.", len(broken), where)
+    """Every audit chain from its first row to the head that was noted for it (R11)."""
+    heads = dict(load_heads(s))
+    wrong = [_wrong(proof, heads.pop(proof.chain, None)) for proof in verify_chains(s)]
+    found = [words for words in wrong if words]
+    if found:
+        says = "An audit chain is broken."
+        yield Finding("audit chains", says, len(found), found[0])
+    if heads:
+        says = "An audit chain is gone."
+        yield Finding("audit chains gone", says, len(heads), min(heads))
+
+
+def _wrong(proof: ChainProof, head: Head | None) -> str:
+    """What is wrong with a chain; empty when nothing is."""
+    if proof.broken_at is not None:
+        return f"{proof.chain} row {proof.broken_at}: {proof.reason}"
+    if head is None:
+        return f"{proof.chain}: nothing says how long it is"
+    if (proof.rows, proof.head) != (head.seq, head.hash):
+        return f"{proof.chain} row {proof.rows}: it ended at row {head.seq}"
+    return ""
 
 
 def documents(s: Connection) -> Iterator[Finding]:

@@ -4,18 +4,10 @@ Numbers follow the rule book; 25.4 is kept by the triggers and the audit chains,
 derived or about one action. Each statement gives the ``id`` of every row that breaks the rule.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """A rule, its sentence, and SQL (for both engines) that finds the rows that break it."""
-
-    name: str
-    says: str
-    sql: str
-
+from posapp.storage.invariant import Invariant
+from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
 
 INVARIANTS: Final = (
     Invariant(
@@ -98,6 +90,12 @@ INVARIANTS: Final = (
         GROUP BY t.event_id HAVING count(*) > 1 OR max(t.amount) >= 0""",
     ),
     Invariant(
+        "25.7 signs",
+        "A valid tender that is neither change nor rounding is not above zero (D-27).",
+        """SELECT t.id FROM tender t WHERE t.status = 'VALID'
+        AND NOT t.cash_back AND NOT t.rounding AND (t.amount <= 0 OR t.control_amount <= 0)""",
+    ),
+    Invariant(
         "25.8 tenders",
         "An event has a frozen payment, and not one valid tender that pays it.",
         """SELECT p.event_id AS id FROM payment p
@@ -140,8 +138,17 @@ INVARIANTS: Final = (
     Invariant(
         "bills",
         "The charge lines of a bill, the residue included, do not make its amount.",
-        """SELECT b.id FROM bill b JOIN bill_line l ON l.bill_id = b.id
-        GROUP BY b.id, b.amount HAVING sum(l.amount) <> b.amount""",
+        """SELECT b.id FROM bill b LEFT JOIN bill_line l ON l.bill_id = b.id
+        GROUP BY b.id, b.amount HAVING coalesce(sum(l.amount), 0) <> b.amount""",
+    ),
+    Invariant(
+        "bills posted",
+        "A bill's transactions do not sum to its lines on each agreement.",
+        """SELECT d.bill_id AS id FROM (
+            SELECT l.bill_id, l.agreement_id, l.amount FROM bill_line l UNION ALL
+            SELECT f.parent_id, f.agreement_id, -f.current_amount
+            FROM financial_transaction f WHERE f.ft_type = 'BS') d
+        GROUP BY d.bill_id, d.agreement_id HAVING sum(d.amount) <> 0""",
     ),
     Invariant(
         "items",
@@ -152,6 +159,29 @@ INVARIANTS: Final = (
         HAVING a.account_id <> i.account_id
             OR (i.state = 'PAID' AND coalesce(sum(f.current_amount), 0) <> 0)""",
     ),
+    Invariant(
+        "items posted",
+        "A charge line of an item has not one transaction of its amount on the item's agreement.",
+        """SELECT d.item_id AS id FROM (
+            SELECT l.item_id, l.seq, i.agreement_id, 1 AS n,
+                CASE WHEN l.kind IN ('REDUCTION', 'PAYMENT') THEN -l.amount ELSE l.amount END
+                AS amount
+            FROM item_line l JOIN payable_item i ON i.id = l.item_id WHERE l.amount IS NOT NULL
+            UNION ALL SELECT f.parent_id, f.sibling_id, f.agreement_id, -1, -f.current_amount
+            FROM financial_transaction f JOIN payable_item i ON i.id = f.parent_id
+            WHERE f.ft_type IN ('AD', 'CV')
+                AND (f.sibling_id IS NOT NULL OR f.current_amount <> 0)) d
+        GROUP BY d.item_id, d.seq, d.agreement_id HAVING sum(d.amount) <> 0 OR sum(d.n) <> 0""",
+    ),
+    Invariant(
+        "adjustments",
+        "An adjustment has not exactly one transaction of its amount.",
+        """SELECT a.id FROM adjustment a LEFT JOIN financial_transaction f
+            ON f.parent_id = a.id AND f.ft_type = 'AD' AND f.agreement_id = a.agreement_id
+        GROUP BY a.id, a.amount
+        HAVING count(f.id) <> 1 OR coalesce(sum(f.current_amount), 0) <> a.amount""",
+    ),
+    *CANCELED,
     Invariant(
         "receipts",
         "The receipt numbers of a tender control have a gap, or are not as many as it gave (D-31).",
@@ -174,4 +204,5 @@ INVARIANTS: Final = (
         """SELECT e.id FROM payment_event e JOIN request r ON r.id = e.request_id
         WHERE r.result_id <> e.id AND r.kind = 'event'""",
     ),
+    *MENTIONS,
 )

@@ -184,6 +184,7 @@ def _event(row: Any, tenders: Sequence[Any], paid: Sequence[Any]) -> EventItem:
         created_at=row.created_at,
         currency=row.currency,
         tender=in_words(tenders),
+        tendered=total(tender.amount for tender in valid if not tender.is_flagged),
         amount=amount,
         state=event_state(
             [line.status for line in paid],

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from posapp.storage.invariants import Invariant
+from posapp.storage.invariant import Invariant
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.types import UtcDateTime
 
@@ -21,6 +21,8 @@ MENTIONED: Final = (
     "pay_segment",
     "financial_transaction",
     "gl_line",
+    "match_event",
+    "match_event_ft",
     "tender_control",
     "deposit_control",
     "agreement",
@@ -74,8 +76,8 @@ def _check(table: Table, dialect: str) -> str:
     in_chain = ", ".join([*(key.format(name) for name in keys), "a.chain"])
     of_row = ", ".join(f"c.{name}" for name in keys)
     joined = " AND ".join(f"t.{name} = m.{name}" for name in keys)
-    differs = " OR ".join(
-        f"({names.format(c)} AND {said.format(c)} IS DISTINCT FROM {live.format(c)})"
+    differs = "".join(
+        f" OR ({names.format(c)} AND {said.format(c)} IS DISTINCT FROM {live.format(c)})"
         for c in compared
     )
     gone = names.format("deleted")
@@ -89,5 +91,5 @@ def _check(table: Table, dialect: str) -> str:
         f"PARTITION BY {of_row} ORDER BY c.at DESC, c.chain DESC) AS n"
         f" FROM ({last}) c WHERE c.back = 1) m LEFT JOIN {table.name} t ON {joined}"
         f" WHERE m.n = 1 AND CASE WHEN {gone} THEN t.{keys[0]} IS NOT NULL"
-        f" ELSE t.{keys[0]} IS NULL OR {differs} END"
+        f" ELSE t.{keys[0]} IS NULL{differs} END"
     )

@@ -13,26 +13,53 @@ from posapp.domain.money import Money
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
-from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
+from posapp.storage.tables.payment_events import (
+    PaymentEventRow,
+    PaymentRow,
+    PaySegmentRow,
+    TenderRow,
+)
 
 Mentions = dict[str, list[dict[str, Any]]]
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "payment_event": ("id", "payment_date", "receipt_seq", "document_number"),
+    "payment_event": (
+        "id",
+        "payment_date",
+        "currency",
+        "receipt_control_id",
+        "receipt_seq",
+        "document_number",
+    ),
     "tender": (
         "id",
+        "payor_account_id",
         "tender_type",
         "amount",
-        "check_number",
+        "control_amount",
         "tender_control_id",
+        "distribution_code",
         "status",
+        "cash_back",
+        "check_number",
+        "counted",
     ),
     "payment": ("id", "account_id", "amount", "status"),
-    "financial_transaction": ("id", "agreement_id", "current_amount"),
+    "pay_segment": ("id", "payment_id", "agreement_id", "amount"),
+    "financial_transaction": (
+        "id",
+        "ft_type",
+        "agreement_id",
+        "current_amount",
+        "accounting_date",
+    ),
     "gl_line": ("ft_id", "seq", "distribution_code", "amount"),
+    "match_event": ("id", "account_id", "bill_id", "status", "disputed"),
+    "match_event_ft": ("match_event_id", "ft_id"),
 }
 _event, _tender, _payment = table_of(PaymentEventRow), table_of(TenderRow), table_of(PaymentRow)
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
+_segment = table_of(PaySegmentRow)
 _KEY: Any = bindparam("event_id")
 _LOAD: Final[Mapping[str, Prepared]] = {
     "payment_event": Prepared(
@@ -47,6 +74,12 @@ _LOAD: Final[Mapping[str, Prepared]] = {
         select(*(_payment.c[name] for name in COLUMNS["payment"]))
         .where(_payment.c.event_id == _KEY)
         .order_by(_payment.c.id)
+    ),
+    "pay_segment": Prepared(
+        select(*(_segment.c[name] for name in COLUMNS["pay_segment"]))
+        .join(_payment, _payment.c.id == _segment.c.payment_id)
+        .where(_payment.c.event_id == _KEY)
+        .order_by(_segment.c.id)
     ),
     "financial_transaction": Prepared(
         select(*(_ft.c[name] for name in COLUMNS["financial_transaction"]))
@@ -63,6 +96,17 @@ _LOAD: Final[Mapping[str, Prepared]] = {
     ),
 }
 
+# Rows that a change may take away; postings and their lines stay for ever.
+_KNOWN: Final[Mapping[str, Prepared]] = {
+    "tender": Prepared(select(_tender.c.id).where(_tender.c.event_id == _KEY)),
+    "payment": Prepared(select(_payment.c.id).where(_payment.c.event_id == _KEY)),
+    "pay_segment": Prepared(
+        select(_segment.c.id)
+        .join(_payment, _payment.c.id == _segment.c.payment_id)
+        .where(_payment.c.event_id == _KEY)
+    ),
+}
+
 
 def mention(table: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The mentioned columns of rows that were just written."""
@@ -73,6 +117,15 @@ def mention(table: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any
 def _plain(value: Any) -> Any:
     """The value as the audit writes it; made here, the encoder need not ask for each amount."""
     return value.minor if type(value) is Money else value
+
+
+def load_known(s: Connection, event_id: int) -> Mapping[str, Sequence[int]]:
+    """Ids of an event's rows by table, before a change (see ``load_mentions``)."""
+    found = {
+        table: [int(row.id) for row in statement.all(s, {"event_id": event_id})]
+        for table, statement in _KNOWN.items()
+    }
+    return {"payment_event": [event_id], **found}
 
 
 def load_mentions(s: Connection, event_id: int, known: Mapping[str, Sequence[int]]) -> Mentions:

@@ -1,6 +1,6 @@
 """Facts for the decisions on payment events, loaded under the locks of D-25."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from posapp.domain.accounts import Account
 from posapp.domain.clock import business_date
 from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
 from posapp.domain.distribution import MatchTarget, PayeeFacts
-from posapp.domain.ids import AccountId, ControlId
+from posapp.domain.ids import AccountId, ControlId, PaymentId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, PaymentDraft
 from posapp.domain.rates import ExchangeRate
@@ -23,6 +23,7 @@ from posapp.storage.agreements import load_debts, load_match
 from posapp.storage.event_views import like_cash
 from posapp.storage.locks import lock_counter
 from posapp.storage.movements import load_movements
+from posapp.storage.open_bills import load_open_bills
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
@@ -148,29 +149,40 @@ def load_payees(
     ids: Iterable[AccountId],
     accounts: Mapping[AccountId, Account],
     setup: SetUp,
+    but: Collection[PaymentId] = (),
 ) -> dict[AccountId, PayeeFacts]:
-    """What a distribution reads, by payee; read after the locks (D-25)."""
-    debts = load_debts(s, ids, setup)
+    """What a distribution reads, by payee; read after the locks (D-25).
+
+    ``but`` are payments that are distributed again.
+    """
+    wanted = list(ids)
+    rules = {one: setup.customer_classes[accounts[one].customer_class] for one in wanted}
+    open_item = [one for one, rule in rules.items() if rule.open_item]
+    debts = load_debts(s, wanted, setup, open_item)
+    bills = load_open_bills(s, [one for one in open_item if not rules[one].match_required], but)
+    overpayment = setup.installation.overpayment_sa_type
     return {
-        account_id: PayeeFacts(
-            setup.customer_classes[accounts[account_id].customer_class],
-            own,
-            setup.installation.overpayment_sa_type,
-        )
+        account_id: PayeeFacts(rules[account_id], own, overpayment, bills.get(account_id, ()))
         for account_id, own in debts.items()
     }
 
 
 def load_matches(
-    s: Connection, drafts: Iterable[PaymentDraft], setup: SetUp
+    s: Connection,
+    drafts: Iterable[PaymentDraft],
+    setup: SetUp,
+    but: Collection[PaymentId] = (),
 ) -> dict[int, MatchTarget]:
-    """What the match values of payments point at, by index of the payment."""
+    """What the match values of payments point at, by index of the payment.
+
+    ``but`` are payments that are distributed again.
+    """
     found: dict[int, MatchTarget] = {}
     for index, draft in enumerate(drafts):
         kind = setup.match_types.get(draft.match_type)
         if kind is None or not draft.match_value:
             continue
-        found[index] = load_match(s, draft.account_id, kind.kind, draft.match_value)
+        found[index] = load_match(s, draft.account_id, kind.kind, draft.match_value, but)
     return found
 
 

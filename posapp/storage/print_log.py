@@ -14,7 +14,10 @@ from posapp.storage.ids import take_id
 from posapp.storage.tables.payment_events import PaymentEventRow
 from posapp.storage.tables.system import PrintLogRow, UserRow
 
+# Kinds of paper: of an event, of one tender, of an event.
 RECEIPT: Final = "receipt"
+ENDORSEMENT: Final = "endorsement"
+STUB: Final = "stub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def lock_prints(s: Connection, event_id: EventId) -> None:
 def insert_print(
     s: Connection,
     kind: str,
-    object_id: EventId,
+    object_id: int,
     *,
     copy: int,
     at: datetime,

@@ -6,7 +6,7 @@ from posapp.domain.accounts import AccountHit
 from posapp.domain.ids import short_id
 from posapp.domain.searching import HitKind
 from posapp.i18n import _
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, isolated, joined
 from posapp.ui.widgets.hits import Hit
 
 # Kinds whose match is the name, address or number that the hit shows anyway, and those whose
@@ -18,9 +18,9 @@ _SAYS_ITSELF: Final = frozenset({HitKind.KEY, HitKind.CONTACT})
 def hit_of(found: AccountHit) -> Hit:
     """Name above, account number and address below; what else matched stands at the right."""
     number = grouped(short_id(found.account_id))
-    detail = " · ".join(part for part in (number, found.address) if part)
+    detail = joined(number, found.address)
     if found.kind in _SHOWN_ANYWAY or not found.matched:
         return Hit(found.name, detail)
     if found.kind in _SAYS_ITSELF:
         return Hit(found.name, detail, found.matched)
-    return Hit(found.name, detail, f"{_(found.kind.capitalize())} {found.matched}")
+    return Hit(found.name, detail, f"{_(found.kind.capitalize())} {isolated(found.matched)}")

@@ -3,14 +3,14 @@
 from posapp.domain.event_views import EventTotals, EventView, info_parts, warning_codes
 from posapp.domain.money import ZERO
 from posapp.i18n import _
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, joined
 from posapp.ui.tokens import Tone
 
 
 def info_line(event: EventView, formats: Formats) -> str:
     """Date, amount, then the payor or the rule, numbers and currency."""
     amount = formats.money(event.totals.tenders, event.currency)
-    return " \u00b7 ".join((formats.date(event.payment_date), amount, *info_parts(event)))
+    return joined(formats.date(event.payment_date), amount, *info_parts(event))
 
 
 def warnings(event: EventView, formats: Formats) -> tuple[tuple[str, Tone], ...]:
@@ -41,3 +41,30 @@ def difference(totals: EventTotals, currency: str, formats: Formats) -> str:
     return _("Payments {payments} \u2212 tenders {tenders} = {rest} missing").format(
         tenders=tenders, payments=payments, rest=rest
     )
+
+
+def balance_advice(event: EventView, formats: Formats) -> str:
+    """By how much an event is unbalanced and what to do; empty when balanced (PE-5, EX-5)."""
+    totals = event.totals
+    if totals.is_balanced:
+        return ""
+    rest = formats.money(abs(totals.difference), event.currency)
+    if totals.difference > ZERO:
+        if event.may_recalculate:
+            says = _(
+                "The tenders are {rest} more than the payments. Add a payment for it, or give it "
+                "back with Recalculate Cash Back."
+            )
+        else:
+            says = _("The tenders are {rest} more than the payments. Add a payment for it.")
+    elif event.unfrozen:
+        says = _(
+            "The payments are {rest} more than the tenders. Take the rest as a further tender, or "
+            "lower a payment."
+        )
+    else:
+        says = _(
+            "The payments are {rest} more than the tenders. Take the rest as a further tender, or "
+            "cancel a payment and add it with what was paid."
+        )
+    return says.format(rest=rest)

@@ -1,8 +1,10 @@
 """How this window writes money, dates and numbers: the workstation's settings in one value."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from posapp.domain.money import Currency, Money
 from posapp.i18n import (
@@ -16,6 +18,11 @@ from posapp.i18n import (
     format_time,
     number_signs,
 )
+
+_ISOLATE: Final = "\u2068"
+_POP: Final = "\u2069"
+# No letter before this one is written from right to left.
+_RIGHT_TO_LEFT: Final = "\u0590"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +97,19 @@ def grouped(number: str) -> str:
         groups.insert(0, rest[-size:])
         rest = rest[:-size]
     return " ".join([rest, *groups])
+
+
+def isolated(text: str) -> str:
+    """A text that does not turn what stands around it: a name from right to left is isolated.
+
+    Without it ``النخيل · 118 Elm St`` shows the house number on the name's side.
+    """
+    if max(text, default="") < _RIGHT_TO_LEFT:
+        return text
+    turns = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return f"{_ISOLATE}{text}{_POP}" if turns else text
+
+
+def joined(*parts: str) -> str:
+    """Parts of a line with dots between them; empty ones are left out, names stay in place."""
+    return " \u00b7 ".join(isolated(part) for part in parts if part)

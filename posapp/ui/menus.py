@@ -1,6 +1,7 @@
-"""The menus as data: a new entry is a line, shown only when it works for this user.
+"""The menus as data: a new entry is a line, shown to those who have the right to it.
 
-An entry that needs a page appears once that page exists; menus without entries do not appear.
+The menus of the counter are always there; what this version cannot do yet stands in its place,
+disabled, and says so in the status bar.
 """
 
 from collections.abc import Callable
@@ -27,28 +28,32 @@ class Entry:
         text: words with the letter to press marked.
         run: what it does.
         key: action of the settings whose key it takes.
-        shown_key: action whose key is shown but bound by the page.
         fixed: a key that is the same everywhere, such as Ctrl+Q.
-        page: kind of page it needs.
+        page: kind of page it opens; without that page it is disabled.
+        later: it is not built yet.
         right: right that the user needs.
         apart: a line stands above it.
     """
 
     path: tuple[str, ...]
     text: str
-    run: Callable[[Commands], object]
+    run: Callable[[Commands], object] | None = None
     key: Key | None = None
-    shown_key: Key | None = None
     fixed: str = ""
     page: str = ""
     right: Right | None = None
     apart: bool = False
+    later: bool = False
 
 
 def _page(
     path: tuple[str, ...], text: str, kind: str, right: Right | None = None, fixed: str = ""
 ) -> Entry:
     return Entry(path, text, partial(_open, kind), page=kind, right=right, fixed=fixed)
+
+
+def _later(path: tuple[str, ...], text: str, right: Right | None = None) -> Entry:
+    return Entry(path, text, right=right, later=True)
 
 
 def _open(kind: str, commands: Commands) -> None:
@@ -72,18 +77,17 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_FILE, "Sign &out", Commands.sign_out),
     Entry(_FILE, "&Quit", Commands.quit, fixed="Ctrl+Q"),
     Entry(_CUSTOMER, "&Search", Commands.to_search, key=Key.SEARCH),
+    Entry(_CUSTOMER, "&Take payment", Commands.add_event, right=Right.ADD_EVENT),
+    _later(_CUSTOMER, "Add &credit", Right.ADD_CREDIT),
     _page(_EVENT, "&Search", "search", fixed="Ctrl+F"),
-    Entry(
-        _EVENT,
-        "&Add",
-        Commands.add_event,
-        shown_key=Key.TAKE_PAYMENT,
-        right=Right.ADD_EVENT,
-    ),
+    Entry(_EVENT, "&Add", Commands.add_event, key=Key.TAKE_PAYMENT, right=Right.ADD_EVENT),
     _page(_QUICK, "&Search", "quick_add_search"),
     _page(_QUICK, "&Add", "quick_add", Right.ADD_EVENT),
     Entry(_DRAWER, "&My drawer", Commands.show_drawer, right=Right.OPEN_CONTROL),
     Entry(_DRAWER, "&Open drawer…", Commands.open_drawer, right=Right.OPEN_CONTROL),
+    _later(_DRAWER, "&Turn in funds", Right.TURN_IN),
+    _later(_DRAWER, "&Balance drawer", Right.OPEN_CONTROL),
+    _later(_DRAWER, "&All drawers"),
     Entry(
         _DRAWER,
         "Open &deposit control…",
@@ -91,28 +95,37 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         right=Right.DEPOSIT_CONTROL,
         apart=True,
     ),
-    _page(_REPORTS, "&Reports", "reports"),
+    Entry(_REPORTS, "&Payments in my drawer", Commands.show_drawer, right=Right.OPEN_CONTROL),
+    _page(_REPORTS, "Payments and &tenders", "search"),
+    _page(_REPORTS, "P&rint log", "print_log"),
+    _page(_REPORTS, "&End of day", "end_of_day"),
+    _page(_ADMIN, "&Import…", "import", Right.IMPORT),
+    _page(_ADMIN, "&Check database", "check", Right.CHECK_DATABASE),
+    _page(_ADMIN, "&Users", "users", Right.USERS),
     _page(_ADMIN, "&Set-up", "setup", Right.SETUP),
+    Entry(_ADMIN, "&Preferences…", Commands.show_preferences),
     Entry(_HELP, "&Keys of this page", Commands.show_help, key=Key.HELP),
     Entry(_HELP, "&About", Commands.show_about),
 )
 
 
 def build_menus(bar: QMenuBar, context: UiContext, commands: Commands) -> None:
-    """Fill a menu bar with the entries that work for this user."""
+    """Fill a menu bar with the entries that this user has the right to."""
     menus: dict[tuple[str, ...], QMenu] = {}
     for entry in ENTRIES:
-        if _works(entry, context):
+        if _is_for(entry, context):
             menu = _menu(bar, menus, entry.path)
             if entry.apart and not menu.isEmpty():
                 menu.addSeparator()
             menu.addAction(_action(entry, context, commands, menu))
 
 
-def _works(entry: Entry, context: UiContext) -> bool:
-    if entry.page and not context.has_page(entry.page):
-        return False
+def _is_for(entry: Entry, context: UiContext) -> bool:
     return entry.right is None or context.actor.may(entry.right)
+
+
+def _is_built(entry: Entry, context: UiContext) -> bool:
+    return not entry.later and (not entry.page or context.has_page(entry.page))
 
 
 def _menu(bar: QMenuBar, menus: dict[tuple[str, ...], QMenu], path: tuple[str, ...]) -> QMenu:
@@ -120,28 +133,31 @@ def _menu(bar: QMenuBar, menus: dict[tuple[str, ...], QMenu], path: tuple[str, .
     if found is None:
         above = _menu(bar, menus, path[:-1]) if len(path) > 1 else bar
         found = menus[path] = above.addMenu(_(path[-1]))
+        found.setToolTipsVisible(True)
         found.setObjectName("menu_" + "_".join(_plain(part) for part in path))
     return found
 
 
 def _action(entry: Entry, context: UiContext, commands: Commands, menu: QMenu) -> QAction:
-    text = _(entry.text)
-    if entry.shown_key is not None:
-        # Behind a tab the menu shows a key without binding it; the page's button does that.
-        text += "\t" + context.shortcuts.shown(entry.shown_key)
-    action = QAction(text, menu)
+    action = QAction(_(entry.text), menu)
     action.setObjectName("_".join(_plain(part) for part in (*entry.path, entry.text)))
     if entry.key is not None:
         action.setShortcut(context.shortcuts.sequence(entry.key))
     elif entry.fixed:
         action.setShortcut(QKeySequence(entry.fixed))
     action.setAutoRepeat(False)
+    if not _is_built(entry, context):
+        action.setEnabled(False)
+        says = _("This version cannot do this yet.")
+        action.setStatusTip(says)
+        action.setToolTip(says)
     action.triggered.connect(partial(_run, entry, commands))
     return action
 
 
 def _run(entry: Entry, commands: Commands, _checked: bool = False) -> None:
-    entry.run(commands)
+    if entry.run is not None:
+        entry.run(commands)
 
 
 def _plain(text: str) -> str:

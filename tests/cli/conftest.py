@@ -13,6 +13,7 @@ from posapp.vault import passwords
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import CommandLine, filled
 from tests.helpers.databases import copy_of
+from tests.helpers.postgres_server import PostgresServer
 
 
 @contextmanager
@@ -49,13 +50,31 @@ def clock() -> Iterator[FixedClock]:
 
 
 @pytest.fixture(scope="module")
-def office(
+def sqlite_office(
     cli_template: Path, clock: FixedClock, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[CommandLine]:
     """A database of the module's own with an open drawer of ``kim``."""
-    path = copy_of(cli_template, tmp_path_factory.mktemp("office"))
-    database = Database.open(path)
-    line = CommandLine(path, clock, database)
+    yield from _at_work(copy_of(cli_template, tmp_path_factory.mktemp("office")), clock)
+
+
+@pytest.fixture(scope="module")
+def office(sqlite_office: CommandLine) -> CommandLine:
+    """The office that most modules work in."""
+    return sqlite_office
+
+
+@pytest.fixture(scope="module")
+def postgres_office(postgres_server: PostgresServer, clock: FixedClock) -> Iterator[CommandLine]:
+    """The same on a PostgreSQL server."""
+    url = postgres_server.create()
+    filled(url)
+    yield from _at_work(url, clock)
+    postgres_server.drop(url)
+
+
+def _at_work(url: str, clock: FixedClock) -> Iterator[CommandLine]:
+    database = Database.open(url)
+    line = CommandLine(url, clock, database)
     line.open_drawer()
     yield line
     database.dispose()

@@ -90,6 +90,118 @@ def test_d23_a_numbered_event_is_never_deleted(office: CommandLine) -> None:
     assert event["document_number"] in error["message"]
 
 
+def test_pe14_an_unbalanced_event_is_frozen_only_when_asked_for(office: CommandLine) -> None:
+    event = taken(office, "--action", "none", tender="CASH:20")
+    event = office.done("event", "distribute", event["id"])
+    for args in (
+        ("event", "freeze", event["id"]),
+        ("payment", "freeze", event["payments"][0]["id"]),
+    ):
+        outcome = office.run(*args)
+        assert outcome.code == 3
+        assert [c["code"] for c in outcome.document["concerns"]] == ["M-89"]
+    frozen = office.done(*args, "--confirm", "M-89")
+    assert frozen["payments"][0]["status"] == "FROZEN"
+
+
+def test_tr7_an_event_moves_with_its_payor(office: CommandLine) -> None:
+    event = taken(office)
+    right = office.owing(2500, keys=(("METER", "0077-1"),))
+    args = ("event", "transfer", event["id"], "--to", "00771")
+    assert office.refused(*args, "--reason", "WRAC")["code"] == "M-51"
+    assert office.refused(*args, user="sam")["code"] == "M-14"
+    done = (*args, "--reason", "wrac", "--request-id", str(uuid4()))
+    after = office.done(*done, user="sam")
+    assert {t["payor_account_id"] for t in after["tenders"]} == {right}
+    assert [(p["account_id"], p["status"]) for p in after["payments"]] == [
+        (event["payments"][0]["account_id"], "CANCELED"),
+        (right, "FROZEN"),
+    ]
+    assert office.done(*done, user="sam") == after | {"replayed": True}
+    error = office.refused(*args, "--reason", "WRAC", user="sam")
+    assert error["code"] == "M-16"
+
+
+def test_d32_an_event_is_canceled_with_all_its_tenders(office: CommandLine) -> None:
+    account = office.owing(3000)
+    event = office.done(
+        *("event", "add", "--payor", account, "--amount", "30"),
+        *("--tender", "TRAV:20", "--tender", "CASH:15"),
+    )
+    args = ("event", "cancel", event["id"])
+    assert office.refused(*args)["code"] == "M-14"
+    outcome = office.run(*args, "--reason", "DATA")
+    assert [c["code"] for c in outcome.document["concerns"]] == ["M-33"]
+    cash = event["tenders"][1]["id"]
+    done = (*args, "--reason", "data", "--change", "returned", "--request-id", str(uuid4()))
+    done += ("--drawer", f"{cash}:{office.control}")
+    after = office.done(*done)
+    assert {t["status"] for t in after["tenders"]} == {"CANCELED"}
+    assert {p["status"] for p in after["payments"]} == {"CANCELED"}
+    assert after["totals"]["tenders"] == after["totals"]["payments"] == "0.00"
+    again = office.done(*done)
+    assert again["replayed"] is True
+    assert again["tenders"] == after["tenders"]
+    assert office.done("account", "show", account)["current_balance"] == "30.00"
+    assert office.refused(*args, "--reason", "DATA")["code"] == "M-70"
+    for wrong in (cash, f"{cash}:"):
+        assert office.run(*args, "--reason", "DATA", "--drawer", wrong).code in {1, 2}
+
+
+def test_sr1_events_are_found_by_what_is_known_of_them(office: CommandLine) -> None:
+    account = office.owing(2500, name="Zubrowska, Halina")
+    event = office.done("event", "add", "--payor", account, "--tender", "CHEC:25:904711")
+    found = office.done("event", "search", "--payor", account, user="aud")
+    assert found == {
+        "events": [
+            {
+                "id": event["id"],
+                "payment_date": "2026-11-20",
+                "payor_account_id": account,
+                "payor_name": "Zubrowska, Halina",
+                "tender": found["events"][0]["tender"],
+                "amount": "25.00",
+                "currency": "USD",
+                "state": "FROZEN",
+                "document_number": event["document_number"],
+                "receipt_number": event["receipt_number"],
+                "created_by": "Kim",
+                "created_at": event["created_at"],
+            }
+        ],
+        "more": False,
+    }
+    for args in (
+        ("--check-number", "904711"),
+        ("--payor-name", "zubrow", "--tender-type", "chec", "--payment-status", "frozen"),
+        ("--payee", account, "--payment-from", "25", "--payment-to", "25.00"),
+        ("--document", event["document_number"]),
+        ("--payor", account, "--taken-by", "kim", "--date-from", "2026-11-20"),
+        ("--payee-name", "zubrow", "--control", office.control, "--tender-status", "valid"),
+    ):
+        assert office.done("event", "search", *args) == found, args
+    for args in (
+        ("--payor", account, "--date-to", "2026-11-19"),
+        ("--payor", account, "--tender-from", "25.01"),
+        ("--payor", account, "--match", "ITEM-ID:1"),
+        ("--payor", account, "--taken-by", "lee"),
+    ):
+        assert office.done("event", "search", *args) == {"events": [], "more": False}, args
+
+
+def test_sr1_more_than_asked_for_is_said(office: CommandLine) -> None:
+    for _ in range(3):
+        taken(office)
+    found = office.done("event", "search", "--limit", "2")
+    assert (len(found["events"]), found["more"]) == (2, True)
+    every = office.done("event", "search")
+    assert every["more"] is False
+    assert every["events"][:2] == found["events"]
+    assert office.refused("event", "search", "--taken-by", "nobody")["code"] == "M-55"
+    assert office.refused("event", "search", "--date-from", "today")["code"] == "M-50"
+    assert office.run("event", "search", "--match", "1").code == 2
+
+
 @pytest.mark.parametrize("verb", ["show", "distribute", "freeze", "recalculate-cash-back"])
 def test_m55_events_that_do_not_exist(office: CommandLine, verb: str) -> None:
     for number in ("001999999999", "12", "abc"):

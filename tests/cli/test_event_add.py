@@ -33,6 +33,18 @@ TABLE_14_3 = {
 }
 
 
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)],
+)
+def office(request: pytest.FixtureRequest, sqlite_office: CommandLine) -> CommandLine:
+    """The office, once on each engine."""
+    if request.param == "sqlite":
+        return sqlite_office
+    found: CommandLine = request.getfixturevalue("postgres_office")
+    return found
+
+
 def test_d01_change_is_a_second_negative_tender(office: CommandLine) -> None:
     account = office.owing(2500)
     event = office.done(

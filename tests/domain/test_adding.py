@@ -17,7 +17,7 @@ from posapp.domain.codes import (
     PaymentStatus,
     SourceType,
 )
-from posapp.domain.distribution import MatchTarget
+from posapp.domain.distribution import MatchTarget, OpenBill
 from posapp.domain.ids import AgreementId, BillId, ControlId, EventId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, NewEvent
@@ -670,6 +670,23 @@ def test_pe11_later_payments_of_a_bill_see_what_the_earlier_ones_left() -> None:
         [(1, usd("10.00"))],
         [(1, usd("8.00"))],
         [(1, usd("7.00")), (None, usd("5.00"))],
+    ]
+
+
+def test_ds12_pe11_later_payments_see_what_earlier_ones_left_of_the_bills() -> None:
+    bills = tuple(
+        OpenBill(BillId(number), date(2026, month, 1), ((AgreementId(1), usd("12.50")),))
+        for number, month in ((88, 10), (89, 11))
+    )
+    openness = replace(payee(WATER, open_item=True), bills=bills)
+    facts = replace(FACTS, payees={PAYOR: openness})
+    drafts = [pay(amount) for amount in ("10.00", "8.00", "7.00")]
+    command = add_event([tender("CASH", "25.00")], drafts)
+    shares = [payment.shares for payment in decide_add(command, facts).payments]
+    assert [[(s.bill_id, s.amount) for s in one] for one in shares] == [
+        [(88, usd("10.00"))],
+        [(88, usd("2.50")), (89, usd("5.50"))],
+        [(89, usd("7.00"))],
     ]
 
 

@@ -1,6 +1,7 @@
 """From payment to segments (payments 14 and 25, IT-3, D-07, D-08, D-09, D-26)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
@@ -20,6 +21,7 @@ from posapp.domain.distribution import (
     Distribution,
     DistributionFailed,
     MatchTarget,
+    OpenBill,
     PayeeFacts,
     Share,
     after,
@@ -179,11 +181,62 @@ def test_payments_without_match(switches: dict[str, Any], expected: str | Amount
         assert shown(outcome) == expected
 
 
-def test_d26_ds12_without_a_compulsory_match_open_items_are_paid_oldest_bill_first() -> None:
+def open_bill(number: int, due: str, *unpaid: tuple[int, str]) -> OpenBill:
+    parts = tuple((AgreementId(agreement), usd(amount)) for agreement, amount in unpaid)
+    return OpenBill(BillId(number), date.fromisoformat(due), parts)
+
+
+JAN_BILL = open_bill(71, "2026-01-31", (GARBAGE, "20.00"), (WATER, "30.00"))
+FEB_BILL = open_bill(72, "2026-02-28", (WATER, "40.00"))
+# What the bills are -> amount -> shares by agreement and bill (DS-12, OI-5).
+OLDEST_FIRST: list[tuple[str, tuple[OpenBill, ...], str, dict[tuple[int | None, int | None], str]]] = [
+    ("the oldest bill, by priority", (FEB_BILL, JAN_BILL), "40.00", {(WATER, 71): "30.00", (GARBAGE, 71): "10.00"}),
+    ("two bills of one agreement", (FEB_BILL, JAN_BILL), "60.00", {(WATER, 71): "30.00", (GARBAGE, 71): "20.00", (WATER, 72): "10.00"}),
+    ("both bills", (JAN_BILL, FEB_BILL), "90.00", {(WATER, 71): "30.00", (GARBAGE, 71): "20.00", (WATER, 72): "40.00"}),
+    ("then what is on no bill", (JAN_BILL, FEB_BILL), "95.00", {(WATER, 71): "30.00", (GARBAGE, 71): "20.00", (WATER, 72): "40.00", (ELECTRIC, None): "5.00"}),
+    ("then the excess", (JAN_BILL, FEB_BILL), "101.00", {(WATER, 71): "30.00", (GARBAGE, 71): "20.00", (WATER, 72): "40.00", (ELECTRIC, None): "8.00", (NEW, None): "3.00"}),
+    ("bills of one day by number", (open_bill(74, "2026-01-31", (WATER, "5.00")), open_bill(73, "2026-01-31", (WATER, "5.00"))), "7.00", {(WATER, 73): "5.00", (WATER, 74): "2.00"}),
+    ("no more than the agreement owes", (open_bill(73, "2026-01-31", (ELECTRIC, "80.00")),), "10.00", {(ELECTRIC, 73): "8.00", (GARBAGE, None): "2.00"}),
+    ("no bill: the oldest debt", (), "25.00", {(GARBAGE, None): "20.00", (WATER, None): "5.00"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bills", "amount", "shares"),
+    [case[1:] for case in OLDEST_FIRST],
+    ids=[case[0] for case in OLDEST_FIRST],
+)
+def test_d26_ds12_without_a_compulsory_match_open_items_are_paid_oldest_bill_first(
+    bills: tuple[OpenBill, ...], amount: str, shares: dict[tuple[int | None, int | None], str]
+) -> None:
     facts = payee(
-        debt(WATER, (FEB, "70.00")), debt(GARBAGE, (JAN, "45.00"), priority=30), open_item=True
+        debt(WATER, (FEB, "70.00")),
+        debt(ELECTRIC, (None, "8.00")),
+        debt(GARBAGE, (JAN, "20.00"), priority=30),
+        open_item=True,
     )
-    assert shown(distribute(usd("50.00"), facts, None)) == {GARBAGE: "45.00", WATER: "5.00"}
+    outcome = distribute(usd(amount), replace(facts, bills=bills), None)
+    assert isinstance(outcome, Distribution)
+    found = {(s.agreement_id, s.bill_id): f"{s.amount.minor / 100:.2f}" for s in outcome.shares}
+    assert found == shares
+
+
+def test_oi4_op4_an_excess_that_stays_on_an_agreement_is_not_matched_to_the_bill() -> None:
+    facts = payee(
+        debt(WATER, (JAN, "40.00")), open_item=True, match_required=True, overpayment=KEEP
+    )
+    outcome = distribute(usd("50.00"), facts, bill_match((WATER, "40.00")))
+    assert isinstance(outcome, Distribution)
+    assert outcome.shares == (
+        Share(AgreementId(WATER), usd("40.00"), BillId(88)),
+        Share(AgreementId(WATER), usd("10.00")),
+    )
+
+
+def test_mt13_what_is_in_dispute_is_no_debt_after_a_payment_either() -> None:
+    owing = debt(WATER, (JAN, "30.00"), current_balance=usd("70.00"), disputed=usd("40.00"))
+    (left,) = after((owing,), (Share(AgreementId(WATER), usd("10.00")),))
+    assert left.cells == (Debit(date.fromisoformat(JAN), usd("20.00")),)
 
 
 def test_ds1_a_missing_algorithm_names_the_class() -> None:
@@ -459,7 +512,7 @@ def matches(draw: st.DrawFn, debts: tuple[AgreementDebt, ...]) -> MatchTarget | 
 
 def check_shares(amount: Money, debts: tuple[AgreementDebt, ...], outcome: Distribution) -> None:
     by_id = {d.agreement_id: d for d in debts}
-    named = [share.agreement_id for share in outcome.shares]
+    named = [(share.agreement_id, share.bill_id) for share in outcome.shares]
     assert total(share.amount for share in outcome.shares) == amount
     assert all(share.amount > ZERO for share in outcome.shares)
     assert len(set(named)) == len(named)

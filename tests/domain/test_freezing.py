@@ -1,5 +1,7 @@
 """Freezing a payment: the checks that hold again and what it posts (PY-2, D-25, D-29, IT-4)."""
 
+from dataclasses import replace
+
 import pytest
 
 from posapp.domain.distribution import DistributionFailed, Share
@@ -42,6 +44,21 @@ def test_py2_one_posting_per_segment_in_order() -> None:
     ]
     assert {line.code for line in decision.postings[1].lines} == {"1010-CASH", "2150-OVERPAY"}
     assert decision.settled == ()
+
+
+def test_py12_several_bills_of_one_agreement_are_frozen_as_one_debt() -> None:
+    def part(number: int, kind: str, amount: str, balance: str) -> StoredSegment:
+        return replace(segment(number, kind, amount, balance), agreement_id=AgreementId(1))
+
+    halves = (part(1, "VIOLATION", "40.00", "70.00"), part(2, "VIOLATION", "30.00", "70.00"))
+    decision = freeze("70.00", *halves)
+    assert isinstance(decision, Freezing)
+    assert [p.current_amount for p in decision.postings] == [usd("-40.00"), usd("-30.00")]
+    assert decision.settled == (1,)
+    less = tuple(replace(half, current_balance=usd("69.99")) for half in halves)
+    failed = freeze("70.00", *less)
+    assert isinstance(failed, DistributionFailed)
+    assert failed.code == "M-27"
 
 
 @pytest.mark.parametrize("amount", ["99.99", "100.01"])

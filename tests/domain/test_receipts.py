@@ -8,6 +8,7 @@ import pytest
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.documents import ReceiptDoc
 from posapp.domain.event_views import EventView
+from posapp.domain.ids import PaymentId
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
@@ -51,8 +52,9 @@ def test_rc6_head_of_a_receipt() -> None:
     assert (doc.organisation, doc.address) == ("Harbor Utilities", ("1 Quay", "Harbor"))
     assert (doc.number, doc.document_number) == ("501-7", "2026-MAIN-000007")
     assert (doc.event_id, doc.payor_account) == ("000000000001", "0000000001")
-    assert (doc.payment_date, doc.printed_at, doc.zone) == (
+    assert (doc.payment_date, doc.paid_at, doc.printed_at, doc.zone) == (
         PLAIN.payment_date,
+        PLAIN.created_at,
         NOW,
         "America/New_York",
     )
@@ -157,27 +159,66 @@ def test_nci06_a_non_cis_receipt_names_who_paid_and_for_what() -> None:
     assert line.segments[0].balance_after is None
 
 
-def test_cancelled_tenders_and_payments_are_left_out_while_others_live() -> None:
+def test_cancelled_tenders_and_payments_are_shown_apart_while_others_live() -> None:
+    check = tender("60.00", "CHEC", status=CANCELED, cancel_reason="NSF", check_number="7")
     view = event(
-        (tender("60.00", "CHEC", status=CANCELED), tender("40.00")),
-        (payment("60.00", GONE), payment("40.00")),
+        (check, tender("40.00"), change("-5.00", status=CANCELED)),
+        (payment("60.00", GONE, id=PaymentId(7), cancel_reason="NSF"), payment("40.00")),
     )
     doc = paper(view)
     assert (doc.paid, doc.canceled) == (usd("40.00"), "")
+    assert (doc.amount_tendered, doc.cash_back) == (usd("40.00"), usd("0.00"))
     assert [line.amount for line in doc.payments] == [usd("40.00")]
     assert [line.description for line in doc.tenders] == ["CASH"]
+    assert [(t.description, t.check_number, t.canceled) for t in doc.canceled_tenders] == [
+        ("CHEC", "7", "Non-sufficient funds")
+    ]
+    assert [(p.amount, p.canceled) for p in doc.voided] == [(usd("60.00"), "Non-sufficient funds")]
+
+
+def test_tr7_a_transferred_payment_prints_the_new_one_only() -> None:
+    old = payment("25.00", GONE, id=PaymentId(7), cancel_reason="TRAN", account_name="Wrong Name")
+    new = payment("25.00", id=PaymentId(8), account_name="Right Name")
+    view = event((tender("25.00"),), (old, new))
+    doc = paper(view, transferred=frozenset({PaymentId(7)}))
+    assert [line.account_name for line in doc.payments] == ["Right Name"]
+    assert (doc.voided, doc.canceled) == ((), "")
+
+
+def test_tr7_a_transferred_payment_that_is_cancelled_later_is_void_for_its_own_reason() -> None:
+    old = payment("25.00", GONE, id=PaymentId(7), cancel_reason="TRAN")
+    new = payment("25.00", GONE, id=PaymentId(8), cancel_reason="NSF")
+    view = event((tender("25.00"),), (old, new))
+    gone = frozenset({PaymentId(7)})
+    doc = paper(view, transferred=gone, cancel_reason=cancel_reason(view, gone))
+    assert (doc.canceled, len(doc.payments), doc.paid) == (
+        "Non-sufficient funds",
+        1,
+        usd("25.00"),
+    )
 
 
 @pytest.mark.parametrize(
-    ("reason", "shown"), [("NSF", "NSF"), (None, "canceled")], ids=["with reason", "without"]
+    ("reason", "shown"), [("NSF", "Non-sufficient funds"), ("GONE", "GONE"), (None, "canceled")]
 )
 def test_rc7_a_cancelled_event_shows_all_of_it_and_why(reason: str | None, shown: str) -> None:
     view = event(
-        (tender("60.00", "CHEC", status=CANCELED),), (payment("60.00", GONE, cancel_reason=reason),)
+        (
+            tender("70.00", "TRAV", status=CANCELED),
+            change("-10.02", status=CANCELED),
+            tender("0.02", "ROND", rounding=True, status=CANCELED),
+        ),
+        (payment("60.00", GONE, cancel_reason=reason),),
     )
     doc = paper(view)
     assert (doc.canceled, doc.paid) == (shown, usd("60.00"))
-    assert [line.amount for line in doc.tenders] == [usd("60.00")]
+    assert [line.amount for line in doc.tenders] == [usd("70.00")]
+    assert (doc.amount_tendered, doc.cash_back, doc.rounding) == (
+        usd("70.00"),
+        usd("10.02"),
+        usd("0.02"),
+    )
+    assert (doc.canceled_tenders, doc.voided) == ((), ())
 
 
 def test_rc7_partly_cancelled_is_not_cancelled() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, insert, select
 
 from posapp.domain.money import Money
-from posapp.storage.audit import append_audit, control_chain
+from posapp.storage.audit import append_audit, control_chain, office_chain
 from posapp.storage.ids import take_id
 from posapp.storage.numbers import next_number, next_receipt
 from posapp.storage.requests import record_request
@@ -73,6 +73,15 @@ def make_office(s: Connection, *, source: str = "CASH-A01") -> Office:
     """A cashier, a deposit control, an open drawer, and an account that owes nothing yet."""
     user = put(s, "app_user", login=f"cashier-{take_id(s)}", name="Cashier")
     deposit = put(s, "deposit_control", owner_id=user, created_by=user, source_type="CASHIERING")
+    append_audit(
+        s,
+        office_chain("MAIN", TODAY),
+        at=NOW,
+        user_id=user,
+        action="deposit-control.open",
+        object_id=deposit,
+        body={"rows": {"deposit_control": [{"id": deposit, "currency": "USD"}]}},
+    )
     control = put(
         s,
         "tender_control",
@@ -81,6 +90,15 @@ def make_office(s: Connection, *, source: str = "CASH-A01") -> Office:
         user_id=user,
         created_by=user,
         starting_balance=Money(15000),
+    )
+    append_audit(
+        s,
+        control_chain(control),
+        at=NOW,
+        user_id=user,
+        action="control.open",
+        object_id=control,
+        body={"rows": {"tender_control": [{"id": control, "starting_balance": Money(15000)}]}},
     )
     person = put(s, "person", name="Ada Water")
     account = put(s, "account", person_id=person)

@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime
 import pytest
 from pypdf import PdfReader
 
-from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptSegment, ReceiptTender
+from posapp.domain.documents import (
+    EndorsementDoc,
+    ReceiptDoc,
+    ReceiptPayment,
+    ReceiptSegment,
+    ReceiptTender,
+    Stub,
+    StubDoc,
+)
 from posapp.domain.money import Currency, Money
 
 Texts = Callable[[bytes], list[str]]
@@ -26,6 +34,7 @@ def doc() -> ReceiptDoc:
         document_number="2025-000318",
         event_id="204918833107",
         payment_date=date(2025, 11, 22),
+        paid_at=datetime(2025, 11, 23, 2, 58, tzinfo=UTC),
         printed_at=datetime(2025, 11, 23, 3, 4, tzinfo=UTC),
         zone="America/Los_Angeles",
         office="Main Street",
@@ -64,6 +73,35 @@ def doc() -> ReceiptDoc:
         message="Thank you, Máire.\nKeep this receipt for your records.",
         rounding=Money(-2),
         seal="9f3ac01b77de4410",
+    )
+
+
+@pytest.fixture
+def endorsement() -> EndorsementDoc:
+    return EndorsementDoc(
+        text="For deposit only\nCity of Springfield",
+        organisation="",
+        bank_account="••••4711",
+        day=date(2025, 11, 22),
+        tender_id="204918833109",
+        account="4512907741",
+        amount=Money(60000),
+        currency=Currency("USD", 2, "$"),
+    )
+
+
+@pytest.fixture
+def stubs() -> StubDoc:
+    return StubDoc(
+        organisation="City of Springfield",
+        address=("Utility Billing and Collections", "12 Main Street"),
+        day=date(2025, 11, 22),
+        event_id="204918833107",
+        currency=Currency("USD", 2, "$"),
+        stubs=(
+            Stub("4512907741", "Ó Súilleabháin, Máire", Money(8250)),
+            Stub("7000123456", "Παπαδόπουλος, Γιώργος", Money(3000)),
+        ),
     )
 
 

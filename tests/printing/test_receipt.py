@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from posapp.domain.documents import ReceiptDoc
+from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptTender
 from posapp.domain.money import Currency, Money
 from posapp.printing.receipt import masked, render_receipt
 from posapp.printing.style import Layout
@@ -18,6 +19,18 @@ CASES: dict[str, tuple[Layout, bool, dict[str, Any]]] = {
     "long": (Layout.ROLL80, True, {}),
     "duplicate": (Layout.ROLL80, False, {"copy": 2}),
     "canceled": (Layout.ROLL80, True, {"canceled": "Returned check", "copy": 1}),
+    "partly": (
+        Layout.ROLL80,
+        True,
+        {
+            "canceled_tenders": (
+                ReceiptTender("Check", Money(60000), "991", "5555", canceled="Returned check"),
+            ),
+            "voided": (
+                ReceiptPayment("7000123456", "Παπαδόπουλος", Money(3000), canceled="Wrong amount"),
+            ),
+        },
+    ),
     "demo": (Layout.LETTER, False, {"demo": True}),
     "sheet": (Layout.A4, True, {}),
 }
@@ -46,6 +59,49 @@ def test_rc6_short_has_no_payments_and_no_check_numbers(
     assert long.count("$600.00") == 2
     assert "Balance after payment: −$5.00" in long
     assert "CAD 280.00 at 0.7143" in long
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("layout", Layout)
+def test_rc6_every_print_says_when_the_money_was_taken_and_a_later_one_when_it_was_printed(
+    layout: Layout, long: bool, doc: ReceiptDoc, texts: Texts
+) -> None:
+    # 02:58 and 03:04 UTC are the evening before in the office's zone.
+    original = " ".join(texts(render_receipt(doc, layout=layout, long=long)))
+    assert "2025-11-22 18:58" in original
+    assert "Printed" not in original
+    assert "19:04" not in original
+    again = " ".join(texts(render_receipt(replace(doc, copy=1), layout=layout, long=long)))
+    assert "2025-11-22 18:58" in again
+    assert "Printed" in again
+    assert "2025-11-22 19:04" in again
+
+
+def test_rc6_money_taken_on_another_day_than_its_payment_date_says_both(
+    doc: ReceiptDoc, texts: Texts
+) -> None:
+    dated = replace(doc, payment_date=date(2025, 11, 20))
+    (said,) = texts(render_receipt(dated, layout=Layout.ROLL80, long=False))
+    assert "Payment Date 2025-11-20\n" in said
+    assert "Taken 2025-11-22 18:58" in said
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_cancelled_parts_stand_apart_and_out_of_the_sums(
+    layout: Layout, doc: ReceiptDoc, texts: Texts
+) -> None:
+    _, _, changes = CASES["partly"]
+    partly = replace(doc, **changes)
+    (short,) = texts(render_receipt(partly, layout=layout, long=False))
+    said = " ".join(short.split())
+    assert said.index("Change") < said.index("VOID · Canceled") < said.index("Returned check")
+    assert "Amount Tendered $1,400.00" in said
+    assert "Παπαδόπουλος" not in said, "the short receipt names no payees"
+    assert "991" not in said
+    assert "Duplicate" not in said
+    whole = " ".join(texts(render_receipt(partly, layout=layout, long=True)))
+    assert "Account ••••3456 · Wrong amount" in whole
+    assert "No. 991 · MICR ••••5555 · Returned check" in whole
 
 
 @pytest.mark.parametrize(
@@ -116,7 +172,7 @@ def test_rc7_marks_stand_on_every_page_of_a_sheet(doc: ReceiptDoc, texts: Texts)
     pages = texts(render_receipt(marked, layout=Layout.LETTER, long=True))
     assert len(pages) > 1
     for page in pages:
-        for mark in ("DEMO", "CANCELED", "Duplicate 3", "100000000042-17"):
+        for mark in ("DEMO", "VOID", "CANCELED", "Duplicate 3", "100000000042-17"):
             assert mark in page
 
 

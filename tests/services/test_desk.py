@@ -45,6 +45,8 @@ def test_recent_events_are_newest_first_with_the_worst_that_is_true_of_them(
     assert (oldest.payor_name, oldest.tender) == ("Okafor, Ngozi", "Cash")
     # The change is no form of payment; the amount is what was paid.
     assert oldest.amount == Money(6135)
+    # What was handed over is the payment with its change, or less than the payment.
+    assert [line.tendered for line in lines] == [Money(2000), Money(500), Money(10000)]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,19 @@ import pytest
 from sqlalchemy import Connection, text
 
 from posapp.domain.codes import DistributeAction
-from posapp.domain.ids import new_request_id
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.tender_cancels import CancelTender
 from posapp.storage.check import check_database
 from posapp.storage.triggers import drop_statements, statements
+from tests.helpers.events import add
 from tests.helpers.office import DAY, Office
 
 HALF = "(SELECT min(id) FROM payment_event)"
 SEGMENTS = f"(SELECT id FROM payment WHERE event_id = {HALF})"
+MINE = "(SELECT max(id) FROM agreement WHERE sa_type = 'GAS')"
 FTS = f"(SELECT id FROM financial_transaction WHERE parent_id IN {SEGMENTS})"
 # A name, and what the owner of the file writes; each leaves sums that add up as far as it can.
 TAMPERING: dict[str, tuple[str, ...]] = {
@@ -64,16 +68,78 @@ TAMPERING: dict[str, tuple[str, ...]] = {
     "the float of a drawer": ("UPDATE tender_control SET starting_balance = starting_balance - 100",),
     "the day of a deposit control": ("UPDATE deposit_control SET business_date = '2026-11-01'",),
     "a posting's account": ("UPDATE gl_line SET distribution_code = '1030-CARDS' WHERE amount > 0",),
+    "a tender's payor": (
+        f"UPDATE tender SET payor_account_id = (SELECT max(id) FROM account) WHERE event_id = {HALF}",
+    ),
+    "change is called a tender": (f"UPDATE tender SET cash_back = false WHERE event_id = {HALF}",),
+    "a tender in the drawer's currency": (
+        f"UPDATE tender SET control_amount = control_amount - 1 WHERE event_id = {HALF}",
+    ),
+    "a tender is not counted": (f"UPDATE tender SET counted = false WHERE event_id = {HALF}",),
+    "a tender's ledger account, with the ledger": (
+        f"UPDATE tender SET distribution_code = '1030-CARDS' WHERE event_id = {HALF}",
+        "UPDATE gl_line SET distribution_code = '1030-CARDS' WHERE amount > 0",
+    ),
+    "the books of a posting": (
+        f"UPDATE financial_transaction SET accounting_date = '2026-11-01' WHERE id IN {FTS}",
+    ),
+    "the currency of an event": (f"UPDATE payment_event SET currency = 'EUR' WHERE id = {HALF}",),
+    "a segment moves, with its posting": (
+        f"UPDATE pay_segment SET agreement_id = {MINE} WHERE payment_id IN {SEGMENTS}",
+        f"UPDATE financial_transaction SET agreement_id = {MINE} WHERE id IN {FTS}",
+    ),
+    "an unfrozen segment moves": (
+        (f"UPDATE pay_segment SET agreement_id = {MINE} WHERE payment_id IN"
+        " (SELECT id FROM payment WHERE status = 'FREEZABLE')"),
+    ),
+    "a rating of a bounced check": ("DELETE FROM credit_rating WHERE tender_id IS NOT NULL",),
+    "the effect of a bounced check": (
+        "UPDATE credit_rating SET cash_only_effect = 0 WHERE tender_id IS NOT NULL",
+    ),
+    "the charge of a bounced check": ("UPDATE adjustment SET amount = 1",),
+    "money that went back": ("UPDATE refund_movement SET amount = amount + 100",),
+    "a bounced check counts no more": (
+        "UPDATE tender SET counted = false WHERE status = 'CANCELED'",
+    ),
     "an audit row": ("UPDATE audit SET body = '{}' WHERE action = 'event'",),
+    "the tail of a chain": (
+        ("DELETE FROM audit WHERE chain LIKE 'control/%' AND seq ="
+        " (SELECT max(seq) FROM audit WHERE chain LIKE 'control/%')"),
+    ),
+    "the tail of an office's chain": (
+        ("DELETE FROM audit WHERE chain LIKE 'office/%' AND seq ="
+        " (SELECT max(seq) FROM audit WHERE chain LIKE 'office/%')"),
+    ),
+    "all chains of drawers": ("DELETE FROM audit WHERE chain LIKE 'control/%'",),
+    "all chains of drawers, with their heads": (
+        "DELETE FROM audit WHERE chain LIKE 'control/%'",
+        "DELETE FROM audit_head WHERE chain LIKE 'control/%'",
+    ),
+    "all chains of offices": ("DELETE FROM audit WHERE chain LIKE 'office/%'",),
+    "all chains of offices, with their heads": (
+        "DELETE FROM audit WHERE chain LIKE 'office/%'",
+        "DELETE FROM audit_head WHERE chain LIKE 'office/%'",
+    ),
+    "an event in a chain, with its head": (
+        "DELETE FROM audit WHERE chain LIKE 'control/%' AND seq > 1",
+        ("UPDATE audit_head SET length = 1, hash = (SELECT hash FROM audit a"
+        " WHERE a.chain = audit_head.chain) WHERE chain LIKE 'control/%'"),
+    ),
     "the head of a chain": ("DELETE FROM audit WHERE action = 'control.open'",),
 }  # fmt: skip
 
 
+def cancel(office: Office, event: EventView, reason: str, drawer: ControlId | None = None) -> None:
+    order = CancelTender(event.tenders[0].id, reason, drawer=drawer)
+    office.services.canceling.cancel_tender(order, new_request_id(), office.supervisor)
+
+
 @pytest.fixture
 def paid(office: Office) -> Office:
-    """Two frozen payments with change, and a third account that nobody paid."""
+    """Payments with change, canceled checks, one not frozen, and an account that nobody paid."""
     account = office.account()
     office.agreement(account, "WATER", (DAY, 50_000))
+    office.agreement(account, "GAS")
     for cents in (1000, 2500):
         command = AddEvent(
             new_request_id(),
@@ -84,6 +150,11 @@ def paid(office: Office) -> Office:
             confirmed=frozenset({"M-40", "M-42"}),
         )
         office.services.payment_events.add(command, office.cashier)
+    check = add(office, account, [("CHEC", 700)], [(account, 700)])
+    cancel(office, check, "NSF")
+    given_back = add(office, account, [("CHEC", 800)], [(account, 800)])
+    cancel(office, given_back, "DATA", office.second_drawer())
+    add(office, account, [("CASH", 900)], [(account, 900)], action=DistributeAction.DISTRIBUTE)
     other = office.account("Nobody, Ann")
     office.agreement(other, "WATER", (DAY, 50_000))
     assert check_database(office.db).findings == ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from posapp.domain.money import Money
 from posapp.storage.db import Database
 from posapp.storage.tables.schema import METADATA
-from tests.helpers.rows import NOW, Office, Paid, make_office, paid_event, put
+from tests.helpers.rows import NOW, Office, Paid, charge, make_office, paid_event, put
 
 T = METADATA.tables
 
@@ -289,6 +290,138 @@ def test_d06_an_automatic_payment_has_no_drawer_yet(ground: Ground) -> None:
             tender_type="DDCH",
             created_by=ground.office.user,
         )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"amount": Money(1)},
+        {"control_amount": Money(1)},
+        {"control_currency": "EUR"},
+        {"cash_back": True},
+        {"rounding": True},
+        {"rate": "2"},
+        {"distribution_code": "1030-CARDS"},
+        {"counted": False},
+        {"charged_account": "1"},
+        {"event_id": 1},
+    ],
+    ids=str,
+)
+def test_d28_money_of_a_frozen_event_stays(ground: Ground, values: dict[str, Any]) -> None:
+    tender = ground.paid.tender
+    refused(ground, lambda s: changed(s, "tender", tender, **values), "does not change")
+    ground.db.write(lambda s: cancel(s, "payment", ground.paid.payment))
+    refused(ground, lambda s: changed(s, "tender", tender, **values), "does not change")
+
+
+def test_9_the_payor_changes_only_when_nothing_is_frozen_any_more(ground: Ground) -> None:
+    with ground.db.begin() as s:
+        other = make_office(s, source="CASH-A02").account
+    tender = ground.paid.tender
+    refused(
+        ground, lambda s: changed(s, "tender", tender, payor_account_id=other), "does not change"
+    )
+    ground.db.write(lambda s: cancel(s, "payment", ground.paid.payment))
+    ground.db.write(lambda s: changed(s, "tender", tender, payor_account_id=other))
+
+
+def test_d14_a_valid_tender_counts(ground: Ground) -> None:
+    with ground.db.begin() as s:
+        _, tender, _, _ = unfrozen(s, ground.office)
+    refused(ground, lambda s: changed(s, "tender", tender, counted=False), "does not change")
+    ground.db.write(lambda s: cancel(s, "tender", tender, counted=False, charged_bank="B"))
+
+
+def test_pe3_the_payment_date_stays_after_a_freeze(ground: Ground) -> None:
+    event, later = ground.paid.event, NOW.date() + timedelta(days=1)
+    refused(ground, lambda s: changed(s, "payment_event", event, payment_date=later), "date stays")
+    ground.db.write(lambda s: cancel(s, "payment", ground.paid.payment))
+    refused(ground, lambda s: changed(s, "payment_event", event, payment_date=later), "date stays")
+
+
+def test_d37_a_drawer_and_its_deposit_control_keep_what_they_began_with(ground: Ground) -> None:
+    later = NOW.date() + timedelta(days=1)
+    for values in (
+        {"starting_balance": Money(1)},
+        {"business_date": later},
+        {"tender_source": "CASH-A02"},
+        {"currency": "EUR"},
+    ):
+        refused(
+            ground,
+            lambda s, v=values: changed(s, "tender_control", ground.office.control, **v),
+            "drawer keeps",
+        )
+    deposit = T["deposit_control"]
+    for values in ({"business_date": later}, {"office": "OTHER"}):
+        refused(ground, lambda s, v=values: s.execute(update(deposit).values(v)), "control keeps")
+    ground.db.write(lambda s: s.execute(update(deposit).values(comments="x")))
+
+
+def test_an_agreement_with_transactions_stays_with_its_account(ground: Ground) -> None:
+    with ground.db.begin() as s:
+        other = make_office(s, source="CASH-A02")
+    mine, free = ground.office.agreement, other.agreement
+    refused(
+        ground, lambda s: changed(s, "agreement", mine, account_id=other.account), "its account"
+    )
+    ground.db.write(lambda s: changed(s, "agreement", mine, status="CLOSED"))
+    ground.db.write(lambda s: changed(s, "agreement", free, account_id=ground.office.account))
+
+
+@pytest.mark.parametrize("name", ["bill", "bill_line", "item_line"])
+def test_what_was_charged_stays(ground: Ground, name: str) -> None:
+    with ground.db.begin() as s:
+        charge(s, ground.office, Money(300))
+        item = put(
+            s,
+            "payable_item",
+            number="V1",
+            account_id=ground.office.account,
+            agreement_id=ground.office.agreement,
+            state="PAYABLE",
+        )
+        put(s, "item_line", item_id=item, seq=1, kind="FINE", amount=Money(300))
+        put(
+            s,
+            "financial_transaction",
+            ft_type="AD",
+            agreement_id=ground.office.agreement,
+            parent_id=item,
+            sibling_id=1,
+        )
+    refused(ground, lambda s: s.execute(update(T[name]).values(amount=Money(1))), "never changes")
+    refused(ground, lambda s: s.execute(delete(T[name])), "never removed")
+    # An import may still word it better.
+    ground.db.write(lambda s: s.execute(update(T["bill"]).values(number="B2", description="x")))
+
+
+def test_what_was_not_charged_may_go(ground: Ground) -> None:
+    with ground.db.begin() as s:
+        put(s, "bill", account_id=ground.office.account, number="B1", import_key="1")
+    ground.db.write(lambda s: s.execute(delete(T["bill"])))
+
+
+def test_cr08_a_rating_of_a_cancellation_never_goes(ground: Ground) -> None:
+    with ground.db.begin() as s:
+        own = put(
+            s, "credit_rating", account_id=ground.office.account, tender_id=ground.paid.tender
+        )
+        by_hand = put(s, "credit_rating", account_id=ground.office.account)
+    refused(ground, lambda s: gone(s, "credit_rating", own), "never removed")
+    ground.db.write(lambda s: changed(s, "credit_rating", own, end_date=NOW.date()))
+    ground.db.write(lambda s: gone(s, "credit_rating", by_hand))
+
+
+def test_r11_a_chain_never_gets_shorter(ground: Ground) -> None:
+    for sql in (
+        "UPDATE audit_head SET length = length - 1",
+        "UPDATE audit_head SET hash = 'other'",
+        "UPDATE audit_head SET chain = chain || 'x', length = length + 1",
+    ):
+        refused(ground, lambda s, q=sql: s.execute(text(q)), "never gets shorter")
+    refused(ground, lambda s: s.execute(text("DELETE FROM audit_head")), "never removed")
 
 
 def test_numbers_and_identities_never_go_back(ground: Ground) -> None:

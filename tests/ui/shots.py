@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from posapp.app.program import Program
 from posapp.domain.codes import DistributeAction
-from posapp.domain.ids import AccountId, EventId, new_request_id
+from posapp.domain.ids import AccountId, EventId, new_request_id, short_id
 from posapp.domain.money import Money
+from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.errors import StorageFailure
@@ -331,6 +332,30 @@ def event_error(scene: Scene) -> QWidget:
     return window
 
 
+def event_unbalanced(scene: Scene) -> QWidget:
+    """A payment was lowered, so money is left over."""
+    edits = scene.office.services.payment_edits
+    event = scene.office.services.payment_events.show(scene.unfrozen, scene.office.cashier)
+    change = PaymentChange(amount=Money(1200))
+    edits.adjust(event.payments[0].id, change, new_request_id(), scene.office.cashier)
+    return event_unfrozen(scene)
+
+
+def payment_change(scene: Scene) -> QWidget:
+    window = event_error(scene)
+    window.page.lists.payments_card.change_button.click()
+    return window
+
+
+def payment_add(scene: Scene) -> QWidget:
+    window = event_unbalanced(scene)
+    window.page.lists.payments_card.add_payment()
+    dialog = dialog_of(window)
+    dialog.account.setText(short_id(scene.ngozi))
+    dialog.account.editingFinished.emit()
+    return window
+
+
 def find(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("search", 0)
@@ -489,6 +514,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         event_unfrozen,
         event_split,
         event_error,
+        event_unbalanced,
+        payment_change,
+        payment_add,
         find,
         find_found,
         importing,

@@ -403,8 +403,8 @@ def test_home_lists_the_payments_of_my_drawer_newest_first(
     assert isinstance(page, HomePage)
     rows = [row[2:] for row in cells(page.recent)]
     assert rows == [
-        ("Петрова, Анна", "Check 2207", "$122.85", "Frozen"),
-        ("Okafor, Ngozi", "Cash", "$61.35", "Frozen"),
+        ("Петрова, Анна", "Check 2207", "$122.85", "$122.85", "Frozen"),
+        ("Okafor, Ngozi", "Cash", "$61.35", "$61.35", "Frozen"),
     ]
     page.recent.setFocus()
     keys.press(DOWN, ENTER)

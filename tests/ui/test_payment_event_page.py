@@ -234,14 +234,15 @@ def test_the_chosen_payment_stays_chosen_when_the_page_reloads(
     assert cells(page.lists.segments)[0][1] == "$30.00"
 
 
-def test_enter_on_a_payment_opens_its_account(
+def test_enter_on_a_frozen_payment_opens_its_page(
     desk: Surroundings, shown: Shown, keys: Keyboard
 ) -> None:
-    account = owing(desk.office)
-    page = shown(take(desk.office, ((account, 2500),), (cash(2500),)))
+    taken = take(desk.office, ((owing(desk.office), 2500),), (cash(2500),))
+    page = shown(taken)
     page.lists.payments.setFocus()
     keys.press(Qt.Key.Key_Return)
-    assert desk.opened.pages == [("account", account)]
+    keys.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return))
+    assert desk.opened.pages == [("payment", taken.payments[0].id)] * 2
 
 
 def test_pe7_account_filter_narrows_the_grid_and_never_the_totals(
@@ -283,6 +284,7 @@ def test_distribute_then_freeze_by_keys(desk: Surroundings, shown: Shown, keys: 
     keys.press(Qt.Key.Key_Space)
     assert page.freeze.property("kind") == "primary"
     assert page.distribute.property("kind") == ""
+    assert (page.distribute.hint, page.freeze.hint) == ("", "F9")
     assert now(desk, taken).payments[0].status is PaymentStatus.FREEZABLE
     assert page.freeze.isEnabled()
     keys.press(Qt.Key.Key_F9)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from posapp.ui.widgets.badges import Pill, PillStrip
 from posapp.ui.widgets.banner import Banner, BannerStack, Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card, FactLines
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.widgets.totals_bar import TotalsBar
@@ -316,3 +317,48 @@ def test_use_7_only_what_is_cut_off_has_a_tool_tip(
 
 def _help(place: QPoint, from_mouse: QPoint) -> Any:
     return QHelpEvent(QEvent.Type.ToolTip, place, from_mouse)
+
+
+# Enter, and the entries of a choice
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_use_1_enter_presses_the_button_with_the_focus_once(qtbot: QtBot, key: Qt.Key) -> None:
+    pressed: list[int] = []
+    button = KeyButton("Look", lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    button.show()
+    QTest.keyClick(button, key)
+    assert pressed == [1]
+
+
+def test_a_held_enter_presses_a_button_once(qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    button = KeyButton("Look", lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    button.show()
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(button, held)
+    assert pressed == []
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_taste_4_the_entries_of_a_choice_have_the_look_of_the_theme(
+    qtbot: QtBot, theme: Theme, name: str
+) -> None:
+    theme.choose(name, 100)
+    box = ChoiceBox([Choice(number, f"Entry {number}") for number in range(4)])
+    qtbot.addWidget(box)
+    box.resize(240, 34)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    picture = view.window().grab().toImage()
+    assert picture.pixelColor(0, 0).alpha() == 0, "the corners are round"
+    marked = view.visualRect(view.currentIndex()).center()
+    at = view.viewport().mapTo(view.window(), marked)
+    assert picture.pixelColor(at).name() == theme.tokens.selection
+    box.hidePopup()
+    theme.choose("light", 100)

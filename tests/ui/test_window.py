@@ -28,6 +28,7 @@ from posapp.ui.dialogs.about import AboutDialog
 from posapp.ui.dialogs.help import HelpDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.account import AccountPage
+from posapp.ui.pages.check import CheckPage
 from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.signals import AppSignals
@@ -104,14 +105,58 @@ def words(tree: dict[str, Any]) -> dict[str, Any]:
 
 def test_menus_hold_what_works_for_a_cashier(window: MainWindow) -> None:
     tree = words(entries(window.menuBar()))
-    assert tree["Financial"]["Payment Event"]["Add\tF5"] == ""
-    assert set(tree["Drawer"]) == {"My drawer", "Open drawer…"}
+    assert tree["Financial"]["Payment Event"]["Add"] == ""
+    assert {"My drawer", "Open drawer…"} <= set(tree["Drawer"])
     assert set(tree["Help"]) == {"Keys of this page", "About"}
     assert {"Preferences…", "Lock", "Sign out", "Quit"} <= set(tree["File"])
     assert "Import…" not in tree["File"]
-    # No menu without an entry, no entry without a page.
+    assert all(tree.values()), "no menu is empty"
+
+
+@pytest.mark.parametrize("role", ["cashier", "supervisor", "setup", "auditor"])
+def test_the_menus_of_the_counter_are_there_for_everybody(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard, role: str
+) -> None:
+    window = shown(qtbot, surround(office, theme, tmp_path, office.actors[role]), keys)
+    tree = words(entries(window.menuBar()))
+    wanted = ["File", "Customer", "Financial", "Drawer", "Reports", "Admin", "Help"]
+    assert list(tree) == wanted
     assert all(tree.values())
-    assert ("quick_add" in PAGES) == ("Payment Event Quick Add" in tree["Financial"])
+    assert set(tree["Financial"]) == {"Payment Event", "Payment Event Quick Add"}
+    for part in tree["Financial"].values():
+        assert "Search" in part
+
+
+def test_what_is_not_built_is_disabled_and_says_so(window: MainWindow) -> None:
+    tree = entries(window.menuBar())
+    actions = [
+        action
+        for action in window.menuBar().findChildren(QAction)
+        if action.menu() is None and action.text()
+    ]
+    off = {action.objectName() for action in actions if not action.isEnabled()}
+    assert {action.objectName() for action in actions if action.statusTip()} == off
+    quick = tree["Financial"]["Payment Event Quick Add"]["Add"]
+    assert quick.isEnabled() == ("quick_add" in PAGES)
+    assert tree["Financial"]["Payment Event"]["Add"].isEnabled()
+
+
+def test_r4_check_database_stands_in_admin_for_those_who_may(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    window = shown(qtbot, surround(office, theme, tmp_path, office.actors["auditor"]), keys)
+    entries(window.menuBar())["Admin"]["Check database"].trigger()
+    settle()
+    page = window.page
+    assert isinstance(page, CheckPage)
+    assert page.says.text() == "Everything is in order"
+    with office.db.begin() as s:
+        guard = s.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalar()
+        s.exec_driver_sql(f'DROP TRIGGER "{guard}"')
+    keys.press(Qt.Key.Key_F9)
+    assert page.says.text() != "Everything is in order"
+    assert window.banners.texts()[0].startswith("The database is not in order")
+    assert "Admin" in entries(window.menuBar())
 
 
 @pytest.mark.parametrize(
@@ -144,7 +189,7 @@ def test_a_menu_entry_runs_without_the_checked_that_qt_passes(window: MainWindow
 def test_add_without_an_account_leads_to_the_search(window: MainWindow) -> None:
     window.page.setFocus()  # type: ignore[union-attr]
     tree = entries(window.menuBar())
-    tree["Financial"]["Payment Event"]["Add\tF5"].trigger()
+    tree["Financial"]["Payment Event"]["Add"].trigger()
     assert window.header.search.hasFocus()
     assert "Find the account that pays, then press F5." in window.banners.texts()
 
@@ -377,7 +422,7 @@ def test_f1_lists_the_keys_of_this_page_and_its_how_to(
     assert "Take a payment" in how_to.toPlainText()
 
 
-@pytest.mark.parametrize("kind", ["home", "account", "control", "event"])
+@pytest.mark.parametrize("kind", ["home", "account", "control", "event", "check"])
 def test_every_page_has_a_how_to(kind: str) -> None:
     assert kind in PAGES
 

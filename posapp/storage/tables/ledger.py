@@ -63,15 +63,22 @@ class GlLineRow(Base):
 
 
 class MatchEventRow(Base):
-    """A match event of an open-item account (OI-2)."""
+    """A match event of an open-item account (OI-2); one without a bill pairs reversals (OI-6).
+
+    ``disputed`` ones are left out of aged debt while they are open (MT-13).
+    """
 
     __tablename__ = "match_event"
-    __table_args__ = STRICT
+    __table_args__ = (
+        CheckConstraint("NOT disputed OR status = 'OPEN'", name="disputed_open"),
+        STRICT,
+    )
 
     id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
     account_id: ColumnElement[int] = column(ForeignKey("account.id"), index=True)
     bill_id: ColumnElement[int | None] = column(ForeignKey("bill.id"), index=True)
     status: ColumnElement[MatchEventStatus] = column(CodeType(MatchEventStatus))
+    disputed: ColumnElement[bool] = column(Flag(), default=False)
     created_at: ColumnElement[datetime] = column(UtcDateTime())
     note: ColumnElement[str] = text_column()
 

@@ -160,11 +160,23 @@ class PaymentRow(Base):
 
 
 class PaySegmentRow(Base):
-    """The part of a payment that goes to one agreement; ``bill_id`` when matched to a bill."""
+    """The part of a payment that goes to one agreement; ``bill_id`` when matched to a bill.
+
+    One payment may pay several bills of one agreement (PY-12, OI-5).
+    """
 
     __tablename__ = "pay_segment"
     __table_args__ = (
-        UniqueConstraint("payment_id", "agreement_id"),
+        UniqueConstraint("payment_id", "agreement_id", "bill_id"),
+        # Empty values are all different to a constraint, so these rows have an index of their own.
+        Index(
+            "uq_pay_segment_without_bill",
+            "payment_id",
+            "agreement_id",
+            unique=True,
+            sqlite_where=text("bill_id IS NULL"),
+            postgresql_where=text("bill_id IS NULL"),
+        ),
         CheckConstraint("amount <> 0", name="never_zero"),
         STRICT,
     )

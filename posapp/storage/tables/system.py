@@ -128,6 +128,17 @@ class AuditRow(Base):
     hash: ColumnElement[str] = text_column()
 
 
+class AuditHeadRow(Base):
+    """How long each audit chain is and its last hash, so that a tail cut off is missed (R11)."""
+
+    __tablename__ = "audit_head"
+    __table_args__ = KEYED
+
+    chain: ColumnElement[str] = text_column(primary_key=True)
+    length: ColumnElement[int] = column(BigInt())
+    hash: ColumnElement[str] = text_column()
+
+
 class PrintLogRow(Base):
     """Who printed what, when, which copy, and what came of it (PR-04)."""
 

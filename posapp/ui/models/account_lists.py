@@ -78,14 +78,17 @@ def recent_columns(formats: Formats, currency: str) -> tuple[Column[RecentPaymen
 
 
 def event_columns(formats: Formats) -> tuple[Column[EventLine], ...]:
-    """Events of a drawer: time, event, payor, tender, amount, state."""
+    """Events of a drawer: time, event, payor, tender, what was handed over, what was paid."""
     return (
         text_column(_("Time"), lambda event: formats.time(event.created_at), 80),
         text_column(_("Event"), lambda event: grouped(long_id(event.event_id)), 144),
-        text_column(_("Payor"), lambda event: event.payor_name, 220, stretch=True),
-        text_column(_("Tender"), lambda event: event.tender, 160),
+        text_column(_("Payor"), lambda event: event.payor_name, 200, stretch=True),
+        text_column(_("Tender"), lambda event: event.tender, 140),
         money_column(
-            _("Amount"), lambda event: event.amount, formats, lambda event: event.currency, 128
+            _("Tendered"), lambda event: event.tendered, formats, lambda event: event.currency, 116
+        ),
+        money_column(
+            _("Payments"), lambda event: event.amount, formats, lambda event: event.currency, 116
         ),
         status_column(_("State"), lambda event: event.state, 124),
     )

@@ -9,7 +9,7 @@ from posapp.domain.event_views import (
 )
 from posapp.domain.ids import long_id, short_id
 from posapp.i18n import _
-from posapp.ui.formats import Formats, grouped
+from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.models.columns import Column, money_column, status_column, text_column
 
 
@@ -19,7 +19,7 @@ def payment_columns(event: EventView, formats: Formats) -> tuple[Column[PaymentV
     columns: list[Column[PaymentView]] = [
         text_column(
             _("Account ID"),
-            lambda p: f"{grouped(short_id(p.account_id))} \u00b7 {p.account_name}",
+            lambda p: joined(grouped(short_id(p.account_id)), p.account_name),
             280 if wide else 220,
             name="account_id",
         ),

@@ -18,10 +18,12 @@ from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.payment_start import PaymentPreset
+from posapp.ui.formats import isolated
 from posapp.ui.models.account_lists import item_columns, owed_columns, recent_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.owed import OwedLine, owed_lines
 from posapp.ui.pages.base import Page
+from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.shortcuts import Key
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.account_head import AccountHead
@@ -53,6 +55,7 @@ class AccountPage(Page):
             self.take_payment,
             key=Key.TAKE_PAYMENT,
             shortcuts=context.shortcuts,
+            bind=False,
             kind="primary",
             name="take_payment",
         )
@@ -90,13 +93,22 @@ class AccountPage(Page):
         if not self.take.isVisibleTo(self):
             return (opens,)
         pays = (_("Pay the marked agreement or item"), "Enter")
-        return ((_("Take payment"), self.take.hint), pays, opens)
+        prints = (_("Print the last receipt"), self.context.shortcuts.shown(Key.PRINT))
+        return ((_("Take payment"), self.take.hint), pays, opens, prints)
 
     def take_payment(self, preset: PaymentPreset | None = None) -> None:
         """Take a payment of this account; a match and an amount may be chosen before."""
         card, doings = self._card, self.context.doings
         if card is not None and doings is not None and self.take.isEnabled():
             doings.take_payment(card, preset or self._preset(card))
+
+    def open_receipt(self) -> None:
+        """Show the receipt of the marked payment, else of the newest, ready to print."""
+        marked = self.recent.current_record() if self.recent.hasFocus() else None
+        newest = next(iter(self._card.recent), None) if self._card is not None else None
+        paid = marked or newest
+        none = _("There is no payment of this account yet, so there is no receipt to print.")
+        open_receipt(self, None if paid is None else paid.event_id, none)
 
     def mark_item(self, number: str) -> None:
         """Go to the item that was scanned or searched for; a payment is then for it (P15)."""
@@ -146,12 +158,13 @@ class AccountPage(Page):
         self.owed.chosen.connect(self._pay_agreement)
         self.items.chosen.connect(self._pay_item)
         self.recent.chosen.connect(self._open_event)
+        self.context.shortcuts.bind(Key.PRINT, self, self.open_receipt)
         for table in (self.owed, self.items, self.recent):
             table.menu_wanted.connect(self._open_menu)
 
     def _on_card(self, card: AccountCard) -> None:
         self._card = card
-        self.show_title(card.account.name)
+        self.show_title(isolated(card.account.name))
         self.head.show_card(card, self.context.setup)
         self.take.setEnabled(True)
         self._show_owed(card)

@@ -19,6 +19,8 @@ from posapp.ui.context_menu import open_menu
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
+from posapp.ui.receipt_opening import open_receipt
+from posapp.ui.shortcuts import Key
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.card import Card
@@ -60,6 +62,7 @@ class HomePage(Page):
         self.recent.chosen.connect(self._open_event)
         self.recent.menu_wanted.connect(self._open_event_menu)
         self.drawers.chosen.connect(self._open_control)
+        context.shortcuts.bind(Key.PRINT, self, self.open_receipt)
         context.drawer.changed.connect(self._show_step)
         context.drawer.changed.connect(self.load)
 
@@ -69,6 +72,14 @@ class HomePage(Page):
         view = self.context.drawer.state.view
         control = view.control.id if view is not None else None
         self.read(partial(_look, services, control, actor), self._on_seen)
+
+    def open_receipt(self) -> None:
+        """Show the receipt of the marked payment, else of the newest, ready to print."""
+        marked = self.recent.current_record()
+        newest = next(iter(self._desk.recent), None) if self._desk is not None else None
+        line = marked or newest
+        none = _("There is no payment in your drawer yet, so there is no receipt to print.")
+        open_receipt(self, None if line is None else line.event_id, none)
 
     def _fill(self) -> None:
         for table in (self.recent, self.drawers):

@@ -14,16 +14,20 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId
+from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
 from posapp.ui.acting import Act, Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.receipt import ReceiptDialog
-from posapp.ui.event_words import difference, info_line
+from posapp.ui.event_words import balance_advice, difference, info_line
 from posapp.ui.pages.base import Page
+from posapp.ui.payment_acts import PaymentActs
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.event_header import EventFigures, EventHeader
@@ -33,7 +37,7 @@ from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.side_by_side import SideBySide
 
-Action = Callable[[EventId, str, Actor], Saved[EventId]]
+Action = Callable[[EventId, str, Actor, frozenset[str]], Saved[EventId]]
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 
 
@@ -50,7 +54,8 @@ class PaymentEventPage(Page):
         self.acting = Acting(context, self)
         self.header = EventHeader(context.formats)
         self.figures = EventFigures(context.formats)
-        self.lists = EventLists(context)
+        self.acts = PaymentActs(context, self.acting, self)
+        self.lists = EventLists(context, self.acts)
         self.tabs = EventTabs()
         self.tabs.add(self.lists)
         self.payment_date = DateEdit(context.formats, context.today)
@@ -62,7 +67,6 @@ class PaymentEventPage(Page):
         self._lay_out()
         self.payment_date.editingFinished.connect(self._on_date)
         self.acting.changed.connect(self._on_acting)
-        self.lists.account_wanted.connect(partial(context.open_page, "account"))
 
     def load(self) -> None:
         """Read the event."""
@@ -106,6 +110,9 @@ class PaymentEventPage(Page):
         )
         self.delete = KeyButton(_("Delete event"), self._on_delete, kind="danger", name="delete")
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
+        self._distribute_key = shortcuts.bind(
+            Key.MAIN_ACTION, self.distribute, self.distribute.click
+        )
         self.freeze = KeyButton(
             _("Freeze"),
             self._on_freeze,
@@ -136,6 +143,7 @@ class PaymentEventPage(Page):
         self.header.show_event(event)
         self.figures.show_totals(event.totals, event.currency)
         self.difference.setText(difference(event.totals, event.currency, self.context.formats))
+        self.show_notices(self._notices_of(event))
         if not (self.payment_date.hasFocus() and self.payment_date.isModified()):
             self.date_field.show_error("")
             self.payment_date.set_value(event.payment_date)
@@ -161,7 +169,19 @@ class PaymentEventPage(Page):
         # One accent, on the one thing to do next.
         set_look(self.freeze, "kind", "primary" if may_freeze else "")
         set_look(self.distribute, "kind", "" if may_freeze else "primary")
+        # One key for the one thing to do next; Qt gives a key of two to nobody.
+        self._distribute_key.setEnabled(not may_freeze)
+        self.distribute.show_hint("" if may_freeze else self.freeze.hint)
         self._let_act(not self.acting.is_running)
+
+    def _notices_of(self, event: EventView) -> tuple[Notice, ...]:
+        """By how much the event is unbalanced, and what to do about it (PE-2, PE-14, EX-5)."""
+        says = balance_advice(event, self.context.formats)
+        if not says:
+            return ()
+        add = event.totals.difference > ZERO and self.acts.may_add
+        action = _("Add payment\u2026") if add else ""
+        return (Notice(says, Tone.AMBER, action, self.lists.payments_card.add_payment),)
 
     def open_receipt(self) -> None:
         """Preview and print the receipt."""
@@ -169,13 +189,17 @@ class PaymentEventPage(Page):
             ReceiptDialog(self.context, self._event, self.window()).open()
 
     def _on_distribute(self) -> None:
-        self._after_date(partial(self._begin, self.context.services.event_actions.distribute))
+        self._after_date(partial(self._ask, self.context.services.event_actions.distribute))
 
     def _on_freeze(self) -> None:
-        self._after_date(partial(self._begin, self.context.services.event_actions.freeze))
+        self._after_date(partial(self._ask, self.context.services.event_actions.freeze))
 
     def _on_recalculate(self) -> None:
-        self._begin(self.context.services.event_actions.recalculate_cash_back)
+        recalculate, asked = (
+            self.context.services.event_actions.recalculate_cash_back,
+            self._request(),
+        )
+        self.acting.begin(lambda _confirmed: recalculate(*asked))
 
     def _on_delete(self) -> None:
         delete = self.context.services.event_actions.delete
@@ -214,9 +238,8 @@ class PaymentEventPage(Page):
     def _request(self) -> tuple[EventId, str, Actor]:
         return EventId(self.number), *self.acting.request()
 
-    def _begin(self, action: Action) -> None:
-        asked = self._request()
-        self.acting.begin(lambda _confirmed: action(*asked))
+    def _ask(self, action: Action) -> None:
+        self.acting.begin(partial(action, *self._request()))
 
     def _on_acting(self) -> None:
         """Buttons rest while an action runs, and come back when it failed."""

@@ -26,6 +26,11 @@ def _import_file(context: UiContext, number: int) -> Page:
     return made
 
 
+def _check(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.check").CheckPage(context, number)
+    return made
+
+
 def _search(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.search").SearchPage(context, number)
     return made
@@ -39,6 +44,7 @@ def _setup(context: UiContext, number: int) -> Page:
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
+    "check": _check,
     "control": TenderControlPage,
     "event": _payment_event,
     "import": _import_file,

@@ -17,7 +17,7 @@ from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, joined
 from posapp.ui.models.account_lists import event_columns
 from posapp.ui.models.control_lists import float_columns, line_columns
 from posapp.ui.models.records import RecordTableModel
@@ -144,8 +144,9 @@ class TenderControlPage(Page):
 
     def _about(self, view: ControlView) -> str:
         control, formats = view.control, self.context.formats
-        parts = (
-            f"{control.tender_source} \u00b7 {view.source_description}",
+        return joined(
+            control.tender_source,
+            view.source_description,
             control.user_name or _("All users"),
             _("Business date {day}").format(day=formats.date(control.business_date)),
             _("Opened {at}").format(at=formats.stamp(control.created_at)),
@@ -153,7 +154,6 @@ class TenderControlPage(Page):
                 number=grouped(short_id(control.deposit_control_id))
             ),
         )
-        return " \u00b7 ".join(parts)
 
     def _show_figures(self, view: ControlView) -> None:
         formats, currency = self.context.formats, view.control.currency

@@ -8,7 +8,7 @@ from posapp.domain.ids import short_id
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
-from posapp.ui.formats import Formats, grouped
+from posapp.ui.formats import Formats, grouped, isolated, joined
 from posapp.ui.theme import dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.card import Card, Figure
@@ -60,7 +60,7 @@ class AccountHead(Card):
     def show_card(self, card: AccountCard, setup: SetUp) -> None:
         """Show an account; credit and payoff only when there is something to say."""
         account = card.account
-        self.name.show_text(account.name)
+        self.name.show_text(isolated(account.name))
         self.about.show_text(about_words(card, setup))
         self.badges.show_states(account_badges(card))
         amounts = {
@@ -83,5 +83,4 @@ def about_words(card: AccountCard, setup: SetUp) -> str:
     number = _("Account {number}").format(number=grouped(short_id(account.id)))
     kind = setup.customer_classes[account.customer_class].description
     keys = [f"{_(name.replace('_', ' ').capitalize())} {value}" for name, value in card.keys]
-    parts = (number, account.address, kind, *keys[:_KEYS_SHOWN])
-    return " \u00b7 ".join(part for part in parts if part)
+    return joined(number, account.address, kind, *keys[:_KEYS_SHOWN])

@@ -3,12 +3,21 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QPushButton, QStyleOptionButton, QWidget
 
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.theme import dp, tokens_of
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 9
 _HINT_ALPHA = 0.72
 
@@ -72,6 +81,13 @@ class KeyButton(QPushButton):
         shortcut = QShortcut(key, self)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(self.click)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; a key that is held presses it once."""
+        if event.key() not in _ENTER:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def show_hint(self, hint: str) -> None:
         """Show a key that somebody else binds, such as Enter in a dialog."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self._choices: tuple[Choice, ...] = ()
         self._shown: Any = None
+        self._dressed = False
         self.set_choices(choices)
         self.currentIndexChanged.connect(self._on_index)
 
@@ -57,9 +58,27 @@ class ChoiceBox(QComboBox):
                 return True
         return False
 
+    def showPopup(self) -> None:
+        """Open the entries; the first time they get the look of our menus."""
+        if not self._dressed:
+            self._dressed = True
+            self._dress()
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page: scrolling past must not change a value."""
         event.ignore()
+
+    def _dress(self) -> None:
+        """Entries that obey the style sheet, in a window with round corners."""
+        self.setItemDelegate(QStyledItemDelegate(self))
+        popup = self.view().window()
+        popup.setWindowFlags(
+            Qt.WindowType.Popup
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.NoDropShadowWindowHint
+        )
+        popup.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
 
     def _on_index(self) -> None:
         value = self.value()

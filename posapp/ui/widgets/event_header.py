@@ -8,7 +8,7 @@ from posapp.domain.ids import long_id
 from posapp.domain.money import Money
 from posapp.i18n import _
 from posapp.ui.event_words import info_line, warnings
-from posapp.ui.formats import Formats, grouped
+from posapp.ui.formats import Formats, grouped, isolated
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.card import Figure
@@ -48,7 +48,7 @@ class EventHeader(QWidget):
         if event.receipt_number:
             parts.append(_("Receipt {number}").format(number=event.receipt_number))
         stamp = self._formats.stamp(event.created_at)
-        parts.append(_("{user}, {stamp}").format(user=event.created_by, stamp=stamp))
+        parts.append(_("{user}, {stamp}").format(user=isolated(event.created_by), stamp=stamp))
         self.numbers.setText(" \u00b7 ".join(parts))
         self.warnings.show_states(warnings(event, self._formats))
 

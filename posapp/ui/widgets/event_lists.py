@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from posapp.domain.event_views import EventView, PaymentView
@@ -12,14 +12,14 @@ from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped
 from posapp.ui.models.event_lists import (
     detail_columns,
-    payment_columns,
     segment_columns,
     tender_columns,
 )
 from posapp.ui.models.records import RecordTableModel
+from posapp.ui.payment_acts import PaymentActs
 from posapp.ui.theme import dp
-from posapp.ui.widgets.account_filter import AccountFilter
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.event_payments import EventPayments
 from posapp.ui.widgets.event_tabs import EventTab
 from posapp.ui.widgets.table import DataTable
 
@@ -31,19 +31,17 @@ _FEW_PAYMENTS = 3
 
 
 class EventLists(EventTab):
-    """What an event is made of; ``account_wanted`` carries the account of a chosen payment."""
+    """What an event is made of."""
 
     NAME: ClassVar[str] = "main_tab"
 
-    account_wanted = Signal(int)
-
-    def __init__(self, context: UiContext) -> None:
+    def __init__(self, context: UiContext, acts: PaymentActs) -> None:
         super().__init__()
         self._context = context
-        self.account_filter = AccountFilter()
         self._event: EventView | None = None
-        self._chosen: int | None = None
-        self.payments = DataTable("payments_grid", _("Payments"))
+        self.payments_card = EventPayments(context, acts)
+        self.account_filter = self.payments_card.account_filter
+        self.payments = self.payments_card.table
         self.segments = DataTable("pay_segments", _("Pay segments"))
         self.tenders = DataTable("tenders_grid", _("Tenders"))
         self.details = DataTable("distribution_details", _("Distribution details"))
@@ -51,24 +49,23 @@ class EventLists(EventTab):
         self.details_card.add(self.details)
         self.segments_card = Card(_("Pay segments"), grow=True)
         self.segments_card.add(self.segments, 1)
-        payments_card = Card(_("Payments"))
-        payments_card.aside.addWidget(self.account_filter)
-        payments_card.add(self.payments, 1)
         tenders_card = Card(_("Tenders"), grow=True)
         tenders_card.add(self.tenders, 1)
         for table in (self.payments, self.tenders, self.segments):
             table.keep_rows(_KEPT_ROWS)
-        self._lay_out(payments_card, tenders_card)
+        self._lay_out(self.payments_card, tenders_card)
         self.segments.set_empty_text(
             _("No pay segments"), _("A payment has segments once it is distributed.")
         )
-        self.account_filter.changed.connect(self._show_payments)
-        self.payments.current_changed.connect(self._on_payment)
-        self.payments.chosen.connect(self._on_chosen)
+        self.payments_card.marked.connect(self._on_payment)
 
     def label(self, event: EventView | None) -> str:  # noqa: ARG002 - it has one name
         """The tab's name."""
         return _("&Main")
+
+    def let_act(self, may: bool) -> None:
+        """Rest while an action of the page runs."""
+        self.payments_card.let_act(may)
 
     def focus_first(self) -> None:
         """The payments."""
@@ -76,7 +73,7 @@ class EventLists(EventTab):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of the payments."""
-        return ((_("Open the account of a payment"), "Enter"),)
+        return self.payments_card.keys()
 
     def show_event(self, event: EventView) -> None:
         """Show an event; the payment that was looked at stays chosen."""
@@ -88,9 +85,8 @@ class EventLists(EventTab):
         self.details.fit_rows(_MOST_DETAILS)
         tenders = RecordTableModel(tender_columns(event, formats), event.tenders)
         self.tenders.set_model(tenders, state)
-        self.payments.set_model(RecordTableModel(payment_columns(event, formats), ()), state)
         self._share_height(event)
-        self._show_payments()
+        self.payments_card.show_event(event)
 
     def _share_height(self, event: EventView) -> None:
         """Give the height to the lists that need it."""
@@ -103,29 +99,14 @@ class EventLists(EventTab):
             rows = min(max(count, _LEAST_ROWS), _MOST_ROWS) + _HEAD_ROWS
             self._column.setStretch(at, 0 if few and at == 1 else rows)
 
-    def _show_payments(self) -> None:
-        model = self.payments.record_model()
-        if self._event is None or not isinstance(model, RecordTableModel):
-            return
-        shown, chosen = self.account_filter.kept(self._event.payments), self._chosen
-        model.set_records(shown)
-        places = [row for row, payment in enumerate(shown) if payment.id == chosen]
-        self.payments.select_line(places[0] if places else 0)
-        if not shown:
-            self._on_payment(None)
-
     def _on_payment(self, payment: PaymentView | None) -> None:
         """Drill down: the segments of the payment under the cursor."""
         if self._event is None:
             return
-        self._chosen = None if payment is None else payment.id
         segments = () if payment is None else payment.segments
         columns = segment_columns(self._event, self._context.formats)
         self.segments.set_model(RecordTableModel(columns, segments))
         self.segments_card.caption.setText("" if payment is None else grouped(long_id(payment.id)))
-
-    def _on_chosen(self, payment: PaymentView) -> None:
-        self.account_wanted.emit(payment.account_id)
 
     def _lay_out(self, payments: Card, tenders: Card) -> None:
         split = QSplitter(Qt.Orientation.Horizontal)

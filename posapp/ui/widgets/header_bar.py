@@ -10,7 +10,7 @@ from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.account_hits import hit_of
 from posapp.ui.context import UiContext
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, joined
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
@@ -47,7 +47,7 @@ class HeaderBar(QFrame):
         self.demo = Pill()
         actor = context.actor
         roles = ", ".join(word(role).text for role in sorted(actor.roles))
-        self.user = text_label(f"{actor.name} · {roles}", "subtitle")
+        self.user = text_label(joined(actor.name, roles), "subtitle")
         self.user.setObjectName("user")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(dp(16), dp(9), dp(16), dp(9))

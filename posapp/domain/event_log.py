@@ -1,0 +1,116 @@
+"""What was done to an event, told from its audit: who, when, and each value before and after.
+
+Every audit row of an event mentions the event's rows as they were then (D-40, A.6), so what an
+action changed is the difference between its mentions and the ones before. Amounts are integer
+minor units, dates in ISO form, as the audit holds them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+Value = str | int | bool | None
+
+# Rows that people know, with the columns that say something to them.
+_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
+    "payment_event": ("payment_date", "document_number", "receipt_seq"),
+    "tender": (
+        "payor_account_id",
+        "tender_type",
+        "amount",
+        "tender_control_id",
+        "status",
+        "check_number",
+        "counted",
+    ),
+    "payment": ("account_id", "amount", "status"),
+    "refund_movement": ("tender_control_id", "amount"),
+    "adjustment": ("agreement_id", "amount"),
+    "credit_rating": ("account_id", "rating_effect", "cash_only_effect"),
+}
+# What an audit row says itself of a changed tender, beside the row.
+_SAID: Final = ("customer_id", "external_reference", "name", "micr")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An audit row of an event: the action, who and when, and what it says."""
+
+    at: datetime
+    user: str
+    action: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogChange:
+    """One value that an action changed; ``None`` before a row was there and after it is gone."""
+
+    table: str
+    id: int
+    column: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One action on an event.
+
+    ``said`` is what the action noted beside the rows: reason, accounts, confirmed warnings.
+    """
+
+    at: datetime
+    user: str
+    action: str
+    said: Mapping[str, Any]
+    changes: tuple[LogChange, ...]
+
+
+def told(lines: Iterable[AuditLine]) -> tuple[LogEntry, ...]:
+    """The actions of an event with their changes, in the order in which they were done."""
+    known: dict[tuple[str, int], dict[str, Value]] = {}
+    entries = []
+    for line in lines:
+        changes: list[LogChange] = []
+        rows: Mapping[str, list[dict[str, Any]]] = line.body.get("rows", {})
+        for table, columns in _TOLD.items():
+            for row in rows.get(table, ()):
+                changes += _changes(table, columns, row, known)
+        changes += _said_changes(line.body)
+        said = {name: value for name, value in line.body.items() if name != "rows"}
+        entries.append(LogEntry(line.at, line.user, line.action, said, tuple(changes)))
+    return tuple(entries)
+
+
+def _changes(
+    table: str,
+    columns: tuple[str, ...],
+    row: Mapping[str, Any],
+    known: dict[tuple[str, int], dict[str, Value]],
+) -> list[LogChange]:
+    key = (table, int(row["id"]))
+    before = known.get(key, {})
+    if row.get("deleted"):
+        known.pop(key, None)
+        return [LogChange(*key, column, before[column], None) for column in before]
+    after = {column: row[column] for column in columns if column in row}
+    known[key] = before | after
+    return [
+        LogChange(*key, column, before.get(column), value)
+        for column, value in after.items()
+        if value != before.get(column) and not (value == "" and column not in before)
+    ]
+
+
+def _said_changes(body: Mapping[str, Any]) -> list[LogChange]:
+    """Texts of a tender that only the action itself notes (D-28)."""
+    before, after = body.get("before"), body.get("after")
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return []
+    return [
+        LogChange("tender", int(body["tender"]), name, before[name], after[name])
+        for name in _SAID
+        if name in before and before[name] != after.get(name)
+    ]

@@ -1,0 +1,101 @@
+"""Match events: show one, list those of an account, put one in dispute.
+
+They are made and changed by what happens to payments (OI-3, OI-6); by hand only disputes are set
+(OI-7, MT-13).
+"""
+
+from functools import partial
+
+from posapp.domain.clock import Clock
+from posapp.domain.ids import AccountId, MatchEventId
+from posapp.domain.matching import MatchEventView, check_dispute
+from posapp.domain.requests import check_request_id
+from posapp.domain.rights import Actor, Right
+from posapp.domain.topics import Saved, Topic
+from posapp.errors import Refused
+from posapp.services.done import Done, chain_of_office, record_done
+from posapp.services.setup import SetUpCache
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+from posapp.storage.locks import lock_counter
+from posapp.storage.match_views import load_match_event, load_of_account
+from posapp.storage.matching import load_match_mentions, set_disputed
+from posapp.storage.requests import find_request
+
+KIND = "match.dispute"
+TOPICS = frozenset({Topic.ACCOUNTS, Topic.LEDGER})
+
+
+class MatchEvents:
+    """Use cases of match events."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._db = db
+        self._clock = clock
+        self._setup = setup
+
+    def show(self, match_event_id: MatchEventId, actor: Actor) -> MatchEventView:
+        """A match event with its transactions.
+
+        Raises:
+            Refused: ``M-55`` when there is none.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return _found(s, match_event_id)
+
+    def of_account(self, account_id: AccountId, actor: Actor) -> tuple[MatchEventView, ...]:
+        """Match events of an account: open ones first, then balanced, then canceled ones."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return load_of_account(s, account_id)
+
+    def set_disputed(
+        self, match_event_id: MatchEventId, request_id: str, actor: Actor, *, disputed: bool
+    ) -> Saved[MatchEventId]:
+        """Leave what is open on a match event out of aged debt, or take it in again (MT-13).
+
+        Raises:
+            Refused: ``M-51`` right, ``M-55`` when there is none, ``M-70`` when it is not open or
+                so already.
+        """
+        actor.require(Right.DISTRIBUTE)
+        check_request_id(request_id)
+        work = partial(self._dispute, match_event_id, request_id, actor, disputed)
+        return self._db.write(work)
+
+    def _dispute(
+        self,
+        match_event_id: MatchEventId,
+        request_id: str,
+        actor: Actor,
+        disputed: bool,
+        s: Transaction,
+    ) -> Saved[MatchEventId]:
+        print_ = f"{match_event_id} {disputed}"
+        if find_request(s, request_id, KIND, print_) is not None:
+            return Saved(match_event_id, frozenset(), replayed=True)
+        lock_counter(s, (), [_found(s, match_event_id).account_id])
+        if find_request(s, request_id, KIND, print_) is not None:
+            return Saved(match_event_id, frozenset(), replayed=True)
+        found = _found(s, match_event_id)
+        check_dispute(found.status, disputed=found.disputed, now=disputed)
+        set_disputed(s, match_event_id, disputed=disputed)
+        now = self._clock()
+        body = {
+            "match_event": match_event_id,
+            "account": found.account_id,
+            "disputed": disputed,
+            "rows": load_match_mentions(s, match_event_id),
+        }
+        chain = chain_of_office(self._setup.current(s), actor.office, now)
+        done = Done(request_id, KIND, print_, match_event_id, chain, body, TOPICS)
+        record_done(s, done, actor, now)
+        return Saved(match_event_id, TOPICS)
+
+
+def _found(s: Transaction, match_event_id: MatchEventId) -> MatchEventView:
+    found = load_match_event(s, match_event_id)
+    if found is None:
+        raise Refused("M-55", field="match_event", value=match_event_id)
+    return found

@@ -1,0 +1,33 @@
+"""Reading the audit of one event, oldest first."""
+
+import json
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from posapp.domain.event_log import AuditLine
+from posapp.domain.ids import EventId
+from posapp.storage.base import table_of
+from posapp.storage.prepared import Prepared
+from posapp.storage.tables.system import AuditRow, UserRow
+
+_audit, _user = table_of(AuditRow), table_of(UserRow)
+_OF_EVENT: Final = Prepared(
+    select(
+        _audit.c.at,
+        func.coalesce(_user.c.name, "").label("user_name"),
+        _audit.c.action,
+        _audit.c.body,
+    )
+    .outerjoin(_user, _user.c.id == _audit.c.user_id)
+    .where(_audit.c.object_id == bindparam("event_id"))
+    .order_by(_audit.c.at, _audit.c.chain, _audit.c.seq)
+)
+
+
+def load_event_audit(s: Connection, event_id: EventId) -> tuple[AuditLine, ...]:
+    """Every audit row about an event; ids are one sequence, so no other thing has its number."""
+    return tuple(
+        AuditLine(row.at, row.user_name, row.action, json.loads(row.body))
+        for row in _OF_EVENT.all(s, {"event_id": event_id})
+    )

@@ -1,0 +1,285 @@
+"""Which rows stay as they are, and when: the rules that ``triggers`` puts into the schema.
+
+Sources: A.2.8, A.2.9, PY-4, D-04, D-12, D-23, D-27, D-28, D-31, D-37, CR-08, payments 25.4, 25.6,
+25.10.
+"""
+
+# ruff: noqa: S608 - the SQL here is put together from constants of this file only
+
+from collections.abc import Iterator
+from typing import Final
+
+from posapp.storage.guard_terms import (
+    FINAL,
+    Guard,
+    cancels,
+    changed,
+    control_is,
+    event_is_final,
+    is_posted,
+    new,
+    payment_is_final,
+    posted,
+)
+
+_APPEND_ONLY: Final = (
+    "adjustment",
+    "audit",
+    "financial_transaction",
+    "gl_line",
+    "import_run",
+    "refund_movement",
+    "request",
+)
+NO_TRUNCATE: Final = (
+    *_APPEND_ONLY,
+    "audit_head",
+    "bill",
+    "bill_line",
+    "credit_rating",
+    "item_line",
+    "match_event",
+    "match_event_ft",
+    "number_sequence",
+    "pay_segment",
+    "payment",
+    "payment_event",
+    "print_log",
+    "tender",
+    "tender_control",
+)
+_TENDER_MONEY: Final = (
+    "amount",
+    "control_amount",
+    "control_currency",
+    "rate",
+    "cash_back",
+    "rounding",
+    "distribution_code",
+)
+
+
+def all_guards() -> tuple[Guard, ...]:
+    """Every guard of the present schema."""
+    return (
+        tuple(_append_only())
+        + _MONEY
+        + _CONTROLS
+        + tuple(_charges())
+        + _MATCHES
+        + tuple(_numbers())
+    )
+
+
+def _append_only() -> Iterator[Guard]:
+    for table in _APPEND_ONLY:
+        yield Guard("update", table, "UPDATE", f"{table} rows never change")
+        yield Guard("delete", table, "DELETE", f"{table} rows are never removed")
+    outcome = f"OLD.outcome <> '' OR {changed('print_log', 'outcome')}"
+    yield Guard("update", "print_log", "UPDATE", "a print log row takes its outcome once", outcome)
+    yield Guard("delete", "print_log", "DELETE", "print log rows are never removed")
+
+
+_MONEY: Final = (
+    Guard(
+        "update",
+        "payment",
+        "UPDATE",
+        "a frozen payment can only be canceled",
+        f"OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT {cancels('payment')})",
+    ),
+    Guard(
+        "delete",
+        "payment",
+        "DELETE",
+        "a payment that was frozen is never removed",
+        f"OLD.status IN {FINAL}",
+    ),
+    Guard(
+        "insert",
+        "pay_segment",
+        "INSERT",
+        "a posted payment takes no more segments",
+        posted("NEW"),
+    ),
+    Guard(
+        "update",
+        "pay_segment",
+        "UPDATE",
+        "segments of a frozen payment never change",
+        f"{payment_is_final('OLD')} OR {payment_is_final('NEW')}",
+    ),
+    Guard(
+        "delete",
+        "pay_segment",
+        "DELETE",
+        "segments of a frozen payment are never removed",
+        payment_is_final("OLD"),
+    ),
+    Guard(
+        "insert",
+        "tender",
+        "INSERT",
+        "a tender goes into an open tender control",
+        f"NEW.tender_control_id IS NOT NULL AND NOT {control_is('NEW', 'OPEN')}",
+    ),
+    Guard(
+        "update",
+        "tender",
+        "UPDATE",
+        "a canceled tender, or one in a balanced drawer, does not change",
+        f"OLD.status = 'CANCELED' OR ({control_is('OLD', 'BALANCED')} AND NOT {cancels('tender')})"
+        f" OR (NEW.tender_control_id <> OLD.tender_control_id AND {control_is('NEW', 'BALANCED')})",
+    ),
+    Guard(
+        "money",
+        "tender",
+        "UPDATE",
+        "money of a tender does not change once a payment was frozen, its payor while one is",
+        f"{new('id', 'event_id', 'created_at', 'created_by')}"
+        f" OR ({new('counted', 'charged_bank', 'charged_account')} AND NOT {cancels('tender')})"
+        f" OR ({new(*_TENDER_MONEY)} AND {event_is_final('OLD')})"
+        " OR (NEW.payor_account_id IS DISTINCT FROM OLD.payor_account_id AND EXISTS ("
+        "SELECT 1 FROM payment p WHERE p.event_id = OLD.event_id AND p.status = 'FROZEN'))",
+    ),
+    Guard(
+        "delete",
+        "tender",
+        "DELETE",
+        "a tender that was canceled, balanced or paid something is never removed",
+        f"OLD.status = 'CANCELED' OR {control_is('OLD', 'BALANCED')} OR {event_is_final('OLD')}",
+    ),
+    Guard(
+        "update",
+        "payment_event",
+        "UPDATE",
+        "an event keeps its request id, currency and printed numbers",
+        f"{changed('payment_event', 'payment_date', 'document_number', 'receipt_control_id', 'receipt_seq', 'version')}"
+        " OR (OLD.document_number IS NOT NULL"
+        " AND NEW.document_number IS DISTINCT FROM OLD.document_number)"
+        " OR (OLD.receipt_seq IS NOT NULL AND (NEW.receipt_seq IS DISTINCT FROM OLD.receipt_seq"
+        " OR NEW.receipt_control_id IS DISTINCT FROM OLD.receipt_control_id))",
+    ),
+    Guard(
+        "date",
+        "payment_event",
+        "UPDATE",
+        "the payment date stays once a payment was frozen",
+        f"{new('payment_date')} AND {event_is_final('OLD', 'id')}",
+    ),
+    Guard(
+        "delete",
+        "payment_event",
+        "DELETE",
+        "an event with a printed number is never removed",
+        "OLD.document_number IS NOT NULL OR OLD.receipt_seq IS NOT NULL",
+    ),
+)
+_CONTROLS: Final = (
+    Guard(
+        "delete",
+        "tender_control",
+        "DELETE",
+        "a drawer that was balanced or gave receipts is never removed",
+        "OLD.status = 'BALANCED' OR OLD.last_receipt > 0",
+    ),
+    Guard(
+        "update",
+        "tender_control",
+        "UPDATE",
+        "a drawer keeps its source, currency, day and float",
+        new("id", "tender_source", "currency", "business_date", "starting_balance", "created_at"),
+    ),
+    Guard(
+        "update",
+        "deposit_control",
+        "UPDATE",
+        "a deposit control keeps its office, source type, currency and day",
+        new("id", "office", "source_type", "currency", "business_date", "created_at"),
+    ),
+)
+
+
+def _charges() -> Iterator[Guard]:
+    """Debts: what was posted for a bill or an item stays, with those that owe it."""
+    for table, key, *free in (
+        ("bill", "id", "number", "description", "due_date"),
+        ("bill_line", "bill_id"),
+        ("item_line", "item_id"),
+    ):
+        frozen = is_posted(key)
+        when = f"{changed(table, *free)} AND {frozen}"
+        yield Guard("update", table, "UPDATE", f"a posted {table} row never changes", when)
+        yield Guard("delete", table, "DELETE", f"a posted {table} row is never removed", frozen)
+    yield Guard(
+        "update",
+        "agreement",
+        "UPDATE",
+        "an agreement with transactions stays with its account",
+        f"{new('account_id')} AND EXISTS"
+        " (SELECT 1 FROM financial_transaction f WHERE f.agreement_id = OLD.id)",
+    )
+    yield Guard(
+        "delete",
+        "credit_rating",
+        "DELETE",
+        "a rating that a cancellation made is never removed",
+        "OLD.tender_id IS NOT NULL",
+    )
+
+
+_MATCHES: Final = (
+    Guard(
+        "update",
+        "match_event",
+        "UPDATE",
+        "a canceled match event stays, any other keeps its account and bill",
+        f"OLD.status = 'CANCELED' OR {changed('match_event', 'status', 'disputed', 'note')}",
+    ),
+    Guard(
+        "delete",
+        "match_event",
+        "DELETE",
+        "only an open match event is removed",
+        "OLD.status <> 'OPEN'",
+    ),
+    Guard(
+        "insert",
+        "match_event_ft",
+        "INSERT",
+        "a transaction is on one live match event only",
+        "EXISTS (SELECT 1 FROM match_event m WHERE m.status = 'CANCELED'"
+        " AND m.id = NEW.match_event_id) OR EXISTS (SELECT 1 FROM match_event_ft l"
+        " JOIN match_event m ON m.id = l.match_event_id"
+        " WHERE l.ft_id = NEW.ft_id AND m.status <> 'CANCELED')",
+    ),
+    Guard("update", "match_event_ft", "UPDATE", "match_event_ft rows never change"),
+    Guard(
+        "delete",
+        "match_event_ft",
+        "DELETE",
+        "only an open match event releases transactions",
+        "EXISTS (SELECT 1 FROM match_event m WHERE m.id = OLD.match_event_id"
+        " AND m.status <> 'OPEN')",
+    ),
+)
+
+
+def _numbers() -> Iterator[Guard]:
+    for table, column in (
+        ("number_sequence", "last"),
+        ("tender_control", "last_receipt"),
+        ("id_counter", "next_id"),
+    ):
+        when = f"NEW.{column} < OLD.{column}"
+        yield Guard("backwards", table, "UPDATE", f"{table}.{column} never goes back", when)
+    yield Guard(
+        "backwards",
+        "audit_head",
+        "UPDATE",
+        "an audit chain never gets shorter",
+        "NEW.chain <> OLD.chain OR NEW.length <= OLD.length",
+    )
+    yield Guard("delete", "audit_head", "DELETE", "the head of an audit chain is never removed")
+    yield Guard("delete", "number_sequence", "DELETE", "a number series is never removed")
+    yield Guard("delete", "id_counter", "DELETE", "the counter of identities is never removed")

@@ -1,0 +1,12 @@
+"""The form of a rule over the whole database."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """A rule, its sentence, and SQL (for both engines) that finds the rows that break it."""
+
+    name: str
+    says: str
+    sql: str

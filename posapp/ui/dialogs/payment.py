@@ -1,0 +1,288 @@
+"""One payment of an event: add it, or change it while it is not frozen (PE-8..PE-12)."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.ids import EventId, PaymentId, short_id
+from posapp.domain.money import ZERO, Money
+from posapp.domain.payment_edits import PaymentChange
+from posapp.domain.payment_events import PaymentDraft
+from posapp.domain.payment_views import MatchChoice, Payee
+from posapp.domain.rights import Actor
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.formats import grouped
+from posapp.ui.theme import dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.limited_edit import LimitedEdit
+from posapp.ui.widgets.look_up_edit import LookUpEdit
+from posapp.ui.widgets.match_fields import MatchFields
+from posapp.ui.widgets.money_edit import MoneyEdit
+
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
+
+T = TypeVar("T")
+
+_WIDTH: Final = 760
+_REMARK: Final = 254
+# What rules call a field, where the dialog has another name for it.
+_NAMES: Final = {"amount": "payment_amount"}
+# What to do about each reason why a payment could not be distributed (payments 6).
+_ADVICE: Final = {
+    "M-20": "Choose an account that owes something.",
+    "M-21": "Choose what it pays from the list below.",
+    "M-22": "Choose what it pays from the list below.",
+    "M-23": "Choose another match type, or none.",
+    "M-24": "Lower the amount, or choose what it pays.",
+    "M-26": "Choose the service agreement that it pays.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSubject:
+    """What the dialog is about: the event, and for a change its payment with the payee."""
+
+    event: EventView
+    payment: PaymentView | None = None
+    payee: Payee | None = None
+
+
+def load_subject(services: "Services", actor: Actor, payment_id: PaymentId) -> PaymentSubject:
+    """Read a payment that is to be changed; runs off the GUI thread."""
+    event = services.payment_events.of_payment(payment_id, actor)
+    payment = next(one for one in event.payments if one.id == payment_id)
+    return PaymentSubject(event, payment, services.payments.payee(payment.account_id, actor))
+
+
+def load_payee(services: "Services", actor: Actor, text: str) -> Payee:
+    """The account that a typed number names; runs off the GUI thread."""
+    return services.payments.payee(services.accounts.resolve(text, actor), actor)
+
+
+class PaymentDialog(TaskDialog):
+    """Adds or changes a payment; ``completed`` carries ``Saved[EventId]``."""
+
+    def __init__(
+        self, context: UiContext, subject: PaymentSubject, parent: QWidget | None = None
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            context: the window's surroundings.
+            subject: the event, and the payment that is to be changed.
+            parent: window it belongs to.
+        """
+        new = subject.payment is None
+        super().__init__(
+            context.runner,
+            context.failures,
+            context.shortcuts,
+            parent,
+            title=_("Add payment") if new else _("Payment"),
+            action=_("Add payment") if new else _("Save"),
+            name="payment_dialog",
+            subtitle=" ",
+            columns=2,
+        )
+        self._context = context
+        self._subject = subject
+        self._payee: Payee | None = None
+        self._account_error = ""
+        self._look_up = 0
+        formats, currency = context.formats, subject.event.currency
+        self.account = LookUpEdit()
+        self.payment_amount = MoneyEdit(formats, formats.currency(currency))
+        self.form.add("account", _("Account ID"), self.account)
+        self.form.add("payment_amount", _("Payment Amount"), self.payment_amount)
+        self.match = MatchFields(context, self.form)
+        self.non_cis = Form(2)
+        self.non_cis_name = LimitedEdit(_REMARK)
+        self.reference = LimitedEdit(_REMARK)
+        self.comments = LimitedEdit(_REMARK)
+        self._fill_body()
+        self.account.editingFinished.connect(self._on_account)
+        self.account.textEdited.connect(self._on_account_typed)
+        self.match.taken.connect(self._on_taken)
+        self._show_subject()
+        self._untouched = self._typed()
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether anything was typed over what the dialog started with."""
+        return self.isVisible() and self._typed() != self._untouched
+
+    def focus_first(self) -> None:
+        """Start with the account of a new payment, else where the mistake is."""
+        payment = self._subject.payment
+        if payment is None:
+            self.account.setFocus()
+        elif payment.error_code is not None:
+            self.match.match_type.setFocus()
+        else:
+            self.payment_amount.setFocus()
+
+    def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002 - asks nothing
+        """The payment as typed; wrong fields are shown instead."""
+        self.non_cis.clear_errors()
+        draft = self._draft()
+        if draft is None:
+            return None
+        edits, actor = self._context.services.payment_edits, self._context.actor
+        payment = self._subject.payment
+        if payment is None:
+            event_id = EventId(self._subject.event.id)
+            return partial(edits.add, event_id, draft, self.request_id, actor)
+        changed = _changed(payment, draft)
+        if changed == PaymentChange():
+            self.reject()
+            return None
+        return partial(edits.adjust, payment.id, changed, self.request_id, actor)
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """Show an error at its field."""
+        name = _NAMES.get(field, field)
+        for form in (self.non_cis, self.form):
+            if form.show_error(name, sentence):
+                form.focus_first_error()
+                self.show_focus()
+                return True
+        return False
+
+    def _draft(self) -> PaymentDraft | None:
+        payee, amount = self._payee, self.payment_amount.value()
+        if payee is None or not self._shows(payee):
+            says = self._account_error or _("Enter the account and leave this field to look it up.")
+            self.form.show_error("account", says)
+        if amount is None:
+            says = self.payment_amount.error or _("Enter an amount.")
+            self.form.show_error("payment_amount", says)
+        if payee is None or amount is None or self.form.errors() or self.non_cis.errors():
+            self.non_cis.focus_first_error()
+            return None
+        draft = PaymentDraft(payee.account.id, amount, *self.match.value())
+        if not payee.non_cis:
+            # What was typed for another account is hidden, and must be blank (2.2).
+            return draft
+        remarks = (one.value() for one in (self.non_cis_name, self.reference, self.comments))
+        return PaymentDraft(payee.account.id, amount, *self.match.value(), *remarks)
+
+    def _fill_body(self) -> None:
+        self.setMinimumWidth(dp(_WIDTH))
+        self.non_cis.add("non_cis_name", _("Non CIS Name"), self.non_cis_name)
+        self.non_cis.add("reference", _("Reference Number"), self.reference)
+        self.non_cis.add("comments", _("Non CIS Comments"), self.comments, span=2)
+        self.body.addWidget(self.match)
+        self.body.addWidget(self.non_cis)
+        self.body.addStretch(1)
+        self.match.hide()
+        self.non_cis.hide()
+
+    def _show_subject(self) -> None:
+        payment, payee = self._subject.payment, self._subject.payee
+        if payment is None or payee is None:
+            missing = self._missing()
+            self.payment_amount.set_value(missing or None)
+            return
+        self.account.setText(grouped(short_id(payment.account_id)))
+        self.payment_amount.set_value(payment.amount)
+        self.non_cis_name.setText(payment.non_cis_name)
+        self.reference.setText(payment.reference)
+        self.comments.setText(payment.comments)
+        self._show_payee(payee, payment.match_type or "", payment.match_value or "")
+        if payment.error_text:
+            advice = _ADVICE.get(payment.error_code or "", "")
+            says = " ".join(
+                part for part in (payment.error_text, _(advice) if advice else "") if part
+            )
+            self.show_notice(Notice(says, Tone.RED))
+
+    def _show_payee(self, payee: Payee, match_type: str = "", match_value: str = "") -> None:
+        self._payee, self._account_error = payee, ""
+        account = payee.account
+        owes = self._context.formats.money(payee.due, account.currency)
+        owed = _("owes {amount}").format(amount=owes)
+        self.subtitle.setText(f"{account.name} \u00b7 {account.address} \u00b7 {owed}")
+        self.match.show_payee(payee, match_type, match_value)
+        self.match.show()
+        self.non_cis.setVisible(payee.non_cis)
+
+    def _missing(self) -> Money:
+        """What the event's tenders leave to pay (PE-5)."""
+        return max(self._subject.event.totals.difference, ZERO)
+
+    def _shows(self, payee: Payee) -> bool:
+        return self.account.text().replace(" ", "") == short_id(payee.account.id)
+
+    def _on_account(self) -> None:
+        """Look another account up off the GUI thread (PE-8)."""
+        text = self.account.text().strip()
+        if not text or self._account_error or (self._payee and self._shows(self._payee)):
+            return
+        self._look_up += 1
+        self.submit_button.setEnabled(False)
+        work = partial(load_payee, self._context.services, self._context.actor, text)
+        found = partial(self._on_payee, self._look_up)
+        wrong = partial(self._on_wrong_account, self._look_up)
+        self._runner.run(self, work, found, wrong)
+
+    def _on_payee(self, look_up: int, payee: Payee) -> None:
+        """Show the account; an answer about a text that was typed over is dropped."""
+        if look_up != self._look_up:
+            return
+        self.submit_button.setEnabled(True)
+        self.form.show_error("account", "")
+        self.account.setText(grouped(short_id(payee.account.id)))
+        self._show_payee(payee)
+        if self.payment_amount.value() is None:
+            self.payment_amount.set_value(payee.due or None)
+        if self.account.hasFocus():
+            (self.non_cis_name if payee.non_cis else self.payment_amount).setFocus()
+
+    def _on_wrong_account(self, look_up: int, error: BaseException) -> None:
+        if look_up != self._look_up:
+            return
+        self.submit_button.setEnabled(True)
+        self._failures.present(error, self)
+        self._account_error = self.form.row("account").error
+
+    def _on_account_typed(self, _text: str) -> None:
+        """What is out is about another text."""
+        self._account_error = ""
+        self._look_up += 1
+        self.submit_button.setEnabled(True)
+
+    def _on_taken(self, choice: MatchChoice) -> None:
+        """Something unpaid was chosen: a new payment pays it, as far as the money reaches."""
+        missing = self._missing()
+        if self._subject.payment is None and not self.payment_amount.isModified():
+            self.payment_amount.set_value(min(choice.due, missing) if missing else choice.due)
+        self.payment_amount.setFocus()
+
+    def _typed(self) -> tuple[object, ...]:
+        lines = (self.account, self.payment_amount, self.non_cis_name, self.reference)
+        return (*(one.text() for one in lines), self.comments.text(), *self.match.value())
+
+
+def _changed(payment: PaymentView, draft: PaymentDraft) -> PaymentChange:
+    """What the draft changes; the rest stays as it is by then (D-21)."""
+    match = draft.match_type, draft.match_value
+    return PaymentChange(
+        account_id=_other(draft.account_id, payment.account_id),
+        amount=_other(draft.amount, payment.amount),
+        match=_other(match, (payment.match_type or "", payment.match_value or "")),
+        non_cis_name=_other(draft.non_cis_name, payment.non_cis_name),
+        reference=_other(draft.reference, payment.reference),
+        comments=_other(draft.comments, payment.comments),
+    )
+
+
+def _other(new: T, old: T) -> T | None:
+    return None if new == old else new

@@ -1,0 +1,144 @@
+"""What may be done to one payment, for the event page and the payment page (payments 6).
+
+An action is possible exactly when section 6's table and the user's rights say so.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from posapp.domain.codes import PaymentStatus
+from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.rights import Right
+from posapp.i18n import _
+from posapp.ui.acting import Acting
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.payment import PaymentDialog, PaymentSubject, load_subject
+from posapp.ui.pages.base import Page
+
+Deed = Callable[[], object]
+
+
+class PaymentActs:
+    """Adds, changes, deletes, distributes, freezes and cancels single payments of a page's event."""
+
+    def __init__(self, context: UiContext, acting: Acting, page: Page) -> None:
+        """Make it for a page, which is loaded again after each action."""
+        self._context = context
+        self._acting = acting
+        self._page = page
+
+    @property
+    def may_add(self) -> bool:
+        """Any time, whatever the other payments are (PE-8)."""
+        return self._context.actor.may(Right.ADD_EVENT)
+
+    def may_change(self, payment: PaymentView | None) -> bool:
+        """Change and delete: while it is not frozen (PE-8, PE-12)."""
+        return payment is not None and payment.status.is_unfrozen and self.may_add
+
+    def may_distribute(self, payment: PaymentView | None) -> bool:
+        """Incomplete, Error, Freezable."""
+        unfrozen = payment is not None and payment.status.is_unfrozen
+        return unfrozen and self._context.actor.may(Right.DISTRIBUTE)
+
+    def may_freeze(self, payment: PaymentView | None) -> bool:
+        """Freezable."""
+        ready = payment is not None and payment.status is PaymentStatus.FREEZABLE
+        return ready and self._context.actor.may(Right.FREEZE)
+
+    def may_cancel(self, payment: PaymentView | None) -> bool:
+        """Frozen; whose drawer and which day the service knows (D-44)."""
+        frozen = payment is not None and payment.status is PaymentStatus.FROZEN
+        actor = self._context.actor
+        return frozen and (actor.may(Right.CANCEL_ANY) or actor.may(Right.CANCEL_OWN))
+
+    def add(self, event: EventView) -> None:
+        """Ask for a further payment of the event."""
+        if self.may_add and not self._acting.is_running:
+            self._open(PaymentDialog(self._context, PaymentSubject(event), self._page.window()))
+
+    def change(self, payment: PaymentView) -> None:
+        """Read a payment as it is now, then let it be changed."""
+        if self._acting.is_running:
+            return
+        services, actor = self._context.services, self._context.actor
+        work = partial(load_subject, services, actor, payment.id)
+        self._context.runner.run(self._page, work, self._on_subject, self._page.on_failed)
+
+    def delete(self, event: EventView, payment: PaymentView) -> None:
+        """Delete a payment after one question; its money stays in the event (PE-8)."""
+        amount = self._context.formats.money(payment.amount, event.currency)
+        says = _("Delete the payment of {amount} for {name}? The tenders stay as they are.")
+        question = ConfirmDialog(
+            [says.format(amount=amount, name=payment.account_name)],
+            self._page.window(),
+            title=_("Delete payment"),
+            yes=_("Delete"),
+            yes_key="F9",
+            danger=True,
+        )
+        question.accepted.connect(partial(self._delete, payment))
+        _show(question)
+
+    def distribute(self, payment: PaymentView) -> None:
+        """Distribute it; a split by hand is a question first (PY-1, PY-11)."""
+        distribute = self._context.services.payment_edits.distribute
+        self._acting.begin(partial(distribute, payment.id, *self._acting.request()))
+
+    def freeze(self, payment: PaymentView) -> None:
+        """Freeze it; an unbalanced event is a question first (PY-2, PE-14)."""
+        freeze = self._context.services.payment_edits.freeze
+        self._acting.begin(partial(freeze, payment.id, *self._acting.request()))
+
+    def cancel(self, event: EventView, payment: PaymentView) -> None:
+        """Ask for the reason and cancel it (PY-3)."""
+        self._open(CancelPaymentDialog(self._context, event, payment, self._page.window()))
+
+    def deeds(self, event: EventView, payment: PaymentView) -> list[tuple[str, Deed]]:
+        """What may be done now, in words, for a menu."""
+        found = [
+            (self.may_change(payment), _("Change\u2026"), partial(self.change, payment)),
+            (self.may_distribute(payment), _("Distribute"), partial(self.distribute, payment)),
+            (self.may_freeze(payment), _("Freeze"), partial(self.freeze, payment)),
+            (
+                self.may_cancel(payment),
+                _("Cancel payment\u2026"),
+                partial(self.cancel, event, payment),
+            ),
+            (
+                self.may_change(payment),
+                _("Delete payment\u2026"),
+                partial(self.delete, event, payment),
+            ),
+        ]
+        return [(words, deed) for may, words, deed in found if may]
+
+    def _on_subject(self, subject: PaymentSubject) -> None:
+        payment = subject.payment
+        if payment is None or not payment.status.is_unfrozen:
+            # Somebody froze it meanwhile: show that instead (PY-4).
+            self._page.load()
+            return
+        self._open(PaymentDialog(self._context, subject, self._page.window()))
+
+    def _delete(self, payment: PaymentView) -> None:
+        delete = self._context.services.payment_edits.delete
+        request_id, actor = self._acting.request()
+        self._acting.begin(lambda _confirmed: delete(payment.id, request_id, actor))
+
+    def _open(self, dialog: PaymentDialog | CancelPaymentDialog) -> None:
+        dialog.completed.connect(self._on_completed)
+        _show(dialog)
+
+    def _on_completed(self, _saved: object) -> None:
+        self._page.load()
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,70 @@
+"""Names from right to left stay in their place in a line of other words (taste 7)."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.accounts import AccountHit
+from posapp.domain.ids import AccountId
+from posapp.storage.db import Database
+from posapp.ui.account_hits import hit_of
+from posapp.ui.event_words import info_line
+from posapp.ui.formats import Formats, isolated, joined
+from posapp.ui.pages.account import AccountPage
+from posapp.ui.theme import Theme
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import open_office
+from tests.helpers.surroundings import settle, surround
+from tests.helpers.views import event, payment, tender
+
+PALM = "شركة النخيل"
+ISOLATED = f"\u2068{PALM}\u2069"
+
+
+@pytest.mark.parametrize("name", ["", "Okafor, Ngozi", "Ó Súilleabháin", "Петрова, Анна", "王芳"])
+def test_names_from_left_to_right_stay_as_they_are(name: str) -> None:
+    assert isolated(name) == name
+
+
+@pytest.mark.parametrize("name", [PALM, "כהן, דנה", "النخيل Dental Inc."])
+def test_a_name_from_right_to_left_is_isolated(name: str) -> None:
+    assert isolated(name) == f"\u2068{name}\u2069"
+    assert not isolated(name).isascii()
+
+
+def test_a_line_isolates_each_part_and_leaves_empty_ones_out() -> None:
+    assert joined("1000 000 029", "", PALM, "118 Elm St") == (
+        f"1000 000 029 · {ISOLATED} · 118 Elm St"
+    )
+
+
+def test_pe1_the_info_line_keeps_its_order(formats: Formats) -> None:
+    shown = event((tender("20.00", payor_name=PALM),), (payment("20.00"),), document_number="D-7")
+    assert info_line(shown, formats) == f"2026-11-20 · $20.00 · {ISOLATED} · D-7"
+
+
+def test_a_hit_keeps_the_account_number_before_the_address() -> None:
+    found = AccountHit(AccountId(1000000029), "Dental Inc.", PALM, "", "account")
+    assert hit_of(found).detail == f"1000 000 029 · {ISOLATED}"
+
+
+def test_the_account_page_keeps_a_name_at_the_left(
+    qtbot: QtBot, sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path
+) -> None:
+    office = open_office(sqlite_db, clock)
+    window = MainWindow(surround(office, theme, tmp_path).context)
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    window.open_page("account", office.account(PALM))
+    settle()
+    page = window.page
+    assert isinstance(page, AccountPage)
+    # A label turns its text to the right edge when its first strong letter asks for it.
+    assert not page.head.name.text().isascii()
+    assert page.head.name.whole == ISOLATED
+    assert page.head.name.alignment() & Qt.AlignmentFlag.AlignLeft
+    assert window.windowTitle() == f"{ISOLATED} – posapp"
