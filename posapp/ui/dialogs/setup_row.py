@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from posapp.domain.money import Money
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values, value_of
@@ -15,7 +15,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.models.setup_lists import currency_of
-from posapp.ui.theme import dp
+from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 
 _WIDE: Final = 60
@@ -55,10 +55,11 @@ class SetUpRowDialog(TaskDialog):
         self._references = references
         self.setMinimumWidth(dp(640))
         self.fields: dict[str, QWidget] = {}
-        # Switches last, together: each says its own words.
         flags = [field for field in table.fields if field.kind is FieldKind.FLAG]
-        for field in (*(one for one in table.fields if one not in flags), *flags):
-            self._add(field)
+        for field in table.fields:
+            if field not in flags:
+                self._add(field)
+        self._add_flags(flags)
 
     @property
     def holds_work(self) -> bool:
@@ -93,15 +94,25 @@ class SetUpRowDialog(TaskDialog):
         self.fields[field.name] = widget
         wide = field.kind is FieldKind.TEXT and field.width > _WIDE
         span = _COLUMNS if wide else 1
-        label = "" if field.kind is FieldKind.FLAG else _(field.label)
-        self.form.add(field.name, label, widget, _(field.hint), span=span, room=False)
+        self.form.add(field.name, _(field.label), widget, _(field.hint), span=span, room=False)
+
+    def _add_flags(self, flags: Sequence[SetUpField]) -> None:
+        """Switches stand together under the fields; each says its own words."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(dp(2 * GRID))
+        for place, field in enumerate(flags):
+            box = QCheckBox(_(field.label))
+            box.setObjectName(field.name)
+            box.setToolTip(_(field.hint))
+            box.setChecked(bool(self._start(field)))
+            self.fields[field.name] = box
+            grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        self.body.addLayout(grid)
 
     def _widget(self, field: SetUpField) -> QWidget:
         start = self._start(field)
-        if field.kind is FieldKind.FLAG:
-            box = QCheckBox(_(field.label))
-            box.setChecked(bool(start))
-            return box
         if field.kind in {FieldKind.CHOICE, FieldKind.REFERENCE}:
             return self._choice(field, start)
         line = QLineEdit(self._shown(field, start))

@@ -31,7 +31,7 @@ class LabelledField(QWidget):
 
         Args:
             name: the field's name in snake_case.
-            label: the field's words; empty for a check box, which says its own.
+            label: the field's words.
             field: the input.
             hint: shown under the field while there is no error.
             room: keep the line below free even without a hint.
@@ -40,12 +40,10 @@ class LabelledField(QWidget):
         self.field = field
         self._hint = hint
         field.setObjectName(name)
-        if label:
-            field.setAccessibleName(label)
+        field.setAccessibleName(label)
         field.setAccessibleDescription(hint)
         self._label = text_label(label, "caption")
         self._label.setBuddy(field)
-        self._label.setVisible(bool(label))
         self._line = text_label(hint, "hint")
         self._line.setWordWrap(True)
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
