@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from posapp.cli.call import Call
+from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command
 from posapp.cli.inputs import id_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import EventId, long_id
-from posapp.errors import DeviceFailure
+from posapp.errors import DeviceFailure, Refused
 from posapp.paths import write_whole
 
 
 @dataclass(frozen=True, slots=True)
 class FilePrinter:
-    """Writes a paper to one file; an earlier file is replaced."""
+    """Writes a paper to one file; an earlier one of the same request is replaced."""
 
     path: Path
 
@@ -47,6 +47,7 @@ def register(app: typer.Typer) -> None:
     command(
         app,
         "receipt",
+        writes=True,
         example="posapp receipt 001000000312 --long -o receipt.pdf --user kim",
     )(receipt)
 
@@ -65,6 +66,7 @@ def receipt(
 ) -> Document:
     """Print the receipt of an event into a PDF file; the print log remembers it."""
     event_id = EventId(id_of(event, field="event"))
+    _refuse_to_replace(call, output)
     printed = call.services.printing.print_receipt(
         event_id,
         call.actor,
@@ -72,12 +74,27 @@ def receipt(
         long=long,
         layout=layout or call.settings.receipt_layout,
         duplicate=duplicate,
+        request_id=call.request_id,
+        target=str(output.resolve()),
     )
     shown = call.services.payment_events.show(event_id, call.actor)
-    return {
-        "event_id": long_id(event_id),
-        "receipt_number": shown.receipt_number,
-        "file": printed.where,
-        "size": len(printed.pdf),
-        "copy": printed.copy,
-    }
+    return replayed(
+        {
+            "event_id": long_id(event_id),
+            "receipt_number": shown.receipt_number,
+            "file": printed.where,
+            "size": len(printed.pdf),
+            "copy": printed.copy,
+        },
+        printed,
+    )
+
+
+def _refuse_to_replace(call: Call, output: Path) -> None:
+    """Leave a file alone that another request or somebody else made.
+
+    Raises:
+        Refused: ``M-57``.
+    """
+    if output.is_file() and not call.services.printing.was_asked(call.request_id, call.actor):
+        raise Refused("M-57", field="file", value=str(output))

@@ -1,9 +1,10 @@
 """Printing papers of an event: logged before it is tried, rendered, sent; money never depends on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from posapp.domain.clock import Clock
 from posapp.domain.endorsements import check_endorsable, check_stub, endorsement_doc, stub_doc
@@ -11,44 +12,40 @@ from posapp.domain.event_views import EventView, home_control
 from posapp.domain.ids import EventId, TenderId, long_id
 from posapp.domain.ports import Printer
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
+from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
-from posapp.errors import DeviceFailure, Refused
+from posapp.errors import Refused
 from posapp.printing.endorsement import render_endorsement
 from posapp.printing.receipt import render_receipt
 from posapp.printing.stub import render_stub
 from posapp.printing.style import Layout
+from posapp.services.print_attempts import (
+    UNNAMED,
+    Attempt,
+    Paper,
+    Printed,
+    PrintRequest,
+    begin,
+    carry_out,
+)
 from posapp.services.setup import SetUpCache
 from posapp.storage import print_log as store
 from posapp.storage.audit import control_chain, head
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
+from posapp.storage.event_writes import Stamp
+from posapp.storage.requests import result_of_request
 from posapp.storage.transferred import load_transferred
 
+__all__ = ["LAYOUTS", "Printed", "Printing"]
+
+_RECEIPT: Final = "print.receipt"
 LAYOUTS = {layout.value: layout for layout in Layout}
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A paper that was made: its bytes, which copy it is, and where it went."""
-
-    pdf: bytes
-    copy: int
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """What is printed: kind and object in the print log, title, and how a copy looks."""
-
-    kind: str
-    object_id: int
-    title: str
-    render: Callable[[int], bytes]
-
-
-Make = Callable[[Transaction, EventView, SetUp, datetime], _Paper]
+Make = Callable[[Transaction, EventView, SetUp, datetime], Paper]
 
 
 class Printing:
@@ -85,17 +82,29 @@ class Printing:
         long: bool = False,
         layout: str = "roll80",
         duplicate: bool = False,
+        request_id: str = "",
+        target: str = "",
     ) -> Printed:
         """Print a receipt: the first is the original, every later one *Duplicate n* (RC-2).
 
-        The attempt is logged first; a failed one counts, because paper may have come out.
+        The attempt is logged first; a failed one counts, because paper may have come out. The same
+        ``request_id`` for the same ``target`` is the same copy again (D-21).
 
         Raises:
-            Refused: as for the preview.
+            Refused: as for the preview, ``M-54`` for a request id of something else.
             DeviceFailure: the printer failed; the payment stands and the log says so.
         """
         make = partial(_receipt, long, _layout(layout))
-        return self._print(event_id, actor, printer, make, duplicate=duplicate)
+        content = f"{event_id} {layout} {long} {duplicate} {target}"
+        request = PrintRequest(request_id, _RECEIPT, content)
+        return self._print(event_id, actor, printer, make, duplicate=duplicate, request=request)
+
+    def was_asked(self, request_id: str, actor: Actor) -> bool:
+        """Whether a receipt was printed for this request before (D-21)."""
+        actor.require(Right.PRINT)
+        check_request_id(request_id)
+        with self._db.read() as s:
+            return result_of_request(s, request_id, _RECEIPT) is not None
 
     def preview_endorsement(
         self, event_id: EventId, tender_id: TenderId, actor: Actor, *, layout: str = "roll80"
@@ -180,42 +189,23 @@ class Printing:
         make: Make,
         *,
         duplicate: bool = False,
+        request: PrintRequest = UNNAMED,
     ) -> Printed:
         actor.require(Right.PRINT)
 
-        def begin(s: Transaction) -> tuple[int, int, _Paper]:
+        def start(s: Transaction) -> Attempt:
             setup, now = self._setup.current(s), self._clock()
             paper = make(s, _event(s, event_id, setup), setup, now)
             store.lock_prints(s, event_id)
-            count = store.count_prints(s, paper.kind, paper.object_id)
-            copy = max(count, 1) if duplicate else count
-            print_id = store.insert_print(
-                s,
-                paper.kind,
-                paper.object_id,
-                copy=copy,
-                at=now,
-                user_id=actor.user_id,
-                printer=printer.name,
-            )
-            return print_id, copy, paper
+            stamp = Stamp(now, actor.user_id)
+            return begin(s, paper, printer.name, stamp, request, duplicate=duplicate)
 
-        print_id, copy, paper = self._db.write(begin)
-        pdf = paper.render(copy)
-        title = f"{paper.title}-duplicate-{copy}" if copy else paper.title
-        try:
-            where = printer.print_pdf(pdf, title)
-        except DeviceFailure as failure:
-            outcome = f"FAILED: {failure.detail}"
-            self._db.write(lambda s: store.set_outcome(s, print_id, outcome))
-            raise
-        self._db.write(lambda s: store.set_outcome(s, print_id, f"PRINTED: {where}"))
-        return Printed(pdf, copy, where)
+        return carry_out(self._db, self._db.write(start), printer)
 
 
 def _receipt(
     long: bool, layout: Layout, s: Transaction, event: EventView, setup: SetUp, now: datetime
-) -> _Paper:
+) -> Paper:
     check_printable(event)
     seal = head(s, control_chain(home_control(event)))
     gone = load_transferred(s, event.id)
@@ -227,7 +217,7 @@ def _receipt(
         return render_receipt(doc, layout=layout, long=long)
 
     title = f"receipt-{event.receipt_number or event.id}"
-    return _Paper(store.RECEIPT, event.id, title, render)
+    return Paper(store.RECEIPT, event.id, title, render)
 
 
 def _endorsement(
@@ -237,25 +227,23 @@ def _endorsement(
     event: EventView,
     setup: SetUp,
     _now: datetime,
-) -> _Paper:
+) -> Paper:
     tender = check_endorsable(event, tender_id, setup)
 
     def render(copy: int) -> bytes:
         return render_endorsement(endorsement_doc(event, tender, setup, copy=copy), layout=layout)
 
     title = f"endorsement-{long_id(tender_id)}"
-    return _Paper(store.ENDORSEMENT, tender_id, title, render)
+    return Paper(store.ENDORSEMENT, tender_id, title, render)
 
 
-def _stub(
-    layout: Layout, _s: Transaction, event: EventView, setup: SetUp, _now: datetime
-) -> _Paper:
+def _stub(layout: Layout, _s: Transaction, event: EventView, setup: SetUp, _now: datetime) -> Paper:
     check_stub(event)
 
     def render(copy: int) -> bytes:
         return render_stub(stub_doc(event, setup, copy=copy), layout=layout)
 
-    return _Paper(store.STUB, event.id, f"stub-{long_id(event.id)}", render)
+    return Paper(store.STUB, event.id, f"stub-{long_id(event.id)}", render)
 
 
 def _event(s: Transaction, event_id: EventId, setup: SetUp) -> EventView:

@@ -33,10 +33,22 @@ class Print:
 
 
 def count_prints(s: Connection, kind: str, object_id: int) -> int:
-    """Attempts so far; failed ones count, because paper may have come out."""
+    """Copies so far; failed ones count, because paper may have come out.
+
+    An attempt that was repeated under its request is one copy (D-21).
+    """
     return s.execute(
-        select(func.count()).where(PrintLogRow.object_id == object_id, PrintLogRow.kind == kind)
+        select(func.coalesce(func.max(PrintLogRow.copy) + 1, 0)).where(
+            PrintLogRow.object_id == object_id, PrintLogRow.kind == kind
+        )
     ).scalar_one()
+
+
+def load_print(s: Connection, print_id: int) -> tuple[int, str]:
+    """Which copy an attempt was, and what came of it; no outcome after a crash."""
+    query = select(PrintLogRow.copy, PrintLogRow.outcome).where(PrintLogRow.id == print_id)
+    row = s.execute(query).one()
+    return row.copy, row.outcome
 
 
 def lock_prints(s: Connection, event_id: EventId) -> None:
