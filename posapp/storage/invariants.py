@@ -8,6 +8,7 @@ from typing import Final
 
 from posapp.storage.invariant import Invariant
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
+from posapp.storage.invariants_of_matches import MATCHES
 
 INVARIANTS: Final = (
     Invariant(
@@ -128,13 +129,7 @@ INVARIANTS: Final = (
         """SELECT g.id FROM pay_segment g JOIN payment p ON p.id = g.payment_id
         WHERE (g.amount < 0) <> (p.amount < 0)""",
     ),
-    Invariant(
-        "25.12 matches",
-        "A balanced match event does not sum to zero on each agreement.",
-        """SELECT m.id FROM match_event m JOIN match_event_ft l ON l.match_event_id = m.id
-        JOIN financial_transaction f ON f.id = l.ft_id WHERE m.status = 'BALANCED'
-        GROUP BY m.id, f.agreement_id HAVING sum(f.current_amount) <> 0""",
-    ),
+    *MATCHES,
     Invariant(
         "bills",
         "The charge lines of a bill, the residue included, do not make its amount.",

@@ -20,12 +20,21 @@ def printed_notice(printed: "Printed") -> Notice:
     return Notice(text, Tone.GREEN)
 
 
+def endorsed_notice(printed: "Printed", number: int, of: int) -> Notice:
+    """Which of an event's checks was endorsed, and what to do for the next one (PR-06)."""
+    text = _("Check {number} of {of} endorsed: {where}.")
+    if number < of:
+        text = _("Check {number} of {of} endorsed: {where}. Insert the next check.")
+    return Notice(text.format(number=number, of=of, where=printed.where), Tone.GREEN)
+
+
 def present_not_printed(
     error: BaseException,
     failures: Failures,
     host: FailureHost,
     reprint: Callable[[], object],
     number: str = "",
+    paper: str = "",
 ) -> None:
     """Say that there is no paper and that the payment stands, and offer *Reprint* (R9).
 
@@ -35,13 +44,16 @@ def present_not_printed(
         host: where it is shown.
         reprint: tries again; what then prints is a duplicate, because paper may have come out.
         number: receipt number, where the page shown may be about somebody else.
+        paper: what it is, where it is no receipt.
     """
     if not isinstance(error, DeviceFailure):
         failures.present(error, host, retry=reprint)
         return
     words = _("Receipt {number} not printed. {device}: {why}. The payment stands.")
-    if not number:
+    if paper:
+        words = _("{paper} not printed. {device}: {why}. The payment stands.")
+    elif not number:
         words = _("Receipt not printed. {device}: {why}. The payment stands.")
     why = _(error.detail).rstrip(".")
-    text = words.format(number=number, device=error.device, why=why)
+    text = words.format(paper=paper, number=number, device=error.device, why=why)
     host.show_notice(Notice(text, Tone.AMBER, _("Reprint"), reprint, stays=True))

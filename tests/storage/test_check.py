@@ -178,6 +178,23 @@ def euro_drawer(s: Connection, office: Office, paid: Paid) -> None:
     )
 
 
+def matched_twice(s: Connection, office: Office, paid: Paid) -> None:
+    again = put(s, "match_event", account_id=office.account, status="BALANCED")
+    for ft in s.execute(text("SELECT ft_id FROM match_event_ft")).scalars().all():
+        put(s, "match_event_ft", match_event_id=again, ft_id=ft)
+
+
+def matched_elsewhere(s: Connection, office: Office, paid: Paid) -> None:
+    other = make_office(s, source="CASH-A02")
+    s.execute(text("UPDATE match_event SET account_id = :a"), {"a": other.account})
+
+
+def billed_elsewhere(s: Connection, office: Office, paid: Paid) -> None:
+    other = make_office(s, source="CASH-A02")
+    bill = put(s, "bill", account_id=other.account, number="B9", import_key="B9")
+    s.execute(text("UPDATE match_event SET bill_id = :b"), {"b": bill})
+
+
 def unbilled_line(s: Connection, office: Office, paid: Paid) -> None:
     s.execute(text("UPDATE bill SET amount = amount + 1"))
 
@@ -247,6 +264,12 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     "25.11 signs": (sql("UPDATE payment SET amount = -amount WHERE id = :payment"),),
     "25.12 matches": (
         sql("UPDATE financial_transaction SET current_amount = 1 WHERE ft_type = 'PX'"),
+    ),
+    "25.12 open matches": (sql("UPDATE match_event SET status = 'OPEN'"),),
+    "MT-11 matches": (matched_twice,),
+    "matches of accounts": (matched_elsewhere, billed_elsewhere),
+    "matches of payments": (
+        sql("UPDATE pay_segment SET bill_id = (SELECT min(id) FROM bill) WHERE id = :segment"),
     ),
     "bills": (unbilled_line, sql("DELETE FROM bill_line")),
     "bills posted": (
