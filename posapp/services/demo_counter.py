@@ -9,13 +9,20 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from posapp.domain.codes import ControlStatus, FtType, PaymentStatus, SourceType, TenderStatus
+from posapp.domain.codes import (
+    ControlStatus,
+    FtType,
+    MatchEventStatus,
+    PaymentStatus,
+    SourceType,
+    TenderStatus,
+)
 from posapp.domain.ids import UserId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.messages import sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.services.demo_records import Payment
+from posapp.services.demo_records import Bill, Payment
 from posapp.services.demo_tenders import Forms, HandedOver, Tenders
 from posapp.storage.demo_rows import DemoRows
 
@@ -155,7 +162,11 @@ class Counter:
         event_id = self._head(control, payment, at, receipt=True)
         tenders = self._hand_over(event_id, control, payment, at, forms)
         payment_id = self._payment(event_id, control, payment, at, PaymentStatus.FROZEN, "")
-        self._post(payment, self._segments(payment_id, payment), payment_id, tenders, control, at)
+        fts = self._post(
+            payment, self._segments(payment_id, payment), payment_id, tenders, control, at
+        )
+        if payment.bill is not None:
+            self._match(payment.bill, fts, at)
         self._rows.flush_when_full()
 
     def _head(self, control: Control, payment: Payment, at: Any, *, receipt: bool) -> int:
@@ -232,13 +243,15 @@ class Counter:
         tenders: Sequence[HandedOver],
         control: Control,
         at: Any,
-    ) -> None:
+    ) -> list[int]:
         """Dr the tenders' accounts, Cr each agreement's (16.2, D-30)."""
         rows, day = self._rows, self._rows.day(payment.day)
         fts, lines = rows.of("financial_transaction"), rows.of("gl_line")
         cash = _split(tenders)
+        made = []
         for share, segment in zip(payment.shares, segments, strict=True):
             ft_id, cents = next(rows.ids), share.cents
+            made.append(ft_id)
             owner = (ft_id, _SEGMENT, share.agreement.id, payment_id, segment)
             money = (-cents, -cents, self._currency, day, None)
             fts.append((*owner, *money, at, control.user_id, True))
@@ -248,6 +261,16 @@ class Counter:
             else:
                 for seq, line in enumerate(cash.take(Money(cents)), 2):
                     lines.append((ft_id, seq, line.code, line.amount.minor))
+        return made
+
+    def _match(self, bill: Bill, fts: Sequence[int], at: Any) -> None:
+        """The balanced match event of a bill that was paid whole (OI-3)."""
+        rows, match_id = self._rows, next(self._rows.ids)
+        status = MatchEventStatus.BALANCED.value
+        rows.of("match_event").append(
+            (match_id, bill.customer.account_id, bill.id, status, False, at)
+        )
+        rows.of("match_event_ft").extend((match_id, ft_id) for ft_id in (*bill.fts, *fts))
 
 
 def _split(tenders: Sequence[HandedOver]) -> CashSplit | None:

@@ -44,10 +44,12 @@ class DemoLedger:
         self._bills.append((*own, ", ".join(names), f"demo/{bill.number}"))
         for seq, (agreement, cents) in enumerate(bill.charges, 1):
             self._lines.append((bill.id, seq, agreement.id, names[seq - 1], cents, False))
-            self._post(
+            ft_id = self._post(
                 (_BILL, agreement.id, bill.id, None),
                 cents, (agreement.receivable, agreement.revenue), day, stamp,
             )  # fmt: skip
+            if bill.customer.open_item:
+                bill.fts.append(ft_id)
 
     def item(self, item: Item) -> None:
         """An item with a posting for each charge line."""
@@ -72,13 +74,14 @@ class DemoLedger:
         codes: tuple[str, str],
         day: Any,
         stamp: Any,
-    ) -> None:
+    ) -> int:
         """A charge: Dr receivable, Cr revenue; it ages from its day."""
         ft_id = next(self._rows.ids)
         money = (cents, cents, self._currency)
         self._fts.append((ft_id, *owner, *money, day, day, stamp, None, True))
         self._gl.append((ft_id, 1, codes[0], cents))
         self._gl.append((ft_id, 2, codes[1], -cents))
+        return ft_id
 
 
 def by_day(things: Iterable[Any]) -> dict[date, list[Any]]:

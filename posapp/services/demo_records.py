@@ -9,7 +9,7 @@ from posapp.services.demo_people import Agreement, Customer
 
 @dataclass(slots=True)
 class Bill:
-    """A bill: its day, what it charges on each agreement in cents, and its id once written."""
+    """A bill: its day, what it charges on each agreement in cents; once written, id and postings."""
 
     customer: Customer
     day: date
@@ -17,6 +17,7 @@ class Bill:
     amount: int
     id: int = 0
     number: str = ""
+    fts: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -66,6 +66,8 @@ SHAPES: Final[Mapping[str, str]] = {
         " accounting_date arrears_date frozen_at frozen_by show_on_bill"
     ),
     "gl_line": "ft_id seq distribution_code amount",
+    "match_event": "id account_id bill_id status disputed created_at",
+    "match_event_ft": "match_event_id ft_id",
 }
 
 

@@ -207,6 +207,16 @@ def test_open_item_customers_pay_bills_by_their_number(demo: Demo) -> None:
         " JOIN account a ON a.id = p.account_id JOIN pay_segment g ON g.payment_id = p.id"
         " WHERE a.customer_class = 'OPEN'"
     ) == [("BILL-ID", 0)]
+    # Each bill that was paid has its balanced match event with charges and payments (OI-3).
+    paid = demo.one("SELECT count(DISTINCT bill_id) FROM pay_segment WHERE bill_id IS NOT NULL")
+    assert paid > 0
+    assert demo.rows("SELECT status, count(*) FROM match_event GROUP BY status") == [
+        ("BALANCED", paid)
+    ]
+    assert demo.rows(
+        "SELECT sum(f.current_amount), count(DISTINCT f.ft_type) FROM match_event_ft l"
+        " JOIN financial_transaction f ON f.id = l.ft_id"
+    ) == [(0, 2)]
     # What is paid on a bill is what it charged.
     assert (
         demo.one(
