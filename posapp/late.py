@@ -14,6 +14,7 @@ PARTS: Final = (
     "posapp.services.checking",
     "posapp.ui.dialogs.receipt",
     "posapp.ui.pages.payment_event",
+    "posapp.ui.pages.payment",
     "posapp.ui.pages.search",
     "posapp.ui.pages.import_file",
     "posapp.ui.pages.setup",

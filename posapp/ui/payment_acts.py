@@ -70,8 +70,13 @@ class PaymentActs:
         work = partial(load_subject, services, actor, payment.id)
         self._context.runner.run(self._page, work, self._on_subject, self._page.on_failed)
 
-    def delete(self, event: EventView, payment: PaymentView) -> None:
-        """Delete a payment after one question; its money stays in the event (PE-8)."""
+    def delete(
+        self, event: EventView, payment: PaymentView, then: Callable[[], object] | None = None
+    ) -> None:
+        """Delete a payment after one question; its money stays in the event (PE-8).
+
+        ``then`` is called instead of loading the page again, where the payment's page goes with it.
+        """
         amount = self._context.formats.money(payment.amount, event.currency)
         says = _("Delete the payment of {amount} for {name}? The tenders stay as they are.")
         question = ConfirmDialog(
@@ -82,7 +87,7 @@ class PaymentActs:
             yes_key="F9",
             danger=True,
         )
-        question.accepted.connect(partial(self._delete, payment))
+        question.accepted.connect(partial(self._delete, payment, then))
         _show(question)
 
     def distribute(self, payment: PaymentView) -> None:
@@ -126,10 +131,11 @@ class PaymentActs:
             return
         self._open(PaymentDialog(self._context, subject, self._page.window()))
 
-    def _delete(self, payment: PaymentView) -> None:
+    def _delete(self, payment: PaymentView, then: Callable[[], object] | None) -> None:
         delete = self._context.services.payment_edits.delete
         request_id, actor = self._acting.request()
-        self._acting.begin(lambda _confirmed: delete(payment.id, request_id, actor))
+        on_done = None if then is None else lambda _saved: then()
+        self._acting.begin(lambda _confirmed: delete(payment.id, request_id, actor), on_done)
 
     def _open(self, dialog: PaymentDialog | CancelPaymentDialog) -> None:
         dialog.completed.connect(self._on_completed)

@@ -21,6 +21,11 @@ def _payment_event(context: UiContext, number: int) -> Page:
     return made
 
 
+def _payment(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.payment").PaymentPage(context, number)
+    return made
+
+
 def _import_file(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.import_file").ImportPage(context, number)
     return made
@@ -48,6 +53,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "control": TenderControlPage,
     "event": _payment_event,
     "import": _import_file,
+    "payment": _payment,
     "search": _search,
     "setup": _setup,
 }

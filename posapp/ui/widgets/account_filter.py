@@ -11,7 +11,9 @@ from posapp.domain.ids import short_id
 from posapp.i18n import _
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
-from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.looks import text_label
+
+_LEAST_VALUE = 120
 
 
 class FilterBy(StrEnum):
@@ -38,11 +40,23 @@ class AccountFilter(QWidget):
         )
         self.text = QLineEdit()
         self.text.setClearButtonEnabled(True)
+        self.text.setPlaceholderText(_("Filter Value"))
+        self.text.setMinimumWidth(dp(_LEAST_VALUE))
+        caption = text_label(_("Account Filter"), "caption")
+        caption.setBuddy(self.by)
+        fields = (
+            ("account_filter", caption.text(), self.by),
+            ("filter_value", _("Filter Value"), self.text),
+        )
+        for name, words, field in fields:
+            field.setObjectName(name)
+            field.setAccessibleName(words)
+        # In one line with its grid's heading, so that the grid keeps the height.
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(dp(GRID))
-        layout.addWidget(LabelledField("account_filter", _("Account Filter"), self.by, room=False))
-        layout.addWidget(LabelledField("filter_value", _("Filter Value"), self.text, room=False))
+        for part in (caption, self.by, self.text):
+            layout.addWidget(part)
         self.by.value_changed.connect(self._on_by)
         self.text.textChanged.connect(self._on_text)
         self._on_by(FilterBy.ALL)

@@ -47,15 +47,31 @@ class EventTab(QWidget):
         return ()
 
 
-class EventTabs(QTabWidget):
-    """The tabs in the order of adding."""
+class TurningTabs(QTabWidget):
+    """Tabs that Ctrl+Tab and Ctrl+Shift+Tab turn from anywhere in the window."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        """Make it empty; ``name`` is its object name."""
         super().__init__()
-        self.setObjectName("event_tabs")
+        self.setObjectName(name)
         self.setDocumentMode(True)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._turn, step))
+
+    def focus_first(self) -> None:
+        """Put the focus where work on the tab shown starts; a subclass knows where that is."""
+        self.currentWidget().setFocus()
+
+    def _turn(self, step: int) -> None:
+        self.setCurrentIndex((self.currentIndex() + step) % self.count())
+        self.focus_first()
+
+
+class EventTabs(TurningTabs):
+    """The tabs in the order of adding."""
+
+    def __init__(self) -> None:
+        super().__init__("event_tabs")
 
     @property
     def tabs(self) -> tuple[EventTab, ...]:
@@ -86,7 +102,3 @@ class EventTabs(QTabWidget):
         """Keys of the tab shown, and the one that leads to the others."""
         turn = ((_("Next tab"), "Ctrl+Tab"),) if self.count() > 1 else ()
         return (*self.tabs[self.currentIndex()].keys(), *turn)
-
-    def _turn(self, step: int) -> None:
-        self.setCurrentIndex((self.currentIndex() + step) % self.count())
-        self.focus_first()

@@ -1,0 +1,172 @@
+"""*Manual Distribution* of a payment: amounts by hand, running total and remainder (7.3)."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from posapp.domain.ids import AgreementId
+from posapp.domain.money import Money
+from posapp.domain.payment_views import PaymentPageView, SplitLine
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.delegates.money import MoneyDelegate
+from posapp.ui.models.split_grid import AMOUNT, SplitGrid
+from posapp.ui.theme import dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.agreement_filter import AgreementFilter
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.grid import GridTable
+from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.totals_bar import TotalsBar
+
+_ROWS: Final = 3
+
+
+class SplitTable(GridTable):
+    """The grid; Enter goes on to the next line that the filter shows."""
+
+    def _next_editable(self, index: QModelIndex, step: int = 1) -> QModelIndex:
+        found = super()._next_editable(index, step)
+        while found.isValid() and self.isRowHidden(found.row()):
+            found = super()._next_editable(found, step)
+        return found
+
+
+class ManualSplit(QWidget):
+    """Spreads a payment by hand; ``edited`` after each change, ``save_wanted`` when it is done."""
+
+    edited = Signal()
+    save_wanted = Signal()
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__()
+        self._context = context
+        self._view: PaymentPageView | None = None
+        self._loaded: tuple[tuple[AgreementId, Money], ...] = ()
+        self._may = False
+        self.grid: SplitGrid | None = None
+        self.filter = AgreementFilter("split_filter")
+        self.table = SplitTable("split_grid", _("Manual Distribution"))
+        self.table.keep_rows(_ROWS)
+        self.hint = text_label("", "subtitle", wrap=True)
+        self.figures = TotalsBar(
+            (
+                ("payment_amount", _("Payment Amount")),
+                ("distributed_total", _("Distributed")),
+                ("remainder", _("Remainder")),
+            )
+        )
+        self.save = KeyButton(_("Save distribution"), self.save_wanted.emit, name="save_split")
+        card = Card(_("Manual Distribution"), grow=True)
+        card.aside.addWidget(self.filter)
+        card.add(self.hint)
+        card.add(self.table, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.figures, 1)
+        below.addWidget(self.save)
+        card.add(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, dp(12), 0, 0)
+        column.addWidget(card, 1)
+        self.filter.changed.connect(self._narrow)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether amounts were typed that are not saved."""
+        return self._may and self.grid is not None and self.grid.lines != self._loaded
+
+    @property
+    def may_save(self) -> bool:
+        """Whether what is typed can be stored: something changed, nothing is wrong."""
+        return self.is_edited and self.grid is not None and not self.grid.errors
+
+    def show_payment(self, view: PaymentPageView, *, may_split: bool) -> None:
+        """Show the agreements; amounts that are typed and not saved stay (PY-8)."""
+        typed = dict(self.grid.lines) if self.grid is not None and self.is_edited else None
+        kept = typed is not None and may_split and self._is_same(view)
+        self._view, self._may = view, may_split
+        if self.grid is None:
+            self._make_grid(view.event.currency)
+        lines = view.agreements
+        self._loaded = tuple(
+            (one.agreement_id, one.distributed) for one in lines if one.distributed
+        )
+        if self.grid is not None:
+            self.grid.show_lines(lines, may_edit=may_split)
+            if kept and typed is not None:
+                self._type_again(typed)
+        self.filter.offer({line.sa_type: line.description for line in lines}, len(lines))
+        self._narrow()
+        self._sum()
+
+    def commit(self) -> None:
+        """Write what is being typed into its line."""
+        self.table.commit_open_editor()
+
+    def show_error(self, sentence: str) -> None:
+        """Say why the amounts were refused."""
+        self.hint.setText(sentence)
+
+    def focus_first(self) -> None:
+        """The first amount that is shown, or the filter where nothing is."""
+        if self.filter.waits or not self._may or self.grid is None or not self.grid.rowCount():
+            self.filter.by.setFocus()
+            return
+        self.table.setFocus()
+        shown = [row for row in range(self.grid.rowCount()) if not self.table.isRowHidden(row)]
+        if shown:
+            section = [column.name for column in self.grid.columns].index(AMOUNT)
+            self.table.setCurrentIndex(self.grid.index(shown[0], section))
+
+    def _make_grid(self, currency: str) -> None:
+        formats = self._context.formats
+        self.grid = SplitGrid(formats, self._context.texts, currency, self.table)
+        delegate = MoneyDelegate(formats, lambda _row: formats.currency(currency))
+        self.table.set_grid(self.grid, {AMOUNT: delegate}, self._context.state)
+        self.grid.edited.connect(self._sum)
+
+    def _is_same(self, view: PaymentPageView) -> bool:
+        """Whether the payment is still the one whose amounts are typed."""
+        old = self._view
+        if old is None:
+            return False
+        before, now = old.payment, view.payment
+        same = (before.account_id, before.amount) == (now.account_id, now.amount)
+        return same and before.segments == now.segments
+
+    def _type_again(self, typed: dict[AgreementId, Money]) -> None:
+        grid = self.grid
+        if grid is None:
+            return
+        section = [column.name for column in grid.columns].index(AMOUNT)
+        for row, line in enumerate(grid.records):
+            grid.setData(grid.index(row, section), typed.get(line.agreement_id))
+
+    def _narrow(self) -> None:
+        """Hide the lines that the filter leaves out; what they hold still counts (PY-7)."""
+        lines: tuple[SplitLine, ...] = () if self.grid is None else self.grid.records
+        for row, line in enumerate(lines):
+            self.table.setRowHidden(row, not self.filter.passes(line.sa_type))
+        if self.filter.waits:
+            says = _("{n} agreements. Choose a type to list them.").format(n=len(lines))
+        elif self._may:
+            says = _("Type what each agreement gets. An unfinished distribution can be saved.")
+        else:
+            says = _("The payment cannot be distributed any more.")
+        self.hint.setText(says)
+
+    def _sum(self) -> None:
+        """Running total and remainder (PY-9)."""
+        if self._view is None or self.grid is None:
+            return
+        currency, amount = self._view.event.currency, self._view.payment.amount
+        rest = amount - self.grid.total
+        money = self._context.formats.money
+        self.figures.show_value("payment_amount", money(amount, currency))
+        self.figures.show_value("distributed_total", money(self.grid.total, currency))
+        tone = Tone.AMBER if rest else None
+        self.figures.show_value("remainder", money(rest, currency), tone)
+        self.save.setEnabled(self.may_save)
+        self.edited.emit()

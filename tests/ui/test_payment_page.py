@@ -1,0 +1,370 @@
+"""The payment page: split by hand, distribute, freeze, cancel, delete, and what was posted (7)."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.codes import DistributeAction, PaymentStatus
+from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.ids import AccountId, AgreementId, long_id, new_request_id, short_id
+from posapp.domain.money import Money
+from posapp.storage.db import Database
+from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.formats import grouped
+from posapp.ui.models.split_grid import AMOUNT
+from posapp.ui.pages.payment import PaymentPage
+from posapp.ui.theme import Theme
+from tests.helpers.clock import FixedClock
+from tests.helpers.events import add, balance, is_clean, show
+from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+
+NONE, READY = DistributeAction.NONE, DistributeAction.DISTRIBUTE
+ALT = Qt.KeyboardModifier.AltModifier
+FREEZE_KEY = Qt.Key.Key_F9
+Shown = Callable[..., PaymentPage]
+
+
+@pytest.fixture
+def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
+    return surround(open_office(sqlite_db, clock), theme, tmp_path)
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> Shown:
+    def show_page(of: EventView, surroundings: Surroundings = desk) -> PaymentPage:
+        page = PaymentPage(surroundings.context, of.payments[0].id)
+        qtbot.addWidget(page)
+        keys.home = page
+        page.resize(1334, 640)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.load()
+        page.focus_first()
+        settle()
+        return page
+
+    return show_page
+
+
+def owing(office: Office, *debts: int) -> tuple[AccountId, list[AgreementId]]:
+    """An account that owes water, sewer and garbage."""
+    account = office.account()
+    kinds = ("WATER", "SEWER", "GARBAGE")
+    made = [
+        AgreementId(office.agreement(account, kind, (DAY, cents)))
+        for kind, cents in zip(kinds, debts, strict=False)
+    ]
+    return account, made
+
+
+def taken(office: Office, cents: int, action: DistributeAction, *debts: int) -> EventView:
+    account, _agreements = owing(office, *debts)
+    return add(office, account, [("CASH", cents)], [(account, cents)], action=action)
+
+
+def now(desk: Surroundings, of: EventView) -> PaymentView:
+    return show(desk.office, of.id).payments[0]
+
+
+def segments(desk: Surroundings, of: EventView) -> list[int]:
+    return [segment.amount.minor for segment in now(desk, of).segments]
+
+
+def cells(table: Any) -> list[list[str]]:
+    model = table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def to_split(keys: Keyboard, page: PaymentPage) -> None:
+    keys.press((ALT, Qt.Key.Key_N))
+    assert page.tabs.currentWidget() is page.split
+    page.split.focus_first()
+    settle()
+
+
+def test_71_main_tells_everything_about_the_payment(desk: Surroundings, shown: Shown) -> None:
+    of = taken(desk.office, 2500, DistributeAction.FREEZE, 2500)
+    page = shown(of)
+    assert page.title == "2026-11-20 · $25.00 · Okafor, Ngozi"
+    assert grouped(long_id(of.payments[0].id)) in page.numbers.text()
+    assert page.states.texts() == ("Frozen",)
+    lines = page.facts.payment_lines
+    assert lines.text("payment_amount") == "$25.00"
+    assert lines.text("payment_status") == "Frozen"
+    assert grouped(short_id(of.payments[0].account_id)) in lines.text("account_id")
+    assert "match_type" not in lines.names, "what is not there takes no line"
+    assert page.facts.event_lines.text("document_number") == of.document_number
+    assert page.facts.event_lines.text("tenders") == "1 · $25.00"
+
+
+def test_73_a_payment_is_split_by_keys_saved_and_frozen(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 3000, NONE, 2000, 2000)
+    page = shown(of)
+    to_split(keys, page)
+    grid = page.split.grid
+    assert grid is not None
+    QAbstractItemModelTester(grid, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    keys.type("10")
+    keys.press(Qt.Key.Key_Return)
+    figures = page.split.figures
+    assert figures.text("distributed_total") == "$10.00"
+    assert figures.text("remainder") == "$20.00"
+    assert page.split.save.hint == "F9"
+    keys.type("20")
+    # The cell is still open: the main key writes it before it saves.
+    keys.press(FREEZE_KEY)
+    assert segments(desk, of) == [1000, 2000]
+    assert now(desk, of).status is PaymentStatus.FREEZABLE
+    assert figures.text("remainder") == "$0.00"
+    assert page.facts.payment_lines.text("distribution") == "By hand"
+    keys.press(FREEZE_KEY)
+    assert now(desk, of).status is PaymentStatus.FROZEN
+    assert balance(desk.office, of.payments[0].account_id) == 1000
+    assert is_clean(desk.office)
+    assert not page.split.save.isEnabled()
+    index = grid.index(0, [column.name for column in grid.columns].index(AMOUNT))
+    assert not index.flags() & Qt.ItemFlag.ItemIsEditable, "gray after the freeze"
+
+
+def test_py9_an_unfinished_split_is_saved_and_stays_incomplete(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 3000, READY, 2000, 2000)
+    page = shown(of)
+    assert page.freeze.isEnabled()
+    to_split(keys, page)
+    keys.type("5")
+    keys.press(Qt.Key.Key_Return)
+    assert not page.freeze.isEnabled(), "what is typed is not what would be frozen"
+    keys.press(FREEZE_KEY)
+    assert now(desk, of).status is PaymentStatus.INCOMPLETE
+    assert segments(desk, of) == [500, 1000]
+    assert not page.freeze.isEnabled()
+    assert page.split.figures.text("remainder") == "$15.00"
+
+
+def test_m27_an_item_takes_no_more_than_is_due_and_the_cell_says_so(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    office = desk.office
+    account = office.account()
+    office.item(account, "V-100", 3500)
+    of = add(office, account, [("CASH", 4000)], [(account, 4000)], action=NONE)
+    page = shown(of)
+    to_split(keys, page)
+    keys.type("40")
+    keys.press(Qt.Key.Key_Return)
+    grid = page.split.grid
+    assert grid is not None
+    assert "may not be overpaid; its balance is $35.00" in grid.errors[0, AMOUNT]
+    assert not page.split.save.isEnabled()
+    keys.press(FREEZE_KEY)
+    assert segments(desk, of) == []
+    page.split.focus_first()
+    keys.type("35")
+    keys.press(Qt.Key.Key_Return, FREEZE_KEY)
+    assert segments(desk, of) == [3500]
+
+
+def test_m35_distribute_asks_before_it_throws_a_split_away(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 1500, NONE, 2000, 2000)
+    page = shown(of)
+    to_split(keys, page)
+    keys.press(Qt.Key.Key_Down)
+    keys.type("15")
+    keys.press(Qt.Key.Key_Return, FREEZE_KEY)
+    by_hand = now(desk, of).segments
+    page.distribute.click()
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, ConfirmDialog)
+    keys.press(Qt.Key.Key_Escape)
+    assert now(desk, of).segments == by_hand
+    page.distribute.click()
+    keys.press(FREEZE_KEY)
+    assert not now(desk, of).manual
+    assert now(desk, of).segments != by_hand
+
+
+def test_what_is_typed_outlives_a_reload_until_the_payment_changes(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 3000, NONE, 2000, 2000)
+    page = shown(of)
+    to_split(keys, page)
+    keys.type("7")
+    keys.press(Qt.Key.Key_Return)
+    page.load()
+    settle()
+    assert page.split.figures.text("distributed_total") == "$7.00"
+    desk.office.services.payment_edits.distribute(
+        of.payments[0].id, new_request_id(), desk.office.cashier
+    )
+    page.load()
+    settle()
+    assert page.split.figures.text("distributed_total") == "$30.00"
+    assert not page.split.is_edited
+
+
+TABLE = {
+    NONE: {"change_payment", "delete_payment", "distribute"},
+    READY: {"change_payment", "delete_payment", "distribute", "freeze"},
+    DistributeAction.FREEZE: {"cancel_payment"},
+}
+
+
+@pytest.mark.parametrize("action", TABLE)
+def test_6_each_button_is_enabled_exactly_when_the_table_says_so(
+    desk: Surroundings, shown: Shown, action: DistributeAction
+) -> None:
+    page = shown(taken(desk.office, 2500, action, 2500))
+    buttons = (page.change, page.delete, page.cancel, page.distribute, page.freeze)
+    assert {one.objectName() for one in buttons if one.isEnabled()} == TABLE[action]
+
+
+def test_6_an_error_can_be_changed_deleted_and_distributed(
+    desk: Surroundings, shown: Shown
+) -> None:
+    account, _agreements = owing(desk.office, 2500)
+    of = add(
+        desk.office, account, [("CASH", 2500)], [(account, 2500)],
+        match_type="SA-ID", match_value="4711",
+    )  # fmt: skip
+    page = shown(of)
+    buttons = (page.change, page.delete, page.cancel, page.distribute, page.freeze)
+    assert {one.objectName() for one in buttons if one.isEnabled()} == TABLE[NONE]
+    assert "4711" in page.notices[0].text
+
+
+def test_44_an_auditor_looks_and_does_nothing(
+    desk: Surroundings, shown: Shown, theme: Theme, tmp_path: Path
+) -> None:
+    auditor = surround(desk.office, theme, tmp_path, desk.office.actors["auditor"])
+    for action in (READY, DistributeAction.FREEZE):
+        page = shown(taken(desk.office, 2500, action, 2500), auditor)
+        buttons = (page.change, page.delete, page.cancel, page.distribute, page.freeze)
+        assert not any(one.isEnabled() for one in buttons)
+        assert not page.split.is_edited
+
+
+def test_py3_cancel_asks_for_a_reason_and_shows_the_reversal(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 2500, DistributeAction.FREEZE, 2500)
+    page = shown(of)
+    keys.press((ALT, Qt.Key.Key_T))
+    assert [row[0] for row in cells(page.postings.transactions)] == ["Pay segment"]
+    assert {row[2] for row in cells(page.postings.ledger)} == {"$25.00", "—"}
+    assert {row[3] for row in cells(page.postings.ledger)} == {"$25.00", "—"}
+    page.cancel.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CancelPaymentDialog)
+    assert dialog.reason.select("WRAC")
+    keys.press(FREEZE_KEY)
+    assert now(desk, of).status is PaymentStatus.CANCELED
+    assert page.states.texts()[0] == "Canceled"
+    assert "$25.00 more than the payments" in page.notices[0].text
+    assert [row[0] for row in cells(page.postings.transactions)] == [
+        "Pay segment", "Pay segment cancellation",
+    ]  # fmt: skip
+    assert not page.cancel.isEnabled()
+
+
+def test_pe8_delete_asks_and_goes_to_the_event(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 2500, NONE, 2500)
+    page = shown(of)
+    page.delete.click()
+    assert isinstance(QApplication.activeModalWidget(), ConfirmDialog)
+    keys.press(FREEZE_KEY)
+    assert show(desk.office, of.id).payments == ()
+    assert desk.opened.pages == [("event", of.id)]
+
+
+def test_the_payment_is_changed_from_its_page(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 2500, NONE, 2500)
+    page = shown(of)
+    page.change.click()
+    settle()
+    keys.type("20")
+    keys.press(FREEZE_KEY)
+    assert now(desk, of).amount == Money(2000)
+    assert page.title.startswith("2026-11-20 · $20.00")
+
+
+def many(office: Office, count: int) -> EventView:
+    account = office.account()
+    for number in range(count):
+        office.agreement(account, "WATER" if number % 2 else "SEWER", (DAY, 100))
+    return add(office, account, [("CASH", 100 * count)], [(account, 100 * count)], action=READY)
+
+
+def test_py7_more_than_25_start_empty_and_wait_for_a_filter(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    page = shown(many(desk.office, 26))
+    assert page.segments.table.model().rowCount() == 0
+    assert page.split.filter.waits
+    rows = range(26)
+    assert all(page.split.table.isRowHidden(row) for row in rows)
+    page.split.focus_first()
+    assert page.split.filter.by.value() == ""
+    page.segments.filter.by.select("WATER")
+    assert page.segments.table.model().rowCount() == 13
+    page.split.filter.by.select("SEWER")
+    assert sum(not page.split.table.isRowHidden(row) for row in rows) == 13
+    assert page.split.figures.text("distributed_total") == "$26.00", "what is hidden still counts"
+
+
+def test_py7_25_are_shown_at_once(desk: Surroundings, shown: Shown) -> None:
+    page = shown(many(desk.office, 25))
+    assert page.segments.table.model().rowCount() == 25
+    assert not page.split.filter.waits
+    assert not any(page.split.table.isRowHidden(row) for row in range(25))
+
+
+def test_enter_goes_on_to_the_next_line_that_the_filter_shows(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 3000, NONE, 2000, 2000, 2000)
+    page = shown(of)
+    page.split.filter.by.select("WATER")
+    to_split(keys, page)
+    keys.type("5")
+    keys.press(Qt.Key.Key_Return)
+    assert page.split.table.currentIndex().row() == 0
+    page.split.filter.by.select("*")
+    page.split.focus_first()
+    keys.type("6")
+    keys.press(Qt.Key.Key_Return)
+    assert page.split.table.currentIndex().row() == 1
+
+
+def test_the_event_is_one_button_away(desk: Surroundings, shown: Shown) -> None:
+    of = taken(desk.office, 2500, NONE, 2500)
+    page = shown(of)
+    page.open_event.click()
+    assert desk.opened.pages == [("event", of.id)]
