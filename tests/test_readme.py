@@ -48,10 +48,30 @@ def test_two_commands_are_one_block_of_two_lines_that_set_themselves_up() -> Non
     assert "-e '.[test]'" in tests
 
 
-def test_ci_runs_the_second_of_them_as_it_stands() -> None:
+def test_ci_runs_both_of_them_as_they_stand_and_the_tests_last() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8")
     assert "## Two commands" in script
-    assert 'eval "$command"' in script
+    first, second = script.index("command_of_readme 1"), script.index("command_of_readme 2")
+    assert first < second
+    # The first without a display, so that it drives its day; then the tests, whose words come last.
+    demo, tests = script[first:second], script[second:]
+    assert 'eval "$command"' in demo
+    assert "unset DISPLAY WAYLAND_DISPLAY" in demo
+    assert tests.strip().endswith('eval "$command"')
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_ci_reads_the_commands_of_readme(number: int) -> None:
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    (function,) = re.findall(
+        r"^command_of_readme\(\) \{\n.*?^\}\n", script, re.MULTILINE | re.DOTALL
+    )
+    said = subprocess.run(
+        ["bash", "-c", f"{function}command_of_readme {number}"],
+        cwd=ROOT, capture_output=True, check=True, text=True,
+    ).stdout  # fmt: skip
+    (block,) = blocks(section("Two commands"))
+    assert said.strip() == block[number - 1]
 
 
 def test_the_picture_shows_the_window() -> None:

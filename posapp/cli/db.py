@@ -35,6 +35,10 @@ def init(
     admin: Annotated[str, typer.Option(metavar="NAME", help="First user: set-up plus users.")],
     name: Annotated[str, typer.Option(help="Full name of the first user.")] = "",
     organisation: Annotated[str, typer.Option(help="Name on every paper.")] = "Our office",
+    address: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LINE", help="Its address on every paper; one line each, repeatable."),
+    ] = None,
     currency: Annotated[str, typer.Option(metavar="CODE", help="Currency of the office.")] = "USD",
     zone: Annotated[
         str, typer.Option(metavar="ZONE", help="Time zone of the office.")
@@ -51,6 +55,7 @@ def init(
         password=first_password(admin),
         name=name,
         organisation=organisation,
+        address=tuple(address or ()),
         currency=currency.upper(),
         zone=zone,
     )

@@ -1,12 +1,16 @@
 """A document as tidy text: labelled lines, then a table for each list of records."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from posapp.cli.plain import Document
 
 _GAP: Final = "  "
+# Signs that a terminal obeys or that turn what is read around them: DEL and C1, line and paragraph
+# separators, and the directional marks. JSON allows them raw; whoever looks at it should see them.
+_STEERING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # Columns that programs need and that would only make a person's lines too long.
 _FOR_PROGRAMS: Final = frozenset(
     {
@@ -26,8 +30,13 @@ def as_text(document: Document) -> str:
 
 
 def as_json(document: Document, *, unicode: bool = True) -> str:
-    """The document for a program; ``unicode`` off writes every other sign as an escape."""
-    return json.dumps(document, ensure_ascii=not unicode, indent=2)
+    """The document for a program; ``unicode`` off writes every other sign as an escape.
+
+    Signs that steer a terminal are escapes in any case: they stand in texts only, so the document
+    means the same.
+    """
+    written = json.dumps(document, ensure_ascii=not unicode, indent=2)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def printable(text: str) -> str:

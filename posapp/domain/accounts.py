@@ -90,6 +90,18 @@ class LatestBill:
 
 
 @dataclass(frozen=True, slots=True)
+class UnpaidBill:
+    """A bill of an open-item account with what no payment was taken for yet (OI-3)."""
+
+    bill_id: BillId
+    number: str
+    bill_date: date
+    due_date: date
+    amount: Money
+    unpaid: Money
+
+
+@dataclass(frozen=True, slots=True)
 class AccountCard:
     """The account page: who it is, what is owed, what was paid, what needs attention."""
 
@@ -108,6 +120,8 @@ class AccountCard:
     """Looked up for open-item accounts only."""
     open_matches: int = 0
     """Open match events: an alert (MT-09, EX-4)."""
+    bills: tuple[UnpaidBill, ...] = ()
+    """Oldest first; looked up for open-item accounts only."""
 
     @property
     def current_balance(self) -> Money:

@@ -12,6 +12,7 @@ from posapp.storage.agreements import load_debts
 from posapp.storage.db import Database
 from posapp.storage.match_views import count_open
 from posapp.storage.open_bills import load_latest_bill
+from posapp.storage.unpaid_bills import load_unpaid_bills
 
 RECENT = 20
 ITEMS = 200
@@ -69,5 +70,6 @@ class Accounts:
                 waiting=store.load_waiting(s, [account_id]).get(account_id, Waiting(0, ZERO)),
                 today=today,
                 latest_bill=load_latest_bill(s, account_id, setup) if rules.open_item else None,
+                bills=load_unpaid_bills(s, account_id) if rules.open_item else (),
                 open_matches=count_open(s, account_id) if rules.open_item else 0,
             )

@@ -12,6 +12,7 @@ from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import Role
 from posapp.domain.rights import Actor, Right
 from posapp.domain.sign_in import check_new_user, check_password_rules
+from posapp.domain.texts import clean_text
 from posapp.errors import StorageFailure
 from posapp.storage import backup as copies
 from posapp.storage import info as facts
@@ -34,13 +35,15 @@ ADMIN: Final = frozenset({Role.ADMIN})
 class NewOffice:
     """What a new database is made with: the office and its first user.
 
-    ``currency`` is an ISO code, ``zone`` an IANA name.
+    ``address`` holds the lines printed below the organisation's name (PR-05), ``currency`` is an ISO
+    code, ``zone`` an IANA name.
     """
 
     login: str
     password: str = field(repr=False)
     name: str = ""
     organisation: str = "Our office"
+    address: tuple[str, ...] = ()
     currency: str = "USD"
     zone: str = "America/New_York"
 
@@ -82,6 +85,7 @@ class Maintenance:
             s,
             today=_today(now, office.zone),
             organisation=office.organisation,
+            address="\n".join(clean_text(line, "address") for line in office.address),
             currency=office.currency,
             zone=office.zone,
         )

@@ -22,6 +22,7 @@ from posapp.storage.tables.adjustments import AdjustmentRow
 from posapp.storage.transactions import insert_transaction
 
 _INSERT_ADJUSTMENT: Final = insert_into(AdjustmentRow)
+_MENTIONED: Final = ("id", "agreement_id", "amount", "tender_id")
 
 
 def record_charge(
@@ -76,12 +77,5 @@ def record_charge(
         "reverses_id": None,
     }
     return insert_transaction(s, head, posting) | {
-        "adjustment": [
-            {
-                "id": adjustment_id,
-                "agreement_id": one.agreement.agreement_id,
-                "amount": one.amount.minor,
-                "tender_id": tender_id,
-            }
-        ]
+        "adjustment": [{name: row[name] for name in _MENTIONED}]
     }

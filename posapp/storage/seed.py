@@ -42,6 +42,7 @@ def seed_standard(
     *,
     today: date,
     organisation: str = "Our office",
+    address: str = "",
     currency: str = "USD",
     zone: str = "America/New_York",
 ) -> None:
@@ -51,6 +52,7 @@ def seed_standard(
         s: the write transaction.
         today: periods are opened for its year and the next (D-36).
         organisation: name printed on every paper.
+        address: printed below it, with its line ends (PR-05).
         currency: ISO code of the office's currency; its amounts are read in its decimals.
         zone: IANA name of the office's time zone (D-39).
 
@@ -60,6 +62,8 @@ def seed_standard(
     """
     _check_zone(zone)
     rows = load(resource("seed"), organisation=organisation, currency=currency, zone=zone)
+    for row in (*rows["installation"], *rows["office"]):
+        row["address"] = address
     rows["accounting_period"] = list(_periods(today))
     # Referenced tables first; the order comes from the foreign keys themselves.
     for table in METADATA.sorted_tables:

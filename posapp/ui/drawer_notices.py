@@ -8,13 +8,18 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 
 
-def drawer_notices(context: UiContext) -> tuple[Notice, ...]:
-    """What the cashier must be reminded of (TI-10, TC-08); never what the drawer holds (D-16)."""
+def drawer_notices(context: UiContext, *, limit: bool = True) -> tuple[Notice, ...]:
+    """What the cashier must be reminded of (TI-10, TC-08); never what the drawer holds (D-16).
+
+    Args:
+        context: the surroundings.
+        limit: whether to tell of the cash limit; the page of an event does so itself (PE-2).
+    """
     view = context.drawer.state.view
     if view is None:
         return ()
     found = []
-    if view.above_limit and view.limit is not None:
+    if limit and view.above_limit and view.limit is not None:
         limit = context.formats.money(view.limit, view.control.currency)
         says = _("Cash in the drawer is above the limit of {limit}. Turn in funds.")
         found.append(Notice(says.format(limit=limit), Tone.AMBER))

@@ -8,7 +8,7 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.codes import AgreementStatus, ItemState, PaymentStatus
 from posapp.domain.debts import AgreementDebt
 from posapp.domain.ids import AgreementId, short_id
-from posapp.domain.money import Money, total
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.i18n import _, plural
 from posapp.ui.formats import grouped
@@ -33,9 +33,9 @@ class OwedLine:
 
 
 def owed_lines(card: AccountCard, setup: SetUp) -> tuple[OwedLine, ...]:
-    """Lines of the card, in the order of its agreements; the items of a kind are one line.
+    """Lines of the card, what is owed first; the items of a kind are one line.
 
-    Items have a list of their own; a hundred summonses would bury the one agreement beside them.
+    Else the order is that of its agreements. Items have a list of their own; a hundred summonses would bury the one agreement beside them.
     """
     listed = {item.agreement_id for item in card.items}
     lines: list[OwedLine] = []
@@ -46,7 +46,7 @@ def owed_lines(card: AccountCard, setup: SetUp) -> tuple[OwedLine, ...]:
         else:
             lines.append(_line(debt, setup, card.today))
     lines += [_items_line(code, debts, setup, card.today) for code, debts in together.items()]
-    return tuple(lines)
+    return tuple(sorted(lines, key=lambda line: line.current <= ZERO))
 
 
 def age_words(line: OwedLine) -> str:

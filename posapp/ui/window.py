@@ -239,7 +239,8 @@ class MainWindow(QMainWindow):
     def _show_notices(self) -> None:
         page = self.page
         own = page.notices if page is not None else ()
-        self.banners.show_notices(merged((*own, *drawer_notices(self.context))))
+        limit = page is None or page.KIND != "event"
+        self.banners.show_notices(merged((*own, *drawer_notices(self.context, limit=limit))))
 
     def _on_data_changed(self, topics: frozenset[Topic]) -> None:
         self.context.drawer.on_data_changed(topics)

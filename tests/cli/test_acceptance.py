@@ -32,7 +32,7 @@ def travellers_check(office: CommandLine) -> Any:
     """Case 10: TRAV 100 for a debt of 25, not frozen yet."""
     return office.done(
         *("event", "add", "--payor", office.owing(2500), "--amount", "25"),
-        *("--tender", "TRAV:100", "--action", "distribute"),
+        *("--tender", "TRAV:100", "--action", "distribute", "--confirm", "M-42"),
     )
 
 
@@ -82,6 +82,13 @@ def test_case_13_a_bounced_check_makes_cash_only_for_twelve_months(
     assert "Cash-Only" in office.done("account", "show", account)["badges"]
     assert pays(office, account, "CHEC:1:3") == ["M-06W"]
     assert pays(office, account, "CASH:1") == []
+    # D-03: the cashier confirms, and the confirmation is kept.
+    confirmed = ("--tender", "CHEC:1:3", "--confirm", "M-06W", "--confirm", "M-40")
+    event = office.done("event", "add", "--payor", account, "--amount", "1", *confirmed)
+    with office.db.read() as s:
+        query = text("SELECT body FROM audit WHERE object_id = :id AND action = 'event'")
+        body = s.execute(query, {"id": int(event["id"])}).scalar_one()
+    assert '"M-06W"' in body
     later.advance(days=364)
     assert pays(office, account, "CHEC:1:4") == ["M-06W"]
     later.advance(days=2)

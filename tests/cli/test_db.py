@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pypdf
 import pytest
 from sqlalchemy import text
 
 from posapp.storage.db import Database
+from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import PASSWORD, CommandLine, run
 from tests.helpers.databases import crash_copy
 
@@ -49,6 +51,26 @@ def test_init_makes_an_office_and_its_first_user(tmp_path: Path) -> None:
     assert run("user", "add", "kim", "--role", "cashier", *shared).code == 0
 
 
+def test_pr05_the_address_heads_every_paper(tmp_path: Path, clock: FixedClock) -> None:
+    path = made(
+        tmp_path / "town.db", "--organisation", "Town hall",
+        "--address", "1 Elm Street", "--address", "Riverside 20417",
+    )  # fmt: skip
+    shared = ("--db", path, "--user", "adm")
+    for login, role in (("kim", "cashier"), ("sam", "supervisor")):
+        named = ("--name", login.title(), "--role", role, "--source", "CASH-A01")
+        assert run("user", "add", login, *named, *shared).code == 0
+    database = Database.open(path)
+    office = CommandLine(path, clock, database)
+    office.open_drawer()
+    event = office.done("event", "add", "--payor", office.owing(100), "--tender", "CASH:1")
+    file = tmp_path / "r.pdf"
+    office.done("receipt", event["id"], "-o", str(file))
+    database.dispose()
+    lines = pypdf.PdfReader(file).pages[0].extract_text().splitlines()
+    assert lines[:3] == ["Town hall", "1 Elm Street", "Riverside 20417"]
+
+
 @pytest.mark.parametrize(
     ("more", "password", "code", "field"),
     [
@@ -58,6 +80,7 @@ def test_init_makes_an_office_and_its_first_user(tmp_path: Path) -> None:
         (("--zone", "Moon/Sea"), PASSWORD, "M-50", "zone"),
         (("--currency", "XXX"), PASSWORD, "M-55", "currency"),
         (("--admin", " "), PASSWORD, "M-50", "login"),
+        (("--address", "x" * 255), PASSWORD, "M-50", "address"),
     ],
 )
 def test_init_refuses_and_leaves_nothing_behind(

@@ -1,5 +1,6 @@
 """What goes to which stream, help on each level, and the text for a person."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,10 @@ def levels(command: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
 
 
 LEVELS = levels(get_command(app))
+WRITING = (
+    *("add", "open", "set", "freeze", "distribute", "split", "cancel", "transfer", "move"),
+    *("delete", "set-date", "recalculate-cash-back", "receipt"),
+)
 
 
 @pytest.mark.parametrize("path", LEVELS, ids=" ".join)
@@ -53,7 +58,22 @@ def test_the_commands_of_the_contract_are_there() -> None:
             "recalculate-cash-back",
             "delete",
             "set-date",
+            "transfer",
+            "cancel",
+            "search",
         },
+        "payment": {
+            "add",
+            "set",
+            "show",
+            "distribute",
+            "split",
+            "freeze",
+            "cancel",
+            "transfer",
+            "delete",
+        },
+        "tender": {"add", "set", "move", "delete", "cancel"},
         "control": {"open", "show"},
         "deposit-control": {"open", "show"},
     }
@@ -64,7 +84,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in LEVELS if path[-1:] in {("add",), ("open",), ("freeze",), ("delete",)}],
+    [path for path in LEVELS if path[-1:] in {(verb,) for verb in WRITING}],
     ids=" ".join,
 )
 def test_write_commands_take_a_request_id(path: tuple[str, ...]) -> None:
@@ -160,6 +180,14 @@ def test_tables_leave_empty_columns_out_and_set_money_right() -> None:
         "  CASH     5.00  1",
         "  TRAV  -100.00",
     ]
+
+
+@pytest.mark.parametrize("sign", "\x7f\x9b\x85\u061c\u200f\u202e\u2066\u2028")
+def test_json_shows_signs_that_steer_a_terminal_or_turn_what_is_read(sign: str) -> None:
+    written = as_json({"name": f"a{sign}b"})
+    assert sign not in written
+    assert f"\\u{ord(sign):04x}" in written
+    assert json.loads(written) == {"name": f"a{sign}b"}
 
 
 def test_json_keeps_names_and_can_do_without_unicode() -> None:

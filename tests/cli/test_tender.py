@@ -140,7 +140,7 @@ def test_cx1_nsf_cancels_charges_and_marks(office: CommandLine) -> None:
 
 def changed(office: CommandLine) -> Any:
     """A traveller's check of 100 for a debt of 25: 75.00 of change."""
-    return taken(office, "--amount", "25", tender="TRAV:100")
+    return taken(office, "--amount", "25", "--confirm", "M-42", tender="TRAV:100")
 
 
 def test_d11_change_that_was_given_is_asked_about(office: CommandLine) -> None:

@@ -20,7 +20,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import insert
 
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, ControlId, EventId
@@ -29,13 +28,11 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import NeedsConfirmation, Refused
-from posapp.storage.base import table_of
 from posapp.storage.check import run as findings
 from posapp.storage.db import Database
-from posapp.storage.ids import take_ids
 from posapp.storage.invariants import INVARIANTS
-from posapp.storage.tables.agreements import BillLineRow, BillRow
 from tests.helpers import oracle
+from tests.helpers.bills import bill as make_bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.counter_model import LIKE_CASH, Model, ModelEvent, ModelPayment, Payee, change_of
 from tests.helpers.databases import copy_of
@@ -105,6 +102,9 @@ class Counter(RuleBasedStateMachine):
             agreements: tuple[int, ...] = (office.agreement(account, "MISC"),)
         elif name == "items":
             agreements = ()
+        elif kind == "OPEN":
+            agreements = (office.agreement(account, "WATER"), office.agreement(account, "GAS"))
+            model.start[account] = 12_003
         else:
             agreements = (
                 office.agreement(account, "WATER", (DAY, 10_000), (DAY, 3)),
@@ -120,21 +120,9 @@ class Counter(RuleBasedStateMachine):
                 model.items[number] = (payee, cents)
             model.start[account] = sum(ITEMS.values())
 
-    def bill(self, account: int, agreements: tuple[int, ...]) -> str:
-        with self.db.begin() as s:
-            (bill,) = take_ids(s, 1)
-            s.execute(
-                insert(table_of(BillRow)),
-                {
-                    "id": bill, "account_id": account, "number": "B-1", "bill_date": DAY,
-                    "due_date": DAY, "amount": Money(12_003), "import_key": "B-1",
-                },
-            )  # fmt: skip
-            for seq, (agreement, cents) in enumerate(
-                zip(agreements, (10_003, 2000), strict=True), 1
-            ):
-                line = {"bill_id": bill, "seq": seq, "agreement_id": agreement}
-                s.execute(insert(table_of(BillLineRow)), line | {"amount": Money(cents)})
+    def bill(self, account: AccountId, agreements: tuple[int, ...]) -> str:
+        water, gas = agreements
+        make_bill(self.office, account, "B-1", DAY, (water, 10_003), (gas, 2000))
         return "B-1"
 
     def request(self) -> str:

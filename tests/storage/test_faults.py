@@ -265,7 +265,7 @@ def test_r4_flipped_bytes_in_the_log_are_noticed(sqlite_url: str) -> None:
     assert wal_fault(wal) == ""
     draw = random.Random(11)
     # The last transaction alone cannot be told from one that was never acknowledged.
-    last = len(sound) - 25 * 4120
+    last = len(sound) - 30 * 4120
     for place in [0, 8, 16, 31, *(draw.randrange(32, last) for _ in range(40))]:
         content = bytearray(sound)
         content[place] ^= 1 << draw.randrange(8)

@@ -24,6 +24,7 @@ from posapp.ui.theme import Theme
 from posapp.ui.widgets.account_head import about_words
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
+from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
@@ -367,3 +368,58 @@ def test_debt_age_in_words(office: Office, day: date | None, words: str) -> None
     (line,) = owed_lines(card, office.services.setup())
     assert age_words(line) == words
     assert "Residential" in about_words(card, office.services.setup())
+
+
+def test_what_is_owed_stands_before_what_is_not(window: MainWindow, office: Office) -> None:
+    account = office.account()
+    for sa_type in ("WATER", "GAS", "GARBAGE", "ELECTRIC"):
+        office.agreement(account, sa_type)
+    office.agreement(account, "WATER", (DAY, 19200))
+    page = opened(window, account)
+    assert [row[3] for row in cells(page.owed)] == ["$192.00", *["$0.00"] * 4]
+
+
+def test_oi3_the_unpaid_bills_of_an_open_item_account_are_listed_and_paid_by_enter(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    account = office.account(customer_class="OPEN")
+    water = office.agreement(account, "WATER")
+    bill(office, account, "B-10", date(2026, 10, 20), (water, 3000), day=date(2026, 10, 1))
+    bill(office, account, "B-11", date(2026, 11, 20), (water, 4500), day=date(2026, 11, 1))
+    page = opened(window, account)
+    assert page.lists.currentWidget() is page.bills
+    assert page.lists.tabText(0) == "Unpaid bills · 2"
+    assert cells(page.bills) == [
+        ("B-10", "2026-10-01", "2026-10-20", "$30.00", "$30.00"),
+        ("B-11", "2026-11-01", "2026-11-20", "$45.00", "$45.00"),
+    ]
+    page.bills.setFocus()
+    keys.press(DOWN, ENTER)
+    dialog = dialog_of(window)
+    assert (field(dialog, "match_type").value(), field(dialog, "match_value").text()) == (
+        "BILL-ID",
+        "B-11",
+    )
+    assert field(dialog, "payment_amount").value() == Money(4500)
+
+
+def test_an_account_without_bills_has_no_tab_for_them(window: MainWindow, office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 6135))
+    page = opened(window, account)
+    assert not page.lists.isTabVisible(page.lists.indexOf(page.bills))
+    assert page.lists.currentWidget() is page.recent
+
+
+def test_taste_3_a_full_account_page_needs_no_scroll_bar_of_its_own(
+    window: MainWindow, office: Office
+) -> None:
+    window.resize(1366, 768)
+    account = office.account(points=900)
+    for _ in range(7):
+        office.agreement(account, "WATER", (DAY, 6135))
+    for number in range(4):
+        office.item(account, f"40{number}", 1200)
+    page = opened(window, account)
+    assert not page.area.verticalScrollBar().isVisible()
+    assert page.owed.viewport().height() >= 2 * page.owed.rowHeight(0)

@@ -338,7 +338,7 @@ def test_ti10_above_the_limit_is_said_on_every_page_without_the_amount(
     account = pay(office, 1)
     window.context.drawer.refresh()
     settle()
-    assert window.header.limit.text() == "Turn in funds"
+    assert window.header.limit.text() == "Above the cash limit"
     (words,) = window.banners.texts()
     assert words == "Cash in the drawer is above the limit of $2,000.00. Turn in funds."
     window.open_page("account", account)

@@ -1,6 +1,6 @@
 """Columns of the lists on the account page and of the events of a drawer."""
 
-from posapp.domain.accounts import ItemLine, RecentPayment
+from posapp.domain.accounts import ItemLine, RecentPayment, UnpaidBill
 from posapp.domain.desk import DrawerLine, EventLine
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.setup import SetUp
@@ -57,6 +57,21 @@ def item_columns(setup: SetUp, formats: Formats, currency: str) -> tuple[Column[
             order=lambda item: item.state.value,
         ),
         money_column(_("Due"), lambda item: item.due, formats, lambda _item: currency, 120),
+    )
+
+
+def bill_columns(formats: Formats, currency: str) -> tuple[Column[UnpaidBill], ...]:
+    """Unpaid bills: number, date, when due, amount, what is unpaid."""
+
+    def named(_bill: UnpaidBill) -> str:
+        return currency
+
+    return (
+        text_column(_("Bill"), lambda bill: bill.number, 160, stretch=True),
+        date_column(_("Bill date"), lambda bill: bill.bill_date, formats, 108),
+        date_column(_("Due"), lambda bill: bill.due_date, formats, 108),
+        money_column(_("Amount"), lambda bill: bill.amount, formats, named, 128),
+        money_column(_("Unpaid"), lambda bill: bill.unpaid, formats, named, 128),
     )
 
 

@@ -1,15 +1,13 @@
 """The account page: who it is, what is owed, what was paid, and the next thing to do (SR-3)."""
 
-from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTabWidget
 
-from posapp.domain.accounts import AccountCard, ItemLine, RecentPayment
+from posapp.domain.accounts import AccountCard, ItemLine, RecentPayment, UnpaidBill
 from posapp.domain.codes import MatchKind
 from posapp.domain.ids import AccountId, long_id, short_id
 from posapp.domain.rights import Right
@@ -19,21 +17,21 @@ from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.payment_start import PaymentPreset
 from posapp.ui.formats import isolated
-from posapp.ui.models.account_lists import item_columns, owed_columns, recent_columns
-from posapp.ui.models.records import RecordTableModel
+from posapp.ui.models.account_lists import owed_columns
 from posapp.ui.owed import OwedLine, owed_lines
 from posapp.ui.pages.base import Page
 from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.shortcuts import Key
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.account_head import AccountHead
+from posapp.ui.widgets.account_lists import AccountLists, show_lines
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.table import DataTable
 
 _OWED_ROWS = 5
-_LEAST_ROWS = 3
+_LEAST_ROWS = 2
 
 
 class AccountPage(Page):
@@ -64,12 +62,13 @@ class AccountPage(Page):
         self.take.setEnabled(False)
         self.owed_card = Card(_("What is owed"), " ")
         self.owed = DataTable("what_is_owed", _("What is owed"))
-        self.items = DataTable("items", _("Items"))
-        self.recent = DataTable("recent_payments", _("Recent payments"))
-        self.lists_card = Card(_("Recent payments"), grow=True)
-        self.lists = QTabWidget()
-        self.lists.setObjectName("account_lists")
-        self._set_empty_texts()
+        self.owed.set_empty_text(
+            _("Nothing can be owed here yet"),
+            _("Agreements come with the bills and items that are imported."),
+        )
+        self.lists_card = AccountLists(context)
+        self.lists, self.bills = self.lists_card.tabs, self.lists_card.bills
+        self.items, self.recent = self.lists_card.items, self.lists_card.recent
         self._lay_out()
         self._connect()
 
@@ -92,7 +91,7 @@ class AccountPage(Page):
         opens = (_("Open the marked payment"), "Enter")
         if not self.take.isVisibleTo(self):
             return (opens,)
-        pays = (_("Pay the marked agreement or item"), "Enter")
+        pays = (_("Pay the marked agreement, bill or item"), "Enter")
         prints = (_("Print the last receipt"), self.context.shortcuts.shown(Key.PRINT))
         return ((_("Take payment"), self.take.hint), pays, opens, prints)
 
@@ -133,33 +132,18 @@ class AccountPage(Page):
         return _item_preset(asked[0]) if asked else None
 
     def _lay_out(self) -> None:
-        for table in (self.items, self.recent):
-            table.keep_rows(_LEAST_ROWS)
         self.owed_card.add(self.owed)
-        self.lists.addTab(self.items, _("Items"))
-        self.lists.addTab(self.recent, _("Recent payments"))
-        self.lists_card.add(self.lists, 1)
         self.body.addWidget(self.head)
         self.body.addWidget(self.owed_card)
         self.body.addWidget(self.lists_card, 1)
 
-    def _set_empty_texts(self) -> None:
-        self.owed.set_empty_text(
-            _("Nothing can be owed here yet"),
-            _("Agreements come with the bills and items that are imported."),
-        )
-        key = self.context.shortcuts.shown(Key.TAKE_PAYMENT)
-        self.recent.set_empty_text(
-            _("No payments yet"), _("Press {key} to take the first one.").format(key=key)
-        )
-        self.items.set_empty_text(_("No items"))
-
     def _connect(self) -> None:
         self.owed.chosen.connect(self._pay_agreement)
+        self.bills.chosen.connect(self._pay_bill)
         self.items.chosen.connect(self._pay_item)
         self.recent.chosen.connect(self._open_event)
         self.context.shortcuts.bind(Key.PRINT, self, self.open_receipt)
-        for table in (self.owed, self.items, self.recent):
+        for table in (self.owed, self.bills, self.items, self.recent):
             table.menu_wanted.connect(self._open_menu)
 
     def _on_card(self, card: AccountCard) -> None:
@@ -168,8 +152,7 @@ class AccountPage(Page):
         self.head.show_card(card, self.context.setup)
         self.take.setEnabled(True)
         self._show_owed(card)
-        self._show_items(card)
-        self._show_recent(card)
+        self.lists_card.show_card(card)
         self._mark()
         self.show_notices(self._notices_of(card))
 
@@ -177,43 +160,11 @@ class AccountPage(Page):
         lines = owed_lines(card, self.context.setup)
         with_status = any(line.status is not None and line.status != "ACTIVE" for line in lines)
         columns = owed_columns(self.context.formats, card.account.currency, with_status=with_status)
-        self._show(self.owed, columns, lines, attrgetter("agreement_id", "kind"))
+        identity = attrgetter("agreement_id", "kind")
+        show_lines(self.owed, columns, lines, identity, self.context.state)
         count = plural("{n} agreement", "{n} agreements", len(card.debts))
         self.owed_card.caption.setText(count.format(n=len(card.debts)))
-        self.owed.fit_rows(_OWED_ROWS)
-
-    def _show_items(self, card: AccountCard) -> None:
-        setup, formats = self.context.setup, self.context.formats
-        columns = item_columns(setup, formats, card.account.currency)
-        self._show(self.items, columns, card.items, attrgetter("id"))
-        at = self.lists.indexOf(self.items)
-        self.lists.setTabText(at, _("Items \u00b7 {n}").format(n=len(card.items)))
-        self.lists.setTabVisible(at, bool(card.items))
-        # A single list needs no tabs, only its name.
-        self.lists.tabBar().setVisible(bool(card.items))
-        # A hidden tab bar would hold Tab back: it takes the focus for its widget and cannot.
-        policy = Qt.FocusPolicy.TabFocus if card.items else Qt.FocusPolicy.NoFocus
-        self.lists.setFocusPolicy(policy)
-        self.lists_card.heading.setVisible(not card.items)
-        self.lists_card.caption.setVisible(not card.items)
-
-    def _show_recent(self, card: AccountCard) -> None:
-        columns = recent_columns(self.context.formats, card.account.currency)
-        self._show(self.recent, columns, card.recent, attrgetter("payment_id"))
-
-    def _show(
-        self,
-        table: DataTable,
-        columns: tuple[Any, ...],
-        records: tuple[Any, ...],
-        identity: Callable[[Any], object],
-    ) -> None:
-        """Show records; the user stays on the same one when only data changed."""
-        model = table.record_model()
-        if isinstance(model, RecordTableModel) and len(model.columns) == len(columns):
-            table.show_records(records, identity)
-        else:
-            table.set_model(RecordTableModel(columns, records, table), self.context.state)
+        self.owed.fit_rows(_OWED_ROWS, _LEAST_ROWS)
 
     def _notices_of(self, card: AccountCard) -> tuple[Notice, ...]:
         """What to know before taking money here (EX-4, CR-05)."""
@@ -247,6 +198,10 @@ class AccountPage(Page):
         if item.due:
             self.take_payment(_item_preset(item))
 
+    def _pay_bill(self, bill: UnpaidBill) -> None:
+        """Pay what is unpaid of one bill (OI-3)."""
+        self.take_payment(PaymentPreset(MatchKind.BILL.value, bill.number, bill.unpaid))
+
     def _open_event(self, paid: RecentPayment) -> None:
         self.context.open_page("event", paid.event_id)
 
@@ -255,6 +210,9 @@ class AccountPage(Page):
         if isinstance(record, OwedLine):
             number = short_id(record.agreement_id) if record.agreement_id else ""
             acts = [(_("Pay this agreement"), partial(self._pay_agreement, record))]
+        elif isinstance(record, UnpaidBill):
+            number = record.number
+            acts = [(_("Pay this bill"), partial(self._pay_bill, record))]
         elif isinstance(record, ItemLine):
             number = record.number
             acts = [(_("Pay this item"), partial(self._pay_item, record))]

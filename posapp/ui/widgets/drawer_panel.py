@@ -1,5 +1,6 @@
 """*My drawer* beside the page: counts and the limit for a blind cashier, money for others (D-16)."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.desk import EventLine
@@ -20,6 +21,8 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 
 WIDTH = 300
+# Columns of the last payments.
+_TIME, _AMOUNT = 0, 2
 
 # Name, caption, value, and whether it is the result of the others.
 _Line = tuple[str, str, str, bool]
@@ -71,9 +74,7 @@ class DrawerPanel(Card):
             self._show_none()
         else:
             self._show_view(view)
-        model = self.last.record_model()
-        if isinstance(model, RecordTableModel):
-            model.set_records(self._context.drawer.state.last)
+        self._show_payments()
         self.show_last(wanted=self._wants_last)
 
     def show_last(self, *, wanted: bool) -> None:
@@ -82,6 +83,18 @@ class DrawerPanel(Card):
         seen = wanted and self._context.drawer.state.is_open
         self._last_words.setVisible(seen)
         self.last.setVisible(seen)
+
+    def _show_payments(self) -> None:
+        """Time and amount are as wide as their words; the name has all the rest."""
+        model = self.last.record_model()
+        if not isinstance(model, RecordTableModel):
+            return
+        model.set_records(self._context.drawer.state.last)
+        advance = self.last.fontMetrics().horizontalAdvance
+        for column in (_TIME, _AMOUNT):
+            cells = [model.cell(row, column) for row in range(model.rowCount())]
+            width = max(map(advance, cells), default=dp(40)) + 2 * dp(8) + 2
+            self.last.horizontalHeader().resizeSection(column, width)
 
     def line(self, name: str) -> str:
         """The value of a line as shown."""
@@ -95,7 +108,11 @@ class DrawerPanel(Card):
         """The newest events, so that the last receipt is two keys away."""
         columns = last_columns(self._context.formats)
         self.last.set_model(RecordTableModel(columns, (), self.last))
-        self.last.horizontalHeader().hide()
+        titles = self.last.horizontalHeader()
+        titles.setMinimumSectionSize(dp(24))
+        titles.hide()
+        # A handful: those that fit are enough, and a bar would take the names' room.
+        self.last.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.last.set_empty_text(_("No payments yet"))
         self.last.chosen.connect(self._open_event)
         self.body.addSpacing(dp(8))

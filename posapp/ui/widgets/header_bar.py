@@ -77,4 +77,4 @@ class HeaderBar(QFrame):
             return
         number = grouped(short_id(view.control.id))
         self.drawer.show_state(f"TC {number} · {view.control.tender_source}", Tone.BLUE)
-        self.limit.show_state(_("Turn in funds") if view.above_limit else "", Tone.AMBER)
+        self.limit.show_state(_("Above the cash limit") if view.above_limit else "", Tone.AMBER)

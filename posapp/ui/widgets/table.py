@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -53,6 +53,7 @@ class DataTable(QTableView):
         self.setAccessibleName(label)
         self._empty = ("", "")
         self._state: WindowState | None = None
+        self._wanted = 0
         self._text_delegate = TextDelegate(self)
         self.setItemDelegate(self._text_delegate)
         self._set_defaults()
@@ -117,15 +118,28 @@ class DataTable(QTableView):
         """Be no taller than some rows, however many there are; 0 for no limit."""
         self.setMaximumHeight(self._height_of(most) if most else _NO_LIMIT)
 
-    def fit_rows(self, most: int) -> None:
-        """Be no taller than the rows, up to ``most`` of them; space below goes to others."""
+    def fit_rows(self, most: int, least: int = 0) -> None:
+        """Be no taller than the rows, up to ``most`` of them; space below goes to others.
+
+        Where the place is low, some rows give way until ``least`` are left; 0 for none.
+        """
         model = self.record_model()
         if model is None:
             return
         # An empty table needs room for its sentence.
         rows = min(most, model.rowCount()) or _EMPTY_ROWS
-        height = rows * self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2)
+        titles = self.horizontalHeader().sizeHint().height() + 2
+        row = self.verticalHeader().defaultSectionSize()
+        self._wanted = rows * row + titles
+        self.setFixedHeight(self._wanted)
+        if least:
+            self.setMinimumHeight(min(rows, least) * row + titles)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As tall as ``fit_rows`` wants it."""
+        size = super().sizeHint()
+        return QSize(size.width(), self._wanted or size.height())
 
     def record_model(self) -> ColumnTableModel[Any] | None:
         """The model, when it is one of ours."""
@@ -172,8 +186,9 @@ class DataTable(QTableView):
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows, or the sentence of an empty table."""
+        """Draw the rows that fit whole, or the sentence of an empty table."""
         super().paintEvent(event)
+        self._cover_cut_row()
         model = self.record_model()
         if self._empty[0] and (model is None or model.rowCount() == 0) and not self._is_loading():
             self._paint_empty()
@@ -247,6 +262,17 @@ class DataTable(QTableView):
     def _is_loading(self) -> bool:
         model = self.model()
         return isinstance(model, PagedTableModel) and model.loading
+
+    def _cover_cut_row(self) -> None:
+        """Leave out the row that the lower edge would cut in two; scrolling brings it whole."""
+        view = self.viewport()
+        row = self.rowAt(view.height() - 1)
+        top = self.rowViewportPosition(row) if row >= 0 else 0
+        if top > 0 and top + self.rowHeight(row) > view.height():
+            painter = QPainter(view)
+            ground = QColor(tokens_of(self.palette()).surface)
+            painter.fillRect(QRect(0, top, view.width(), view.height() - top), ground)
+            painter.end()
 
     def _paint_empty(self) -> None:
         tokens = tokens_of(self.palette())
