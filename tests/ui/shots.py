@@ -221,21 +221,6 @@ def home_auditor(scene: Scene) -> QWidget:
     return scene.enter(scene.office.actors["auditor"])
 
 
-def setup(scene: Scene) -> QWidget:
-    window = scene.enter(scene.office.actors["setup"])
-    window.open_page("setup", 0)
-    return window
-
-
-def setup_row(scene: Scene) -> QWidget:
-    window = setup(scene)
-    page = window.page
-    page.tables.select_line(9)
-    QCoreApplication.processEvents()
-    page.change.click()
-    return window
-
-
 def account(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("account", scene.ngozi)
@@ -497,8 +482,6 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         limit,
         kept,
         home_auditor,
-        setup,
-        setup_row,
         account,
         account_items,
         account_empty,
