@@ -20,6 +20,7 @@ PARTS: Final = (
     "posapp.ui.pages.setup",
     "posapp.ui.pages.check",
     "posapp.services.importing",
+    "posapp.services.history",
     "posapp.services.setup_edits",
 )
 

@@ -30,6 +30,7 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.browse import Browse
     from posapp.services.checking import Checking
+    from posapp.services.history import History
     from posapp.services.importing import Importing
     from posapp.services.printing import Printing
     from posapp.services.setup_edits import SetUpEdits
@@ -89,6 +90,14 @@ class Services:
     def printing(self) -> "Printing":
         """Receipts on paper."""
         made: Printing = part("posapp.services.printing").Printing(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def history(self) -> "History":
+        """What happened to accounts, and their credit rating."""
+        made: History = part("posapp.services.history").History(
             self.db, self.clock, self.setup_cache
         )
         return made

@@ -1,6 +1,6 @@
 """Looking at one payment, and at what a payment of an account can be for."""
 
-from posapp.domain.accounts import ItemLine
+from posapp.domain.accounts import ItemLine, UnpaidBill
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import MatchKind
 from posapp.domain.debts import AgreementDebt
@@ -16,11 +16,8 @@ from posapp.storage.agreements import load_debts
 from posapp.storage.canceling import event_of_payment
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
-from posapp.storage.payment_views import (
-    load_bill_choices,
-    load_split_lines,
-    load_transactions,
-)
+from posapp.storage.payment_views import load_split_lines, load_transactions
+from posapp.storage.unpaid_bills import load_unpaid_bills
 
 _MOST_ITEMS = 200
 
@@ -71,14 +68,20 @@ class Payments:
             rules = setup.customer_classes[account.customer_class]
             debts = load_debts(s, [account_id], setup)[account_id]
             items = load_items(s, account_id, _MOST_ITEMS)
-            bills = load_bill_choices(s, account_id) if rules.open_item else ()
+            bills = load_unpaid_bills(s, account_id) if rules.open_item else ()
             return Payee(
                 account,
                 rules.open_item,
                 rules.non_cis,
-                unpaid_first((*bills, *_of_items(items), *_of_agreements(debts, setup))),
+                unpaid_first((*_of_bills(bills), *_of_items(items), *_of_agreements(debts, setup))),
                 max(total(debt.current_balance for debt in debts), ZERO),
             )
+
+
+def _of_bills(bills: tuple[UnpaidBill, ...]) -> tuple[MatchChoice, ...]:
+    return tuple(
+        MatchChoice(MatchKind.BILL, bill.number, "", bill.due_date, bill.unpaid) for bill in bills
+    )
 
 
 def _of_items(items: tuple[ItemLine, ...]) -> tuple[MatchChoice, ...]:

@@ -1,30 +1,27 @@
-"""Reading one payment for its page, and the unpaid bills that a payment can be matched to."""
+"""Reading one payment for its page: agreements of its account, and what it posted."""
 
 from collections import defaultdict
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from posapp.domain.codes import AgreementStatus, MatchKind, PaymentStatus
+from posapp.domain.codes import AgreementStatus
 from posapp.domain.event_views import PaymentView
-from posapp.domain.ids import AccountId, PaymentId
+from posapp.domain.ids import PaymentId
 from posapp.domain.money import ZERO
-from posapp.domain.payment_views import GlLine, MatchChoice, SplitLine, TransactionView
+from posapp.domain.payment_views import GlLine, SplitLine, TransactionView
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared
-from posapp.storage.tables.agreements import AgreementRow, BillLineRow, BillRow
+from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
-from posapp.storage.tables.payment_events import PaymentRow, PaySegmentRow
 from posapp.storage.tables.setup import DistributionCodeRow
 from posapp.storage.types import total_of
 
 _agreement, _ft = table_of(AgreementRow), table_of(FinancialTransactionRow)
 _gl, _code = table_of(GlLineRow), table_of(DistributionCodeRow)
-_item, _bill, _line = table_of(PayableItemRow), table_of(BillRow), table_of(BillLineRow)
-_payment, _segment = table_of(PaymentRow), table_of(PaySegmentRow)
-_MOST_BILLS: Final = 200
+_item = table_of(PayableItemRow)
 
 _AGREEMENTS: Final = Prepared(
     select(
@@ -65,30 +62,6 @@ _LINES: Final = Prepared(
     .where(_ft.c.parent_id == bindparam("payment"))
     .order_by(_gl.c.ft_id, _gl.c.seq)
 )
-_BILLS: Final = Prepared(
-    select(
-        _bill.c.id,
-        _bill.c.number,
-        _bill.c.description,
-        _bill.c.due_date,
-        total_of(_line.c.amount).label("charged"),
-    )
-    .join(_line, _line.c.bill_id == _bill.c.id)
-    .where(_bill.c.account_id == bindparam("account"))
-    .group_by(_bill.c.id, _bill.c.number, _bill.c.description, _bill.c.due_date)
-    .order_by(_bill.c.due_date.desc(), _bill.c.id.desc())
-    .limit(_MOST_BILLS)
-)
-_PAID: Final = Prepared(
-    select(_segment.c.bill_id, total_of(_segment.c.amount).label("paid"))
-    .join(_payment, _payment.c.id == _segment.c.payment_id)
-    .where(
-        _payment.c.account_id == bindparam("account"),
-        _payment.c.status == PaymentStatus.FROZEN,
-        _segment.c.bill_id.is_not(None),
-    )
-    .group_by(_segment.c.bill_id)
-)
 
 
 def load_split_lines(s: Connection, payment: PaymentView, setup: SetUp) -> tuple[SplitLine, ...]:
@@ -119,19 +92,4 @@ def load_transactions(s: Connection, payment_id: PaymentId) -> tuple[Transaction
     return tuple(
         record(row, TransactionView, lines=tuple(lines[row.id]))
         for row in _TRANSACTIONS.all(s, {"payment": payment_id})
-    )
-
-
-def load_bill_choices(s: Connection, account_id: AccountId) -> tuple[MatchChoice, ...]:
-    """Bills of an account with what no frozen payment has paid of them (DS-10)."""
-    paid = {row.bill_id: row.paid for row in _PAID.all(s, {"account": account_id})}
-    return tuple(
-        MatchChoice(
-            MatchKind.BILL,
-            row.number,
-            row.description,
-            row.due_date,
-            row.charged - paid.get(row.id, ZERO),
-        )
-        for row in _BILLS.all(s, {"account": account_id})
     )

@@ -10,9 +10,9 @@ from posapp.domain.ids import AccountId, AgreementId, PaymentId, new_request_id,
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_views import PaymentPageView
 from posapp.errors import Refused
+from tests.helpers.bills import bill
 from tests.helpers.events import add
 from tests.helpers.office import DAY, Office
-from tests.helpers.rows import put
 
 OCTOBER, NOVEMBER = date(2026, 10, 10), date(2026, 11, 10)
 
@@ -20,14 +20,9 @@ OCTOBER, NOVEMBER = date(2026, 10, 10), date(2026, 11, 10)
 def billed(office: Office) -> AccountId:
     """An open-item account with two bills on one agreement."""
     account = office.account(customer_class="OPEN")
-    agreement = office.agreement(account, "WATER", (OCTOBER, 3000), (NOVEMBER, 4500))
-    with office.db.begin() as s:
-        for number, day, cents in (("B-11", NOVEMBER, 4500), ("B-10", OCTOBER, 3000)):
-            bill = put(
-                s, "bill", account_id=account, number=number, bill_date=day, due_date=day,
-                amount=Money(cents), description="Water", import_key=number,
-            )  # fmt: skip
-            put(s, "bill_line", bill_id=bill, seq=1, agreement_id=agreement, amount=Money(cents))
+    agreement = office.agreement(account, "WATER")
+    bill(office, account, "B-11", NOVEMBER, (agreement, 4500), day=NOVEMBER)
+    bill(office, account, "B-10", OCTOBER, (agreement, 3000), day=OCTOBER)
     return account
 
 

@@ -32,6 +32,7 @@ from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.storage.search_index import index_accounts
 from posapp.ui.crash import CrashDialog, report
+from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
@@ -341,6 +342,104 @@ def payment_add(scene: Scene) -> QWidget:
     return window
 
 
+def event_tenders(scene: Scene) -> QWidget:
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.split)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    return window
+
+
+def event_tenders_plain(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("event", scene.event)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    return window
+
+
+def event_log(scene: Scene) -> QWidget:
+    window = event_tenders(scene)
+    window.page.tabs.setCurrentWidget(window.page.log)
+    return window
+
+
+def tender_add(scene: Scene) -> QWidget:
+    window = event_tenders_plain(scene)
+    window.page.tenders.buttons["add_tender"].click()
+    return window
+
+
+def tender_change(scene: Scene) -> QWidget:
+    window = event_tenders(scene)
+    window.page.tenders.buttons["change_tender"].click()
+    return window
+
+
+def tender_cancel(scene: Scene) -> QWidget:
+    window = event_tenders(scene)
+    window.page.tenders.buttons["cancel_tender"].click()
+    dialog = dialog_of(window)
+    dialog.reason.select("NSF")
+    dialog.change_returned.select(False)
+    QTest.qWait(60)
+    return window
+
+
+def event_cancel(scene: Scene) -> QWidget:
+    window = event_tenders(scene)
+    window.page.tenders.buttons["cancel_event"].click()
+    dialog = dialog_of(window)
+    dialog.reason.select("DATA")
+    QTest.qWait(60)
+    return window
+
+
+def payment_cancel(scene: Scene) -> QWidget:
+    window = event(scene)
+    shown = window.page._event
+    CancelPaymentDialog(window.context, shown, shown.payments[0], window).open()
+    return window
+
+
+def event_transfer(scene: Scene) -> QWidget:
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.event)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    window.page.tenders.buttons["transfer_event"].click()
+    dialog_of(window).account.start_with(scene.plate)
+    return window
+
+
+def payment_page(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    services = scene.office.services
+    event = services.payment_events.show(scene.split, scene.office.cashier)
+    window.open_page("payment", event.payments[0].id)
+    return window
+
+
+def payment_postings(scene: Scene) -> QWidget:
+    window = payment_page(scene)
+    window.page.tabs.setCurrentWidget(window.page.postings)
+    return window
+
+
+def payment_split(scene: Scene) -> QWidget:
+    """A distribution by hand that is half done and gives one agreement too much."""
+    window = cashier(scene)
+    account = scene.office.account("Delgado, Rosa")
+    scene.office.agreement(account, "WATER", (DAY, 6135))
+    scene.office.agreement(account, "ELECTRIC", (DAY, 12000))
+    scene.office.item(account, f"40{account}", 3500)
+    paid = scene.pay(account, 20000, 20000, "CASH", DistributeAction.NONE)
+    event = scene.office.services.payment_events.show(paid, scene.office.cashier)
+    window.open_page("payment", event.payments[0].id)
+    split = window.page.split
+    window.page.tabs.setCurrentWidget(split)
+    for row, cents in enumerate((6135, 5000, 4000)):
+        split.grid.setData(split.grid.index(row, 2), Money(cents))
+    return window
+
+
 def find(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("search", 0)
@@ -497,9 +596,21 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         event_unfrozen,
         event_split,
         event_error,
+        event_tenders,
+        event_tenders_plain,
+        event_log,
+        tender_add,
+        tender_change,
+        tender_cancel,
+        event_cancel,
+        payment_cancel,
+        event_transfer,
         event_unbalanced,
         payment_change,
         payment_add,
+        payment_page,
+        payment_postings,
+        payment_split,
         find,
         find_found,
         importing,

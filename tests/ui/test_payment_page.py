@@ -176,6 +176,7 @@ def test_m27_an_item_takes_no_more_than_is_due_and_the_cell_says_so(
     grid = page.split.grid
     assert grid is not None
     assert "may not be overpaid; its balance is $35.00" in grid.errors[0, AMOUNT]
+    assert page.split.hint.text() == grid.errors[0, AMOUNT], "the reason stands in sight"
     assert not page.split.save.isEnabled()
     keys.press(FREEZE_KEY)
     assert segments(desk, of) == []
@@ -368,3 +369,11 @@ def test_the_event_is_one_button_away(desk: Surroundings, shown: Shown) -> None:
     page = shown(of)
     page.open_event.click()
     assert desk.opened.pages == [("event", of.id)]
+
+
+def test_lists_give_way_before_the_page_scrolls(desk: Surroundings, shown: Shown) -> None:
+    page = shown(taken(desk.office, 2500, DistributeAction.FREEZE, 2500))
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        settle()
+        assert not page.area.verticalScrollBar().isVisible(), page.tabs.tabText(tab)

@@ -141,7 +141,7 @@ def test_an_empty_page_says_what_to_do(page: SearchPage) -> None:
 def test_sr2_an_empty_search_is_refused_with_a_sentence(page: SearchPage, keys: Keyboard) -> None:
     page.form.field("payee").setText("   ")
     keys.press(F9)
-    assert page.status.text() == "Give at least one criterion: a search for everything is none."
+    assert page.status.text() == "Fill in at least one field, then search."
     assert page.form.field("payee").hasFocus()
     assert cells(page) == []
     keys.type("oka")
@@ -207,6 +207,22 @@ def test_what_was_put_away_is_not_searched_for(page: SearchPage, keys: Keyboard)
     page.form.field("payor").setText("Quill")
     page.form.search_for.select(SearchFor.PAYMENTS)
     page.form.field("payee").setText("Okafor")
+    keys.press(F9)
+    assert len(cells(page)) == 2
+
+
+def test_another_kind_leaves_nothing_of_the_one_before(page: SearchPage, keys: Keyboard) -> None:
+    keys.type("okafor")
+    keys.press(ENTER)
+    assert len(cells(page)) == 2
+    page.form.search_for.select(SearchFor.TENDERS)
+    assert page.results.table is page.results.tables[SearchFor.TENDERS]
+    assert page.results.heading.text() == "Tenders"
+    assert cells(page) == []
+    assert page.results.table._empty[0] == "What do you know of it?"
+    assert foot(page, SearchFor.TENDERS) == ("—", "—")
+    page.form.search_for.select(SearchFor.PAYMENTS)
+    assert cells(page) == []
     keys.press(F9)
     assert len(cells(page)) == 2
 

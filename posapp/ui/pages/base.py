@@ -169,8 +169,16 @@ class _Content(QWidget):
         return False
 
 
+class _Column(QVBoxLayout):
+    """Parts below each other; a scroll area asks the layout, not the widget, about its height."""
+
+    def hasHeightForWidth(self) -> bool:
+        """As the content says."""
+        return False
+
+
 def _column(holder: QWidget) -> QVBoxLayout:
-    made = QVBoxLayout(holder)
+    made = _Column(holder)
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(dp(12))
     return made

@@ -32,7 +32,9 @@ from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.event_header import EventFigures, EventHeader
 from posapp.ui.widgets.event_lists import EventLists
+from posapp.ui.widgets.event_log import EventLogTab
 from posapp.ui.widgets.event_tabs import EventTabs
+from posapp.ui.widgets.event_tenders import EventTenders
 from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.side_by_side import SideBySide
@@ -57,7 +59,10 @@ class PaymentEventPage(Page):
         self.acts = PaymentActs(context, self.acting, self)
         self.lists = EventLists(context, self.acts)
         self.tabs = EventTabs()
-        self.tabs.add(self.lists)
+        self.tenders = EventTenders(context, self, self.acting)
+        self.log = EventLogTab(context)
+        for tab in (self.lists, self.tenders, self.log):
+            self.tabs.add(tab)
         self.payment_date = DateEdit(context.formats, context.today)
         self.date_field = LabelledField(
             "payment_date", _("Payment Date"), self.payment_date, room=False

@@ -117,7 +117,7 @@ class SearchPage(Page):
         if typed is None:
             return
         if typed.is_empty:
-            self.status.setText(_("Give at least one criterion: a search for everything is none."))
+            self.status.setText(_("Fill in at least one field, then search."))
             self.form.focus_first()
             return
         services, actor = self.context.services, self.context.actor
@@ -141,6 +141,7 @@ class SearchPage(Page):
 
     def _connect(self) -> None:
         self.form.submitted.connect(self.search)
+        self.form.search_for.value_changed.connect(self._on_search_for)
         self.results.chosen.connect(self._open_event)
         self.results.menu_wanted.connect(self._open_menu)
         for kind, model in self.models.items():
@@ -153,6 +154,17 @@ class SearchPage(Page):
         if self.number:
             self.form.field("payee").setText(grouped(short_id(AccountId(self.number))))
             self.search()
+
+    def _on_search_for(self, kind: SearchFor) -> None:
+        """Another kind is searched for: what was found before is not of it."""
+        self._filters, self._kind = None, kind
+        self._generation += 1
+        self._totals_run += 1
+        self.status.setText("")
+        for model in self.models.values():
+            model.clear()
+        self.results.show_unsearched()
+        self.results.show_kind(kind)
 
     def _on_criteria(self, found: tuple[TypedSearch, dict[str, Any]]) -> None:
         typed, self._filters = found

@@ -40,7 +40,7 @@ class EventPayments(Card):
         self._event: EventView | None = None
         self._chosen: PaymentId | None = None
         self._may = True
-        self.account_filter = AccountFilter()
+        self.account_filter = AccountFilter(context)
         self.table = DataTable("payments_grid", _("Payments"))
         self.add_button = KeyButton(_("Add payment\u2026"), self.add_payment, name="add_payment")
         self.change_button = KeyButton(_("Change\u2026"), self._change, name="change_payment")

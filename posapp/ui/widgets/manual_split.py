@@ -9,6 +9,7 @@ from posapp.domain.ids import AgreementId
 from posapp.domain.money import Money
 from posapp.domain.payment_views import PaymentPageView, SplitLine
 from posapp.i18n import _
+from posapp.ui.announce import announce
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.money import MoneyDelegate
 from posapp.ui.models.split_grid import AMOUNT, SplitGrid
@@ -18,7 +19,7 @@ from posapp.ui.widgets.agreement_filter import AgreementFilter
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.grid import GridTable
-from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.totals_bar import TotalsBar
 
 _ROWS: Final = 3
@@ -107,7 +108,7 @@ class ManualSplit(QWidget):
 
     def show_error(self, sentence: str) -> None:
         """Say why the amounts were refused."""
-        self.hint.setText(sentence)
+        self._show_hint(sentence, wrong=True)
 
     def focus_first(self) -> None:
         """The first amount that is shown, or the filter where nothing is."""
@@ -149,13 +150,27 @@ class ManualSplit(QWidget):
         lines: tuple[SplitLine, ...] = () if self.grid is None else self.grid.records
         for row, line in enumerate(lines):
             self.table.setRowHidden(row, not self.filter.passes(line.sa_type))
-        if self.filter.waits:
-            says = _("{n} agreements. Choose a type to list them.").format(n=len(lines))
+        self._say()
+
+    def _say(self) -> None:
+        """Under the heading: what is wrong, else what to do."""
+        count = 0 if self.grid is None else len(self.grid.records)
+        wrong = next(iter(self.grid.errors.values()), "") if self.grid is not None else ""
+        if wrong:
+            says = wrong
+        elif self.filter.waits:
+            says = _("{n} agreements. Choose a type to list them.").format(n=count)
         elif self._may:
             says = _("Type what each agreement gets. An unfinished distribution can be saved.")
         else:
             says = _("The payment cannot be distributed any more.")
+        self._show_hint(says, wrong=bool(wrong))
+
+    def _show_hint(self, says: str, *, wrong: bool) -> None:
         self.hint.setText(says)
+        set_look(self.hint, "role", "error" if wrong else "subtitle")
+        if wrong:
+            announce(self.hint, says, urgent=True)
 
     def _sum(self) -> None:
         """Running total and remainder (PY-9)."""
@@ -169,4 +184,5 @@ class ManualSplit(QWidget):
         tone = Tone.AMBER if rest else None
         self.figures.show_value("remainder", money(rest, currency), tone)
         self.save.setEnabled(self.may_save)
+        self._say()
         self.edited.emit()

@@ -96,6 +96,10 @@ class SearchResults(Card):
         self._searched = True
         self._say_empty()
 
+    def show_unsearched(self) -> None:
+        """Nothing was searched for yet."""
+        self._searched = False
+
     def show_loaded(self, rows: int, *, more: bool) -> None:
         """Say how many lines are there."""
         count = self._formats.count(rows)

@@ -1,0 +1,34 @@
+"""A tender and a drawer in words, the same on the tab, in its dialogs and in the log."""
+
+from posapp.domain.event_views import TenderView
+from posapp.domain.ids import ControlId, short_id
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control
+from posapp.i18n import _
+from posapp.ui.formats import Formats, grouped, joined
+
+
+def kind_words(tender: TenderView) -> str:
+    """Its type; change is named as what it is (D-01)."""
+    if tender.cash_back:
+        return joined(tender.description, _("cash back"))
+    return tender.description
+
+
+def tender_words(tender: TenderView, formats: Formats) -> str:
+    """Type, check number and what was handed over: *Check 2207 · $40.00*."""
+    number = f" {tender.check_number}" if tender.check_number else ""
+    amount = formats.money(tender.control_amount, tender.control_currency)
+    return joined(f"{kind_words(tender)}{number}", amount)
+
+
+def drawer_words(control: Control, setup: SetUp) -> str:
+    """Source, number and user of an open drawer, for a choice."""
+    source = setup.tender_sources[control.tender_source].description
+    user = _("shared") if control.all_users else control.user_name
+    return joined(source, grouped(short_id(control.id)), user)
+
+
+def control_words(source: str, number: ControlId | None) -> str:
+    """Source and number of a tender's control; empty while it has none."""
+    return "" if number is None else joined(source, grouped(short_id(number)))
