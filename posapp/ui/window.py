@@ -25,7 +25,8 @@ from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
-from posapp.ui.widgets.banner import BannerStack, merged
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import BannerStack, Notice, merged
 from posapp.ui.widgets.drawer_panel import DrawerPanel
 from posapp.ui.widgets.header_bar import HeaderBar
 from posapp.ui.widgets.hits import MAX_HITS
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
         self.pages.page_changed.connect(self._order_focus)
         self.pages.page_moved.connect(self._on_page)
         self.commands.page = self._shown_page
+        self.pages.work_ended.connect(self._on_work_ended)
         context.drawer.changed.connect(self._show_notices)
         context.drawer.failed.connect(self._on_failed)
         context.signals.data_changed.connect(self._on_data_changed)
@@ -240,7 +242,22 @@ class MainWindow(QMainWindow):
         page = self.page
         own = page.notices if page is not None else ()
         limit = page is None or page.KIND != "event"
-        self.banners.show_notices(merged((*own, *drawer_notices(self.context, limit=limit))))
+        self.banners.show_notices(
+            merged((*own, *drawer_notices(self.context, limit=limit), *self._working_notices()))
+        )
+
+    def _working_notices(self) -> tuple[Notice, ...]:
+        """Work that goes on behind the page shown, and the way to it, where it can be stopped."""
+        return tuple(
+            Notice(page.working, Tone.BLUE, _("Show"), partial(self.open_page, page.KIND, 0))
+            for page in self.pages.working
+        )
+
+    def _on_work_ended(self, says: Notice) -> None:
+        page = self.page
+        if page is not None:
+            page.show_notice(says)
+        self._show_notices()
 
     def _on_data_changed(self, topics: frozenset[Topic]) -> None:
         self.context.drawer.on_data_changed(topics)
