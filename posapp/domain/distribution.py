@@ -172,7 +172,8 @@ def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
     if amount > due and (debt.is_strict or not debt.takes_money):
         shares = (Share(debt.agreement_id, due),) if due else ()
         return _with_excess(shares, amount - due, payee)
-    return Distribution((Share(debt.agreement_id, amount),))
+    # What is above the balance stays there as credit, and is asked about like any other (OP-6).
+    return Distribution((Share(debt.agreement_id, amount),), max(amount - due, ZERO))
 
 
 def _match_fault(payee: PayeeFacts, match: MatchTarget) -> DistributionFailed | None:

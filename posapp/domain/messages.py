@@ -57,6 +57,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-27": Message("E", "Agreement {agreement} may not be overpaid; its balance is {balance}."),
     "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
     "M-29": Message("E", "The tender cannot be deleted: {reason}."),
+    "M-31": Message(
+        "W", "A tender with check {check_number} of this bank account exists (event {event})."
+    ),
     "M-32": Message(
         "W", "Other tenders of the event stay valid; {amount} is not allocated any more."
     ),
