@@ -151,5 +151,12 @@ def _maintenance() -> "Maintenance":
 
 
 def _actor(call: Call) -> "Actor | None":
-    """The user, where one is named: whoever may read the file needs none."""
-    return call.actor if call.given.user else None
+    """The user, where one is named: whoever may read the file needs none.
+
+    The sign-in's own database is closed again, or its log would be told as somebody else's.
+    """
+    if not call.given.user:
+        return None
+    actor = call.actor
+    call.close()
+    return actor

@@ -48,6 +48,23 @@ class AccountHit:
 
 
 @dataclass(frozen=True, slots=True)
+class EventHit:
+    """A payment event that a number names: its own, its receipt's or its document's.
+
+    ``amount`` sums its tenders, change taken off.
+    """
+
+    event_id: EventId
+    account_id: AccountId
+    payor_name: str
+    payment_date: date
+    currency: str
+    amount: Money
+    receipt_number: str
+    document_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemLine:
     """A payable item of an account with what is due on it; ``None`` when it has no money."""
 

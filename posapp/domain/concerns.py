@@ -15,7 +15,7 @@ from posapp.errors import Concern
 def tender_concerns(
     command: AddEvent, facts: AddFacts, tenders: tuple[NewTender, ...], change: Money
 ) -> tuple[Concern, ...]:
-    """What the user must confirm about the tenders (AD-2, D-03, D-22, CHG-11)."""
+    """What the user must confirm about the tenders (AD-2, D-03, D-22, TN-7, CHG-11)."""
     found: list[Concern] = []
     types = facts.setup.tender_types
     strict = [t for t in tenders if not types[t.tender_type].like_cash]
@@ -38,6 +38,9 @@ def tender_concerns(
                 },
             )
         )
+    for index, event_id in sorted(facts.checks.items()):
+        number = command.tenders[index].check_number.strip()
+        found.append(Concern("M-31", {"check_number": number, "event": long_id(event_id)}))
     cash_type = facts.setup.installation.starting_balance_tender_type
     # Foreign notes lie in another drawer; change comes out of the home one (D-05, CHG-10).
     cash = facts.drawer_cash + total(

@@ -49,7 +49,8 @@ class DistributionFailed:
 class MatchTarget:
     """What a match value means for the payee: found agreement, or unpaid parts of a bill.
 
-    ``known`` is False when the value is unknown or belongs to another account (M-22).
+    ``known`` is False when the value is unknown or belongs to another account (M-22);
+    ``written_off`` says that it is an item on which nothing can be paid (IT-4).
     """
 
     kind: MatchKind
@@ -58,6 +59,7 @@ class MatchTarget:
     agreement_id: AgreementId | None = None
     bill_id: BillId | None = None
     open_on_bill: tuple[tuple[AgreementId, Money], ...] = ()
+    written_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +160,9 @@ def after(debts: tuple[AgreementDebt, ...], shares: tuple[Share, ...]) -> tuple[
 
 def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
     """Match overrides (DS-9, DS-10, IT-3)."""
-    if match.kind is MatchKind.BILL and not payee.customer_class.open_item:
-        return DistributionFailed("M-23", {})
-    if not match.known:
-        return DistributionFailed("M-22", {"value": match.value})
+    fault = _match_fault(payee, match)
+    if fault is not None:
+        return fault
     if match.kind is MatchKind.BILL:
         return _to_bill(amount, payee, match)
     debt = next((d for d in payee.debts if d.agreement_id == match.agreement_id), None)
@@ -171,7 +172,19 @@ def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:
     if amount > due and (debt.is_strict or not debt.takes_money):
         shares = (Share(debt.agreement_id, due),) if due else ()
         return _with_excess(shares, amount - due, payee)
-    return Distribution((Share(debt.agreement_id, amount),))
+    # What is above the balance stays there as credit, and is asked about like any other (OP-6).
+    return Distribution((Share(debt.agreement_id, amount),), max(amount - due, ZERO))
+
+
+def _match_fault(payee: PayeeFacts, match: MatchTarget) -> DistributionFailed | None:
+    """Why nothing can be paid so (D-26, IT-4)."""
+    if match.kind is MatchKind.BILL and not payee.customer_class.open_item:
+        return DistributionFailed("M-23", {})
+    if not match.known:
+        return DistributionFailed("M-22", {"value": match.value})
+    if match.written_off:
+        return DistributionFailed("K-01", {"value": match.value})
+    return None
 
 
 def _to_bill(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:

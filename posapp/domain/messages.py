@@ -57,6 +57,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-27": Message("E", "Agreement {agreement} may not be overpaid; its balance is {balance}."),
     "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
     "M-29": Message("E", "The tender cannot be deleted: {reason}."),
+    "M-31": Message(
+        "W", "A tender with check {check_number} of this bank account exists (event {event})."
+    ),
     "M-32": Message(
         "W", "Other tenders of the event stay valid; {amount} is not allocated any more."
     ),
@@ -85,7 +88,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-51": Message("E", "You may not {right}. Ask somebody whose role allows it."),
     "M-52": Message("E", "User name or password is wrong."),
     "M-53": Message("E", "Too many wrong passwords. Try again in {minutes} min."),
-    "M-54": Message("E", "This request was already used for something else ({kind})."),
+    "M-54": Message(
+        "E",
+        "The request id was used before, for another command or other content ({kind}). "
+        "Give a new one.",
+    ),
     "M-55": Message("E", "{field}: {value} does not exist."),
     "M-56": Message("E", "{field}: {value} fits several accounts; be more precise."),
     "M-57": Message("E", "{field}: {value} already exists."),
@@ -117,7 +124,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-80": Message("E", "Control total {name}: the file says {expected}, its rows give {found}."),
     "M-81": Message("E", "Profile {value}: {reason}."),
-    "M-82": Message("E", "File {value}: {reason}."),
+    "M-82": Message("E", "File {value} {reason}."),
     "M-83": Message(
         "E",
         "Control totals speak for the whole file, and {n} of its rows cannot be recorded. The "
@@ -149,6 +156,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "C-20": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
     "C-21": Message("E", "You have no open tender control in {currency}."),
     "C-22": Message("E", "{field} is required for this account."),
+    "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 
 

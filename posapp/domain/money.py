@@ -96,6 +96,13 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\u2026"
 
 
+def _fault(text: str) -> str:
+    """What keeps a text from being an amount; a comma is the usual thing."""
+    if "," in text:
+        return "is not an amount of money; use a point for decimals and nothing between thousands"
+    return "is not an amount of money"
+
+
 def total(amounts: Iterable[Money]) -> Money:
     """Sum of amounts, zero when there are none."""
     return Money(sum(map(_MINOR, amounts)))
@@ -134,7 +141,7 @@ class Currency:
         """
         match = _AMOUNT.fullmatch(text.strip(" "))
         if match is None:
-            raise Refused("M-50", field=field, value=text, reason="is not an amount of money")
+            raise Refused("M-50", field=field, value=shortened(text), reason=_fault(text))
         sign, whole, frac = match.groups("")
         if len(whole) > MAX_DIGITS:
             raise Refused("M-50", field=field, value=shortened(text), reason="is too large")

@@ -88,6 +88,7 @@ class AddFacts:
         like_cash: like-cash money in the control (TI-10).
         payees: facts for the distribution by account; ``matches`` by index of the payment draft.
         earlier: a look-alike of each tender draft by index.
+        checks: event of a valid tender with the same check, by index of the draft (TN-7).
         waiting: payments of the payees that are not frozen yet.
     """
 
@@ -108,6 +109,7 @@ class AddFacts:
     matches: Mapping[int, MatchTarget]
     earlier: Mapping[int, EarlierTender]
     waiting: Mapping[AccountId, Waiting] = field(default_factory=dict)
+    checks: Mapping[int, EventId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

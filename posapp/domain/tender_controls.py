@@ -194,6 +194,23 @@ def choose_default(
     return max(choice, key=lambda control: control.id, default=None)
 
 
+def check_counted(command: OpenControl, source: TenderSource, setup: SetUp) -> None:
+    """Stop a float that was counted in what the drawer's currency does not have (CN-02).
+
+    Raises:
+        Refused: ``M-50``.
+    """
+    for item, quantity in command.counted:
+        if quantity and (item.currency != source.currency or item not in setup.denominations):
+            raise Refused(
+                "M-50",
+                field="float_count",
+                value=item.value,
+                currency=item.currency,
+                reason=f"is no {'coin' if item.coin else 'note'} of {source.currency}",
+            )
+
+
 def starting_balance(command: OpenControl, source: TenderSource) -> Money:
     """Float a control opens with: as counted, else as given, else the source's (CN-05).
 

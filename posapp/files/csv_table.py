@@ -28,7 +28,7 @@ def read_csv(text: str, options: Reader, name: str) -> Table:
     """
     nul = text.find("\0")
     if nul >= 0:
-        raise wrong_file(name, f"line {text.count(chr(10), 0, nul) + 1} has a NUL character")
+        raise wrong_file(name, f"has a NUL character in line {text.count(chr(10), 0, nul) + 1}")
     lines = _lines(text, name)
     for _ in range(options.header_line - 1):
         next(lines, "")
@@ -42,7 +42,7 @@ def read_csv(text: str, options: Reader, name: str) -> Table:
     _, header_cells = next(rows, (0, []))
     header = tuple(cell.strip() for cell in header_cells)
     if not any(header):
-        raise wrong_file(name, f"line {options.header_line} has no column names")
+        raise wrong_file(name, f"has no column names in line {options.header_line}")
     if len(header) > MAX_COLUMNS:
         raise wrong_file(name, f"has more than {MAX_COLUMNS:,} columns")
     entries: list[Entry] = []
@@ -63,7 +63,7 @@ def read_csv(text: str, options: Reader, name: str) -> Table:
 def _lines(text: str, name: str) -> Iterator[str]:
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > _MAX_LINE:
-            raise wrong_file(name, f"line {number} is longer than {_MAX_LINE:,} characters")
+            raise wrong_file(name, f"has more than {_MAX_LINE:,} characters in line {number}")
         yield line
 
 
@@ -105,7 +105,7 @@ def _rows(
 def _broken(line: int, error: str) -> str:
     if "field limit" in error:
         return (
-            f"line {line} has a value of over {csv.field_size_limit():,} characters; "
+            f"has a value of over {csv.field_size_limit():,} characters in line {line}; "
             "is a quote left open there?"
         )
-    return f"line {line} opens a quote that is not closed properly"
+    return f"opens a quote in line {line} that is not closed properly"

@@ -153,7 +153,7 @@ class _Reading:
         entries = self._opened.table.entries[:limit]
         for done, entry in enumerate(entries):
             if progress and not done % _PROGRESS_EVERY and not progress(done, len(entries)):
-                raise wrong_file(self._opened.path.name, "the reading was stopped")
+                raise wrong_file(self._opened.path.name, "was not read to its end")
             try:
                 self._take(entry)
             except Fault as fault:
@@ -181,12 +181,13 @@ class _Reading:
     def _is_trailer(self, line: Line, trailer: TrailerReader) -> bool:
         if self._trailer_line:
             told = f"line {line.number} comes after the closing row in line {self._trailer_line}"
-            raise wrong_file(self._opened.path.name, told)
+            raise wrong_file(self._opened.path.name, f"cannot be used: {told}")
         try:
             stated = trailer.stated(line)
         except Fault as fault:
             told = f"line {line.number}, {shown(fault.column)}: '{shown(fault.value)}'"
-            raise wrong_file(self._opened.path.name, f"{told} {fault.reason}") from None
+            told = f"cannot be used: {told} {fault.reason}"
+            raise wrong_file(self._opened.path.name, told) from None
         if stated is None:
             return False
         self._stated, self._trailer_line = stated, line.number

@@ -243,4 +243,4 @@ def _declared(
 def missing_trailer(file_name: str, trailer: Trailer) -> Refused:
     """The refusal of a file whose last row is not the one that states the totals."""
     told = f"the row with {shown(trailer.column)} = {shown(trailer.equals)} is missing at the end"
-    return wrong_file(file_name, f"{told}; is the file cut off?")
+    return wrong_file(file_name, f"cannot be used: {told}; is the file cut off?")

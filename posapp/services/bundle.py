@@ -64,7 +64,7 @@ class Services:
         self.deposit_controls = DepositControls(db, clock, cache)
         self.users = Users(db, clock, cache)
         self.desk = DeskWork(db, clock, cache)
-        self.changes = Changes(db)
+        self.changes = Changes(db, clock)
 
     @cached_property
     def setup_edits(self) -> "SetUpEdits":

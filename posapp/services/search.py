@@ -1,9 +1,10 @@
 """Search: accounts by anything that was typed or scanned."""
 
-from posapp.domain.accounts import AccountHit
+from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.rights import Actor, Right
 from posapp.domain.searching import MOST_HITS
 from posapp.storage.db import Database
+from posapp.storage.event_numbers import find_events
 from posapp.storage.search import search_accounts
 
 
@@ -25,3 +26,13 @@ class Search:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             return search_accounts(s, text, limit)
+
+    def events(self, text: str, actor: Actor) -> tuple[EventHit, ...]:
+        """Events whose number, receipt or document number this is; mostly none.
+
+        Raises:
+            Refused: ``M-51`` without the right to look.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return find_events(s, text)

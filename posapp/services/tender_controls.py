@@ -17,6 +17,7 @@ from posapp.domain.tender_controls import (
     ControlView,
     DepositControl,
     OpenControl,
+    check_counted,
     check_holds,
     choose_default,
     control_lines,
@@ -78,8 +79,9 @@ class TenderControls:
 
         Raises:
             Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``M-05D`` it is not
-                open, ``C-07O`` the drawer is open already (TC-07), ``M-55`` unknown source or
-                deposit control.
+                open, ``C-07O`` the drawer is open already (TC-07), ``M-50`` a float counted in
+                what its currency does not have (CN-02), ``M-55`` unknown source or deposit
+                control.
         """
         actor.require(Right.OPEN_CONTROL)
         if command.all_users or command.user_id not in {None, actor.user_id}:
@@ -112,6 +114,7 @@ class TenderControls:
         office = setup.offices[source.office]
         day = business_date(now, office.zone, office.day_start)
         control_id = ControlId(take_id(s))
+        check_counted(command, source, setup)
         float_amount = starting_balance(command, source)
         store.insert_control(
             s,

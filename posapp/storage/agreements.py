@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select
 
-from posapp.domain.codes import AgreementStatus, FtType, MatchKind
+from posapp.domain.codes import AgreementStatus, FtType, ItemState, MatchKind
 from posapp.domain.debts import AgreementDebt, Debit, open_cells
 from posapp.domain.distribution import MatchTarget
 from posapp.domain.ids import AccountId, AgreementId, PaymentId, parse_id
@@ -161,15 +161,30 @@ def load_match(
     if kind is MatchKind.BILL:
         return match_bill(s, account_id, value, but)
     if kind is MatchKind.ITEM:
-        query = select(PayableItemRow.agreement_id).where(
-            PayableItemRow.number == value.strip(), PayableItemRow.account_id == account_id
-        )
-    else:
-        query = select(AgreementRow.id).where(
-            AgreementRow.id == (parse_id(value) or 0),
-            AgreementRow.account_id == account_id,
-            AgreementRow.status.not_in(_DEAD),
-        )
+        return _match_item(s, account_id, value)
+    query = select(AgreementRow.id).where(
+        AgreementRow.id == (parse_id(value) or 0),
+        AgreementRow.account_id == account_id,
+        AgreementRow.status.not_in(_DEAD),
+    )
     found = s.execute(query).scalar()
     agreement_id = None if found is None else AgreementId(found)
     return MatchTarget(kind, value, known=found is not None, agreement_id=agreement_id)
+
+
+def _match_item(s: Connection, account_id: AccountId, value: str) -> MatchTarget:
+    """An item of the account by its number (IT-3)."""
+    found = s.execute(
+        select(PayableItemRow.agreement_id, PayableItemRow.state).where(
+            PayableItemRow.number == value.strip(), PayableItemRow.account_id == account_id
+        )
+    ).first()
+    if found is None:
+        return MatchTarget(MatchKind.ITEM, value, known=False)
+    return MatchTarget(
+        MatchKind.ITEM,
+        value,
+        known=found.agreement_id is not None,
+        agreement_id=found.agreement_id,
+        written_off=found.state is ItemState.WRITTEN_OFF,
+    )

@@ -63,6 +63,7 @@ class Database:
         create: bool = False,
         check_schema: bool = True,
         read_only: bool = False,
+        at_rest: bool = False,
     ) -> "Database":
         """Open a database, or refuse it with a sentence; never leaves a half-made file.
 
@@ -71,6 +72,8 @@ class Database:
             create: make an empty SQLite file (``migrate.init`` fills it).
             check_schema: refuse a schema that is older or newer than the program.
             read_only: for reports and proofs on a file that may not be written.
+            at_rest: with ``read_only``: nobody writes the file meanwhile, so reading it leaves no
+                log beside it.
 
         Raises:
             StorageFailure: with the kind and what to do.
@@ -86,7 +89,7 @@ class Database:
                 places.check_new(path)
             else:
                 places.check_file(path, read_only=read_only)
-            engine = sqlite.engine_for(path, create=create, read_only=read_only)
+            engine = sqlite.engine_for(path, create=create, read_only=read_only, at_rest=at_rest)
             database = cls(engine, str(path), path, read_only=read_only)
         with ExitStack() as on_failure:
             on_failure.callback(database.dispose)

@@ -48,10 +48,23 @@ def _balance(amount: ColumnElement[Any]) -> ColumnElement[Any]:
     )
 
 
-_ENTRIES: Final = (
+# Balances need every row of the account, so this reads no more than they do.
+_BALANCES: Final = (
     select(
         _ft.c.id,
         _EFFECTIVE.label("effective_date"),
+        _balance(_ft.c.current_amount).label("current_balance"),
+        _balance(_ft.c.payoff_amount).label("payoff_balance"),
+    )
+    .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
+    # One counter gives all ids, so a parent is found in one of these tables at most.
+    .outerjoin(_payment, _payment.c.id == _ft.c.parent_id)
+    .outerjoin(_event, _event.c.id == _payment.c.event_id)
+    .outerjoin(_adjustment, _adjustment.c.id == _ft.c.parent_id)
+)
+_ENTRIES: Final = Prepared(
+    select(
+        _ft.c.id,
         _ft.c.ft_type,
         func.coalesce(_adjustment.c.adjustment_type, "").label("adjustment_type"),
         func.coalesce(_bill.c.number, "").label("bill"),
@@ -60,20 +73,17 @@ _ENTRIES: Final = (
         _agreement.c.sa_type,
         _agreement.c.service,
         _ft.c.current_amount,
-        _balance(_ft.c.current_amount).label("current_balance"),
         _ft.c.payoff_amount,
-        _balance(_ft.c.payoff_amount).label("payoff_balance"),
         _ft.c.currency,
         _ft.c.parent_id,
         _payment.c.event_id,
     )
     .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
-    # One counter gives all ids, so a parent is found in one of these tables at most.
     .outerjoin(_payment, _payment.c.id == _ft.c.parent_id)
-    .outerjoin(_event, _event.c.id == _payment.c.event_id)
     .outerjoin(_adjustment, _adjustment.c.id == _ft.c.parent_id)
     .outerjoin(_bill, _bill.c.id == _ft.c.parent_id)
     .outerjoin(_item, _item.c.agreement_id == _ft.c.agreement_id)
+    .where(any_of(_ft.c.id, "ids"))
 )
 _TRANSACTIONS: Final = (
     select(
@@ -108,21 +118,23 @@ def list_entries(
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    whole = _ENTRIES.where(_agreement.c.account_id == account_id).subquery()
+    whole = _BALANCES.where(_agreement.c.account_id == account_id).subquery()
     orders: Orders = {"": Order((whole.c.effective_date, whole.c.id), newest_first=True)}
     rows, after = fetch_page(s, select(whole), orders, request)
-    kinds = setup.adjustment_types
-    return Page(
-        tuple(
-            record(
-                row,
-                FinancialEntry,
-                adjustment=kinds[row.adjustment_type].description if row.adjustment_type else "",
-                description=setup.sa_types[row.sa_type].description,
-            )
-            for row in rows
-        ),
-        after,
+    about = {row.id: row for row in _ENTRIES.all(s, {"ids": [row.id for row in rows]})}
+    return Page(tuple(_entry(row, about[row.id], setup) for row in rows), after)
+
+
+def _entry(row: Any, about: Any, setup: SetUp) -> FinancialEntry:
+    kind = about.adjustment_type
+    return record(
+        about,
+        FinancialEntry,
+        effective_date=row.effective_date,
+        current_balance=row.current_balance,
+        payoff_balance=row.payoff_balance,
+        adjustment=setup.adjustment_types[kind].description if kind else "",
+        description=setup.sa_types[about.sa_type].description,
     )
 
 

@@ -1,18 +1,18 @@
 """Facts for the decisions on payment events, loaded under the locks of D-25."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from posapp.domain.accounts import Account
 from posapp.domain.clock import business_date
-from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
+from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, ControlId, PaymentId
 from posapp.domain.money import ZERO, Money
-from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, PaymentDraft
+from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -22,41 +22,14 @@ from posapp.storage.accounts import load_accounts, load_waiting
 from posapp.storage.agreements import load_debts, load_match
 from posapp.storage.event_views import like_cash
 from posapp.storage.locks import lock_counter
+from posapp.storage.look_alikes import load_earlier, load_same_checks
 from posapp.storage.movements import load_movements
 from posapp.storage.open_bills import load_open_bills
-from posapp.storage.prepared import Prepared
-from posapp.storage.tables.controls import TenderControlRow
-from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.setup import ExchangeRateRow
-from posapp.storage.tables.system import UserRow
 from posapp.storage.tender_controls import (
     load_choices,
     load_control,
     load_open_controls,
-)
-
-DUPLICATE_WINDOW = timedelta(minutes=10)
-
-_EARLIER = Prepared(
-    select(
-        TenderRow.event_id,
-        TenderRow.tender_type,
-        TenderRow.control_amount,
-        TenderRow.control_currency,
-        TenderRow.check_number,
-        TenderRow.created_at,
-        UserRow.name.label("user_name"),
-        TenderControlRow.tender_source,
-    )
-    .join(UserRow, UserRow.id == TenderRow.created_by)
-    .outerjoin(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
-    .where(
-        TenderRow.payor_account_id == bindparam("payor"),
-        TenderRow.created_at >= bindparam("since"),
-        TenderRow.status == TenderStatus.VALID,
-        TenderRow.cash_back == bindparam("no"),
-    )
-    .order_by(TenderRow.id.desc())
 )
 
 
@@ -107,7 +80,8 @@ def load_add_facts(
         like_cash=like_cash(movements, start, setup),
         payees=load_payees(s, (draft.account_id for draft in command.payments), accounts, setup),
         matches=load_matches(s, command.payments, setup),
-        earlier=_earlier(s, command, payor.currency, now),
+        earlier=load_earlier(s, command, payor.currency, now),
+        checks=load_same_checks(s, command, now),
         waiting=load_waiting(s, dict.fromkeys(draft.account_id for draft in command.payments)),
     )
 
@@ -256,31 +230,3 @@ def load_rate(s: Connection, source: str, target: str, day: date) -> ExchangeRat
         if text is not None:
             return ExchangeRate(Decimal(text), inverted=pair != (source, target))
     return None
-
-
-def _earlier(
-    s: Connection, command: AddEvent, home: str, now: datetime
-) -> dict[int, EarlierTender]:
-    """Tenders of the last minutes that look like the ones stated (D-22)."""
-    key = {"payor": command.payor, "since": now - DUPLICATE_WINDOW, "no": False}
-    rows = _EARLIER.all(s, key)
-    found: dict[int, EarlierTender] = {}
-    for index, draft in enumerate(command.tenders):
-        stated = (
-            draft.tender_type,
-            draft.amount,
-            draft.currency or home,
-            draft.check_number.strip(),
-        )
-        for row in rows:
-            if stated == (
-                row.tender_type,
-                row.control_amount,
-                row.control_currency,
-                row.check_number,
-            ):
-                found[index] = EarlierTender(
-                    row.event_id, row.user_name, row.tender_source or "", row.created_at
-                )
-                break
-    return found

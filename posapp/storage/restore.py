@@ -57,7 +57,8 @@ def restore(path: Path, target: str, *, clock: Clock = system_clock) -> Path | N
 
 def _prove(path: Path, part: Path, clock: Clock) -> None:
     """Copy the copy, and check the result: what was checked is what will be used."""
-    source = Database.open(str(path), check_schema=False, read_only=True)
+    # A copy is nobody's database: what lies beside it would be there for ever.
+    source = Database.open(str(path), check_schema=False, read_only=True, at_rest=True)
     try:
         copy_database(source, part)
     finally:
@@ -94,11 +95,14 @@ def _keep(place: Path, clock: Clock) -> Path:
     kept = place.with_name(f"{place.stem}-{stamp}-replaced{place.suffix}")
     if kept.exists():
         raise StorageFailure("other", f"{kept} already exists; nothing was changed.")
-    # A log of the old file beside the new one would be read as its own.
-    for end in ("-wal", "-shm"):
-        beside = place.with_name(place.name + end)
-        if beside.exists():
-            beside.rename(kept.with_name(kept.name + end))
+    # A log of the old file beside the new one would be read as its own; an empty one says nothing,
+    # and the index of a log is made again.
+    place.with_name(f"{place.name}-shm").unlink(missing_ok=True)
+    log = place.with_name(f"{place.name}-wal")
+    if places.left_unclean(place):
+        log.rename(kept.with_name(f"{kept.name}-wal"))
+    else:
+        log.unlink(missing_ok=True)
     try:
         # Both names at once, so that the target is never missing.
         os.link(place, kept)

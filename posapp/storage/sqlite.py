@@ -69,12 +69,15 @@ def refuse_unsound_library(version: tuple[int, ...]) -> None:
         )
 
 
-def engine_for(path: Path, *, create: bool = False, read_only: bool = False) -> Engine:
+def engine_for(
+    path: Path, *, create: bool = False, read_only: bool = False, at_rest: bool = False
+) -> Engine:
     """An engine on a file that the caller has checked; settings are proved at each connect."""
     module = driver()
     refuse_unsound_library(module.sqlite_version_info)
     mode = "ro" if read_only else ("rwc" if create else "rw")
-    address = f"file:{quote(str(path.absolute()))}?mode={mode}{_frozen(path, read_only=read_only)}"
+    still = _frozen(path, read_only=read_only, at_rest=at_rest)
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}{still}"
 
     def connect() -> Any:
         return module.connect(
@@ -101,11 +104,11 @@ def engine_for(path: Path, *, create: bool = False, read_only: bool = False) -> 
     return engine
 
 
-def _frozen(path: Path, *, read_only: bool) -> str:
-    # Reading needs a log beside the file too, unless nobody can write there anyway.
-    if read_only and not os.access(path.parent, os.W_OK) and not left_unclean(path):
-        return "&immutable=1"
-    return ""
+def _frozen(path: Path, *, read_only: bool, at_rest: bool) -> str:
+    # Reading needs a log beside the file too, unless nobody writes there: in a folder that is closed
+    # to us, or when the caller says so.
+    still = at_rest or not os.access(path.parent, os.W_OK)
+    return "&immutable=1" if read_only and still and not left_unclean(path) else ""
 
 
 def _prepare(*, create: bool, read_only: bool) -> Any:

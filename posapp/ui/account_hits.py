@@ -1,12 +1,12 @@
-"""How an account looks in the list under the search line."""
+"""How an account or an event looks in the list under the search line."""
 
 from typing import Final
 
-from posapp.domain.accounts import AccountHit
-from posapp.domain.ids import short_id
+from posapp.domain.accounts import AccountHit, EventHit
+from posapp.domain.ids import long_id, short_id
 from posapp.domain.searching import HitKind
 from posapp.i18n import _
-from posapp.ui.formats import grouped, isolated, joined
+from posapp.ui.formats import Formats, grouped, isolated, joined
 from posapp.ui.widgets.hits import Hit
 
 # Kinds whose match is the name, address or number that the hit shows anyway, and those whose
@@ -24,3 +24,16 @@ def hit_of(found: AccountHit) -> Hit:
     if found.kind in _SAYS_ITSELF:
         return Hit(found.name, detail, found.matched)
     return Hit(found.name, detail, f"{_(found.kind.capitalize())} {isolated(found.matched)}")
+
+
+def event_hit_of(found: EventHit, formats: Formats) -> Hit:
+    """Number above, then when, who and the numbers on its papers; its amount at the right."""
+    title = _("Payment event {id}").format(id=grouped(long_id(found.event_id)))
+    receipt = _("Receipt {number}").format(number=found.receipt_number)
+    detail = joined(
+        formats.date(found.payment_date),
+        found.payor_name,
+        receipt if found.receipt_number else "",
+        found.document_number,
+    )
+    return Hit(title, detail, formats.money(found.amount, found.currency))

@@ -1,6 +1,7 @@
 """The pages of the window: the one shown, and the way back to the ones before it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
@@ -20,9 +21,10 @@ class PageStack(QStackedWidget):
     """Shows one page; older ones keep their state until one goes back to them.
 
     ``page_changed`` tells when another page is shown, ``page_moved`` when its title or strips
-    changed.
+    changed, ``work_ended`` carries the strip of long work of a page that is not shown.
     """
 
+    work_ended = Signal(object)
     page_changed = Signal()
     page_moved = Signal()
 
@@ -35,6 +37,7 @@ class PageStack(QStackedWidget):
         super().__init__()
         self._make = make
         self._stale: set[Page] = set()
+        self._apart: list[Page] = []
 
     @property
     def page(self) -> Page | None:
@@ -54,7 +57,18 @@ class PageStack(QStackedWidget):
             page.load()
             page.focus_first()
             return
+        working = self._working(kind)
+        if working is not None:
+            self._return_to(working)
+            return
         self._push(self._make(kind, number))
+
+    @property
+    def working(self) -> tuple[Page, ...]:
+        """Pages with long work under way that are not shown."""
+        behind = (self.widget(index) for index in range(self.count()))
+        pages = [one for one in behind if isinstance(one, Page)]
+        return tuple(one for one in (*pages, *self._apart) if one.working and one is not self.page)
 
     def restart(self, kind: str) -> None:
         """Show a page as the first one; there is no way back from it."""
@@ -101,9 +115,33 @@ class PageStack(QStackedWidget):
         if page is not None:
             page.setGeometry(self.contentsRect())
 
+    def _working(self, kind: str) -> Page | None:
+        return next((one for one in self.working if kind == one.KIND), None)
+
+    def _return_to(self, page: Page) -> None:
+        """Show a page whose work goes on; it is not read again."""
+        if page in self._apart:
+            self._apart.remove(page)
+        else:
+            self.removeWidget(page)
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        self.page_changed.emit()
+        page.focus_first()
+
+    def _on_work_ended(self, page: Page, says: object) -> None:
+        """Tell it where the user is now; a page that was left long ago goes."""
+        if page is self.page:
+            return
+        self.work_ended.emit(says)
+        if page in self._apart:
+            self._apart.remove(page)
+            page.deleteLater()
+
     def _push(self, page: Page) -> None:
         page.title_changed.connect(self.page_moved)
         page.notices_changed.connect(self.page_moved)
+        page.work_ended.connect(partial(self._on_work_ended, page))
         self.addWidget(page)
         self.setCurrentWidget(page)
         if self.count() > _DEPTH:
@@ -118,4 +156,8 @@ class PageStack(QStackedWidget):
         if isinstance(page, Page):
             self._stale.discard(page)
             self.removeWidget(page)
-            page.deleteLater()
+            if page.working:
+                page.hide()
+                self._apart.append(page)
+            else:
+                page.deleteLater()

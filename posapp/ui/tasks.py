@@ -33,11 +33,15 @@ class Progress:
     """Worker's side of a progress bar; it is a ``posapp.domain.ports.Progress``.
 
     Call it with (done, of); it returns False once the user wants to stop.
+
+    Attributes:
+        only_looks: nothing is lost when the work ends early, so a closing window does not wait.
     """
 
     def __init__(self, number: int, announce: Callable[[int], None]) -> None:
         self.number = number
         self.latest: tuple[int, int | None] = (0, None)
+        self.only_looks = False
         self._announce = announce
         self._cancelled = False
         self._next = 0.0
@@ -84,6 +88,11 @@ class _Job:
     lane: Lane
     progress: Progress | None
     future: Future[Any] | None = None
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether nothing is written, as when a file is looked at."""
+        return self.progress is not None and self.progress.only_looks
 
 
 class TaskRunner(QObject):
@@ -161,12 +170,19 @@ class TaskRunner(QObject):
         return handle
 
     def pending(self, lane: Lane | None = None) -> int:
-        """How many jobs of a lane, or of all that write, have not been called back yet."""
-        lanes = _WRITING if lane is None else {lane}
-        return sum(job.lane in lanes for job in self._jobs.values())
+        """How many jobs of a lane, or of all that may write, have not been called back yet."""
+        if lane is not None:
+            return sum(job.lane == lane for job in self._jobs.values())
+        return sum(job.lane in _WRITING and not job.only_looks for job in self._jobs.values())
 
     def close(self) -> None:
-        """Finish running and queued database work, drop waiting reports; no callbacks any more."""
+        """Finish running and queued database work, drop waiting reports; no callbacks any more.
+
+        What only looks is asked to stop.
+        """
+        for job in self._jobs.values():
+            if job.progress is not None and job.only_looks:
+                job.progress.cancel()
         self._lanes["reports"].shutdown(wait=False, cancel_futures=True)
         self._lanes["db"].shutdown(wait=True)
         self._lanes["imports"].shutdown(wait=True)

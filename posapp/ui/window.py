@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from posapp.domain.accounts import AccountHit
+from posapp.domain.accounts import EventHit
 from posapp.domain.ids import AccountId
 from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
@@ -25,9 +25,10 @@ from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
-from posapp.ui.widgets.banner import BannerStack, merged
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import BannerStack, Notice, merged
 from posapp.ui.widgets.drawer_panel import DrawerPanel
-from posapp.ui.widgets.header_bar import HeaderBar
+from posapp.ui.widgets.header_bar import Found, HeaderBar
 from posapp.ui.widgets.hits import MAX_HITS
 from posapp.ui.widgets.scanner import ScannerFilter
 from posapp.ui.widgets.status_line import StatusLine
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
         self.pages.page_changed.connect(self._order_focus)
         self.pages.page_moved.connect(self._on_page)
         self.commands.page = self._shown_page
+        self.pages.work_ended.connect(self._on_work_ended)
         context.drawer.changed.connect(self._show_notices)
         context.drawer.failed.connect(self._on_failed)
         context.signals.data_changed.connect(self._on_data_changed)
@@ -188,19 +190,28 @@ class MainWindow(QMainWindow):
     def _make_page(self, kind: str, number: int) -> Page:
         return PAGES[kind](self.context, number)
 
-    def _find(self, text: str) -> tuple[AccountHit, ...]:
-        """Search hits; runs off the GUI thread."""
-        context = self.context
-        return tuple(context.services.search.find(text, context.actor, limit=MAX_HITS))
+    def _find(self, text: str) -> tuple[Found, ...]:
+        """Search hits, the event that a number names first; runs off the GUI thread."""
+        search, actor = self.context.services.search, self.context.actor
+        events = search.events(text, actor)
+        return (*events, *search.find(text, actor, limit=MAX_HITS - len(events)))
 
-    def _on_hit(self, hit: AccountHit) -> None:
+    def _on_hit(self, hit: Found) -> None:
+        if isinstance(hit, EventHit):
+            self.open_page("event", hit.event_id)
+            return
         self._open_account(hit.matched if hit.item_id is not None else "", hit.account_id)
 
     def _on_scan(self, text: str) -> None:
         context = self.context
-        work = partial(context.services.accounts.resolve, text, context.actor, field="search")
-        opened = partial(self._open_account, text)
-        context.runner.run(self, work, opened, self._on_failed)
+        work = partial(_named_by, context, text)
+        context.runner.run(self, work, partial(self._on_named, text), self._on_failed)
+
+    def _on_named(self, text: str, found: EventHit | AccountId) -> None:
+        if isinstance(found, EventHit):
+            self._on_hit(found)
+        else:
+            self._open_account(text, found)
 
     def _open_account(self, item: str, account: AccountId) -> None:
         """Open an account; the item that was asked for is the one to pay."""
@@ -240,11 +251,38 @@ class MainWindow(QMainWindow):
         page = self.page
         own = page.notices if page is not None else ()
         limit = page is None or page.KIND != "event"
-        self.banners.show_notices(merged((*own, *drawer_notices(self.context, limit=limit))))
+        self.banners.show_notices(
+            merged((*own, *drawer_notices(self.context, limit=limit), *self._working_notices()))
+        )
+
+    def _working_notices(self) -> tuple[Notice, ...]:
+        """Work that goes on behind the page shown, and the way to it, where it can be stopped."""
+        return tuple(
+            Notice(page.working, Tone.BLUE, _("Show"), partial(self.open_page, page.KIND, 0))
+            for page in self.pages.working
+        )
+
+    def _on_work_ended(self, says: Notice) -> None:
+        page = self.page
+        if page is not None:
+            page.show_notice(says)
+        self._show_notices()
 
     def _on_data_changed(self, topics: frozenset[Topic]) -> None:
         self.context.drawer.on_data_changed(topics)
         self.pages.on_data_changed(topics)
+
+
+def _named_by(context: UiContext, text: str) -> EventHit | AccountId:
+    """What a scan names: an account, or the event of a receipt; runs off the GUI thread.
+
+    Raises:
+        Refused: ``M-01`` none, ``M-56`` several accounts.
+    """
+    events = context.services.search.events(text, context.actor)
+    if events:
+        return events[0]
+    return context.services.accounts.resolve(text, context.actor, field="search")
 
 
 def _last_stop(page: Page) -> QWidget | None:

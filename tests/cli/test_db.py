@@ -119,6 +119,17 @@ def test_info_and_check_of_a_sound_database(office: CommandLine) -> None:
         assert check.document["checks"] > 10
 
 
+def test_the_log_of_the_own_sign_in_is_nobody_elses(tmp_path: Path) -> None:
+    path = made(tmp_path / "town.db")
+    shared = ("--db", path, "--json")
+    assert run("db", "info", *shared, "--user", "adm").document["notes"] == []
+    opened = Database.open(path)
+    opened.write(lambda s: s.execute(text("UPDATE installation SET address = 'x'")))
+    (note,) = run("db", "info", *shared, "--user", "adm").document["notes"]
+    assert note.startswith("a log is left")
+    opened.dispose()
+
+
 def test_check_and_info_ask_a_named_user_for_the_right(office: CommandLine) -> None:
     for verb in ("check", "info"):
         error = office.refused("db", verb)

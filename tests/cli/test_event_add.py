@@ -148,6 +148,21 @@ def test_it3_an_item_found_by_its_number_is_paid_by_match(office: CommandLine) -
     ]
 
 
+def test_it4_a_written_off_item_says_so_instead_of_keeping_a_credit(office: CommandLine) -> None:
+    account = office.people.account()
+    office.people.item(account, "W-1", 500)
+    with office.db.begin() as s:
+        s.execute(text("UPDATE payable_item SET state = 'WRITTEN_OFF' WHERE number = 'W-1'"))
+    event = office.done(
+        *("event", "add", "--payor", "W-1", "--match", "ITEM-ID:W-1"),
+        *("--amount", "5", "--tender", "CASH:5"),
+    )
+    assert event["payments"][0]["error"] == {
+        "code": "K-01",
+        "message": "Item W-1 was written off: nothing can be paid on it.",
+    }
+
+
 def test_ad7_a_payment_that_fails_stays_in_error_and_the_event_warns(office: CommandLine) -> None:
     account = office.owing(500)
     event = office.done(

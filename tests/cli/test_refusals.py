@@ -21,9 +21,15 @@ def add(office: CommandLine, *more: str, amount: str = "25", tender: str = "CASH
         ("-5", "M-02", "Amount: the amount must be greater than zero; it is USD -5.00."),
         ("1.005", "M-50", "Amount: '1.005' has more than 2 decimals."),
         ("ten", "M-50", "Amount: 'ten' is not an amount of money."),
-        ("1,50", "M-50", "Amount: '1,50' is not an amount of money."),
+        (
+            "1,50",
+            "M-50",
+            "Amount: '1,50' is not an amount of money; use a point for decimals and nothing "
+            "between thousands.",
+        ),
         ("1e15", "M-50", "Amount: '1e15' is not an amount of money."),
         ("999999999999999", "M-50", "Amount: '999999999999999' is too large."),
+        ("1000000000000000", "M-50", "Amount: '1000000000000000' is too large."),
     ],
 )
 def test_amounts(office: CommandLine, amount: str, code: str, message: str) -> None:

@@ -264,8 +264,8 @@ PAID_ITEM = debt(4, item_kind=True, status=AgreementStatus.CLOSED)
 
 SA_MATCH: list[tuple[str, AgreementDebt, str, Amounts, str]] = [
     ("DS-9 part of it", debt(4, (JAN, "10.00")), "4.00", {4: "4.00"}, "0.00"),
-    ("DS-9 above it stays as credit", debt(4, (JAN, "10.00")), "25.00", {4: "25.00"}, "0.00"),
-    ("DS-9 an agreement without debt", debt(4), "25.00", {4: "25.00"}, "0.00"),
+    ("DS-9 OP-6 above it stays as credit", debt(4, (JAN, "10.00")), "25.00", {4: "25.00"}, "15.00"),
+    ("DS-9 OP-6 an agreement without debt", debt(4), "25.00", {4: "25.00"}, "25.00"),
     ("DS-9 do not overpay, exact", STRICT, "10.00", {4: "10.00"}, "0.00"),
     ("DS-9 do not overpay, a cent more", STRICT, "10.01", {4: "10.00", NEW: "0.01"}, "0.01"),
     ("DS-9 do not overpay without debt", IDLE_STRICT, "5.00", {NEW: "5.00"}, "5.00"),

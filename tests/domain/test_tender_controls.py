@@ -16,6 +16,7 @@ from posapp.domain.tender_controls import (
     Control,
     ControlLine,
     OpenControl,
+    check_counted,
     check_usable,
     choose_default,
     control_lines,
@@ -116,6 +117,27 @@ FLOATS: list[tuple[str, str | None, Counted, str]] = [
 )
 def test_cn05_float(given: str | None, counted: Counted, float_: str) -> None:
     assert starting_balance(opening(given, counted), tender_source()) == usd(float_)
+
+
+EURO = Denomination("EUR", usd("20.00"), coin=False)
+UNKNOWN_PIECES = [
+    ("of another currency", EURO, "is no note of USD"),
+    ("of no such value", Denomination("USD", usd("3.00"), coin=False), "is no note of USD"),
+    ("a coin where it is a note", Denomination("USD", usd("20.00"), coin=True), "is no coin of USD"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("piece", "says"), [case[1:] for case in UNKNOWN_PIECES], ids=[c[0] for c in UNKNOWN_PIECES]
+)
+def test_cn02_a_float_is_counted_in_what_the_currency_has(piece: Denomination, says: str) -> None:
+    known = setup(denominations=(TWENTY, QUARTER, EURO))
+    with pytest.raises(Refused) as refused:
+        check_counted(opening(None, ((TWENTY, 1), (piece, 1))), tender_source(), known)
+    assert refused.value.code == "M-50"
+    assert refused.value.fields["field"] == "float_count"
+    assert refused.value.fields["reason"] == says
+    check_counted(opening(None, ((TWENTY, 1), (QUARTER, 4), (piece, 0))), tender_source(), known)
 
 
 WRONG_FLOATS: list[tuple[str, str | None, Counted, str, str]] = [

@@ -116,14 +116,17 @@ def test_exact_headers_do_not(refusal, bills_profile):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('id,account,amount\nb1,a1,1\nb2,"a2,2\nb3,a3,3\n', "line 3 opens a quote that is not"),
-        ('id,account,amount\nb1,a1,1\nb2,"a2"x,2\nb3,a3,3\n', "line 3 opens a quote that is not"),
-        ("id,account,amount\nb1,a\0,1\n", "line 2 has a NUL character"),
+        ('id,account,amount\nb1,a1,1\nb2,"a2,2\nb3,a3,3\n', "opens a quote in line 3 that is not"),
+        (
+            'id,account,amount\nb1,a1,1\nb2,"a2"x,2\nb3,a3,3\n',
+            "opens a quote in line 3 that is not",
+        ),
+        ("id,account,amount\nb1,a\0,1\n", "has a NUL character in line 2"),
         ("", "is empty"),
         (" \n \n", "is empty"),
         (",,\n1,2,3\n", "there is no column 'account'"),
         ("id,account,amount\nb1," + "x" * 200_000 + ",1\n", "has a value of over 131,072"),
-        ("id,account,amount\n" + "x" * 1_100_000, "line 2 is longer than 1,000,000"),
+        ("id,account,amount\n" + "x" * 1_100_000, "has more than 1,000,000 characters in line 2"),
         ("a," * 2100 + "b\n", "has more than 2,000 columns"),
     ],
 )
@@ -134,7 +137,7 @@ def test_broken_files_are_refused_as_a_whole(refusal, bills_profile, text, told)
 def test_other_bytes_than_the_encoding_are_refused_with_byte_and_line(refusal, bills_profile):
     told = refusal(bills_profile(), "id,account,amount\nb1,a1,1\nb2,Jos\xe9,1\n".encode("latin-1"))
     assert told == (
-        "File in.csv: is not utf-8-sig text: byte 0xE9 in line 3; set encoding in the profile."
+        "File in.csv is not utf-8-sig text: byte 0xE9 in line 3; set encoding in the profile."
     )
 
 
@@ -154,7 +157,7 @@ def test_header_in_a_later_line(read, bills_profile):
 
 def test_size_limit(refusal, bills_profile):
     told = refusal(bills_profile("max_mb = 1"), ROWS + "b3,a3,1\n" * 200_000)
-    assert told == "File in.csv: is larger than 1 MB."
+    assert told == "File in.csv is larger than 1 MB."
 
 
 def test_header_alone_is_an_empty_import(read, bills_profile):

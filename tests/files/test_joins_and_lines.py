@@ -52,7 +52,7 @@ def test_a_row_without_partner_may_be_rejected(read, joined, tmp_path):
 
 
 def test_a_second_file_that_is_missing(read, refusal, joined):
-    assert refusal(joined(), ROWS) == "File who.csv: does not exist."
+    assert refusal(joined(), ROWS) == "File who.csv does not exist."
     mapped = read(joined('missing_file = "blank"'), ROWS)
     assert [r.account.name for r in mapped.records] == ["Account 005", "Account 9"]
     assert mapped.notes == ("who.csv is not beside the file; what it would add is left blank",)
@@ -145,7 +145,7 @@ def test_broken_lines_reject_the_bill(read, metered, charges, column, reason):
 
 def test_a_list_of_the_document_needs_a_document(refusal, metered):
     told = refusal(metered, "id,account,amount,m,charges\n")
-    assert told == "File in.csv: is no JSON document, join 'meter' needs one."
+    assert told == "File in.csv is no JSON document, join 'meter' needs one."
 
 
 ITEMS = """

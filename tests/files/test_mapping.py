@@ -284,7 +284,7 @@ def test_progress_is_told_and_may_stop_the_reading(read, bills_profile):
     with pytest.raises(Refused) as caught:
         read(bills_profile(), text, progress=lambda done, of: done < 500)
     assert sentence(caught.value.code, caught.value.fields) == (
-        "File in.csv: the reading was stopped."
+        "File in.csv was not read to its end."
     )
 
 

@@ -77,7 +77,9 @@ def test_closing_row_states_the_totals(read, bills_profile):
     ],
 )
 def test_closing_row_that_is_wrong_refuses_the_file(refusal, bills_profile, end, told):
-    assert refusal(bills_profile(more=TRAILER), ROWS + end) == f"File in.csv: {told}."
+    assert (
+        refusal(bills_profile(more=TRAILER), ROWS + end) == f"File in.csv cannot be used: {told}."
+    )
 
 
 def test_closing_row_may_be_optional_and_is_not_wanted_of_a_part(read, bills_profile):

@@ -90,7 +90,7 @@ def test_sheet_by_name(read, refusal, profile):
         read(profile.replace("[reader]", '[reader]\nsheet = "Bills"'), content, "b.xlsx").read == 1
     )
     told = refusal(profile.replace("[reader]", '[reader]\nsheet = "Bill"'), content, "b.xlsx")
-    assert told == "File b.xlsx: has no sheet 'Bill'; it has Bills, Notes."
+    assert told == "File b.xlsx has no sheet 'Bill'; it has Bills, Notes."
 
 
 def test_damaged_workbooks_are_refused(refusal, profile):
@@ -105,7 +105,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(refusal, profile):
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", bytes(3_000_000))
     told = refusal(profile.replace("[reader]", "[reader]\nmax_mb = 2"), stream.getvalue(), "b.xlsx")
-    assert told == "File b.xlsx: unpacks to more than 2 MB."
+    assert told == "File b.xlsx unpacks to more than 2 MB."
 
 
 def test_entity_bombs_do_not_explode(refusal, profile):
@@ -135,7 +135,7 @@ def test_r10_rows_and_columns_without_end_are_refused(refusal, profile, cell):
                 data = data.replace(b"</sheetData>", rows)
             new.writestr(item, data)
     told = refusal(profile, stream.getvalue(), "in.xlsx")
-    assert told == "File in.xlsx: has over 20,000,000 cells or 1,048,576 rows."
+    assert told == "File in.xlsx has over 20,000,000 cells or 1,048,576 rows."
 
 
 def test_a_workbook_without_names_is_refused(refusal, profile):

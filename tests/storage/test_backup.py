@@ -94,10 +94,23 @@ def test_r4_a_proved_copy_takes_the_place_and_the_old_file_stays(
     kept = restore(copy, str(place), clock=clock)
     assert kept is not None
     assert kept.name == "posapp-20261120-150000-replaced.db"
-    assert (events(place), events(kept), events(copy)) == (2, 3, 2)
+    # Nothing is left beside them, before anybody opens one and tidies up.
     assert sorted(path.name for path in place.parent.iterdir()) == sorted(
         [kept.name, copy.name, place.name]
     )
+    assert (events(place), events(kept), events(copy)) == (2, 3, 2)
+
+
+def test_what_a_reader_left_beside_the_old_file_does_not_stay(
+    copied: tuple[Path, Path], clock: FixedClock
+) -> None:
+    copy, place = copied
+    Database.open(str(place), read_only=True).dispose()
+    assert place.with_name(f"{place.name}-shm").exists()
+    kept = restore(copy, str(place), clock=clock)
+    assert kept is not None
+    assert {path.name for path in place.parent.iterdir()} == {kept.name, copy.name, place.name}
+    assert (events(place), events(kept)) == (2, 3)
 
 
 def test_a_copy_can_be_put_where_nothing_is(copied: tuple[Path, Path], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from posapp.domain.imports import ControlTotal, MappedFile
 from posapp.domain.money import Money
@@ -21,6 +21,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
+from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.imports import Imports
 from tests.helpers.office import open_office
@@ -297,8 +298,16 @@ def test_m81_m82_what_is_wrong_stands_at_its_field(
     choose(page, imports.file(content))
     assert words in page.choice.form.errors()[field]
     assert not page.import_button.isEnabled()
+    assert not page.dry_run.isEnabled()
+    assert page.tables.rows._empty[0] == "This file cannot be read so"
+    assert page.tables.mapping._empty[0] == "No mapping"
+    assert page.figures.heading.text() == "This file cannot be read so"
     choose(page, imports.file(TWO, "other.csv"))
     assert page.choice.form.errors() == {}
+    choose(page, Path())
+    assert page.tables.rows._empty[0] == "This file cannot be read so"
+    page.choice.take_file("")
+    assert page.tables.rows._empty[0] == "No file chosen"
 
 
 def test_a_missing_file_is_said_and_the_path_stays(
@@ -338,7 +347,7 @@ def test_d44_somebody_without_the_right_is_told(
     qtbot: QtBot, imports: Imports, theme: Theme, tmp_path: Path
 ) -> None:
     page = shown(qtbot, surround(imports.office, theme, tmp_path))
-    assert "right 'import' is missing" in page.notices[0].text
+    assert "You may not import files" in page.notices[0].text
     assert page.choice.profile.count() == 0
 
 
@@ -472,3 +481,45 @@ def test_a_look_ends_with_the_page_that_asked_for_it(
     assert handle(1, 2)
     delete(page)
     assert not handle(2, 2)
+
+
+def test_t12_an_import_goes_on_behind_another_page_and_says_how_it_ended(
+    qtbot: QtBot, imports: Imports, theme: Theme, tmp_path: Path
+) -> None:
+    signals = AppSignals()
+    runner = ManualRunner(signals)
+    desk = surround(imports.office, theme, tmp_path, imports.actor, runner=runner, signals=signals)
+    window = MainWindow(desk.context)
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    window.open_page("import", 0)
+    page = window.page
+    assert isinstance(page, ImportPage)
+    while runner.jobs:
+        runner.finish()
+    page.choice.kind.select("bills")
+    while runner.jobs:
+        runner.finish()
+    page.choice.take_file(str(imports.file(TWO)))
+    while runner.jobs:
+        runner.finish()
+    page.import_button.click()
+    (write,) = runner.jobs
+    window.back()
+    settle()
+    runner.jobs = [write]
+    assert window.page is not page
+    assert "Importing in.csv" in window.banners.texts()
+    window.open_page("import", 0)
+    assert window.page is page, "where it can be stopped"
+    assert "Importing in.csv" not in window.banners.texts()
+    window.open_page("home", 0)
+    settle()
+    runner.jobs = [write]
+    runner.finish()
+    settle()
+    assert bills(imports) == 2
+    assert window.banners.texts()[0] == "2 added, 0 changed, 0 unchanged, 0 rejected."
+    assert "Importing in.csv" not in window.banners.texts()
+    assert not isValid(page)

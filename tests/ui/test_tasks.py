@@ -166,6 +166,24 @@ def test_drained_tells_a_closing_window_that_it_may_go(qtbot: QtBot, runner: Tas
     assert runner.pending() == 0
 
 
+def test_a_closing_window_does_not_wait_for_a_look(qtbot: QtBot, runner: TaskRunner) -> None:
+    begun, ended = threading.Event(), threading.Event()
+    look = runner.progress(runner, lambda _done, _of: None)
+    look.only_looks = True
+
+    def read() -> None:
+        begun.set()
+        while look(1, None):
+            threading.Event().wait(0.005)
+        ended.set()
+
+    runner.run(runner, read, lambda _none: None, lane="imports", progress=look)
+    assert begun.wait(5)
+    assert (runner.pending(), runner.pending("imports")) == (0, 1)
+    runner.close()
+    assert ended.is_set(), "it was asked to stop"
+
+
 def test_busy_shows_only_after_300_ms(qtbot: QtBot, runner: TaskRunner) -> None:
     states: list[bool] = []
     runner.busy_changed.connect(states.append)

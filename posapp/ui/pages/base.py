@@ -35,12 +35,15 @@ class Page(QWidget):
             ``resources/help`` and its ``objectName``.
         TOPICS: what it shows; a change of one of them reloads it.
         SHOWS_DRAWER: whether the drawer panel stands beside it.
+
+    ``work_ended`` carries the strip that tells how long work of this page came out.
     """
 
     KIND: ClassVar[str] = ""
     TOPICS: ClassVar[frozenset[Topic]] = frozenset()
     SHOWS_DRAWER: ClassVar[bool] = True
 
+    work_ended = Signal(object)
     title_changed = Signal()
     notices_changed = Signal()
 
@@ -76,6 +79,11 @@ class Page(QWidget):
     def title(self) -> str:
         """What the window's title says while the page is shown."""
         return self._title
+
+    @property
+    def working(self) -> str:
+        """What long work is under way, in words; such a page outlives the way back from it."""
+        return ""
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -46,6 +46,7 @@ class ImportPage(Page):
         self._progress: Progress | None = None
         self._is_writing = False
         self._may_import = False
+        self._has_outlook = False
         self._focused: QWidget | None = None
         self.choice = ImportChoice(context)
         self.figures = ImportFigures(context)
@@ -62,6 +63,11 @@ class ImportPage(Page):
         self.choice.kind_changed.connect(self._read_profiles)
         self.choice.changed.connect(self._on_chosen)
         self.strip.stopped.connect(self._on_stop)
+
+    @property
+    def working(self) -> str:
+        """The import that is being written: it goes on whatever page is shown."""
+        return self.strip.words.text() if self._is_writing else ""
 
     def load(self) -> None:
         """Read the profiles of the kind that is chosen."""
@@ -105,14 +111,17 @@ class ImportPage(Page):
         self.strip.finish()
         self._run += 1
         self.show_notices(())
-        self._may_import = False
+        self._may_import = self._has_outlook = False
         self._rest()
         self.figures.clear()
         self.tables.clear()
+        self.tables.say_missing()
         if chosen is not None:
             self._look(chosen)
 
     def _look(self, chosen: Chosen) -> None:
+        self.figures.say(_("Reading the file…"), chosen.file.name)
+        self.tables.say_reading()
         preview, actor = self.context.services.importing.preview, self.context.actor
         work = partial(
             preview, chosen.kind, chosen.file, chosen.profile, actor, stand_in_date=chosen.stand_in
@@ -123,6 +132,7 @@ class ImportPage(Page):
 
     def _on_outlook(self, outlook: ImportOutlook) -> None:
         report, mapped = outlook.report, outlook.preview.mapped
+        self._has_outlook = True
         self.choice.show_stand_in(outlook.preview.stand_in)
         self.tables.show_outlook(outlook)
         self.figures.show_report(
@@ -192,8 +202,10 @@ class ImportPage(Page):
             unchanged=formats.count(report.unchanged),
             rejected=formats.count(len(report.rejected)),
         )
-        self.show_notices((Notice(words, Tone.GREEN, word=_("Imported")),))
+        done = Notice(words, Tone.GREEN, word=_("Imported"))
+        self.show_notices((done,))
         self._rest()
+        self.work_ended.emit(done)
 
     def _start(self, work: Callable[..., Any], on_done: Callable[[Any], None], words: str) -> None:
         """Run a reading or a writing; only the newest one's answer is shown."""
@@ -201,6 +213,7 @@ class ImportPage(Page):
         self._focused = self.window().focusWidget()
         runner = self.context.runner
         self._progress = runner.progress(self, self.strip.show_moved)
+        self._progress.only_looks = not self._is_writing
         if not self._is_writing:
             # Nobody waits for a look of a page that is gone; what is being written goes on.
             self.destroyed.connect(self._progress.cancel)
@@ -225,8 +238,18 @@ class ImportPage(Page):
     def _on_run_failed(self, run: int, error: BaseException) -> None:
         if run != self._run:
             return
+        was_writing = self._is_writing
         self._finish()
         self._rest()
+        if was_writing:
+            says = Notice(self.context.texts.of(error), Tone.AMBER, word=_("Not imported"))
+            self.work_ended.emit(says)
+        if not self._has_outlook:
+            # What was chosen does not fit: the reason stands at its field.
+            self.figures.say(
+                _("This file cannot be read so"), _("Choose another file or another profile.")
+            )
+            self.tables.say_unreadable()
         if isinstance(error, Refused) and error.code == _STOPPED:
             self.show_notices((Notice(self.context.texts.of(error), Tone.BLUE),))
             return
@@ -252,4 +275,4 @@ class ImportPage(Page):
     def _rest(self) -> None:
         """Enable what can be done now."""
         self.import_button.setEnabled(self._may_import)
-        self.dry_run.setEnabled(self._chosen is not None)
+        self.dry_run.setEnabled(self._has_outlook)

@@ -4,31 +4,34 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from posapp.domain.accounts import AccountHit
+from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import short_id
 from posapp.domain.rights import Right
 from posapp.i18n import _
-from posapp.ui.account_hits import hit_of
+from posapp.ui.account_hits import event_hit_of, hit_of
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import Pill
+from posapp.ui.widgets.hits import Hit
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.search_line import SearchLine
 from posapp.ui.words import word
+
+Found = AccountHit | EventHit
 
 
 class HeaderBar(QFrame):
     """Always in sight; the search line is where every customer begins."""
 
-    def __init__(self, context: UiContext, look_up: Callable[[str], Sequence[AccountHit]]) -> None:
+    def __init__(self, context: UiContext, look_up: Callable[[str], Sequence[Found]]) -> None:
         """Make the bar.
 
         Args:
             context: the surroundings.
-            look_up: finds accounts; runs off the GUI thread.
+            look_up: finds accounts and events; runs off the GUI thread.
         """
         super().__init__()
         self.setObjectName("header_bar")
@@ -38,7 +41,7 @@ class HeaderBar(QFrame):
         self.search = SearchLine(
             context.runner,
             look_up,
-            hit_of,
+            self._hit_of,
             label=label.format(key=context.shortcuts.shown(Key.SEARCH)),
             scanner_gap_ms=context.settings.scanner_gap_ms,
         )
@@ -66,6 +69,11 @@ class HeaderBar(QFrame):
         context.drawer.changed.connect(self.refresh)
         if context.drawer.is_known:
             self.refresh()
+
+    def _hit_of(self, found: Found) -> Hit:
+        if isinstance(found, EventHit):
+            return event_hit_of(found, self._context.formats)
+        return hit_of(found)
 
     def refresh(self) -> None:
         """Show the drawer as last read: its number and source, never what is in it (D-16)."""

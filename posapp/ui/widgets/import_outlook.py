@@ -59,10 +59,14 @@ class ImportFigures(Card):
 
     def clear(self) -> None:
         """Nothing is known yet."""
-        self.heading.setText(_("Nothing to import yet"))
-        self.caption.setText(_("Choose a file and how it is to be read."))
+        self.say(_("Nothing to import yet"), _("Choose a file and how it is to be read."))
         for name in _COUNTS:
             self.bar.show_value(name, "")
+
+    def say(self, heading: str, caption: str) -> None:
+        """Say how far it is; the counts stay."""
+        self.heading.setText(heading)
+        self.caption.setText(caption)
 
 
 class ImportTables(QWidget):
@@ -83,7 +87,7 @@ class ImportTables(QWidget):
         for table in (self.rows, self.rejects, self.mapping):
             table.keep_rows(_KEPT_ROWS)
         self._lay_out(figures)
-        self._say_what_comes()
+        self.say_missing()
         self.clear()
 
     def show_outlook(self, outlook: ImportOutlook) -> None:
@@ -115,7 +119,22 @@ class ImportTables(QWidget):
         self.totals.set_model(RecordTableModel(columns, total_lines(mapped)))
         self.totals.fit_rows(_TOTALS_SHOWN)
 
-    def _say_what_comes(self) -> None:
+    def say_reading(self) -> None:
+        """File and profile are chosen, and the file is being read."""
+        self.rows.set_empty_text(_("Reading the file…"))
+        self.mapping.set_empty_text(_("Reading the file…"))
+
+    def say_unreadable(self) -> None:
+        """File and profile are chosen and do not fit, or cannot be read at all."""
+        self.rows.set_empty_text(
+            _("This file cannot be read so"), _("The field in red above says why.")
+        )
+        self.mapping.set_empty_text(
+            _("No mapping"), _("The profile and the file do not fit each other.")
+        )
+
+    def say_missing(self) -> None:
+        """Something is not chosen yet."""
         self.rows.set_empty_text(
             _("No file chosen"), _("Its first fifty rows stand here before anything is written.")
         )

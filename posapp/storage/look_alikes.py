@@ -1,0 +1,93 @@
+"""Tenders that look like one that is being stated: possible duplicates (D-22, TN-7)."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from posapp.domain.codes import TenderStatus
+from posapp.domain.ids import EventId
+from posapp.domain.payment_events import AddEvent, EarlierTender
+from posapp.storage.prepared import Prepared
+from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.payment_events import TenderRow
+from posapp.storage.tables.system import UserRow
+
+DUPLICATE_WINDOW: Final = timedelta(minutes=10)
+CHECK_WINDOW: Final = timedelta(days=180)
+
+_EARLIER = Prepared(
+    select(
+        TenderRow.event_id,
+        TenderRow.tender_type,
+        TenderRow.control_amount,
+        TenderRow.control_currency,
+        TenderRow.check_number,
+        TenderRow.created_at,
+        UserRow.name.label("user_name"),
+        TenderControlRow.tender_source,
+    )
+    .join(UserRow, UserRow.id == TenderRow.created_by)
+    .outerjoin(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
+    .where(
+        TenderRow.payor_account_id == bindparam("payor"),
+        TenderRow.created_at >= bindparam("since"),
+        TenderRow.status == TenderStatus.VALID,
+        TenderRow.cash_back == bindparam("no"),
+    )
+    .order_by(TenderRow.id.desc())
+)
+_SAME_CHECK = Prepared(
+    select(TenderRow.event_id)
+    .where(
+        TenderRow.check_number == bindparam("number"),
+        # Said again, so that the index of what was filled in is used.
+        TenderRow.check_number != "",
+        TenderRow.micr_last4 == bindparam("micr"),
+        TenderRow.created_at >= bindparam("since"),
+        TenderRow.status == TenderStatus.VALID,
+    )
+    .order_by(TenderRow.id.desc())
+    .limit(1)
+)
+
+
+def load_earlier(
+    s: Connection, command: AddEvent, home: str, now: datetime
+) -> dict[int, EarlierTender]:
+    """Tenders of the last minutes that look like the ones stated (D-22)."""
+    key = {"payor": command.payor, "since": now - DUPLICATE_WINDOW, "no": False}
+    rows = _EARLIER.all(s, key)
+    found: dict[int, EarlierTender] = {}
+    for index, draft in enumerate(command.tenders):
+        stated = (
+            draft.tender_type,
+            draft.amount,
+            draft.currency or home,
+            draft.check_number.strip(),
+        )
+        for row in rows:
+            if stated == (
+                row.tender_type,
+                row.control_amount,
+                row.control_currency,
+                row.check_number,
+            ):
+                found[index] = EarlierTender(
+                    row.event_id, row.user_name, row.tender_source or "", row.created_at
+                )
+                break
+    return found
+
+
+def load_same_checks(s: Connection, command: AddEvent, now: datetime) -> dict[int, EventId]:
+    """Valid tenders with the same check number and end of the MICR line, by anybody (TN-7)."""
+    found: dict[int, EventId] = {}
+    for index, draft in enumerate(command.tenders):
+        number, micr = draft.check_number.strip(), draft.micr[-4:]
+        if number and micr:
+            key = {"number": number, "micr": micr, "since": now - CHECK_WINDOW}
+            event_id = _SAME_CHECK.scalar(s, key)
+            if event_id is not None:
+                found[index] = EventId(event_id)
+    return found
