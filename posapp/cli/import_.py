@@ -1,5 +1,8 @@
 """``posapp import``: foreign files through a profile."""
 
+import re
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -13,6 +16,7 @@ from posapp.cli.progress import ProgressLine
 from posapp.domain.imports import ImportReport
 from posapp.domain.money import Currency
 
+_POSTED: Final = re.compile(r"posted with '(\d{4}-\d{2}-\d{2})'")
 KINDS: Final = {
     "accounts": ("Customers with their accounts and look-up numbers.", "accounts"),
     "bills": ("Bills with their charge lines, by agreement.", "water-bills"),
@@ -53,11 +57,16 @@ def import_file(
     finally:
         progress.end()
     currency = importing.currency(kind, profile, actor)
-    return replayed(report_document(saved.value, currency), saved)
+    return replayed(report_document(saved.value, currency, day), saved)
 
 
-def report_document(report: ImportReport, currency: Currency) -> dict[str, Any]:
-    """The report as the contract words it; ``totals`` by name with count and amount."""
+def report_document(
+    report: ImportReport, currency: Currency, stand_in: date | None = None
+) -> dict[str, Any]:
+    """The report as the contract words it; ``totals`` by name with count and amount.
+
+    ``stand_in`` is the date that was given for dates that the file does not have.
+    """
     return {
         "read": report.read,
         "added": report.added,
@@ -69,6 +78,7 @@ def report_document(report: ImportReport, currency: Currency) -> dict[str, Any]:
             name: {"count": total.count, "amount": maybe(currency, total.amount)}
             for name, total in report.totals.items()
         },
+        "notes": [] if stand_in is None else list(_of_another_day(report, stand_in)),
         "rejected": [
             {
                 "line": reject.line,
@@ -79,6 +89,24 @@ def report_document(report: ImportReport, currency: Currency) -> dict[str, Any]:
             for reject in report.rejected
         ],
     }
+
+
+def _of_another_day(report: ImportReport, day: date) -> Iterator[str]:
+    """One sentence for all bills that were imported before under another stand-in date."""
+    told = day.isoformat()
+    earlier = [
+        found[1]
+        for reject in report.rejected
+        if reject.column == "bill.bill_date" and reject.value == told
+        if (found := _POSTED.search(reject.reason)) is not None
+    ]
+    if earlier:
+        days = ", ".join(sorted(set(earlier)))
+        yield (
+            f"{len(earlier)} bill(s) of this file were imported before with another date in place "
+            f"of the missing one: {days}, not {told}. They are not posted again; to see what is "
+            f"new, repeat with --date {min(earlier)}."
+        )
 
 
 def _register(kind: str, about: str, profile_name: str) -> None:

@@ -204,3 +204,30 @@ def test_a_summons_of_the_real_file_is_paid_in_cash(office: CommandLine) -> None
     card = office.done("account", "show", "HCV1849")
     assert card["current_balance"] == "0.00"
     assert office.run("db", "check", user="").document["findings"] == []
+
+
+def test_t13_the_same_bills_under_another_stand_in_date_are_told_in_one_sentence(
+    office: CommandLine, csv: Any
+) -> None:
+    profile = csv(
+        'name = "town"\ndescription = "Town"\nkind = "bills"\n[account]\nkey = "nr"\nname = "name"\n'
+        '[bill]\nkey = "nr"\nsa_type = { constant = "WATER" }\namount = "amount"\n'
+        "bill_date = { stand_in = 2026-01-31 }\ndue_date = { days_after_bill_date = 30 }\n",
+        "town.toml",
+    )
+    file = csv("nr,name,amount\nS-1,Ann,10\nS-2,Bo,20\n")
+    args = ("import", "bills", file, "--profile", profile, "--date")
+    first = office.done(*args, "2026-02-28", user="adm")
+    assert (first["added"], first["notes"]) == (2, [])
+    again = office.done(*args, "2026-03-31", user="adm")
+    assert (again["added"], len(again["rejected"])) == (0, 2)
+    assert again["notes"] == [
+        (
+            "2 bill(s) of this file were imported before with another date in place of the missing "
+            "one: 2026-02-28, not 2026-03-31. They are not posted again; to see what is new, repeat "
+            "with --date 2026-02-28."
+        )
+    ]
+    told = office.told(*args, "2026-03-31", user="adm").stdout
+    assert told.index("imported before") < told.index("rejected:")
+    assert office.done(*args, "2026-02-28", user="adm")["unchanged"] == 2

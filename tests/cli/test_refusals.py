@@ -24,8 +24,10 @@ def add(office: CommandLine, *more: str, amount: str = "25", tender: str = "CASH
         (
             "1,50",
             "M-50",
-            "Amount: '1,50' is not an amount of money; use a point for decimals and nothing "
-            "between thousands.",
+            (
+                "Amount: '1,50' is not an amount of money; use a point for decimals and nothing "
+                "between thousands."
+            ),
         ),
         ("1e15", "M-50", "Amount: '1e15' is not an amount of money."),
         ("999999999999999", "M-50", "Amount: '999999999999999' is too large."),
