@@ -40,6 +40,7 @@ TOPICS: Final = (
     ("home", "The day at the counter"),
     ("account", "Take a payment"),
     ("event", "Errors, freezing, changes"),
+    ("payment", "Look at one payment, distribute by hand"),
     ("receipt", "Print and print again"),
     ("control", "The drawer"),
     ("search", "Find a payment"),

@@ -23,6 +23,7 @@ from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.totals_bar import TotalsBar
 
 _ROWS: Final = 3
+_HINT: Final = 20
 
 
 class SplitTable(GridTable):
@@ -52,6 +53,7 @@ class ManualSplit(QWidget):
         self.table = SplitTable("split_grid", _("Manual Distribution"))
         self.table.keep_rows(_ROWS)
         self.hint = text_label("", "subtitle", wrap=True)
+        self.hint.setMinimumHeight(dp(_HINT))
         self.figures = TotalsBar(
             (
                 ("payment_amount", _("Payment Amount")),

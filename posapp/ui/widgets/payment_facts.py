@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.event_views import EventView, PaymentView
@@ -15,7 +16,7 @@ from posapp.ui.theme import dp
 from posapp.ui.widgets.card import Card, FactLines
 from posapp.ui.words import word
 
-_MOST: Final = 560
+_MOST: Final = 680
 Facts = Iterable[tuple[str, str, str]]
 
 
@@ -29,16 +30,18 @@ class PaymentFacts(QWidget):
         self.event_lines = FactLines()
         line = QHBoxLayout()
         line.setSpacing(dp(12))
-        for title, facts in ((_("Payment"), self.payment_lines), (_("Payment event"), self.event_lines)):
-            card = Card(title, grow=True)
+        for title, facts in (
+            (_("Payment"), self.payment_lines),
+            (_("Payment event"), self.event_lines),
+        ):
+            card = Card(title)
             card.setMaximumWidth(dp(_MOST))
             card.add(facts)
-            card.body.addStretch(1)
-            line.addWidget(card, 1)
-        line.addStretch(0)
+            line.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dp(12), 0, 0)
-        column.addLayout(line, 1)
+        column.addLayout(line)
+        column.addStretch(1)
 
     def show_payment(self, event: EventView, payment: PaymentView) -> None:
         """Show a payment of an event; lines without a value are left out."""
