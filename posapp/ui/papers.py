@@ -53,6 +53,12 @@ class Wish:
     tender_id: TenderId = NO_TENDER
 
 
+def can_print(event: EventView, setup: SetUp) -> bool:
+    """Whether the payment event's page has any paper to print (RC-1)."""
+    frozen = bool(event.payments) and not event.unfrozen
+    return frozen or has_stub(event) or bool(endorsable(event, setup))
+
+
 def obstacles(event: EventView, setup: SetUp, texts: Texts) -> dict[PaperKind, str]:
     """Why a kind of paper cannot be printed, in a sentence; those that can be are left out."""
     found = {}

@@ -23,6 +23,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.event_words import balance_advice, difference, info_line
 from posapp.ui.pages.base import Page
+from posapp.ui.papers import can_print
 from posapp.ui.payment_acts import PaymentActs
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
@@ -162,7 +163,7 @@ class PaymentEventPage(Page):
         settled = bool(statuses & _SETTLED)
         self.payment_date.setReadOnly(settled or not actor.may(Right.ADD_EVENT))
         self.recalculate.setVisible(event.may_recalculate and actor.may(Right.ADD_EVENT))
-        self.print_button.setEnabled(bool(event.payments) and not event.unfrozen)
+        self.print_button.setEnabled(can_print(event, self.context.setup))
         numbered = bool(event.document_number or event.receipt_number)
         deletable = not settled and not numbered and actor.may(Right.DELETE_EVENT)
         self.delete.setVisible(deletable)
