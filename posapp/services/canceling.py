@@ -54,6 +54,7 @@ class Canceling:
             Refused: ``M-14`` without a reason, ``M-51`` without the right, ``M-55`` for an unknown
                 payment or reason, ``M-70`` when the payment is not Frozen.
         """
+        actor.require(Right.CANCEL_OWN)
         with self._db.read() as s:
             event_id = store.event_of_payment(s, payment_id)
         if event_id is None:
@@ -94,6 +95,7 @@ class Canceling:
         Raises:
             Refused: as the cancellation itself.
         """
+        actor.require(Right.CANCEL_OWN)
         event_id = self._event_of(order)
         with self._db.read() as s:
             setup = self._setup.current(s)
@@ -106,6 +108,7 @@ class Canceling:
     def _cancel(
         self, kind: str, order: CancelTender | CancelEvent, request_id: str, actor: Actor
     ) -> Saved[Canceled]:
+        actor.require(Right.CANCEL_OWN)
         notes: list[Concern] = []
         saved = self._changer.run(
             kind,

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from posapp.domain.codes import DistributeAction, Role, SourceType
-from posapp.domain.ids import EventId, new_request_id
+from posapp.domain.ids import AccountId, EventId, TenderId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor, Right
+from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
+from posapp.domain.tender_edits import TenderChange
+from posapp.domain.transfers import Transfer
 from posapp.errors import Refused
 from posapp.services.bundle import Services
 from tests.helpers import oracle
@@ -24,6 +27,7 @@ SUPERVISOR = {Role.SUPERVISOR}
 SETUP = {Role.SETUP, Role.ADMIN}
 ALL = set(Role)
 UNKNOWN = EventId(7)
+TRANSFER = Transfer(AccountId(7), "TRAN")
 
 
 def payment(action: DistributeAction) -> AddEvent:
@@ -58,6 +62,44 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "delete": (
         SUPERVISOR, lambda s, a: s.event_actions.delete(UNKNOWN, new_request_id(), a, frozenset()),
     ),
+    "cancel payment": (
+        CASHIER, lambda s, a: s.canceling.cancel_payment(7, "DATA", new_request_id(), a),  # type: ignore[arg-type]
+    ),
+    "cancel tender": (
+        CASHIER,
+        lambda s, a: s.canceling.cancel_tender(
+            CancelTender(TenderId(7), "DATA"), new_request_id(), a
+        ),
+    ),
+    "cancel event": (
+        CASHIER,
+        lambda s, a: s.canceling.cancel_event(CancelEvent(UNKNOWN, "DATA"), new_request_id(), a),
+    ),
+    "outlook of a cancellation": (
+        CASHIER, lambda s, a: s.canceling.outlook(CancelEvent(UNKNOWN, "DATA"), a),
+    ),
+    "transfer event": (
+        SUPERVISOR, lambda s, a: s.transfers.event(UNKNOWN, TRANSFER, new_request_id(), a),
+    ),
+    "transfer payment": (
+        CASHIER, lambda s, a: s.transfers.payment(7, TRANSFER, new_request_id(), a),  # type: ignore[arg-type]
+    ),
+    "add a tender": (
+        CASHIER,
+        lambda s, a: s.tender_edits.add(UNKNOWN, TenderDraft("CASH", Money(5)), new_request_id(), a),
+    ),
+    "change a tender": (
+        CASHIER,
+        lambda s, a: s.tender_edits.adjust(TenderId(7), TenderChange(), new_request_id(), a),
+    ),
+    "move a tender": (
+        CASHIER, lambda s, a: s.tender_edits.move(TenderId(7), 7, new_request_id(), a),  # type: ignore[arg-type]
+    ),
+    "delete a tender": (
+        CASHIER, lambda s, a: s.tender_edits.delete(TenderId(7), new_request_id(), a),
+    ),
+    "log of an event": (ALL, lambda s, a: s.event_log.of(UNKNOWN, a)),
+    "what may be done to tenders": (ALL, lambda s, a: s.event_desk.of(UNKNOWN, a)),
     "open a drawer": (CASHIER, lambda s, a: s.tender_controls.open(control(), a)),
     "open a drawer for all": (
         SUPERVISOR, lambda s, a: s.tender_controls.open(control(all_users=True), a),
