@@ -65,6 +65,12 @@ class DeskWork:
         with self._db.read() as s:
             return store.load_events_of(s, control_id, self._setup.current(s), most)
 
+    def unfrozen(self, control_id: ControlId, actor: Actor) -> int:
+        """How many events of a drawer have a payment that is not frozen (PE-2)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return store.count_unfrozen(s, control_id)
+
     def opening(self, actor: Actor) -> Opening:
         """Where this user can open a drawer now, and which source is theirs (TS-06, TC-07)."""
         actor.require(Right.OPEN_CONTROL)

@@ -72,6 +72,17 @@ _EVENT_COUNTS = (
     .where(TenderRow.tender_control_id.in_(bindparam("controls", expanding=True)))
     .group_by(TenderRow.tender_control_id)
 )
+_UNFROZEN = select(func.count(func.distinct(PaymentRow.event_id))).where(
+    PaymentRow.status.in_([status for status in PaymentStatus if status.is_unfrozen]),
+    PaymentRow.event_id.in_(
+        select(TenderRow.event_id).where(TenderRow.tender_control_id == bindparam("control_id"))
+    ),
+)
+
+
+def count_unfrozen(s: Connection, control_id: ControlId) -> int:
+    """Events of a control with a payment that is Incomplete, Error or Freezable."""
+    return int(s.execute(_UNFROZEN, {"control_id": control_id}).scalar_one())
 
 
 def load_events_of(

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from posapp.domain.accounts import AccountCard
-from posapp.i18n import _
+from posapp.i18n import _, plural
 from posapp.settings import WorkstationSettings
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.about import AboutDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.help import HelpDialog
 from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
@@ -47,6 +48,7 @@ class Commands(QObject):
         self._context = context
         self._window = window
         self._settings = context.settings
+        self._question: ConfirmDialog | None = None
         self.page: Callable[[], Page | None] = _no_page
         self._taking = Taking(context, window, self._shown_page, self.open_drawer)
 
@@ -125,12 +127,46 @@ class Commands(QObject):
         self.lock_wanted.emit()
 
     def sign_out(self) -> None:
-        """End this user's work here."""
-        self.sign_out_wanted.emit()
+        """End this user's work here; payments that are not frozen are asked about once."""
+        self._after_question(self.sign_out_wanted.emit)
 
     def quit(self) -> None:
-        """End the program."""
-        self.quit_wanted.emit()
+        """End the program; payments that are not frozen are asked about once."""
+        self._after_question(self.quit_wanted.emit)
+
+    @property
+    def leaves_unfrozen(self) -> bool:
+        """Whether payments in the user's drawer still wait for their freeze."""
+        return bool(self._context.drawer.state.unfrozen)
+
+    def _after_question(self, then: Act) -> None:
+        """Go on, after the user agreed to leave payments that are no receipt yet."""
+        count = self._context.drawer.state.unfrozen
+        if not count:
+            then()
+            return
+        if self._question is not None:
+            return
+        says = plural(
+            "A payment event in your drawer is not frozen. Nothing is booked for it yet.",
+            "{n} payment events in your drawer are not frozen. Nothing is booked for them yet.",
+            count,
+        )
+        question = self._question = ConfirmDialog(
+            [says.format(n=count)],
+            self._window,
+            title=_("Leave payments that are not frozen?"),
+            yes=_("Leave"),
+            yes_key="F9",
+        )
+        question.accepted.connect(then)
+        question.finished.connect(self._on_answered)
+        question.open()
+
+    def _on_answered(self, _result: int) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+        self._question = None
 
     def open_page(self, kind: str) -> None:
         """Open a page that needs no id."""

@@ -30,11 +30,13 @@ class DrawerState:
         controls: open tender controls that the user may use, the offered one first.
         view: the offered one with its lines; ``None`` when no drawer is open.
         last: its newest events, a handful.
+        unfrozen: its events with a payment that is not frozen or in Error.
     """
 
     controls: tuple[Control, ...] = ()
     view: ControlView | None = None
     last: tuple[EventLine, ...] = ()
+    unfrozen: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -96,5 +98,6 @@ def read_drawer(services: "Services", actor: Actor) -> DrawerState:
                 controls,
                 services.tender_controls.show(control.id, actor),
                 services.desk.events_of(control.id, actor, LAST),
+                services.desk.unfrozen(control.id, actor),
             )
     return DrawerState(controls)

@@ -119,6 +119,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unfinished work, wait for what is being written; then remember the place and go."""
+        if event.spontaneous() and self.commands.leaves_unfrozen:
+            event.ignore()
+            self.commands.quit()
+            return
         if not self.leaving.may_go():
             event.ignore()
             return

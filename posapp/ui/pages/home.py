@@ -27,6 +27,7 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.widgets.next_step import NextStep, Step
 from posapp.ui.widgets.table import DataTable
+from posapp.ui.widgets.ways import Way, Ways
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
@@ -91,6 +92,8 @@ class HomePage(Page):
         self.recent_card.add(self.recent, 1)
         self.drawers_card.hide()
         self.body.addWidget(self.next)
+        if not self._takes_money:
+            self.body.addWidget(Ways(self._ways()))
         self.body.addWidget(self.drawers_card, 1)
         self.body.addWidget(self.recent_card, 1)
         # Takes the height where neither list is shown.
@@ -114,9 +117,34 @@ class HomePage(Page):
         view = self.context.drawer.state.view
         self.next.show_step(self._step(self._desk, view))
         # Who only watches has no use for an empty list of own payments.
-        takes_money = self.context.actor.may(Right.OPEN_CONTROL) and not self._watches
-        self.recent_card.setVisible(view is not None or takes_money)
+        own = self._takes_money and not self._watches
+        self.recent_card.setVisible(view is not None or own)
         self._say_why_empty(view)
+
+    @property
+    def _takes_money(self) -> bool:
+        """Whether this user may have a drawer; others come to look or to set up."""
+        return self.context.actor.may(Right.OPEN_CONTROL)
+
+    def _ways(self) -> list[Way]:
+        """Where set-up and auditors go; each of them sees what the role allows."""
+        may, open_page = self.context.actor.may, self.context.open_page
+        ways = [
+            Way(
+                "way_search",
+                _("Payments and tenders"),
+                _("Search payments, tenders and events, with their sums."),
+                partial(open_page, "search", 0),
+            )
+        ]
+        if may(Right.IMPORT):
+            says = _("Bring in accounts, bills, payable items and rates from a file.")
+            ways.insert(0, Way("way_import", _("Import"), says, partial(open_page, "import", 0)))
+        if may(Right.CHECK_DATABASE):
+            says = _("Prove the ledger, the drawers and the audit log. Payments go on meanwhile.")
+            go = partial(open_page, "check", 0)
+            ways.append(Way("way_check", _("Check database"), says, go))
+        return ways
 
     @property
     def _watches(self) -> bool:
@@ -139,7 +167,7 @@ class HomePage(Page):
 
     def _step(self, desk: Desk, view: ControlView | None) -> Step:
         actor, doings = self.context.actor, self.context.doings
-        if view is not None or not actor.may(Right.OPEN_CONTROL) or doings is None:
+        if view is not None or not self._takes_money or doings is None:
             return Step(
                 _("Ready for the next customer") if view is not None else _("Find an account"),
                 _("Type a name, account, address, bill or plate into the search line, or scan."),
@@ -183,7 +211,7 @@ class HomePage(Page):
         if not kept or doings is None:
             return ()
         first = kept[0]
-        says = _("A payment was interrupted at {time}. It may be stored already: look before more.")
+        says = _("A payment was interrupted at {time}. It may be stored already: look at it first.")
         at = self.context.formats.stamp(first.kept_at)
         act = partial(doings.finish_kept, first)
         return (Notice(says.format(time=at), Tone.AMBER, _("Look"), act),)

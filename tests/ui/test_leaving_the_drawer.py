@@ -1,0 +1,138 @@
+"""Home of those without a drawer, and what is said when something is left or deleted."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.codes import DistributeAction
+from posapp.domain.ids import EventId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.storage.db import Database
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.pages.home import HomePage
+from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.theme import Theme
+from posapp.ui.widgets.ways import Ways
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.surroundings import Keyboard, settle, surround
+
+ENTER, ESC, F9 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F9
+CTRL_Q = (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Q)
+
+
+@pytest.fixture
+def office(sqlite_db: Database, clock: FixedClock) -> Office:
+    return open_office(sqlite_db, clock)
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+def opened(
+    qtbot: QtBot, office: Office, theme: Theme, folder: Path, keys: Keyboard, role: str
+) -> MainWindow:
+    made = keys.home = MainWindow(surround(office, theme, folder, office.actors[role]).context)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.start()
+    settle()
+    return made
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> MainWindow:
+    return opened(qtbot, office, theme, tmp_path, keys, "cashier")
+
+
+def take(office: Office, action: DistributeAction) -> EventId:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 6135))
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft("CASH", Money(2000)),),
+        (PaymentDraft(account, Money(2000)),),
+        action=action,
+    )
+    return office.services.payment_events.add(command, office.cashier).value.event_id
+
+
+@pytest.mark.parametrize(
+    ("role", "ways"),
+    [
+        ("setup", ["way_import", "way_search", "way_check"]),
+        ("auditor", ["way_search", "way_check"]),
+    ],
+)
+def test_taste_5_home_offers_what_the_role_can_do(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard,
+    role: str, ways: list[str],
+) -> None:  # fmt: skip
+    window = opened(qtbot, office, theme, tmp_path, keys, role)
+    assert isinstance(window.page, HomePage)
+    (card,) = window.page.findChildren(Ways)
+    assert list(card.buttons) == ways
+    for name, kind in zip(ways, ("import", "search", "check")[-len(ways) :], strict=True):
+        window.open_page("home", 0)
+        settle()
+        assert window.page is not None
+        (card,) = window.page.findChildren(Ways)
+        card.buttons[name].setFocus()
+        keys.press(ENTER)
+        assert kind == window.page.KIND
+
+
+def test_a_cashier_has_no_such_list(window: MainWindow) -> None:
+    assert window.page is not None
+    assert window.page.findChildren(Ways) == []
+
+
+def test_pe5_a_deleted_event_is_said_on_the_page_that_follows(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    window = opened(qtbot, office, theme, tmp_path, keys, "supervisor")
+    window.open_page("event", take(office, DistributeAction.NONE))
+    settle()
+    page = window.page
+    assert isinstance(page, PaymentEventPage)
+    page.delete.click()
+    settle()
+    question = QApplication.activeModalWidget()
+    if isinstance(question, ConfirmDialog):
+        question.accept()
+        settle()
+    assert window.page is not None
+    assert window.page.KIND == "home"
+    assert any(text.endswith("was deleted.") for text in window.banners.texts())
+
+
+def test_pe2_leaving_with_unfrozen_payments_is_asked_once(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    wanted: list[int] = []
+    window.commands.quit_wanted.connect(lambda: wanted.append(1))
+    take(office, DistributeAction.FREEZE)
+    window.context.drawer.refresh()
+    keys.press(CTRL_Q)
+    assert wanted == [1], "everything is frozen"
+    take(office, DistributeAction.NONE)
+    window.context.drawer.refresh()
+    keys.press(CTRL_Q)
+    assert isinstance(QApplication.activeModalWidget(), ConfirmDialog)
+    keys.press(ESC)
+    assert wanted == [1]
+    keys.press(CTRL_Q, F9)
+    assert wanted == [1, 1]
+    assert QApplication.activeModalWidget() is None
