@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
-from posapp.domain.ids import EventId
+from posapp.domain.ids import EventId, long_id
 from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
@@ -22,6 +22,7 @@ from posapp.ui.acting import Act, Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.event_words import balance_advice, difference, info_line
+from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
 from posapp.ui.papers import can_print
 from posapp.ui.payment_acts import PaymentActs
@@ -267,3 +268,5 @@ class PaymentEventPage(Page):
         """Leave the page, unless the user has left it already."""
         if self.isVisible():
             self.context.open_page("home", 0)
+            says = _("Payment event {id} was deleted.").format(id=grouped(long_id(self.number)))
+            self.work_ended.emit(Notice(says, Tone.GREEN))
