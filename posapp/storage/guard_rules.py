@@ -234,7 +234,7 @@ _MATCHES: Final = (
         "match_event",
         "UPDATE",
         "a canceled match event stays, any other keeps its account and bill",
-        f"OLD.status = 'CANCELED' OR {changed('match_event', 'status', 'disputed', 'note')}",
+        f"OLD.status = 'CANCELED' OR {changed('match_event', 'status', 'disputed', 'note', 'version')}",
     ),
     Guard(
         "delete",

@@ -63,6 +63,7 @@ def _check(table: Table, dialect: str) -> str:
         names = "json_type(m.value, '$.{0}') IS NOT NULL"
         live = "t.{0}"
         key = "json_extract(r.value, '$.{0}')"
+        version = "coalesce(json_extract(c.value, '$.version'), 0)"
     else:
         mentions = (
             f"{audit} CROSS JOIN LATERAL"
@@ -72,6 +73,7 @@ def _check(table: Table, dialect: str) -> str:
         names = "jsonb_exists(m.value, '{0}')"
         live = "t.{0}::text"
         key = "(r.value ->> '{0}')::bigint"
+        version = "coalesce((c.value ->> 'version')::bigint, 0)"
     keyed = ", ".join(f"{key.format(name)} AS {name}" for name in keys)
     in_chain = ", ".join([*(key.format(name) for name in keys), "a.chain"])
     of_row = ", ".join(f"c.{name}" for name in keys)
@@ -81,14 +83,15 @@ def _check(table: Table, dialect: str) -> str:
         for c in compared
     )
     gone = names.format("deleted")
-    # Numbers give the order inside a chain, because clocks go back (R8); stamps only between them.
+    # Numbers give the order inside a chain, because clocks go back (R8); between them the row's
+    # version where it is mentioned, else stamps.
     last = (
         f"SELECT r.value, a.at, a.chain, {keyed}, row_number() OVER ("
         f"PARTITION BY {in_chain} ORDER BY a.seq DESC) AS back FROM {mentions}"
     )
     return (
         f"SELECT m.{keys[0]} AS id FROM (SELECT c.*, row_number() OVER ("
-        f"PARTITION BY {of_row} ORDER BY c.at DESC, c.chain DESC) AS n"
+        f"PARTITION BY {of_row} ORDER BY {version} DESC, c.at DESC, c.chain DESC) AS n"
         f" FROM ({last}) c WHERE c.back = 1) m LEFT JOIN {table.name} t ON {joined}"
         f" WHERE m.n = 1 AND CASE WHEN {gone} THEN t.{keys[0]} IS NOT NULL"
         f" ELSE t.{keys[0]} IS NULL{differs} END"

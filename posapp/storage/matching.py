@@ -33,6 +33,8 @@ _ft, _bill = table_of(FinancialTransactionRow), table_of(BillRow)
 _payment, _segment = table_of(PaymentRow), table_of(PaySegmentRow)
 _live = or_(*(_event.c.status == s for s in (MatchEventStatus.OPEN, MatchEventStatus.BALANCED)))
 _px = _ft.alias("px")
+# What is taken off an event, or gone, never comes back.
+LAST: Final = 2**31
 _INSERT: Final = insert_into(MatchEventRow)
 _INSERT_LINE: Final = insert_into(MatchEventFtRow)
 _BILLS_OF_EVENT: Final = Prepared(
@@ -167,7 +169,7 @@ def _record(
         if decision.fate is Fate.DELETE:
             s.execute(_event.delete().where(_event.c.id == event.id))
             yield _gone(event.id, decision.remove) | {
-                "match_event": [{"id": event.id, "deleted": True}]
+                "match_event": [{"id": event.id, "deleted": True, "version": LAST}]
             }
             return
         put = [{"match_event_id": event.id, "ft_id": line.ft_id} for line in lines]
@@ -197,6 +199,7 @@ def _create(
         "status": status,
         "disputed": False,
         "created_at": at,
+        "version": 1,
     }
     put = [{"match_event_id": event_id, "ft_id": line.ft_id} for line in lines]
     _INSERT.run(s, row)
@@ -223,7 +226,7 @@ def _take_off(s: Connection, event: LiveMatch, lines: Sequence[MatchLine]) -> No
 
 def _set_status(s: Connection, event_id: MatchEventId, status: MatchEventStatus) -> None:
     """Set the state; a dispute ends with the open state (MT-13)."""
-    values: dict[str, Any] = {"status": status}
+    values: dict[str, Any] = {"status": status, "version": _event.c.version + 1}
     if status is not MatchEventStatus.OPEN:
         values["disputed"] = False
     s.execute(update(_event).where(_event.c.id == event_id).values(values))
@@ -232,7 +235,7 @@ def _set_status(s: Connection, event_id: MatchEventId, status: MatchEventStatus)
 def _gone(event_id: MatchEventId, lines: Sequence[MatchLine]) -> Mentions:
     if not lines:
         return {}
-    key = {"match_event_id": event_id, "deleted": True}
+    key = {"match_event_id": event_id, "deleted": True, "version": LAST}
     return {"match_event_ft": [key | {"ft_id": line.ft_id} for line in lines]}
 
 
@@ -248,4 +251,8 @@ def load_match_mentions(s: Connection, event_id: MatchEventId) -> Mentions:
 
 def set_disputed(s: Connection, event_id: MatchEventId, *, disputed: bool) -> None:
     """Leave an open match event out of aged debt, or take it in again (MT-13)."""
-    s.execute(update(_event).where(_event.c.id == event_id).values(disputed=disputed))
+    s.execute(
+        update(_event)
+        .where(_event.c.id == event_id)
+        .values(disputed=disputed, version=_event.c.version + 1)
+    )

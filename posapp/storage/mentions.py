@@ -54,7 +54,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "accounting_date",
     ),
     "gl_line": ("ft_id", "seq", "distribution_code", "amount"),
-    "match_event": ("id", "account_id", "bill_id", "status", "disputed"),
+    "match_event": ("id", "account_id", "bill_id", "status", "disputed", "version"),
     "match_event_ft": ("match_event_id", "ft_id"),
 }
 _event, _tender, _payment = table_of(PaymentEventRow), table_of(TenderRow), table_of(PaymentRow)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from posapp.domain.codes import DistributeAction, PaymentStatus
+from posapp.domain.codes import DistributeAction, MatchEventStatus, PaymentStatus
 from posapp.domain.ids import AccountId, ControlId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
@@ -19,8 +19,10 @@ from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services import event_change, payment_events
 from posapp.services.bundle import Services, build
+from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from tests.helpers import oracle
+from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.crowd import at_once, errors
 from tests.helpers.office import DAY, Office, open_office
@@ -317,3 +319,20 @@ def test_f11_a_first_click_that_ends_between_look_up_and_reading_is_found(
     assert [each.replayed for each in (*inside, saved)] == [False, True]
     oracle.assert_sound(office.db)
     other_db.dispose()
+
+
+def test_d25_oi5_one_bill_paid_at_eight_counters_is_matched_once(
+    office: Office, counters: list[Services]
+) -> None:
+    account = office.account(customer_class="OPEN")
+    bill(office, account, "B-1", DAY, (office.agreement(account, "WATER"), 8000))
+
+    def work(index: int) -> object:
+        command = pay(account, 3000, match=("BILL-ID", "B-1"))
+        return counters[index].payment_events.add(command, office.cashier)
+
+    assert errors(at_once([partial(work, n) for n in range(COUNTERS)])) == []
+    (match,) = office.services.match_events.of_account(account, office.cashier)
+    assert match.status is MatchEventStatus.BALANCED
+    assert sorted(line.amount.minor for line in match.lines) == [-3000, -3000, -2000, 8000]
+    assert check_database(office.db).findings == ()

@@ -388,6 +388,20 @@ def test_mt13_what_is_in_dispute_is_left_out_of_aged_debt(
     assert is_clean(office)
 
 
+def test_r8_a_clock_that_goes_back_between_two_chains_is_no_finding(
+    office: Office, account: AccountId, b1: int
+) -> None:
+    pay(office, account, 3000)
+    dispute(office, matches(office, account)[0].id)
+    office.clock.advance(hours=-1)
+    waiting = pay(office, account, 5000)
+    assert matches(office, account)[0].status is BALANCED
+    assert is_clean(office)
+    office.clock.advance(hours=-1)
+    cancel(office, waiting)
+    assert is_clean(office)
+
+
 def test_mt13_a_bill_in_dispute_is_paid_only_by_name(
     office: Office, account: AccountId, water: int, b1: int
 ) -> None:

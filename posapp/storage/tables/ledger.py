@@ -65,7 +65,8 @@ class GlLineRow(Base):
 class MatchEventRow(Base):
     """A match event of an open-item account (OI-2); one without a bill pairs reversals (OI-6).
 
-    ``disputed`` ones are left out of aged debt while they are open (MT-13).
+    ``disputed`` ones are left out of aged debt while they are open (MT-13). Several drawers write
+    to one event; ``version`` gives their changes an order that does not hang on clocks.
     """
 
     __tablename__ = "match_event"
@@ -81,6 +82,7 @@ class MatchEventRow(Base):
     disputed: ColumnElement[bool] = column(Flag(), default=False)
     created_at: ColumnElement[datetime] = column(UtcDateTime())
     note: ColumnElement[str] = text_column()
+    version: ColumnElement[int] = column(BigInt(), default=1)
 
 
 class MatchEventFtRow(Base):

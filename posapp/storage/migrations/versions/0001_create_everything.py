@@ -863,6 +863,7 @@ def upgrade() -> None:
         sa.Column("disputed", FLAG, nullable=False),
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
         sa.CheckConstraint(
             "NOT disputed OR status = 'OPEN'", name=op.f("ck_match_event_disputed_open")
         ),
