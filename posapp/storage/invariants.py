@@ -169,6 +169,14 @@ INVARIANTS: Final = (
         GROUP BY d.item_id, d.seq, d.agreement_id HAVING sum(d.amount) <> 0 OR sum(d.n) <> 0""",
     ),
     Invariant(
+        "items alone",
+        "A charge on an item's agreement is neither of the item nor an adjustment (IT-1).",
+        """SELECT f.id FROM payable_item i
+        JOIN financial_transaction f ON f.agreement_id = i.agreement_id
+        WHERE f.ft_type NOT IN ('PS', 'PX') AND f.parent_id <> i.id
+            AND NOT EXISTS (SELECT 1 FROM adjustment a WHERE a.id = f.parent_id)""",
+    ),
+    Invariant(
         "adjustments",
         "An adjustment has not exactly one transaction of its amount.",
         """SELECT a.id FROM adjustment a LEFT JOIN financial_transaction f

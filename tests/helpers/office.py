@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from posapp.domain.codes import AgreementStatus, FtType, ItemState, Role, SourceType
+from posapp.domain.codes import AgreementStatus, ChargeKind, FtType, ItemState, Role, SourceType
 from posapp.domain.ids import AccountId, ControlId, DepositControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
@@ -19,7 +19,7 @@ from posapp.storage.ids import take_ids
 from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.banks import BankAccountRow
-from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.items import ItemLineRow, PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, CreditRatingRow, PersonRow
 from posapp.storage.tables.setup import InstallationRow
@@ -99,8 +99,14 @@ class Office:
             index_accounts(s, [account])
         return AccountId(account)
 
-    def agreement(self, account: AccountId, sa_type: str, *debits: tuple[date | None, int]) -> int:
-        """An agreement with charges (arrears date, cents)."""
+    def agreement(
+        self,
+        account: AccountId,
+        sa_type: str,
+        *debits: tuple[date | None, int],
+        of: tuple[int, int] | None = None,
+    ) -> int:
+        """An agreement with charges (arrears date, cents), ``of`` an item's line if given."""
         kind = self.services.setup().sa_types[sa_type]
         with self.db.begin() as s:
             agreement, *fts = take_ids(s, 1 + len(debits))
@@ -118,7 +124,8 @@ class Office:
             for ft, (day, cents) in zip(fts, debits, strict=True):
                 s.execute(
                     insert(table_of(FinancialTransactionRow)),
-                    self._charge(ft, agreement, day, cents),
+                    self._charge(ft, agreement, day, cents)
+                    | ({} if of is None else {"parent_id": of[0], "sibling_id": of[1]}),
                 )
                 s.execute(
                     insert(table_of(GlLineRow)),
@@ -131,9 +138,11 @@ class Office:
 
     def item(self, account: AccountId, number: str, cents: int) -> int:
         """A violation with one fine; returns its agreement."""
-        agreement = self.agreement(account, "VIOLATION", (DAY, cents))
         with self.db.begin() as s:
             (item,) = take_ids(s, 1)
+        agreement = self.agreement(account, "VIOLATION", (DAY, cents), of=(item, 1))
+        line = {"item_id": item, "seq": 1, "kind": ChargeKind.FINE, "amount": Money(cents)}
+        with self.db.begin() as s:
             s.execute(
                 insert(table_of(PayableItemRow)),
                 {
@@ -147,6 +156,7 @@ class Office:
                     "state": ItemState.PAYABLE,
                 },
             )
+            s.execute(insert(table_of(ItemLineRow)), line)
         return agreement
 
     def colleague(self) -> Actor:

@@ -291,6 +291,13 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
             " WHERE ft_type = 'CV'"
         ),
     ),
+    "items alone": (
+        sql("UPDATE financial_transaction SET parent_id = 1 WHERE ft_type = 'CV'"),
+        sql(
+            "UPDATE financial_transaction SET agreement_id = (SELECT agreement_id FROM payable_item)"
+            " WHERE ft_type = 'BS'"
+        ),
+    ),
     "adjustments": (
         sql("UPDATE adjustment SET amount = amount - 1"),
         sql("UPDATE financial_transaction SET parent_id = 1 WHERE ft_type = 'AD'"),
