@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.codes import PaymentStatus
@@ -32,13 +33,14 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.event_header import EventFigures, EventHeader
 from posapp.ui.widgets.event_lists import EventLists
 from posapp.ui.widgets.event_log import EventLogTab
 from posapp.ui.widgets.event_tabs import EventTabs
 from posapp.ui.widgets.event_tenders import EventTenders
 from posapp.ui.widgets.form import LabelledField
-from posapp.ui.widgets.looks import set_look, text_label
+from posapp.ui.widgets.looks import set_look
 from posapp.ui.widgets.side_by_side import SideBySide
 
 Action = Callable[[EventId, str, Actor, frozenset[str]], Saved[EventId]]
@@ -69,7 +71,8 @@ class PaymentEventPage(Page):
         self.date_field = LabelledField(
             "payment_date", _("Payment Date"), self.payment_date, room=False
         )
-        self.difference = text_label("", "subtitle")
+        self.difference = ElidedLabel("subtitle")
+        self.difference.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._make_buttons()
         self._lay_out()
         self.payment_date.editingFinished.connect(self._on_date)
@@ -138,8 +141,7 @@ class PaymentEventPage(Page):
         footer.addWidget(self.recalculate)
         footer.addWidget(self.print_button)
         footer.addWidget(self.delete)
-        footer.addStretch(1)
-        footer.addWidget(self.difference)
+        footer.addWidget(self.difference, 1, Qt.AlignmentFlag.AlignVCenter)
         footer.addWidget(self.distribute)
         footer.addWidget(self.freeze)
         self.foot.addLayout(footer)
@@ -149,7 +151,7 @@ class PaymentEventPage(Page):
         self.show_title(info_line(event, self.context.formats))
         self.header.show_event(event)
         self.figures.show_totals(event.totals, event.currency)
-        self.difference.setText(difference(event.totals, event.currency, self.context.formats))
+        self.difference.show_text(difference(event.totals, event.currency, self.context.formats))
         self.show_notices(self._notices_of(event))
         if not (self.payment_date.hasFocus() and self.payment_date.isModified()):
             self.date_field.show_error("")

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import PaymentId, long_id
@@ -15,9 +15,12 @@ from posapp.ui.context_menu import open_menu
 from posapp.ui.models.event_lists import payment_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.payment_acts import PaymentActs
+from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.account_filter import AccountFilter
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.side_by_side import SideBySide
 from posapp.ui.widgets.table import DataTable
 
 _ADD: Final = "Ins"
@@ -34,7 +37,8 @@ class EventPayments(Card):
     marked = Signal(object)
 
     def __init__(self, context: UiContext, acts: PaymentActs) -> None:
-        super().__init__(_("Payments"))
+        super().__init__()
+        self.setAccessibleName(_("Payments"))
         self._context = context
         self._acts = acts
         self._event: EventView | None = None
@@ -42,7 +46,8 @@ class EventPayments(Card):
         self._may = True
         self.account_filter = AccountFilter(context)
         self.table = DataTable("payments_grid", _("Payments"))
-        self.add_button = KeyButton(_("Add payment\u2026"), self.add_payment, name="add_payment")
+        self.add_button = KeyButton(_("Add\u2026"), self.add_payment, name="add_payment")
+        self.add_button.setAccessibleName(_("Add payment\u2026"))
         self.change_button = KeyButton(_("Change\u2026"), self._change, name="change_payment")
         self.delete_button = KeyButton(_("Delete"), self._delete, name="delete_payment")
         self.open_button = KeyButton(_("Open"), self._open, name="open_payment")
@@ -77,12 +82,16 @@ class EventPayments(Card):
         )
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
+        """One line above the grid, so that it keeps the height; two where they do not fit."""
+        titled = QWidget()
+        line = QHBoxLayout(titled)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(dp(GRID))
+        line.addWidget(text_label(_("Payments"), "heading"))
+        line.addSpacing(dp(GRID))
         for button in (self.add_button, self.change_button, self.delete_button, self.open_button):
-            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        buttons.addStretch(1)
-        buttons.addWidget(self.account_filter)
-        self.aside.addLayout(buttons)
+            line.addWidget(button)
+        self.add(SideBySide(titled, self.account_filter))
         self.add(self.table, 1)
 
     def _bind(self) -> None:
