@@ -281,22 +281,22 @@ def test_tc04_ctrl_m_moves_a_tender(
     assert drawer(desk.office, "CASH") == 15000
 
 
-def test_d12_delete_asks_once(desk: Surroundings, shown: Shown, keys: Keyboard) -> None:
+def test_d12_ctrl_delete_asks_once(desk: Surroundings, shown: Shown, keys: Keyboard) -> None:
     event_ = taken(desk, [("CHEC", 3000), ("CASH", 2000)], 5000, DistributeAction.NONE)
     shown(event_)
-    keys.press(Qt.Key.Key_Delete)
+    keys.press((CTRL, Qt.Key.Key_Delete))
     keys.press(Qt.Key.Key_Escape)
     assert len(show(desk.office, event_.id).tenders) == 2
-    keys.press(Qt.Key.Key_Delete, Qt.Key.Key_F9)
+    keys.press((CTRL, Qt.Key.Key_Delete), Qt.Key.Key_F9)
     assert [one.tender_type for one in show(desk.office, event_.id).tenders] == ["CASH"]
 
 
-def test_cx4_ctrl_delete_cancels_and_says_what_is_left(
+def test_cx4_ctrl_k_cancels_and_says_what_is_left(
     desk: Surroundings, supervisor: Surroundings, shown: Shown, keys: Keyboard
 ) -> None:
     event_ = taken(desk, [("CHEC", 6000), ("MORD", 4000)], 10000)
     page = shown(event_, supervisor)
-    keys.press((CTRL, Qt.Key.Key_Delete))
+    keys.press((CTRL, Qt.Key.Key_K))
     dialog = dialog_of(page)
     assert isinstance(dialog, CancelTendersDialog)
     keys.type("no")
@@ -316,18 +316,18 @@ def test_cx7_a_charge_that_was_not_levied_is_said(
     payor, other = desk.office.account("Agency"), desk.office.account("Client")
     desk.office.agreement(other, "WATER", (DAY, 2000))
     page = shown(add(desk.office, payor, [("CHEC", 2000)], [(other, 2000)]), supervisor)
-    keys.press((CTRL, Qt.Key.Key_Delete))
+    keys.press((CTRL, Qt.Key.Key_K))
     keys.type("no")
     keys.press(Qt.Key.Key_F9)
     assert "No charge was levied" in page.notices[0].text
 
 
-def test_d32_ctrl_shift_delete_cancels_the_event(
+def test_d32_ctrl_shift_k_cancels_the_event(
     desk: Surroundings, supervisor: Surroundings, shown: Shown, keys: Keyboard
 ) -> None:
     event_ = taken(desk, [("CHEC", 6000), ("MORD", 4000)], 10000)
     page = shown(event_, supervisor)
-    keys.press((CTRL | SHIFT, Qt.Key.Key_Delete))
+    keys.press((CTRL | SHIFT, Qt.Key.Key_K))
     keys.type("st")
     assert dialog_of(page).reason.value() == "STOP"
     keys.press(Qt.Key.Key_F9)

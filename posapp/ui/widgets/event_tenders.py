@@ -34,10 +34,10 @@ _KEYS: Final = {
     "add_tender": "Ins",
     "change_tender": "F4",
     "move_tender": "Ctrl+M",
-    "delete_tender": "Del",
-    "cancel_tender": "Ctrl+Del",
+    "delete_tender": "Ctrl+Del",
+    "cancel_tender": "Ctrl+K",
     "transfer_event": "Ctrl+T",
-    "cancel_event": "Ctrl+Shift+Del",
+    "cancel_event": "Ctrl+Shift+K",
 }
 
 
