@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from posapp.domain.codes import DistributeAction, Role, SourceType
-from posapp.domain.ids import AccountId, EventId, TenderId, new_request_id
+from posapp.domain.history import AddRating, EndRating
+from posapp.domain.ids import AccountId, EventId, PaymentId, TenderId, new_request_id
+from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor, Right
@@ -27,6 +29,7 @@ SUPERVISOR = {Role.SUPERVISOR}
 SETUP = {Role.SETUP, Role.ADMIN}
 ALL = set(Role)
 UNKNOWN = EventId(7)
+NO_PRINTER: Any = None
 TRANSFER = Transfer(AccountId(7), "TRAN")
 
 
@@ -130,6 +133,37 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "kept payments": (ALL, lambda s, a: s.in_hand.kept(a)),
     "preview a receipt": (ALL, lambda s, a: s.printing.preview(UNKNOWN, a)),
     "print log": (ALL, lambda s, a: s.printing.log(UNKNOWN, a)),
+    "preview an endorsement": (
+        ALL, lambda s, a: s.printing.preview_endorsement(UNKNOWN, TenderId(7), a),
+    ),
+    "preview a stub": (ALL, lambda s, a: s.printing.preview_stub(UNKNOWN, a)),
+    "log of endorsements": (ALL, lambda s, a: s.printing.endorsement_log(TenderId(7), a)),
+    "log of stubs": (ALL, lambda s, a: s.printing.stub_log(UNKNOWN, a)),
+    "endorse": (
+        CASHIER,
+        lambda s, a: s.printing.print_endorsement(UNKNOWN, TenderId(7), a, NO_PRINTER),
+    ),
+    "print a stub": (CASHIER, lambda s, a: s.printing.print_stub(UNKNOWN, a, NO_PRINTER)),
+    "print a receipt": (CASHIER, lambda s, a: s.printing.print_receipt(UNKNOWN, a, NO_PRINTER)),
+    "financial history": (
+        ALL, lambda s, a: s.history.financial_history(AccountId(7), PageRequest(), a),
+    ),
+    "payment history": (
+        ALL, lambda s, a: s.history.payment_history(AccountId(7), PageRequest(), a),
+    ),
+    "transactions of a payment": (
+        ALL, lambda s, a: s.history.transactions_of_payment(PaymentId(7), a),
+    ),
+    "credit rating": (ALL, lambda s, a: s.history.credit_rating(AccountId(7), a)),
+    "add a rating": (
+        SUPERVISOR,
+        lambda s, a: s.history.add_rating(
+            AddRating(new_request_id(), AccountId(7), DAY, None, -1, 0, "x"), a
+        ),
+    ),
+    "end a rating": (
+        SUPERVISOR, lambda s, a: s.history.end_rating(EndRating(new_request_id(), 7, DAY), a),
+    ),
     "show a drawer": (ALL, lambda s, a: s.tender_controls.show(7, a)),  # type: ignore[arg-type]
     "my drawers": (ALL, lambda s, a: s.tender_controls.mine(a)),
     "show a deposit control": (ALL, lambda s, a: s.deposit_controls.show(7, a)),  # type: ignore[arg-type]
