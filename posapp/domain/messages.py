@@ -146,7 +146,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-94": Message("E", "{field}: this is not a date; write it as 2026-11-21."),
     "M-95": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
     "M-96": Message("W", "Delete {value} from {table}? This cannot be undone."),
-    "C-02": Message("E", "This drawer belongs to {user}."),
+    "C-02": Message(
+        "E", "This drawer belongs to {user}. Use your own, or open one: Drawer > Open drawer."
+    ),
     "C-03": Message(
         "E", "No open deposit control for {source_type} in {currency}. Ask your supervisor."
     ),

@@ -40,7 +40,8 @@ class DeskWork:
 
         Args:
             control_id: the drawer whose recent events are wanted, ``None`` for no drawer.
-            actor: who looks; drawers of others only with the right to open deposit controls.
+            actor: who looks; drawers of others only with the right to see what they should hold,
+                which supervisors and auditors have (D-16, D-44).
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
@@ -49,7 +50,7 @@ class DeskWork:
             recent: tuple[EventLine, ...] = ()
             if control_id is not None:
                 recent = store.load_events_of(s, control_id, setup, RECENT)
-            watches = actor.may(Right.DEPOSIT_CONTROL)
+            watches = actor.may(Right.SEE_EXPECTED)
             return Desk(
                 today=business_date(self._clock(), office.zone, office.day_start),
                 recent=recent,

@@ -173,7 +173,8 @@ def test_c02_the_drawer_of_another_user(office: CommandLine) -> None:
         *("event", "add", "--payor", account, "--tender", "CASH:1", "--control", office.control),
         user="sam",
     )
-    assert (error["code"], error["message"]) == ("C-02", "This drawer belongs to Kim.")
+    says = "This drawer belongs to Kim. Use your own, or open one: Drawer > Open drawer."
+    assert (error["code"], error["message"]) == ("C-02", says)
 
 
 def test_m05n_no_drawer_at_all_and_m55_an_unknown_one(office: CommandLine) -> None:

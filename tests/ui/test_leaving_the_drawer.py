@@ -94,6 +94,19 @@ def test_taste_5_home_offers_what_the_role_can_do(
         assert kind == window.page.KIND
 
 
+def test_d44_an_auditor_sees_the_drawers_at_work(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    window = opened(qtbot, office, theme, tmp_path, keys, "auditor")
+    page = window.page
+    assert isinstance(page, HomePage)
+    assert page.drawers.isVisible()
+    page.drawers.setFocus()
+    keys.press(ENTER)
+    assert window.page is not None
+    assert (window.page.KIND, window.page.number) == ("control", office.control)
+
+
 def test_a_cashier_has_no_such_list(window: MainWindow) -> None:
     assert window.page is not None
     assert window.page.findChildren(Ways) == []

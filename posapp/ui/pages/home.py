@@ -148,8 +148,8 @@ class HomePage(Page):
 
     @property
     def _watches(self) -> bool:
-        """Whether this user watches the drawers of others."""
-        return self.context.actor.may(Right.DEPOSIT_CONTROL)
+        """Whether this user watches the drawers of others, as supervisors and auditors do."""
+        return self.context.actor.may(Right.SEE_EXPECTED)
 
     def _say_why_empty(self, view: ControlView | None) -> None:
         if view is None:
