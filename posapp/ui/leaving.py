@@ -52,7 +52,7 @@ class Leaving(QObject):
             work = dialog.keep_work()
             if work is not None:
                 self._runner.run(self._window, work, _kept)
-            dialog.reject()
+            dialog.give_up()
 
     def _held(self) -> list[TaskDialog]:
         return [

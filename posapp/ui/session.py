@@ -20,6 +20,7 @@ from posapp.ui.drawer import DrawerWatch, read_drawer
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.idle import IdleWatch
+from posapp.ui.lock_key import LockKey
 from posapp.ui.poller import Poller
 from posapp.ui.shortcuts import Shortcuts
 from posapp.ui.sign_in_check import Entered, SignInCheck
@@ -88,6 +89,7 @@ class Session(QObject):
         self.context = build_context(program, entered, services)
         self.window = MainWindow(self.context, pending=self._pending)
         self.lock = Lock(self)
+        self.lock_key = LockKey(self.window, self)
         minutes = min(
             program.settings.idle_lock_minutes, entered.setup.installation.idle_lock_minutes
         )
@@ -142,6 +144,7 @@ class Session(QObject):
     def _connect(self) -> None:
         commands, runner = self.window.commands, self._program.runner
         commands.lock_wanted.connect(self.engage_lock)
+        self.lock_key.pressed.connect(self.engage_lock)
         commands.sign_out_wanted.connect(self._on_sign_out)
         commands.quit_wanted.connect(self.window.close)
         commands.settings_saved.connect(self.settings_saved)

@@ -30,6 +30,7 @@ from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
 ENTER, DOWN, F5, F9 = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_F5, Qt.Key.Key_F9
+TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 LIMIT = 200_000
 """Cash limit of the shipped cash drawers in cents."""
 
@@ -172,6 +173,56 @@ def test_a_count_that_is_no_number_stops_with_a_sentence(
     assert dialog.grid.cell(0, 1) == "5x"
     assert "999999" in dialog.grid.cell_error(0, 1)
     assert [c.user_id for c in office.services.tender_controls.mine(ben)] == []
+
+
+def test_18_the_first_digit_is_counted_and_tab_goes_from_count_to_count(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    keys.type("1")
+    keys.press(TAB)
+    keys.type("2")
+    keys.press(TAB, BACKTAB)
+    assert [line.count for line in dialog.grid.records[:3]] == [1, 2, 0]
+    assert dialog.table.currentIndex().row() == 1
+    keys.press(Qt.Key.Key_Delete)
+    assert [line.count for line in dialog.grid.records[:3]] == [1, 0, 0]
+    last = dialog.grid.rowCount() - 1
+    dialog.table.setCurrentIndex(dialog.grid.index(last, 1))
+    keys.press(TAB)
+    assert dialog.focusWidget() is dialog.cancel_button
+
+
+def test_18_digits_beside_the_count_go_into_it(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    dialog.table.setCurrentIndex(dialog.grid.index(1, 0))
+    keys.type("37")
+    keys.press(ENTER)
+    assert dialog.grid.records[1].count == 37
+
+
+def test_31_the_strip_names_the_count_and_goes_when_it_is_corrected(
+    desks: Desks, office: Office, ben: Actor, keys: Keyboard
+) -> None:
+    window = desks.window(ben)
+    keys.press(F9)
+    dialog = dialog_in(window, OpenTenderControlDialog)
+    height = dialog.table.height()
+    keys.press(DOWN)
+    keys.type("5x")
+    keys.press(ENTER, F9)
+    assert dialog.banner.text() == "$50.00: the count is not a whole number. Correct it."
+    assert dialog.table.height() == height
+    assert dialog.table.currentIndex().row() == 1
+    keys.type("3")
+    keys.press(ENTER)
+    assert dialog.banner.notice is None
 
 
 def test_an_open_editor_is_written_before_the_dialog_submits(

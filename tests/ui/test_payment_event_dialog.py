@@ -255,7 +255,7 @@ def test_use_9_tenders_have_names_of_their_own_whatever_was_removed(
     keys.press((ALT, Qt.Key.Key_T))
     names = [line.amount.objectName() for line in one.dialog.tenders._lines]
     assert names == ["amount_tendered", "amount_tendered_2", "amount_tendered_3"]
-    said = [line.last.accessibleName() for line in one.dialog.tenders._lines[1:]]
+    said = [line.stops[-1].accessibleName() for line in one.dialog.tenders._lines[1:]]
     assert said == ["Remove tender 2", "Remove tender 3"]
 
 
@@ -266,11 +266,11 @@ def test_use_1_tab_goes_from_the_tenders_to_their_button_and_on(
     keys.press((ALT, Qt.Key.Key_T))
     one.dialog.tenders.first.amount.setFocus()
     seen = []
-    for _ in range(6):
+    for _ in range(7):
         keys.press(TAB)
         seen.append(one.dialog.focusWidget().objectName())
     tender = ["tender_type_2", "amount_tendered_2", "remove_tender_2"]
-    assert seen == [*tender, "add_tender", "cancel", "submit"]
+    assert seen == [*tender, "add_tender", "other_payee", "cancel", "submit"]
 
 
 def test_chg01_a_type_without_change_says_so_while_one_types(
@@ -613,3 +613,259 @@ def test_use_9_every_field_has_its_name_and_label(desk: Surroundings, opened: An
         assert field.accessibleName() == label
     buttons = {b.objectName(): b.accessibleName() for b in dialog.findChildren(QPushButton)}
     assert buttons["submit"] == "Take payment"
+
+
+def test_tn1_a_check_number_is_never_cut_but_refused(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    line = one.dialog.tenders.first
+    line.kind.select("CHEC")
+    line.check.setFocus()
+    keys.type("12345678901")
+    assert line.check.text() == "12345678901"
+    assert line.check_field.error == "At most 10 characters."
+    keys.press(F9)
+    assert one.results == []
+    assert line.check.hasFocus()
+    keys.press(Qt.Key.Key_Backspace, F9)
+    assert one.event.tenders[0].check_number == "1234567890"
+
+
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [("non_cis_name", 254), ("reference", 254), ("comments", 254), ("match_value", 30)],
+)
+def test_0_3_a_text_that_is_too_long_is_refused_at_its_field(
+    desk: Surroundings, opened: Any, keys: Keyboard, name: str, width: int
+) -> None:
+    one = opened(desk.office.account("City Tax Office", customer_class="NONCIS"))
+    one.dialog.fields.match_type.select("SA-ID")
+    one.dialog.tenders.first.amount.setText("5")
+    field = getattr(one.dialog.fields, name)
+    field.setText("x" * (width + 1))
+    keys.press(F9)
+    assert one.results == []
+    assert field.hasFocus()
+    assert field.error == f"At most {width} characters."
+
+
+def test_r13_of_a_micr_line_the_last_four_signs_are_kept(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    line = one.dialog.tenders.first
+    assert not line.micr.isEnabled()
+    line.kind.select("CHEC")
+    line.check.setFocus()
+    keys.type("2207")
+    keys.press(TAB)
+    assert line.micr.hasFocus()
+    keys.type("T021000021T 1166789")
+    keys.press(F9)
+    assert one.event.tenders[0].micr_last4 == "6789"
+
+
+@pytest.mark.parametrize("text", ["1.005", "12,50", "7x", "1+"])
+def test_ad4_the_payment_never_follows_half_an_amount(
+    desk: Surroundings, opened: Any, keys: Keyboard, text: str
+) -> None:
+    one = opened(owing(desk.office))
+    keys.type(text)
+    assert one.dialog.payment_amount.text() == "25.00"
+
+
+def test_ad4_a_wrong_second_tender_leaves_the_payment(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.type("10")
+    keys.press((ALT, Qt.Key.Key_T))
+    assert one.dialog.payment_amount.text() == "25.00"
+    keys.type("abc")
+    assert one.dialog.payment_amount.text() == "25.00"
+    one.dialog.tenders._lines[1]._remove.click()
+    settle()
+    assert one.dialog.payment_amount.text() == "10.00"
+
+
+def test_a22_a_comma_is_told_how_to_write_it(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.type("12,50")
+    assert one.dialog.tenders.first.amount_field.error == "'12,50' needs a point: 12.50."
+
+
+def test_b3_a_password_in_the_wrong_field_is_not_repeated(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.type("hunter2!")
+    assert one.dialog.tenders.first.amount_field.error == "This is not an amount of money."
+
+
+def test_use_5_nothing_can_be_changed_while_the_payment_is_written(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    payor = owing(desk.office)
+    runner = ManualRunner(AppSignals())
+    slowly = surround(desk.office, theme, tmp_path, runner=runner)
+    runner.finish()
+    one = Opened(qtbot, slowly, payor, None)
+    keys.press(ENTER)
+    line, fields = one.dialog.tenders.first, one.dialog.fields
+    parts = (line.kind, line.amount, fields.tenders.add_button, fields.payee_button, fields.payor)
+    assert not any(part.isEnabled() for part in parts)
+    runner.fail(Refused("M-05N"))
+    assert all(part.isEnabled() for part in parts)
+    assert line.amount.hasFocus()
+
+
+def test_use_1_tab_goes_through_the_fields_as_people_read(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    one.dialog.fields.payor.setFocus()
+    one.dialog.fields.match_type.select("SA-ID")
+    one.dialog.tenders.first.kind.select("CHEC")
+    seen = []
+    for _ in range(13):
+        keys.press(TAB)
+        seen.append(one.dialog.focusWidget().objectName())
+    assert seen == [
+        "payment_date", "payment_amount", "tender_control", "match_type", "match_value",
+        "distribute_action", "tender_type", "check_number", "micr", "amount_tendered",
+        "add_tender", "other_payee", "cancel",
+    ]  # fmt: skip
+    one.dialog.tenders.first.kind.setFocus()
+    keys.press(BACKTAB)
+    assert one.dialog.focusWidget().objectName() == "distribute_action"
+
+
+def test_use_1_letters_lead_to_the_amount_and_the_action(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_A))
+    assert one.dialog.payment_amount.hasFocus()
+    keys.press((ALT, Qt.Key.Key_D))
+    assert one.dialog.fields.action.hasFocus()
+    assert one.dialog.payment_amount.accessibleName() == "Payment Amount"
+
+
+def test_use_5_esc_asks_once_when_something_was_typed(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.type("7")
+    keys.press(Qt.Key.Key_Escape)
+    question = one.question()
+    assert question is not None
+    assert "Okafor, Ngozi" in question.accessibleDescription()
+    keys.press(Qt.Key.Key_Escape)
+    assert one.dialog.isVisible()
+    assert one.dialog.tenders.first.amount.value() == Money(700)
+    keys.press(Qt.Key.Key_Escape, F9)
+    assert not one.dialog.isVisible()
+    assert one.results == []
+
+
+def test_esc_closes_at_once_what_nobody_touched(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press(Qt.Key.Key_Escape)
+    assert not one.dialog.isVisible()
+
+
+def test_taste_7_nothing_moves_when_something_is_wrong(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office, points=100))
+    dialog = one.dialog
+
+    def places() -> list[Any]:
+        widgets = (dialog.fields.payor, dialog.tenders.first.amount, dialog.sums, dialog)
+        return [(w.mapTo(dialog, w.rect().topLeft()), w.height()) for w in widgets]
+
+    before = places()
+    dialog.tenders.first.kind.select("CHEC")
+    settle()
+    assert dialog.banner.notice is not None
+    assert places() == before
+    keys.type("0")
+    keys.press(ENTER)
+    assert "greater than zero" in dialog.tenders.first.amount_field.error
+    dialog.payment_amount.setText("1000000000000000000000")
+    dialog.fields.payment_date.setText("p")
+    keys.press(F9)
+    settle()
+    assert places() == before
+    bar = dialog.field_scroll.verticalScrollBar()
+    assert bar.maximum() == 0
+
+
+def test_ad1_the_balances_stand_at_the_payor(desk: Surroundings, opened: Any) -> None:
+    one = opened(owing(desk.office))
+    hint = one.dialog.fields.payor.accessibleDescription()
+    assert hint == "Current balance $25.00 · payoff $25.00"
+
+
+def test_pe4_another_payee_is_paid_for(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
+    payor = owing(desk.office)
+    other = owing(desk.office, 4200, name="Quill, Sam")
+    one = opened(payor)
+    assert not one.dialog.fields.payee.isVisible()
+    keys.press((ALT, Qt.Key.Key_O))
+    assert one.dialog.fields.payee.hasFocus()
+    keys.type(short_id(other))
+    keys.press(ENTER)
+    assert one.sums()[0] == "$42.00"
+    assert "Quill, Sam" in one.dialog.fields.payee.accessibleDescription()
+    keys.press(ENTER)
+    assert one.event.tenders[0].payor_account_id == payor
+    assert [p.account_id for p in one.event.payments] == [other]
+
+
+def test_m01_an_unknown_payee_is_refused_at_its_field(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_O))
+    keys.type("999")
+    keys.press(TAB, F9)
+    assert one.dialog.form.errors() == {"payee": "Account 999 does not exist."}
+    assert one.results == []
+
+
+def test_d26_an_open_item_payor_is_told_to_choose(desk: Surroundings, opened: Any) -> None:
+    account = desk.office.account(customer_class="OPEN")
+    desk.office.item(account, "V-100", 3500)
+    one = opened(account)
+    assert one.dialog.form.errors() == {"match_type": "Open-item: choose what is paid."}
+    one.dialog.match_type.select("ITEM-ID")
+    assert one.dialog.form.errors() == {}
+    one.dialog.match_value.setText("V-1")
+    assert one.dialog.form.errors() == {"match_value": "Nothing unpaid has this number."}
+
+
+def test_it3_what_is_unpaid_is_chosen_from_a_list_by_keys(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    account = desk.office.account(customer_class="OPEN")
+    desk.office.item(account, "V-100", 3500)
+    desk.office.item(account, "V-200", 9000)
+    one = opened(account)
+    one.dialog.match_type.select("ITEM-ID")
+    one.dialog.match_value.setFocus()
+    keys.press(Qt.Key.Key_Down)
+    words = [one.dialog.match_value._model.item(row).text() for row in range(2)]
+    assert words[0] == "V-200 · No standing  ·  2026-11-20  ·  $90.00"
+    keys.press(Qt.Key.Key_Down, ENTER)
+    assert one.dialog.match_value.text() == "V-100"
+    assert one.sums()[0] == "$35.00"
+    assert one.results == []
+    keys.press(ENTER)
+    (payment,) = one.event.payments
+    assert (payment.match_value, payment.amount) == ("V-100", Money(3500))

@@ -142,6 +142,28 @@ def test_b3_a_half_made_dialog_is_covered_and_goes_on_as_it_was(session: Session
     assert dialog.starting_balance.text() == "123.40"
 
 
+def test_b3_ctrl_l_locks_from_a_dialog_and_from_a_question_over_it(session: Session) -> None:
+    session.window.commands.open_drawer()
+    settle()
+    (dialog,) = session.window.findChildren(OpenTenderControlDialog)
+    keys = Keyboard()
+    keys.type("5")
+    keys.press(ENTER)
+    for wanted in (dialog, None):
+        keys.press((CTRL, Qt.Key.Key_L))
+        assert session.lock.is_locked
+        assert covers(dialog)
+        keys.type(PASSWORD)
+        keys.press(ENTER)
+        assert not session.lock.is_locked
+        assert dialog.facts.text("float") == "$500.00"
+        if wanted is dialog:
+            # The question whether to throw the count away is covered too.
+            keys.press(ESC)
+            (question,) = dialog.findChildren(ConfirmDialog)
+            assert question.isVisible()
+
+
 def test_b3_a_question_that_opens_behind_the_lock_is_covered_and_cannot_be_answered(
     session: Session,
 ) -> None:

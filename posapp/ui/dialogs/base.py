@@ -16,15 +16,18 @@ from shiboken6 import isValid
 from posapp.domain.ids import new_request_id
 from posapp.i18n import _
 from posapp.ui.dialogs.fitted import FittedDialog
+from posapp.ui.dialogs.giving_up import GivingUp
+from posapp.ui.dialogs.head import DialogHead
 from posapp.ui.failures import Failures
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.tasks import BUSY_AFTER_MS, Lane, Runner
 from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
-from posapp.ui.widgets.banner import Banner, Notice
+from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.form import Form
-from posapp.ui.widgets.grid import GridTable
+from posapp.ui.widgets.grid import commit_editors, unsettled
+from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.scanner import ScannerFilter
 
@@ -52,6 +55,8 @@ class TaskDialog(FittedDialog):
         subtitle: str = "",
         lane: Lane = "db",
         columns: int = 1,
+        lines: int = 1,
+        beside: bool = False,
     ) -> None:
         """Make the frame of the dialog.
 
@@ -66,6 +71,8 @@ class TaskDialog(FittedDialog):
             subtitle: line under the heading.
             lane: where the work runs.
             columns: fields side by side in the form.
+            lines: lines of an error that find room under a field of the form.
+            beside: the strip has its room beside the heading, so that nothing moves when it comes.
         """
         super().__init__(parent)
         self.setObjectName(name)
@@ -80,12 +87,10 @@ class TaskDialog(FittedDialog):
         self._scanner.scanned.connect(self._on_scan)
         self._focused: QWidget | None = None
         self._confirmed: frozenset[str] = frozenset()
-        self.form = Form(columns)
-        self.banner = Banner()
-        self.heading = text_label(title, "title")
-        self.subtitle = text_label(subtitle, "subtitle", wrap=True)
-        if not subtitle:
-            self.subtitle.hide()
+        self._giving_up = GivingUp(self, self.give_up)
+        self.form = Form(columns, lines=lines)
+        self.head = DialogHead(title, subtitle, beside=beside)
+        self.banner, self.subtitle = self.head.banner, self.head.subtitle
         self.status = text_label("", "error", wrap=True)
         self.submit_button = KeyButton(
             action, self.submit, key=Key.MAIN_ACTION, shortcuts=shortcuts, kind="primary",
@@ -143,7 +148,16 @@ class TaskDialog(FittedDialog):
         self.banner.show_notice(notice)
 
     def reject(self) -> None:
-        """Close without writing; not while the write runs."""
+        """Close without writing; not while the write runs, and asked once what was typed."""
+        if self._busy:
+            return
+        if self.holds_work:
+            self._giving_up.ask(self.unfinished)
+        else:
+            super().reject()
+
+    def give_up(self) -> None:
+        """Close without a question."""
         if not self._busy:
             super().reject()
 
@@ -172,7 +186,7 @@ class TaskDialog(FittedDialog):
         """Write open cell editors, wait for their look-ups, then hand the work to the runner."""
         if self._busy or self._waiting:
             return
-        self._commit_editors()
+        commit_editors(self)
         if self._wait_for_grids():
             return
         self.banner.clear()
@@ -191,11 +205,7 @@ class TaskDialog(FittedDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, dp(20), margin, dp(20))
         layout.setSpacing(dp(6))
-        layout.addWidget(self.heading)
-        layout.addWidget(self.subtitle)
-        layout.addSpacing(dp(GRID))
-        layout.addWidget(self.banner)
-        layout.addSpacing(dp(4))
+        layout.addLayout(self.head)
         self.body.setSpacing(dp(10))
         self.body.addWidget(self.form)
         layout.addWidget(self.field_scroll, 1)
@@ -213,21 +223,15 @@ class TaskDialog(FittedDialog):
         layout.addLayout(footer)
         self.submit_button.setDefault(True)
 
-    def _commit_editors(self) -> None:
-        for grid in self.findChildren(GridTable):
-            grid.commit_open_editor()
-
     def _wait_for_grids(self) -> bool:
         """Submit later when a look-up of a grid is still out."""
-        models = [grid.grid_model() for grid in self.findChildren(GridTable)]
-        for model in models:
-            if model is not None and not model.is_settled:
-                self._waiting = True
-                self.submit_button.setEnabled(False)
-                once = Qt.ConnectionType.SingleShotConnection
-                model.settled.connect(self._on_settled, once)
-                return True
-        return False
+        model = unsettled(self)
+        if model is None:
+            return False
+        self._waiting = True
+        self.submit_button.setEnabled(False)
+        model.settled.connect(self._on_settled, Qt.ConnectionType.SingleShotConnection)
+        return True
 
     def _on_settled(self) -> None:
         self._waiting = False
@@ -247,7 +251,7 @@ class TaskDialog(FittedDialog):
     def _on_scan(self, text: str) -> None:
         """A scan is no amount and its Enter no answer; only a field of plain text takes it."""
         focus = self.focusWidget()
-        if type(focus) is QLineEdit:
+        if isinstance(focus, LimitedEdit) or type(focus) is QLineEdit:
             focus.setText(text)
             return
         says = _("{text} was scanned. Finish this first, then scan it again.").format(text=text)
@@ -263,7 +267,7 @@ class TaskDialog(FittedDialog):
             self._focused = self.focusWidget()
         self.submit_button.setEnabled(not busy)
         self.cancel_button.setEnabled(not busy)
-        self.form.setEnabled(not busy)
+        self.inside.setEnabled(not busy)
         if busy:
             self._slow.start()
         else:

@@ -9,15 +9,15 @@ from posapp.ui.widgets.fitting_scroll import FittingScroll
 
 
 class FittedDialog(QDialog):
-    """``body`` scrolls where the screen is low, ``below`` keeps its place under it."""
+    """``body``, the layout of ``inside``, scrolls where the screen is low, ``below`` keeps its place under it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inside = QWidget()
-        self.body = QVBoxLayout(inside)
+        self.inside = QWidget()
+        self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.below = QVBoxLayout()
-        self.field_scroll = FittingScroll(inside, "dialog_fields")
+        self.field_scroll = FittingScroll(self.inside, "dialog_fields")
         self.field_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.field_scroll.grown.connect(self._on_grown)
         app = QApplication.instance()

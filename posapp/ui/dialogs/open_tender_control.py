@@ -46,11 +46,13 @@ class OpenTenderControlDialog(TaskDialog):
             context.runner, context.failures, context.shortcuts, parent,
             title=_("Open drawer"), action=_("Open drawer"), name="open_tender_control_dialog",
             subtitle=_("Count the float, or leave the count empty to accept it as it is."),
+            beside=True,
         )  # fmt: skip
         self._context = context
         self._offers: dict[str, SourceOffer] = {}
         self._users: dict[UserId, DrawerUser] = {}
         self._default = ""
+        self._wrong_count: Notice | None = None
         self.user = ChoiceBox()
         self.source = ChoiceBox()
         self.starting_balance = MoneyEdit(context.formats)
@@ -77,7 +79,7 @@ class OpenTenderControlDialog(TaskDialog):
     def focus_first(self) -> None:
         """Start in the count; the source is the right one most days."""
         self.table.setFocus()
-        self.table.setCurrentIndex(self.grid.index(0, 1))
+        self._to_count(0)
 
     def wanted_size(self) -> QSize:
         """Tall enough for a currency's notes and coins."""
@@ -99,7 +101,7 @@ class OpenTenderControlDialog(TaskDialog):
         if offer is None:
             return None
         if self.grid.errors:
-            self.show_notice(Notice(_("A count is not a whole number. Correct it."), Tone.RED))
+            self._show_wrong_count()
             return None
         counted, balance = self.grid.counted, self.starting_balance.value()
         if balance is None:
@@ -196,6 +198,7 @@ class OpenTenderControlDialog(TaskDialog):
         self.starting_balance.set_currency(self._context.formats.currency(source.currency))
         self.starting_balance.set_value(source.default_starting_balance)
         self.grid.show_denominations(denominations_of(self._context.setup, source.currency))
+        self._to_count(0)
         self._say_whether_free(offer)
         self._show_sums()
 
@@ -227,11 +230,30 @@ class OpenTenderControlDialog(TaskDialog):
         offer = self.offer
         if offer is None:
             return
+        if self._wrong_count is not None and self._wrong_count is self.banner.notice:
+            # Corrected meanwhile: the strip says again whatever it said before.
+            self._wrong_count = None
+            self._say_whether_free(offer)
         counted = bool(self.grid.counted)
         self.starting_balance.setReadOnly(counted)
         usual = offer.source.default_starting_balance
         self.starting_balance.set_value(self.grid.total if counted else usual)
         self._show_sums()
+
+    def _to_count(self, row: int) -> None:
+        """Where the next digit belongs."""
+        for section, column in enumerate(self.grid.columns):
+            if column.name == COUNT:
+                self.table.setCurrentIndex(self.grid.index(row, section))
+
+    def _show_wrong_count(self) -> None:
+        """Name the note or coin whose count is no number, and go there."""
+        row, _name = min(self.grid.errors)
+        says = _("{denomination}: the count is not a whole number. Correct it.")
+        self._wrong_count = Notice(says.format(denomination=self.grid.cell(row, 0)), Tone.RED)
+        self.show_notice(self._wrong_count)
+        self.table.setFocus()
+        self._to_count(row)
 
     def _show_sums(self, _value: object = None) -> None:
         """Counted float, usual float, and the difference at once (CN-05)."""

@@ -9,13 +9,23 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from posapp.domain.money import ZERO, Money, total
+from posapp.domain.accounts import AccountCard
+from posapp.domain.ids import short_id
+from posapp.domain.money import ZERO
 from posapp.domain.payment_events import AddEvent
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
+from posapp.ui.dialogs.account_look_up import AccountLookUp
 from posapp.ui.dialogs.base import TaskDialog, Work
-from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart, load_start_of
+from posapp.ui.dialogs.match_help import MatchHelp
+from posapp.ui.dialogs.payment_start import (
+    PaymentPreset,
+    PaymentStart,
+    load_start_of,
+    with_latest_bill,
+)
+from posapp.ui.formats import grouped
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
@@ -24,6 +34,8 @@ from posapp.ui.widgets.payment_fields import PaymentFields
 from posapp.ui.widgets.payment_sums import PaymentSums
 
 _WIDTH = 720
+_BADGES = 22
+_ERROR_LINES = 2
 
 
 class PaymentEventDialog(TaskDialog):
@@ -53,20 +65,24 @@ class PaymentEventDialog(TaskDialog):
             action=_("Take payment"),
             name="payment_event_dialog",
             columns=3,
+            lines=_ERROR_LINES,
+            beside=True,
         )
         self._context = context
         self._start = start
-        self._due = ZERO
-        self._typed_payment = False
-        self._payor_error = ""
-        self._look_up = 0
+        self._card = start.card
         self._untouched: tuple[object, ...] = ()
         self.badges = PillStrip()
-        self.fields = PaymentFields(context, start, self.form, self._missing)
+        self.fields = PaymentFields(context, start, self.form)
         self.payment_amount = self.fields.payment_amount
         self.match_type, self.match_value = self.fields.match_type, self.fields.match_value
         self.tenders = self.fields.tenders
+        self._match = MatchHelp(context, self.fields)
         self.sums = PaymentSums(context.formats, context.texts)
+        load = partial(load_start_of, context.services, context.actor)
+        looks_up = partial(AccountLookUp, self, runner=context.runner, failures=context.failures)
+        self._payor = looks_up(self.fields.payor, load)
+        self._payee = looks_up(self.fields.payee, partial(load, field="payee"))
         self._fill_body()
         self._connect()
         self._show_start(preset or PaymentPreset())
@@ -74,7 +90,7 @@ class PaymentEventDialog(TaskDialog):
     @property
     def holds_work(self) -> bool:
         """Whether anything was typed over what the dialog started with."""
-        return self.isVisible() and self._typed() != self._untouched
+        return self.isVisible() and self.fields.typed() != self._untouched
 
     @property
     def unfinished(self) -> str:
@@ -99,13 +115,18 @@ class PaymentEventDialog(TaskDialog):
     def _command(self, confirmed: frozenset[str]) -> AddEvent | None:
         fields = self.fields
         fields.clear_errors()
-        if not fields.shows_payor():
-            # The account shown is another one than the one typed: never pay that one.
-            self.form.show_error("payor", self._payor_error or _("Leave this field to look it up."))
-            return None
+        for look_up in (self._payor, self._payee):
+            if not look_up.is_settled:
+                # The account shown is another one than the one typed: never pay that one.
+                look_up.say_wrong()
+                return None
         drafts, payment, day = self.tenders.drafts(), fields.payment(), fields.payment_date.value()
         if day is None:
             self.form.show_error("payment_date", fields.payment_date.error or _("Enter a date."))
+        wrong = fields.wrong_text()
+        if wrong is not None:
+            wrong.setFocus()
+            return None
         if drafts is None or payment is None or day is None:
             return None
         return AddEvent(
@@ -130,57 +151,49 @@ class PaymentEventDialog(TaskDialog):
         """The amount is the one that changes."""
         self.fields.focus_start()
 
-    def _missing(self) -> Money | None:
-        """What a further tender starts with: the rest of the payment, or of the debt (AD-4)."""
-        wanted = self.payment_amount.value() or ZERO
-        if not self._typed_payment:
-            wanted = max(wanted, self._due)
-        handed = total(one.amount for one in self.tenders.typed() if one.amount is not None)
-        return wanted - handed if wanted > handed else None
-
     def _fill_body(self) -> None:
         """Fields above, scrolled where the screen is low; the sums keep their place below them."""
         self.setMinimumWidth(dp(_WIDTH))
-        self.body.insertWidget(0, self.badges, 0, Qt.AlignmentFlag.AlignLeft)
+        self.head.subline.addWidget(self.badges, 0, Qt.AlignmentFlag.AlignRight)
+        self.badges.setMinimumHeight(dp(_BADGES))
         self.body.addWidget(self.fields, 1)
         self.below.addWidget(self.sums)
+        self.fields.order_tabs()
 
     def _connect(self) -> None:
         fields = self.fields
-        fields.payor.editingFinished.connect(self._on_payor)
-        fields.payor.textEdited.connect(self._on_payor_typed)
-        fields.payment_amount.textEdited.connect(self._on_amount_typed)
+        self._payor.emptied.connect(self._on_no_payor)
+        self._payor.found.connect(self._on_new_payor)
+        self._payee.emptied.connect(self._on_no_payee)
+        self._payee.found.connect(self._on_payee)
+        for look_up in (self._payor, self._payee):
+            look_up.waiting_changed.connect(self._enable_submit)
         fields.payment_amount.value_changed.connect(self._on_sums)
         fields.tenders.edited.connect(self._on_tenders)
 
     def _show_start(self, preset: PaymentPreset) -> None:
         """Show a payor with the amount that is due, or the one chosen before."""
         card = self._start.card
-        self._payor_error = ""
-        self._due = card.default_amount if preset.amount is None else preset.amount
-        self._typed_payment = False
-        self.subtitle.setText(f"{card.account.name} · {card.account.address}")
+        self._payor.show(card.account.id)
+        self._payee.show(None)
+        self.subtitle.setText(f"{card.account.name} \u00b7 {card.account.address}")
         self.subtitle.show()
         self.badges.show_states(account_badges(card))
-        self.fields.show_start(self._start, preset, self._due)
+        self.fields.fold_payee(folded=True)
+        self.fields.show_start(self._start)
+        self._show_payment(card, preset)
+        self._untouched = self.fields.typed()
+
+    def _show_payment(self, card: AccountCard, preset: PaymentPreset) -> None:
+        """Show what is paid for an account: of its payor, or of another payee."""
+        self._card = card
+        preset = with_latest_bill(preset, card, self._start.setup)
+        due = card.default_amount if preset.amount is None else preset.amount
+        self.fields.show_payment(card, preset, due)
+        self._match.show(card, self._start.setup)
         self._warn()
         self._on_sums()
-        self._untouched = self._typed()
         self.fields.focus_start()
-
-    def _typed(self) -> tuple[object, ...]:
-        """Everything that a user may have typed or chosen."""
-        fields = self.fields
-        lines = (fields.payor, fields.match_value, fields.non_cis_name, fields.reference)
-        chosen = (fields.match_type, fields.tender_control, fields.action)
-        return (
-            self.tenders.typed(),
-            self.payment_amount.text(),
-            fields.payment_date.text(),
-            fields.comments.text(),
-            *(one.text() for one in lines),
-            *(one.value() for one in chosen),
-        )
 
     def _warn(self) -> None:
         """Say what the cashier must know before taking money: no drawer, cash-only."""
@@ -199,51 +212,30 @@ class PaymentEventDialog(TaskDialog):
     def _is_not_cash(self) -> bool:
         return any(not typed.tender_type.like_cash for typed in self.tenders.typed())
 
-    def _on_payor(self) -> None:
-        """Another payor was typed: look it up off the GUI thread (AD-1)."""
-        text = self.fields.payor.text().strip()
-        if not text:
-            self._show_start(PaymentPreset())
-        if self.fields.shows_payor() or self._payor_error:
-            return
-        work = partial(load_start_of, self._context.services, self._context.actor, text)
-        self.submit_button.setEnabled(False)
-        self._look_up += 1
-        found = partial(self._on_new_payor, self._look_up)
-        wrong = partial(self._on_wrong_payor, self._look_up)
-        self._runner.run(self, work, found, wrong)
+    def _on_no_payor(self) -> None:
+        self._show_start(PaymentPreset())
 
-    def _on_new_payor(self, look_up: int, start: PaymentStart) -> None:
-        """Show the payor; an answer about a text that was typed over is dropped."""
-        if look_up != self._look_up:
-            return
-        self.submit_button.setEnabled(True)
-        self.form.show_error("payor", "")
+    def _on_new_payor(self, start: PaymentStart) -> None:
         self._start = start
         self._show_start(PaymentPreset())
 
-    def _on_wrong_payor(self, look_up: int, error: BaseException) -> None:
-        if look_up != self._look_up:
-            return
-        self.submit_button.setEnabled(bool(self._start.controls))
-        self._failures.present(error, self)
-        self._payor_error = self.form.row("payor").error
+    def _on_no_payee(self) -> None:
+        """The payor pays for themselves again; the field stays until it is left for good."""
+        if self._card is not self._start.card:
+            self._payee.show(None)
+            self._show_payment(self._start.card, PaymentPreset())
 
-    def _on_payor_typed(self, _text: str) -> None:
-        """What is out is about another text; while this one is not looked up, nothing is sent."""
-        self._payor_error = ""
-        self._look_up += 1
-        self.submit_button.setEnabled(bool(self._start.controls))
+    def _on_payee(self, start: PaymentStart) -> None:
+        """Somebody else's debt: their balances, match and amounts (PE-4)."""
+        self._payee.show(start.card.account.id)
+        self.fields.payee.setText(grouped(short_id(start.card.account.id)))
+        self._show_payment(start.card, PaymentPreset())
 
-    def _on_amount_typed(self, _text: str) -> None:
-        self._typed_payment = True
+    def _enable_submit(self) -> None:
+        waiting = self._payor.waiting or self._payee.waiting
+        self.submit_button.setEnabled(bool(self._start.controls) and not waiting)
 
     def _on_tenders(self) -> None:
-        """A smaller first amount is a part payment as long as nobody typed the payment (AD-4)."""
-        typed = self.tenders.typed()
-        handed = total(one.amount for one in typed if one.amount is not None)
-        if not self._typed_payment and handed:
-            self.payment_amount.set_value(min(handed, self._due) if self._due else handed)
         self._warn()
         self._on_sums()
 
@@ -260,4 +252,5 @@ class PaymentEventDialog(TaskDialog):
     def _on_error(self, error: BaseException) -> None:
         """Submitting took the warning away; while the question stands it is shown again."""
         self._warn()
+        self._match.say()
         super()._on_error(error)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posapp.domain.accounts import AccountCard
+from posapp.domain.codes import MatchKind
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
@@ -41,6 +42,19 @@ def load_start(services: "Services", actor: Actor, account_id: AccountId) -> Pay
     )
 
 
-def load_start_of(services: "Services", actor: Actor, text: str) -> PaymentStart:
+def load_start_of(
+    services: "Services", actor: Actor, text: str, *, field: str = "payor"
+) -> PaymentStart:
     """The same for a typed account, item or bill number (AD-1)."""
-    return load_start(services, actor, services.accounts.resolve(text, actor, field="payor"))
+    return load_start(services, actor, services.accounts.resolve(text, actor, field=field))
+
+
+def with_latest_bill(preset: PaymentPreset, card: AccountCard, setup: SetUp) -> PaymentPreset:
+    """The preset, or the latest bill where the account must name what it pays (AD-3, OI-1)."""
+    bill = card.latest_bill
+    kinds = setup.match_types.values()
+    codes = [one.code for one in kinds if one.active and one.kind is MatchKind.BILL]
+    known = bill is not None and bool(bill.unmatched)
+    if preset.match_type or bill is None or not (card.match_required and known and codes):
+        return preset
+    return PaymentPreset(codes[0], bill.number, preset.amount)

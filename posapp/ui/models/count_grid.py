@@ -12,6 +12,7 @@ from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Align, EditColumn
 from posapp.ui.models.grid import EditableGridModel
+from posapp.ui.models.table import Index
 
 COUNT: Final = "count"
 
@@ -76,6 +77,10 @@ class CountGrid(EditableGridModel[CountLine]):
     def show_denominations(self, denominations: Sequence[Denomination]) -> None:
         """Start a count with these notes and coins."""
         self.set_records([CountLine(one) for one in denominations])
+
+    def empty(self, index: Index) -> bool:
+        """Count none of them, whatever was typed."""
+        return self.setData(self.index(index.row(), index.column()), 0)
 
     def _words(self, line: CountLine) -> str:
         one = line.denomination

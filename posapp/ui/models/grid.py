@@ -187,6 +187,10 @@ class EditableGridModel(ColumnTableModel[R]):
         self.row_edited.emit(row)
         return True
 
+    def empty(self, index: Index) -> bool:  # noqa: ARG002 - a grid that knows what empty means
+        """Delete was pressed in a cell; False where a grid does not say what empties it."""
+        return False
+
     def cell(self, row: int, column: int) -> str:
         """Text of a cell; a refused text is shown as it was typed."""
         refused = self._lines[row].refused.get(self._columns[column].name)

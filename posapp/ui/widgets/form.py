@@ -4,7 +4,7 @@ A field's accessible name is its label, its ``objectName`` its name in snake_cas
 use 9). Errors stand beside the field and the typed text stays (rules of taste 5).
 """
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -25,22 +25,30 @@ class LabelledField(QWidget):
     """Label above, field, one line for a hint or an error below."""
 
     def __init__(
-        self, name: str, label: str, field: QWidget, hint: str = "", *, room: bool = True
+        self,
+        name: str,
+        label: str,
+        field: QWidget,
+        hint: str = "",
+        *,
+        room: bool = True,
+        lines: int = 1,
     ) -> None:
         """Make the parts.
 
         Args:
             name: the field's name in snake_case.
-            label: the field's words.
+            label: the field's words; the letter after ``&`` leads to the field with Alt.
             field: the input.
             hint: shown under the field while there is no error.
-            room: keep the line below free even without a hint.
+            room: keep room below free even without a hint.
+            lines: how many lines of an error that room holds.
         """
         super().__init__()
         self.field = field
         self._hint = hint
         field.setObjectName(name)
-        field.setAccessibleName(label)
+        field.setAccessibleName(label.replace("&", ""))
         field.setAccessibleDescription(hint)
         self._label = text_label(label, "caption")
         self._label.setBuddy(field)
@@ -48,7 +56,7 @@ class LabelledField(QWidget):
         self._line.setWordWrap(True)
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if room or hint:
-            self._line.setMinimumHeight(dp(16))
+            self._line.setMinimumHeight(dp(16) + (lines - 1) * dp(15))
         else:
             self._line.hide()
         layout = QVBoxLayout(self)
@@ -69,7 +77,7 @@ class LabelledField(QWidget):
     @property
     def label(self) -> str:
         """The field's words."""
-        return self._label.text()
+        return self._label.text().replace("&", "")
 
     def show_hint(self, hint: str) -> None:
         """Say something else under the field; an error that stands there stays."""
@@ -94,15 +102,17 @@ class LabelledField(QWidget):
 class Form(QWidget):
     """Fields in a grid; the order of adding is the tab order."""
 
-    def __init__(self, columns: int = 1, *, gap: int = 3) -> None:
+    def __init__(self, columns: int = 1, *, gap: int = 3, lines: int = 1) -> None:
         """Make an empty form.
 
         Args:
             columns: how many fields stand side by side.
             gap: room between the lines; fields without room for an error need more of it.
+            lines: lines of an error that find room under a field.
         """
         super().__init__()
         self._columns = columns
+        self._lines = lines
         self._next = 0
         self._rows: dict[str, LabelledField] = {}
         self._grid = QGridLayout(self)
@@ -126,7 +136,7 @@ class Form(QWidget):
         span = min(span, self._columns)
         if self._next % self._columns + span > self._columns:
             self._next += self._columns - self._next % self._columns
-        row = LabelledField(name, label, field, hint, room=room)
+        row = LabelledField(name, label, field, hint, room=room, lines=self._lines)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(
             row, self._next // self._columns, self._next % self._columns, 1, span, top
@@ -134,6 +144,27 @@ class Form(QWidget):
         self._next += span
         self._rows[name] = row
         return row
+
+    def add_over(self, name: str, label: str, field: QWidget, *, at: int) -> LabelledField:
+        """Append a field over column ``at`` of the line before, which gives the room up for it."""
+        row = LabelledField(name, label, field, lines=self._lines)
+        line = (self._next - 1) // self._columns
+        self._grid.addWidget(row, line, at, Qt.AlignmentFlag.AlignTop)
+        self._rows[name] = row
+        return row
+
+    def set_span(self, name: str, span: int) -> None:
+        """Let a field reach over more or fewer columns than before."""
+        row = self._rows[name]
+        line, column, _rows, _columns = self._place_of(row)
+        self._grid.removeWidget(row)
+        self._grid.addWidget(row, line, column, 1, span, Qt.AlignmentFlag.AlignTop)
+
+    def _place_of(self, row: LabelledField) -> tuple[int, int, int, int]:
+        # Stubs type the answer as an object.
+        return cast(
+            "tuple[int, int, int, int]", self._grid.getItemPosition(self._grid.indexOf(row))
+        )
 
     def row(self, name: str) -> LabelledField:
         """The labelled field of a name.

@@ -1,4 +1,4 @@
-"""Editable table: typing opens the cell, Enter goes on to the next one, Ctrl+Delete drops a line."""
+"""Editable table: typing opens the cell, Enter and Tab go on, Delete empties, Ctrl+Delete drops a line."""
 
 from typing import Any, Final
 
@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 from posapp.ui.delegates.cells import CellDelegate
 from posapp.ui.models.grid import EditableGridModel
 from posapp.ui.state import WindowState
+from posapp.ui.widgets.scanner import is_character
 from posapp.ui.widgets.table import DataTable
 
 _Hint = QAbstractItemDelegate.EndEditHint
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TAB: Final[dict[int, int]] = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+_DELETE: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class GridTable(DataTable):
@@ -28,6 +31,7 @@ class GridTable(DataTable):
             | trigger.SelectedClicked
         )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        # Makes Qt ask keyPressEvent about Tab, which leaves the table after the last cell.
         self.setTabKeyNavigation(True)
         self.setItemDelegate(CellDelegate(self))
 
@@ -72,43 +76,96 @@ class GridTable(DataTable):
                 self.edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the cell or goes on; Ctrl+Delete takes the line out."""
+        """Enter opens the cell or goes on, Delete empties it, Ctrl+Delete takes the line out."""
         model, index = self.grid_model(), self.currentIndex()
+        if event.key() in _TAB:
+            self._tab(_TAB[event.key()])
+            return
         if model is None or not index.isValid():
             super().keyPressEvent(event)
             return
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Delete and control:
             model.remove(index.row())
+        elif event.key() in _DELETE and self.state() is not self.State.EditingState:
+            model.empty(index)
         elif event.key() in _ENTER and self.state() is not self.State.EditingState:
             if index.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(index)
             else:
                 self._go_on()
         else:
+            self._to_editable(event, index)
             super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter go on to the next cell that takes something, as keypads expect."""
-        submitted = hint is _Hint.SubmitModelCache
-        super().closeEditor(editor, _Hint.NoHint if submitted else hint)
-        if submitted:
+        """After Enter go on to the next cell that takes something, as keypads expect; so with Tab."""
+        goes_on = hint in {_Hint.SubmitModelCache, _Hint.EditNextItem, _Hint.EditPreviousItem}
+        super().closeEditor(editor, _Hint.NoHint if goes_on else hint)
+        if hint is _Hint.SubmitModelCache:
             self._go_on()
+        elif goes_on:
+            self._tab(1 if hint is _Hint.EditNextItem else -1)
+
+    def _tab(self, step: int) -> None:
+        """Go to the next cell that takes something; after the last one leave the table."""
+        following = self._next_editable(self.currentIndex(), step)
+        if following.isValid():
+            self.setCurrentIndex(following)
+            return
+        reasons = Qt.FocusReason
+        reason = reasons.TabFocusReason if step > 0 else reasons.BacktabFocusReason
+        found: QWidget | None = self
+        while found is not None:
+            found = found.nextInFocusChain() if step > 0 else found.previousInFocusChain()
+            if found is None or found is self:
+                return
+            if _takes_tab(found) and not self.isAncestorOf(found):
+                found.setFocus(reason)
+                return
 
     def _go_on(self) -> None:
         following = self._next_editable(self.currentIndex())
         if following.isValid():
             self.setCurrentIndex(following)
 
-    def _next_editable(self, index: QModelIndex) -> QModelIndex:
-        """The next editable cell in reading order, an invalid index at the end."""
+    def _to_editable(self, event: QKeyEvent, index: QModelIndex) -> None:
+        """What is typed beside the cell that takes it goes into that cell: no digit is lost."""
+        if not is_character(event) or index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return
+        following = self._next_editable(index.siblingAtColumn(0), 1)
+        if following.isValid() and following.row() == index.row():
+            self.setCurrentIndex(following)
+
+    def _next_editable(self, index: QModelIndex, step: int = 1) -> QModelIndex:
+        """The next editable cell in reading order or against it, an invalid index at the end."""
         model = self.grid_model()
         if model is None or not index.isValid():
             return QModelIndex()
         columns = model.columnCount()
-        last = model.rowCount() * columns
-        for place in range(index.row() * columns + index.column() + 1, last):
+        end = model.rowCount() * columns if step > 0 else -1
+        for place in range(index.row() * columns + index.column() + step, end, step):
             found = model.index(place // columns, place % columns)
             if found.flags() & Qt.ItemFlag.ItemIsEditable:
                 return found
         return QModelIndex()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    policy = widget.focusPolicy()
+    return bool(policy & Qt.FocusPolicy.TabFocus) and widget.isEnabled() and widget.isVisible()
+
+
+def commit_editors(inside: QWidget) -> None:
+    """Write what is being typed into the grids of a dialog, before it submits."""
+    for grid in inside.findChildren(GridTable):
+        grid.commit_open_editor()
+
+
+def unsettled(inside: QWidget) -> EditableGridModel[Any] | None:
+    """A grid of a dialog that still waits for a look-up."""
+    for grid in inside.findChildren(GridTable):
+        model = grid.grid_model()
+        if model is not None and not model.is_settled:
+            return model
+    return None

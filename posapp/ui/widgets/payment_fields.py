@@ -1,31 +1,39 @@
-"""The fields of a new payment event: payor, amount, match, non-CIS data and tenders (AD-1..AD-10)."""
+"""The fields of a new payment event: payor, payee, amount, match, non-CIS data, tenders (AD-1..AD-10)."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posapp.domain.accounts import AccountCard
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import short_id
+from posapp.domain.match_offers import Offer
 from posapp.domain.money import Money
 from posapp.domain.payment_events import PaymentDraft
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart
 from posapp.ui.formats import grouped
+from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.following_amount import FollowingAmount
 from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.look_up_edit import LookUpEdit
+from posapp.ui.widgets.match_value_edit import MatchValueEdit
 from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.widgets.tender_rows import TenderRows
 from posapp.ui.words import word
 
-_TENDER_FIELDS = frozenset({"amount_tendered", "tender_type", "check_number"})
+_TENDER_FIELDS = frozenset({"amount_tendered", "tender_type", "check_number", "micr"})
 # What rules call a field, where the dialog has another name for it.
-_NAMES = {"amount": "payment_amount", "tenders": "amount_tendered"}
+_NAMES = {"amount": "payment_amount", "tenders": "amount_tendered", "account": "payee"}
 _NON_CIS_WIDTH = 254
-_MATCH_WIDTH = 30
+_PAYEE_KEY = "Alt+O"
 
 
 class PaymentFields(QWidget):
@@ -36,7 +44,6 @@ class PaymentFields(QWidget):
         context: UiContext,
         start: PaymentStart,
         form: Form,
-        rest: Callable[[], Money | None],
     ) -> None:
         """Make the fields empty; ``show_start`` fills them.
 
@@ -44,55 +51,98 @@ class PaymentFields(QWidget):
             context: the window's surroundings.
             start: payor, set-up and drawers.
             form: the dialog's form, of three columns.
-            rest: gives what a further tender starts with.
         """
         super().__init__()
         self._context = context
         self._start = start
+        self._card = start.card
         formats, currency = context.formats, start.card.account.currency
         self.form = form
-        self.payor = LookUpEdit()
+        self.payor, self.payee = LookUpEdit(), LookUpEdit()
         self.payment_date = DateEdit(formats, lambda: self._start.card.today)
         self.payment_amount = MoneyEdit(formats, formats.currency(currency))
         self.tender_control = ChoiceBox()
         self.action = ChoiceBox([Choice(one, word(one).text) for one in DistributeAction])
         self.match_type = ChoiceBox()
-        self.match_value = QLineEdit()
-        self.non_cis = Form(2)
-        self.non_cis_name = QLineEdit()
-        self.reference = QLineEdit()
-        self.comments = QLineEdit()
+        self.match_value = MatchValueEdit(formats)
+        self.non_cis = Form(3)
+        self.non_cis_name = LimitedEdit(_NON_CIS_WIDTH)
+        self.reference = LimitedEdit(_NON_CIS_WIDTH)
+        self.comments = LimitedEdit(_NON_CIS_WIDTH)
+        self.payee_button = KeyButton(
+            _("Other payee"), self.unfold_payee, name="other_payee", kind="quiet"
+        )
         types = [kind for kind in start.setup.tender_types.values() if kind.offered]
         first = start.setup.installation.quick_add_tender_type
-        self.tenders = TenderRows(types, first, formats, currency, rest)
+        following = self._following = FollowingAmount(self.payment_amount)
+        self.tenders = TenderRows(types, first, formats, currency, following.missing)
+        following.watch(self.tenders)
         self._lay_out()
         self.match_type.value_changed.connect(self._on_match_type)
+        self.match_value.chosen.connect(following.take)
 
-    def show_start(self, start: PaymentStart, preset: PaymentPreset, amount: Money) -> None:
-        """Fill the fields with their defaults (AD-3, AD-4, D-02)."""
+    def show_start(self, start: PaymentStart) -> None:
+        """Fill the fields of a payor with their defaults (AD-3, AD-4, D-02)."""
         self._start = start
         card, currency = start.card, start.card.account.currency
         self.payor.setText(grouped(short_id(card.account.id)))
+        self.form.row("payor").show_hint(self._balances(card))
         self.payment_amount.set_currency(self._context.formats.currency(currency))
         self.tenders.set_currency(currency)
         self.payment_date.set_value(card.today)
         self._offer(start)
         self.action.select(DistributeAction.FREEZE)
+
+    def show_payment(self, card: AccountCard, preset: PaymentPreset, amount: Money) -> None:
+        """Fill what depends on whose debt is paid: match, amount, non-CIS data."""
+        self._card = card
+        other = card.account.id != self._start.card.account.id
+        says = f"{card.account.name} \u00b7 {self._balances(card)}" if other else ""
+        self.form.row("payee").show_hint(says)
         self.match_type.select(preset.match_type)
         self.match_value.setText(preset.match_value)
         self._on_match_type(preset.match_type)
         self.non_cis.setVisible(card.non_cis)
-        self.payment_amount.set_value(amount or None)
-        self.tenders.first.amount.set_value(amount or None)
+        self._following.start(amount)
 
-    def shows_payor(self) -> bool:
-        """Whether the account typed is the one whose card is shown."""
-        return self.payor.text().replace(" ", "") == short_id(self._start.card.account.id)
+    def offer_match(self, offers: Sequence[Offer]) -> None:
+        """Offer values of the match type that is chosen."""
+        self.match_value.set_offers(offers, self._card.account.currency)
+
+    def unfold_payee(self) -> None:
+        """Show the field for another payee beside the payor."""
+        self.fold_payee(folded=False)
+        self.payee.setFocus()
+
+    def fold_payee(self, *, folded: bool) -> None:
+        """Give the payor the whole line again, or half of it to the payee."""
+        self.payee.clear()
+        self.form.row("payee").show_hint("")
+        self.form.row("payee").setVisible(not folded)
+        self.form.set_span("payor", 2 if folded else 1)
+        self.payee_button.setEnabled(folded)
 
     def focus_start(self) -> None:
         """Put the cursor where the cashier types first."""
-        card = self._start.card
-        (self.non_cis_name if card.non_cis else self.tenders.first.amount).setFocus()
+        (self.non_cis_name if self._card.non_cis else self.tenders.first.amount).setFocus()
+
+    def typed(self) -> tuple[object, ...]:
+        """Everything that a user may have typed or chosen."""
+        texts = (
+            self.payor, self.payee, self.payment_date, self.payment_amount, self.match_value,
+            self.non_cis_name, self.reference, self.comments,
+        )  # fmt: skip
+        chosen = (self.match_type, self.tender_control, self.action)
+        return (
+            self.tenders.typed(),
+            *(one.text() for one in texts),
+            *(one.value() for one in chosen),
+        )
+
+    def wrong_text(self) -> QWidget | None:
+        """The first text that is too long for its field."""
+        texts = (self.match_value, self.non_cis_name, self.reference, self.comments)
+        return next((one for one in texts if one.isVisible() and one.error), None)
 
     def payment(self) -> PaymentDraft | None:
         """The payment as typed, ``None`` when it has no amount, which is then shown."""
@@ -102,19 +152,19 @@ class PaymentFields(QWidget):
             self.form.show_error("payment_amount", says)
             return None
         draft = PaymentDraft(
-            account_id=self._start.card.account.id,
+            account_id=self._card.account.id,
             amount=amount,
             match_type=self.match_type.value() or "",
-            match_value=self.match_value.text().strip(),
+            match_value=self.match_value.value(),
         )
-        if not self._start.card.non_cis:
+        if not self._card.non_cis:
             # What was typed for another account is hidden, and must be blank (2.2).
             return draft
         return replace(
             draft,
-            non_cis_name=self.non_cis_name.text().strip(),
-            reference=self.reference.text().strip(),
-            comments=self.comments.text().strip(),
+            non_cis_name=self.non_cis_name.value(),
+            reference=self.reference.value(),
+            comments=self.comments.value(),
         )
 
     def show_error(self, field: str, sentence: str) -> bool:
@@ -150,25 +200,46 @@ class PaymentFields(QWidget):
 
     def _lay_out(self) -> None:
         form = self.form
-        form.add("payor", _("Payor Account ID"), self.payor, span=2)
-        form.add("payment_date", _("Payment Date"), self.payment_date)
-        form.add("payment_amount", _("Payment Amount"), self.payment_amount)
-        form.add("tender_control", _("Tender Control"), self.tender_control, span=2)
-        form.add("match_type", _("Match Type"), self.match_type)
-        form.add("match_value", _("Match Value"), self.match_value)
-        form.add("distribute_action", _("Distribute Action"), self.action)
+        form.add("payor", _("&Payor Account ID"), self.payor, span=2)
+        form.add_over("payee", _("Payee Account ID"), self.payee, at=1)
+        form.add("payment_date", _("Pa&yment Date"), self.payment_date)
+        form.add("payment_amount", _("Payment &Amount"), self.payment_amount)
+        form.add("tender_control", _("Tender &Control"), self.tender_control, span=2)
+        form.add("match_type", _("&Match Type"), self.match_type)
+        form.add("match_value", _("Match &Value"), self.match_value)
+        form.add("distribute_action", _("&Distribute Action"), self.action)
         self.non_cis.add("non_cis_name", _("Non-CIS Name"), self.non_cis_name)
         self.non_cis.add("reference", _("Reference Number"), self.reference)
-        self.non_cis.add("comments", _("Non-CIS Comments"), self.comments, span=2)
-        for field in (self.non_cis_name, self.reference, self.comments):
-            field.setMaxLength(_NON_CIS_WIDTH)
-        self.match_value.setMaxLength(_MATCH_WIDTH)
+        self.non_cis.add("comments", _("Non-CIS Comments"), self.comments)
+        self.payee_button.bind_key(QKeySequence(_PAYEE_KEY))
+        self.payee_button.show_hint(_PAYEE_KEY)
+        self.tenders.buttons.insertWidget(1, self.payee_button)
+        self.fold_payee(folded=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (form, self.non_cis, self.tenders):
             column.addWidget(part)
         column.addStretch(1)
+
+    def order_tabs(self) -> None:
+        """Tab goes as people read; the fields must have their window."""
+        stops = (
+            self.payor, self.payee, self.payment_date, self.payment_amount, self.tender_control,
+            self.match_type, self.match_value, self.action,
+            self.non_cis_name, self.reference, self.comments,
+            *self.tenders.stops(), self.payee_button,
+        )  # fmt: skip
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+
+    def _balances(self, card: AccountCard) -> str:
+        """What is owed, as people ask for it at the counter (AD-1)."""
+        money, currency = self._context.formats.money, card.account.currency
+        return _("Current balance {current} \u00b7 payoff {payoff}").format(
+            current=money(card.current_balance, currency),
+            payoff=money(card.payoff_balance, currency),
+        )
 
     def _on_match_type(self, code: str) -> None:
         self.match_value.setEnabled(bool(code))

@@ -13,7 +13,7 @@ from posapp.ui.formats import Formats
 from posapp.ui.texts import Texts
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.card import Figure
-from posapp.ui.widgets.tender_rows import TypedTender
+from posapp.ui.widgets.tender_line import TypedTender
 
 
 class PaymentSums(QFrame):

@@ -5,36 +5,23 @@ lines carry their number.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
 from posapp.ui.formats import Formats
-from posapp.ui.icons import icon
-from posapp.ui.theme import GRID, dp, tokens_of
+from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.choice_box import Choice, ChoiceBox
-from posapp.ui.widgets.form import LabelledField
-from posapp.ui.widgets.money_edit import MoneyEdit
+from posapp.ui.widgets.tender_line import TenderLine, TypedTender
 
-CHECK_WIDTH = 10
 MOST = 20
 _ADD_KEY = "Alt+T"
-
-
-@dataclass(frozen=True, slots=True)
-class TypedTender:
-    """What a line says now; the amount is ``None`` while it is no amount."""
-
-    tender_type: TenderType
-    amount: Money | None
-    check_number: str
 
 
 def nothing() -> Money | None:
@@ -42,109 +29,14 @@ def nothing() -> Money | None:
     return None
 
 
-class TenderLine(QWidget):
-    """One tender: type, amount handed over, check number."""
-
-    edited = Signal()
-    removed = Signal(object)
-
-    def __init__(
-        self, number: int, types: Sequence[TenderType], formats: Formats, currency: str
-    ) -> None:
-        super().__init__()
-        self._types = {kind.code: kind for kind in types}
-        self.kind = ChoiceBox([Choice(kind.code, kind.description) for kind in types])
-        self.amount = MoneyEdit(formats, formats.currency(currency))
-        self.check = QLineEdit()
-        self.check.setMaxLength(CHECK_WIDTH)
-        self.kind_field = LabelledField("tender_type", _("Tender Type"), self.kind)
-        self.amount_field = LabelledField("amount_tendered", _("Amount Tendered"), self.amount)
-        self.check_field = LabelledField("check_number", _("Check Number"), self.check)
-        self._remove = QToolButton()
-        self._remove.setIcon(icon("close", tokens_of(self.palette()).muted, dp(16)))
-        self.number(number)
-        policy = self._remove.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._remove.setSizePolicy(policy)
-        self._remove.clicked.connect(self._on_remove)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(dp(2 * GRID))
-        top = Qt.AlignmentFlag.AlignTop
-        layout.addWidget(self.kind_field, 5, top)
-        layout.addWidget(self.check_field, 3, top)
-        layout.addWidget(self.amount_field, 4, top)
-        layout.addWidget(self._remove)
-        # Not before it has a parent: a widget without one would open as a window.
-        self._remove.setVisible(number > 1)
-        self.setTabOrder(self.kind, self.check)
-        self.setTabOrder(self.check, self.amount)
-        self.kind.value_changed.connect(self._on_kind)
-        self.amount.value_changed.connect(self._on_edited)
-        self.check.textChanged.connect(self._on_edited)
-        self._on_kind(self.kind.value())
-
-    @property
-    def last(self) -> QWidget:
-        """Where Tab stops last in the line."""
-        return self._remove
-
-    def number(self, number: int) -> None:
-        """Name the fields by the line's place, as no two fields may have one name."""
-        mark = "" if number == 1 else f"_{number}"
-        self.kind.setObjectName(f"tender_type{mark}")
-        self.amount.setObjectName(f"amount_tendered{mark}")
-        self.check.setObjectName(f"check_number{mark}")
-        self._remove.setObjectName(f"remove_tender{mark}")
-        self._remove.setAccessibleName(_("Remove tender {number}").format(number=number))
-        self._remove.setToolTip(self._remove.accessibleName())
-
-    def set_currency(self, formats: Formats, currency: str) -> None:
-        """Take amounts of another currency."""
-        self.amount.set_currency(formats.currency(currency))
-
-    def typed(self) -> TypedTender:
-        """What the line says."""
-        return TypedTender(
-            self._types[self.kind.value()], self.amount.value(), self.check.text().strip()
-        )
-
-    def show_error(self, field: str, sentence: str) -> bool:
-        """Show an error at one of the line's fields."""
-        fields = {
-            "tender_type": self.kind_field,
-            "amount_tendered": self.amount_field,
-            "check_number": self.check_field,
-        }
-        if field not in fields:
-            return False
-        fields[field].show_error(sentence)
-        return True
-
-    def _on_kind(self, code: str) -> None:
-        kind = self._types[code]
-        wanted = kind.requires_check_number or not kind.like_cash
-        self.check.setEnabled(wanted)
-        optional = wanted and not kind.requires_check_number
-        self.check.setPlaceholderText(_("optional") if optional else "")
-        if not wanted:
-            self.check.clear()
-        self.edited.emit()
-
-    def _on_edited(self, _value: object = None) -> None:
-        self.edited.emit()
-
-    def _on_remove(self) -> None:
-        self.removed.emit(self)
-
-
 class TenderRows(QWidget):
     """All tenders of a new event.
 
-    ``edited`` tells that any line changed; ``first_typed`` that the user changed the first amount.
+    ``edited`` tells that any line changed; ``settled`` that a line was added, removed or left.
     """
 
     edited = Signal()
+    settled = Signal()
 
     def __init__(
         self,
@@ -176,7 +68,11 @@ class TenderRows(QWidget):
         self.add_button = KeyButton(_("Add tender"), self.add_line, name="add_tender", kind="quiet")
         self.add_button.bind_key(QKeySequence(_ADD_KEY))
         self.add_button.show_hint(_ADD_KEY)
-        self._layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(dp(GRID))
+        self.buttons.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.buttons.addStretch()
+        self._layout.addLayout(self.buttons)
         self.add_line()
 
     @property
@@ -192,16 +88,18 @@ class TenderRows(QWidget):
         line = TenderLine(len(self._lines) + 1, self._types, self._formats, self._currency)
         line.kind.select(self._default)
         line.edited.connect(self.edited)
+        line.settled.connect(self.settled)
         line.removed.connect(self._on_removed)
         self._layout.insertWidget(len(self._lines), line)
         self._lines.append(line)
-        self.setTabOrder(line.last, self.add_button)
+        self._order_tabs()
         if len(self._lines) > 1:
             line.amount.set_value(rest)
             # A line that is not on the screen yet does not take the focus.
             line.show()
             line.amount.setFocus()
         self.edited.emit()
+        self.settled.emit()
 
     def set_currency(self, currency: str) -> None:
         """Take amounts of another payor's currency."""
@@ -214,15 +112,18 @@ class TenderRows(QWidget):
         return tuple(line.typed() for line in self._lines)
 
     def drafts(self) -> tuple[TenderDraft, ...] | None:
-        """The tenders as drafts; ``None`` when an amount is missing, which is then shown."""
+        """The tenders as drafts; ``None`` when a field is wrong or an amount missing."""
         found: list[TenderDraft] = []
         for line in self._lines:
-            typed = line.typed()
-            if typed.amount is None:
-                line.show_error("amount_tendered", line.amount.error or _("Enter an amount."))
-                line.amount.setFocus()
+            wrong, typed = line.first_wrong(), line.typed()
+            if wrong is not None or typed.amount is None:
+                (wrong or line.amount).setFocus()
                 return None
-            found.append(TenderDraft(typed.tender_type.code, typed.amount, typed.check_number))
+            found.append(
+                TenderDraft(
+                    typed.tender_type.code, typed.amount, typed.check_number, micr=typed.micr
+                )
+            )
         return tuple(found)
 
     def show_error(self, field: str, sentence: str) -> bool:
@@ -236,9 +137,7 @@ class TenderRows(QWidget):
     def clear_errors(self) -> None:
         """Take back errors that came from outside."""
         for line in self._lines:
-            line.show_error("amount_tendered", line.amount.error)
-            line.show_error("tender_type", "")
-            line.show_error("check_number", "")
+            line.clear_errors()
 
     def _on_removed(self, line: TenderLine) -> None:
         self._lines.remove(line)
@@ -249,3 +148,12 @@ class TenderRows(QWidget):
             left.number(number)
         self._lines[-1].amount.setFocus()
         self.edited.emit()
+        self.settled.emit()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (*(stop for line in self._lines for stop in line.stops), self.add_button)
+
+    def _order_tabs(self) -> None:
+        for before, after in pairwise(self.stops()):
+            self.setTabOrder(before, after)

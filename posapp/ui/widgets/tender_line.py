@@ -1,0 +1,161 @@
+"""One tender of a new event: type, check number, MICR line, amount handed over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from posapp.domain.money import Money
+from posapp.domain.setup import TenderType
+from posapp.i18n import _
+from posapp.ui.formats import Formats
+from posapp.ui.icons import icon
+from posapp.ui.theme import GRID, dp, tokens_of
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.limited_edit import LimitedEdit
+from posapp.ui.widgets.money_edit import MoneyEdit
+
+CHECK_WIDTH = 10
+MICR_WIDTH = 30
+_ERROR_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTender:
+    """What a line says now; the amount is ``None`` while it is no amount."""
+
+    tender_type: TenderType
+    amount: Money | None
+    check_number: str
+    micr: str = ""
+
+
+class TenderLine(QWidget):
+    """One tender: type, check number, MICR line, amount handed over.
+
+    ``settled`` tells that an amount was left or the type chosen: nobody is halfway through it.
+    """
+
+    edited = Signal()
+    settled = Signal()
+    removed = Signal(object)
+
+    def __init__(
+        self, number: int, types: Sequence[TenderType], formats: Formats, currency: str
+    ) -> None:
+        super().__init__()
+        self._types = {kind.code: kind for kind in types}
+        self.kind = ChoiceBox([Choice(kind.code, kind.description) for kind in types])
+        self.amount = MoneyEdit(formats, formats.currency(currency))
+        self.check, self.micr = LimitedEdit(CHECK_WIDTH), LimitedEdit(MICR_WIDTH)
+        self.kind_field = _field("tender_type", _("Tender Type"), self.kind)
+        self.check_field = _field("check_number", _("Check Number"), self.check)
+        self.micr_field = _field("micr", _("MICR"), self.micr)
+        self.amount_field = _field("amount_tendered", _("Amount Tendered"), self.amount)
+        self._fields = {
+            "tender_type": self.kind_field,
+            "check_number": self.check_field,
+            "micr": self.micr_field,
+            "amount_tendered": self.amount_field,
+        }
+        self._remove = QToolButton()
+        self._remove.setIcon(icon("close", tokens_of(self.palette()).muted, dp(16)))
+        self.number(number)
+        policy = self._remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._remove.setSizePolicy(policy)
+        self._remove.clicked.connect(self._on_remove)
+        self._lay_out()
+        # Not before it has a parent: a widget without one would open as a window.
+        self._remove.setVisible(number > 1)
+        self.kind.value_changed.connect(self._on_kind)
+        self.amount.value_changed.connect(self._on_edited)
+        self.amount.editingFinished.connect(self.settled)
+        for text in (self.check, self.micr):
+            text.textChanged.connect(self._on_edited)
+        self._on_kind(self.kind.value())
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(dp(2 * GRID))
+        for field, share in zip(self._fields.values(), (7, 5, 6, 8), strict=True):
+            layout.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._remove)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops in the line, in order."""
+        return self.kind, self.check, self.micr, self.amount, self._remove
+
+    def number(self, number: int) -> None:
+        """Name the fields by the line's place, as no two fields may have one name."""
+        mark = "" if number == 1 else f"_{number}"
+        self.kind.setObjectName(f"tender_type{mark}")
+        self.amount.setObjectName(f"amount_tendered{mark}")
+        self.check.setObjectName(f"check_number{mark}")
+        self.micr.setObjectName(f"micr{mark}")
+        self._remove.setObjectName(f"remove_tender{mark}")
+        self._remove.setAccessibleName(_("Remove tender {number}").format(number=number))
+        self._remove.setToolTip(self._remove.accessibleName())
+
+    def set_currency(self, formats: Formats, currency: str) -> None:
+        """Take amounts of another currency."""
+        self.amount.set_currency(formats.currency(currency))
+
+    def typed(self) -> TypedTender:
+        """What the line says."""
+        return TypedTender(
+            self._types[self.kind.value()],
+            self.amount.value(),
+            self.check.value(),
+            self.micr.value(),
+        )
+
+    def show_error(self, field: str, sentence: str) -> bool:
+        """Show an error at one of the line's fields."""
+        if field not in self._fields:
+            return False
+        self._fields[field].show_error(sentence)
+        return True
+
+    def clear_errors(self) -> None:
+        """Take back errors that came from outside; fields keep what they found themselves."""
+        for field in self._fields.values():
+            field.show_error(str(getattr(field.field, "error", "")))
+
+    def first_wrong(self) -> QWidget | None:
+        """The first field whose text is refused; a missing amount is said at its field."""
+        if self.amount.value() is None:
+            self.amount_field.show_error(self.amount.error or _("Enter an amount."))
+        for edit in (self.check, self.micr):
+            if edit.error:
+                return edit
+        return None if self.amount.value() is not None else self.amount
+
+    def _on_kind(self, code: str) -> None:
+        kind = self._types[code]
+        wanted = kind.requires_check_number or not kind.like_cash
+        self.check.setEnabled(wanted)
+        optional = wanted and not kind.requires_check_number
+        self.check.setPlaceholderText(_("optional") if optional else "")
+        # A card has no MICR line, nor has what needs no number at all.
+        self.micr.setEnabled(wanted and not kind.requires_authorization)
+        self.micr.setPlaceholderText(_("optional") if self.micr.isEnabled() else "")
+        for edit in (self.check, self.micr):
+            if not edit.isEnabled():
+                edit.clear()
+        self.edited.emit()
+        self.settled.emit()
+
+    def _on_edited(self, _value: object = None) -> None:
+        self.edited.emit()
+
+    def _on_remove(self) -> None:
+        self.removed.emit(self)
+
+
+def _field(name: str, label: str, field: QWidget) -> LabelledField:
+    return LabelledField(name, label, field, lines=_ERROR_LINES)
