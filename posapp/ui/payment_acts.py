@@ -18,13 +18,14 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.payment import PaymentDialog, PaymentSubject, load_subject
+from posapp.ui.dialogs.transfer import TransferDialog
 from posapp.ui.pages.base import Page
 
 Deed = Callable[[], object]
 
 
 class PaymentActs:
-    """Adds, changes, deletes, distributes, freezes and cancels single payments of a page's event."""
+    """Adds, changes, deletes, distributes, freezes, cancels, transfers single payments of a page's event."""
 
     def __init__(self, context: UiContext, acting: Acting, page: Page) -> None:
         """Make it for a page, which is loaded again after each action."""
@@ -56,6 +57,11 @@ class PaymentActs:
         frozen = payment is not None and payment.status is PaymentStatus.FROZEN
         actor = self._context.actor
         return frozen and (actor.may(Right.CANCEL_ANY) or actor.may(Right.CANCEL_OWN))
+
+    def may_transfer(self, payment: PaymentView | None) -> bool:
+        """Frozen (payments 9)."""
+        frozen = payment is not None and payment.status is PaymentStatus.FROZEN
+        return frozen and self._context.actor.may(Right.PAYMENT_TRANSFER)
 
     def add(self, event: EventView) -> None:
         """Ask for a further payment of the event."""
@@ -104,6 +110,10 @@ class PaymentActs:
         """Ask for the reason and cancel it (PY-3)."""
         self._open(CancelPaymentDialog(self._context, event, payment, self._page.window()))
 
+    def transfer(self, event: EventView, payment: PaymentView) -> None:
+        """Ask for the right account and move it there (TR-7)."""
+        self._open(TransferDialog(self._context, event, payment, self._page.window()))
+
     def deeds(self, event: EventView, payment: PaymentView) -> list[tuple[str, Deed]]:
         """What may be done now, in words, for a menu."""
         found = [
@@ -114,6 +124,11 @@ class PaymentActs:
                 self.may_cancel(payment),
                 _("Cancel payment\u2026"),
                 partial(self.cancel, event, payment),
+            ),
+            (
+                self.may_transfer(payment),
+                _("Transfer payment\u2026"),
+                partial(self.transfer, event, payment),
             ),
             (
                 self.may_change(payment),
@@ -137,7 +152,7 @@ class PaymentActs:
         on_done = None if then is None else lambda _saved: then()
         self._acting.begin(lambda _confirmed: delete(payment.id, request_id, actor), on_done)
 
-    def _open(self, dialog: PaymentDialog | CancelPaymentDialog) -> None:
+    def _open(self, dialog: PaymentDialog | CancelPaymentDialog | TransferDialog) -> None:
         dialog.completed.connect(self._on_completed)
         _show(dialog)
 

@@ -365,7 +365,7 @@ def test_8_the_menu_of_a_tender_leads_to_drawer_and_payor(
     keys.press((SHIFT, Qt.Key.Key_F10))
     menu: Any = QApplication.activePopupWidget()
     acts = {action.text(): action for action in menu.actions()}
-    assert {"Change", "Cancel tender"} < set(acts)
+    assert {"Change…", "Cancel tender…"} < set(acts)
     acts["Open the tender control"].trigger()
     acts["Open the payor's account"].trigger()
     menu.close()

@@ -93,6 +93,7 @@ class PaymentPage(Page):
         self.cancel = KeyButton(
             _("Cancel payment\u2026"), self._on_cancel, kind="danger", name="cancel_payment"
         )
+        self.transfer = KeyButton(_("Transfer\u2026"), self._on_transfer, name="transfer_payment")
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
         self.freeze = KeyButton(_("Freeze"), self._on_freeze, name="freeze")
         self.context.shortcuts.bind(Key.MAIN_ACTION, self, self._do_next)
@@ -108,7 +109,7 @@ class PaymentPage(Page):
         self.body.addWidget(self.tabs, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
-        for button in (self.open_event, self.change, self.delete, self.cancel):
+        for button in (self.open_event, self.change, self.delete, self.cancel, self.transfer):
             footer.addWidget(button)
         footer.addStretch(1)
         footer.addWidget(self.distribute)
@@ -151,6 +152,7 @@ class PaymentPage(Page):
         self.change.setEnabled(may and acts.may_change(payment))
         self.delete.setEnabled(may and acts.may_change(payment))
         self.cancel.setEnabled(may and acts.may_cancel(payment))
+        self.transfer.setEnabled(may and acts.may_transfer(payment))
         self.distribute.setEnabled(may and acts.may_distribute(payment))
         # What is typed and not saved would not be what is frozen.
         self.freeze.setEnabled(may and acts.may_freeze(payment) and not edited)
@@ -188,6 +190,10 @@ class PaymentPage(Page):
     def _on_cancel(self) -> None:
         if self._view is not None:
             self.acts.cancel(self._view.event, self._view.payment)
+
+    def _on_transfer(self) -> None:
+        if self._view is not None:
+            self.acts.transfer(self._view.event, self._view.payment)
 
     def _on_distribute(self) -> None:
         if self._view is not None:

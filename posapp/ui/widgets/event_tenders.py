@@ -114,13 +114,13 @@ class EventTenders(EventTab):
 
     def _make_buttons(self) -> None:
         words = {
-            "change_tender": _("Change"),
-            "move_tender": _("Move to control"),
-            "delete_tender": _("Delete"),
-            "cancel_tender": _("Cancel tender"),
-            "add_tender": _("Add tender"),
-            "transfer_event": _("Transfer event"),
-            "cancel_event": _("Cancel event"),
+            "change_tender": _("Change\u2026"),
+            "move_tender": _("Move to control\u2026"),
+            "delete_tender": _("Delete\u2026"),
+            "cancel_tender": _("Cancel tender\u2026"),
+            "add_tender": _("Add tender\u2026"),
+            "transfer_event": _("Transfer event\u2026"),
+            "cancel_event": _("Cancel event\u2026"),
         }
         self.buttons = {
             name: KeyButton(says, partial(self._do, name), name=name)
