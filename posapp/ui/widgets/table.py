@@ -191,7 +191,7 @@ class DataTable(QTableView):
         self._cover_cut_row()
         model = self.record_model()
         if self._empty[0] and (model is None or model.rowCount() == 0) and not self._is_loading():
-            self._paint_empty()
+            _paint_empty(self, *self._empty)
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when font or theme change."""
@@ -274,21 +274,22 @@ class DataTable(QTableView):
             painter.fillRect(QRect(0, top, view.width(), view.height() - top), ground)
             painter.end()
 
-    def _paint_empty(self) -> None:
-        tokens = tokens_of(self.palette())
-        painter = QPainter(self.viewport())
-        title, what = self._empty
-        line = dp(24)
-        area = self.viewport().rect().adjusted(dp(16), 0, -dp(16), 0)
-        top = max(dp(8), min(dp(64), (area.height() - 2 * line) // 2))
-        centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        flags = int(centred) | int(Qt.TextFlag.TextWordWrap)
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        painter.setPen(QColor(tokens.text))
-        painter.drawText(QRect(area.x(), top, area.width(), line), flags, title)
-        painter.setFont(self.font())
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(QRect(area.x(), top + line, area.width(), 3 * line), flags, what)
-        painter.end()
+
+def _paint_empty(view: QTableView, title: str, what: str) -> None:
+    """Draw the sentence of an empty table into its viewport."""
+    tokens = tokens_of(view.palette())
+    painter = QPainter(view.viewport())
+    line = dp(24)
+    area = view.viewport().rect().adjusted(dp(16), 0, -dp(16), 0)
+    top = max(dp(8), min(dp(64), (area.height() - 2 * line) // 2))
+    centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    flags = int(centred) | int(Qt.TextFlag.TextWordWrap)
+    bold = QFont(view.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(bold)
+    painter.setPen(QColor(tokens.text))
+    painter.drawText(QRect(area.x(), top, area.width(), line), flags, title)
+    painter.setFont(view.font())
+    painter.setPen(QColor(tokens.muted))
+    painter.drawText(QRect(area.x(), top + line, area.width(), 3 * line), flags, what)
+    painter.end()
