@@ -45,6 +45,7 @@ TOPICS: Final = (
     ("control", "The drawer"),
     ("search", "Find a payment"),
     ("import", "Import a file"),
+    ("check", "Check the database"),
 )
 
 
