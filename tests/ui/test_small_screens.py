@@ -11,23 +11,30 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.tender_actions import Asking
 from posapp.storage.db import Database
 from posapp.ui import screen_room
 from posapp.ui.crash import CrashDialog
 from posapp.ui.dialogs.about import AboutDialog
+from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
+from posapp.ui.dialogs.cancel_tenders import CancelTendersDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.help import HelpDialog
+from posapp.ui.dialogs.move_tender import MoveTenderDialog
 from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import load_start
 from posapp.ui.dialogs.preferences import PreferencesDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
+from posapp.ui.dialogs.tender import TenderDialog
+from posapp.ui.dialogs.transfer import TransferDialog
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
+from tests.helpers.events import add
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
@@ -147,6 +154,43 @@ def receipt(window: MainWindow, office: Office) -> QDialog:
     return ReceiptDialog(window.context, event, window)
 
 
+def three_tenders(window: MainWindow, office: Office) -> Asking:
+    account = office.account("Ó Súilleabháin, Síle Bríd Ní Mhurchú agus a clann mhór")
+    office.agreement(account, "WATER", (DAY, 39_203_646))
+    tenders = [("CHEC", 30_000_000), ("TRAV", 9_200_000), ("CASH", 10_000)]
+    event = add(office, account, tenders, [(account, 39_203_646)])
+    context = window.context
+    desk = context.services.event_desk.of(event.id, context.actor)
+    return Asking(event, desk, context.actor, context.setup)
+
+
+def cancel_event(window: MainWindow, office: Office) -> QDialog:
+    dialog = CancelTendersDialog(window.context, three_tenders(window, office), None, window)
+    dialog.reason.select("NSF")
+    return dialog
+
+
+def cancel_payment(window: MainWindow, office: Office) -> QDialog:
+    event = three_tenders(window, office).event
+    return CancelPaymentDialog(window.context, event, event.payments[0], window)
+
+
+def transfer(window: MainWindow, office: Office) -> QDialog:
+    event = three_tenders(window, office).event
+    dialog = TransferDialog(window.context, event, event.payments[0], window)
+    dialog.account.start_with(office.account(customer_class="NONCIS"))
+    return dialog
+
+
+def tender(window: MainWindow, office: Office) -> QDialog:
+    return TenderDialog(window.context, three_tenders(window, office), None, window)
+
+
+def move(window: MainWindow, office: Office) -> QDialog:
+    asking = three_tenders(window, office)
+    return MoveTenderDialog(window.context, asking.event.tenders[0], asking.desk.usable, window)
+
+
 def help_of(window: MainWindow, _office: Office) -> QDialog:
     assert window.page is not None
     return HelpDialog(window.context, window.page, window)
@@ -156,6 +200,11 @@ DIALOGS: dict[str, Callable[[MainWindow, Office], QDialog]] = {
     "payment": payment,
     "confirm": confirm,
     "receipt": receipt,
+    "cancel event": cancel_event,
+    "cancel payment": cancel_payment,
+    "transfer": transfer,
+    "tender": tender,
+    "move tender": move,
     "help": help_of,
     "preferences": lambda window, _office: PreferencesDialog(window.context, window),
     "about": lambda window, _office: AboutDialog(window.context, window),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import PaymentStatus
@@ -11,6 +12,7 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import short_id
 from posapp.storage.db import Database
 from posapp.ui.dialogs.transfer import TransferDialog
+from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from tests.helpers.clock import FixedClock
@@ -103,6 +105,26 @@ def test_nc7_non_cis_fields_appear_and_are_required(
     assert set(dialog.non_cis.errors()) <= {"non_cis_name", "reference"}
     assert dialog.non_cis.errors()
     assert show(desk.office, taken.id) == taken
+
+
+def test_9_the_payment_page_offers_it_for_a_frozen_payment_only(
+    qtbot: QtBot, desk: Surroundings, taken: EventView
+) -> None:
+    right = desk.office.account("Right, Rita")
+    desk.office.agreement(right, "WATER", (DAY, 5000))
+    page = PaymentPage(desk.context, taken.payments[0].id)
+    qtbot.addWidget(page)
+    page.show()
+    page.load()
+    page.transfer.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, TransferDialog)
+    dialog.match_type.select("")
+    dialog.account.start_with(right)
+    dialog.submit()
+    assert show(desk.office, taken.id).payments[1].account_id == right
+    assert page.states.texts()[0] == "Canceled"
+    assert not page.transfer.isEnabled()
 
 
 def test_an_unknown_account_is_said_at_the_field(
