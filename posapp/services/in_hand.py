@@ -12,6 +12,7 @@ from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.payment_events import KIND, PaymentEvents
+from posapp.storage.accounts import load_names
 from posapp.storage.db import Database
 from posapp.storage.requests import drop_draft, list_drafts, store_draft
 
@@ -22,6 +23,7 @@ class KeptEvent:
 
     command: AddEvent
     kept_at: datetime
+    payor_name: str = ""
 
 
 class InHand:
@@ -72,11 +74,9 @@ class InHand:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             drafts = list_drafts(s, actor.user_id, actor.workstation)
-        return tuple(
-            KeptEvent(from_text(draft.draft), draft.created_at)
-            for draft in drafts
-            if draft.kind == KIND
-        )
+            found = [(from_text(one.draft), one.created_at) for one in drafts if one.kind == KIND]
+            names = load_names(s, [command.payor for command, _at in found])
+        return tuple(KeptEvent(command, at, names.get(command.payor, "")) for command, at in found)
 
     def drop(self, request_id: str) -> None:
         """Forget a draft: it was refused, or the cashier throws it away."""

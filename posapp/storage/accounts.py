@@ -42,6 +42,11 @@ _ACCOUNTS = Prepared(
     .join(PersonRow, PersonRow.id == AccountRow.person_id)
     .where(any_of(AccountRow.id, "ids"))
 )
+_NAMES = Prepared(
+    select(AccountRow.id, PersonRow.name)
+    .join(PersonRow, PersonRow.id == AccountRow.person_id)
+    .where(any_of(AccountRow.id, "ids"))
+)
 _KEYS = (
     select(AccountKeyRow.kind, AccountKeyRow.value)
     .where(AccountKeyRow.account_id == bindparam("account_id"))
@@ -92,6 +97,11 @@ def load_accounts(
         )
         for row in rows
     }
+
+
+def load_names(s: Connection, ids: Iterable[AccountId]) -> Mapping[AccountId, str]:
+    """Names of the main customers of accounts; unknown ids are left out."""
+    return {AccountId(row.id): row.name for row in _NAMES.all(s, {"ids": list(ids)})}
 
 
 def fold_key(value: str) -> str:

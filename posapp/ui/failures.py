@@ -24,6 +24,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.storage_advice import in_words
 from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
+from posapp.ui.verbs import DESTROYING, verb_of
 from posapp.ui.widgets.banner import Notice
 
 Confirmed = Callable[[frozenset[str]], None]
@@ -127,7 +128,13 @@ class Failures:
     def _ask(self, error: NeedsConfirmation, host: FailureHost, confirm: Confirmed) -> None:
         sentences = [self._texts.concern(concern) for concern in error.concerns]
         codes = frozenset(concern.code for concern in error.concerns)
-        dialog = ConfirmDialog(sentences, host.window(), yes_key="F9")
+        dialog = ConfirmDialog(
+            sentences,
+            host.window(),
+            yes=verb_of(codes),
+            yes_key="F9",
+            danger=bool(codes & DESTROYING),
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(partial(confirm, codes))
         dialog.open()

@@ -185,7 +185,7 @@ def test_one_question_lists_every_concern_and_yes_resubmits(
     press(question, "Go on")
     assert dialog.calls[-1][1] == {"M-39", "M-34"}
     manual.fail(NeedsConfirmation((Concern("M-40", {}),)))
-    press(questions(dialog)[0], "Go on")
+    press(questions(dialog)[0], "Take it again")
     assert dialog.calls[-1][1] == {"M-39", "M-34", "M-40"}
     manual.finish()
     assert len(dialog.results) == 1
@@ -196,7 +196,7 @@ def test_back_from_the_question_writes_nothing_and_forgets_what_was_confirmed(
 ) -> None:
     dialog.submit()
     manual.fail(NeedsConfirmation((Concern("M-39", {}),)))
-    press(questions(dialog)[0], "Go on")
+    press(questions(dialog)[0], "Keep as credit")
     manual.fail(NeedsConfirmation((Concern("M-40", {}),)))
     press(questions(dialog)[0], "Back")
     assert manual.jobs == []

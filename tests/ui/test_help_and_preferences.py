@@ -15,7 +15,7 @@ from posapp.paths import resource
 from posapp.settings import FIXED_KEYS, SettingsError, WorkstationSettings, declared, load
 from posapp.storage.db import Database
 from posapp.ui.dialogs.about import AboutDialog
-from posapp.ui.dialogs.help import TOPICS, HelpDialog
+from posapp.ui.dialogs.help import TOPICS, HelpDialog, keys_of
 from posapp.ui.dialogs.preferences import PreferencesDialog
 from posapp.ui.menus import ENTRIES
 from posapp.ui.pages.registry import PAGES
@@ -185,12 +185,8 @@ def test_opening_them_again_shows_what_was_saved(qtbot: QtBot, desk: Surrounding
 @pytest.mark.parametrize(
     ("name", "typed", "says"),
     [
-        ("number_locale", "xx_YY", "is not a locale"),
-        ("date_style", "english", "is not a locale"),
-        ("paper_language", "1", "is not a locale"),
         ("idle_lock_minutes", "99", "between 1 and 15"),
         ("scanner_gap_ms", "fast", "must be a whole number"),
-        ("database_url", "postgresql://me:secret@server/db", "password must not stand"),
     ],
 )
 def test_a_wrong_value_is_said_at_its_field_and_nothing_is_written(
@@ -295,3 +291,59 @@ def letter_of(text: str) -> str:
     _before, mark, after = text.partition("&")
     assert mark, text
     return after[0].casefold()
+
+
+def test_35_language_numbers_and_dates_are_chosen_by_how_they_look(
+    preferences: PreferencesDialog, tmp_path: Path, keys: Keyboard
+) -> None:
+    numbers, dates = preferences.field("number_locale"), preferences.field("date_style")
+    assert isinstance(numbers, ChoiceBox)
+    assert isinstance(dates, ChoiceBox)
+    assert numbers.currentText() == "1,234.56 \u00b7 English (United States)"
+    assert dates.currentText() == "2026-11-21 (ISO)"
+    assert isinstance(preferences.field("language"), ChoiceBox)
+    numbers.select("de_CH")
+    preferences.submit()
+    assert load(tmp_path / "settings.toml").number_locale == "de_CH"
+
+
+def test_35_a_locale_that_was_set_by_hand_stays(qtbot: QtBot, desk: Surroundings) -> None:
+    dialog = PreferencesDialog(desk.context, None, WorkstationSettings(number_locale="hu_HU"))
+    qtbot.addWidget(dialog)
+    box = dialog.field("number_locale")
+    assert isinstance(box, ChoiceBox)
+    assert box.value() == "hu_HU"
+
+
+def test_12_only_who_may_change_the_set_up_changes_the_database(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path
+) -> None:
+    address = "postgresql+psycopg://cashier@server/posapp"
+    settings = WorkstationSettings(database_url=address)
+    cashier = PreferencesDialog(desk.context, None, settings)
+    qtbot.addWidget(cashier)
+    assert not cashier.field("database_url").isEnabled()
+    assert "may change the set-up" in cashier.field("database_url").accessibleDescription()
+    cashier.submit()
+    assert cashier._saved.database_url == address
+    setup = surround(desk.office, theme, tmp_path, desk.office.actors["setup"])
+    dialog = PreferencesDialog(setup.context)
+    qtbot.addWidget(dialog)
+    field = dialog.field("database_url")
+    assert isinstance(field, QLineEdit)
+    assert field.isEnabled()
+    field.setText("postgresql://me:secret@server/db")
+    dialog.submit()
+    assert "password must not stand" in error_of(dialog, "database_url")
+
+
+def test_f1_no_key_stands_twice(qtbot: QtBot, desk: Surroundings) -> None:
+    window = MainWindow(desk.context)
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    settle()
+    assert window.page is not None
+    listed = [key for _what, key in keys_of(window.context, window.page)]
+    assert len(listed) == len(set(listed))
+    assert {"F5", "Ctrl+P"} <= set(listed)

@@ -79,7 +79,7 @@ def opened(window: MainWindow) -> KeptPaymentDialog:
     window.start()
     settle()
     (words,) = window.banners.texts()
-    assert "A payment was interrupted at 2026-11-20 10:00" in words
+    assert "A payment was interrupted at 2026-11-20 10:00: Okafor, Ngozi, $61.35." in words
     window.banners._banners[0]._button.click()
     settle()
     (dialog,) = [one for one in window.findChildren(KeptPaymentDialog) if one.isVisible()]
@@ -115,6 +115,7 @@ def test_it_says_what_it_was(window: MainWindow, kept: AddEvent) -> None:
     dialog = opened(window)
     text = {one.objectName(): one.text() for one in dialog.findChildren(type(dialog.status))}
     assert (text["tender_0"], text["payments"]) == ("$100.00", "$61.35")
+    assert (text["payor"], text["change"]) == ("Okafor, Ngozi", "$38.65")
 
 
 def test_later_leaves_it_and_throwing_away_forgets_it(

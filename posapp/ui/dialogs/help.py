@@ -22,6 +22,8 @@ from posapp.ui.widgets.reading import Reading, help_text
 # Keys that work on every page; a page adds its own.
 _EVERYWHERE: Final = (
     (Key.SEARCH, "Search"),
+    (Key.TAKE_PAYMENT, "Take payment"),
+    (Key.PRINT, "Print receipt"),
     (Key.BACK, "Back to the page before"),
     (Key.HELP, "This help"),
 )
@@ -102,9 +104,14 @@ class HelpDialog(QDialog):
 
 def keys_of(context: UiContext, page: Page) -> tuple[tuple[str, str], ...]:
     """Every key that does something on a page, as (what it does, key)."""
-    shared = ((_(text), context.shortcuts.shown(key)) for key, text in _EVERYWHERE)
-    fixed = ((_(text), key) for key, text in _FIXED)
-    return (*page.keys(), *shared, *fixed)
+    said: dict[str, list[str]] = {}
+    for what, key in page.keys():
+        said.setdefault(key, []).append(what)
+    # What a page says of a key says more than the general words.
+    shared = [(_(text), context.shortcuts.shown(key)) for key, text in _EVERYWHERE]
+    for what, key in (*shared, *((_(text), key) for key, text in _FIXED)):
+        said.setdefault(key, [what])
+    return tuple((" \u00b7 ".join(whats), key) for key, whats in said.items())
 
 
 def _keys_card(keys: tuple[tuple[str, str], ...]) -> Card:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.ids import short_id
 from posapp.domain.money import total
+from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
@@ -35,9 +37,9 @@ class KeptPaymentDialog(TaskDialog):
             title=_("An interrupted payment"), action=_("Finish payment"),
             name="kept_payment_dialog",
             subtitle=_(
-                "This payment was in hand when its user left or the program ended. Finish it: it "
-                "is stored once, whether it was stored before or not. Throw it away only when the "
-                "customer got the money back."
+                "This payment was not finished when its user left or the program ended. Finish "
+                "payment records it exactly once, also if it was recorded already. Throw it away "
+                "only if the customer has the money back."
             ),
         )  # fmt: skip
         self._context = context
@@ -62,7 +64,9 @@ class KeptPaymentDialog(TaskDialog):
     def _show_facts(self) -> None:
         command, formats, setup = self._kept.command, self._context.formats, self._context.setup
         facts = FactLines()
-        facts.show_line("account", _("Account"), grouped(short_id(command.payor)))
+        number = grouped(short_id(command.payor))
+        facts.show_line("payor", _("Customer"), self._kept.payor_name or number)
+        facts.show_line("account", _("Account"), number)
         facts.show_line("kept_at", _("Time"), formats.stamp(self._kept.kept_at))
         for at, tender in enumerate(command.tenders):
             kind = setup.tender_types[tender.tender_type].description
@@ -70,10 +74,21 @@ class KeptPaymentDialog(TaskDialog):
             facts.show_line(f"tender_{at}", kind, shown)
         facts.show_line("action", _("Distribute Action"), word(command.action).text)
         paid = formats.money(total(payment.amount for payment in command.payments))
+        facts.show_line("change", _("Cash Back Amount"), self._change())
         facts.show_line("payments", _("Payment Amount"), paid, strong=True)
         card = Card()
         card.add(facts)
         self.body.addWidget(card)
+
+    def _change(self) -> str:
+        """What the customer got or gets back, by the same rule as when it was typed (D-01)."""
+        command, types = self._kept.command, self._context.setup.tender_types
+        handed = [Handed(types[one.tender_type], one.amount) for one in command.tenders]
+        try:
+            change = change_due(handed, total(one.amount for one in command.payments))
+        except Refused:
+            return ""
+        return self._context.formats.money(change)
 
     def _on_throw(self) -> None:
         """Forget the draft; nothing else is done meanwhile."""

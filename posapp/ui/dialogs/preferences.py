@@ -7,8 +7,9 @@ from typing import Any, Final
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
+from posapp.domain.rights import Right
 from posapp.errors import DeviceFailure
-from posapp.i18n import ISO, _, is_locale
+from posapp.i18n import _
 from posapp.settings import (
     Setting,
     SettingsError,
@@ -19,6 +20,7 @@ from posapp.settings import (
 )
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.locale_choices import locale_choices
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -56,6 +58,7 @@ class PreferencesDialog(TaskDialog):
         self._forms: dict[str, Form] = {}
         self._fields: dict[str, QWidget] = {}
         self._theme = context.theme
+        self._may_set_up = context.actor.may(Right.SETUP)
         self._before = self._saved = settings or context.settings
         self._shown_theme = self._before.theme
         self.tabs = QTabWidget()
@@ -111,10 +114,19 @@ class PreferencesDialog(TaskDialog):
             layout.addStretch()
             self.tabs.addTab(FittingScroll(page, f"group_{about.group.lower()}"), _(about.group))
         field = self._fields[about.name] = _input(about, value)
-        form.add(about.name, _(about.label), field, _(about.hint))
+        hint = _(about.hint)
+        if about.shape == "url" and not self._may_set_up:
+            # It decides whose books the money goes into (D-44).
+            field.setEnabled(False)
+            hint = _(
+                "Where the payments are stored. Only users who may change the set-up change it."
+            )
+        form.add(about.name, _(about.label), field, hint)
 
     def _value(self, about: Setting) -> Any:
         field = self._fields[about.name]
+        if not field.isEnabled():
+            return getattr(self._before, about.name)
         if isinstance(field, ChoiceBox):
             return field.value()
         text = field.text().strip() if isinstance(field, QLineEdit) else ""
@@ -124,9 +136,6 @@ class PreferencesDialog(TaskDialog):
             return int(text)
         if about.shape == "key" and QKeySequence(text).isEmpty():
             raise SettingsError(f"{about.label}: {text!r} is no key such as F5 or Ctrl+P.")
-        named = about.shape == "locale" or (about.shape == "date_style" and text != ISO)
-        if named and not is_locale(text):
-            raise SettingsError(f"{about.label}: {text!r} is not a locale such as en_US.")
         return text
 
     def _on_theme(self, choice: str) -> None:
@@ -151,6 +160,10 @@ def _input(about: Setting, value: Any) -> QWidget:
     if about.choices or about.kind is bool:
         values = about.choices or (True, False)
         box = ChoiceBox([Choice(one, _words(one)) for one in values])
+        box.select(value)
+        return box
+    if about.shape in {"locale", "date_style"}:
+        box = ChoiceBox(locale_choices(about, str(value)))
         box.select(value)
         return box
     return KeyEdit(str(value)) if about.shape == "key" else QLineEdit(str(value))

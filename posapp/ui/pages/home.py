@@ -9,13 +9,15 @@ from PySide6.QtCore import QPoint
 
 from posapp.domain.codes import SourceType
 from posapp.domain.desk import Desk, DrawerLine, EventLine
-from posapp.domain.ids import ControlId
+from posapp.domain.ids import ControlId, short_id
+from posapp.domain.money import total
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import ControlView
 from posapp.domain.topics import Topic
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
+from posapp.ui.formats import grouped
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
@@ -211,10 +213,17 @@ class HomePage(Page):
         if not kept or doings is None:
             return ()
         first = kept[0]
-        says = _("A payment was interrupted at {time}. It may be stored already: look at it first.")
-        at = self.context.formats.stamp(first.kept_at)
-        act = partial(doings.finish_kept, first)
-        return (Notice(says.format(time=at), Tone.AMBER, _("Look"), act),)
+        says = _(
+            "A payment was interrupted at {time}: {name}, {amount}. Finish it, or throw it away if "
+            "the customer has the money back."
+        )
+        formats = self.context.formats
+        words = says.format(
+            time=formats.stamp(first.kept_at),
+            name=first.payor_name or grouped(short_id(first.command.payor)),
+            amount=formats.money(total(one.amount for one in first.command.payments)),
+        )
+        return (Notice(words, Tone.AMBER, _("Look"), partial(doings.finish_kept, first)),)
 
     def _open_event(self, line: EventLine) -> None:
         self.context.open_page("event", line.event_id)

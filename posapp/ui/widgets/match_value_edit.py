@@ -53,14 +53,14 @@ class MatchValueEdit(LimitedEdit):
         """Offer other values; amounts are written in ``currency``."""
         self._offers = tuple(offers)
         self._model.clear()
-        for offer in self._offers:
+        for at, offer in enumerate(self._offers):
             unpaid = self._formats.money(offer.unpaid, currency)
             day = self._formats.date(offer.day)
             line = QStandardItem(
                 "  \u00b7  ".join(part for part in (offer.words, day, unpaid) if part)
             )
             line.setData(offer.value, _VALUE)
-            self._model.appendRow(line)
+            self._model.setItem(at, line)
         self._arrow.setVisible(bool(self._offers))
 
     def knows(self, value: str) -> bool:
