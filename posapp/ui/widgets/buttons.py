@@ -1,6 +1,7 @@
 """Buttons that show their key: *Take payment  F5*."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -19,6 +20,8 @@ from posapp.ui.theme import dp, tokens_of
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 9
+_THIN = "\u200a"
+_MEASURED = 32
 _HINT_ALPHA = 0.72
 
 
@@ -131,12 +134,9 @@ class KeyButton(QPushButton):
         """Shift the words to the left by half the room of the key."""
         super().initStyleOption(option)
         if self._hint:
-            pad = ""
-            metrics = self._bold_metrics()
-            room = self._hint_room()
-            while metrics.horizontalAdvance(pad) < room:
-                pad += "\u200a"
-            option.text = option.text + pad
+            # Measured once: styles ask for this many times while a page is laid out.
+            thin = self._bold_metrics().horizontalAdvance(_THIN * _MEASURED) / _MEASURED
+            option.text += _THIN * ceil(self._hint_room() / max(thin, 0.1))
 
     def _hint_room(self) -> int:
         if not self._hint:
