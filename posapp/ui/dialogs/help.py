@@ -105,7 +105,8 @@ class HelpDialog(QDialog):
 def keys_of(context: UiContext, page: Page) -> tuple[tuple[str, str], ...]:
     """Every key that does something on a page, as (what it does, key)."""
     said: dict[str, list[str]] = {}
-    for what, key in page.keys():
+    own = page.keys()
+    for what, key in own:
         said.setdefault(key, []).append(what)
     # What a page says of a key says more than the general words.
     shared = [(_(text), context.shortcuts.shown(key)) for key, text in _EVERYWHERE]
