@@ -20,9 +20,9 @@ def drawer_notices(context: UiContext, *, limit: bool = True) -> tuple[Notice, .
         return ()
     found = []
     if limit and view.above_limit and view.limit is not None:
-        limit = context.formats.money(view.limit, view.control.currency)
+        amount = context.formats.money(view.limit, view.control.currency)
         says = _("Cash in the drawer is above the limit of {limit}. Turn in funds.")
-        found.append(Notice(says.format(limit=limit), Tone.AMBER))
+        found.append(Notice(says.format(limit=amount), Tone.AMBER))
     if view.control.business_date < context.today():
         says = _("Drawer TC {number} is still open from {day}. Each day needs a fresh drawer.")
         number, day = grouped(short_id(view.control.id)), view.control.business_date

@@ -48,6 +48,7 @@ TOPICS: Final = (
     ("search", "Find a payment"),
     ("import", "Import a file"),
     ("check", "Check the database"),
+    ("setup", "The set-up"),
 )
 
 

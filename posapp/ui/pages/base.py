@@ -99,7 +99,7 @@ class Page(QWidget):
 
     def focus_again(self) -> None:
         """Put the focus back where it was when this page was left, with that in sight."""
-        part = self.focusWidget()
+        part = self._left_at()
         if part is None or not (part.isEnabled() and part.isVisibleTo(self)):
             self.focus_first()
             return
@@ -151,6 +151,10 @@ class Page(QWidget):
     def on_failed(self, error: BaseException) -> None:
         """Show an error of this page's work."""
         self.context.failures.present(error, self, retry=self.load, reload=self.load)
+
+    def _left_at(self) -> QWidget | None:
+        """The part that had the focus last; Qt gives none where there was none."""
+        return self.focusWidget()
 
     def _holds(self, part: QWidget) -> bool:
         return self._content.isAncestorOf(part)
