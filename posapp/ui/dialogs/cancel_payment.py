@@ -47,7 +47,7 @@ class CancelPaymentDialog(TaskDialog):
         self.reason = reason_box(context.setup)
         self.form.add("reason", _("Cancel Reason"), self.reason)
         self.consequences = Consequences()
-        self.below.addWidget(self.consequences)
+        self.body.addWidget(self.consequences)
         self.cancel_button.show_text(_("Back"))
         set_look(self.submit_button, "kind", "danger")
         self._show_consequences(event, amount)

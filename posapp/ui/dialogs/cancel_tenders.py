@@ -25,13 +25,14 @@ from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.cancel_reasons import reason_box
 from posapp.ui.formats import joined
 from posapp.ui.tender_words import drawer_words, tender_words
-from posapp.ui.theme import dp
+from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.consequences import Consequence, Consequences
 from posapp.ui.widgets.looks import set_look
 
-_WIDTH: Final = 640
+_WIDTH: Final = 760
+_LEAST_LETTERS: Final = 12
 _UNSAID: Final = "?"
 _NO: Final = ""
 _AT_WORK: Final = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
@@ -135,7 +136,8 @@ class CancelTendersDialog(TaskDialog):
         for tender in self._tenders:
             label = _("Does the money go back?")
             if several:
-                label = joined(tender_words(tender, self._context.formats), label)
+                words = tender_words(tender, self._context.formats)
+                label = _("Money back: {tender}").format(tender=words)
             name, span = self._drawer_field(tender.id), 1 if several else 2
             form.add(name, label, self.drawers[tender.id], span=span)
         if self._change is not None:
@@ -150,7 +152,7 @@ class CancelTendersDialog(TaskDialog):
             self.change_drawer.set_choices(self._open_drawers(self._change))
             form.add("change_drawer", _("The change goes into"), self.change_drawer)
             form.row("change_drawer").hide()
-        self.below.addWidget(self.consequences)
+        self.body.addWidget(self.consequences)
         self.cancel_button.show_text(_("Back"))
         set_look(self.submit_button, "kind", "danger")
 
@@ -163,6 +165,11 @@ class CancelTendersDialog(TaskDialog):
         others = (self.bank_account, self.change_returned, self.change_drawer)
         for box in (*others, *self.drawers.values()):
             box.value_changed.connect(self._on_changed)
+        for box in (self.reason, *others, *self.drawers.values()):
+            # As narrow as its column; its list is as wide as its entries.
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LEAST_LETTERS)
+            box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + dp(4 * GRID))
 
     def _banks(self) -> list[Choice]:
         """The account each tender was taken for comes first (CX-1, TND-03)."""

@@ -45,7 +45,7 @@ class MoveTenderDialog(TaskDialog):
         )
         self.form.add("tender_control", _("Tender Control"), self.tender_control)
         self.consequences = Consequences()
-        self.below.addWidget(self.consequences)
+        self.body.addWidget(self.consequences)
         self.tender_control.value_changed.connect(self._show_consequences)
         self._show_consequences()
 

@@ -143,7 +143,7 @@ class TransferDialog(TaskDialog):
         self.body.addWidget(self.non_cis)
         self.body.addWidget(self.freeze)
         self.non_cis.hide()
-        self.below.addWidget(self.consequences)
+        self.body.addWidget(self.consequences)
 
     def _on_match_type(self, code: str) -> None:
         self.match_value.setEnabled(bool(code))

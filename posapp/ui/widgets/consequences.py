@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from posapp.i18n import _
@@ -12,9 +13,10 @@ from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.looks import text_label
 
 _ICONS: Final = {Tone.RED: "error", Tone.AMBER: "warning", Tone.GREEN: "success"}
+
+_LEAST_WIDTH: Final = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,30 @@ class Consequence:
 
     text: str
     tone: Tone = Tone.GREY
+
+
+class _Sentence(QLabel):
+    """A wrapped sentence that is as tall as its lines; a plain label guesses from no width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def sizeHint(self) -> QSize:
+        """As tall as the text at the width it has."""
+        return QSize(dp(_LEAST_WIDTH), self.heightForWidth(max(self.width(), dp(_LEAST_WIDTH))))
+
+    def minimumSizeHint(self) -> QSize:
+        """No line is squashed."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class Consequences(Card):
@@ -57,8 +83,7 @@ class Consequences(Card):
         text.setText(line.text)
 
     def _add(self) -> None:
-        row, mark, text = QWidget(), QLabel(), text_label("", wrap=True)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row, mark, text = QWidget(), QLabel(), _Sentence()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(dp(10))
