@@ -38,7 +38,8 @@ class AgreementFilter(QWidget):
     @property
     def waits(self) -> bool:
         """Whether nothing is shown until a type is chosen."""
-        return self.by.value() == ""
+        chosen: str | None = self.by.value()
+        return chosen == ""
 
     def offer(self, types: Mapping[str, str], count: int) -> None:
         """Offer the types of a list, code to words, that has so many lines."""
