@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from posapp.domain.codes import ControlStatus, Role
+from posapp.domain.codes import ControlStatus, PaymentStatus, Role
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
+from posapp.storage.tables.payment_events import PaymentRow
 from posapp.storage.tables.people import AccountRow, CreditRatingRow
 from posapp.storage.tables.system import UserRoleRow, UserRow
 from posapp.storage.types import total_of
@@ -18,14 +19,24 @@ from posapp.storage.types import total_of
 def who_owes(
     s: Connection, customer_class: str, between: tuple[Money, Money], most: int
 ) -> Sequence[AccountId]:
-    """Accounts of a class whose balance lies between two amounts, nobody cash-only among them."""
+    """Accounts of a class whose balance lies between two amounts.
+
+    Nobody cash-only is among them, and nobody whose money waits for its freeze: it is not offered
+    again, so nothing would be left to pay.
+    """
     owed = total_of(FinancialTransactionRow.current_amount)
     rated = select(CreditRatingRow.account_id)
+    settled = (PaymentStatus.FROZEN, PaymentStatus.CANCELED)
+    waiting = select(PaymentRow.account_id).where(PaymentRow.status.not_in(settled))
     rows = s.execute(
         select(AccountRow.id)
         .join(AgreementRow, AgreementRow.account_id == AccountRow.id)
         .join(FinancialTransactionRow, FinancialTransactionRow.agreement_id == AgreementRow.id)
-        .where(AccountRow.customer_class == customer_class, AccountRow.id.not_in(rated))
+        .where(
+            AccountRow.customer_class == customer_class,
+            AccountRow.id.not_in(rated),
+            AccountRow.id.not_in(waiting),
+        )
         .group_by(AccountRow.id)
         .having(owed.between(*between))
         .order_by(AccountRow.id)
