@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from posapp.domain.codes import SourceType
 from posapp.domain.tender_controls import OpenDepositControl
@@ -12,6 +12,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.theme import dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.words import word
 
 _LONGEST: Final = 254
@@ -35,8 +36,7 @@ class OpenDepositControlDialog(TaskDialog):
         used = sorted({source.currency for source in setup.tender_sources.values()})
         self.currency = ChoiceBox([Choice(code, code) for code in used])
         self.currency.select(setup.installation.currency)
-        self.comments = QLineEdit()
-        self.comments.setMaxLength(_LONGEST)
+        self.comments = LimitedEdit(_LONGEST)
         self.form.add("source_type", _("Source Type"), self.source_type)
         self.form.add("currency", _("Currency"), self.currency)
         self.form.add("comments", _("Comments"), self.comments, span=2)
@@ -47,6 +47,6 @@ class OpenDepositControlDialog(TaskDialog):
             request_id=self.request_id,
             source_type=self.source_type.value(),
             currency=self.currency.value(),
-            comments=self.comments.text().strip(),
+            comments=self.comments.value(),
         )
         return partial(self._context.services.deposit_controls.open, command, self._context.actor)
