@@ -56,7 +56,10 @@ class LabelledField(QWidget):
         self._line.setWordWrap(True)
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if room or hint:
-            self._line.setMinimumHeight(dp(16) + (lines - 1) * dp(15))
+            # By the font in force: screens differ in how tall a line of one size is.
+            self._line.ensurePolished()
+            line = max(dp(15), self._line.fontMetrics().lineSpacing())
+            self._line.setMinimumHeight(dp(1) + lines * line)
         else:
             self._line.hide()
         layout = QVBoxLayout(self)
