@@ -108,6 +108,10 @@ class Program(QObject):
         """End the program as the user would."""
         self._app.quit()
 
+    def stop(self, _reason: str = "") -> None:
+        """End the program without asking anybody: a scripted day has nobody to answer."""
+        self._app.exit()
+
     def close(self) -> None:
         """Finish what is being written and close the database."""
         self._end_session()

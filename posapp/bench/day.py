@@ -74,7 +74,7 @@ def _begin(plan: TourPlan, folder: Path, problems: list[str], program: Program) 
     tour.camera = _NoCamera(folder)
     driver = TourDriver(tour.steps(), program)
     driver.finished.connect(problems.append)
-    driver.finished.connect(program.quit)
+    driver.finished.connect(program.stop)
     driver.start()
 
 

@@ -142,7 +142,7 @@ def _begin(tour: Any, plan: Any, out: Path, problems: list[str], program: "Progr
     day = tour.Tour(program, plan, out)
     driver = import_module("posapp.ui.tour_driver").TourDriver(day.steps(), program)
     driver.finished.connect(problems.append)
-    driver.finished.connect(program.quit)
+    driver.finished.connect(program.stop)
     driver.start()
 
 
