@@ -165,8 +165,11 @@ class Tour:
         yield from self._find(self._plan.open_item)
         self._hands.press(Qt.Key.Key_F5)
         yield "the payment dialog", lambda: self._is_shown(PaymentEventDialog)
-        yield from self._face(self._dialog(PaymentEventDialog))
-        self._hands.press(Qt.Key.Key_Return)
+        dialog = self._dialog(PaymentEventDialog)
+        yield from self._face(dialog)
+        # The latest bill is offered; this customer does not know what the money is for.
+        dialog.match_type.select("")
+        self._hands.press(Qt.Key.Key_F9)
         yield from self._taken()
         self.camera.shoot("payment-in-error", self._window)
 
