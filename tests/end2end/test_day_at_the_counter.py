@@ -23,6 +23,7 @@ from posapp.settings import WorkstationSettings
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.users import insert_user, set_source
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
@@ -135,10 +136,13 @@ class Counter:
         self.wait(self.window.isActiveWindow)
         self.wait(lambda: isinstance(self.window.page, HomePage))
 
-    def sign_out(self) -> None:
-        """File, Sign out: by the letters of the menu."""
+    def sign_out(self, *, waiting: bool = False) -> None:
+        """File, Sign out: by the letters of the menu; payments that wait are asked about."""
         self.keys.press((ALT, Qt.Key.Key_F))
         self._qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_O)
+        if waiting:
+            self.dialog(ConfirmDialog)
+            self.keys.press(F9)
         self.wait(lambda: self._program.session is None and self._program.sign_in is not None)
 
     def find(self, account: AccountId) -> None:
@@ -201,7 +205,7 @@ def test_a_whole_day(counter: Counter, office: Office, program: Program, tmp_pat
     lock_and_unlock(counter, program, change)
     taken.append(pay_by_check_while_the_paper_is_out(counter, check, tmp_path / "tray"))
     waiting = leave_in_error(counter, unclear)
-    counter.sign_out()
+    counter.sign_out(waiting=True)
 
     assert_in_order(office, taken, waiting, tmp_path / "tray")
 

@@ -20,7 +20,7 @@ from tests.helpers.kill9 import POINTS, Victim
 from tests.helpers.office import DAY, Office, open_office
 
 KILLS = {"sqlite": 50, "postgresql": 15}
-CONFIRMED = frozenset({"M-06W", "M-39", "M-40", "M-42"})
+CONFIRMED = frozenset({"M-06W", "M-31", "M-39", "M-40", "M-42", "M-69"})
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX")
 
 

@@ -39,7 +39,7 @@ from tests.helpers.databases import copy_of
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.postgres_server import PostgresServer
 
-CONFIRMED = frozenset({"M-06W", "M-39", "M-40", "M-42", "M-69"})
+CONFIRMED = frozenset({"M-06W", "M-31", "M-39", "M-40", "M-42", "M-69"})
 ITEMS = {"V1": 5000, "V2": 6500, "V3": 1}
 WHO = st.sampled_from(["cashier", "supervisor"])
 AMOUNT = st.sampled_from([1, 2, 33, 999, 1000, 5000, 6500, 20_000, 999_999])
