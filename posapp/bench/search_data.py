@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import update
-
 from posapp.bench.search_names import Names
 from posapp.bench.search_postings import NOW, TODAY, Codes, Postings
 from posapp.domain.codes import Role, SourceType
@@ -25,7 +23,6 @@ from posapp.storage.ids import take_ids
 from posapp.storage.search_index import rebuild_index
 from posapp.storage.seed import seed_standard
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
-from posapp.storage.tables.setup import InstallationRow
 from posapp.storage.users import insert_user
 
 BATCH: Final = 5_000
@@ -77,7 +74,7 @@ def _make(url: str, accounts: int, *, postings: bool) -> None:
                 filler.fill(s, count, postings=postings)
         with db.begin() as s:
             # Its payments were written in bulk, as a demo's are: no drawer's audit knows them.
-            s.execute(update(InstallationRow).values(demo=True))
+            s.exec_driver_sql("UPDATE installation SET demo = (1 = 1)")
             rebuild_index(s)
         with db.begin() as s:
             s.exec_driver_sql("ANALYZE")

@@ -11,7 +11,7 @@ from posapp.domain.setup import SetUp
 from posapp.errors import PosError, Refused, StorageFailure
 from posapp.ui.announce import announce
 from posapp.ui.crash import CrashReporter
-from posapp.ui.dialogs.sign_in import CredentialsForm
+from posapp.ui.dialogs.credentials import CredentialsForm
 from posapp.ui.storage_advice import in_words
 from posapp.ui.tasks import Runner
 from posapp.ui.texts import Texts

@@ -60,9 +60,11 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import Pill, PillStrip
 from posapp.ui.widgets.banner import BannerStack, Notice
 from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.card import Card, FactLines, Figure
+from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.fact_lines import FactLines
+from posapp.ui.widgets.figure import Figure
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.hits import Hit

@@ -21,8 +21,9 @@ from posapp.ui.tokens import DARK, LIGHT, Tone
 from posapp.ui.widgets.badges import Pill, PillStrip
 from posapp.ui.widgets.banner import Banner, BannerStack, Notice
 from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.card import Card, FactLines
+from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.widgets.totals_bar import TotalsBar

@@ -15,7 +15,8 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.formats import grouped
 from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.card import Card, FactLines
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.words import word
 
 if TYPE_CHECKING:

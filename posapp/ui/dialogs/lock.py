@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidge
 from shiboken6 import isValid
 
 from posapp.i18n import _
-from posapp.ui.dialogs.sign_in import CredentialsForm
+from posapp.ui.dialogs.credentials import CredentialsForm
 from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.widgets.looks import text_label

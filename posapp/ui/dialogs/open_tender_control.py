@@ -21,8 +21,9 @@ from posapp.ui.theme import ROW_PX, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
-from posapp.ui.widgets.card import Card, FactLines
+from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.money_edit import MoneyEdit

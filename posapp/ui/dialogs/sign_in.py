@@ -5,7 +5,6 @@ The form only collects; whoever shows it checks the password off the GUI thread 
 went. Unknown user and wrong password get the same sentence (reliability B.3).
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
@@ -13,185 +12,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
+from posapp.ui.dialogs.credentials import WIDTH, CredentialsForm, Say
 from posapp.ui.theme import dp
-from posapp.ui.widgets.looks import PLAIN_TEXT, set_look, text_label
+from posapp.ui.widgets.looks import text_label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-
-Say = Callable[[str], str]
-
-_WIDTH = 420
-_LONGEST = 254
-_SLOW_MS = 300
-
-
-class CredentialsForm(QWidget):
-    """User name and password.
-
-    ``submitted`` tells that both are there; until ``show_error`` or ``rest`` the form is busy.
-    """
-
-    submitted = Signal()
-
-    def __init__(self, say: Say, *, login: str = "", action: str = "") -> None:
-        """Make the form.
-
-        Args:
-            say: translates words; the form is shown before the language machinery is loaded.
-            login: name to start with.
-            action: words of the button, already translated.
-        """
-        super().__init__()
-        self._say = say
-        self._busy = False
-        self.message = QLabel()
-        self.login = QLineEdit(login)
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.submit_button = QPushButton(action or say("Sign in"))
-        self.cancel_button = QPushButton(say("Quit"))
-        self._errors: dict[str, QLabel] = {}
-        self._progress = QProgressBar()
-        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
-        self._slow.timeout.connect(self._progress.show)
-        self._lay_out()
-        self.submit_button.clicked.connect(self.submit)
-        self.login.returnPressed.connect(self.submit)
-        self.password.returnPressed.connect(self.submit)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether an answer is awaited."""
-        return self._busy
-
-    @property
-    def credentials(self) -> tuple[str, str]:
-        """Name and password as typed."""
-        return self.login.text().strip(), self.password.text()
-
-    def submit(self) -> None:
-        """Send what was typed; what is missing is said at its field."""
-        if self._busy:
-            return
-        login, password = self.credentials
-        self._say_at("login", "" if login else self._say("Enter your user name."))
-        missing = bool(login) and not password and not self.login.hasFocus()
-        self._say_at("password", self._say("Enter your password.") if missing else "")
-        if not login:
-            self.login.setFocus()
-        elif not password:
-            self.password.setFocus()
-        else:
-            self._set_busy(busy=True)
-            self.show_message("")
-            self.submitted.emit()
-
-    def rest(self) -> None:
-        """The answer is there; the next try may begin."""
-        self._set_busy(busy=False)
-
-    def show_error(self, field: str, sentence: str) -> None:
-        """Say what is wrong at a field; the typed text stays, marked to be typed over."""
-        self.rest()
-        self._say_at(field, sentence)
-        edit = self.login if field == "login" else self.password
-        edit.setFocus()
-        edit.selectAll()
-
-    def show_message(self, sentence: str) -> None:
-        """Say what concerns no field, such as a database that does not answer."""
-        if sentence:
-            self.rest()
-        self.message.setText(sentence)
-        self.message.setMinimumHeight(max(0, self.message.heightForWidth(self.message.width())))
-        self._frame.setVisible(bool(sentence))
-        self.window().adjustSize()
-
-    def error(self, field: str) -> str:
-        """What is said at a field."""
-        return self._errors[field].text()
-
-    def focus_first(self) -> None:
-        """Start in the password when the name is known."""
-        (self.password if self.login.text() else self.login).setFocus()
-
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(dp(3))
-        self._frame = QFrame()
-        self._frame.setProperty("role", "banner")
-        self._frame.setProperty("tone", "red")
-        inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(dp(14), dp(9), dp(14), dp(9))
-        self.message.setProperty("textFormat", PLAIN_TEXT)
-        self.message.setWordWrap(True)
-        # A wrapped label guesses its height from its width, so the width is given.
-        self.message.setFixedWidth(dp(_WIDTH - 2 * 24 - 2 * 14 - 2))
-        self.message.setObjectName("message")
-        inside.addWidget(self.message)
-        self._frame.hide()
-        layout.addWidget(self._frame)
-        layout.addSpacing(dp(4))
-        for name, label, edit in (
-            ("login", self._say("User"), self.login),
-            ("password", self._say("Password"), self.password),
-        ):
-            self._add_field(layout, name, label, edit)
-        self._progress.setRange(0, 0)
-        policy = self._progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(policy)
-        self._progress.hide()
-        layout.addWidget(self._progress)
-        layout.addSpacing(dp(8))
-        self.submit_button.setProperty("kind", "primary")
-        self.submit_button.setObjectName("submit")
-        self.cancel_button.setObjectName("cancel")
-        footer = QHBoxLayout()
-        footer.setSpacing(dp(8))
-        footer.addStretch()
-        footer.addWidget(self.cancel_button)
-        footer.addWidget(self.submit_button)
-        layout.addLayout(footer)
-
-    def _add_field(self, layout: QVBoxLayout, name: str, label: str, edit: QLineEdit) -> None:
-        edit.setObjectName(name)
-        edit.setAccessibleName(label)
-        edit.setMaxLength(_LONGEST)
-        caption = text_label(label, "caption")
-        caption.setBuddy(edit)
-        line = self._errors[name] = text_label("", "error")
-        line.setMinimumHeight(dp(18))
-        layout.addWidget(caption)
-        layout.addWidget(edit)
-        layout.addWidget(line)
-
-    def _say_at(self, field: str, sentence: str) -> None:
-        edit = self.login if field == "login" else self.password
-        self._errors[field].setText(sentence)
-        edit.setAccessibleDescription(sentence)
-        set_look(edit, "wrong", "true" if sentence else "false")
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
-        for part in (self.login, self.password):
-            part.setReadOnly(busy)
-        self.submit_button.setEnabled(not busy)
-        if busy:
-            self._slow.start()
-        else:
-            self._slow.stop()
-            self._progress.hide()
 
 
 class SignInWindow(QFrame):
@@ -215,7 +44,7 @@ class SignInWindow(QFrame):
         self.setObjectName("sign_in_window")
         self.setProperty("role", "page")
         self.setWindowTitle("posapp")
-        self.setFixedWidth(dp(_WIDTH))
+        self.setFixedWidth(dp(WIDTH))
         self._painted = False
         self.form = CredentialsForm(say, login=login)
         self.place = text_label(" ", "subtitle")

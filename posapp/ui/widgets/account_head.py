@@ -11,8 +11,9 @@ from posapp.ui.account_badges import account_badges
 from posapp.ui.formats import Formats, grouped, isolated, joined
 from posapp.ui.theme import dp
 from posapp.ui.widgets.badges import PillStrip
-from posapp.ui.widgets.card import Card, Figure
+from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.elided import ElidedLabel
+from posapp.ui.widgets.figure import Figure
 
 _KEYS_SHOWN = 3
 

@@ -16,7 +16,8 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.card import Card, FactLines
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 

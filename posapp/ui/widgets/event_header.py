@@ -11,7 +11,7 @@ from posapp.ui.event_words import info_line, warnings
 from posapp.ui.formats import Formats, grouped, isolated
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
-from posapp.ui.widgets.card import Figure
+from posapp.ui.widgets.figure import Figure
 from posapp.ui.widgets.looks import text_label
 
 

@@ -13,7 +13,8 @@ from posapp.ui.context import UiContext
 from posapp.ui.event_words import info_line
 from posapp.ui.formats import grouped
 from posapp.ui.theme import dp
-from posapp.ui.widgets.card import Card, FactLines
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.words import word
 
 _MOST: Final = 680

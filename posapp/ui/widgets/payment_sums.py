@@ -12,7 +12,7 @@ from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.texts import Texts
 from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.card import Figure
+from posapp.ui.widgets.figure import Figure
 from posapp.ui.widgets.tender_line import TypedTender
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
-from posapp.ui.widgets.card import Figure
+from posapp.ui.widgets.figure import Figure
 
 _GAP = 24
 

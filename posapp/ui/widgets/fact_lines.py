@@ -1,0 +1,64 @@
+"""Facts in lines: words at the left, an amount at the right."""
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posapp.ui.theme import dp
+from posapp.ui.widgets.looks import text_label
+
+
+class FactLines(QWidget):
+    """Lines of caption and amount, as in *My drawer*: captions left, amounts right-aligned."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(dp(9))
+        self._lines: dict[str, tuple[QLabel, QLabel]] = {}
+        self._rows: dict[str, QWidget] = {}
+
+    def show_line(self, name: str, caption: str, value: str, *, strong: bool = False) -> None:
+        """Add or change the line ``name``; a strong one is the result of the others."""
+        found = self._lines.get(name)
+        if found is None:
+            found = self._lines[name] = self._add(name, strong=strong)
+        found[0].setText(caption)
+        found[1].setText(value or "\u2014")
+        found[1].setAccessibleName(caption)
+
+    def keep(self, names: tuple[str, ...]) -> None:
+        """Remove every line that is not among ``names``."""
+        for name in [one for one in self._lines if one not in names]:
+            del self._lines[name]
+            row = self._rows.pop(name)
+            row.hide()
+            self._layout.removeWidget(row)
+            row.deleteLater()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The lines shown, from the top."""
+        return tuple(self._lines)
+
+    def text(self, name: str) -> str:
+        """The value of a line as shown, empty when there is no such line."""
+        found = self._lines.get(name)
+        return found[1].text() if found else ""
+
+    def _add(self, name: str, *, strong: bool) -> tuple[QLabel, QLabel]:
+        caption = text_label("", "strong" if strong else "subtitle")
+        value = text_label("", "amount-large" if strong else "")
+        value.setObjectName(name)
+        row = self._rows[name] = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(caption)
+        line.addStretch()
+        line.addWidget(value)
+        self._layout.addWidget(row)
+        return caption, value
