@@ -103,8 +103,11 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Set font, palette and style sheet of the application."""
-        tokens = self.tokens
-        self._app.setFont(base_font(self.scale))
+        tokens, font = self.tokens, base_font(self.scale)
+        # Each of the three dresses every widget anew. Under no style sheet the first two are quick.
+        self._app.setStyleSheet("")
+        if self._app.font() != font:
+            self._app.setFont(font)
         self._app.setPalette(palette(tokens))
         self._app.setStyleSheet(style_sheet(tokens, self.scale))
         self.changed.emit()
