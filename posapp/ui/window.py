@@ -13,12 +13,14 @@ from posapp.domain.accounts import EventHit
 from posapp.domain.ids import AccountId
 from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
+from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
 from posapp.ui.leaving import Leaving
 from posapp.ui.menus import build_menus
+from posapp.ui.naming import named_by
 from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
@@ -208,14 +210,22 @@ class MainWindow(QMainWindow):
 
     def _on_scan(self, text: str) -> None:
         context = self.context
-        work = partial(_named_by, context, text)
-        context.runner.run(self, work, partial(self._on_named, text), self._on_failed)
+        work = partial(named_by, context, text)
+        unknown = partial(self._on_unnamed, text)
+        context.runner.run(self, work, partial(self._on_named, text), unknown)
 
     def _on_named(self, text: str, found: EventHit | AccountId) -> None:
         if isinstance(found, EventHit):
             self._on_hit(found)
         else:
             self._open_account(text, found)
+
+    def _on_unnamed(self, text: str, error: BaseException) -> None:
+        """What names nothing for itself is searched for, as if it had been typed."""
+        if isinstance(error, Refused) and error.code in {"M-01", "M-56"}:
+            self.header.search.search_for(text)
+        else:
+            self._on_failed(error)
 
     def _open_account(self, item: str, account: AccountId) -> None:
         """Open an account; the item that was asked for is the one to pay."""
@@ -275,18 +285,6 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self, topics: frozenset[Topic]) -> None:
         self.context.drawer.on_data_changed(topics)
         self.pages.on_data_changed(topics)
-
-
-def _named_by(context: UiContext, text: str) -> EventHit | AccountId:
-    """What a scan names: an account, or the event of a receipt; runs off the GUI thread.
-
-    Raises:
-        Refused: ``M-01`` none, ``M-56`` several accounts.
-    """
-    events = context.services.search.events(text, context.actor)
-    if events:
-        return events[0]
-    return context.services.accounts.resolve(text, context.actor, field="search")
 
 
 def _last_stop(page: Page) -> QWidget | None:

@@ -288,10 +288,27 @@ def test_use_3_a_scan_works_wherever_the_focus_is(
     assert (window.page.KIND, window.page.number) == ("account", account)
 
 
-def test_a_scan_that_fits_nothing_is_said(window: MainWindow) -> None:
-    window.header.search.take_scan("99887766")
+def test_a_scan_that_names_nothing_is_searched_for(window: MainWindow) -> None:
+    search = window.header.search
+    search.take_scan("99887766")
     settle()
-    assert window.banners.texts() == ("Account 99887766 does not exist.",)
+    assert search.text() == "99887766"
+    assert search._popup is not None
+    assert search._popup.isVisible(), "it says that nothing fits"
+    assert search.hits_shown() == ()
+
+
+def test_a_plate_without_its_state_opens_the_account_it_fits(
+    window: MainWindow, office: Office
+) -> None:
+    account = office.account("Novak, Jana", keys=(("PLATE", "695492C NY"),))
+    with office.db.begin() as s:
+        index_accounts(s, [account])
+    window.header.search.take_scan("695492C")
+    settle()
+    page = window.page
+    assert isinstance(page, AccountPage)
+    assert page.number == account
 
 
 def test_a_hidden_page_is_read_again_only_when_it_is_shown(

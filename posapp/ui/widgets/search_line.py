@@ -98,6 +98,14 @@ class SearchLine(QLineEdit):
         self._finish()
         self.scanned.emit(text)
 
+    def search_for(self, text: str) -> None:
+        """Search for a text as if it had been typed with Enter; the only hit is chosen at once."""
+        self.setText(text)
+        self.setFocus()
+        self._generation += 1
+        self._choose_first = True
+        self._ask()
+
     def hits_shown(self) -> tuple[Hit, ...]:
         """The hits on the screen."""
         if self._popup is None or self._popup.isHidden():
