@@ -71,9 +71,8 @@ class Launcher(QObject):
         except ImportError as error:
             self._failed.emit(str(error))
         # What is loaded stays for the day: looking through it for garbage would only stop the
-        # window for a moment, again and again (P14).
+        # window for a moment, again and again (P14). The program looks through the rest.
         gc.freeze()
-        gc.enable()
 
     def _finish(self) -> None:
         if self._on_loaded is not None:
@@ -128,6 +127,7 @@ def run_window(
     finally:
         for program in started:
             program.close()
+        gc.enable()
 
 
 def _translator(language: str) -> Callable[[str], str]:

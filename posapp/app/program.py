@@ -29,6 +29,7 @@ from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.sign_in import SignInWindow
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
+from posapp.ui.garbage import GarbageCollector
 from posapp.ui.icons import icon
 from posapp.ui.sign_in_check import Entered, SignInCheck
 from posapp.ui.signals import AppSignals
@@ -85,6 +86,7 @@ class Program(QObject):
         self._is_complete = False
         self._app = app
         self._memory = WindowState(self.config / "windows.ini", "")
+        self._garbage = GarbageCollector(self)
 
     def adopt(self, window: SignInWindow) -> None:
         """Take over a sign-in that is on the screen; what was sent already is answered."""
@@ -119,6 +121,7 @@ class Program(QObject):
             self.runner.close()
         self.backend.close()
         self.crashes.release()
+        self._garbage.stop()
 
     def printer(self) -> Printer:
         """The receipt printer of the settings; call it on the ``io`` lane.

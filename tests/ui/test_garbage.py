@@ -1,0 +1,57 @@
+"""Garbage is looked for on the GUI thread only."""
+
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from posapp.ui.garbage import GarbageCollector
+
+
+class Loop:
+    """An object that only the search for garbage can free."""
+
+    def __init__(self) -> None:
+        self.me = self
+        self.died_in: list[str] = []
+
+
+def test_workers_never_look_and_the_timer_does(qtbot: QtBot) -> None:
+    before = gc.isenabled()
+    gc.enable()
+    home = QObject()
+    collector = GarbageCollector(home)
+    assert not gc.isenabled()
+    died: list[str] = []
+    loop = Loop()
+    weakref.finalize(loop, lambda: died.append(threading.current_thread().name))
+    del loop
+
+    def work() -> None:
+        made = [Loop() for _ in range(5_000)]
+        made.clear()
+
+    worker = threading.Thread(target=work, name="worker")
+    worker.start()
+    worker.join()
+    assert died == []
+    qtbot.waitUntil(lambda: bool(died), timeout=5_000)
+    assert died == [threading.current_thread().name]
+    collector.stop()
+    assert gc.isenabled()
+    if not before:
+        gc.disable()
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_it_gives_the_search_back_as_it_was(qtbot: QtBot, *, was_on: bool) -> None:
+    assert qtbot
+    before = gc.isenabled()
+    (gc.enable if was_on else gc.disable)()
+    home = QObject()
+    GarbageCollector(home).stop()
+    assert gc.isenabled() is was_on
+    (gc.enable if before else gc.disable)()
