@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from posapp.app.program import Program
 from posapp.domain.codes import DistributeAction
@@ -27,9 +27,11 @@ from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.errors import StorageFailure
+from posapp.services.checking import CheckReport
 from posapp.services.in_hand import KeptEvent
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
+from posapp.storage.integrity import Finding
 from posapp.storage.search_index import index_accounts
 from posapp.ui.crash import CrashDialog, report
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
@@ -37,6 +39,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
+from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import fill
 from tests.helpers.office import open_office
@@ -89,8 +92,14 @@ class Scene:
         self.anna = office.account("Петрова, Анна", customer_class="OPEN")
         office.agreement(self.anna, "GAS", (date(2026, 12, 1), 39203646))
         self.fresh = office.account("Οικονόμου, Ελένη")
+        self.billed = office.account("Varga, Ilona", customer_class="OPEN")
+        water = office.agreement(self.billed, "WATER")
+        for month in range(6, 11):
+            number, day = f"W26-{month:02d}-7701", date(2026, month, 3)
+            due = day + timedelta(days=21)
+            bill(office, self.billed, number, due, (water, 4100 + 310 * month), day=day)
         with office.db.begin() as s:
-            index_accounts(s, [self.ngozi, self.plate, self.anna, self.fresh])
+            index_accounts(s, [self.ngozi, self.plate, self.anna, self.fresh, self.billed])
         self.later(30)
         self.event = self.pay(self.ngozi, 10000, 6135, "CASH")
         self.later(9)
@@ -484,6 +493,79 @@ def question(scene: Scene) -> QWidget:
     return window
 
 
+def concern(scene: Scene) -> QWidget:
+    """A question with one sentence."""
+    window = take(scene)
+    says = ["Cash in the drawer is above the limit of $1,000.00. Turn in funds."]
+    ConfirmDialog(says, dialog_of(window), yes_key="F9").open()
+    return window
+
+
+def opened_menu(window: QWidget, title: str) -> QWidget:
+    """A window with one of its menus open."""
+    window.show()
+    QCoreApplication.processEvents()
+    bar = window.menuBar()
+    for entry in bar.actions():
+        if entry.text().replace("&", "") == title:
+            bar.setActiveAction(entry)
+            entry.menu().popup(bar.mapToGlobal(bar.actionGeometry(entry).bottomLeft()))
+    return window
+
+
+def menu_drawer(scene: Scene) -> QWidget:
+    return opened_menu(account(scene), "Drawer")
+
+
+def menu_admin(scene: Scene) -> QWidget:
+    return opened_menu(cashier(scene), "Admin")
+
+
+def menu_financial(scene: Scene) -> QWidget:
+    return opened_menu(scene.enter(scene.office.actors["auditor"]), "Financial")
+
+
+def check(scene: Scene) -> QWidget:
+    window = scene.enter(scene.office.actors["setup"])
+    window.open_page("check", 0)
+    return window
+
+
+def check_found(scene: Scene) -> QWidget:
+    """A database that somebody wrote to past the program."""
+    window = check(scene)
+    found = (
+        Finding("I-03", "Segments of a payment do not add up to it.", 2, "payment 1000 000 094"),
+        Finding("I-17", "A link of the audit chain does not fit the one before.", 1, "control 7"),
+    )
+    window.page._on_report(CheckReport(found, 59, 0.4))
+    return window
+
+
+def account_bills(scene: Scene) -> QWidget:
+    """What a customer with bills owes, bill by bill."""
+    window = cashier(scene)
+    window.open_page("account", scene.billed)
+    lists = window.page.lists
+    lists.setCurrentWidget(window.page.bills)
+    return window
+
+
+def setup(scene: Scene) -> QWidget:
+    window = scene.enter(scene.office.actors["setup"])
+    window.open_page("setup", 0)
+    return window
+
+
+def setup_row(scene: Scene) -> QWidget:
+    window = setup(scene)
+    page = window.page
+    page.tables.select_line(9)
+    QCoreApplication.processEvents()
+    page.change.click()
+    return window
+
+
 def crash(scene: Scene) -> QWidget:
     window = cashier(scene)
     try:
@@ -549,12 +631,20 @@ def dialog_of(window: QWidget) -> QWidget:
     raise LookupError("no dialog")
 
 
+def windows_below(window: QWidget) -> int:
+    """How many windows a window stands over; Qt lists them in no order."""
+    below = window.parentWidget()
+    return 0 if below is None else 1 + windows_below(below)
+
+
 def picture(window: QWidget) -> QPixmap:
     """A window with the dialogs over it, as on a screen."""
     shot = window.grab()
     painter = QPainter(shot)
-    for one in QApplication.topLevelWidgets():
-        if one is not window and one.isVisible() and one.isModal():
+    for one in sorted(QApplication.topLevelWidgets(), key=windows_below):
+        if isinstance(one, QMenu) and one.isVisible():
+            painter.drawPixmap(window.mapFromGlobal(one.pos()), one.grab())
+        elif one is not window and one.isVisible() and one.isModal():
             over = one.grab()
             ratio = over.devicePixelRatio()
             place = QPoint(
@@ -617,6 +707,15 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         importing_looked,
         receipt,
         question,
+        concern,
+        menu_drawer,
+        menu_admin,
+        menu_financial,
+        check,
+        check_found,
+        account_bills,
+        setup,
+        setup_row,
         crash,
         helping,
         about,
@@ -651,7 +750,8 @@ def shoot(app: QApplication, window: QWidget, path: Path) -> None:
     picture(window).save(str(path))
     for one in QApplication.topLevelWidgets():
         locks = one.objectName() == "lock_dialog"
-        if one is not window and one.isVisible() and one.isModal() and not locks:
+        over = one.isModal() or isinstance(one, QMenu)
+        if one is not window and one.isVisible() and over and not locks:
             one.hide()
             one.deleteLater()
     if window.objectName() == "sign_in_window":
