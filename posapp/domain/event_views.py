@@ -23,7 +23,7 @@ from posapp.domain.money import ZERO, Money, total
 
 @dataclass(frozen=True, slots=True)
 class TenderView:
-    """A tender of an event."""
+    """A tender of an event; ``distribution_code`` is the ledger account it was stored with (D-29)."""
 
     id: TenderId
     payor_account_id: AccountId
@@ -45,6 +45,7 @@ class TenderView:
     cancel_reason: str | None
     customer_id: str = ""
     external_reference: str = ""
+    distribution_code: str = ""
 
     @property
     def flagged(self) -> bool:

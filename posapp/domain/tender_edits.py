@@ -79,7 +79,8 @@ def check_change(
         raise Refused("M-88", reason=f"its tender control {control.id} is balanced")
     kind = setup.tender_type(draft.tender_type)
     if kind.code != tender.tender_type:
-        _check_type(tender, kind, event, setup)
+        check_kind(kind)
+        _check_code(code_of_type(tender, kind, control, setup), tender, event, "the type")
     if draft.amount <= ZERO:
         raise Refused("M-02", field="amount_tendered", value=draft.amount)
     if draft.amount != tender.control_amount and _is_settled(event):
@@ -118,10 +119,8 @@ def check_move(
     source = setup.tender_sources[target.tender_source]
     if source.office != event.office:
         raise Refused("M-73", field="tender_control")
-    kind = setup.tender_types[tender.tender_type]
-    before = cash_code(kind, control, setup)
-    if _is_settled(event) and cash_code(kind, target, setup) != before:
-        raise Refused("M-88", reason="a payment is frozen and the drawer has another bank account")
+    after = cash_code(setup.tender_types[tender.tender_type], target, setup)
+    _check_code(after, tender, event, "the drawer")
 
 
 def check_deletable(tender: TenderView, event: EventView, controls: Controls) -> None:
@@ -144,11 +143,25 @@ def cash_code(kind: TenderType, control: Control, setup: SetUp) -> str:
     return kind.distribution_code or setup.tender_sources[control.tender_source].distribution_code
 
 
-def _check_type(tender: TenderView, kind: TenderType, event: EventView, setup: SetUp) -> None:
-    check_kind(kind)
-    before = setup.tender_types[tender.tender_type]
-    if _is_settled(event) and kind.distribution_code != before.distribution_code:
-        raise Refused("M-88", reason="a payment is frozen and the type has another bank account")
+def code_of_type(
+    tender: TenderView, kind: TenderType, control: Control | None, setup: SetUp
+) -> str:
+    """Ledger account of a tender that gets a type, maybe the one it has (D-29).
+
+    The account was taken over when the tender was written and follows no later set-up: only
+    another type gives another one.
+    """
+    if kind.code == tender.tender_type:
+        return tender.distribution_code
+    if control is None:
+        return kind.distribution_code or tender.distribution_code
+    return cash_code(kind, control, setup)
+
+
+def _check_code(after: str, tender: TenderView, event: EventView, what: str) -> None:
+    """What was posted lies on the account that the tender was stored with (D-28, D-29)."""
+    if _is_settled(event) and after != tender.distribution_code:
+        raise Refused("M-88", reason=f"a payment is frozen and {what} has another bank account")
 
 
 def _own(tender: TenderView, controls: Controls) -> Control | None:

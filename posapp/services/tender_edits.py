@@ -201,7 +201,7 @@ def _change(
     rules.check_change(tender, draft, event, controls, setup)
     kind = setup.tender_types[draft.tender_type]
     control = None if tender.tender_control_id is None else controls[tender.tender_control_id]
-    code = "" if control is None else rules.cash_code(kind, control, setup)
+    code = rules.code_of_type(tender, kind, control, setup)
     amount = draft.amount
     if tender.rate is not None:
         home = setup.currencies[event.currency]

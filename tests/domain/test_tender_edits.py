@@ -15,6 +15,7 @@ from posapp.domain.tender_edits import (
     check_change,
     check_deletable,
     check_move,
+    code_of_type,
     tender_of,
 )
 from posapp.errors import Refused
@@ -169,3 +170,17 @@ def test_d28_what_is_not_given_stays() -> None:
         "18",
         "J. Novak",
     )
+
+
+def test_d29_the_stored_account_counts_not_the_one_set_up_since() -> None:
+    """Another bank account of the source moves nothing that was posted."""
+    tender = views.tender("25.00", "CHEC", distribution_code="1010-CASH")
+    event = event_of(tender, FROZEN)
+    later = with_source(SETUP, "CASH-A01", distribution_code="1015-NEW")
+    draft = TenderDraft("MORD", usd("25.00"))
+    assert code(lambda: check_change(tender, draft, event, controls(), later)) == "M-88"
+    assert code(lambda: check_move(tender, control(6), event, controls(), later)) == "M-88"
+    check_change(tender, TenderDraft("CHEC", usd("25.00"), "18"), event, controls(), later)
+    same = with_tender_type(later, "MORD", distribution_code="1010-CASH")
+    check_change(tender, draft, event, controls(), same)
+    assert code_of_type(tender, later.tender_types["CHEC"], control(5), later) == "1010-CASH"

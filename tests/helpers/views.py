@@ -31,6 +31,7 @@ def tender(amount: str, kind: str = "CASH", **changes: Any) -> TenderView:
         micr_last4="",
         name="",
         cancel_reason=None,
+        distribution_code="1010-CASH",
     )
     return replace(base, **changes)
 

@@ -157,3 +157,21 @@ def test_tc1_another_cashiers_money_is_not_touched(office: Office) -> None:
         )
     assert refused.value.code == "C-02"
     assert AccountId(event.tenders[0].payor_account_id)
+
+
+def test_d29_a_later_bank_account_of_the_drawer_moves_no_posted_tender(office: Office) -> None:
+    event = event_of(office)
+    tender = event.tenders[0]
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE tender_source SET distribution_code = '1030-CARDS'")
+        s.exec_driver_sql("UPDATE installation SET setup_version = setup_version + 1")
+    change(office, tender, "CHEC", 5000, "18")
+    with pytest.raises(Refused) as refused:
+        change(office, tender, "MORD", 5000, "")
+    assert refused.value.code == "M-88"
+    target = office.second_drawer()
+    with pytest.raises(Refused) as refused:
+        office.services.tender_edits.move(tender.id, target, new_request_id(), office.supervisor)
+    assert refused.value.code == "M-88"
+    assert show(office, event.id).tenders[0].check_number == "18"
+    assert is_clean(office)
