@@ -10,6 +10,9 @@ from posapp.domain.messages import FIELD_LABELS, sentence
 from posapp.domain.money import Currency, Money
 from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, StorageFailure
 
+_OTHER_ANSWERS: Final = {
+    "M-33": "--confirm M-33 says that it was; --change kept says that it was not.",
+}
 _REPEATABLE: Final = frozenset({"locked", "offline", "full", "unknown_outcome"})
 
 
@@ -43,7 +46,9 @@ def report(
         ]
         codes = " ".join(f"--confirm {code}" for code in dict.fromkeys(c["code"] for c in concerns))
         words = [f"{concern['code']}: {concern['message']}" for concern in concerns]
-        return Report(CONFIRM, {"concerns": concerns}, (*words, f"To go on, repeat with {codes}."))
+        words.append(f"To go on, repeat with {codes}.")
+        words += [_OTHER_ANSWERS[c["code"]] for c in concerns if c["code"] in _OTHER_ANSWERS]
+        return Report(CONFIRM, {"concerns": concerns}, tuple(words))
     if isinstance(error, Refused):
         found = told(error.code, error.fields, currencies, home)
         return Report(REFUSED, {"error": found}, (f"{found['code']}: {found['message']}",))

@@ -114,6 +114,7 @@ _SUPERVISOR: Final = _CASHIER | {
     Right.DEPOSIT_CONTROL,
     Right.REOPEN,
     Right.SEE_EXPECTED,
+    Right.CHECK_DATABASE,
 }
 _SETUP: Final = frozenset(
     {

@@ -1,13 +1,24 @@
 """Drawer movements: what went through tender controls, by tender type (D-14, D-37).
 
-Tenders that count less the refunds of cancelled ones, in the control's currency. Cash rounding
-tenders lie outside drawer lines (D-20).
+Tenders that count less the refunds of cancelled ones, in the control's currency. Change that was
+given lowers the sum and is no tender that somebody handed over. Cash rounding tenders lie outside
+drawer lines (D-20).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, false, func, literal_column, select, true, union_all
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
 
 from posapp.domain.ids import ControlId
 from posapp.domain.money import Money
@@ -27,7 +38,7 @@ def _by_type(among: Callable[[Any], Any]) -> Any:
     counted = select(
         _tender.c.tender_control_id.label("control_id"),
         _tender.c.tender_type,
-        literal_column("1").label("n"),
+        case((_tender.c.cash_back == true(), 0), else_=1).label("n"),
         _tender.c.control_amount.label("amount"),
     ).where(
         among(_tender.c.tender_control_id),

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from posapp.domain.accounts import AccountCard
+from posapp.domain.ids import EventId
 from posapp.i18n import _, plural
 from posapp.settings import WorkstationSettings
 from posapp.ui.context import UiContext
@@ -55,6 +56,10 @@ class Commands(QObject):
     def take_payment(self, card: AccountCard, preset: PaymentPreset | None = None) -> None:
         """Take a payment of an account; opens a drawer first where none is open."""
         self._taking.take(card, preset)
+
+    def print_taken(self, event_id: EventId, number: str) -> None:
+        """Print the receipt of a payment that has just become money, where that is wished."""
+        self._taking.print_taken(event_id, number)
 
     def finish_kept(self, kept: "KeptEvent") -> None:
         """Ask about a payment that the program's end interrupted."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from posapp.domain.clock import Clock, business_date
+from posapp.domain.ids import EventId
 from posapp.domain.ports import Printer
 from posapp.domain.rights import Actor
 from posapp.domain.setup import Office, SetUp
@@ -42,6 +43,9 @@ class Doings(Protocol):
 
     def take_payment(self, card: "AccountCard", preset: "PaymentPreset | None" = None) -> None:
         """Take a payment of an account; opens a drawer first where none is open."""
+
+    def print_taken(self, event_id: EventId, number: str) -> None:
+        """Print the receipt of a payment that has just become money, where that is wished."""
 
     def finish_kept(self, kept: "KeptEvent") -> None:
         """Ask about a payment that the program's end interrupted."""

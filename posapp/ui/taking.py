@@ -91,8 +91,12 @@ class Taking(QObject):
         added, context = saved.value, self._context
         context.open_page("event", added.event_id)
         context.to_search()
-        if added.receipt_number and context.setup.installation.receipt_auto_print:
-            self.print_receipt(added.event_id, added.receipt_number)
+        self.print_taken(added.event_id, added.receipt_number or "")
+
+    def print_taken(self, event_id: EventId, number: str) -> None:
+        """Print what was frozen, at once or later, where the installation wishes it."""
+        if number and self._context.setup.installation.receipt_auto_print:
+            self.print_receipt(event_id, number)
 
     def _on_printed(self, printed: "Printed") -> None:
         page = self._page()

@@ -149,6 +149,8 @@ def test_d11_change_that_was_given_is_asked_about(office: CommandLine) -> None:
     assert outcome.code == 3
     (concern,) = outcome.document["concerns"]
     assert (concern["code"], concern["fields"]["change"]) == ("M-33", "75.00")
+    told = office.told("tender", "cancel", event["tenders"][0]["id"], "--reason", "NSF")
+    assert "--change kept" in told.stderr
 
 
 def test_d11_returned_change_is_canceled_too(office: CommandLine) -> None:

@@ -39,7 +39,7 @@ periods                      -        -        x      -      x
 mandates                     -        -        x      -      x
 import                       -        -        x      -      x
 users                        -        -        x      -      x
-check_database               -        -        x      x      x
+check_database               -        x        x      x      x
 """
 
 LINES = [line.split() for line in TABLE.strip().splitlines()]

@@ -101,6 +101,21 @@ def test_pe8_insert_adds_a_payment_for_what_the_tenders_leave(
     assert page.lists.payments.model().rowCount() == 2
 
 
+def test_use_7_a_button_that_rests_leaves_the_focus_on_its_payment(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    taken = add(desk.office, account, [("CASH", 2500)], [(account, 2500)], action=NONE)
+    card = shown(taken).lists.payments_card
+    card.change_button.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    keys.type("20")
+    keys.press(Qt.Key.Key_F9)
+    (changed,) = payments(desk, taken.id)
+    assert changed.amount == Money(2000)
+    assert card.window().focusWidget() is card.table
+
+
 def test_m22_an_error_is_mended_in_the_window_by_keys_alone(
     desk: Surroundings, shown: Shown, keys: Keyboard
 ) -> None:

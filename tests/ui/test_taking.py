@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from posapp.domain.codes import PaymentStatus
+from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.ids import AccountId, EventId
 from posapp.domain.money import Money
 from posapp.storage.db import Database
@@ -21,6 +21,7 @@ from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
+from tests.helpers.events import add
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
@@ -90,6 +91,25 @@ def test_use_2_a_cash_payment_of_the_amount_due_takes_at_most_six_keys(
     focus = window.focusWidget()
     assert focus is window.header.search, "the next customer begins in the search line"
     print(f"cash payment of the amount due: {keys.presses} keys")
+
+
+def test_ad7_freezing_on_the_page_of_the_event_prints_like_the_dialog(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    taken = add(
+        desk.office, account, [("CASH", 2500)], [(account, 2500)],
+        action=DistributeAction.DISTRIBUTE,
+    )  # fmt: skip
+    window.open_page("event", taken.id)
+    settle()
+    keys.press(F9)
+    assert len(desk.printer.papers) == 1
+    assert any("printed" in notice.text for notice in event_page(window).notices)
+    assert window.focusWidget() is window.header.search
+    event_page(window).load()
+    settle()
+    assert len(desk.printer.papers) == 1, "reading the event again prints nothing"
 
 
 def test_use_2_with_change_the_amount_is_all_that_is_typed(

@@ -57,6 +57,7 @@ class PaymentEventPage(Page):
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self._event: EventView | None = None
+        self._has_frozen = False
         self.acting = Acting(context, self)
         self.header = EventHeader(context.formats)
         self.figures = EventFigures(context.formats)
@@ -158,6 +159,8 @@ class PaymentEventPage(Page):
             self.payment_date.set_value(event.payment_date)
         self.tabs.show_event(event)
         self._enable(event)
+        if self._has_frozen and not event.unfrozen:
+            self._on_complete(event)
 
     def _enable(self, event: EventView) -> None:
         """Buttons are enabled exactly when their action is possible (payments 6, PE-13, D-32)."""
@@ -201,7 +204,19 @@ class PaymentEventPage(Page):
         self._after_date(partial(self._ask, self.context.services.event_actions.distribute))
 
     def _on_freeze(self) -> None:
-        self._after_date(partial(self._ask, self.context.services.event_actions.freeze))
+        freeze = partial(self.context.services.event_actions.freeze, *self._request())
+        self._after_date(partial(self.acting.begin, freeze, self._on_frozen))
+
+    def _on_frozen(self, _saved: Saved[EventId]) -> None:
+        self._has_frozen = True
+        self.load()
+
+    def _on_complete(self, event: EventView) -> None:
+        """The payment is made: its receipt, and the next customer (AD-7)."""
+        self._has_frozen = False
+        if self.context.doings is not None:
+            self.context.doings.print_taken(event.id, event.receipt_number or "")
+        self.context.to_search()
 
     def _on_recalculate(self) -> None:
         recalculate, asked = (

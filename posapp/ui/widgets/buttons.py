@@ -30,6 +30,10 @@ class KeyButton(QPushButton):
 
     The key is shown and, when ``shortcuts`` is given, bound in the button's window. A disabled or
     hidden button does not take its key.
+
+    Attributes:
+        rests_at: where the focus goes when the button is disabled under it; without one Qt takes
+            the next widget, whatever that is.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class KeyButton(QPushButton):
             parent: parent widget.
         """
         super().__init__(text, parent)
+        self.rests_at: QWidget | None = None
         self._hint = ""
         self.setProperty("kind", kind)
         self.setObjectName(name)
@@ -75,6 +80,12 @@ class KeyButton(QPushButton):
     def hint(self) -> str:
         """The key as shown."""
         return self._hint
+
+    def setEnabled(self, may: bool) -> None:
+        """Enable or disable it; a focus that it loses goes where its work is."""
+        if not may and self.rests_at is not None and self.window().focusWidget() is self:
+            self.rests_at.setFocus()
+        super().setEnabled(may)
 
     def bind_key(self, key: QKeySequence) -> None:
         """Press the button with a key of its window while it is visible and enabled.

@@ -91,6 +91,7 @@ class EventPayments(Card):
         line.addSpacing(dp(GRID))
         for button in (self.add_button, self.change_button, self.delete_button, self.open_button):
             line.addWidget(button)
+            button.rests_at = self.table
         self.add(SideBySide(titled, self.account_filter))
         self.add(self.table, 1)
 

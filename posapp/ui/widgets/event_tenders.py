@@ -129,6 +129,7 @@ class EventTenders(EventTab):
         for name, button in self.buttons.items():
             keys = QKeySequence(_KEYS[name])
             button.bind_key(keys)
+            button.rests_at = self.table
             button.show_hint(keys.toString(QKeySequence.SequenceFormat.NativeText))
 
     def _lay_out(self) -> None:
