@@ -21,6 +21,7 @@ PARTS: Final = (
     "posapp.ui.pages.check",
     "posapp.services.importing",
     "posapp.services.history",
+    "posapp.services.inquiry",
     "posapp.services.setup_edits",
 )
 

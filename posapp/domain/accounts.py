@@ -137,6 +137,10 @@ class AccountCard:
     """Looked up for open-item accounts only."""
     open_matches: int = 0
     """Open match events: an alert (MT-09, EX-4)."""
+    rating: int = 0
+    """Credit rating today (CR-02)."""
+    rating_threshold: int = 0
+    """A rating below it is an alert (CR-07)."""
     bills: tuple[UnpaidBill, ...] = ()
     """Oldest first; looked up for open-item accounts only."""
 
@@ -159,6 +163,11 @@ class AccountCard:
     def credit(self) -> Money:
         """Money waiting on agreements in credit, as a negative amount."""
         return total(min(debt.current_balance, ZERO) for debt in self.debts)
+
+    @property
+    def risky(self) -> bool:
+        """Credit rating below the threshold: an alert, no more (CR-07)."""
+        return self.rating < self.rating_threshold
 
     @property
     def unfrozen(self) -> int:

@@ -49,13 +49,6 @@ class Criterion(StrEnum):
     CONTROL = "tender_control_id"
 
 
-class EventFilter(StrEnum):
-    """What the payments grid of an event can be narrowed to (PE-7)."""
-
-    ACCOUNT = "account_id"
-    PERSON_NAME = "person_name"
-
-
 OF_PAYMENTS: Final = frozenset(
     {
         Criterion.PAYEE,

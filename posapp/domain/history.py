@@ -160,17 +160,14 @@ def credit_rating(
 ) -> CreditRating:
     """Rating and score of an account today; a division's own values win (CR-02..CR-04, CR-07)."""
     found = tuple(rows)
-    division, installation = setup.divisions[account.division], setup.installation
-    own, own_least = division.beginning_credit_rating, division.credit_rating_threshold
-    beginning = installation.beginning_credit_rating if own is None else own
-    least = installation.credit_rating_threshold if own_least is None else own_least
+    beginning = setup.beginning_credit_rating(account.division)
     return CreditRating(
         account_id=account.id,
         today=today,
         rows=found,
         beginning_rating=beginning,
         rating=beginning + sum(row.rating_effect for row in found if row.in_force(today)),
-        rating_threshold=least,
+        rating_threshold=setup.credit_rating_threshold(account.division),
         beginning_score=setup.beginning_cash_only_score(account.division),
         score=account.cash_only_score,
         cash_only_threshold=setup.cash_only_threshold(account.division),

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from posapp.domain.codes import FtType, MatchEventStatus
-from posapp.domain.ids import AccountId, AgreementId, BillId, FtId, MatchEventId
+from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, FtId, MatchEventId
 from posapp.domain.money import Money
 from posapp.errors import Refused
 
@@ -86,13 +86,19 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class MatchedView:
-    """A transaction on a match event as it is shown; ``parent_id`` is the bill or the payment."""
+    """A transaction on a match event as it is shown; ``parent_id`` is the bill or the payment.
+
+    ``event_id`` is the payment event of a payment, ``None`` for a bill.
+    """
 
     ft_id: FtId
     ft_type: FtType
     agreement_id: AgreementId
     sa_type: str
+    service: str
     parent_id: int
+    event_id: EventId | None
+    accounting_date: date
     amount: Money
 
 
@@ -102,6 +108,8 @@ class MatchEventView:
 
     id: MatchEventId
     account_id: AccountId
+    account_name: str
+    currency: str
     bill_id: BillId | None
     bill_number: str
     due_date: date | None
@@ -111,9 +119,19 @@ class MatchEventView:
     lines: tuple[MatchedView, ...]
 
     @property
+    def debits(self) -> Money:
+        """Charges and reversed payments on it."""
+        return Money(sum(max(line.amount.minor, 0) for line in self.lines))
+
+    @property
+    def credits(self) -> Money:
+        """Payments and reversed charges on it, as an amount of zero or more."""
+        return Money(sum(max(-line.amount.minor, 0) for line in self.lines))
+
+    @property
     def open_amount(self) -> Money:
         """Debits less credits on it: what is unmatched of the bill."""
-        return Money(sum(line.amount.minor for line in self.lines))
+        return self.debits - self.credits
 
 
 def state_of(lines: Iterable[MatchLine]) -> MatchEventStatus:

@@ -5,12 +5,13 @@ currency; dates are business dates, stamps UTC.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from posapp.domain.accounts import Account
-from posapp.domain.codes import AgreementStatus, FtType, MatchKind
+from posapp.domain.codes import AgreementStatus, MatchKind
 from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import AgreementId, PaymentId
+from posapp.domain.history import PaymentTransaction
+from posapp.domain.ids import AgreementId, BillId, FtId, MatchEventId, PaymentId, SegmentId
 from posapp.domain.money import ZERO, Money, total
 
 
@@ -44,38 +45,44 @@ class SplitLine:
 
 
 @dataclass(frozen=True, slots=True)
-class GlLine:
-    """A ledger line of a financial transaction: debit +, credit - (GL-1)."""
+class SegmentLine:
+    """A pay segment with what hangs on it (7.2).
 
-    distribution_code: str
-    description: str
-    amount: Money
+    ``ft_id`` is what it posted once it is frozen, ``match_event_id`` the live match event of that
+    (open item); ``item`` and ``bill`` are numbers, empty for none.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class TransactionView:
-    """A financial transaction of a payment with its ledger lines (16.3)."""
-
-    id: int
-    ft_type: FtType
+    segment_id: SegmentId
     agreement_id: AgreementId
     sa_type: str
-    current_amount: Money
-    payoff_amount: Money
-    accounting_date: date
-    frozen_at: datetime
-    reverses_id: int | None
-    lines: tuple[GlLine, ...]
+    description: str
+    service: str
+    item: str
+    bill_id: BillId | None
+    bill: str
+    amount: Money
+    current_balance: Money
+    ft_id: FtId | None
+    match_event_id: MatchEventId | None
+
+    @property
+    def named(self) -> str:
+        """What was paid: kind of agreement, service point, item or bill number, if there are."""
+        parts = (self.description, self.service, self.item, self.bill)
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentPageView:
-    """A payment with its event, the agreements of its account, and what it posted."""
+    """A payment with its event, its segments, the agreements of its account, what it posted."""
 
     event: EventView
     payment_id: PaymentId
+    segments: tuple[SegmentLine, ...]
     agreements: tuple[SplitLine, ...]
-    transactions: tuple[TransactionView, ...]
+    transactions: tuple[PaymentTransaction, ...]
+    open_item: bool
+    """Whether the payee's debts are matched to payments, bill by bill (OI-1)."""
 
     @property
     def payment(self) -> PaymentView:

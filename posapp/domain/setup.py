@@ -264,6 +264,16 @@ class SetUp:
         own = self.divisions[division].cash_only_threshold
         return self.installation.cash_only_threshold if own is None else own
 
+    def beginning_credit_rating(self, division: str) -> int:
+        """Rating of a spotless account of a division (CR-02)."""
+        own = self.divisions[division].beginning_credit_rating
+        return self.installation.beginning_credit_rating if own is None else own
+
+    def credit_rating_threshold(self, division: str) -> int:
+        """Rating of a division, else of the installation, below which an account is risky (CR-07)."""
+        own = self.divisions[division].credit_rating_threshold
+        return self.installation.credit_rating_threshold if own is None else own
+
     def beginning_cash_only_score(self, division: str) -> int:
         """Score of a spotless account of a division (CR-03)."""
         own = self.divisions[division].beginning_cash_only_score

@@ -9,6 +9,7 @@ from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
 from posapp.storage import accounts as store
 from posapp.storage.agreements import load_debts
+from posapp.storage.credit_ratings import load_effect
 from posapp.storage.db import Database
 from posapp.storage.match_views import count_open
 from posapp.storage.open_bills import load_latest_bill
@@ -72,4 +73,7 @@ class Accounts:
                 latest_bill=load_latest_bill(s, account_id, setup) if rules.open_item else None,
                 bills=load_unpaid_bills(s, account_id) if rules.open_item else (),
                 open_matches=count_open(s, account_id) if rules.open_item else 0,
+                rating=setup.beginning_credit_rating(account.division)
+                + load_effect(s, account_id, today),
+                rating_threshold=setup.credit_rating_threshold(account.division),
             )

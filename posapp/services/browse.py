@@ -1,6 +1,5 @@
 """Browse: one method per paged list (architecture 4.8, SR-1..SR-4, PE-7)."""
 
-from posapp.domain.accounts import RecentPayment
 from posapp.domain.browse import (
     BillItem,
     Criteria,
@@ -12,8 +11,7 @@ from posapp.domain.browse import (
     read_criteria,
     refuse_empty,
 )
-from posapp.domain.event_views import PaymentView
-from posapp.domain.ids import AccountId, EventId, UserId
+from posapp.domain.ids import AccountId, UserId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.match_offers import BillOffer
 from posapp.domain.rights import Actor, Right
@@ -109,26 +107,6 @@ class Browse:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             return load_unpaid_bills(s, account_id, _BILLS_OFFERED)
-
-    def account_payments(
-        self, account_id: AccountId, request: PageRequest, actor: Actor
-    ) -> Page[RecentPayment]:
-        """Payment history of an account, newest first (SR-3)."""
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            return account_listings.list_history(s, account_id, request)
-
-    def event_payments(
-        self, event_id: EventId, request: PageRequest, actor: Actor
-    ) -> Page[PaymentView]:
-        """Payments of an event without their segments, in the order added.
-
-        Filters are ``EventFilter`` names; they narrow the view, never the totals (PE-7).
-        """
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            setup = self._setup.current(s)
-            return account_listings.list_event_payments(s, event_id, request, setup)
 
     def _criteria(self, request: PageRequest, actor: Actor) -> Criteria:
         actor.require(Right.VIEW)

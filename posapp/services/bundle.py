@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from posapp.services.checking import Checking
     from posapp.services.history import History
     from posapp.services.importing import Importing
+    from posapp.services.inquiry import Inquiry
     from posapp.services.printing import Printing
     from posapp.services.setup_edits import SetUpEdits
 
@@ -98,6 +99,14 @@ class Services:
     def history(self) -> "History":
         """What happened to accounts, and their credit rating."""
         made: History = part("posapp.services.history").History(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def inquiry(self) -> "Inquiry":
+        """Looking at persons, accounts, agreements, bills, financial transactions."""
+        made: Inquiry = part("posapp.services.inquiry").Inquiry(
             self.db, self.clock, self.setup_cache
         )
         return made

@@ -30,10 +30,12 @@ from posapp.storage import rating_history as ratings
 from posapp.storage.account_listings import list_history
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
+from posapp.storage.canceling import event_of_payment
 from posapp.storage.db import Database
 from posapp.storage.event_writes import Stamp
 from posapp.storage.locks import lock_counter
 from posapp.storage.requests import find_request
+from posapp.storage.transaction_views import load_transactions
 
 TOPICS = frozenset({Topic.ACCOUNTS})
 ADD = "rating.add"
@@ -85,9 +87,9 @@ class History:
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            if not store.payment_exists(s, payment_id):
+            if event_of_payment(s, payment_id) is None:
                 raise Refused("M-55", field="payment", value=payment_id)
-            return store.load_transactions(s, payment_id, self._setup.current(s))
+            return load_transactions(s, payment_id, self._setup.current(s))
 
     def credit_rating(self, account_id: AccountId, actor: Actor) -> CreditRating:
         """Rows of the credit rating history, and rating and score that they come to today.

@@ -8,6 +8,7 @@ from functools import partial
 
 from posapp.domain.clock import Clock
 from posapp.domain.ids import AccountId, MatchEventId
+from posapp.domain.listing import Page, PageRequest
 from posapp.domain.matching import MatchEventView, check_dispute
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
@@ -18,7 +19,7 @@ from posapp.services.setup import SetUpCache
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
-from posapp.storage.match_views import load_match_event, load_of_account
+from posapp.storage.match_views import list_of_account, load_match_event
 from posapp.storage.matching import load_match_mentions, set_disputed
 from posapp.storage.requests import find_request
 
@@ -44,11 +45,17 @@ class MatchEvents:
         with self._db.read() as s:
             return _found(s, match_event_id)
 
-    def of_account(self, account_id: AccountId, actor: Actor) -> tuple[MatchEventView, ...]:
-        """Match events of an account: open ones first, then balanced, then canceled ones."""
+    def of_account(
+        self, account_id: AccountId, request: PageRequest, actor: Actor
+    ) -> Page[MatchEventView]:
+        """Match events of an account: open ones first, then balanced, then canceled ones.
+
+        Raises:
+            Refused: ``M-55`` for an unknown sort order, ``M-51``.
+        """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return load_of_account(s, account_id)
+            return list_of_account(s, account_id, request)
 
     def set_disputed(
         self, match_event_id: MatchEventId, request_id: str, actor: Actor, *, disputed: bool

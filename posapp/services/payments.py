@@ -11,12 +11,14 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
-from posapp.storage.accounts import load_accounts, load_items
+from posapp.storage.accounts import load_accounts, load_class, load_items
 from posapp.storage.agreements import load_debts
 from posapp.storage.canceling import event_of_payment
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
-from posapp.storage.payment_views import load_split_lines, load_transactions
+from posapp.storage.payment_views import load_split_lines
+from posapp.storage.segment_views import load_segments
+from posapp.storage.transaction_views import load_transactions
 from posapp.storage.unpaid_bills import load_unpaid_bills
 
 _MOST_ITEMS = 200
@@ -47,8 +49,10 @@ class Payments:
             return PaymentPageView(
                 event,
                 payment_id,
+                load_segments(s, payment_id, setup),
                 load_split_lines(s, payment, setup),
-                load_transactions(s, payment_id),
+                load_transactions(s, payment_id, setup),
+                setup.customer_classes[load_class(s, payment.account_id)].open_item,
             )
 
     def payee(self, account_id: AccountId, actor: Actor) -> Payee:

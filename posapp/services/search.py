@@ -1,10 +1,12 @@
 """Search: accounts by anything that was typed or scanned."""
 
 from posapp.domain.accounts import AccountHit, EventHit
+from posapp.domain.inquiry import RecordHit
 from posapp.domain.rights import Actor, Right
 from posapp.domain.searching import MOST_HITS
 from posapp.storage.db import Database
 from posapp.storage.event_numbers import find_events
+from posapp.storage.record_numbers import find_records
 from posapp.storage.search import search_accounts
 
 
@@ -36,3 +38,13 @@ class Search:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             return find_events(s, text)
+
+    def records(self, text: str, actor: Actor) -> tuple[RecordHit, ...]:
+        """What else a number of ours names: agreement, bill, match event, payment; mostly nothing.
+
+        Raises:
+            Refused: ``M-51`` without the right to look.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return find_records(s, text)

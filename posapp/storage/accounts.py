@@ -47,6 +47,7 @@ _NAMES = Prepared(
     .join(PersonRow, PersonRow.id == AccountRow.person_id)
     .where(any_of(AccountRow.id, "ids"))
 )
+_CLASS = Prepared(select(AccountRow.customer_class).where(AccountRow.id == bindparam("account_id")))
 _KEYS = (
     select(AccountKeyRow.kind, AccountKeyRow.value)
     .where(AccountKeyRow.account_id == bindparam("account_id"))
@@ -102,6 +103,11 @@ def load_accounts(
 def load_names(s: Connection, ids: Iterable[AccountId]) -> Mapping[AccountId, str]:
     """Names of the main customers of accounts; unknown ids are left out."""
     return {AccountId(row.id): row.name for row in _NAMES.all(s, {"ids": list(ids)})}
+
+
+def load_class(s: Connection, account_id: AccountId) -> str:
+    """Customer class of an account that is there."""
+    return str(_CLASS.scalar(s, {"account_id": account_id}))
 
 
 def fold_key(value: str) -> str:

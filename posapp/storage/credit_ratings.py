@@ -3,21 +3,30 @@
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from posapp.domain.ids import AccountId, TenderId
 from posapp.domain.setup import CancelReason
 from posapp.domain.tender_cancels import (
     Demerit,
 )
+from posapp.storage.base import table_of
 from posapp.storage.event_writes import (
     Stamp,
 )
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions
-from posapp.storage.prepared import insert_into
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.people import AccountRow, CreditRatingRow
 
+_rating = table_of(CreditRatingRow)
+_EFFECT: Final = Prepared(
+    select(func.coalesce(func.sum(_rating.c.rating_effect), 0)).where(
+        _rating.c.account_id == bindparam("account"),
+        _rating.c.start_date <= bindparam("today"),
+        or_(_rating.c.end_date.is_(None), _rating.c.end_date >= bindparam("today")),
+    )
+)
 _INSERT_RATING: Final = insert_into(CreditRatingRow)
 
 
@@ -51,6 +60,11 @@ def record_demerit(
     }
     _INSERT_RATING.run(s, row)
     return {"credit_rating": [said]}
+
+
+def load_effect(s: Connection, account_id: AccountId, today: date) -> int:
+    """What the rows in force on a day do to an account's credit rating (CR-02)."""
+    return int(_EFFECT.scalar(s, {"account": account_id, "today": today}))
 
 
 def set_review_date(s: Connection, account_id: AccountId, day: date) -> None:

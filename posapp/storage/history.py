@@ -1,13 +1,12 @@
-"""An account's financial history with running balances, and the transactions of a payment (16.3)."""
+"""Financial history of an account or an agreement, with running balances (16.3)."""
 
-from collections import defaultdict
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from posapp.domain.codes import FtType
-from posapp.domain.history import FinancialEntry, GlEntry, PaymentTransaction
-from posapp.domain.ids import AccountId, PaymentId
+from posapp.domain.history import FinancialEntry
+from posapp.domain.ids import AccountId, AgreementId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
@@ -16,20 +15,14 @@ from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.adjustments import AdjustmentRow
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.items import PayableItemRow
-from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow
-from posapp.storage.tables.setup import DistributionCodeRow
-from posapp.storage.tables.system import UserRow
 from posapp.storage.types import MoneyType
 
-_ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
+_ft = table_of(FinancialTransactionRow)
 _agreement, _bill, _item = table_of(AgreementRow), table_of(BillRow), table_of(PayableItemRow)
 _payment, _event = table_of(PaymentRow), table_of(PaymentEventRow)
-_adjustment, _code, _user = (
-    table_of(AdjustmentRow),
-    table_of(DistributionCodeRow),
-    table_of(UserRow),
-)
+_adjustment = table_of(AdjustmentRow)
 
 # What a row is dated by: a payment by its event, an adjustment by its own date, else the books'.
 _EFFECTIVE: Final[ColumnElement[Any]] = case(
@@ -85,29 +78,6 @@ _ENTRIES: Final = Prepared(
     .outerjoin(_item, _item.c.agreement_id == _ft.c.agreement_id)
     .where(any_of(_ft.c.id, "ids"))
 )
-_TRANSACTIONS: Final = (
-    select(
-        _ft,
-        _agreement.c.sa_type,
-        _agreement.c.service,
-        func.coalesce(_user.c.name, "").label("user_name"),
-    )
-    .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
-    .outerjoin(_user, _user.c.id == _ft.c.frozen_by)
-    .order_by(_ft.c.id)
-)
-_LINES: Final = Prepared(
-    select(
-        _gl.c.ft_id,
-        _gl.c.distribution_code,
-        _code.c.description,
-        _code.c.account_number,
-        _gl.c.amount,
-    )
-    .join(_code, _code.c.code == _gl.c.distribution_code)
-    .where(any_of(_gl.c.ft_id, "ids"))
-    .order_by(_gl.c.ft_id, _gl.c.seq)
-)
 
 
 def list_entries(
@@ -118,7 +88,24 @@ def list_entries(
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    whole = _BALANCES.where(_agreement.c.account_id == account_id).subquery()
+    return _entries(s, _agreement.c.account_id == account_id, request, setup)
+
+
+def list_agreement_entries(
+    s: Connection, agreement_id: AgreementId, request: PageRequest, setup: SetUp
+) -> Page[FinancialEntry]:
+    """The same of one agreement, with its own balances.
+
+    Raises:
+        Refused: ``M-55`` for an unknown sort order.
+    """
+    return _entries(s, _ft.c.agreement_id == agreement_id, request, setup)
+
+
+def _entries(
+    s: Connection, whose: ColumnElement[bool], request: PageRequest, setup: SetUp
+) -> Page[FinancialEntry]:
+    whole = _BALANCES.where(whose).subquery()
     orders: Orders = {"": Order((whole.c.effective_date, whole.c.id), newest_first=True)}
     rows, after = fetch_page(s, select(whole), orders, request)
     about = {row.id: row for row in _ENTRIES.all(s, {"ids": [row.id for row in rows]})}
@@ -135,35 +122,4 @@ def _entry(row: Any, about: Any, setup: SetUp) -> FinancialEntry:
         payoff_balance=row.payoff_balance,
         adjustment=setup.adjustment_types[kind].description if kind else "",
         description=setup.sa_types[about.sa_type].description,
-    )
-
-
-def payment_exists(s: Connection, payment_id: PaymentId) -> bool:
-    """Whether a payment is there; a deleted one is not."""
-    return s.execute(select(_payment.c.id).where(_payment.c.id == payment_id)).first() is not None
-
-
-def load_transactions(
-    s: Connection, payment_id: PaymentId, setup: SetUp
-) -> tuple[PaymentTransaction, ...]:
-    """Transactions of a payment with their GL lines, oldest first; none before it is frozen."""
-    kinds = (FtType.PAY_SEGMENT, FtType.PAY_CANCEL)
-    wanted = _TRANSACTIONS.where(_ft.c.parent_id == payment_id, _ft.c.ft_type.in_(kinds))
-    rows = s.execute(wanted).all()
-    lines: dict[int, list[GlEntry]] = defaultdict(list)
-    if rows:
-        for line in _LINES.all(s, {"ids": [row.id for row in rows]}):
-            entry = GlEntry(
-                line.distribution_code, line.description, line.account_number, line.amount
-            )
-            lines[line.ft_id].append(entry)
-    return tuple(
-        record(
-            row,
-            PaymentTransaction,
-            description=setup.sa_types[row.sa_type].description,
-            frozen_by=row.user_name,
-            lines=tuple(lines[row.id]),
-        )
-        for row in rows
     )

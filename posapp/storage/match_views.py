@@ -1,25 +1,33 @@
 """Reading match events: one, those of an account, how many are open."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from posapp.domain.codes import MatchEventStatus
-from posapp.domain.ids import AccountId, MatchEventId
+from posapp.domain.ids import AccountId, BillId, MatchEventId
+from posapp.domain.listing import Page, PageRequest
 from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.storage.base import record, table_of
+from posapp.storage.paging import Order, Orders, fetch_page
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventFtRow, MatchEventRow
+from posapp.storage.tables.payment_events import PaymentRow
+from posapp.storage.tables.people import AccountRow, PersonRow
 
 _event, _line = table_of(MatchEventRow), table_of(MatchEventFtRow)
 _ft, _bill = table_of(FinancialTransactionRow), table_of(BillRow)
-_agreement = table_of(AgreementRow)
+_agreement, _payment = table_of(AgreementRow), table_of(PaymentRow)
+_account, _person = table_of(AccountRow), table_of(PersonRow)
 _SHOWN: Final = (
     select(
         _event.c.id,
         _event.c.account_id,
+        _person.c.name.label("account_name"),
+        _account.c.currency,
         _event.c.bill_id,
         func.coalesce(_bill.c.number, "").label("bill_number"),
         _bill.c.due_date,
@@ -27,8 +35,9 @@ _SHOWN: Final = (
         _event.c.disputed,
         _event.c.created_at,
     )
+    .join(_account, _account.c.id == _event.c.account_id)
+    .join(_person, _person.c.id == _account.c.person_id)
     .outerjoin(_bill, _bill.c.id == _event.c.bill_id)
-    .order_by(_event.c.id.desc())
 )
 _SHOWN_LINES: Final = Prepared(
     select(
@@ -37,31 +46,52 @@ _SHOWN_LINES: Final = Prepared(
         _ft.c.ft_type,
         _ft.c.agreement_id,
         _agreement.c.sa_type,
+        _agreement.c.service,
         _ft.c.parent_id,
+        _payment.c.event_id,
+        _ft.c.accounting_date,
         _ft.c.current_amount.label("amount"),
     )
     .join(_ft, _ft.c.id == _line.c.ft_id)
     .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
+    .outerjoin(_payment, _payment.c.id == _ft.c.parent_id)
     .where(any_of(_line.c.match_event_id, "events"))
     .order_by(_line.c.match_event_id, _line.c.ft_id)
 )
-_RANK: Final = {
-    MatchEventStatus.OPEN: 0,
-    MatchEventStatus.BALANCED: 1,
-    MatchEventStatus.CANCELED: 2,
+_RANK: Final[ColumnElement[int]] = case(
+    (_event.c.status == MatchEventStatus.OPEN, 2),
+    (_event.c.status == MatchEventStatus.BALANCED, 1),
+    else_=0,
+)
+_ORDERS: Final[Orders] = {
+    "": Order((_RANK, _event.c.id), newest_first=True),
+    "created_at": Order((_event.c.created_at, _event.c.id)),
 }
 
 
 def load_match_event(s: Connection, event_id: MatchEventId) -> MatchEventView | None:
     """A match event with its transactions, ``None`` if there is none."""
-    found = _views(s, _SHOWN.where(_event.c.id == event_id))
+    found = _views(s, s.execute(_SHOWN.where(_event.c.id == event_id)).all())
     return found[0] if found else None
 
 
-def load_of_account(s: Connection, account_id: AccountId) -> tuple[MatchEventView, ...]:
-    """Match events of an account: open ones first, then the newest."""
-    found = _views(s, _SHOWN.where(_event.c.account_id == account_id))
-    return tuple(sorted(found, key=lambda event: _RANK[event.status]))
+def load_of_bill(s: Connection, bill_id: BillId) -> tuple[MatchEventView, ...]:
+    """Match events of a bill, the newest first; all but one are canceled."""
+    query = _SHOWN.where(_event.c.bill_id == bill_id).order_by(_event.c.id.desc())
+    return tuple(_views(s, s.execute(query).all()))
+
+
+def list_of_account(
+    s: Connection, account_id: AccountId, request: PageRequest
+) -> Page[MatchEventView]:
+    """Match events of an account: open ones first, then balanced, then canceled ones; newest first.
+
+    Raises:
+        Refused: ``M-55`` for an unknown sort order.
+    """
+    query = _SHOWN.where(_event.c.account_id == account_id)
+    rows, following = fetch_page(s, query, _ORDERS, request)
+    return Page(tuple(_views(s, rows)), following)
 
 
 def count_open(s: Connection, account_id: AccountId) -> int:
@@ -74,8 +104,7 @@ def count_open(s: Connection, account_id: AccountId) -> int:
     return int(s.execute(query).scalar_one())
 
 
-def _views(s: Connection, query: Any) -> list[MatchEventView]:
-    heads = s.execute(query).all()
+def _views(s: Connection, heads: Sequence[Any]) -> list[MatchEventView]:
     rows = _SHOWN_LINES.all(s, {"events": [head.id for head in heads]})
     lines = {
         event_id: tuple(record(row, MatchedView) for row in group)

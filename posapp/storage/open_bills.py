@@ -155,6 +155,11 @@ def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> Late
     return LatestBill(BillId(bill.id), bill.number, bill.amount, matched)
 
 
+def load_unpaid(s: Connection, bill_id: BillId) -> Money:
+    """What no live payment was taken for of a bill, frozen or not (OI-3)."""
+    return total(left for _, left in _unmatched(s, [bill_id], ())[bill_id])
+
+
 def _unmatched(s: Connection, bills: Iterable[BillId], but: Collection[PaymentId]) -> Parts:
     """What no live payment but ``but`` pays of each agreement on bills; whole ones left out."""
     found: dict[BillId, dict[AgreementId, Money]] = {bill: {} for bill in bills}

@@ -9,7 +9,9 @@ from posapp.domain.codes import (
     AgreementStatus,
     ControlStatus,
     DistributeAction,
+    FtType,
     ItemState,
+    MatchEventStatus,
     PaymentStatus,
     Role,
     SourceType,
@@ -67,6 +69,18 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "UNFROZEN": Word("Unfrozen", Tone.AMBER),
         "UNBALANCED": Word("Unbalanced", Tone.AMBER),
         "FROZEN": Word("Frozen", Tone.GREEN),
+    },
+    FtType: {
+        "BS": Word("Bill"),
+        "AD": Word("Adjustment"),
+        "CV": Word("Conversion"),
+        "PS": Word("Pay segment"),
+        "PX": Word("Pay segment cancellation"),
+    },
+    MatchEventStatus: {
+        "OPEN": Word("Open", Tone.AMBER),
+        "BALANCED": Word("Balanced", Tone.GREEN),
+        "CANCELED": Word("Canceled", Tone.GREY),
     },
     SourceType: {
         "ADHOC": Word("Ad hoc"),

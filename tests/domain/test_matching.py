@@ -169,12 +169,13 @@ def test_mt13_only_an_open_match_event_is_disputed(
 
 
 def test_what_is_open_on_a_match_event_is_debits_less_credits() -> None:
+    at = datetime(2026, 11, 20, tzinfo=UTC)
     lines = tuple(
-        MatchedView(FtId(n), kind, AgreementId(1), "WATER", 7, Money(cents))
+        MatchedView(FtId(n), kind, AgreementId(1), "WATER", "", 7, None, at.date(), Money(cents))
         for n, kind, cents in ((1, FtType.BILL, 8000), (2, FtType.PAY_SEGMENT, -3000))
     )
-    at = datetime(2026, 11, 20, tzinfo=UTC)
     view = MatchEventView(
-        MatchEventId(9), AccountId(3), BillId(7), "B-1", date(2026, 12, 1), OPEN, False, at, lines
-    )
-    assert view.open_amount == Money(5000)
+        MatchEventId(9), AccountId(3), "Okafor, Ngozi", "USD", BillId(7), "B-1", date(2026, 12, 1),
+        OPEN, False, at, lines,
+    )  # fmt: skip
+    assert (view.debits, view.credits, view.open_amount) == (Money(8000), Money(3000), Money(5000))

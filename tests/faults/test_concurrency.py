@@ -11,6 +11,7 @@ import pytest
 
 from posapp.domain.codes import DistributeAction, MatchEventStatus, PaymentStatus
 from posapp.domain.ids import AccountId, ControlId, EventId, new_request_id
+from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
@@ -332,7 +333,7 @@ def test_d25_oi5_one_bill_paid_at_eight_counters_is_matched_once(
         return counters[index].payment_events.add(command, office.cashier)
 
     assert errors(at_once([partial(work, n) for n in range(COUNTERS)])) == []
-    (match,) = office.services.match_events.of_account(account, office.cashier)
+    (match,) = office.services.match_events.of_account(account, PageRequest(), office.cashier).rows
     assert match.status is MatchEventStatus.BALANCED
     assert sorted(line.amount.minor for line in match.lines) == [-3000, -3000, -2000, 8000]
     assert check_database(office.db).findings == ()

@@ -1,7 +1,7 @@
 """Long lists (SR-1, SR-2, SR-4, PE-7): criteria, pages, totals, what each row says."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -316,15 +316,15 @@ def test_an_unfrozen_event_says_so(day: Day) -> None:
 
 
 def test_sr3_history_of_an_account_newest_first(day: Day) -> None:
-    browse, cashier = day.office.services.browse, day.office.cashier
-    page = browse.account_payments(day.okafor, PageRequest(limit=1), cashier)
+    history, cashier = day.office.services.history, day.office.cashier
+    page = history.payment_history(day.okafor, PageRequest(limit=1), cashier)
     (newest,) = page.rows
     assert (newest.event_id, newest.amount, newest.tender) == (
         day.both,
         Money(1_000),
         "Cash + Check 17",
     )
-    rest = browse.account_payments(day.okafor, PageRequest(after=page.next), cashier)
+    rest = history.payment_history(day.okafor, PageRequest(after=page.next), cashier)
     assert [(row.event_id, row.tender, row.status) for row in rest.rows] == [
         (day.cash, "Cash", "FROZEN")
     ]
@@ -349,24 +349,6 @@ def test_bills_of_an_account_newest_first(day: Day) -> None:
     assert [row.number for row in by_number.rows] == ["B-1", "B-9"]
 
 
-def test_pe7_payments_of_an_event_by_account_or_person_name(day: Day) -> None:
-    browse, cashier = day.office.services.browse, day.office.cashier
-
-    def found(**filters: Any) -> list[str]:
-        request = PageRequest(filters=filters)
-        return [p.account_name for p in browse.event_payments(day.both, request, cashier).rows]
-
-    assert found() == ["Okafor, Ngozi", "Young, Zoe"]
-    assert found(account_id=day.zoe) == ["Young, Zoe"]
-    assert found(person_name="oKA") == ["Okafor, Ngozi"]
-    assert found(person_name="zoe") == []
-    assert found(person_name="", account_id=None) == ["Okafor, Ngozi", "Young, Zoe"]
-    assert found(account_id=day.okafor, person_name="young") == []
-    event = day.office.services.payment_events.show(day.both, cashier)
-    page = browse.event_payments(day.both, PageRequest(), cashier)
-    assert page.rows == tuple(replace(p, segments=()) for p in event.payments)
-
-
 def test_nobody_looks_without_the_right(day: Day) -> None:
     stranger = Actor(day.office.cashier.user_id, "x", "X", frozenset(), "MAIN")
     browse, asked = day.office.services.browse, PageRequest(filters={"event_id": day.cash})
@@ -377,8 +359,6 @@ def test_nobody_looks_without_the_right(day: Day) -> None:
         lambda: browse.tender_totals(asked, stranger),
         lambda: browse.events(asked, stranger),
         lambda: browse.account_bills(day.okafor, asked, stranger),
-        lambda: browse.account_payments(day.okafor, asked, stranger),
-        lambda: browse.event_payments(day.cash, asked, stranger),
         lambda: day.office.services.search.find("okafor", stranger),
     ]
     for call in calls:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from posapp.domain.codes import DistributeAction, FtType, MatchEventStatus, PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, AgreementId, MatchEventId, new_request_id
+from posapp.domain.listing import PageRequest
 from posapp.domain.matching import MatchEventView
 from posapp.domain.money import Money
 from posapp.domain.payment_events import PaymentDraft
@@ -58,7 +59,7 @@ def pay(
 
 
 def matches(office: Office, account: AccountId) -> tuple[MatchEventView, ...]:
-    return office.services.match_events.of_account(account, office.cashier)
+    return office.services.match_events.of_account(account, PageRequest(), office.cashier).rows
 
 
 def shown(office: Office, account: AccountId) -> list[tuple[str, str, list[tuple[str, int]]]]:

@@ -275,8 +275,8 @@ def test_py3_cancel_asks_for_a_reason_and_shows_the_reversal(
     page = shown(of)
     keys.press((ALT, Qt.Key.Key_T))
     assert [row[0] for row in cells(page.postings.transactions)] == ["Pay segment"]
-    assert {row[2] for row in cells(page.postings.ledger)} == {"$25.00", "—"}
     assert {row[3] for row in cells(page.postings.ledger)} == {"$25.00", "—"}
+    assert {row[4] for row in cells(page.postings.ledger)} == {"$25.00", "—"}
     page.cancel.click()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, CancelPaymentDialog)

@@ -102,7 +102,7 @@ class TextDelegate(QStyledItemDelegate):
         elif spec.tone is not None and text:
             self._paint_pill(painter, rect, model, row, column)
         elif text:
-            pen = look.muted if spec.muted else look.text
+            pen = look.muted if model.is_quiet(row, column) else look.text
             _paint_words(painter, rect, text, int(spec.align.value), look, pen)
         focused = state & QStyle.StateFlag.State_HasFocus
         if focused and index.flags() & Qt.ItemFlag.ItemIsEditable:

@@ -53,6 +53,7 @@ class Column(Generic[R]):
         tone: state colour of a cell; makes the cell a pill.
         tip: tool tip of a cell; without it a tool tip shows only what is cut off.
         muted: drawn in the quiet text colour.
+        quiet: whether a cell is drawn in that colour, because it says nothing new.
         name: field name, for errors of grids.
     """
 
@@ -66,6 +67,7 @@ class Column(Generic[R]):
     tone: Callable[[R], Tone | None] | None = None
     tip: Callable[[R], str] | None = None
     muted: bool = False
+    quiet: Callable[[R], bool] | None = None
     name: str = ""
 
 

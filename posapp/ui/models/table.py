@@ -66,6 +66,11 @@ class ColumnTableModel(QAbstractTableModel, Generic[R]):
         tone = self._columns[column].tone
         return tone(self._rows[row]) if tone else None
 
+    def is_quiet(self, row: int, column: int) -> bool:
+        """Whether a cell is drawn in the quiet text colour."""
+        spec = self._columns[column]
+        return spec.muted or (spec.quiet is not None and spec.quiet(self._rows[row]))
+
     def cell_error(self, row: int, column: int) -> str:  # noqa: ARG002 - grids have errors
         """Why a cell is wrong; lists have no errors."""
         return ""

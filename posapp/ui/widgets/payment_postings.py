@@ -4,13 +4,17 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posapp.domain.payment_views import PaymentPageView, TransactionView
+from posapp.domain.history import PaymentTransaction
+from posapp.domain.ids import long_id
+from posapp.domain.payment_views import PaymentPageView
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.models.payment_lists import ledger_columns, transaction_columns
+from posapp.ui.leading import Way, lead, to_agreement, to_transaction
+from posapp.ui.models.payment_lists import transaction_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.theme import dp
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.ledger_lines import LedgerLines
 from posapp.ui.widgets.table import DataTable
 
 _ROWS: Final = 2
@@ -24,28 +28,26 @@ class PaymentPostings(QWidget):
         self._context = context
         self._currency = ""
         self.transactions = DataTable("financial_transactions", _("Financial transactions"))
-        self.ledger = DataTable("ledger_lines", _("Ledger lines"))
+        self.transactions.keep_rows(_ROWS)
+        posted = Card(_("Financial transactions"), grow=True)
+        posted.add(self.transactions, 1)
+        self.lines = LedgerLines(context, _("Ledger lines of the marked transaction"))
+        self.ledger = self.lines.table
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dp(12), 0, 0)
         column.setSpacing(dp(12))
-        for title, table in (
-            (_("Financial transactions"), self.transactions),
-            (_("Ledger lines of the marked transaction"), self.ledger),
-        ):
-            table.keep_rows(_ROWS)
-            card = Card(title, grow=True)
-            card.add(table, 1)
-            column.addWidget(card, 1)
+        column.addWidget(posted, 1)
+        column.addWidget(self.lines, 1)
         self.transactions.set_empty_text(
             _("Nothing posted yet"), _("Balances and ledger change when the payment is frozen.")
         )
         self.transactions.current_changed.connect(self._on_marked)
+        lead(context, self.transactions, _ways, lambda one: long_id(one.id))
 
     def show_payment(self, view: PaymentPageView) -> None:
         """Show the transactions of a payment."""
         self._currency = view.event.currency
-        setup, formats = self._context.setup, self._context.formats
-        columns = transaction_columns(setup, formats, self._currency)
+        columns = transaction_columns(self._context.formats, self._currency)
         model = RecordTableModel(columns, view.transactions, self.transactions)
         self.transactions.set_model(model, self._context.state)
         self._on_marked(None)
@@ -55,7 +57,11 @@ class PaymentPostings(QWidget):
         """The transactions."""
         self.transactions.setFocus()
 
-    def _on_marked(self, one: TransactionView | None) -> None:
-        lines = () if one is None else one.lines
-        columns = ledger_columns(self._context.formats, self._currency)
-        self.ledger.set_model(RecordTableModel(columns, lines, self.ledger))
+    def _on_marked(self, one: PaymentTransaction | None) -> None:
+        self.lines.show_lines(() if one is None else one.lines, self._currency)
+
+
+def _ways(one: PaymentTransaction) -> tuple[Way, ...]:
+    """Its own page, the agreement, what it reverses."""
+    reversed_one = Way(_("Open what it reverses"), "transaction", one.reverses_id)
+    return (to_transaction(one.id), to_agreement(one.agreement_id), reversed_one)

@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posapp.domain.event_views import SegmentView
-from posapp.domain.payment_views import PaymentPageView
+from posapp.domain.ids import long_id
+from posapp.domain.payment_views import PaymentPageView, SegmentLine
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.models.event_lists import segment_columns
+from posapp.ui.leading import Way, lead, to_agreement, to_bill, to_match_event, to_transaction
+from posapp.ui.models.payment_lists import segment_line_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.theme import dp
 from posapp.ui.widgets.agreement_filter import AgreementFilter
@@ -24,7 +25,7 @@ class PaymentSegments(QWidget):
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
-        self._segments: tuple[SegmentView, ...] = ()
+        self._segments: tuple[SegmentLine, ...] = ()
         self.filter = AgreementFilter("segment_filter")
         self.table = DataTable("payment_segments", _("Pay segments"))
         self.table.keep_rows(_ROWS)
@@ -35,11 +36,14 @@ class PaymentSegments(QWidget):
         column.setContentsMargins(0, dp(12), 0, 0)
         column.addWidget(card, 1)
         self.filter.changed.connect(self._narrow)
+        lead(context, self.table, _ways, lambda one: long_id(one.segment_id))
 
     def show_payment(self, view: PaymentPageView) -> None:
         """Show the segments of a payment."""
-        self._segments = view.payment.segments
-        columns = segment_columns(view.event, self._context.formats)
+        self._segments = view.segments
+        columns = segment_line_columns(
+            self._context.formats, view.event.currency, open_item=view.open_item
+        )
         self.table.set_model(RecordTableModel(columns, (), self.table), self._context.state)
         types = {segment.sa_type: segment.description for segment in self._segments}
         self.filter.offer(types, len(self._segments))
@@ -59,3 +63,13 @@ class PaymentSegments(QWidget):
         model = self.table.record_model()
         if isinstance(model, RecordTableModel):
             model.set_records([one for one in self._segments if self.filter.passes(one.sa_type)])
+
+
+def _ways(one: SegmentLine) -> tuple[Way, ...]:
+    """The agreement that it pays, and what else hangs on it (7.2)."""
+    return (
+        to_agreement(one.agreement_id),
+        to_bill(one.bill_id),
+        to_match_event(one.match_event_id),
+        to_transaction(one.ft_id),
+    )

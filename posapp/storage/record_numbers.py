@@ -1,0 +1,103 @@
+"""What a number of ours names: one counter gives all ids, so it names one thing at most."""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, literal, null, select, union_all
+from sqlalchemy.types import BigInteger, Text
+
+from posapp.domain.ids import AccountId, parse_id
+from posapp.domain.inquiry import RecordHit, RecordKind
+from posapp.storage.base import table_of
+from posapp.storage.prepared import Prepared
+from posapp.storage.tables.agreements import AgreementRow, BillRow
+from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventRow
+from posapp.storage.tables.payment_events import PaymentRow, TenderRow
+from posapp.storage.tables.people import AccountRow, PersonRow
+
+_account, _person = table_of(AccountRow), table_of(PersonRow)
+_agreement, _bill, _item = table_of(AgreementRow), table_of(BillRow), table_of(PayableItemRow)
+_match, _ft = table_of(MatchEventRow), table_of(FinancialTransactionRow)
+_payment, _tender = table_of(PaymentRow), table_of(TenderRow)
+
+
+def _named(kind: RecordKind, table: Any, account: Any, leads_to: Any, words: Any) -> Any:
+    """One kind of thing by its id, with the account that it is of."""
+    return (
+        select(
+            literal(kind.value, Text).label("kind"),
+            table.c.id.label("number"),
+            leads_to.label("leads_to"),
+            account.label("account_id"),
+            _person.c.name.label("name"),
+            words.label("words"),
+        )
+        .select_from(table)
+        .join(_account, _account.c.id == account)
+        .join(_person, _person.c.id == _account.c.person_id)
+        .where(table.c.id == bindparam("number"))
+    )
+
+
+_NOTHING: Final = literal("", Text)
+_FOUND: Final = Prepared(
+    union_all(
+        _named(
+            RecordKind.AGREEMENT,
+            _agreement,
+            _agreement.c.account_id,
+            _agreement.c.id,
+            _agreement.c.sa_type,
+        ),
+        _named(RecordKind.BILL, _bill, _bill.c.account_id, _bill.c.id, _bill.c.number),
+        _named(RecordKind.ITEM, _item, _item.c.account_id, _item.c.account_id, _item.c.number),
+        _named(RecordKind.MATCH_EVENT, _match, _match.c.account_id, _match.c.id, _NOTHING),
+        _named(RecordKind.PAYMENT, _payment, _payment.c.account_id, _payment.c.id, _NOTHING),
+        _named(
+            RecordKind.TENDER,
+            _tender,
+            _tender.c.payor_account_id,
+            _tender.c.event_id,
+            _tender.c.tender_type,
+        ),
+        select(
+            literal(RecordKind.TRANSACTION.value, Text),
+            _ft.c.id,
+            _ft.c.id,
+            _agreement.c.account_id,
+            _person.c.name,
+            _agreement.c.sa_type,
+        )
+        .select_from(_ft)
+        .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
+        .join(_account, _account.c.id == _agreement.c.account_id)
+        .join(_person, _person.c.id == _account.c.person_id)
+        .where(_ft.c.id == bindparam("number")),
+        select(
+            literal(RecordKind.PERSON.value, Text),
+            _person.c.id,
+            _person.c.id,
+            null().cast(BigInteger),
+            _person.c.name,
+            _NOTHING,
+        ).where(_person.c.id == bindparam("number")),
+    )
+)
+
+
+def find_records(s: Connection, typed: str) -> tuple[RecordHit, ...]:
+    """What else than an account or an event a number of ours names; most texts name nothing."""
+    number = parse_id(typed.strip())
+    if number is None:
+        return ()
+    return tuple(
+        RecordHit(
+            RecordKind(row.kind),
+            row.number,
+            row.leads_to,
+            None if row.account_id is None else AccountId(row.account_id),
+            row.name,
+            row.words,
+        )
+        for row in _FOUND.all(s, {"number": number})
+    )
