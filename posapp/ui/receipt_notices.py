@@ -1,6 +1,7 @@
 """What is said after a print: which copy went where, or that the payment stands without paper."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posapp.errors import DeviceFailure
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def printed_notice(printed: "Printed") -> Notice:
     """The first print is the original, every later one a duplicate (RC-2)."""
     which = _("Duplicate {n}").format(n=printed.copy) if printed.copy else _("Original")
-    text = _("{which} printed: {where}").format(which=which, where=printed.where)
+    text = _("{which} printed: {where}").format(which=which, where=_short(printed.where))
     return Notice(text, Tone.GREEN)
 
 
@@ -25,7 +26,12 @@ def endorsed_notice(printed: "Printed", number: int, of: int) -> Notice:
     text = _("Check {number} of {of} endorsed: {where}.")
     if number < of:
         text = _("Check {number} of {of} endorsed: {where}. Insert the next check.")
-    return Notice(text.format(number=number, of=of, where=printed.where), Tone.GREEN)
+    return Notice(text.format(number=number, of=of, where=_short(printed.where)), Tone.GREEN)
+
+
+def _short(where: str) -> str:
+    """A file without its folder, which stands in the status bar; a queue as it is."""
+    return Path(where).name if Path(where).is_absolute() else where
 
 
 def present_not_printed(

@@ -35,3 +35,15 @@ def fit_to_screen(window: QWidget, wanted: QSize | None = None) -> None:
     if wanted is None:
         size = size.expandedTo(window.minimumSize())
     window.resize(size.boundedTo(room))
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """Move a window so that its title bar and edges are on the screen.
+
+    Only once the system has put its frame round it is it known how large that is.
+    """
+    room, frame = window.screen().availableGeometry(), window.frameGeometry()
+    left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+    top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+    if (left, top) != (frame.left(), frame.top()):
+        window.move(left, top)

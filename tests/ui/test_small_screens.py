@@ -236,6 +236,17 @@ def test_taste_7_every_dialog_fits_a_small_screen_with_its_buttons(
     dialog.hide()
 
 
+def test_taste_7_a_dialog_that_opens_off_the_screen_comes_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    dialog = OpenDepositControlDialog(window.context, window)
+    dialog.show()
+    dialog.move(40, -60)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.frameGeometry().top() >= dialog.screen().geometry().top())
+    dialog.hide()
+
+
 def in_scroll(widget: QWidget, dialog: QDialog) -> bool:
     return any(area.isAncestorOf(widget) for area in dialog.findChildren(QAbstractScrollArea))
 

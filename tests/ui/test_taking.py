@@ -112,6 +112,22 @@ def test_ad7_freezing_on_the_page_of_the_event_prints_like_the_dialog(
     assert len(desk.printer.papers) == 1, "reading the event again prints nothing"
 
 
+def test_f2_over_the_print_box_goes_to_the_next_customer(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    window.open_page("account", owing(desk.office))
+    settle()
+    keys.press(F5, ENTER)
+    event_page(window).open_receipt()
+    settle()
+    assert QApplication.activeModalWidget() is not None
+    keys.press(Qt.Key.Key_F2)
+    assert QApplication.activeModalWidget() is None
+    assert window.focusWidget() is window.header.search
+    keys.type("104")
+    assert window.header.search.text() == "104"
+
+
 def test_use_2_with_change_the_amount_is_all_that_is_typed(
     window: MainWindow, desk: Surroundings, keys: Keyboard
 ) -> None:

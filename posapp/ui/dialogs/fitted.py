@@ -1,10 +1,10 @@
 """A dialog that fits its screen: the middle scrolls, heading and buttons keep their place (taste 7)."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
-from posapp.ui.screen_room import fit_to_screen
+from posapp.ui.screen_room import fit_to_screen, keep_on_screen
 from posapp.ui.widgets.fitting_scroll import FittingScroll
 
 
@@ -40,6 +40,12 @@ class FittedDialog(QDialog):
             fit_to_screen(self, self.wanted_size())
         super().showEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """The system has drawn its frame by the time it makes the dialog active."""
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            keep_on_screen(self)
+        super().changeEvent(event)
+
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Show the field that the focus went to, also from the buttons below."""
         if now is not None and self.field_scroll.isAncestorOf(now):
@@ -49,4 +55,5 @@ class FittedDialog(QDialog):
         """Be as tall as the fields want, as far as the screen reaches."""
         if self.isVisible() and self.sizeHint().height() > self.height():
             fit_to_screen(self, QSize(self.width(), self.sizeHint().height()))
+            keep_on_screen(self)
         self.show_focus()

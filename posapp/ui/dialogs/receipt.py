@@ -91,6 +91,12 @@ class ReceiptDialog(QDialog):
         """Print on the workstation's printer; a failing one leaves the payment alone."""
         self._send(self._context.printer, self.print_now)
 
+    def next_customer(self) -> None:
+        """The search key works here too: close, and what is typed now names the next customer."""
+        if not self._is_printing:
+            super().reject()
+            self._context.to_search()
+
     def reject(self) -> None:
         """Close, but not before it is known whether paper came out."""
         if not self._is_printing:
@@ -125,6 +131,7 @@ class ReceiptDialog(QDialog):
         self.cancel_button = KeyButton(_("Cancel"), self.reject, name="cancel")
         self.cancel_button.show_hint("Esc")
         self.done_button = KeyButton(_("Done"), self.accept, name="done")
+        self._context.shortcuts.bind(Key.SEARCH, self, self.next_customer)
 
     def _lay_out(self) -> None:
         self.choice.beside.addWidget(self.fields.duplicate)

@@ -6,6 +6,7 @@ Payments are made by their event; here they are looked at, distributed by hand, 
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.ids import PaymentId, long_id
@@ -96,6 +97,15 @@ class PaymentPage(Page):
         self.transfer = KeyButton(_("Transfer\u2026"), self._on_transfer, name="transfer_payment")
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
         self.freeze = KeyButton(_("Freeze"), self._on_freeze, name="freeze")
+        for button, keys in (
+            (self.change, "F4"),
+            (self.delete, "Ctrl+Del"),
+            (self.cancel, "Ctrl+K"),
+            (self.transfer, "Ctrl+T"),
+        ):
+            # The keys that do the same to a tender.
+            button.bind_key(QKeySequence(keys))
+            button.show_hint(keys)
         self.context.shortcuts.bind(Key.MAIN_ACTION, self, self._do_next)
 
     def _lay_out(self) -> None:
