@@ -23,6 +23,8 @@ PARTS: Final = (
     "posapp.services.history",
     "posapp.services.inquiry",
     "posapp.services.setup_edits",
+    "posapp.services.exceptions",
+    "posapp.ui.pages.exceptions",
 )
 
 

@@ -30,6 +30,7 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.browse import Browse
     from posapp.services.checking import Checking
+    from posapp.services.exceptions import Exceptions
     from posapp.services.history import History
     from posapp.services.importing import Importing
     from posapp.services.inquiry import Inquiry
@@ -85,6 +86,14 @@ class Services:
     def checking(self) -> "Checking":
         """The check of the whole database."""
         made: Checking = part("posapp.services.checking").Checking(self.db)
+        return made
+
+    @cached_property
+    def exceptions(self) -> "Exceptions":
+        """What is not balanced or not frozen."""
+        made: Exceptions = part("posapp.services.exceptions").Exceptions(
+            self.db, self.clock, self.setup_cache
+        )
         return made
 
     @cached_property

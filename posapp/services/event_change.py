@@ -20,6 +20,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_changes import touch
 from posapp.storage.event_views import load_event
+from posapp.storage.exceptions import mark_balance
 from posapp.storage.guards import verify
 from posapp.storage.locks import lock_counter
 from posapp.storage.matching import bills_of_event, follow_bills
@@ -99,6 +100,7 @@ class EventChanger:
                 known = load_known(s, event_id)
                 before = set(bills_of_event(s, event_id))
                 audited = change(s, context)
+                mark_balance(s, event_id)
             except (Refused, NeedsConfirmation) as refusal:
                 if find_request(s, request_id, kind, print_) is None:
                     raise

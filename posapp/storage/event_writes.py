@@ -11,7 +11,7 @@ from posapp.domain.codes import AgreementStatus, FtType, PaymentStatus, TenderSt
 from posapp.domain.ids import AccountId, AgreementId, EventId, UserId
 from posapp.domain.ledger import Posting, accounting_date
 from posapp.domain.messages import stored_sentence
-from posapp.domain.money import Currency
+from posapp.domain.money import Currency, total
 from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTender
 from posapp.domain.setup import SetUp
 from posapp.storage.ids import take_ids
@@ -168,6 +168,8 @@ def _event(
         "created_at": stamp.at,
         "created_by": stamp.user_id,
         "version": 1,
+        "unbalanced": total(tender.amount for tender in new.tenders)
+        != total(payment.draft.amount for payment in new.payments),
     }
 
 

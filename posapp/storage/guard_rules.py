@@ -154,7 +154,7 @@ _MONEY: Final = (
         "payment_event",
         "UPDATE",
         "an event keeps its request id, currency and printed numbers",
-        f"{changed('payment_event', 'payment_date', 'document_number', 'receipt_control_id', 'receipt_seq', 'version')}"
+        f"{changed('payment_event', 'payment_date', 'document_number', 'receipt_control_id', 'receipt_seq', 'version', 'unbalanced')}"
         " OR (OLD.document_number IS NOT NULL"
         " AND NEW.document_number IS DISTINCT FROM OLD.document_number)"
         " OR (OLD.receipt_seq IS NOT NULL AND (NEW.receipt_seq IS DISTINCT FROM OLD.receipt_seq"

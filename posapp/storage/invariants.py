@@ -186,6 +186,16 @@ INVARIANTS: Final = (
     ),
     *CANCELED,
     Invariant(
+        "EX-1 balance",
+        "An event is marked as unbalanced and is not, or the other way (PE-5).",
+        """SELECT e.id FROM payment_event e
+        LEFT JOIN (SELECT event_id, sum(amount) AS tendered FROM tender
+            WHERE status = 'VALID' GROUP BY event_id) t ON t.event_id = e.id
+        LEFT JOIN (SELECT event_id, sum(amount) AS paid FROM payment
+            WHERE status <> 'CANCELED' GROUP BY event_id) p ON p.event_id = e.id
+        WHERE e.unbalanced <> (coalesce(t.tendered, 0) <> coalesce(p.paid, 0))""",
+    ),
+    Invariant(
         "receipts",
         "The receipt numbers of a tender control have a gap, or are not as many as it gave (D-31).",
         """SELECT c.id FROM tender_control c

@@ -97,6 +97,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     ),
     Entry(_REPORTS, "&Payments in my drawer", Commands.show_drawer, right=Right.OPEN_CONTROL),
     _page(_REPORTS, "Payments and &tenders", "search"),
+    _page(_REPORTS, "E&xceptions", "exceptions"),
     _page(_REPORTS, "P&rint log", "print_log"),
     _page(_REPORTS, "&End of day", "end_of_day"),
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),

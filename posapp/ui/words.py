@@ -18,6 +18,7 @@ from posapp.domain.codes import (
     TenderStatus,
 )
 from posapp.domain.desk import EventState
+from posapp.domain.exceptions import ExceptionKind
 from posapp.domain.messages import FIELD_LABELS
 from posapp.i18n import _
 from posapp.ui.tokens import Tone
@@ -81,6 +82,11 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "OPEN": Word("Open", Tone.AMBER),
         "BALANCED": Word("Balanced", Tone.GREEN),
         "CANCELED": Word("Canceled", Tone.GREY),
+    },
+    ExceptionKind: {
+        "UNBALANCED": Word("Unbalanced", Tone.RED),
+        "ERROR": Word("Error", Tone.RED),
+        "UNFROZEN": Word("Unfrozen", Tone.AMBER),
     },
     SourceType: {
         "ADHOC": Word("Ad hoc"),

@@ -13,6 +13,7 @@ from posapp.domain.money import Money
 from posapp.storage.audit import append_audit
 from posapp.storage.check import CheckReport, check_database, check_quickly
 from posapp.storage.db import Database
+from posapp.storage.exceptions import mark_balance
 from posapp.storage.guard_rules import NO_TRUNCATE
 from posapp.storage.ids import take_id
 from posapp.storage.info import info
@@ -46,6 +47,7 @@ def day(s: Connection) -> tuple[Office, Paid]:
         text("UPDATE payment SET status = 'CANCELED', canceled_at = frozen_at WHERE id = :p"),
         {"p": canceled.payment},
     )
+    mark_balance(s, canceled.event)
     mention = {"rows": {"payment": [{"id": canceled.payment, "status": "CANCELED"}]}}
     append_audit(
         s,
@@ -258,6 +260,10 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         sql("UPDATE tender SET amount = 0 WHERE id = :tender"),
     ),
     "25.8 tenders": (sql("UPDATE tender SET status = 'CANCELED' WHERE id = :tender"),),
+    "EX-1 balance": (
+        sql("UPDATE payment_event SET unbalanced = NOT unbalanced"),
+        sql("UPDATE payment SET amount = amount + 1 WHERE id = :payment"),
+    ),
     "25.10 floats": (sql("UPDATE float_count SET quantity = 4"),),
     "25.10 controls": (euro_drawer,),
     "25.11 accounts": (other_account,),

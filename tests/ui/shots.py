@@ -152,6 +152,14 @@ class Scene:
         )
         return self.office.services.payment_events.add(command, self.office.cashier).value.event_id
 
+    def unbalance(self) -> None:
+        """Cancel a payment and add none in its place."""
+        view = self.office.services.payment_events.show(self.event, self.office.cashier)
+        if view.payments[0].cancel_reason is None:
+            self.office.services.canceling.cancel_payment(
+                view.payments[0].id, "DATA", new_request_id(), self.office.supervisor
+            )
+
     def enter(self, actor: Actor) -> QWidget:
         """Sign somebody in and show the main window."""
         program = self.program
@@ -531,6 +539,20 @@ def check(scene: Scene) -> QWidget:
     return window
 
 
+def exceptions(scene: Scene) -> QWidget:
+    """What is not balanced or not frozen, as a supervisor finds it."""
+    scene.unbalance()
+    window = supervisor(scene)
+    window.open_page("exceptions", 0)
+    return window
+
+
+def exceptions_none(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.open_page("exceptions", 1999999999)
+    return window
+
+
 def check_found(scene: Scene) -> QWidget:
     """A database that somebody wrote to past the program."""
     window = check(scene)
@@ -713,6 +735,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         menu_financial,
         check,
         check_found,
+        exceptions,
+        exceptions_none,
         account_bills,
         setup,
         setup_row,

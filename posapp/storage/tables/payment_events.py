@@ -9,6 +9,9 @@ from posapp.domain.money import Money
 from posapp.storage.base import STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
+UNFROZEN = "status IN ('INCOMPLETE', 'ERROR', 'FREEZABLE')"
+"""SQL: a payment waits for something (PE-2); an index holds only these."""
+
 
 def _filled(name: str, column: str) -> Index:
     """An index of the rows in which a text is not empty."""
@@ -17,12 +20,23 @@ def _filled(name: str, column: str) -> Index:
 
 
 class PaymentEventRow(Base):
-    """One visit to the counter. The request id is unique in the schema (D-21)."""
+    """One visit to the counter. The request id is unique in the schema (D-21).
+
+    ``unbalanced`` says that valid tenders and payments differ (PE-5): it is what the list of
+    exceptions finds events by (EX-1), and ``db check`` proves it.
+    """
 
     __tablename__ = "payment_event"
     __table_args__ = (
         UniqueConstraint("receipt_control_id", "receipt_seq"),
         Index("ix_payment_event_payment_date_id", "payment_date", "id"),
+        Index(
+            "ix_payment_event_unbalanced",
+            "payment_date",
+            "id",
+            sqlite_where=text("unbalanced"),
+            postgresql_where=text("unbalanced"),
+        ),
         STRICT,
     )
 
@@ -37,6 +51,7 @@ class PaymentEventRow(Base):
     created_at: ColumnElement[datetime] = column(UtcDateTime())
     created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
     version: ColumnElement[int] = column(BigInt(), default=1)
+    unbalanced: ColumnElement[bool] = column(Flag(), default=False)
 
 
 class DistributionDetailRow(Base):
@@ -128,6 +143,13 @@ class PaymentRow(Base):
         CheckConstraint("(match_type IS NULL) = (match_value IS NULL)", name="match_pair"),
         Index("ix_payment_event_id", "event_id"),
         Index("ix_payment_account_id_id", "account_id", "id"),
+        Index(
+            "ix_payment_unfrozen",
+            "status",
+            "event_id",
+            sqlite_where=text(UNFROZEN),
+            postgresql_where=text(UNFROZEN),
+        ),
         Index(
             "ix_payment_match_value",
             "match_value",

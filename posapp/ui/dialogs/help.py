@@ -46,6 +46,7 @@ TOPICS: Final = (
     ("receipt", "Print and print again"),
     ("control", "The drawer"),
     ("search", "Find a payment"),
+    ("exceptions", "What is not finished"),
     ("import", "Import a file"),
     ("check", "Check the database"),
     ("setup", "The set-up"),

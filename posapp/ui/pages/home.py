@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 
 from posapp.domain.codes import SourceType
 from posapp.domain.desk import Desk, DrawerLine, EventLine
+from posapp.domain.exceptions import ExceptionCounts
 from posapp.domain.ids import ControlId, short_id
 from posapp.domain.money import total
 from posapp.domain.rights import Actor, Right
@@ -26,6 +27,7 @@ from posapp.ui.shortcuts import Key
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.exception_card import ExceptionCard
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.widgets.next_step import NextStep, Step
 from posapp.ui.widgets.table import DataTable
@@ -44,6 +46,7 @@ class _Seen:
 
     desk: Desk
     kept: "tuple[KeptEvent, ...]"
+    exceptions: ExceptionCounts
 
 
 class HomePage(Page):
@@ -56,6 +59,7 @@ class HomePage(Page):
         super().__init__(context, number)
         self._desk: Desk | None = None
         self.next = NextStep(context.shortcuts)
+        self.exceptions = ExceptionCard(context)
         self.drawers_card = Card(_("Drawers at work"), " ", grow=True)
         self.drawers = DataTable("drawers", _("Drawers at work"))
         self.recent_card = Card(_("Payments in my drawer"), " ", grow=True)
@@ -94,6 +98,7 @@ class HomePage(Page):
         self.recent_card.add(self.recent, 1)
         self.drawers_card.hide()
         self.body.addWidget(self.next)
+        self.body.addWidget(self.exceptions)
         if not self._takes_money:
             self.body.addWidget(Ways(self._ways()))
         self.body.addWidget(self.drawers_card, 1)
@@ -109,6 +114,7 @@ class HomePage(Page):
         self.drawers_card.setVisible(self._watches)
         count = plural("{n} drawer", "{n} drawers", len(desk.drawers)).format(n=len(desk.drawers))
         self.drawers_card.caption.setText(count)
+        self.exceptions.show_counts(seen.exceptions)
         self._show_step()
         self.show_notices(self._kept_notices(seen.kept))
 
@@ -139,6 +145,12 @@ class HomePage(Page):
                 partial(open_page, "search", 0),
             )
         ]
+        if self._watches:
+            says = _(
+                "Unbalanced payment events, payments in error or not frozen, and their repair."
+            )
+            go = partial(open_page, "exceptions", 0)
+            ways.append(Way("way_exceptions", _("Exceptions"), says, go))
         if may(Right.IMPORT):
             says = _("Bring in accounts, bills, payable items and rates from a file.")
             ways.insert(0, Way("way_import", _("Import"), says, partial(open_page, "import", 0)))
@@ -243,4 +255,7 @@ def _look(services: "Services", control: "int | None", actor: Actor) -> _Seen:
     """Read the desk and what was left in hand; runs off the GUI thread."""
     kept = services.in_hand.kept(actor) if actor.may(Right.ADD_EVENT) else ()
     number = ControlId(control) if control is not None else None
-    return _Seen(services.desk.show(number, actor), kept)
+    # Who watches the drawers sees what waits in any of them (XC-04).
+    watches = actor.may(Right.SEE_EXPECTED)
+    exceptions = services.exceptions.count_exceptions(actor) if watches else ExceptionCounts()
+    return _Seen(services.desk.show(number, actor), kept, exceptions)

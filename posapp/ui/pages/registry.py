@@ -41,6 +41,11 @@ def _search(context: UiContext, number: int) -> Page:
     return made
 
 
+def _exceptions(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.exceptions").ExceptionsPage(context, number)
+    return made
+
+
 def _setup(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
     return made
@@ -52,6 +57,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "check": _check,
     "control": TenderControlPage,
     "event": _payment_event,
+    "exceptions": _exceptions,
     "import": _import_file,
     "payment": _payment,
     "search": _search,

@@ -26,6 +26,7 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.table import DataTable
@@ -71,6 +72,9 @@ class TenderControlPage(Page):
         self.lines = DataTable("control_lines", _("Tender types"))
         self.floats = DataTable("float_count", _("Counted float"))
         self.events = DataTable("control_events", _("Payment events"))
+        self.exceptions = KeyButton(
+            _("Exceptions"), self._on_exceptions, kind="quiet", name="control_exceptions"
+        )
         self._lay_out()
         self.events.chosen.connect(self._open_event)
         self.events.menu_wanted.connect(self._open_menu)
@@ -111,6 +115,7 @@ class TenderControlPage(Page):
         middle.addWidget(lines, 1)
         middle.addWidget(floats)
         events = Card(_("Payment events"), _("Newest first"), grow=True)
+        events.aside.addWidget(self.exceptions)
         events.add(self.events, 1)
         self.body.addWidget(head)
         self.body.addLayout(middle, 1)
@@ -179,6 +184,10 @@ class TenderControlPage(Page):
 
     def _open_event(self, line: EventLine) -> None:
         self.context.open_page("event", line.event_id)
+
+    def _on_exceptions(self) -> None:
+        """What is not balanced or not frozen in this drawer (XC-01)."""
+        self.context.open_page("exceptions", self.number)
 
     def _open_menu(self, line: EventLine, place: QPoint) -> None:
         acts = [

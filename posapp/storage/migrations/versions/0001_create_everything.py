@@ -1200,6 +1200,7 @@ def upgrade() -> None:
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("created_by", BIGINT, nullable=False),
         sa.Column("version", BIGINT, nullable=False),
+        sa.Column("unbalanced", FLAG, nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by"], ["app_user.id"], name=op.f("fk_payment_event_created_by_app_user")
         ),
@@ -1227,6 +1228,13 @@ def upgrade() -> None:
     with op.batch_alter_table("payment_event", schema=None) as batch_op:
         batch_op.create_index(
             "ix_payment_event_payment_date_id", ["payment_date", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_payment_event_unbalanced",
+            ["payment_date", "id"],
+            unique=False,
+            sqlite_where=sa.text("unbalanced"),
+            postgresql_where=sa.text("unbalanced"),
         )
 
     op.create_table(
@@ -1459,6 +1467,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("match_value IS NOT NULL"),
             postgresql_where=sa.text("match_value IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_payment_unfrozen",
+            ["status", "event_id"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('INCOMPLETE', 'ERROR', 'FREEZABLE')"),
+            postgresql_where=sa.text("status IN ('INCOMPLETE', 'ERROR', 'FREEZABLE')"),
         )
 
     op.create_table(
