@@ -25,6 +25,10 @@ PARTS: Final = (
     "posapp.services.setup_edits",
     "posapp.services.exceptions",
     "posapp.ui.pages.exceptions",
+    "posapp.vault.field_cipher",
+    "posapp.services.characteristics",
+    "posapp.services.templates",
+    "posapp.vault.field_cipher",
 )
 
 

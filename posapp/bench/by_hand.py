@@ -33,9 +33,9 @@ _TENDER: Final = (
 )
 _PAYMENT: Final = (
     "INSERT INTO payment (id, event_id, account_id, detail_id, amount, status, error_code,"
-    " error_text, manual, match_type, match_value, non_cis_name, reference, comments, cancel_reason,"
-    " frozen_at, frozen_by, canceled_at, canceled_by, created_at) VALUES (?, ?, ?, NULL, ?,"
-    " 'FROZEN', NULL, '', 0, NULL, NULL, '', '', '', NULL, ?, ?, NULL, NULL, ?)"
+    " error_text, manual, match_type, match_value, non_cis_name, reference, comments, template,"
+    " long_comment, cancel_reason, frozen_at, frozen_by, canceled_at, canceled_by, created_at)"
+    " VALUES (?, ?, ?, NULL, ?, 'FROZEN', NULL, '', 0, NULL, NULL, '', '', '', NULL, '', NULL, ?, ?, NULL, NULL, ?)"
 )
 _SEGMENT: Final = (
     "INSERT INTO pay_segment (id, payment_id, agreement_id, amount, bill_id)"

@@ -8,6 +8,7 @@ from datetime import date
 from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.concerns import (
+    autopay_concerns,
     credit_concerns,
     reminders,
     tender_concerns,
@@ -40,8 +41,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         Refused: when a rule forbids it; ``fields["field"]`` names the input.
         NeedsConfirmation: when the user must confirm concerns that are not in ``confirmed``.
     """
-    control = check_usable(facts.control, facts.user_id, wanted=command.control_id or "")
-    check_source(control, facts.setup)
+    control = drawer_for(command, facts)
     _check_payments(command, facts)
     day = _payment_date(command, facts, control)
     tenders = tuple(new_tender(draft, facts, control) for draft in command.tenders)
@@ -53,15 +53,16 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         raise Refused("M-76", field="tenders")
     to_pay = total(draft.amount for draft in command.payments)
     handed = [Handed(types[tender.tender_type], tender.amount) for tender in tenders]
-    change = change_due(handed, to_pay, facts.payor.currency)
+    change = ZERO if command.more_to_come else change_due(handed, to_pay, facts.payor.currency)
     _check_shortfall(command, facts, total(tender.amount for tender in tenders), to_pay)
     given = tenders
-    if change:
+    if change and control is not None:
         tenders = (*tenders, change_tender(change, facts, home_control(facts, control)))
     _check_office(tenders, facts)
     payments = _payments(command, facts)
     concerns = (
         *tender_concerns(command, facts, given, change),
+        *autopay_concerns(given, facts),
         *waiting_concerns(facts),
         *credit_concerns(payments, facts),
     )
@@ -70,10 +71,11 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         raise NeedsConfirmation(open_ones)
     payments = _posted(payments, tenders, facts)
     home = _home(tenders, facts.payor.currency)
+    sources = facts.setup.tender_sources
     return NewEvent(
         payment_date=day,
         currency=facts.payor.currency,
-        office=facts.setup.tender_sources[home.tender_source].office,
+        office=facts.office if home is None else sources[home.tender_source].office,
         control=home,
         tenders=tenders,
         payments=payments,
@@ -82,6 +84,21 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         warnings=reminders(tenders, facts, control),
         confirmed=tuple(sorted({c.code for c in concerns})),
     )
+
+
+def drawer_for(command: AddEvent, facts: AddFacts) -> Control | None:
+    """The drawer that takes the money; none is needed when all of it is debited later (D-06).
+
+    Raises:
+        Refused: ``M-05``, ``M-05N``, ``M-55``, ``M-75``, ``C-02``.
+    """
+    types = facts.setup.tender_types
+    kinds = [types.get(draft.tender_type) for draft in command.tenders]
+    if kinds and all(kind is not None and kind.generate_auto_pay for kind in kinds):
+        return None
+    control = check_usable(facts.control, facts.user_id, wanted=command.control_id or "")
+    check_source(control, facts.setup)
+    return control
 
 
 def check_source(control: Control, setup: SetUp) -> None:
@@ -100,14 +117,16 @@ def check_source(control: Control, setup: SetUp) -> None:
 def _check_office(tenders: tuple[NewTender, ...], facts: AddFacts) -> None:
     """The tenders of an event lie in one office (D-39)."""
     sources = facts.setup.tender_sources
-    if len({sources[tender.control.tender_source].office for tender in tenders}) > 1:
+    drawers = [tender.control for tender in tenders if tender.control is not None]
+    if len({sources[control.tender_source].office for control in drawers}) > 1:
         raise Refused("M-73", field="tenders")
 
 
-def _home(tenders: tuple[NewTender, ...], currency: str) -> Control:
+def _home(tenders: tuple[NewTender, ...], currency: str) -> Control | None:
     """The drawer whose chain and receipts the event uses, as ``event_views.home_control``."""
-    drawers = [tender.control for tender in tenders]
-    return next((control for control in drawers if control.currency == currency), drawers[0])
+    drawers = [tender.control for tender in tenders if tender.control is not None]
+    home = (control for control in drawers if control.currency == currency)
+    return next(home, drawers[0] if drawers else None)
 
 
 def _check_payments(command: AddEvent, facts: AddFacts) -> None:
@@ -118,13 +137,17 @@ def _check_payments(command: AddEvent, facts: AddFacts) -> None:
         check_draft(draft, account, facts.payor.currency, facts.setup)
 
 
-def _payment_date(command: AddEvent, facts: AddFacts, control: Control) -> date:
-    """Payment date: the control's business date unless given (PE-3, D-18, M-03)."""
-    day = command.payment_date or control.business_date
-    if day > max(control.business_date, facts.today):
+def _payment_date(command: AddEvent, facts: AddFacts, control: Control | None) -> date:
+    """Payment date: the control's business date unless given (PE-3, D-18, M-03).
+
+    It may lie ahead only when every tender is auto pay (D-06).
+    """
+    opened = facts.today if control is None else control.business_date
+    day = command.payment_date or opened
+    if day > max(opened, facts.today) and control is not None:
         raise Refused("M-59", field="payment_date", value=day)
-    if day < control.business_date and not facts.may_back_date:
-        raise Refused("M-60", field="payment_date", value=day, opened=control.business_date)
+    if day < opened and not facts.may_back_date:
+        raise Refused("M-60", field="payment_date", value=day, opened=opened)
     if not facts.setup.is_open_period(day):
         raise Refused("M-03", field="payment_date", value=day)
     return day
@@ -152,7 +175,9 @@ def _payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...]:
         Order(draft.account_id, draft.amount, facts.matches.get(index))
         for index, draft in enumerate(drafts)
     ]
-    frozen = command.action is DistributeAction.FREEZE
+    # What is debited later is frozen on its ledger date, so its date can change until then (D-06).
+    later = any(facts.setup.tender_types[t.tender_type].generate_auto_pay for t in command.tenders)
+    frozen = command.action is DistributeAction.FREEZE and not later
     status = PaymentStatus.FROZEN if frozen else PaymentStatus.FREEZABLE
     outcomes = distribute_in_turn(orders, facts.payees)
     return tuple(
@@ -178,7 +203,7 @@ def _posted(
                 for debt in facts.payees[payment.draft.account_id].debts
             }
             shares = sa_types_of(payment.shares, known, overpayment)
-            postings = post(shares, cash, facts.setup)
+            postings = post(shares, cash, facts.setup, payment.draft.lines)
             done.append(
                 NewPayment(
                     payment.draft,

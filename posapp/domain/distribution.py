@@ -93,10 +93,11 @@ def distribute(amount: Money, payee: PayeeFacts, match: MatchTarget | None) -> O
     Returns the shares, or the failure that the payment stores; never raises for a rule.
     """
     rules = payee.customer_class
-    if match is not None and match.kind is not MatchKind.PAY_PLAN:
-        return _by_match(amount, payee, match)
-    if rules.non_cis:
-        return _non_cis(amount, payee)
+    named = match if match is not None and match.kind is not MatchKind.PAY_PLAN else None
+    if rules.non_cis and (named is None or named.kind is MatchKind.AGREEMENT):
+        return _non_cis(amount, payee, named)
+    if named is not None:
+        return _by_match(amount, payee, named)
     if rules.distribution is None:
         return DistributionFailed("M-25", {"customer_class": rules.code})
     if rules.open_item and rules.match_required and match is None:
@@ -235,9 +236,16 @@ def _pay_bill(
     return paid
 
 
-def _non_cis(amount: Money, payee: PayeeFacts) -> Outcome:
-    """No debt exists, so only a single agreement leaves no choice (NC-3)."""
+def _non_cis(amount: Money, payee: PayeeFacts, match: MatchTarget | None) -> Outcome:
+    """The agreement that is named, by match or template, else the only one (NC-3).
+
+    No debt exists, so nothing says how to choose among several, and nothing is ever too much.
+    """
     takers = [debt for debt in payee.debts if debt.takes_money]
+    if match is not None:
+        takers = [debt for debt in takers if debt.agreement_id == match.agreement_id]
+        if not takers:
+            return DistributionFailed("M-22", {"value": match.value})
     if len(takers) != 1:
         return DistributionFailed("M-26", {})
     return Distribution((Share(takers[0].agreement_id, amount),))

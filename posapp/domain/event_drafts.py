@@ -4,10 +4,13 @@ import json
 from datetime import date
 from typing import Any
 
+from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.sealed import SealedAccount
+from posapp.domain.templates import CreditLine
 
 
 def to_text(command: AddEvent) -> str:
@@ -22,6 +25,7 @@ def to_text(command: AddEvent) -> str:
             "payment_date": command.payment_date and command.payment_date.isoformat(),
             "control_id": command.control_id,
             "confirmed": sorted(command.confirmed),
+            "more_to_come": command.more_to_come,
         },
         ensure_ascii=False,
     )
@@ -46,6 +50,7 @@ def from_text(text: str) -> AddEvent:
             payment_date=None if day is None else date.fromisoformat(day),
             control_id=None if control is None else ControlId(control),
             confirmed=frozenset(kept["confirmed"]),
+            more_to_come=kept["more_to_come"],
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a kept payment event: {error}") from error
@@ -53,12 +58,43 @@ def from_text(text: str) -> AddEvent:
 
 def _fields(draft: TenderDraft | PaymentDraft) -> dict[str, Any]:
     named = {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+    if isinstance(draft, PaymentDraft):
+        named["lines"] = [
+            [line.distribution_code, line.amount.minor, line.description] for line in draft.lines
+        ]
+    elif draft.auto_pay is not None:
+        named["auto_pay"] = _block_fields(draft.auto_pay)
     return {**named, "amount": draft.amount.minor}
 
 
+def _block_fields(block: AutoPayDraft) -> dict[str, Any]:
+    """The auto-pay block; its account number is sealed (AP-02)."""
+    account = block.account
+    return {
+        "source": block.source,
+        "account": None if account is None else [account.text, account.last4],
+        "expires_on": block.expires_on and block.expires_on.isoformat(),
+        "name": block.name,
+    }
+
+
+def _block(fields: dict[str, Any] | None) -> AutoPayDraft | None:
+    if fields is None:
+        return None
+    account, day = fields["account"], fields["expires_on"]
+    return AutoPayDraft(
+        fields["source"],
+        None if account is None else SealedAccount(*account),
+        None if day is None else date.fromisoformat(day),
+        fields["name"],
+    )
+
+
 def _tender(fields: dict[str, Any]) -> TenderDraft:
-    return TenderDraft(**{**fields, "amount": Money(fields["amount"])})
+    block = _block(fields["auto_pay"])
+    return TenderDraft(**{**fields, "amount": Money(fields["amount"]), "auto_pay": block})
 
 
 def _payment(fields: dict[str, Any]) -> PaymentDraft:
-    return PaymentDraft(**{**fields, "amount": Money(fields["amount"])})
+    lines = tuple(CreditLine(code, Money(minor), says) for code, minor, says in fields["lines"])
+    return PaymentDraft(**{**fields, "amount": Money(fields["amount"]), "lines": lines})

@@ -25,6 +25,8 @@ _TOLD: Final[Mapping[str, tuple[str, ...]]] = {
         "counted",
     ),
     "payment": ("amount", "status", "account_id"),
+    "payment_line": ("distribution_code", "amount"),
+    "characteristic": ("characteristic_type", "value"),
     "refund_movement": ("tender_control_id", "amount"),
     "adjustment": ("agreement_id", "amount"),
     "credit_rating": ("account_id", "rating_effect", "cash_only_effect"),

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from posapp.domain.autopay_requests import ClearingRequest
+from posapp.domain.characteristics import CharacteristicView
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.ids import (
     AccountId,
@@ -19,6 +21,7 @@ from posapp.domain.ids import (
     TenderId,
 )
 from posapp.domain.money import ZERO, Money, total
+from posapp.domain.templates import CreditLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class TenderView:
     customer_id: str = ""
     external_reference: str = ""
     distribution_code: str = ""
+    auto_pay: ClearingRequest | None = None
 
     @property
     def flagged(self) -> bool:
@@ -98,7 +102,10 @@ class PaymentView:
     cancel_reason: str | None
     frozen_at: datetime | None
     manual: bool = False
+    template: str | None = None
+    long_comment: str = ""
     segments: tuple[SegmentView, ...] = ()
+    lines: tuple[CreditLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,7 @@ class EventView:
     details: tuple[DetailView, ...]
     above_limit: Money | None
     """The drawer's limit when its like-cash money exceeds it (TI-10), else ``None``."""
+    characteristics: tuple[CharacteristicView, ...] = ()
 
     @property
     def totals(self) -> EventTotals:
@@ -215,18 +223,19 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def home_control(event: EventView) -> ControlId:
+def home_control(event: EventView) -> ControlId | None:
     """The drawer whose audit chain and receipt numbers an event uses (D-31, D-40).
 
     That of its first tender in the event's currency, change included; its first tender's when all
-    are foreign.
+    are foreign; ``None`` while all are auto pay (D-06).
     """
     drawers = [
         (tender.tender_control_id, tender.control_currency == event.currency)
         for tender in event.tenders
     ]
     home = (control for control, own in drawers if own and control is not None)
-    return next(home, None) or next(control for control, _ in drawers if control is not None)
+    other = (control for control, _ in drawers if control is not None)
+    return next(home, None) or next(other, None)
 
 
 def warning_codes(event: EventView) -> tuple[str, ...]:

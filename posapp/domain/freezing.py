@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from posapp.domain.distribution import DistributionFailed, Share
 from posapp.domain.ids import AgreementId, PaymentId, SegmentId
-from posapp.domain.ledger import CashSplit, Posting, pay_segment
+from posapp.domain.ledger import CashSplit, GlLine, Posting, credited_segment
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
+from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
 
 
@@ -27,11 +28,12 @@ class StoredSegment:
 
 @dataclass(frozen=True, slots=True)
 class FreezeFacts:
-    """A Freezable payment with its stored segments."""
+    """A Freezable payment with its stored segments, and what it credits instead (NC-4)."""
 
     payment_id: PaymentId
     amount: Money
     segments: tuple[StoredSegment, ...]
+    lines: tuple[CreditLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def decide_freeze(
     shares = [(segment.sa_type, segment.amount) for segment in facts.segments]
     return Freezing(
         facts.payment_id,
-        post(shares, cash, setup),
+        post(shares, cash, setup, facts.lines),
         tuple(
             dict.fromkeys(
                 segment.agreement_id
@@ -79,17 +81,26 @@ def decide_freeze(
     )
 
 
-def post(shares: Iterable[tuple[str, Money]], cash: CashSplit, setup: SetUp) -> tuple[Posting, ...]:
-    """Postings of segments given as (agreement type, amount), in order (GL-1, D-30)."""
-    return tuple(
-        pay_segment(
-            amount,
-            setup.sa_types[sa_type].segment_type,
-            setup.sa_types[sa_type].distribution_code,
-            cash.take(amount),
-        )
-        for sa_type, amount in shares
-    )
+def post(
+    shares: Iterable[tuple[str, Money]],
+    cash: CashSplit,
+    setup: SetUp,
+    lines: Sequence[CreditLine] = (),
+) -> tuple[Posting, ...]:
+    """Postings of segments given as (agreement type, amount), in order (GL-1, D-30).
+
+    ``lines`` of the payment are credited in place of the agreement types' accounts, spread over
+    its segments like cash, so that the last one closes each to the cent (NC-4).
+    """
+    named = [(line.distribution_code, line.amount) for line in lines]
+    spread = CashSplit(nets_of(named, ""), {}) if named else None
+    done: list[Posting] = []
+    for sa_type, amount in shares:
+        kind = setup.sa_types[sa_type]
+        own = (GlLine(kind.distribution_code, amount),)
+        credited = own if spread is None else spread.take(amount)
+        done.append(credited_segment(amount, kind.segment_type, credited, cash.take(amount)))
+    return tuple(done)
 
 
 def nets_of(tenders: Sequence[tuple[str, Money]], fallback: str) -> Mapping[str, Money]:

@@ -66,8 +66,16 @@ def pay_segment(
     amount: Money, segment_type: SegmentType, credit_code: str, cash: Iterable[GlLine]
 ) -> Posting:
     """Posting of a pay segment (FT-1, FT-2): Dr cash accounts, Cr the agreement type's code."""
+    return credited_segment(amount, segment_type, (GlLine(credit_code, amount),), cash)
+
+
+def credited_segment(
+    amount: Money, segment_type: SegmentType, credited: Iterable[GlLine], cash: Iterable[GlLine]
+) -> Posting:
+    """Posting of a pay segment whose credits are named, above zero (NC-4): they sum to it."""
     payoff = ZERO if segment_type is SegmentType.CHARITY else -amount
-    return Posting(-amount, payoff, merge((*cash, GlLine(credit_code, -amount))))
+    given = (GlLine(line.code, -line.amount) for line in credited)
+    return Posting(-amount, payoff, merge((*cash, *given)))
 
 
 def reversal(original: Posting) -> Posting:

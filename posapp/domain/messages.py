@@ -25,6 +25,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-01": Message("E", "Account {value} does not exist."),
     "M-02": Message("E", "{field}: the amount must be greater than zero; it is {value}."),
     "M-03": Message("E", "Payment date {value} is not in an open accounting period."),
+    "M-04": Message(
+        "W", "Changing the payment date also changes the extract date of {n} automatic payment(s)."
+    ),
     "M-05": Message("E", "Tender control {value} is not open ({status}). Choose an open one."),
     "M-05D": Message("E", "Deposit control {value} is not open ({status}). Choose an open one."),
     "M-05N": Message("E", "You have no open tender control. Open a drawer first."),
@@ -45,6 +48,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-14": Message("E", "{field}: a cancel reason is required."),
     "M-15": Message("E", "Freeze or delete the unfrozen payments before you cancel the tender."),
     "M-16": Message("E", "Transfer is not possible: {reason}."),
+    "M-17": Message(
+        "E", "The new details ({given}) do not equal the amount to transfer ({amount})."
+    ),
+    "M-18": Message("P", "Rule {rule} created payments of {created} for a detail of {amount}."),
     "M-20": Message("P", "No service agreement was found to receive the payment."),
     "M-21": Message("P", "The account is open-item: give a match type and value."),
     "M-22": Message("P", "Match value {value} is unknown or belongs to another account."),
@@ -53,8 +60,13 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "P", "The payment exceeds the debt by {excess} and nothing may take the excess."
     ),
     "M-25": Message("P", "Customer class {customer_class} has no distribution algorithm."),
-    "M-26": Message("P", "A payment without customer account needs a service agreement as match."),
+    "M-26": Message(
+        "P",
+        "A payment without customer account needs a service agreement as match, a template, or a "
+        "manual distribution.",
+    ),
     "M-27": Message("E", "Agreement {agreement} may not be overpaid; its balance is {balance}."),
+    "M-28": Message("E", "The lines ({lines}) do not equal the payment amount ({amount})."),
     "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
     "M-29": Message("E", "The tender cannot be deleted: {reason}."),
     "M-31": Message(
@@ -74,6 +86,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-37": Message(
         "E", "A receipt needs frozen payments; {unfrozen} of this event are not frozen yet."
     ),
+    "M-38": Message("E", "Rule value {value} is not valid for {rule}."),
     "M-39": Message("W", "The payment exceeds what is owed. Keep {excess} as credit?"),
     "M-40": Message(
         "W",
@@ -142,10 +155,18 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "The payment event is unbalanced by {difference}: tenders {tenders}, payments {payments}. "
         "Freeze it all the same?",
     ),
+    "M-90": Message("E", "{field}: {value} does not stand on a {entity}."),
+    "M-91": Message("E", "The line on {value} of the template may not be overridden."),
+    "M-92": Message("E", "The characteristic cannot change: {reason}."),
     "M-93": Message("E", "{field}: this is not an amount of money."),
     "M-94": Message("E", "{field}: this is not a date; write it as 2026-11-21."),
     "M-95": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
     "M-96": Message("W", "Delete {value} from {table}? This cannot be undone."),
+    "M-131": Message("E", "The correction is not possible: {reason}."),
+    "M-132": Message("E", "{field}: say {what}."),
+    "M-133": Message("E", "Somebody else must approve this, not the one who asks for it."),
+    "M-134": Message("E", "The approval is older than {seconds} seconds. Ask for it again."),
+    "M-135": Message("E", "{user} may not {right} and cannot approve this."),
     "C-02": Message(
         "E", "This drawer belongs to {user}. Use your own, or open one: Drawer > Open drawer."
     ),
@@ -158,6 +179,28 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "C-20": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
     "C-21": Message("E", "You have no open tender control in {currency}."),
     "C-22": Message("E", "{field} is required for this account."),
+    "M-101": Message("E", "{field} is required for {tender_type}, and no mandate in force has it."),
+    "M-103": Message("E", "{field}: an account number there {reason}."),
+    "M-104": Message("E", "Expired: {value} is before the payment date {date}."),
+    "M-105": Message(
+        "W", "{amount} is above the maximum withdrawal of {maximum}. Debit it all the same?"
+    ),
+    "M-106": Message(
+        "E",
+        "The automatic payment was sent already (batch {batch}, run {run}) and cannot change. "
+        "Cancel its tender instead.",
+    ),
+    "M-107": Message("E", "Another mandate is in force from {start} to {end}; periods may not meet."),
+    "M-108": Message("E", "Account numbers cannot be kept here: {reason}."),
+    "M-109": Message(
+        "W",
+        "The automatic payment of {before} is removed and a new one made for {after}. Go on?",
+    ),
+    "M-110": Message(
+        "W",
+        "{n} automatic payment(s) of this mandate wait to be sent. They stay unless you cancel "
+        "their tenders.",
+    ),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 

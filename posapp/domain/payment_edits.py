@@ -1,12 +1,12 @@
 """Changing the payments of an event: add, change, split by hand, delete.
 
-Source: PE-8..PE-12, PY-4, PY-8..PY-11, AD-10, NCI-03. Amounts are integer minor units of the
+Source: PE-8..PE-12, PY-4, PY-8..PY-11, AD-10, NC-2..NC-5, NCI-03, NCI-04, NCI-05. Amounts are integer minor units of the
 event's currency.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from posapp.domain.accounts import Account
 from posapp.domain.codes import AgreementStatus, PaymentStatus
@@ -15,6 +15,13 @@ from posapp.domain.ids import AccountId, AgreementId, PaymentId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.setup import SetUp
+from posapp.domain.templates import (
+    CreditLine,
+    check_lines,
+    check_overrides,
+    kept_lines,
+    lines_of,
+)
 from posapp.errors import Concern, NeedsConfirmation, Refused
 
 
@@ -32,7 +39,8 @@ class SplitAgreement:
 class PaymentChange:
     """New values of a payment; ``None`` keeps what is there (PE-8).
 
-    ``match`` is match type and value, both empty for no match.
+    ``match`` is match type and value, both empty for no match. Template and lines belong to the
+    account: with another one they fall away.
     """
 
     account_id: AccountId | None = None
@@ -41,9 +49,14 @@ class PaymentChange:
     non_cis_name: str | None = None
     reference: str | None = None
     comments: str | None = None
+    long_comment: str | None = None
+    lines: tuple[CreditLine, ...] | None = None
 
-    def applied(self, payment: PaymentView) -> PaymentDraft:
-        """The payment as it shall be."""
+    def applied(self, payment: PaymentView, setup: SetUp) -> PaymentDraft:
+        """The payment as it shall be.
+
+        Lines that are still the template's follow another amount (NC-5).
+        """
         old = PaymentDraft(
             payment.account_id,
             payment.amount,
@@ -52,15 +65,39 @@ class PaymentChange:
             payment.non_cis_name,
             payment.reference,
             payment.comments,
+            payment.template or "",
+            payment.lines,
+            payment.long_comment,
         )
         new: dict[str, Any] = {
-            name: getattr(self, name)
-            for name in ("account_id", "amount", "non_cis_name", "reference", "comments")
-            if getattr(self, name) is not None
+            name: getattr(self, name) for name in _KEPT if getattr(self, name) is not None
         }
         if self.match is not None:
             new["match_type"], new["match_value"] = self.match
+        if new.get("account_id", payment.account_id) != payment.account_id:
+            new |= {"template": "", "lines": self.lines or ()}
+        elif self.amount is not None and self.lines is None:
+            new["lines"] = _following(payment, self.amount, setup)
         return replace(old, **new)
+
+
+_KEPT: Final = (
+    "account_id",
+    "amount",
+    "non_cis_name",
+    "reference",
+    "comments",
+    "long_comment",
+    "lines",
+)
+
+
+def _following(payment: PaymentView, amount: Money, setup: SetUp) -> tuple[CreditLine, ...]:
+    """The lines for another amount: the template's anew, those by hand as they are."""
+    template = setup.templates.get(payment.template or "")
+    if template is None or payment.lines != kept_lines(lines_of(template, payment.amount)):
+        return payment.lines
+    return kept_lines(lines_of(template, amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +112,7 @@ def check_draft(draft: PaymentDraft, account: Account, currency: str, setup: Set
     """Stop a payment that no rule could take (PE-9, PE-10, NCI-03).
 
     Raises:
-        Refused: ``M-02``, ``M-10``, ``M-55``, ``M-65``, ``C-22``.
+        Refused: ``M-02``, ``M-10``, ``M-28``, ``M-55``, ``M-65``, ``M-77``, ``M-91``, ``C-22``.
     """
     if draft.amount <= ZERO:
         raise Refused("M-02", field="amount", value=draft.amount, currency=currency)
@@ -85,7 +122,9 @@ def check_draft(draft: PaymentDraft, account: Account, currency: str, setup: Set
         raise Refused("M-55", field="match_type", value=draft.match_type)
     if account.currency != currency:
         raise Refused("M-65", field="account", value=account.currency, currency=currency)
-    _check_remitter(draft, non_cis=setup.customer_classes[account.customer_class].non_cis)
+    non_cis = setup.customer_classes[account.customer_class].non_cis
+    _check_remitter(draft, non_cis=non_cis)
+    _check_credits(draft, setup, non_cis=non_cis)
 
 
 def payment_of(event: EventView, payment_id: PaymentId) -> PaymentView:
@@ -105,8 +144,9 @@ def drops_segments(payment: PaymentView, draft: PaymentDraft) -> bool:
 
     Amount, account and match decide where money goes; names and remarks do not.
     """
-    before = (payment.account_id, payment.amount, payment.match_type, payment.match_value)
-    after = (draft.account_id, draft.amount, draft.match_type or None, draft.match_value or None)
+    match = (payment.match_type or "", payment.match_value or "", payment.template or "")
+    before = (payment.account_id, payment.amount, *match)
+    after = (draft.account_id, draft.amount, draft.match_type, draft.match_value, draft.template)
     return before != after
 
 
@@ -164,6 +204,28 @@ def _check_remitter(draft: PaymentDraft, *, non_cis: bool) -> None:
             if getattr(draft, field).strip():
                 raise Refused("M-77", field=field)
         return
+    check_remitter(draft)
+
+
+def check_remitter(payment: PaymentDraft | PaymentView) -> None:
+    """Name and reference of a payment without customer account (NC-2, NCI-03, NCI-04).
+
+    Raises:
+        Refused: ``C-22`` with the field.
+    """
     for field in ("non_cis_name", "reference"):
-        if not getattr(draft, field).strip():
+        if not getattr(payment, field).strip():
             raise Refused("C-22", field=field)
+
+
+def _check_credits(draft: PaymentDraft, setup: SetUp, *, non_cis: bool) -> None:
+    """Template and lines only without customer account, of this account, exact (NC-4, NC-5)."""
+    for field in ("template", "lines"):
+        if getattr(draft, field) and not non_cis:
+            raise Refused("M-77", field=field)
+    template = setup.templates.get(draft.template)
+    if draft.template and (template is None or template.account_id != draft.account_id):
+        raise Refused("M-55", field="template", value=draft.template)
+    check_lines(draft.lines, draft.amount, setup.distribution_codes)
+    if template is not None:
+        check_overrides(template, draft.lines, draft.amount)

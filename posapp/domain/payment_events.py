@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from posapp.domain.accounts import Account, Waiting
+from posapp.domain.autopay_requests import AutoPayDraft, NewRequest
+from posapp.domain.bill_debits import BillDebit
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.distribution import MatchTarget, PayeeFacts, Share
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.ledger import Posting
+from posapp.domain.mandate import Mandate
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.setup import SetUp
+from posapp.domain.templates import CreditLine
 from posapp.domain.tender_controls import Control
 
 
@@ -31,11 +35,17 @@ class TenderDraft:
     customer_id: str = ""
     external_reference: str = ""
     name: str = ""
+    auto_pay: AutoPayDraft | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentDraft:
-    """A payment as the cashier states it: payee, debt to relieve, optional match."""
+    """A payment as the cashier states it: payee, debt to relieve, optional match.
+
+    Of an account without customer: name, reference and comments of the remitter (NC-2), the
+    ``template`` that it was made from and the ``lines`` that it credits in place of its agreement
+    type's ledger account (NC-4). ``long_comment`` is the wider comment of NCI-05.
+    """
 
     account_id: AccountId
     amount: Money
@@ -44,6 +54,9 @@ class PaymentDraft:
     non_cis_name: str = ""
     reference: str = ""
     comments: str = ""
+    template: str = ""
+    lines: tuple[CreditLine, ...] = ()
+    long_comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,8 @@ class AddEvent:
     """Add a payment event: one payor, several tenders, one or several payments (AD-1..AD-11).
 
     ``confirmed`` holds the codes of concerns the user said yes to; it is outside the fingerprint
-    of the request (D-21).
+    of the request (D-21). ``more_to_come`` says that payments follow for what the tenders exceed
+    these: no change is given, the event is unbalanced until then (NCI-11).
     """
 
     request_id: str
@@ -62,6 +76,7 @@ class AddEvent:
     payment_date: date | None = None
     control_id: ControlId | None = None
     confirmed: frozenset[str] = frozenset()
+    more_to_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,9 @@ class AddFacts:
         earlier: a look-alike of each tender draft by index.
         checks: event of a valid tender with the same check, by index of the draft (TN-7).
         waiting: payments of the payees that are not frozen yet.
+        office: of the user; an event without a drawer lies in it.
+        mandate: the payor's mandate in force on the payment date; looked for with auto pay only.
+        debit: the bill's stamp, when the job makes its automatic payment (AP-05).
     """
 
     now: datetime
@@ -110,15 +128,21 @@ class AddFacts:
     earlier: Mapping[int, EarlierTender]
     waiting: Mapping[AccountId, Waiting] = field(default_factory=dict)
     checks: Mapping[int, EventId] = field(default_factory=dict)
+    office: str = ""
+    mandate: Mandate | None = None
+    debit: BillDebit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewTender:
-    """A tender to write; ``control_amount`` is in its control's currency (D-05)."""
+    """A tender to write; ``control_amount`` is in its control's currency (D-05).
+
+    One with a clearing ``request`` has no control until it is sent (AP-13, D-06).
+    """
 
     tender_type: str
     amount: Money
-    control: Control
+    control: Control | None
     control_amount: Money
     rate: ExchangeRate | None
     distribution_code: str
@@ -128,6 +152,13 @@ class NewTender:
     customer_id: str = ""
     external_reference: str = ""
     name: str = ""
+    currency: str = ""
+    request: NewRequest | None = None
+
+    @property
+    def control_currency(self) -> str:
+        """The control's currency; without one that of the request."""
+        return self.currency if self.control is None else self.control.currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +181,15 @@ class NewPayment:
 class NewEvent:
     """The decision: one event with its tenders and payments, and what to tell the cashier.
 
-    ``control`` is the drawer whose chain and receipts it uses (D-31, D-40); ``settled`` are the
+    ``control`` is the drawer whose chain and receipts it uses (D-31, D-40), ``None`` when all of it
+    is auto pay; ``settled`` are the
     agreements of items that are paid by it (IT-4).
     """
 
     payment_date: date
     currency: str
     office: str
-    control: Control
+    control: Control | None
     tenders: tuple[NewTender, ...]
     payments: tuple[NewPayment, ...]
     change: Money

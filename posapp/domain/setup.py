@@ -5,9 +5,12 @@ units of the record's currency.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from posapp.domain.autopay_codes import AutoPayCreation, OverLimit
+from posapp.domain.autopay_setup import AutoPaySetUp
+from posapp.domain.characteristics import CharacteristicType
 from posapp.domain.codes import (
     DistributionOrder,
     MatchKind,
@@ -15,7 +18,9 @@ from posapp.domain.codes import (
     SegmentType,
     SourceType,
 )
+from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.money import Currency, Money
+from posapp.domain.templates import PaymentTemplate
 from posapp.errors import Refused
 
 
@@ -46,6 +51,7 @@ class Installation:
     receipt_auto_print: bool
     demo: bool
     setup_version: int
+    autopay_creation: AutoPayCreation = AutoPayCreation.ON_EXTRACT_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class CustomerClass:
     distribution: DistributionOrder | None
     overpayment: OverpaymentRule | None
     ask_keep_credit: bool
+    autopay_over_limit: OverLimit = OverLimit.REDUCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,9 @@ class TenderType:
     system_only: bool
     active: bool
     distribution_code: str | None
+    external_type: str = ""
+    require_external_source_id: bool = False
+    require_expiration_date: bool = False
 
     @property
     def offered(self) -> bool:
@@ -145,6 +155,7 @@ class TenderSource:
     distribution_code: str
     office: str
     active: bool
+    bank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +224,10 @@ class Denomination:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """All set-up that the money path reads; immutable, replaced when its version moves."""
+    """All set-up that the money path reads; immutable, replaced when its version moves.
+
+    ``distribution_codes`` are the active ledger accounts, code to description.
+    """
 
     installation: Installation
     currencies: Mapping[str, Currency]
@@ -224,12 +238,16 @@ class SetUp:
     tender_types: Mapping[str, TenderType]
     tender_sources: Mapping[str, TenderSource]
     match_types: Mapping[str, MatchType]
-    distribution_rules: Mapping[str, str]
+    distribution_rules: Mapping[str, DistributionRule]
     cancel_reasons: Mapping[str, CancelReason]
     adjustment_types: Mapping[str, AdjustmentType]
     bank_accounts: tuple[BankAccount, ...]
     denominations: tuple[Denomination, ...]
     periods: tuple[AccountingPeriod, ...]
+    autopay: AutoPaySetUp = field(default_factory=AutoPaySetUp)
+    distribution_codes: Mapping[str, str] = field(default_factory=dict)
+    characteristic_types: Mapping[str, CharacteristicType] = field(default_factory=dict)
+    templates: Mapping[str, PaymentTemplate] = field(default_factory=dict)
 
     def tender_type(self, code: str) -> TenderType:
         """The tender type of a code.

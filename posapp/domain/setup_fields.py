@@ -33,6 +33,7 @@ class FieldKind(StrEnum):
     FLAG = "flag"
     CHOICE = "choice"
     REFERENCE = "reference"
+    NUMBERED = "numbered"
     DAY = "day"
     RATE = "rate"
     ZONE = "zone"
@@ -51,7 +52,7 @@ class SetUpField:
         least: smallest number or amount in minor units.
         most: largest number.
         choices: of a choice: value and label.
-        table: of a reference: the table that it names.
+        table: of a reference or number: the table that it names.
         hint: a sentence beside the field.
         default: value of a new row.
         empty: what is stored when nothing is given.
@@ -135,6 +136,11 @@ def _day(field: SetUpField, text: str) -> Any:
         raise _wrong(field, text, "is not a date such as 2026-11-20") from error
 
 
+def _numbered(field: SetUpField, text: str) -> int:
+    """The id of something that is no set-up, as people read it; spaces part its digits."""
+    return _number(field, text.replace(" ", ""))
+
+
 def _number(field: SetUpField, text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
@@ -144,6 +150,7 @@ def _number(field: SetUpField, text: str) -> int:
 
 _READ: Final[Mapping[FieldKind, Callable[[SetUpField, str], Any]]] = {
     FieldKind.NUMBER: _number,
+    FieldKind.NUMBERED: _numbered,
     FieldKind.FLAG: _flag,
     FieldKind.DAY: _day,
     FieldKind.CODE: _upper,

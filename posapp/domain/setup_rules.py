@@ -4,7 +4,12 @@ from posapp.domain.setup_fields import Values
 from posapp.errors import Refused
 
 
-def _must(condition: object, field: str, value: object, reason: str) -> None:
+def must(condition: object, field: str, value: object, reason: str) -> None:
+    """Hold a rule of a row.
+
+    Raises:
+        Refused: ``M-50`` with field, value and reason.
+    """
     if not condition:
         raise Refused("M-50", field=field, value=value, reason=reason)
 
@@ -12,41 +17,41 @@ def _must(condition: object, field: str, value: object, reason: str) -> None:
 def class_rule(row: Values) -> None:
     """Open item and non-CIS exclude each other; a match is required of open items only (1.3)."""
     both = row["open_item"] and row["non_cis"]
-    _must(not both, "non_cis", "yes", "does not go with open item")
+    must(not both, "non_cis", "yes", "does not go with open item")
     lone = row["match_required"] and not row["open_item"]
-    _must(not lone, "match_required", "yes", "needs open item")
+    must(not lone, "match_required", "yes", "needs open item")
 
 
 def tender_type_rule(row: Values) -> None:
     """Change needs cash in the drawer; automatic payments and system types give none (2.1)."""
     auto = row["generate_auto_pay"]
-    _must(not (auto and row["like_cash"]), "like_cash", "yes", "does not go with auto pay")
-    _must(
+    must(not (auto and row["like_cash"]), "like_cash", "yes", "does not go with auto pay")
+    must(
         not (auto and row["allow_cash_back"]), "allow_cash_back", "yes", "does not go with auto pay"
     )
-    _must(not auto or row["external_type"], "external_type", "", "is required with auto pay")
+    must(not auto or row["external_type"], "external_type", "", "is required with auto pay")
 
 
 def reason_rule(row: Values) -> None:
     """A demerit lasts some months (1.5)."""
     marks = row["affect_cash_only_by"] or row["affect_credit_rating_by"]
-    _must(not row["months_affecting"] or marks, "months_affecting", row["months_affecting"],
+    must(not row["months_affecting"] or marks, "months_affecting", row["months_affecting"],
           "needs an effect on score or rating")  # fmt: skip
 
 
 def period_rule(row: Values) -> None:
     """A period ends after it begins (D-36)."""
-    _must(row["start_date"] <= row["end_date"], "end_date", row["end_date"], "is before the start")
+    must(row["start_date"] <= row["end_date"], "end_date", row["end_date"], "is before the start")
 
 
 def sa_type_rule(row: Values) -> None:
     """Item kinds are one-time types that may not be overpaid (IT-1)."""
     item = row["item_kind"]
-    _must(not item or row["one_time"], "one_time", "no", "must be on for an item kind")
-    _must(not item or row["do_not_overpay"], "do_not_overpay", "no", "must be on for an item kind")
+    must(not item or row["one_time"], "one_time", "no", "must be on for an item kind")
+    must(not item or row["do_not_overpay"], "do_not_overpay", "no", "must be on for an item kind")
 
 
 def bank_rule(row: Values) -> None:
     """Bank and bank account of a source go together (3.1)."""
-    _must(bool(row["bank"]) == bool(row["bank_account"]), "bank_account", row["bank_account"] or "",
+    must(bool(row["bank"]) == bool(row["bank_account"]), "bank_account", row["bank_account"] or "",
           "goes together with the bank")  # fmt: skip

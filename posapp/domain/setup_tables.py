@@ -6,6 +6,8 @@ Sources: payments 1, controls 1 to 3, 14, D-20, D-29, D-36, D-39, D-41.
 from collections.abc import Mapping
 from typing import Final
 
+from posapp.domain.autopay_codes import OverLimit
+from posapp.domain.autopay_setup_tables import AUTOPAY_TABLES
 from posapp.domain.codes import (
     DistributionOrder,
     MatchKind,
@@ -13,9 +15,11 @@ from posapp.domain.codes import (
     SegmentType,
     SourceType,
 )
+from posapp.domain.distribution_rule_table import DISTRIBUTION_RULE
 from posapp.domain.rights import Right
 from posapp.domain.setup_fields import FieldKind, SetUpField
 from posapp.domain.setup_installation import INSTALLATION, SCORES
+from posapp.domain.setup_payments import PAYMENT_TABLES
 from posapp.domain.setup_rules import (
     bank_rule,
     class_rule,
@@ -104,6 +108,12 @@ _TABLES: Final = (
             choice_field("distribution", "Payment distribution", DistributionOrder, required=False),
             choice_field("overpayment", "Overpayment", OverpaymentRule, required=False),
             flag_field("ask_keep_credit", "Ask to keep a credit", default=True),
+            choice_field(
+                "autopay_over_limit",
+                "Bill above the maximum withdrawal",
+                OverLimit,
+                default=OverLimit.REDUCE.value,
+            ),
         ),
         rules=(class_rule,),
     ),
@@ -243,20 +253,7 @@ _TABLES: Final = (
             flag_field("active", "Active", default=True),
         ),
     ),
-    SetUpTable(
-        "distribution_rule",
-        "Distribution rules",
-        ("code",),
-        (
-            code_field(12),
-            text_field(),
-            text_field("label", "Label", width=20),
-            text_field("value_type", "Rule value", width=20),
-            text_field("determine_account", "Determine tender account", width=20, required=False),
-            text_field("create_payment", "Create payment", width=20, required=False),
-            flag_field("active", "Active", default=True),
-        ),
-    ),
+    DISTRIBUTION_RULE,
     SetUpTable(
         "accounting_period",
         "Accounting periods",
@@ -281,6 +278,8 @@ _TABLES: Final = (
             SetUpField("rate", "Rate", FieldKind.RATE),
         ),
     ),
+    *AUTOPAY_TABLES,
+    *PAYMENT_TABLES,
 )
 
 SETUP_TABLES: Final[Mapping[str, SetUpTable]] = {table.name: table for table in _TABLES}

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
+from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.card_numbers import is_card_number, looks_like_card_number
+from posapp.domain.mandate import NAME_WIDTH
 from posapp.domain.money import MAX_DIGITS, Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.requests import check_request_id
@@ -19,6 +21,7 @@ from posapp.errors import Refused
 D = TypeVar("D", TenderDraft, PaymentDraft)
 
 COMMENT: Final = 254
+LONG_COMMENT: Final = 4000
 KEPT_OF_MICR: Final = 4
 LARGEST_ID: Final = 2**63 - 1
 _LARGEST: Final = Money(10**MAX_DIGITS - 1)
@@ -39,6 +42,8 @@ _PAYMENT: Final[Mapping[str, int]] = {
     "non_cis_name": COMMENT,
     "reference": COMMENT,
     "comments": COMMENT,
+    "template": 12,
+    "long_comment": LONG_COMMENT,
 }
 # Numbers that must equal one of ours: only a whole card number is wrong in their place.
 _IDENTIFIERS: Final = frozenset({"match_value"})
@@ -110,7 +115,11 @@ def clean_payment(draft: PaymentDraft) -> PaymentDraft:
     """
     if not 0 < draft.account_id <= LARGEST_ID:
         raise Refused("M-01", field="account", value=draft.account_id)
-    return _clean(draft, _PAYMENT)
+    lines = tuple(
+        replace(line, description=clean_text(line.description, "line_description"))
+        for line in draft.lines
+    )
+    return _clean(replace(draft, lines=lines) if lines else draft, _PAYMENT)
 
 
 def clean_tender(draft: TenderDraft) -> TenderDraft:
@@ -120,9 +129,21 @@ def clean_tender(draft: TenderDraft) -> TenderDraft:
         Refused: ``M-50``, ``M-58``.
     """
     cleaned = _clean(draft, _TENDER)
+    if cleaned.auto_pay is not None:
+        cleaned = replace(cleaned, auto_pay=clean_block(cleaned.auto_pay))
     if len(cleaned.micr) > KEPT_OF_MICR:
         cleaned = replace(cleaned, micr=cleaned.micr[-KEPT_OF_MICR:])
     return cleaned
+
+
+def clean_block(block: AutoPayDraft) -> AutoPayDraft:
+    """An auto-pay block with clean texts.
+
+    Raises:
+        Refused: ``M-50``, ``M-58``.
+    """
+    name = clean_text(block.name, "entity_name", NAME_WIDTH)
+    return replace(block, source=clean_text(block.source, "autopay_source", 8), name=name)
 
 
 def _clean(draft: D, widths: Mapping[str, int]) -> D:

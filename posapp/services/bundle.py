@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 from posapp.domain.clock import Clock
 from posapp.domain.setup import SetUp
 from posapp.late import part
+from posapp.paths import config_dir
 from posapp.services.accounts import Accounts
+from posapp.services.autopay import AutoPay
 from posapp.services.canceling import Canceling
 from posapp.services.changes import Changes
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
+from posapp.services.distribution_rules import DistributionRules
 from posapp.services.event_actions import EventActions
 from posapp.services.event_desk import EventDesks
 from posapp.services.event_log import EventLog
 from posapp.services.in_hand import InHand
+from posapp.services.mandates import Mandates
 from posapp.services.match_events import MatchEvents
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.payments import Payments
+from posapp.services.sealing import Sealing
 from posapp.services.search import Search
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
@@ -26,9 +31,11 @@ from posapp.services.tender_edits import TenderEdits
 from posapp.services.transfers import Transfers
 from posapp.services.users import Users
 from posapp.storage.db import Database
+from posapp.vault.field_keys import FieldKeys
 
 if TYPE_CHECKING:
     from posapp.services.browse import Browse
+    from posapp.services.characteristics import Characteristics
     from posapp.services.checking import Checking
     from posapp.services.exceptions import Exceptions
     from posapp.services.history import History
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from posapp.services.inquiry import Inquiry
     from posapp.services.printing import Printing
     from posapp.services.setup_edits import SetUpEdits
+    from posapp.services.templates import Templates
 
 
 class Services:
@@ -51,14 +59,18 @@ class Services:
         self.setup_cache = cache
         self.accounts = Accounts(db, clock, cache)
         self.search = Search(db)
-        self.payment_events = PaymentEvents(db, clock, cache)
+        self.sealing = Sealing(db, clock, cache, FieldKeys(config_dir()))
+        self.mandates = Mandates(db, clock, cache, self.sealing)
+        self.payment_events = PaymentEvents(db, clock, cache, self.sealing)
         self.in_hand = InHand(db, clock, self.payment_events)
         self.event_actions = EventActions(db, clock, cache)
         self.canceling = Canceling(db, clock, cache)
         self.payments = Payments(db, clock, cache)
         self.payment_edits = PaymentEdits(db, clock, cache)
-        self.tender_edits = TenderEdits(db, clock, cache)
+        self.autopay = AutoPay(db, clock, cache, self.sealing)
+        self.tender_edits = TenderEdits(db, clock, cache, self.sealing)
         self.transfers = Transfers(db, clock, cache)
+        self.distribution_rules = DistributionRules(db, clock, cache)
         self.match_events = MatchEvents(db, clock, cache)
         self.tender_controls = TenderControls(db, clock, cache)
         self.event_desk = EventDesks(db, clock, cache, self.tender_controls)
@@ -73,6 +85,22 @@ class Services:
         """The set-up tables, for those who may change them."""
         made: SetUpEdits = part("posapp.services.setup_edits").SetUpEdits(
             self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def characteristics(self) -> "Characteristics":
+        """Further facts about events, payments and tenders."""
+        made: Characteristics = part("posapp.services.characteristics").Characteristics(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def templates(self) -> "Templates":
+        """Payments without customer account, by template."""
+        made: Templates = part("posapp.services.templates").Templates(
+            self.db, self.setup_cache, self.in_hand, self.tender_controls
         )
         return made
 

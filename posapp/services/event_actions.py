@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from posapp.domain.autopay import is_all_autopay, moved_to
 from posapp.domain.cash_back import Handed, recalculated
 from posapp.domain.clock import Clock
 from posapp.domain.codes import TenderStatus
@@ -20,7 +21,7 @@ from posapp.domain.lifecycle import (
     to_distribute,
     to_freeze,
 )
-from posapp.domain.payment_edits import ask_before_distributing
+from posapp.domain.payment_edits import ask_before_distributing, check_remitter
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import check_usable
@@ -33,6 +34,7 @@ from posapp.storage import event_changes as store
 from posapp.storage import freezing as freezes
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
+from posapp.storage.clearing_requests import delete_requests, load_requests, move_requests
 from posapp.storage.db import Database
 from posapp.storage.event_writes import Stamp
 from posapp.storage.payment_facts import load_home_drawer, load_matches, load_payees
@@ -87,11 +89,22 @@ class EventActions:
         )
 
     def set_date(
-        self, event_id: EventId, day: date, request_id: str, actor: Actor
+        self,
+        event_id: EventId,
+        day: date,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str] = frozenset(),
     ) -> Saved[EventId]:
-        """Change the payment date while nothing is frozen (PE-3)."""
+        """Change the payment date while nothing is frozen (PE-3).
+
+        Raises:
+            Refused: ``M-03``, ``M-59``, ``M-60``, ``M-68``; ``M-106`` when an automatic payment of
+                the event was sent already (AP-11).
+            NeedsConfirmation: ``M-04`` when automatic payments move with it.
+        """
         actor.require(Right.ADD_EVENT)
-        change = partial(_set_date, day)
+        change = partial(_set_date, day, confirmed)
         return self._changer.run(
             "event.set-date", event_id, request_id, actor, change, content=day.isoformat()
         )
@@ -116,7 +129,13 @@ def distribute_payments(
     own = {payment.id for payment in payments}
     payees = load_payees(s, ids, load_accounts(s, ids, context.today, setup), setup, own)
     drafts = [
-        PaymentDraft(p.account_id, p.amount, p.match_type or "", p.match_value or "")
+        PaymentDraft(
+            p.account_id,
+            p.amount,
+            p.match_type or "",
+            p.match_value or "",
+            template=p.template or "",
+        )
         for p in payments
     ]
     matches = load_matches(s, drafts, setup, own)
@@ -149,11 +168,13 @@ def freeze_payments(
     event, setup = context.event, context.setup
     payments = to_freeze(event, only)
     codes = freezes.load_cash_codes(s, event.id)
-    source = setup.tender_sources[event.tenders[0].tender_source]
-    cash = CashSplit(nets_of(codes, source.distribution_code), freezes.load_posted(s, event.id))
+    fallback = event.tenders[0].distribution_code
+    cash = CashSplit(nets_of(codes, fallback), freezes.load_posted(s, event.id))
     stamp = Stamp(context.now, context.actor.user_id)
     audit: dict[str, str] = {}
     for payment in payments:
+        if payment.non_cis:
+            check_remitter(payment)
         facts = freezes.load_freeze(s, payment)
         decision = decide_freeze(facts, cash, setup)
         if isinstance(decision, DistributionFailed):
@@ -164,7 +185,8 @@ def freeze_payments(
                 s, event, facts, decision, setup=setup, stamp=stamp, books=books
             )
             audit[str(payment.id)] = "FROZEN"
-    if event.receipt_number is None and "FROZEN" in audit.values():
+    numbered = event.receipt_number or event.document_number
+    if numbered is None and "FROZEN" in audit.values():
         office = setup.offices[event.office]
         numbers = take_numbers(s, home_control(event), office, event.payment_date, setup)
         freezes.record_numbers(s, event.id, numbers)
@@ -208,9 +230,12 @@ def _change_drawers(s: Transaction, context: ChangeContext) -> tuple[ControlId, 
     return () if own is None else (own.id,)
 
 
-def _set_date(day: date, s: Transaction, context: ChangeContext) -> dict[str, Any]:
+def _set_date(
+    day: date, confirmed: frozenset[str], s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
     event = context.event
-    control = load_control(s, home_control(event))
+    drawer = home_control(event)
+    control = None if drawer is None else load_control(s, drawer)
     check_new_date(
         event,
         day,
@@ -218,15 +243,21 @@ def _set_date(day: date, s: Transaction, context: ChangeContext) -> dict[str, An
         opened=context.today if control is None else control.business_date,
         may_back_date=context.actor.may(Right.BACK_DATE),
         setup=context.setup,
+        may_lie_ahead=is_all_autopay(event, context.setup),
     )
+    moved = moved_to(load_requests(s, event.id), day, confirmed, context.setup)
     store.set_payment_date(s, event.id, day)
+    move_requests(s, moved)
     return {"before": event.payment_date.isoformat(), "after": day.isoformat()}
 
 
 def _delete(confirmed: frozenset[str], s: Transaction, context: ChangeContext) -> dict[str, Any]:
     event = context.event
     ids = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
+    if any(request.status.was_sent for request in load_requests(s, event.id)):
+        raise Refused("M-11", reason="an automatic payment of it was sent")
     check_deletable(event, store.control_statuses(s, ids), confirmed)
+    delete_requests(s, [tender.id for tender in event.tenders])
     store.delete_event(s, event, context.setup)
     return {
         "payment_date": event.payment_date.isoformat(),

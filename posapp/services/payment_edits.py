@@ -189,7 +189,8 @@ def _adjust(
     payment_id: PaymentId, change: PaymentChange, s: Transaction, context: ChangeContext
 ) -> dict[str, Any]:
     payment = rules.payment_of(context.event, payment_id)
-    return _change(payment_id, clean_payment(change.applied(payment)), s, context)
+    draft = clean_payment(change.applied(payment, context.setup))
+    return _change(payment_id, draft, s, context)
 
 
 def _delete(payment_id: PaymentId, s: Transaction, context: ChangeContext) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from posapp.domain.clock import Clock
 from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp
 from posapp.domain.setup_fields import FieldKind, Values
 from posapp.domain.setup_table import SetUpTable, check_row
 from posapp.domain.setup_tables import setup_table
@@ -16,6 +17,7 @@ from posapp.domain.topics import Saved, Topic
 from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
+from posapp.services.template_checks import check_template, check_template_line
 from posapp.storage import setup_edits as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
@@ -90,7 +92,7 @@ class SetUpEdits:
             if was is not None and before != {name: was[name] for name in _names(table)}:
                 raise Conflict
             _check_references(s, table, row)
-            _check_others(s, table, row)
+            _check_others(s, table, row, self._setup.current(s))
             if before is None:
                 store.insert_row(s, table.name, row)
             else:
@@ -175,13 +177,13 @@ def _title(table: SetUpTable, row: Values) -> str:
 def _check_references(s: Transaction, table: SetUpTable, row: Values) -> None:
     for field in table.fields:
         value = row[field.name]
-        if field.kind is not FieldKind.REFERENCE or not value:
+        if field.kind not in {FieldKind.REFERENCE, FieldKind.NUMBERED} or not value:
             continue
         if not store.exists(s, field.table, value):
             raise Refused("M-55", field=field.name, value=value)
 
 
-def _check_others(s: Transaction, table: SetUpTable, row: Values) -> None:
+def _check_others(s: Transaction, table: SetUpTable, row: Values, setup: SetUp) -> None:
     """Rules that look at the other rows: one system default a value, periods without overlap."""
     others = [
         other
@@ -192,6 +194,10 @@ def _check_others(s: Transaction, table: SetUpTable, row: Values) -> None:
         for other in others:
             if other["system_default"] == row["system_default"]:
                 raise Refused("M-57", field="system_default", value=row["system_default"])
+    if table.name == "payment_template":
+        check_template(s, row, setup)
+    if table.name == "payment_template_line":
+        check_template_line(row, others, setup)
     if table.name == "accounting_period":
         for other in others:
             if other["start_date"] <= row["end_date"] and row["start_date"] <= other["end_date"]:

@@ -26,7 +26,9 @@ from posapp.storage.event_writes import (
     Stamp,
 )
 from posapp.storage.ids import take_id, take_ids
+from posapp.storage.payment_lines import delete_lines
 from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.characteristics import CharacteristicRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import (
@@ -202,7 +204,8 @@ def delete_event(s: Connection, event: EventView, setup: SetUp) -> None:
     """
     payment_ids: Sequence[int] = [payment.id for payment in event.payments]
     s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id.in_(payment_ids)))
-    for row in (PaymentRow, TenderRow, DistributionDetailRow):
+    delete_lines(s, payment_ids)
+    for row in (CharacteristicRow, PaymentRow, TenderRow, DistributionDetailRow):
         s.execute(delete(row).where(row.event_id == event.id))
     s.execute(delete(PaymentEventRow).where(PaymentEventRow.id == event.id))
     overpayment = setup.installation.overpayment_sa_type

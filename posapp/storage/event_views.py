@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, false, func, select
 
 from posapp.domain.event_views import (
     DetailView,
@@ -18,7 +18,10 @@ from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import is_above_limit
 from posapp.storage.base import record
+from posapp.storage.characteristics import load_characteristics
+from posapp.storage.clearing_requests import load_requests
 from posapp.storage.movements import load_movements
+from posapp.storage.payment_lines import load_lines
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.items import PayableItemRow
@@ -90,7 +93,9 @@ _DETAILS = (
         DistributionRuleRow.label,
     )
     .join(DistributionRuleRow, DistributionRuleRow.code == DistributionDetailRow.rule)
-    .where(DistributionDetailRow.event_id == bindparam("id"))
+    .where(
+        DistributionDetailRow.event_id == bindparam("id"), DistributionDetailRow.replaced == false()
+    )
     .order_by(DistributionDetailRow.id)
 )
 
@@ -101,10 +106,7 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
     row = s.execute(_EVENT, key).first()
     if row is None:
         return None
-    tenders = tuple(
-        record(tender, TenderView, description=setup.tender_types[tender.tender_type].description)
-        for tender in s.execute(_TENDERS, key)
-    )
+    tenders = _load_tenders(s, event_id, setup)
     return record(
         row,
         EventView,
@@ -114,6 +116,23 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
         payments=_load_payments(s, event_id, setup),
         details=tuple(record(detail, DetailView) for detail in s.execute(_DETAILS, key)),
         above_limit=_limit_passed(s, tenders, setup),
+        characteristics=load_characteristics(s, event_id),
+    )
+
+
+def _load_tenders(s: Connection, event_id: EventId, setup: SetUp) -> tuple[TenderView, ...]:
+    types = setup.tender_types
+    rows = s.execute(_TENDERS, {"id": event_id}).all()
+    debited = any(types[row.tender_type].generate_auto_pay for row in rows)
+    requests = {one.tender_id: one for one in load_requests(s, event_id)} if debited else {}
+    return tuple(
+        record(
+            row,
+            TenderView,
+            description=types[row.tender_type].description,
+            auto_pay=requests.get(row.id),
+        )
+        for row in rows
     )
 
 
@@ -147,12 +166,14 @@ def _load_payments(s: Connection, event_id: EventId, setup: SetUp) -> tuple[Paym
             s.execute(_SEGMENTS, {"id": event_id}), key=lambda row: row.payment_id
         )
     }
+    lines = load_lines(s, event_id)
     return tuple(
         record(
             row,
             PaymentView,
             non_cis=setup.customer_classes[row.customer_class].non_cis,
             segments=tuple(segments.get(row.id, ())),
+            lines=lines.get(row.id, ()),
         )
         for row in s.execute(_PAYMENTS, {"id": event_id})
     )

@@ -16,6 +16,7 @@ from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTend
 from posapp.domain.setup import SetUp
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
+from posapp.storage.payment_lines import insert_lines
 from posapp.storage.prepared import insert_into
 from posapp.storage.settling import settle
 from posapp.storage.tables.agreements import AgreementRow
@@ -82,6 +83,7 @@ def insert_event(
     payments = [(next(ids), payment) for payment in new.payments]
     payment_rows = [_payment(i, event_id, p, stamp, currency) for i, p in payments]
     INSERT_PAYMENT.many(s, payment_rows)
+    lines = insert_lines(s, {i: payment.draft.lines for i, payment in payments})
     created = {account_id: AgreementId(next(ids)) for account_id in overpaid}
     if created:
         INSERT_AGREEMENT.many(s, [_agreement(a, b, new, setup) for a, b in created.items()])
@@ -96,7 +98,7 @@ def insert_event(
         "pay_segment": segments,
     }
     said = {table: mention(table, found) for table, found in rows.items() if found}
-    return event_id, said | posted
+    return event_id, said | lines | posted
 
 
 def insert_postings(
@@ -184,9 +186,9 @@ def tender_row(
         "tender_type": tender.tender_type,
         "amount": tender.amount,
         "control_amount": tender.control_amount,
-        "control_currency": tender.control.currency,
+        "control_currency": tender.control_currency,
         "rate": None if tender.rate is None else tender.rate.text,
-        "tender_control_id": tender.control.id,
+        "tender_control_id": None if tender.control is None else tender.control.id,
         "distribution_code": tender.distribution_code,
         "status": TenderStatus.VALID,
         "cash_back": tender.cash_back,
@@ -225,6 +227,8 @@ def _payment(
         "non_cis_name": draft.non_cis_name,
         "reference": draft.reference,
         "comments": draft.comments,
+        "template": draft.template or None,
+        "long_comment": draft.long_comment,
         "cancel_reason": None,
         "frozen_at": stamp.at if frozen else None,
         "frozen_by": stamp.user_id if frozen else None,

@@ -49,9 +49,8 @@ def load_freeze(s: Connection, payment: PaymentView) -> FreezeFacts:
         .where(PaySegmentRow.payment_id == payment.id)
         .order_by(PaySegmentRow.id)
     )
-    return FreezeFacts(
-        payment.id, payment.amount, tuple(record(row, StoredSegment) for row in rows)
-    )
+    segments = tuple(record(row, StoredSegment) for row in rows)
+    return FreezeFacts(payment.id, payment.amount, segments, payment.lines)
 
 
 def load_posted(s: Connection, event_id: EventId) -> Mapping[str, Money]:

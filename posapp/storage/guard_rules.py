@@ -21,9 +21,11 @@ from posapp.storage.guard_terms import (
     payment_is_final,
     posted,
 )
+from posapp.storage.guards_of_payments import OF_PAYMENTS
 
 _APPEND_ONLY: Final = (
     "adjustment",
+    "approval",
     "audit",
     "financial_transaction",
     "gl_line",
@@ -68,6 +70,7 @@ def all_guards() -> tuple[Guard, ...]:
         + tuple(_charges())
         + _MATCHES
         + tuple(_numbers())
+        + OF_PAYMENTS
     )
 
 
@@ -166,6 +169,13 @@ _MONEY: Final = (
         "UPDATE",
         "the payment date stays once a payment was frozen",
         f"{new('payment_date')} AND {event_is_final('OLD', 'id')}",
+    ),
+    Guard(
+        "update",
+        "distribution_detail",
+        "UPDATE",
+        "a distribution detail stays as it was given; a transfer replaces it for good",
+        f"{changed('distribution_detail', 'replaced')} OR (OLD.replaced AND NOT NEW.replaced)",
     ),
     Guard(
         "delete",

@@ -19,6 +19,8 @@ MENTIONED: Final = (
     "tender",
     "payment",
     "pay_segment",
+    "payment_line",
+    "characteristic",
     "financial_transaction",
     "gl_line",
     "match_event",
@@ -31,6 +33,8 @@ MENTIONED: Final = (
     "adjustment",
     "refund_movement",
     "credit_rating",
+    "clearing_request",
+    "account_autopay",
 )
 # What changes without a word in the audit: counters of the program itself.
 _OUTSIDE: Final = frozenset({"version", "last_receipt"})

@@ -12,13 +12,17 @@ from sqlalchemy import Connection, bindparam, select
 from posapp.domain.money import Money
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared
+from posapp.storage.tables.autopay import ClearingRequestRow
+from posapp.storage.tables.characteristics import CharacteristicRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.payment_events import (
+    DistributionDetailRow,
     PaymentEventRow,
     PaymentRow,
     PaySegmentRow,
     TenderRow,
 )
+from posapp.storage.tables.templates import PaymentLineRow
 
 Mentions = dict[str, list[dict[str, Any]]]
 
@@ -44,8 +48,11 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "check_number",
         "counted",
     ),
+    "distribution_detail": ("id", "event_id", "rule", "value", "amount", "replaced"),
     "payment": ("id", "account_id", "amount", "status"),
     "pay_segment": ("id", "payment_id", "agreement_id", "amount"),
+    "payment_line": ("id", "payment_id", "distribution_code", "amount"),
+    "characteristic": ("id", "payment_id", "tender_id", "characteristic_type", "value"),
     "financial_transaction": (
         "id",
         "ft_type",
@@ -54,12 +61,25 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "accounting_date",
     ),
     "gl_line": ("ft_id", "seq", "distribution_code", "amount"),
+    "clearing_request": (
+        "id",
+        "tender_id",
+        "source",
+        "account_last4",
+        "amount",
+        "extract_date",
+        "ledger_date",
+        "batch_run",
+        "status",
+    ),
     "match_event": ("id", "account_id", "bill_id", "status", "disputed", "version"),
     "match_event_ft": ("match_event_id", "ft_id"),
 }
 _event, _tender, _payment = table_of(PaymentEventRow), table_of(TenderRow), table_of(PaymentRow)
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
-_segment = table_of(PaySegmentRow)
+_segment, _detail = table_of(PaySegmentRow), table_of(DistributionDetailRow)
+_line, _characteristic = table_of(PaymentLineRow), table_of(CharacteristicRow)
+_request = table_of(ClearingRequestRow)
 _KEY: Any = bindparam("event_id")
 _LOAD: Final[Mapping[str, Prepared]] = {
     "payment_event": Prepared(
@@ -69,6 +89,11 @@ _LOAD: Final[Mapping[str, Prepared]] = {
         select(*(_tender.c[name] for name in COLUMNS["tender"]))
         .where(_tender.c.event_id == _KEY)
         .order_by(_tender.c.id)
+    ),
+    "distribution_detail": Prepared(
+        select(*(_detail.c[name] for name in COLUMNS["distribution_detail"]))
+        .where(_detail.c.event_id == _KEY)
+        .order_by(_detail.c.id)
     ),
     "payment": Prepared(
         select(*(_payment.c[name] for name in COLUMNS["payment"]))
@@ -80,6 +105,23 @@ _LOAD: Final[Mapping[str, Prepared]] = {
         .join(_payment, _payment.c.id == _segment.c.payment_id)
         .where(_payment.c.event_id == _KEY)
         .order_by(_segment.c.id)
+    ),
+    "payment_line": Prepared(
+        select(*(_line.c[name] for name in COLUMNS["payment_line"]))
+        .join(_payment, _payment.c.id == _line.c.payment_id)
+        .where(_payment.c.event_id == _KEY)
+        .order_by(_line.c.id)
+    ),
+    "characteristic": Prepared(
+        select(*(_characteristic.c[name] for name in COLUMNS["characteristic"]))
+        .where(_characteristic.c.event_id == _KEY)
+        .order_by(_characteristic.c.id)
+    ),
+    "clearing_request": Prepared(
+        select(*(_request.c[name] for name in COLUMNS["clearing_request"]))
+        .join(_tender, _tender.c.id == _request.c.tender_id)
+        .where(_tender.c.event_id == _KEY)
+        .order_by(_request.c.id)
     ),
     "financial_transaction": Prepared(
         select(*(_ft.c[name] for name in COLUMNS["financial_transaction"]))
@@ -99,11 +141,25 @@ _LOAD: Final[Mapping[str, Prepared]] = {
 # Rows that a change may take away; postings and their lines stay for ever.
 _KNOWN: Final[Mapping[str, Prepared]] = {
     "tender": Prepared(select(_tender.c.id).where(_tender.c.event_id == _KEY)),
+    "clearing_request": Prepared(
+        select(_request.c.id)
+        .join(_tender, _tender.c.id == _request.c.tender_id)
+        .where(_tender.c.event_id == _KEY)
+    ),
+    "distribution_detail": Prepared(select(_detail.c.id).where(_detail.c.event_id == _KEY)),
     "payment": Prepared(select(_payment.c.id).where(_payment.c.event_id == _KEY)),
     "pay_segment": Prepared(
         select(_segment.c.id)
         .join(_payment, _payment.c.id == _segment.c.payment_id)
         .where(_payment.c.event_id == _KEY)
+    ),
+    "payment_line": Prepared(
+        select(_line.c.id)
+        .join(_payment, _payment.c.id == _line.c.payment_id)
+        .where(_payment.c.event_id == _KEY)
+    ),
+    "characteristic": Prepared(
+        select(_characteristic.c.id).where(_characteristic.c.event_id == _KEY)
     ),
 }
 

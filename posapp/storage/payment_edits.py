@@ -12,8 +12,10 @@ from posapp.domain.payment_edits import Split, SplitAgreement
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
+from posapp.storage.characteristics import drop_characteristics
 from posapp.storage.event_writes import INSERT_PAYMENT, INSERT_SEGMENT, Stamp
 from posapp.storage.ids import take_id, take_ids
+from posapp.storage.payment_lines import delete_lines, insert_lines
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
@@ -58,6 +60,7 @@ def insert_payment(
         | _values(draft)
         | {"status": PaymentStatus.INCOMPLETE, "created_at": stamp.at},
     )
+    insert_lines(s, {payment_id: draft.lines})
     return payment_id
 
 
@@ -75,6 +78,9 @@ def update_payment(
             "manual": False,
         }
     s.execute(update(PaymentRow).where(PaymentRow.id == payment.id).values(values))
+    if draft.lines != payment.lines:
+        delete_lines(s, [payment.id])
+        insert_lines(s, {payment.id: draft.lines})
 
 
 def record_split(s: Connection, payment: PaymentView, split: Split, setup: SetUp) -> None:
@@ -104,6 +110,8 @@ def record_split(s: Connection, payment: PaymentView, split: Split, setup: SetUp
 def delete_payment(s: Connection, payment: PaymentView, setup: SetUp) -> None:
     """Remove an unfrozen payment with its segments (PE-8)."""
     drop_segments(s, payment, setup)
+    delete_lines(s, [payment.id])
+    drop_characteristics(s, payment_id=payment.id)
     s.execute(delete(PaymentRow).where(PaymentRow.id == payment.id))
 
 
@@ -143,4 +151,6 @@ def _values(draft: PaymentDraft) -> dict[str, object]:
         "non_cis_name": draft.non_cis_name,
         "reference": draft.reference,
         "comments": draft.comments,
+        "template": draft.template or None,
+        "long_comment": draft.long_comment,
     }

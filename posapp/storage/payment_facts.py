@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select
 
 from posapp.domain.accounts import Account
 from posapp.domain.clock import business_date
-from posapp.domain.codes import ControlStatus, SourceType
+from posapp.domain.codes import ControlStatus, MatchKind, SourceType
 from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, ControlId, PaymentId
+from posapp.domain.mandate import Mandate, in_force
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft
 from posapp.domain.rates import ExchangeRate
@@ -23,6 +24,7 @@ from posapp.storage.agreements import load_debts, load_match
 from posapp.storage.event_views import like_cash
 from posapp.storage.locks import lock_counter
 from posapp.storage.look_alikes import load_earlier, load_same_checks
+from posapp.storage.mandates import load_mandates
 from posapp.storage.movements import load_movements
 from posapp.storage.open_bills import load_open_bills
 from posapp.storage.tables.setup import ExchangeRateRow
@@ -83,7 +85,17 @@ def load_add_facts(
         earlier=load_earlier(s, command, payor.currency, now),
         checks=load_same_checks(s, command, now),
         waiting=load_waiting(s, dict.fromkeys(draft.account_id for draft in command.payments)),
+        office=actor.office,
+        mandate=_mandate(s, command, day, setup),
     )
+
+
+def _mandate(s: Connection, command: AddEvent, day: date, setup: SetUp) -> Mandate | None:
+    """The payor's mandate in force; only auto pay asks for it (AP-07)."""
+    kinds = [setup.tender_types.get(draft.tender_type) for draft in command.tenders]
+    if not any(kind is not None and kind.generate_auto_pay for kind in kinds):
+        return None
+    return in_force(load_mandates(s, command.payor), day)
 
 
 def load_home_drawer(s: Connection, currency: str, actor: Actor, setup: SetUp) -> Control | None:
@@ -153,6 +165,13 @@ def load_matches(
     """
     found: dict[int, MatchTarget] = {}
     for index, draft in enumerate(drafts):
+        template = setup.templates.get(draft.template)
+        if template is not None and not draft.match_type:
+            # The template names the agreement; a match by hand goes before it (NC-3, DS-1).
+            found[index] = MatchTarget(
+                MatchKind.AGREEMENT, template.code, known=True, agreement_id=template.agreement_id
+            )
+            continue
         kind = setup.match_types.get(draft.match_type)
         if kind is None or not draft.match_value:
             continue

@@ -18,7 +18,7 @@ from posapp.domain.money import Currency, Money
 from posapp.errors import Refused
 from posapp.paths import resource
 from posapp.storage.tables.schema import METADATA
-from posapp.storage.types import BigInt, CodeType, Flag, MoneyType
+from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType
 
 FILES: Final = (
     "currencies",
@@ -29,7 +29,10 @@ FILES: Final = (
     "sources",
     "rules",
     "installation",
+    "characteristics",
+    "autopay",
 )
+_GIVEN: Final[Mapping[Any, type]] = {Flag: bool, BigInt: int, DateType: date}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -156,7 +159,7 @@ def _value(column: Column[Any], raw: Mapping[str, Any], currency: Currency, wher
         return _money(given, currency, where)
     if isinstance(kind, CodeType) and given in set(kind.codes):
         return kind.codes(given)
-    expected = bool if isinstance(kind, Flag) else int if isinstance(kind, BigInt) else str
+    expected = next((one for of, one in _GIVEN.items() if isinstance(kind, of)), str)
     if type(given) is not expected or isinstance(kind, MoneyType | CodeType):
         raise SeedError(f"{where}: {given!r} does not fit")
     return given

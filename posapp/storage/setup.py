@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
+from posapp.domain.distribution_rule import DistributionRule, ValueType
 from posapp.domain.money import Currency
 from posapp.domain.setup import (
     AccountingPeriod,
@@ -22,7 +23,13 @@ from posapp.domain.setup import (
     TenderSource,
     TenderType,
 )
+from posapp.storage.autopay_setup import load_autopay_setup
 from posapp.storage.base import record, table_of
+from posapp.storage.payment_setup import (
+    load_characteristic_types,
+    load_distribution_codes,
+    load_templates,
+)
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.adjustments import AdjustmentTypeRow
 from posapp.storage.tables.banks import BankAccountRow
@@ -60,7 +67,6 @@ def load_setup(s: Connection) -> SetUp:
         DenominationRow.currency, DenominationRow.value.desc(), DenominationRow.coin
     )
     banks = select(table_of(BankAccountRow)).order_by(BankAccountRow.bank, BankAccountRow.key)
-    rules = select(DistributionRuleRow.code, DistributionRuleRow.label)
     return SetUp(
         installation=record(installation, Installation),
         currencies=_by_code(s, CurrencyRow, Currency),
@@ -71,12 +77,26 @@ def load_setup(s: Connection) -> SetUp:
         tender_types=_by_code(s, TenderTypeRow, TenderType),
         tender_sources=_by_code(s, TenderSourceRow, TenderSource),
         match_types=_by_code(s, MatchTypeRow, MatchType),
-        distribution_rules=MappingProxyType({row.code: row.label for row in s.execute(rules)}),
+        distribution_rules=_load_rules(s),
         cancel_reasons=_by_code(s, CancelReasonRow, CancelReason),
         adjustment_types=_by_code(s, AdjustmentTypeRow, AdjustmentType),
         bank_accounts=tuple(record(row, BankAccount) for row in s.execute(banks)),
+        distribution_codes=load_distribution_codes(s),
+        characteristic_types=load_characteristic_types(s),
+        templates=load_templates(s),
         denominations=tuple(record(row, Denomination) for row in s.execute(notes)),
         periods=tuple(record(row, AccountingPeriod) for row in s.execute(periods)),
+        autopay=load_autopay_setup(s),
+    )
+
+
+def _load_rules(s: Connection) -> MappingProxyType[str, DistributionRule]:
+    rules = s.execute(select(table_of(DistributionRuleRow)).order_by(DistributionRuleRow.code))
+    return MappingProxyType(
+        {
+            row.code: record(row, DistributionRule, value_type=ValueType(row.value_type))
+            for row in rules
+        }
     )
 
 

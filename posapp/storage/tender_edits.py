@@ -7,6 +7,7 @@ from posapp.domain.event_views import TenderView
 from posapp.domain.ids import AccountId, ControlId, EventId, TenderId
 from posapp.domain.money import Money
 from posapp.domain.payment_events import NewTender, TenderDraft
+from posapp.storage.characteristics import drop_characteristics
 from posapp.storage.event_writes import INSERT_TENDER, Stamp, tender_row
 from posapp.storage.ids import take_id
 from posapp.storage.tables.payment_events import TenderRow
@@ -59,7 +60,13 @@ def move_tender(s: Connection, tender_id: TenderId, control_id: ControlId, code:
 
 def delete_tender(s: Connection, tender_id: TenderId) -> None:
     """Remove a tender that D-12 lets go."""
+    drop_characteristics(s, tender_id=tender_id)
     s.execute(delete(TenderRow).where(TenderRow.id == tender_id))
+
+
+def set_tender_payor(s: Connection, tender_id: TenderId, payor: AccountId) -> None:
+    """Change the payor of one tender (payments 5)."""
+    s.execute(update(TenderRow).where(TenderRow.id == tender_id).values(payor_account_id=payor))
 
 
 def set_payor(s: Connection, event_id: EventId, old: AccountId, new: AccountId) -> None:

@@ -18,6 +18,10 @@ COLOURS = (
     "#e0f7fa",
     "#f1f3f4",
     "#fff3e0",
+    "#e8eaf6",
+    "#f0f4c3",
+    "#ede7f6",
+    "#fbe9e7",
 )
 
 

@@ -55,7 +55,11 @@ class PaymentEventRow(Base):
 
 
 class DistributionDetailRow(Base):
-    """Rule, value, amount: another way to say who is paid (DR-1)."""
+    """Rule, value, amount: another way to say who is paid (DR-1).
+
+    ``replaced`` ones were taken away by a transfer of their event (payments 9); they stay for the
+    canceled payments that they made.
+    """
 
     __tablename__ = "distribution_detail"
     __table_args__ = (width("value", 254), STRICT)
@@ -66,6 +70,7 @@ class DistributionDetailRow(Base):
     value: ColumnElement[str] = text_column()
     value_description: ColumnElement[str] = text_column()
     amount: ColumnElement[Money] = column(MoneyType())
+    replaced: ColumnElement[bool] = column(Flag(), default=False)
 
 
 class TenderRow(Base):
@@ -131,7 +136,8 @@ class TenderRow(Base):
 class PaymentRow(Base):
     """Allocation of event money to one payee account (payments 6).
 
-    ``manual`` says that its segments were set by hand (PY-8, PY-11).
+    ``manual`` says that its segments were set by hand (PY-8, PY-11). ``template`` is what a non-CIS
+    payment was made from (NC-4), ``long_comment`` the wider comment of NCI-05.
     """
 
     __tablename__ = "payment"
@@ -140,6 +146,7 @@ class PaymentRow(Base):
         width("non_cis_name", 254),
         width("reference", 254),
         width("comments", 254),
+        width("long_comment", 4000),
         CheckConstraint("(match_type IS NULL) = (match_value IS NULL)", name="match_pair"),
         Index("ix_payment_event_id", "event_id"),
         Index("ix_payment_account_id_id", "account_id", "id"),
@@ -173,6 +180,8 @@ class PaymentRow(Base):
     non_cis_name: ColumnElement[str] = text_column()
     reference: ColumnElement[str] = text_column()
     comments: ColumnElement[str] = text_column()
+    template: ColumnElement[str | None] = column(ForeignKey("payment_template.code"))
+    long_comment: ColumnElement[str] = text_column()
     cancel_reason: ColumnElement[str | None] = column(ForeignKey("cancel_reason.code"))
     frozen_at: ColumnElement[datetime | None] = column(UtcDateTime())
     frozen_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))

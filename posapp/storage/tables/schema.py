@@ -4,7 +4,10 @@ from posapp.storage.base import Base
 from posapp.storage.tables import (
     adjustments,
     agreements,
+    approvals,
+    autopay,
     banks,
+    characteristics,
     controls,
     items,
     ledger,
@@ -12,12 +15,16 @@ from posapp.storage.tables import (
     people,
     setup,
     system,
+    templates,
 )
 
 MODULES = (
     adjustments,
     agreements,
+    autopay,
+    approvals,
     banks,
+    characteristics,
     controls,
     items,
     ledger,
@@ -25,5 +32,6 @@ MODULES = (
     people,
     setup,
     system,
+    templates,
 )
 METADATA = Base.metadata

@@ -17,6 +17,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
     "sqlite": (
         "CREATE TRIGGER guard_adjustment_update BEFORE UPDATE ON adjustment BEGIN SELECT RAISE(ABORT, 'guard: adjustment rows never change'); END",
         "CREATE TRIGGER guard_adjustment_delete BEFORE DELETE ON adjustment BEGIN SELECT RAISE(ABORT, 'guard: adjustment rows are never removed'); END",
+        "CREATE TRIGGER guard_approval_update BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'guard: approval rows never change'); END",
+        "CREATE TRIGGER guard_approval_delete BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'guard: approval rows are never removed'); END",
         "CREATE TRIGGER guard_audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'guard: audit rows never change'); END",
         "CREATE TRIGGER guard_audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'guard: audit rows are never removed'); END",
         "CREATE TRIGGER guard_financial_transaction_update BEFORE UPDATE ON financial_transaction BEGIN SELECT RAISE(ABORT, 'guard: financial_transaction rows never change'); END",
@@ -31,7 +33,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows are never removed'); END",
         "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log WHEN OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) BEGIN SELECT RAISE(ABORT, 'guard: a print log row takes its outcome once'); END",
         "CREATE TRIGGER guard_print_log_delete BEFORE DELETE ON print_log BEGIN SELECT RAISE(ABORT, 'guard: print log rows are never removed'); END",
-        "CREATE TRIGGER guard_payment_update BEFORE UPDATE ON payment WHEN OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.manual IS DISTINCT FROM OLD.manual OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) BEGIN SELECT RAISE(ABORT, 'guard: a frozen payment can only be canceled'); END",
+        "CREATE TRIGGER guard_payment_update BEFORE UPDATE ON payment WHEN OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.manual IS DISTINCT FROM OLD.manual OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.template IS DISTINCT FROM OLD.template OR NEW.long_comment IS DISTINCT FROM OLD.long_comment OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) BEGIN SELECT RAISE(ABORT, 'guard: a frozen payment can only be canceled'); END",
         "CREATE TRIGGER guard_payment_delete BEFORE DELETE ON payment WHEN OLD.status IN ('FROZEN', 'CANCELED') BEGIN SELECT RAISE(ABORT, 'guard: a payment that was frozen is never removed'); END",
         "CREATE TRIGGER guard_pay_segment_insert BEFORE INSERT ON pay_segment WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = NEW.payment_id) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status = 'CANCELED') BEGIN SELECT RAISE(ABORT, 'guard: a posted payment takes no more segments'); END",
         "CREATE TRIGGER guard_pay_segment_update BEFORE UPDATE ON pay_segment WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: segments of a frozen payment never change'); END",
@@ -42,6 +44,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_tender_delete BEFORE DELETE ON tender WHEN OLD.status = 'CANCELED' OR EXISTS (SELECT 1 FROM tender_control c WHERE c.id = OLD.tender_control_id AND c.status = 'BALANCED') OR EXISTS (SELECT 1 FROM payment p WHERE p.event_id = OLD.event_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: a tender that was canceled, balanced or paid something is never removed'); END",
         "CREATE TRIGGER guard_payment_event_update BEFORE UPDATE ON payment_event WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.request_id IS DISTINCT FROM OLD.request_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.office IS DISTINCT FROM OLD.office OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.document_number IS NOT NULL AND NEW.document_number IS DISTINCT FROM OLD.document_number) OR (OLD.receipt_seq IS NOT NULL AND (NEW.receipt_seq IS DISTINCT FROM OLD.receipt_seq OR NEW.receipt_control_id IS DISTINCT FROM OLD.receipt_control_id)) BEGIN SELECT RAISE(ABORT, 'guard: an event keeps its request id, currency and printed numbers'); END",
         "CREATE TRIGGER guard_payment_event_date BEFORE UPDATE ON payment_event WHEN (NEW.payment_date IS DISTINCT FROM OLD.payment_date) AND EXISTS (SELECT 1 FROM payment p WHERE p.event_id = OLD.id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: the payment date stays once a payment was frozen'); END",
+        "CREATE TRIGGER guard_distribution_detail_update BEFORE UPDATE ON distribution_detail WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.rule IS DISTINCT FROM OLD.rule OR NEW.value IS DISTINCT FROM OLD.value OR NEW.value_description IS DISTINCT FROM OLD.value_description OR NEW.amount IS DISTINCT FROM OLD.amount) OR (OLD.replaced AND NOT NEW.replaced) BEGIN SELECT RAISE(ABORT, 'guard: a distribution detail stays as it was given; a transfer replaces it for good'); END",
         "CREATE TRIGGER guard_payment_event_delete BEFORE DELETE ON payment_event WHEN OLD.document_number IS NOT NULL OR OLD.receipt_seq IS NOT NULL BEGIN SELECT RAISE(ABORT, 'guard: an event with a printed number is never removed'); END",
         "CREATE TRIGGER guard_tender_control_delete BEFORE DELETE ON tender_control WHEN OLD.status = 'BALANCED' OR OLD.last_receipt > 0 BEGIN SELECT RAISE(ABORT, 'guard: a drawer that was balanced or gave receipts is never removed'); END",
         "CREATE TRIGGER guard_tender_control_update BEFORE UPDATE ON tender_control WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: a drawer keeps its source, currency, day and float'); END",
@@ -66,12 +69,22 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_audit_head_delete BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, 'guard: the head of an audit chain is never removed'); END",
         "CREATE TRIGGER guard_number_sequence_delete BEFORE DELETE ON number_sequence BEGIN SELECT RAISE(ABORT, 'guard: a number series is never removed'); END",
         "CREATE TRIGGER guard_id_counter_delete BEFORE DELETE ON id_counter BEGIN SELECT RAISE(ABORT, 'guard: the counter of identities is never removed'); END",
+        "CREATE TRIGGER guard_payment_line_insert BEFORE INSERT ON payment_line WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = NEW.payment_id) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status = 'CANCELED') BEGIN SELECT RAISE(ABORT, 'guard: a posted payment takes no more lines'); END",
+        "CREATE TRIGGER guard_payment_line_update BEFORE UPDATE ON payment_line WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: lines of a frozen payment never change'); END",
+        "CREATE TRIGGER guard_payment_line_delete BEFORE DELETE ON payment_line WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: lines of a frozen payment are never removed'); END",
+        "CREATE TRIGGER guard_characteristic_insert BEFORE INSERT ON characteristic WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: a frozen payment takes no more characteristics'); END",
+        "CREATE TRIGGER guard_characteristic_update BEFORE UPDATE ON characteristic WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: characteristics of a frozen payment never change'); END",
+        "CREATE TRIGGER guard_characteristic_delete BEFORE DELETE ON characteristic WHEN EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) BEGIN SELECT RAISE(ABORT, 'guard: characteristics of a frozen payment are never removed'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION guard_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_update'; END $$",
         "CREATE TRIGGER guard_adjustment_update BEFORE UPDATE ON adjustment FOR EACH ROW EXECUTE FUNCTION guard_adjustment_update()",
         "CREATE FUNCTION guard_adjustment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_delete'; END $$",
         "CREATE TRIGGER guard_adjustment_delete BEFORE DELETE ON adjustment FOR EACH ROW EXECUTE FUNCTION guard_adjustment_delete()",
+        "CREATE FUNCTION guard_approval_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: approval rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_approval_update'; END $$",
+        "CREATE TRIGGER guard_approval_update BEFORE UPDATE ON approval FOR EACH ROW EXECUTE FUNCTION guard_approval_update()",
+        "CREATE FUNCTION guard_approval_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: approval rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_approval_delete'; END $$",
+        "CREATE TRIGGER guard_approval_delete BEFORE DELETE ON approval FOR EACH ROW EXECUTE FUNCTION guard_approval_delete()",
         "CREATE FUNCTION guard_audit_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: audit rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_update'; END $$",
         "CREATE TRIGGER guard_audit_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION guard_audit_update()",
         "CREATE FUNCTION guard_audit_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: audit rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_delete'; END $$",
@@ -100,7 +113,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log FOR EACH ROW EXECUTE FUNCTION guard_print_log_update()",
         "CREATE FUNCTION guard_print_log_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: print log rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_print_log_delete'; END $$",
         "CREATE TRIGGER guard_print_log_delete BEFORE DELETE ON print_log FOR EACH ROW EXECUTE FUNCTION guard_print_log_delete()",
-        "CREATE FUNCTION guard_payment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.manual IS DISTINCT FROM OLD.manual OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) THEN RAISE EXCEPTION 'guard: a frozen payment can only be canceled' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_update'; END IF; RETURN NEW; END $$",
+        "CREATE FUNCTION guard_payment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.manual IS DISTINCT FROM OLD.manual OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.template IS DISTINCT FROM OLD.template OR NEW.long_comment IS DISTINCT FROM OLD.long_comment OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) THEN RAISE EXCEPTION 'guard: a frozen payment can only be canceled' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_payment_update BEFORE UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION guard_payment_update()",
         "CREATE FUNCTION guard_payment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status IN ('FROZEN', 'CANCELED') THEN RAISE EXCEPTION 'guard: a payment that was frozen is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_payment_delete BEFORE DELETE ON payment FOR EACH ROW EXECUTE FUNCTION guard_payment_delete()",
@@ -122,6 +135,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_payment_event_update BEFORE UPDATE ON payment_event FOR EACH ROW EXECUTE FUNCTION guard_payment_event_update()",
         "CREATE FUNCTION guard_payment_event_date() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.payment_date IS DISTINCT FROM OLD.payment_date) AND EXISTS (SELECT 1 FROM payment p WHERE p.event_id = OLD.id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: the payment date stays once a payment was frozen' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_event_date'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_payment_event_date BEFORE UPDATE ON payment_event FOR EACH ROW EXECUTE FUNCTION guard_payment_event_date()",
+        "CREATE FUNCTION guard_distribution_detail_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.rule IS DISTINCT FROM OLD.rule OR NEW.value IS DISTINCT FROM OLD.value OR NEW.value_description IS DISTINCT FROM OLD.value_description OR NEW.amount IS DISTINCT FROM OLD.amount) OR (OLD.replaced AND NOT NEW.replaced) THEN RAISE EXCEPTION 'guard: a distribution detail stays as it was given; a transfer replaces it for good' USING ERRCODE = '23000', CONSTRAINT = 'guard_distribution_detail_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_distribution_detail_update BEFORE UPDATE ON distribution_detail FOR EACH ROW EXECUTE FUNCTION guard_distribution_detail_update()",
         "CREATE FUNCTION guard_payment_event_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.document_number IS NOT NULL OR OLD.receipt_seq IS NOT NULL THEN RAISE EXCEPTION 'guard: an event with a printed number is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_event_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_payment_event_delete BEFORE DELETE ON payment_event FOR EACH ROW EXECUTE FUNCTION guard_payment_event_delete()",
         "CREATE FUNCTION guard_tender_control_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' OR OLD.last_receipt > 0 THEN RAISE EXCEPTION 'guard: a drawer that was balanced or gave receipts is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_delete'; END IF; RETURN OLD; END $$",
@@ -170,8 +185,21 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_number_sequence_delete BEFORE DELETE ON number_sequence FOR EACH ROW EXECUTE FUNCTION guard_number_sequence_delete()",
         "CREATE FUNCTION guard_id_counter_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: the counter of identities is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_id_counter_delete'; END $$",
         "CREATE TRIGGER guard_id_counter_delete BEFORE DELETE ON id_counter FOR EACH ROW EXECUTE FUNCTION guard_id_counter_delete()",
+        "CREATE FUNCTION guard_payment_line_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = NEW.payment_id) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status = 'CANCELED') THEN RAISE EXCEPTION 'guard: a posted payment takes no more lines' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_line_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payment_line_insert BEFORE INSERT ON payment_line FOR EACH ROW EXECUTE FUNCTION guard_payment_line_insert()",
+        "CREATE FUNCTION guard_payment_line_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: lines of a frozen payment never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_line_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payment_line_update BEFORE UPDATE ON payment_line FOR EACH ROW EXECUTE FUNCTION guard_payment_line_update()",
+        "CREATE FUNCTION guard_payment_line_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: lines of a frozen payment are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payment_line_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_payment_line_delete BEFORE DELETE ON payment_line FOR EACH ROW EXECUTE FUNCTION guard_payment_line_delete()",
+        "CREATE FUNCTION guard_characteristic_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: a frozen payment takes no more characteristics' USING ERRCODE = '23000', CONSTRAINT = 'guard_characteristic_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_characteristic_insert BEFORE INSERT ON characteristic FOR EACH ROW EXECUTE FUNCTION guard_characteristic_insert()",
+        "CREATE FUNCTION guard_characteristic_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) OR EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: characteristics of a frozen payment never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_characteristic_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_characteristic_update BEFORE UPDATE ON characteristic FOR EACH ROW EXECUTE FUNCTION guard_characteristic_update()",
+        "CREATE FUNCTION guard_characteristic_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM payment p WHERE p.id = OLD.payment_id AND p.status IN ('FROZEN', 'CANCELED')) THEN RAISE EXCEPTION 'guard: characteristics of a frozen payment are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_characteristic_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_characteristic_delete BEFORE DELETE ON characteristic FOR EACH ROW EXECUTE FUNCTION guard_characteristic_delete()",
         "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
         "CREATE TRIGGER guard_adjustment_truncate BEFORE TRUNCATE ON adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_approval_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_audit_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_financial_transaction_truncate BEFORE TRUNCATE ON financial_transaction FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_gl_line_truncate BEFORE TRUNCATE ON gl_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -267,6 +295,22 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "characteristic_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("ad_hoc_format", sa.Text(), nullable=True),
+        sa.Column("foreign_kind", sa.Text(), nullable=True),
+        sa.Column("on_event", FLAG, nullable=False),
+        sa.Column("on_payment", FLAG, nullable=False),
+        sa.Column("on_tender", FLAG, nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_characteristic_type_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_characteristic_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "currency",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("decimals", BIGINT, nullable=False),
@@ -287,6 +331,7 @@ def upgrade() -> None:
         sa.Column("distribution", sa.Text(), nullable=True),
         sa.Column("overpayment", sa.Text(), nullable=True),
         sa.Column("ask_keep_credit", FLAG, nullable=False),
+        sa.Column("autopay_over_limit", sa.Text(), nullable=False),
         sa.CheckConstraint("length(code) <= 8", name=op.f("ck_customer_class_code_width")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_customer_class")),
         sqlite_strict=True,
@@ -342,6 +387,15 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "field_key",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_field_key_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_key")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "id_counter",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("next_id", BIGINT, nullable=False),
@@ -380,6 +434,22 @@ def upgrade() -> None:
         sa.CheckConstraint("length(name) <= 254", name=op.f("ck_person_name_width")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sqlite_strict=True,
+    )
+    op.create_table(
+        "work_calendar",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("monday", FLAG, nullable=False),
+        sa.Column("tuesday", FLAG, nullable=False),
+        sa.Column("wednesday", FLAG, nullable=False),
+        sa.Column("thursday", FLAG, nullable=False),
+        sa.Column("friday", FLAG, nullable=False),
+        sa.Column("saturday", FLAG, nullable=False),
+        sa.Column("sunday", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_work_calendar_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_work_calendar")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "account",
@@ -454,6 +524,23 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "characteristic_value",
+        sa.Column("characteristic_type", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(value) <= 16", name=op.f("ck_characteristic_value_value_width")),
+        sa.ForeignKeyConstraint(
+            ["characteristic_type"],
+            ["characteristic_type.code"],
+            name=op.f("fk_characteristic_value_characteristic_type_characteristic_type"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "characteristic_type", "value", name=op.f("pk_characteristic_value")
+        ),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "denomination",
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("value", BIGINT, nullable=False),
@@ -506,6 +593,20 @@ def upgrade() -> None:
             name=op.f("fk_tender_type_distribution_code_distribution_code"),
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "work_holiday",
+        sa.Column("calendar", sa.Text(), nullable=False),
+        sa.Column("day", DAY, nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["calendar"],
+            ["work_calendar.code"],
+            name=op.f("fk_work_holiday_calendar_work_calendar"),
+        ),
+        sa.PrimaryKeyConstraint("calendar", "day", name=op.f("pk_work_holiday")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -677,6 +778,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_agreement_account_id", ["account_id"], unique=False)
 
     op.create_table(
+        "approval",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("rights", sa.Text(), nullable=False),
+        sa.Column("requested_by", BIGINT, nullable=False),
+        sa.Column("approved_by", BIGINT, nullable=False),
+        sa.Column("approved_at", STAMP, nullable=False),
+        sa.CheckConstraint("length(request_id) <= 64", name=op.f("ck_approval_request_id_width")),
+        sa.CheckConstraint("requested_by <> approved_by", name=op.f("ck_approval_two_people")),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["app_user.id"], name=op.f("fk_approval_approved_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["app_user.id"], name=op.f("fk_approval_requested_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_approval_request_id")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "audit",
         sa.Column("chain", sa.Text(), nullable=False),
         sa.Column("seq", BIGINT, nullable=False),
@@ -697,6 +820,28 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_object_id"), ["object_id"], unique=False)
 
+    op.create_table(
+        "autopay_route_type",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("tender_source", sa.Text(), nullable=False),
+        sa.Column("batch_code", sa.Text(), nullable=False),
+        sa.Column("shift", sa.Text(), nullable=False),
+        sa.Column("lead_days", BIGINT, nullable=False),
+        sa.Column("ledger_days", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "length(batch_code) <= 8", name=op.f("ck_autopay_route_type_batch_code_width")
+        ),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_autopay_route_type_code_width")),
+        sa.ForeignKeyConstraint(
+            ["tender_source"],
+            ["tender_source.code"],
+            name=op.f("fk_autopay_route_type_tender_source_tender_source"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_autopay_route_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "credit_rating",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
@@ -815,6 +960,7 @@ def upgrade() -> None:
         sa.Column("receipt_message", sa.Text(), nullable=False),
         sa.Column("endorse_message", sa.Text(), nullable=False),
         sa.Column("receipt_auto_print", FLAG, nullable=False),
+        sa.Column("autopay_creation", sa.Text(), nullable=False),
         sa.Column("demo", FLAG, nullable=False),
         sa.Column("setup_version", BIGINT, nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_installation_one_row")),
@@ -945,6 +1091,43 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "autopay_source",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("source_name", sa.Text(), nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("prenote_tender_type", sa.Text(), nullable=True),
+        sa.Column("external_source_id", sa.Text(), nullable=False),
+        sa.Column("route_type", sa.Text(), nullable=False),
+        sa.Column("work_calendar", sa.Text(), nullable=False),
+        sa.Column("account_rule", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_autopay_source_code_width")),
+        sa.ForeignKeyConstraint(
+            ["prenote_tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_autopay_source_prenote_tender_type_tender_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["route_type"],
+            ["autopay_route_type.code"],
+            name=op.f("fk_autopay_source_route_type_autopay_route_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_autopay_source_tender_type_tender_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["work_calendar"],
+            ["work_calendar.code"],
+            name=op.f("fk_autopay_source_work_calendar_work_calendar"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_autopay_source")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "bill_line",
         sa.Column("bill_id", BIGINT, nullable=False),
         sa.Column("seq", BIGINT, nullable=False),
@@ -1041,6 +1224,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_payable_item_account_id", ["account_id"], unique=False)
 
     op.create_table(
+        "payment_template",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("bank", sa.Text(), nullable=True),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 12", name=op.f("ck_payment_template_code_width")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_payment_template_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_payment_template_agreement_id_agreement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank"], ["bank.code"], name=op.f("fk_payment_template_bank_bank")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_payment_template_currency_currency")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_payment_template")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "tender_control",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("tender_source", sa.Text(), nullable=False),
@@ -1095,6 +1306,58 @@ def upgrade() -> None:
             "ix_tender_control_status_user_id", ["status", "user_id"], unique=False
         )
         batch_op.create_index("ix_tender_control_tender_source", ["tender_source"], unique=False)
+
+    op.create_table(
+        "account_autopay",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("start_date", DAY, nullable=False),
+        sa.Column("end_date", DAY, nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("account_sealed", sa.Text(), nullable=False),
+        sa.Column("account_last4", sa.Text(), nullable=False),
+        sa.Column("expires_on", DAY, nullable=True),
+        sa.Column("entity_name", sa.Text(), nullable=False),
+        sa.Column("maximum_withdrawal", BIGINT, nullable=True),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "account_sealed LIKE 'g1.%' AND length(account_last4) <= 4",
+            name=op.f("ck_account_autopay_account_is_sealed"),
+        ),
+        sa.CheckConstraint(
+            "end_date IS NULL OR end_date >= start_date", name=op.f("ck_account_autopay_period")
+        ),
+        sa.CheckConstraint(
+            "length(comments) <= 254", name=op.f("ck_account_autopay_comments_width")
+        ),
+        sa.CheckConstraint(
+            "length(entity_name) <= 64", name=op.f("ck_account_autopay_entity_name_width")
+        ),
+        sa.CheckConstraint(
+            "maximum_withdrawal IS NULL OR maximum_withdrawal > 0",
+            name=op.f("ck_account_autopay_maximum"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_autopay_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_account_autopay_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source"],
+            ["autopay_source.code"],
+            name=op.f("fk_account_autopay_source_autopay_source"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_autopay")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("account_autopay", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_account_autopay_account_id_start_date", ["account_id", "start_date"], unique=False
+        )
 
     op.create_table(
         "control_choice",
@@ -1238,6 +1501,76 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "payment_template_line",
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("seq", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=True),
+        sa.Column("percent", sa.Text(), nullable=True),
+        sa.Column("overridable", FLAG, nullable=False),
+        sa.CheckConstraint(
+            "(amount IS NULL) <> (percent IS NULL)",
+            name=op.f("ck_payment_template_line_one_measure"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_payment_template_line_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_payment_template_line_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["template"],
+            ["payment_template.code"],
+            name=op.f("fk_payment_template_line_template_payment_template"),
+        ),
+        sa.PrimaryKeyConstraint("template", "seq", name=op.f("pk_payment_template_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "bill_debit",
+        sa.Column("bill_id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("mandate_id", BIGINT, nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("payment_date", DAY, nullable=False),
+        sa.Column("extract_date", DAY, nullable=False),
+        sa.Column("ledger_date", DAY, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("event_id", BIGINT, nullable=True),
+        sa.Column("attempt", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(status = 'CREATED') <= (event_id IS NOT NULL)",
+            name=op.f("ck_bill_debit_event_when_created"),
+        ),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_bill_debit_amount")),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_bill_debit_bill_id_bill")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["payment_event.id"], name=op.f("fk_bill_debit_event_id_payment_event")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"],
+            ["account_autopay.id"],
+            name=op.f("fk_bill_debit_mandate_id_account_autopay"),
+        ),
+        sa.PrimaryKeyConstraint("bill_id", name=op.f("pk_bill_debit")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("bill_debit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bill_debit_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bill_debit_mandate_id"), ["mandate_id"], unique=False)
+        batch_op.create_index(
+            "ix_bill_debit_waiting",
+            ["extract_date"],
+            unique=False,
+            sqlite_where=sa.text("status = 'WAITING'"),
+            postgresql_where=sa.text("status = 'WAITING'"),
+        )
+
+    op.create_table(
         "distribution_detail",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("event_id", BIGINT, nullable=False),
@@ -1245,6 +1578,7 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("value_description", sa.Text(), nullable=False),
         sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("replaced", FLAG, nullable=False),
         sa.CheckConstraint("length(value) <= 254", name=op.f("ck_distribution_detail_value_width")),
         sa.ForeignKeyConstraint(
             ["event_id"],
@@ -1400,6 +1734,70 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "clearing_request",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_id", BIGINT, nullable=False),
+        sa.Column("bill_id", BIGINT, nullable=True),
+        sa.Column("mandate_id", BIGINT, nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("account_sealed", sa.Text(), nullable=False),
+        sa.Column("account_last4", sa.Text(), nullable=False),
+        sa.Column("expires_on", DAY, nullable=True),
+        sa.Column("entity_name", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("extract_date", DAY, nullable=False),
+        sa.Column("ledger_date", DAY, nullable=False),
+        sa.Column("batch_code", sa.Text(), nullable=False),
+        sa.Column("batch_run", BIGINT, nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.CheckConstraint(
+            "(status IN ('EXTRACTED', 'REJECTED')) = (batch_run IS NOT NULL)",
+            name=op.f("ck_clearing_request_run_when_sent"),
+        ),
+        sa.CheckConstraint(
+            "account_sealed LIKE 'g1.%' AND length(account_last4) <= 4",
+            name=op.f("ck_clearing_request_account_is_sealed"),
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_clearing_request_amount")),
+        sa.CheckConstraint(
+            "length(entity_name) <= 64", name=op.f("ck_clearing_request_entity_name_width")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bill_id"], ["bill.id"], name=op.f("fk_clearing_request_bill_id_bill")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mandate_id"],
+            ["account_autopay.id"],
+            name=op.f("fk_clearing_request_mandate_id_account_autopay"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["source"],
+            ["autopay_source.code"],
+            name=op.f("fk_clearing_request_source_autopay_source"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_clearing_request_tender_id_tender")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clearing_request")),
+        sa.UniqueConstraint("tender_id", name=op.f("uq_clearing_request_tender_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("clearing_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clearing_request_bill_id"), ["bill_id"], unique=False)
+        batch_op.create_index("ix_clearing_request_ledger_date", ["ledger_date"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_clearing_request_mandate_id"), ["mandate_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_clearing_request_pending",
+            ["batch_code", "extract_date"],
+            unique=False,
+            sqlite_where=sa.text("status = 'PENDING'"),
+            postgresql_where=sa.text("status = 'PENDING'"),
+        )
+
+    op.create_table(
         "payment",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("event_id", BIGINT, nullable=False),
@@ -1415,6 +1813,8 @@ def upgrade() -> None:
         sa.Column("non_cis_name", sa.Text(), nullable=False),
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=True),
+        sa.Column("long_comment", sa.Text(), nullable=False),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.Column("frozen_at", STAMP, nullable=True),
         sa.Column("frozen_by", BIGINT, nullable=True),
@@ -1425,6 +1825,9 @@ def upgrade() -> None:
             "(match_type IS NULL) = (match_value IS NULL)", name=op.f("ck_payment_match_pair")
         ),
         sa.CheckConstraint("length(comments) <= 254", name=op.f("ck_payment_comments_width")),
+        sa.CheckConstraint(
+            "length(long_comment) <= 4000", name=op.f("ck_payment_long_comment_width")
+        ),
         sa.CheckConstraint("length(match_value) <= 30", name=op.f("ck_payment_match_value_width")),
         sa.CheckConstraint(
             "length(non_cis_name) <= 254", name=op.f("ck_payment_non_cis_name_width")
@@ -1454,6 +1857,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["match_type"], ["match_type.code"], name=op.f("fk_payment_match_type_match_type")
+        ),
+        sa.ForeignKeyConstraint(
+            ["template"],
+            ["payment_template.code"],
+            name=op.f("fk_payment_template_payment_template"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
         sqlite_strict=True,
@@ -1516,6 +1924,47 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "characteristic",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("event_id", BIGINT, nullable=False),
+        sa.Column("payment_id", BIGINT, nullable=True),
+        sa.Column("tender_id", BIGINT, nullable=True),
+        sa.Column("characteristic_type", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("value_description", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(value) <= 254", name=op.f("ck_characteristic_value_width")),
+        sa.CheckConstraint(
+            "payment_id IS NULL OR tender_id IS NULL", name=op.f("ck_characteristic_one_bearer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["characteristic_type"],
+            ["characteristic_type.code"],
+            name=op.f("fk_characteristic_characteristic_type_characteristic_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["payment_event.id"],
+            name=op.f("fk_characteristic_event_id_payment_event"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_characteristic_payment_id_payment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_characteristic_tender_id_tender")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_characteristic")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("characteristic", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_characteristic_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_characteristic_payment_id"), ["payment_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_characteristic_tender_id"), ["tender_id"], unique=False
+        )
+
+    op.create_table(
         "pay_segment",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("payment_id", BIGINT, nullable=False),
@@ -1549,6 +1998,30 @@ def upgrade() -> None:
             postgresql_where=sa.text("bill_id IS NULL"),
         )
 
+    op.create_table(
+        "payment_line",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("payment_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_payment_line_above_zero")),
+        sa.CheckConstraint(
+            "length(description) <= 254", name=op.f("ck_payment_line_description_width")
+        ),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_payment_line_distribution_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["payment_id"], ["payment.id"], name=op.f("fk_payment_line_payment_id_payment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_line")),
+        sa.UniqueConstraint("payment_id", "seq", name=op.f("uq_payment_line_payment_id_seq")),
+        sqlite_strict=True,
+    )
     if dialect == "postgresql":
         op.execute(sa.text("CREATE SEQUENCE posapp_ids START 1000000001"))
     op.execute(sa.text("INSERT INTO id_counter (id, next_id) VALUES (1, 1000000001)"))
