@@ -33,7 +33,7 @@ def plain_reversals(posted: Sequence[PostedSegment]) -> tuple[Reversal, ...]:
 
 
 def charged_reversals(
-    facts: CancelFacts, tenders: Sequence[TenderView], bank: BankAccount | None, setup: SetUp
+    facts: CancelFacts, tenders: Sequence[TenderView], bank: BankAccount | None
 ) -> tuple[Reversal, ...]:
     """Reversals; the cancelled tenders' parts are charged to the chosen bank account (CX-2).
 
@@ -42,7 +42,7 @@ def charged_reversals(
     plain = plain_reversals(facts.posted)
     if bank is None:
         return plain
-    parts = [(_cash_code(tender, setup), tender.amount.minor) for tender in tenders]
+    parts = [(tender.distribution_code, tender.amount.minor) for tender in tenders]
     parts = [(code, amount) for code, amount in parts if code != bank.distribution_code]
     whole = total(t.amount for t in facts.event.tenders if t.status is TenderStatus.VALID).minor
     done, moved, found = 0, [0] * len(parts), []
@@ -87,11 +87,6 @@ def months_after(day: date, months: int) -> date:
     """The same day some months later, or the last one of a shorter month (CR-01)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _cash_code(tender: TenderView, setup: SetUp) -> str:
-    source = setup.tender_sources[tender.tender_source]
-    return setup.tender_types[tender.tender_type].distribution_code or source.distribution_code
 
 
 def _chargeable(payor: Payor, setup: SetUp) -> PayorAgreement | None:

@@ -77,7 +77,7 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
         movements=tuple(movements),
         bank_account=bank,
         payments=frozen,
-        reversals=charged_reversals(facts, tenders, bank, setup),
+        reversals=charged_reversals(facts, tenders, bank),
         kept_change=kept,
         penalties=found,
         warnings=(*_left(event, {one.tender.id for one in gone}, kept), *warnings),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, column, func, select, table
+from sqlalchemy import ColumnElement, column, false, func, select, table
 from sqlalchemy.sql import Select
 
 from posapp.domain.browse import OF_PAYMENTS, OF_TENDERS, Criteria, Criterion
@@ -115,7 +115,7 @@ def _tests(criteria: Criteria, makers: Mapping[Criterion, _Maker]) -> Iterator[C
 def _on_event(criteria: Criteria) -> Iterator[Condition]:
     yield from _tests(criteria, _EVENT_TESTS)
     if Criterion.RULE in criteria or Criterion.RULE_VALUE in criteria:
-        query = select(_DETAIL.c.event_id)
+        query = select(_DETAIL.c.event_id).where(_DETAIL.c.replaced == false())
         if Criterion.RULE in criteria:
             query = query.where(_DETAIL.c.rule == criteria[Criterion.RULE])
         if Criterion.RULE_VALUE in criteria:

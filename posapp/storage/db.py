@@ -101,10 +101,10 @@ class Database:
         return database
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
+    def begin(self, *, keep: bool = True) -> Iterator[Connection]:
         """One write transaction: BEGIN IMMEDIATE on SQLite, READ COMMITTED on PostgreSQL.
 
-        Commits on leaving; any exception rolls everything back.
+        Commits on leaving, unless ``keep`` is off; any exception rolls everything back.
 
         Raises:
             StorageFailure: ``unknown_outcome`` when COMMIT raised and may have worked.
@@ -117,11 +117,12 @@ class Database:
             done = False
             try:
                 yield s
-                done = True
+                done = keep
             finally:
                 if not done:
                     _roll_back(s)
-            self._commit(s)
+            if done:
+                self._commit(s)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -133,8 +134,10 @@ class Database:
             finally:
                 _roll_back(s)
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write(self, work: Callable[[Connection], T], *, keep: bool = True) -> T:
         """Run a command in one write transaction and return its result, retried where safe.
+
+        Without ``keep`` it is a rehearsal: everything is done and rolled back.
 
         Retries lost races, locks and broken lines with full jitter, at most eight tries and ten
         seconds. After a COMMIT with unknown outcome the same work runs again on a fresh
@@ -147,7 +150,7 @@ class Database:
         doubt: StorageFailure | None = None
         for tries in range(1, MAX_TRIES + 1):
             try:
-                with self.begin() as s:
+                with self.begin(keep=keep) as s:
                     return work(s)
             except StorageFailure as failure:
                 again = failure.kind in AGAIN

@@ -354,9 +354,12 @@ def test_d32_all_tenders_of_an_event_at_once_one_charge_each() -> None:
 
 def test_d29_a_type_with_an_account_of_its_own_is_moved_from_there() -> None:
     own = with_tender_type(SETUP, "MORD", distribution_code="1040-ORDERS")
-    event = check_event(tenders=[views.tender("25.00", "MORD")])
+    stored = views.tender("25.00", "MORD", distribution_code="1040-ORDERS")
+    event = check_event(tenders=[stored])
     known = facts(event, posted=(posted(2500, ("1040-ORDERS", 2500)),))
-    decision = decide_cancel_tenders(order(bank_account="RETURNS"), known, own)
+    # The account that the tender was stored with counts, whatever the set-up says by now.
+    later = with_tender_type(own, "MORD", distribution_code="1050-LATER")
+    decision = decide_cancel_tenders(order(bank_account="RETURNS"), known, later)
     assert bank_lines(decision)["1020-RETURNS"] == -2500
     assert bank_lines(decision).get("1040-ORDERS", 0) == 0
 

@@ -21,6 +21,7 @@ from posapp.domain.codes import (
 )
 from posapp.domain.debts import AgreementDebt, Debit
 from posapp.domain.distribution import PayeeFacts
+from posapp.domain.distribution_rule import DistributionRule, ValueType
 from posapp.domain.ids import AccountId, AgreementId, ControlId, DepositControlId, UserId
 from posapp.domain.money import Currency, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft, TenderDraft
@@ -205,6 +206,14 @@ def tender_source(code: str = "CASH-A01", **changes: Any) -> TenderSource:
     return replace(base, **changes)
 
 
+RULES = (
+    DistributionRule(
+        "ACCT", "Account", "Account", ValueType.ACCOUNT, "ACCOUNT", "ACCOUNT", active=True
+    ),
+    DistributionRule("BILL", "Bill", "Bill", ValueType.BILL, "BILL", "BILL", active=True),
+    DistributionRule("MEMO", "Remark", "Memo", ValueType.TEXT, "", "", active=True),
+)
+
 SOURCES = (
     tender_source(),
     tender_source("CASH-E01", currency="EUR", distribution_code="1011-EURO"),
@@ -238,7 +247,7 @@ def setup(**changes: Any) -> SetUp:
         match_types={
             kind.value: MatchType(kind.value, kind.value, kind, active=True) for kind in MatchKind
         },
-        distribution_rules={"ACCT": "Account"},
+        distribution_rules=by_code(RULES),
         cancel_reasons=by_code(CANCEL_REASONS),
         adjustment_types=by_code(
             (AdjustmentType("NSF", "Returned tender", "4900-NSF-FEES", Money(2500)),)

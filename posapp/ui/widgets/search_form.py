@@ -176,7 +176,7 @@ class SearchForm(QWidget):
 
     def _fill_event(self, setup: SetUp) -> None:
         formats, today = self._context.formats, self._context.today
-        rules = [Choice(code, label) for code, label in setup.distribution_rules.items()]
+        rules = [Choice(one.code, one.label) for one in setup.distribution_rules.values()]
         self._add("event", Criterion.DATE_FROM, _("Payment Date from"), DateEdit(formats, today))
         self._add("event", Criterion.DATE_TO, _("Payment Date to"), DateEdit(formats, today))
         self._add("event", Criterion.EVENT, _("Payment Event ID"), QLineEdit())

@@ -1,0 +1,115 @@
+"""The work of distribution rules: values looked up, details and their payments written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from posapp.domain.distribution_rules import (
+    MOST_OF_VALUE,
+    Detail,
+    DetailDraft,
+    check_amount,
+    payments_of,
+    unknown_value,
+)
+from posapp.domain.ids import AccountId, PaymentId
+from posapp.domain.payment_edits import check_draft
+from posapp.domain.payment_events import PaymentDraft
+from posapp.domain.setup import SetUp
+from posapp.domain.texts import clean_payment, clean_text
+from posapp.errors import Refused
+from posapp.services.event_change import ChangeContext
+from posapp.storage.accounts import load_accounts
+from posapp.storage.base import Transaction
+from posapp.storage.distribution_rules import insert_details, load_named
+from posapp.storage.event_writes import Stamp
+from posapp.storage.freezing import record_failure
+from posapp.storage.payment_edits import insert_payment
+
+
+@dataclass(frozen=True, slots=True)
+class Remitter:
+    """Who a payment on an account without customer is for (NC-2, NC-7)."""
+
+    non_cis_name: str = ""
+    reference: str = ""
+    comments: str = ""
+
+
+def resolve_details(
+    s: Transaction, drafts: Sequence[DetailDraft], currency: str, setup: SetUp
+) -> tuple[Detail, ...]:
+    """Details with what their values name.
+
+    Raises:
+        Refused: ``M-55`` for a rule that the set-up has not, ``M-50`` for one that is not active,
+            ``M-38`` for a value that names nothing (DR-5), ``M-02``, ``M-50`` for an amount (DR-6).
+    """
+    return tuple(_resolved(s, draft, currency, setup) for draft in drafts)
+
+
+def accounts_of(details: Sequence[Detail]) -> tuple[AccountId, ...]:
+    """Accounts that details name, each once."""
+    found = (detail.named.account_id for detail in details)
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def drafts_of(
+    details: Sequence[Detail], remitter: Remitter, s: Transaction, context: ChangeContext
+) -> tuple[tuple[int, PaymentDraft], ...]:
+    """The payments that details make, each with the place of its detail (DR-3, NC-7).
+
+    Raises:
+        Refused: as adding a payment does.
+    """
+    event, setup = context.event, context.setup
+    accounts = load_accounts(s, accounts_of(details), context.today, setup)
+    made: list[tuple[int, PaymentDraft]] = []
+    for place, detail in enumerate(details):
+        for one in payments_of(detail):
+            account = accounts[one.account_id]
+            draft = PaymentDraft(one.account_id, one.amount, one.match_type, one.match_value)
+            if setup.customer_classes[account.customer_class].non_cis:
+                draft = replace(
+                    draft,
+                    non_cis_name=remitter.non_cis_name,
+                    reference=remitter.reference,
+                    comments=remitter.comments,
+                )
+            clean = clean_payment(draft)
+            check_draft(clean, account, event.currency, setup)
+            made.append((place, clean))
+    return tuple(made)
+
+
+def record_details(
+    s: Transaction,
+    details: Sequence[Detail],
+    drafts: Sequence[tuple[int, PaymentDraft]],
+    context: ChangeContext,
+) -> tuple[PaymentId, ...]:
+    """Write details with their payments, Incomplete or in Error (DR-1, M-18)."""
+    event, setup = context.event, context.setup
+    ids = insert_details(s, event.id, details)
+    stamp = Stamp(context.now, context.actor.user_id)
+    made: list[PaymentId] = []
+    for place, draft in drafts:
+        payment_id = insert_payment(s, event.id, draft, stamp, ids[place])
+        made.append(payment_id)
+        for one in payments_of(details[place]):
+            if one.failed is not None:
+                record_failure(s, payment_id, one.failed, setup.currencies[event.currency])
+    return tuple(made)
+
+
+def _resolved(s: Transaction, draft: DetailDraft, currency: str, setup: SetUp) -> Detail:
+    rule = setup.distribution_rules.get(draft.rule)
+    if rule is None:
+        raise Refused("M-55", field="rule", value=draft.rule)
+    if not rule.active:
+        raise Refused("M-50", field="rule", value=draft.rule, reason="is not active")
+    value = clean_text(draft.value, "rule_value", MOST_OF_VALUE)
+    check_amount(rule, draft.amount, currency)
+    named = load_named(s, rule.value_type, value, setup)
+    if named is None:
+        raise unknown_value(rule, value)
+    return Detail(rule, named, draft.amount)
