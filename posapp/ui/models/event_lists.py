@@ -8,14 +8,24 @@ from posapp.domain.event_views import (
     TenderView,
 )
 from posapp.domain.ids import long_id, short_id
+from posapp.domain.setup import SetUp
 from posapp.i18n import _
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.models.columns import Column, money_column, status_column, text_column
 
 
-def payment_columns(event: EventView, formats: Formats) -> tuple[Column[PaymentView], ...]:
+def payment_columns(
+    event: EventView, setup: SetUp, formats: Formats
+) -> tuple[Column[PaymentView], ...]:
     """Payments grid of the Main tab; non-CIS columns only where such an account is paid (2.2)."""
     wide = not any(payment.non_cis for payment in event.payments)
+
+    def match_type(payment: PaymentView) -> str:
+        """As the dialogs call it; a type that is no longer set up by its code."""
+        code = payment.match_type or ""
+        kind = setup.match_types.get(code)
+        return code if kind is None else kind.description
+
     columns: list[Column[PaymentView]] = [
         text_column(
             _("Account ID"),
@@ -28,7 +38,7 @@ def payment_columns(event: EventView, formats: Formats) -> tuple[Column[PaymentV
         ),
         status_column(_("Payment Status"), lambda p: p.status, 116),
         text_column(_("Message"), lambda p: p.error_text, 120, stretch=True),
-        text_column(_("Match Type"), lambda p: p.match_type or "", 92),
+        text_column(_("Match Type"), match_type, 92),
         text_column(_("Match Value"), lambda p: p.match_value or "", 120 if wide else 104),
     ]
     if not wide:

@@ -58,7 +58,7 @@ class EventPayments(Card):
     def show_event(self, event: EventView) -> None:
         """Show the payments of an event; the one that was looked at stays marked."""
         self._event = event
-        columns = payment_columns(event, self._context.formats)
+        columns = payment_columns(event, self._context.setup, self._context.formats)
         self.table.set_model(RecordTableModel(columns, (), self.table), self._context.state)
         self._show()
 
