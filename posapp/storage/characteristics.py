@@ -1,9 +1,9 @@
 """Characteristics: reading those of an event, writing them, and looking foreign keys up."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from posapp.domain.characteristics import (
     Bearer,
@@ -103,10 +103,19 @@ def drop_characteristics(
 
 
 def copy_characteristics(s: Connection, old: PaymentId, new: PaymentId) -> None:
-    """Give a transferred payment's characteristics to the one that takes its place (TR-3)."""
-    rows = s.execute(select(_table).where(_table.c.payment_id == old).order_by(_table.c.id)).all()
+    """Give a transferred payment's characteristics to one that takes its place (TR-3).
+
+    Of several payments that become one, what they all say stands once.
+    """
+    there = {(row.characteristic_type, row.value) for row in _of_payment(s, new)}
+    rows = [row for row in _of_payment(s, old) if (row.characteristic_type, row.value) not in there]
     for new_id, row in zip(take_ids(s, len(rows)), rows, strict=True):
         s.execute(insert(_table), dict(row._asdict()) | {"id": new_id, "payment_id": new})
+
+
+def _of_payment(s: Connection, payment_id: PaymentId) -> Sequence[Row[Any]]:
+    query = select(_table).where(_table.c.payment_id == payment_id).order_by(_table.c.id)
+    return s.execute(query).all()
 
 
 def find_named(s: Connection, kind: ForeignKind, text: str) -> Named | None:
