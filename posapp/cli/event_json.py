@@ -3,6 +3,7 @@
 from typing import Any
 
 from posapp.cli.plain import maybe_short, rate_text
+from posapp.domain.characteristics import CharacteristicView
 from posapp.domain.event_views import (
     EventView,
     PaymentView,
@@ -51,6 +52,7 @@ def event_document(event: EventView, setup: SetUp) -> dict[str, Any]:
         ],
         "tenders": [_tender(tender, currency, setup) for tender in event.tenders],
         "payments": [_payment(payment, currency) for payment in event.payments],
+        "characteristics": [_characteristic(one) for one in event.characteristics],
         "created_by": event.created_by,
         "created_at": event.created_at.isoformat(),
         "request_id": event.request_id,
@@ -111,6 +113,18 @@ def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, A
     }
 
 
+def _characteristic(one: CharacteristicView) -> dict[str, Any]:
+    return {
+        "id": long_id(one.id),
+        "payment_id": None if one.payment_id is None else long_id(one.payment_id),
+        "tender_id": None if one.tender_id is None else long_id(one.tender_id),
+        "type": one.characteristic_type,
+        "description": one.description,
+        "value": one.value,
+        "value_description": one.value_description or None,
+    }
+
+
 def _payment(payment: PaymentView, currency: Currency) -> dict[str, Any]:
     error = None
     if payment.error_code:
@@ -127,6 +141,16 @@ def _payment(payment: PaymentView, currency: Currency) -> dict[str, Any]:
         "non_cis_name": payment.non_cis_name or None,
         "reference": payment.reference or None,
         "comments": payment.comments or None,
+        "comment": payment.long_comment or None,
+        "template": payment.template,
+        "lines": [
+            {
+                "distribution_code": line.distribution_code,
+                "amount": currency.text(line.amount),
+                "description": line.description or None,
+            }
+            for line in payment.lines
+        ],
         "cancel_reason": payment.cancel_reason,
         "segments": [
             {

@@ -5,7 +5,7 @@ text of the wrong shape is wrong usage.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,6 +15,7 @@ import typer
 from posapp.domain.ids import ControlId, TenderId, parse_id
 from posapp.domain.money import Currency
 from posapp.domain.payment_events import TenderDraft
+from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -156,6 +157,24 @@ def split_of(text: str) -> tuple[str, str]:
     if not colon or not agreement.strip():
         raise typer.BadParameter(f"{text!r} is not AGREEMENT:AMOUNT.", param_hint="'parts'")
     return agreement.strip(), amount.strip()
+
+
+def lines_of_texts(texts: Iterable[str], currency: Currency) -> tuple[CreditLine, ...]:
+    """What a payment credits: ledger account, amount, and words that may hold colons.
+
+    Raises:
+        Refused: ``M-50`` for an amount.
+        typer.BadParameter: wrong shape.
+    """
+    lines = []
+    for text in texts:
+        code, colon, rest = text.partition(":")
+        if not colon or not code.strip():
+            raise typer.BadParameter(f"{text!r} is not CODE:AMOUNT[:TEXT].", param_hint="'--line'")
+        amount, _, says = rest.partition(":")
+        money = currency.parse(amount.strip(), field="line_amount")
+        lines.append(CreditLine(code.strip().upper(), money, says.strip()))
+    return tuple(lines)
 
 
 def bank_of(text: str) -> tuple[str, str]:

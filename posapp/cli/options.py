@@ -64,6 +64,17 @@ ReferenceOption = Annotated[
     typer.Option("--reference", help="Reference, required on accounts without customer."),
 ]
 CommentsOption = Annotated[str | None, typer.Option("--comments", help="Remarks on the payment.")]
+LongCommentOption = Annotated[
+    str | None, typer.Option("--comment", help="A wider comment, kept with the payment.")
+]
+LineOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--line",
+        metavar="CODE:AMOUNT[:TEXT]",
+        help="Ledger account that is credited, on accounts without customer; repeatable.",
+    ),
+]
 
 
 class Change(StrEnum):

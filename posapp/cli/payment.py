@@ -8,9 +8,11 @@ from posapp.cli.answers import event_after
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
 from posapp.cli.event_json import payment_document
-from posapp.cli.inputs import id_of, match_or_none, pay_of, split_of
+from posapp.cli.inputs import id_of, lines_of_texts, match_or_none, pay_of, split_of
 from posapp.cli.options import (
     CommentsOption,
+    LineOption,
+    LongCommentOption,
     MatchOption,
     NameOption,
     ReasonOption,
@@ -49,6 +51,8 @@ def add(
     name: NameOption = None,
     reference: ReferenceOption = None,
     comments: CommentsOption = None,
+    comment: LongCommentOption = None,
+    line: LineOption = None,
 ) -> Document:
     """Add a payment to an event, not distributed yet; the event is unbalanced until tenders fit."""
     event_id = EventId(id_of(event, field="event"))
@@ -62,6 +66,8 @@ def add(
         name or "",
         reference or "",
         comments or "",
+        lines=lines_of_texts(line or (), currency),
+        long_comment=comment or "",
     )
     saved = call.services.payment_edits.add(event_id, draft, call.request_id, call.actor)
     return event_after(call, saved.value, saved)
@@ -83,6 +89,8 @@ def set_(
     name: NameOption = None,
     reference: ReferenceOption = None,
     comments: CommentsOption = None,
+    comment: LongCommentOption = None,
+    line: LineOption = None,
 ) -> Document:
     """Change an unfrozen payment; what is not named stays. Account, amount, match: no segments."""
     payment_id, event = _found(call, payment, "payment.set")
@@ -96,6 +104,8 @@ def set_(
         name,
         reference,
         comments,
+        comment,
+        None if line is None else lines_of_texts(line, currency),
     )
     saved = call.services.payment_edits.adjust(payment_id, change, call.request_id, call.actor)
     return event_after(call, saved.value, saved)

@@ -8,6 +8,7 @@ from posapp import __version__
 from posapp.cli import (
     account,
     bench,
+    characteristic,
     control,
     db,
     demo,
@@ -19,6 +20,7 @@ from posapp.cli import (
     period,
     receipt,
     setup,
+    template,
     tender,
     user,
 )
@@ -45,6 +47,8 @@ for name, noun in {
     "event": event,
     "payment": payment,
     "tender": tender,
+    "characteristic": characteristic,
+    "template": template,
     "exception": exception,
     "setup": setup,
     "period": period,
