@@ -37,6 +37,8 @@ class Call:
     given: Given
     request_id: str = ""
     confirmed: frozenset[str] = frozenset()
+    seen: int | None = None
+    """Version of the event that the caller looked at (PY-6)."""
     currency: str = ""
     """Currency of amounts in messages, once a command knows it; else the installation's."""
     _db: "Database | None" = field(default=None, init=False)

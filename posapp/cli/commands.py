@@ -18,6 +18,7 @@ from posapp.cli.failures import report
 from posapp.cli.options import (
     ConfirmOption,
     DbOption,
+    IfVersionOption,
     JsonOption,
     RequestIdOption,
     UserOption,
@@ -38,6 +39,7 @@ _WRITES: Final[dict[str, tuple[Any, Any]]] = {
     "request_id": (RequestIdOption, None),
     "confirm": (ConfirmOption, None),
 }
+_SEES: Final[dict[str, tuple[Any, Any]]] = {"if_version": (IfVersionOption, None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def take_options(
 
 
 def command(
-    app: typer.Typer, name: str, *, example: str, writes: bool = False
+    app: typer.Typer, name: str, *, example: str, writes: bool = False, sees: bool = False
 ) -> Callable[[Work[P]], Work[P]]:
     """Make a command of a function; its docstring is the help, its parameters the options.
 
@@ -83,10 +85,11 @@ def command(
         name: the verb.
         example: the example of the help.
         writes: adds ``--request-id`` and ``--confirm``.
+        sees: adds ``--if-version``: it changes an event that somebody looked at before (PY-6).
     """
 
     def register(work: Work[P]) -> Work[P]:
-        extra = _SHARED | (_WRITES if writes else {})
+        extra = _SHARED | (_WRITES if writes else {}) | (_SEES if sees else {})
 
         def run(context: typer.Context, **values: Any) -> None:
             _check_texts(values)
@@ -96,7 +99,7 @@ def command(
             )
             confirmed = frozenset(code.upper() for code in shared.get("confirm") or ())
             request_id = request_id_of(shared.get("request_id")) if writes else ""
-            call = Call(given, request_id, confirmed)
+            call = Call(given, request_id, confirmed, shared.get("if_version"))
             _carry_out(call, lambda: work(call, **values))  # type: ignore[call-arg]
 
         signature = _signature(work, extra)

@@ -111,7 +111,13 @@ def show(call: Call, event: EventArgument) -> Document:
     return event_document(call.services.payment_events.show(event_id, call.actor), call.setup)
 
 
-@command(app, "distribute", writes=True, example="posapp event distribute 001000000312 --user kim")
+@command(
+    app,
+    "distribute",
+    writes=True,
+    sees=True,
+    example="posapp event distribute 001000000312 --user kim",
+)
 def distribute(call: Call, event: EventArgument) -> Document:
     """Spread every unfrozen payment over what is owed; failures stay on the payment.
 
@@ -119,17 +125,19 @@ def distribute(call: Call, event: EventArgument) -> Document:
     """
     event_id = EventId(id_of(event, field="event"))
     saved = call.services.event_actions.distribute(
-        event_id, call.request_id, call.actor, call.confirmed
+        event_id, call.request_id, call.actor, call.confirmed, seen=call.seen
     )
     return event_after(call, saved.value, saved)
 
 
-@command(app, "freeze", writes=True, example="posapp event freeze 001000000312 --user kim")
+@command(
+    app, "freeze", writes=True, sees=True, example="posapp event freeze 001000000312 --user kim"
+)
 def freeze(call: Call, event: EventArgument) -> Document:
     """Post every payment that is ready; asks (M-89) while the event is unbalanced."""
     event_id = EventId(id_of(event, field="event"))
     saved = call.services.event_actions.freeze(
-        event_id, call.request_id, call.actor, call.confirmed
+        event_id, call.request_id, call.actor, call.confirmed, seen=call.seen
     )
     return event_after(call, saved.value, saved)
 
@@ -138,12 +146,15 @@ def freeze(call: Call, event: EventArgument) -> Document:
     app,
     "recalculate-cash-back",
     writes=True,
+    sees=True,
     example="posapp event recalculate-cash-back 001000000312 --user kim",
 )
 def recalculate_cash_back(call: Call, event: EventArgument) -> Document:
     """Make, change or take away the change so that the event balances."""
     event_id = EventId(id_of(event, field="event"))
-    saved = call.services.event_actions.recalculate_cash_back(event_id, call.request_id, call.actor)
+    saved = call.services.event_actions.recalculate_cash_back(
+        event_id, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
@@ -151,6 +162,7 @@ def recalculate_cash_back(call: Call, event: EventArgument) -> Document:
     app,
     "set-date",
     writes=True,
+    sees=True,
     example="posapp event set-date 001000000312 2026-11-20 --user kim",
 )
 def set_date(
@@ -161,7 +173,7 @@ def set_date(
     """Change the payment date while nothing is frozen."""
     event_id = EventId(id_of(event, field="event"))
     saved = call.services.event_actions.set_date(
-        event_id, day_of(day, field="payment_date"), call.request_id, call.actor
+        event_id, day_of(day, field="payment_date"), call.request_id, call.actor, seen=call.seen
     )
     return event_after(call, saved.value, saved)
 
@@ -170,6 +182,7 @@ def set_date(
     app,
     "transfer",
     writes=True,
+    sees=True,
     example="posapp event transfer 001000000312 --to 1000000215 --reason WRAC --user sam",
 )
 def transfer(
@@ -196,7 +209,9 @@ def transfer(
         reference or "",
         comments or "",
     )
-    saved = call.services.transfers.event(event_id, order, call.request_id, call.actor)
+    saved = call.services.transfers.event(
+        event_id, order, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
@@ -204,6 +219,7 @@ def transfer(
     app,
     "cancel",
     writes=True,
+    sees=True,
     example="posapp event cancel 001000000312 --reason NSF --change kept --user sam",
 )
 def cancel(
@@ -232,7 +248,7 @@ def cancel(
         else ControlId(id_of(change_drawer, field="tender_control")),
         confirmed=call.confirmed,
     )
-    saved = call.services.canceling.cancel_event(order, call.request_id, call.actor)
+    saved = call.services.canceling.cancel_event(order, call.request_id, call.actor, seen=call.seen)
     return canceled(call, saved)
 
 
@@ -240,13 +256,14 @@ def cancel(
     app,
     "delete",
     writes=True,
+    sees=True,
     example="posapp event delete 001000000312 --user sam --confirm M-41",
 )
 def delete(call: Call, event: EventArgument) -> Document:
     """Delete an event that was never frozen or numbered; asks to confirm M-41."""
     event_id = EventId(id_of(event, field="event"))
     saved = call.services.event_actions.delete(
-        event_id, call.request_id, call.actor, call.confirmed
+        event_id, call.request_id, call.actor, call.confirmed, seen=call.seen
     )
     return replayed({"id": long_id(saved.value), "deleted": True}, saved)
 

@@ -46,6 +46,16 @@ ConfirmOption = Annotated[
         show_default=False,
     ),
 ]
+IfVersionOption = Annotated[
+    int | None,
+    typer.Option(
+        "--if-version",
+        metavar="N",
+        min=1,
+        help="Only if the event still has this version, as 'show' gave it; else M-30.",
+        show_default=False,
+    ),
+]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Cancel reason.")]
 ToOption = Annotated[
     str, typer.Option("--to", metavar="ACCOUNT", help="The account that should have had it.")

@@ -39,6 +39,7 @@ PaymentArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment.")]
     app,
     "add",
     writes=True,
+    sees=True,
     example="posapp payment add 001000000312 'GZH7067 NY:20.00:ITEM-ID:4646117890' --user kim",
 )
 def add(
@@ -69,12 +70,18 @@ def add(
         lines=lines_of_texts(line or (), currency),
         long_comment=comment or "",
     )
-    saved = call.services.payment_edits.add(event_id, draft, call.request_id, call.actor)
+    saved = call.services.payment_edits.add(
+        event_id, draft, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
 @command(
-    app, "set", writes=True, example="posapp payment set 001000000314 --amount 12.50 --user kim"
+    app,
+    "set",
+    writes=True,
+    sees=True,
+    example="posapp payment set 001000000314 --amount 12.50 --user kim",
 )
 def set_(
     call: Call,
@@ -107,7 +114,9 @@ def set_(
         comment,
         None if line is None else lines_of_texts(line, currency),
     )
-    saved = call.services.payment_edits.adjust(payment_id, change, call.request_id, call.actor)
+    saved = call.services.payment_edits.adjust(
+        payment_id, change, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
@@ -120,23 +129,29 @@ def show(call: Call, payment: PaymentArgument) -> Document:
 
 
 @command(
-    app, "distribute", writes=True, example="posapp payment distribute 001000000314 --user kim"
+    app,
+    "distribute",
+    writes=True,
+    sees=True,
+    example="posapp payment distribute 001000000314 --user kim",
 )
 def distribute(call: Call, payment: PaymentArgument) -> Document:
     """Spread one payment over what is owed; asks (M-35) before a split by hand is thrown away."""
     payment_id = PaymentId(id_of(payment, field="payment"))
     saved = call.services.payment_edits.distribute(
-        payment_id, call.request_id, call.actor, call.confirmed
+        payment_id, call.request_id, call.actor, call.confirmed, seen=call.seen
     )
     return event_after(call, saved.value, saved)
 
 
-@command(app, "freeze", writes=True, example="posapp payment freeze 001000000314 --user kim")
+@command(
+    app, "freeze", writes=True, sees=True, example="posapp payment freeze 001000000314 --user kim"
+)
 def freeze(call: Call, payment: PaymentArgument) -> Document:
     """Post one payment that is ready; asks (M-89) while the event is unbalanced."""
     payment_id = PaymentId(id_of(payment, field="payment"))
     saved = call.services.payment_edits.freeze(
-        payment_id, call.request_id, call.actor, call.confirmed
+        payment_id, call.request_id, call.actor, call.confirmed, seen=call.seen
     )
     return event_after(call, saved.value, saved)
 
@@ -145,6 +160,7 @@ def freeze(call: Call, payment: PaymentArgument) -> Document:
     app,
     "split",
     writes=True,
+    sees=True,
     example="posapp payment split 001000000314 1000000220:10.00 1000000221:15.00 --user kim",
 )
 def split(
@@ -164,15 +180,21 @@ def split(
         )
         for agreement, amount in map(split_of, parts)
     ]
-    saved = call.services.payment_edits.split(payment_id, lines, call.request_id, call.actor)
+    saved = call.services.payment_edits.split(
+        payment_id, lines, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
-@command(app, "delete", writes=True, example="posapp payment delete 001000000314 --user kim")
+@command(
+    app, "delete", writes=True, sees=True, example="posapp payment delete 001000000314 --user kim"
+)
 def delete(call: Call, payment: PaymentArgument) -> Document:
     """Remove an unfrozen payment; the tenders stay."""
     payment_id = PaymentId(id_of(payment, field="payment"))
-    saved = call.services.payment_edits.delete(payment_id, call.request_id, call.actor)
+    saved = call.services.payment_edits.delete(
+        payment_id, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
@@ -180,13 +202,14 @@ def delete(call: Call, payment: PaymentArgument) -> Document:
     app,
     "cancel",
     writes=True,
+    sees=True,
     example="posapp payment cancel 001000000314 --reason WRAC --user sam --json",
 )
 def cancel(call: Call, payment: PaymentArgument, reason: ReasonOption = "") -> Document:
     """Cancel a frozen payment that another account should have had; the tenders stay."""
     payment_id = PaymentId(id_of(payment, field="payment"))
     saved = call.services.canceling.cancel_payment(
-        payment_id, reason.upper(), call.request_id, call.actor
+        payment_id, reason.upper(), call.request_id, call.actor, seen=call.seen
     )
     return event_after(call, saved.value.event_id, saved)
 
@@ -195,6 +218,7 @@ def cancel(call: Call, payment: PaymentArgument, reason: ReasonOption = "") -> D
     app,
     "transfer",
     writes=True,
+    sees=True,
     example="posapp payment transfer 001000000314 --to 1000000215 --reason WRAC --user kim",
 )
 def transfer(
@@ -221,7 +245,9 @@ def transfer(
         reference or "",
         comments or "",
     )
-    saved = call.services.transfers.payment(payment_id, order, call.request_id, call.actor)
+    saved = call.services.transfers.payment(
+        payment_id, order, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 

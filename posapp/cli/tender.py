@@ -38,6 +38,7 @@ PayerOption = Annotated[str | None, typer.Option("--name", metavar="T", help="Na
     app,
     "add",
     writes=True,
+    sees=True,
     example="posapp tender add 001000000312 CHEC:20.00:1047 --user kim",
 )
 def add(
@@ -69,12 +70,17 @@ def add(
         else call.services.accounts.resolve(payor, call.actor, field="payor"),
         control_id=None if control is None else _control(control),
         confirmed=call.confirmed,
+        seen=call.seen,
     )
     return event_after(call, saved.value, saved)
 
 
 @command(
-    app, "set", writes=True, example="posapp tender set 001000000313 --check-number 1048 --user kim"
+    app,
+    "set",
+    writes=True,
+    sees=True,
+    example="posapp tender set 001000000313 --check-number 1048 --user kim",
 )
 def set_(
     call: Call,
@@ -90,6 +96,9 @@ def set_(
     customer_id: CustomerIdOption = None,
     external_reference: ExternalOption = None,
     name: PayerOption = None,
+    payor: Annotated[
+        str | None, typer.Option(metavar="ID", help="Who handed it over: account, plate, bill.")
+    ] = None,
 ) -> Document:
     """Change a tender; what is not named stays."""
     tender_id = TenderId(id_of(tender, field="tender"))
@@ -107,8 +116,16 @@ def set_(
         customer_id,
         external_reference,
         name,
+        None if payor is None else call.services.accounts.resolve(payor, call.actor, field="payor"),
     )
-    saved = call.services.tender_edits.adjust(tender_id, change, call.request_id, call.actor)
+    saved = call.services.tender_edits.adjust(
+        tender_id,
+        change,
+        call.request_id,
+        call.actor,
+        confirmed=call.confirmed,
+        seen=call.seen,
+    )
     return event_after(call, saved.value, saved)
 
 
@@ -116,6 +133,7 @@ def set_(
     app,
     "move",
     writes=True,
+    sees=True,
     example="posapp tender move 001000000313 --control 1000000042 --user sam",
 )
 def move(
@@ -128,16 +146,20 @@ def move(
     """Put a tender into another open drawer of the office."""
     tender_id = TenderId(id_of(tender, field="tender"))
     saved = call.services.tender_edits.move(
-        tender_id, _control(control), call.request_id, call.actor
+        tender_id, _control(control), call.request_id, call.actor, seen=call.seen
     )
     return event_after(call, saved.value, saved)
 
 
-@command(app, "delete", writes=True, example="posapp tender delete 001000000313 --user kim")
+@command(
+    app, "delete", writes=True, sees=True, example="posapp tender delete 001000000313 --user kim"
+)
 def delete(call: Call, tender: TenderArgument) -> Document:
     """Remove a tender while its drawer is open and nothing is frozen; never the last one."""
     tender_id = TenderId(id_of(tender, field="tender"))
-    saved = call.services.tender_edits.delete(tender_id, call.request_id, call.actor)
+    saved = call.services.tender_edits.delete(
+        tender_id, call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
@@ -145,6 +167,7 @@ def delete(call: Call, tender: TenderArgument) -> Document:
     app,
     "cancel",
     writes=True,
+    sees=True,
     example="posapp tender cancel 001000000313 --reason NSF --bank-account FNB:MAIN --user sam",
 )
 def cancel(
@@ -169,7 +192,9 @@ def cancel(
         change_drawer=None if change_drawer is None else _control(change_drawer),
         confirmed=call.confirmed,
     )
-    saved = call.services.canceling.cancel_tender(order, call.request_id, call.actor)
+    saved = call.services.canceling.cancel_tender(
+        order, call.request_id, call.actor, seen=call.seen
+    )
     return canceled(call, saved)
 
 

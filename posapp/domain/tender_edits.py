@@ -10,7 +10,7 @@ from typing import Any
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
-from posapp.domain.ids import ControlId, TenderId
+from posapp.domain.ids import AccountId, ControlId, TenderId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.new_tenders import check_kind
 from posapp.domain.payment_events import TenderDraft
@@ -36,6 +36,7 @@ class TenderChange:
     customer_id: str | None = None
     external_reference: str | None = None
     name: str | None = None
+    payor: AccountId | None = None
 
     def applied(self, tender: TenderView) -> TenderDraft:
         """The tender as it shall be; of a MICR line its last signs are all that is known."""

@@ -37,7 +37,11 @@ class Canceled:
 
 
 class Canceling:
-    """Use cases that take a payment, a tender or a whole event back."""
+    """Use cases that take a payment, a tender or a whole event back.
+
+    ``seen`` is the version of the event that the user looked at; where it is given and somebody
+    changed the event since, the action is refused with ``M-30`` (PY-6).
+    """
 
     def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._db = db
@@ -46,7 +50,13 @@ class Canceling:
         self._changer = EventChanger(db, clock, setup)
 
     def cancel_payment(
-        self, payment_id: PaymentId, reason: str, request_id: str, actor: Actor
+        self,
+        payment_id: PaymentId,
+        reason: str,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[Canceled]:
         """Cancel one frozen payment; the tenders stay valid (PY-3, NS-01).
 
@@ -66,26 +76,31 @@ class Canceling:
             actor,
             partial(_cancel_payment, payment_id, reason),
             content=f"{payment_id} {reason}",
+            seen=seen,
         )
         return Saved(Canceled(saved.value), saved.topics, saved.replayed)
 
-    def cancel_tender(self, order: CancelTender, request_id: str, actor: Actor) -> Saved[Canceled]:
+    def cancel_tender(
+        self, order: CancelTender, request_id: str, actor: Actor, *, seen: int | None = None
+    ) -> Saved[Canceled]:
         """Cancel a tender with every frozen payment of its event (CX-1..CX-10, D-10, D-11, D-14).
 
         Raises:
             Refused: ``M-14``, ``M-15``, ``M-51``, ``M-55``, ``M-70``, ``M-86``, ``M-87``.
             NeedsConfirmation: ``C-17``, ``M-33``.
         """
-        return self._cancel("tender.cancel", order, request_id, actor)
+        return self._cancel("tender.cancel", order, request_id, actor, seen)
 
-    def cancel_event(self, order: CancelEvent, request_id: str, actor: Actor) -> Saved[Canceled]:
+    def cancel_event(
+        self, order: CancelEvent, request_id: str, actor: Actor, *, seen: int | None = None
+    ) -> Saved[Canceled]:
         """Cancel every tender of an event, with its payments, as one transaction (D-32).
 
         Raises:
             Refused: as ``cancel_tender``; ``M-70`` when every tender is canceled already.
             NeedsConfirmation: ``M-33``.
         """
-        return self._cancel("event.cancel", order, request_id, actor)
+        return self._cancel("event.cancel", order, request_id, actor, seen)
 
     def outlook(self, order: CancelTender | CancelEvent, actor: Actor) -> TenderCancel:
         """What a cancellation would do now; nothing is locked or written, nothing is asked.
@@ -106,7 +121,12 @@ class Canceling:
             return _decide(replace(order, confirmed=_ASKED), s, context)
 
     def _cancel(
-        self, kind: str, order: CancelTender | CancelEvent, request_id: str, actor: Actor
+        self,
+        kind: str,
+        order: CancelTender | CancelEvent,
+        request_id: str,
+        actor: Actor,
+        seen: int | None,
     ) -> Saved[Canceled]:
         actor.require(Right.CANCEL_OWN)
         notes: list[Concern] = []
@@ -118,6 +138,7 @@ class Canceling:
             partial(_cancel_tenders, order, notes),
             content=str(replace(order, confirmed=frozenset())),
             more=_drawers(order),
+            seen=seen,
         )
         return Saved(Canceled(saved.value, tuple(notes)), saved.topics, saved.replayed)
 

@@ -42,7 +42,11 @@ from posapp.storage.tender_controls import load_control
 
 
 class EventActions:
-    """Use cases on an event that exists."""
+    """Use cases on an event that exists.
+
+    ``seen`` is the version of the event that the user looked at; where it is given and somebody
+    changed the event since, the action is refused with ``M-30`` (PY-6).
+    """
 
     def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._changer = EventChanger(db, clock, setup)
@@ -53,6 +57,8 @@ class EventActions:
         request_id: str,
         actor: Actor,
         confirmed: frozenset[str] = frozenset(),
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Distribute every unfrozen payment, each on its own; failures are stored (PY-1).
 
@@ -61,7 +67,7 @@ class EventActions:
         """
         actor.require(Right.DISTRIBUTE)
         change = partial(distribute_payments, confirmed, None)
-        return self._changer.run("event.distribute", event_id, request_id, actor, change)
+        return self._changer.run("event.distribute", event_id, request_id, actor, change, seen=seen)
 
     def freeze(
         self,
@@ -69,6 +75,8 @@ class EventActions:
         request_id: str,
         actor: Actor,
         confirmed: frozenset[str] = frozenset(),
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Freeze every Freezable payment (PY-2); one whose debt is gone falls into Error (D-25).
 
@@ -77,15 +85,21 @@ class EventActions:
         """
         actor.require(Right.FREEZE)
         change = partial(freeze_as_asked, confirmed, None)
-        return self._changer.run("event.freeze", event_id, request_id, actor, change)
+        return self._changer.run("event.freeze", event_id, request_id, actor, change, seen=seen)
 
     def recalculate_cash_back(
-        self, event_id: EventId, request_id: str, actor: Actor
+        self, event_id: EventId, request_id: str, actor: Actor, *, seen: int | None = None
     ) -> Saved[EventId]:
         """Create, change or delete the cash-back tender so that the event balances (D-32)."""
         actor.require(Right.ADD_EVENT)
         return self._changer.run(
-            "event.cash-back", event_id, request_id, actor, _recalculate, more=_change_drawers
+            "event.cash-back",
+            event_id,
+            request_id,
+            actor,
+            _recalculate,
+            more=_change_drawers,
+            seen=seen,
         )
 
     def set_date(
@@ -95,6 +109,8 @@ class EventActions:
         request_id: str,
         actor: Actor,
         confirmed: frozenset[str] = frozenset(),
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Change the payment date while nothing is frozen (PE-3).
 
@@ -106,16 +122,28 @@ class EventActions:
         actor.require(Right.ADD_EVENT)
         change = partial(_set_date, day, confirmed)
         return self._changer.run(
-            "event.set-date", event_id, request_id, actor, change, content=day.isoformat()
+            "event.set-date",
+            event_id,
+            request_id,
+            actor,
+            change,
+            content=day.isoformat(),
+            seen=seen,
         )
 
     def delete(
-        self, event_id: EventId, request_id: str, actor: Actor, confirmed: frozenset[str]
+        self,
+        event_id: EventId,
+        request_id: str,
+        actor: Actor,
+        confirmed: frozenset[str],
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Delete an event that nothing forbids to delete (PE-13); asks once (M-41)."""
         actor.require(Right.DELETE_EVENT)
         change = partial(_delete, confirmed)
-        return self._changer.run("event.delete", event_id, request_id, actor, change)
+        return self._changer.run("event.delete", event_id, request_id, actor, change, seen=seen)
 
 
 def distribute_payments(

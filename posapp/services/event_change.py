@@ -12,7 +12,7 @@ from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
-from posapp.errors import NeedsConfirmation, Refused, StorageFailure
+from posapp.errors import Conflict, NeedsConfirmation, Refused, StorageFailure
 from posapp.services.done import Done, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage.audit import control_chain
@@ -76,6 +76,7 @@ class EventChanger:
         content: str = "",
         more: Drawers = _no_more,
         accounts: Collection[AccountId] = (),
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Carry a change out once.
 
@@ -88,6 +89,10 @@ class EventChanger:
             content: what beside the event id makes the request this one and no other.
             more: drawers that the change may write to beside those of the event's tenders.
             accounts: accounts that the change touches beside payors and payees.
+            seen: version of the event that the user looked at; ``None`` where nobody looked.
+
+        Raises:
+            Conflict: ``M-30`` when somebody changed the event since it was seen (PY-6).
         """
         check_request_id(request_id)
         print_ = f"{event_id} {content}".strip()
@@ -96,7 +101,7 @@ class EventChanger:
             if find_request(s, request_id, kind, print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
             try:
-                context = self._context(s, event_id, actor, more, accounts)
+                context = self._context(s, event_id, actor, more, accounts, seen)
                 known = load_known(s, event_id)
                 before = set(bills_of_event(s, event_id))
                 audited = change(s, context)
@@ -109,15 +114,8 @@ class EventChanger:
             matched = follow_bills(s, before | set(bills_of_event(s, event_id)), context.now)
             rows = load_mentions(s, event_id, known) | matched
             body = audited | {"rows": _joined(rows, audited)}
-            done = Done(
-                request_id,
-                kind,
-                print_,
-                event_id,
-                control_chain(home_control(context.event)),
-                body,
-                TOPICS,
-            )
+            chain = control_chain(home_control(context.event))
+            done = Done(request_id, kind, print_, event_id, chain, body, TOPICS)
             record_done(s, done, actor, context.now)
             verify(s, event_ids=(event_id,))
             return Saved(event_id, TOPICS)
@@ -131,11 +129,14 @@ class EventChanger:
         actor: Actor,
         more: Drawers,
         accounts: Collection[AccountId],
+        seen: int | None,
     ) -> ChangeContext:
         setup = self._setup.current(s)
         event = load_event(s, event_id, setup)
         if event is None:
             raise Refused("M-55", field="event", value=event_id)
+        if seen not in {None, event.version}:
+            raise Conflict(event=event_id)
         own = {t.tender_control_id for t in event.tenders if t.tender_control_id is not None}
         people = {p.account_id for p in event.payments}
         people |= {tender.payor_account_id for tender in event.tenders}

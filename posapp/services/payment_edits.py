@@ -28,14 +28,24 @@ from posapp.storage.requests import result_of_request
 
 
 class PaymentEdits:
-    """Use cases on one payment of an event."""
+    """Use cases on one payment of an event.
+
+    ``seen`` is the version of the event that the user looked at; where it is given and somebody
+    changed the event since, the action is refused with ``M-30`` (PY-6).
+    """
 
     def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._db = db
         self._changer = EventChanger(db, clock, setup)
 
     def add(
-        self, event_id: EventId, draft: PaymentDraft, request_id: str, actor: Actor
+        self,
+        event_id: EventId,
+        draft: PaymentDraft,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Add an Incomplete payment to an event (PE-8, PE-11, TN-5).
 
@@ -46,11 +56,17 @@ class PaymentEdits:
         clean = clean_payment(draft)
         change = partial(_add, clean)
         return self._changer.run(
-            "payment.add", event_id, request_id, actor, change, content=str(clean)
+            "payment.add", event_id, request_id, actor, change, content=str(clean), seen=seen
         )
 
     def change(
-        self, payment_id: PaymentId, draft: PaymentDraft, request_id: str, actor: Actor
+        self,
+        payment_id: PaymentId,
+        draft: PaymentDraft,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Give an unfrozen payment new values; account, amount and match drop its segments (PE-12).
 
@@ -61,11 +77,17 @@ class PaymentEdits:
         clean = clean_payment(draft)
         change = partial(_change, payment_id, clean)
         return self._run(
-            "payment.set", payment_id, change, request_id, actor, f"{payment_id} {clean}"
+            "payment.set", payment_id, change, request_id, actor, f"{payment_id} {clean}", seen
         )
 
     def adjust(
-        self, payment_id: PaymentId, change: PaymentChange, request_id: str, actor: Actor
+        self,
+        payment_id: PaymentId,
+        change: PaymentChange,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Change some values of an unfrozen payment and keep the others.
 
@@ -77,9 +99,16 @@ class PaymentEdits:
         """
         actor.require(Right.ADD_EVENT)
         return self._run("payment.set", payment_id, partial(_adjust, payment_id, change),
-                         request_id, actor, f"{payment_id} {change}")  # fmt: skip
+                         request_id, actor, f"{payment_id} {change}", seen)  # fmt: skip
 
-    def delete(self, payment_id: PaymentId, request_id: str, actor: Actor) -> Saved[EventId]:
+    def delete(
+        self,
+        payment_id: PaymentId,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
+    ) -> Saved[EventId]:
         """Remove an unfrozen payment; the tenders stay (PE-8).
 
         Raises:
@@ -87,7 +116,7 @@ class PaymentEdits:
         """
         actor.require(Right.ADD_EVENT)
         return self._run("payment.delete", payment_id, partial(_delete, payment_id), request_id,
-                         actor, str(payment_id))  # fmt: skip
+                         actor, str(payment_id), seen)  # fmt: skip
 
     def split(
         self,
@@ -95,6 +124,8 @@ class PaymentEdits:
         lines: Sequence[tuple[AgreementId, Money]],
         request_id: str,
         actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Distribute an unfrozen payment by hand (PY-8..PY-10).
 
@@ -105,7 +136,7 @@ class PaymentEdits:
         content = " ".join(f"{agreement}:{amount.minor}" for agreement, amount in lines)
         change = partial(_split, payment_id, tuple(lines))
         return self._run(
-            "payment.split", payment_id, change, request_id, actor, f"{payment_id} {content}"
+            "payment.split", payment_id, change, request_id, actor, f"{payment_id} {content}", seen
         )
 
     def distribute(
@@ -114,6 +145,8 @@ class PaymentEdits:
         request_id: str,
         actor: Actor,
         confirmed: frozenset[str] = frozenset(),
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Distribute one payment; a failure is stored on it (PY-1).
 
@@ -123,7 +156,7 @@ class PaymentEdits:
         actor.require(Right.DISTRIBUTE)
         change = partial(distribute_payments, confirmed, payment_id)
         return self._run(
-            "payment.distribute", payment_id, change, request_id, actor, str(payment_id)
+            "payment.distribute", payment_id, change, request_id, actor, str(payment_id), seen
         )
 
     def freeze(
@@ -132,6 +165,8 @@ class PaymentEdits:
         request_id: str,
         actor: Actor,
         confirmed: frozenset[str] = frozenset(),
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Freeze one Freezable payment (PY-2).
 
@@ -140,7 +175,9 @@ class PaymentEdits:
         """
         actor.require(Right.FREEZE)
         change = partial(freeze_as_asked, confirmed, payment_id)
-        return self._run("payment.freeze", payment_id, change, request_id, actor, str(payment_id))
+        return self._run(
+            "payment.freeze", payment_id, change, request_id, actor, str(payment_id), seen
+        )
 
     def _run(
         self,
@@ -150,6 +187,7 @@ class PaymentEdits:
         request_id: str,
         actor: Actor,
         content: str,
+        seen: int | None,
     ) -> Saved[EventId]:
         with self._db.read() as s:
             event_id = event_of_payment(s, payment_id)
@@ -159,7 +197,7 @@ class PaymentEdits:
         if event_id is None:
             raise Refused("M-55", field="payment", value=payment_id)
         return self._changer.run(
-            kind, EventId(event_id), request_id, actor, change, content=content
+            kind, EventId(event_id), request_id, actor, change, content=content, seen=seen
         )
 
 

@@ -16,7 +16,11 @@ from posapp.storage.db import Database
 
 
 class Transfers:
-    """Use cases that move money between accounts without touching a drawer."""
+    """Use cases that move money between accounts without touching a drawer.
+
+    ``seen`` is the version of the event that the user looked at; where it is given and somebody
+    changed the event since, the action is refused with ``M-30`` (PY-6).
+    """
 
     def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._db = db
@@ -24,7 +28,13 @@ class Transfers:
         self._changer = EventChanger(db, clock, setup)
 
     def event(
-        self, event_id: EventId, transfer: Transfer, request_id: str, actor: Actor
+        self,
+        event_id: EventId,
+        transfer: Transfer,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Move an event: its payor and its one payment (TR-7).
 
@@ -40,10 +50,17 @@ class Transfers:
             partial(transfer_to, transfer, None),
             content=str(transfer),
             accounts=(transfer.account_id,),
+            seen=seen,
         )
 
     def payment(
-        self, payment_id: PaymentId, transfer: Transfer, request_id: str, actor: Actor
+        self,
+        payment_id: PaymentId,
+        transfer: Transfer,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Move one frozen payment; the tenders stay as they are (TR-7).
 
@@ -59,6 +76,7 @@ class Transfers:
             partial(transfer_to, transfer, payment_id),
             content=f"{payment_id} {transfer}",
             accounts=(transfer.account_id,),
+            seen=seen,
         )
 
     def event_by_rules(

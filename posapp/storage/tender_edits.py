@@ -1,5 +1,7 @@
 """Writing changes of an event's tenders: add, change, move, delete."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, delete, update
 
 from posapp.domain.codes import TenderStatus
@@ -67,6 +69,13 @@ def delete_tender(s: Connection, tender_id: TenderId) -> None:
 def set_tender_payor(s: Connection, tender_id: TenderId, payor: AccountId) -> None:
     """Change the payor of one tender (payments 5)."""
     s.execute(update(TenderRow).where(TenderRow.id == tender_id).values(payor_account_id=payor))
+
+
+def set_payors(s: Connection, tender_ids: Iterable[TenderId], payor: AccountId) -> None:
+    """Say who handed tenders over."""
+    s.execute(
+        update(TenderRow).where(TenderRow.id.in_(list(tender_ids))).values(payor_account_id=payor)
+    )
 
 
 def set_payor(s: Connection, event_id: EventId, old: AccountId, new: AccountId) -> None:

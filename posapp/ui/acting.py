@@ -32,6 +32,7 @@ class Acting(QObject):
         self._context = context
         self._page = page
         self._running = False
+        self._unread = 0
 
     @property
     def is_running(self) -> bool:
@@ -41,6 +42,17 @@ class Acting(QObject):
     def request(self) -> tuple[str, Actor]:
         """Id of a new request, kept through its retries (D-21), and who asks."""
         return new_request_id(), self._context.actor
+
+    def seen(self, version: int) -> int:
+        """Version of an event that was read at ``version``, with the user's own changes since (PY-6).
+
+        Somebody else's change makes another version of it, and the service refuses (M-30).
+        """
+        return version + self._unread
+
+    def read(self) -> None:
+        """The page shows the event as it is: own changes are in it."""
+        self._unread = 0
 
     def begin(self, act: Act, on_done: Answered | None = None) -> None:
         """Run an action for which nothing is confirmed yet; ``on_done`` instead of a reload."""
@@ -56,6 +68,7 @@ class Acting(QObject):
     def _on_answer(self, on_done: Answered | None, saved: Any) -> None:
         # The page still shows how it was; its buttons rest until it is read again.
         self._running = False
+        self._unread += not saved.replayed
         if on_done is None:
             self._page.load()
         else:

@@ -93,18 +93,22 @@ class PaymentActs:
             yes_key="F9",
             danger=True,
         )
-        question.accepted.connect(partial(self._delete, payment, then))
+        question.accepted.connect(
+            partial(self._delete, self._acting.seen(event.version), payment, then)
+        )
         _show(question)
 
-    def distribute(self, payment: PaymentView) -> None:
+    def distribute(self, event: EventView, payment: PaymentView) -> None:
         """Distribute it; a split by hand is a question first (PY-1, PY-11)."""
         distribute = self._context.services.payment_edits.distribute
-        self._acting.begin(partial(distribute, payment.id, *self._acting.request()))
+        asked = (payment.id, *self._acting.request())
+        self._acting.begin(partial(distribute, *asked, seen=self._acting.seen(event.version)))
 
-    def freeze(self, payment: PaymentView) -> None:
+    def freeze(self, event: EventView, payment: PaymentView) -> None:
         """Freeze it; an unbalanced event is a question first (PY-2, PE-14)."""
         freeze = self._context.services.payment_edits.freeze
-        self._acting.begin(partial(freeze, payment.id, *self._acting.request()))
+        asked = (payment.id, *self._acting.request())
+        self._acting.begin(partial(freeze, *asked, seen=self._acting.seen(event.version)))
 
     def cancel(self, event: EventView, payment: PaymentView) -> None:
         """Ask for the reason and cancel it (PY-3)."""
@@ -118,8 +122,12 @@ class PaymentActs:
         """What may be done now, in words, for a menu."""
         found = [
             (self.may_change(payment), _("Change\u2026"), partial(self.change, payment)),
-            (self.may_distribute(payment), _("Distribute"), partial(self.distribute, payment)),
-            (self.may_freeze(payment), _("Freeze"), partial(self.freeze, payment)),
+            (
+                self.may_distribute(payment),
+                _("Distribute"),
+                partial(self.distribute, event, payment),
+            ),
+            (self.may_freeze(payment), _("Freeze"), partial(self.freeze, event, payment)),
             (
                 self.may_cancel(payment),
                 _("Cancel payment\u2026"),
@@ -146,14 +154,17 @@ class PaymentActs:
             return
         self._open(PaymentDialog(self._context, subject, self._page.window()))
 
-    def _delete(self, payment: PaymentView, then: Callable[[], object] | None) -> None:
+    def _delete(self, seen: int, payment: PaymentView, then: Callable[[], object] | None) -> None:
         delete = self._context.services.payment_edits.delete
         request_id, actor = self._acting.request()
         on_done = None if then is None else lambda _saved: then()
-        self._acting.begin(lambda _confirmed: delete(payment.id, request_id, actor), on_done)
+        self._acting.begin(
+            lambda _confirmed: delete(payment.id, request_id, actor, seen=seen), on_done
+        )
 
     def _open(self, dialog: PaymentDialog | CancelPaymentDialog | TransferDialog) -> None:
         dialog.completed.connect(self._on_completed)
+        dialog.reload = self._page.load
         _show(dialog)
 
     def _on_completed(self, _saved: object) -> None:

@@ -70,16 +70,18 @@ class TenderDoings(QObject):
         if name == "change_tender":
             self._open(TenderDialog(context, asking, tender, window))
         elif name == "move_tender":
-            self._open(MoveTenderDialog(context, tender, asking.targets(tender), window))
+            targets, seen = asking.targets(tender), asking.event.version
+            self._open(MoveTenderDialog(context, tender, targets, window, seen=seen))
         elif name == "cancel_tender":
             self._open(CancelTendersDialog(context, asking, tender, window))
         else:
-            self._ask_to_delete(tender)
+            self._ask_to_delete(tender, asking.event.version)
 
     def _open(self, dialog: TaskDialog) -> None:
         """Open a dialog about the event as it is shown; its result reloads the page."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.completed.connect(self._on_completed)
+        dialog.reload = self._page.load
         dialog.open()
 
     def _on_completed(self, saved: Saved[Any]) -> None:
@@ -90,7 +92,7 @@ class TenderDoings(QObject):
             self._page.show_notice(Notice(says, Tone.AMBER, stays=True))
         self._page.load()
 
-    def _ask_to_delete(self, tender: TenderView) -> None:
+    def _ask_to_delete(self, tender: TenderView, seen: int) -> None:
         """A tender that goes takes nothing with it, so one question is enough (D-12)."""
         words = tender_words(tender, self._context.formats)
         says = _("{tender} is removed from the event. Payments stay, so the event may be "
@@ -100,15 +102,15 @@ class TenderDoings(QObject):
             danger=True,
         )  # fmt: skip
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.accepted.connect(partial(self._delete, tender))
+        question.accepted.connect(partial(self._delete, tender, seen))
         question.open()
 
-    def _delete(self, tender: TenderView) -> None:
+    def _delete(self, tender: TenderView, seen: int) -> None:
         request_id, actor = self._acting.request()
         delete = self._context.services.tender_edits.delete
 
         def act(_confirmed: frozenset[str]) -> Saved[EventId]:
-            return delete(tender.id, request_id, actor)
+            return delete(tender.id, request_id, actor, seen=seen)
 
         self._acting.begin(act)
 

@@ -207,3 +207,28 @@ def test_d14_money_goes_back_out_of_a_drawer(office: CommandLine, supervisors: s
     assert float(lines(office, supervisors)["CASH"][1]) == float(before) - 25
     findings = office.run("db", "check", user="").document["findings"]
     assert findings == []
+
+
+def test_5_another_payor_for_a_tender_while_nothing_is_frozen(office: CommandLine) -> None:
+    event = taken(office, "--action", "none")
+    tender = event["tenders"][0]["id"]
+    agency = office.account(name="Agency")
+    after = office.done("tender", "set", tender, "--payor", agency)
+    assert after["tenders"][0]["payor_account_id"] == agency
+    assert after["tenders"][0]["amount"] == "25.00"
+    assert office.refused("tender", "set", tender, "--payor", "4711")["code"] == "M-01"
+    office.done("event", "distribute", event["id"])
+    office.done("event", "freeze", event["id"])
+    payor = event["tenders"][0]["payor_account_id"]
+    assert office.refused("tender", "set", tender, "--payor", payor)["code"] == "M-88"
+
+
+def test_py6_a_tender_changed_since_it_was_looked_at(office: CommandLine) -> None:
+    event = taken(office)
+    tender, version = event["tenders"][0]["id"], str(event["version"])
+    given = ("tender", "set", tender, "--if-version", version, "--name")
+    office.done(*given, "First")
+    refused = office.refused(*given, "Second")
+    assert refused["code"] == "M-30"
+    assert refused["message"] == "Another user changed this meanwhile. Reload and look again."
+    assert office.run("tender", "set", tender, "--if-version", "0", "--name", "x").code == 2

@@ -10,6 +10,7 @@ from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
+from posapp.domain.tender_edits import TenderChange
 from posapp.errors import NeedsConfirmation, Refused
 from tests.helpers.events import add, drawer, is_clean, show
 from tests.helpers.office import DAY, Office
@@ -175,3 +176,64 @@ def test_d29_a_later_bank_account_of_the_drawer_moves_no_posted_tender(office: O
     assert refused.value.code == "M-88"
     assert show(office, event.id).tenders[0].check_number == "18"
     assert is_clean(office)
+
+
+def test_5_another_payor_takes_the_change_along(office: Office) -> None:
+    account, other = office.account(), office.account("Agency")
+    office.agreement(other, "WATER", (DAY, 500))
+    with_change = add(office, account, [("CASH", 700)], [(other, 500)], action=NONE)
+    request = new_request_id()
+    edits = office.services.tender_edits
+    change = TenderChange(payor=other)
+    for _ in range(2):
+        edits.adjust(with_change.tenders[0].id, change, request, office.cashier)
+    after = show(office, with_change.id)
+    assert [t.payor_account_id for t in after.tenders] == [other, other]
+    assert after.payments == with_change.payments
+    assert drawer(office, "CASH") == 15000 + 500
+    assert is_clean(office)
+
+
+def test_5_change_stays_with_whoever_else_handed_over(office: Office) -> None:
+    account, other = office.account(), office.account("Agency")
+    event = add(office, account, [("CASH", 400), ("MORD", 300)], [(account, 500)], action=NONE)
+    edits = office.services.tender_edits
+    edits.adjust(event.tenders[1].id, TenderChange(payor=other), new_request_id(), office.cashier)
+    assert [t.payor_account_id for t in show(office, event.id).tenders] == [account, other, account]
+
+
+def test_5_a_payor_must_exist_share_the_currency_and_may_be_cash_only(office: Office) -> None:
+    event = event_of(office, action=NONE)
+    poor, foreign = office.account(points=120), office.account(currency="EUR")
+    edits, tender = office.services.tender_edits, event.tenders[0]
+    for payor, code in ((AccountId(4711), "M-01"), (foreign, "M-65")):
+        with pytest.raises(Refused) as refused:
+            edits.adjust(tender.id, TenderChange(payor=payor), new_request_id(), office.cashier)
+        assert refused.value.code == code
+    change = TenderChange(payor=poor)
+    with pytest.raises(NeedsConfirmation) as asked:
+        edits.adjust(tender.id, change, new_request_id(), office.cashier)
+    assert [concern.code for concern in asked.value.concerns] == ["M-06W"]
+    assert show(office, event.id) == event
+    edits.adjust(
+        tender.id, change, new_request_id(), office.cashier, confirmed=frozenset({"M-06W"})
+    )
+    assert show(office, event.id).tenders[0].payor_account_id == poor
+
+
+def test_d03_a_cash_payors_tender_that_becomes_a_check_asks(office: Office) -> None:
+    poor = office.account(points=120)
+    event = add(office, poor, [("CASH", 500)], [(poor, 500)])
+    edits, change = office.services.tender_edits, TenderChange(tender_type="MORD")
+    with pytest.raises(NeedsConfirmation) as asked:
+        edits.adjust(event.tenders[0].id, change, new_request_id(), office.cashier)
+    assert [concern.code for concern in asked.value.concerns] == ["M-06W"]
+
+
+def test_25_4_the_payor_stays_while_a_payment_is_frozen(office: Office) -> None:
+    event, other = event_of(office), office.account("Agency")
+    edits, change = office.services.tender_edits, TenderChange(payor=other)
+    with pytest.raises(Refused) as refused:
+        edits.adjust(event.tenders[0].id, change, new_request_id(), office.cashier)
+    assert refused.value.code == "M-88"
+    assert show(office, event.id) == event

@@ -257,6 +257,22 @@ def test_d28_an_amount_changes_while_nothing_is_frozen(
     assert not page.isHidden()
 
 
+def test_5_another_payor_is_named_at_the_window(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    event_ = taken(desk, [("CASH", 5000)], 5000, DistributeAction.NONE)
+    other = desk.office.account("Agency")
+    page = shown(event_)
+    keys.press(Qt.Key.Key_F4)
+    dialog = dialog_of(page)
+    dialog.payor.setFocus()
+    dialog.payor.selectAll()
+    keys.type(str(other))
+    keys.press(Qt.Key.Key_F9)
+    (after,) = show(desk.office, event_.id).tenders
+    assert (after.payor_account_id, after.payor_name) == (other, "Agency")
+
+
 def test_d28_nothing_typed_is_nothing_changed(
     desk: Surroundings, shown: Shown, keys: Keyboard
 ) -> None:
@@ -270,7 +286,7 @@ def test_d28_nothing_typed_is_nothing_changed(
 def test_tc04_ctrl_m_moves_a_tender(
     desk: Surroundings, supervisor: Surroundings, shown: Shown, keys: Keyboard
 ) -> None:
-    event_ = taken(desk, [("CASH", 5000)], 5000)
+    event_ = taken(desk, [("CASH", 5000)], 5000, DistributeAction.NONE)
     other = desk.office.second_drawer()
     page = shown(event_, supervisor)
     keys.press((CTRL, Qt.Key.Key_M))

@@ -87,6 +87,7 @@ class TaskDialog(FittedDialog):
         self._scanner.scanned.connect(self._on_scan)
         self._focused: QWidget | None = None
         self._confirmed: frozenset[str] = frozenset()
+        self.reload: Callable[[], object] | None = None
         self._giving_up = GivingUp(self, self.give_up)
         self.form = Form(columns, lines=lines)
         self.head = DialogHead(title, subtitle, beside=beside)
@@ -246,7 +247,16 @@ class TaskDialog(FittedDialog):
 
     def _on_error(self, error: BaseException) -> None:
         self._set_busy(False)
-        self._failures.present(error, self, confirm=self._on_confirmed, retry=self._send)
+        reload = None if self.reload is None else self._on_reload
+        self._failures.present(
+            error, self, confirm=self._on_confirmed, retry=self._send, reload=reload
+        )
+
+    def _on_reload(self) -> None:
+        """What it is about has changed: close, and show how it is now (M-30, PY-6)."""
+        self.give_up()
+        if self.reload is not None:
+            self.reload()
 
     def _on_scan(self, text: str) -> None:
         """A scan is no amount and its Enter no answer; only a field of plain text takes it."""

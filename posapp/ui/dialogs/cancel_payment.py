@@ -44,6 +44,7 @@ class CancelPaymentDialog(TaskDialog):
         )  # fmt: skip
         self._context = context
         self._payment = payment
+        self._event = event
         self.reason = reason_box(context.setup)
         self.form.add("reason", _("Cancel Reason"), self.reason)
         self.consequences = Consequences()
@@ -59,7 +60,8 @@ class CancelPaymentDialog(TaskDialog):
             self.form.show_error("reason", _("Choose why the payment is canceled."))
             return None
         cancel = self._context.services.canceling.cancel_payment
-        return partial(cancel, self._payment.id, reason, self.request_id, self._context.actor)
+        asked = (self._payment.id, reason, self.request_id, self._context.actor)
+        return partial(cancel, *asked, seen=self._event.version)
 
     def _show_consequences(self, event: EventView, amount: str) -> None:
         open_amount = event.totals.difference + self._payment.amount

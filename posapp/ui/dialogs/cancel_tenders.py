@@ -95,12 +95,16 @@ class CancelTendersDialog(TaskDialog):
             self.form.show_error("change_returned", _("Say whether the change came back."))
         if self.form.errors():
             return None
-        canceling, actor = self._context.services.canceling, self._context.actor
+        canceling, asked = (
+            self._context.services.canceling,
+            (self.request_id, self._context.actor),
+        )
+        seen = self._asking.event.version
         # The dialog has said how many payments fall, so that is not asked again (C-17).
         order = self._order(confirmed | {"C-17"})
         if isinstance(order, CancelTender):
-            return partial(canceling.cancel_tender, order, self.request_id, actor)
-        return partial(canceling.cancel_event, order, self.request_id, actor)
+            return partial(canceling.cancel_tender, order, *asked, seen=seen)
+        return partial(canceling.cancel_event, order, *asked, seen=seen)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """The service calls every drawer ``drawer``."""

@@ -24,6 +24,8 @@ class MoveTenderDialog(TaskDialog):
         tender: TenderView,
         targets: Sequence[Control],
         parent: QWidget | None = None,
+        *,
+        seen: int | None = None,
     ) -> None:
         """Ask for the drawer.
 
@@ -32,6 +34,7 @@ class MoveTenderDialog(TaskDialog):
             tender: what is moved.
             targets: open tender controls that it can be moved to.
             parent: window that the dialog belongs to.
+            seen: version of the event that the user looked at (PY-6).
         """
         super().__init__(
             context.runner, context.failures, context.shortcuts, parent,
@@ -40,6 +43,7 @@ class MoveTenderDialog(TaskDialog):
         )  # fmt: skip
         self._context = context
         self._tender = tender
+        self._seen = seen
         self.tender_control = ChoiceBox(
             [Choice(one.id, drawer_words(one, context.setup)) for one in targets]
         )
@@ -56,7 +60,8 @@ class MoveTenderDialog(TaskDialog):
             self.form.show_error("tender_control", _("No other drawer is open."))
             return None
         move = self._context.services.tender_edits.move
-        return partial(move, self._tender.id, target, self.request_id, self._context.actor)
+        asked = (self._tender.id, target, self.request_id, self._context.actor)
+        return partial(move, *asked, seen=self._seen)
 
     def _show_consequences(self, _value: object = None) -> None:
         formats, tender = self._context.formats, self._tender

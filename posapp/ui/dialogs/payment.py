@@ -136,15 +136,15 @@ class PaymentDialog(TaskDialog):
         if draft is None:
             return None
         edits, actor = self._context.services.payment_edits, self._context.actor
-        payment = self._subject.payment
+        payment, seen = self._subject.payment, self._subject.event.version
         if payment is None:
             event_id = EventId(self._subject.event.id)
-            return partial(edits.add, event_id, draft, self.request_id, actor)
+            return partial(edits.add, event_id, draft, self.request_id, actor, seen=seen)
         changed = _changed(payment, draft)
         if changed == PaymentChange():
             self.reject()
             return None
-        return partial(edits.adjust, payment.id, changed, self.request_id, actor)
+        return partial(edits.adjust, payment.id, changed, self.request_id, actor, seen=seen)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Show an error at its field."""

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO
@@ -65,7 +66,6 @@ class TenderDialog(TaskDialog):
         self._asking = asking
         self._tender = tender
         self.payor = LookUpEdit()
-        self.account: AccountField | None = None
         self.tender_control = ChoiceBox()
         self.kind = ChoiceBox()
         currency = event.currency if tender is None else tender.control_currency
@@ -98,10 +98,10 @@ class TenderDialog(TaskDialog):
             says = self.amount.error or _("Enter an amount.")
             self.form.show_error("amount_tendered", says)
             return None
-        if self._tender is not None:
-            return self._change_work(self._tender)
-        if self.account is None or not self.account.settle(self._send):
+        if not self.account.settle(self._send):
             return None
+        if self._tender is not None:
+            return self._change_work(self._tender, confirmed)
         control = self._control()
         foreign = control is not None and control.currency != self._asking.event.currency
         draft = TenderDraft(
@@ -120,6 +120,7 @@ class TenderDialog(TaskDialog):
             payor=None if card is None else card.account.id,
             control_id=None if control is None else control.id,
             confirmed=confirmed,
+            seen=self._asking.event.version,
         )
 
     def show_field_error(self, field: str, sentence: str) -> bool:
@@ -127,7 +128,7 @@ class TenderDialog(TaskDialog):
         names = {"amount": "amount_tendered", "account": "payor"}
         return super().show_field_error(names.get(field, field), sentence)
 
-    def _change_work(self, tender: TenderView) -> Work | None:
+    def _change_work(self, tender: TenderView, confirmed: frozenset[str]) -> Work | None:
         """Only what was changed is sent; the rest stays as it is then (D-21, D-28)."""
         old = TenderChange().applied(tender)
         new = {
@@ -136,19 +137,30 @@ class TenderDialog(TaskDialog):
             **{name: field.text().strip() for name, field in self.texts.items()},
         }
         given = {name: value for name, value in new.items() if value != getattr(old, name)}
+        payor = (
+            tender.payor_account_id if self.account.card is None else self.account.card.account.id
+        )
+        if payor != tender.payor_account_id:
+            given["payor"] = payor
         if not given:
             self.show_notice(Notice(_("Nothing is changed yet."), Tone.BLUE))
             return None
         adjust = self._context.services.tender_edits.adjust
         return partial(
-            adjust, tender.id, TenderChange(**given), self.request_id, self._context.actor
+            adjust,
+            tender.id,
+            TenderChange(**given),
+            self.request_id,
+            self._context.actor,
+            confirmed=confirmed,
+            seen=self._asking.event.version,
         )
 
     def _lay_out_fields(self) -> None:
         form = self.form
+        row = form.add("payor", _("Payor Account ID"), self.payor, " ", span=2)
+        self.account = AccountField(self._context, self.payor, row)
         if self._tender is None:
-            row = form.add("payor", _("Payor Account ID"), self.payor, " ", span=2)
-            self.account = AccountField(self._context, self.payor, row)
             form.add("tender_control", _("Tender Control"), self.tender_control, span=2)
         form.add("tender_type", _("Tender Type"), self.kind)
         form.add("amount_tendered", _("Amount Tendered"), self.amount)
@@ -166,8 +178,7 @@ class TenderDialog(TaskDialog):
 
     def _start_new(self, event: EventView) -> None:
         """The payor of the first tender, the drawer offered first, and what is missing (D-02)."""
-        if self.account is not None:
-            self.account.start_with(event.tenders[0].payor_account_id)
+        self.account.start_with(event.tenders[0].payor_account_id)
         usable = self._asking.desk.usable
         self.tender_control.set_choices(
             [Choice(one.id, drawer_words(one, self._context.setup)) for one in usable]
@@ -180,6 +191,9 @@ class TenderDialog(TaskDialog):
         self.texts["name"].setPlaceholderText(_("optional"))
 
     def _start_with(self, tender: TenderView) -> None:
+        self.account.start_with(tender.payor_account_id)
+        frozen = (one.status is PaymentStatus.FROZEN for one in self._asking.event.payments)
+        self.payor.setReadOnly(any(frozen))
         self.amount.set_value(tender.control_amount)
         for name, value in (
             ("check_number", tender.check_number),

@@ -115,8 +115,10 @@ class TransferDialog(TaskDialog):
         )
         transfers, actor = self._context.services.transfers, self._context.actor
         if self._whole:
-            return partial(transfers.event, self._event.id, transfer, self.request_id, actor)
-        return partial(transfers.payment, self._payment.id, transfer, self.request_id, actor)
+            move = partial(transfers.event, self._event.id)
+        else:
+            move = partial(transfers.payment, self._payment.id)
+        return partial(move, transfer, self.request_id, actor, seen=self._event.version)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Errors of the non-CIS fields stand in their own form."""

@@ -128,6 +128,7 @@ class PaymentPage(Page):
 
     def _on_view(self, view: PaymentPageView) -> None:
         self._view = view
+        self.acting.read()
         event, payment, formats = view.event, view.payment, self.context.formats
         amount = formats.money(payment.amount, event.currency)
         day = formats.date(event.payment_date)
@@ -207,11 +208,11 @@ class PaymentPage(Page):
 
     def _on_distribute(self) -> None:
         if self._view is not None:
-            self.acts.distribute(self._view.payment)
+            self.acts.distribute(self._view.event, self._view.payment)
 
     def _on_freeze(self) -> None:
         if self._view is not None:
-            self.acts.freeze(self._view.payment)
+            self.acts.freeze(self._view.event, self._view.payment)
 
     def _on_save(self) -> None:
         """Store the split; unfinished, the payment stays Incomplete (PY-9)."""
@@ -223,8 +224,9 @@ class PaymentPage(Page):
             self.context.services.payment_edits.split,
             self.acting.request(),
         )
-        payment_id, lines = self._view.payment_id, grid.lines
-        self.acting.begin(lambda _confirmed: split(payment_id, lines, request_id, actor))
+        asked = (self._view.payment_id, grid.lines, request_id, actor)
+        seen = self.acting.seen(self._view.event.version)
+        self.acting.begin(lambda _confirmed: split(*asked, seen=seen))
 
 
 class PaymentTabs(TurningTabs):

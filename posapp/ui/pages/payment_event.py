@@ -19,7 +19,7 @@ from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
-from posapp.ui.acting import Act, Acting
+from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.event_words import balance_advice, difference, info_line
@@ -43,7 +43,7 @@ from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.looks import set_look
 from posapp.ui.widgets.side_by_side import SideBySide
 
-Action = Callable[[EventId, str, Actor, frozenset[str]], Saved[EventId]]
+Action = Callable[..., Saved[EventId]]
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 
 
@@ -149,6 +149,7 @@ class PaymentEventPage(Page):
 
     def _on_event(self, event: EventView) -> None:
         self._event = event
+        self.acting.read()
         self.show_title(info_line(event, self.context.formats))
         self.header.show_event(event)
         self.figures.show_totals(event.totals, event.currency)
@@ -223,11 +224,12 @@ class PaymentEventPage(Page):
             self.context.services.event_actions.recalculate_cash_back,
             self._request(),
         )
-        self.acting.begin(lambda _confirmed: recalculate(*asked))
+        seen = self._seen()
+        self.acting.begin(lambda _confirmed: recalculate(*asked, seen=seen))
 
     def _on_delete(self) -> None:
         delete = self.context.services.event_actions.delete
-        self.acting.begin(partial(delete, *self._request()), self._on_deleted)
+        self.acting.begin(partial(delete, *self._request(), seen=self._seen()), self._on_deleted)
 
     def _after_date(self, act: Callable[[], None]) -> None:
         """Do something; a date that was typed and not left yet is stored first (PE-3)."""
@@ -255,15 +257,19 @@ class PaymentEventPage(Page):
 
     def _set_date(self, day: date, on_done: Callable[[Any], None] | None = None) -> None:
         event_id, request_id, actor = self._request()
-        set_date = self.context.services.event_actions.set_date
-        act: Act = lambda _confirmed: set_date(event_id, day, request_id, actor)  # noqa: E731
-        self.acting.begin(act, on_done)
+        set_date, seen = self.context.services.event_actions.set_date, self._seen()
+        asked = (event_id, day, request_id, actor)
+        self.acting.begin(partial(set_date, *asked, seen=seen), on_done)
 
     def _request(self) -> tuple[EventId, str, Actor]:
         return EventId(self.number), *self.acting.request()
 
+    def _seen(self) -> int | None:
+        """Version of the event that the user looks at (PY-6)."""
+        return None if self._event is None else self.acting.seen(self._event.version)
+
     def _ask(self, action: Action) -> None:
-        self.acting.begin(partial(action, *self._request()))
+        self.acting.begin(partial(action, *self._request(), seen=self._seen()))
 
     def _on_acting(self) -> None:
         """Buttons rest while an action runs, and come back when it failed."""
