@@ -98,7 +98,7 @@ class PaymentEdits:
             Refused: as ``change``.
         """
         actor.require(Right.ADD_EVENT)
-        return self._run("payment.set", payment_id, partial(_adjust, payment_id, change),
+        return self._run("payment.set", payment_id, partial(adjust_payment, payment_id, change),
                          request_id, actor, f"{payment_id} {change}", seen)  # fmt: skip
 
     def delete(
@@ -115,7 +115,7 @@ class PaymentEdits:
             Refused: ``M-12`` when it is frozen or canceled.
         """
         actor.require(Right.ADD_EVENT)
-        return self._run("payment.delete", payment_id, partial(_delete, payment_id), request_id,
+        return self._run("payment.delete", payment_id, partial(drop_payment, payment_id), request_id,
                          actor, str(payment_id), seen)  # fmt: skip
 
     def split(
@@ -223,15 +223,17 @@ def _change(
     }
 
 
-def _adjust(
+def adjust_payment(
     payment_id: PaymentId, change: PaymentChange, s: Transaction, context: ChangeContext
 ) -> dict[str, Any]:
+    """Change some values of an unfrozen payment; what is kept is read under the lock (PE-12)."""
     payment = rules.payment_of(context.event, payment_id)
     draft = clean_payment(change.applied(payment, context.setup))
     return _change(payment_id, draft, s, context)
 
 
-def _delete(payment_id: PaymentId, s: Transaction, context: ChangeContext) -> dict[str, Any]:
+def drop_payment(payment_id: PaymentId, s: Transaction, context: ChangeContext) -> dict[str, Any]:
+    """Remove an unfrozen payment (PE-8)."""
     payment = rules.payment_of(context.event, payment_id)
     store.delete_payment(s, payment, context.setup)
     return {"payment": payment_id, "account": payment.account_id, "amount": payment.amount.minor}

@@ -85,6 +85,8 @@ class Transfers:
         transfer: TransferByRules,
         request_id: str,
         actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Move an event with distribution details to what other rule values name (9).
 
@@ -92,7 +94,7 @@ class Transfers:
             Refused: as ``event``, and ``M-02``, ``M-17``, ``M-38``, ``M-50``.
         """
         actor.require(Right.EVENT_TRANSFER)
-        return self._by_rules("event.transfer", event_id, None, transfer, request_id, actor)
+        return self._by_rules("event.transfer", event_id, None, transfer, request_id, actor, seen)
 
     def payment_by_rules(
         self,
@@ -100,6 +102,8 @@ class Transfers:
         transfer: TransferByRules,
         request_id: str,
         actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Move one frozen payment of an event with distribution details; tenders stay (9).
 
@@ -109,7 +113,7 @@ class Transfers:
         actor.require(Right.PAYMENT_TRANSFER)
         event_id = self._event_of(payment_id)
         kind = "payment.transfer"
-        return self._by_rules(kind, event_id, payment_id, transfer, request_id, actor)
+        return self._by_rules(kind, event_id, payment_id, transfer, request_id, actor, seen)
 
     def _by_rules(
         self,
@@ -119,6 +123,7 @@ class Transfers:
         transfer: TransferByRules,
         request_id: str,
         actor: Actor,
+        seen: int | None,
     ) -> Saved[EventId]:
         with self._db.read() as s:
             named = accounts_named(s, event_id, transfer, self._setup.current(s))
@@ -130,6 +135,7 @@ class Transfers:
             partial(transfer_by_rules, transfer, payment_id),
             content=f"{payment_id or ''} {transfer}",
             accounts=named,
+            seen=seen,
         )
 
     def _event_of(self, payment_id: PaymentId) -> EventId:

@@ -62,6 +62,17 @@ class Users:
         Raises:
             Refused: ``M-52`` wrong, ``M-53`` wait; ``M-50``, ``M-58`` for what is no user name.
         """
+        return self._checked(login, password, workstation, "user.sign-in")
+
+    def confirm(self, login: str, password: str, workstation: str) -> Actor:
+        """Check the secret of somebody who approves at another's desk (D-24).
+
+        Raises:
+            Refused: as ``sign_in``.
+        """
+        return self._checked(login, password, workstation, "user.approve")
+
+    def _checked(self, login: str, password: str, workstation: str, action: str) -> Actor:
         login = clean_text(login, "login", MAX_LOGIN)
         with self._db.read() as s:
             user = store.load_user(s, login)
@@ -77,7 +88,7 @@ class Users:
             self._db.write(lambda s: self._failed(s, user, login))
             raise Refused("M-52", field="password")
         rehash = hash_password(password) if needs_rehash(user.password_hash) else None
-        self._db.write(lambda s: self._succeeded(s, user, rehash))
+        self._db.write(lambda s: self._succeeded(s, user, rehash, action))
         return Actor(user.id, user.login, user.name, user.roles, user.office, workstation)
 
     def add(
@@ -161,14 +172,14 @@ class Users:
         store.set_tries(s, user.id, failed, lock_after_failure(failed, now))
         self._audit(s, action, user.id, body, user.id, user.office)
 
-    def _succeeded(self, s: Transaction, user: User, rehash: str | None) -> None:
+    def _succeeded(self, s: Transaction, user: User, rehash: str | None, action: str) -> None:
         user = store.reload_tries(s, user)
         check_not_locked(user, self._clock())
         if user.failed_tries or user.locked_until is not None:
             store.set_tries(s, user.id, 0, None)
         if rehash is not None:
             store.set_password(s, user.id, rehash)
-        self._audit(s, "user.sign-in", user.id, {"login": user.login}, user.id, user.office)
+        self._audit(s, action, user.id, {"login": user.login}, user.id, user.office)
 
     def _audit(
         self,

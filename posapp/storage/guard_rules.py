@@ -130,8 +130,9 @@ _MONEY: Final = (
         "update",
         "tender",
         "UPDATE",
-        "a canceled tender, or one in a balanced drawer, does not change",
-        f"OLD.status = 'CANCELED' OR ({control_is('OLD', 'BALANCED')} AND NOT {cancels('tender')})"
+        "a canceled tender does not change, one in a balanced drawer only its payor",
+        f"OLD.status = 'CANCELED' OR ({control_is('OLD', 'BALANCED')}"
+        f" AND {changed('tender', 'payor_account_id')} AND NOT {cancels('tender')})"
         f" OR (NEW.tender_control_id <> OLD.tender_control_id AND {control_is('NEW', 'BALANCED')})",
     ),
     Guard(

@@ -1,0 +1,69 @@
+"""Approval by a second person: another user with the right, once, for one transaction (D-24).
+
+The approver gives the own secret at the desk of the one who asks. What is approved is the
+transaction with its content as both saw it, under its request id; it holds for a minute.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from posapp.domain.rights import Actor, Right
+from posapp.errors import Refused
+
+LASTS: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody let one transaction happen.
+
+    Attributes:
+        approver: who, signed in by the own secret.
+        rights: what is lent to the one who asks.
+        at: when the secret was given, UTC.
+    """
+
+    approver: Actor
+    rights: frozenset[Right]
+    at: datetime
+
+
+def approved(approver: Actor, actor: Actor, rights: frozenset[Right], at: datetime) -> Approval:
+    """The approval, if this user may give it.
+
+    Raises:
+        Refused: ``M-133`` for the one who asks, ``M-135`` for somebody without the rights.
+    """
+    if approver.user_id == actor.user_id:
+        raise Refused("M-133", field="approver")
+    for right in sorted(rights):
+        if not approver.may(right):
+            raise Refused("M-135", field="approver", user=approver.name, right=right.value)
+    return Approval(approver, rights, at)
+
+
+def check_fresh(approval: Approval, now: datetime) -> None:
+    """Stop an approval that was given too long ago.
+
+    Raises:
+        Refused: ``M-134``.
+    """
+    if now - approval.at > LASTS:
+        raise Refused("M-134", field="approver", seconds=int(LASTS.total_seconds()))
+
+
+def lent(actor: Actor, rights: frozenset[Right]) -> Actor:
+    """Who asks, with rights for this one transaction; the rows still say who did it."""
+    return replace(actor, lent=actor.lent | rights)
+
+
+def right_that_lacks(refused: Refused) -> Right | None:
+    """The right without which something was refused, ``None`` when that was not the reason."""
+    if refused.code == "M-51":
+        return Right(str(refused.fields["right"]))
+    return _OF_CODE.get(refused.code)
+
+
+# Refusals that speak of the matter itself rather than of the right that lets one do it.
+_OF_CODE: Final = {"C-02": Right.OPEN_CONTROL_FOR_OTHERS, "M-60": Right.BACK_DATE}

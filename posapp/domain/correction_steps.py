@@ -1,0 +1,220 @@
+"""The parts that corrections are put together from, and how money is allocated again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
+from posapp.domain.corrections import (
+    AddTender,
+    Again,
+    Cancel,
+    CorrectionFacts,
+    CorrectionOrder,
+    DeletePayments,
+    PayAgain,
+    Step,
+)
+from posapp.domain.event_views import EventView, PaymentView, TenderView
+from posapp.domain.ids import ControlId, TenderId
+from posapp.domain.money import ZERO, Money, total
+from posapp.domain.tender_cancels import CancelTenders
+from posapp.domain.tender_edits import TenderChange
+from posapp.errors import Refused
+
+_AT_WORK = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
+
+
+def stated(event: EventView) -> tuple[TenderView, ...]:
+    """Valid tenders that a person stated."""
+    valid = TenderStatus.VALID
+    return tuple(one for one in event.tenders if one.status is valid and not one.flagged)
+
+
+def live_payments(event: EventView) -> tuple[PaymentView, ...]:
+    """Payments that count and that a person stated: none below zero (D-27)."""
+    canceled = PaymentStatus.CANCELED
+    return tuple(p for p in event.payments if p.status is not canceled and p.amount > ZERO)
+
+
+def one_tender(event: EventView, order: CorrectionOrder) -> TenderView:
+    """The tender that an order is about.
+
+    Raises:
+        Refused: ``M-132`` when it does not say which, ``M-55``, ``M-131`` for none that can be.
+    """
+    if order.tender_id is None:
+        found = stated(event)
+        if len(found) != 1:
+            raise Refused("M-132", field="tender", what=f"which of {len(found)} tenders it is")
+        return found[0]
+    tender = next((one for one in event.tenders if one.id == order.tender_id), None)
+    if tender is None:
+        raise Refused("M-55", field="tender", value=order.tender_id)
+    if tender.status is TenderStatus.CANCELED:
+        raise Refused("M-131", field="tender", reason="the tender is canceled already")
+    if tender.flagged:
+        raise Refused("M-131", field="tender", reason="the program made this tender itself")
+    return tender
+
+
+def one_payment(event: EventView, order: CorrectionOrder) -> PaymentView:
+    """The payment that an order is about.
+
+    Raises:
+        Refused: ``M-132`` when it does not say which, ``M-55`` for one of another event.
+    """
+    if order.payment_id is not None:
+        found = [one for one in event.payments if one.id == order.payment_id]
+        if not found:
+            raise Refused("M-55", field="payment", value=order.payment_id)
+        return found[0]
+    live = live_payments(event)
+    if len(live) != 1:
+        raise Refused("M-132", field="payment", what=f"which of {len(live)} payments it is")
+    return live[0]
+
+
+def control_for(order: CorrectionOrder, facts: CorrectionFacts, tender: TenderView) -> ControlId:
+    """Where the right tender goes: its own drawer while that is Open, else another open one (TN-2).
+
+    Raises:
+        Refused: ``M-05N`` without one; ``M-131`` for money that is debited later (D-06).
+    """
+    own = _own(facts, tender)
+    if own is None:
+        raise Refused("M-131", field="tender", reason="it is an automatic payment; cancel it")
+    if facts.controls[own].status is ControlStatus.OPEN:
+        return own
+    return _other(order, facts, tender, "M-05N")
+
+
+def cancel_step(
+    order: CorrectionOrder,
+    facts: CorrectionFacts,
+    tenders: Sequence[TenderView],
+    *,
+    money_back: bool,
+    replaced: bool,
+) -> Cancel:
+    """Cancel tenders; their money goes back out of their drawers, else out of an open one (D-14).
+
+    Raises:
+        Refused: ``M-87`` when money must go through an open drawer and there is none.
+    """
+    ways: list[tuple[TenderId, ControlId | None]] = [
+        (one.id, _way_back(order, facts, one) if money_back else None) for one in tenders
+    ]
+    change = next((t for t in facts.event.tenders if t.cash_back and _is_valid(t)), None)
+    returned = order.change_returned
+    if money_back:
+        # What is undone or replaced brings its change back, or leaves it where it is.
+        returned = change is not None and not replaced
+    drawer = None
+    if change is not None and returned:
+        drawer = _way_back(order, facts, change)
+    wanted = CancelTenders(
+        tuple(ways),
+        order.why,
+        order.bank,
+        order.bank_account,
+        returned,
+        drawer,
+        frozenset({"C-17"}),
+    )
+    return Cancel(wanted, replaced)
+
+
+def cancel_and_add(
+    order: CorrectionOrder,
+    facts: CorrectionFacts,
+    tender: TenderView,
+    change: TenderChange,
+    follows: int | None,
+) -> list[Step]:
+    """Another tender takes the place of one that may not change any more; payments are made again.
+
+    Raises:
+        Refused: ``M-05N``, ``M-87`` without an open drawer; ``M-131`` when nothing is paid by it.
+    """
+    event = facts.event
+    if not live_payments(event):
+        raise Refused("M-131", reason="no payment of the event is left; cancel the tender")
+    draft = change.applied(tender)
+    if tender.control_currency != event.currency:
+        draft = replace(draft, currency=tender.control_currency)
+    return [
+        *delete_unfrozen(event),
+        cancel_step(order, facts, (tender,), money_back=True, replaced=True),
+        AddTender(draft, tender.payor_account_id, control_for(order, facts, tender)),
+        PayAgain(again(event), follows),
+    ]
+
+
+def delete_unfrozen(event: EventView) -> list[Step]:
+    """Unfrozen payments stand in the way of a cancellation (D-10)."""
+    unfrozen = tuple(p.id for p in event.payments if p.status.is_unfrozen)
+    return [DeletePayments(unfrozen)] if unfrozen else []
+
+
+def again(event: EventView) -> tuple[Again, ...]:
+    """The payments that count, to be made again as far as they were."""
+    return tuple(Again(one, one.amount) for one in live_payments(event))
+
+
+def allocated(step: PayAgain, money: Money, currency: str) -> tuple[Again, ...]:
+    """The payments with their amounts, so that they make up the money there is.
+
+    Raises:
+        Refused: ``M-131`` when the one that follows would not be above zero.
+    """
+    if step.follows is None:
+        return _as_far_as(step.payments, money)
+    more = money - total(one.amount for one in step.payments)
+    found = list(step.payments)
+    amount = found[step.follows].amount + more
+    if amount <= ZERO:
+        raise Refused("M-02", field="amount", value=amount, currency=currency)
+    found[step.follows] = replace(found[step.follows], amount=amount)
+    return tuple(found)
+
+
+def _as_far_as(payments: Sequence[Again], money: Money) -> tuple[Again, ...]:
+    left, found = money, list[Again]()
+    for one in payments:
+        amount = min(left, one.amount)
+        if amount > ZERO:
+            found.append(replace(one, amount=amount))
+            left -= amount
+    return tuple(found)
+
+
+def _way_back(
+    order: CorrectionOrder, facts: CorrectionFacts, tender: TenderView
+) -> ControlId | None:
+    """Out of its own drawer while that is at work, else out of an open one (D-14)."""
+    own = _own(facts, tender)
+    if own is None:
+        return None
+    if facts.controls[own].status in _AT_WORK:
+        return own
+    return _other(order, facts, tender, "M-87")
+
+
+def _other(
+    order: CorrectionOrder, facts: CorrectionFacts, tender: TenderView, code: str
+) -> ControlId:
+    if order.drawer is not None:
+        return order.drawer
+    usable = facts.usable.get(tender.control_currency)
+    if usable is None:
+        raise Refused(code, field="drawer")
+    return usable.id
+
+
+def _own(facts: CorrectionFacts, tender: TenderView) -> ControlId | None:
+    number = tender.tender_control_id
+    return None if number is None else facts.controls[number].id
+
+
+def _is_valid(tender: TenderView) -> bool:
+    return tender.status is TenderStatus.VALID
