@@ -113,7 +113,8 @@ class EventChanger:
                 raise StorageFailure("locked", "The same request was carried out.") from refusal
             matched = follow_bills(s, before | set(bills_of_event(s, event_id)), context.now)
             rows = load_mentions(s, event_id, known) | matched
-            body = audited | {"rows": _joined(rows, audited)}
+            # An event's rows may come into another chain: its version keeps them in order there.
+            body = audited | {"version": context.event.version + 1, "rows": _joined(rows, audited)}
             chain = control_chain(home_control(context.event))
             done = Done(request_id, kind, print_, event_id, chain, body, TOPICS)
             record_done(s, done, actor, context.now)

@@ -36,6 +36,19 @@ MENTIONED: Final = (
     "clearing_request",
     "account_autopay",
 )
+# Rows that change with their event only: its version, which the audit row says, orders them.
+_OF_EVENTS: Final = frozenset(
+    {
+        "payment_event",
+        "tender",
+        "payment",
+        "pay_segment",
+        "payment_line",
+        "distribution_detail",
+        "characteristic",
+        "clearing_request",
+    }
+)
 # What changes without a word in the audit: counters of the program itself.
 _OUTSIDE: Final = frozenset({"version", "last_receipt"})
 
@@ -67,7 +80,8 @@ def _check(table: Table, dialect: str) -> str:
         names = "json_type(m.value, '$.{0}') IS NOT NULL"
         live = "t.{0}"
         key = "json_extract(r.value, '$.{0}')"
-        version = "coalesce(json_extract(c.value, '$.version'), 0)"
+        version = "coalesce(json_extract(c.value, '$.version'), c.event_version, 0)"
+        of_event = "json_extract(a.body, '$.version')"
     else:
         mentions = (
             f"{audit} CROSS JOIN LATERAL"
@@ -77,7 +91,8 @@ def _check(table: Table, dialect: str) -> str:
         names = "jsonb_exists(m.value, '{0}')"
         live = "t.{0}::text"
         key = "(r.value ->> '{0}')::bigint"
-        version = "coalesce((c.value ->> 'version')::bigint, 0)"
+        version = "coalesce((c.value ->> 'version')::bigint, c.event_version, 0)"
+        of_event = "(a.body::jsonb ->> 'version')::bigint"
     keyed = ", ".join(f"{key.format(name)} AS {name}" for name in keys)
     in_chain = ", ".join([*(key.format(name) for name in keys), "a.chain"])
     of_row = ", ".join(f"c.{name}" for name in keys)
@@ -88,9 +103,11 @@ def _check(table: Table, dialect: str) -> str:
     )
     gone = names.format("deleted")
     # Numbers give the order inside a chain, because clocks go back (R8); between them the row's
-    # version where it is mentioned, else stamps.
+    # version where it is mentioned, else its event's, else stamps.
+    event_version = of_event if table.name in _OF_EVENTS else "CAST(NULL AS bigint)"
     last = (
-        f"SELECT r.value, a.at, a.chain, {keyed}, row_number() OVER ("
+        f"SELECT r.value, a.at, a.chain, {event_version} AS event_version, {keyed},"
+        " row_number() OVER ("
         f"PARTITION BY {in_chain} ORDER BY a.seq DESC) AS back FROM {mentions}"
     )
     return (
