@@ -18,6 +18,15 @@ from tests.helpers.office import Office, open_office
 from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 
+@pytest.fixture(autouse=True, scope="session")
+def field_key_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The key of sealed fields lies in a temporary folder, never in the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        key_file = tmp_path_factory.mktemp("keys") / "field.key"
+        patch.setenv("POSAPP_FIELD_KEY_FILE", str(key_file))
+        yield
+
+
 @pytest.fixture
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same hashes with small parameters; what they cost is the business of other tests."""

@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
-from posapp.cli import event_search
+from posapp.cli import correct_event, distribution_rules, event_search
 from posapp.cli.answers import canceled, event_after
+from posapp.cli.autopay_inputs import BlockTexts, EntityOption, ExpiresOption, SourceOption
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
+from posapp.cli.distribution_rules import DetailOption, TransferTexts, transfer_of
 from posapp.cli.event_json import event_document
 from posapp.cli.event_order import AddTexts, order_of
-from posapp.cli.inputs import bank_of, day_of, drawer_of, id_of, match_or_none
+from posapp.cli.inputs import bank_of, day_of, drawer_of, id_of
 from posapp.cli.options import (
     BankAccountOption,
     Change,
@@ -27,7 +29,7 @@ from posapp.cli.plain import Document
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import ControlId, EventId, long_id
 from posapp.domain.tender_cancels import CancelEvent
-from posapp.domain.transfers import Transfer
+from posapp.domain.transfers import TransferByRules
 
 app = noun(
     "Payment events: what was handed over and what it pays.",
@@ -83,6 +85,9 @@ def add(
         str, typer.Option(help="Reference, required on accounts without customer.")
     ] = "",
     comments: Annotated[str, typer.Option(help="Remarks on the payment.")] = "",
+    autopay_source: SourceOption = None,
+    expires: ExpiresOption = None,
+    entity_name: EntityOption = None,
 ) -> Document:
     """Take a payment: tenders in, debts paid, change worked out."""
     texts = AddTexts(
@@ -98,6 +103,7 @@ def add(
         non_cis_name=name,
         reference=reference,
         comments=comments,
+        block=BlockTexts(autopay_source, expires, entity_name),
     )
     order = order_of(texts, call)
     saved = call.services.payment_events.add(order, call.actor)
@@ -173,7 +179,12 @@ def set_date(
     """Change the payment date while nothing is frozen."""
     event_id = EventId(id_of(event, field="event"))
     saved = call.services.event_actions.set_date(
-        event_id, day_of(day, field="payment_date"), call.request_id, call.actor, seen=call.seen
+        event_id,
+        day_of(day, field="payment_date"),
+        call.request_id,
+        call.actor,
+        call.confirmed,
+        seen=call.seen,
     )
     return event_after(call, saved.value, saved)
 
@@ -188,7 +199,8 @@ def set_date(
 def transfer(
     call: Call,
     event: EventArgument,
-    to: ToOption,
+    to: ToOption = None,
+    detail: DetailOption = None,
     reason: ReasonOption = "",
     match: MatchOption = None,
     no_freeze: Annotated[
@@ -200,18 +212,24 @@ def transfer(
 ) -> Document:
     """Move an event, payor and its one payment, to the account that should have been named."""
     event_id = EventId(id_of(event, field="event"))
-    order = Transfer(
-        call.services.accounts.resolve(to, call.actor, field="account"),
-        reason.upper(),
-        None if match is None else match_or_none(match),
-        not no_freeze,
+    view = call.services.payment_events.show(event_id, call.actor)
+    texts = TransferTexts(
+        to,
+        tuple(detail or ()),
+        reason,
+        match,
+        no_freeze,
         name or "",
         reference or "",
         comments or "",
     )
-    saved = call.services.transfers.event(
-        event_id, order, call.request_id, call.actor, seen=call.seen
-    )
+    order, transfers = transfer_of(texts, view, call), call.services.transfers
+    if isinstance(order, TransferByRules):
+        saved = transfers.event_by_rules(
+            event_id, order, call.request_id, call.actor, seen=call.seen
+        )
+    else:
+        saved = transfers.event(event_id, order, call.request_id, call.actor, seen=call.seen)
     return event_after(call, saved.value, saved)
 
 
@@ -269,3 +287,5 @@ def delete(call: Call, event: EventArgument) -> Document:
 
 
 event_search.register(app)
+correct_event.register(app)
+distribution_rules.register(app)

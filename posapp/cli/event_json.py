@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from posapp.cli.autopay_json import request_document
 from posapp.cli.plain import maybe_short, rate_text
 from posapp.domain.characteristics import CharacteristicView
 from posapp.domain.event_views import (
@@ -110,6 +111,9 @@ def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, A
         "customer_id": tender.customer_id or None,
         "external_reference": tender.external_reference or None,
         "cancel_reason": tender.cancel_reason,
+        "auto_pay": None
+        if tender.auto_pay is None
+        else request_document(tender.auto_pay, currency),
     }
 
 

@@ -1,9 +1,10 @@
 """The order to add a payment event, put together from what the command line gave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import typer
 
+from posapp.cli.autopay_inputs import BlockTexts, with_block
 from posapp.cli.call import Call
 from posapp.cli.inputs import day_of, draft_of, id_of, match_of, pay_of, tender_of
 from posapp.domain.codes import DistributeAction
@@ -32,6 +33,7 @@ class AddTexts:
     non_cis_name: str
     reference: str
     comments: str
+    block: BlockTexts = field(default_factory=BlockTexts)
 
 
 def order_of(texts: AddTexts, call: Call) -> AddEvent:
@@ -48,8 +50,13 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
     return AddEvent(
         request_id=call.request_id,
         payor=payor,
-        tenders=tuple(
-            draft_of(tender_of(text), home.code, call.setup.currencies) for text in texts.tenders
+        tenders=with_block(
+            tuple(
+                draft_of(tender_of(text), home.code, call.setup.currencies)
+                for text in texts.tenders
+            ),
+            texts.block,
+            call,
         ),
         payments=_payments(texts, call, payor, home),
         action=texts.action,

@@ -7,6 +7,7 @@ import typer
 from posapp import __version__
 from posapp.cli import (
     account,
+    autopay,
     bench,
     characteristic,
     control,
@@ -16,6 +17,8 @@ from posapp.cli import (
     event,
     exception,
     import_,
+    job,
+    mandate,
     payment,
     period,
     receipt,
@@ -50,6 +53,9 @@ for name, noun in {
     "characteristic": characteristic,
     "template": template,
     "exception": exception,
+    "mandate": mandate,
+    "autopay": autopay,
+    "job": job,
     "setup": setup,
     "period": period,
     "control": control,

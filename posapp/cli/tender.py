@@ -5,6 +5,13 @@ from typing import Annotated
 import typer
 
 from posapp.cli.answers import canceled, event_after
+from posapp.cli.autopay_inputs import (
+    BlockTexts,
+    EntityOption,
+    ExpiresOption,
+    SourceOption,
+    with_block,
+)
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
 from posapp.cli.inputs import bank_of, draft_of, id_of, tender_of
@@ -54,15 +61,23 @@ def add(
     control: Annotated[
         str | None, typer.Option(metavar="ID", help="Tender control; default: your open drawer.")
     ] = None,
+    autopay_source: SourceOption = None,
+    expires: ExpiresOption = None,
+    entity_name: EntityOption = None,
 ) -> Document:
     """Add a tender to an event; it is unbalanced until payments fit."""
     event_id = EventId(id_of(event, field="event"))
     given = tender_of(tender, hint="tender")
     view = call.services.payment_events.show(event_id, call.actor)
     call.currency = view.currency
+    (draft,) = with_block(
+        (draft_of(given, view.currency, call.setup.currencies),),
+        BlockTexts(autopay_source, expires, entity_name),
+        call,
+    )
     saved = call.services.tender_edits.add(
         event_id,
-        draft_of(given, view.currency, call.setup.currencies),
+        draft,
         call.request_id,
         call.actor,
         payor=None

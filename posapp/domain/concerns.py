@@ -5,6 +5,7 @@ amount's currency.
 """
 
 from posapp.domain.accounts import account_is_cash_only
+from posapp.domain.autopay import limit_concern
 from posapp.domain.ids import long_id
 from posapp.domain.money import Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, NewPayment, NewTender
@@ -52,6 +53,16 @@ def tender_concerns(
     return tuple(found)
 
 
+def autopay_concerns(tenders: tuple[NewTender, ...], facts: AddFacts) -> tuple[Concern, ...]:
+    """By hand the maximum withdrawal of the mandate is a warning only (AP-09)."""
+    return tuple(
+        concern
+        for tender in tenders
+        if tender.request is not None
+        for concern in limit_concern(tender.request, facts.mandate, facts.payor.currency)
+    )
+
+
 def waiting_concerns(facts: AddFacts) -> tuple[Concern, ...]:
     """Money that was taken already and is not frozen yet: the debt still looks open (14.1)."""
     return tuple(
@@ -80,13 +91,18 @@ def credit_concerns(payments: tuple[NewPayment, ...], facts: AddFacts) -> tuple[
     return (Concern("M-39", {"excess": excess, "currency": facts.payor.currency}),)
 
 
-def reminders(tenders: tuple[NewTender, ...], facts: AddFacts, control: Control) -> tuple[str, ...]:
+def reminders(
+    tenders: tuple[NewTender, ...], facts: AddFacts, control: Control | None
+) -> tuple[str, ...]:
     """Warnings that never block: the turn-in reminder (TI-10)."""
+    if control is None:
+        return ()
     types = facts.setup.tender_types
     more = total(
         t.control_amount
         for t in tenders
-        if types[t.tender_type].like_cash and t.control.id == control.id
+        if types[t.tender_type].like_cash
+        if t.control is not None and t.control.id == control.id
     )
     limit = facts.setup.tender_sources[control.tender_source].max_amount_balance
     return ("M-34",) if is_above_limit(facts.like_cash + more, limit) else ()

@@ -90,14 +90,15 @@ def check_deletable(
         Refused: ``M-11`` with the reason.
         NeedsConfirmation: ``M-41``.
     """
-    reason = _why_not_deletable(event, statuses)
+    reason = why_not_deletable(event, statuses)
     if reason:
         raise Refused("M-11", reason=reason)
     if "M-41" not in confirmed:
         raise NeedsConfirmation((Concern("M-41", {"event": long_id(event.id)}),))
 
 
-def _why_not_deletable(event: EventView, statuses: dict[int, ControlStatus]) -> str:
+def why_not_deletable(event: EventView, statuses: dict[int, ControlStatus]) -> str:
+    """What forbids to delete an event (PE-13), empty when nothing does."""
     if event.document_number or event.receipt_number:
         return f"it has number {event.document_number or event.receipt_number}"
     for payment in event.payments:
@@ -113,9 +114,16 @@ def _why_not_deletable(event: EventView, statuses: dict[int, ControlStatus]) -> 
 
 
 def check_new_date(
-    event: EventView, day: date, *, today: date, opened: date, may_back_date: bool, setup: SetUp
+    event: EventView,
+    day: date,
+    *,
+    today: date,
+    opened: date,
+    may_back_date: bool,
+    setup: SetUp,
+    may_lie_ahead: bool = False,
 ) -> None:
-    """Stop a payment date that PE-3 forbids.
+    """Stop a payment date that PE-3 forbids; one in the future needs all to be auto pay (D-06).
 
     Raises:
         Refused: ``M-68`` when a payment is frozen or cancelled, ``M-59`` future, ``M-60`` before
@@ -124,7 +132,7 @@ def check_new_date(
     for payment in event.payments:
         if payment.status in _SETTLED:
             raise Refused("M-68", status=payment.status.value)
-    if day > max(today, opened):
+    if day > max(today, opened) and not may_lie_ahead:
         raise Refused("M-59", field="payment_date", value=day)
     if day < opened and not may_back_date:
         raise Refused("M-60", field="payment_date", value=day, opened=opened)

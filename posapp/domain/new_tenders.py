@@ -3,16 +3,28 @@
 Source: TN-2, D-01, D-05, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
 """
 
+from posapp.domain.autopay import RequestTerms, decide_request
+from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddFacts, NewTender, TenderDraft
 from posapp.domain.setup import TenderType
-from posapp.domain.tender_controls import Control
+from posapp.domain.tender_controls import Control, check_usable
 from posapp.errors import Refused
 
 
-def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTender:
-    """A tender as it will be stored: in its control, in both currencies (TN-2, D-05)."""
+def new_tender(draft: TenderDraft, facts: AddFacts, control: Control | None) -> NewTender:
+    """A tender as it will be stored: in its control, in both currencies (TN-2, D-05).
+
+    An auto-pay tender needs no control (D-06).
+    """
     kind = facts.setup.tender_type(draft.tender_type)
+    if kind.generate_auto_pay:
+        check_kind(kind)
+        return autopay_tender(draft, kind, facts)
+    if draft.auto_pay is not None:
+        raise Refused("M-62", field="tender_type", tender_type=kind.description,
+                      reason="it makes no automatic payment")  # fmt: skip
+    control = check_usable(control, facts.user_id)
     if draft.amount <= ZERO:
         currency = draft.currency or facts.payor.currency
         raise Refused("M-02", field="amount_tendered", value=draft.amount, currency=currency)
@@ -54,11 +66,9 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control) -> NewTend
 
 
 def check_kind(kind: TenderType) -> None:
-    """Types that the counter cannot take by hand (AP-13, DR: system types)."""
+    """Types that the counter cannot take by hand: inactive ones and those of the program."""
     if not kind.active:
         reason = "it is not active"
-    elif kind.generate_auto_pay:
-        reason = "it needs a mandate and a bank file"
     elif kind.system_only:
         reason = "the program makes it itself"
     else:
@@ -76,6 +86,49 @@ def _foreign_control(draft: TenderDraft, facts: AddFacts) -> Control:
     if control is None:
         raise Refused("C-21", field="tender_control", currency=draft.currency)
     return control
+
+
+def autopay_tender(draft: TenderDraft, kind: TenderType, facts: AddFacts) -> NewTender:
+    """An auto-pay tender with its clearing request (AP-07); its bank account is the route's (16.2).
+
+    Raises:
+        Refused: ``M-02``, ``M-62``, and what ``decide_request`` refuses.
+    """
+    home = facts.payor.currency
+    if draft.amount <= ZERO:
+        raise Refused("M-02", field="amount_tendered", value=draft.amount, currency=home)
+    if draft.currency not in {"", home}:
+        raise Refused(
+            "M-62",
+            field="currency",
+            tender_type=kind.description,
+            reason=f"automatic payments of this account are in {home}",
+        )
+    debit = facts.debit
+    terms = RequestTerms(
+        kind,
+        draft.amount,
+        home,
+        facts.rate_day,
+        facts.mandate,
+        bill_id=None if debit is None else debit.bill_id,
+        dates=None if debit is None else debit.dates,
+    )
+    request = decide_request(draft.auto_pay or AutoPayDraft(), terms, facts.setup)
+    return NewTender(
+        tender_type=kind.code,
+        amount=draft.amount,
+        control=None,
+        control_amount=draft.amount,
+        rate=None,
+        distribution_code=request.distribution_code,
+        cash_back=False,
+        customer_id=draft.customer_id,
+        external_reference=draft.external_reference,
+        name=draft.name,
+        currency=home,
+        request=request,
+    )
 
 
 def home_control(facts: AddFacts, control: Control) -> Control:

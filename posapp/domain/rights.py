@@ -40,6 +40,7 @@ class Right(StrEnum):
     SETUP = "setup"
     PERIODS = "periods"
     MANDATES = "mandates"
+    JOBS = "jobs"
     IMPORT = "import"
     USERS = "users"
     CHECK_DATABASE = "check_database"
@@ -74,6 +75,7 @@ _IN_WORDS: Final[Mapping[Right, str]] = {
     Right.SETUP: "change the set-up",
     Right.PERIODS: "open or close accounting periods",
     Right.MANDATES: "change auto-pay mandates",
+    Right.JOBS: "run jobs",
     Right.IMPORT: "import files",
     Right.USERS: "change users",
     Right.CHECK_DATABASE: "check the database",
@@ -114,6 +116,7 @@ _SUPERVISOR: Final = _CASHIER | {
     Right.DEPOSIT_CONTROL,
     Right.REOPEN,
     Right.SEE_EXPECTED,
+    Right.JOBS,
     Right.CHECK_DATABASE,
 }
 _SETUP: Final = frozenset(
@@ -122,6 +125,7 @@ _SETUP: Final = frozenset(
         Right.SETUP,
         Right.PERIODS,
         Right.MANDATES,
+        Right.JOBS,
         Right.IMPORT,
         Right.USERS,
         Right.CHECK_DATABASE,
@@ -145,7 +149,10 @@ def rights_of(roles: frozenset[Role]) -> frozenset[Right]:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: user, roles, office and workstation; an argument of every service method."""
+    """Who asks: user, roles, office and workstation; an argument of every service method.
+
+    ``lent`` are rights that somebody else gave for one transaction (D-24); no sign-in gives any.
+    """
 
     user_id: UserId
     login: str
@@ -153,10 +160,11 @@ class Actor:
     roles: frozenset[Role]
     office: str
     workstation: str = ""
+    lent: frozenset[Right] = frozenset()
 
     def may(self, right: Right) -> bool:
-        """Whether one of the roles has the right."""
-        return any(right in ROLE_RIGHTS[role] for role in self.roles)
+        """Whether one of the roles has the right, or it was lent."""
+        return right in self.lent or any(right in ROLE_RIGHTS[role] for role in self.roles)
 
     def require(self, right: Right) -> None:
         """Stop an actor without the right.

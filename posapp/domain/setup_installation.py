@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from posapp.domain.autopay_codes import AutoPayCreation
 from posapp.domain.setup_table import (
     SetUpTable,
+    choice_field,
     flag_field,
     number_field,
     reference_field,
@@ -43,6 +45,7 @@ INSTALLATION: Final = SetUpTable(
         text_field("receipt_message", "Receipt message", required=False),
         text_field("endorse_message", "Endorsement", required=False),
         flag_field("receipt_auto_print", "Print each receipt at once"),
+        choice_field("autopay_creation", "Automatic payments of bills", AutoPayCreation),
     ),
     single=True,
 )

@@ -81,6 +81,8 @@ def check_change(
     kind = setup.tender_type(draft.tender_type)
     if kind.code != tender.tender_type:
         check_kind(kind)
+        if kind.generate_auto_pay or setup.tender_types[tender.tender_type].generate_auto_pay:
+            raise Refused("M-88", reason="an automatic payment keeps its type; add another tender")
         _check_code(code_of_type(tender, kind, control, setup), tender, event, "the type")
     if draft.amount <= ZERO:
         raise Refused("M-02", field="amount_tendered", value=draft.amount)

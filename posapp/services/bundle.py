@@ -9,6 +9,7 @@ from posapp.late import part
 from posapp.paths import config_dir
 from posapp.services.accounts import Accounts
 from posapp.services.autopay import AutoPay
+from posapp.services.bill_debits import BillDebits
 from posapp.services.canceling import Canceling
 from posapp.services.changes import Changes
 from posapp.services.deposit_controls import DepositControls
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from posapp.services.browse import Browse
     from posapp.services.characteristics import Characteristics
     from posapp.services.checking import Checking
+    from posapp.services.corrections import Corrections
     from posapp.services.exceptions import Exceptions
     from posapp.services.history import History
     from posapp.services.importing import Importing
@@ -68,6 +70,7 @@ class Services:
         self.payments = Payments(db, clock, cache)
         self.payment_edits = PaymentEdits(db, clock, cache)
         self.autopay = AutoPay(db, clock, cache, self.sealing)
+        self.bill_debits = BillDebits(db, clock, cache, self.sealing)
         self.tender_edits = TenderEdits(db, clock, cache, self.sealing)
         self.transfers = Transfers(db, clock, cache)
         self.distribution_rules = DistributionRules(db, clock, cache)
@@ -79,6 +82,14 @@ class Services:
         self.users = Users(db, clock, cache)
         self.desk = DeskWork(db, clock, cache)
         self.changes = Changes(db, clock)
+
+    @cached_property
+    def corrections(self) -> "Corrections":
+        """What went wrong, put right."""
+        made: Corrections = part("posapp.services.corrections").Corrections(
+            self.db, self.clock, self.setup_cache, self.users, self.sealing
+        )
+        return made
 
     @cached_property
     def setup_edits(self) -> "SetUpEdits":

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from posapp.domain.clock import business_date
+from posapp.domain.event_views import EventView, home_control
+from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
-from posapp.storage.audit import append_audit, office_chain
+from posapp.storage.audit import append_audit, control_chain, office_chain
 from posapp.storage.base import Transaction
 from posapp.storage.changes import append_change
 from posapp.storage.requests import drop_draft, record_request
@@ -50,6 +52,21 @@ def record_done(s: Transaction, done: Done, actor: Actor, now: datetime) -> None
     )
     drop_draft(s, done.request_id)
     append_change(s, at=now, topics=done.topics, workstation=actor.workstation)
+
+
+def chain_of(control_id: ControlId | None, office: str, setup: SetUp, made: datetime) -> str:
+    """Audit chain of an event: of its drawer, else of its office on the day it was made (D-40).
+
+    An event without a drawer is all auto pay; whenever it changes, its day stays the same.
+    """
+    if control_id is not None:
+        return control_chain(control_id)
+    return chain_of_office(setup, office, made)
+
+
+def chain_of_event(event: EventView, setup: SetUp) -> str:
+    """Audit chain of an event that is there (D-40)."""
+    return chain_of(home_control(event), event.office, setup, event.created_at)
 
 
 def chain_of_office(setup: SetUp, office_code: str, now: datetime) -> str:

@@ -34,6 +34,7 @@ from posapp.storage import event_changes as store
 from posapp.storage import freezing as freezes
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
+from posapp.storage.bill_debits import release_event
 from posapp.storage.clearing_requests import delete_requests, load_requests, move_requests
 from posapp.storage.db import Database
 from posapp.storage.event_writes import Stamp
@@ -120,7 +121,7 @@ class EventActions:
             NeedsConfirmation: ``M-04`` when automatic payments move with it.
         """
         actor.require(Right.ADD_EVENT)
-        change = partial(_set_date, day, confirmed)
+        change = partial(set_day, day, confirmed)
         return self._changer.run(
             "event.set-date",
             event_id,
@@ -142,7 +143,7 @@ class EventActions:
     ) -> Saved[EventId]:
         """Delete an event that nothing forbids to delete (PE-13); asks once (M-41)."""
         actor.require(Right.DELETE_EVENT)
-        change = partial(_delete, confirmed)
+        change = partial(delete_event, confirmed)
         return self._changer.run("event.delete", event_id, request_id, actor, change, seen=seen)
 
 
@@ -258,9 +259,10 @@ def _change_drawers(s: Transaction, context: ChangeContext) -> tuple[ControlId, 
     return () if own is None else (own.id,)
 
 
-def _set_date(
+def set_day(
     day: date, confirmed: frozenset[str], s: Transaction, context: ChangeContext
 ) -> dict[str, Any]:
+    """Change the payment date, and what follows it (PE-3, AP-11)."""
     event = context.event
     drawer = home_control(event)
     control = None if drawer is None else load_control(s, drawer)
@@ -279,13 +281,17 @@ def _set_date(
     return {"before": event.payment_date.isoformat(), "after": day.isoformat()}
 
 
-def _delete(confirmed: frozenset[str], s: Transaction, context: ChangeContext) -> dict[str, Any]:
+def delete_event(
+    confirmed: frozenset[str], s: Transaction, context: ChangeContext
+) -> dict[str, Any]:
+    """Delete the event (PE-13)."""
     event = context.event
     ids = [t.tender_control_id for t in event.tenders if t.tender_control_id is not None]
     if any(request.status.was_sent for request in load_requests(s, event.id)):
         raise Refused("M-11", reason="an automatic payment of it was sent")
     check_deletable(event, store.control_statuses(s, ids), confirmed)
     delete_requests(s, [tender.id for tender in event.tenders])
+    release_event(s, event.id)
     store.delete_event(s, event, context.setup)
     return {
         "payment_date": event.payment_date.isoformat(),

@@ -6,16 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from posapp.domain.clock import Clock, business_date
-from posapp.domain.event_views import EventView, home_control
-from posapp.domain.ids import AccountId, ControlId, EventId
+from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.ids import AccountId, ControlId, EventId, PaymentId
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Conflict, NeedsConfirmation, Refused, StorageFailure
-from posapp.services.done import Done, record_done
+from posapp.services.done import Done, chain_of_event, record_done
 from posapp.services.setup import SetUpCache
-from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_changes import touch
@@ -44,6 +43,17 @@ class ChangeContext:
         """Business date of the event's office (D-18)."""
         office = self.setup.offices[self.event.office]
         return business_date(self.now, office.zone, office.day_start)
+
+    def again(self, s: Transaction) -> "ChangeContext":
+        """The same with the event as it is now, after a part of the change."""
+        event = load_event(s, self.event.id, self.setup)
+        if event is None:
+            raise AssertionError("the event is locked and cannot be gone")
+        return replace(self, event=event)
+
+    def payment(self, payment_id: PaymentId) -> PaymentView:
+        """A payment of the event."""
+        return next(payment for payment in self.event.payments if payment.id == payment_id)
 
 
 Change = Callable[[Transaction, ChangeContext], dict[str, Any]]
@@ -76,6 +86,7 @@ class EventChanger:
         content: str = "",
         more: Drawers = _no_more,
         accounts: Collection[AccountId] = (),
+        keep: bool = True,
         seen: int | None = None,
     ) -> Saved[EventId]:
         """Carry a change out once.
@@ -89,6 +100,7 @@ class EventChanger:
             content: what beside the event id makes the request this one and no other.
             more: drawers that the change may write to beside those of the event's tenders.
             accounts: accounts that the change touches beside payors and payees.
+            keep: commit it; otherwise it is only rehearsed: done in full and rolled back.
             seen: version of the event that the user looked at; ``None`` where nobody looked.
 
         Raises:
@@ -115,13 +127,13 @@ class EventChanger:
             rows = load_mentions(s, event_id, known) | matched
             # An event's rows may come into another chain: its version keeps them in order there.
             body = audited | {"version": context.event.version + 1, "rows": _joined(rows, audited)}
-            chain = control_chain(home_control(context.event))
+            chain = chain_of_event(context.event, context.setup)
             done = Done(request_id, kind, print_, event_id, chain, body, TOPICS)
             record_done(s, done, actor, context.now)
             verify(s, event_ids=(event_id,))
             return Saved(event_id, TOPICS)
 
-        return self._db.write(work)
+        return self._db.write(work, keep=keep)
 
     def _context(
         self,

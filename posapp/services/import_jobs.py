@@ -27,11 +27,14 @@ from posapp.domain.imports import (
 )
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
+from posapp.services.bill_completion import complete_bills
 from posapp.storage import importing_accounts, importing_bills, importing_items, importing_rates
 from posapp.storage.accounts import fold_key
 from posapp.storage.base import Transaction
+from posapp.storage.bill_debits import completed_bills
 from posapp.storage.bulk import Step
 from posapp.storage.event_writes import Stamp
+from posapp.storage.ids import take_id
 
 R = TypeVar("R")
 
@@ -114,6 +117,7 @@ def _bills(s: Transaction, job: Job) -> Outcome:
     plan = plan_bills(records, facts)
 
     def record(s: Transaction, writing: Writing) -> None:
+        last = take_id(s)
         importing_bills.record_bills(
             s,
             plan,
@@ -123,6 +127,7 @@ def _bills(s: Transaction, job: Job) -> Outcome:
             today=writing.today,
             step=writing.step,
         )
+        complete_bills(s, completed_bills(s, after=last), writing.setup)
 
     return Outcome(
         len(plan.bills),

@@ -12,11 +12,12 @@ DOCUMENT_KIND = "PAYMENT"
 
 
 def take_numbers(
-    s: Transaction, control_id: ControlId, office: Office, day: date, setup: SetUp
+    s: Transaction, control_id: ControlId | None, office: Office, day: date, setup: SetUp
 ) -> Numbers:
     """The next receipt number of the control (D-31) and, where numbering is on, document number.
 
-    The document number is gapless per issuing center and year of the payment date (D-04).
+    The document number is gapless per issuing center and year of the payment date (D-04). Without
+    a control, where all is auto pay, there is no receipt number.
     """
     document = None
     if setup.installation.document_numbering:
@@ -24,4 +25,6 @@ def take_numbers(
         n = next_number(s, DOCUMENT_KIND, scope)
         prefix = "DEMO-" if setup.installation.demo else ""
         document = f"{prefix}{day.year}-{office.issuing_center}-{n:06d}"
+    if control_id is None:
+        return Numbers(document_number=document)
     return Numbers(control_id, next_receipt(s, control_id), document)

@@ -17,10 +17,12 @@ from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import NeedsConfirmation, Refused
-from posapp.services.done import Done, record_done
+from posapp.services.autopay_requests import record_requests
+from posapp.services.done import Done, chain_of, record_done
 from posapp.services.numbering import take_numbers
+from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
-from posapp.storage.audit import control_chain, first_body
+from posapp.storage.audit import first_body
 from posapp.storage.base import Transaction
 from posapp.storage.canceling import event_of_payment, event_of_tender
 from posapp.storage.db import Database
@@ -44,10 +46,11 @@ TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
 class PaymentEvents:
     """Use cases of payment events."""
 
-    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache, sealing: Sealing) -> None:
         self._db = db
         self._clock = clock
         self._setup = setup
+        self._sealing = sealing
 
     def show(self, event_id: EventId, actor: Actor) -> EventView:
         """An event with everything its page shows.
@@ -144,7 +147,7 @@ class PaymentEvents:
             return _replayed(s, EventId(done))
         # Stamped when the locks are had, so that two counters' rows lie in the order of their turns.
         now = self._clock()
-        added = record_new_event(s, command, new, actor, setup, now, print_)
+        added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing)
         return Saved(added, TOPICS)
 
 
@@ -175,19 +178,24 @@ def record_new_event(
     setup: SetUp,
     now: datetime,
     print_: str,
+    sealing: Sealing,
 ) -> AddedEvent:
     """Write a decided event with numbers, audit and change log, and prove it before COMMIT."""
     frozen = any(payment.status is PaymentStatus.FROZEN for payment in new.payments)
     numbers = Numbers()
     if frozen:
         office = setup.offices[new.office]
-        numbers = take_numbers(s, new.control.id, office, new.payment_date, setup)
+        control_id = None if new.control is None else new.control.id
+        numbers = take_numbers(s, control_id, office, new.payment_date, setup)
     stamp = Stamp(now, actor.user_id)
     event_id, rows = insert_event(s, command, new, setup, stamp, numbers)
+    ids = [TenderId(row["id"]) for row in rows["tender"]]
+    rows |= record_requests(s, new.tenders, ids, sealing, stamp)
     shares = (share for payment in new.payments for share in payment.shares)
     if bills := {share.bill_id for share in shares if share.bill_id is not None}:
         rows |= follow_bills(s, bills, now)
-    for control in {tender.control.currency: tender.control for tender in new.tenders}.values():
+    drawers = [tender.control for tender in new.tenders if tender.control is not None]
+    for control in {control.currency: control for control in drawers}.values():
         record_choice(s, actor.user_id, control)
     added = AddedEvent(
         event_id,
@@ -201,7 +209,7 @@ def record_new_event(
         KIND,
         print_,
         event_id,
-        control_chain(new.control.id),
+        chain_of(None if new.control is None else new.control.id, new.office, setup, now),
         _audit_body(command, new, numbers, added) | {"rows": rows},
         TOPICS,
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from posapp.domain.clock import Clock
 from posapp.domain.endorsements import check_endorsable, check_stub, endorsement_doc, stub_doc
-from posapp.domain.event_views import EventView, home_control
+from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, TenderId, long_id
 from posapp.domain.ports import Printer
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
@@ -20,6 +20,7 @@ from posapp.printing.endorsement import render_endorsement
 from posapp.printing.receipt import render_receipt
 from posapp.printing.stub import render_stub
 from posapp.printing.style import Layout
+from posapp.services.done import chain_of_event
 from posapp.services.print_attempts import (
     UNNAMED,
     Attempt,
@@ -31,7 +32,7 @@ from posapp.services.print_attempts import (
 )
 from posapp.services.setup import SetUpCache
 from posapp.storage import print_log as store
-from posapp.storage.audit import control_chain, head
+from posapp.storage.audit import head
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
@@ -207,7 +208,7 @@ def _receipt(
     long: bool, layout: Layout, s: Transaction, event: EventView, setup: SetUp, now: datetime
 ) -> Paper:
     check_printable(event)
-    seal = head(s, control_chain(home_control(event)))
+    seal = head(s, chain_of_event(event, setup))
     gone = load_transferred(s, event.id)
     reason = cancel_reason(event, gone)
     facts = ReceiptFacts(event, now, 0, "" if seal is None else seal.short, reason, gone)

@@ -11,6 +11,7 @@ from posapp.domain.texts import clean_tender
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.event_change import Change, EventChanger
+from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_work import (
     add_tender,
@@ -31,8 +32,9 @@ class TenderEdits:
     changed the event since, the action is refused with ``M-30`` (PY-6).
     """
 
-    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache, sealing: Sealing) -> None:
         self._db = db
+        self._sealing = sealing
         self._changer = EventChanger(db, clock, setup)
 
     def add(
@@ -65,7 +67,7 @@ class TenderEdits:
         """
         actor.require(Right.ADD_EVENT)
         clean = clean_tender(draft)
-        change = partial(add_tender, clean, payor, control_id, confirmed)
+        change = partial(add_tender, clean, payor, control_id, confirmed, self._sealing)
         content = f"{clean} {payor} {control_id}"
         return self._changer.run(
             "tender.add", event_id, request_id, actor, change, content=content, seen=seen

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from posapp.domain import tender_edits as rules
-from posapp.domain.adding import check_source
+from posapp.domain.adding import drawer_for
 from posapp.domain.codes import DistributeAction
-from posapp.domain.concerns import tender_concerns
+from posapp.domain.concerns import autopay_concerns, tender_concerns
 from posapp.domain.event_views import TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
 from posapp.domain.money import ZERO, Money
@@ -18,8 +18,10 @@ from posapp.domain.tender_controls import Control, check_usable
 from posapp.domain.tender_edits import TenderChange
 from posapp.domain.texts import clean_tender
 from posapp.errors import NeedsConfirmation, Refused
+from posapp.services.autopay_requests import drop_request, follow_amount, record_requests
 from posapp.services.cancel_work import controls_of
 from posapp.services.event_change import ChangeContext
+from posapp.services.sealing import Sealing
 from posapp.services.tender_payors import change_payor
 from posapp.storage import tender_edits as store
 from posapp.storage.base import Transaction
@@ -33,6 +35,7 @@ def add_tender(
     payor: AccountId | None,
     control_id: ControlId | None,
     confirmed: frozenset[str],
+    sealing: Sealing,
     s: Transaction,
     context: ChangeContext,
 ) -> dict[str, Any]:
@@ -49,19 +52,23 @@ def add_tender(
         control_id=control_id,
     )
     facts = load_add_facts(s, command, setup, actor=context.actor, now=context.now)
-    control = check_usable(facts.control, facts.user_id, wanted=control_id or "")
-    check_source(control, setup)
+    control = drawer_for(command, facts)
     if facts.payor.currency != event.currency:
         raise Refused("M-65", field="payor", value=facts.payor.currency, currency=event.currency)
     tender = new_tender(draft, facts, control)
-    if setup.tender_sources[tender.control.tender_source].office != event.office:
+    own = tender.control
+    if own is not None and setup.tender_sources[own.tender_source].office != event.office:
         raise Refused("M-73", field="tender_control")
-    concerns = tender_concerns(command, facts, (tender,), ZERO)
+    concerns = (
+        *tender_concerns(command, facts, (tender,), ZERO),
+        *autopay_concerns((tender,), facts),
+    )
     open_ones = tuple(concern for concern in concerns if concern.code not in confirmed)
     if open_ones:
         raise NeedsConfirmation(open_ones)
     stamp = Stamp(context.now, context.actor.user_id)
     tender_id = store.insert_tender(s, event.id, payor, tender, stamp)
+    record_requests(s, (tender,), (tender_id,), sealing, stamp)
     return {
         "tender": tender_id,
         "type": tender.tender_type,
@@ -87,6 +94,7 @@ def change_tender(
         home = setup.currencies[event.currency]
         own = setup.currencies[tender.control_currency]
         amount = home.convert(draft.amount, own, ExchangeRate.stored(tender.rate).exact)
+    follow_amount(s, tender, amount)
     store.update_tender(s, tender, draft, amount, code)
     return {
         "tender": tender_id,
@@ -152,6 +160,7 @@ def delete_tender(tender_id: TenderId, s: Transaction, context: ChangeContext) -
     controls = controls_of(s, event.tenders)
     _require_own(tender, controls, context.actor)
     rules.check_deletable(tender, event, controls)
+    drop_request(s, tender)
     store.delete_tender(s, tender_id)
     return {"tender": tender_id, "type": tender.tender_type, "amount": tender.amount.minor}
 

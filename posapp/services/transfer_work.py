@@ -26,6 +26,7 @@ from posapp.services.event_actions import distribute_payments, freeze_payments
 from posapp.services.event_change import ChangeContext
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
+from posapp.storage.characteristics import copy_characteristics
 from posapp.storage.distribution_rules import replace_details
 from posapp.storage.event_views import load_event
 from posapp.storage.event_writes import Stamp
@@ -57,6 +58,7 @@ def transfer_to(
     cancel_payments(s, [old], reason, context)
     stamp = Stamp(context.now, context.actor.user_id)
     new = insert_payment(s, event.id, draft, stamp)
+    copy_characteristics(s, old.id, new)
     if payment_id is None:
         check_no_debit(event)
         set_payor(s, event.id, old.account_id, draft.account_id)
@@ -100,6 +102,9 @@ def transfer_by_rules(
             check_no_debit(event)
             set_payor(s, event.id, old[0].account_id, payor)
     made = record_details(s, details, drafts, context)
+    for before in old:
+        for after in made:
+            copy_characteristics(s, before.id, after)
     settle_payments(s, made, context, freeze=transfer.freeze)
     return {
         "transferred": [payment.id for payment in old],

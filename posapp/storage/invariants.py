@@ -7,6 +7,7 @@ derived or about one action. Each statement gives the ``id`` of every row that b
 from typing import Final
 
 from posapp.storage.invariant import Invariant
+from posapp.storage.invariants_of_autopay import AUTOPAY
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
 from posapp.storage.invariants_of_matches import MATCHES
 
@@ -209,6 +210,9 @@ INVARIANTS: Final = (
         "An event has frozen or canceled payments and no receipt number, or the other way (D-31).",
         """SELECT e.id FROM payment_event e
         LEFT JOIN payment p ON p.event_id = e.id AND p.status IN ('FROZEN', 'CANCELED')
+        WHERE e.receipt_seq IS NOT NULL OR EXISTS (SELECT 1 FROM tender t
+            JOIN tender_type y ON y.code = t.tender_type
+            WHERE t.event_id = e.id AND NOT y.generate_auto_pay)
         GROUP BY e.id, e.receipt_seq HAVING (count(p.id) > 0) <> (e.receipt_seq IS NOT NULL)""",
     ),
     Invariant(
@@ -218,4 +222,5 @@ INVARIANTS: Final = (
         WHERE r.result_id <> e.id AND r.kind = 'event'""",
     ),
     *MENTIONS,
+    *AUTOPAY,
 )

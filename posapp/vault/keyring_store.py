@@ -10,6 +10,18 @@ except ImportError:
 SERVICE = "posapp"
 
 
+def keep_password(login: str, password: str) -> bool:
+    """Store a secret in the keyring; whether there is one that took it."""
+    store: Any = keyring
+    if store is None:
+        return False
+    try:
+        store.set_password(SERVICE, login, password)
+    except store.errors.KeyringError:
+        return False
+    return True
+
+
 def stored_password(login: str) -> str | None:
     """The password stored for a user under the service ``posapp``; ``None`` without one."""
     store: Any = keyring

@@ -37,6 +37,7 @@ print                        x        x        -      -      -
 setup                        -        -        x      -      x
 periods                      -        -        x      -      x
 mandates                     -        -        x      -      x
+jobs                         -        x        x      -      x
 import                       -        -        x      -      x
 users                        -        -        x      -      x
 check_database               -        x        x      x      x

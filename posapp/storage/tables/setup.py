@@ -13,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from posapp.domain.autopay_codes import AutoPayCreation, OverLimit
 from posapp.domain.codes import (
     DistributionOrder,
     MatchKind,
@@ -53,6 +54,9 @@ class InstallationRow(Base):
     receipt_message: ColumnElement[str] = text_column()
     endorse_message: ColumnElement[str] = text_column()
     receipt_auto_print: ColumnElement[bool] = column(Flag())
+    autopay_creation: ColumnElement[AutoPayCreation] = column(
+        CodeType(AutoPayCreation), default=AutoPayCreation.ON_EXTRACT_DATE
+    )
     demo: ColumnElement[bool] = column(Flag())
     setup_version: ColumnElement[int] = column(BigInt(), default=1)
 
@@ -134,6 +138,9 @@ class CustomerClassRow(Base):
     distribution: ColumnElement[DistributionOrder | None] = column(CodeType(DistributionOrder))
     overpayment: ColumnElement[OverpaymentRule | None] = column(CodeType(OverpaymentRule))
     ask_keep_credit: ColumnElement[bool] = column(Flag(), default=True)
+    autopay_over_limit: ColumnElement[OverLimit] = column(
+        CodeType(OverLimit), default=OverLimit.REDUCE
+    )
 
 
 class DistributionCodeRow(Base):

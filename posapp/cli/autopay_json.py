@@ -1,0 +1,67 @@
+"""Automatic payments as JSON: requests, mandates, stamps; account numbers masked (AP-02)."""
+
+from typing import Any
+
+from posapp.cli.plain import maybe
+from posapp.domain.autopay_requests import ClearingRequest
+from posapp.domain.bill_debits import BillDebit
+from posapp.domain.ids import long_id, short_id
+from posapp.domain.mandate import Mandate
+from posapp.domain.money import Currency
+
+
+def request_document(request: ClearingRequest, currency: Currency) -> dict[str, Any]:
+    """A clearing request (11.3)."""
+    return {
+        "source": request.source,
+        "source_name": request.source_name,
+        "external_account": request.account.masked,
+        "entity_name": request.entity_name or None,
+        "expires_on": _day(request.expires_on),
+        "amount": currency.text(request.amount),
+        "extract_date": request.extract_date.isoformat(),
+        "ledger_date": request.ledger_date.isoformat(),
+        "batch_code": request.batch_code,
+        "batch_run": request.batch_run,
+        "status": request.status.value,
+        "bill_id": None if request.bill_id is None else short_id(request.bill_id),
+        "mandate_id": None if request.mandate_id is None else short_id(request.mandate_id),
+    }
+
+
+def mandate_document(mandate: Mandate, currency: Currency) -> dict[str, Any]:
+    """A mandate (11.1)."""
+    return {
+        "id": short_id(mandate.id),
+        "account_id": short_id(mandate.account_id),
+        "start_date": mandate.start_date.isoformat(),
+        "end_date": _day(mandate.end_date),
+        "source": mandate.source,
+        "external_account": mandate.account.masked,
+        "expires_on": _day(mandate.expires_on),
+        "entity_name": mandate.entity_name or None,
+        "maximum_withdrawal": maybe(currency, mandate.maximum_withdrawal),
+        "comments": mandate.comments or None,
+        "version": mandate.version,
+    }
+
+
+def debit_document(debit: BillDebit, currency: Currency) -> dict[str, Any]:
+    """The stamp of a bill (AP-05)."""
+    return {
+        "bill_id": short_id(debit.bill_id),
+        "number": debit.number or None,
+        "account_id": short_id(debit.account_id),
+        "mandate_id": short_id(debit.mandate_id),
+        "due_date": debit.due_date.isoformat(),
+        "amount": currency.text(debit.amount),
+        "payment_date": debit.payment_date.isoformat(),
+        "extract_date": debit.extract_date.isoformat(),
+        "ledger_date": debit.ledger_date.isoformat(),
+        "status": debit.status.value,
+        "event_id": None if debit.event_id is None else long_id(debit.event_id),
+    }
+
+
+def _day(day: Any) -> str | None:
+    return None if day is None else str(day.isoformat())

@@ -1,0 +1,49 @@
+"""``posapp job``: what is due, done by a scheduler in place of a person."""
+
+from time import sleep
+from typing import Annotated, Any
+
+import typer
+
+from posapp.cli.call import Call, tell
+from posapp.cli.commands import command, noun
+from posapp.cli.plain import Document
+from posapp.domain.ids import long_id
+
+app = noun("Jobs: what is due today.", "posapp job run --once --user sam --json")
+
+_MINUTE = 60
+
+
+@command(app, "run", example="posapp job run --once --user sam --json")
+def run(
+    call: Call,
+    once: Annotated[bool, typer.Option("--once", help="Run once and end.")] = False,
+    every: Annotated[
+        int, typer.Option(min=1, metavar="MINUTES", help="Without --once: how often.")
+    ] = 15,
+) -> Document:
+    """Make automatic payments that are due and freeze those in the ledger by today."""
+    document = _run(call)
+    while not once:
+        tell([f"{len(document['created'])} made, {len(document['frozen'])} frozen."])
+        sleep(every * _MINUTE)
+        document = _run(call)
+    return document
+
+
+def _run(call: Call) -> dict[str, Any]:
+    report = call.services.bill_debits.run(call.actor)
+    return {
+        "created": [long_id(event) for event in report.created],
+        "frozen": [long_id(event) for event in report.frozen],
+        "failed": [
+            {
+                "what": one.what,
+                "id": long_id(one.number),
+                "code": one.code,
+                "message": one.message,
+            }
+            for one in report.failed
+        ],
+    }

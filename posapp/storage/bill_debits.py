@@ -1,0 +1,135 @@
+"""Stamps of bills that are paid automatically (AP-03, AP-05): made at completion, read by the job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, or_, select, update
+
+from posapp.domain.autopay_codes import DebitStatus
+from posapp.domain.bill_debits import BillDebit, CompletedBill
+from posapp.domain.ids import BillId, EventId
+from posapp.domain.mandate import Mandate
+from posapp.domain.money import ZERO
+from posapp.storage.base import record, table_of
+from posapp.storage.mandates import load_mandate
+from posapp.storage.prepared import insert_into
+from posapp.storage.tables.agreements import BillRow
+from posapp.storage.tables.autopay import BillDebitRow, ClearingRequestRow, MandateRow
+from posapp.storage.tables.payment_events import PaymentRow, TenderRow
+from posapp.storage.tables.people import AccountRow
+
+_INSERT = insert_into(BillDebitRow)
+_debit, _bill, _mandate = table_of(BillDebitRow), table_of(BillRow), table_of(MandateRow)
+_account = table_of(AccountRow)
+_SELECT = select(_debit, _bill.c.account_id, _bill.c.due_date, _bill.c.number).join(
+    _bill, _bill.c.id == _debit.c.bill_id
+)
+_WAITING_STATUSES = ("INCOMPLETE", "ERROR", "FREEZABLE")
+
+
+@dataclass(frozen=True, slots=True)
+class DueEvent:
+    """An event whose automatic payment hits the ledger by now."""
+
+    event_id: EventId
+    ledger_date: date
+
+
+def completed_bills(
+    s: Connection, *, after: int = 0, bill_id: BillId | None = None
+) -> tuple[CompletedBill, ...]:
+    """Bills with money on them whose account has a mandate in force on the due date (AP-03).
+
+    Args:
+        s: the transaction.
+        after: only those made later than this id was drawn.
+        bill_id: only this one.
+    """
+    query = (
+        select(
+            _bill.c.id.label("bill_id"),
+            _bill.c.account_id,
+            _bill.c.due_date,
+            _bill.c.amount,
+            _mandate.c.id.label("mandate_id"),
+            _account.c.customer_class,
+        )
+        .join(_mandate, _mandate.c.account_id == _bill.c.account_id)
+        .join(_account, _account.c.id == _bill.c.account_id)
+        .where(
+            _bill.c.amount > ZERO,
+            _mandate.c.start_date <= _bill.c.due_date,
+            or_(_mandate.c.end_date.is_(None), _mandate.c.end_date >= _bill.c.due_date),
+        )
+        .order_by(_bill.c.id)
+    )
+    wanted = _bill.c.id > after if bill_id is None else _bill.c.id == bill_id
+    return tuple(record(row, CompletedBill) for row in s.execute(query.where(wanted)))
+
+
+def mandates_of(s: Connection, bills: tuple[CompletedBill, ...]) -> Mapping[int, Mandate]:
+    """The mandates that bills name."""
+    found = (load_mandate(s, one) for one in sorted({bill.mandate_id for bill in bills}))
+    return {one.id: one for one in found if one is not None}
+
+
+def load_debit(s: Connection, bill_id: BillId) -> BillDebit | None:
+    """The stamp of a bill; ``None`` when it has none."""
+    row = s.execute(_SELECT.where(_debit.c.bill_id == bill_id)).first()
+    return None if row is None else record(row, BillDebit)
+
+
+def waiting_debits(s: Connection, by: date | None) -> tuple[BillDebit, ...]:
+    """Stamps without an event, all or those to be sent by a day (AP-05)."""
+    query = _SELECT.where(_debit.c.status == DebitStatus.WAITING).order_by(
+        _debit.c.extract_date, _debit.c.bill_id
+    )
+    if by is not None:
+        query = query.where(_debit.c.extract_date <= by)
+    return tuple(record(row, BillDebit) for row in s.execute(query))
+
+
+def record_debit(s: Connection, debit: BillDebit) -> None:
+    """Write a stamp; one that the bill had is replaced."""
+    values = {
+        "mandate_id": debit.mandate_id,
+        "amount": debit.amount,
+        "payment_date": debit.payment_date,
+        "extract_date": debit.extract_date,
+        "ledger_date": debit.ledger_date,
+        "status": debit.status,
+        "event_id": debit.event_id,
+        "attempt": debit.attempt,
+    }
+    done = s.execute(update(_debit).where(_debit.c.bill_id == debit.bill_id).values(values))
+    if not done.rowcount:
+        _INSERT.run(s, {"bill_id": debit.bill_id} | values)
+
+
+def release_event(s: Connection, event_id: EventId) -> None:
+    """A bill whose automatic payment is deleted is paid by nothing any more."""
+    s.execute(
+        update(_debit)
+        .where(_debit.c.event_id == event_id)
+        .values(event_id=None, status=DebitStatus.STOPPED)
+    )
+
+
+def due_events(s: Connection, by: date) -> tuple[DueEvent, ...]:
+    """Events with unfrozen payments whose automatic payment is in the ledger by a day (D-06)."""
+    request, tender = table_of(ClearingRequestRow), table_of(TenderRow)
+    payment = table_of(PaymentRow)
+    query = (
+        select(tender.c.event_id, request.c.ledger_date)
+        .join(tender, tender.c.id == request.c.tender_id)
+        .join(payment, payment.c.event_id == tender.c.event_id)
+        .where(
+            request.c.ledger_date <= by,
+            request.c.status.in_(("PENDING", "EXTRACTED")),
+            payment.c.status.in_(_WAITING_STATUSES),
+        )
+        .distinct()
+        .order_by(request.c.ledger_date, tender.c.event_id)
+    )
+    return tuple(DueEvent(EventId(row.event_id), row.ledger_date) for row in s.execute(query))

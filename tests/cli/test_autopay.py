@@ -1,0 +1,108 @@
+"""Automatic payments on the command line: mandates, direct debits, the job (AP-01 to AP-17)."""
+
+from datetime import date
+
+import pytest
+
+from tests.helpers.autopay import NUMBER, OTHER, everything_stored
+from tests.helpers.command_line import CommandLine
+
+VARIABLE = "POSAPP_EXTERNAL_ACCOUNT"
+
+
+@pytest.fixture
+def account(office: CommandLine, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A customer who owes 50.00 and has a mandate at a bank."""
+    fields = (
+        "code=FNB",
+        "description=First National",
+        "source_name=First National Bank",
+        "tender_type=DDCH",
+        "external_source_id=021000021",
+        "route_type=DEBIT",
+        "work_calendar=FED",
+        "account_rule=DIGITS",
+    )
+    office.done("setup", "set", "autopay_source", *fields, user="adm")
+    account = office.owing(5000)
+    monkeypatch.setenv(VARIABLE, NUMBER)
+    made = office.done(
+        "mandate", "add", account, "--source", "fnb", "--start", "2026-01-01", "--name", "N. Okafor",
+        "--maximum", "60", user="adm",
+    )  # fmt: skip
+    assert made["external_account"] == "••••3210"
+    monkeypatch.delenv(VARIABLE)
+    return account
+
+
+def test_ap01_mandates_are_listed_changed_and_never_meet(
+    office: CommandLine, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (one,) = office.done("mandate", "list", account)["mandates"]
+    assert (one["maximum_withdrawal"], one["end_date"]) == ("60.00", None)
+    monkeypatch.setenv(VARIABLE, OTHER)
+    again = ("mandate", "add", account, "--source", "FNB", "--start", "2027-01-01")
+    assert office.refused(*again, user="adm")["code"] == "M-107"
+    ended = office.done("mandate", "set", one["id"], "--end", "2026-12-31", user="adm")
+    assert (ended["end_date"], ended["external_account"]) == ("2026-12-31", "••••4455")
+    assert office.done(*again, user="adm")["start_date"] == "2027-01-01"
+    assert office.refused(*again, user="kim")["code"] == "M-51"
+
+
+def test_ap07_a_direct_debit_on_the_command_line(office: CommandLine, account: str) -> None:
+    event = office.done("event", "add", "--payor", account, "--tender", "DDCH:50.00")
+    (tender,) = event["tenders"]
+    assert tender["tender_control_id"] is None
+    request = tender["auto_pay"]
+    assert (request["external_account"], request["status"]) == ("••••3210", "PENDING")
+    assert request["extract_date"] == event["payment_date"]
+    moved = office.run("event", "set-date", event["id"], "2099-01-01")
+    assert moved.document["error"]["code"] == "M-03"
+    day = str(date.fromisoformat(event["payment_date"]).replace(day=28))
+    asked = office.run("event", "set-date", event["id"], day)
+    assert (asked.code, asked.document["concerns"][0]["code"]) == (3, "M-04")
+    after = office.done("event", "set-date", event["id"], day, "--confirm", "M-04")
+    assert after["tenders"][0]["auto_pay"]["extract_date"] == day
+
+
+def test_ap07_the_block_and_ap12_another_payor(
+    office: CommandLine, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, OTHER)
+    event = office.done(
+        "event", "add", "--payor", account, "--tender", "DDCH:50.00", "--autopay-source", "FNB",
+        "--entity-name", "Mary",
+    )  # fmt: skip
+    (tender,) = event["tenders"]
+    assert (tender["auto_pay"]["external_account"], tender["auto_pay"]["mandate_id"]) == (
+        "••••4455",
+        None,
+    )
+    monkeypatch.delenv(VARIABLE)
+    changed = office.done("autopay", "set", tender["id"], "--entity-name", "Ann")
+    assert changed["tenders"][0]["auto_pay"]["entity_name"] == "Ann"
+    other = office.owing(100)
+    refused = office.refused("autopay", "payor", tender["id"], other, "--confirm", "M-109")
+    assert refused["code"] == "M-101"
+    assert OTHER not in everything_stored(office.people)
+    more = office.done("tender", "add", event["id"], "DDCH:5.00", "--autopay-source", "FNB")
+    assert more["tenders"][1]["auto_pay"]["external_account"] == "••••3210"
+
+
+def test_the_options_are_for_automatic_payments(office: CommandLine, account: str) -> None:
+    outcome = office.run(
+        "event", "add", "--payor", account, "--tender", "CASH:50", "--autopay-source", "FNB"
+    )
+    assert outcome.code == 2
+
+
+def test_the_job_is_for_supervisors_and_says_what_it_did(office: CommandLine) -> None:
+    nothing = {"created": [], "frozen": [], "failed": []}
+    assert office.done("job", "run", "--once", user="sam") == nothing
+    assert office.refused("job", "run", "--once")["code"] == "M-51"
+
+
+def test_ap15_reopening_needs_a_bill_that_is_debited(office: CommandLine) -> None:
+    for verb in ("bill", "reopen"):
+        assert office.refused("autopay", verb, "1000000377", user="sam")["code"] == "M-55"
+    assert office.refused("autopay", "complete", "1000000377", user="sam")["code"] == "M-55"
