@@ -82,6 +82,10 @@ class Commands(QObject):
             page.show_notice(Notice(says, Tone.BLUE))
         self._context.to_search()
 
+    def take_template(self) -> None:
+        """Take a payment without customer account, by template."""
+        self._taking.take_template()
+
     @property
     def has_drawer(self) -> bool:
         """Whether the user has an open drawer."""

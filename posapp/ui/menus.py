@@ -81,6 +81,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _later(_CUSTOMER, "Add &credit", Right.ADD_CREDIT),
     _page(_EVENT, "&Search", "search", fixed="Ctrl+F"),
     Entry(_EVENT, "&Add", Commands.add_event, key=Key.TAKE_PAYMENT, right=Right.ADD_EVENT),
+    Entry(_EVENT, "&Miscellaneous receipt…", Commands.take_template, right=Right.ADD_EVENT),
     _page(_QUICK, "&Search", "quick_add_search"),
     _page(_QUICK, "&Add", "quick_add", Right.ADD_EVENT),
     Entry(_DRAWER, "&My drawer", Commands.show_drawer, right=Right.OPEN_CONTROL),

@@ -14,6 +14,7 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import EventId
 from posapp.domain.payment_events import AddedEvent
 from posapp.domain.topics import Saved
+from posapp.late import part
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
@@ -62,6 +63,18 @@ class Taking(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def take_template(self) -> None:
+        """Take a payment without customer account; without a drawer open one first (NC-8)."""
+        context = self._context
+        if not context.drawer.state.is_open:
+            self._open_drawer(self._after_drawer_template)
+            return
+        dialogs = part("posapp.ui.dialogs.template_receipt")
+        dialog = dialogs.TemplateReceiptDialog(context, context.drawer.state.controls, self._window)
+        dialog.completed.connect(self.on_taken)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def finish(self, kept: "KeptEvent") -> None:
         """Ask about a payment that the program's end interrupted (R1)."""
         dialog = KeptPaymentDialog(self._context, kept, self._window)
@@ -85,6 +98,14 @@ class Taking(QObject):
     def _resume(self, card: AccountCard, preset: PaymentPreset | None) -> None:
         if self._context.drawer.state.is_open:
             self.take(card, preset)
+
+    def _after_drawer_template(self) -> None:
+        once = Qt.ConnectionType.SingleShotConnection
+        self._context.drawer.changed.connect(self._resume_template, once)
+
+    def _resume_template(self) -> None:
+        if self._context.drawer.state.is_open:
+            self.take_template()
 
     def on_taken(self, saved: Saved[AddedEvent]) -> None:
         """Show the event, print its receipt, and be ready for the next customer (AD-7)."""

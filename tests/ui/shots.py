@@ -20,12 +20,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from posapp.app.program import Program
+from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
+from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, EventId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
+from posapp.domain.templates import CreditLine
 from posapp.errors import StorageFailure
 from posapp.services.checking import CheckReport
 from posapp.services.in_hand import KeptEvent
@@ -41,6 +44,7 @@ from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
 from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
+from tests.helpers.county import TAX, County, county, template
 from tests.helpers.databases import fill
 from tests.helpers.office import open_office
 
@@ -457,6 +461,131 @@ def payment_split(scene: Scene) -> QWidget:
     return window
 
 
+def noted(scene: Scene) -> EventView:
+    """An event with characteristics of its own, of its payment and of its tender."""
+    services, who = scene.office.services, scene.office.cashier
+    event = services.payment_events.show(scene.unfrozen, who)
+    on_payment = Bearer(payment_id=event.payments[0].id)
+    on_tender = Bearer(tender_id=event.tenders[0].id)
+    for bearer, kind, value in (
+        (Bearer(), "CHANNEL", "MAIL"),
+        (Bearer(), "RELATED", short_id(scene.ngozi)),
+        (on_payment, "REMARK", "The second half follows in December"),
+        (on_tender, "REMARK", "Torn corner"),
+    ):
+        if len(event.characteristics) < 4:
+            draft = CharacteristicDraft(kind, value)
+            services.characteristics.add(event.id, bearer, draft, new_request_id(), who)
+    return services.payment_events.show(event.id, who)
+
+
+def event_characteristics(scene: Scene) -> QWidget:
+    event = noted(scene)
+    window = cashier(scene)
+    window.open_page("event", event.id)
+    window.page.tabs.setCurrentWidget(window.page.characteristics)
+    return window
+
+
+def payment_characteristics(scene: Scene) -> QWidget:
+    event = noted(scene)
+    window = cashier(scene)
+    window.open_page("payment", event.payments[0].id)
+    window.page.tabs.setCurrentWidget(window.page.characteristics)
+    return window
+
+
+def characteristic_add(scene: Scene) -> QWidget:
+    window = event_characteristics(scene)
+    window.page.characteristics.card.add_one()
+    dialog = dialog_of(window)
+    dialog.kind.select("CHANNEL")
+    return window
+
+
+def templated(scene: Scene) -> County:
+    """An office that takes property tax for the county."""
+    setup = scene.office.services.setup()
+    if TAX in setup.templates:
+        found = setup.templates[TAX]
+        return County(found.account_id, (found.agreement_id,))
+    of = county(scene.office)
+    template(scene.office, of, ("4100-PERMIT", "80"), ("4800-MISC", "20"))
+    return of
+
+
+def template_receipt(scene: Scene) -> QWidget:
+    templated(scene)
+    window = cashier(scene)
+    window.commands.take_template()
+    dialog = dialog_of(window)
+    dialog.payment_amount.set_value(Money(12_345))
+    dialog.non_cis_name.setText("Ruiz, Ana")
+    dialog.reference.setText("TX-2026-0017")
+    dialog.tenders.first.amount.set_value(Money(13_000))
+    return window
+
+
+def template_receipt_wrong(scene: Scene) -> QWidget:
+    """The lines were overridden and do not make up the payment."""
+    window = template_receipt(scene)
+    dialog = dialog_of(window)
+    grid = dialog.lines.grid
+    grid.setData(grid.index(1, 1), Money(1_000))
+    dialog.submit()
+    return window
+
+
+def template_taken(scene: Scene, action: DistributeAction) -> EventView:
+    of = templated(scene)
+    scene.later(30)
+    services, who = scene.office.services, scene.office.cashier
+    draft = PaymentDraft(
+        of.account, Money(10_000), "", "", "Ruiz, Ana", "TX-2026-0017", "Paid by a cousin", TAX,
+        (CreditLine("4100-PERMIT", Money(8_000), "Line 1"),
+         CreditLine("4800-MISC", Money(2_000), "Line 2")),
+        "She asked for a letter that confirms the payment for the whole street, numbers 12 to 48.",
+    )  # fmt: skip
+    command = AddEvent(
+        new_request_id(), of.account, (TenderDraft("CASH", Money(10_000)),), (draft,), action,
+        confirmed=frozenset({"M-40", "M-69"}),
+    )  # fmt: skip
+    return services.payment_events.show(
+        services.payment_events.add(command, who).value.event_id, who
+    )
+
+
+def non_cis_event(scene: Scene) -> QWidget:
+    event = template_taken(scene, DistributeAction.FREEZE)
+    window = cashier(scene)
+    window.open_page("event", event.id)
+    return window
+
+
+def non_cis_payment(scene: Scene) -> QWidget:
+    event = template_taken(scene, DistributeAction.FREEZE)
+    window = cashier(scene)
+    window.open_page("payment", event.payments[0].id)
+    return window
+
+
+def non_cis_change(scene: Scene) -> QWidget:
+    event = template_taken(scene, DistributeAction.DISTRIBUTE)
+    window = cashier(scene)
+    window.open_page("event", event.id)
+    window.page.lists.payments_card.change_button.click()
+    return window
+
+
+def non_cis_take(scene: Scene) -> QWidget:
+    """The plain add dialog for an account without customer."""
+    of = templated(scene)
+    window = cashier(scene)
+    window.open_page("account", of.account)
+    window.page.take_payment()
+    return window
+
+
 def find(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("search", 0)
@@ -723,6 +852,15 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         payment_page,
         payment_postings,
         payment_split,
+        event_characteristics,
+        payment_characteristics,
+        characteristic_add,
+        template_receipt,
+        template_receipt_wrong,
+        non_cis_event,
+        non_cis_payment,
+        non_cis_change,
+        non_cis_take,
         find,
         find_found,
         importing,

@@ -1,8 +1,8 @@
 """One payment of an event: add it, or change it while it is not frozen (PE-8..PE-12)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from posapp.domain.rights import Actor
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.dialogs.payment_changes import changed_by
 from posapp.ui.formats import grouped
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
@@ -25,14 +26,14 @@ from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.look_up_edit import LookUpEdit
 from posapp.ui.widgets.match_fields import MatchFields
 from posapp.ui.widgets.money_edit import MoneyEdit
+from posapp.ui.widgets.non_cis_fields import NonCisFields
+from posapp.ui.widgets.template_lines import TemplateLines
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
 
-T = TypeVar("T")
-
 _WIDTH: Final = 760
-_REMARK: Final = 254
+_COMMENT: Final = 4000
 # What rules call a field, where the dialog has another name for it.
 _NAMES: Final = {"amount": "payment_amount"}
 # What to do about each reason why a payment could not be distributed (payments 6).
@@ -42,7 +43,7 @@ _ADVICE: Final = {
     "M-22": "Choose what it pays from the list below.",
     "M-23": "Choose another match type, or none.",
     "M-24": "Lower the amount, or choose what it pays.",
-    "M-26": "Choose the service agreement that it pays.",
+    "M-26": "Choose the service agreement that it pays, or distribute it by hand.",
 }
 
 
@@ -103,14 +104,15 @@ class PaymentDialog(TaskDialog):
         self.form.add("account", _("Account ID"), self.account)
         self.form.add("payment_amount", _("Payment Amount"), self.payment_amount)
         self.match = MatchFields(context, self.form)
-        self.non_cis = Form(2)
-        self.non_cis_name = LimitedEdit(_REMARK)
-        self.reference = LimitedEdit(_REMARK)
-        self.comments = LimitedEdit(_REMARK)
+        self.non_cis = NonCisFields(2)
+        self.non_cis_name, self.reference, self.comments = self.non_cis.fields
+        self.long_comment = LimitedEdit(_COMMENT)
+        self.lines = TemplateLines(context, currency)
         self._fill_body()
         self.account.editingFinished.connect(self._on_account)
         self.account.textEdited.connect(self._on_account_typed)
         self.match.taken.connect(self._on_taken)
+        self.payment_amount.value_changed.connect(self._on_amount)
         self._show_subject()
         self._untouched = self._typed()
 
@@ -140,7 +142,7 @@ class PaymentDialog(TaskDialog):
         if payment is None:
             event_id = EventId(self._subject.event.id)
             return partial(edits.add, event_id, draft, self.request_id, actor, seen=seen)
-        changed = _changed(payment, draft)
+        changed = changed_by(payment, draft)
         if changed == PaymentChange():
             self.reject()
             return None
@@ -149,6 +151,9 @@ class PaymentDialog(TaskDialog):
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Show an error at its field."""
         name = _NAMES.get(field, field)
+        if name == "lines":
+            self.lines.show_error(sentence)
+            return True
         for form in (self.non_cis, self.form):
             if form.show_error(name, sentence):
                 form.focus_first_error()
@@ -167,23 +172,27 @@ class PaymentDialog(TaskDialog):
         if payee is None or amount is None or self.form.errors() or self.non_cis.errors():
             self.non_cis.focus_first_error()
             return None
-        draft = PaymentDraft(payee.account.id, amount, *self.match.value())
+        draft = PaymentDraft(
+            payee.account.id,
+            amount,
+            *self.match.value(),
+            long_comment=self.long_comment.value(),
+        )
         if not payee.non_cis:
             # What was typed for another account is hidden, and must be blank (2.2).
             return draft
-        remarks = (one.value() for one in (self.non_cis_name, self.reference, self.comments))
-        return PaymentDraft(payee.account.id, amount, *self.match.value(), *remarks)
+        self.lines.commit()
+        return replace(draft, **self.non_cis.values(), lines=self.lines.lines)
 
     def _fill_body(self) -> None:
         self.setMinimumWidth(dp(_WIDTH))
-        self.non_cis.add("non_cis_name", _("Non CIS Name"), self.non_cis_name)
-        self.non_cis.add("reference", _("Reference Number"), self.reference)
-        self.non_cis.add("comments", _("Non CIS Comments"), self.comments, span=2)
-        self.body.addWidget(self.match)
-        self.body.addWidget(self.non_cis)
+        more = Form(2)
+        more.add("long_comment", _("Comment"), self.long_comment, span=2)
+        for part in (self.match, self.non_cis, self.lines, more):
+            self.body.addWidget(part)
         self.body.addStretch(1)
-        self.match.hide()
-        self.non_cis.hide()
+        for part in (self.match, self.non_cis, self.lines):
+            part.hide()
 
     def _show_subject(self) -> None:
         payment, payee = self._subject.payment, self._subject.payee
@@ -193,9 +202,9 @@ class PaymentDialog(TaskDialog):
             return
         self.account.setText(grouped(short_id(payment.account_id)))
         self.payment_amount.set_value(payment.amount)
-        self.non_cis_name.setText(payment.non_cis_name)
-        self.reference.setText(payment.reference)
-        self.comments.setText(payment.comments)
+        self.non_cis.show_values(payment.non_cis_name, payment.reference, payment.comments)
+        self.long_comment.setText(payment.long_comment)
+        self.lines.show_lines_of(payment)
         self._show_payee(payee, payment.match_type or "", payment.match_value or "")
         if payment.error_text:
             advice = _ADVICE.get(payment.error_code or "", "")
@@ -212,7 +221,8 @@ class PaymentDialog(TaskDialog):
         self.subtitle.setText(f"{account.name} \u00b7 {account.address} \u00b7 {owed}")
         self.match.show_payee(payee, match_type, match_value)
         self.match.show()
-        self.non_cis.setVisible(payee.non_cis)
+        for part in (self.non_cis, self.lines):
+            part.setVisible(payee.non_cis)
 
     def _missing(self) -> Money:
         """What the event's tenders leave to pay (PE-5)."""
@@ -266,23 +276,9 @@ class PaymentDialog(TaskDialog):
             self.payment_amount.set_value(min(choice.due, missing) if missing else choice.due)
         self.payment_amount.setFocus()
 
+    def _on_amount(self, _value: object = None) -> None:
+        self.lines.set_amount(self.payment_amount.value() or ZERO)
+
     def _typed(self) -> tuple[object, ...]:
-        lines = (self.account, self.payment_amount, self.non_cis_name, self.reference)
-        return (*(one.text() for one in lines), self.comments.text(), *self.match.value())
-
-
-def _changed(payment: PaymentView, draft: PaymentDraft) -> PaymentChange:
-    """What the draft changes; the rest stays as it is by then (D-21)."""
-    match = draft.match_type, draft.match_value
-    return PaymentChange(
-        account_id=_other(draft.account_id, payment.account_id),
-        amount=_other(draft.amount, payment.amount),
-        match=_other(match, (payment.match_type or "", payment.match_value or "")),
-        non_cis_name=_other(draft.non_cis_name, payment.non_cis_name),
-        reference=_other(draft.reference, payment.reference),
-        comments=_other(draft.comments, payment.comments),
-    )
-
-
-def _other(new: T, old: T) -> T | None:
-    return None if new == old else new
+        texts = (self.account, self.payment_amount, self.long_comment, *self.non_cis.fields)
+        return (*(one.text() for one in texts), *self.match.value(), self.lines.lines)

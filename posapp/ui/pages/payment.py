@@ -25,6 +25,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.characteristic_tabs import PaymentCharacteristics
 from posapp.ui.widgets.event_tabs import TurningTabs
 from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.manual_split import ManualSplit
@@ -54,7 +55,10 @@ class PaymentPage(Page):
         self.segments = PaymentSegments(context)
         self.split = ManualSplit(context)
         self.postings = PaymentPostings(context)
-        self.tabs = PaymentTabs(self.facts, self.segments, self.split, self.postings)
+        self.characteristics = PaymentCharacteristics(context, self, self.acting)
+        self.tabs = PaymentTabs(
+            self.facts, self.segments, self.split, self.postings, self.characteristics
+        )
         self._make_buttons()
         self._lay_out()
         self.acting.changed.connect(self._enable)
@@ -146,6 +150,7 @@ class PaymentPage(Page):
         self.segments.show_payment(view)
         self.split.show_payment(view, may_split=self.acts.may_distribute(payment))
         self.postings.show_payment(view)
+        self.characteristics.show_payment(view)
         self._show_notices(view)
         self._enable()
 
@@ -168,6 +173,7 @@ class PaymentPage(Page):
         # What is typed and not saved would not be what is frozen.
         self.freeze.setEnabled(may and acts.may_freeze(payment) and not edited)
         self.split.save.setEnabled(may and self.split.may_save)
+        self.characteristics.let_act(may)
         following, key = self._next(), self.context.shortcuts.shown(Key.MAIN_ACTION)
         for button in (self.distribute, self.freeze, self.split.save):
             set_look(button, "kind", "primary" if button is following else "")
@@ -230,7 +236,7 @@ class PaymentPage(Page):
 
 
 class PaymentTabs(TurningTabs):
-    """Main, Pay Segments, Manual Distribution, Financial Transactions."""
+    """Main, Pay Segments, Manual Distribution, Financial Transactions, Characteristics."""
 
     def __init__(
         self,
@@ -238,14 +244,16 @@ class PaymentTabs(TurningTabs):
         segments: PaymentSegments,
         split: ManualSplit,
         postings: PaymentPostings,
+        characteristics: PaymentCharacteristics,
     ) -> None:
         super().__init__("payment_tabs")
         self._starts = (self.tabBar().setFocus, segments.focus_first, split.focus_first,
-                        postings.focus_first)  # fmt: skip
+                        postings.focus_first, characteristics.focus_first)  # fmt: skip
         self.addTab(facts, _("&Main"))
         self.addTab(segments, _("Pay &Segments"))
         self.addTab(split, _("Ma&nual Distribution"))
         self.addTab(postings, _("Financial &Transactions"))
+        self.addTab(characteristics, _("Charact&eristics"))
 
     def focus_first(self) -> None:
         """Start in the tab shown; *Main* has nothing to type, so the tabs themselves."""

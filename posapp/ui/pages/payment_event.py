@@ -32,6 +32,7 @@ from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.characteristic_tabs import EventCharacteristics
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.event_header import EventFigures, EventHeader
@@ -65,8 +66,9 @@ class PaymentEventPage(Page):
         self.lists = EventLists(context, self.acts)
         self.tabs = EventTabs()
         self.tenders = EventTenders(context, self, self.acting)
+        self.characteristics = EventCharacteristics(context, self, self.acting)
         self.log = EventLogTab(context)
-        for tab in (self.lists, self.tenders, self.log):
+        for tab in (self.lists, self.tenders, self.characteristics, self.log):
             self.tabs.add(tab)
         self.payment_date = DateEdit(context.formats, context.today)
         self.date_field = LabelledField(

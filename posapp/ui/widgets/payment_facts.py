@@ -15,6 +15,7 @@ from posapp.ui.formats import grouped
 from posapp.ui.theme import dp
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.fact_lines import FactLines
+from posapp.ui.widgets.looks import text_label
 from posapp.ui.words import word
 
 _MOST: Final = 680
@@ -29,6 +30,12 @@ class PaymentFacts(QWidget):
         self._context = context
         self.payment_lines = FactLines()
         self.event_lines = FactLines()
+        self.comment = text_label("", wrap=True)
+        self.comment.setObjectName("long_comment")
+        self.comment.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.comment_card = Card(_("Comment"))
+        self.comment_card.setMaximumWidth(dp(2 * _MOST + 12))
+        self.comment_card.add(self.comment)
         line = QHBoxLayout()
         line.setSpacing(dp(12))
         for title, facts in (
@@ -42,18 +49,22 @@ class PaymentFacts(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dp(12), 0, 0)
         column.addLayout(line)
+        column.addWidget(self.comment_card)
         column.addStretch(1)
 
     def show_payment(self, event: EventView, payment: PaymentView) -> None:
         """Show a payment of an event; lines without a value are left out."""
         _show(self.payment_lines, self._of_payment(event, payment))
         _show(self.event_lines, self._of_event(event))
+        self.comment.setText(payment.long_comment)
+        self.comment_card.setVisible(bool(payment.long_comment))
 
     def _of_payment(self, event: EventView, payment: PaymentView) -> Facts:
         formats, setup = self._context.formats, self._context.setup
         account = f"{grouped(short_id(payment.account_id))} \u00b7 {payment.account_name}"
         kind = setup.match_types.get(payment.match_type or "")
         reason = setup.cancel_reasons.get(payment.cancel_reason or "")
+        template = setup.templates.get(payment.template or "")
         by_hand = _("By hand") if payment.manual else ""
         return (
             ("payment_id", _("Payment ID"), grouped(long_id(payment.id))),
@@ -68,7 +79,17 @@ class PaymentFacts(QWidget):
             ("non_cis_name", _("Non CIS Name"), payment.non_cis_name),
             ("reference", _("Reference Number"), payment.reference),
             ("comments", _("Non CIS Comments"), payment.comments),
+            ("template", _("Template"), "" if template is None else template.description),
+            ("lines", _("Lines"), "\n".join(self._lines(event, payment))),
         )
+
+    def _lines(self, event: EventView, payment: PaymentView) -> Iterable[str]:
+        """What is credited in place of the agreement type's ledger account (NC-4)."""
+        for line in payment.lines:
+            amount = self._context.formats.money(line.amount, event.currency)
+            yield " ".join(
+                part for part in (line.distribution_code, amount, line.description) if part
+            )
 
     def _of_event(self, event: EventView) -> Facts:
         formats, totals = self._context.formats, event.totals
