@@ -58,7 +58,7 @@ IfVersionOption = Annotated[
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Cancel reason.")]
 ToOption = Annotated[
-    str, typer.Option("--to", metavar="ACCOUNT", help="The account that should have had it.")
+    str | None, typer.Option("--to", metavar="ACCOUNT", help="The account that should have had it.")
 ]
 MatchOption = Annotated[
     str | None,

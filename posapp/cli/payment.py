@@ -7,6 +7,7 @@ import typer
 from posapp.cli.answers import event_after
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
+from posapp.cli.distribution_rules import DetailOption, TransferTexts, transfer_of
 from posapp.cli.event_json import payment_document
 from posapp.cli.inputs import id_of, lines_of_texts, match_or_none, pay_of, split_of
 from posapp.cli.options import (
@@ -25,7 +26,7 @@ from posapp.domain.ids import AgreementId, EventId, PaymentId
 from posapp.domain.money import Currency
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import PaymentDraft
-from posapp.domain.transfers import Transfer
+from posapp.domain.transfers import TransferByRules
 
 app = noun(
     "Payments: whose debt an event's money pays.",
@@ -224,7 +225,8 @@ def cancel(call: Call, payment: PaymentArgument, reason: ReasonOption = "") -> D
 def transfer(
     call: Call,
     payment: PaymentArgument,
-    to: ToOption,
+    to: ToOption = None,
+    detail: DetailOption = None,
     reason: ReasonOption = "",
     match: MatchOption = None,
     no_freeze: Annotated[
@@ -236,18 +238,24 @@ def transfer(
 ) -> Document:
     """Move a frozen payment to the account that should have had it; the tenders stay."""
     payment_id = PaymentId(id_of(payment, field="payment"))
-    order = Transfer(
-        call.services.accounts.resolve(to, call.actor, field="account"),
-        reason.upper(),
-        None if match is None else match_or_none(match),
-        not no_freeze,
+    view = call.services.payment_events.of_payment(payment_id, call.actor)
+    texts = TransferTexts(
+        to,
+        tuple(detail or ()),
+        reason,
+        match,
+        no_freeze,
         name or "",
         reference or "",
         comments or "",
     )
-    saved = call.services.transfers.payment(
-        payment_id, order, call.request_id, call.actor, seen=call.seen
-    )
+    order, transfers = transfer_of(texts, view, call), call.services.transfers
+    if isinstance(order, TransferByRules):
+        saved = transfers.payment_by_rules(
+            payment_id, order, call.request_id, call.actor, seen=call.seen
+        )
+    else:
+        saved = transfers.payment(payment_id, order, call.request_id, call.actor, seen=call.seen)
     return event_after(call, saved.value, saved)
 
 

@@ -10,7 +10,11 @@ from importlib import import_module
 
 import typer
 
-from posapp.cli.contract import NEW_PASSWORD_VARIABLE, PASSWORD_VARIABLE
+from posapp.cli.contract import (
+    APPROVER_PASSWORD_VARIABLE,
+    NEW_PASSWORD_VARIABLE,
+    PASSWORD_VARIABLE,
+)
 
 
 def password_of(login: str) -> str:
@@ -29,6 +33,22 @@ def password_of(login: str) -> str:
             f"no password for {login}: set {PASSWORD_VARIABLE}, or store it with 'keyring set posapp "
             f"{login}'.",
             param_hint="'--user'",
+        )
+    return found
+
+
+def approver_password(login: str) -> str:
+    """The password of somebody who approves at another's terminal (D-24).
+
+    Raises:
+        typer.BadParameter: when there is none to be had.
+    """
+    found = os.environ.get(APPROVER_PASSWORD_VARIABLE, "")
+    if not found and on_terminal():
+        found = getpass.getpass(f"Password of {login}, who approves: ")
+    if not found:
+        raise typer.BadParameter(
+            f"no password for {login}: set {APPROVER_PASSWORD_VARIABLE}.", param_hint="'--approver'"
         )
     return found
 
