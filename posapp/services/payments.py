@@ -1,5 +1,7 @@
 """Looking at one payment, and at what a payment of an account can be for."""
 
+from dataclasses import replace
+
 from posapp.domain.accounts import ItemLine, UnpaidBill
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import MatchKind
@@ -73,11 +75,18 @@ class Payments:
             debts = load_debts(s, [account_id], setup)[account_id]
             items = load_items(s, account_id, _MOST_ITEMS)
             bills = load_unpaid_bills(s, account_id) if rules.open_item else ()
+            agreements = _of_agreements(debts, setup)
+            choices = (
+                # Nothing is owed there, yet one of several agreements must be named (NC-3).
+                tuple(replace(one, due=ZERO) for one in agreements)
+                if rules.non_cis
+                else unpaid_first((*_of_bills(bills), *_of_items(items), *agreements))
+            )
             return Payee(
                 account,
                 rules.open_item,
                 rules.non_cis,
-                unpaid_first((*_of_bills(bills), *_of_items(items), *_of_agreements(debts, setup))),
+                choices,
                 max(total(debt.current_balance for debt in debts), ZERO),
             )
 
@@ -109,5 +118,5 @@ def _of_agreements(debts: tuple[AgreementDebt, ...], setup: SetUp) -> tuple[Matc
             debt.current_balance,
         )
         for debt in debts
-        if not debt.item_kind
+        if not debt.item_kind and debt.takes_money
     )

@@ -272,7 +272,7 @@ class PaymentDialog(TaskDialog):
     def _on_taken(self, choice: MatchChoice) -> None:
         """Something unpaid was chosen: a new payment pays it, as far as the money reaches."""
         missing = self._missing()
-        if self._subject.payment is None and not self.payment_amount.isModified():
+        if self._subject.payment is None and choice.due and not self.payment_amount.isModified():
             self.payment_amount.set_value(min(choice.due, missing) if missing else choice.due)
         self.payment_amount.setFocus()
 

@@ -149,7 +149,8 @@ class TemplateReceiptDialog(TaskDialog):
         form.add("payment_amount", _("Payment &Amount"), self.payment_amount)
         form.add("comments", _("Non CIS Co&mments"), self.comments, span=2)
         form.add("tender_source", _("Tender &Source"), self.tender_source)
-        for part in (self.lines, self.tenders, self.add_cis):
+        self.tenders.buttons.insertWidget(1, self.add_cis)
+        for part in (self.lines, self.tenders):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.below.addWidget(self.sums)

@@ -225,8 +225,8 @@ def _columns(bearers: dict[Bearer, str]) -> tuple[Column[CharacteristicView], ..
     """Type and value; with what each stands on where several things are shown."""
     columns: list[Column[CharacteristicView]] = [
         text_column(_("Characteristic Type"), lambda one: one.description, 200),
-        text_column(_("Characteristic Value"), lambda one: one.value, 240),
-        text_column(_("Description"), lambda one: one.value_description, 200, stretch=True),
+        text_column(_("Characteristic Value"), lambda one: one.value, 240, stretch=True),
+        text_column(_("Description"), lambda one: one.value_description, 240),
     ]
     if bearers:
         columns.insert(

@@ -79,7 +79,9 @@ class EventLists(EventTab):
         """Show an event; the payment that was looked at stays chosen."""
         self._event = event
         formats, state = self._context.formats, self._context.state
-        paying = event.details if len(event.details) > 1 else ()
+        # One with money stands in the info line; what that leaves out stands here (PE-1, D-33).
+        more = len(event.details) > 1 or any(not one.amount for one in event.details)
+        paying = event.details if more else ()
         self.details_card.setVisible(bool(paying))
         self.details.set_model(RecordTableModel(detail_columns(event, formats), paying))
         self.details.fit_rows(_MOST_DETAILS)

@@ -75,6 +75,8 @@ class MatchFields(QWidget):
         )
         self.match_type.select(match_type)
         self.match_value.setText(match_value)
+        # One agreement leaves no choice (NC-3).
+        self.choices.setVisible(not payee.non_cis or len(payee.choices) > 1)
         self._on_type()
 
     def _sensible(self, payee: Payee) -> list[MatchType]:

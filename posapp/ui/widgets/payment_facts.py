@@ -11,7 +11,7 @@ from posapp.domain.ids import long_id, short_id
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.event_words import info_line
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, joined
 from posapp.ui.theme import dp
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.fact_lines import FactLines
@@ -80,16 +80,14 @@ class PaymentFacts(QWidget):
             ("reference", _("Reference Number"), payment.reference),
             ("comments", _("Non CIS Comments"), payment.comments),
             ("template", _("Template"), "" if template is None else template.description),
-            ("lines", _("Lines"), "\n".join(self._lines(event, payment))),
+            *self._lines(event, payment),
         )
 
-    def _lines(self, event: EventView, payment: PaymentView) -> Iterable[str]:
+    def _lines(self, event: EventView, payment: PaymentView) -> Facts:
         """What is credited in place of the agreement type's ledger account (NC-4)."""
-        for line in payment.lines:
+        for at, line in enumerate(payment.lines, 1):
             amount = self._context.formats.money(line.amount, event.currency)
-            yield " ".join(
-                part for part in (line.distribution_code, amount, line.description) if part
-            )
+            yield f"line_{at}", joined(line.distribution_code, line.description), amount
 
     def _of_event(self, event: EventView) -> Facts:
         formats, totals = self._context.formats, event.totals

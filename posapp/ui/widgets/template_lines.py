@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.event_views import PaymentView
 from posapp.domain.money import ZERO, Money
@@ -16,13 +16,11 @@ from posapp.ui.delegates.choice import ChoiceDelegate
 from posapp.ui.delegates.money import MoneyDelegate
 from posapp.ui.models.template_grid import AMOUNT, CODE, TemplateGrid
 from posapp.ui.theme import GRID, dp
-from posapp.ui.tokens import Tone
 from posapp.ui.widgets.choice_box import Choice
 from posapp.ui.widgets.grid import GridTable
-from posapp.ui.widgets.looks import text_label
-from posapp.ui.widgets.totals_bar import TotalsBar
+from posapp.ui.widgets.looks import set_look, text_label
 
-_ROWS: Final = 3
+_ROWS: Final = 2
 _MOST_ROWS: Final = 6
 
 
@@ -45,12 +43,18 @@ class TemplateLines(QWidget):
         self.error = text_label("", "error", wrap=True)
         self.table = GridTable("template_lines", _("Lines"))
         self.table.keep_rows(_ROWS)
-        self.figures = TotalsBar((("lines_total", _("Lines")), ("lines_remainder", _("Remainder"))))
+        self.sums = text_label("", "subtitle")
+        self.sums.setObjectName("lines_sums")
         self.grid = self._make_grid(currency)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(GRID) // 2)
-        for part in (self.heading, self.table, self.error, self.figures):
+        top = QHBoxLayout()
+        top.addWidget(self.heading)
+        top.addStretch(1)
+        top.addWidget(self.sums)
+        column.addLayout(top)
+        for part in (self.table, self.error):
             column.addWidget(part)
         self.error.hide()
 
@@ -159,8 +163,11 @@ class TemplateLines(QWidget):
         """What the lines credit and what they leave."""
         money, currency = self._context.formats.money, self.grid.currency
         rest = self._amount - self.grid.sum
-        self.figures.show_value("lines_total", money(self.grid.sum, currency))
-        tone = Tone.AMBER if rest and self.grid.lines else None
-        self.figures.show_value("lines_remainder", money(rest, currency), tone)
+        self.sums.setText(
+            _("Lines {amount} \u00b7 remainder {rest}").format(
+                amount=money(self.grid.sum, currency), rest=money(rest, currency)
+            )
+        )
+        set_look(self.sums, "role", "error" if rest and self.grid.lines else "subtitle")
         self.show_error("")
         self.edited.emit()
