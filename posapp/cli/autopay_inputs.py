@@ -15,6 +15,7 @@ from posapp.cli.call import Call
 from posapp.cli.inputs import day_of
 from posapp.cli.secrets import on_terminal
 from posapp.domain.autopay_requests import AutoPayDraft
+from posapp.domain.event_views import TenderView
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.sealed import SealedAccount
 
@@ -85,6 +86,18 @@ def with_block(
         replace(one, auto_pay=block) if fits else one
         for one, fits in zip(tenders, debited, strict=True)
     )
+
+
+def changed_block(texts: BlockTexts, tender: TenderView | None, call: Call) -> AutoPayDraft | None:
+    """The block that a tender gets; ``None`` leaves it alone.
+
+    Raises:
+        Refused: as ``block_of``.
+    """
+    debited = tender is not None and tender.auto_pay is not None
+    if texts == BlockTexts() and not (debited and texts.is_given):
+        return None
+    return block_of(texts, call)
 
 
 def sealed_account(call: Call, source: str) -> SealedAccount | None:

@@ -10,6 +10,7 @@ from posapp.cli.autopay_inputs import (
     EntityOption,
     ExpiresOption,
     SourceOption,
+    changed_block,
     with_block,
 )
 from posapp.cli.call import Call
@@ -114,14 +115,18 @@ def set_(
     payor: Annotated[
         str | None, typer.Option(metavar="ID", help="Who handed it over: account, plate, bill.")
     ] = None,
+    autopay_source: SourceOption = None,
+    expires: ExpiresOption = None,
+    entity_name: EntityOption = None,
 ) -> Document:
     """Change a tender; what is not named stays."""
     tender_id = TenderId(id_of(tender, field="tender"))
     event = call.services.payment_events.of_tender(
         tender_id, call.actor, call.request_id, "tender.set"
     )
-    own = (one.control_currency for one in event.tenders if one.id == tender_id)
-    call.currency = next(own, event.currency)
+    own = next((one for one in event.tenders if one.id == tender_id), None)
+    call.currency = event.currency if own is None else own.control_currency
+    block = BlockTexts(autopay_source, expires, entity_name)
     currency = call.setup.currencies[call.currency]
     change = TenderChange(
         None if type_ is None else type_.strip().upper(),
@@ -132,6 +137,7 @@ def set_(
         external_reference,
         name,
         None if payor is None else call.services.accounts.resolve(payor, call.actor, field="payor"),
+        changed_block(block, own, call),
     )
     saved = call.services.tender_edits.adjust(
         tender_id,

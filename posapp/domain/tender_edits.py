@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
@@ -37,6 +38,7 @@ class TenderChange:
     external_reference: str | None = None
     name: str | None = None
     payor: AccountId | None = None
+    auto_pay: AutoPayDraft | None = None
 
     def applied(self, tender: TenderView) -> TenderDraft:
         """The tender as it shall be; of a MICR line its last signs are all that is known."""

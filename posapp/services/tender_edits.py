@@ -10,12 +10,12 @@ from posapp.domain.tender_edits import TenderChange
 from posapp.domain.texts import clean_tender
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
+from posapp.services.autopay_changes import adjust_with_request
 from posapp.services.event_change import Change, EventChanger
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_work import (
     add_tender,
-    adjust_tender,
     change_tender,
     delete_tender,
     move_tender,
@@ -107,10 +107,11 @@ class TenderEdits:
 
         Raises:
             Refused: as ``change``; ``M-01``, ``M-65`` for another payor.
-            NeedsConfirmation: ``M-06W`` for a cash-only payor.
+            NeedsConfirmation: ``M-06W`` for a cash-only payor; ``M-105``, ``M-109`` for an
+                automatic payment (AP-09, AP-12).
         """
         actor.require(Right.ADD_EVENT)
-        work = partial(adjust_tender, tender_id, change, confirmed)
+        work = partial(adjust_with_request, tender_id, change, confirmed, self._sealing)
         content = f"{tender_id} {change}"
         return self._run("tender.set", tender_id, work, request_id, actor, content, seen)
 

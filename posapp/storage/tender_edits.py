@@ -66,11 +66,6 @@ def delete_tender(s: Connection, tender_id: TenderId) -> None:
     s.execute(delete(TenderRow).where(TenderRow.id == tender_id))
 
 
-def set_tender_payor(s: Connection, tender_id: TenderId, payor: AccountId) -> None:
-    """Change the payor of one tender (payments 5)."""
-    s.execute(update(TenderRow).where(TenderRow.id == tender_id).values(payor_account_id=payor))
-
-
 def set_payors(s: Connection, tender_ids: Iterable[TenderId], payor: AccountId) -> None:
     """Say who handed tenders over."""
     s.execute(

@@ -79,10 +79,10 @@ def test_ap07_the_block_and_ap12_another_payor(
         None,
     )
     monkeypatch.delenv(VARIABLE)
-    changed = office.done("autopay", "set", tender["id"], "--entity-name", "Ann")
+    changed = office.done("tender", "set", tender["id"], "--entity-name", "Ann")
     assert changed["tenders"][0]["auto_pay"]["entity_name"] == "Ann"
     other = office.owing(100)
-    refused = office.refused("autopay", "payor", tender["id"], other, "--confirm", "M-109")
+    refused = office.refused("tender", "set", tender["id"], "--payor", other, "--confirm", "M-109")
     assert refused["code"] == "M-101"
     assert OTHER not in everything_stored(office.people)
     more = office.done("tender", "add", event["id"], "DDCH:5.00", "--autopay-source", "FNB")

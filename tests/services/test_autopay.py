@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.tender_cancels import CancelTender
+from posapp.domain.tender_edits import TenderChange
 from posapp.domain.transfers import Transfer
 from posapp.errors import NeedsConfirmation, Refused
 from tests.helpers.autopay import (
@@ -167,30 +169,32 @@ def test_ap11_what_was_sent_keeps_its_date(office: Office) -> None:
 def test_ap12_tnd08_another_payor_gets_a_request_of_its_own(office: Office) -> None:
     first, second = customer(office), customer(office, "Weaver, Ida", number=OTHER)
     event = debit(office, first, 5000)
-    tender, autopay = event.tenders[0].id, office.services.autopay
+    tender, adjust = event.tenders[0].id, office.services.tender_edits.adjust
+    change = TenderChange(payor=second)
     with pytest.raises(NeedsConfirmation) as asked:
-        autopay.set_payor(tender, second, new_request_id(), office.cashier)
+        adjust(tender, change, new_request_id(), office.cashier)
     assert [one.code for one in asked.value.concerns] == ["M-109"]
+    assert asked.value.concerns[0].fields["after"] == "Weaver, Ida"
     yes = frozenset({"M-109"})
-    autopay.set_payor(tender, second, new_request_id(), office.cashier, yes)
+    adjust(tender, change, new_request_id(), office.cashier, confirmed=yes)
     (request,) = requests(office, event.id)
-    assert (request.account.last4, show(office, event.id).tenders[0].payor_account_id) == (
-        "4455",
-        second,
-    )
+    payor = show(office, event.id).tenders[0].payor_account_id
+    assert (request.account.last4, payor) == ("4455", second)
+    assert is_clean(office)
     send(office, event.id)
     with pytest.raises(Refused) as refused:
-        autopay.set_payor(tender, first, new_request_id(), office.cashier, yes)
+        adjust(tender, TenderChange(payor=first), new_request_id(), office.cashier, confirmed=yes)
     assert refused.value.code == "M-106"
 
 
 def test_ap12_a_payor_without_mandate_is_refused(office: Office) -> None:
     event = debit(office, customer(office), 5000)
-    other = office.account("Nobody")
+    change = TenderChange(payor=office.account("Nobody"))
     with pytest.raises(Refused) as refused:
-        office.services.autopay.set_payor(
-            event.tenders[0].id, other, new_request_id(), office.cashier, frozenset({"M-109"})
-        )
+        office.services.tender_edits.adjust(
+            event.tenders[0].id, change, new_request_id(), office.cashier,
+            confirmed=frozenset({"M-109"}),
+        )  # fmt: skip
     assert refused.value.code == "M-101"
     assert requests(office, event.id)[0].status is RequestStatus.PENDING
 
@@ -208,20 +212,31 @@ def test_ap12_an_event_that_is_debited_is_not_transferred_itself(office: Office)
 
 def test_ap07_the_block_of_a_pending_request_can_change(office: Office) -> None:
     event = debit(office, customer(office), 5000)
-    tender, autopay = event.tenders[0].id, office.services.autopay
-    autopay.change(tender, AutoPayDraft(name="Mary"), new_request_id(), office.cashier)
+    tender = event.tenders[0].id
+
+    def change(block: AutoPayDraft, tender_id: int = tender, **more: Any) -> None:
+        office.services.tender_edits.adjust(
+            tender_id, TenderChange(auto_pay=block, **more), new_request_id(), office.cashier
+        )
+
+    change(AutoPayDraft(name="Mary"), amount=Money(4900))
     (request,) = requests(office, event.id)
-    assert (request.entity_name, request.account.last4) == ("Mary", "3210")
+    assert (request.entity_name, request.account.last4, request.amount) == (
+        "Mary",
+        "3210",
+        Money(4900),
+    )
     sealed = office.services.sealing.seal(OTHER, "FNB", office.cashier)
-    autopay.change(tender, AutoPayDraft("FNB", sealed), new_request_id(), office.cashier)
+    change(AutoPayDraft("FNB", sealed))
     assert requests(office, event.id)[0].account.last4 == "4455"
+    assert is_clean(office)
     send(office, event.id)
     with pytest.raises(Refused) as refused:
-        autopay.change(tender, AutoPayDraft(name="Ann"), new_request_id(), office.cashier)
+        change(AutoPayDraft(name="Ann"))
     assert refused.value.code == "M-106"
-    cash = debit(office, customer(office), 5000, more=(TenderDraft("CASH", Money(100)),))
+    mixed = debit(office, customer(office), 5000, more=(TenderDraft("CASH", Money(100)),))
     with pytest.raises(Refused) as refused:
-        autopay.change(cash.tenders[1].id, AutoPayDraft(), new_request_id(), office.cashier)
+        change(AutoPayDraft(), mixed.tenders[1].id)
     assert refused.value.code == "M-88"
 
 
