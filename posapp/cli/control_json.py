@@ -27,11 +27,19 @@ def control_document(view: ControlView, setup: SetUp) -> dict[str, Any]:
         "limit": maybe(currency, view.limit),
         "above_limit": view.above_limit,
         "lines": [_line(line, currency) for line in view.lines],
+        "home_values": _home_values(view, setup),
         "float_count": [
             {"value": currency.text(item.value), "coin": item.coin, "quantity": quantity}
             for item, quantity in view.float_count
         ],
     }
+
+
+def _home_values(view: ControlView, setup: SetUp) -> dict[str, str] | None:
+    """What foreign tenders are worth at their stored rates, by currency (D-05)."""
+    if view.home_values is None:
+        return None
+    return {code: setup.currencies[code].text(worth) for code, worth in view.home_values}
 
 
 def deposit_document(view: DepositControlView, setup: SetUp) -> dict[str, Any]:

@@ -57,7 +57,12 @@ class ControlLine:
 
 @dataclass(frozen=True, slots=True)
 class ControlView:
-    """A tender control with its lines, for screens, command line and papers."""
+    """A tender control with its lines, for screens, command line and papers.
+
+    ``home_values`` says what the tenders of a drawer of another currency are worth in those of
+    their events, at the rates that they were taken at (D-05); ``None`` where the blind count hides
+    it, empty for a drawer of the office's currency.
+    """
 
     control: Control
     source_description: str
@@ -69,6 +74,7 @@ class ControlView:
     limit: Money | None
     above_limit: bool
     blind: bool
+    home_values: tuple[tuple[str, Money], ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)

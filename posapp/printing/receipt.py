@@ -6,6 +6,7 @@ the customer's business.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -189,7 +190,7 @@ class _Wording:
         doc = self._doc
         for tender in doc.tenders if long else _by_type(doc.tenders):
             amount = self._money(tender.amount)
-            remark = _joined(_remarks(tender)) if long else ""
+            remark = _joined(_remarks(tender, long=long))
             yield Entry(tender.description, amount, remark, narrow=True)
         tendered = self._money(doc.amount_tendered)
         yield Entry(_("Amount Tendered"), tendered, strong=True, narrow=True)
@@ -211,7 +212,7 @@ class _Wording:
             shown = self._money(payment.amount)
             yield Entry(name, shown, _joined((named, payment.canceled)), narrow=True)
         for tender in doc.canceled_tenders if long else _by_type(doc.canceled_tenders):
-            remarks = (*(_remarks(tender) if long else ()), tender.canceled)
+            remarks = (*_remarks(tender, long=long), tender.canceled)
             yield Entry(
                 tender.description, self._money(tender.amount), _joined(remarks), narrow=True
             )
@@ -222,13 +223,17 @@ def _joined(remarks: Iterable[str]) -> str:
 
 
 def _by_type(tenders: tuple[ReceiptTender, ...]) -> list[ReceiptTender]:
-    """One line per tender type and cancel reason, in the order of their first appearance."""
-    groups: dict[tuple[str, str], list[Money]] = {}
-    for tender in tenders:
-        groups.setdefault((tender.description, tender.canceled), []).append(tender.amount)
+    """One line per tender type and cancel reason, in the order of their first appearance.
+
+    Money of another currency keeps a line of its own with both amounts and the rate (AC-11).
+    """
+    groups: dict[tuple[object, ...], list[ReceiptTender]] = {}
+    for number, tender in enumerate(tenders):
+        own = number if tender.foreign else -1
+        groups.setdefault((tender.description, tender.canceled, own), []).append(tender)
     return [
-        ReceiptTender(name, total(amounts), canceled=reason)
-        for (name, reason), amounts in groups.items()
+        replace(group[0], amount=total(one.amount for one in group), check_number="", micr_last4="")
+        for group in groups.values()
     ]
 
 
@@ -243,11 +248,11 @@ def _in_one(payments: tuple[ReceiptPayment, ...]) -> list[ReceiptPayment]:
     ]
 
 
-def _remarks(tender: ReceiptTender) -> list[str]:
+def _remarks(tender: ReceiptTender, *, long: bool) -> list[str]:
     remarks = []
-    if tender.check_number:
+    if tender.check_number and long:
         remarks.append(_("No. {number}").format(number=tender.check_number))
-    if tender.micr_last4:
+    if tender.micr_last4 and long:
         remarks.append(_("MICR {digits}").format(digits=_MASK + tender.micr_last4[-_SHOWN:]))
     if tender.foreign:
         remarks.append(tender.foreign)

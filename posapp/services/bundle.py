@@ -11,6 +11,7 @@ from posapp.services.accounts import Accounts
 from posapp.services.bill_debits import BillDebits
 from posapp.services.canceling import Canceling
 from posapp.services.changes import Changes
+from posapp.services.converter import Converter
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
 from posapp.services.distribution_rules import DistributionRules
@@ -79,6 +80,7 @@ class Services:
         self.deposit_controls = DepositControls(db, clock, cache)
         self.users = Users(db, clock, cache)
         self.desk = DeskWork(db, clock, cache)
+        self.converter = Converter(db, clock, cache)
         self.changes = Changes(db, clock)
 
     @cached_property

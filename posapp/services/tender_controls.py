@@ -38,7 +38,7 @@ from posapp.storage.db import Database
 from posapp.storage.event_views import like_cash
 from posapp.storage.ids import take_id
 from posapp.storage.locks import lock_deposit
-from posapp.storage.movements import load_movements
+from posapp.storage.movements import load_home_values, load_movements
 from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
 from posapp.storage.users import list_users, load_source
@@ -199,6 +199,8 @@ class TenderControls:
             movements = load_movements(s, control_id)
             events, canceled = store.count_events(s, control_id)
             counted = store.load_float(s, control)
+            foreign = control.currency != setup.installation.currency
+            home_values = load_home_values(s, control_id) if foreign else ()
         source = setup.tender_sources[control.tender_source]
         blind = (
             setup.installation.blind_count
@@ -217,6 +219,7 @@ class TenderControls:
             limit=source.max_amount_balance,
             above_limit=is_above_limit(held, source.max_amount_balance),
             blind=blind,
+            home_values=None if blind and foreign else home_values,
         )
 
 

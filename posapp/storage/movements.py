@@ -25,12 +25,13 @@ from posapp.domain.money import Money
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.controls import RefundMovementRow
-from posapp.storage.tables.payment_events import TenderRow
+from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
 from posapp.storage.types import total_of
 
 Movements = Mapping[str, tuple[int, Money]]
 """Count of tenders and their net sum, by tender type."""
 _tender, _refund = table_of(TenderRow), table_of(RefundMovementRow)
+_event = table_of(PaymentEventRow)
 
 
 def _by_type(among: Callable[[Any], Any]) -> Any:
@@ -78,3 +79,28 @@ def load_all_movements(
     for row in _OF_MANY.all(s, {"controls": list(controls)}) if controls else ():
         found[row.control_id][row.tender_type] = (int(row.tenders), row.received)
     return found
+
+
+_WORTH: Final = Prepared(
+    select(_event.c.currency, total_of(_tender.c.amount).label("worth"))
+    .join(_event, _event.c.id == _tender.c.event_id)
+    .where(
+        _tender.c.tender_control_id == bindparam("control"),
+        _tender.c.counted == true(),
+        _tender.c.rate.is_not(None),
+        ~select(_refund.c.id)
+        .where(
+            _refund.c.tender_id == _tender.c.id,
+            _refund.c.tender_control_id == bindparam("control"),
+        )
+        .exists(),
+    )
+    .group_by(_event.c.currency)
+    .order_by(_event.c.currency)
+)
+
+
+def load_home_values(s: Connection, control_id: ControlId) -> tuple[tuple[str, Money], ...]:
+    """What a drawer's foreign tenders are worth at their stored rates, by event currency (D-05)."""
+    rows = _WORTH.all(s, {"control": control_id})
+    return tuple((row.currency, row.worth) for row in rows)

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from posapp.domain.accounts import Account
 from posapp.domain.clock import business_date
@@ -27,7 +26,7 @@ from posapp.storage.look_alikes import load_earlier, load_same_checks
 from posapp.storage.mandates import load_mandates
 from posapp.storage.movements import load_movements
 from posapp.storage.open_bills import load_open_bills
-from posapp.storage.tables.setup import ExchangeRateRow
+from posapp.storage.rates import load_quote
 from posapp.storage.tender_controls import (
     load_choices,
     load_control,
@@ -224,28 +223,7 @@ def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, 
     """Rates of the tenders' currencies: the last earlier day counts (AC-04)."""
     found: dict[str, ExchangeRate] = {}
     for currency in {draft.currency for draft in command.tenders} - {"", home}:
-        rate = load_rate(s, currency, home, day)
-        if rate is not None:
-            found[currency] = rate
+        quote = load_quote(s, currency, home, day)
+        if quote is not None:
+            found[currency] = quote.rate
     return found
-
-
-def load_rate(s: Connection, source: str, target: str, day: date) -> ExchangeRate | None:
-    """One unit of ``source`` in ``target`` on a day or the last day before it.
-
-    A table kept from the other side (home to foreign) is divided by.
-    """
-    for pair in ((source, target), (target, source)):
-        text = s.execute(
-            select(ExchangeRateRow.rate)
-            .where(
-                ExchangeRateRow.source == pair[0],
-                ExchangeRateRow.target == pair[1],
-                ExchangeRateRow.day <= day,
-            )
-            .order_by(ExchangeRateRow.day.desc())
-            .limit(1)
-        ).scalar()
-        if text is not None:
-            return ExchangeRate(Decimal(text), inverted=pair != (source, target))
-    return None

@@ -46,6 +46,7 @@ from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.county import TAX, County, county, template
 from tests.helpers.databases import fill
+from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
 from tests.helpers.office import open_office
 
 DAY = date(2026, 11, 20)
@@ -60,6 +61,7 @@ class Scene:
         self.folder = folder
         path = str(folder / "posapp.db")
         fill(path)
+        self.euro_drawer = 0
         self.clock = FixedClock(datetime(2026, 11, 20, 13, 2, tzinfo=UTC))
         self.office = open_office(Database.open(path), self.clock)
         with self.office.db.begin() as s:
@@ -668,6 +670,76 @@ def check(scene: Scene) -> QWidget:
     return window
 
 
+def converter(scene: Scene) -> QWidget:
+    """Euros for a bill in dollars, before the converted amount is used."""
+    dialog = dialog_of(_with_euros(scene))
+    dialog.converter.open()
+    found = _converter()
+    found.amount.set_value(Money(5000))
+    return scene.program.session.window
+
+
+def converted(scene: Scene) -> QWidget:
+    """The same tender in the payment dialog, with both amounts."""
+    window = converter(scene)
+    _converter().submit()
+    return window
+
+
+def converter_no_rate(scene: Scene) -> QWidget:
+    """No rate on that day."""
+    dialog = dialog_of(_with_euros(scene))
+    dialog.fields.payment_date.set_value(date(2026, 1, 2))
+    dialog.converter.open()
+    return scene.program.session.window
+
+
+def converter_tender(scene: Scene) -> QWidget:
+    """Euros as a further tender of an event."""
+    _euros(scene)
+    window = cashier(scene)
+    window.open_page("event", scene.unfrozen)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    window.page.tenders.buttons["add_tender"].click()
+    dialog = dialog_of(window)
+    dialog.tender_control.setCurrentIndex(1)
+    dialog.amount.set_value(Money(500))
+    return window
+
+
+def control_euros(scene: Scene) -> QWidget:
+    """A drawer of euros, with what they are worth."""
+    window = _with_euros(scene)
+    dialog = dialog_of(window)
+    dialog.converter.open()
+    found = _converter()
+    found.amount.set_value(Money(5000))
+    found.submit()
+    dialog.submit()
+    window = supervisor(scene)
+    window.open_page("control", scene.euro_drawer)
+    return window
+
+
+def _with_euros(scene: Scene) -> QWidget:
+    _euros(scene)
+    return take(scene)
+
+
+def _converter() -> QWidget:
+    named = (
+        one for one in QApplication.topLevelWidgets() if one.objectName() == "converter_dialog"
+    )
+    return next(one for one in named if one.isVisible())
+
+
+def _euros(scene: Scene) -> None:
+    if not scene.euro_drawer:
+        allow_euros(scene.office)
+        quote_euro(scene.office, "1.10", date(2026, 11, 18))
+        scene.euro_drawer = open_euro_drawer(scene.office)
+
+
 def exceptions(scene: Scene) -> QWidget:
     """What is not balanced or not frozen, as a supervisor finds it."""
     scene.unbalance()
@@ -875,6 +947,11 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         check_found,
         exceptions,
         exceptions_none,
+        converter,
+        converted,
+        converter_no_rate,
+        converter_tender,
+        control_euros,
         account_bills,
         setup,
         setup_row,

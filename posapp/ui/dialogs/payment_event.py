@@ -18,6 +18,7 @@ from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.account_look_up import AccountLookUp
 from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.dialogs.converter_help import ConverterHelp
 from posapp.ui.dialogs.match_help import MatchHelp
 from posapp.ui.dialogs.payment_start import (
     PaymentPreset,
@@ -78,6 +79,7 @@ class PaymentEventDialog(TaskDialog):
         self.match_type, self.match_value = self.fields.match_type, self.fields.match_value
         self.tenders = self.fields.tenders
         self._match = MatchHelp(context, self.fields)
+        self.converter = ConverterHelp(context, self.fields, self._currency)
         self.sums = PaymentSums(context.formats, context.texts)
         load = partial(load_start_of, context.services, context.actor)
         looks_up = partial(AccountLookUp, self, runner=context.runner, failures=context.failures)
@@ -159,6 +161,10 @@ class PaymentEventDialog(TaskDialog):
         self.body.addWidget(self.fields, 1)
         self.below.addWidget(self.sums)
         self.fields.order_tabs()
+        self.setTabOrder(self.tenders.add_button, self.converter.button)
+
+    def _currency(self) -> str:
+        return self._start.card.account.currency
 
     def _connect(self) -> None:
         fields = self.fields

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posapp.domain.codes import PaymentStatus
@@ -16,6 +17,7 @@ from posapp.i18n import _
 from posapp.ui.account_field import AccountField
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.dialogs.converter_use import ConverterUse
 from posapp.ui.formats import joined
 from posapp.ui.tender_words import drawer_words, tender_words
 from posapp.ui.theme import dp
@@ -71,10 +73,12 @@ class TenderDialog(TaskDialog):
         currency = event.currency if tender is None else tender.control_currency
         self.amount = MoneyEdit(context.formats, context.formats.currency(currency))
         self.texts = {name: QLineEdit() for name, _label, _width in _TEXTS}
+        self.converter = ConverterUse(context, event, self.tender_control, self.amount, self.form)
         self.setMinimumWidth(dp(620))
         self._offer_kinds()
         self._lay_out_fields()
         if tender is None:
+            self.body.addWidget(self.converter.button, 0, Qt.AlignmentFlag.AlignLeft)
             self._start_new(event)
         else:
             self._start_with(tender)
@@ -212,6 +216,7 @@ class TenderDialog(TaskDialog):
         control = self._control()
         if control is not None:
             self.amount.set_currency(self._context.formats.currency(control.currency))
+            self.converter.show_control(control)
 
     def _control(self) -> Control | None:
         chosen = self.tender_control.value()

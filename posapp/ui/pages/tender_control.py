@@ -67,6 +67,7 @@ class TenderControlPage(Page):
                 ("canceled", _("Canceled tenders")),
                 ("cash_limit", _("Cash limit")),
                 ("expected", _("Expected in drawer")),
+                ("home_value", _("Worth at stored rates")),
             ),
         )
         self.lines = DataTable("control_lines", _("Tender types"))
@@ -170,6 +171,9 @@ class TenderControlPage(Page):
         expected = [line.expected for line in view.lines if line.expected is not None]
         show("expected", "" if view.blind else formats.money(total(expected), currency))
         self.figures.figure("expected").setVisible(not view.blind)
+        worth = [formats.money(amount, code) for code, amount in view.home_values or ()]
+        show("home_value", joined(*worth))
+        self.figures.figure("home_value").setVisible(bool(worth))
 
     def _show_tables(self, view: ControlView) -> None:
         formats, currency = self.context.formats, view.control.currency

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from posapp.domain.converter import Conversion
 from posapp.domain.money import Money
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
+from posapp.ui.converter_words import conversion_words
 from posapp.ui.formats import Formats
 from posapp.ui.icons import icon
 from posapp.ui.theme import GRID, dp, tokens_of
@@ -24,12 +26,16 @@ _ERROR_LINES = 2
 
 @dataclass(frozen=True, slots=True)
 class TypedTender:
-    """What a line says now; the amount is ``None`` while it is no amount."""
+    """What a line says now; the amount is ``None`` while it is no amount.
+
+    It is in the account's currency; ``conversion`` says what was handed over in another one (AC-03).
+    """
 
     tender_type: TenderType
     amount: Money | None
     check_number: str
     micr: str = ""
+    conversion: Conversion | None = None
 
 
 class TenderLine(QWidget):
@@ -46,6 +52,8 @@ class TenderLine(QWidget):
         self, number: int, types: Sequence[TenderType], formats: Formats, currency: str
     ) -> None:
         super().__init__()
+        self._formats = formats
+        self._conversion: Conversion | None = None
         self._types = {kind.code: kind for kind in types}
         self.kind = ChoiceBox([Choice(kind.code, kind.description) for kind in types])
         self.amount = MoneyEdit(formats, formats.currency(currency))
@@ -112,7 +120,25 @@ class TenderLine(QWidget):
             self.amount.value(),
             self.check.value(),
             self.micr.value(),
+            self._conversion,
         )
+
+    def take_conversion(self, conversion: Conversion | None) -> None:
+        """Take money of another currency, or of the account's again (AC-03).
+
+        While it is converted the amount is what the converter says; both amounts are shown.
+        """
+        had = self._conversion is not None
+        self._conversion = conversion
+        self.amount.setReadOnly(conversion is not None)
+        if conversion is not None:
+            self.amount.set_value(conversion.worth)
+        elif had:
+            self.amount.set_value(None)
+        words = "" if conversion is None else conversion_words(conversion, self._formats)
+        self.amount_field.show_hint(words)
+        self.edited.emit()
+        self.settled.emit()
 
     def show_error(self, field: str, sentence: str) -> bool:
         """Show an error at one of the line's fields."""
@@ -151,6 +177,12 @@ class TenderLine(QWidget):
         self.settled.emit()
 
     def _on_edited(self, _value: object = None) -> None:
+        conversion = self._conversion
+        if conversion is not None and self.amount.value() != conversion.worth:
+            # Another amount was proposed from outside: it is money of the account's currency.
+            self._conversion = None
+            self.amount.setReadOnly(False)
+            self.amount_field.show_hint("")
         self.edited.emit()
 
     def _on_remove(self) -> None:

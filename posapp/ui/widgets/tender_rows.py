@@ -80,6 +80,18 @@ class TenderRows(QWidget):
         """The line that is always there."""
         return self._lines[0]
 
+    @property
+    def lines(self) -> tuple[TenderLine, ...]:
+        """All lines, from the top."""
+        return tuple(self._lines)
+
+    @property
+    def current(self) -> TenderLine:
+        """The line that was worked in last."""
+        at = self.focusWidget()
+        found = (line for line in self._lines if at in line.stops)
+        return next(found, self._lines[-1])
+
     def add_line(self) -> None:
         """Add a line with what is still missing and put the cursor into its amount."""
         if len(self._lines) == MOST:
@@ -119,11 +131,7 @@ class TenderRows(QWidget):
             if wrong is not None or typed.amount is None:
                 (wrong or line.amount).setFocus()
                 return None
-            found.append(
-                TenderDraft(
-                    typed.tender_type.code, typed.amount, typed.check_number, micr=typed.micr
-                )
-            )
+            found.append(_draft(typed, typed.amount))
         return tuple(found)
 
     def show_error(self, field: str, sentence: str) -> bool:
@@ -157,3 +165,15 @@ class TenderRows(QWidget):
     def _order_tabs(self) -> None:
         for before, after in pairwise(self.stops()):
             self.setTabOrder(before, after)
+
+
+def _draft(typed: TypedTender, amount: Money) -> TenderDraft:
+    """A tender as it was handed over, in the currency that it was handed over in (AC-05)."""
+    given = typed.conversion
+    return TenderDraft(
+        typed.tender_type.code,
+        amount if given is None else given.amount,
+        typed.check_number,
+        currency="" if given is None else given.currency,
+        micr=typed.micr,
+    )
