@@ -8,6 +8,7 @@ from datetime import date
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import PaymentId, long_id
+from posapp.domain.money import total
 from posapp.domain.setup import SetUp
 from posapp.errors import Concern, NeedsConfirmation, Refused
 
@@ -37,13 +38,19 @@ def to_freeze(event: EventView, only: PaymentId | None = None) -> tuple[PaymentV
     """Payments that *Freeze* works on: the Freezable ones, or ``only`` one of them.
 
     Raises:
-        Refused: ``M-12`` when the payments are frozen already, ``M-70`` when none is Freezable.
+        Refused: ``M-12`` when the payments are frozen already, ``M-70`` when none is Freezable,
+            ``M-13`` when the one was split by hand and something is left over (PY-2, PY-9).
     """
     asked = _asked(event, only)
     found = tuple(p for p in asked if p.status is PaymentStatus.FREEZABLE)
     if not found:
         if asked and all(payment.status in _SETTLED for payment in asked):
             raise Refused("M-12", status=asked[0].status.value)
+        if only is not None and asked[0].manual:
+            # A split by hand that was left unfinished (PY-9).
+            split = total(segment.amount for segment in asked[0].segments)
+            fields = {"segments": split, "amount": asked[0].amount, "currency": event.currency}
+            raise Refused("M-13", **fields)
         raise Refused("M-70", reason="no payment is Freezable; distribute first")
     return found
 

@@ -76,11 +76,14 @@ def why_not_edit(payment: PaymentView) -> str | None:
     return None if payment.status in OPEN else "M-12"
 
 
-def why_not_freeze(payments: Iterable[PaymentView]) -> str | None:
-    """Freeze one payment, or all of an event."""
-    statuses = {payment.status for payment in payments}
+def why_not_freeze(payments: Iterable[PaymentView], *, one: bool = False) -> str | None:
+    """Freeze one payment, or all of an event; one that was split in part says so (PY-9)."""
+    found = tuple(payments)
+    statuses = {payment.status for payment in found}
     if PaymentStatus.FREEZABLE in statuses:
         return None
+    if one and found[0].status in OPEN and found[0].manual:
+        return "M-13"
     return "M-12" if statuses and not statuses & OPEN else "M-70"
 
 

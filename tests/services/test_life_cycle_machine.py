@@ -305,7 +305,7 @@ class LifeCycle(RuleBasedStateMachine):
             self.act(code, lambda r: freeze(event.id, r, self.actor(who), YES))
         else:
             one = self.services.payment_edits.freeze
-            code = table.why_not_freeze([payment])
+            code = table.why_not_freeze([payment], one=True)
             self.act(code, lambda r: one(payment.id, r, self.actor(who), YES))
         for before, after in zip(event.payments, self.show(event.id).payments, strict=True):
             chosen = all_of_them or before.id == payment.id
@@ -412,9 +412,9 @@ class LifeCycle(RuleBasedStateMachine):
             tender.id, reason, change_returned=returned, drawer=drawer if back else None,
             change_drawer=None, confirmed=YES,
         )  # fmt: skip
-        code = table.why_not_cancel_tender(tender, event, may=self.may_cancel(event, who))
-        if code is None and back == "other" and who == "cashier":
-            code = "M-51"
+        # Money out of another drawer is never a cashier's to give (D-14, D-44).
+        may = self.may_cancel(event, who) and (back != "other" or who != "cashier")
+        code = table.why_not_cancel_tender(tender, event, may=may)
         cancel = self.services.canceling.cancel_tender
         if self.act(code, lambda r: cancel(order, r, self.actor(who))):
             self.after_cancel(event, {tender.id: order.drawer}, order.drawer, returned=returned)

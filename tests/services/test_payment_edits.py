@@ -223,3 +223,20 @@ def test_py1_one_payment_of_many_is_distributed_and_frozen(office: Office) -> No
     assert [p.status for p in after.payments] == [PaymentStatus.INCOMPLETE, PaymentStatus.FROZEN]
     assert (balance(office, first), balance(office, second)) == (3000, 0)
     assert is_clean(office)
+
+
+def test_py2_m13_an_unfinished_split_is_not_frozen_and_says_what_is_left(office: Office) -> None:
+    account = owing(office, ("WATER", 3000))
+    event = incomplete(office, account, 3000)
+    (debt,) = office.services.accounts.card(account, office.cashier).debts
+    split(office, event.payments[0], (debt.agreement_id, 2999))
+    edits = office.services.payment_edits
+    with pytest.raises(Refused) as refused:
+        edits.freeze(event.payments[0].id, new_request_id(), office.cashier)
+    assert refused.value.code == "M-13"
+    fields = refused.value.fields
+    assert (fields["segments"], fields["amount"]) == (Money(2999), Money(3000))
+    # All of the event: nothing is ready.
+    with pytest.raises(Refused) as refused:
+        office.services.event_actions.freeze(event.id, new_request_id(), office.cashier)
+    assert refused.value.code == "M-70"
