@@ -206,7 +206,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
 
 
 # Labels that are not the field's name in other letters.
-FIELD_LABELS: Final[Mapping[str, str]] = {"non_cis_name": "Non-CIS Name"}
+FIELD_LABELS: Final[Mapping[str, str]] = {"non_cis_name": "Non CIS Name"}
 
 
 def sentence(code: str, fields: Mapping[str, Any]) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.domain.accounts import AccountCard
+from posapp.domain.autopay import offered_kinds
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import short_id
 from posapp.domain.match_offers import Offer
@@ -17,22 +19,25 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart
 from posapp.ui.formats import grouped
+from posapp.ui.widgets.autopay_block import AutoPayBlock
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.following_amount import FollowingAmount
 from posapp.ui.widgets.form import Form
-from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.look_up_edit import LookUpEdit
 from posapp.ui.widgets.match_value_edit import MatchValueEdit
 from posapp.ui.widgets.money_edit import MoneyEdit
+from posapp.ui.widgets.non_cis_fields import NonCisFields
 from posapp.ui.widgets.tender_rows import TenderRows
 from posapp.ui.words import word
 
-_TENDER_FIELDS = frozenset({"amount_tendered", "tender_type", "check_number", "micr"})
+_TENDER_FIELDS = frozenset(
+    {"amount_tendered", "tender_type", "check_number", "micr"}
+    | {"autopay_source", "external_account", "expires_on", "entity_name"}
+)
 # What rules call a field, where the dialog has another name for it.
 _NAMES = {"amount": "payment_amount", "tenders": "amount_tendered", "account": "payee"}
-_NON_CIS_WIDTH = 254
 _PAYEE_KEY = "Alt+O"
 
 
@@ -65,17 +70,16 @@ class PaymentFields(QWidget):
         self.action = ChoiceBox([Choice(one, word(one).text) for one in DistributeAction])
         self.match_type = ChoiceBox()
         self.match_value = MatchValueEdit(formats)
-        self.non_cis = Form(3)
-        self.non_cis_name = LimitedEdit(_NON_CIS_WIDTH)
-        self.reference = LimitedEdit(_NON_CIS_WIDTH)
-        self.comments = LimitedEdit(_NON_CIS_WIDTH)
+        self.non_cis = NonCisFields(3)
+        self.non_cis_name, self.reference, self.comments = self.non_cis.fields
         self.payee_button = KeyButton(
             _("Other payee"), self.unfold_payee, name="other_payee", kind="quiet"
         )
-        types = [kind for kind in start.setup.tender_types.values() if kind.offered]
+        types = offered_kinds(start.setup)
         first = start.setup.installation.quick_add_tender_type
         following = self._following = FollowingAmount(self.payment_amount)
-        self.tenders = TenderRows(types, first, formats, currency, following.missing)
+        block = partial(AutoPayBlock, start.setup.autopay, formats, lambda: self._start.card.today)
+        self.tenders = TenderRows(types, first, formats, currency, following.missing, block)
         following.watch(self.tenders)
         self._lay_out()
         self.match_type.value_changed.connect(self._on_match_type)
@@ -160,12 +164,7 @@ class PaymentFields(QWidget):
         if not self._card.non_cis:
             # What was typed for another account is hidden, and must be blank (2.2).
             return draft
-        return replace(
-            draft,
-            non_cis_name=self.non_cis_name.value(),
-            reference=self.reference.value(),
-            comments=self.comments.value(),
-        )
+        return replace(draft, **self.non_cis.values())
 
     def show_error(self, field: str, sentence: str) -> bool:
         """Errors of tenders stand in their line, those of non-CIS fields in their form."""
@@ -208,9 +207,6 @@ class PaymentFields(QWidget):
         form.add("match_type", _("&Match Type"), self.match_type)
         form.add("match_value", _("Match &Value"), self.match_value)
         form.add("distribute_action", _("&Distribute Action"), self.action)
-        self.non_cis.add("non_cis_name", _("Non-CIS Name"), self.non_cis_name)
-        self.non_cis.add("reference", _("Reference Number"), self.reference)
-        self.non_cis.add("comments", _("Non-CIS Comments"), self.comments)
         self.payee_button.bind_key(QKeySequence(_PAYEE_KEY))
         self.payee_button.show_hint(_PAYEE_KEY)
         self.tenders.buttons.insertWidget(1, self.payee_button)
