@@ -22,6 +22,7 @@ from posapp.domain.tender_cancels import (
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext
+from posapp.services.numbering import number_event
 from posapp.storage import canceling as store
 from posapp.storage import freezing as freezes
 from posapp.storage.accounts import load_accounts
@@ -175,6 +176,8 @@ def _record_kept_change(s: Transaction, kept: KeptChange, context: ChangeContext
         day=accounting_date(context.today, setup.periods),
         stamp=_stamp(context),
     )
+    # It may be the first that is ever frozen of its event.
+    number_event(s, event, setup)
 
 
 def _stamp(context: ChangeContext) -> Stamp:

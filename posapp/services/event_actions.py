@@ -28,7 +28,7 @@ from posapp.domain.tender_controls import check_usable
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext, EventChanger
-from posapp.services.numbering import take_numbers
+from posapp.services.numbering import number_event
 from posapp.services.setup import SetUpCache
 from posapp.storage import event_changes as store
 from posapp.storage import freezing as freezes
@@ -214,11 +214,8 @@ def freeze_payments(
                 s, event, facts, decision, setup=setup, stamp=stamp, books=books
             )
             audit[str(payment.id)] = "FROZEN"
-    numbered = event.receipt_number or event.document_number
-    if numbered is None and "FROZEN" in audit.values():
-        office = setup.offices[event.office]
-        numbers = take_numbers(s, home_control(event), office, event.payment_date, setup)
-        freezes.record_numbers(s, event.id, numbers)
+    if "FROZEN" in audit.values():
+        number_event(s, event, setup)
     return {"payments": audit}
 
 

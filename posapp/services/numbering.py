@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from posapp.domain.event_views import EventView, home_control
 from posapp.domain.ids import ControlId
 from posapp.domain.setup import Office, SetUp
 from posapp.storage.base import Transaction
 from posapp.storage.event_writes import Numbers
+from posapp.storage.freezing import record_numbers
 from posapp.storage.numbers import next_number, next_receipt
 
 DOCUMENT_KIND = "PAYMENT"
@@ -28,3 +30,12 @@ def take_numbers(
     if control_id is None:
         return Numbers(document_number=document)
     return Numbers(control_id, next_receipt(s, control_id), document)
+
+
+def number_event(s: Transaction, event: EventView, setup: SetUp) -> None:
+    """Give an event its numbers with its first freeze, once (D-04, D-31)."""
+    if event.receipt_number is not None or event.document_number is not None:
+        return
+    office = setup.offices[event.office]
+    numbers = take_numbers(s, home_control(event), office, event.payment_date, setup)
+    record_numbers(s, event.id, numbers)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from posapp.domain.codes import ItemState, PaymentStatus, TenderStatus
+from posapp.domain.codes import DistributeAction, ItemState, PaymentStatus, TenderStatus
 from posapp.domain.ids import PaymentId, TenderId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.tender_cancels import CancelTender
@@ -295,3 +295,18 @@ def test_d44_a_cashier_cancels_the_same_day_in_the_own_open_drawer_only(office: 
         with pytest.raises(Refused) as refused:
             own.cancel_payment(second.payments[0].id, "DATA", new_request_id(), office.actors[role])
         assert refused.value.code == "M-51"
+
+
+def test_d31_kept_change_may_be_the_first_that_is_frozen(office: Office) -> None:
+    """Payments were deleted, the money was bad, the change is gone: its debt has a number."""
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    none = DistributeAction.NONE
+    event = add(office, account, [("TRAV", 10000)], [(account, 2500)], action=none)
+    edits = office.services.payment_edits
+    edits.delete(event.payments[0].id, new_request_id(), office.cashier)
+    cancel_tender(office, event.tenders[0].id, change_returned=False)
+    after = show(office, event.id)
+    assert [payment.amount.minor for payment in after.payments] == [-7500]
+    assert after.receipt_number == f"{office.control}-1"
+    assert is_clean(office)
