@@ -122,6 +122,19 @@ def _check_expiry(expires_on: date | None, terms: RequestTerms) -> None:
         raise Refused("M-104", field="expires_on", value=expires_on, date=terms.payment_date)
 
 
+def offered_kinds(setup: SetUp) -> tuple[TenderType, ...]:
+    """Types that a person may choose: those of the counter, and debits that an institution takes."""
+    debited = {one.tender_type for one in setup.autopay.sources.values() if one.active}
+    return tuple(
+        kind
+        for kind in setup.tender_types.values()
+        if kind.offered
+        or (
+            kind.active and not kind.system_only and kind.generate_auto_pay and kind.code in debited
+        )
+    )
+
+
 def limit_concern(
     request: NewRequest, mandate: Mandate | None, currency: str
 ) -> tuple[Concern, ...]:

@@ -179,7 +179,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "C-20": Message("E", "No exchange rate from {source} to {target} on or before {date}."),
     "C-21": Message("E", "You have no open tender control in {currency}."),
     "C-22": Message("E", "{field} is required for this account."),
-    "M-101": Message("E", "{field} is required for {tender_type}, and no mandate in force has it."),
+    "M-101": Message("E", "{field}: {tender_type} needs it, and no mandate in force has it."),
     "M-103": Message("E", "{field}: an account number there {reason}."),
     "M-104": Message("E", "Expired: {value} is before the payment date {date}."),
     "M-105": Message(
@@ -190,7 +190,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "The automatic payment was sent already (batch {batch}, run {run}) and cannot change. "
         "Cancel its tender instead.",
     ),
-    "M-107": Message("E", "Another mandate is in force from {start} to {end}; periods may not meet."),
+    "M-107": Message(
+        "E", "Another mandate is in force from {start} to {end}; periods may not meet."
+    ),
     "M-108": Message("E", "Account numbers cannot be kept here: {reason}."),
     "M-109": Message(
         "W",

@@ -5,7 +5,7 @@ from typing import Any
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import AccountId
-from posapp.domain.mandate import Mandate, MandateDraft, MandateId
+from posapp.domain.mandate import Mandate, MandateDraft, MandateId, in_force
 from posapp.domain.mandates import check_mandate
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
@@ -44,6 +44,14 @@ class Mandates:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             return store.load_mandates(s, account_id)
+
+    def in_force(self, account_id: AccountId, actor: Actor) -> Mandate | None:
+        """The mandate of an account that is in force today (AP-07)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            office = self._setup.current(s).offices[actor.office]
+            today = business_date(self._clock(), office.zone, office.day_start)
+            return in_force(store.load_mandates(s, account_id), today)
 
     def show(self, mandate_id: MandateId, actor: Actor) -> Mandate:
         """One mandate.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.codes import (
     AgreementStatus,
     ControlStatus,
@@ -87,6 +88,12 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "UNBALANCED": Word("Unbalanced", Tone.RED),
         "ERROR": Word("Error", Tone.RED),
         "UNFROZEN": Word("Unfrozen", Tone.AMBER),
+    },
+    RequestStatus: {
+        "PENDING": Word("Pending", Tone.AMBER),
+        "EXTRACTED": Word("Sent", Tone.GREEN),
+        "CANCELED": Word("Canceled", Tone.GREY),
+        "REJECTED": Word("Rejected", Tone.RED),
     },
     SourceType: {
         "ADHOC": Word("Ad hoc"),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from posapp.app.program import Program
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
+from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, EventId, new_request_id, short_id
 from posapp.domain.money import Money
@@ -39,15 +40,18 @@ from posapp.storage.search_index import index_accounts
 from posapp.ui.crash import CrashDialog, report
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.models.detail_grid import DetailLine
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
+from tests.helpers.autopay import add_bank, add_mandate, debit
 from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.county import TAX, County, county, template
 from tests.helpers.databases import fill
 from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
 from tests.helpers.office import open_office
+from tests.helpers.rules import add_by_rules, draft
 
 DAY = date(2026, 11, 20)
 SIZE = (1366, 768)
@@ -317,6 +321,58 @@ def take_split(scene: Scene) -> QWidget:
     return window
 
 
+def _bank(scene: Scene) -> None:
+    """A bank, and a mandate of the customer who is shown."""
+    if "FNB" not in scene.office.services.setup().autopay.sources:
+        add_bank(scene.office)
+        add_mandate(scene.office, AccountId(scene.ngozi), maximum_withdrawal=Money(20_000))
+        card_holder = "Card company, tokens of its own"
+        add_bank(
+            scene.office, code="CARDS", description=card_holder, tender_type="CRED",
+            external_source_id="", route_type="CARD", account_rule="ANY",
+        )  # fmt: skip
+
+
+def take_debit(scene: Scene) -> QWidget:
+    _bank(scene)
+    window = take(scene)
+    dialog = dialog_of(window)
+    dialog.tenders.first.kind.select("DDCH")
+    return window
+
+
+def take_debit_card(scene: Scene) -> QWidget:
+    window = take_debit(scene)
+    dialog = dialog_of(window)
+    dialog.tenders.add_line()
+    line = dialog.tenders.current
+    line.kind.select("CRED")
+    line.amount.set_value(Money(500))
+    line.block.account.setText("TOK 88-4711")
+    line.block.show_error("expires_on", "Expires On is required for Direct debit, credit card.")
+    return window
+
+
+def _debited(scene: Scene) -> int:
+    _bank(scene)
+    agreed = frozenset({"M-06W", "M-39", "M-40", "M-69"})
+    return debit(scene.office, AccountId(scene.ngozi), 4000, confirmed=agreed).id
+
+
+def event_debit(scene: Scene) -> QWidget:
+    event_id = _debited(scene)
+    window = cashier(scene)
+    window.open_page("event", event_id)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    return window
+
+
+def tender_debit_change(scene: Scene) -> QWidget:
+    window = event_debit(scene)
+    window.page.tenders.buttons["change_tender"].click()
+    return window
+
+
 def event(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("event", scene.event)
@@ -338,6 +394,66 @@ def event_split(scene: Scene) -> QWidget:
 def event_error(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("event", scene.wrong)
+    return window
+
+
+def correct_ask(scene: Scene) -> QWidget:
+    """*Correct...*, first step: the money belongs to somebody else."""
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.event)
+    window.page.correct.click()
+    dialog = dialog_of(window)
+    dialog.choose(Fault.ACCOUNT)
+    dialog.fields.account.start_with(scene.plate)
+    return window
+
+
+def correct_shown(scene: Scene) -> QWidget:
+    """*Correct...*, second step: what a wrong amount takes to be put right."""
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.event)
+    window.page.correct.click()
+    dialog = dialog_of(window)
+    dialog.choose(Fault.AMOUNT)
+    dialog.fields.fields["amount_tendered"].setText("80")
+    dialog.submit()
+    return window
+
+
+def correct_approval(scene: Scene) -> QWidget:
+    """A cashier needs somebody else for this one."""
+    window = cashier(scene)
+    window.open_page("event", scene.event)
+    window.page.correct.click()
+    dialog = dialog_of(window)
+    dialog.choose(Fault.ACCOUNT)
+    dialog.fields.account.start_with(scene.fresh)
+    dialog.submit()
+    return window
+
+
+def correct_returned(scene: Scene) -> QWidget:
+    """A check with change came back."""
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.split)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    window.page.correct.click()
+    dialog_of(window).choose(Fault.RETURNED)
+    return window
+
+
+def transfer_rules(scene: Scene) -> QWidget:
+    """An event that was taken by distribution rules goes to what others name."""
+    event = add_by_rules(scene.office, scene.fresh, [draft("ACCT", scene.fresh, 6135)])
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", event.id)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    window.page.tenders.buttons["transfer_event"].click()
+    dialog = dialog_of(window)
+    first = DetailLine("ACCT", short_id(scene.ngozi), Money(5000))
+    dialog.rows.grid.set_records([first, DetailLine("ITEM", "4001771", Money(1000))])
+    for row in range(2):
+        dialog.rows._on_row(row)
     return window
 
 
@@ -905,6 +1021,10 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         open_deposit,
         take,
         take_split,
+        take_debit,
+        take_debit_card,
+        event_debit,
+        tender_debit_change,
         event,
         event_unfrozen,
         event_split,
@@ -918,6 +1038,11 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         event_cancel,
         payment_cancel,
         event_transfer,
+        correct_ask,
+        correct_shown,
+        correct_approval,
+        correct_returned,
+        transfer_rules,
         event_unbalanced,
         payment_change,
         payment_add,

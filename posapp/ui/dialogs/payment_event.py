@@ -19,6 +19,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.account_look_up import AccountLookUp
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.converter_help import ConverterHelp
+from posapp.ui.dialogs.mandate_help import MandateHelp
 from posapp.ui.dialogs.match_help import MatchHelp
 from posapp.ui.dialogs.payment_start import (
     PaymentPreset,
@@ -79,6 +80,7 @@ class PaymentEventDialog(TaskDialog):
         self.match_type, self.match_value = self.fields.match_type, self.fields.match_value
         self.tenders = self.fields.tenders
         self._match = MatchHelp(context, self.fields)
+        self._debits = MandateHelp(context, self.tenders, lambda: self._start.card.account.id)
         self.converter = ConverterHelp(context, self.fields, self._currency)
         self.sums = PaymentSums(context.formats, context.texts)
         load = partial(load_start_of, context.services, context.actor)
@@ -105,14 +107,14 @@ class PaymentEventDialog(TaskDialog):
         command = self._command(confirmed)
         if command is None:
             return None
-        return partial(self._context.services.in_hand.submit, command, self._context.actor)
+        return self._debits.sealed(self._context.services.in_hand.submit, command)
 
     def keep_work(self) -> Work | None:
         """A complete payment can be finished later; half of one cannot (D-21)."""
         command = self._command(frozenset())
         if command is None:
             return None
-        return partial(self._context.services.in_hand.keep, command, self._context.actor)
+        return self._debits.sealed(self._context.services.in_hand.keep, command)
 
     def _command(self, confirmed: frozenset[str]) -> AddEvent | None:
         fields = self.fields
@@ -180,6 +182,7 @@ class PaymentEventDialog(TaskDialog):
     def _show_start(self, preset: PaymentPreset) -> None:
         """Show a payor with the amount that is due, or the one chosen before."""
         card = self._start.card
+        self._debits.read()
         self._payor.show(card.account.id)
         self._payee.show(None)
         self.subtitle.setText(f"{card.account.name} \u00b7 {card.account.address}")

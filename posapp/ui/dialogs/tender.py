@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView, TenderView
-from posapp.domain.ids import ControlId
+from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import ZERO
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.tender_actions import Asking
@@ -18,6 +18,7 @@ from posapp.ui.account_field import AccountField
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.converter_use import ConverterUse
+from posapp.ui.dialogs.tender_debit import TenderDebit, kinds_for
 from posapp.ui.formats import joined
 from posapp.ui.tender_words import drawer_words, tender_words
 from posapp.ui.theme import dp
@@ -73,6 +74,7 @@ class TenderDialog(TaskDialog):
         currency = event.currency if tender is None else tender.control_currency
         self.amount = MoneyEdit(context.formats, context.formats.currency(currency))
         self.texts = {name: QLineEdit() for name, _label, _width in _TEXTS}
+        self.debit = TenderDebit(context, asking.desk.today, self._payor_id, self)
         self.converter = ConverterUse(context, event, self.tender_control, self.amount, self.form)
         self.setMinimumWidth(dp(620))
         self._offer_kinds()
@@ -82,6 +84,7 @@ class TenderDialog(TaskDialog):
             self._start_new(event)
         else:
             self._start_with(tender)
+        self._on_kind()
 
     def focus_first(self) -> None:
         """The amount, which is what changes; where it may not, the check number."""
@@ -102,25 +105,30 @@ class TenderDialog(TaskDialog):
             says = self.amount.error or _("Enter an amount.")
             self.form.show_error("amount_tendered", says)
             return None
-        if not self.account.settle(self._send):
+        if not (self.account.settle(self._send) and self.debit.settle()):
             return None
         if self._tender is not None:
             return self._change_work(self._tender, confirmed)
-        control = self._control()
+        control = None if self.debit.is_debited else self._control()
         foreign = control is not None and control.currency != self._asking.event.currency
+        texts = {name: field.text().strip() for name, field in self.texts.items()}
         draft = TenderDraft(
             self.kind.value(),
             amount,
-            currency=control.currency if control is not None and foreign else "",
-            **{name: field.text().strip() for name, field in self.texts.items()},
+            texts["check_number"],
+            texts["micr"],
+            control.currency if control is not None and foreign else "",
+            texts["customer_id"],
+            texts["external_reference"],
+            texts["name"],
         )
         card = self.account.card
         return partial(
-            self._context.services.tender_edits.add,
+            self.debit.add,
+            self.debit.new_block(),
             self._asking.event.id,
             draft,
             self.request_id,
-            self._context.actor,
             payor=None if card is None else card.account.id,
             control_id=None if control is None else control.id,
             confirmed=confirmed,
@@ -130,7 +138,9 @@ class TenderDialog(TaskDialog):
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Errors of the service name an amount or a MICR line their own way."""
         names = {"amount": "amount_tendered", "account": "payor"}
-        return super().show_field_error(names.get(field, field), sentence)
+        return self.debit.block.show_error(field, sentence) or super().show_field_error(
+            names.get(field, field), sentence
+        )
 
     def _change_work(self, tender: TenderView, confirmed: frozenset[str]) -> Work | None:
         """Only what was changed is sent; the rest stays as it is then (D-21, D-28)."""
@@ -146,16 +156,16 @@ class TenderDialog(TaskDialog):
         )
         if payor != tender.payor_account_id:
             given["payor"] = payor
-        if not given:
+        block = self.debit.new_block()
+        if not given and block is None:
             self.show_notice(Notice(_("Nothing is changed yet."), Tone.BLUE))
             return None
-        adjust = self._context.services.tender_edits.adjust
         return partial(
-            adjust,
+            self.debit.adjust,
+            block,
             tender.id,
             TenderChange(**given),
             self.request_id,
-            self._context.actor,
             confirmed=confirmed,
             seen=self._asking.event.version,
         )
@@ -171,12 +181,25 @@ class TenderDialog(TaskDialog):
         for name, label, width in _TEXTS:
             self.texts[name].setMaxLength(width)
             form.add(name, _(label), self.texts[name])
+        self.body.addWidget(self.debit.block)
+        self.kind.value_changed.connect(self._on_kind)
+
+    def _on_kind(self, _code: object = None) -> None:
+        """What is debited later lies in no drawer and has no check number (D-06)."""
+        self.debit.show_kind(self.kind.value())
+        self.tender_control.setEnabled(not self.debit.is_debited)
+        for name in ("check_number", "micr"):
+            self.form.row(name).setVisible(not self.debit.is_debited)
+
+    def _payor_id(self) -> AccountId:
+        card = self.account.card
+        return self._asking.event.tenders[0].payor_account_id if card is None else card.account.id
 
     def _offer_kinds(self) -> None:
         """Types of the counter; the one a tender has stays among them (D-28)."""
         setup, tender = self._context.setup, self._tender
         own = "" if tender is None else tender.tender_type
-        kinds = [one for one in setup.tender_types.values() if one.offered or one.code == own]
+        kinds = kinds_for(tender, setup)
         self.kind.set_choices([Choice(one.code, one.description) for one in kinds])
         self.kind.select(own or setup.installation.quick_add_tender_type)
 
@@ -207,6 +230,9 @@ class TenderDialog(TaskDialog):
             ("name", tender.name),
         ):
             self.texts[name].setText(value)
+        if tender.auto_pay is not None:
+            self.debit.show_kind(tender.tender_type)
+            self.debit.show_request(tender.auto_pay)
         refused = self._asking.why_not_change_amount(tender)
         if refused is not None:
             self.amount.setReadOnly(True)

@@ -9,6 +9,7 @@ from posapp.domain.setup import SetUp
 from posapp.domain.tender_actions import EventDesk
 from posapp.domain.tender_controls import Control
 from posapp.i18n import _
+from posapp.ui.autopay_words import autopay_facts
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.log_words import ChangeLine
 from posapp.ui.models.columns import Column, money_column, status_column, text_column
@@ -72,10 +73,11 @@ def tender_tab_columns(
 
 
 def tender_facts(
-    columns: tuple[Column[TenderView], ...], tender: TenderView
+    columns: tuple[Column[TenderView], ...], tender: TenderView, formats: Formats
 ) -> tuple[tuple[str, str], ...]:
     """What the columns say of one tender, as lines of caption and value; empty ones are left."""
-    return tuple((column.title, column.text(tender)) for column in columns if column.text(tender))
+    own = tuple((column.title, column.text(tender)) for column in columns if column.text(tender))
+    return (*own, *autopay_facts(tender, formats))
 
 
 def log_columns(

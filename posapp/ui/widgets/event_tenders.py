@@ -179,7 +179,9 @@ class EventTenders(EventTab):
 
     def _on_tender(self, tender: TenderView | None) -> None:
         """Every field of the marked tender, without scrolling sideways."""
-        self.facts.show_facts(() if tender is None else tender_facts(self._columns, tender))
+        self.facts.show_facts(
+            () if tender is None else tender_facts(self._columns, tender, self._context.formats)
+        )
         if tender is not None:
             self.detail.heading.setText(tender_words(tender, self._context.formats))
         self._enable()

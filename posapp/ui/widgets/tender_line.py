@@ -1,12 +1,13 @@
 """One tender of a new event: type, check number, MICR line, amount handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from posapp.domain.converter import Conversion
+from posapp.domain.mandate import Mandate
 from posapp.domain.money import Money
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
@@ -14,6 +15,7 @@ from posapp.ui.converter_words import conversion_words
 from posapp.ui.formats import Formats
 from posapp.ui.icons import icon
 from posapp.ui.theme import GRID, dp, tokens_of
+from posapp.ui.widgets.autopay_block import AutoPayBlock, TypedBlock
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.limited_edit import LimitedEdit
@@ -36,6 +38,7 @@ class TypedTender:
     check_number: str
     micr: str = ""
     conversion: Conversion | None = None
+    block: TypedBlock | None = None
 
 
 class TenderLine(QWidget):
@@ -47,11 +50,30 @@ class TenderLine(QWidget):
     edited = Signal()
     settled = Signal()
     removed = Signal(object)
+    stops_changed = Signal()
 
     def __init__(
-        self, number: int, types: Sequence[TenderType], formats: Formats, currency: str
+        self,
+        number: int,
+        types: Sequence[TenderType],
+        formats: Formats,
+        currency: str,
+        make_block: Callable[[], AutoPayBlock] | None = None,
     ) -> None:
+        """Make the line.
+
+        Args:
+            number: its place, from 1.
+            types: tender types to choose from.
+            formats: how amounts are written.
+            currency: of the payor's account.
+            make_block: makes the auto-pay block when such a type is first chosen.
+        """
         super().__init__()
+        self.block: AutoPayBlock | None = None
+        self._make_block = make_block
+        self._mandate: Mandate | None = None
+        self._mark = ""
         self._formats = formats
         self._conversion: Conversion | None = None
         self._types = {kind.code: kind for kind in types}
@@ -86,9 +108,12 @@ class TenderLine(QWidget):
         self._on_kind(self.kind.value())
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        layout = QHBoxLayout()
         layout.setSpacing(dp(2 * GRID))
+        column.addLayout(layout)
         for field, share in zip(self._fields.values(), (7, 5, 6, 8), strict=True):
             layout.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._remove)
@@ -96,7 +121,8 @@ class TenderLine(QWidget):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops in the line, in order."""
-        return self.kind, self.check, self.micr, self.amount, self._remove
+        own = (self.kind, self.check, self.micr, self.amount, self._remove)
+        return own if self.block is None else (*own, *self.block.stops)
 
     def number(self, number: int) -> None:
         """Name the fields by the line's place, as no two fields may have one name."""
@@ -106,6 +132,9 @@ class TenderLine(QWidget):
         self.check.setObjectName(f"check_number{mark}")
         self.micr.setObjectName(f"micr{mark}")
         self._remove.setObjectName(f"remove_tender{mark}")
+        self._mark = mark
+        if self.block is not None:
+            self.block.mark(mark)
         self._remove.setAccessibleName(_("Remove tender {number}").format(number=number))
         self._remove.setToolTip(self._remove.accessibleName())
 
@@ -121,7 +150,14 @@ class TenderLine(QWidget):
             self.check.value(),
             self.micr.value(),
             self._conversion,
+            self.block.typed() if self.block is not None and self._is_debited() else None,
         )
+
+    def show_mandate(self, mandate: Mandate | None) -> None:
+        """Say what the payor's mandate fills into the auto-pay block."""
+        self._mandate = mandate
+        if self.block is not None:
+            self.block.show_mandate(mandate)
 
     def take_conversion(self, conversion: Conversion | None) -> None:
         """Take money of another currency, or of the account's again (AC-03).
@@ -142,15 +178,18 @@ class TenderLine(QWidget):
 
     def show_error(self, field: str, sentence: str) -> bool:
         """Show an error at one of the line's fields."""
-        if field not in self._fields:
-            return False
-        self._fields[field].show_error(sentence)
-        return True
+        if field in self._fields:
+            self._fields[field].show_error(sentence)
+            return True
+        block = self.block
+        return block is not None and self._is_debited() and block.show_error(field, sentence)
 
     def clear_errors(self) -> None:
         """Take back errors that came from outside; fields keep what they found themselves."""
         for field in self._fields.values():
             field.show_error(str(getattr(field.field, "error", "")))
+        if self.block is not None:
+            self.block.clear_errors()
 
     def first_wrong(self) -> QWidget | None:
         """The first field whose text is refused; a missing amount is said at its field."""
@@ -159,11 +198,14 @@ class TenderLine(QWidget):
         for edit in (self.check, self.micr):
             if edit.error:
                 return edit
-        return None if self.amount.value() is not None else self.amount
+        if self.amount.value() is None:
+            return self.amount
+        return self.block.first_wrong() if self.block is not None and self._is_debited() else None
 
     def _on_kind(self, code: str) -> None:
         kind = self._types[code]
-        wanted = kind.requires_check_number or not kind.like_cash
+        wanted = kind.requires_check_number or not (kind.like_cash or kind.generate_auto_pay)
+        self._show_block(kind)
         self.check.setEnabled(wanted)
         optional = wanted and not kind.requires_check_number
         self.check.setPlaceholderText(_("optional") if optional else "")
@@ -175,6 +217,24 @@ class TenderLine(QWidget):
                 edit.clear()
         self.edited.emit()
         self.settled.emit()
+
+    def _is_debited(self) -> bool:
+        """Whether the tender is debited later, so that its block counts."""
+        return self._types[self.kind.value()].generate_auto_pay
+
+    def _show_block(self, kind: TenderType) -> None:
+        """The auto-pay block is there for types that need it; most lines never make one."""
+        if self.block is None and kind.generate_auto_pay and self._make_block is not None:
+            self.block = self._make_block()
+            self.block.mark(self._mark)
+            self.block.show_mandate(self._mandate)
+            self.block.edited.connect(self.edited)
+            self._column.addWidget(self.block)
+            self.stops_changed.emit()
+        if self.block is not None:
+            self.block.setVisible(kind.generate_auto_pay)
+            if kind.generate_auto_pay:
+                self.block.show_kind(kind)
 
     def _on_edited(self, _value: object = None) -> None:
         conversion = self._conversion

@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from posapp.domain.mandate import Mandate
 from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.autopay_block import AutoPayBlock, TypedBlock
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.tender_line import TenderLine, TypedTender
 
@@ -45,6 +47,7 @@ class TenderRows(QWidget):
         formats: Formats,
         currency: str,
         rest: Callable[[], Money | None] = nothing,
+        block: Callable[[], AutoPayBlock] | None = None,
     ) -> None:
         """Start with one line of the default type.
 
@@ -54,9 +57,12 @@ class TenderRows(QWidget):
             formats: how amounts are written.
             currency: of the payor's account.
             rest: gives what is still missing, which a further line starts with.
+            block: makes the auto-pay block of a line, where such tenders are taken.
         """
         super().__init__()
         self._rest = rest
+        self._block = block
+        self._mandate: Mandate | None = None
         self._types = tuple(types)
         self._default = default
         self._formats = formats
@@ -97,7 +103,11 @@ class TenderRows(QWidget):
         if len(self._lines) == MOST:
             return
         rest = self._rest() if self._lines else None
-        line = TenderLine(len(self._lines) + 1, self._types, self._formats, self._currency)
+        line = TenderLine(
+            len(self._lines) + 1, self._types, self._formats, self._currency, self._block
+        )
+        line.show_mandate(self._mandate)
+        line.stops_changed.connect(self._order_tabs)
         line.kind.select(self._default)
         line.edited.connect(self.edited)
         line.settled.connect(self.settled)
@@ -118,6 +128,16 @@ class TenderRows(QWidget):
         self._currency = currency
         for line in self._lines:
             line.set_currency(self._formats, currency)
+
+    def show_mandate(self, mandate: Mandate | None) -> None:
+        """Say what the payor's mandate fills in."""
+        self._mandate = mandate
+        for line in self._lines:
+            line.show_mandate(mandate)
+
+    def blocks(self) -> tuple[TypedBlock | None, ...]:
+        """The auto-pay blocks, one for each line; ``None`` for what is no such tender."""
+        return tuple(line.typed().block for line in self._lines)
 
     def typed(self) -> tuple[TypedTender, ...]:
         """What all lines say."""
