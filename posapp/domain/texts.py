@@ -22,6 +22,7 @@ D = TypeVar("D", TenderDraft, PaymentDraft)
 
 COMMENT: Final = 254
 LONG_COMMENT: Final = 4000
+CODE: Final = 20
 KEPT_OF_MICR: Final = 4
 LARGEST_ID: Final = 2**63 - 1
 _LARGEST: Final = Money(10**MAX_DIGITS - 1)
@@ -116,7 +117,11 @@ def clean_payment(draft: PaymentDraft) -> PaymentDraft:
     if not 0 < draft.account_id <= LARGEST_ID:
         raise Refused("M-01", field="account", value=draft.account_id)
     lines = tuple(
-        replace(line, description=clean_text(line.description, "line_description"))
+        replace(
+            line,
+            distribution_code=clean_text(line.distribution_code, "distribution_code", CODE),
+            description=clean_text(line.description, "line_description"),
+        )
         for line in draft.lines
     )
     return _clean(replace(draft, lines=lines) if lines else draft, _PAYMENT)

@@ -11,6 +11,7 @@ from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.messages import sentence
 from posapp.domain.money import Money
 from posapp.domain.payment_events import PaymentDraft, TenderDraft
+from posapp.domain.templates import CreditLine
 from posapp.domain.texts import clean_command, clean_text
 from posapp.errors import Refused
 from tests.helpers.facts import add_event, pay, tender
@@ -108,7 +109,7 @@ TEXTS = [
     (cls, field.name)
     for cls in (TenderDraft, PaymentDraft)
     for field in fields(cls)
-    if field.name not in {"amount", "account_id"}
+    if field.name not in {"amount", "account_id", "lines"}
 ]
 
 
@@ -126,6 +127,23 @@ def test_r10_no_text_field_of_a_payment_is_forgotten(cls: type, name: str) -> No
     cleaned = clean_command(command("\x00a\u202e"))  # type: ignore[arg-type]
     drafts = cleaned.tenders if cls is TenderDraft else cleaned.payments
     assert getattr(drafts[1], name) == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("distribution_code", "distribution_code"), ("description", "line_description")],
+)
+def test_r10_no_text_of_a_line_is_forgotten(name: str, field: str) -> None:
+    def command(text: str) -> object:
+        line = replace(CreditLine("4800-MISC", Money(5)), **{name: text})
+        return replace(COMMAND, payments=(PAYMENT, replace(PAYMENT, lines=(line,))))
+
+    for text, code in (("x" * 10_000, "M-50"), (CARD, "M-58")):
+        with pytest.raises(Refused) as caught:
+            clean_command(command(text))  # type: ignore[arg-type]
+        assert (caught.value.code, caught.value.fields["field"]) == (code, field)
+    cleaned = clean_command(command("\x00a\u202e"))  # type: ignore[arg-type]
+    assert getattr(cleaned.payments[1].lines[0], name) == "a"
 
 
 def test_clean_commands_are_left_as_they_are() -> None:
