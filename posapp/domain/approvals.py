@@ -4,7 +4,7 @@ The approver gives the own secret at the desk of the one who asks. What is appro
 transaction with its content as both saw it, under its request id; it holds for a minute.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +12,14 @@ from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
 
 LASTS: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Name and password of the one who approves, on their way to be checked."""
+
+    login: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

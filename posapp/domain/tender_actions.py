@@ -17,7 +17,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 from posapp.domain.tender_edits import check_change, check_deletable, check_move, tender_of
-from posapp.domain.transfers import payment_of_event
+from posapp.domain.transfers import payment_of_event, payments_of_payor
 from posapp.errors import Refused
 
 
@@ -144,7 +144,10 @@ class Asking:
 
     def _transfer(self) -> None:
         self.actor.require(Right.EVENT_TRANSFER)
-        payment_of_event(self.event)
+        if self.event.details:
+            payments_of_payor(self.event)
+        else:
+            payment_of_event(self.event)
 
     def _control(self, tender: TenderView) -> Control | None:
         number = tender.tender_control_id

@@ -1,19 +1,9 @@
 """Ask a second person to let a transaction happen (D-24)."""
 
-from dataclasses import dataclass, field
-
-from posapp.domain.approvals import Approval, approved
+from posapp.domain.approvals import Approval, Secret, approved
 from posapp.domain.clock import Clock
 from posapp.domain.rights import Actor, Right
 from posapp.services.users import Users
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """Name and password of the one who approves."""
-
-    login: str
-    password: str = field(repr=False)
 
 
 class Approvals:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from posapp.domain.approvals import Approval, check_fresh, lent, right_that_lacks
+from posapp.domain.approvals import Approval, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
 from posapp.domain.correction_rules import decide_correction
@@ -22,7 +22,7 @@ from posapp.domain.rights import ROLE_RIGHTS, Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.services.approvals import Approvals, Secret
+from posapp.services.approvals import Approvals
 from posapp.services.cancel_work import controls_of
 from posapp.services.correction_work import (
     Progress,

@@ -15,10 +15,13 @@ from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
+from posapp.ui.corrections import Correcting
+from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.payment import PaymentDialog, PaymentSubject, load_subject
 from posapp.ui.dialogs.transfer import TransferDialog
+from posapp.ui.dialogs.transfer_rules import TransferByRulesDialog
 from posapp.ui.pages.base import Page
 
 Deed = Callable[[], object]
@@ -32,6 +35,7 @@ class PaymentActs:
         self._context = context
         self._acting = acting
         self._page = page
+        self.correcting = Correcting(context, page, acting)
 
     @property
     def may_add(self) -> bool:
@@ -116,7 +120,13 @@ class PaymentActs:
 
     def transfer(self, event: EventView, payment: PaymentView) -> None:
         """Ask for the right account and move it there (TR-7)."""
-        self._open(TransferDialog(self._context, event, payment, self._page.window()))
+        kind = TransferByRulesDialog if event.details else TransferDialog
+        self._open(kind(self._context, event, payment, self._page.window()))
+
+    def correct(self, event: EventView, payment: PaymentView | None = None) -> None:
+        """Ask what went wrong, and put it right."""
+        found = None if payment is None else payment.id
+        self.correcting.start(event.id, payment_id=found)
 
     def deeds(self, event: EventView, payment: PaymentView) -> list[tuple[str, Deed]]:
         """What may be done now, in words, for a menu."""
@@ -143,6 +153,11 @@ class PaymentActs:
                 _("Delete payment\u2026"),
                 partial(self.delete, event, payment),
             ),
+            (
+                self.correcting.may(event),
+                _("Correct\u2026"),
+                partial(self.correct, event, payment),
+            ),
         ]
         return [(words, deed) for may, words, deed in found if may]
 
@@ -162,7 +177,7 @@ class PaymentActs:
             lambda _confirmed: delete(payment.id, request_id, actor, seen=seen), on_done
         )
 
-    def _open(self, dialog: PaymentDialog | CancelPaymentDialog | TransferDialog) -> None:
+    def _open(self, dialog: TaskDialog) -> None:
         dialog.completed.connect(self._on_completed)
         dialog.reload = self._page.load
         _show(dialog)

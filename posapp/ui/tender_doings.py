@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
-from posapp.domain.event_views import TenderView
+from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import EventId
 from posapp.domain.tender_actions import Asking
 from posapp.domain.topics import Saved
@@ -21,6 +22,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.move_tender import MoveTenderDialog
 from posapp.ui.dialogs.tender import TenderDialog
 from posapp.ui.dialogs.transfer import TransferDialog
+from posapp.ui.dialogs.transfer_rules import TransferByRulesDialog
 from posapp.ui.pages.base import Page
 from posapp.ui.tender_words import tender_words
 from posapp.ui.tokens import Tone
@@ -60,8 +62,7 @@ class TenderDoings(QObject):
         elif name == "cancel_event":
             self._open(CancelTendersDialog(context, asking, None, window))
         elif name == "transfer_event":
-            payment = payment_of_event(asking.event)
-            self._open(TransferDialog(context, asking.event, payment, window, whole=True))
+            self._open(_transfer(context, asking.event, window))
         elif tender is not None:
             self._do_to_tender(name, asking, tender)
 
@@ -113,6 +114,13 @@ class TenderDoings(QObject):
             return delete(tender.id, request_id, actor, seen=seen)
 
         self._acting.begin(act)
+
+
+def _transfer(context: UiContext, event: EventView, window: QWidget) -> TaskDialog:
+    """Details decide how an event is moved (payments 9)."""
+    if event.details:
+        return TransferByRulesDialog(context, event, None, window)
+    return TransferDialog(context, event, payment_of_event(event), window, whole=True)
 
 
 def why_not(name: str, asking: Asking, tender: TenderView | None) -> Refused | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from posapp.domain.approvals import Approval
+from posapp.domain.approvals import Approval, Secret
 from posapp.domain.codes import DistributeAction, PaymentStatus, TenderStatus
 from posapp.domain.correction_views import Outlook, PaperState, ledger_sums
 from posapp.domain.corrections import CorrectionOrder, Fault
@@ -17,7 +17,6 @@ from posapp.domain.money import Money
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import Conflict, Refused
-from posapp.services.approvals import Secret
 from posapp.storage.approvals import record_approval
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office

@@ -353,6 +353,26 @@ def take_debit_card(scene: Scene) -> QWidget:
     return window
 
 
+def mandates(scene: Scene) -> QWidget:
+    _bank(scene)
+    window = scene.enter(scene.office.actors["setup"])
+    window.open_page("mandates", scene.ngozi)
+    return window
+
+
+def mandates_all(scene: Scene) -> QWidget:
+    _bank(scene)
+    window = scene.enter(scene.office.actors["setup"])
+    window.open_page("mandates", 0)
+    return window
+
+
+def mandate_change(scene: Scene) -> QWidget:
+    window = mandates(scene)
+    window.page.change.click()
+    return window
+
+
 def _debited(scene: Scene) -> int:
     _bank(scene)
     agreed = frozenset({"M-06W", "M-39", "M-40", "M-69"})
@@ -1025,6 +1045,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         take_debit_card,
         event_debit,
         tender_debit_change,
+        mandates,
+        mandates_all,
+        mandate_change,
         event,
         event_unfrozen,
         event_split,

@@ -10,14 +10,17 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import short_id
+from posapp.domain.money import Money
 from posapp.storage.db import Database
 from posapp.ui.dialogs.transfer import TransferDialog
+from posapp.ui.dialogs.transfer_rules import TransferByRulesDialog
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, balance, show
 from tests.helpers.office import DAY, open_office
+from tests.helpers.rules import add_by_rules, draft
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.ui.conftest import ManualRunner
 
@@ -166,3 +169,76 @@ def test_a_late_answer_about_another_text_is_dropped(
     runner.finish()
     assert dialog.account.card is None
     assert not dialog.account.is_settled
+
+
+@pytest.fixture
+def ruled(desk: Surroundings) -> EventView:
+    """An event of an account that owes, taken by distribution rules."""
+    account = desk.office.account()
+    desk.office.agreement(account, "WATER", (DAY, 5000))
+    return add_by_rules(desk.office, account, [draft("ACCT", account, 5000)])
+
+
+def fill(dialog: TransferByRulesDialog, row: int, value: str, cents: int) -> None:
+    grid = dialog.rows.grid
+    at = {column.name: place for place, column in enumerate(grid.columns)}
+    grid.setData(grid.index(row, at["rule_value"]), value)
+    grid.setData(grid.index(row, at["detail_amount"]), Money(cents))
+
+
+def test_9_an_event_with_details_opens_the_other_dialog(
+    qtbot: QtBot, desk: Surroundings, ruled: EventView
+) -> None:
+    right = desk.office.account("Right, Rita")
+    desk.office.agreement(right, "WATER", (DAY, 5000))
+    page = PaymentPage(desk.context, ruled.payments[0].id)
+    qtbot.addWidget(page)
+    page.show()
+    page.load()
+    page.transfer.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, TransferByRulesDialog)
+    fill(dialog, 0, short_id(right), 3000)
+    assert "Right, Rita" in dialog.rows.grid.records[0].named
+    assert "$20.00 is still to be given out" in dialog.rows.left.text()
+    dialog.submit()
+    assert "make up $50.00" in dialog.status.text()
+    fill(dialog, 0, short_id(right), 5000)
+    dialog.submit()
+    assert not dialog.isVisible()
+    after = show(desk.office, ruled.id)
+    assert [one.rule for one in after.details] == ["ACCT", "ACCT"]
+    assert balance(desk.office, right) == 0
+
+
+def test_dr5_a_value_that_names_nothing_is_said_in_its_cell(
+    qtbot: QtBot, desk: Surroundings, ruled: EventView
+) -> None:
+    dialog = TransferByRulesDialog(desk.context, ruled, ruled.payments[0])
+    qtbot.addWidget(dialog)
+    dialog.open()
+    fill(dialog, 0, "nobody", 5000)
+    assert "not valid for Account" in dialog.rows.grid.errors[(0, "rule_value")]
+    dialog.submit()
+    assert "not valid for Account" in dialog.status.text()
+    assert show(desk.office, ruled.id) == ruled
+    fill(dialog, 0, short_id(ruled.payments[0].account_id), 5000)
+    dialog.submit()
+    assert "same accounts" in dialog.status.text()
+
+
+def test_9_the_whole_event_moves_by_rules(
+    qtbot: QtBot, desk: Surroundings, ruled: EventView, theme: Theme, tmp_path: Path
+) -> None:
+    right = desk.office.account("Right, Rita")
+    boss = surround(desk.office, theme, tmp_path, actor=desk.office.supervisor)
+    dialog = TransferByRulesDialog(boss.context, ruled, None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.freeze.setChecked(False)
+    assert "stay Freezable" in " ".join(dialog.consequences.texts())
+    fill(dialog, 0, short_id(right), 5000)
+    dialog.submit()
+    after = show(desk.office, ruled.id)
+    assert {one.payor_account_id for one in after.tenders} == {right}
+    assert after.payments[-1].status is PaymentStatus.FREEZABLE

@@ -216,7 +216,7 @@ class TaskDialog(FittedDialog):
         self._progress.setSizePolicy(policy)
         self._progress.hide()
         layout.addWidget(self._progress)
-        footer = QHBoxLayout()
+        footer = self.footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
         footer.addWidget(self.status, 1)
         footer.addWidget(self.cancel_button)

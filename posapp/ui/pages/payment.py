@@ -15,6 +15,7 @@ from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
+from posapp.ui.corrections import KEY as CORRECT
 from posapp.ui.event_words import balance_advice, warnings
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
@@ -99,6 +100,7 @@ class PaymentPage(Page):
             _("Cancel payment\u2026"), self._on_cancel, kind="danger", name="cancel_payment"
         )
         self.transfer = KeyButton(_("Transfer\u2026"), self._on_transfer, name="transfer_payment")
+        self.correct = KeyButton(_("Correct\u2026"), self._on_correct, name="correct")
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
         self.freeze = KeyButton(_("Freeze"), self._on_freeze, name="freeze")
         for button, keys in (
@@ -106,6 +108,7 @@ class PaymentPage(Page):
             (self.delete, "Ctrl+Del"),
             (self.cancel, "Ctrl+K"),
             (self.transfer, "Ctrl+T"),
+            (self.correct, CORRECT),
         ):
             # The keys that do the same to a tender.
             button.bind_key(QKeySequence(keys))
@@ -123,7 +126,8 @@ class PaymentPage(Page):
         self.body.addWidget(self.tabs, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
-        for button in (self.open_event, self.change, self.delete, self.cancel, self.transfer):
+        of_payment = (self.change, self.delete, self.cancel, self.transfer, self.correct)
+        for button in (self.open_event, *of_payment):
             footer.addWidget(button)
         footer.addStretch(1)
         footer.addWidget(self.distribute)
@@ -169,6 +173,8 @@ class PaymentPage(Page):
         self.delete.setEnabled(may and acts.may_change(payment))
         self.cancel.setEnabled(may and acts.may_cancel(payment))
         self.transfer.setEnabled(may and acts.may_transfer(payment))
+        event = None if self._view is None else self._view.event
+        self.correct.setEnabled(may and acts.correcting.may(event))
         self.distribute.setEnabled(may and acts.may_distribute(payment))
         # What is typed and not saved would not be what is frozen.
         self.freeze.setEnabled(may and acts.may_freeze(payment) and not edited)
@@ -211,6 +217,10 @@ class PaymentPage(Page):
     def _on_transfer(self) -> None:
         if self._view is not None:
             self.acts.transfer(self._view.event, self._view.payment)
+
+    def _on_correct(self) -> None:
+        if self._view is not None:
+            self.acts.correct(self._view.event, self._view.payment)
 
     def _on_distribute(self) -> None:
         if self._view is not None:

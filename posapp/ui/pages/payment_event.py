@@ -21,6 +21,7 @@ from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
+from posapp.ui.corrections import CorrectButton
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.event_words import balance_advice, difference, info_line
 from posapp.ui.formats import grouped
@@ -99,6 +100,7 @@ class PaymentEventPage(Page):
         return (
             (_("Freeze"), self.freeze.hint),
             (_("Print receipt"), self.print_button.hint),
+            (_("Correct what went wrong"), self.correct.hint),
             *self.tabs.keys(),
         )
 
@@ -121,6 +123,7 @@ class PaymentEventPage(Page):
             shortcuts=shortcuts,
             name="print_receipt",
         )
+        self.correct = CorrectButton(self.acts.correcting, self.lists.payments, self.tenders.table)
         self.delete = KeyButton(_("Delete event"), self._on_delete, kind="danger", name="delete")
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
         self._distribute_key = shortcuts.bind(
@@ -141,9 +144,8 @@ class PaymentEventPage(Page):
         self.body.addWidget(self.tabs, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
-        footer.addWidget(self.recalculate)
-        footer.addWidget(self.print_button)
-        footer.addWidget(self.delete)
+        for button in (self.recalculate, self.print_button, self.correct, self.delete):
+            footer.addWidget(button)
         footer.addWidget(self.difference, 1, Qt.AlignmentFlag.AlignVCenter)
         footer.addWidget(self.distribute)
         footer.addWidget(self.freeze)
@@ -283,6 +285,7 @@ class PaymentEventPage(Page):
     def _let_act(self, may: bool) -> None:
         """Keep every action from being pressed; what may be done at all is known elsewhere."""
         self.recalculate.setEnabled(may)
+        self.correct.let_act(may, self._event)
         self.delete.setEnabled(may)
         self.tabs.let_act(may)
         if not may:

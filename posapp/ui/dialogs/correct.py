@@ -1,0 +1,216 @@
+"""*Correct...*: asks in plain words what went wrong, shows what will be done, does it (D-24, D-28)."""
+
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+
+from posapp.domain.correction_views import Outlook
+from posapp.domain.corrections import CorrectionOrder, Fault
+from posapp.domain.ids import PaymentId, TenderId
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.correct_words import FAULTS
+from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.dialogs.correct_fields import CorrectFields, CorrectSubject
+from posapp.ui.formats import joined
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.correct_outlook import CorrectOutlook
+from posapp.ui.widgets.looks import text_label
+
+__all__ = ["CorrectDialog", "CorrectSubject"]
+
+_WIDTH: Final = 940
+_COLUMNS: Final = 2
+
+
+class CorrectDialog(TaskDialog):
+    """Two steps: what went wrong, and what will be done; ``completed`` carries ``Saved[Corrected]``."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        subject: CorrectSubject,
+        parent: QWidget | None = None,
+        *,
+        payment_id: PaymentId | None = None,
+        tender_id: TenderId | None = None,
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            context: the window's surroundings.
+            subject: the event and what stands around it.
+            parent: window that the dialog belongs to.
+            payment_id: the payment that the user came from.
+            tender_id: the tender that the user came from.
+        """
+        event, formats = subject.event, context.formats
+        names = dict.fromkeys(p.account_name for p in event.payments)
+        super().__init__(
+            context.runner, context.failures, context.shortcuts, parent,
+            title=_("Correct"), action=_("Next"), name="correct_dialog",
+            subtitle=joined(
+                formats.money(event.totals.tenders, event.currency),
+                formats.date(event.payment_date),
+                next(iter(names), ""),
+            ),
+        )  # fmt: skip
+        self._context, self._subject = context, subject
+        self._marked = (payment_id, tender_id)
+        self.outlook: Outlook | None = None
+        self._order: CorrectionOrder | None = None
+        self.faults = {fault: QRadioButton(_(FAULTS[fault][0])) for fault in Fault}
+        self._group = QButtonGroup(self)
+        self.fields: CorrectFields | None = None
+        self.asked, self.shown = QWidget(), CorrectOutlook(context)
+        self._about = text_label("", "subtitle", wrap=True)
+        self.back_button = KeyButton(_("Back"), self._back, name="back")
+        self.setMinimumWidth(dp(_WIDTH))
+        self._lay_out_steps()
+        self._group.idClicked.connect(self._on_fault)
+        self._show_step()
+
+    @property
+    def fault(self) -> Fault | None:
+        """What went wrong, as far as it is said."""
+        found = self._group.checkedId()
+        return None if found < 0 else tuple(Fault)[found]
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether something was filled in."""
+        return self.isVisible() and self.fault is not None
+
+    def choose(self, fault: Fault) -> None:
+        """Say what went wrong."""
+        self.faults[fault].setChecked(True)
+        self._on_fault()
+
+    def focus_first(self) -> None:
+        """The first fault, then its first field."""
+        if self.fields is None:
+            next(iter(self.faults.values())).setFocus()
+        else:
+            self.fields.focus_first()
+
+    def build_work(self, confirmed: frozenset[str]) -> Work | None:
+        """Look first; what was looked at is what is done."""
+        corrections, actor = self._context.services.corrections, self._context.actor
+        if self.outlook is not None and self._order is not None:
+            if self._lacks_approver():
+                return None
+            return partial(
+                corrections.correct,
+                self._order,
+                self.request_id,
+                actor,
+                seen=self.outlook.before.version,
+                secret=self.shown.secret,
+            )
+        if self.fields is None:
+            self.status.setText(_("Choose what went wrong."))
+            return None
+        self.status.setText("")
+        self.fields.form.clear_errors()
+        if not self.fields.is_ready(self._send):
+            return None
+        self._order = self.fields.order(confirmed)
+        return partial(corrections.preview, self._order, actor)
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """A field of this fault, of the approval, or a sentence beside the buttons."""
+        if self.outlook is not None:
+            name = {"password": "approver_password", "login": "approver"}.get(field, field)
+            if not self.shown.form.show_error(name, sentence):
+                self.status.setText(sentence)
+            return True
+        if field in {"non_cis_name", "reference"} and self.fields is not None:
+            self.fields.ask_non_cis()
+        if self.fields is None or not self.fields.form.show_error(field, sentence):
+            self.status.setText(sentence)
+            return True
+        self.fields.form.focus_first_error()
+        self.show_focus()
+        return True
+
+    def _on_done(self, result: Any) -> None:
+        """The look leads to the second step, the correction itself ends the dialog."""
+        if not isinstance(result, Outlook):
+            super()._on_done(result)
+            return
+        self._set_busy(False)
+        self.outlook = result
+        self.shown.show_outlook(result)
+        self._show_step()
+        self.shown.focus_first()
+
+    def _lay_out_steps(self) -> None:
+        card = Card(_("What went wrong?"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(dp(3 * GRID))
+        grid.setVerticalSpacing(dp(GRID))
+        for at, (fault, button) in enumerate(self.faults.items()):
+            button.setObjectName(f"fault_{fault.value.replace('-', '_')}")
+            button.setToolTip(_(FAULTS[fault][1]))
+            button.setAccessibleDescription(_(FAULTS[fault][1]))
+            self._group.addButton(button, at)
+            grid.addWidget(button, at // _COLUMNS, at % _COLUMNS)
+        holder = QWidget()
+        holder.setLayout(grid)
+        card.add(holder)
+        card.add(self._about)
+        self._column = QVBoxLayout(self.asked)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(dp(12))
+        self._column.addWidget(card)
+        self._column.addStretch(1)
+        self.body.addWidget(self.asked)
+        self.body.addWidget(self.shown, 1)
+        self.footer.insertWidget(self.footer.indexOf(self.submit_button), self.back_button)
+
+    def _on_fault(self, _id: int = 0) -> None:
+        """Ask only what this fault needs."""
+        fault = self.fault
+        if fault is None:
+            return
+        self._about.setText(_(FAULTS[fault][1]))
+        self.status.setText("")
+        if self.fields is not None:
+            self._column.removeWidget(self.fields)
+            self.fields.hide()
+            self.fields.deleteLater()
+        self.fields = CorrectFields(self._context, self._subject, fault)
+        self.fields.mark(*self._marked)
+        self._column.insertWidget(1, self.fields)
+
+    def _back(self) -> None:
+        """Say it otherwise; what was looked at counts no more."""
+        if self.is_busy:
+            return
+        self.outlook = self._order = None
+        self.status.setText("")
+        self._show_step()
+        self.focus_first()
+
+    def _show_step(self) -> None:
+        second = self.outlook is not None
+        self.asked.setVisible(not second)
+        self.shown.setVisible(second)
+        self.form.hide()
+        self.back_button.setVisible(second)
+        self.submit_button.show_text(_("Correct it") if second else _("Next"))
+
+    def _lacks_approver(self) -> bool:
+        secret = self.shown.secret
+        self.shown.form.clear_errors()
+        if secret is None:
+            return False
+        if not secret.login:
+            self.shown.form.show_error("approver", _("Enter who approves."))
+        if not secret.password:
+            self.shown.form.show_error("approver_password", _("Enter the password."))
+        self.shown.form.focus_first_error()
+        return bool(self.shown.form.errors())

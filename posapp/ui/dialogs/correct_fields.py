@@ -1,0 +1,293 @@
+"""What a correction asks for, by what went wrong: only the fields that this fault needs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from posapp.domain.codes import ControlStatus
+from posapp.domain.correction_steps import live_payments, stated
+from posapp.domain.corrections import DEFAULT_REASONS, CorrectionOrder, Fault
+from posapp.domain.event_views import EventView, PaymentView, TenderView
+from posapp.domain.ids import PaymentId, TenderId
+from posapp.domain.money import total
+from posapp.domain.tender_actions import EventDesk
+from posapp.i18n import _
+from posapp.ui.account_field import AccountField
+from posapp.ui.context import UiContext
+from posapp.ui.formats import joined
+from posapp.ui.tender_words import drawer_words, tender_words
+from posapp.ui.theme import dp
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.detail_rows import DetailRows
+from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.look_up_edit import LookUpEdit
+from posapp.ui.widgets.money_edit import MoneyEdit
+
+_AT_WORK: Final = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
+_MATCH_WIDTH, _CHECK_WIDTH, _TEXT_WIDTH = 30, 10, 254
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectSubject:
+    """The event that is corrected, and what stands around its tenders."""
+
+    event: EventView
+    desk: EventDesk
+
+
+class CorrectFields(QWidget):
+    """The fields of one fault; ``order`` says them as a command."""
+
+    def __init__(self, context: UiContext, subject: CorrectSubject, fault: Fault) -> None:
+        super().__init__()
+        self._context, self._subject, self._fault = context, subject, fault
+        self._event = subject.event
+        self.form = Form(2)
+        self.account: AccountField | None = None
+        self.rows: DetailRows | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dp(8))
+        column.addWidget(self.form)
+        self._column = column
+        self.fields: dict[str, QWidget] = {}
+        _LAY_OUT[fault](self)
+
+    def mark(self, payment_id: PaymentId | None, tender_id: TenderId | None) -> None:
+        """Start with the payment or tender that the user came from."""
+        for name, value in (("payment", payment_id), ("tender", tender_id)):
+            box = self.fields.get(name)
+            if isinstance(box, ChoiceBox) and value is not None:
+                box.select(value)
+
+    def focus_first(self) -> None:
+        """The first thing to fill in."""
+        self.form.focus_first()
+
+    def is_ready(self, then: Callable[[], object]) -> bool:
+        """Whether everything is said; an account is looked up first, and ``then`` called after."""
+        for name, says in _REQUIRED.items():
+            field = self.fields.get(name)
+            if (
+                field is not None
+                and self._value(name) in {None, ""}
+                and not self.form.row(name).error
+            ):
+                self.form.show_error(name, _(says))
+        if self.rows is not None and self.rows.wrong:
+            self.rows.left.setText(self.rows.wrong)
+            return False
+        if self.account is not None and not self.account.settle(then):
+            return False
+        return not self.form.errors()
+
+    def order(self, confirmed: frozenset[str]) -> CorrectionOrder:
+        """The fields as a command."""
+        given: dict[str, Any] = {name: self._value(name) for name in _PLAIN if name in self.fields}
+        for name in ("tender_type", "reason", "non_cis_name", "reference", "comments"):
+            given[name] = given.get(name) or ""
+        if "match_type" in self.fields:
+            kind = self._value("match_type") or ""
+            given["match"] = (kind, self._value("match_value") if kind else "")
+        if self.account is not None and self.account.card is not None:
+            given["account_id"] = self.account.card.account.id
+        if self.rows is not None:
+            given["details"] = self.rows.drafts
+        bank = self._value("bank_account") if "bank_account" in self.fields else None
+        if bank is not None:
+            given |= {"bank": bank.bank, "bank_account": bank.key}
+        if "tender" in self.fields:
+            given["tender_id"] = self._value("tender")
+        if "payment" in self.fields:
+            given["payment_id"] = self._value("payment")
+        for shown, name in (("amount_tendered", "amount"), ("payment_date", "day")):
+            if shown in self.fields:
+                given[name] = self._value(shown)
+        return CorrectionOrder(self._event.id, self._fault, **given, confirmed=confirmed)
+
+    def ask_non_cis(self) -> None:
+        """Show the fields of an account without customer (NC-7)."""
+        if "non_cis_name" in self.fields:
+            return
+        for name, label in (
+            ("non_cis_name", _("Non CIS Name")),
+            ("reference", _("Reference Number")),
+            ("comments", _("Non CIS Comments")),
+        ):
+            edit = QLineEdit()
+            edit.setMaxLength(_TEXT_WIDTH)
+            self._add(name, label, edit, span=2 if name == "comments" else 1)
+
+    def _value(self, name: str) -> Any:
+        field = self.fields[name]
+        if isinstance(field, ChoiceBox | MoneyEdit | DateEdit):
+            return field.value()
+        if isinstance(field, QCheckBox):
+            return field.isChecked()
+        return field.text().strip() if isinstance(field, QLineEdit) else None
+
+    def _add(self, name: str, label: str, field: QWidget, *, span: int = 1) -> None:
+        self.fields[name] = field
+        self.form.add(name, label, field, span=span)
+
+    def _lay_out_account(self) -> None:
+        event = self._event
+        self._add_payments(_("Which payment"))
+        if event.details:
+            whole = total(p.amount for p in live_payments(event))
+            self.rows = DetailRows(self._context, event.currency, whole)
+            self._column.addWidget(self.rows, 1)
+        else:
+            edit = LookUpEdit()
+            row = self.form.add("account", _("The right account"), edit, " ", span=2)
+            self.account = AccountField(self._context, edit, row)
+            self.account.found.connect(self._on_account)
+            self._add_match(live_payments(event))
+        if len({t.payor_account_id for t in stated(event)}) == 1 == len(live_payments(event)):
+            self.payor = QCheckBox(_("The money came from that account, too"))
+            self.payor.setObjectName("payor_too")
+            self.payor.setChecked(True)
+            self.fields["payor_too"] = self.payor
+            self._column.addWidget(self.payor)
+
+    def _add_match(self, payments: tuple[PaymentView, ...]) -> None:
+        kinds = self._context.setup.match_types.values()
+        offered = [Choice(one.code, one.description) for one in kinds if one.active]
+        box = ChoiceBox([Choice("", _("None")), *offered])
+        value = QLineEdit()
+        value.setMaxLength(_MATCH_WIDTH)
+        if len(payments) == 1:
+            box.select(payments[0].match_type or "")
+            value.setText(payments[0].match_value or "")
+        self._add("match_type", _("Match Type"), box)
+        self._add("match_value", _("Match Value"), value)
+
+    def _lay_out_amount(self) -> None:
+        self._add_tenders()
+        tenders = stated(self._event)
+        code = tenders[0].control_currency if tenders else self._event.currency
+        edit = MoneyEdit(self._context.formats, self._context.setup.currencies[code])
+        self._add("amount_tendered", _("What was really handed over"), edit)
+        box = self.fields.get("tender")
+        if isinstance(box, ChoiceBox):
+            box.value_changed.connect(self._on_tender)
+        self._add_payments(_("Whose payment is more or less"))
+        self._add_drawer()
+
+    def _lay_out_type(self) -> None:
+        self._add_tenders()
+        kinds = [one for one in self._context.setup.tender_types.values() if one.offered]
+        choices = [Choice(one.code, one.description) for one in kinds]
+        self._add("tender_type", _("What was really handed over"),
+                  ChoiceBox([Choice("", _("Choose")), *choices]))  # fmt: skip
+        edit = QLineEdit()
+        edit.setMaxLength(_CHECK_WIDTH)
+        self._add("check_number", _("Check Number"), edit)
+        self._add_drawer()
+
+    def _lay_out_twice(self) -> None:
+        self._add_drawer()
+
+    def _lay_out_returned(self) -> None:
+        self._add_tenders()
+        charging = [one for one in self._context.setup.cancel_reasons.values() if one.nsf_charge]
+        reason = ChoiceBox([Choice(one.code, one.description) for one in charging])
+        reason.select(DEFAULT_REASONS[Fault.RETURNED])
+        self._add("reason", _("Cancel Reason"), reason)
+        banks = [
+            Choice(one, joined(f"{one.bank} {one.key}", one.description))
+            for one in self._context.setup.bank_accounts
+            if one.currency == self._event.currency
+        ]
+        first = Choice(None, _("As deposited (original account)"))
+        self._add("bank_account", _("Bank Account"), ChoiceBox([first, *banks]))
+        if self._event.totals.cash_back:
+            shown = self._context.formats.money(self._event.totals.cash_back, self._event.currency)
+            label = _("Was the change of {amount} returned?").format(amount=shown)
+            answers = [Choice(None, _("Choose")), Choice(True, _("Yes")), Choice(False, _("No"))]
+            self._add("change_returned", label, ChoiceBox(answers))
+
+    def _lay_out_date(self) -> None:
+        edit = DateEdit(self._context.formats, self._context.today)
+        self._add("payment_date", _("The right payment date"), edit)
+        self._add_drawer()
+
+    def _add_tenders(self) -> None:
+        """Which tender, where there are several."""
+        tenders = stated(self._event)
+        if len(tenders) > 1:
+            choices = [Choice(t.id, tender_words(t, self._context.formats)) for t in tenders]
+            self._add("tender", _("Which tender"), ChoiceBox(choices), span=2)
+
+    def _add_payments(self, label: str) -> None:
+        """Which payment, where there are several."""
+        payments = live_payments(self._event)
+        if len(payments) > 1:
+            money = self._context.formats.money
+            choices = [
+                Choice(p.id, joined(p.account_name, money(p.amount, self._event.currency)))
+                for p in payments
+            ]
+            self._add("payment", label, ChoiceBox(choices), span=2)
+
+    def _add_drawer(self) -> None:
+        """An open drawer, where money cannot go back out of the one it lies in (D-14)."""
+        desk = self._subject.desk
+        closed = [one for one in stated(self._event) if not self._is_at_work(one)]
+        if not closed:
+            return
+        fit = [
+            Choice(one.id, drawer_words(one, self._context.setup))
+            for one in desk.open_controls
+            if one.currency == closed[0].control_currency
+        ]
+        if fit:
+            label = _("Its drawer is balanced: money goes through")
+            self._add("drawer", label, ChoiceBox(fit), span=2)
+
+    def _is_at_work(self, tender: TenderView) -> bool:
+        number = tender.tender_control_id
+        control = None if number is None else self._subject.desk.controls.get(number)
+        return control is None or control.status in _AT_WORK
+
+    def _on_tender(self, tender_id: TenderId) -> None:
+        """Its amount is in its own currency."""
+        edit = self.fields["amount_tendered"]
+        found = [one for one in stated(self._event) if one.id == tender_id]
+        if found and isinstance(edit, MoneyEdit):
+            edit.set_currency(self._context.setup.currencies[found[0].control_currency])
+
+    def _on_account(self, card: Any) -> None:
+        if card is not None and card.non_cis:
+            self.ask_non_cis()
+
+
+# Fields whose value goes into the order under their own name.
+_PLAIN: Final = (
+    "payor_too",
+    "tender_type",
+    "check_number",
+    "reason",
+    "change_returned",
+    "drawer",
+    "non_cis_name",
+    "reference",
+    "comments",
+)
+_REQUIRED: Final[Mapping[str, str]] = {
+    "amount_tendered": "Enter what was really handed over.",
+    "tender_type": "Choose what was really handed over.",
+    "payment_date": "Enter the right date.",
+    "change_returned": "Say whether the change came back.",
+}
+_LAY_OUT: Final[Mapping[Fault, Callable[[CorrectFields], None]]] = {
+    Fault.ACCOUNT: CorrectFields._lay_out_account,  # noqa: SLF001 - one way for each fault
+    Fault.AMOUNT: CorrectFields._lay_out_amount,  # noqa: SLF001
+    Fault.TENDER_TYPE: CorrectFields._lay_out_type,  # noqa: SLF001
+    Fault.TWICE: CorrectFields._lay_out_twice,  # noqa: SLF001
+    Fault.RETURNED: CorrectFields._lay_out_returned,  # noqa: SLF001
+    Fault.DATE: CorrectFields._lay_out_date,  # noqa: SLF001
+}

@@ -1,0 +1,121 @@
+"""Rows of distribution rules with what they name and what is still to be given out (DR-1, TR-4)."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posapp.domain.distribution_rules import Detail, DetailDraft
+from posapp.domain.ids import short_id
+from posapp.domain.money import ZERO, Money
+from posapp.errors import PosError
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.formats import grouped, joined
+from posapp.ui.models.detail_grid import DetailGrid, DetailLine
+from posapp.ui.models.grid import RowToken
+from posapp.ui.theme import dp
+from posapp.ui.widgets.grid import GridTable
+from posapp.ui.widgets.looks import set_look, text_label
+
+
+class DetailRows(QWidget):
+    """A grid of details; each value is looked up when its cell is left.
+
+    ``edited`` is emitted whenever a row or what is left over changes.
+    """
+
+    edited = Signal()
+
+    def __init__(self, context: UiContext, currency: str, whole: Money) -> None:
+        """Make it empty.
+
+        Args:
+            context: the window's surroundings.
+            currency: the event's.
+            whole: what the rows must make up (TR-4).
+        """
+        super().__init__()
+        self._context, self._currency, self._whole = context, currency, whole
+        self.grid = DetailGrid(context.formats, context.setup, currency, self)
+        self.table = GridTable("details", _("Distribution details"))
+        self.table.set_grid(self.grid, self.grid.delegates(), context.state)
+        self.table.keep_rows(3)
+        self.left = text_label("", "subtitle")
+        self.left.setObjectName("left_over")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dp(6))
+        column.addWidget(text_label(_("Distribution details"), "caption"))
+        column.addWidget(self.table, 1)
+        column.addWidget(self.left)
+        self.grid.row_edited.connect(self._on_row)
+        self.grid.edited.connect(self._on_edited)
+        self._on_edited()
+
+    @property
+    def drafts(self) -> tuple[DetailDraft, ...]:
+        """The details as typed."""
+        return self.grid.drafts
+
+    @property
+    def wrong(self) -> str:
+        """Why the rows cannot be used, empty when they can."""
+        if not self.grid.records:
+            return _("Enter the rule, value and amount of what should have been paid.")
+        says = next(iter(self.grid.errors.values()), "")
+        if says or self.grid.sum == self._whole:
+            return says
+        return _("The rows must make up {amount}.").format(
+            amount=self._context.formats.money(self._whole, self._currency)
+        )
+
+    def _on_row(self, row: int) -> None:
+        """Look up what a value names; a row that was edited since drops the answer."""
+        line = self.grid.records[row]
+        if not (line.rule and line.value.strip()) or line.named or line.wrong:
+            return
+        rule = self._context.setup.distribution_rules.get(line.rule)
+        # The amount is checked with the whole; here only the value counts.
+        money = Money(1) if rule is not None and rule.makers else ZERO
+        asked = DetailDraft(line.rule, line.value, money)
+        resolve = self._context.services.distribution_rules.resolve
+        token = self.grid.look_up(row)
+        self._context.runner.run(
+            self,
+            partial(resolve, asked, self._currency, self._context.actor),
+            partial(self._on_found, token),
+            partial(self._on_not_found, token),
+        )
+
+    def _on_found(self, token: RowToken, detail: Detail) -> None:
+        named = detail.named
+        number = "" if named.account_id is None else grouped(short_id(named.account_id))
+        words = joined(*dict.fromkeys((named.description, named.account_name, number)))
+        self.grid.answer(token, lambda line: replace(line, named=words))
+
+    def _on_not_found(self, token: RowToken, error: BaseException) -> None:
+        if not isinstance(error, PosError):
+            self.grid.answer(token, None)
+            self._context.failures.unhandled(error, self)
+            return
+        says = self._context.texts.of(error)
+        self.grid.answer(token, lambda line: _refused(line, says))
+
+    def _on_edited(self) -> None:
+        left = self._whole - self.grid.sum
+        amount = self._context.formats.money(abs(left), self._currency)
+        if left > ZERO:
+            says = _("{amount} is still to be given out.").format(amount=amount)
+        elif left < ZERO:
+            says = _("{amount} too much is given out.").format(amount=amount)
+        else:
+            says = _("Everything is given out.")
+        self.left.setText(says)
+        set_look(self.left, "role", "error" if left < ZERO else "subtitle")
+        self.edited.emit()
+
+
+def _refused(line: DetailLine, says: str) -> DetailLine:
+    return replace(line, wrong=says)
