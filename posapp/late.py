@@ -18,6 +18,7 @@ PARTS: Final = (
     "posapp.ui.pages.payment",
     "posapp.ui.pages.search",
     "posapp.ui.pages.import_file",
+    "posapp.ui.pages.mandates",
     "posapp.ui.pages.setup",
     "posapp.ui.pages.check",
     "posapp.services.importing",

@@ -53,6 +53,17 @@ class Mandate:
         return self.start_date <= day and (self.end_date is None or day <= self.end_date)
 
 
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """A mandate as lists show it, with whose it is and where; ``pending`` debits wait to be sent."""
+
+    mandate: Mandate
+    account_name: str
+    currency: str
+    source_name: str
+    pending: int
+
+
 def in_force(mandates: Iterable[Mandate], day: date) -> Mandate | None:
     """The mandate of an account on a day; there is one at most (AP-01)."""
     return next((one for one in mandates if one.is_in_force(day)), None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import AccountId
-from posapp.domain.mandate import Mandate, MandateDraft, MandateId, in_force
+from posapp.domain.mandate import Mandate, MandateDraft, MandateId, MandateLine, in_force
 from posapp.domain.mandates import check_mandate
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
@@ -44,6 +44,14 @@ class Mandates:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             return store.load_mandates(s, account_id)
+
+    def listing(
+        self, account_id: AccountId | None, actor: Actor, most: int = 500
+    ) -> tuple[MandateLine, ...]:
+        """Mandates with whose they are, the latest first; of one account or of all."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return store.list_mandates(s, account_id, most)
 
     def in_force(self, account_id: AccountId, actor: Actor) -> Mandate | None:
         """The mandate of an account that is in force today (AP-07)."""

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
+from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.ids import AccountId
-from posapp.domain.mandate import Mandate, MandateDraft, MandateId
+from posapp.domain.mandate import Mandate, MandateDraft, MandateId, MandateLine
 from posapp.domain.sealed import SealedAccount
 from posapp.errors import Conflict
 from posapp.storage.base import record, table_of
 from posapp.storage.event_writes import Stamp
 from posapp.storage.prepared import insert_into
-from posapp.storage.tables.autopay import MandateRow
+from posapp.storage.tables.autopay import AutoPaySourceRow, ClearingRequestRow, MandateRow
+from posapp.storage.tables.people import AccountRow, PersonRow
 
 _INSERT = insert_into(MandateRow)
 _mandate = table_of(MandateRow)
@@ -37,6 +39,37 @@ def load_mandate(s: Connection, mandate_id: MandateId) -> Mandate | None:
     """One mandate; ``None`` when there is none."""
     row = s.execute(select(_mandate).where(_mandate.c.id == mandate_id)).first()
     return None if row is None else _record(row)
+
+
+def list_mandates(
+    s: Connection, account_id: AccountId | None, most: int
+) -> tuple[MandateLine, ...]:
+    """Mandates with whose they are, the latest first; of one account or of all."""
+    waiting = (
+        select(func.count())
+        .where(
+            ClearingRequestRow.mandate_id == _mandate.c.id,
+            ClearingRequestRow.status == RequestStatus.PENDING,
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            _mandate,
+            PersonRow.name.label("account_name"),
+            AccountRow.currency,
+            AutoPaySourceRow.description.label("source_name"),
+            waiting.label("pending"),
+        )
+        .join(AccountRow, AccountRow.id == _mandate.c.account_id)
+        .join(PersonRow, PersonRow.id == AccountRow.person_id)
+        .join(AutoPaySourceRow, AutoPaySourceRow.code == _mandate.c.source)
+        .order_by(_mandate.c.start_date.desc(), _mandate.c.id.desc())
+        .limit(most)
+    )
+    if account_id is not None:
+        query = query.where(_mandate.c.account_id == account_id)
+    return tuple(record(row, MandateLine, mandate=_record(row)) for row in s.execute(query))
 
 
 def insert_mandate(

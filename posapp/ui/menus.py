@@ -104,6 +104,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),
     _page(_ADMIN, "&Check database", "check", Right.CHECK_DATABASE),
     _page(_ADMIN, "&Users", "users", Right.USERS),
+    _page(_ADMIN, "&Mandates", "mandates", Right.MANDATES),
     _page(_ADMIN, "&Set-up", "setup", Right.SETUP),
     Entry(_ADMIN, "&Preferences…", Commands.show_preferences),
     Entry(_HELP, "&Keys of this page", Commands.show_help, key=Key.HELP),

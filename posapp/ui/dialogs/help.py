@@ -49,6 +49,7 @@ TOPICS: Final = (
     ("exceptions", "What is not finished"),
     ("import", "Import a file"),
     ("check", "Check the database"),
+    ("mandates", "Automatic payments"),
     ("setup", "The set-up"),
 )
 

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from posapp.domain.accounts import AccountCard, ItemLine, RecentPayment, UnpaidBill
 from posapp.domain.codes import MatchKind
@@ -31,6 +31,7 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.table import DataTable
 
 _OWED_ROWS = 5
+_MANDATES_KEY = "Ctrl+D"
 _LEAST_ROWS = 2
 
 
@@ -57,6 +58,10 @@ class AccountPage(Page):
             kind="primary",
             name="take_payment",
         )
+        self.mandates = KeyButton(_("Mandates"), self._open_mandates, name="mandates", kind="quiet")
+        self.mandates.bind_key(QKeySequence(_MANDATES_KEY))
+        self.mandates.show_hint(_MANDATES_KEY)
+        self.head.buttons.addWidget(self.mandates)
         self.head.buttons.addWidget(self.take)
         self.take.setVisible(context.actor.may(Right.ADD_EVENT))
         self.take.setEnabled(False)
@@ -108,6 +113,10 @@ class AccountPage(Page):
         paid = marked or newest
         none = _("There is no payment of this account yet, so there is no receipt to print.")
         open_receipt(self, None if paid is None else paid.event_id, none)
+
+    def _open_mandates(self) -> None:
+        """The account's permissions to debit it (11.1)."""
+        self.context.open_page("mandates", self.number)
 
     def mark_item(self, number: str) -> None:
         """Go to the item that was scanned or searched for; a payment is then for it (P15)."""

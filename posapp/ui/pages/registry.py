@@ -46,6 +46,11 @@ def _exceptions(context: UiContext, number: int) -> Page:
     return made
 
 
+def _mandates(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.mandates").MandatesPage(context, number)
+    return made
+
+
 def _setup(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
     return made
@@ -59,6 +64,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "event": _payment_event,
     "exceptions": _exceptions,
     "import": _import_file,
+    "mandates": _mandates,
     "payment": _payment,
     "search": _search,
     "setup": _setup,
