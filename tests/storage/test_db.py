@@ -350,9 +350,22 @@ def test_a_lock_keeps_others_out(postgres_db: Database) -> None:
         other.begin()
 
 
-def test_locks_on_code_tables_and_sqlite(db: Database) -> None:
-    with db.begin() as s:
+def test_locks_on_code_tables_keep_others_out(postgres_db: Database) -> None:
+    with postgres_db.begin() as s, postgres_db.begin() as other:
         lock(s, T["tender_source"], ["CASH-A02", "CASH-A01"])
+        other.exec_driver_sql("SET LOCAL lock_timeout = '1ms'")
+        with pytest.raises(Exception, match="lock timeout"):
+            lock(other, T["tender_source"], ["CASH-A01"])
+        other.rollback()
+        other.begin()
+
+
+def test_sqlite_has_one_writer_and_needs_no_lock(sqlite_db: Database) -> None:
+    statements: list[str] = []
+    with sqlite_db.begin() as s:
+        event.listen(s, "before_cursor_execute", lambda *args: statements.append(args[2]))
+        lock(s, T["tender_source"], ["CASH-A02", "CASH-A01"])
+    assert statements == []
 
 
 # --- outcome of COMMIT ------------------------------------------------------------------------

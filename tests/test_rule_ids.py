@@ -1,0 +1,102 @@
+"""Every rule of payments and drawers that an event obeys is named by a test.
+
+A test names a rule in its name (``test_pe8_...``), its docstring, or its data (``"PE-8"``). Where
+two books number one rule twice, or a decision replaces it, the other number is named instead.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+TESTS: Final = Path(__file__).parent
+PAYMENTS: Final[Mapping[str, int]] = {
+    "PE": 14, "AD": 11, "CB": 9, "TN": 9, "PY": 12, "CX": 10, "TR": 9, "NC": 8, "DS": 12, "OP": 7,
+    "OI": 8, "FT": 9, "GL": 7, "EX": 5, "SR": 4,
+}  # fmt: skip
+"""Prefix and last number; these have no leading zero."""
+DRAWERS: Final[Mapping[str, int]] = {
+    "TND": 11, "AP": 19, "AC": 11, "CR": 9, "NS": 6, "NCI": 12, "MT": 15, "DN": 8,
+}  # fmt: skip
+"""The same with two digits."""
+INSTEAD: Final[Mapping[str, str]] = {
+    "AD-5": "D-02", "AD-11": "D-22",
+    "CB-1": "CHG-03", "CB-3": "D-01", "CB-4": "D-01", "CB-5": "D-01", "CB-6": "CHG-07",
+    "CB-7": "D-32", "CB-8": "D-11",
+    "TN-3": "D-28", "TN-4": "D-12", "CX-5": "D-11",
+    "TND-02": "D-12", "TND-03": "CX-1", "TND-07": "D-11", "TND-07b": "D-11", "TND-11": "TI-10",
+    "TND-01": "TN-1", "TND-06": "PY-3", "TND-09": "TN-5", "GL-4": "D-30", "NS-03": "CX-7",
+    "NS-05": "CX-6", "MT-02": "DS-1",
+    "CR-05": "D-03", "AP-19": "PR-05",
+    "MT-01": "OI-1", "MT-04": "PE-10", "MT-05": "DS-11", "MT-06": "DS-9", "MT-07": "DS-12",
+    "MT-09": "OI-3", "MT-14": "OI-4",
+}  # fmt: skip
+"""Rules that are written twice, and rules that a decision replaced."""
+NOT_HERE: Final[Mapping[str, str]] = {
+    "DS-6": "delinquent priority: optional, not in this release",
+    "OP-3": "happens at the next bill, outside the counter",
+    "OP-7": "Create Payment algorithms come with Quick Add",
+    "OI-7": "match events by hand: MT-13 shows what is there",
+    "GL-6": "cash accounting of taxes: no agreement type has it",
+    "GL-7": "plain account numbers, so there is no division in them",
+    "AP-06": "budgets and pay plans are made elsewhere",
+    "AP-08": "comes with Quick Add",
+    "AP-13": "comes with the bank files",
+    "AP-14": "comes with the bank files",
+    "TND-10": "a list of drawers, with their balancing",
+    "CR-09": "off: a warning is all that is wanted",
+}
+"""Rules of work that is not part of this program yet, and why."""
+
+
+def ids() -> Iterator[str]:
+    for prefix, last in PAYMENTS.items():
+        yield from (f"{prefix}-{n}" for n in range(1, last + 1))
+    for prefix, last in DRAWERS.items():
+        yield from (f"{prefix}-{n:02}" for n in range(1, last + 1))
+    yield "TND-07b"
+
+
+def said() -> str:
+    """Everything that tests say, this file left out."""
+    files = sorted(TESTS.rglob("*.py"))
+    return "\n".join(one.read_text("utf-8") for one in files if one != Path(__file__))
+
+
+def is_named(rule: str, text: str) -> bool:
+    prefix, _, number = rule.partition("-")
+    low = f"{prefix}{number}".lower()
+    short = f"{prefix}{number.lstrip('0')}".lower()
+    return any(
+        re.search(pattern, text)
+        for pattern in (
+            rf"(?<![A-Z]){rule}(?![0-9])",
+            rf"(?<![a-z]){low}(?![0-9])",
+            rf"(?<![a-z]){short}(?![0-9])",
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def everything() -> str:
+    return said()
+
+
+@pytest.mark.parametrize("rule", [rule for rule in ids() if rule not in NOT_HERE])
+def test_a_test_names_each_rule(rule: str, everything: str) -> None:
+    named = INSTEAD.get(rule, rule)
+    assert is_named(rule, everything) or is_named(named, everything), f"no test names {named}"
+
+
+@pytest.mark.parametrize("rule", [*INSTEAD, *NOT_HERE])
+def test_the_exceptions_are_rules(rule: str) -> None:
+    assert rule in set(ids())
+
+
+def test_the_search_knows_a_name_from_another() -> None:
+    assert is_named("PE-1", "def test_pe1_the_info_line()")
+    assert not is_named("PE-1", "def test_pe13_delete() about PE-12")
+    assert is_named("AC-04", "def test_ac4_rates()")
+    assert not is_named("AP-01", "def test_map_01()")
