@@ -14,6 +14,8 @@ OPEN_ITEM = "Open Item"
 NON_CIS = "Non-CIS"
 CREDIT = "Credit"
 UNFROZEN = "Unfrozen Payments"
+OPEN_MATCHES = "Open Match Events"
+LOW_RATING = "Low Credit Rating"
 
 
 def hit_document(hit: AccountHit) -> dict[str, Any]:
@@ -46,6 +48,8 @@ def card_document(card: AccountCard, setup: SetUp) -> dict[str, Any]:
         "default_amount": currency.text(card.default_amount),
         "match_required": card.match_required,
         "unfrozen_payments": card.unfrozen,
+        "open_match_events": card.open_matches,
+        "credit_rating": card.rating,
         "today": card.today.isoformat(),
         "keys": [{"kind": kind, "value": value} for kind, value in card.keys],
         "agreements": [_agreement(debt, card, currency, setup) for debt in card.debts],
@@ -60,7 +64,7 @@ def card_document(card: AccountCard, setup: SetUp) -> dict[str, Any]:
             for debt in card.debts
             if debt.current_balance < ZERO
         ],
-        "recent_payments": [_recent(payment, currency) for payment in card.recent],
+        "recent_payments": [recent_document(payment, currency) for payment in card.recent],
     }
 
 
@@ -71,6 +75,8 @@ def badges_of(card: AccountCard) -> list[str]:
         OPEN_ITEM: card.open_item,
         NON_CIS: card.non_cis,
         CREDIT: card.credit < ZERO,
+        OPEN_MATCHES: bool(card.open_matches),
+        LOW_RATING: card.risky and not card.non_cis,
         UNFROZEN: bool(card.unfrozen),
     }
     return [badge for badge, shown in holds.items() if shown]
@@ -115,7 +121,8 @@ def _item(item: ItemLine, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _recent(payment: RecentPayment, currency: Currency) -> dict[str, Any]:
+def recent_document(payment: RecentPayment, currency: Currency) -> dict[str, Any]:
+    """A payment of an account with what was handed over."""
     return {
         "id": long_id(payment.payment_id),
         "event_id": long_id(payment.event_id),

@@ -56,6 +56,9 @@ IfVersionOption = Annotated[
         show_default=False,
     ),
 ]
+LimitOption = Annotated[
+    int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Lines to show at most.")
+]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Cancel reason.")]
 ToOption = Annotated[
     str | None, typer.Option("--to", metavar="ACCOUNT", help="The account that should have had it.")

@@ -21,6 +21,7 @@ from posapp.cli.options import (
     ToOption,
 )
 from posapp.cli.plain import Document
+from posapp.cli.record_json import transactions_document
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AgreementId, EventId, PaymentId
 from posapp.domain.money import Currency
@@ -127,6 +128,14 @@ def show(call: Call, payment: PaymentArgument) -> Document:
     payment_id = PaymentId(id_of(payment, field="payment"))
     event = call.services.payment_events.of_payment(payment_id, call.actor)
     return payment_document(event, payment_id, call.setup)
+
+
+@command(app, "transactions", example="posapp payment transactions 001000000314 --user kim --json")
+def transactions(call: Call, payment: PaymentArgument) -> Document:
+    """List what a payment posted, and what its cancellation reversed, with the ledger lines."""
+    payment_id = PaymentId(id_of(payment, field="payment"))
+    found = call.services.history.transactions_of_payment(payment_id, call.actor)
+    return {"transactions": transactions_document(found, call.setup)}
 
 
 @command(

@@ -6,9 +6,11 @@ import typer
 
 from posapp import __version__
 from posapp.cli import (
-    account,
+    account_rating,
+    agreement,
     autopay,
     bench,
+    bill,
     characteristic,
     control,
     converter,
@@ -20,12 +22,15 @@ from posapp.cli import (
     import_,
     job,
     mandate,
+    match_event,
     payment,
     period,
+    person,
     receipt,
     setup,
     template,
     tender,
+    transaction,
     user,
 )
 from posapp.cli.commands import take_options, with_example
@@ -47,7 +52,12 @@ for name, noun in {
     "db": db,
     "user": user,
     "import": import_,
-    "account": account,
+    "account": account_rating,
+    "person": person,
+    "agreement": agreement,
+    "bill": bill,
+    "match-event": match_event,
+    "transaction": transaction,
     "event": event,
     "payment": payment,
     "tender": tender,

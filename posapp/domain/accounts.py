@@ -142,7 +142,9 @@ class AccountCard:
     rating_threshold: int = 0
     """A rating below it is an alert (CR-07)."""
     bills: tuple[UnpaidBill, ...] = ()
-    """Oldest first; looked up for open-item accounts only."""
+    """Oldest first, not all where there are very many; looked up for open-item accounts only."""
+    unpaid_bills: int = 0
+    """How many bills are unpaid in all."""
 
     @property
     def current_balance(self) -> Money:

@@ -163,7 +163,7 @@ class EventItem(EventLine):
 
 @dataclass(frozen=True, slots=True)
 class BillItem:
-    """A bill of an account."""
+    """A bill of an account; ``unpaid`` only where payments name bills (OI-1)."""
 
     bill_id: BillId
     number: str
@@ -171,6 +171,7 @@ class BillItem:
     due_date: date
     amount: Money
     description: str
+    unpaid: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

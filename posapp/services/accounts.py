@@ -17,6 +17,7 @@ from posapp.storage.unpaid_bills import load_unpaid_bills
 
 RECENT = 20
 ITEMS = 200
+BILLS = 200
 
 
 class Accounts:
@@ -58,6 +59,7 @@ class Accounts:
                 raise Refused("M-01", field="account", value=account_id)
             rules = setup.customer_classes[account.customer_class]
             matched = [account_id] if rules.open_item else []
+            bills, unpaid = load_unpaid_bills(s, account_id, BILLS) if rules.open_item else ((), 0)
             return AccountCard(
                 account=account,
                 keys=store.load_keys(s, account_id),
@@ -71,7 +73,8 @@ class Accounts:
                 waiting=store.load_waiting(s, [account_id]).get(account_id, Waiting(0, ZERO)),
                 today=today,
                 latest_bill=load_latest_bill(s, account_id, setup) if rules.open_item else None,
-                bills=load_unpaid_bills(s, account_id) if rules.open_item else (),
+                bills=bills,
+                unpaid_bills=unpaid,
                 open_matches=count_open(s, account_id) if rules.open_item else 0,
                 rating=setup.beginning_credit_rating(account.division)
                 + load_effect(s, account_id, today),

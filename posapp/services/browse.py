@@ -97,10 +97,14 @@ class Browse:
     def account_bills(
         self, account_id: AccountId, request: PageRequest, actor: Actor
     ) -> Page[BillItem]:
-        """Bills of an account, newest first."""
+        """Bills of an account, newest first; of an open-item account with what is unpaid.
+
+        Raises:
+            Refused: ``M-55`` for an unknown sort order, ``M-51``.
+        """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return account_listings.list_bills(s, account_id, request)
+            return account_listings.list_bills(s, account_id, request, self._setup.current(s))
 
     def unpaid_bills(self, account_id: AccountId, actor: Actor) -> tuple[BillOffer, ...]:
         """Bills that a payment of the account can name, newest first (OI-1)."""

@@ -26,7 +26,7 @@ from posapp.services.setup import SetUpCache
 from posapp.storage import inquiry as store
 from posapp.storage.accounts import load_accounts, load_keys
 from posapp.storage.agreement_views import load_agreement
-from posapp.storage.bill_views import load_bill
+from posapp.storage.bill_views import find_bills, load_bill
 from posapp.storage.db import Database
 from posapp.storage.history import list_agreement_entries
 from posapp.storage.transaction_views import load_transaction
@@ -135,6 +135,19 @@ class Inquiry:
             card = load_bill(s, bill_id, self._setup.current(s))
         return _found(card, "bill", bill_id)
 
+    def resolve_bill(self, text: str, actor: Actor) -> BillId:
+        """The one bill that a text names: our number of it, else its own.
+
+        Raises:
+            Refused: ``M-55`` none, ``M-56`` several, ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            found = find_bills(s, text)
+        if len(found) > 1:
+            raise Refused("M-56", field="bill", value=text)
+        return _found(next(iter(found), None), "bill", text)
+
     def transaction(self, ft_id: FtId, actor: Actor) -> TransactionCard:
         """A financial transaction with its GL lines and what it hangs on (16.1, 16.3).
 
@@ -151,7 +164,7 @@ class Inquiry:
         return business_date(self._clock(), office.zone, office.day_start)
 
 
-def _found(found: T | None, field: str, number: int) -> T:
+def _found(found: T | None, field: str, number: int | str) -> T:
     if found is None:
         raise Refused("M-55", field=field, value=number)
     return found

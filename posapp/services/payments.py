@@ -74,7 +74,7 @@ class Payments:
             rules = setup.customer_classes[account.customer_class]
             debts = load_debts(s, [account_id], setup)[account_id]
             items = load_items(s, account_id, _MOST_ITEMS)
-            bills = load_unpaid_bills(s, account_id) if rules.open_item else ()
+            bills = load_unpaid_bills(s, account_id)[0] if rules.open_item else ()
             agreements = _of_agreements(debts, setup)
             choices = (
                 # Nothing is owed there, yet one of several agreements must be named (NC-3).

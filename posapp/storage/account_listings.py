@@ -1,16 +1,21 @@
 """Paged lists of one account: bills, payment history."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import Connection, func, select
 
 from posapp.domain.accounts import RecentPayment
 from posapp.domain.browse import BillItem
-from posapp.domain.ids import AccountId
+from posapp.domain.ids import AccountId, BillId
 from posapp.domain.listing import Page, PageRequest
+from posapp.domain.money import Money
+from posapp.domain.setup import SetUp
+from posapp.storage.accounts import load_class
 from posapp.storage.base import record, table_of
 from posapp.storage.criteria import EVENT, PAYMENT
 from posapp.storage.handed import handed_over, in_words
+from posapp.storage.open_bills import load_unpaid
 from posapp.storage.paging import Order, Orders, fetch_page
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.setup import CancelReasonRow
@@ -51,11 +56,17 @@ _HISTORY_ORDERS: Final[Orders] = {
 }
 
 
-def list_bills(s: Connection, account_id: AccountId, request: PageRequest) -> Page[BillItem]:
-    """Bills of an account, newest first."""
+def list_bills(
+    s: Connection, account_id: AccountId, request: PageRequest, setup: SetUp
+) -> Page[BillItem]:
+    """Bills of an account, newest first; of an open-item account with what is unpaid (OI-1)."""
     query = _BILLS.where(_bill.c.account_id == account_id)
     rows, following = fetch_page(s, query, _BILL_ORDERS, request)
-    return Page(tuple(record(row, BillItem) for row in rows), following)
+    unpaid: Mapping[BillId, Money] = {}
+    if rows and setup.customer_classes[load_class(s, account_id)].open_item:
+        unpaid = load_unpaid(s, [row.bill_id for row in rows])
+    items = (record(row, BillItem, unpaid=unpaid.get(row.bill_id)) for row in rows)
+    return Page(tuple(items), following)
 
 
 def list_history(s: Connection, account_id: AccountId, request: PageRequest) -> Page[RecentPayment]:

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from posapp.domain.bills import BillCard, BillCharge, BillPayment
-from posapp.domain.ids import BillId
+from posapp.domain.ids import BillId, parse_id
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
 from posapp.storage.match_views import load_of_bill
@@ -37,6 +37,12 @@ _BILL: Final = Prepared(
     .join(_account, _account.c.id == _bill.c.account_id)
     .join(_person, _person.c.id == _account.c.person_id)
     .where(_bill.c.id == bindparam("bill"))
+)
+_NAMED: Final = Prepared(
+    select(_bill.c.id)
+    .where((_bill.c.id == bindparam("id")) | (_bill.c.number == bindparam("number")))
+    .order_by(_bill.c.id)
+    .limit(3)
 )
 _CHARGES: Final = Prepared(
     select(
@@ -74,6 +80,13 @@ _PAYMENTS: Final = Prepared(
 )
 
 
+def find_bills(s: Connection, typed: str) -> tuple[BillId, ...]:
+    """The bill that a number of ours names, else those with that number on them."""
+    rows = _NAMED.all(s, {"id": parse_id(typed) or 0, "number": typed.strip()})
+    own = [row.id for row in rows if row.id == parse_id(typed)]
+    return tuple(BillId(number) for number in own or [row.id for row in rows])
+
+
 def load_bill(s: Connection, bill_id: BillId, setup: SetUp) -> BillCard | None:
     """A bill with charges, payments and match events, ``None`` if there is none."""
     row = _BILL.first(s, {"bill": bill_id})
@@ -83,7 +96,7 @@ def load_bill(s: Connection, bill_id: BillId, setup: SetUp) -> BillCard | None:
     return record(
         row,
         BillCard,
-        unpaid=load_unpaid(s, bill_id) if open_item else None,
+        unpaid=load_unpaid(s, [bill_id])[bill_id] if open_item else None,
         charges=tuple(record(line, BillCharge) for line in _CHARGES.all(s, {"bill": bill_id})),
         payments=tuple(record(one, BillPayment) for one in _PAYMENTS.all(s, {"bill": bill_id})),
         matches=load_of_bill(s, bill_id),

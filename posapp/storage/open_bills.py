@@ -155,9 +155,10 @@ def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> Late
     return LatestBill(BillId(bill.id), bill.number, bill.amount, matched)
 
 
-def load_unpaid(s: Connection, bill_id: BillId) -> Money:
-    """What no live payment was taken for of a bill, frozen or not (OI-3)."""
-    return total(left for _, left in _unmatched(s, [bill_id], ())[bill_id])
+def load_unpaid(s: Connection, bills: Collection[BillId]) -> Mapping[BillId, Money]:
+    """What no live payment was taken for of bills, frozen or not (OI-3)."""
+    parts = _unmatched(s, bills, ())
+    return {bill: total(left for _, left in parts[bill]) for bill in bills}
 
 
 def _unmatched(s: Connection, bills: Iterable[BillId], but: Collection[PaymentId]) -> Parts:

@@ -26,9 +26,15 @@ _BILLS: Final = Prepared(
 )
 
 
-def load_unpaid_bills(s: Connection, account_id: AccountId) -> tuple[UnpaidBill, ...]:
-    """Bills that are not matched whole and not in dispute, the one that fell due first on top."""
-    opened = load_open_bills(s, [account_id]).get(account_id, ())
-    unpaid = {bill.bill_id: total(left for _, left in bill.parts) for bill in opened if bill.parts}
+def load_unpaid_bills(
+    s: Connection, account_id: AccountId, most: int | None = None
+) -> tuple[tuple[UnpaidBill, ...], int]:
+    """Bills that are not matched whole and not in dispute, and how many there are in all.
+
+    The one that fell due first stands on top; ``most`` of them are given, all without it.
+    """
+    opened = [bill for bill in load_open_bills(s, [account_id]).get(account_id, ()) if bill.parts]
+    unpaid = {bill.bill_id: total(left for _, left in bill.parts) for bill in opened[:most]}
     rows = _BILLS.all(s, {"bills": list(unpaid)}) if unpaid else ()
-    return tuple(record(row, UnpaidBill, unpaid=unpaid[BillId(row.bill_id)]) for row in rows)
+    found = tuple(record(row, UnpaidBill, unpaid=unpaid[BillId(row.bill_id)]) for row in rows)
+    return found, len(opened)

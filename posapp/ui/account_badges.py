@@ -6,7 +6,7 @@ from posapp.ui.tokens import Tone
 
 
 def account_badges(card: AccountCard) -> tuple[tuple[str, Tone], ...]:
-    """States of an account as pills: cash-only, open item, non-CIS, credit."""
+    """States of an account as pills, what takes part in a payment first (EX-4, MT-09, CR-07)."""
     found: list[tuple[str, Tone]] = []
     if card.cash_only:
         found.append((_("Cash-Only"), Tone.RED))
@@ -17,6 +17,10 @@ def account_badges(card: AccountCard) -> tuple[tuple[str, Tone], ...]:
     if card.credit and not card.non_cis:
         # Payments without a customer account pile up as credit; that says nothing (NC-6).
         found.append((_("Credit on account"), Tone.GREEN))
+    if card.open_matches:
+        found.append((_("Open match events"), Tone.AMBER))
+    if card.risky and not card.non_cis:
+        found.append((_("Low credit rating"), Tone.AMBER))
     if card.unfrozen:
         found.append((_("Unfrozen Payments"), Tone.AMBER))
     return tuple(found)

@@ -1,9 +1,10 @@
-"""How an account or an event looks in the list under the search line."""
+"""How an account, an event or another record looks in the list under the search line."""
 
 from typing import Final
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import long_id, short_id
+from posapp.domain.inquiry import RecordHit, RecordKind
 from posapp.domain.searching import HitKind
 from posapp.i18n import _
 from posapp.ui.formats import Formats, grouped, isolated, joined
@@ -13,6 +14,23 @@ from posapp.ui.widgets.hits import Hit
 # match says itself what it is.
 _SHOWN_ANYWAY: Final = frozenset({HitKind.NAME, HitKind.ADDRESS, HitKind.ACCOUNT})
 _SAYS_ITSELF: Final = frozenset({HitKind.KEY, HitKind.CONTACT})
+
+_WIDE: Final = frozenset({RecordKind.PAYMENT, RecordKind.TENDER, RecordKind.TRANSACTION})
+_KINDS: Final = {
+    RecordKind.PERSON: "Person",
+    RecordKind.AGREEMENT: "Service agreement",
+    RecordKind.BILL: "Bill",
+    RecordKind.ITEM: "Item",
+    RecordKind.MATCH_EVENT: "Match event",
+    RecordKind.TRANSACTION: "Financial transaction",
+    RecordKind.PAYMENT: "Payment",
+    RecordKind.TENDER: "Tender",
+}
+# What opens for a hit: an item its account, a tender its event, all others a page of their own.
+RECORD_PAGES: Final = {kind: kind.value for kind in RecordKind} | {
+    RecordKind.ITEM: "account",
+    RecordKind.TENDER: "event",
+}
 
 
 def hit_of(found: AccountHit) -> Hit:
@@ -24,6 +42,15 @@ def hit_of(found: AccountHit) -> Hit:
     if found.kind in _SAYS_ITSELF:
         return Hit(found.name, detail, found.matched)
     return Hit(found.name, detail, f"{_(found.kind.capitalize())} {isolated(found.matched)}")
+
+
+def record_hit_of(found: RecordHit) -> Hit:
+    """What it is with its number above, whose it is below; what else it is called at the right."""
+    wide = found.kind in _WIDE
+    number = long_id(found.number) if wide else short_id(found.number)
+    title = f"{_(_KINDS[found.kind])} {grouped(number)}"
+    account = "" if found.account_id is None else grouped(short_id(found.account_id))
+    return Hit(title, joined(found.name, account), isolated(found.words))
 
 
 def event_hit_of(found: EventHit, formats: Formats) -> Hit:

@@ -86,6 +86,18 @@ class Commands(QObject):
         """Take a payment without customer account, by template."""
         self._taking.take_template()
 
+    def open_of_account(self, kind: str) -> None:
+        """Open a page of the account that is shown; without one, find it first (SR-3)."""
+        page = self.page()
+        if page is None or not page.account_number:
+            if page is not None:
+                key = self._context.shortcuts.shown(Key.SEARCH)
+                says = _("Find the account first: press {key}.").format(key=key)
+                page.show_notice(Notice(says, Tone.BLUE))
+            self._context.to_search()
+            return
+        self._context.open_page(kind, page.account_number)
+
     @property
     def has_drawer(self) -> bool:
         """Whether the user has an open drawer."""

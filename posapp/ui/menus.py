@@ -60,6 +60,14 @@ def _open(kind: str, commands: Commands) -> None:
     commands.open_page(kind)
 
 
+def _of_account(text: str, kind: str, *, apart: bool = False) -> Entry:
+    return Entry(_CUSTOMER, text, partial(_open_of_account, kind), page=kind, apart=apart)
+
+
+def _open_of_account(kind: str, commands: Commands) -> None:
+    commands.open_of_account(kind)
+
+
 _FILE: Final = ("&File",)
 _CUSTOMER: Final = ("&Customer",)
 _EVENT: Final = ("F&inancial", "&Payment Event")
@@ -79,6 +87,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_CUSTOMER, "&Search", Commands.to_search, key=Key.SEARCH),
     Entry(_CUSTOMER, "&Take payment", Commands.add_event, right=Right.ADD_EVENT),
     _later(_CUSTOMER, "Add &credit", Right.ADD_CREDIT),
+    _of_account("&Financial history", "financial_history", apart=True),
+    _of_account("&Payment history", "payment_history"),
+    _of_account("&Bills", "account_bills"),
+    _of_account("&Match events", "match_events"),
+    _of_account("Credit &rating", "credit_rating"),
+    _of_account("Account &details", "account_details"),
     _page(_EVENT, "&Search", "search", fixed="Ctrl+F"),
     Entry(_EVENT, "&Add", Commands.add_event, key=Key.TAKE_PAYMENT, right=Right.ADD_EVENT),
     Entry(_EVENT, "&Miscellaneous receipt…", Commands.take_template, right=Right.ADD_EVENT),

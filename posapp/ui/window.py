@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from posapp.domain.accounts import EventHit
 from posapp.domain.ids import AccountId
+from posapp.domain.inquiry import RecordHit
 from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
 from posapp.errors import Refused
 from posapp.i18n import _
+from posapp.ui.account_hits import RECORD_PAGES
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
 from posapp.ui.leaving import Leaving
 from posapp.ui.menus import build_menus
-from posapp.ui.naming import named_by
+from posapp.ui.naming import found_by, named_by
 from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
@@ -31,7 +33,6 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import BannerStack, Notice, merged
 from posapp.ui.widgets.drawer_panel import DrawerPanel
 from posapp.ui.widgets.header_bar import Found, HeaderBar
-from posapp.ui.widgets.hits import MAX_HITS
 from posapp.ui.widgets.scanner import ScannerFilter
 from posapp.ui.widgets.status_line import StatusLine
 
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         )
         self.commands = Commands(placed, self)
         self.context = replace(placed, doings=self.commands)
-        self.header = HeaderBar(self.context, self._find)
+        self.header = HeaderBar(self.context, partial(found_by, self.context))
         self.banners = BannerStack()
         self.pages = PageStack(self._make_page)
         self.panel = DrawerPanel(self.context, self.commands)
@@ -196,15 +197,12 @@ class MainWindow(QMainWindow):
     def _make_page(self, kind: str, number: int) -> Page:
         return PAGES[kind](self.context, number)
 
-    def _find(self, text: str) -> tuple[Found, ...]:
-        """Search hits, the event that a number names first; runs off the GUI thread."""
-        search, actor = self.context.services.search, self.context.actor
-        events = search.events(text, actor)
-        return (*events, *search.find(text, actor, limit=MAX_HITS - len(events)))
-
     def _on_hit(self, hit: Found) -> None:
         if isinstance(hit, EventHit):
             self.open_page("event", hit.event_id)
+            return
+        if isinstance(hit, RecordHit):
+            self.open_page(RECORD_PAGES[hit.kind], hit.leads_to)
             return
         self._open_account(hit.matched if hit.item_id is not None else "", hit.account_id)
 
@@ -214,8 +212,8 @@ class MainWindow(QMainWindow):
         unknown = partial(self._on_unnamed, text)
         context.runner.run(self, work, partial(self._on_named, text), unknown)
 
-    def _on_named(self, text: str, found: EventHit | AccountId) -> None:
-        if isinstance(found, EventHit):
+    def _on_named(self, text: str, found: EventHit | AccountId | RecordHit) -> None:
+        if isinstance(found, EventHit | RecordHit):
             self._on_hit(found)
         else:
             self._open_account(text, found)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from posapp.domain.codes import DistributeAction, FtType, MatchEventStatus, PaymentStatus
 from posapp.domain.history import AddRating
@@ -23,6 +23,10 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import Refused
+from posapp.storage.base import table_of
+from posapp.storage.ids import take_ids
+from posapp.storage.tables.agreements import BillRow
+from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from tests.helpers.bills import bill
 from tests.helpers.events import add
 from tests.helpers.office import DAY, Office
@@ -317,3 +321,64 @@ def test_what_is_not_there(office: Office) -> None:
     ):
         with pytest.raises(Refused, match="M-55"):
             ask()
+
+
+MANY = 3248
+
+
+def test_growth_an_account_with_thousands_of_bills_is_read_page_by_page(office: Office) -> None:
+    account = office.account(customer_class="OPEN")
+    water = office.agreement(account, "WATER")
+    first = bill(office, account, "B-0", DAY, (water, 100))
+    with office.db.begin() as s:
+        ids = [*take_ids(s, 2 * (MANY - 1))]
+        bills, fts = ids[: MANY - 1], ids[MANY - 1 :]
+        days = [DAY - timedelta(days=number) for number in range(1, MANY)]
+        s.execute(
+            insert(table_of(BillRow)),
+            [
+                {
+                    "id": number, "account_id": account, "number": f"B-{at}", "bill_date": day,
+                    "due_date": day, "amount": Money(100), "import_key": f"big/{at}",
+                }
+                for at, (number, day) in enumerate(zip(bills, days, strict=True), 1)
+            ],
+        )  # fmt: skip
+        s.execute(
+            insert(table_of(FinancialTransactionRow)),
+            [
+                {
+                    "id": ft, "ft_type": FtType.BILL, "agreement_id": water, "parent_id": number,
+                    "current_amount": Money(100), "payoff_amount": Money(100), "currency": "USD",
+                    "accounting_date": day, "arrears_date": day, "frozen_at": office.clock(),
+                }
+                for ft, number, day in zip(fts, bills, days, strict=True)
+            ],
+        )  # fmt: skip
+        s.execute(
+            insert(table_of(GlLineRow)),
+            [
+                {"ft_id": ft, "seq": seq, "distribution_code": code, "amount": Money(cents)}
+                for ft in fts
+                for seq, code, cents in ((1, "1200-AR-WATER", 100), (2, "4000-WATER", -100))
+            ],
+        )
+    card = office.services.accounts.card(account, office.cashier)
+    assert (card.unpaid_bills, card.current_balance) == (MANY, Money(100 * MANY))
+    assert len(card.bills) == 200, "the oldest; the rest is read when it is looked for"
+    assert card.bills[0].bill_date == days[-1]
+    browse, history = office.services.browse, office.services.history
+    seen: list[BillId] = []
+    request = ALL
+    while True:
+        page = browse.account_bills(account, request, office.cashier)
+        assert len(page.rows) <= ALL.limit
+        assert {row.unpaid for row in page.rows} == {Money(100)}
+        seen += [row.bill_id for row in page.rows]
+        if page.next is None:
+            break
+        request = replace(request, after=page.next)
+    assert seen == [first, *bills], "newest first, none twice, none lost"
+    entries = history.financial_history(account, ALL, office.cashier)
+    assert len(entries.rows) == ALL.limit
+    assert entries.rows[0].current_balance == Money(100 * MANY)

@@ -8,7 +8,18 @@ import pytest
 
 from posapp.domain.codes import DistributeAction, Role, SourceType
 from posapp.domain.history import AddRating, EndRating
-from posapp.domain.ids import AccountId, EventId, PaymentId, TenderId, new_request_id
+from posapp.domain.ids import (
+    AccountId,
+    AgreementId,
+    BillId,
+    EventId,
+    FtId,
+    MatchEventId,
+    PaymentId,
+    PersonId,
+    TenderId,
+    new_request_id,
+)
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
@@ -153,6 +164,35 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     ),
     "transactions of a payment": (
         ALL, lambda s, a: s.history.transactions_of_payment(PaymentId(7), a),
+    ),
+    "an account's details": (ALL, lambda s, a: s.inquiry.account(AccountId(7), a)),
+    "agreements of an account": (
+        ALL, lambda s, a: s.inquiry.agreements(AccountId(7), PageRequest(), a),
+    ),
+    "a person": (ALL, lambda s, a: s.inquiry.person(PersonId(7), a)),
+    "accounts of a person": (
+        ALL, lambda s, a: s.inquiry.accounts_of(PersonId(7), PageRequest(), a),
+    ),
+    "an agreement": (ALL, lambda s, a: s.inquiry.agreement(AgreementId(7), a)),
+    "history of an agreement": (
+        ALL, lambda s, a: s.inquiry.agreement_history(AgreementId(7), PageRequest(), a),
+    ),
+    "a bill": (ALL, lambda s, a: s.inquiry.bill(BillId(7), a)),
+    "name a bill": (ALL, lambda s, a: s.inquiry.resolve_bill("7", a)),
+    "a transaction": (ALL, lambda s, a: s.inquiry.transaction(FtId(7), a)),
+    "what a number names": (ALL, lambda s, a: s.search.records("1000000007", a)),
+    "bills of an account": (
+        ALL, lambda s, a: s.browse.account_bills(AccountId(7), PageRequest(), a),
+    ),
+    "match events of an account": (
+        ALL, lambda s, a: s.match_events.of_account(AccountId(7), PageRequest(), a),
+    ),
+    "a match event": (ALL, lambda s, a: s.match_events.show(MatchEventId(7), a)),
+    "dispute a match event": (
+        CASHIER,
+        lambda s, a: s.match_events.set_disputed(
+            MatchEventId(7), new_request_id(), a, disputed=True
+        ),
     ),
     "credit rating": (ALL, lambda s, a: s.history.credit_rating(AccountId(7), a)),
     "add a rating": (

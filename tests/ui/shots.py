@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from posapp.ui.models.detail_grid import DetailLine
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
@@ -24,12 +25,15 @@ from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
 from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView
-from posapp.domain.ids import AccountId, EventId, new_request_id, short_id
+from posapp.domain.history import AddRating
+from posapp.domain.ids import AccountId, BillId, EventId, new_request_id, short_id
+from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.templates import CreditLine
+from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import StorageFailure
 from posapp.services.checking import CheckReport
 from posapp.services.in_hand import KeptEvent
@@ -40,7 +44,6 @@ from posapp.storage.search_index import index_accounts
 from posapp.ui.crash import CrashDialog, report
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
-from posapp.ui.models.detail_grid import DetailLine
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
@@ -55,6 +58,14 @@ from tests.helpers.rules import add_by_rules, draft
 
 DAY = date(2026, 11, 20)
 SIZE = (1366, 768)
+INQUIRY = (
+    "financial_history",
+    "payment_history",
+    "account_bills",
+    "match_events",
+    "credit_rating",
+    "account_details",
+)
 
 
 class Scene:
@@ -63,6 +74,8 @@ class Scene:
     def __init__(self, folder: Path, app: QApplication) -> None:
         self.app = app
         self.folder = folder
+        self.rosa: AccountId | None = None
+        self.bills: list[BillId] = []
         path = str(folder / "posapp.db")
         fill(path)
         self.euro_drawer = 0
@@ -151,12 +164,13 @@ class Scene:
         action: DistributeAction = DistributeAction.FREEZE,
         check: str = "",
         match: str = "",
+        value: str = "",
     ) -> EventId:
         command = AddEvent(
             new_request_id(),
             account,
             (TenderDraft(kind, Money(handed), check_number=check),),
-            (PaymentDraft(account, Money(paid), match, ""),),
+            (PaymentDraft(account, Money(paid), match, value),),
             action=action,
             confirmed=frozenset({"M-06W", "M-39", "M-40", "M-42", "M-69"}),
         )
@@ -169,6 +183,46 @@ class Scene:
             self.office.services.canceling.cancel_payment(
                 view.payments[0].id, "DATA", new_request_id(), self.office.supervisor
             )
+
+    def inquiry(self) -> None:
+        """An open-item account with bills that are paid, paid in part and in dispute, and a bounce."""
+        if self.rosa is not None:
+            return
+        office = self.office
+        rosa = self.rosa = office.account(
+            "Delgado Fuentes, Rosa", customer_class="OPEN", keys=(("meter", "338-201"),)
+        )
+        water, sewer = office.agreement(rosa, "WATER"), office.agreement(rosa, "SEWER")
+        for month in range(1, 11):
+            day = date(2026, month, 3)
+            self.bills.append(
+                bill(
+                    office, rosa, f"R-2026-{month:02d}", date(2026, month, 28),
+                    (water, 4200 + 35 * month), (sewer, 1800 + 15 * month), day=day,
+                )
+            )  # fmt: skip
+        for month in range(1, 8):
+            self.later(7)
+            amount = 6000 + 50 * month - (2500 if month in {6, 7} else 0)
+            self.pay(
+                rosa, amount, amount, "CHEC", check=str(300 + month), match="BILL-ID",
+                value=f"R-2026-{month:02d}",
+            )  # fmt: skip
+        first = office.services.history.payment_history(rosa, PageRequest(), office.cashier).rows[4]
+        event = office.services.payment_events.show(first.event_id, office.cashier)
+        office.services.canceling.cancel_tender(
+            CancelTender(event.tenders[0].id, "NSF"), new_request_id(), office.supervisor
+        )
+        row = AddRating(
+            new_request_id(), rosa, DAY, date(2027, 5, 31), -80, 0, "Promised twice, did not pay"
+        )
+        office.services.history.add_rating(row, office.supervisor)
+        matches = office.services.match_events.of_account(rosa, PageRequest(), office.cashier).rows
+        self.match = matches[0].id
+        office.services.match_events.set_disputed(
+            matches[1].id, new_request_id(), office.cashier, disputed=True
+        )
+        self.disputed = matches[1].id
 
     def enter(self, actor: Actor) -> QWidget:
         """Sign somebody in and show the main window."""
@@ -721,6 +775,124 @@ def non_cis_take(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("account", of.account)
     window.page.take_payment()
+
+
+def payment_segments(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = supervisor(scene)
+    services = scene.office.services
+    paid = services.history.payment_history(scene.rosa, PageRequest(), scene.office.cashier).rows
+    window.open_page("payment", paid[0].payment_id)
+    window.page.tabs.setCurrentWidget(window.page.segments)
+    window.page.focus_first()
+    return window
+
+
+def account_open_item(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    window.open_page("account", scene.rosa)
+    return window
+
+
+def account_more(scene: Scene) -> QWidget:
+    window = account_open_item(scene)
+    window.show()
+    window.activateWindow()
+    window.page.more.click()
+    return window
+
+
+def _of_rosa(kind: str) -> Callable[[Scene], QWidget]:
+    def made(scene: Scene) -> QWidget:
+        scene.inquiry()
+        window = supervisor(scene)
+        window.open_page(kind, scene.rosa)
+        return window
+
+    made.__name__ = kind
+    return made
+
+
+def rating_add(scene: Scene) -> QWidget:
+    window = _of_rosa("credit_rating")(scene)
+    window.page.rating.add_row()
+    return window
+
+
+def rating_end(scene: Scene) -> QWidget:
+    window = _of_rosa("credit_rating")(scene)
+    window.page.rating.table.select_line(0)
+    window.page.rating.end_row()
+    return window
+
+
+def person(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    found = scene.office.services.inquiry.account(scene.rosa, scene.office.cashier)
+    window.open_page("person", found.person.id)
+    return window
+
+
+def agreement(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    rows = scene.office.services.inquiry.agreements(scene.rosa, PageRequest(), scene.office.cashier)
+    window.open_page("agreement", rows.rows[0].agreement_id)
+    return window
+
+
+def bill_page(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    window.open_page("bill", scene.bills[5])
+    return window
+
+
+def bill_forward(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    agreement = scene.office.agreement(scene.fresh, "WATER")
+    number = f"W-{agreement}"
+    made = bill(scene.office, scene.fresh, number, date(2026, 12, 5), (agreement, 4310))
+    window.open_page("bill", made)
+    return window
+
+
+def match_event(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    window.open_page("match_event", scene.match)
+    return window
+
+
+def match_event_disputed(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    window.open_page("match_event", scene.disputed)
+    return window
+
+
+def transaction(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    services = scene.office.services
+    rows = services.history.financial_history(scene.rosa, PageRequest(), scene.office.cashier).rows
+    fee = next(row for row in rows if row.adjustment)
+    window.open_page("transaction", fee.id)
+    return window
+
+
+def search_record(scene: Scene) -> QWidget:
+    scene.inquiry()
+    window = cashier(scene)
+    window.show()
+    window.activateWindow()
+    window.to_search()
+    for char in short_id(scene.bills[5]):
+        QTest.keyClick(window.header.search, char)
+        QTest.qWait(60)
+    QTest.qWait(160)
     return window
 
 
@@ -1081,6 +1253,20 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         non_cis_payment,
         non_cis_change,
         non_cis_take,
+        payment_segments,
+        account_open_item,
+        account_more,
+        *map(_of_rosa, INQUIRY),
+        rating_add,
+        rating_end,
+        person,
+        agreement,
+        bill_page,
+        bill_forward,
+        match_event,
+        match_event_disputed,
+        transaction,
+        search_record,
         find,
         find_found,
         importing,

@@ -239,8 +239,12 @@ def test_shift_f10_offers_what_hangs_on_a_line(
     keys.press(SHIFT_F10)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["Pay this agreement", "Copy number"]
-    keys.press(DOWN, ENTER)
+    assert [action.text() for action in menu.actions()] == [
+        "Pay this agreement",
+        "Open service agreement",
+        "Copy number",
+    ]
+    keys.press(DOWN, DOWN, ENTER)
     assert QGuiApplication.clipboard().text() == short_id(water)
 
 

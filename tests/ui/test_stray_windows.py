@@ -24,9 +24,19 @@ from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
+from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import settle, surround
+
+INQUIRY = (
+    "financial_history",
+    "payment_history",
+    "account_bills",
+    "match_events",
+    "credit_rating",
+    "account_details",
+)
 
 
 class ShowWatch(QObject):
@@ -79,7 +89,20 @@ def test_pages_and_dialogs_open_nothing_but_themselves(
         (PaymentDraft(account, Money(2500)),),
     )
     event = office.services.payment_events.add(command, office.cashier).value.event_id
-    numbers = {"account": account, "event": event, "control": office.control, "search": account}
+    shown = office.services.payment_events.show(event, office.cashier).payments[0]
+    (posted,) = office.services.history.transactions_of_payment(shown.id, office.cashier)
+    bought = office.account(customer_class="OPEN")
+    numbers = {
+        "account": account,
+        "event": event,
+        "control": office.control,
+        "search": account,
+        "payment": shown.id,
+        "agreement": posted.agreement_id,
+        "transaction": posted.id,
+        "bill": bill(office, bought, "B-1", DAY, (office.agreement(bought, "WATER"), 5000)),
+        "person": office.services.inquiry.account(account, office.cashier).person.id,
+    } | dict.fromkeys(INQUIRY, account)
     actor = office.actors[role.value]
     window = MainWindow(surround(office, theme, tmp_path, actor).context)
     qtbot.addWidget(window)

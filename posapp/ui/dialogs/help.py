@@ -45,6 +45,17 @@ TOPICS: Final = (
     ("payment", "Look at one payment, distribute by hand"),
     ("receipt", "Print and print again"),
     ("control", "The drawer"),
+    ("financial_history", "What changed an account's balances"),
+    ("payment_history", "Payments of an account"),
+    ("account_bills", "Bills of an account"),
+    ("match_events", "Match events of an account"),
+    ("credit_rating", "Credit rating and cash-only"),
+    ("account_details", "What stands on an account"),
+    ("person", "A person and their accounts"),
+    ("agreement", "A service agreement"),
+    ("bill", "A bill and what paid it"),
+    ("match_event", "A match event, disputes"),
+    ("transaction", "A financial transaction and its ledger lines"),
     ("search", "Find a payment"),
     ("exceptions", "What is not finished"),
     ("import", "Import a file"),
@@ -67,7 +78,7 @@ class HelpDialog(QDialog):
         self.topic.setAccessibleName(_("How to"))
         self.topic.value_changed.connect(self._on_topic)
         self._lay_out(context, page)
-        self.topic.select(page.KIND)
+        self.topic.select(page.help_topic)
         self._on_topic(self.topic.value())
 
     def showEvent(self, event: QShowEvent) -> None:

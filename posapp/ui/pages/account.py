@@ -1,5 +1,6 @@
 """The account page: who it is, what is owed, what was paid, and the next thing to do (SR-3)."""
 
+from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from posapp.domain.ids import AccountId, long_id, short_id
 from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _, plural
+from posapp.ui.account_ways import account_acts, account_alerts
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.payment_start import PaymentPreset
@@ -62,6 +64,8 @@ class AccountPage(Page):
         self.mandates.bind_key(QKeySequence(_MANDATES_KEY))
         self.mandates.show_hint(_MANDATES_KEY)
         self.head.buttons.addWidget(self.mandates)
+        self.more = KeyButton(_("More\u2026"), self._open_more, name="more_of_account")
+        self.head.buttons.addWidget(self.more)
         self.head.buttons.addWidget(self.take)
         self.take.setVisible(context.actor.may(Right.ADD_EVENT))
         self.take.setEnabled(False)
@@ -76,6 +80,11 @@ class AccountPage(Page):
         self.items, self.recent = self.lists_card.items, self.lists_card.recent
         self._lay_out()
         self._connect()
+
+    @property
+    def account_number(self) -> int:
+        """The account shown."""
+        return self.number
 
     @property
     def card(self) -> AccountCard | None:
@@ -117,6 +126,13 @@ class AccountPage(Page):
     def _open_mandates(self) -> None:
         """The account's permissions to debit it (11.1)."""
         self.context.open_page("mandates", self.number)
+
+    def _open_more(self) -> None:
+        """Everything that hangs on the account (SR-3)."""
+        card = self._card
+        below = self.more.mapToGlobal(self.more.rect().bottomLeft())
+        if card is not None:
+            open_menu(self, account_acts(self.context, card), below)
 
     def mark_item(self, number: str) -> None:
         """Go to the item that was scanned or searched for; a payment is then for it (P15)."""
@@ -189,7 +205,7 @@ class AccountPage(Page):
                 card.unfrozen,
             )
             found.append(Notice(says.format(n=card.unfrozen), Tone.AMBER))
-        return tuple(found)
+        return (*found, *account_alerts(self.context, card))
 
     def _pay_agreement(self, line: OwedLine) -> None:
         """Pay one agreement; a line of items leads to the items."""
@@ -216,24 +232,35 @@ class AccountPage(Page):
 
     def _open_menu(self, record: Any, place: QPoint) -> None:
         """Everything that hangs on a line (ui.md, rules of use 8)."""
+        opens = self.context.open_page
+        acts: list[tuple[str, Callable[[], object]]]
+        way: list[tuple[str, Callable[[], object]]] = []
         if isinstance(record, OwedLine):
             number = short_id(record.agreement_id) if record.agreement_id else ""
             acts = [(_("Pay this agreement"), partial(self._pay_agreement, record))]
+            if record.agreement_id:
+                agreement = partial(opens, "agreement", record.agreement_id)
+                way = [(_("Open service agreement"), agreement)]
         elif isinstance(record, UnpaidBill):
             number = record.number
             acts = [(_("Pay this bill"), partial(self._pay_bill, record))]
+            way = [(_("Open bill"), partial(opens, "bill", record.bill_id))]
         elif isinstance(record, ItemLine):
             number = record.number
             acts = [(_("Pay this item"), partial(self._pay_item, record))]
+            way = [(_("Open service agreement"), partial(opens, "agreement", record.agreement_id))]
         else:
             number = long_id(record.event_id)
-            history = partial(self.context.open_page, "search", self.number)
+            payment = partial(self.context.open_page, "payment", record.payment_id)
+            history = partial(self.context.open_page, "payment_history", self.number)
             acts = [
                 (_("Open payment event"), partial(self._open_event, record)),
+                (_("Open payment"), payment),
                 (_("Payment history"), history),
             ]
         if not self.take.isVisibleTo(self) and not isinstance(record, RecentPayment):
             acts = []
+        acts += way
         if number:
             acts.append((_("Copy number"), partial(QGuiApplication.clipboard().setText, number)))
         open_menu(self, acts, place)

@@ -81,6 +81,16 @@ class Page(QWidget):
         return self._title
 
     @property
+    def account_number(self) -> int:
+        """The account that the page is about, 0 for none; menus of an account work on it."""
+        return 0
+
+    @property
+    def help_topic(self) -> str:
+        """Name of its how-to in ``resources/help``."""
+        return self.KIND
+
+    @property
     def working(self) -> str:
         """What long work is under way, in words; such a page outlives the way back from it."""
         return ""

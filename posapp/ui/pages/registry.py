@@ -4,6 +4,7 @@ Home, account and drawer are there from the start; the others are late parts (P7
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from posapp.late import part
@@ -23,6 +24,37 @@ def _payment_event(context: UiContext, number: int) -> Page:
 
 def _payment(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.payment").PaymentPage(context, number)
+    return made
+
+
+def _inquiry(name: str, context: UiContext, number: int) -> Page:
+    """A page of the account inquiry by the name of its class."""
+    made: Page = getattr(part("posapp.ui.pages.account_inquiry"), name)(context, number)
+    return made
+
+
+def _person(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.person").PersonPage(context, number)
+    return made
+
+
+def _agreement(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.agreement").AgreementPage(context, number)
+    return made
+
+
+def _bill(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.bill").BillPage(context, number)
+    return made
+
+
+def _match_event(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.match_event").MatchEventPage(context, number)
+    return made
+
+
+def _transaction(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.transaction").TransactionPage(context, number)
     return made
 
 
@@ -59,13 +91,24 @@ def _setup(context: UiContext, number: int) -> Page:
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
+    "account_bills": partial(_inquiry, "AccountBillsPage"),
+    "account_details": partial(_inquiry, "AccountDetailsPage"),
+    "agreement": _agreement,
+    "bill": _bill,
     "check": _check,
     "control": TenderControlPage,
+    "credit_rating": partial(_inquiry, "CreditRatingPage"),
     "event": _payment_event,
     "exceptions": _exceptions,
+    "financial_history": partial(_inquiry, "FinancialHistoryPage"),
     "import": _import_file,
     "mandates": _mandates,
+    "match_event": _match_event,
+    "match_events": partial(_inquiry, "MatchEventsPage"),
     "payment": _payment,
+    "payment_history": partial(_inquiry, "PaymentHistoryPage"),
+    "person": _person,
     "search": _search,
     "setup": _setup,
+    "transaction": _transaction,
 }

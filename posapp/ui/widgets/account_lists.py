@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget
 from posapp.domain.accounts import AccountCard
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.formats import Formats
 from posapp.ui.models.account_lists import bill_columns, item_columns, recent_columns
 from posapp.ui.models.columns import Column
 from posapp.ui.models.records import RecordTableModel
@@ -53,13 +54,13 @@ class AccountLists(Card):
         )
         recent = attrgetter("payment_id")
         show(self.recent, recent_columns(formats, currency), card.recent, recent, state)
-        self._count(self.bills, _("Unpaid bills \u00b7 {n}"), len(card.bills))
+        self._count(self.bills, _bill_words(card, formats), card.unpaid_bills)
         self._count(self.items, _("Items \u00b7 {n}"), len(card.items))
         self._name(has_tabs=bool(card.bills or card.items))
 
     def _count(self, table: DataTable, words: str, count: int) -> None:
         at = self.tabs.indexOf(table)
-        self.tabs.setTabText(at, words.format(n=count))
+        self.tabs.setTabText(at, words.format(n=self._context.formats.count(count)))
         self.tabs.setTabVisible(at, bool(count))
 
     def _name(self, *, has_tabs: bool) -> None:
@@ -70,6 +71,14 @@ class AccountLists(Card):
         self.tabs.setFocusPolicy(policy)
         self.heading.setVisible(not has_tabs)
         self.caption.setVisible(not has_tabs)
+
+
+def _bill_words(card: AccountCard, formats: Formats) -> str:
+    """How many bills are unpaid, and how many of them stand here where these are not all."""
+    if card.unpaid_bills == len(card.bills):
+        return _("Unpaid bills \u00b7 {n}")
+    shown = formats.count(len(card.bills))
+    return _("Unpaid bills \u00b7 the oldest {shown} of {n}").replace("{shown}", shown)
 
 
 def show_lines(

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import short_id
+from posapp.domain.inquiry import RecordHit
 from posapp.domain.rights import Right
 from posapp.i18n import _
-from posapp.ui.account_hits import event_hit_of, hit_of
+from posapp.ui.account_hits import event_hit_of, hit_of, record_hit_of
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
 from posapp.ui.shortcuts import Key
@@ -20,7 +21,7 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.search_line import SearchLine
 from posapp.ui.words import word
 
-Found = AccountHit | EventHit
+Found = AccountHit | EventHit | RecordHit
 
 
 class HeaderBar(QFrame):
@@ -73,6 +74,8 @@ class HeaderBar(QFrame):
     def _hit_of(self, found: Found) -> Hit:
         if isinstance(found, EventHit):
             return event_hit_of(found, self._context.formats)
+        if isinstance(found, RecordHit):
+            return record_hit_of(found)
         return hit_of(found)
 
     def refresh(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -21,6 +20,7 @@ from posapp.ui.models.records import RecordTableModel
 from posapp.ui.models.table import ColumnTableModel
 from posapp.ui.state import WindowState
 from posapp.ui.theme import ROW_PX, dp, tokens_of
+from posapp.ui.widgets.empty_sentence import paint_empty
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_COLUMN: Final = 48
@@ -85,6 +85,7 @@ class DataTable(QTableView):
         self._state = state
         self.selectionModel().currentRowChanged.connect(self._on_current)
         model.modelReset.connect(self._on_reset)
+        self._mark_first()
 
     def show_records(self, records: Sequence[Any], identity: Callable[[Any], object]) -> None:
         """Replace the rows of a complete list; the user stays on the same record.
@@ -100,6 +101,7 @@ class DataTable(QTableView):
         row, marked = self.currentIndex().row(), self.current_record()
         model.set_records(records)
         if row < 0 or not records:
+            self._mark_first()
             return
         shown = model.records
         same = (at for at, one in enumerate(shown) if identity(one) == identity(marked))
@@ -190,8 +192,8 @@ class DataTable(QTableView):
         super().paintEvent(event)
         self._cover_cut_row()
         model = self.record_model()
-        if self._empty[0] and (model is None or model.rowCount() == 0) and not self._is_loading():
-            _paint_empty(self, *self._empty)
+        if self._empty[0] and (model is None or model.rowCount() == 0) and not _is_loading(self):
+            paint_empty(self, *self._empty)
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when font or theme change."""
@@ -246,6 +248,11 @@ class DataTable(QTableView):
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.current_changed.emit(self._record(current))
 
+    def _mark_first(self) -> None:
+        """Rows that come to a list that has the focus already need a mark too."""
+        if self.hasFocus() and self.current_record() is None:
+            self.select_line(0)
+
     def _on_reset(self) -> None:
         self.current_changed.emit(None)
 
@@ -259,10 +266,6 @@ class DataTable(QTableView):
         if self._state is not None:
             self._state.save_header(self.objectName(), self.horizontalHeader())
 
-    def _is_loading(self) -> bool:
-        model = self.model()
-        return isinstance(model, PagedTableModel) and model.loading
-
     def _cover_cut_row(self) -> None:
         """Leave out the row that the lower edge would cut in two; scrolling brings it whole."""
         view = self.viewport()
@@ -275,21 +278,7 @@ class DataTable(QTableView):
             painter.end()
 
 
-def _paint_empty(view: QTableView, title: str, what: str) -> None:
-    """Draw the sentence of an empty table into its viewport."""
-    tokens = tokens_of(view.palette())
-    painter = QPainter(view.viewport())
-    line = dp(24)
-    area = view.viewport().rect().adjusted(dp(16), 0, -dp(16), 0)
-    top = max(dp(8), min(dp(64), (area.height() - 2 * line) // 2))
-    centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-    flags = int(centred) | int(Qt.TextFlag.TextWordWrap)
-    bold = QFont(view.font())
-    bold.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(bold)
-    painter.setPen(QColor(tokens.text))
-    painter.drawText(QRect(area.x(), top, area.width(), line), flags, title)
-    painter.setFont(view.font())
-    painter.setPen(QColor(tokens.muted))
-    painter.drawText(QRect(area.x(), top + line, area.width(), 3 * line), flags, what)
-    painter.end()
+def _is_loading(view: QTableView) -> bool:
+    """Whether rows are under way, so that an empty list does not say yet that it is empty."""
+    model = view.model()
+    return isinstance(model, PagedTableModel) and model.loading

@@ -1,0 +1,159 @@
+"""The page of a match event: its state, what is on it, in dispute or not (OI-2, MT-08, MT-13)."""
+
+from functools import partial
+from operator import attrgetter
+from typing import ClassVar, Final
+
+from posapp.domain.codes import FtType, MatchEventStatus
+from posapp.domain.ids import MatchEventId, long_id, short_id
+from posapp.domain.matching import MatchedView, MatchEventView
+from posapp.domain.rights import Right
+from posapp.i18n import _
+from posapp.ui.acting import Acting
+from posapp.ui.context import UiContext
+from posapp.ui.formats import grouped, joined
+from posapp.ui.leading import (
+    Way,
+    lead,
+    to_agreement,
+    to_bill,
+    to_event,
+    to_payment,
+    to_transaction,
+)
+from posapp.ui.models.inquiry_lists import bill_words
+from posapp.ui.models.record_lists import AgreementSum, matched_columns, sum_columns, sums_of
+from posapp.ui.pages.record import RecordPage
+from posapp.ui.shortcuts import Key
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.account_lists import show_lines
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.table import DataTable
+from posapp.ui.words import word
+
+_ROWS: Final = 3
+_SUM_ROWS: Final = 4
+
+
+class MatchEventPage(RecordPage):
+    """One match event."""
+
+    KIND: ClassVar[str] = "match_event"
+    FIGURES: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("open_amount", "Open"),
+        ("charges", "Charges"),
+        ("payments", "Payments"),
+    )
+    WAYS: ClassVar[tuple[tuple[str, str], ...]] = (("account", "Account"), ("bill", "Bill"))
+
+    def __init__(self, context: UiContext, number: int = 0) -> None:
+        super().__init__(context, number)
+        self._view: MatchEventView | None = None
+        self.acting = Acting(context, self)
+        self.acting.changed.connect(self._enable)
+        self.lines = DataTable("match_event_lines", _("Transactions on it"))
+        self.sums = DataTable("match_event_sums", _("By service agreement"))
+        lead(context, self.lines, _line_ways, lambda line: long_id(line.ft_id))
+        lead(context, self.sums, _sum_ways, lambda one: short_id(one.agreement_id))
+        self.dispute = KeyButton(
+            "", self._on_dispute, key=Key.MAIN_ACTION, shortcuts=context.shortcuts, name="dispute"
+        )
+        self.footer.addWidget(self.dispute)
+        self.dispute.hide()
+        self._lay_out()
+
+    def load(self) -> None:
+        """Read the match event."""
+        matches, actor = self.context.services.match_events, self.context.actor
+        self.read(partial(matches.show, MatchEventId(self.number), actor), self._on_view)
+
+    def focus_first(self) -> None:
+        """Start in what is on it."""
+        self.lines.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page."""
+        if not self.dispute.isVisibleTo(self):
+            return super().keys()
+        return ((self.dispute.text().replace("&", ""), self.dispute.hint), *super().keys())
+
+    def _lay_out(self) -> None:
+        lines = Card(_("Transactions on it"), grow=True)
+        self.lines.keep_rows(_ROWS)
+        lines.add(self.lines, 1)
+        self.sum_card = Card(_("By service agreement"), " ")
+        self.sum_card.add(self.sums)
+        self.body.addWidget(lines, 1)
+        self.body.addWidget(self.sum_card)
+
+    def _on_view(self, view: MatchEventView) -> None:
+        self._view, self._account = view, view.account_id
+        setup, formats, state = self.context.setup, self.context.formats, self.context.state
+        title = _("Match event {number}").format(number=grouped(short_id(view.id)))
+        self.show_title(title)
+        bill = _("Bill {number}").format(number=view.bill_number) if view.bill_number else ""
+        due = _("due {date}").format(date=formats.date(view.due_date)) if view.due_date else ""
+        about = joined(view.account_name, bill or bill_words(view), due)
+        status = word(view.status)
+        states = [(status.text, status.tone)]
+        if view.disputed:
+            states.append((_("In dispute"), Tone.RED))
+        self.head.show_record(title, about, states)
+        money = partial(self.money, currency=view.currency)
+        self.head.show_figure("open_amount", money(view.open_amount))
+        self.head.show_figure("charges", money(view.debits))
+        self.head.show_figure("payments", money(view.credits))
+        lines = matched_columns(setup, view, formats)
+        show_lines(self.lines, lines, view.lines, attrgetter("ft_id"), state)
+        sums = sums_of(view.lines)
+        columns = sum_columns(setup, view, formats)
+        show_lines(self.sums, columns, sums, attrgetter("agreement_id"), state)
+        self.sums.fit_rows(_SUM_ROWS, 1)
+        self.sum_card.caption.setText(_("It balances when every agreement is even."))
+        self.lead_to([("account", "account", view.account_id), ("bill", "bill", view.bill_id)])
+        self.show_notices(self._notices(view))
+        self._enable()
+
+    def _notices(self, view: MatchEventView) -> tuple[Notice, ...]:
+        """What its state means for the debt (MT-10, MT-13)."""
+        if view.disputed:
+            says = _("In dispute: what is open on it is left out of aged debt and of payments.")
+            return (Notice(says, Tone.AMBER),)
+        return ()
+
+    def _enable(self) -> None:
+        """Only an open one can be put in dispute, by those who distribute (OI-7, MT-13)."""
+        view = self._view
+        may = self.context.actor.may(Right.DISTRIBUTE)
+        is_open = view is not None and view.status is MatchEventStatus.OPEN
+        self.dispute.setVisible(may and is_open)
+        self.dispute.setEnabled(not self.acting.is_running)
+        if view is not None:
+            words = _("Take out of dispute") if view.disputed else _("Put in dispute")
+            self.dispute.show_text(words)
+
+    def _on_dispute(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        request_id, actor = self.acting.request()
+        put = self.context.services.match_events.set_disputed
+        disputed = not view.disputed
+        self.acting.begin(lambda _confirmed: put(view.id, request_id, actor, disputed=disputed))
+
+
+def _line_ways(line: MatchedView) -> tuple[Way, ...]:
+    paid = line.ft_type in {FtType.PAY_SEGMENT, FtType.PAY_CANCEL}
+    return (
+        to_payment(line.parent_id if paid else None),
+        to_bill(line.parent_id if line.ft_type is FtType.BILL else None),
+        to_transaction(line.ft_id),
+        to_event(line.event_id),
+        to_agreement(line.agreement_id),
+    )
+
+
+def _sum_ways(one: AgreementSum) -> tuple[Way, ...]:
+    return (to_agreement(one.agreement_id),)

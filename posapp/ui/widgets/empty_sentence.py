@@ -1,0 +1,27 @@
+"""What an empty table says, painted into its viewport (taste 5)."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QTableView
+
+from posapp.ui.theme import dp, tokens_of
+
+
+def paint_empty(view: QTableView, title: str, what: str) -> None:
+    """Draw the sentence of an empty table into its viewport."""
+    tokens = tokens_of(view.palette())
+    painter = QPainter(view.viewport())
+    line = dp(24)
+    area = view.viewport().rect().adjusted(dp(16), 0, -dp(16), 0)
+    top = max(dp(8), min(dp(64), (area.height() - 2 * line) // 2))
+    centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    flags = int(centred) | int(Qt.TextFlag.TextWordWrap)
+    bold = QFont(view.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(bold)
+    painter.setPen(QColor(tokens.text))
+    painter.drawText(QRect(area.x(), top, area.width(), line), flags, title)
+    painter.setFont(view.font())
+    painter.setPen(QColor(tokens.muted))
+    painter.drawText(QRect(area.x(), top + line, area.width(), 3 * line), flags, what)
+    painter.end()

@@ -1,0 +1,62 @@
+"""The card on top of the page of one record: what it is, its state, its amounts."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from posapp.ui.theme import dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.badges import PillStrip
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.elided import ElidedLabel
+from posapp.ui.widgets.figure import Figure
+
+
+class RecordHead(Card):
+    """Name, line under it, states, figures; the first figure is the one that matters (taste 2)."""
+
+    def __init__(self, name: str, figures: Iterable[tuple[str, str]]) -> None:
+        """Make it empty.
+
+        Args:
+            name: object name.
+            figures: (name, caption) of each figure in order.
+        """
+        super().__init__()
+        self.setObjectName(name)
+        self.name = ElidedLabel("title")
+        self.name.setObjectName("record_name")
+        self.about = ElidedLabel("subtitle")
+        self.about.setObjectName("record_about")
+        self.badges = PillStrip()
+        self.figures: dict[str, Figure] = {}
+        names = QVBoxLayout()
+        names.setSpacing(dp(2))
+        names.addWidget(self.name)
+        names.addWidget(self.about)
+        top = QHBoxLayout()
+        top.setSpacing(dp(12))
+        top.addLayout(names, 1)
+        top.addWidget(self.badges, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(top)
+        line = QHBoxLayout()
+        line.setSpacing(dp(28))
+        for figure, caption in figures:
+            size = "hero" if not self.figures else "large"
+            made = self.figures[figure] = Figure(caption, name=figure, size=size)
+            line.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch()
+        if self.figures:
+            self.add(line)
+
+    def show_record(self, name: str, about: str, states: Iterable[tuple[str, Tone]]) -> None:
+        """Show what it is, whose, and its states."""
+        self.name.show_text(name)
+        self.about.show_text(about)
+        self.badges.show_states(states)
+
+    def show_figure(self, name: str, text: str, *, wanted: bool = True) -> None:
+        """Show a figure, or hide it where it says nothing."""
+        self.figures[name].show_value(text)
+        self.figures[name].setVisible(wanted)
