@@ -143,6 +143,8 @@ def main(seconds: float, *, anywhere: bool) -> None:
         gc.set_threshold(*OFTEN)
         if anywhere:
             search_anywhere(scene.program._garbage)
+        # Nobody touches a real key here, and what this run closes must not be the lock.
+        scene.program.session.idle.stop()
         window.show()
         window.activateWindow()
         rounds, end = 0, time.monotonic() + seconds
