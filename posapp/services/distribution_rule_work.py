@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from posapp.domain.distribution_rule import ValueType
 from posapp.domain.distribution_rules import (
     MOST_OF_VALUE,
     Detail,
@@ -15,6 +16,7 @@ from posapp.domain.ids import AccountId, PaymentId
 from posapp.domain.payment_edits import check_draft
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.setup import SetUp
+from posapp.domain.templates import kept_lines, lines_of
 from posapp.domain.texts import clean_payment, clean_text
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext
@@ -75,6 +77,10 @@ def drafts_of(
                     reference=remitter.reference,
                     comments=remitter.comments,
                 )
+            if detail.rule.value_type is ValueType.TEMPLATE:
+                template = setup.templates[detail.named.value]
+                lines = kept_lines(lines_of(template, one.amount))
+                draft = replace(draft, template=template.code, lines=lines)
             clean = clean_payment(draft)
             check_draft(clean, account, event.currency, setup)
             made.append((place, clean))

@@ -140,8 +140,12 @@ def _text_named(_s: Connection, value: str, _setup: SetUp) -> Named | None:
     return Named(value, value)
 
 
-def _no_template(_s: Connection, _value: str, _setup: SetUp) -> Named | None:
-    return None
+def _template_named(_s: Connection, value: str, setup: SetUp) -> Named | None:
+    """The account without customer that a template books for (NC-4)."""
+    template = setup.templates.get(value.upper())
+    if template is None or not template.active:
+        return None
+    return Named(template.code, template.description, template.account_id)
 
 
 def _with_name(named: Named, name: str) -> Named:
@@ -177,6 +181,6 @@ _READERS: Final[Mapping[ValueType, Any]] = {
     ValueType.BILL: _bill_named,
     ValueType.AGREEMENT: _agreement_named,
     ValueType.ITEM: _item_named,
-    ValueType.TEMPLATE: _no_template,
+    ValueType.TEMPLATE: _template_named,
     ValueType.TEXT: _text_named,
 }

@@ -10,7 +10,7 @@ from posapp.storage.base import table_of
 from posapp.storage.tables.system import AuditRow
 
 _audit = table_of(AuditRow)
-_ACTIONS = ("event.transfer", "payment.transfer")
+_ACTIONS = ("event.transfer", "payment.transfer", "event.correct")
 _BODIES = select(_audit.c.body).where(
     _audit.c.object_id == bindparam("event_id"), _audit.c.action.in_(_ACTIONS)
 )

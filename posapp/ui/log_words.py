@@ -7,11 +7,13 @@ from itertools import groupby
 from typing import Any, Final
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
+from posapp.domain.corrections import Fault
 from posapp.domain.event_log import LogChange, LogEntry, Value
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
+from posapp.ui.correct_words import FAULTS
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.texts import Texts
 from posapp.ui.words import label, word
@@ -25,6 +27,8 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "event.delete": "Deleted the event",
     "event.cancel": "Canceled the event",
     "event.transfer": "Transferred the event",
+    "event.correct": "Corrected the event",
+    "event.add-details": "Added distribution details",
     "payment.add": "Added a payment",
     "payment.set": "Changed a payment",
     "payment.delete": "Deleted a payment",
@@ -101,6 +105,9 @@ class LogWords:
         if reason is not None:
             says.append(_("reason: {reason}").format(reason=reason.description))
         says += self._moved(entry.said)
+        fault = str(entry.said.get("fault", ""))
+        if fault in set(Fault):
+            says.append(_(FAULTS[Fault(fault)][0]).lower())
         confirmed = entry.said.get("confirmed") or ()
         says += [_("confirmed: {what}").format(what=self._concern(code)) for code in confirmed]
         return ", ".join(says)

@@ -18,6 +18,7 @@ from posapp.domain.rights import Right
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import Conflict, Refused
 from posapp.storage.approvals import record_approval
+from posapp.storage.transferred import load_transferred
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
@@ -110,6 +111,18 @@ def test_account_a_posted_payment_moves_with_its_payor(office: Office, state: st
     # TR-9: no drawer is touched, whatever its state.
     assert drawer(office, "CASH") == held
     assert ledger(office, "1010-CASH") == 5000
+
+
+def test_account_the_log_says_what_was_done(office: Office) -> None:
+    wrong, right = owing(office), owing(office)
+    event = add(office, wrong, [("CASH", 5000)], [(wrong, 5000)])
+    after = correct(office, order(event, Fault.ACCOUNT, account_id=right))
+    *_, last = office.services.event_log.of(event.id, office.cashier)
+    assert (last.action, last.said["fault"], last.said["steps"]) == (
+        "event.correct", "account", ["Move"],
+    )  # fmt: skip
+    with office.db.read() as s:
+        assert load_transferred(s, event.id) == {after.payments[0].id}
 
 
 def test_account_only_the_payment_moves_when_the_payor_was_right(office: Office) -> None:

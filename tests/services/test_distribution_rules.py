@@ -10,6 +10,7 @@ from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.services.distribution_rule_work import Remitter
 from tests.helpers.bills import bill
+from tests.helpers.county import TAX, county, template
 from tests.helpers.events import add, balance, is_clean, show
 from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
@@ -157,6 +158,22 @@ def test_nc2_a_detail_for_an_account_without_customer_needs_its_remitter(office:
     rules.add(event.id, wanted, new_request_id(), office.cashier, remitter=given)
     added = show(office, event.id).payments[-1]
     assert (added.non_cis_name, added.reference) == ("Dog owner", "Licence 7")
+    assert is_clean(office)
+
+
+def test_dr8_a_template_pays_its_account_without_customer(office: Office) -> None:
+    payor, town = owing(office), county(office)
+    template(office, town, ("4800-MISC", "100"))
+    event = add(office, payor, [("CASH", 6000)], [(payor, 5000)])
+    rules, wanted = office.services.distribution_rules, [draft("TMPL", TAX.lower(), 1000)]
+    assert rules.resolve(wanted[0], "USD", office.cashier).payor == town.account
+    given = Remitter("Owner", "Parcel 7")
+    rules.add(event.id, wanted, new_request_id(), office.cashier, remitter=given)
+    added = show(office, event.id).payments[-1]
+    assert (added.account_id, added.template, added.status) == (
+        town.account, TAX, PaymentStatus.FREEZABLE,
+    )  # fmt: skip
+    assert [line.amount for line in added.lines] == [Money(1000)]
     assert is_clean(office)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from posapp.domain.codes import DistributeAction, Role, SourceType
+from posapp.domain.corrections import CorrectionOrder, Fault
+from posapp.domain.distribution_rules import DetailDraft
 from posapp.domain.history import AddRating, EndRating
 from posapp.domain.ids import (
     AccountId,
@@ -27,7 +29,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.domain.tender_edits import TenderChange
-from posapp.domain.transfers import Transfer
+from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
 from posapp.services.bundle import Services
 from tests.helpers import oracle
@@ -42,6 +44,8 @@ ALL = set(Role)
 UNKNOWN = EventId(7)
 NO_PRINTER: Any = None
 TRANSFER = Transfer(AccountId(7), "TRAN")
+BY_RULES = TransferByRules((), "TRAN")
+TWICE = CorrectionOrder(UNKNOWN, Fault.TWICE)
 
 
 def payment(action: DistributeAction) -> AddEvent:
@@ -98,6 +102,22 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "transfer payment": (
         CASHIER, lambda s, a: s.transfers.payment(7, TRANSFER, new_request_id(), a),  # type: ignore[arg-type]
     ),
+    "transfer event by rules": (
+        SUPERVISOR,
+        lambda s, a: s.transfers.event_by_rules(UNKNOWN, BY_RULES, new_request_id(), a),
+    ),
+    "transfer payment by rules": (
+        CASHIER,
+        lambda s, a: s.transfers.payment_by_rules(PaymentId(7), BY_RULES, new_request_id(), a),
+    ),
+    "look up a rule value": (
+        ALL, lambda s, a: s.distribution_rules.resolve(DetailDraft("NONE", "7", Money(1)), "USD", a),
+    ),
+    "add distribution details": (
+        CASHIER, lambda s, a: s.distribution_rules.add(UNKNOWN, (), new_request_id(), a),
+    ),
+    "look at a correction": (CASHIER, lambda s, a: s.corrections.preview(TWICE, a)),
+    "correct": (CASHIER, lambda s, a: s.corrections.correct(TWICE, new_request_id(), a)),
     "add a tender": (
         CASHIER,
         lambda s, a: s.tender_edits.add(UNKNOWN, TenderDraft("CASH", Money(5)), new_request_id(), a),

@@ -7,6 +7,7 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
+from posapp.storage.transferred import load_transferred
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
@@ -274,3 +275,11 @@ def test_d44_cashiers_move_payments_by_rules_not_events(office: Office) -> None:
         )
     assert refused.value.code == "M-51"
     assert one_by_rules(office, event, transfer).payments[1].status is PaymentStatus.FROZEN
+
+
+def test_rc7_receipts_leave_out_what_was_transferred_by_rules(office: Office) -> None:
+    wrong, right = owing(office), owing(office)
+    event = add_by_rules(office, wrong, [draft("ACCT", wrong, 3000)])
+    after = by_rules(office, event, TransferByRules((draft("ACCT", right, 3000),), "WRAC"))
+    with office.db.read() as s:
+        assert load_transferred(s, after.id) == {after.payments[0].id}
