@@ -15,6 +15,7 @@ from posapp.domain.setup_table import SetUpTable, check_row
 from posapp.domain.setup_tables import setup_table
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
+from posapp.services.autopay_checks import check_autopay_row
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
 from posapp.services.template_checks import check_template, check_template_line
@@ -92,6 +93,7 @@ class SetUpEdits:
             if was is not None and before != {name: was[name] for name in _names(table)}:
                 raise Conflict
             _check_references(s, table, row)
+            check_autopay_row(table.name, row, self._setup.current(s))
             _check_others(s, table, row, self._setup.current(s))
             if before is None:
                 store.insert_row(s, table.name, row)

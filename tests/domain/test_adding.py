@@ -212,7 +212,7 @@ REFUSALS: list[Case] = [
     ("M-03 no period at all", cash("25.00", payment_date=date(2020, 1, 1)), replace(FACTS, may_back_date=True), "M-03", "payment_date"),
     ("unknown tender type", handed("NOPE"), FACTS, "M-55", "tender_type"),
     ("inactive tender type", handed("OLDT"), FACTS, "M-62", "tender_type"),
-    ("D-06 auto-pay tender type", handed("DDCH"), FACTS, "M-62", "tender_type"),
+    ("AP-07 auto-pay tender without mandate", handed("DDCH"), FACTS, "M-101", "autopay_source"),
     ("D-20 system tender type", handed("ROND"), FACTS, "M-62", "tender_type"),
     ("OU-06 the over and under type", handed("OVUN"), FACTS, "M-62", "tender_type"),
     ("controls 2.1 two authorizations", add_event([tender("CARD", "10.00"), tender("CARD", "15.00")], [pay("25.00")]), AUTHORIZED, "M-76", "tenders"),

@@ -120,6 +120,7 @@ BASE: dict[str, dict[str, Any]] = {
         "distribution": None,
         "overpayment": None,
         "ask_keep_credit": True,
+        "autopay_over_limit": "REDUCE_TO_MAXIMUM",
     },
     "cancel_reason": {
         "code": "NSF",
