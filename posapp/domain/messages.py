@@ -97,6 +97,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-42": Message(
         "W", "The change of {change} is more than the cash in your drawer should be. Go on?"
     ),
+    "M-43": Message(
+        "E", "{amount} is above {limit}, up to which you may cancel. Ask a supervisor to do it."
+    ),
     "M-50": Message("E", "{field}: {value!r} {reason}."),
     "M-51": Message("E", "You may not {right}. Ask somebody whose role allows it."),
     "M-52": Message("E", "User name or password is wrong."),

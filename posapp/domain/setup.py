@@ -52,6 +52,8 @@ class Installation:
     demo: bool
     setup_version: int
     autopay_creation: AutoPayCreation = AutoPayCreation.ON_EXTRACT_DATE
+    cancel_limit: Money | None = None
+    """Up to what cashiers cancel, in the installation's currency; ``None``: anything (PY-5)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from posapp.domain.cancel_effects import plain_reversals
-from posapp.domain.codes import ControlStatus, PaymentStatus
+from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import PaymentView, TenderView
 from posapp.domain.freezing import nets_of, post
 from posapp.domain.ids import ControlId
 from posapp.domain.ledger import CashSplit, accounting_date
+from posapp.domain.money import Money, total
 from posapp.domain.rights import Right
 from posapp.domain.setup import CancelReason
 from posapp.domain.tender_cancels import (
@@ -71,6 +72,12 @@ def load_facts(s: Transaction, context: ChangeContext, drawers: Iterable[Control
     )
 
 
+def stated_total(tenders: Iterable[TenderView]) -> Money:
+    """What valid tenders that a person stated come to, in the event's currency."""
+    valid = (t for t in tenders if t.status is TenderStatus.VALID and not t.flagged)
+    return total(tender.amount for tender in valid)
+
+
 def controls_of(
     s: Transaction, tenders: Iterable[TenderView], others: Iterable[ControlId] = ()
 ) -> Mapping[ControlId, Control]:
@@ -80,11 +87,18 @@ def controls_of(
     return {control.id: control for control in found if control is not None}
 
 
-def require_cancel(context: ChangeContext, controls: Mapping[ControlId, Control]) -> None:
+def require_cancel(
+    context: ChangeContext, controls: Mapping[ControlId, Control], amount: Money
+) -> None:
     """Cashiers cancel on the same day in their own open drawer, supervisors anything (D-44).
 
+    Args:
+        context: the event and who asks.
+        controls: the drawers that the event's money lies in or moves through.
+        amount: what is cancelled, in the event's currency; a cashier's limit holds for it (PY-5).
+
     Raises:
-        Refused: ``M-51``.
+        Refused: ``M-43``, ``M-51``.
     """
     if context.actor.may(Right.CANCEL_ANY):
         return
@@ -94,6 +108,18 @@ def require_cancel(context: ChangeContext, controls: Mapping[ControlId, Control]
         same_day = control.business_date == context.today
         if not own or not same_day or control.status is not ControlStatus.OPEN:
             raise Refused("M-51", right=Right.CANCEL_ANY.value)
+    _require_limit(context, abs(amount))
+
+
+def _require_limit(context: ChangeContext, amount: Money) -> None:
+    """Stop a cashier above the limit; it says nothing about another currency, so that is above."""
+    installation, currency = context.setup.installation, context.event.currency
+    limit = installation.cancel_limit
+    if limit is None or (currency == installation.currency and amount <= limit):
+        return
+    shown = {"amount": amount, "currency": currency}
+    home = context.setup.currencies[installation.currency]
+    raise Refused("M-43", limit=f"{home.code} {home.text(limit)}", **shown)
 
 
 def record_cancel(s: Transaction, decision: TenderCancel, context: ChangeContext) -> Mentions:

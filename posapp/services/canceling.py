@@ -17,6 +17,7 @@ from posapp.services.cancel_work import (
     load_facts,
     record_cancel,
     require_cancel,
+    stated_total,
 )
 from posapp.services.event_change import ChangeContext, Drawers, EventChanger
 from posapp.services.setup import SetUpCache
@@ -61,8 +62,8 @@ class Canceling:
         """Cancel one frozen payment; the tenders stay valid (PY-3, NS-01).
 
         Raises:
-            Refused: ``M-14`` without a reason, ``M-51`` without the right, ``M-55`` for an unknown
-                payment or reason, ``M-70`` when the payment is not Frozen.
+            Refused: ``M-14`` without a reason, ``M-43`` above the limit, ``M-51`` without the right,
+                ``M-55`` for an unknown payment or reason, ``M-70`` when the payment is not Frozen.
         """
         actor.require(Right.CANCEL_OWN)
         with self._db.read() as s:
@@ -86,7 +87,7 @@ class Canceling:
         """Cancel a tender with every frozen payment of its event (CX-1..CX-10, D-10, D-11, D-14).
 
         Raises:
-            Refused: ``M-14``, ``M-15``, ``M-51``, ``M-55``, ``M-70``, ``M-86``, ``M-87``.
+            Refused: ``M-14``, ``M-15``, ``M-43``, ``M-51``, ``M-55``, ``M-70``, ``M-86``, ``M-87``.
             NeedsConfirmation: ``C-17``, ``M-33``.
         """
         return self._cancel("tender.cancel", order, request_id, actor, seen)
@@ -161,8 +162,8 @@ def _cancel_payment(
 ) -> dict[str, Any]:
     event = context.event
     chosen = context.setup.cancel_reason(reason)
-    require_cancel(context, controls_of(s, event.tenders))
     payment = next(payment for payment in event.payments if payment.id == payment_id)
+    require_cancel(context, controls_of(s, event.tenders), payment.amount)
     rules.check_payment_cancel(payment)
     cancel_payments(s, [payment], chosen, context)
     return {"payment": payment_id, "reason": chosen.code}
@@ -172,8 +173,10 @@ def _decide(
     order: CancelTender | CancelEvent, s: Transaction, context: ChangeContext
 ) -> TenderCancel:
     facts = load_facts(s, context, order.drawers)
-    require_cancel(context, facts.controls)
     wanted = order.of(context.event)
+    chosen = {tender_id for tender_id, _drawer in wanted.tenders}
+    falling = (tender for tender in context.event.tenders if tender.id in chosen)
+    require_cancel(context, facts.controls, stated_total(falling))
     decision = rules.decide_cancel_tenders(wanted, facts, context.setup)
     if decision.movements:
         context.actor.require(Right.REFUND)

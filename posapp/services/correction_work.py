@@ -23,7 +23,7 @@ from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_payment, clean_tender
 from posapp.domain.transfers import TransferByRules
 from posapp.errors import Refused
-from posapp.services.cancel_work import load_facts, record_cancel, require_cancel
+from posapp.services.cancel_work import load_facts, record_cancel, require_cancel, stated_total
 from posapp.services.event_actions import delete_event, set_day
 from posapp.services.event_change import ChangeContext
 from posapp.services.payment_edits import adjust_payment, drop_payment
@@ -126,7 +126,9 @@ def _cancel(step: order_of.Cancel, done: Progress, s: Transaction, context: Chan
     if step.order.change_drawer is not None:
         drawers.add(step.order.change_drawer)
     facts = load_facts(s, context, drawers)
-    require_cancel(context, facts.controls)
+    chosen = {tender_id for tender_id, _drawer in step.order.tenders}
+    falling = (tender for tender in context.event.tenders if tender.id in chosen)
+    require_cancel(context, facts.controls, stated_total(falling))
     decision = decide_cancel_tenders(step.order, facts, context.setup)
     if step.replaced:
         decision = replace(decision, kept_change=None, warnings=())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from posapp.domain.codes import DistributeAction, ItemState, PaymentStatus, TenderStatus
 from posapp.domain.ids import PaymentId, TenderId, new_request_id
 from posapp.domain.money import Money
-from posapp.domain.tender_cancels import CancelTender
+from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.canceling import Canceled
 from posapp.storage.base import table_of
@@ -310,3 +310,52 @@ def test_d31_kept_change_may_be_the_first_that_is_frozen(office: Office) -> None
     assert [payment.amount.minor for payment in after.payments] == [-7500]
     assert after.receipt_number == f"{office.control}-1"
     assert is_clean(office)
+
+
+def limit_cancels(office: Office, cents: int | None) -> None:
+    edits, actor = office.services.setup_edits, office.actors["setup"]
+    (row,) = edits.rows("installation", actor).rows
+    limit = None if cents is None else Money(cents)
+    edits.save("installation", row | {"cancel_limit": limit}, new_request_id(), actor)
+
+
+def test_py5_above_the_limit_a_supervisor_cancels(office: Office) -> None:
+    limit_cancels(office, 2500)
+    account, canceling = office.account(), office.services.canceling
+    office.agreement(account, "WATER", (DAY, 9000))
+    at, above = (
+        add(office, account, [("CHEC", cents)], [(account, cents)]) for cents in (2500, 2501)
+    )
+    canceling.cancel_payment(at.payments[0].id, "WRAC", new_request_id(), office.cashier)
+    with pytest.raises(Refused) as refused:
+        canceling.cancel_payment(above.payments[0].id, "WRAC", new_request_id(), office.cashier)
+    fields = refused.value.fields
+    assert (refused.value.code, fields["amount"], fields["limit"]) == (
+        "M-43",
+        Money(2501),
+        "USD 25.00",
+    )
+    order = CancelTender(above.tenders[0].id, "DATA")
+    for whole in (order, CancelEvent(above.id, "DATA")):
+        with pytest.raises(Refused, match="M-43"):
+            canceling.outlook(whole, office.cashier)
+    with pytest.raises(Refused, match="M-43"):
+        canceling.cancel_tender(order, new_request_id(), office.cashier)
+    assert show(office, above.id).version == above.version
+    canceling.cancel_tender(order, new_request_id(), office.supervisor)
+    canceling.cancel_tender(
+        CancelTender(at.tenders[0].id, "DATA"), new_request_id(), office.cashier
+    )
+    assert is_clean(office)
+
+
+def test_py5_no_limit_is_set_to_begin_with_and_may_be_taken_away(office: Office) -> None:
+    assert office.services.setup().installation.cancel_limit is None
+    limit_cancels(office, 0)
+    limit_cancels(office, None)
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 90_000))
+    event = add(office, account, [("CHEC", 90_000)], [(account, 90_000)])
+    cancel = office.services.canceling.cancel_payment
+    cancel(event.payments[0].id, "WRAC", new_request_id(), office.cashier)
+    assert show(office, event.id).payments[0].status is PaymentStatus.CANCELED

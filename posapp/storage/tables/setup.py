@@ -57,6 +57,7 @@ class InstallationRow(Base):
     autopay_creation: ColumnElement[AutoPayCreation] = column(
         CodeType(AutoPayCreation), default=AutoPayCreation.ON_EXTRACT_DATE
     )
+    cancel_limit: ColumnElement[Money | None] = column(MoneyType())
     demo: ColumnElement[bool] = column(Flag())
     setup_version: ColumnElement[int] = column(BigInt(), default=1)
 
