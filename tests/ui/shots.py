@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from posapp.ui.models.detail_grid import DetailLine
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
@@ -44,6 +43,7 @@ from posapp.storage.search_index import index_accounts
 from posapp.ui.crash import CrashDialog, report
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.models.detail_grid import DetailLine
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
@@ -810,7 +810,7 @@ def _of_rosa(kind: str) -> Callable[[Scene], QWidget]:
         window.open_page(kind, scene.rosa)
         return window
 
-    made.__name__ = kind
+    made.__name__ = f"inquiry_{kind}"
     return made
 
 

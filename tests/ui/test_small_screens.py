@@ -19,6 +19,7 @@ from posapp.ui.dialogs.about import AboutDialog
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.cancel_tenders import CancelTendersDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.credit_rating import AddRatingDialog, EndRatingDialog
 from posapp.ui.dialogs.help import HelpDialog
 from posapp.ui.dialogs.move_tender import MoveTenderDialog
 from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
@@ -196,6 +197,18 @@ def help_of(window: MainWindow, _office: Office) -> QDialog:
     return HelpDialog(window.context, window.page, window)
 
 
+def add_rating(window: MainWindow, office: Office) -> QDialog:
+    card = office.services.accounts.card(office.account(), office.cashier)
+    return AddRatingDialog(window.context, card, DAY, window)
+
+
+def end_rating(window: MainWindow, office: Office) -> QDialog:
+    account = office.account(points=100)
+    card = office.services.accounts.card(account, office.cashier)
+    (row,) = office.services.history.credit_rating(account, office.cashier).rows
+    return EndRatingDialog(window.context, card, row, DAY, window)
+
+
 DIALOGS: dict[str, Callable[[MainWindow, Office], QDialog]] = {
     "payment": payment,
     "confirm": confirm,
@@ -205,6 +218,8 @@ DIALOGS: dict[str, Callable[[MainWindow, Office], QDialog]] = {
     "transfer": transfer,
     "tender": tender,
     "move tender": move,
+    "add rating": add_rating,
+    "end rating": end_rating,
     "help": help_of,
     "preferences": lambda window, _office: PreferencesDialog(window.context, window),
     "about": lambda window, _office: AboutDialog(window.context, window),

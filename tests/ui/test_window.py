@@ -467,10 +467,11 @@ def test_the_tab_order_starts_in_the_search_and_reaches_lists_and_panel(
     window.open_page("account", owing(office))
     keys.press(F2)
     seen = []
-    for _ in range(6):
+    for _ in range(7):
         keys.press(Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget().objectName())
     assert seen == [
+        "mandates",
         "more_of_account",
         "take_payment",
         "what_is_owed",
