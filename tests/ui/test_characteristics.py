@@ -13,6 +13,7 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import new_request_id
 from posapp.storage.db import Database
 from posapp.ui.dialogs.characteristic import CharacteristicDialog
+from posapp.ui.dialogs.tender import TenderDialog
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
@@ -170,6 +171,25 @@ def test_7_1_a_payment_shows_its_own(qtbot: QtBot, desk: Surroundings, taken: Ev
     settle()
     for button in card.buttons.values():
         assert not button.isEnabled(), "those of a frozen payment stay (PY-4)"
+
+
+def test_5_the_tenders_tab_and_dialog_say_what_is_known_of_a_tender(
+    page: PaymentEventPage, desk: Surroundings, taken: EventView
+) -> None:
+    note(desk, taken, "Torn corner", Bearer(tender_id=taken.tenders[0].id))
+    page.load()
+    page.tabs.setCurrentWidget(page.tenders)
+    settle()
+    model = page.tenders.table.record_model()
+    assert model is not None
+    assert model.columns[-1].title == "Characteristics"
+    assert model.index(0, len(model.columns) - 1).data() == "Remark: Torn corner"
+    page.tenders.buttons["change_tender"].click()
+    settle()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, TenderDialog)
+    assert dialog.characteristics.text() == "Characteristics: Remark: Torn corner"
+    dialog.reject()
 
 
 def test_d44_an_auditor_only_looks(

@@ -15,6 +15,7 @@ from posapp.domain.tender_controls import Control
 from posapp.domain.tender_edits import TenderChange
 from posapp.i18n import _
 from posapp.ui.account_field import AccountField
+from posapp.ui.characteristic_words import characteristic_words
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.converter_use import ConverterUse
@@ -26,6 +27,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.look_up_edit import LookUpEdit
+from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.money_edit import MoneyEdit
 
 _TEXTS = (
@@ -76,6 +78,7 @@ class TenderDialog(TaskDialog):
         self.texts = {name: QLineEdit() for name, _label, _width in _TEXTS}
         self.debit = TenderDebit(context, asking.desk.today, self._payor_id, self)
         self.converter = ConverterUse(context, event, self.tender_control, self.amount, self.form)
+        self.characteristics = text_label("", "subtitle", wrap=True)
         self.setMinimumWidth(dp(620))
         self._offer_kinds()
         self._lay_out_fields()
@@ -84,7 +87,16 @@ class TenderDialog(TaskDialog):
             self._start_new(event)
         else:
             self._start_with(tender)
+            self._say_characteristics(tender)
         self._on_kind()
+
+    def _say_characteristics(self, tender: TenderView) -> None:
+        """What else is known of the tender; it is changed on the tab of that name (5)."""
+        known = [one for one in self._asking.event.characteristics if one.tender_id == tender.id]
+        if known:
+            says = _("Characteristics: {list}").format(list=characteristic_words(known))
+            self.characteristics.setText(says)
+            self.body.addWidget(self.characteristics)
 
     def focus_first(self) -> None:
         """The amount, which is what changes; where it may not, the check number."""

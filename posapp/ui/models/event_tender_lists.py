@@ -10,6 +10,7 @@ from posapp.domain.tender_actions import EventDesk
 from posapp.domain.tender_controls import Control
 from posapp.i18n import _
 from posapp.ui.autopay_words import autopay_facts
+from posapp.ui.characteristic_words import characteristic_words
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.log_words import ChangeLine
 from posapp.ui.models.columns import Column, money_column, status_column, text_column
@@ -69,6 +70,7 @@ def tender_tab_columns(
             tone=lambda t: _tone(control(t)),
         ),
         *_paper_columns(),
+        *_characteristics(event),
     )  # fmt: skip
 
 
@@ -116,6 +118,20 @@ def _paper_columns() -> tuple[Column[TenderView], ...]:
             _("Created for Cash Back"), lambda t: _("Yes") if t.cash_back else _("No"), 150
         ),
         text_column(_("Pay Tender ID"), lambda t: grouped(long_id(t.id)), 136),
+    )
+
+
+def _characteristics(event: EventView) -> tuple[Column[TenderView], ...]:
+    """What else is known of a tender, where anything is (5); its tab changes it."""
+    of_tenders = [one for one in event.characteristics if one.tender_id is not None]
+    if not of_tenders:
+        return ()
+    return (
+        text_column(
+            _("Characteristics"),
+            lambda t: characteristic_words(one for one in of_tenders if one.tender_id == t.id),
+            200,
+        ),
     )
 
 
