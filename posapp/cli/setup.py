@@ -1,6 +1,7 @@
 """``posapp setup``: look at the set-up tables and change them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from posapp.domain.money import Currency
 from posapp.domain.setup_fields import Values, value_of
 from posapp.domain.setup_table import SetUpTable
 from posapp.domain.setup_tables import SETUP_TABLES, setup_table
+from posapp.domain.setup_use import MOST_COUNTED
 from posapp.errors import Refused
 
 app = noun(
@@ -46,6 +48,33 @@ def list_(
     }
 
 
+@command(app, "show", example="posapp setup show distribution_code code=1010-CASH --user setup")
+def show(call: Call, table: TableArgument, fields: KeyOption = None) -> Document:
+    """Show a row and where it is used; what was posted keeps its value whatever changes here."""
+    edits, actor = call.services.setup_edits, call.actor
+    found = edits.rows(table, actor)
+    given = _given(found.table, fields or ())
+    row = _with_key(found.table, found.rows, given, call)
+    if row is None:
+        key = found.table.keys[-1] if found.table.keys else "table"
+        raise Refused("M-55", field=key, value=given.get(key, ""))
+    uses = edits.uses(table, row, actor)
+    return {
+        "table": found.table.name,
+        "row": _row(found.table, row, call),
+        "uses": [
+            {
+                "table": use.table,
+                "field": use.column,
+                "rows": use.rows,
+                "more": use.rows == MOST_COUNTED,
+                "snapshot": use.is_snapshot,
+            }
+            for use in uses
+        ],
+    }
+
+
 @command(
     app,
     "set",
@@ -57,7 +86,7 @@ def set_(call: Call, table: TableArgument, fields: KeyOption = None) -> Document
     edits, actor = call.services.setup_edits, call.actor
     found = edits.rows(table, actor)
     given = _given(found.table, fields or ())
-    was = _with_key(found.table, found.rows, given)
+    was = _with_key(found.table, found.rows, given, call)
     new: Values = {field.name: field.default for field in found.table.fields}
     texts = dict((was or new).items())
     currency = _currency(found.table, texts | given, call)
@@ -65,7 +94,10 @@ def set_(call: Call, table: TableArgument, fields: KeyOption = None) -> Document
         texts[name] = value_of(found.table.field(name), text, currency)
     saved = edits.save(table, texts, call.request_id, actor, was=was)
     rows = edits.rows(table, actor).rows
-    after = _with_key(found.table, rows, {name: str(texts[name]) for name in found.table.keys})
+    after = next(
+        (row for row in rows if all(_same(row[name], texts[name]) for name in found.table.keys)),
+        None,
+    )
     document = {"table": found.table.name, "row": _row(found.table, after or texts, call)}
     return replayed(document, saved)
 
@@ -80,11 +112,7 @@ def delete(call: Call, table: TableArgument, fields: KeyOption = None) -> Docume
     """Delete a row that nothing uses."""
     found = call.services.setup_edits.rows(table, call.actor)
     given = _given(found.table, fields or ())
-    home = call.setup.currencies[call.setup.installation.currency]
-    key = {
-        name: value_of(found.table.field(name), given.get(name, ""), home)
-        for name in found.table.keys
-    }
+    key = _key(found.table, given, call)
     saved = call.services.setup_edits.delete(
         table, key, call.request_id, call.actor, call.confirmed
     )
@@ -118,14 +146,29 @@ def _given(table: SetUpTable, texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _with_key(table: SetUpTable, rows: Sequence[Values], given: Mapping[str, str]) -> Values | None:
+def _with_key(
+    table: SetUpTable, rows: Sequence[Values], given: Mapping[str, str], call: Call
+) -> Values | None:
     """The row that the key names; the only one of a table of one row."""
+    key = _key(table, given, call)
     for row in rows:
-        if all(
-            str(row[name]).upper() == given.get(name, "").strip().upper() for name in table.keys
-        ):
+        if all(_same(row[name], value) for name, value in key.items()):
             return row
     return None
+
+
+def _key(table: SetUpTable, given: Mapping[str, str], call: Call) -> dict[str, Any]:
+    currency = _currency(table, given, call)
+    return {name: value_of(table.field(name), given.get(name, ""), currency) for name in table.keys}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Codes are the same in capitals and in small letters."""
+    if isinstance(one, date) or isinstance(other, date):
+        return str(one) == str(other)
+    if isinstance(one, str) and isinstance(other, str):
+        return one.upper() == other.upper()
+    return bool(one == other)
 
 
 def _currency(table: SetUpTable, values: Mapping[str, Any], call: Call) -> Currency:

@@ -20,6 +20,7 @@ from posapp.domain.codes import (
 )
 from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.money import Currency, Money
+from posapp.domain.setup_options import ClassAlgorithm
 from posapp.domain.templates import PaymentTemplate
 from posapp.errors import Refused
 
@@ -226,10 +227,7 @@ class Denomination:
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """All set-up that the money path reads; immutable, replaced when its version moves.
-
-    ``distribution_codes`` are the active ledger accounts, code to description.
-    """
+    """All set-up that the money path reads; immutable, replaced when its version moves."""
 
     installation: Installation
     currencies: Mapping[str, Currency]
@@ -247,9 +245,10 @@ class SetUp:
     denominations: tuple[Denomination, ...]
     periods: tuple[AccountingPeriod, ...]
     autopay: AutoPaySetUp = field(default_factory=AutoPaySetUp)
-    distribution_codes: Mapping[str, str] = field(default_factory=dict)
+    distribution_codes: Mapping[str, str] = field(default_factory=dict)  # active: description
     characteristic_types: Mapping[str, CharacteristicType] = field(default_factory=dict)
     templates: Mapping[str, PaymentTemplate] = field(default_factory=dict)
+    class_algorithms: Mapping[tuple[str, str], ClassAlgorithm] = field(default_factory=dict)
 
     def tender_type(self, code: str) -> TenderType:
         """The tender type of a code.

@@ -56,6 +56,7 @@ class SetUpField:
         hint: a sentence beside the field.
         default: value of a new row.
         empty: what is stored when nothing is given.
+        lines: whether a text may have several lines, as papers print them.
     """
 
     name: str
@@ -70,6 +71,7 @@ class SetUpField:
     hint: str = ""
     default: Any = None
     empty: Any = None
+    lines: bool = False
 
 
 Values = Mapping[str, Any]
@@ -100,7 +102,7 @@ def checked(field: SetUpField, value: Any) -> Any:
             raise _wrong(field, "", "is required")
         return field.empty
     if field.kind in {FieldKind.CODE, FieldKind.TEXT}:
-        value = clean_text(str(value), field.name, field.width)
+        value = _clean(field, str(value))
         if field.required and not value:
             raise _wrong(field, "", "is required")
     if field.kind is FieldKind.CODE and not _CODE.fullmatch(value):
@@ -113,6 +115,15 @@ def checked(field: SetUpField, value: Any) -> Any:
         _check_zone(field, value)
     _check_range(field, value)
     return value
+
+
+def _clean(field: SetUpField, text: str) -> str:
+    """A text without what does not belong into it; line ends stay where the field has lines."""
+    parts = text.splitlines() if field.lines else [text]
+    text = "\n".join(clean_text(part, field.name, field.width) for part in parts).strip("\n")
+    if len(text) > field.width:
+        raise _wrong(field, text, f"is longer than {field.width} characters")
+    return text
 
 
 def _as_it_is(_field: SetUpField, text: str) -> Any:

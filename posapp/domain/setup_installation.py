@@ -27,7 +27,7 @@ INSTALLATION: Final = SetUpTable(
     (),
     (
         text_field("organisation", "Organisation"),
-        text_field("address", "Address", required=False),
+        text_field("address", "Address", required=False, lines=True),
         reference_field("currency", "Currency", "currency"),
         reference_field("quick_add_tender_type", "Quick Add tender type", "tender_type"),
         reference_field(
@@ -50,8 +50,8 @@ INSTALLATION: Final = SetUpTable(
             hint="Empty: no limit. Above it a supervisor cancels",
         ),
         number_field("idle_lock_minutes", "Lock after minutes", least=0, most=1440),
-        text_field("receipt_message", "Receipt message", required=False),
-        text_field("endorse_message", "Endorsement", required=False),
+        text_field("receipt_message", "Receipt message", required=False, lines=True),
+        text_field("endorse_message", "Endorsement", required=False, lines=True),
         flag_field("receipt_auto_print", "Print each receipt at once"),
         choice_field("autopay_creation", "Automatic payments of bills", AutoPayCreation),
     ),

@@ -30,6 +30,9 @@ def tender_type_rule(row: Values) -> None:
         not (auto and row["allow_cash_back"]), "allow_cash_back", "yes", "does not go with auto pay"
     )
     must(not auto or row["external_type"], "external_type", "", "is required with auto pay")
+    for name in ("external_type", "require_external_source_id", "require_expiration_date"):
+        # TT-02: what only a bank file needs.
+        must(auto or not row[name], name, row[name], "goes with auto pay only")
 
 
 def reason_rule(row: Values) -> None:
@@ -55,3 +58,10 @@ def bank_rule(row: Values) -> None:
     """Bank and bank account of a source go together (3.1)."""
     must(bool(row["bank"]) == bool(row["bank_account"]), "bank_account", row["bank_account"] or "",
           "goes together with the bank")  # fmt: skip
+
+
+def source_rule(row: Values) -> None:
+    """A drawer that begins above its limit would warn at once (TS-07)."""
+    limit, start = row["max_amount_balance"], row["default_starting_balance"]
+    fits = limit is None or not limit or limit.minor > start.minor
+    must(fits, "max_amount_balance", limit, "must be above the usual float")

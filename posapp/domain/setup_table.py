@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from posapp.domain.rights import Right
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values, checked
 from posapp.errors import Refused
 
 Rule = Callable[[Values], None]
+
+ON_TENDERS: Final = "Kept on each tender; a change counts for new ones"
+ON_LINES: Final = "Kept on each ledger line; a change counts for new ones"
+"""Hints of fields whose value money rows keep as it was (D-29, AC-05)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class SetUpTable:
         rules: between fields of one row.
         right: who may change it.
         single: a table of one row, which is neither added nor deleted.
+        fixed: a table that the program brings, to look at only.
         currency: the field whose currency the row's amounts are in; the office's by default.
     """
 
@@ -34,6 +39,7 @@ class SetUpTable:
     rules: tuple[Rule, ...] = ()
     right: Right = Right.SETUP
     single: bool = False
+    fixed: bool = False
     currency: str = ""
 
     def field(self, name: str) -> SetUpField:

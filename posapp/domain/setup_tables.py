@@ -17,18 +17,24 @@ from posapp.domain.codes import (
 )
 from posapp.domain.distribution_rule_table import DISTRIBUTION_RULE
 from posapp.domain.rights import Right
+from posapp.domain.setup_class_tables import CLASS_ALGORITHM, FEATURE_OPTION
 from posapp.domain.setup_fields import FieldKind, SetUpField
 from posapp.domain.setup_installation import INSTALLATION, SCORES
+from posapp.domain.setup_money_tables import CURRENCY, DENOMINATION
 from posapp.domain.setup_payments import PAYMENT_TABLES
+from posapp.domain.setup_rights import RIGHTS
 from posapp.domain.setup_rules import (
     bank_rule,
     class_rule,
     period_rule,
     reason_rule,
     sa_type_rule,
+    source_rule,
     tender_type_rule,
 )
 from posapp.domain.setup_table import (
+    ON_LINES,
+    ON_TENDERS,
     SetUpTable,
     choice_field,
     code_field,
@@ -47,24 +53,9 @@ _OWN_SCORES: Final = tuple(
 
 _TABLES: Final = (
     INSTALLATION,
-    SetUpTable(
-        "currency",
-        "Currencies",
-        ("code",),
-        (
-            code_field(3),
-            number_field("decimals", "Decimals", least=0, most=3, default=2),
-            text_field("symbol", "Sign", width=5, required=False),
-            number_field(
-                "cash_rounding",
-                "Cash rounding step",
-                least=0,
-                most=10_000,
-                default=0,
-                hint="In the smallest unit; 0 is none",
-            ),
-        ),
-    ),
+    FEATURE_OPTION,
+    CURRENCY,
+    DENOMINATION,
     SetUpTable(
         "office",
         "Offices",
@@ -72,7 +63,7 @@ _TABLES: Final = (
         (
             code_field(8),
             text_field("name", "Name"),
-            text_field("address", "Address", required=False),
+            text_field("address", "Address", required=False, lines=True),
             text_field("issuing_center", "Issuing center", width=20),
             SetUpField("zone", "Time zone", FieldKind.ZONE),
             number_field(
@@ -117,6 +108,7 @@ _TABLES: Final = (
         ),
         rules=(class_rule,),
     ),
+    CLASS_ALGORITHM,
     SetUpTable(
         "distribution_code",
         "Distribution codes",
@@ -135,7 +127,9 @@ _TABLES: Final = (
         (
             code_field(8),
             text_field(),
-            reference_field("distribution_code", "Ledger account", "distribution_code"),
+            reference_field(
+                "distribution_code", "Ledger account", "distribution_code", hint=ON_LINES
+            ),
             money_field("default_amount", "Usual amount", least=0),
         ),
     ),
@@ -147,8 +141,10 @@ _TABLES: Final = (
             code_field(12),
             text_field(),
             choice_field("segment_type", "Payment segment type", SegmentType),
-            reference_field("distribution_code", "Receivable or payable", "distribution_code"),
-            reference_field("revenue_code", "Revenue", "distribution_code"),
+            reference_field(
+                "distribution_code", "Receivable or payable", "distribution_code", hint=ON_LINES
+            ),
+            reference_field("revenue_code", "Revenue", "distribution_code", hint=ON_LINES),
             number_field(
                 "payment_priority", "Payment priority", least=1, most=99, hint="1 is first"
             ),
@@ -179,7 +175,11 @@ _TABLES: Final = (
             flag_field("require_expiration_date", "Requires an expiry date"),
             flag_field("system_only", "Made by the program only"),
             reference_field(
-                "distribution_code", "Own ledger account", "distribution_code", required=False
+                "distribution_code",
+                "Own ledger account",
+                "distribution_code",
+                required=False,
+                hint=ON_TENDERS,
             ),
             flag_field("active", "Active", default=True),
         ),
@@ -213,11 +213,13 @@ _TABLES: Final = (
             reference_field("currency", "Currency", "currency"),
             reference_field("bank", "Bank", "bank", required=False),
             SetUpField("bank_account", "Bank account", FieldKind.TEXT, required=False, width=8),
-            reference_field("distribution_code", "Ledger account", "distribution_code"),
+            reference_field(
+                "distribution_code", "Ledger account", "distribution_code", hint=ON_TENDERS
+            ),
             reference_field("office", "Office", "office"),
             flag_field("active", "Active", default=True),
         ),
-        rules=(bank_rule,),
+        rules=(bank_rule, source_rule),
         currency="currency",
     ),
     SetUpTable(
@@ -275,11 +277,12 @@ _TABLES: Final = (
             reference_field("source", "From", "currency"),
             reference_field("target", "To", "currency"),
             SetUpField("day", "Day", FieldKind.DAY),
-            SetUpField("rate", "Rate", FieldKind.RATE),
+            SetUpField("rate", "Rate", FieldKind.RATE, hint=ON_TENDERS),
         ),
     ),
     *AUTOPAY_TABLES,
     *PAYMENT_TABLES,
+    RIGHTS,
 )
 
 SETUP_TABLES: Final[Mapping[str, SetUpTable]] = {table.name: table for table in _TABLES}

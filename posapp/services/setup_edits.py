@@ -9,16 +9,17 @@ from posapp.domain.clock import Clock
 from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
-from posapp.domain.setup import SetUp
 from posapp.domain.setup_fields import FieldKind, Values
+from posapp.domain.setup_rights import rights_rows
 from posapp.domain.setup_table import SetUpTable, check_row
 from posapp.domain.setup_tables import setup_table
+from posapp.domain.setup_use import SetUpUse
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
 from posapp.services.autopay_checks import check_autopay_row
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
-from posapp.services.template_checks import check_template, check_template_line
+from posapp.services.setup_checks import check_others
 from posapp.storage import setup_edits as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
@@ -51,8 +52,25 @@ class SetUpEdits:
         """
         actor.require(Right.VIEW)
         table = setup_table(name)
+        if table.fixed:
+            return SetUpRows(table, rights_rows())
         with self._db.read() as s:
             return SetUpRows(table, store.list_rows(s, table.name, _names(table)))
+
+    def uses(self, name: str, key: Values, actor: Actor) -> tuple[SetUpUse, ...]:
+        """Where a row is used, money rows that keep its value first (D-29).
+
+        Raises:
+            Refused: ``M-55`` for a table that is none.
+        """
+        actor.require(Right.VIEW)
+        table = setup_table(name)
+        if table.fixed or table.single:
+            return ()
+        wanted = {one: key[one] for one in table.keys}
+        with self._db.read() as s:
+            found = tuple(store.uses_of(s, table.name, wanted))
+        return tuple(sorted(found, key=lambda use: (not use.is_snapshot, use.table, use.column)))
 
     def save(
         self,
@@ -77,7 +95,7 @@ class SetUpEdits:
                 there, ``M-57`` a new row whose key is taken.
             Conflict: ``M-30`` when somebody changed the row meanwhile.
         """
-        table = setup_table(name)
+        table = _changeable(name)
         actor.require(table.right)
         check_request_id(request_id)
         row = check_row(table, values)
@@ -94,7 +112,7 @@ class SetUpEdits:
                 raise Conflict
             _check_references(s, table, row)
             check_autopay_row(table.name, row, self._setup.current(s))
-            _check_others(s, table, row, self._setup.current(s))
+            check_others(s, table, row, before, self._setup.current(s))
             if before is None:
                 store.insert_row(s, table.name, row)
             else:
@@ -118,7 +136,7 @@ class SetUpEdits:
             Refused: ``M-51`` right, ``M-55`` no such row, ``M-95`` when it is in use.
             NeedsConfirmation: ``M-96``.
         """
-        table = setup_table(name)
+        table = _changeable(name)
         actor.require(table.right)
         check_request_id(request_id)
         if table.single:
@@ -134,9 +152,9 @@ class SetUpEdits:
             before = store.load_row(s, table.name, _names(table), wanted)
             if before is None:
                 raise Refused("M-55", field=table.keys[-1], value=_title(table, wanted))
-            user = store.users_of(s, table.name, wanted)
-            if user is not None:
-                raise Refused("M-95", value=_title(table, wanted), n=user[1], table=user[0])
+            use = next(store.uses_of(s, table.name, wanted), None)
+            if use is not None:
+                raise Refused("M-95", value=_title(table, wanted), n=use.rows, table=use.table)
             if "M-96" not in confirmed:
                 fields = {"value": _title(table, wanted), "table": table.title}
                 raise NeedsConfirmation((Concern("M-96", fields),))
@@ -167,6 +185,18 @@ class SetUpEdits:
         record_done(s, done, actor, now)
 
 
+def _changeable(name: str) -> SetUpTable:
+    """A table that may be changed.
+
+    Raises:
+        Refused: ``M-55`` for a table that is none, ``M-70`` for one that the program brings.
+    """
+    table = setup_table(name)
+    if table.fixed:
+        raise Refused("M-70", reason="this table is part of the program")
+    return table
+
+
 def _names(table: SetUpTable) -> tuple[str, ...]:
     return tuple(field.name for field in table.fields)
 
@@ -183,28 +213,6 @@ def _check_references(s: Transaction, table: SetUpTable, row: Values) -> None:
             continue
         if not store.exists(s, field.table, value):
             raise Refused("M-55", field=field.name, value=value)
-
-
-def _check_others(s: Transaction, table: SetUpTable, row: Values, setup: SetUp) -> None:
-    """Rules that look at the other rows: one system default a value, periods without overlap."""
-    others = [
-        other
-        for other in store.list_rows(s, table.name, _names(table))
-        if any(other[name] != row[name] for name in table.keys)
-    ]
-    if table.name == "cancel_reason" and row["system_default"]:
-        for other in others:
-            if other["system_default"] == row["system_default"]:
-                raise Refused("M-57", field="system_default", value=row["system_default"])
-    if table.name == "payment_template":
-        check_template(s, row, setup)
-    if table.name == "payment_template_line":
-        check_template_line(row, others, setup)
-    if table.name == "accounting_period":
-        for other in others:
-            if other["start_date"] <= row["end_date"] and row["start_date"] <= other["end_date"]:
-                reason = f"overlaps period {other['code']}"
-                raise Refused("M-50", field="start_date", value=row["start_date"], reason=reason)
 
 
 def _plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from posapp.domain.accounts import Account
+from posapp.domain.class_rules import class_rules
 from posapp.domain.clock import business_date
 from posapp.domain.codes import ControlStatus, MatchKind, SourceType
 from posapp.domain.distribution import MatchTarget, PayeeFacts
@@ -141,7 +142,10 @@ def load_payees(
     ``but`` are payments that are distributed again.
     """
     wanted = list(ids)
-    rules = {one: setup.customer_classes[accounts[one].customer_class] for one in wanted}
+    rules = {
+        one: class_rules(setup, accounts[one].customer_class, accounts[one].division)
+        for one in wanted
+    }
     open_item = [one for one, rule in rules.items() if rule.open_item]
     debts = load_debts(s, wanted, setup, open_item)
     bills = load_open_bills(s, [one for one in open_item if not rules[one].match_required], but)

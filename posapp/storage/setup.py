@@ -23,6 +23,7 @@ from posapp.domain.setup import (
     TenderSource,
     TenderType,
 )
+from posapp.domain.setup_options import ClassAlgorithm
 from posapp.storage.autopay_setup import load_autopay_setup
 from posapp.storage.base import record, table_of
 from posapp.storage.payment_setup import (
@@ -48,6 +49,7 @@ from posapp.storage.tables.setup import (
     TenderSourceRow,
     TenderTypeRow,
 )
+from posapp.storage.tables.setup_options import ClassAlgorithmRow
 
 R = TypeVar("R")
 _VERSION = Prepared(select(InstallationRow.setup_version))
@@ -87,6 +89,14 @@ def load_setup(s: Connection) -> SetUp:
         denominations=tuple(record(row, Denomination) for row in s.execute(notes)),
         periods=tuple(record(row, AccountingPeriod) for row in s.execute(periods)),
         autopay=load_autopay_setup(s),
+        class_algorithms=_load_algorithms(s),
+    )
+
+
+def _load_algorithms(s: Connection) -> MappingProxyType[tuple[str, str], ClassAlgorithm]:
+    found = s.execute(select(table_of(ClassAlgorithmRow)))
+    return MappingProxyType(
+        {(row.customer_class, row.division): record(row, ClassAlgorithm) for row in found}
     )
 
 

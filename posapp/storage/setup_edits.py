@@ -1,14 +1,23 @@
 """Reading and writing the rows of any set-up table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, literal, select, update
 
+from posapp.domain.codes import ControlStatus
+from posapp.domain.setup_use import MOST_COUNTED, SetUpUse
+from posapp.storage.base import table_of
+from posapp.storage.tables.controls import FloatCountRow, TenderControlRow
+from posapp.storage.tables.ledger import FinancialTransactionRow
+from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.tables.setup import InstallationRow
 
 Row = Mapping[str, Any]
+_event, _ft = table_of(PaymentEventRow), table_of(FinancialTransactionRow)
+_tender, _control = table_of(TenderRow), table_of(TenderControlRow)
+_float = table_of(FloatCountRow)
 
 
 def list_rows(s: Connection, table: str, names: Sequence[str]) -> tuple[Row, ...]:
@@ -50,21 +59,56 @@ def exists(s: Connection, table: str, code: str) -> bool:
     return s.execute(select(key).where(key == code)).first() is not None
 
 
-def users_of(s: Connection, table: str, key: Row) -> tuple[str, int] | None:
-    """The first table whose rows name this one, and how many do; ``None`` when none does."""
-    found = METADATA.tables[table]
+def uses_of(s: Connection, table: str, key: Row) -> Iterator[SetUpUse]:
+    """Tables whose rows name this one, with how many do, at most ``MOST_COUNTED`` each."""
+    for other, column, named in _named(METADATA.tables[table], key):
+        some = select(literal(1)).select_from(other).where(*named).limit(MOST_COUNTED).subquery()
+        n = s.execute(select(func.count()).select_from(some)).scalar_one()
+        if n:
+            yield SetUpUse(other.name, column, int(n))
+
+
+def _named(found: Table, key: Row) -> Iterator[tuple[Table, str, list[Any]]]:
+    """Tables that may name a row: by a foreign key, by its days, by its value."""
     for other in METADATA.sorted_tables:
         for constraint in other.foreign_key_constraints:
-            if constraint.referred_table is not found:
-                continue
-            named = [
-                column == key[element.column.name]
-                for column, element in zip(constraint.columns, constraint.elements, strict=True)
-            ]
-            n = s.execute(select(func.count()).select_from(other).where(and_(*named))).scalar_one()
-            if n:
-                return other.name, n
-    return None
+            if constraint.referred_table is found:
+                named = [
+                    column == key[element.column.name]
+                    for column, element in zip(constraint.columns, constraint.elements, strict=True)
+                ]
+                yield other, next(iter(constraint.columns)).name, named
+    if found.name == "accounting_period":
+        within = select(found).where(*_matches(found, key)).subquery()
+        for other, column in ((_event, "payment_date"), (_ft, "accounting_date")):
+            day = other.c[column]
+            between = day.between(
+                select(within.c.start_date).scalar_subquery(),
+                select(within.c.end_date).scalar_subquery(),
+            )
+            yield other, column, [between]
+    if found.name == "denomination":
+        of_currency = select(_control.c.id).where(_control.c.currency == key["currency"])
+        counted = [
+            _float.c.value == key["value"],
+            _float.c.coin == key["coin"],
+            _float.c.tender_control_id.in_(of_currency),
+        ]
+        yield _float, "value", counted
+
+
+def lies_in_open_drawer(s: Connection, tender_type: str) -> bool:
+    """Whether a tender of this type lies in a control that is not balanced (TT-05)."""
+    lies = select(_tender.c.id).join(_control, _control.c.id == _tender.c.tender_control_id)
+    is_open = _control.c.status != ControlStatus.BALANCED
+    found = lies.where(is_open, _tender.c.tender_type == tender_type).limit(1)
+    return s.execute(found).first() is not None
+
+
+def has_controls(s: Connection, tender_source: str) -> bool:
+    """Whether a tender control was ever opened for this source (TS-08)."""
+    query = select(_control.c.id).where(_control.c.tender_source == tender_source).limit(1)
+    return s.execute(query).first() is not None
 
 
 def raise_version(s: Connection) -> None:

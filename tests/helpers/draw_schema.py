@@ -22,6 +22,7 @@ COLOURS = (
     "#f0f4c3",
     "#ede7f6",
     "#fbe9e7",
+    "#e3f2fd",
 )
 
 

@@ -20,7 +20,8 @@ from posapp.ui.pages.setup import SetUpPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.choice_box import ChoiceBox
 from tests.helpers.clock import FixedClock
-from tests.helpers.office import Office, open_office
+from tests.helpers.events import add
+from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
 ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
@@ -79,16 +80,16 @@ def row(office: Office, table: str, code: str) -> dict[str, Any]:
     return dict(next(one for one in found if one["code"] == code))
 
 
-def test_12_every_table_is_there_with_its_rows(page: SetUpPage) -> None:
+def test_12_every_table_is_there_with_its_rows(page: SetUpPage, office: Office) -> None:
     model = page.tables.record_model()
     assert model is not None
     assert model.rowCount() == len(SETUP_TABLES)
-    empty = {"workstation", "exchange_rate", "payment_template", "payment_template_line"}
     for name in SETUP_TABLES:
         go_to(page, name)
         rows = page.rows.record_model()
         assert rows is not None
-        assert rows.rowCount() > 0 or name in empty, name
+        stored = office.services.setup_edits.rows(name, office.actors["setup"]).rows
+        assert rows.rowCount() == len(stored), name
 
 
 def test_enter_on_a_row_changes_it(page: SetUpPage, keys: Keyboard, office: Office) -> None:
@@ -201,3 +202,45 @@ def test_the_lists_are_sound_models(qtbot: QtBot, page: SetUpPage, office: Offic
         for column in range(model.columnCount()):
             model.sort(column)
     assert qtbot
+
+
+def test_12_every_table_has_a_form_of_all_its_fields(page: SetUpPage) -> None:
+    for name, table in SETUP_TABLES.items():
+        go_to(page, name)
+        if table.fixed:
+            buttons = (page.new, page.change, page.delete)
+            assert not any(button.isEnabled() for button in buttons)
+            continue
+        (page.change if table.single else page.new).click()
+        form = dialog()
+        assert isinstance(form, SetUpRowDialog), name
+        assert set(form.fields) == {field.name for field in table.fields}
+        form.give_up()
+        settle()
+
+
+def test_d29_the_page_says_which_rows_keep_a_ledger_code(page: SetUpPage, office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 1000))
+    add(office, account, [("CASH", 1000)], [(account, 1000)])
+    go_to(page, "distribution_code")
+    mark(page, "1010-CASH")
+    assert "keep what it was when they were made" in page.uses.text()
+    assert "Tender (1)" in page.uses.text()
+    assert "Tender sources" in page.uses.text()
+    go_to(page, "role_right")
+    assert page.uses.text() == ""
+
+
+def test_pr05_the_form_keeps_the_lines_of_papers(page: SetUpPage, office: Office) -> None:
+    go_to(page, "installation")
+    page.change.click()
+    form = dialog()
+    (was,) = office.services.setup_edits.rows("installation", office.actors["setup"]).rows
+    assert form.fields["endorse_message"].toPlainText() == was["endorse_message"]
+    assert not form.holds_work
+    form.fields["address"].setPlainText("1 Elm St\nSpringfield")
+    form.submit()
+    settle()
+    (now,) = office.services.setup_edits.rows("installation", office.actors["setup"]).rows
+    assert now == {**was, "address": "1 Elm St\nSpringfield"}

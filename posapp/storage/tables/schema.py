@@ -14,6 +14,7 @@ from posapp.storage.tables import (
     payment_events,
     people,
     setup,
+    setup_options,
     system,
     templates,
 )
@@ -31,6 +32,7 @@ MODULES = (
     payment_events,
     people,
     setup,
+    setup_options,
     system,
     templates,
 )

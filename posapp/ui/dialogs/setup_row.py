@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from posapp.domain.money import Money
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values, value_of
@@ -20,6 +20,7 @@ from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 
 _WIDE: Final = 60
 _COLUMNS: Final = 2
+_LINES: Final = 3
 
 
 class SetUpRowDialog(TaskDialog):
@@ -115,6 +116,8 @@ class SetUpRowDialog(TaskDialog):
         start = self._start(field)
         if field.kind in {FieldKind.CHOICE, FieldKind.REFERENCE}:
             return self._choice(field, start)
+        if field.lines:
+            return _lines(self._shown(field, start))
         line = QLineEdit(self._shown(field, start))
         line.setMaxLength(field.width)
         if field.kind in {FieldKind.NUMBER, FieldKind.MONEY}:
@@ -156,6 +159,8 @@ class SetUpRowDialog(TaskDialog):
             return widget.isChecked()
         if isinstance(widget, ChoiceBox):
             return widget.value()
+        if isinstance(widget, QPlainTextEdit):
+            return widget.toPlainText().strip() or field.empty
         assert isinstance(widget, QLineEdit)
         row: dict[str, Any] = {}
         if self._table.currency:
@@ -163,3 +168,11 @@ class SetUpRowDialog(TaskDialog):
             row[self._table.currency] = chosen.value() if isinstance(chosen, ChoiceBox) else ""
         currency = currency_of(self._table, row, self._context.formats)
         return value_of(field, widget.text(), currency)
+
+
+def _lines(text: str) -> QPlainTextEdit:
+    """A field of a few lines; Tab leaves it, as it leaves every other."""
+    edit = QPlainTextEdit(text)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(_LINES * edit.fontMetrics().lineSpacing() + dp(2 * GRID))
+    return edit

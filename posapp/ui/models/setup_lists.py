@@ -1,6 +1,6 @@
 """Columns of the set-up page: the tables, and the rows of any of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -8,9 +8,12 @@ from typing import Any, Final
 from posapp.domain.money import Currency, Money
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_table import SetUpTable
+from posapp.domain.setup_tables import SETUP_TABLES
+from posapp.domain.setup_use import MOST_COUNTED, SetUpUse
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import NONE, Align, Column, text_column
+from posapp.ui.words import label
 
 _SHOWN: Final = 6
 _WIDTHS: Final[Mapping[FieldKind, int]] = {
@@ -43,6 +46,28 @@ def row_columns(table: SetUpTable, formats: Formats) -> tuple[Column[Values], ..
         )
         for field in fields
     )
+
+
+def use_words(uses: Sequence[SetUpUse], formats: Formats) -> str:
+    """Where a row is used: what was posted keeps its value, what is set up follows it (D-29)."""
+    if not uses:
+        return _("Nothing uses this row.")
+    kept = [_counted(use, formats) for use in uses if use.is_snapshot]
+    others = [_counted(use, formats) for use in uses if not use.is_snapshot]
+    says = []
+    if kept:
+        words = ", ".join(kept)
+        says.append(_("{what} keep what it was when they were made.").format(what=words))
+    if others:
+        says.append(_("Also used by {what}.").format(what=", ".join(others)))
+    return " ".join(says)
+
+
+def _counted(use: SetUpUse, formats: Formats) -> str:
+    table = SETUP_TABLES.get(use.table)
+    named = _(table.title) if table else label(use.table)
+    count = formats.count(use.rows) + ("+" if use.rows == MOST_COUNTED else "")
+    return f"{named} ({count})"
 
 
 def currency_of(table: SetUpTable, row: Values, formats: Formats) -> Currency:

@@ -12,17 +12,19 @@ from posapp.domain.rights import Actor
 from posapp.domain.setup_fields import FieldKind, Values
 from posapp.domain.setup_table import SetUpTable
 from posapp.domain.setup_tables import SETUP_TABLES
+from posapp.domain.setup_use import SetUpUse
 from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.setup_row import SetUpRowDialog
 from posapp.ui.models.records import RecordTableModel
-from posapp.ui.models.setup_lists import row_columns, table_columns
+from posapp.ui.models.setup_lists import row_columns, table_columns, use_words
 from posapp.ui.pages.base import Page
 from posapp.ui.theme import dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -55,11 +57,14 @@ class SetUpPage(Page):
         self.change = KeyButton(_("Change…"), self._on_change, name="change")
         self.change.show_hint("Enter")
         self.delete = _button(_("Delete"), self._on_delete, "Del", "delete")
+        self.uses = text_label("", "hint", wrap=True)
+        self._asked = 0
         self._card = Card(_("Rows"), grow=True)
         self._lay_out()
         self.tables.current_changed.connect(self._on_table)
         self.tables.chosen.connect(lambda _table: self.rows.setFocus())
         self.rows.chosen.connect(lambda _row: self._on_change())
+        self.rows.current_changed.connect(self._on_row)
         self.acting.changed.connect(self._enable)
 
     def load(self) -> None:
@@ -88,6 +93,7 @@ class SetUpPage(Page):
         left.add(self.tables, 1)
         left.setFixedWidth(dp(260))
         self._card.add(self.rows, 1)
+        self._card.add(self.uses)
         buttons = QHBoxLayout()
         buttons.addStretch()
         for button in (self.new, self.change, self.delete):
@@ -121,10 +127,29 @@ class SetUpPage(Page):
             self.rows.show_records(seen.rows, lambda row: tuple(row[name] for name in keys))
         self._enable()
 
+    def _on_row(self, row: Values | None) -> None:
+        """Say where the marked row is used; counting may take a moment on a large database."""
+        self._asked += 1
+        self.uses.setText("")
+        seen = self._seen
+        if row is None or seen is None or seen.table.fixed or seen.table.single:
+            return
+        if any(name not in row for name in seen.table.keys):
+            return
+        context = self.context
+        uses = partial(context.services.setup_edits.uses, seen.table.name, row, context.actor)
+        answered = partial(self._on_uses, self._asked)
+        context.runner.run(self, uses, answered, self.on_failed, "reports")
+
+    def _on_uses(self, asked: int, uses: tuple[SetUpUse, ...]) -> None:
+        if asked == self._asked:
+            self.uses.setText(use_words(uses, self.context.formats))
+
     def _enable(self) -> None:
         seen = self._seen
         may = (
             seen is not None
+            and not seen.table.fixed
             and not self.acting.is_running
             and self.context.actor.may(seen.table.right)
         )

@@ -541,6 +541,24 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "class_algorithm",
+        sa.Column("customer_class", sa.Text(), nullable=False),
+        sa.Column("division", sa.Text(), nullable=False),
+        sa.Column("distribution", sa.Text(), nullable=True),
+        sa.Column("overpayment", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_class"],
+            ["customer_class.code"],
+            name=op.f("fk_class_algorithm_customer_class_customer_class"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["division"], ["division.code"], name=op.f("fk_class_algorithm_division_division")
+        ),
+        sa.PrimaryKeyConstraint("customer_class", "division", name=op.f("pk_class_algorithm")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "denomination",
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("value", BIGINT, nullable=False),
@@ -551,6 +569,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("currency", "value", "coin", name=op.f("pk_denomination")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "feature_option",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("always_enable_distribution_rule", FLAG, nullable=False),
+        sa.Column("default_distribution_rule", sa.Text(), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_feature_option_one_row")),
+        sa.ForeignKeyConstraint(
+            ["default_distribution_rule"],
+            ["distribution_rule.code"],
+            name=op.f("fk_feature_option_default_distribution_rule_distribution_rule"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feature_option")),
+        sqlite_strict=True,
     )
     op.create_table(
         "office",

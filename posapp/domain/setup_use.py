@@ -1,0 +1,35 @@
+"""Where a row of the set-up is used, and which rows keep its value as it was (D-29, AC-05)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+MOST_COUNTED: Final = 1000
+"""Uses are counted up to here; more are "1,000 or more"."""
+
+# What was taken and posted keeps ledger codes, rates and types as they were on that day.
+_MONEY: Final = frozenset(
+    {
+        "adjustment",
+        "financial_transaction",
+        "gl_line",
+        "payment",
+        "payment_event",
+        "refund_movement",
+        "tender",
+        "tender_control",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpUse:
+    """Rows of another table that name this one; ``rows`` is at most ``MOST_COUNTED``."""
+
+    table: str
+    column: str
+    rows: int
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether these are money rows: they keep the value, whatever the set-up says later."""
+        return self.table in _MONEY

@@ -1,0 +1,128 @@
+"""Rules of a set-up row that look at other rows: of its table, or of what was taken with it.
+
+Sources: TT-03, TT-05, TS-05, TS-08, D-36, payments 1.5.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from posapp.domain.setup import SetUp
+from posapp.domain.setup_fields import Values
+from posapp.domain.setup_rules import must
+from posapp.domain.setup_table import SetUpTable
+from posapp.errors import Refused
+from posapp.services.template_checks import check_template, check_template_line
+from posapp.storage import setup_edits as store
+from posapp.storage.base import Transaction
+
+Check = Callable[[Transaction, Values, Values | None, Sequence[Values], SetUp], None]
+
+
+def check_others(
+    s: Transaction, table: SetUpTable, row: Values, before: Values | None, setup: SetUp
+) -> None:
+    """Hold a row against the others.
+
+    Args:
+        s: the transaction.
+        table: what kind of row.
+        row: as it will be stored.
+        before: as it is stored, ``None`` for a new one.
+        setup: the set-up in force.
+
+    Raises:
+        Refused: ``M-50`` or ``M-57`` with the field that does not fit.
+    """
+    check = _CHECKS.get(table.name)
+    if check is None:
+        return
+    names = tuple(field.name for field in table.fields)
+    others = [
+        other
+        for other in store.list_rows(s, table.name, names)
+        if any(other[name] != row[name] for name in table.keys)
+    ]
+    check(s, row, before, others, setup)
+
+
+def _changed(row: Values, before: Values | None, name: str) -> bool:
+    return before is not None and row[name] != before[name]
+
+
+def _cancel_reason(
+    _s: Transaction, row: Values, _before: Values | None, others: Sequence[Values], _setup: SetUp
+) -> None:
+    """One reason for each system default (1.5)."""
+    default = row["system_default"]
+    if default and any(other["system_default"] == default for other in others):
+        raise Refused("M-57", field="system_default", value=default)
+
+
+def _period(
+    _s: Transaction, row: Values, _before: Values | None, others: Sequence[Values], _setup: SetUp
+) -> None:
+    """Periods do not overlap (D-36)."""
+    for other in others:
+        apart = other["start_date"] > row["end_date"] or row["start_date"] > other["end_date"]
+        must(apart, "start_date", row["start_date"], f"overlaps period {other['code']}")
+
+
+def _tender_type(
+    s: Transaction, row: Values, before: Values | None, _others: Sequence[Values], setup: SetUp
+) -> None:
+    """The starting balance is no automatic payment (TT-03); open drawers keep what it is (TT-05)."""
+    start = setup.installation.starting_balance_tender_type == row["code"]
+    must(not (start and row["generate_auto_pay"]), "generate_auto_pay", "yes",
+         "is the type of starting balances")  # fmt: skip
+    for name in ("like_cash", "generate_auto_pay"):
+        if _changed(row, before, name):
+            free = not store.lies_in_open_drawer(s, row["code"])
+            must(free, name, "yes" if row[name] else "no",
+                 "may not change while a drawer that is not balanced holds such tenders")  # fmt: skip
+
+
+def _tender_source(
+    s: Transaction, row: Values, before: Values | None, others: Sequence[Values], _setup: SetUp
+) -> None:
+    """An external id names one active source (TS-05); a used one keeps currency and type (TS-08)."""
+    external = row["external_source_id"]
+    for other in others:
+        same = other["external_source_id"] == external
+        taken = bool(external) and same and other["active"] and row["active"]
+        must(not taken, "external_source_id", external, f"is that of {other['code']}")
+    for name in ("currency", "source_type"):
+        if _changed(row, before, name):
+            free = not store.has_controls(s, row["code"])
+            must(free, name, str(row[name]), "stays once a tender control was opened")
+
+
+def _installation(
+    _s: Transaction, row: Values, _before: Values | None, _others: Sequence[Values], setup: SetUp
+) -> None:
+    """Starting balances, and change with them, are no automatic payments (TT-03)."""
+    kind = setup.tender_types.get(row["starting_balance_tender_type"])
+    must(kind is None or not kind.generate_auto_pay, "starting_balance_tender_type",
+         row["starting_balance_tender_type"], "generates automatic payments")  # fmt: skip
+
+
+def _template(
+    s: Transaction, row: Values, _before: Values | None, _others: Sequence[Values], setup: SetUp
+) -> None:
+    check_template(s, row, setup)
+
+
+def _template_line(
+    _s: Transaction, row: Values, _before: Values | None, others: Sequence[Values], setup: SetUp
+) -> None:
+    check_template_line(row, others, setup)
+
+
+_CHECKS: Final[Mapping[str, Check]] = {
+    "accounting_period": _period,
+    "cancel_reason": _cancel_reason,
+    "installation": _installation,
+    "payment_template": _template,
+    "payment_template_line": _template_line,
+    "tender_source": _tender_source,
+    "tender_type": _tender_type,
+}
