@@ -8,6 +8,7 @@ from posapp.domain.setup import SetUp
 from posapp.late import part
 from posapp.paths import config_dir
 from posapp.services.accounts import Accounts
+from posapp.services.autopay_sending import AutoPaySending
 from posapp.services.bill_debits import BillDebits
 from posapp.services.canceling import Canceling
 from posapp.services.changes import Changes
@@ -69,6 +70,7 @@ class Services:
         self.canceling = Canceling(db, clock, cache)
         self.payments = Payments(db, clock, cache)
         self.payment_edits = PaymentEdits(db, clock, cache)
+        self.autopay_sending = AutoPaySending(db, clock, cache)
         self.bill_debits = BillDebits(db, clock, cache, self.sealing)
         self.tender_edits = TenderEdits(db, clock, cache, self.sealing)
         self.transfers = Transfers(db, clock, cache)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from posapp.domain.autopay_requests import AutoPayDraft, ClearingRequest
 from posapp.domain.codes import DistributeAction
@@ -13,9 +13,7 @@ from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.mandate import MandateDraft, MandateId
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.storage.base import table_of
 from posapp.storage.clearing_requests import load_requests
-from posapp.storage.tables.autopay import ClearingRequestRow
 from posapp.storage.tables.schema import METADATA
 from tests.helpers.events import show
 from tests.helpers.office import Office
@@ -103,12 +101,11 @@ def requests(office: Office, event_id: EventId) -> tuple[ClearingRequest, ...]:
         return load_requests(s, event_id)
 
 
-def send(office: Office, event_id: EventId, run: int = 1) -> None:
-    """Mark the requests of an event as sent, as the file that is made of them will."""
-    ids = [one.id for one in requests(office, event_id)]
-    row = table_of(ClearingRequestRow)
-    with office.db.begin() as s:
-        s.execute(update(row).where(row.c.id.in_(ids)).values(status="EXTRACTED", batch_run=run))
+def send(office: Office, event_id: EventId) -> None:
+    """Send what is due on the bank's route, the requests of this event among it."""
+    day = requests(office, event_id)[0].extract_date
+    office.services.autopay_sending.send("DEBIT", day, new_request_id(), office.supervisor)
+    assert all(one.status.was_sent for one in requests(office, event_id))
 
 
 def rows_of(office: Office, table: str) -> list[Any]:

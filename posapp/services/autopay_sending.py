@@ -1,0 +1,160 @@
+"""Sending: what is due on a route becomes a batch with a control of its own (AP-13, AP-14).
+
+The file of the institution is made from a batch; whoever writes it opens the sealed numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from posapp.domain.clock import Clock, business_date
+from posapp.domain.codes import ControlStatus, SourceType
+from posapp.domain.ids import ControlId, DepositControlId
+from posapp.domain.money import ZERO, Money, total
+from posapp.domain.requests import check_request_id
+from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp, TenderSource
+from posapp.domain.topics import Saved
+from posapp.errors import Refused
+from posapp.services.done import Done, chain_of_office, record_done
+from posapp.services.event_change import TOPICS
+from posapp.services.setup import SetUpCache
+from posapp.storage import autopay_batches as store
+from posapp.storage.audit import append_audit, control_chain
+from posapp.storage.base import Transaction
+from posapp.storage.db import Database
+from posapp.storage.ids import take_ids
+from posapp.storage.numbers import next_number
+from posapp.storage.requests import find_request
+from posapp.storage.tender_controls import insert_control, insert_deposit_control
+
+KIND = "autopay.send"
+
+
+@dataclass(frozen=True, slots=True)
+class SentBatch:
+    """A batch: its number in its series, its control, how many requests, and their sum."""
+
+    run: int
+    control_id: ControlId
+    count: int
+    amount: Money
+
+
+class AutoPaySending:
+    """Use cases of batches."""
+
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+        self._db = db
+        self._clock = clock
+        self._setup = setup
+
+    def send(self, route: str, by: date, request_id: str, actor: Actor) -> Saved[SentBatch | None]:
+        """Mark what is due on a route as sent, under a new deposit and tender control.
+
+        Args:
+            route: route type.
+            by: extract date; nothing that is sent later than today goes along.
+            request_id: of this request (D-21); a replay gives ``None``.
+            actor: who asks.
+
+        Raises:
+            Refused: ``M-51``, ``M-55`` an unknown route, ``M-70`` when nothing is due.
+        """
+        actor.require(Right.JOBS)
+        check_request_id(request_id)
+        print_ = f"{route} {by}"
+
+        def work(s: Transaction) -> Saved[SentBatch | None]:
+            if find_request(s, request_id, KIND, print_) is not None:
+                return Saved(None, frozenset(), replayed=True)
+            setup, now = self._setup.current(s), self._clock()
+            if route not in setup.autopay.routes:
+                raise Refused("M-55", field="route", value=route)
+            kind = setup.autopay.routes[route]
+            source = setup.tender_sources[kind.tender_source]
+            office = setup.offices[source.office]
+            today = business_date(now, office.zone, office.day_start)
+            due = store.due_requests(s, route, min(by, today))
+            if not due:
+                raise Refused("M-70", reason="no automatic payment is due on this route")
+            run = next_number(s, "AUTOPAY", kind.batch_code)
+            control_id = _open(s, source, today, now, actor, setup)
+            rows = store.record_sent(s, due, run, control_id)
+            amount = total(one.amount for one in due)
+            body = {
+                "route": route,
+                "batch": kind.batch_code,
+                "run": run,
+                "amount": amount,
+                "rows": rows,
+            }
+            chain = control_chain(control_id)
+            done = Done(request_id, KIND, print_, control_id, chain, body, TOPICS)
+            record_done(s, done, actor, now)
+            return Saved(SentBatch(run, control_id, len(due), amount), TOPICS)
+
+        return self._db.write(work)
+
+
+def _open(
+    s: Transaction, source: TenderSource, day: date, now: datetime, actor: Actor, setup: SetUp
+) -> ControlId:
+    """The batch's own deposit and tender control, each with its opening in the audit (AP-13, D-40)."""
+    ids = take_ids(s, 2)
+    deposit_id, control_id = DepositControlId(ids[0]), ControlId(ids[1])
+    insert_deposit_control(
+        s,
+        deposit_id,
+        office=source.office,
+        source_type=SourceType.AUTOPAY,
+        currency=source.currency,
+        business_date=day,
+        user_id=actor.user_id,
+        at=now,
+        comments="",
+    )
+    deposit = {
+        "id": deposit_id,
+        "office": source.office,
+        "source_type": SourceType.AUTOPAY.value,
+        "currency": source.currency,
+        "business_date": day.isoformat(),
+    }
+    _say(s, chain_of_office(setup, source.office, now), "deposit-control.open", deposit, now, actor)
+    control = {
+        "id": control_id,
+        "tender_source": source.code,
+        "deposit_control_id": deposit_id,
+        "currency": source.currency,
+        "business_date": day,
+    }
+    insert_control(
+        s,
+        control
+        | {
+            "all_users": True,
+            "user_id": None,
+            "status": ControlStatus.OPEN,
+            "starting_balance": ZERO,
+            "last_receipt": 0,
+            "created_at": now,
+            "created_by": actor.user_id,
+            "comments": "",
+            "version": 1,
+        },
+    )
+    said = control | {"business_date": day.isoformat(), "starting_balance": ZERO}
+    _say(s, control_chain(control_id), "control.open", said, now, actor)
+    return control_id
+
+
+def _say(
+    s: Transaction, chain: str, action: str, row: dict[str, Any], now: datetime, actor: Actor
+) -> None:
+    table = action.removesuffix(".open").replace("-", "_")
+    table = "tender_control" if table == "control" else table
+    append_audit(
+        s, chain, at=now, user_id=actor.user_id, action=action, object_id=row["id"],
+        body={"rows": {table: [row]}},
+    )  # fmt: skip

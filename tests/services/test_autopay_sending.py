@@ -1,0 +1,64 @@
+"""Batches of automatic payments, on both engines (AP-13, AP-14, AP-16)."""
+
+from datetime import date
+
+import pytest
+
+from posapp.domain.autopay_codes import RequestStatus
+from posapp.domain.ids import AccountId, new_request_id
+from posapp.domain.money import Money
+from posapp.errors import Refused
+from tests.helpers.autopay import add_bank, add_mandate, debit, requests, rows_of
+from tests.helpers.events import is_clean, show
+from tests.helpers.office import Office
+
+TODAY, LATER = date(2026, 11, 20), date(2026, 11, 27)
+
+
+def customer(office: Office) -> AccountId:
+    add_bank(office)
+    account = office.account()
+    office.agreement(account, "WATER", (date(2026, 11, 1), 9000))
+    add_mandate(office, account)
+    return account
+
+
+def test_ap13_ap14_what_is_due_becomes_a_batch_with_its_own_control(office: Office) -> None:
+    account = customer(office)
+    first, second = debit(office, account, 4000), debit(office, account, 3000)
+    ahead = debit(office, account, 2000, payment_date=LATER)
+    request_id = new_request_id()
+    sending = office.services.autopay_sending
+    batch = sending.send("DEBIT", LATER, request_id, office.supervisor).value
+    assert batch is not None
+    assert (batch.run, batch.count, batch.amount) == (1, 2, Money(7000))
+    for event in (first, second):
+        (request,) = requests(office, event.id)
+        assert (request.status, request.batch_run) == (RequestStatus.EXTRACTED, 1)
+        assert show(office, event.id).tenders[0].tender_control_id == batch.control_id
+    assert requests(office, ahead.id)[0].status is RequestStatus.PENDING
+    deposits = [row for row in rows_of(office, "deposit_control") if row.source_type == "AUTOPAY"]
+    assert len(deposits) == 1
+    assert sending.send("DEBIT", LATER, request_id, office.supervisor).replayed
+    assert is_clean(office)
+    office.clock.advance(days=7)
+    again = sending.send("DEBIT", LATER, new_request_id(), office.supervisor).value
+    assert again is not None
+    assert (again.run, again.count) == (2, 1)
+    office.services.event_actions.freeze(ahead.id, new_request_id(), office.supervisor)
+    assert is_clean(office)
+
+
+def test_ap14_nothing_due_is_no_batch(office: Office) -> None:
+    customer(office)
+    for route, code in (("DEBIT", "M-70"), ("CARD", "M-70"), ("X", "M-55")):
+        with pytest.raises(Refused) as refused:
+            office.services.autopay_sending.send(route, TODAY, new_request_id(), office.supervisor)
+        assert refused.value.code == code
+    assert len(rows_of(office, "deposit_control")) == 1
+
+
+def test_d44_sending_is_a_job(office: Office) -> None:
+    with pytest.raises(Refused) as refused:
+        office.services.autopay_sending.send("DEBIT", TODAY, new_request_id(), office.cashier)
+    assert refused.value.code == "M-51"
