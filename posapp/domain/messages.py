@@ -100,6 +100,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-43": Message(
         "E", "{amount} is above {limit}, up to which you may cancel. Ask a supervisor to do it."
     ),
+    "M-44": Message("E", "It was stopped after {done} of {of} payments. Nothing was changed."),
     "M-50": Message("E", "{field}: {value!r} {reason}."),
     "M-51": Message("E", "You may not {right}. Ask somebody whose role allows it."),
     "M-52": Message("E", "User name or password is wrong."),

@@ -5,14 +5,12 @@ from functools import partial
 from typing import Any
 
 from posapp.domain.autopay import is_all_autopay, moved_to
-from posapp.domain.cash_back import Handed, recalculated
 from posapp.domain.clock import Clock
-from posapp.domain.codes import TenderStatus
 from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed
 from posapp.domain.event_views import home_control
 from posapp.domain.freezing import decide_freeze, nets_of
-from posapp.domain.ids import ControlId, EventId, PaymentId
+from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.lifecycle import (
     ask_before_freezing,
@@ -23,12 +21,14 @@ from posapp.domain.lifecycle import (
 )
 from posapp.domain.payment_edits import ask_before_distributing, check_remitter
 from posapp.domain.payment_events import PaymentDraft
+from posapp.domain.ports import Progress
 from posapp.domain.rights import Actor, Right
-from posapp.domain.tender_controls import check_usable
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext, EventChanger
+from posapp.services.long_work import steps
 from posapp.services.numbering import number_event
+from posapp.services.recalculating import change_drawers, recalculate_cash_back
 from posapp.services.setup import SetUpCache
 from posapp.storage import event_changes as store
 from posapp.storage import freezing as freezes
@@ -38,7 +38,7 @@ from posapp.storage.bill_debits import release_event
 from posapp.storage.clearing_requests import delete_requests, load_requests, move_requests
 from posapp.storage.db import Database
 from posapp.storage.event_writes import Stamp
-from posapp.storage.payment_facts import load_home_drawer, load_matches, load_payees
+from posapp.storage.payment_facts import load_matches, load_payees
 from posapp.storage.tender_controls import load_control
 
 
@@ -60,14 +60,16 @@ class EventActions:
         confirmed: frozenset[str] = frozenset(),
         *,
         seen: int | None = None,
+        progress: Progress | None = None,
     ) -> Saved[EventId]:
         """Distribute every unfrozen payment, each on its own; failures are stored (PY-1).
 
         Raises:
+            Refused: ``M-44`` when ``progress`` says to stop; nothing is changed then.
             NeedsConfirmation: ``M-35`` when one was split by hand (PY-11).
         """
         actor.require(Right.DISTRIBUTE)
-        change = partial(distribute_payments, confirmed, None)
+        change = partial(distribute_payments, confirmed, None, progress=progress)
         return self._changer.run("event.distribute", event_id, request_id, actor, change, seen=seen)
 
     def freeze(
@@ -78,14 +80,16 @@ class EventActions:
         confirmed: frozenset[str] = frozenset(),
         *,
         seen: int | None = None,
+        progress: Progress | None = None,
     ) -> Saved[EventId]:
         """Freeze every Freezable payment (PY-2); one whose debt is gone falls into Error (D-25).
 
         Raises:
+            Refused: ``M-44`` when ``progress`` says to stop; nothing is changed then.
             NeedsConfirmation: ``M-89`` when the event is unbalanced (PE-14).
         """
         actor.require(Right.FREEZE)
-        change = partial(freeze_as_asked, confirmed, None)
+        change = partial(freeze_as_asked, confirmed, None, progress=progress)
         return self._changer.run("event.freeze", event_id, request_id, actor, change, seen=seen)
 
     def recalculate_cash_back(
@@ -98,8 +102,8 @@ class EventActions:
             event_id,
             request_id,
             actor,
-            _recalculate,
-            more=_change_drawers,
+            recalculate_cash_back,
+            more=change_drawers,
             seen=seen,
         )
 
@@ -148,7 +152,11 @@ class EventActions:
 
 
 def distribute_payments(
-    confirmed: frozenset[str], only: PaymentId | None, s: Transaction, context: ChangeContext
+    confirmed: frozenset[str],
+    only: PaymentId | None,
+    s: Transaction,
+    context: ChangeContext,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Distribute the unfrozen payments of an event, or ``only`` one (PY-1)."""
     event, setup = context.event, context.setup
@@ -170,7 +178,8 @@ def distribute_payments(
     matches = load_matches(s, drafts, setup, own)
     orders = [Order(p.account_id, p.amount, matches.get(i)) for i, p in enumerate(payments)]
     audit: dict[str, str] = {}
-    for payment, outcome in zip(payments, distribute_in_turn(orders, payees), strict=True):
+    outcomes = distribute_in_turn(orders, payees)
+    for payment, outcome in zip(steps(payments, progress), outcomes, strict=True):
         store.replace_segments(s, payment, outcome, event=event, setup=setup)
         audit[str(payment.id)] = (
             outcome.code if isinstance(outcome, DistributionFailed) else "FREEZABLE"
@@ -179,16 +188,24 @@ def distribute_payments(
 
 
 def freeze_as_asked(
-    confirmed: frozenset[str], only: PaymentId | None, s: Transaction, context: ChangeContext
+    confirmed: frozenset[str],
+    only: PaymentId | None,
+    s: Transaction,
+    context: ChangeContext,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Freeze what a user asked for; an unbalanced event is a question first (PE-14)."""
     to_freeze(context.event, only)
     ask_before_freezing(context.event, confirmed)
-    return freeze_payments(only, s, context)
+    return freeze_payments(only, s, context, progress=progress)
 
 
 def freeze_payments(
-    only: PaymentId | None, s: Transaction, context: ChangeContext, books: date | None = None
+    only: PaymentId | None,
+    s: Transaction,
+    context: ChangeContext,
+    books: date | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Freeze the Freezable payments of an event, or ``only`` one (PY-2).
 
@@ -201,7 +218,7 @@ def freeze_payments(
     cash = CashSplit(nets_of(codes, fallback), freezes.load_posted(s, event.id))
     stamp = Stamp(context.now, context.actor.user_id)
     audit: dict[str, str] = {}
-    for payment in payments:
+    for payment in steps(payments, progress):
         if payment.non_cis:
             check_remitter(payment)
         facts = freezes.load_freeze(s, payment)
@@ -217,43 +234,6 @@ def freeze_payments(
     if "FROZEN" in audit.values():
         number_event(s, event, setup)
     return {"payments": audit}
-
-
-def _recalculate(s: Transaction, context: ChangeContext) -> dict[str, Any]:
-    event, setup = context.event, context.setup
-    if not event.may_recalculate:
-        raise Refused("M-70", reason="the event is balanced or a payment is frozen or canceled")
-    valid = [tender for tender in event.tenders if tender.status is TenderStatus.VALID]
-    handed = [Handed(setup.tender_types[t.tender_type], t.amount) for t in valid if not t.flagged]
-    change = recalculated(handed, event.totals.payments, event.currency)
-    flagged = next((tender for tender in valid if tender.cash_back), None)
-    if flagged is None and not change:
-        return {"cash_back": 0}
-    drawer = next(iter(_change_drawers(s, context)), None)
-    if drawer is None:
-        raise Refused("C-21", field="tender_control", currency=event.currency)
-    control = check_usable(load_control(s, drawer), context.actor.user_id, wanted=drawer)
-    if flagged is not None:
-        store.set_cash_back(s, flagged, change)
-    else:
-        stamp = Stamp(context.now, context.actor.user_id)
-        store.insert_cash_back(s, event, change, control, setup=setup, stamp=stamp)
-    return {"cash_back": change.minor}
-
-
-def _change_drawers(s: Transaction, context: ChangeContext) -> tuple[ControlId, ...]:
-    """Where change lies: with the change given, else with the home money, else own (CHG-10)."""
-    event = context.event
-    home = [
-        (not tender.cash_back, tender.tender_control_id)
-        for tender in event.tenders
-        if tender.status is TenderStatus.VALID and tender.control_currency == event.currency
-        if tender.tender_control_id is not None
-    ]
-    if home:
-        return (min(home, key=lambda found: found[0])[1],)
-    own = load_home_drawer(s, event.currency, context.actor, context.setup)
-    return () if own is None else (own.id,)
 
 
 def set_day(

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.topics import Saved
 from posapp.ui.context import UiContext
 from posapp.ui.pages.base import Page
+from posapp.ui.tasks import Progress
+from posapp.ui.widgets.progress_strip import ProgressStrip
 
-Act = Callable[[frozenset[str]], Saved[Any]]
+Act = Callable[..., Saved[Any]]
 """Calls a service with the codes that the user said yes to; no widgets in it."""
 Answered = Callable[[Any], object]
 
@@ -33,6 +35,9 @@ class Acting(QObject):
         self._page = page
         self._running = False
         self._unread = 0
+        self._words = ""
+        self._strip: ProgressStrip | None = None
+        self._progress: Progress | None = None
 
     @property
     def is_running(self) -> bool:
@@ -56,18 +61,47 @@ class Acting(QObject):
 
     def begin(self, act: Act, on_done: Answered | None = None) -> None:
         """Run an action for which nothing is confirmed yet; ``on_done`` instead of a reload."""
+        self._strip = None
         self._run(act, on_done, frozenset())
+
+    def begin_long(
+        self, act: Act, strip: ProgressStrip, words: str, on_done: Answered | None = None
+    ) -> None:
+        """Run an action over many payments, which takes ``progress``.
+
+        The strip shows how far it is, and stops it at its next payment; nothing of it stays then.
+        """
+        self._strip, self._words = strip, words
+        strip.stopped.connect(self.stop, Qt.ConnectionType.UniqueConnection)
+        self._run(act, on_done, frozenset())
+
+    @Slot()
+    def stop(self) -> None:
+        """Ask a long action to stop."""
+        if self._progress is not None:
+            self._progress.cancel()
 
     def _run(self, act: Act, on_done: Answered | None, confirmed: frozenset[str]) -> None:
         self._running = True
         self.changed.emit()
         answered = partial(self._on_answer, on_done)
         failed = partial(self._on_failed, act, on_done, confirmed)
-        self._context.runner.run(self._page, partial(act, confirmed), answered, failed, "db")
+        runner, self._progress = self._context.runner, None
+        work = partial(act, confirmed)
+        if self._strip is not None:
+            self._strip.start(self._words)
+            self._progress = runner.progress(self._page, self._strip.show_moved)
+            work = partial(act, confirmed, progress=self._progress)
+        runner.run(self._page, work, answered, failed, "db", self._progress)
+
+    def _over(self) -> None:
+        self._running = False
+        if self._strip is not None:
+            self._strip.finish()
 
     def _on_answer(self, on_done: Answered | None, saved: Any) -> None:
         # The page still shows how it was; its buttons rest until it is read again.
-        self._running = False
+        self._over()
         self._unread += not saved.replayed
         if on_done is None:
             self._page.load()
@@ -81,7 +115,7 @@ class Acting(QObject):
         confirmed: frozenset[str],
         error: BaseException,
     ) -> None:
-        self._running = False
+        self._over()
         self.changed.emit()
         self._context.failures.present(
             error,

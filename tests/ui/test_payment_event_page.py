@@ -512,6 +512,65 @@ def test_d21_a_failed_action_is_tried_again_as_the_same_request(
     assert page.notices == ()
 
 
+def test_scale_a_long_freeze_is_stopped_at_the_page_and_leaves_nothing(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path
+) -> None:
+    office = desk.office
+    of = take(office, ((owing(office), 2500),), (cash(2500),), DistributeAction.DISTRIBUTE)
+    runner = ManualRunner(AppSignals())
+    page = PaymentEventPage(surround(office, theme, tmp_path, runner=runner).context, of.id)
+    qtbot.addWidget(page)
+    runner.finish()
+    page.load()
+    runner.finish()
+    page.show()
+    page.freeze.click()
+    assert page.difference.isVisible()
+    page.progress.show()
+    assert (page.progress.isVisible(), page.difference.isVisible()) == (True, False)
+    page.progress.stop_button.click()
+    work, _done, failed = runner.jobs.pop()
+    with pytest.raises(Refused, match="M-44") as stopped:
+        work()
+    failed(stopped.value)
+    assert page.notices[0].text == "It was stopped after 0 of 1 payments. Nothing was changed."
+    assert (page.progress.isVisible(), page.difference.isVisible()) == (False, True)
+    assert now(desk, of).payments[0].status is PaymentStatus.FREEZABLE
+    page.freeze.click()
+    runner.finish()
+    assert now(desk, of).payments[0].status is PaymentStatus.FROZEN
+
+
+def test_py6_m30_a_page_that_is_behind_says_so_and_reloads(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path
+) -> None:
+    office = desk.office
+    of = take(office, ((owing(office), 2500),), (cash(2500),), DistributeAction.DISTRIBUTE)
+    runner = ManualRunner(AppSignals())
+    page = PaymentEventPage(surround(office, theme, tmp_path, runner=runner).context, of.id)
+    qtbot.addWidget(page)
+    runner.finish()
+    page.load()
+    runner.finish()
+    actions = office.services.event_actions
+    actions.distribute(of.id, new_request_id(), office.supervisor)
+    page.freeze.click()
+    work, _done, failed = runner.jobs.pop()
+    with pytest.raises(Refused, match="M-30") as behind:
+        work()
+    failed(behind.value)
+    (notice,) = page.notices
+    assert (notice.text, notice.action) == (
+        "Another user changed this meanwhile. Reload and look again.", "Reload",
+    )  # fmt: skip
+    assert notice.on_action is not None
+    notice.on_action()
+    runner.finish()
+    page.freeze.click()
+    runner.finish()
+    assert now(desk, of).payments[0].status is PaymentStatus.FROZEN
+
+
 def test_pe13_delete_asks_once_and_goes_home(
     desk: Surroundings, shown: Shown, supervisor: Surroundings, keys: Keyboard
 ) -> None:

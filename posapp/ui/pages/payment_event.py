@@ -19,7 +19,7 @@ from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
-from posapp.ui.acting import Acting
+from posapp.ui.acting import Act, Acting, Answered
 from posapp.ui.context import UiContext
 from posapp.ui.corrections import CorrectButton
 from posapp.ui.dialogs.receipt import ReceiptDialog
@@ -43,9 +43,9 @@ from posapp.ui.widgets.event_tabs import EventTabs
 from posapp.ui.widgets.event_tenders import EventTenders
 from posapp.ui.widgets.form import LabelledField
 from posapp.ui.widgets.looks import set_look
+from posapp.ui.widgets.progress_place import ProgressPlace
 from posapp.ui.widgets.side_by_side import SideBySide
 
-Action = Callable[..., Saved[EventId]]
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 
 
@@ -77,6 +77,7 @@ class PaymentEventPage(Page):
         )
         self.difference = ElidedLabel("subtitle")
         self.difference.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.progress = ProgressPlace(self.difference)
         self._make_buttons()
         self._lay_out()
         self.payment_date.editingFinished.connect(self._on_date)
@@ -147,6 +148,7 @@ class PaymentEventPage(Page):
         for button in (self.recalculate, self.print_button, self.correct, self.delete):
             footer.addWidget(button)
         footer.addWidget(self.difference, 1, Qt.AlignmentFlag.AlignVCenter)
+        footer.addWidget(self.progress, 1)
         footer.addWidget(self.distribute)
         footer.addWidget(self.freeze)
         self.foot.addLayout(footer)
@@ -186,7 +188,6 @@ class PaymentEventPage(Page):
         # One accent, on the one thing to do next.
         set_look(self.freeze, "kind", "primary" if may_freeze else "")
         set_look(self.distribute, "kind", "" if may_freeze else "primary")
-        # One key for the one thing to do next; Qt gives a key of two to nobody.
         self._distribute_key.setEnabled(not may_freeze)
         self.distribute.show_hint("" if may_freeze else self.freeze.hint)
         self._let_act(not self.acting.is_running)
@@ -206,11 +207,12 @@ class PaymentEventPage(Page):
             ReceiptDialog(self.context, self._event, self.window()).open()
 
     def _on_distribute(self) -> None:
-        self._after_date(partial(self._ask, self.context.services.event_actions.distribute))
+        distribute = self.context.services.event_actions.distribute
+        self._after_date(partial(self._ask, distribute, _("Distributing…")))
 
     def _on_freeze(self) -> None:
-        freeze = partial(self.context.services.event_actions.freeze, *self._request())
-        self._after_date(partial(self.acting.begin, freeze, self._on_frozen))
+        freeze = self.context.services.event_actions.freeze
+        self._after_date(partial(self._ask, freeze, _("Freezing…"), self._on_frozen))
 
     def _on_frozen(self, _saved: Saved[EventId]) -> None:
         self._has_frozen = True
@@ -224,11 +226,8 @@ class PaymentEventPage(Page):
         self.context.to_search()
 
     def _on_recalculate(self) -> None:
-        recalculate, asked = (
-            self.context.services.event_actions.recalculate_cash_back,
-            self._request(),
-        )
-        seen = self._seen()
+        recalculate = self.context.services.event_actions.recalculate_cash_back
+        asked, seen = self._request(), self._seen()
         self.acting.begin(lambda _confirmed: recalculate(*asked, seen=seen))
 
     def _on_delete(self) -> None:
@@ -272,8 +271,9 @@ class PaymentEventPage(Page):
         """Version of the event that the user looks at (PY-6)."""
         return None if self._event is None else self.acting.seen(self._event.version)
 
-    def _ask(self, action: Action) -> None:
-        self.acting.begin(partial(action, *self._request(), seen=self._seen()))
+    def _ask(self, action: Act, words: str, on_done: Answered | None = None) -> None:
+        act = partial(action, *self._request(), seen=self._seen())
+        self.acting.begin_long(act, self.progress, words, on_done)
 
     def _on_acting(self) -> None:
         """Buttons rest while an action runs, and come back when it failed."""
