@@ -31,6 +31,7 @@ from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
+from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import StorageFailure
@@ -1097,6 +1098,37 @@ def setup_row(scene: Scene) -> QWidget:
     return window
 
 
+def setup_named(scene: Scene, name: str) -> QWidget:
+    """The set-up page on one table."""
+    window = setup(scene)
+    window.page.tables.select_line(list(SETUP_TABLES).index(name))
+    QCoreApplication.processEvents()
+    return window
+
+
+def setup_code(scene: Scene) -> QWidget:
+    """A ledger code, with the money rows that keep it."""
+    window = setup_named(scene, "distribution_code")
+    window.page.rows.select_line(0)
+    return window
+
+
+def setup_rights(scene: Scene) -> QWidget:
+    return setup_named(scene, "role_right")
+
+
+def setup_installation(scene: Scene) -> QWidget:
+    window = setup_named(scene, "installation")
+    window.page.change.click()
+    return window
+
+
+def setup_class(scene: Scene) -> QWidget:
+    window = setup_named(scene, "class_algorithm")
+    window.page.new.click()
+    return window
+
+
 def crash(scene: Scene) -> QWidget:
     window = cashier(scene)
     try:
@@ -1286,6 +1318,10 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         converter_no_rate,
         converter_tender,
         control_euros,
+        setup_code,
+        setup_rights,
+        setup_installation,
+        setup_class,
         account_bills,
         setup,
         setup_row,

@@ -226,7 +226,7 @@ def test_d29_the_page_says_which_rows_keep_a_ledger_code(page: SetUpPage, office
     go_to(page, "distribution_code")
     mark(page, "1010-CASH")
     assert "keep what it was when they were made" in page.uses.text()
-    assert "Tender (1)" in page.uses.text()
+    assert "Ledger lines (1), Tenders (1) keep" in page.uses.text()
     assert "Tender sources" in page.uses.text()
     go_to(page, "role_right")
     assert page.uses.text() == ""

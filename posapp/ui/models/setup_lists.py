@@ -23,6 +23,26 @@ _WIDTHS: Final[Mapping[FieldKind, int]] = {
     FieldKind.NUMBER: 110,
     FieldKind.DAY: 112,
 }
+# Tables of money and people, which no set-up table declares.
+_NAMED: Final[Mapping[str, str]] = {
+    "account": "Accounts",
+    "adjustment": "Adjustments",
+    "agreement": "Agreements",
+    "app_user": "Users",
+    "control_choice": "Chosen drawers",
+    "deposit_control": "Deposit controls",
+    "distribution_detail": "Distribution details",
+    "financial_transaction": "Financial transactions",
+    "float_count": "Counted floats",
+    "gl_line": "Ledger lines",
+    "payable_item": "Payable items",
+    "payment": "Payments",
+    "payment_event": "Payment events",
+    "refund_movement": "Refunds",
+    "tender": "Tenders",
+    "tender_control": "Tender controls",
+    "user_source": "Drawers of users",
+}
 _NUMBERS: Final = frozenset({FieldKind.NUMBER, FieldKind.MONEY, FieldKind.RATE})
 
 
@@ -33,7 +53,8 @@ def table_columns() -> tuple[Column[SetUpTable], ...]:
 
 def row_columns(table: SetUpTable, formats: Formats) -> tuple[Column[Values], ...]:
     """The first fields of a table's rows; the dialog shows them all."""
-    fields = table.fields[:_SHOWN]
+    # What cannot be opened in a form is shown whole.
+    fields = table.fields if table.fixed else table.fields[:_SHOWN]
     return tuple(
         Column(
             _(field.label),
@@ -65,7 +86,8 @@ def use_words(uses: Sequence[SetUpUse], formats: Formats) -> str:
 
 def _counted(use: SetUpUse, formats: Formats) -> str:
     table = SETUP_TABLES.get(use.table)
-    named = _(table.title) if table else label(use.table)
+    words = table.title if table else _NAMED.get(use.table)
+    named = _(words) if words else label(use.table)
     count = formats.count(use.rows) + ("+" if use.rows == MOST_COUNTED else "")
     return f"{named} ({count})"
 
