@@ -574,6 +574,31 @@ def test_7_2_segments_lead_to_agreement_posting_and_match_event(
     assert at(window) == ("match_event", match.id)
 
 
+def test_use_8_segments_and_tenders_of_an_event_lead_on(
+    window: MainWindow, opened: Opened, office: Office, account: AccountId, first: BillId,
+    keys: Keyboard,
+) -> None:  # fmt: skip
+    event = pay(office, account, 4000)
+    page = opened("event", event.id)
+    page.lists.segments.setFocus()
+    keys.press(SHIFT_F10)
+    assert menu_words() == ["Open service agreement", "Open bill", "Copy number"]
+    keys.press(ENTER)
+    assert at(window) == ("agreement", event.payments[0].segments[0].agreement_id)
+    keys.press(ESC)
+    assert page.lists.segments.hasFocus()
+    page.lists.tenders.setFocus()
+    keys.press(SHIFT_F10)
+    assert menu_words() == ["Open account", "Open tender control", "Copy number"]
+    keys.press(DOWN, ENTER)
+    assert at(window) == ("control", office.control)
+    opened("event", event.id).lists.payments.setFocus()
+    keys.press(SHIFT_F10)
+    assert {"Open payment", "Open account", "Payment history"} <= set(menu_words())
+    keys.press(ESC)
+    assert opened("payment", event.payments[0].id).account_number == account
+
+
 @pytest.mark.parametrize(
     "kind",
     ["agreement", "bill", "match_event", "transaction", "person", "financial_history",

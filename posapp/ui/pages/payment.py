@@ -66,6 +66,11 @@ class PaymentPage(Page):
         self.split.edited.connect(self._enable)
         self.split.save_wanted.connect(self._on_save)
 
+    @property
+    def account_number(self) -> int:
+        """The account that is paid, 0 before the payment is read."""
+        return 0 if self._view is None else self._view.payment.account_id
+
     def load(self) -> None:
         """Read the payment."""
         payments, actor = self.context.services.payments, self.context.actor

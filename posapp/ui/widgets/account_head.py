@@ -51,7 +51,7 @@ class AccountHead(Card):
         top.addWidget(self.badges, 0, Qt.AlignmentFlag.AlignTop)
         self.add(top)
         figures = QHBoxLayout()
-        figures.setSpacing(dp(28))
+        figures.setSpacing(dp(16))
         for figure in self.balances.values():
             figures.addWidget(figure)
         figures.addStretch()

@@ -5,11 +5,12 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
-from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import long_id
+from posapp.domain.event_views import EventView, PaymentView, SegmentView, TenderView
+from posapp.domain.ids import long_id, short_id
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped
+from posapp.ui.leading import Way, lead, to_account, to_agreement, to_bill
 from posapp.ui.models.event_lists import (
     detail_columns,
     segment_columns,
@@ -58,6 +59,8 @@ class EventLists(EventTab):
             _("No pay segments"), _("A payment has segments once it is distributed.")
         )
         self.payments_card.marked.connect(self._on_payment)
+        lead(context, self.segments, _segment_ways, lambda one: short_id(one.agreement_id))
+        lead(context, self.tenders, _tender_ways, lambda tender: long_id(tender.id))
 
     def label(self, event: EventView | None) -> str:  # noqa: ARG002 - it has one name
         """The tab's name."""
@@ -124,3 +127,14 @@ class EventLists(EventTab):
         self._column.addWidget(self.details_card)
         self._column.addWidget(payments, 1)
         self._column.addWidget(split, 1)
+
+
+def _segment_ways(segment: SegmentView) -> tuple[Way, ...]:
+    """The agreement that it pays, and the bill that it is matched to."""
+    return (to_agreement(segment.agreement_id), to_bill(segment.bill_id))
+
+
+def _tender_ways(tender: TenderView) -> tuple[Way, ...]:
+    """The payor's account, and the drawer that it lies in."""
+    drawer = Way(_("Open tender control"), "control", tender.tender_control_id)
+    return (to_account(tender.payor_account_id), drawer)

@@ -174,7 +174,7 @@ class EventPayments(Card):
             *(self._acts.deeds(self._event, payment) if self._may else ()),
             (_("Open payment"), partial(show, "payment", payment.id)),
             (_("Open account"), partial(show, "account", payment.account_id)),
-            (_("Payment history"), partial(show, "search", payment.account_id)),
+            (_("Payment history"), partial(show, "payment_history", payment.account_id)),
             (_("Copy number"), partial(copy, long_id(payment.id))),
         ]
         open_menu(self, acts, place)
