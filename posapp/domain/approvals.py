@@ -74,4 +74,8 @@ def right_that_lacks(refused: Refused) -> Right | None:
 
 
 # Refusals that speak of the matter itself rather than of the right that lets one do it.
-_OF_CODE: Final = {"C-02": Right.OPEN_CONTROL_FOR_OTHERS, "M-60": Right.BACK_DATE}
+_OF_CODE: Final = {
+    "C-02": Right.OPEN_CONTROL_FOR_OTHERS,
+    "M-43": Right.CANCEL_ANY,
+    "M-60": Right.BACK_DATE,
+}

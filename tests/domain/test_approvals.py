@@ -55,4 +55,5 @@ def test_d44_refusals_that_a_right_would_lift() -> None:
     assert right_that_lacks(Refused("M-51", right="refund")) is Right.REFUND
     assert right_that_lacks(Refused("C-02", user="x")) is Right.OPEN_CONTROL_FOR_OTHERS
     assert right_that_lacks(Refused("M-60")) is Right.BACK_DATE
+    assert right_that_lacks(Refused("M-43")) is Right.CANCEL_ANY
     assert right_that_lacks(Refused("M-14")) is None

@@ -656,6 +656,15 @@ def test_d44_a_cashier_is_told_what_needs_somebody_else(
     assert show(office, event.id) == event
 
 
+def test_py5_above_the_limit_somebody_else_cancels(office: Office) -> None:
+    payor = owing(office)
+    event = add(office, payor, [("CASH", 5000)], [(payor, 5000)])
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE installation SET cancel_limit = 4999, setup_version = 99")
+    needs = office.services.corrections.preview(order(event, Fault.TWICE), office.cashier).needs
+    assert needs == {Right.CANCEL_ANY}
+
+
 @pytest.mark.usefixtures("quick_hashes")
 def test_d24_another_user_with_the_right_approves_this_one_transaction(office: Office) -> None:
     boss(office)
