@@ -125,7 +125,20 @@ class People:
         """The account for payments without a customer, with its one agreement (NC-1)."""
         place = self._names.places["county"]
         account_id = self.account(place["name"], place["address"], "NONCIS", "", "COUNTY")
-        return account_id, self.agreement(account_id, "MISC")
+        agreement = self.agreement(account_id, "MISC")
+        self._template(account_id, agreement)
+        return account_id, agreement
+
+    def _template(self, account_id: int, agreement: Agreement) -> None:
+        """A template for the county: a fixed fee, the rest is the licence (NC-4)."""
+        currency = self._setup.installation.currency
+        own = (account_id, agreement.id, currency)
+        self._rows.of("payment_template").append(("DOG", "Dog licence", *own))
+        lines = (("4800-MISC", "Tag", 500, None), ("4100-PERMIT", "Licence", None, "100"))
+        for seq, (code, says, amount, percent) in enumerate(lines, 1):
+            self._rows.of("payment_template_line").append(
+                ("DOG", seq, code, says, currency, amount, percent)
+            )
 
     def account(self, name: str, address: str, customer_class: str, email: str, key: str) -> int:
         """Write a person with an account and its key; returns the account's id."""

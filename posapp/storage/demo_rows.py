@@ -65,6 +65,8 @@ SHAPES: Final[Mapping[str, str]] = {
         "id ft_type agreement_id parent_id sibling_id current_amount payoff_amount currency"
         " accounting_date arrears_date frozen_at frozen_by show_on_bill"
     ),
+    "payment_template": "code description account_id agreement_id currency",
+    "payment_template_line": "template seq distribution_code description currency amount percent",
     "gl_line": "ft_id seq distribution_code amount",
     "match_event": "id account_id bill_id status disputed created_at",
     "match_event_ft": "match_event_id ft_id",

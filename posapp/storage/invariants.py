@@ -10,6 +10,7 @@ from posapp.storage.invariant import Invariant
 from posapp.storage.invariants_of_autopay import AUTOPAY
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
 from posapp.storage.invariants_of_matches import MATCHES
+from posapp.storage.invariants_of_templates import LINES
 
 INVARIANTS: Final = (
     Invariant(
@@ -131,6 +132,7 @@ INVARIANTS: Final = (
         WHERE (g.amount < 0) <> (p.amount < 0)""",
     ),
     *MATCHES,
+    *LINES,
     Invariant(
         "bills",
         "The charge lines of a bill, the residue included, do not make its amount.",

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from posapp.domain.codes import ControlStatus
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId
 from posapp.domain.money import Money
+from posapp.domain.templates import lines_of
 from posapp.errors import Refused, StorageFailure
 from posapp.services.bundle import Services, build
 from posapp.services.demo_names import DemoNames
@@ -150,6 +151,15 @@ def test_days_of_the_past_are_balanced(demo: Demo) -> None:
     )
     assert demo.one("SELECT count(*) FROM payment_event WHERE strftime('%w', payment_date)"
                     " IN ('0', '6')") == 0  # fmt: skip
+
+
+def test_nc4_the_county_has_a_template(demo: Demo) -> None:
+    (found,) = demo.services.setup().templates.values()
+    assert (found.code, found.active) == ("DOG", True)
+    worked = [(one.distribution_code, one.amount) for one in lines_of(found, Money(2_001))]
+    assert worked == [("4800-MISC", Money(500)), ("4100-PERMIT", Money(1_501))]
+    account = demo.one("SELECT customer_class FROM account WHERE id = " + str(found.account_id))
+    assert account == "NONCIS"
 
 
 def test_two_payments_wait_for_somebody(demo: Demo) -> None:

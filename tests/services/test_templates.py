@@ -19,6 +19,7 @@ from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.transfers import Transfer
 from posapp.errors import PosError, Refused
+from posapp.storage.check import check_database
 from posapp.storage.tables.templates import PaymentLineRow
 from tests.helpers.county import TAX, County, county, save, template
 from tests.helpers.events import add, balance, is_clean, ledger, show
@@ -403,6 +404,16 @@ def test_the_audit_notices_a_line_that_was_changed_behind_it(office: Office) -> 
     with office.db.begin() as s:
         s.execute(update(PaymentLineRow).values(distribution_code=SALES))
     assert not is_clean(office)
+
+
+def test_nc5_the_check_finds_lines_that_do_not_sum(office: Office) -> None:
+    of = taxed(office)
+    added(office, county_draft(of, template=TAX, lines=(
+        CreditLine(REVENUE, Money(800)), CreditLine(FEES, Money(200)))), DISTRIBUTE)  # fmt: skip
+    with office.db.begin() as s:
+        s.execute(update(PaymentLineRow).values(amount=Money(700)))
+    names = {finding.name for finding in check_database(office.db).findings}
+    assert "NC-5 lines" in names
 
 
 def test_d21_the_same_request_takes_the_money_once(office: Office) -> None:

@@ -19,6 +19,7 @@ from posapp.ui.dialogs.template_receipt import TemplateReceiptDialog
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
+from posapp.ui.widgets.account_head import AccountHead
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.county import TAX, County, county, template
@@ -290,6 +291,20 @@ def test_nc3_the_agreements_of_a_county_are_offered(desk: Surroundings, of: Coun
     payee = desk.office.services.payments.payee(of.account, desk.office.cashier)
     assert len(payee.choices) == 2
     assert {choice.due for choice in payee.choices} == {Money(0)}
+
+
+def test_nc6_the_credit_of_a_county_is_no_money_to_give_back(
+    qtbot: QtBot, desk: Surroundings, of: County, dialog: TemplateReceiptDialog
+) -> None:
+    fill(dialog)
+    dialog.submit()
+    card = desk.office.services.accounts.card(of.account, desk.office.cashier)
+    head = AccountHead(desk.context.formats)
+    qtbot.addWidget(head)
+    head.show_card(card, desk.context.setup)
+    head.show()
+    assert card.credit
+    assert not head.balances["credit_available"].isVisible()
 
 
 def test_7_1_the_payment_page_shows_template_lines_and_comment(

@@ -72,7 +72,8 @@ class AccountHead(Card):
         }
         for name, amount in amounts.items():
             self.balances[name].show_value(self._formats.money(amount, account.currency))
-        self.balances["credit_available"].setVisible(bool(card.credit))
+        # Money for others runs up a credit that nobody is owed (NC-6).
+        self.balances["credit_available"].setVisible(bool(card.credit) and not card.non_cis)
         differs = card.payoff_balance != card.current_balance
         self.balances["payoff_balance"].setVisible(differs)
         self.balances["past_due"].setVisible(bool(card.past_due))
