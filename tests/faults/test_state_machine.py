@@ -444,7 +444,7 @@ def test_f18_random_days_on_sqlite(sqlite_template: Path, tmp_path: Path, times:
             db.dispose()
             shutil.rmtree(folder)
 
-    play(fresh, 12 * times, 40)
+    play(fresh, 8 * times, 40)
 
 
 @pytest.mark.postgres
@@ -461,4 +461,4 @@ def test_f18_random_days_on_postgres(
             db.dispose()
             postgres_server.drop(url)
 
-    play(fresh, 3 * times, 20)
+    play(fresh, 2 * times, 20)
