@@ -36,6 +36,13 @@ app = noun(
     "posapp event add --payor 1000000210 --amount 25 --tender CASH:100 --user kim",
 )
 
+PayorOption = Annotated[
+    str, typer.Option(metavar="ID", help="Who hands over: account, plate, bill or item number.")
+]
+TendersOption = Annotated[
+    list[str],
+    typer.Option(metavar="TYPE:AMOUNT[:CHECKNO[:CURRENCY]]", help="What was handed over."),
+]
 EventArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment event.")]
 
 
@@ -48,13 +55,8 @@ EventArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment event.
 )
 def add(
     call: Call,
-    payor: Annotated[
-        str, typer.Option(metavar="ID", help="Who hands over: account, plate, bill or item number.")
-    ],
-    tender: Annotated[
-        list[str],
-        typer.Option(metavar="TYPE:AMOUNT[:CHECKNO[:CURRENCY]]", help="What was handed over."),
-    ],
+    payor: PayorOption,
+    tender: TendersOption,
     payee: Annotated[
         str | None, typer.Option(metavar="ID", help="Whose debt is paid; default: the payor's.")
     ] = None,

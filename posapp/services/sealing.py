@@ -9,7 +9,7 @@ from typing import Any
 from posapp.domain.account_numbers import clean_account_number
 from posapp.domain.clock import Clock
 from posapp.domain.rights import Actor, Right
-from posapp.domain.sealed import SealedAccount
+from posapp.domain.sealed import SHOWN, SealedAccount
 from posapp.errors import Refused
 from posapp.late import part
 from posapp.services.setup import SetUpCache
@@ -49,8 +49,7 @@ class Sealing:
             known = load_key_id(s)
         rules = [sources[source].account_rule] if source else []
         clean = clean_account_number(number, *rules)
-        sealed: SealedAccount = self._ready(known).seal(clean)
-        return sealed
+        return SealedAccount(self._ready(known).seal(clean), clean[-SHOWN:])
 
     def bind(self, s: Transaction, sealed: SealedAccount, place: str) -> SealedAccount:
         """The number sealed for a row, in the transaction that writes it.
@@ -63,10 +62,10 @@ class Sealing:
         if known is None:
             record_key_id(s, cipher.key_id, self._clock())
         try:
-            bound: SealedAccount = cipher.bind(sealed, place)
+            text = cipher.bind(sealed.text, sealed.place, place)
         except ValueError as error:
             raise Refused("M-108", reason=str(error)) from error
-        return bound
+        return SealedAccount(text, sealed.last4, place)
 
     def loosen(self, s: Transaction, sealed: SealedAccount) -> SealedAccount:
         """The number of a row, sealed for its way to another one.
@@ -75,10 +74,10 @@ class Sealing:
             Refused: ``M-108``.
         """
         try:
-            loose: SealedAccount = self._ready(load_key_id(s)).loosen(sealed)
+            text = self._ready(load_key_id(s)).loosen(sealed.text, sealed.place)
         except ValueError as error:
             raise Refused("M-108", reason=str(error)) from error
-        return loose
+        return SealedAccount(text, sealed.last4)
 
     def _ready(self, known: str | None) -> Any:
         """The cipher of the key that the database needs; the first use makes the key."""

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from posapp.domain.sealed import SHOWN, SealedAccount
 from posapp.vault.field_keys import key_id
 
 _NONCE: Final = 12
@@ -36,44 +35,47 @@ class FieldCipher:
         self._siv = AESSIV(_derived(key, b"on its way", 64))
         self._gcm = AESGCM(_derived(key, b"at rest", 32))
 
-    def seal(self, number: str) -> SealedAccount:
+    def seal(self, number: str) -> str:
         """A number sealed for its way to a row; the same number gives the same text."""
-        octets = self._siv.encrypt(number.encode("utf-8"), None)
-        return SealedAccount(self._text(_ON_ITS_WAY, octets), number[-SHOWN:])
+        return self._text(_ON_ITS_WAY, self._siv.encrypt(number.encode("utf-8"), None))
 
-    def bind(self, sealed: SealedAccount, place: str) -> SealedAccount:
-        """The same number sealed for a row, which ``place`` names (table and id).
+    def bind(self, text: str, place: str, to: str) -> str:
+        """The same number sealed for a row.
+
+        Args:
+            text: the sealed text.
+            place: the row that it lies in; empty while it is on its way.
+            to: table and id of the row that it is for.
 
         Raises:
             SealError: the text cannot be opened.
         """
         nonce = os.urandom(_NONCE)
-        octets = self._gcm.encrypt(nonce, self.open(sealed).encode("utf-8"), place.encode("ascii"))
-        return SealedAccount(self._text(_AT_REST, nonce + octets), sealed.last4, place)
+        clear = self.open(text, place).encode("utf-8")
+        return self._text(_AT_REST, nonce + self._gcm.encrypt(nonce, clear, to.encode("ascii")))
 
-    def loosen(self, sealed: SealedAccount) -> SealedAccount:
+    def loosen(self, text: str, place: str) -> str:
         """The number of a row, sealed for its way to another one.
 
         Raises:
             SealError: the text cannot be opened.
         """
-        return self.seal(self.open(sealed))
+        return self.seal(self.open(text, place))
 
-    def open(self, sealed: SealedAccount) -> str:
+    def open(self, text: str, place: str = "") -> str:
         """The clear number: for the bank's file and for nothing else.
 
         Raises:
             SealError: another key, another row, or a changed text.
         """
-        form, _, rest = sealed.text.partition(".")
+        form, _, rest = text.partition(".")
         named, _, body = rest.partition(".")
         if named != self.key_id:
             raise SealError("sealed with another key")
         try:
             octets = base64.urlsafe_b64decode(body)
             if form == _AT_REST:
-                place = sealed.place.encode("ascii")
-                clear = self._gcm.decrypt(octets[:_NONCE], octets[_NONCE:], place)
+                clear = self._gcm.decrypt(octets[:_NONCE], octets[_NONCE:], place.encode("ascii"))
             else:
                 clear = self._siv.decrypt(octets, None)
         except (InvalidTag, binascii.Error, ValueError) as error:

@@ -269,8 +269,8 @@ def test_ap16_a_tender_is_canceled_at_any_time(
 
 def test_pe13_deleting_takes_the_request_along_unless_it_was_sent(office: Office) -> None:
     kept = debit(office, customer(office), 5000)
-    gone = debit(office, customer(office), 5000)
     send(office, kept.id)
+    gone = debit(office, customer(office), 5000)
     delete = office.services.event_actions.delete
     with pytest.raises(Refused) as refused:
         delete(kept.id, new_request_id(), office.supervisor, frozenset({"M-41"}))
