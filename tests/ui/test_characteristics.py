@@ -162,6 +162,7 @@ def test_7_1_a_payment_shows_its_own(qtbot: QtBot, desk: Surroundings, taken: Ev
     card = page.characteristics.card
     assert card.marked is not None
     assert card.marked.value == "on the payment"
+    assert {button.hint for button in card.buttons.values()} == {""}, "F4 is the payment's"
     assert card.add_button.isEnabled()
     model = card.table.record_model()
     assert model is not None

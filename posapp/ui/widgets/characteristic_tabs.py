@@ -65,7 +65,8 @@ class PaymentCharacteristics(QWidget):
         super().__init__()
         self.setObjectName("payment_characteristics")
         self._context = context
-        self.card = CharacteristicCard(context, acting.begin, page.load)
+        # The keys belong to the page, which changes and deletes the payment with them.
+        self.card = CharacteristicCard(context, acting.begin, page.load, keys=False)
         _fill(self, self.card)
 
     def show_payment(self, view: PaymentPageView) -> None:
