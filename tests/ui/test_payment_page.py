@@ -277,7 +277,7 @@ def test_py3_cancel_asks_for_a_reason_and_shows_the_reversal(
     assert [row[0] for row in cells(page.postings.transactions)] == ["Pay segment"]
     assert {row[3] for row in cells(page.postings.ledger)} == {"$25.00", "—"}
     assert {row[4] for row in cells(page.postings.ledger)} == {"$25.00", "—"}
-    page.cancel.click()
+    keys.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_K))
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, CancelPaymentDialog)
     assert dialog.reason.select("WRAC")
