@@ -50,6 +50,8 @@ class TenderView:
     external_reference: str = ""
     distribution_code: str = ""
     auto_pay: ClearingRequest | None = None
+    created_by: int | None = None
+    created_at: datetime | None = None
 
     @property
     def flagged(self) -> bool:

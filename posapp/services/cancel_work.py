@@ -1,15 +1,16 @@
 """The work of cancelling: who may, what is looked at, and every row that is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from posapp.domain.cancel_effects import plain_reversals
+from posapp.domain.clock import business_date
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
-from posapp.domain.event_views import PaymentView, TenderView
+from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.freezing import nets_of, post
-from posapp.domain.ids import ControlId
+from posapp.domain.ids import ControlId, TenderId
 from posapp.domain.ledger import CashSplit, accounting_date
-from posapp.domain.money import Money, total
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.rights import Right
 from posapp.domain.setup import CancelReason
 from posapp.domain.tender_cancels import (
@@ -72,10 +73,18 @@ def load_facts(s: Transaction, context: ChangeContext, drawers: Iterable[Control
     )
 
 
-def stated_total(tenders: Iterable[TenderView]) -> Money:
-    """What valid tenders that a person stated come to, in the event's currency."""
-    valid = (t for t in tenders if t.status is TenderStatus.VALID and not t.flagged)
-    return total(tender.amount for tender in valid)
+def at_stake(event: EventView, chosen: Collection[TenderId]) -> Money:
+    """What cancelling tenders takes back, in the event's currency: theirs, or more that falls.
+
+    Every frozen payment of the event goes with one tender (CX-2), so that a small tender beside a
+    large one takes more back than itself; a limit is held against the larger sum (PY-5).
+    """
+    valid = TenderStatus.VALID
+    tenders = total(
+        t.amount for t in event.tenders if t.id in chosen and t.status is valid and not t.flagged
+    )
+    frozen = (p.amount for p in event.payments if p.status is PaymentStatus.FROZEN)
+    return max(tenders, total(amount for amount in frozen if amount > ZERO))
 
 
 def controls_of(
@@ -91,6 +100,8 @@ def require_cancel(
     context: ChangeContext, controls: Mapping[ControlId, Control], amount: Money
 ) -> None:
     """Cashiers cancel on the same day in their own open drawer, supervisors anything (D-44).
+
+    What lies in no drawer, a direct debit that waits, is the cashier's who took it on the same day.
 
     Args:
         context: the event and who asks.
@@ -108,7 +119,19 @@ def require_cancel(
         same_day = control.business_date == context.today
         if not own or not same_day or control.status is not ControlStatus.OPEN:
             raise Refused("M-51", right=Right.CANCEL_ANY.value)
+    if not all(_is_own(tender, context) for tender in context.event.tenders):
+        raise Refused("M-51", right=Right.CANCEL_ANY.value)
     _require_limit(context, abs(amount))
+
+
+def _is_own(tender: TenderView, context: ChangeContext) -> bool:
+    """Whether no drawer says whose a tender is, or the user took it on this business date."""
+    if tender.tender_control_id is not None or tender.status is not TenderStatus.VALID:
+        return True
+    at, office = tender.created_at, context.setup.offices[context.event.office]
+    if at is None or tender.created_by != context.actor.user_id:
+        return False
+    return business_date(at, office.zone, office.day_start) == context.today
 
 
 def _require_limit(context: ChangeContext, amount: Money) -> None:
