@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from posapp.domain.topics import Saved
 from posapp.ui.signals import AppSignals
+from posapp.ui.widgets.busy_bar import BUSY_AFTER_MS
 
 T = TypeVar("T")
 Lane = Literal["db", "reports", "imports", "io"]
@@ -25,7 +26,6 @@ Caught = Callable[[BaseException], None]
 
 LANES: Final[dict[Lane, int]] = {"db": 1, "reports": 1, "imports": 1, "io": 2}
 _WRITING: Final = frozenset({"db", "imports"})
-BUSY_AFTER_MS: Final = 300
 _PROGRESS_EVERY_S: Final = 0.1
 
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from posapp.domain.topics import Saved, Topic
 from posapp.ui.signals import AppSignals
-from posapp.ui.tasks import BUSY_AFTER_MS, InlineRunner, TaskRunner
+from posapp.ui.tasks import InlineRunner, TaskRunner
+from posapp.ui.widgets.busy_bar import BUSY_AFTER_MS
 
 EVENTS = frozenset({Topic.EVENTS})
 

@@ -8,9 +8,9 @@ dialog opens and kept through every retry (D-21), so a second press or a lost re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
@@ -20,10 +20,11 @@ from posapp.ui.dialogs.giving_up import GivingUp
 from posapp.ui.dialogs.head import DialogHead
 from posapp.ui.failures import Failures
 from posapp.ui.shortcuts import Key, Shortcuts
-from posapp.ui.tasks import BUSY_AFTER_MS, Lane, Runner
+from posapp.ui.tasks import Lane, Runner
 from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.busy_bar import BusyBar
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.grid import commit_editors, unsettled
@@ -98,10 +99,7 @@ class TaskDialog(FittedDialog):
             name="submit",
         )  # fmt: skip
         self.cancel_button = KeyButton(_("Cancel"), self.reject, name="cancel")
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._slow = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
-        self._slow.timeout.connect(self._on_slow)
+        self._progress = BusyBar()
         self._lay_out()
 
     @property
@@ -211,10 +209,6 @@ class TaskDialog(FittedDialog):
         self.body.addWidget(self.form)
         layout.addWidget(self.field_scroll, 1)
         layout.addLayout(self.below)
-        policy = self._progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(policy)
-        self._progress.hide()
         layout.addWidget(self._progress)
         footer = self.footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
@@ -279,14 +273,8 @@ class TaskDialog(FittedDialog):
         self.cancel_button.setEnabled(not busy)
         self.inside.setEnabled(not busy)
         if busy:
-            self._slow.start()
+            self._progress.begin()
         else:
-            self._slow.stop()
-            self._progress.hide()
-            self.unsetCursor()
+            self._progress.end()
             if self._focused is not None and isValid(self._focused):
                 self._focused.setFocus()
-
-    def _on_slow(self) -> None:
-        self._progress.show()
-        self.setCursor(Qt.CursorShape.BusyCursor)

@@ -5,19 +5,19 @@ Nothing here touches ``QtCore.Qt`` before the first paint (P7), as in ``sign_in`
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from posapp.ui.theme import dp
+from posapp.ui.widgets.busy_bar import BusyBar
 from posapp.ui.widgets.looks import PLAIN_TEXT, set_look, text_label
 
 Say = Callable[[str], str]
@@ -25,7 +25,6 @@ Say = Callable[[str], str]
 WIDTH = 420
 """Of the sign-in, which the form fills."""
 _LONGEST = 254
-_SLOW_MS = 300
 
 
 class CredentialsForm(QWidget):
@@ -54,9 +53,7 @@ class CredentialsForm(QWidget):
         self.submit_button = QPushButton(action or say("Sign in"))
         self.cancel_button = QPushButton(say("Quit"))
         self._errors: dict[str, QLabel] = {}
-        self._progress = QProgressBar()
-        self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
-        self._slow.timeout.connect(self._progress.show)
+        self._progress = BusyBar()
         self._lay_out()
         self.submit_button.clicked.connect(self.submit)
         self.login.returnPressed.connect(self.submit)
@@ -141,11 +138,6 @@ class CredentialsForm(QWidget):
             ("password", self._say("Password"), self.password),
         ):
             self._add_field(layout, name, label, edit)
-        self._progress.setRange(0, 0)
-        policy = self._progress.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(policy)
-        self._progress.hide()
         layout.addWidget(self._progress)
         layout.addSpacing(dp(8))
         self.submit_button.setProperty("kind", "primary")
@@ -182,7 +174,6 @@ class CredentialsForm(QWidget):
             part.setReadOnly(busy)
         self.submit_button.setEnabled(not busy)
         if busy:
-            self._slow.start()
+            self._progress.begin()
         else:
-            self._slow.stop()
-            self._progress.hide()
+            self._progress.end()

@@ -4,8 +4,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from posapp.i18n import _
-from posapp.ui.tasks import BUSY_AFTER_MS
 from posapp.ui.theme import dp
+from posapp.ui.widgets.busy_bar import BUSY_AFTER_MS
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.looks import text_label
 
