@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from posapp.domain.autopay_codes import RequestStatus
+from posapp.domain.autopay_codes import AutoPayCreation, RequestStatus
 from posapp.domain.autopay_requests import AutoPayDraft, ClearingRequest, NewRequest
 from posapp.domain.autopay_setup import AutoPayDates, AutoPaySource, dates_by_hand
 from posapp.domain.codes import TenderStatus
@@ -186,6 +186,23 @@ def is_all_autopay(event: EventView, setup: SetUp) -> bool:
     return bool(valid) and all(
         setup.tender_types[one.tender_type].generate_auto_pay for one in valid
     )
+
+
+def check_in_ledger(event: EventView, today: date, setup: SetUp) -> None:
+    """Stop a freeze of an event whose money is debited on a later day (D-06).
+
+    A bill that is debited at its completion is in the ledger at once (AP-04).
+
+    Raises:
+        Refused: ``M-111``.
+    """
+    at_once = setup.installation.autopay_creation is AutoPayCreation.AT_BILL_COMPLETION
+    for tender in event.tenders:
+        request = tender.auto_pay
+        if request is None or tender.status is not TenderStatus.VALID:
+            continue
+        if request.ledger_date > today and not (at_once and request.bill_id is not None):
+            raise Refused("M-111", date=request.ledger_date)
 
 
 def moved_to(

@@ -55,7 +55,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-20": Message("P", "No service agreement was found to receive the payment."),
     "M-21": Message("P", "The account is open-item: give a match type and value."),
     "M-22": Message("P", "Match value {value} is unknown or belongs to another account."),
-    "M-23": Message("P", "Only open-item accounts can be matched to a bill."),
+    "M-23": Message("E", "Only open-item accounts can be matched to a bill."),
     "M-24": Message(
         "P", "The payment exceeds the debt by {excess} and nothing may take the excess."
     ),
@@ -166,11 +166,16 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-94": Message("E", "{field}: this is not a date; write it as 2026-11-21."),
     "M-95": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
     "M-96": Message("W", "Delete {value} from {table}? This cannot be undone."),
+    "M-120": Message(
+        "E",
+        "Bill {bill} takes no more than {unpaid} on agreement {agreement}: that is unpaid there.",
+    ),
     "M-131": Message("E", "The correction is not possible: {reason}."),
     "M-132": Message("E", "{field}: say {what}."),
     "M-133": Message("E", "Somebody else must approve this, not the one who asks for it."),
     "M-134": Message("E", "The approval is older than {seconds} seconds. Ask for it again."),
     "M-135": Message("E", "{user} may not {right} and cannot approve this."),
+    "M-136": Message("E", "{field}: it is charged only when no money goes back out of a drawer."),
     "C-02": Message(
         "E", "This drawer belongs to {user}. Use your own, or open one: Drawer > Open drawer."
     ),
@@ -206,6 +211,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "W",
         "{n} automatic payment(s) of this mandate wait to be sent. They stay unless you cancel "
         "their tenders.",
+    ),
+    "M-111": Message(
+        "E", "The automatic payment is in the ledger on {date}; until then nothing is frozen."
     ),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }

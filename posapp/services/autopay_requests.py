@@ -11,6 +11,7 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import NewTender
 from posapp.services.sealing import Sealing
 from posapp.storage.base import Transaction
+from posapp.storage.bill_debits import release_tenders
 from posapp.storage.clearing_requests import (
     delete_requests,
     insert_request,
@@ -77,4 +78,5 @@ def drop_request(s: Transaction, tender: TenderView) -> None:
     request = load_request(s, tender.id)
     if request is not None:
         check_unsent((request,))
+        release_tenders(s, (tender.id,))
         delete_requests(s, (tender.id,))

@@ -9,37 +9,36 @@ from typing import Any, Final
 from posapp.domain.adding import decide_add
 from posapp.domain.autopay_codes import AutoPayCreation, DebitStatus
 from posapp.domain.autopay_requests import AutoPayDraft
-from posapp.domain.bill_debits import BillDebit, is_still_wanted
+from posapp.domain.bill_debits import BillDebit, CompletedBill, is_still_wanted
 from posapp.domain.clock import Clock, business_date
-from posapp.domain.codes import DistributeAction, MatchKind, PaymentStatus
+from posapp.domain.codes import DistributeAction, MatchKind
 from posapp.domain.ids import BillId, EventId, new_request_id
 from posapp.domain.messages import sentence
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
-from posapp.domain.tender_cancels import CancelEvent
 from posapp.domain.topics import Saved
-from posapp.errors import NeedsConfirmation, Refused
+from posapp.errors import Conflict, NeedsConfirmation, Refused
 from posapp.services.bill_completion import complete_bills
-from posapp.services.canceling import Canceling
+from posapp.services.bill_events import settle, take_back
 from posapp.services.done import Done, chain_of_office, record_done
-from posapp.services.event_actions import distribute_payments, freeze_payments
-from posapp.services.event_change import TOPICS, ChangeContext, EventChanger
+from posapp.services.event_change import TOPICS, EventChanger
 from posapp.services.payment_events import KIND, record_new_event
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.storage import bill_debits as store
 from posapp.storage.base import Transaction
-from posapp.storage.clearing_requests import load_requests
 from posapp.storage.db import Database
-from posapp.storage.event_views import load_event
+from posapp.storage.locks import lock_counter
 from posapp.storage.mandates import load_mandate
 from posapp.storage.payment_facts import load_add_facts
-from posapp.storage.requests import find_request
+from posapp.storage.requests import find_request, result_of_request
 
 # Nobody is there to ask: what a person at a counter must confirm is agreed to by the mandate.
 AGREED: Final = frozenset({"M-04", "M-06W", "M-31", "M-39", "M-40", "M-69", "M-105"})
+_REOPEN: Final = "autopay.reopen"
+_TAKE_BACK: Final = "autopay.take-back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,6 @@ class BillDebits:
         self._setup = setup
         self._sealing = sealing
         self._changer = EventChanger(db, clock, setup)
-        self._canceling = Canceling(db, clock, setup)
 
     def of_bill(self, bill_id: BillId, actor: Actor) -> BillDebit | None:
         """The stamp of a bill; ``None`` when nothing pays it automatically."""
@@ -100,18 +98,32 @@ class BillDebits:
         return JobReport(made, frozen, (*failed, *unfrozen))
 
     def reopen(self, bill_id: BillId, request_id: str, actor: Actor) -> Saved[BillDebit]:
-        """Reopen a bill: what was not sent is taken back behind the scenes (AP-15).
+        """Reopen a bill: what was not sent is taken back behind the scenes, as one change (AP-15).
 
         Raises:
-            Refused: ``M-55`` a bill without automatic payment, ``M-70`` reopened already,
-                ``M-106`` sent already.
+            Refused: ``M-51`` also without the right to take its payment back, ``M-55`` a bill
+                without automatic payment, ``M-70`` one that is reopened, was sent, or lies in an
+                event with other money.
+            Conflict: ``M-30`` when the job or somebody else was faster.
         """
         actor.require(Right.JOBS)
         debit = self._debit(bill_id, actor)
-        if debit.event_id is not None:
-            self._take_back(debit.event_id, request_id, actor)
-        change = replace(debit, status=DebitStatus.REOPENED, event_id=None)
-        return self._restamp("autopay.reopen", bill_id, request_id, actor, lambda _s, _t: change)
+        with self._db.read() as s:
+            event_id = result_of_request(s, request_id, _TAKE_BACK)
+            alone = result_of_request(s, request_id, _REOPEN) is not None
+        event_id = event_id or (None if alone else debit.event_id)
+        if event_id is None:
+            return self._restamp(_REOPEN, debit, request_id, actor, partial(_reopened, debit))
+        saved = self._changer.run(
+            _TAKE_BACK,
+            EventId(event_id),
+            request_id,
+            actor,
+            partial(take_back, debit),
+            content=str(bill_id),
+            accounts=(debit.account_id,),
+        )
+        return Saved(self._debit(bill_id, actor), saved.topics, saved.replayed)
 
     def complete(self, bill_id: BillId, request_id: str, actor: Actor) -> Saved[BillDebit]:
         """Complete a reopened bill again: a new stamp, and later a new payment (AP-15).
@@ -120,64 +132,44 @@ class BillDebits:
             Refused: ``M-55`` no mandate in force pays it, ``M-70`` it is stamped already.
         """
         actor.require(Right.JOBS)
-
-        def stamp(s: Transaction, setup: SetUp) -> BillDebit:
-            old = store.load_debit(s, bill_id)
-            if old is not None and old.status in {DebitStatus.WAITING, DebitStatus.CREATED}:
-                raise Refused("M-70", reason="the bill is completed already")
-            made = complete_bills(s, store.completed_bills(s, bill_id=bill_id), setup)
-            if not made:
-                raise Refused("M-55", field="mandate", value=bill_id)
-            return made[0]
-
-        return self._restamp("autopay.complete", bill_id, request_id, actor, stamp)
+        with self._db.read() as s:
+            found = store.completed_bills(s, bill_id=bill_id)
+        known = found[0] if found else self._debit(bill_id, actor, "mandate")
+        return self._restamp("autopay.complete", known, request_id, actor, _completed)
 
     def _today(self, s: Transaction, actor: Actor) -> date:
         office = self._setup.current(s).offices[actor.office]
         return business_date(self._clock(), office.zone, office.day_start)
 
-    def _debit(self, bill_id: BillId, actor: Actor) -> BillDebit:
+    def _debit(self, bill_id: BillId, actor: Actor, field: str = "bill") -> BillDebit:
         found = self.of_bill(bill_id, actor)
         if found is None:
-            raise Refused("M-55", field="bill", value=bill_id)
+            raise Refused("M-55", field=field, value=bill_id)
         return found
-
-    def _take_back(self, event_id: EventId, request_id: str, actor: Actor) -> None:
-        """Freeze what is left, then cancel the event with the reason of reopened bills (1.5)."""
-        with self._db.read() as s:
-            setup = self._setup.current(s)
-            event = load_event(s, event_id, setup)
-            sent = any(one.status.was_sent for one in load_requests(s, event_id))
-        if sent:
-            raise Refused("M-70", reason="its automatic payment was sent; cancel the tender")
-        if event is not None and event.unfrozen:
-            self._freeze(event_id, actor, f"{request_id}-freeze"[:64])
-        reasons = [r for r in setup.cancel_reasons.values() if r.system_default == "REOPENED_BILL"]
-        reason = reasons[0].code if reasons else ""
-        order = CancelEvent(event_id, reason, confirmed=frozenset({"C-17", "M-33"}))
-        self._canceling.cancel_event(order, f"{request_id}-cancel"[:64], actor)
 
     def _restamp(
         self,
         kind: str,
-        bill_id: BillId,
+        bill: BillDebit | CompletedBill,
         request_id: str,
         actor: Actor,
-        change: Callable[[Transaction, SetUp], BillDebit],
+        change: Callable[[Transaction, BillId, SetUp], BillDebit],
     ) -> Saved[BillDebit]:
         def work(s: Transaction) -> Saved[BillDebit]:
-            print_ = str(bill_id)
+            print_ = str(bill.bill_id)
+            # The job makes the payment under the same lock, from what it reads there (D-25).
+            lock_counter(s, (), (bill.account_id,))
             if find_request(s, request_id, kind, print_) is not None:
-                found = store.load_debit(s, bill_id)
+                found = store.load_debit(s, bill.bill_id)
                 if found is None:
                     raise AssertionError("a stamp is never removed")
                 return Saved(found, frozenset(), replayed=True)
             setup, now = self._setup.current(s), self._clock()
-            debit = change(s, setup)
+            debit = change(s, bill.bill_id, setup)
             store.record_debit(s, debit)
-            body = {"bill": bill_id, "status": debit.status.value, "amount": debit.amount}
+            body = {"bill": bill.bill_id, "status": debit.status.value, "amount": debit.amount}
             chain = chain_of_office(setup, actor.office, now)
-            done = Done(request_id, kind, print_, bill_id, chain, body, TOPICS)
+            done = Done(request_id, kind, print_, bill.bill_id, chain, body, TOPICS)
             record_done(s, done, actor, now)
             return Saved(debit, TOPICS)
 
@@ -187,7 +179,11 @@ class BillDebits:
         return self._db.write(partial(self._created, debit, actor))
 
     def _created(self, debit: BillDebit, actor: Actor, s: Transaction) -> EventId | None:
-        """The event of one stamp; ``None`` when the mandate ended meanwhile."""
+        """The event of one stamp; ``None`` when the mandate ended or the stamp changed meanwhile."""
+        lock_counter(s, (), (debit.account_id,))
+        if store.load_debit(s, debit.bill_id) != debit:
+            # Reopened, completed again or made by another run: that one's word counts (D-25).
+            return None
         setup, now = self._setup.current(s), self._clock()
         mandate = load_mandate(s, debit.mandate_id)
         if mandate is None or not is_still_wanted(debit, mandate):
@@ -212,23 +208,30 @@ class BillDebits:
         store.record_debit(s, made)
         return added.event_id
 
-    def _freeze(self, event_id: EventId, actor: Actor, request_id: str = "") -> EventId | None:
+    def _freeze(self, event_id: EventId, actor: Actor) -> EventId | None:
         """Distribute what is not, and freeze; ``None`` when somebody did already."""
-        saved = self._changer.run(
-            "event.freeze", event_id, request_id or new_request_id(), actor, _settle
-        )
+        saved = self._changer.run("event.freeze", event_id, new_request_id(), actor, settle)
         return None if saved.replayed else saved.value
 
 
-def _settle(s: Transaction, context: ChangeContext) -> dict[str, Any]:
-    event = context.event
-    if not event.totals.is_balanced:
-        raise Refused("M-70", reason="the payment event is unbalanced")
-    audit: dict[str, Any] = {}
-    if any(p.status in {PaymentStatus.INCOMPLETE, PaymentStatus.ERROR} for p in event.payments):
-        audit |= distribute_payments(frozenset({"M-35"}), None, s, context)
-        context = context.again(s)
-    return audit | freeze_payments(None, s, context)
+def _reopened(debit: BillDebit, s: Transaction, bill_id: BillId, _setup: SetUp) -> BillDebit:
+    """The stamp without an event, reopened; somebody else's change since it was read is a conflict."""
+    if store.load_debit(s, bill_id) != debit:
+        raise Conflict(bill=bill_id)
+    if debit.status is DebitStatus.REOPENED:
+        raise Refused("M-70", reason="the bill is reopened already")
+    return replace(debit, status=DebitStatus.REOPENED)
+
+
+def _completed(s: Transaction, bill_id: BillId, setup: SetUp) -> BillDebit:
+    """A new stamp for a bill that nothing pays now."""
+    old = store.load_debit(s, bill_id)
+    if old is not None and old.status in {DebitStatus.WAITING, DebitStatus.CREATED}:
+        raise Refused("M-70", reason="the bill is completed already")
+    made = complete_bills(s, store.completed_bills(s, bill_id=bill_id), setup)
+    if not made:
+        raise Refused("M-55", field="mandate", value=bill_id)
+    return made[0]
 
 
 def _command(debit: BillDebit, tender_type: str) -> AddEvent:

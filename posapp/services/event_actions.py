@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from posapp.domain.autopay import is_all_autopay, moved_to
+from posapp.domain.autopay import check_in_ledger, is_all_autopay, moved_to
 from posapp.domain.clock import Clock
 from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed
@@ -85,7 +85,8 @@ class EventActions:
         """Freeze every Freezable payment (PY-2); one whose debt is gone falls into Error (D-25).
 
         Raises:
-            Refused: ``M-44`` when ``progress`` says to stop; nothing is changed then.
+            Refused: ``M-44`` when ``progress`` says to stop; nothing is changed then. ``M-111``
+                while an automatic payment of it is not in the ledger yet (D-06).
             NeedsConfirmation: ``M-89`` when the event is unbalanced (PE-14).
         """
         actor.require(Right.FREEZE)
@@ -194,8 +195,9 @@ def freeze_as_asked(
     context: ChangeContext,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Freeze what a user asked for; an unbalanced event is a question first (PE-14)."""
+    """Freeze what a user asked for; an unbalanced event is a question first (PE-14, D-06)."""
     to_freeze(context.event, only)
+    check_in_ledger(context.event, context.today, context.setup)
     ask_before_freezing(context.event, confirmed)
     return freeze_payments(only, s, context, progress=progress)
 

@@ -1,14 +1,16 @@
 """Stamps of bills that are paid automatically (AP-03, AP-05): made at completion, read by the job."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from posapp.domain.autopay_codes import DebitStatus
 from posapp.domain.bill_debits import BillDebit, CompletedBill
-from posapp.domain.ids import BillId, EventId
+from posapp.domain.codes import TenderStatus
+from posapp.domain.ids import BillId, EventId, TenderId
 from posapp.domain.mandate import Mandate
 from posapp.domain.money import ZERO
 from posapp.storage.base import record, table_of
@@ -25,6 +27,7 @@ _account = table_of(AccountRow)
 _SELECT = select(_debit, _bill.c.account_id, _bill.c.due_date, _bill.c.number).join(
     _bill, _bill.c.id == _debit.c.bill_id
 )
+_STOPPED: Final = {"event_id": None, "status": DebitStatus.STOPPED}
 _WAITING_STATUSES = ("INCOMPLETE", "ERROR", "FREEZABLE")
 
 
@@ -109,27 +112,44 @@ def record_debit(s: Connection, debit: BillDebit) -> None:
 
 def release_event(s: Connection, event_id: EventId) -> None:
     """A bill whose automatic payment is deleted is paid by nothing any more."""
+    s.execute(update(_debit).where(_debit.c.event_id == event_id).values(_STOPPED))
+
+
+def release_tenders(s: Connection, tender_ids: Iterable[TenderId]) -> None:
+    """Bills whose automatic payments are canceled or deleted are paid by nothing (AP-15, AP-16).
+
+    Completing such a bill again makes another payment.
+    """
+    request, tender = table_of(ClearingRequestRow), table_of(TenderRow)
+    paid = (
+        select(request.c.bill_id)
+        .join(tender, tender.c.id == request.c.tender_id)
+        .where(
+            request.c.tender_id.in_(list(tender_ids)),
+            request.c.bill_id == _debit.c.bill_id,
+            tender.c.event_id == _debit.c.event_id,
+        )
+    )
     s.execute(
-        update(_debit)
-        .where(_debit.c.event_id == event_id)
-        .values(event_id=None, status=DebitStatus.STOPPED)
+        update(_debit).where(_debit.c.status == DebitStatus.CREATED, paid.exists()).values(_STOPPED)
     )
 
 
 def due_events(s: Connection, by: date) -> tuple[DueEvent, ...]:
-    """Events with unfrozen payments whose automatic payment is in the ledger by a day (D-06)."""
+    """Events that wait, hold nothing but automatic payments, and are all in the ledger by a day.
+
+    Other money in an event is frozen by whoever took it (D-06).
+    """
     request, tender = table_of(ClearingRequestRow), table_of(TenderRow)
     payment = table_of(PaymentRow)
+    waits = select(payment.c.event_id).where(payment.c.status.in_(_WAITING_STATUSES))
+    last = func.max(request.c.ledger_date)
     query = (
-        select(tender.c.event_id, request.c.ledger_date)
-        .join(tender, tender.c.id == request.c.tender_id)
-        .join(payment, payment.c.event_id == tender.c.event_id)
-        .where(
-            request.c.ledger_date <= by,
-            request.c.status.in_(("PENDING", "EXTRACTED")),
-            payment.c.status.in_(_WAITING_STATUSES),
-        )
-        .distinct()
-        .order_by(request.c.ledger_date, tender.c.event_id)
+        select(tender.c.event_id, last.label("ledger_date"))
+        .outerjoin(request, request.c.tender_id == tender.c.id)
+        .where(tender.c.status == TenderStatus.VALID, tender.c.event_id.in_(waits))
+        .group_by(tender.c.event_id)
+        .having(func.count() == func.count(request.c.id), last <= by)
+        .order_by(last, tender.c.event_id)
     )
     return tuple(DueEvent(EventId(row.event_id), row.ledger_date) for row in s.execute(query))

@@ -17,6 +17,7 @@ from posapp.domain.tender_cancels import (
     TenderCancel,
 )
 from posapp.storage.base import record, table_of
+from posapp.storage.bill_debits import release_tenders
 from posapp.storage.clearing_requests import cancel_requests
 from posapp.storage.event_writes import (
     INSERT_PAYMENT,
@@ -71,7 +72,9 @@ def load_payor_agreements(s: Connection, account_id: AccountId) -> tuple[PayorAg
 def record_tenders_canceled(s: Connection, decision: TenderCancel, stamp: Stamp) -> Mentions:
     """Set tenders Canceled, and what goes through drawers because of it (D-14, NS-06)."""
     bank = decision.bank_account
-    cancel_requests(s, [one.tender.id for one in decision.gone])
+    gone = [one.tender.id for one in decision.gone]
+    cancel_requests(s, gone)
+    release_tenders(s, gone)
     for one in decision.gone:
         _cancel_tender(s, one, decision.reason, bank, stamp)
     moved = [_move(s, one, decision.reason, stamp) for one in decision.movements]

@@ -29,6 +29,7 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "event.transfer": "Transferred the event",
     "event.correct": "Corrected the event",
     "event.add-details": "Added distribution details",
+    "autopay.take-back": "Took the automatic payment of a reopened bill back",
     "payment.add": "Added a payment",
     "payment.set": "Changed a payment",
     "payment.delete": "Deleted a payment",

@@ -6,47 +6,18 @@ import pytest
 
 from posapp.domain.autopay_codes import DebitStatus, RequestStatus
 from posapp.domain.codes import PaymentStatus, TenderStatus
-from posapp.domain.ids import AccountId, BillId, new_request_id
+from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.errors import Refused
 from posapp.services.bill_debits import JobReport
 from tests.helpers.autopay import add_bank, add_mandate, mandate_draft, requests, send
+from tests.helpers.bill_debits import complete, payer, run, stamp
 from tests.helpers.bills import bill
 from tests.helpers.events import balance, is_clean, show
 from tests.helpers.imports import Imports
 from tests.helpers.office import Office
 
-HEAD = "account_key,account_name,key,sa_type,service,bill_date,due_date,amount,number\n"
-# A Saturday: the bank works on the Monday after it.
-SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
-
-
-def payer(imports: Imports, **changes: object) -> AccountId:
-    """An account known by a first, small bill, with a mandate from then on."""
-    office = imports.office
-    add_bank(office)
-    imports.run("bills", HEAD + "A-1,Ngozi Okafor,B0,WATER,M,2026-10-01,2026-10-20,1.00,0\n")
-    account = AccountId(imports.one("SELECT id FROM account"))
-    add_mandate(office, account, **changes)
-    return account
-
-
-def complete(
-    imports: Imports, due: date = SATURDAY, amount: str = "50.00", key: str = "B1"
-) -> BillId:
-    """Import a bill, which completes it (D-06)."""
-    row = f"A-1,Ngozi Okafor,{key},WATER,M,2026-11-01,{due},{amount},N-{key}\n"
-    imports.run("bills", HEAD + row)
-    return BillId(imports.one(f"SELECT id FROM bill WHERE import_key = '{key}'"))
-
-
-def stamp(imports: Imports, bill_id: BillId) -> object:
-    return imports.office.services.bill_debits.of_bill(bill_id, imports.office.supervisor)
-
-
-def run(office: Office, **later: int) -> JobReport:
-    office.clock.advance(**later)
-    return office.services.bill_debits.run(office.supervisor)
+MONDAY = date(2026, 11, 30)
 
 
 def test_ap03_ap05_ap10_a_completed_bill_is_stamped(imports: Imports) -> None:
