@@ -27,7 +27,13 @@ _OF_EVENT: Final = Prepared(
 
 def load_event_audit(s: Connection, event_id: EventId) -> tuple[AuditLine, ...]:
     """Every audit row about an event; ids are one sequence, so no other thing has its number."""
-    return tuple(
+    lines = [
         AuditLine(row.at, row.user_name, row.action, json.loads(row.body))
         for row in _OF_EVENT.all(s, {"event_id": event_id})
-    )
+    ]
+    # Changes come in the order of the event's version: two drawers' clocks may differ.
+    places = [at for at, line in enumerate(lines) if "version" in line.body]
+    changes = sorted((lines[at] for at in places), key=lambda line: line.body["version"])
+    for at, line in zip(places, changes, strict=True):
+        lines[at] = line
+    return tuple(lines)

@@ -9,6 +9,7 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
+from posapp.storage.event_log import load_event_audit
 from tests.helpers.events import add, is_clean, show
 from tests.helpers.office import DAY, Office
 
@@ -31,3 +32,6 @@ def test_r8_an_event_that_changes_its_chain_stays_in_order(office: Office, later
     edits.delete(payment, new_request_id(), office.supervisor)
     assert show(office, event.id).payments == ()
     assert is_clean(office)
+    with office.db.read() as s:
+        actions = [line.action for line in load_event_audit(s, event.id)]
+    assert actions == ["event.add", *["payment.set", "tender.move"] * 3, "payment.delete"]
