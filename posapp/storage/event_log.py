@@ -12,6 +12,7 @@ from posapp.storage.prepared import Prepared
 from posapp.storage.tables.system import AuditRow, UserRow
 
 _audit, _user = table_of(AuditRow), table_of(UserRow)
+_ADDED: Final = "event"
 _OF_EVENT: Final = Prepared(
     select(
         _audit.c.at,
@@ -25,6 +26,11 @@ _OF_EVENT: Final = Prepared(
 )
 
 
+def _version(line: AuditLine) -> int:
+    """The event's version after a change; -1 for what changes nothing, such as a print."""
+    return int(line.body.get("version", 0 if line.action == _ADDED else -1))
+
+
 def load_event_audit(s: Connection, event_id: EventId) -> tuple[AuditLine, ...]:
     """Every audit row about an event; ids are one sequence, so no other thing has its number."""
     lines = [
@@ -32,8 +38,8 @@ def load_event_audit(s: Connection, event_id: EventId) -> tuple[AuditLine, ...]:
         for row in _OF_EVENT.all(s, {"event_id": event_id})
     ]
     # Changes come in the order of the event's version: two drawers' clocks may differ.
-    places = [at for at, line in enumerate(lines) if "version" in line.body]
-    changes = sorted((lines[at] for at in places), key=lambda line: line.body["version"])
+    places = [at for at, line in enumerate(lines) if _version(line) >= 0]
+    changes = sorted((lines[at] for at in places), key=_version)
     for at, line in zip(places, changes, strict=True):
         lines[at] = line
     return tuple(lines)

@@ -34,4 +34,4 @@ def test_r8_an_event_that_changes_its_chain_stays_in_order(office: Office, later
     assert is_clean(office)
     with office.db.read() as s:
         actions = [line.action for line in load_event_audit(s, event.id)]
-    assert actions == ["event.add", *["payment.set", "tender.move"] * 3, "payment.delete"]
+    assert actions == ["event", *["payment.set", "tender.move"] * 3, "payment.delete"]
