@@ -162,6 +162,8 @@ def _payment(payment: PaymentView, currency: Currency) -> dict[str, Any]:
                 "sa_type": segment.sa_type,
                 "description": segment.description,
                 "service": segment.service or None,
+                "bill_id": maybe_short(segment.bill_id),
+                "bill": segment.bill or None,
                 "amount": currency.text(segment.amount),
                 "current_balance": currency.text(segment.current_balance),
             }

@@ -147,16 +147,17 @@ def drawer_of(text: str) -> tuple[TenderId, ControlId]:
     )
 
 
-def split_of(text: str) -> tuple[str, str]:
-    """A part of a split by hand: agreement and amount.
+def split_of(text: str) -> tuple[str, str, str]:
+    """A part of a split by hand: agreement, amount, bill; the bill's number may hold colons.
 
     Raises:
         typer.BadParameter: wrong shape.
     """
-    agreement, colon, amount = text.partition(":")
-    if not colon or not agreement.strip():
-        raise typer.BadParameter(f"{text!r} is not AGREEMENT:AMOUNT.", param_hint="'parts'")
-    return agreement.strip(), amount.strip()
+    agreement, _, rest = text.partition(":")
+    amount, colon, bill = rest.partition(":")
+    if not agreement.strip() or not amount.strip() or (colon and not bill.strip()):
+        raise typer.BadParameter(f"{text!r} is not AGREEMENT:AMOUNT[:BILL].", param_hint="'parts'")
+    return agreement.strip(), amount.strip(), bill.strip()
 
 
 def lines_of_texts(texts: Iterable[str], currency: Currency) -> tuple[CreditLine, ...]:

@@ -177,18 +177,24 @@ def split(
     call: Call,
     payment: PaymentArgument,
     parts: Annotated[
-        list[str], typer.Argument(metavar="AGREEMENT:AMOUNT...", help="What each agreement gets.")
+        list[str],
+        typer.Argument(
+            metavar="AGREEMENT:AMOUNT[:BILL]...",
+            help="What each agreement gets; on an open-item account for which bill, if for one.",
+        ),
     ],
 ) -> Document:
     """Spread an unfrozen payment by hand; it is ready once the parts make up its amount."""
     payment_id, event = _found(call, payment, "payment.split")
     currency = _currency(call, event)
+    payee = next((one.account_id for one in event.payments if one.id == payment_id), None)
     lines = [
         (
             AgreementId(id_of(agreement, field="agreement")),
+            call.services.inquiry.resolve_bill(bill, call.actor, payee) if bill else None,
             currency.parse(amount, field="distributed_amount"),
         )
-        for agreement, amount in map(split_of, parts)
+        for agreement, amount, bill in map(split_of, parts)
     ]
     saved = call.services.payment_edits.split(
         payment_id, lines, call.request_id, call.actor, seen=call.seen

@@ -1,18 +1,17 @@
-"""Changing the payments of an event: add, change, split by hand, delete.
+"""Changing the payments of an event: add, change, delete, distribute again.
 
-Source: PE-8..PE-12, PY-4, PY-8..PY-11, AD-10, NC-2..NC-5, NCI-03, NCI-04, NCI-05. Amounts are integer minor units of the
+Source: PE-8..PE-12, PY-4, PY-11, AD-10, NC-2..NC-5, NCI-03, NCI-04, NCI-05. Amounts are integer minor units of the
 event's currency.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from posapp.domain.accounts import Account
-from posapp.domain.codes import AgreementStatus, PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import AccountId, AgreementId, PaymentId
-from posapp.domain.money import ZERO, Money, total
+from posapp.domain.ids import AccountId, PaymentId
+from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.setup import SetUp
 from posapp.domain.templates import (
@@ -23,16 +22,6 @@ from posapp.domain.templates import (
     lines_of,
 )
 from posapp.errors import Concern, NeedsConfirmation, Refused
-
-
-@dataclass(frozen=True, slots=True)
-class SplitAgreement:
-    """An agreement of the payee as a split by hand reads it."""
-
-    agreement_id: AgreementId
-    sa_type: str
-    status: AgreementStatus
-    current_balance: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +89,6 @@ def _following(payment: PaymentView, amount: Money, setup: SetUp) -> tuple[Credi
     return kept_lines(lines_of(template, amount))
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A split by hand: its lines, and the status that the payment gets (PY-9)."""
-
-    lines: tuple[tuple[AgreementId, Money], ...]
-    status: PaymentStatus
-
-
 def check_draft(draft: PaymentDraft, account: Account, currency: str, setup: SetUp) -> None:
     """Stop a payment that no rule could take (PE-9, PE-10, NCI-03).
 
@@ -148,42 +129,6 @@ def drops_segments(payment: PaymentView, draft: PaymentDraft) -> bool:
     before = (payment.account_id, payment.amount, *match)
     after = (draft.account_id, draft.amount, draft.match_type, draft.match_value, draft.template)
     return before != after
-
-
-def decide_split(
-    payment: PaymentView,
-    lines: Sequence[tuple[AgreementId, Money]],
-    agreements: Mapping[AgreementId, SplitAgreement],
-    setup: SetUp,
-) -> Split:
-    """A split by hand (PY-8..PY-10): zero lines fall away, the sum decides the status (PY-9).
-
-    Raises:
-        Refused: ``M-02`` for a negative amount, ``M-55`` for an agreement that the payee has not
-            or that is canceled, ``M-57`` for one named twice, ``M-27`` for one that may not be
-            overpaid.
-    """
-    named = [agreement_id for agreement_id, _ in lines]
-    for agreement_id, amount in lines:
-        agreement = agreements.get(agreement_id)
-        if agreement is None or agreement.status is AgreementStatus.CANCELED:
-            raise Refused("M-55", field="agreement", value=agreement_id)
-        if named.count(agreement_id) > 1:
-            raise Refused("M-57", field="agreement", value=agreement_id)
-        if amount < ZERO:
-            raise Refused("M-02", field="distributed_amount", value=amount)
-        kind = setup.sa_types[agreement.sa_type]
-        strict = kind.do_not_overpay or kind.item_kind
-        if strict and amount > max(agreement.current_balance, ZERO):
-            raise Refused(
-                "M-27",
-                field="distributed_amount",
-                agreement=agreement_id,
-                balance=agreement.current_balance,
-            )
-    kept = tuple((agreement_id, amount) for agreement_id, amount in lines if amount)
-    whole = total(amount for _, amount in kept) == payment.amount
-    return Split(kept, PaymentStatus.FREEZABLE if whole else PaymentStatus.INCOMPLETE)
 
 
 def ask_before_distributing(payments: Sequence[PaymentView], confirmed: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ Source: payments 7.1..7.3, 16.3, PE-10, PY-8..PY-12. Amounts are integer minor u
 currency; dates are business dates, stamps UTC.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +18,11 @@ from posapp.domain.money import ZERO, Money, total
 
 @dataclass(frozen=True, slots=True)
 class SplitLine:
-    """An agreement of the payee with what the payment gives it (7.3).
+    """An agreement of the payee, on open item with one of its bills, and what it gets (7.3, PY-12).
 
-    ``strict`` says that it may not be overpaid (PY-10); ``item`` is the number of its payable item.
+    ``strict`` says that the agreement may not be overpaid (PY-10); ``item`` is the number of its
+    payable item. ``unpaid`` is what is open of the bill there, or, without bill, of the charges
+    that are on no bill yet; ``None`` where the account is not open-item. ``disputed`` is the bill.
     """
 
     agreement_id: AgreementId
@@ -32,6 +35,11 @@ class SplitLine:
     current_balance: Money
     payoff_balance: Money
     distributed: Money
+    bill_id: BillId | None = None
+    bill: str = ""
+    due_date: date | None = None
+    disputed: bool = False
+    unpaid: Money | None = None
 
     @property
     def named(self) -> str:
@@ -40,8 +48,13 @@ class SplitLine:
 
     @property
     def most(self) -> Money | None:
-        """The most it may get; ``None`` when it may be overpaid on purpose (PY-10)."""
+        """The most its agreement may get; ``None`` when it may be overpaid on purpose (PY-10)."""
         return max(self.current_balance, ZERO) if self.strict else None
+
+    @property
+    def most_of_bill(self) -> Money | None:
+        """The most its bill takes there; ``None`` without a bill (PY-12)."""
+        return self.unpaid if self.bill_id is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,10 @@ class SegmentLine:
 
 @dataclass(frozen=True, slots=True)
 class PaymentPageView:
-    """A payment with its event, its segments, the agreements of its account, what it posted."""
+    """A payment with its event, its segments, the agreements of its account, what it posted.
+
+    ``agreements`` are broken down by bill where the account is open-item (PY-12).
+    """
 
     event: EventView
     payment_id: PaymentId
@@ -122,3 +138,11 @@ def unpaid_first(choices: tuple[MatchChoice, ...]) -> tuple[MatchChoice, ...]:
 def distributed(lines: tuple[SplitLine, ...]) -> Money:
     """What the lines give out together."""
     return total(line.distributed for line in lines)
+
+
+def given_by_agreement(lines: tuple[SplitLine, ...]) -> Mapping[AgreementId, Money]:
+    """What each agreement gets on all its lines together (PY-10, PY-12)."""
+    given: dict[AgreementId, Money] = {}
+    for line in lines:
+        given[line.agreement_id] = given.get(line.agreement_id, ZERO) + line.distributed
+    return given

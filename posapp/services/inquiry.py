@@ -135,15 +135,17 @@ class Inquiry:
             card = load_bill(s, bill_id, self._setup.current(s))
         return _found(card, "bill", bill_id)
 
-    def resolve_bill(self, text: str, actor: Actor) -> BillId:
+    def resolve_bill(self, text: str, actor: Actor, account_id: AccountId | None = None) -> BillId:
         """The one bill that a text names: our number of it, else its own.
+
+        Where several accounts have bills of that number, the one of ``account_id`` is meant.
 
         Raises:
             Refused: ``M-55`` none, ``M-56`` several, ``M-51``.
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            found = find_bills(s, text)
+            found = find_bills(s, text, account_id)
         if len(found) > 1:
             raise Refused("M-56", field="bill", value=text)
         return _found(next(iter(found), None), "bill", text)

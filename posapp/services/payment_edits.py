@@ -7,8 +7,8 @@ from typing import Any
 from posapp.domain import payment_edits as rules
 from posapp.domain.accounts import Account
 from posapp.domain.clock import Clock
-from posapp.domain.ids import AccountId, AgreementId, EventId, PaymentId
-from posapp.domain.money import Money
+from posapp.domain.ids import AccountId, EventId, PaymentId
+from posapp.domain.manual_split import SplitPart, decide_split
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.rights import Actor, Right
@@ -121,20 +121,20 @@ class PaymentEdits:
     def split(
         self,
         payment_id: PaymentId,
-        lines: Sequence[tuple[AgreementId, Money]],
+        lines: Sequence[SplitPart],
         request_id: str,
         actor: Actor,
         *,
         seen: int | None = None,
     ) -> Saved[EventId]:
-        """Distribute an unfrozen payment by hand (PY-8..PY-10).
+        """Distribute an unfrozen payment by hand, by agreement and bill (PY-8..PY-10, PY-12).
 
         Raises:
-            Refused: ``M-02``, ``M-12``, ``M-27``, ``M-55``, ``M-57``.
+            Refused: ``M-02``, ``M-12``, ``M-23``, ``M-27``, ``M-55``, ``M-57``, ``M-120``.
         """
         actor.require(Right.DISTRIBUTE)
-        content = " ".join(f"{agreement}:{amount.minor}" for agreement, amount in lines)
-        change = partial(_split, payment_id, tuple(lines))
+        content = " ".join(map(_said, lines))
+        change = partial(split_payment, payment_id, tuple(lines))
         return self._run(
             "payment.split", payment_id, change, request_id, actor, f"{payment_id} {content}", seen
         )
@@ -239,20 +239,31 @@ def drop_payment(payment_id: PaymentId, s: Transaction, context: ChangeContext) 
     return {"payment": payment_id, "account": payment.account_id, "amount": payment.amount.minor}
 
 
-def _split(
+def split_payment(
     payment_id: PaymentId,
-    lines: Sequence[tuple[AgreementId, Money]],
+    lines: Sequence[SplitPart],
     s: Transaction,
     context: ChangeContext,
 ) -> dict[str, Any]:
+    """Distribute an unfrozen payment by hand (PY-8..PY-12)."""
     payment = rules.payment_of(context.event, payment_id)
-    agreements = store.load_split_agreements(s, payment.account_id)
-    split = rules.decide_split(payment, lines, agreements, context.setup)
+    named = [bill_id for _, bill_id, _ in lines if bill_id is not None]
+    payee = store.load_split_payee(s, payment, context.setup, named)
+    split = decide_split(payment, lines, payee, context.setup)
     store.record_split(s, payment, split, context.setup)
     return {
         "payment": payment_id,
-        "split": [[agreement_id, amount.minor] for agreement_id, amount in split.lines],
+        "split": [
+            [agreement_id, amount.minor, *([] if bill_id is None else [bill_id])]
+            for agreement_id, bill_id, amount in split.lines
+        ],
     }
+
+
+def _said(line: SplitPart) -> str:
+    """A line as it is compared when its request comes again (D-21)."""
+    agreement_id, bill_id, amount = line
+    return f"{agreement_id}:{amount.minor}" + ("" if bill_id is None else f":{bill_id}")
 
 
 def _account(s: Transaction, account_id: AccountId, context: ChangeContext) -> Account:

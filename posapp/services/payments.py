@@ -48,13 +48,14 @@ class Payments:
             if event is None:
                 raise Refused("M-55", field="payment", value=payment_id)
             payment = next(one for one in event.payments if one.id == payment_id)
+            rules = setup.customer_classes[load_class(s, payment.account_id)]
             return PaymentPageView(
                 event,
                 payment_id,
                 load_segments(s, payment_id, setup),
-                load_split_lines(s, payment, setup),
+                load_split_lines(s, payment, setup, open_item=rules.open_item),
                 load_transactions(s, payment_id, setup),
-                setup.customer_classes[load_class(s, payment.account_id)].open_item,
+                rules.open_item,
             )
 
     def payee(self, account_id: AccountId, actor: Actor) -> Payee:

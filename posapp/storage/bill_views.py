@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, func, select
 
 from posapp.domain.bills import BillCard, BillCharge, BillPayment
-from posapp.domain.ids import BillId, parse_id
+from posapp.domain.ids import AccountId, BillId, parse_id
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
 from posapp.storage.match_views import load_of_bill
@@ -39,9 +39,9 @@ _BILL: Final = Prepared(
     .where(_bill.c.id == bindparam("bill"))
 )
 _NAMED: Final = Prepared(
-    select(_bill.c.id)
+    select(_bill.c.id, _bill.c.account_id)
     .where((_bill.c.id == bindparam("id")) | (_bill.c.number == bindparam("number")))
-    .order_by(_bill.c.id)
+    .order_by((_bill.c.account_id == bindparam("account")).desc(), _bill.c.id)
     .limit(3)
 )
 _CHARGES: Final = Prepared(
@@ -80,11 +80,18 @@ _PAYMENTS: Final = Prepared(
 )
 
 
-def find_bills(s: Connection, typed: str) -> tuple[BillId, ...]:
-    """The bill that a number of ours names, else those with that number on them."""
-    rows = _NAMED.all(s, {"id": parse_id(typed) or 0, "number": typed.strip()})
-    own = [row.id for row in rows if row.id == parse_id(typed)]
-    return tuple(BillId(number) for number in own or [row.id for row in rows])
+def find_bills(
+    s: Connection, typed: str, account_id: AccountId | None = None
+) -> tuple[BillId, ...]:
+    """The bill that a number of ours names, else those with that number on them.
+
+    Of several those of the account, if it has one.
+    """
+    key = {"id": parse_id(typed) or 0, "number": typed.strip(), "account": account_id or 0}
+    rows = _NAMED.all(s, key)
+    found = [row for row in rows if row.id == parse_id(typed)] or rows
+    of_account = [row for row in found if row.account_id == account_id]
+    return tuple(BillId(row.id) for row in of_account or found)
 
 
 def load_bill(s: Connection, bill_id: BillId, setup: SetUp) -> BillCard | None:

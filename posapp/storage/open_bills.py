@@ -8,15 +8,16 @@ counts, so that two payments never match the same debt.
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import Connection, Exists, bindparam, or_, select
+from sqlalchemy import Connection, Exists, bindparam, false, func, or_, select
 
 from posapp.domain.accounts import LatestBill
 from posapp.domain.codes import FtType, MatchEventStatus, MatchKind, PaymentStatus
 from posapp.domain.distribution import MatchTarget, OpenBill
 from posapp.domain.ids import AccountId, AgreementId, BillId, PaymentId, parse_id
+from posapp.domain.manual_split import SplitBill
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
-from posapp.storage.base import table_of
+from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventFtRow, MatchEventRow
@@ -26,6 +27,7 @@ from posapp.storage.types import total_of
 _event, _line = table_of(MatchEventRow), table_of(MatchEventFtRow)
 _ft, _bill = table_of(FinancialTransactionRow), table_of(BillRow)
 _payment, _segment = table_of(PaymentRow), table_of(PaySegmentRow)
+_live = _event.alias("live")
 Parts = Mapping[BillId, tuple[tuple[AgreementId, Money], ...]]
 
 _settled = or_(_event.c.status == MatchEventStatus.BALANCED, _event.c.disputed)
@@ -43,6 +45,24 @@ _OPEN: Final = Prepared(
     .where(
         any_of(_bill.c.account_id, "accounts"),
         ~select(_event.c.id).where(_event.c.bill_id == _bill.c.id, _settled).exists(),
+    )
+    .order_by(_bill.c.due_date, _bill.c.id)
+)
+# A bill that is matched whole is read only when it is named.
+_SPLIT: Final = Prepared(
+    select(
+        _bill.c.id.label("bill_id"),
+        _bill.c.number,
+        _bill.c.due_date,
+        func.coalesce(_live.c.disputed, false()).label("disputed"),
+    )
+    .outerjoin(_live, (_live.c.bill_id == _bill.c.id) & (_live.c.status == MatchEventStatus.OPEN))
+    .where(
+        _bill.c.account_id == bindparam("account"),
+        any_of(_bill.c.id, "named")
+        | ~select(_event.c.id)
+        .where(_event.c.bill_id == _bill.c.id, _event.c.status == MatchEventStatus.BALANCED)
+        .exists(),
     )
     .order_by(_bill.c.due_date, _bill.c.id)
 )
@@ -108,6 +128,28 @@ def load_open_bills(
         bill = OpenBill(BillId(row.id), row.due_date, parts[BillId(row.id)])
         found.setdefault(AccountId(row.account_id), []).append(bill)
     return {account: tuple(bills) for account, bills in found.items()}
+
+
+def load_split_bills(
+    s: Connection,
+    account_id: AccountId,
+    but: Collection[PaymentId],
+    named: Collection[BillId],
+) -> Mapping[BillId, SplitBill]:
+    """Bills of an account that may have something unpaid, in dispute or not, by id (PY-12).
+
+    Args:
+        s: the transaction.
+        account_id: the payee.
+        but: the payment that is split again; what it holds is free.
+        named: bills that are read even when they are matched whole.
+    """
+    rows = _SPLIT.all(s, {"account": account_id, "named": named})
+    parts = _unmatched(s, [BillId(row.bill_id) for row in rows], but)
+    return {
+        BillId(row.bill_id): record(row, SplitBill, parts=parts[BillId(row.bill_id)])
+        for row in rows
+    }
 
 
 def match_bill(

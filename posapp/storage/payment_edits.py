@@ -1,20 +1,22 @@
 """Writing changes of an event's payments: add, change, split by hand, delete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import PaymentView
-from posapp.domain.ids import AccountId, AgreementId, EventId, PaymentId
-from posapp.domain.payment_edits import Split, SplitAgreement
+from posapp.domain.ids import AgreementId, BillId, EventId, PaymentId
+from posapp.domain.manual_split import Split, SplitAgreement, SplitPayee
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.setup import SetUp
+from posapp.storage.accounts import load_class
 from posapp.storage.base import record, table_of
 from posapp.storage.characteristics import drop_characteristics
 from posapp.storage.event_writes import INSERT_PAYMENT, INSERT_SEGMENT, Stamp
 from posapp.storage.ids import take_id, take_ids
+from posapp.storage.open_bills import load_split_bills
 from posapp.storage.payment_lines import delete_lines, insert_lines
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.agreements import AgreementRow
@@ -37,12 +39,19 @@ _AGREEMENTS: Final = Prepared(
 )
 
 
-def load_split_agreements(
-    s: Connection, account_id: AccountId
-) -> Mapping[AgreementId, SplitAgreement]:
-    """Agreements of the payee with what they owe, by id (7.3)."""
+def load_split_payee(
+    s: Connection, payment: PaymentView, setup: SetUp, bills: Collection[BillId]
+) -> SplitPayee:
+    """Agreements of the payee with what they owe, and its bills on open item (7.3, PY-12).
+
+    ``bills`` are read even when nothing is unpaid of them; what the payment itself holds is free.
+    """
+    account_id = payment.account_id
     rows = _AGREEMENTS.all(s, {"account": account_id})
-    return {AgreementId(row.agreement_id): record(row, SplitAgreement) for row in rows}
+    agreements = {AgreementId(row.agreement_id): record(row, SplitAgreement) for row in rows}
+    if not setup.customer_classes[load_class(s, account_id)].open_item:
+        return SplitPayee(agreements)
+    return SplitPayee(agreements, load_split_bills(s, account_id, [payment.id], bills))
 
 
 def insert_payment(
@@ -84,8 +93,8 @@ def update_payment(
 
 
 def record_split(s: Connection, payment: PaymentView, split: Split, setup: SetUp) -> None:
-    """Replace the segments of a payment by a split by hand (PY-8)."""
-    drop_segments(s, payment, setup, but={agreement_id for agreement_id, _ in split.lines})
+    """Replace the segments of a payment by a split by hand (PY-8, PY-12)."""
+    drop_segments(s, payment, setup, but={agreement_id for agreement_id, *_ in split.lines})
     ids = take_ids(s, len(split.lines))
     INSERT_SEGMENT.many(
         s,
@@ -95,9 +104,9 @@ def record_split(s: Connection, payment: PaymentView, split: Split, setup: SetUp
                 "payment_id": payment.id,
                 "agreement_id": agreement_id,
                 "amount": amount,
-                "bill_id": None,
+                "bill_id": bill_id,
             }
-            for segment_id, (agreement_id, amount) in zip(ids, split.lines, strict=True)
+            for segment_id, (agreement_id, bill_id, amount) in zip(ids, split.lines, strict=True)
         ],
     )
     s.execute(

@@ -17,8 +17,8 @@ PACKAGE = Path(posapp.__file__).parent
 CODE = re.compile(r"[MCK]-\d+[A-Z]?")
 # What may be raised as what: E refuses, W is confirmed, P is stored on the payment.
 SEVERITY = {"Refused": "E", "Concern": "W", "DistributionFailed": "P"}
-# D-25: do not overpay, checked again at the freeze, is stored on the payment.
-STORED_TOO = {"M-27"}
+# Stored on the payment too: a bill that was named (D-26), do not overpay at the freeze (D-25).
+STORED_TOO = {"M-23", "M-27"}
 CONFLICT = Conflict().code
 
 

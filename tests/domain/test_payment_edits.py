@@ -1,17 +1,15 @@
-"""Payments that may still change: drafts, splits by hand (PE-8..PE-12, PY-4, PY-8..PY-11)."""
+"""Payments that may still change: drafts, distributing again (PE-8..PE-12, PY-4, PY-11)."""
 
 from dataclasses import replace
 
 import pytest
 
-from posapp.domain.codes import AgreementStatus, PaymentStatus
-from posapp.domain.ids import AccountId, AgreementId, PaymentId
+from posapp.domain.codes import PaymentStatus
+from posapp.domain.ids import AccountId, PaymentId
 from posapp.domain.payment_edits import (
     PaymentChange,
-    SplitAgreement,
     ask_before_distributing,
     check_draft,
-    decide_split,
     drops_segments,
     payment_of,
 )
@@ -87,53 +85,6 @@ def test_py4_frozen_and_canceled_payments_do_not_change() -> None:
 def test_pe12_what_drops_the_segments(change: PaymentChange, *, drops: bool) -> None:
     payment = views.payment("10.00", ERROR)
     assert drops_segments(payment, change.applied(payment, SETUP)) is drops
-
-
-KNOWN = {
-    AgreementId(1): SplitAgreement(AgreementId(1), "WATER", AgreementStatus.ACTIVE, usd("5.00")),
-    AgreementId(2): SplitAgreement(
-        AgreementId(2), "VIOLATION", AgreementStatus.ACTIVE, usd("-3.00")
-    ),
-    AgreementId(3): SplitAgreement(AgreementId(3), "WATER", AgreementStatus.CANCELED, usd("5.00")),
-}
-
-
-def split(*lines: tuple[int, str]) -> tuple[list[tuple[int, int]], PaymentStatus]:
-    payment = views.payment("10.00", PaymentStatus.INCOMPLETE)
-    asked = [(AgreementId(number), usd(amount)) for number, amount in lines]
-    found = decide_split(payment, asked, KNOWN, SETUP)
-    return [(number, amount.minor) for number, amount in found.lines], found.status
-
-
-@pytest.mark.parametrize(
-    ("lines", "kept", "status"),
-    [
-        ([(1, "10.00")], [(1, 1000)], PaymentStatus.FREEZABLE),
-        ([(1, "10.00"), (2, "0.00")], [(1, 1000)], PaymentStatus.FREEZABLE),
-        ([(1, "9.99")], [(1, 999)], PaymentStatus.INCOMPLETE),
-        ([], [], PaymentStatus.INCOMPLETE),
-    ],
-)
-def test_py8_py9_lines_and_status(
-    lines: list[tuple[int, str]], kept: list[tuple[int, int]], status: PaymentStatus
-) -> None:
-    assert split(*lines) == (kept, status)
-
-
-@pytest.mark.parametrize(
-    ("lines", "code"),
-    [
-        ([(9, "1.00")], "M-55"),
-        ([(3, "1.00")], "M-55"),
-        ([(1, "1.00"), (1, "2.00")], "M-57"),
-        ([(1, "-1.00")], "M-02"),
-        ([(2, "0.01")], "M-27"),
-    ],
-)
-def test_py10_splits_that_are_refused(lines: list[tuple[int, str]], code: str) -> None:
-    with pytest.raises(Refused) as refused:
-        split(*lines)
-    assert refused.value.code == code
 
 
 def test_py11_a_split_by_hand_is_asked_about() -> None:

@@ -263,7 +263,7 @@ class LifeCycle(RuleBasedStateMachine):
             agreement = debt.agreement_id
             if debt.is_strict and cents > max(debt.current_balance.minor, 0):
                 code = code or "M-27"
-        lines = [(agreement, Money(int(cents)))]
+        lines = [(agreement, None, Money(int(cents)))]
         if self.act(code, lambda r: split(payment.id, lines, r, self.actor(who))):
             after = self.find(payment)
             assert after.manual

@@ -164,7 +164,7 @@ def m12(office: Office) -> Reached:
 def m13(office: Office) -> Reached:
     payment, edits = taken(office, NONE).payments[0], office.services.payment_edits
     (debt,) = office.services.accounts.card(payment.account_id, office.cashier).debts
-    edits.split(payment.id, [(debt.agreement_id, Money(1999))], ask(), office.cashier)
+    edits.split(payment.id, [(debt.agreement_id, None, Money(1999))], ask(), office.cashier)
     return stopped(office, lambda: edits.freeze(payment.id, ask(), office.cashier))
 
 
@@ -257,7 +257,7 @@ def m27(office: Office) -> Reached:
     account = office.account()
     agreement = AgreementId(office.item(account, "V1", 5000))
     event = add(office, account, [("CASH", 6000)], [(account, 6000)], action=NONE)
-    split, lines = office.services.payment_edits.split, [(agreement, Money(6000))]
+    split, lines = office.services.payment_edits.split, [(agreement, None, Money(6000))]
     return stopped(office, lambda: split(event.payments[0].id, lines, ask(), office.cashier))
 
 
@@ -319,7 +319,7 @@ def m34(office: Office) -> Reached:
 def m35(office: Office) -> Reached:
     payment, edits = taken(office, NONE).payments[0], office.services.payment_edits
     (debt,) = office.services.accounts.card(payment.account_id, office.cashier).debts
-    edits.split(payment.id, [(debt.agreement_id, Money(1))], ask(), office.cashier)
+    edits.split(payment.id, [(debt.agreement_id, None, Money(1))], ask(), office.cashier)
     return stopped(office, lambda: edits.distribute(payment.id, ask(), office.cashier))
 
 

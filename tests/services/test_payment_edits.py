@@ -35,7 +35,7 @@ def change(office: Office, payment: PaymentView, draft: PaymentDraft) -> None:
 def split(office: Office, payment: PaymentView, *lines: tuple[int, int]) -> None:
     office.services.payment_edits.split(
         payment.id,
-        [(AgreementId(agreement), Money(cents)) for agreement, cents in lines],
+        [(AgreementId(agreement), None, Money(cents)) for agreement, cents in lines],
         new_request_id(),
         office.cashier,
     )

@@ -252,7 +252,7 @@ def test_nc3_m26_with_several_agreements_somebody_must_choose(office: Office) ->
     event = added(office, county_draft(of), DISTRIBUTE)
     assert event.payments[0].error_code == "M-26"
     services, who = office.services, office.cashier
-    split = [(of.agreements[0], Money(400)), (of.agreements[1], Money(600))]
+    split = [(of.agreements[0], None, Money(400)), (of.agreements[1], None, Money(600))]
     services.payment_edits.split(event.payments[0].id, split, new_request_id(), who)
     services.event_actions.freeze(event.id, new_request_id(), who)
     assert show(office, event.id).payments[0].status is PaymentStatus.FROZEN
@@ -272,7 +272,7 @@ def test_nc4_lines_are_spread_over_a_manual_distribution_to_the_cent(office: Off
     credited = (CreditLine(REVENUE, Money(667)), CreditLine(FEES, Money(334)))
     event = added(office, county_draft(of, 1001, lines=credited), NONE)
     services, who = office.services, office.cashier
-    split = [(of.agreements[0], Money(501)), (of.agreements[1], Money(500))]
+    split = [(of.agreements[0], None, Money(501)), (of.agreements[1], None, Money(500))]
     services.payment_edits.split(event.payments[0].id, split, new_request_id(), who)
     services.event_actions.freeze(event.id, new_request_id(), who)
     assert (ledger(office, REVENUE), ledger(office, FEES)) == (-667, -334)

@@ -654,6 +654,20 @@ def payment_split(scene: Scene) -> QWidget:
     return window
 
 
+def payment_split_bills(scene: Scene) -> QWidget:
+    """A distribution by bill and agreement, one of them in dispute, one bill given too much."""
+    scene.inquiry()
+    window = cashier(scene)
+    paid = scene.pay(scene.rosa, 21000, 21000, "CASH", DistributeAction.NONE)
+    event = scene.office.services.payment_events.show(paid, scene.office.cashier)
+    window.open_page("payment", event.payments[0].id)
+    split = window.page.split
+    window.page.tabs.setCurrentWidget(split)
+    for row, cents in ((1, 1500), (3, 4480), (4, 3000), (5, 1950)):
+        split.grid.setData(split.grid.index(row, 5), Money(cents))
+    return window
+
+
 def noted(scene: Scene) -> EventView:
     """An event with characteristics of its own, of its payment and of its tender."""
     services, who = scene.office.services, scene.office.cashier
@@ -1276,6 +1290,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         payment_page,
         payment_postings,
         payment_split,
+        payment_split_bills,
         event_characteristics,
         payment_characteristics,
         characteristic_add,

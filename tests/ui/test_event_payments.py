@@ -351,7 +351,7 @@ def test_m35_distribute_asks_before_a_split_by_hand_is_thrown_away(
     office.agreement(account, "SEWER", (DAY, 2000))
     taken = add(office, account, [("CASH", 2000)], [(account, 2000)], action=NONE)
     office.services.payment_edits.split(
-        taken.payments[0].id, [(water, Money(2000))], new_request_id(), office.cashier
+        taken.payments[0].id, [(water, None, Money(2000))], new_request_id(), office.cashier
     )
     page = shown(taken)
     page.distribute.click()

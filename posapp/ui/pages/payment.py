@@ -89,8 +89,8 @@ class PaymentPage(Page):
         )
 
     def show_field_error(self, field: str, sentence: str) -> bool:
-        """Amounts and agreements are typed in the manual distribution only."""
-        if field not in {"distributed_amount", "agreement"}:
+        """Amounts, agreements and bills stand in the manual distribution only."""
+        if field not in {"distributed_amount", "agreement", "bill"}:
             return False
         self.split.show_error(sentence)
         return True

@@ -5,14 +5,13 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posapp.domain.ids import AgreementId
-from posapp.domain.money import Money
+from posapp.domain.manual_split import SplitPart
 from posapp.domain.payment_views import PaymentPageView, SplitLine
 from posapp.i18n import _
 from posapp.ui.announce import announce
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.money import MoneyDelegate
-from posapp.ui.models.split_grid import AMOUNT, SplitGrid
+from posapp.ui.models.split_grid import AMOUNT, SplitGrid, parts_of
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.agreement_filter import AgreementFilter
@@ -46,7 +45,7 @@ class ManualSplit(QWidget):
         super().__init__()
         self._context = context
         self._view: PaymentPageView | None = None
-        self._loaded: tuple[tuple[AgreementId, Money], ...] = ()
+        self._loaded: tuple[SplitPart, ...] = ()
         self._may = False
         self.grid: SplitGrid | None = None
         self.filter = AgreementFilter("split_filter")
@@ -86,16 +85,14 @@ class ManualSplit(QWidget):
         return self.is_edited and self.grid is not None and not self.grid.errors
 
     def show_payment(self, view: PaymentPageView, *, may_split: bool) -> None:
-        """Show the agreements; amounts that are typed and not saved stay (PY-8)."""
-        typed = dict(self.grid.lines) if self.grid is not None and self.is_edited else None
-        kept = typed is not None and may_split and self._is_same(view)
+        """Show agreements and bills; amounts that are typed and not saved stay (PY-8)."""
+        typed = self.grid.lines if self.grid is not None and self.is_edited else None
+        kept = may_split and self._is_same(view)
         self._view, self._may = view, may_split
-        if self.grid is None:
-            self._make_grid(view.event.currency)
+        if self.grid is None or self.grid.open_item != view.open_item:
+            self._make_grid(view.event.currency, open_item=view.open_item)
         lines = view.agreements
-        self._loaded = tuple(
-            (one.agreement_id, one.distributed) for one in lines if one.distributed
-        )
+        self._loaded = parts_of(lines)
         if self.grid is not None:
             self.grid.show_lines(lines, may_edit=may_split)
             if kept and typed is not None:
@@ -120,12 +117,20 @@ class ManualSplit(QWidget):
         self.table.setFocus()
         shown = [row for row in range(self.grid.rowCount()) if not self.table.isRowHidden(row)]
         if shown:
-            section = [column.name for column in self.grid.columns].index(AMOUNT)
-            self.table.setCurrentIndex(self.grid.index(shown[0], section))
+            self.table.setCurrentIndex(self.grid.index(shown[0], self._amount(self.grid)))
 
-    def _make_grid(self, currency: str) -> None:
-        formats = self._context.formats
-        self.grid = SplitGrid(formats, self._context.texts, currency, self.table)
+    @staticmethod
+    def _amount(grid: SplitGrid) -> int:
+        """The column of the amounts."""
+        return [column.name for column in grid.columns].index(AMOUNT)
+
+    def _make_grid(self, currency: str, *, open_item: bool) -> None:
+        """The grid of the account's kind; another account of the payment may be of the other."""
+        formats, texts = self._context.formats, self._context.texts
+        if self.grid is not None:
+            # The amounts stand in another column now.
+            self.table.setItemDelegateForColumn(self._amount(self.grid), self.table.itemDelegate())
+        self.grid = SplitGrid(formats, texts, currency, self.table, open_item=open_item)
         delegate = MoneyDelegate(formats, lambda _row: formats.currency(currency))
         self.table.set_grid(self.grid, {AMOUNT: delegate}, self._context.state)
         self.grid.edited.connect(self._sum)
@@ -139,13 +144,14 @@ class ManualSplit(QWidget):
         same = (before.account_id, before.amount) == (now.account_id, now.amount)
         return same and before.segments == now.segments
 
-    def _type_again(self, typed: dict[AgreementId, Money]) -> None:
+    def _type_again(self, lines: tuple[SplitPart, ...]) -> None:
+        typed = {(agreement, bill): amount for agreement, bill, amount in lines}
         grid = self.grid
         if grid is None:
             return
-        section = [column.name for column in grid.columns].index(AMOUNT)
+        section = self._amount(grid)
         for row, line in enumerate(grid.records):
-            grid.setData(grid.index(row, section), typed.get(line.agreement_id))
+            grid.setData(grid.index(row, section), typed.get((line.agreement_id, line.bill_id)))
 
     def _narrow(self) -> None:
         """Hide the lines that the filter leaves out; what they hold still counts (PY-7)."""
@@ -161,7 +167,9 @@ class ManualSplit(QWidget):
         if wrong:
             says = wrong
         elif self.filter.waits:
-            says = _("{n} agreements. Choose a type to list them.").format(n=count)
+            says = _("{n} lines. Choose a type to list them.").format(n=count)
+        elif self._may and self._view is not None and self._view.open_item:
+            says = _("Type what each bill and agreement gets. Each bill is matched on its own.")
         elif self._may:
             says = _("Type what each agreement gets. An unfinished distribution can be saved.")
         else:
