@@ -167,8 +167,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-95": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
     "M-96": Message("W", "Delete {value} from {table}? This cannot be undone."),
     "M-120": Message(
-        "E",
-        "Bill {bill} takes no more than {unpaid} on agreement {agreement}: that is unpaid there.",
+        "E", "Bill {bill} has {unpaid} unpaid on agreement {agreement}; it takes no more."
     ),
     "M-131": Message("E", "The correction is not possible: {reason}."),
     "M-132": Message("E", "{field}: say {what}."),

@@ -1,11 +1,15 @@
 """``posapp payment``: add, set, show, split, distribute, freeze, cancel, transfer, delete."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from posapp.domain.ids import parse_id
+from posapp.domain.codes import Role
+from posapp.domain.ids import UserId, parse_id, short_id
+from posapp.domain.rights import Actor
+from tests.helpers.bills import bill
 from tests.helpers.command_line import CommandLine
 
 
@@ -144,6 +148,48 @@ def test_py8_py11_a_split_by_hand_and_the_question_before_it_goes(office: Comman
     assert office.refused("payment", "split", payment, "12:1")["code"] == "M-55"
     twice = office.refused("payment", "split", payment, f"{water}:1", f"{water}:2")
     assert twice["code"] == "M-57"
+
+
+def test_py12_a_split_by_hand_names_bills(office: CommandLine) -> None:
+    people = office.people
+    people.actors.setdefault(
+        "cashier", Actor(UserId(1), "kim", "Kim", frozenset({Role.CASHIER}), "MAIN")
+    )
+    account, stranger = (people.account(customer_class="OPEN") for _ in range(2))
+    water, foreign = people.agreement(account, "WATER"), people.agreement(stranger, "WATER")
+    # A number with a colon, which another account has on a bill as well.
+    both, other = f"W:{account}", f"X-{account}"
+    for owner, agreement, number in (
+        (stranger, foreign, both), (account, water, both), (account, water, other),
+        (stranger, foreign, f"F-{stranger}"),
+    ):  # fmt: skip
+        bill(people, owner, number, date(2026, 11, 1), (agreement, 4000))
+    event = office.done(
+        *("event", "add", "--payor", short_id(account), "--amount", "55", "--tender", "CASH:55"),
+        *("--action", "none"),
+    )
+    payment, one = event["payments"][0]["id"], short_id(water)
+    error = office.refused("payment", "split", payment, f"{one}:40.01:{both}")
+    assert (error["code"], error["fields"]["unpaid"]) == ("M-120", "40.00")
+    elsewhere = office.refused("payment", "split", payment, f"{one}:1:F-{stranger}")
+    assert (elsewhere["code"], elsewhere["fields"]["field"]) == ("M-55", "bill")
+    assert office.refused("payment", "split", payment, f"{one}:1:none")["code"] == "M-55"
+    assert office.run("payment", "split", payment, f"{one}:1:").code == 2
+    args = ("payment", "split", payment, f"{one}:40:{both}", f"{one}:10:{other}", f"{one}:5")
+    request = ("--request-id", str(uuid4()))
+    after = office.done(*args, *request)["payments"][0]
+    assert after["status"] == "FREEZABLE"
+    paid = [(segment["bill"], segment["amount"]) for segment in after["segments"]]
+    assert paid == [(both, "40.00"), (other, "10.00"), (None, "5.00")]
+    assert after["segments"][2]["bill_id"] is None
+    assert office.done("bill", "show", after["segments"][1]["bill_id"])["number"] == other
+    assert office.done(*args, *request)["replayed"] is True
+    office.done("payment", "freeze", payment)
+    found = office.done("account", "matches", short_id(account))["match_events"]
+    assert {one["bill"]: one["status"] for one in found} == {both: "BALANCED", other: "OPEN"}
+    office.done("payment", "cancel", payment, "--reason", "DATA", user="sam")
+    assert office.done("bill", "show", after["segments"][0]["bill_id"])["unpaid"] == "40.00"
+    assert office.run("db", "check", user="").document["findings"] == []
 
 
 def test_py2_one_payment_is_frozen_by_itself(office: CommandLine) -> None:

@@ -273,7 +273,10 @@ def test_py11_a_split_by_hand_matches_no_bill(
 ) -> None:
     event = pay(office, account, 8000, action=HOLD)
     office.services.payment_edits.split(
-        event.payments[0].id, [(AgreementId(water), None, Money(8000))], new_request_id(), office.cashier
+        event.payments[0].id,
+        [(AgreementId(water), None, Money(8000))],
+        new_request_id(),
+        office.cashier,
     )
     assert shown(office, account) == []
     freeze(office, event)

@@ -663,7 +663,7 @@ def payment_split_bills(scene: Scene) -> QWidget:
     window.open_page("payment", event.payments[0].id)
     split = window.page.split
     window.page.tabs.setCurrentWidget(split)
-    for row, cents in ((1, 1500), (3, 4480), (4, 3000), (5, 1950)):
+    for row, cents in ((0, 4305), (1, 1845), (3, 1900), (6, 4480)):
         split.grid.setData(split.grid.index(row, 5), Money(cents))
     return window
 

@@ -1,6 +1,7 @@
 """The payment page: split by hand, distribute, freeze, cancel, delete, and what was posted (7)."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import AccountId, AgreementId, long_id, new_request_id, short_id
+from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
+from posapp.domain.payment_edits import PaymentChange
 from posapp.storage.db import Database
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
@@ -21,6 +24,7 @@ from posapp.ui.formats import grouped
 from posapp.ui.models.split_grid import AMOUNT
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.theme import Theme
+from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, balance, is_clean, show
 from tests.helpers.office import DAY, Office, open_office
@@ -225,6 +229,94 @@ def test_what_is_typed_outlives_a_reload_until_the_payment_changes(
     settle()
     assert page.split.figures.text("distributed_total") == "$30.00"
     assert not page.split.is_edited
+
+
+@pytest.fixture
+def billed(desk: Surroundings) -> AccountId:
+    """An open-item account with two bills of water, the later one in dispute, and a new charge."""
+    office = desk.office
+    account = office.account(customer_class="OPEN")
+    water = office.agreement(account, "WATER", (DAY, 700))
+    for number, due in (("B-11", date(2026, 11, 28)), ("B-10", date(2026, 10, 28))):
+        bill(office, account, number, due, (water, 4000))
+    add(
+        office, account, [("CHEC", 1000)], [(account, 1000)],
+        match_type="BILL-ID", match_value="B-11",
+    )  # fmt: skip
+    events = office.services.match_events
+    (match,) = events.of_account(account, PageRequest(), office.cashier).rows
+    events.set_disputed(match.id, new_request_id(), office.cashier, disputed=True)
+    return account
+
+
+def test_py12_a_payment_is_split_over_bills_by_keys_and_each_bill_is_matched(
+    desk: Surroundings, shown: Shown, keys: Keyboard, billed: AccountId
+) -> None:
+    of = add(desk.office, billed, [("CASH", 5500)], [(billed, 5500)], action=NONE)
+    page = shown(of)
+    to_split(keys, page)
+    grid = page.split.grid
+    assert grid is not None
+    QAbstractItemModelTester(grid, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert [row[2:6] for row in cells(page.split.table)] == [
+        ["B-10", "2026-10-28", "$40.00", ""],
+        ["B-11, in dispute", "2026-11-28", "$30.00", ""],
+        ["New charges", "", "$7.00", ""],
+    ]
+    keys.type("40.01")
+    keys.press(Qt.Key.Key_Return)
+    section = [column.name for column in grid.columns].index(AMOUNT)
+    assert grid.errors[0, AMOUNT].startswith("Bill B-10 has $40.00 unpaid on agreement")
+    assert page.split.hint.text() == grid.errors[0, AMOUNT]
+    assert not page.split.save.isEnabled()
+    page.split.focus_first()
+    assert page.split.table.currentIndex().column() == section
+    keys.type("40")
+    keys.press(Qt.Key.Key_Return)
+    keys.type("10")
+    keys.press(Qt.Key.Key_Return)
+    assert page.split.figures.text("remainder") == "$5.00"
+    keys.type("5")
+    keys.press(FREEZE_KEY)
+    paid = [(one.bill, one.amount.minor) for one in now(desk, of).segments]
+    assert paid == [("B-10", 4000), ("B-11", 1000), ("", 500)]
+    keys.press(FREEZE_KEY)
+    assert now(desk, of).status is PaymentStatus.FROZEN
+    events = desk.office.services.match_events
+    found = events.of_account(billed, PageRequest(), desk.office.cashier).rows
+    assert {one.bill_number: (one.status.value, one.disputed) for one in found} == {
+        "B-10": ("BALANCED", False),
+        "B-11": ("OPEN", True),
+    }
+    assert is_clean(desk.office)
+
+
+def test_py12_what_is_typed_for_a_bill_outlives_a_reload_and_another_account_another_grid(
+    desk: Surroundings, shown: Shown, keys: Keyboard, billed: AccountId
+) -> None:
+    office = desk.office
+    of = add(office, billed, [("CASH", 5500)], [(billed, 5500)], action=NONE)
+    page = shown(of)
+    to_split(keys, page)
+    keys.press(Qt.Key.Key_Down)
+    keys.type("7")
+    keys.press(Qt.Key.Key_Return)
+    page.load()
+    settle()
+    assert [row[5] for row in cells(page.split.table)] == ["", "$7.00", ""]
+    forward, (water, *_) = owing(office, 2000)
+    office.services.payment_edits.adjust(
+        of.payments[0].id, PaymentChange(forward), new_request_id(), office.cashier
+    )
+    page.load()
+    settle()
+    (row,) = cells(page.split.table)
+    assert row[1:3] == ["WATER", ""]
+    page.split.focus_first()
+    keys.type("20")
+    keys.press(Qt.Key.Key_Return, FREEZE_KEY)
+    paid = [(one.agreement_id, one.amount.minor) for one in now(desk, of).segments]
+    assert paid == [(water, 2000)]
 
 
 TABLE = {
