@@ -59,7 +59,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     if change and control is not None:
         tenders = (*tenders, change_tender(change, facts, home_control(facts, control)))
     _check_office(tenders, facts)
-    payments = _payments(command, facts)
+    payments = decide_payments(command, facts)
     concerns = (
         *tender_concerns(command, facts, given, change),
         *autopay_concerns(given, facts),
@@ -166,7 +166,7 @@ def _check_shortfall(command: AddEvent, facts: AddFacts, tendered: Money, to_pay
         )
 
 
-def _payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...]:
+def decide_payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...]:
     """The payments with their outcomes; a failure is stored, never raised (AD-7)."""
     drafts = command.payments
     if command.action is DistributeAction.NONE:

@@ -46,7 +46,7 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
     """Cancel tenders of one event with all that follows.
 
     Raises:
-        Refused: ``M-14``, ``M-15``, ``M-55``, ``M-70``, ``M-86``, ``M-87``.
+        Refused: ``M-14``, ``M-15``, ``M-55``, ``M-70``, ``M-86``, ``M-87``, ``M-136``.
         NeedsConfirmation: ``C-17`` when several payments fall, ``M-33`` while it is not said
             whether the change came back; confirming that means that it did.
     """
@@ -57,6 +57,8 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
     tenders = [_tender(tender_id, event) for tender_id, _ in order.tenders]
     change = _linked_change(event)
     bank = _bank(order, event, setup)
+    if bank is not None and any(drawer is not None for _, drawer in order.tenders):
+        raise Refused("M-136", field="bank_account")
     frozen = tuple(p for p in event.payments if p.status is PaymentStatus.FROZEN)
     returned = change if _confirm(order, event, frozen, change) else None
     leaving = [(one, drawer) for one, (_, drawer) in zip(tenders, order.tenders, strict=True)]
@@ -142,6 +144,9 @@ def _through(
         raise Refused("M-87", field="drawer")
     own = facts.controls[tender.tender_control_id]
     drawer = wanted or own.id
+    if drawer == own.id and tender.auto_pay is not None:
+        # It never was in a drawer: what was sent stays in its batch (AP-16).
+        return True, None
     if drawer == own.id and own.status in _AT_WORK:
         return False, None
     control = facts.controls.get(drawer)

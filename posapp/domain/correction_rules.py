@@ -10,13 +10,15 @@ from dataclasses import replace
 from typing import Final
 
 from posapp.domain import lifecycle
-from posapp.domain.codes import ControlStatus, PaymentStatus
+from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.correction_steps import (
     again,
     cancel_and_add,
     cancel_step,
+    check_in_hand,
     control_for,
     delete_unfrozen,
+    kept_before,
     live_payments,
     one_payment,
     one_tender,
@@ -38,9 +40,10 @@ from posapp.domain.corrections import (
     TakeAgain,
 )
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.money import ZERO
+from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import TenderDraft
+from posapp.domain.rates import ExchangeRate
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_edits import TenderChange, check_change
 from posapp.domain.transfers import (
@@ -61,6 +64,9 @@ def decide_correction(order: CorrectionOrder, facts: CorrectionFacts, setup: Set
         Refused: ``M-131`` when nothing can be done here and why, ``M-132`` when the order leaves
             something open, and what the actions themselves refuse.
     """
+    if (order.bank or order.bank_account) and order.fault is not Fault.RETURNED:
+        reason = "a bank account is charged only for what the bank sent back"
+        raise Refused("M-131", field="bank_account", reason=reason)
     steps = _DECIDED[order.fault](order, facts, setup)
     return Correction(order.fault, tuple(steps))
 
@@ -135,14 +141,22 @@ def _amount(order: CorrectionOrder, facts: CorrectionFacts, setup: SetUp) -> lis
     if not is_settled(event) and _may_edit(tender, change, facts, setup):
         steps: list[Step] = [EditTender(tender.id, change)]
         if payment is not None:
-            more = order.amount - tender.control_amount
-            if tender.rate is None:
-                edit = PaymentChange(amount=payment.amount + more)
-                distributed = payment.status is not PaymentStatus.INCOMPLETE
-                steps.append(EditPayment(payment.id, edit, distributed))
+            more = _in_currency_of(event, tender, order.amount, setup) - tender.amount
+            edit = PaymentChange(amount=payment.amount + more)
+            distributed = payment.status is not PaymentStatus.INCOMPLETE
+            steps.append(EditPayment(payment.id, edit, distributed))
         return steps
+    check_in_hand((tender,))
     follows = None if payment is None else live_payments(event).index(payment)
     return cancel_and_add(order, facts, tender, change, follows)
+
+
+def _in_currency_of(event: EventView, tender: TenderView, amount: Money, setup: SetUp) -> Money:
+    """An amount of a tender in the event's currency, at the rate it was taken at (AC-05)."""
+    if tender.rate is None:
+        return amount
+    home, own = setup.currencies[event.currency], setup.currencies[tender.control_currency]
+    return home.convert(amount, own, ExchangeRate.stored(tender.rate).exact)
 
 
 def _tender_type(order: CorrectionOrder, facts: CorrectionFacts, setup: SetUp) -> list[Step]:
@@ -152,6 +166,10 @@ def _tender_type(order: CorrectionOrder, facts: CorrectionFacts, setup: SetUp) -
     kind = setup.tender_type(order.tender_type)
     if kind.code == tender.tender_type:
         raise Refused("M-131", field="tender_type", reason="that is its type already")
+    check_in_hand((tender,))
+    if kind.generate_auto_pay:
+        reason = f"{kind.description} is debited later; cancel the tender and add that one"
+        raise Refused("M-131", field="tender_type", reason=reason)
     given = event.totals.cash_back
     if given and not kind.allow_cash_back:
         reason = f"{kind.description} gives no change, and change was given"
@@ -180,7 +198,8 @@ def _twice(order: CorrectionOrder, facts: CorrectionFacts, _setup: SetUp) -> lis
     statuses: dict[int, ControlStatus] = {
         control_id: control.status for control_id, control in facts.controls.items()
     }
-    if not lifecycle.why_not_deletable(event, statuses):
+    sent = any(one.auto_pay is not None and one.auto_pay.status.was_sent for one in event.tenders)
+    if not sent and not lifecycle.why_not_deletable(event, statuses):
         return [DeleteEvent()]
     return _take_all_back(order, facts)
 
@@ -226,7 +245,13 @@ def _date(order: CorrectionOrder, facts: CorrectionFacts, _setup: SetUp) -> list
         raise Refused("M-131", reason=reason)
     if not event.totals.is_balanced:
         raise Refused("M-131", reason="the event is unbalanced; mend that first")
-    home = next((one for one in tenders if one.control_currency == event.currency), tenders[0])
+    check_in_hand(tenders)
+    if kept_before(event) is not None:
+        reason = "the payor owes change that was not returned; cancel the event instead"
+        raise Refused("M-131", reason=reason)
+    if any(one.bearer.payment_id in {p.id for p in payments} for one in event.characteristics):
+        # A frozen payment takes no characteristics, and none may get lost (2.4).
+        raise Refused("M-131", reason="a payment has characteristics; transfer or cancel it")
     return [
         *_take_all_back(order, facts),
         TakeAgain(
@@ -234,9 +259,17 @@ def _date(order: CorrectionOrder, facts: CorrectionFacts, _setup: SetUp) -> list
             tuple(_handed(tender, event) for tender in tenders),
             again(event),
             day,
-            control_for(order, facts, home),
+            control_for(order, facts, _at_home(event, tenders)),
+            tenders,
         ),
     ]
+
+
+def _at_home(event: EventView, tenders: Sequence[TenderView]) -> TenderView:
+    """A tender in the event's currency, change included: its drawer gives change (CHG-10)."""
+    change = [one for one in event.tenders if one.cash_back and one.status is TenderStatus.VALID]
+    own = (one for one in (*tenders, *change) if one.control_currency == event.currency)
+    return next(own, tenders[0])
 
 
 def _handed(tender: TenderView, event: EventView) -> TenderDraft:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
+from posapp.domain.codes import AgreementStatus, ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.corrections import (
     AddTender,
     Again,
@@ -17,7 +17,7 @@ from posapp.domain.corrections import (
 from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import ControlId, TenderId
 from posapp.domain.money import ZERO, Money, total
-from posapp.domain.tender_cancels import CancelTenders
+from posapp.domain.tender_cancels import CancelTenders, KeptChange, PayorAgreement
 from posapp.domain.tender_edits import TenderChange
 from posapp.errors import Refused
 
@@ -112,14 +112,10 @@ def cancel_step(
     drawer = None
     if change is not None and returned:
         drawer = _way_back(order, facts, change)
+    # Where the money goes back all of it is meant to fall, or is paid again at once (D-32).
+    confirmed = order.confirmed | {"C-17"} if money_back else order.confirmed
     wanted = CancelTenders(
-        tuple(ways),
-        order.why,
-        order.bank,
-        order.bank_account,
-        returned,
-        drawer,
-        frozenset({"C-17"}),
+        tuple(ways), order.why, order.bank, order.bank_account, returned, drawer, confirmed
     )
     return Cancel(wanted, replaced)
 
@@ -145,9 +141,39 @@ def cancel_and_add(
     return [
         *delete_unfrozen(event),
         cancel_step(order, facts, (tender,), money_back=True, replaced=True),
-        AddTender(draft, tender.payor_account_id, control_for(order, facts, tender)),
+        AddTender(draft, tender.payor_account_id, control_for(order, facts, tender), tender),
         PayAgain(again(event), follows),
     ]
+
+
+def asked_before(step: AddTender) -> frozenset[str]:
+    """Concerns that were answered when the money was taken, and that no new value raises again."""
+    old, new = step.instead, step.draft
+    if new.tender_type != old.tender_type:
+        return frozenset()
+    same_check = new.check_number.strip() == old.check_number
+    return frozenset({"M-06W", "M-31"} if same_check else {"M-06W"})
+
+
+def check_in_hand(tenders: Sequence[TenderView]) -> None:
+    """Only money that was handed over can be taken another way; a debit is canceled (AP-16, D-06).
+
+    Raises:
+        Refused: ``M-131``.
+    """
+    if any(one.auto_pay is not None for one in tenders):
+        raise Refused("M-131", field="tender", reason="it is an automatic payment; cancel it")
+
+
+def kept_before(event: EventView) -> KeptChange | None:
+    """Change that was not returned and that a payor owes: the payment below zero (D-11)."""
+    frozen = PaymentStatus.FROZEN
+    for payment in event.payments:
+        if payment.status is frozen and payment.amount < ZERO:
+            (part,) = payment.segments
+            agreement = PayorAgreement(part.agreement_id, part.sa_type, AgreementStatus.ACTIVE)
+            return KeptChange(payment.account_id, agreement, -payment.amount)
+    return None
 
 
 def delete_unfrozen(event: EventView) -> list[Step]:
@@ -191,9 +217,12 @@ def _as_far_as(payments: Sequence[Again], money: Money) -> tuple[Again, ...]:
 def _way_back(
     order: CorrectionOrder, facts: CorrectionFacts, tender: TenderView
 ) -> ControlId | None:
-    """Out of its own drawer while that is at work, else out of an open one (D-14)."""
+    """Out of its own drawer while that is at work, else out of an open one (D-14).
+
+    What was debited was never in a drawer: only the books are reversed (AP-16).
+    """
     own = _own(facts, tender)
-    if own is None:
+    if own is None or tender.auto_pay is not None:
         return None
     if facts.controls[own].status in _AT_WORK:
         return own

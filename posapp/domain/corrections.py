@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from posapp.domain.codes import ControlStatus, PaymentStatus
 from posapp.domain.distribution_rules import DetailDraft
-from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import AccountId, ControlId, EventId, PaymentId, TenderId
 from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
@@ -173,11 +173,12 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class AddTender:
-    """Add the tender that was really handed over, into an open drawer (TN-5)."""
+    """Add the tender that was really handed over, into an open drawer, ``instead`` of another."""
 
     draft: TenderDraft
     payor: AccountId
     control_id: ControlId
+    instead: TenderView
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +219,17 @@ class SetDay:
 
 @dataclass(frozen=True, slots=True)
 class TakeAgain:
-    """Add the event again with another payment date: a posted date never changes (PE-3)."""
+    """Add the event again with another payment date: a posted date never changes (PE-3).
+
+    ``instead`` are the tenders that the new ones, in the same order, take the place of.
+    """
 
     payor: AccountId
     tenders: tuple[TenderDraft, ...]
     payments: tuple[Again, ...]
     day: date
     control_id: ControlId
+    instead: tuple[TenderView, ...]
 
 
 @dataclass(frozen=True, slots=True)

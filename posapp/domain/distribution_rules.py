@@ -6,7 +6,7 @@ are integer minor units of the event's currency.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.distribution import DistributionFailed
@@ -120,6 +120,21 @@ def payments_of(detail: Detail) -> tuple[RulePayment, ...]:
     return (
         RulePayment(named.account_id, detail.amount, failed=DistributionFailed("M-18", fields)),
     )
+
+
+def in_turn(details: Sequence[Detail]) -> tuple[Detail, ...]:
+    """Details of one event: each sees what the ones before it leave due of the same debt (DR-3)."""
+    paid: dict[tuple[AccountId | None, tuple[str, str]], Money] = {}
+    found: list[Detail] = []
+    for detail in details:
+        named = detail.named
+        debt = (named.account_id, named.match)
+        due = max(ZERO, named.due - paid.get(debt, ZERO))
+        found.append(replace(detail, named=replace(named, due=due)))
+        made = payments_of(found[-1])
+        on_it = (one.amount for one in made if (one.match_type, one.match_value) == named.match)
+        paid[debt] = paid.get(debt, ZERO) + total(on_it)
+    return tuple(found)
 
 
 def check_sum(details: Sequence[Detail], amount: Money, currency: str) -> None:

@@ -6,7 +6,7 @@ moved by rules, any other to an account. Amounts are integer minor units of the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.distribution_rules import DetailDraft
@@ -164,11 +164,20 @@ def new_payment(payment: PaymentView, transfer: Transfer) -> PaymentDraft:
     match = old if transfer.match is None else transfer.match
     if transfer.account_id == payment.account_id and match == old:
         raise Refused("M-16", field="account", reason="it names the same account and match")
-    return PaymentDraft(
+    draft = PaymentDraft(
         transfer.account_id,
         payment.amount,
         *match,
         transfer.non_cis_name,
         transfer.reference,
         transfer.comments,
+    )
+    if transfer.account_id != payment.account_id:
+        return draft
+    # Template and lines belong to the account, so they stay with it (NC-4).
+    return replace(
+        draft,
+        template=payment.template or "",
+        lines=payment.lines,
+        long_comment=payment.long_comment,
     )

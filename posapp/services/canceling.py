@@ -12,12 +12,12 @@ from posapp.domain.tender_cancels import CancelEvent, CancelTender, TenderCancel
 from posapp.domain.topics import Saved
 from posapp.errors import Concern, Refused
 from posapp.services.cancel_work import (
+    at_stake,
     cancel_payments,
     controls_of,
     load_facts,
     record_cancel,
     require_cancel,
-    stated_total,
 )
 from posapp.services.event_change import ChangeContext, Drawers, EventChanger
 from posapp.services.setup import SetUpCache
@@ -175,8 +175,7 @@ def _decide(
     facts = load_facts(s, context, order.drawers)
     wanted = order.of(context.event)
     chosen = {tender_id for tender_id, _drawer in wanted.tenders}
-    falling = (tender for tender in context.event.tenders if tender.id in chosen)
-    require_cancel(context, facts.controls, stated_total(falling))
+    require_cancel(context, facts.controls, at_stake(context.event, chosen))
     decision = rules.decide_cancel_tenders(wanted, facts, context.setup)
     if decision.movements:
         context.actor.require(Right.REFUND)

@@ -14,22 +14,18 @@ from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
 from posapp.domain.correction_rules import decide_correction
 from posapp.domain.correction_views import Corrected, DrawerChange, Outlook, papers_of
-from posapp.domain.corrections import CorrectionFacts, CorrectionOrder
+from posapp.domain.corrections import Correction, CorrectionFacts, CorrectionOrder
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, ControlId, EventId, new_request_id
 from posapp.domain.money import ZERO
 from posapp.domain.rights import ROLE_RIGHTS, Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved
-from posapp.errors import Refused
+from posapp.errors import Conflict, Refused
 from posapp.services.approvals import Approvals
 from posapp.services.cancel_work import controls_of
-from posapp.services.correction_work import (
-    Progress,
-    carry_out,
-    drawers_of,
-    request_of_second,
-)
+from posapp.services.correction_again import Progress, request_of_second
+from posapp.services.correction_work import carry_out, drawers_of
 from posapp.services.distribution_rule_work import accounts_of, resolve_details
 from posapp.services.event_change import ChangeContext, EventChanger
 from posapp.services.sealing import Sealing
@@ -66,6 +62,7 @@ class _Run:
     approval: Approval | None
     seen: int | None
     told: Seen | None
+    approved: Correction | None = None
 
 
 class Corrections:
@@ -120,7 +117,8 @@ class Corrections:
             request_id: of this request (D-21).
             actor: who asks.
             seen: version of the event that was looked at (PY-6).
-            secret: of the one who approves, where the preview says that somebody must (D-24).
+            secret: of the one who approves, where the preview says that somebody must (D-24);
+                the approval holds for the version and the steps that were looked at, no others.
 
         Raises:
             Refused: ``M-131``, ``M-132``, ``M-51`` without the right and without approval,
@@ -130,13 +128,10 @@ class Corrections:
             Conflict: ``M-30`` when somebody changed the event since it was seen.
         """
         actor.require(Right.ADD_EVENT)
-        approval = None
-        if secret is not None and not self._is_done(request_id):
-            needs = self.preview(order, actor).needs
-            approval = self._approvals.of(secret, needs, actor)
-        lending = frozenset() if approval is None else approval.rights
         found: list[Outlook] = []
-        run = _Run(order, request_id, lent(actor, lending), approval, seen, found.append)
+        run = _Run(order, request_id, actor, None, seen, found.append)
+        if secret is not None and not self._is_done(request_id):
+            run = self._approve(run, secret)
         saved = self._run(run, keep=True)
         if saved.replayed:
             return Saved(self._first_result(order, request_id), saved.topics, replayed=True)
@@ -145,6 +140,21 @@ class Corrections:
             saved.value, found[-1].after is None, None if again is None else again.id
         )
         return Saved(corrected, saved.topics)
+
+    def _approve(self, run: _Run, secret: Secret) -> _Run:
+        """The same with the rights that somebody lends it, for what is looked at now (D-24)."""
+        shown = self.preview(run.order, run.actor)
+        version = shown.before.version
+        if run.seen not in {None, version}:
+            raise Conflict(event=run.order.event_id)
+        approval = self._approvals.of(secret, shown.needs, run.actor)
+        return replace(
+            run,
+            actor=lent(run.actor, approval.rights),
+            approval=approval,
+            seen=version,
+            approved=shown.correction,
+        )
 
     def _run(self, run: _Run, *, keep: bool) -> Saved[EventId]:
         order = run.order
@@ -171,6 +181,8 @@ class Corrections:
         event, setup = context.event, context.setup
         facts = _facts(s, run.order, context)
         correction = decide_correction(run.order, facts, setup)
+        if run.approved is not None and run.approved != correction:
+            raise Conflict(event=event.id)
         people = {p.account_id for p in event.payments} | set(_accounts(s, run.order, setup))
         people |= {tender.payor_account_id for tender in event.tenders}
         controls = sorted({*facts.controls, *drawers_of(correction)})
@@ -197,7 +209,8 @@ class Corrections:
         if approval is None:
             return {}
         check_fresh(approval, self._clock())
-        print_ = f"{context.event.id} version {context.event.version} {content}"
+        steps = "" if run.approved is None else " ".join(run.approved.names)
+        print_ = f"{context.event.id} version {context.event.version} {steps} {content}"
         record_approval(s, approval, run.request_id, _KIND, print_, context.actor.user_id)
         return {"approved_by": approval.approver.user_id, "lent": sorted(approval.rights)}
 

@@ -9,6 +9,7 @@ from posapp.domain.distribution_rules import (
     Detail,
     DetailDraft,
     check_amount,
+    in_turn,
     payments_of,
     unknown_value,
 )
@@ -40,13 +41,13 @@ class Remitter:
 def resolve_details(
     s: Transaction, drafts: Sequence[DetailDraft], currency: str, setup: SetUp
 ) -> tuple[Detail, ...]:
-    """Details with what their values name.
+    """Details with what their values name, and what the ones before them leave due of it.
 
     Raises:
         Refused: ``M-55`` for a rule that the set-up has not, ``M-50`` for one that is not active,
             ``M-38`` for a value that names nothing (DR-5), ``M-02``, ``M-50`` for an amount (DR-6).
     """
-    return tuple(_resolved(s, draft, currency, setup) for draft in drafts)
+    return in_turn([_resolved(s, draft, currency, setup) for draft in drafts])
 
 
 def accounts_of(details: Sequence[Detail]) -> tuple[AccountId, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from posapp.domain import transfers as rules
 from posapp.domain.autopay import check_no_debit
+from posapp.domain.characteristics import Bearer
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.distribution_rules import check_sum
 from posapp.domain.ids import AccountId, EventId, PaymentId
@@ -58,7 +59,7 @@ def transfer_to(
     cancel_payments(s, [old], reason, context)
     stamp = Stamp(context.now, context.actor.user_id)
     new = insert_payment(s, event.id, draft, stamp)
-    copy_characteristics(s, old.id, new)
+    _copy(s, context, old.id, new)
     if payment_id is None:
         check_no_debit(event)
         set_payor(s, event.id, old.account_id, draft.account_id)
@@ -89,12 +90,13 @@ def transfer_by_rules(
         if payment_id is None
         else (rules.payment_to_transfer(event, payment_id),)
     )
+    # What is due is read when the old payments are gone: they may have paid just that (DR-3).
+    cancel_payments(s, old, reason, context)
     details = resolve_details(s, transfer.details, event.currency, setup)
     check_sum(details, total(payment.amount for payment in old), event.currency)
     remitter = Remitter(transfer.non_cis_name, transfer.reference, transfer.comments)
     drafts = drafts_of(details, remitter, s, context)
     rules.check_moves(old, [draft for _, draft in drafts])
-    cancel_payments(s, old, reason, context)
     if payment_id is None:
         replace_details(s, event.id)
         payor = rules.payor_after(event, [draft for _, draft in drafts])
@@ -104,7 +106,7 @@ def transfer_by_rules(
     made = record_details(s, details, drafts, context)
     for before in old:
         for after in made:
-            copy_characteristics(s, before.id, after)
+            _copy(s, context, before.id, after)
     settle_payments(s, made, context, freeze=transfer.freeze)
     return {
         "transferred": [payment.id for payment in old],
@@ -112,6 +114,12 @@ def transfer_by_rules(
         "amount": sum(payment.amount.minor for payment in old),
         "reason": reason.code,
     }
+
+
+def _copy(s: Transaction, context: ChangeContext, old: PaymentId, new: PaymentId) -> None:
+    """What is said of a payment goes with it (TR-3)."""
+    event_id = context.event.id
+    copy_characteristics(s, (event_id, Bearer(payment_id=old)), (event_id, Bearer(payment_id=new)))
 
 
 def accounts_named(

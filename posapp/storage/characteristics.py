@@ -40,6 +40,8 @@ _OF_EVENT: Final = Prepared(
 )
 Named = tuple[str, str]
 """A value as it is stored, and what it means."""
+Borne = tuple[EventId, Bearer]
+"""What characteristics are of: an event itself, or one of its payments or tenders."""
 
 
 def load_characteristics(s: Connection, event_id: EventId) -> tuple[CharacteristicView, ...]:
@@ -102,20 +104,31 @@ def drop_characteristics(
     s.execute(delete(_table).where(of_bearer))
 
 
-def copy_characteristics(s: Connection, old: PaymentId, new: PaymentId) -> None:
-    """Give a transferred payment's characteristics to one that takes its place (TR-3).
+def copy_characteristics(s: Connection, old: Borne, new: Borne) -> None:
+    """Give what is said of a payment, tender or event to what takes its place (2.4, TR-3).
 
     Of several payments that become one, what they all say stands once.
     """
-    there = {(row.characteristic_type, row.value) for row in _of_payment(s, new)}
-    rows = [row for row in _of_payment(s, old) if (row.characteristic_type, row.value) not in there]
+    event_id, bearer = new
+    there = {(row.characteristic_type, row.value) for row in _borne(s, new)}
+    rows = [row for row in _borne(s, old) if (row.characteristic_type, row.value) not in there]
+    place = {
+        "event_id": event_id,
+        "payment_id": bearer.payment_id,
+        "tender_id": bearer.tender_id,
+    }
     for new_id, row in zip(take_ids(s, len(rows)), rows, strict=True):
-        s.execute(insert(_table), dict(row._asdict()) | {"id": new_id, "payment_id": new})
+        s.execute(insert(_table), dict(row._asdict()) | place | {"id": new_id})
 
 
-def _of_payment(s: Connection, payment_id: PaymentId) -> Sequence[Row[Any]]:
-    query = select(_table).where(_table.c.payment_id == payment_id).order_by(_table.c.id)
-    return s.execute(query).all()
+def _borne(s: Connection, borne: Borne) -> Sequence[Row[Any]]:
+    event_id, bearer = borne
+    query = select(_table).where(
+        _table.c.event_id == event_id,
+        _table.c.payment_id == bearer.payment_id,
+        _table.c.tender_id == bearer.tender_id,
+    )
+    return s.execute(query.order_by(_table.c.id)).all()
 
 
 def find_named(s: Connection, kind: ForeignKind, text: str) -> Named | None:

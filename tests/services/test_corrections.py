@@ -16,7 +16,7 @@ from posapp.domain.ids import AccountId, ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import OpenControl
-from posapp.errors import Conflict, Refused
+from posapp.errors import Conflict, NeedsConfirmation, Refused
 from posapp.storage.approvals import record_approval
 from posapp.storage.transferred import load_transferred
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
@@ -434,7 +434,10 @@ def test_d11_the_change_of_a_returned_check(office: Office, returned: bool, owed
 def test_cx4_the_other_money_of_the_event_is_paid_again(office: Office) -> None:
     payor, other = owing(office), owing(office)
     event = add(office, payor, [("CHEC", 4000), ("CASH", 3000)], [(payor, 5000), (other, 2000)])
-    after = correct(office, order(event, Fault.RETURNED, tender_id=event.tenders[0].id))
+    wanted = order(event, Fault.RETURNED, tender_id=event.tenders[0].id)
+    with pytest.raises(NeedsConfirmation, match="C-17"):
+        office.services.corrections.preview(wanted, office.supervisor)
+    after = correct(office, replace(wanted, confirmed=frozenset({"C-17"})))
     assert after.totals.is_balanced
     live = [(p.account_id, p.amount.minor) for p in after.payments if p.status is FROZEN]
     assert live == [(payor, 3000)]
