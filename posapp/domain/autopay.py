@@ -136,7 +136,7 @@ def offered_kinds(setup: SetUp) -> tuple[TenderType, ...]:
 
 
 def limit_concern(
-    request: NewRequest, mandate: Mandate | None, currency: str
+    request: NewRequest | ClearingRequest, mandate: Mandate | None, currency: str
 ) -> tuple[Concern, ...]:
     """By hand the maximum withdrawal of the mandate is a warning only (AP-09).
 

@@ -229,11 +229,12 @@ def home_control(event: EventView) -> ControlId | None:
     """The drawer whose audit chain and receipt numbers an event uses (D-31, D-40).
 
     That of its first tender in the event's currency, change included; its first tender's when all
-    are foreign; ``None`` while all are auto pay (D-06).
+    are foreign; ``None`` while all are auto pay (D-06): the control of a batch is no drawer.
     """
     drawers = [
         (tender.tender_control_id, tender.control_currency == event.currency)
         for tender in event.tenders
+        if tender.auto_pay is None
     ]
     home = (control for control, own in drawers if own and control is not None)
     other = (control for control, _ in drawers if control is not None)

@@ -107,6 +107,8 @@ def check_move(
     control = _own(tender, controls)
     if control is None:
         raise Refused("M-88", reason="it has no tender control until it is sent")
+    if tender.auto_pay is not None:
+        raise Refused("M-88", reason="it was sent and stays in the control of its batch")
     if control.id == target.id:
         raise Refused("M-70", reason="the tender lies there already")
     if control.status is ControlStatus.BALANCED:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from posapp.domain.autopay import RequestTerms, check_unsent, decide_request, limit_concern
-from posapp.domain.autopay_requests import AutoPayDraft, ClearingRequest
+from posapp.domain.autopay_requests import AutoPayDraft, ClearingRequest, NewRequest
 from posapp.domain.event_views import TenderView
 from posapp.domain.ids import AccountId, TenderId
-from posapp.domain.mandate import in_force
+from posapp.domain.mandate import MandateId, in_force
 from posapp.domain.tender_edits import TenderChange, tender_of
 from posapp.domain.texts import clean_block
 from posapp.errors import Concern, NeedsConfirmation, Refused
@@ -52,9 +52,14 @@ def adjust_with_request(
         names = {"before": before.payor_name, "after": tender.payor_name}
         raise NeedsConfirmation((Concern("M-109", names),))
     block = AutoPayDraft() if change.auto_pay is None else clean_block(change.auto_pay)
-    if payor == before.payor_account_id:
+    keeps = payor == before.payor_account_id and block.account is None
+    keeps = keeps and block.source in {"", old.source}
+    if keeps:
         block = _kept(block, old, sealing, s)
-    _replace(tender, payor, block, confirmed, sealing, s, context)
+    new = _decided(tender, payor, block, confirmed, s, context)
+    new = _carried(new, old, mandate_id=old.mandate_id if keeps else new.mandate_id)
+    store.delete_requests(s, (tender.id,))
+    record_request(s, tender.id, new, sealing, Stamp(context.now, context.actor.user_id))
     return audited | {
         "auto_pay": {"before": _said(old), "after": _said(store.load_request(s, tender_id))}
     }
@@ -63,9 +68,7 @@ def adjust_with_request(
 def _kept(
     block: AutoPayDraft, old: ClearingRequest, sealing: Sealing, s: Transaction
 ) -> AutoPayDraft:
-    """The block with what is there already, where it names no other account."""
-    if block.account is not None or block.source not in {"", old.source}:
-        return block
+    """The block with what is there already."""
     return replace(
         block,
         source=old.source,
@@ -75,16 +78,33 @@ def _kept(
     )
 
 
-def _replace(
+def _carried(
+    new: NewRequest, old: ClearingRequest, *, mandate_id: MandateId | None
+) -> NewRequest:
+    """The new request with what only its account decides (AP-10, AP-17).
+
+    It pays the same bill; at the same institution it is sent on the days that were agreed on.
+    """
+    new = replace(new, bill_id=old.bill_id, mandate_id=mandate_id)
+    if new.source != old.source:
+        return new
+    return replace(
+        new,
+        extract_date=old.extract_date,
+        ledger_date=old.ledger_date,
+        batch_code=old.batch_code,
+    )
+
+
+def _decided(
     tender: TenderView,
     payor: AccountId,
     block: AutoPayDraft,
     confirmed: frozenset[str],
-    sealing: Sealing,
     s: Transaction,
     context: ChangeContext,
-) -> None:
-    """Remove the request of a tender and make the one that its block and payor ask for."""
+) -> NewRequest:
+    """The request that the block and payor of a tender ask for."""
     event, setup = context.event, context.setup
     mandate = in_force(load_mandates(s, payor), event.payment_date)
     kind = setup.tender_type(tender.tender_type)
@@ -93,8 +113,7 @@ def _replace(
     concerns = limit_concern(new, mandate, event.currency)
     if concerns and "M-105" not in confirmed:
         raise NeedsConfirmation(concerns)
-    store.delete_requests(s, (tender.id,))
-    record_request(s, tender.id, new, sealing, Stamp(context.now, context.actor.user_id))
+    return new
 
 
 def _said(request: ClearingRequest | None) -> dict[str, Any] | None:

@@ -1,14 +1,16 @@
 """Writing clearing requests beside their tenders, with the account number bound to its row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from posapp.domain.autopay import check_unsent
+from posapp.domain.autopay import check_unsent, limit_concern
 from posapp.domain.autopay_requests import NewRequest, RequestId
 from posapp.domain.event_views import TenderView
 from posapp.domain.ids import TenderId
 from posapp.domain.money import Money
 from posapp.domain.payment_events import NewTender
+from posapp.errors import NeedsConfirmation
 from posapp.services.sealing import Sealing
 from posapp.storage.base import Transaction
 from posapp.storage.bill_debits import release_tenders
@@ -21,6 +23,7 @@ from posapp.storage.clearing_requests import (
 )
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_id
+from posapp.storage.mandates import load_mandate
 from posapp.storage.mentions import Mentions, mention
 
 
@@ -57,16 +60,25 @@ def record_requests(
     return {"clearing_request": mention("clearing_request", rows)} if rows else {}
 
 
-def follow_amount(s: Transaction, tender: TenderView, amount: Money) -> None:
-    """The request of a tender gets its new amount.
+def follow_amount(
+    s: Transaction, tender: TenderView, amount: Money, currency: str, confirmed: frozenset[str]
+) -> None:
+    """The request of a tender gets its new amount, in the event's currency.
 
     Raises:
         Refused: ``M-106`` when it was sent already.
+        NeedsConfirmation: ``M-105`` when it rises above the maximum of its mandate (AP-09).
     """
     request = load_request(s, tender.id)
-    if request is not None and request.amount != amount:
-        check_unsent((request,))
-        set_amount(s, request.id, amount)
+    if request is None or request.amount == amount:
+        return
+    check_unsent((request,))
+    if amount > request.amount and request.mandate_id is not None:
+        mandate = load_mandate(s, request.mandate_id)
+        concerns = limit_concern(replace(request, amount=amount), mandate, currency)
+        if concerns and "M-105" not in confirmed:
+            raise NeedsConfirmation(concerns)
+    set_amount(s, request.id, amount)
 
 
 def drop_request(s: Transaction, tender: TenderView) -> None:

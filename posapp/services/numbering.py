@@ -33,9 +33,17 @@ def take_numbers(
 
 
 def number_event(s: Transaction, event: EventView, setup: SetUp) -> None:
-    """Give an event its numbers with its first freeze, once (D-04, D-31)."""
-    if event.receipt_number is not None or event.document_number is not None:
+    """Give an event its numbers with its first freeze, once (D-04, D-31).
+
+    One that was all auto pay when its numbers were due, and has got money of a drawer since, takes
+    the missing receipt number with the next freeze.
+    """
+    control_id = home_control(event)
+    if event.receipt_number is None and event.document_number is None:
+        office = setup.offices[event.office]
+        numbers = take_numbers(s, control_id, office, event.payment_date, setup)
+    elif event.receipt_number is None and control_id is not None:
+        numbers = Numbers(control_id, next_receipt(s, control_id), event.document_number)
+    else:
         return
-    office = setup.offices[event.office]
-    numbers = take_numbers(s, home_control(event), office, event.payment_date, setup)
     record_numbers(s, event.id, numbers)

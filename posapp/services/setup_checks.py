@@ -78,7 +78,8 @@ def _tender_type(
         if _changed(row, before, name):
             free = not store.lies_in_open_drawer(s, row["code"])
             must(free, name, "yes" if row[name] else "no",
-                 "may not change while a drawer that is not balanced holds such tenders")  # fmt: skip
+                 "may not change while a drawer that is not balanced holds such tenders, or one waits "
+                 "to be sent")  # fmt: skip
 
 
 def _tender_source(

@@ -80,16 +80,18 @@ class TenderEdits:
         request_id: str,
         actor: Actor,
         *,
+        confirmed: frozenset[str] = frozenset(),
         seen: int | None = None,
     ) -> Saved[EventId]:
         """Give a tender new values: form, amount, check number, references (D-28).
 
         Raises:
             Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-88``.
+            NeedsConfirmation: ``M-105`` for an automatic payment (AP-09).
         """
         actor.require(Right.ADD_EVENT)
         clean = clean_tender(draft)
-        change = partial(change_tender, tender_id, clean)
+        change = partial(change_tender, tender_id, clean, confirmed)
         content = f"{tender_id} {clean}"
         return self._run("tender.set", tender_id, change, request_id, actor, content, seen)
 

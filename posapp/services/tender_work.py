@@ -39,7 +39,7 @@ def add_tender(
     s: Transaction,
     context: ChangeContext,
 ) -> dict[str, Any]:
-    """Add a tender to an event (TN-2, TN-5)."""
+    """Add a tender to an event (TN-2, TN-5), money of today to none that lies ahead (D-06)."""
     event, setup = context.event, context.setup
     payor = payor or event.tenders[0].payor_account_id
     command = AddEvent(
@@ -56,6 +56,10 @@ def add_tender(
     if facts.payor.currency != event.currency:
         raise Refused("M-65", field="payor", value=facts.payor.currency, currency=event.currency)
     tender = new_tender(draft, facts, control)
+    opened = context.today if control is None else control.business_date
+    if tender.request is None and event.payment_date > max(context.today, opened):
+        # Only what is debited later may lie ahead (D-06, PE-3).
+        raise Refused("M-59", field="payment_date", value=event.payment_date)
     own = tender.control
     if own is not None and setup.tender_sources[own.tender_source].office != event.office:
         raise Refused("M-73", field="tender_control")
@@ -78,9 +82,13 @@ def add_tender(
 
 
 def change_tender(
-    tender_id: TenderId, draft: TenderDraft, s: Transaction, context: ChangeContext
+    tender_id: TenderId,
+    draft: TenderDraft,
+    confirmed: frozenset[str],
+    s: Transaction,
+    context: ChangeContext,
 ) -> dict[str, Any]:
-    """Give a tender new values (D-28)."""
+    """Give a tender new values (D-28); a debit above its mandate's maximum asks (AP-09)."""
     event, setup = context.event, context.setup
     tender = rules.tender_of(event, tender_id)
     controls = controls_of(s, event.tenders)
@@ -94,7 +102,7 @@ def change_tender(
         home = setup.currencies[event.currency]
         own = setup.currencies[tender.control_currency]
         amount = home.convert(draft.amount, own, ExchangeRate.stored(tender.rate).exact)
-    follow_amount(s, tender, amount)
+    follow_amount(s, tender, amount, event.currency, confirmed)
     store.update_tender(s, tender, draft, amount, code)
     return {
         "tender": tender_id,
@@ -126,7 +134,7 @@ def adjust_tender(
     """Give a tender some new values, its payor among them, and keep the others (D-28)."""
     tender = rules.tender_of(context.event, tender_id)
     draft = clean_tender(change.applied(tender))
-    audited = change_tender(tender_id, draft, s, context)
+    audited = change_tender(tender_id, draft, confirmed, s, context)
     payor = change.payor or tender.payor_account_id
     if (payor, draft.tender_type) == (tender.payor_account_id, tender.tender_type):
         return audited

@@ -132,8 +132,15 @@ def _cancel_tender(
             canceled_by=stamp.user_id,
             charged_bank=None if bank is None else bank.bank,
             charged_account=None if bank is None else bank.key,
+            # As the set-up is now; a later change of the reason makes nobody owe a rating.
+            demerit_due=_demerit_due(one, reason),
         )
     )
+
+
+def _demerit_due(one: Gone, reason: CancelReason) -> bool:
+    effects = reason.affect_cash_only_by, reason.affect_credit_rating_by
+    return any(effects) and not one.tender.flagged
 
 
 def _move(s: Connection, one: Movement, reason: CancelReason, stamp: Stamp) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from posapp.storage.guard_terms import (
     FINAL,
+    OF_CANCELED,
     Guard,
     cancels,
     changed,
@@ -21,6 +22,7 @@ from posapp.storage.guard_terms import (
     payment_is_final,
     posted,
 )
+from posapp.storage.guards_of_autopay import OF_AUTOPAY
 from posapp.storage.guards_of_payments import OF_PAYMENTS
 
 _APPEND_ONLY: Final = (
@@ -35,9 +37,12 @@ _APPEND_ONLY: Final = (
 )
 NO_TRUNCATE: Final = (
     *_APPEND_ONLY,
+    "account_autopay",
     "audit_head",
     "bill",
+    "bill_debit",
     "bill_line",
+    "clearing_request",
     "credit_rating",
     "item_line",
     "match_event",
@@ -71,6 +76,7 @@ def all_guards() -> tuple[Guard, ...]:
         + _MATCHES
         + tuple(_numbers())
         + OF_PAYMENTS
+        + OF_AUTOPAY
     )
 
 
@@ -141,7 +147,7 @@ _MONEY: Final = (
         "UPDATE",
         "money of a tender does not change once a payment was frozen, its payor while one is",
         f"{new('id', 'event_id', 'created_at', 'created_by')}"
-        f" OR ({new('counted', 'charged_bank', 'charged_account')} AND NOT {cancels('tender')})"
+        f" OR ({new(*OF_CANCELED)} AND NOT {cancels('tender')})"
         f" OR ({new(*_TENDER_MONEY)} AND {event_is_final('OLD')})"
         " OR (NEW.payor_account_id IS DISTINCT FROM OLD.payor_account_id AND EXISTS ("
         "SELECT 1 FROM payment p WHERE p.event_id = OLD.event_id AND p.status = 'FROZEN'))",
@@ -277,11 +283,8 @@ _MATCHES: Final = (
 
 
 def _numbers() -> Iterator[Guard]:
-    for table, column in (
-        ("number_sequence", "last"),
-        ("tender_control", "last_receipt"),
-        ("id_counter", "next_id"),
-    ):
+    last = {"number_sequence": "last", "tender_control": "last_receipt", "id_counter": "next_id"}
+    for table, column in last.items():
         when = f"NEW.{column} < OLD.{column}"
         yield Guard("backwards", table, "UPDATE", f"{table}.{column} never goes back", when)
     yield Guard(

@@ -41,10 +41,8 @@ def changed(table: str, *free: str) -> str:
 
 
 _CANCEL: Final = ("status", "cancel_reason", "canceled_at", "canceled_by")
-_OF_CANCEL: Final = {
-    "payment": _CANCEL,
-    "tender": (*_CANCEL, "counted", "charged_bank", "charged_account"),
-}
+OF_CANCELED: Final = ("counted", "charged_bank", "charged_account", "demerit_due")
+_OF_CANCEL: Final = {"payment": _CANCEL, "tender": (*_CANCEL, *OF_CANCELED)}
 
 
 def cancels(table: str) -> str:

@@ -74,9 +74,9 @@ INVARIANTS: Final = (
     ),
     Invariant(
         "25.6 drawers",
-        "A tender is in no tender control, though its type is not an automatic payment.",
-        """SELECT t.id FROM tender t JOIN tender_type y ON y.code = t.tender_type
-        WHERE t.status = 'VALID' AND t.tender_control_id IS NULL AND NOT y.generate_auto_pay""",
+        "A tender is in no tender control, though it is no automatic payment.",
+        """SELECT t.id FROM tender t LEFT JOIN clearing_request r ON r.tender_id = t.id
+        WHERE t.status = 'VALID' AND t.tender_control_id IS NULL AND r.id IS NULL""",
     ),
     Invariant(
         "25.6 currencies",
@@ -209,13 +209,16 @@ INVARIANTS: Final = (
     ),
     Invariant(
         "receipts of frozen events",
-        "An event has frozen or canceled payments and no receipt number, or the other way (D-31).",
+        "A payment was frozen with money of a drawer there, and its event has no receipt number,"
+        " or the other way (D-31).",
         """SELECT e.id FROM payment_event e
-        LEFT JOIN payment p ON p.event_id = e.id AND p.status IN ('FROZEN', 'CANCELED')
-        WHERE e.receipt_seq IS NOT NULL OR EXISTS (SELECT 1 FROM tender t
-            JOIN tender_type y ON y.code = t.tender_type
-            WHERE t.event_id = e.id AND NOT y.generate_auto_pay)
-        GROUP BY e.id, e.receipt_seq HAVING (count(p.id) > 0) <> (e.receipt_seq IS NOT NULL)""",
+        LEFT JOIN (SELECT event_id, max(frozen_at) AS at FROM payment
+            WHERE status IN ('FROZEN', 'CANCELED') GROUP BY event_id) p ON p.event_id = e.id
+        LEFT JOIN (SELECT t.event_id, min(t.created_at) AS at FROM tender t
+            LEFT JOIN clearing_request r ON r.tender_id = t.id
+            WHERE r.id IS NULL GROUP BY t.event_id) t ON t.event_id = e.id
+        WHERE (e.receipt_seq IS NOT NULL AND p.event_id IS NULL)
+            OR (e.receipt_seq IS NULL AND t.at <= p.at)""",
     ),
     Invariant(
         "requests",

@@ -1,4 +1,4 @@
-"""What must hold for automatic payments (controls 11, AP-01, AP-02, AP-07, AP-16)."""
+"""What must hold for automatic payments (controls 11, AP-01, AP-02, AP-05, AP-07, AP-12, AP-15)."""
 
 from typing import Final
 
@@ -23,17 +23,18 @@ AUTOPAY: Final = (
     ),
     Invariant(
         "AP-07 requests",
-        "A valid tender generates an automatic payment and has no request, or the other way.",
-        """SELECT t.id FROM tender t JOIN tender_type y ON y.code = t.tender_type
-        LEFT JOIN clearing_request r ON r.tender_id = t.id
-        WHERE t.status = 'VALID' AND y.generate_auto_pay <> (r.id IS NOT NULL)""",
+        "A request that was not sent is for a tender in a drawer, or a sent one for one in none.",
+        """SELECT r.id FROM clearing_request r JOIN tender t ON t.id = r.tender_id
+        LEFT JOIN tender_control c ON c.id = t.tender_control_id
+        LEFT JOIN deposit_control d ON d.id = c.deposit_control_id
+        WHERE (r.status IN ('EXTRACTED', 'REJECTED')) <> (c.id IS NOT NULL)
+            OR d.source_type <> 'AUTOPAY'""",
     ),
     Invariant(
         "AP-07 amounts",
-        "A request is not over the amount of its tender, or its source is for another type.",
+        "A request is not over the amount of its tender.",
         """SELECT r.id FROM clearing_request r JOIN tender t ON t.id = r.tender_id
-        JOIN autopay_source a ON a.code = r.source
-        WHERE r.amount <> t.amount OR (r.status = 'PENDING' AND a.tender_type <> t.tender_type)""",
+        WHERE r.amount <> t.amount""",
     ),
     Invariant(
         "AP-16 requests",
@@ -41,5 +42,28 @@ AUTOPAY: Final = (
         """SELECT r.id FROM clearing_request r JOIN tender t ON t.id = r.tender_id
         WHERE (r.status = 'PENDING' AND t.status = 'CANCELED')
             OR (r.status = 'CANCELED' AND t.status = 'VALID')""",
+    ),
+    Invariant(
+        "AP-12 mandates",
+        "A request names a mandate of another account than its payor's.",
+        """SELECT r.id FROM clearing_request r JOIN tender t ON t.id = r.tender_id
+        JOIN account_autopay m ON m.id = r.mandate_id
+        WHERE m.account_id <> t.payor_account_id AND t.status = 'VALID'""",
+    ),
+    Invariant(
+        "AP-05 stamps",
+        "A bill is stamped with a mandate of another account.",
+        """SELECT b.bill_id AS id FROM bill_debit b JOIN bill l ON l.id = b.bill_id
+        JOIN account_autopay m ON m.id = b.mandate_id WHERE m.account_id <> l.account_id""",
+    ),
+    Invariant(
+        "AP-15 stamps",
+        "A bill's payment was made, and no valid tender of its event pays the bill.",
+        """SELECT b.bill_id AS id FROM bill_debit b
+        WHERE (b.status = 'CREATED') <> (b.event_id IS NOT NULL)
+            OR (b.status = 'CREATED' AND NOT EXISTS (SELECT 1 FROM tender t
+                JOIN clearing_request r ON r.tender_id = t.id
+                WHERE t.event_id = b.event_id AND r.bill_id = b.bill_id
+                    AND t.status = 'VALID'))""",
     ),
 )

@@ -55,11 +55,10 @@ CANCELED: Final = (
     ),
     Invariant(
         "demerits",
-        "A tender was canceled for a reason with a charge, and its payor has no rating (CX-8).",
-        """SELECT t.id FROM tender t JOIN cancel_reason r ON r.code = t.cancel_reason
+        "A tender was canceled for a reason with demerits, and its payor has no rating (CX-8).",
+        """SELECT t.id FROM tender t
         LEFT JOIN credit_rating x ON x.tender_id = t.id AND x.account_id = t.payor_account_id
-        WHERE t.status = 'CANCELED' AND NOT t.cash_back AND x.id IS NULL
-            AND (r.affect_cash_only_by <> 0 OR r.affect_credit_rating_by <> 0)""",
+        WHERE t.demerit_due AND (x.id IS NULL OR t.status <> 'CANCELED')""",
     ),
 )
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, insert, literal, or_, select, update
 
-from posapp.domain.codes import ControlStatus
+from posapp.domain.codes import ControlStatus, TenderStatus
 from posapp.domain.setup_use import MOST_COUNTED, SetUpUse
 from posapp.storage.base import table_of
 from posapp.storage.tables.controls import FloatCountRow, TenderControlRow
@@ -98,9 +98,13 @@ def _named(found: Table, key: Row) -> Iterator[tuple[Table, str, list[Any]]]:
 
 
 def lies_in_open_drawer(s: Connection, tender_type: str) -> bool:
-    """Whether a tender of this type lies in a control that is not balanced (TT-05)."""
-    lies = select(_tender.c.id).join(_control, _control.c.id == _tender.c.tender_control_id)
-    is_open = _control.c.status != ControlStatus.BALANCED
+    """Whether a tender of this type lies in a control that is not balanced (TT-05).
+
+    A debit that waits to be sent lies in none yet.
+    """
+    lies = select(_tender.c.id).outerjoin(_control, _control.c.id == _tender.c.tender_control_id)
+    waits = and_(_control.c.id.is_(None), _tender.c.status == TenderStatus.VALID)
+    is_open = or_(_control.c.status != ControlStatus.BALANCED, waits)
     found = lies.where(is_open, _tender.c.tender_type == tender_type).limit(1)
     return s.execute(found).first() is not None
 

@@ -78,7 +78,8 @@ class TenderRow(Base):
 
     ``counted`` says whether its drawer's lines hold it: a cancelled tender whose money went back
     out of its own open drawer does not count, any other does (D-14). ``charged_bank`` and
-    ``charged_account`` are the bank account that the cancellation was charged to (CX-1, NS-06).
+    ``charged_account`` are the bank account that the cancellation was charged to (CX-1, NS-06);
+    ``demerit_due`` says that its reason brought the payor a rating at that time (CX-8).
     """
 
     __tablename__ = "tender"
@@ -129,6 +130,7 @@ class TenderRow(Base):
     canceled_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     charged_bank: ColumnElement[str | None] = text_column(optional=True)
     charged_account: ColumnElement[str | None] = text_column(optional=True)
+    demerit_due: ColumnElement[bool] = column(Flag(), default=False)
     created_at: ColumnElement[datetime] = column(UtcDateTime())
     created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
 
