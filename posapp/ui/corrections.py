@@ -74,7 +74,9 @@ class Correcting(QObject):
         number = grouped(long_id(done.event_id))
         if done.taken_again is not None:
             open_page("event", int(done.taken_again))
-            says = _("Payment event {id} was canceled; this one takes its place.")
+            says = _(
+                "Payment event {id} was canceled; this one takes its place. Print its receipt."
+            )
             self._page.work_ended.emit(Notice(says.format(id=number), Tone.GREEN))
         elif done.deleted:
             open_page("home", 0)
@@ -82,6 +84,8 @@ class Correcting(QObject):
             self._page.work_ended.emit(Notice(says.format(id=number), Tone.GREEN))
         else:
             self._page.load()
+            says = _("Corrected. A receipt that was printed before is out of date: print it again.")
+            self._page.show_notice(Notice(says, Tone.GREEN))
 
 
 class CorrectButton(KeyButton):

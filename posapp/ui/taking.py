@@ -111,7 +111,8 @@ class Taking(QObject):
         """Show the event, print its receipt, and be ready for the next customer (AD-7)."""
         added, context = saved.value, self._context
         context.open_page("event", added.event_id)
-        context.to_search()
+        if not added.failed:
+            context.to_search()
         self.print_taken(added.event_id, added.receipt_number or "")
 
     def print_taken(self, event_id: EventId, number: str) -> None:

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from posapp.domain.correction_views import Outlook
@@ -24,6 +25,17 @@ __all__ = ["CorrectDialog", "CorrectSubject"]
 
 _WIDTH: Final = 940
 _COLUMNS: Final = 2
+
+
+class FaultButton(QRadioButton):
+    """A fault; an arrow key chooses the one that it goes to, also while none is chosen."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt moves the focus of a group in which nothing is chosen, and chooses nothing."""
+        super().keyPressEvent(event)
+        gone_to = self.window().focusWidget()
+        if gone_to is not self and isinstance(gone_to, FaultButton):
+            gone_to.click()
 
 
 class CorrectDialog(TaskDialog):
@@ -62,7 +74,7 @@ class CorrectDialog(TaskDialog):
         self._marked = (payment_id, tender_id)
         self.outlook: Outlook | None = None
         self._order: CorrectionOrder | None = None
-        self.faults = {fault: QRadioButton(_(FAULTS[fault][0])) for fault in Fault}
+        self.faults = {fault: FaultButton(_(FAULTS[fault][0])) for fault in Fault}
         self._group = QButtonGroup(self)
         self.fields: CorrectFields | None = None
         self.asked, self.shown = QWidget(), CorrectOutlook(context)
@@ -116,6 +128,7 @@ class CorrectDialog(TaskDialog):
         self.status.setText("")
         self.fields.form.clear_errors()
         if not self.fields.is_ready(self._send):
+            self.fields.form.focus_first_error()
             return None
         self._order = self.fields.order(confirmed)
         return partial(corrections.preview, self._order, actor)

@@ -89,7 +89,10 @@ class PaymentEventPage(Page):
         self.read(lambda: services.payment_events.show(event_id, actor), self._on_event)
 
     def focus_first(self) -> None:
-        """The next thing to do: freeze, distribute, else the payments."""
+        """The next thing to do: mend what is in Error, freeze, distribute, else the payments."""
+        if self._event is not None and self.lists.payments_card.mark_error():
+            self.lists.payments.setFocus()
+            return
         for button in (self.freeze, self.distribute):
             if button.isEnabled():
                 button.setFocus()
@@ -154,7 +157,7 @@ class PaymentEventPage(Page):
         self.foot.addLayout(footer)
 
     def _on_event(self, event: EventView) -> None:
-        self._event = event
+        is_first, self._event = self._event is None, event
         self.acting.read()
         self.show_title(info_line(event, self.context.formats))
         self.header.show_event(event)
@@ -165,6 +168,8 @@ class PaymentEventPage(Page):
             self.date_field.show_error("")
             self.payment_date.set_value(event.payment_date)
         self.tabs.show_event(event)
+        if is_first:
+            self.lists.payments_card.mark_error()
         self._enable(event)
         if self._has_frozen and not event.unfrozen:
             self._on_complete(event)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import PaymentId, long_id
 from posapp.i18n import _
@@ -24,6 +25,7 @@ from posapp.ui.widgets.side_by_side import SideBySide
 from posapp.ui.widgets.table import DataTable
 
 _ADD: Final = "Ins"
+_CHANGE: Final = "F4"
 _DELETE: Final = "Ctrl+Del"
 _OPEN: Final = "Ctrl+Return"
 
@@ -62,6 +64,17 @@ class EventPayments(Card):
         self.table.set_model(RecordTableModel(columns, (), self.table), self._context.state)
         self._show()
 
+    def mark_error(self) -> bool:
+        """Go to the first payment in Error; False without one."""
+        model = self.table.record_model()
+        if model is None:
+            return False
+        rows = range(model.rowCount())
+        row = next((at for at in rows if model.record(at).status is PaymentStatus.ERROR), None)
+        if row is not None:
+            self.table.select_line(row)
+        return row is not None
+
     def let_act(self, may: bool) -> None:
         """Rest while an action of the page runs."""
         self._may = may
@@ -98,10 +111,12 @@ class EventPayments(Card):
     def _bind(self) -> None:
         self.add_button.bind_key(QKeySequence(_ADD))
         self.add_button.show_hint(_ADD)
-        self.change_button.show_hint("Enter")
+        self.change_button.bind_key(QKeySequence(_CHANGE))
+        self.change_button.show_hint(_CHANGE)
         self.delete_button.show_hint(_DELETE)
+        self.open_button.bind_key(QKeySequence(_OPEN))
         self.open_button.show_hint("Ctrl+Enter")
-        for keys, deed in ((_DELETE, self._delete), (_OPEN, self._open), ("+", self.add_payment)):
+        for keys, deed in ((_DELETE, self._delete), ("+", self.add_payment)):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(deed)

@@ -77,6 +77,7 @@ class PaymentFields(QWidget):
         )
         types = offered_kinds(start.setup)
         first = start.setup.installation.quick_add_tender_type
+        self.payment_amount.textEdited.connect(self._on_amount_typed)
         following = self._following = FollowingAmount(self.payment_amount)
         block = partial(AutoPayBlock, start.setup.autopay, formats, lambda: self._start.card.today)
         self.tenders = TenderRows(types, first, formats, currency, following.missing, block)
@@ -182,6 +183,10 @@ class PaymentFields(QWidget):
         """Take back errors that came from outside."""
         self.non_cis.clear_errors()
         self.tenders.clear_errors()
+
+    def _on_amount_typed(self, _text: str) -> None:
+        """What was missing is being typed."""
+        self.form.show_error("payment_amount", "")
 
     def _offer(self, start: PaymentStart) -> None:
         """Offer the drawers, the default first, and the match types."""

@@ -128,6 +128,10 @@ class SearchLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses or ends a scan, arrows move in the hits, Escape closes them."""
         key = Qt.Key(event.key())
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            # A letter of a menu or a tab that is not there; it is no search.
+            event.ignore()
+            return
         if key in _ENTER:
             self._on_enter(time_of(event))
             return

@@ -1,0 +1,114 @@
+"""A payment in Error is where one is when its event opens, and its keys work all over the page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.ids import AccountId
+from posapp.storage.db import Database
+from posapp.ui.dialogs.correct import CorrectDialog
+from posapp.ui.dialogs.payment import PaymentDialog
+from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.theme import Theme
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.events import add
+from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+Opened = Callable[[int], PaymentEventPage]
+
+
+@pytest.fixture
+def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
+    return surround(open_office(sqlite_db, clock), theme, tmp_path)
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    return Keyboard()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
+    made = keys.home = MainWindow(desk.context)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.start()
+    settle()
+    return made
+
+
+def owing(office: Office, cents: int = 2500, name: str = "Okafor, Ngozi") -> AccountId:
+    found = office.account(name)
+    office.agreement(found, "WATER", (DAY, cents))
+    return found
+
+
+def test_2_2_the_payment_in_error_is_marked_and_f4_mends_it(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    office = desk.office
+    good, wrong = owing(office), office.account("Quill, Sam", customer_class="OPEN")
+    office.agreement(wrong, "WATER", (DAY, 4000))
+    event = add(office, good, [("CASH", 6500)], [(good, 2500), (wrong, 4000)])
+    window.open_page("event", event.id)
+    settle()
+    page = window.page
+    assert isinstance(page, PaymentEventPage)
+    assert page.lists.payments.currentIndex().row() == 1
+    window.to_search()
+    keys.press(Qt.Key.Key_F4)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PaymentDialog)
+    assert "Quill, Sam" in dialog.subtitle.text()
+    dialog.give_up()
+    settle()
+
+
+def test_2_2_ctrl_enter_opens_the_marked_payment_from_anywhere(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    event = add(desk.office, account, [("CASH", 2500)], [(account, 2500)])
+    window.open_page("event", event.id)
+    settle()
+    window.to_search()
+    keys.press((CONTROL, Qt.Key.Key_Return))
+    assert window.page is not None
+    assert (window.page.KIND, window.page.number) == ("payment", event.payments[0].id)
+
+
+def test_a_letter_with_alt_is_no_search(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    window.to_search()
+    keys.press((ALT, Qt.Key.Key_Q))
+    assert window.header.search.text() == ""
+
+
+def test_d28_arrows_choose_what_went_wrong_and_an_error_takes_the_focus(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    event = add(desk.office, account, [("CASH", 2500)], [(account, 2500)])
+    window.open_page("event", event.id)
+    settle()
+    keys.press((CONTROL, Qt.Key.Key_R))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CorrectDialog)
+    keys.press(Qt.Key.Key_Down)
+    assert dialog.fault is not None
+    assert dialog.faults[dialog.fault].hasFocus()
+    keys.press(Qt.Key.Key_F9)
+    assert dialog.fields is not None
+    assert dialog.fields.isAncestorOf(dialog.focusWidget())
+    dialog.give_up()
+    settle()
