@@ -369,7 +369,7 @@ def test_the_menu_of_a_payment_says_what_may_be_done(
     keys.press((Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10))
     (menu,) = page.findChildren(QMenu, "context_menu")
     assert [act.text() for act in menu.actions()] == [
-        "Change…", "Distribute", "Delete payment…", "Open payment", "Open account",
+        "Change…", "Distribute", "Delete payment…", "Correct…", "Open payment", "Open account",
         "Payment history", "Copy number",
     ]  # fmt: skip
     menu.close()
