@@ -3,6 +3,7 @@
 The file of the institution is made from a batch; whoever writes it opens the sealed numbers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from posapp.storage.audit import append_audit, control_chain
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.ids import take_ids
+from posapp.storage.mentions import Mentions
 from posapp.storage.numbers import next_number
 from posapp.storage.requests import find_request
 from posapp.storage.tender_controls import insert_control, insert_deposit_control
@@ -49,13 +51,18 @@ class AutoPaySending:
         self._clock = clock
         self._setup = setup
 
-    def send(self, route: str, by: date, request_id: str, actor: Actor) -> Saved[SentBatch | None]:
-        """Mark what is due on a route as sent, under a new deposit and tender control.
+    def send(
+        self, route: str, by: date, request_id: str, actor: Actor
+    ) -> Saved[tuple[SentBatch, ...]]:
+        """Mark what is due on a route as sent, each series under its own deposit and tender control.
+
+        A request goes with the series that it was made for, whatever the route says by now
+        (AP-13, AP-14): usually there is one.
 
         Args:
             route: route type.
             by: extract date; nothing that is sent later than today goes along.
-            request_id: of this request (D-21); a replay gives ``None``.
+            request_id: of this request (D-21); a replay gives none.
             actor: who asks.
 
         Raises:
@@ -65,9 +72,9 @@ class AutoPaySending:
         check_request_id(request_id)
         print_ = f"{route} {by}"
 
-        def work(s: Transaction) -> Saved[SentBatch | None]:
+        def work(s: Transaction) -> Saved[tuple[SentBatch, ...]]:
             if find_request(s, request_id, KIND, print_) is not None:
-                return Saved(None, frozenset(), replayed=True)
+                return Saved((), frozenset(), replayed=True)
             setup, now = self._setup.current(s), self._clock()
             if route not in setup.autopay.routes:
                 raise Refused("M-55", field="route", value=route)
@@ -78,23 +85,44 @@ class AutoPaySending:
             due = store.due_requests(s, route, min(by, today))
             if not due:
                 raise Refused("M-70", reason="no automatic payment is due on this route")
-            run = next_number(s, "AUTOPAY", kind.batch_code)
-            control_id = _open(s, source, today, now, actor, setup)
-            rows = store.record_sent(s, due, run, control_id)
-            amount = total(one.amount for one in due)
-            body = {
-                "route": route,
-                "batch": kind.batch_code,
-                "run": run,
-                "amount": amount,
-                "rows": rows,
-            }
-            chain = control_chain(control_id)
-            done = Done(request_id, KIND, print_, control_id, chain, body, TOPICS)
-            record_done(s, done, actor, now)
-            return Saved(SentBatch(run, control_id, len(due), amount), TOPICS)
+            batches, bodies = [], []
+            for series in sorted({one.batch_code for one in due}):
+                own = [one for one in due if one.batch_code == series]
+                control_id = _open(s, source, today, now, actor, setup)
+                batch, rows = _sent(s, series, own, control_id)
+                batches.append(batch)
+                bodies.append({"batch": series, "run": batch.run, "amount": batch.amount})
+                _say_sent(s, batch, {"route": route, **bodies[-1], "rows": rows}, now, actor)
+            first = batches[0].control_id
+            chain = control_chain(first)
+            body = {"route": route, "batches": bodies}
+            record_done(s, Done(request_id, KIND, print_, first, chain, body, TOPICS), actor, now)
+            return Saved(tuple(batches), TOPICS)
 
         return self._db.write(work)
+
+
+def _sent(
+    s: Transaction, series: str, due: Sequence[store.DueRequest], control_id: ControlId
+) -> tuple[SentBatch, Mentions]:
+    """Put requests of one series into a batch; returns it and what the audit mentions."""
+    run = next_number(s, "AUTOPAY", series)
+    rows = store.record_sent(s, due, run, control_id)
+    return SentBatch(run, control_id, len(due), total(one.amount for one in due)), rows
+
+
+def _say_sent(
+    s: Transaction, batch: SentBatch, body: dict[str, Any], now: datetime, actor: Actor
+) -> None:
+    append_audit(
+        s,
+        control_chain(batch.control_id),
+        at=now,
+        user_id=actor.user_id,
+        action="autopay.batch",
+        object_id=batch.control_id,
+        body=body,
+    )
 
 
 def _open(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from posapp.domain.bill_debits import BillDebit, CompletedBill, stamp_bill
 from posapp.domain.setup import SetUp
 from posapp.storage.base import Transaction
-from posapp.storage.bill_debits import load_debit, mandates_of, record_debit
+from posapp.storage.bill_debits import insert_debits, load_debits, mandates_of, record_debit
 
 
 def complete_bills(
@@ -17,10 +17,13 @@ def complete_bills(
     """Stamp bills in the transaction that completes them; returns the stamps."""
     found = tuple(bills)
     mandates = mandates_of(s, found)
+    earlier = load_debits(s, found)
     stamps = tuple(
-        stamp_bill(bill, mandates[bill.mandate_id], setup, load_debit(s, bill.bill_id))
+        stamp_bill(bill, mandates[bill.mandate_id], setup, earlier.get(bill.bill_id))
         for bill in found
     )
+    insert_debits(s, (stamp for stamp in stamps if stamp.bill_id not in earlier))
     for stamp in stamps:
-        record_debit(s, stamp)
+        if stamp.bill_id in earlier:
+            record_debit(s, stamp)
     return stamps

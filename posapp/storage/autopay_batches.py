@@ -23,12 +23,13 @@ _event = table_of(PaymentEventRow)
 
 @dataclass(frozen=True, slots=True)
 class DueRequest:
-    """A pending request with its tender and event."""
+    """A pending request with its tender, its event and the series that it goes with."""
 
     id: RequestId
     tender_id: TenderId
     event_id: EventId
     amount: Money
+    batch_code: str
 
 
 def due_requests(s: Connection, route: str, by: date) -> tuple[DueRequest, ...]:
@@ -37,7 +38,13 @@ def due_requests(s: Connection, route: str, by: date) -> tuple[DueRequest, ...]:
     Their events are locked, so nobody changes one while it is sent.
     """
     query = (
-        select(_request.c.id, _request.c.tender_id, _tender.c.event_id, _request.c.amount)
+        select(
+            _request.c.id,
+            _request.c.tender_id,
+            _tender.c.event_id,
+            _request.c.amount,
+            _request.c.batch_code,
+        )
         .join(_tender, _tender.c.id == _request.c.tender_id)
         .join(AutoPaySourceRow, AutoPaySourceRow.code == _request.c.source)
         .where(

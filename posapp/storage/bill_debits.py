@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, or_, select, update
 
@@ -14,7 +14,7 @@ from posapp.domain.ids import BillId, EventId, TenderId
 from posapp.domain.mandate import Mandate
 from posapp.domain.money import ZERO
 from posapp.storage.base import record, table_of
-from posapp.storage.mandates import load_mandate
+from posapp.storage.mandates import load_all
 from posapp.storage.prepared import insert_into
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.autopay import BillDebitRow, ClearingRequestRow, MandateRow
@@ -28,6 +28,7 @@ _SELECT = select(_debit, _bill.c.account_id, _bill.c.due_date, _bill.c.number).j
     _bill, _bill.c.id == _debit.c.bill_id
 )
 _STOPPED: Final = {"event_id": None, "status": DebitStatus.STOPPED}
+_AT_ONCE: Final = 500
 _WAITING_STATUSES = ("INCOMPLETE", "ERROR", "FREEZABLE")
 
 
@@ -73,8 +74,17 @@ def completed_bills(
 
 def mandates_of(s: Connection, bills: tuple[CompletedBill, ...]) -> Mapping[int, Mandate]:
     """The mandates that bills name."""
-    found = (load_mandate(s, one) for one in sorted({bill.mandate_id for bill in bills}))
-    return {one.id: one for one in found if one is not None}
+    return {one.id: one for one in load_all(s, {bill.mandate_id for bill in bills})}
+
+
+def load_debits(s: Connection, bills: Iterable[CompletedBill]) -> Mapping[int, BillDebit]:
+    """The stamps that bills have, by bill."""
+    ids = sorted(bill.bill_id for bill in bills)
+    found: dict[int, BillDebit] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = _SELECT.where(_debit.c.bill_id.in_(ids[start : start + _AT_ONCE]))
+        found |= {row.bill_id: record(row, BillDebit) for row in s.execute(some)}
+    return found
 
 
 def load_debit(s: Connection, bill_id: BillId) -> BillDebit | None:
@@ -93,9 +103,21 @@ def waiting_debits(s: Connection, by: date | None) -> tuple[BillDebit, ...]:
     return tuple(record(row, BillDebit) for row in s.execute(query))
 
 
+def insert_debits(s: Connection, debits: Iterable[BillDebit]) -> None:
+    """Write the stamps of bills that had none."""
+    _INSERT.many(s, [{"bill_id": one.bill_id} | _values(one) for one in debits])
+
+
 def record_debit(s: Connection, debit: BillDebit) -> None:
     """Write a stamp; one that the bill had is replaced."""
-    values = {
+    values = _values(debit)
+    done = s.execute(update(_debit).where(_debit.c.bill_id == debit.bill_id).values(values))
+    if not done.rowcount:
+        _INSERT.run(s, {"bill_id": debit.bill_id} | values)
+
+
+def _values(debit: BillDebit) -> dict[str, Any]:
+    return {
         "mandate_id": debit.mandate_id,
         "amount": debit.amount,
         "payment_date": debit.payment_date,
@@ -105,9 +127,6 @@ def record_debit(s: Connection, debit: BillDebit) -> None:
         "event_id": debit.event_id,
         "attempt": debit.attempt,
     }
-    done = s.execute(update(_debit).where(_debit.c.bill_id == debit.bill_id).values(values))
-    if not done.rowcount:
-        _INSERT.run(s, {"bill_id": debit.bill_id} | values)
 
 
 def release_event(s: Connection, event_id: EventId) -> None:

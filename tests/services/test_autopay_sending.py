@@ -9,6 +9,7 @@ from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
 from posapp.errors import Refused
 from tests.helpers.autopay import add_bank, add_mandate, debit, requests, rows_of
+from tests.helpers.bill_debits import route
 from tests.helpers.events import is_clean, show
 from tests.helpers.office import Office
 
@@ -29,8 +30,7 @@ def test_ap13_ap14_what_is_due_becomes_a_batch_with_its_own_control(office: Offi
     ahead = debit(office, account, 2000, payment_date=LATER)
     request_id = new_request_id()
     sending = office.services.autopay_sending
-    batch = sending.send("DEBIT", LATER, request_id, office.supervisor).value
-    assert batch is not None
+    (batch,) = sending.send("DEBIT", LATER, request_id, office.supervisor).value
     assert (batch.run, batch.count, batch.amount) == (1, 2, Money(7000))
     for event in (first, second):
         (request,) = requests(office, event.id)
@@ -42,18 +42,31 @@ def test_ap13_ap14_what_is_due_becomes_a_batch_with_its_own_control(office: Offi
     assert sending.send("DEBIT", LATER, request_id, office.supervisor).replayed
     assert is_clean(office)
     office.clock.advance(days=7)
-    again = sending.send("DEBIT", LATER, new_request_id(), office.supervisor).value
-    assert again is not None
+    (again,) = sending.send("DEBIT", LATER, new_request_id(), office.supervisor).value
     assert (again.run, again.count) == (2, 1)
     office.services.event_actions.freeze(ahead.id, new_request_id(), office.supervisor)
     assert is_clean(office)
 
 
+def test_ap13_ap14_a_request_goes_with_the_series_that_it_was_made_for(office: Office) -> None:
+    account = customer(office)
+    first = debit(office, account, 4000)
+    route(office, batch_code="OTHER")
+    second = debit(office, account, 3000)
+    sending = office.services.autopay_sending
+    batches = sending.send("DEBIT", TODAY, new_request_id(), office.supervisor).value
+    assert sorted((one.run, one.amount) for one in batches) == [(1, Money(3000)), (1, Money(4000))]
+    held = {show(office, event.id).tenders[0].tender_control_id for event in (first, second)}
+    assert held == {one.control_id for one in batches}
+    assert [requests(office, event.id)[0].batch_code for event in (first, second)][1] == "OTHER"
+    assert is_clean(office)
+
+
 def test_ap14_nothing_due_is_no_batch(office: Office) -> None:
     customer(office)
-    for route, code in (("DEBIT", "M-70"), ("CARD", "M-70"), ("X", "M-55")):
+    for name, code in (("DEBIT", "M-70"), ("CARD", "M-70"), ("X", "M-55")):
         with pytest.raises(Refused) as refused:
-            office.services.autopay_sending.send(route, TODAY, new_request_id(), office.supervisor)
+            office.services.autopay_sending.send(name, TODAY, new_request_id(), office.supervisor)
         assert refused.value.code == code
     assert len(rows_of(office, "deposit_control")) == 1
 

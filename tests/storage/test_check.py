@@ -216,7 +216,85 @@ def money_went_back(s: Connection, office: Office, paid: Paid) -> None:
 CANCEL = "UPDATE tender SET status = 'CANCELED', canceled_at = created_at"
 HARSH = "(SELECT min(code) FROM cancel_reason WHERE affect_cash_only_by <> 0)"
 
+
+def mandate(s: Connection, office: Office, sealed: str = "g1.k.x") -> int:
+    """A mandate at a bank, which is made with the first."""
+    if not s.execute(text("SELECT count(*) FROM autopay_source WHERE code = 'FNB'")).scalar_one():
+        put(
+            s,
+            "autopay_source",
+            code="FNB",
+            tender_type="DDCH",
+            route_type="DEBIT",
+            work_calendar="FED",
+        )
+    if not s.execute(text("SELECT count(*) FROM field_key")).scalar_one():
+        put(s, "field_key", id=1, key_id="k")
+    values = {"source": "FNB", "account_sealed": sealed, "account_last4": "1"}
+    whose = {"account_id": office.account, "created_by": office.user}
+    return put(s, "account_autopay", **whose, **values)
+
+
+def debited(cents: int = 10000, status: str = "PENDING", *, others: bool = False) -> Fault:
+    """A request over the paid tender, which is no automatic payment."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> None:
+        whose = make_office(s) if others else office
+        put(
+            s,
+            "clearing_request",
+            tender_id=paid.tender,
+            mandate_id=mandate(s, whose),
+            source="FNB",
+            account_sealed="g1.k.x",
+            account_last4="1",
+            amount=Money(cents),
+            status=status,
+        )
+
+    return fault
+
+
+def stamped(status: str, *, others: bool = False) -> Fault:
+    """A bill with a stamp."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> None:
+        whose = make_office(s) if others else office
+        bill = s.execute(text("SELECT min(id) FROM bill")).scalar_one()
+        event = paid.event if status == "CREATED" else None
+        mandate_id = mandate(s, whose)
+        put(s, "bill_debit", bill_id=bill, mandate_id=mandate_id, status=status, event_id=event)
+
+    return fault
+
+
+def credited(cents: int) -> Fault:
+    """A line of the frozen payment, which credits no such ledger account."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> None:
+        put(
+            s,
+            "payment_line",
+            payment_id=paid.payment,
+            seq=1,
+            distribution_code="1030-CARDS",
+            amount=Money(cents),
+        )
+
+    return fault
+
+
 FAULTS: dict[str, tuple[Fault, ...]] = {
+    "AP-01 mandates": (lambda s, office, paid: [mandate(s, office), mandate(s, office)],),
+    "AP-02 keys": (lambda s, office, paid: mandate(s, office, "g1.other.x"),),
+    "AP-05 stamps": (stamped("WAITING", others=True),),
+    "AP-07 requests": (debited(),),
+    "AP-07 amounts": (debited(1),),
+    "AP-12 mandates": (debited(others=True),),
+    "AP-15 stamps": (stamped("CREATED"),),
+    "AP-16 requests": (debited(status="CANCELED"),),
+    "NC-4 credits": (credited(10000), credited(1)),
+    "NC-5 lines": (credited(1),),
     "25.1 segments": (
         sql("UPDATE pay_segment SET amount = amount - 1 WHERE id = :segment"),
         sql("UPDATE payment SET amount = amount + 1 WHERE id = :payment"),
@@ -317,7 +395,10 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         sql("UPDATE tender SET counted = false WHERE id = :tender"),
         sql(f"{CANCEL}, counted = false, tender_control_id = NULL WHERE id = :tender"),
     ),
-    "demerits": (sql(f"{CANCEL}, cancel_reason = {HARSH} WHERE id = :tender"),),
+    "demerits": (
+        sql(f"{CANCEL}, cancel_reason = {HARSH}, demerit_due = true WHERE id = :tender"),
+        sql("UPDATE tender SET demerit_due = true WHERE id = :tender"),
+    ),
     "items": (
         sql("UPDATE payable_item SET agreement_id = (SELECT max(agreement_id) FROM pay_segment)"),
     ),
