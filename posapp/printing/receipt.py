@@ -89,6 +89,9 @@ def _banners(doc: ReceiptDoc) -> list[Banner]:
     if doc.canceled:
         reason = _("Reason: {reason}").format(reason=doc.canceled)
         found.append(Banner(_("VOID \u00b7 CANCELED"), reason))
+    elif doc.copy and (doc.voided or doc.canceled_tenders):
+        # The paper of this number that came before says another sum.
+        found.append(Banner(_("CORRECTED"), _("Replaces the earlier papers of this number.")))
     if doc.copy:
         found.append(Banner(_("Duplicate {n}").format(n=doc.copy), solid=False))
     return found

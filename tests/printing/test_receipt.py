@@ -167,6 +167,22 @@ def test_d17_currency_without_decimals_and_locale_of_paper(doc: ReceiptDoc, text
     assert "22.11.2025" in said
 
 
+@pytest.mark.parametrize("layout", Layout)
+def test_rc2_a_later_paper_with_another_sum_says_that_it_replaces_the_earlier(
+    layout: Layout, doc: ReceiptDoc, texts: Texts
+) -> None:
+    _, _, changes = CASES["partly"]
+    partly = replace(doc, **changes)
+    for copy, corrected in ((0, False), (1, True)):
+        said = " ".join(
+            texts(render_receipt(replace(partly, copy=copy), layout=layout, long=False))
+        )
+        assert ("CORRECTED" in said) is corrected
+    assert "Replaces the earlier papers" in said
+    plain = " ".join(texts(render_receipt(replace(doc, copy=1), layout=layout, long=False)))
+    assert "CORRECTED" not in plain
+
+
 def test_rc7_marks_stand_on_every_page_of_a_sheet(doc: ReceiptDoc, texts: Texts) -> None:
     marked = replace(doc, payments=doc.payments * 20, copy=3, canceled="Wrong account", demo=True)
     pages = texts(render_receipt(marked, layout=Layout.LETTER, long=True))
