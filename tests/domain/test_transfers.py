@@ -6,6 +6,8 @@ import pytest
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.ids import AccountId, PaymentId, TenderId
+from posapp.domain.money import Money
+from posapp.domain.templates import CreditLine
 from posapp.domain.transfers import (
     Transfer,
     new_payment,
@@ -68,3 +70,12 @@ def test_tr6_something_changes() -> None:
     same = Transfer(old.account_id, "WRAC")
     assert code(lambda: new_payment(old, same)) == "M-16"
     assert new_payment(old, Transfer(old.account_id, "WRAC", ("SA-ID", "8"))).match_value == "8"
+
+
+def test_nc4_template_and_lines_stay_with_their_account() -> None:
+    lines = (CreditLine("4100-PERMIT", Money(1000)),)
+    old = views.payment("10.00", template="PERMIT", lines=lines, long_comment="Lot 7")
+    stays = new_payment(old, Transfer(old.account_id, "WRAC", ("SA-ID", "8")))
+    assert (stays.template, stays.lines, stays.long_comment) == ("PERMIT", lines, "Lot 7")
+    moved = new_payment(old, Transfer(RIGHT, "WRAC"))
+    assert (moved.template, moved.lines) == ("", ())

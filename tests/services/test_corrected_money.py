@@ -15,12 +15,13 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.tender_cancels import CancelTender
+from posapp.domain.transfers import TransferByRules
 from posapp.errors import Conflict, NeedsConfirmation, Refused
 from tests.helpers.autopay import add_bank, add_mandate, debit, requests, send
 from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
-from tests.helpers.rules import draft
+from tests.helpers.rules import add_by_rules, draft
 
 NONE, CANCELED = DistributeAction.NONE, PaymentStatus.CANCELED
 SECRET = "a long enough secret"
@@ -322,3 +323,19 @@ def test_dr3_two_details_of_one_debt_pay_it_once(office: Office) -> None:
     office.services.distribution_rules.add(event.id, rows, new_request_id(), office.cashier)
     matched = [bool(one.match_value) for one in show(office, event.id).payments]
     assert matched == [True, False]
+
+
+def test_tr4_what_is_due_is_read_without_the_payment_that_moves(office: Office) -> None:
+    edits, setup = office.services.setup_edits, office.actors["setup"]
+    rows = edits.rows("distribution_rule", setup).rows
+    was = next(row for row in rows if row["value_type"] == "AGREEMENT")
+    edits.save(
+        "distribution_rule", {**was, "create_payment": "DUE"}, new_request_id(), setup, was=was
+    )
+    account = office.account()
+    agreement = office.agreement(account, "WATER", (DAY, 5000))
+    event = add_by_rules(office, account, [draft("ACCT", account, 5000)])
+    moved = TransferByRules((draft(was["code"], agreement, 5000),), "WRAC")
+    office.services.transfers.event_by_rules(event.id, moved, new_request_id(), office.supervisor)
+    after = show(office, event.id).payments[-1]
+    assert (after.status, after.amount) == (PaymentStatus.FROZEN, Money(5000))
