@@ -54,8 +54,7 @@ def list_(call: Call, account: AccountArgument) -> Document:
     app,
     "add",
     writes=True,
-    example="POSAPP_EXTERNAL_ACCOUNT=... posapp mandate add 1000000210 --source FNB "
-    "--start 2026-12-01 --user setup",
+    example="posapp mandate add 1000000210 --source FNB --start 2026-12-01 --user setup",
 )
 def add(
     call: Call,

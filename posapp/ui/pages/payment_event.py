@@ -90,11 +90,9 @@ class PaymentEventPage(Page):
 
     def focus_first(self) -> None:
         """The next thing to do: mend what is in Error, freeze, distribute, else the payments."""
-        if self._event is not None and self.lists.payments_card.mark_error():
-            self.lists.payments.setFocus()
-            return
+        has_error = self.lists.payments_card.mark_error()
         for button in (self.freeze, self.distribute):
-            if button.isEnabled():
+            if button.isEnabled() and not has_error:
                 button.setFocus()
                 return
         self.tabs.focus_first()
@@ -121,12 +119,9 @@ class PaymentEventPage(Page):
             _("Recalculate Cash Back"), self._on_recalculate, name="recalculate_cash_back"
         )
         self.print_button = KeyButton(
-            _("Print receipt"),
-            self.open_receipt,
-            key=Key.PRINT,
-            shortcuts=shortcuts,
+            _("Print receipt"), self.open_receipt, key=Key.PRINT, shortcuts=shortcuts,
             name="print_receipt",
-        )
+        )  # fmt: skip
         self.correct = CorrectButton(self.acts.correcting, self.lists.payments, self.tenders.table)
         self.delete = KeyButton(_("Delete event"), self._on_delete, kind="danger", name="delete")
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
