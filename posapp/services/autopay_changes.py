@@ -78,9 +78,7 @@ def _kept(
     )
 
 
-def _carried(
-    new: NewRequest, old: ClearingRequest, *, mandate_id: MandateId | None
-) -> NewRequest:
+def _carried(new: NewRequest, old: ClearingRequest, *, mandate_id: MandateId | None) -> NewRequest:
     """The new request with what only its account decides (AP-10, AP-17).
 
     It pays the same bill; at the same institution it is sent on the days that were agreed on.
