@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.messages import sentence
 from posapp.domain.money import Money
 from posapp.domain.payment_events import PaymentDraft, TenderDraft
 from posapp.domain.templates import CreditLine
-from posapp.domain.texts import clean_command, clean_text
+from posapp.domain.texts import clean_block, clean_command, clean_text
 from posapp.errors import Refused
 from tests.helpers.facts import add_event, pay, tender
 
@@ -105,11 +106,20 @@ def test_r13_a_match_value_may_hold_long_numbers_but_is_no_card_number() -> None
         clean_text(CARD, "match_value", 30)
 
 
+def test_r10_r13_the_name_of_an_automatic_payment_is_a_text_like_every_other() -> None:
+    for text, code in (("x" * 10_000, "M-50"), (CARD, "M-58")):
+        with pytest.raises(Refused) as caught:
+            clean_block(AutoPayDraft(name=text))
+        assert caught.value.code == code
+        assert "1111" not in str(caught.value)
+    assert clean_block(AutoPayDraft(name="\x00N. Okafor\u202e")).name == "N. Okafor"
+
+
 TEXTS = [
     (cls, field.name)
     for cls in (TenderDraft, PaymentDraft)
     for field in fields(cls)
-    if field.name not in {"amount", "account_id", "lines"}
+    if field.name not in {"amount", "account_id", "lines", "auto_pay"}
 ]
 
 
