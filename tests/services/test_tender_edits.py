@@ -61,7 +61,7 @@ def test_tn2_refusals_of_a_new_tender(office: Office) -> None:
         (TenderDraft("CASH", Money(0)), None, "M-02"),
         (TenderDraft("NONE", Money(1)), None, "M-55"),
         (TenderDraft("CHEC", Money(1)), None, "M-63"),
-        (TenderDraft("DDCH", Money(1)), None, "M-62"),
+        (TenderDraft("DDCH", Money(1)), None, "M-101"),
         (TenderDraft("CASH", Money(1)), other, "C-02"),
         (TenderDraft("CASH", Money(1)), ControlId(4711), "M-55"),
     ):
