@@ -11,13 +11,12 @@ from posapp.cli.commands import command
 from posapp.cli.inputs import id_of, match_or_none
 from posapp.cli.options import CommentsOption, NameOption, ReferenceOption
 from posapp.cli.plain import Document
-from posapp.domain.distribution_rules import DetailDraft
+from posapp.domain.distribution_rules import DetailDraft, Remitter
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId
 from posapp.domain.money import Currency
 from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
-from posapp.services.distribution_rule_work import Remitter
 
 DetailOption = Annotated[
     list[str] | None,

@@ -31,6 +31,15 @@ class DetailDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Remitter:
+    """Who a payment on an account without customer is for (NC-2, NC-7)."""
+
+    non_cis_name: str = ""
+    reference: str = ""
+    comments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """What a rule value names.
 

@@ -1,13 +1,14 @@
 """The work of distribution rules: values looked up, details and their payments written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.distribution_rules import (
     MOST_OF_VALUE,
     Detail,
     DetailDraft,
+    Remitter,
     check_amount,
     in_turn,
     payments_of,
@@ -27,15 +28,6 @@ from posapp.storage.distribution_rules import insert_details, load_named
 from posapp.storage.event_writes import Stamp
 from posapp.storage.freezing import record_failure
 from posapp.storage.payment_edits import insert_payment
-
-
-@dataclass(frozen=True, slots=True)
-class Remitter:
-    """Who a payment on an account without customer is for (NC-2, NC-7)."""
-
-    non_cis_name: str = ""
-    reference: str = ""
-    comments: str = ""
 
 
 def resolve_details(

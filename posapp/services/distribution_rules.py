@@ -5,12 +5,11 @@ from functools import partial
 from typing import Any
 
 from posapp.domain.clock import Clock
-from posapp.domain.distribution_rules import Detail, DetailDraft
+from posapp.domain.distribution_rules import Detail, DetailDraft, Remitter
 from posapp.domain.ids import AccountId, EventId
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved
 from posapp.services.distribution_rule_work import (
-    Remitter,
     accounts_of,
     drafts_of,
     record_details,

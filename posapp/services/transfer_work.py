@@ -7,7 +7,7 @@ from posapp.domain import transfers as rules
 from posapp.domain.autopay import check_no_debit
 from posapp.domain.characteristics import Bearer
 from posapp.domain.codes import PaymentStatus
-from posapp.domain.distribution_rules import check_sum
+from posapp.domain.distribution_rules import Remitter, check_sum
 from posapp.domain.ids import AccountId, EventId, PaymentId
 from posapp.domain.money import total
 from posapp.domain.payment_edits import check_draft
@@ -17,7 +17,6 @@ from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
 from posapp.services.cancel_work import cancel_payments
 from posapp.services.distribution_rule_work import (
-    Remitter,
     accounts_of,
     drafts_of,
     record_details,

@@ -3,12 +3,12 @@
 import pytest
 
 from posapp.domain.codes import PaymentStatus
+from posapp.domain.distribution_rules import Remitter
 from posapp.domain.event_views import info_parts
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.services.distribution_rule_work import Remitter
 from tests.helpers.bills import bill
 from tests.helpers.county import TAX, county, template
 from tests.helpers.events import add, balance, is_clean, show
