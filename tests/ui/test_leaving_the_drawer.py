@@ -73,7 +73,7 @@ def take(office: Office, action: DistributeAction) -> EventId:
     ("role", "ways"),
     [
         ("setup", ["way_import", "way_search", "way_check"]),
-        ("auditor", ["way_search", "way_check"]),
+        ("auditor", ["way_search", "way_exceptions", "way_check"]),
     ],
 )
 def test_taste_5_home_offers_what_the_role_can_do(
