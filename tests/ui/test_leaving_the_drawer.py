@@ -91,7 +91,7 @@ def test_taste_5_home_offers_what_the_role_can_do(
         (card,) = window.page.findChildren(Ways)
         card.buttons[name].setFocus()
         keys.press(ENTER)
-        assert window.page.KIND == name.removeprefix("way_")
+        assert name.removeprefix("way_") == window.page.KIND
 
 
 def test_d44_an_auditor_sees_the_drawers_at_work(
