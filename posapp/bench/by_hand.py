@@ -21,15 +21,16 @@ _IDS: Final = 6
 
 _EVENT: Final = (
     "INSERT INTO payment_event (id, request_id, payment_date, currency, office, document_number,"
-    " receipt_control_id, receipt_seq, created_at, created_by, version)"
-    " VALUES (?, ?, ?, 'USD', ?, ?, ?, ?, ?, ?, 1)"
+    " receipt_control_id, receipt_seq, created_at, created_by, version, unbalanced)"
+    " VALUES (?, ?, ?, 'USD', ?, ?, ?, ?, ?, ?, 1, 0)"
 )
 _TENDER: Final = (
     "INSERT INTO tender (id, event_id, payor_account_id, tender_type, amount, control_amount,"
     " control_currency, rate, tender_control_id, distribution_code, status, cash_back, rounding,"
     " check_number, micr_last4, customer_id, external_reference, name, counted, cancel_reason,"
-    " canceled_at, canceled_by, created_at, created_by) VALUES (?, ?, ?, 'CASH', ?, ?, 'USD', NULL,"
-    " ?, ?, 'VALID', ?, 0, '', '', '', '', '', 1, NULL, NULL, NULL, ?, ?)"
+    " canceled_at, canceled_by, demerit_due, created_at, created_by)"
+    " VALUES (?, ?, ?, 'CASH', ?, ?, 'USD', NULL,"
+    " ?, ?, 'VALID', ?, 0, '', '', '', '', '', 1, NULL, NULL, NULL, 0, ?, ?)"
 )
 _PAYMENT: Final = (
     "INSERT INTO payment (id, event_id, account_id, detail_id, amount, status, error_code,"

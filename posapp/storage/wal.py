@@ -52,7 +52,8 @@ def _fault(file: BinaryIO, head: bytes) -> str:
         elif not bad:
             # Either the end of this log, or a flipped bit in the middle of it.
             bad = not salted
-        if bad and size and (salted or commits):
+        # Frames of an older log may lie behind a torn end; only those of this one say anything.
+        if bad and size and salted:
             commits += 1
     return "its log is damaged in the middle" if commits > 1 else ""
 
