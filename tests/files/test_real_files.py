@@ -1,7 +1,6 @@
 """The shipped profiles on public data: every control total, and the dirt that is known of it."""
 
 import json
-import time
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -177,12 +176,6 @@ def test_water_without_the_address_file_and_with_dirt(tmp_path):
     ]
     assert found.totals["bills"] == ControlTotal(4, Money(1211654 + 433737 + 333644 + 10))
     assert found.notes == ("addresses.csv is not beside the file; what it would add is left blank",)
-
-
-def test_p4_water_maps_well_under_three_seconds():
-    start = time.process_time()
-    mapped("water-bills", WATER)
-    assert time.process_time() - start < 3
 
 
 def test_verifi_control_totals(verifi):

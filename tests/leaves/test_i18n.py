@@ -1,7 +1,6 @@
 """Money, dates and texts by language (ui.md, rules of use 10; D-17, D-18)."""
 
 import gettext
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -115,13 +114,3 @@ def test_texts_go_through_the_catalogue(tmp_path: Path) -> None:
     assert _("Take payment") == "Take payment"
     set_language("fr", None)
     assert plural("{n} row", "{n} rows", 1) == "{n} row"
-
-
-def test_money_formatting_is_fast(record_property: pytest.FixtureRequest) -> None:
-    amounts = [Money(n * 7919) for n in range(5000)]
-    started = time.perf_counter()
-    for amount in amounts:
-        format_money(amount, USD)
-    each = (time.perf_counter() - started) / len(amounts) * 1e6
-    print(f"format_money: {each:.2f} us each (aim < 10)")
-    assert each < 100
