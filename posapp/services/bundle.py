@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from posapp.services.importing import Importing
     from posapp.services.inquiry import Inquiry
     from posapp.services.printing import Printing
+    from posapp.services.quick_add import QuickAdd
     from posapp.services.setup_edits import SetUpEdits
     from posapp.services.templates import Templates
 
@@ -142,6 +143,14 @@ class Services:
         """Receipts on paper."""
         made: Printing = part("posapp.services.printing").Printing(
             self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def quick_add(self) -> "QuickAdd":
+        """Many payments at once, as rows."""
+        made: QuickAdd = part("posapp.services.quick_add").QuickAdd(
+            self.db, self.clock, self.setup_cache, self.payment_events
         )
         return made
 
