@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from posapp.domain.rights import Actor
 from posapp.errors import DeviceFailure
@@ -24,6 +25,7 @@ from posapp.ui.state import WindowState
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
+from posapp.ui.window import MainWindow
 from tests.helpers.office import Office
 
 
@@ -108,6 +110,27 @@ def surround(
     )
     context.drawer.refresh()
     return Surroundings(office, context, printer, opened, changes)
+
+
+def show_window(
+    qtbot: QtBot,
+    context: UiContext,
+    keys: "Keyboard | None" = None,
+    size: tuple[int, int] | None = None,
+) -> MainWindow:
+    """The main window as it stands after signing in, in front; keys go to it."""
+    made = MainWindow(context)
+    if keys is not None:
+        keys.home = made
+    qtbot.addWidget(made)
+    if size is not None:
+        made.resize(*size)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.start()
+    settle()
+    return made
 
 
 class Keyboard:

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from posapp.domain.money import Currency
 from posapp.domain.topics import Saved
 from posapp.settings import WorkstationSettings
+from posapp.storage.db import Database
 from posapp.ui.crash import CrashReporter
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
@@ -25,6 +27,10 @@ from posapp.ui.state import WindowState
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
+from posapp.ui.window import MainWindow
+from tests.helpers.clock import FixedClock
+from tests.helpers.office import Office, open_office
+from tests.helpers.surroundings import Keyboard, Surroundings, show_window, surround
 
 TODAY = date(2026, 11, 21)
 
@@ -135,3 +141,27 @@ def state(tmp_path: Path, qapp: QApplication) -> WindowState:
 @pytest.fixture
 def today() -> Callable[[], date]:
     return lambda: TODAY
+
+
+@pytest.fixture
+def office(sqlite_db: Database, clock: FixedClock) -> Office:
+    """An office with an open drawer, on SQLite: what is shown does not depend on the engine."""
+    return open_office(sqlite_db, clock)
+
+
+@pytest.fixture
+def desk(office: Office, theme: Theme, tmp_path: Path) -> Surroundings:
+    """The surroundings of the office's cashier."""
+    return surround(office, theme, tmp_path)
+
+
+@pytest.fixture
+def keys() -> Keyboard:
+    """A keyboard; it types where the focus is."""
+    return Keyboard()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
+    """The main window of the desk, in front, with the keyboard on it."""
+    return show_window(qtbot, desk.context, keys)

@@ -7,19 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from posapp.domain.event_views import PaymentView
 from posapp.domain.ids import AccountId, short_id
-from posapp.storage.db import Database
 from posapp.ui.formats import grouped
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.account_filter import AccountFilter, FilterBy
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import Office, open_office
+from tests.helpers.office import Office
 from tests.helpers.surroundings import surround
 from tests.helpers.views import payment
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 @pytest.fixture

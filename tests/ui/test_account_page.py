@@ -16,7 +16,6 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.storage.db import Database
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.owed import age_words, owed_lines
 from posapp.ui.pages.account import AccountPage
@@ -25,43 +24,11 @@ from posapp.ui.widgets.account_head import about_words
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
 ENTER, DOWN, F5 = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_F5
 SHIFT_F10 = (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def desk(office: Office, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(office, theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
-    return shown(qtbot, desk, keys)
-
-
-def shown(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
-    made = keys.home = MainWindow(desk.context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
 
 
 def opened(window: MainWindow, account: AccountId) -> AccountPage:
@@ -267,7 +234,7 @@ def test_who_takes_no_money_gets_no_button(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
 ) -> None:
     auditor = surround(office, theme, tmp_path, office.actors["auditor"])
-    window = shown(qtbot, auditor, keys)
+    window = show_window(qtbot, auditor.context, keys)
     account = office.account()
     office.agreement(account, "WATER", (DAY, 6135))
     page = opened(window, account)

@@ -1,25 +1,16 @@
 """Cancel a payment by keyboard: a reason is required, the consequences are said before (PY-3)."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView
-from posapp.storage.db import Database
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
-from posapp.ui.theme import Theme
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, balance, show
-from tests.helpers.office import DAY, open_office
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
+from tests.helpers.office import DAY
+from tests.helpers.surroundings import Keyboard, Surroundings, settle
 
 
 @pytest.fixture

@@ -17,17 +17,11 @@ from posapp.ui.dialogs.tender import TenderDialog
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, show
-from tests.helpers.office import DAY, open_office
+from tests.helpers.office import DAY
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
 
 
 @pytest.fixture

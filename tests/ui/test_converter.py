@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import Money
-from posapp.storage.db import Database
 from posapp.ui.dialogs.converter import ConverterDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.tender import TenderDialog
@@ -18,19 +17,13 @@ from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.pages.tender_control import TenderControlPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
 from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
 from tests.helpers.events import add, show
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
 ALT_U = (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_U)
 F9, ENTER = Qt.Key.Key_F9, Qt.Key.Key_Return
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 @pytest.fixture
@@ -46,25 +39,6 @@ def account(office: Office) -> AccountId:
     account = office.account()
     office.agreement(account, "WATER", (date(2026, 11, 1), 5500))
     return account
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
-) -> MainWindow:
-    made = keys.home = MainWindow(surround(office, theme, tmp_path).context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
 
 
 def paying(window: MainWindow, account: AccountId) -> PaymentEventDialog:

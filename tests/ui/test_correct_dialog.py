@@ -13,7 +13,6 @@ from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.money import Money
-from posapp.storage.db import Database
 from posapp.ui.dialogs.correct import CorrectDialog, CorrectSubject
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
@@ -21,23 +20,12 @@ from posapp.ui.theme import Theme
 from posapp.ui.widgets.choice_box import ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.money_edit import MoneyEdit
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, balance, drawer, is_clean, show
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 SECRET = "a long enough secret"
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def desk(office: Office, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(office, theme, tmp_path)
 
 
 def owing(office: Office, cents: int = 5000, name: str = "Okafor, Ngozi") -> AccountId:

@@ -12,27 +12,15 @@ from sqlalchemy import text
 
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.tender_cancels import CancelTender
-from posapp.storage.db import Database
 from posapp.ui.dialogs.credit_rating import AddRatingDialog, EndRatingDialog
 from posapp.ui.pages.account_inquiry import CreditRatingPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
 ENTER, ESC, MAIN, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F9, Qt.Key.Key_Tab
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture
@@ -47,13 +35,7 @@ def page_of(
     account: AccountId,
 ) -> CreditRatingPage:  # fmt: skip
     context = surround(office, theme, folder, office.actors[role]).context
-    window = keys.home = MainWindow(context)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.start()
+    window = show_window(qtbot, context, keys, (1366, 768))
     window.open_page("credit_rating", account)
     settle()
     assert isinstance(window.page, CreditRatingPage)

@@ -2,21 +2,13 @@
 
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from posapp.storage.db import Database
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
 from tests.helpers.surroundings import settle, surround
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 def test_dr6_d33_a_detail_without_money_stands_in_the_list_and_not_in_the_info_line(

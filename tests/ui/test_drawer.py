@@ -16,7 +16,6 @@ from posapp.domain.ids import AccountId, ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
-from posapp.storage.db import Database
 from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
@@ -26,18 +25,13 @@ from posapp.ui.theme import Theme
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
 ENTER, DOWN, F5, F9 = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_F5, Qt.Key.Key_F9
 TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 LIMIT = 200_000
 """Cash limit of the shipped cash drawers in cents."""
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 @pytest.fixture
@@ -47,11 +41,6 @@ def ben(office: Office) -> Actor:
         "ben", "Ben Park", "a long enough secret", office.cashier.roles, office.actors["setup"]
     )
     return replace(office.cashier, user_id=user.value, login="ben", name="Ben Park")
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 class Desks:
@@ -64,14 +53,7 @@ class Desks:
 
     def window(self, actor: Actor) -> MainWindow:
         desk = surround(self.office, self.theme, self.folder, actor)
-        made = self.keys.home = MainWindow(desk.context)
-        self.qtbot.addWidget(made)
-        made.show()
-        made.activateWindow()
-        self.qtbot.waitUntil(made.isActiveWindow)
-        made.start()
-        settle()
-        return made
+        return show_window(self.qtbot, desk.context, self.keys)
 
 
 @pytest.fixture

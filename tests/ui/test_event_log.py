@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,23 +16,16 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.transfers import Transfer
-from posapp.storage.db import Database
 from posapp.ui.formats import grouped
 from posapp.ui.models.event_tender_lists import change_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.payment_event import PaymentEventPage
-from posapp.ui.theme import Theme
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
-from tests.helpers.office import DAY, open_office
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.helpers.office import DAY
+from tests.helpers.surroundings import Keyboard, Surroundings, settle
 
 Shown = Callable[[EventView], PaymentEventPage]
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ details, date, totals, filter, grid.
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,30 +18,17 @@ from posapp.domain.ids import AccountId, long_id, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
-from posapp.storage.db import Database
 from posapp.ui.formats import grouped
 from posapp.ui.pages.payment_event import PaymentEventPage
-from posapp.ui.theme import Theme
 from posapp.ui.widgets.account_filter import FilterBy
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, show
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.rows import put
 from tests.helpers.rules import add_by_rules, draft
-from tests.helpers.surroundings import Surroundings, settle, surround
+from tests.helpers.surroundings import Surroundings, settle
 
 NONE = DistributeAction.NONE
 Shown = Callable[[EventView], PaymentEventPage]
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def office(desk: Surroundings) -> Office:
-    return desk.office
 
 
 @pytest.fixture

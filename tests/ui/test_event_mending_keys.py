@@ -1,49 +1,21 @@
 """A payment in Error is where one is when its event opens, and its keys work all over the page."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from posapp.domain.ids import AccountId
-from posapp.storage.db import Database
 from posapp.ui.dialogs.correct import CorrectDialog
 from posapp.ui.dialogs.payment import PaymentDialog
 from posapp.ui.pages.payment_event import PaymentEventPage
-from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 Opened = Callable[[int], PaymentEventPage]
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
-    made = keys.home = MainWindow(desk.context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
 
 
 def owing(office: Office, cents: int = 2500, name: str = "Okafor, Ngozi") -> AccountId:

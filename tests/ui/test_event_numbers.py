@@ -1,7 +1,5 @@
 """The search line finds an event by the numbers on its papers (RC-1, D-31, D-32)."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -10,18 +8,10 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import long_id, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.storage.db import Database
 from posapp.ui.formats import grouped
-from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, settle
 
 
 @pytest.fixture
@@ -37,25 +27,6 @@ def taken(office: Office) -> EventView:
     services = office.services
     event = services.payment_events.add(command, office.cashier).value.event_id
     return services.payment_events.show(event, office.cashier)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
-) -> MainWindow:
-    made = keys.home = MainWindow(surround(office, theme, tmp_path).context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
 
 
 def numbers(event: EventView) -> list[str]:

@@ -14,29 +14,17 @@ from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import AccountId, EventId, new_request_id, short_id
 from posapp.domain.money import Money
-from posapp.storage.db import Database
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.payment import PaymentDialog
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, show
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 NONE = DistributeAction.NONE
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Shown = Callable[..., PaymentEventPage]
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture

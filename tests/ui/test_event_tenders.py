@@ -16,16 +16,14 @@ from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.tender_cancels import CancelTender
-from posapp.storage.db import Database
 from posapp.ui.dialogs.cancel_tenders import CancelTendersDialog
 from posapp.ui.formats import grouped
 from posapp.ui.models.event_tender_lists import tender_tab_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, balance, drawer, show
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.helpers.views import event, tender
 
@@ -35,18 +33,8 @@ Shown = Callable[..., PaymentEventPage]
 
 
 @pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
 def supervisor(desk: Surroundings, theme: Theme, tmp_path: Path) -> Surroundings:
     return surround(desk.office, theme, tmp_path, desk.office.supervisor)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture

@@ -13,28 +13,16 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.exceptions import ExceptionKind
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.rights import Actor
-from posapp.storage.db import Database
 from posapp.ui.pages.exceptions import ExceptionsPage
 from posapp.ui.pages.home import HomePage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, show
-from tests.helpers.office import Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.helpers.office import Office
+from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
 ENTER, DOWN, F9 = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_F9
 WAIT = DistributeAction.DISTRIBUTE
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture
@@ -47,14 +35,7 @@ def account(office: Office) -> AccountId:
 def shown(
     qtbot: QtBot, office: Office, theme: Theme, folder: Path, keys: Keyboard, actor: Actor
 ) -> MainWindow:
-    made = keys.home = MainWindow(surround(office, theme, folder, actor=actor).context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
+    return show_window(qtbot, surround(office, theme, folder, actor=actor).context, keys)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from posapp.paths import resource
 from posapp.settings import FIXED_KEYS, SettingsError, WorkstationSettings, declared, load
-from posapp.storage.db import Database
 from posapp.ui.dialogs.about import AboutDialog
 from posapp.ui.dialogs.help import TOPICS, HelpDialog, keys_of
 from posapp.ui.dialogs.preferences import PreferencesDialog
@@ -24,22 +23,10 @@ from posapp.ui.widgets.choice_box import ChoiceBox
 from posapp.ui.widgets.key_edit import KeyEdit
 from posapp.ui.widgets.reading import help_text
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 ROOT = Path(__file__).resolve().parents[2]
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture

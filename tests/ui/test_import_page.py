@@ -72,11 +72,6 @@ def page(qtbot: QtBot, desk: Surroundings) -> ImportPage:
     return shown(qtbot, desk)
 
 
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
 def shown(qtbot: QtBot, desk: Surroundings) -> ImportPage:
     page = ImportPage(desk.context)
     qtbot.addWidget(page)

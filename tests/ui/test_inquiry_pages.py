@@ -16,7 +16,6 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.matching import MatchEventView
 from posapp.domain.money import Money
 from posapp.domain.tender_cancels import CancelTender
-from posapp.storage.db import Database
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.account import AccountPage
@@ -32,10 +31,9 @@ from posapp.ui.widgets.inquiry_tabs import ListTab
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
 ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
 MAIN = Qt.Key.Key_F9
@@ -45,29 +43,11 @@ ALL = PageRequest()
 Opened = Callable[[str, int], Any]
 
 
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
 def window_of(
     qtbot: QtBot, office: Office, theme: Theme, folder: Path, keys: Keyboard, role: str
 ) -> MainWindow:
     context = surround(office, theme, folder, office.actors[role]).context
-    made = keys.home = MainWindow(context)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
+    return show_window(qtbot, context, keys, (1366, 768))
 
 
 @pytest.fixture

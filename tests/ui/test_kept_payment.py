@@ -14,21 +14,14 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.errors import StorageFailure
 from posapp.services.payment_events import KIND
-from posapp.storage.db import Database
 from posapp.storage.requests import store_draft
 from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
 from tests.ui.conftest import ManualRunner
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 @pytest.fixture

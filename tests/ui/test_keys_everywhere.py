@@ -1,52 +1,21 @@
 """Keys that the strip of the home page promises do something, or say why not (use 1)."""
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.storage.db import Database
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.pages.account import AccountPage
-from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, settle
 
 ENTER, ESC, F5 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F5
 CTRL_P = (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_P)
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
-) -> MainWindow:
-    made = keys.home = MainWindow(surround(office, theme, tmp_path).context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
 
 
 def owing(office: Office) -> AccountId:

@@ -11,49 +11,23 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.storage.db import Database
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.ways import Ways
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
 ENTER, ESC, F9 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F9
 CTRL_Q = (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Q)
 
 
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
 def opened(
     qtbot: QtBot, office: Office, theme: Theme, folder: Path, keys: Keyboard, role: str
 ) -> MainWindow:
-    made = keys.home = MainWindow(surround(office, theme, folder, office.actors[role]).context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
-) -> MainWindow:
-    return opened(qtbot, office, theme, tmp_path, keys, "cashier")
+    return show_window(qtbot, surround(office, theme, folder, office.actors[role]).context, keys)
 
 
 def take(office: Office, action: DistributeAction) -> EventId:

@@ -11,41 +11,21 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.storage.db import Database
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
 ENTER, TAB, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Down
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture
 def window(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
 ) -> MainWindow:
-    made = keys.home = MainWindow(surround(office, theme, tmp_path).context)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
+    return show_window(qtbot, surround(office, theme, tmp_path).context, keys, (1366, 768))
 
 
 def owing(office: Office, name: str, agreements: int = 7) -> AccountId:

@@ -16,7 +16,6 @@ from posapp.domain.ids import AccountId, short_id
 from posapp.domain.money import Money
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import Refused
-from posapp.storage.db import Database
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset, load_start
@@ -24,24 +23,13 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets import scanner
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.ui.conftest import ManualRunner
 
 ALT = Qt.KeyboardModifier.AltModifier
 ENTER, TAB, BACKTAB = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 F9 = Qt.Key.Key_F9
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 class Opened:

@@ -19,7 +19,6 @@ from posapp.domain.ids import AccountId, EventId, long_id, new_request_id, short
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.errors import Refused, StorageFailure
-from posapp.storage.db import Database
 from posapp.storage.tables.payment_events import PaymentRow
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
@@ -28,24 +27,13 @@ from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.account_filter import FilterBy
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.helpers.views import change, event, payment, tender
 from tests.ui.conftest import ManualRunner
 
 Taken = Callable[..., EventView]
 Shown = Callable[..., PaymentEventPage]
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from posapp.domain.ids import AccountId, AgreementId, long_id, new_request_id, s
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
-from posapp.storage.db import Database
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.formats import grouped
@@ -25,25 +24,14 @@ from posapp.ui.models.split_grid import AMOUNT
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.theme import Theme
 from tests.helpers.bills import bill
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, balance, is_clean, show
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 NONE, READY = DistributeAction.NONE, DistributeAction.DISTRIBUTE
 ALT = Qt.KeyboardModifier.AltModifier
 FREEZE_KEY = Qt.Key.Key_F9
 Shown = Callable[..., PaymentPage]
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture

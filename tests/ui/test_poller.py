@@ -13,22 +13,15 @@ from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenDepositControl
 from posapp.domain.topics import Topic
 from posapp.errors import StorageFailure
-from posapp.storage.db import Database
 from posapp.ui.pages.home import HomePage
 from posapp.ui.poller import Poller
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import Office, open_office
+from tests.helpers.office import Office
 from tests.helpers.surroundings import settle, surround
 from tests.ui.conftest import ManualRunner
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 class Heard:

@@ -21,26 +21,14 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.settings import WorkstationSettings
-from posapp.storage.db import Database
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.papers import PaperKind
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.paper_preview import pages_of
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, show
-from tests.helpers.office import DAY, open_office
+from tests.helpers.office import DAY
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 @pytest.fixture

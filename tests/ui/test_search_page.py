@@ -15,32 +15,20 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.topics import Topic
-from posapp.storage.db import Database
 from posapp.storage.search_index import index_accounts
 from posapp.ui.formats import grouped
 from posapp.ui.pages.search import SearchPage
 from posapp.ui.search_criteria import SearchFor
 from posapp.ui.theme import Theme
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 ENTER, F9 = Qt.Key.Key_Return, Qt.Key.Key_F9
 
 
 @pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
 def desk(office: Office, theme: Theme, tmp_path: Path) -> Surroundings:
     return surround(office, theme, tmp_path, office.supervisor)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
 
 
 def take(office: Office, account: AccountId, cents: int, *tenders: TenderDraft) -> EventId:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.setup_tables import SETUP_TABLES
-from posapp.storage.db import Database
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.setup_row import SetUpRowDialog
 from posapp.ui.models.columns import ROW_ROLE
@@ -19,17 +18,11 @@ from posapp.ui.models.setup_lists import row_columns, table_columns
 from posapp.ui.pages.setup import SetUpPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.choice_box import ChoiceBox
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
 ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 def shown(qtbot: QtBot, office: Office, theme: Theme, folder: Path, who: str) -> SetUpPage:

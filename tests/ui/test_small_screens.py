@@ -12,7 +12,6 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.tender_actions import Asking
-from posapp.storage.db import Database
 from posapp.ui import screen_room
 from posapp.ui.crash import CrashDialog
 from posapp.ui.dialogs.about import AboutDialog
@@ -34,15 +33,9 @@ from posapp.ui.pages.account import AccountPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 @pytest.fixture(params=[100, 125, 150, 200])

@@ -17,7 +17,6 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Right
-from posapp.storage.db import Database
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.payment_event import PaymentEventPage
@@ -25,8 +24,7 @@ from posapp.ui.pages.registry import PAGES
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
-from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import settle, surround
 
 INQUIRY = (
@@ -60,11 +58,6 @@ def watch(qapp: QApplication) -> Iterator[ShowWatch]:
     qapp.installEventFilter(made)
     yield made
     qapp.removeEventFilter(made)
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
 
 
 def test_the_watch_sees_a_stray_window(qtbot: QtBot, watch: ShowWatch) -> None:

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,43 +12,18 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.ids import AccountId, EventId
 from posapp.domain.money import Money
-from posapp.storage.db import Database
 from posapp.storage.search_index import index_accounts
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.pages.payment_event import PaymentEventPage
-from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window
 
 ENTER, F5, F9 = Qt.Key.Key_Return, Qt.Key.Key_F5, Qt.Key.Key_F9
 MOST_KEYS = 6
 MOST_SCANNED_KEYS = 4
 MOST_SEARCHED_KEYS = 18
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
-    made = keys.home = MainWindow(desk.context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
 
 
 def owing(office: Office, cents: int = 2500, **account: object) -> AccountId:
@@ -226,12 +199,7 @@ def test_rc_auto_print_is_a_setting_of_the_installation(
     setup = desk.context.setup
     quiet = replace(setup, installation=replace(setup.installation, receipt_auto_print=False))
     desk.context.snapshot.current = quiet
-    window = MainWindow(desk.context)
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    window.start()
+    window = show_window(qtbot, desk.context, keys)
     window.open_page("account", owing(desk.office))
     settle()
     keys.press(F5, ENTER)

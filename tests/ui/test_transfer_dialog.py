@@ -11,23 +11,16 @@ from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import short_id
 from posapp.domain.money import Money
-from posapp.storage.db import Database
 from posapp.ui.dialogs.transfer import TransferDialog
 from posapp.ui.dialogs.transfer_rules import TransferByRulesDialog
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
-from tests.helpers.clock import FixedClock
 from tests.helpers.events import add, balance, show
-from tests.helpers.office import DAY, open_office
+from tests.helpers.office import DAY
 from tests.helpers.rules import add_by_rules, draft
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.ui.conftest import ManualRunner
-
-
-@pytest.fixture
-def desk(sqlite_db: Database, clock: FixedClock, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(open_office(sqlite_db, clock), theme, tmp_path)
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.settings import WorkstationSettings
-from posapp.storage.db import Database
 from posapp.storage.search_index import index_accounts
 from posapp.ui.account_hits import hit_of
 from posapp.ui.dialogs.about import AboutDialog
@@ -39,43 +38,12 @@ from posapp.ui.watchdog import Watchdog
 from posapp.ui.widgets.banner import Notice, merged
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
-from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
 ENTER, ESC, F1, F2, F5 = (
     Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F5,
 )  # fmt: skip
-
-
-@pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
-    return open_office(sqlite_db, clock)
-
-
-@pytest.fixture
-def keys() -> Keyboard:
-    return Keyboard()
-
-
-@pytest.fixture
-def desk(office: Office, theme: Theme, tmp_path: Path) -> Surroundings:
-    return surround(office, theme, tmp_path)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
-    return shown(qtbot, desk, keys)
-
-
-def shown(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
-    made = keys.home = MainWindow(desk.context)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.start()
-    settle()
-    return made
 
 
 def owing(office: Office, name: str = "Okafor, Ngozi", cents: int = 6135) -> AccountId:
@@ -117,7 +85,9 @@ def test_menus_hold_what_works_for_a_cashier(window: MainWindow) -> None:
 def test_the_menus_of_the_counter_are_there_for_everybody(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard, role: str
 ) -> None:
-    window = shown(qtbot, surround(office, theme, tmp_path, office.actors[role]), keys)
+    window = show_window(
+        qtbot, surround(office, theme, tmp_path, office.actors[role]).context, keys
+    )
     tree = words(entries(window.menuBar()))
     wanted = ["File", "Customer", "Financial", "Drawer", "Reports", "Admin", "Help"]
     assert list(tree) == wanted
@@ -144,7 +114,9 @@ def test_what_is_not_built_is_disabled_and_says_so(window: MainWindow) -> None:
 def test_r4_check_database_stands_in_admin_for_those_who_may(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
 ) -> None:
-    window = shown(qtbot, surround(office, theme, tmp_path, office.actors["auditor"]), keys)
+    window = show_window(
+        qtbot, surround(office, theme, tmp_path, office.actors["auditor"]).context, keys
+    )
     entries(window.menuBar())["Admin"]["Check database"].trigger()
     settle()
     page = window.page
@@ -172,7 +144,7 @@ def test_r12_menus_follow_the_rights(
     role: str, has: str, has_not: str,
 ) -> None:  # fmt: skip
     desk = surround(office, theme, tmp_path, office.actors[role])
-    window = shown(qtbot, desk, keys)
+    window = show_window(qtbot, desk.context, keys)
     shown_words = {action.text().replace("&", "") for action in window.findChildren(QAction)}
     assert has == "none" or has in shown_words
     assert has_not not in shown_words
@@ -393,7 +365,7 @@ def test_the_printer_of_the_settings_is_named(
         (WorkstationSettings(print_folder="/receipts"), "Receipts: folder /receipts"),
     ):
         desk = surround(office, theme, tmp_path, settings=settings)
-        assert shown(qtbot, desk, keys).status.printer.text() == says
+        assert show_window(qtbot, desk.context, keys).status.printer.text() == says
 
 
 def test_d18_the_business_date_moves_on_over_night(window: MainWindow, clock: FixedClock) -> None:
@@ -407,7 +379,7 @@ def test_a_demo_database_is_marked(
 ) -> None:
     with office.db.begin() as s:
         s.execute(text("UPDATE installation SET demo = 1, setup_version = setup_version + 1"))
-    window = shown(qtbot, surround(office, theme, tmp_path), keys)
+    window = show_window(qtbot, surround(office, theme, tmp_path).context, keys)
     assert window.header.demo.text() == "DEMO"
     assert window.status.demo.isVisible()
 
@@ -449,7 +421,7 @@ def test_keys_of_the_settings_are_bound_and_shown(
 ) -> None:
     settings = replace(WorkstationSettings(), key_search="F12", key_take_payment="Ctrl+T")
     desk = surround(office, theme, tmp_path, settings=settings)
-    window = shown(qtbot, desk, keys)
+    window = show_window(qtbot, desk.context, keys)
     account = owing(office)
     window.open_page("account", account)
     settle()
@@ -518,7 +490,7 @@ def test_use_4_no_statement_runs_on_the_gui_thread_and_nothing_stalls(
         if threading.get_ident() == gui:
             wrong.append(statement)
 
-    window = shown(qtbot, desk, keys)
+    window = show_window(qtbot, desk.context, keys)
     watchdog = Watchdog(limit=0.5)
     watchdog.start()
     sql_event.listen(office.db.engine, "before_cursor_execute", note)
