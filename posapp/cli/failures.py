@@ -13,6 +13,17 @@ from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, S
 _OTHER_ANSWERS: Final = {
     "M-33": "--confirm M-33 says that it was; --change kept says that it was not.",
 }
+# Where a correction leaves something open: the option that says it, by the field's name.
+_OPTIONS: Final = {
+    "account": "--to",
+    "details": "--detail",
+    "amount_tendered": "--amount",
+    "tender_type": "--tender-type",
+    "tender": "--tender",
+    "payment": "--payment",
+    "change_returned": "--change",
+    "payment_date": "--date",
+}
 _REPEATABLE: Final = frozenset({"locked", "offline", "full", "unknown_outcome"})
 
 
@@ -51,7 +62,10 @@ def report(
         return Report(CONFIRM, {"concerns": concerns}, tuple(words))
     if isinstance(error, Refused):
         found = told(error.code, error.fields, currencies, home)
-        return Report(REFUSED, {"error": found}, (f"{found['code']}: {found['message']}",))
+        words = [f"{found['code']}: {found['message']}"]
+        if error.code == "M-132":
+            words.append(f"Say it with {_OPTIONS[str(error.fields['field'])]}.")
+        return Report(REFUSED, {"error": found}, tuple(words))
     if isinstance(error, StorageFailure):
         return _storage(error, request_id)
     if isinstance(error, DeviceFailure):

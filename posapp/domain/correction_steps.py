@@ -15,13 +15,14 @@ from posapp.domain.corrections import (
     Step,
 )
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import ControlId, TenderId
+from posapp.domain.ids import ControlId, TenderId, long_id
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.tender_cancels import CancelTenders, KeptChange, PayorAgreement
 from posapp.domain.tender_edits import TenderChange
 from posapp.errors import Refused
 
 _AT_WORK = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
+_MOST_NAMED = 6
 
 
 def stated(event: EventView) -> tuple[TenderView, ...]:
@@ -44,8 +45,13 @@ def one_tender(event: EventView, order: CorrectionOrder) -> TenderView:
     """
     if order.tender_id is None:
         found = stated(event)
-        if len(found) != 1:
-            raise Refused("M-132", field="tender", what=f"which of {len(found)} tenders it is")
+        if not found:
+            raise Refused("M-131", field="tender", reason="no tender of the event is left")
+        if len(found) > 1:
+            named = [
+                _named(one.id, f"{one.description} {one.check_number}".strip()) for one in found
+            ]
+            raise Refused("M-132", field="tender", what=_which("tenders", named))
         return found[0]
     tender = next((one for one in event.tenders if one.id == order.tender_id), None)
     if tender is None:
@@ -61,7 +67,8 @@ def one_payment(event: EventView, order: CorrectionOrder) -> PaymentView:
     """The payment that an order is about.
 
     Raises:
-        Refused: ``M-132`` when it does not say which, ``M-55`` for one of another event.
+        Refused: ``M-132`` when it does not say which, ``M-55`` for one of another event, ``M-131``
+            when none is left.
     """
     if order.payment_id is not None:
         found = [one for one in event.payments if one.id == order.payment_id]
@@ -69,9 +76,22 @@ def one_payment(event: EventView, order: CorrectionOrder) -> PaymentView:
             raise Refused("M-55", field="payment", value=order.payment_id)
         return found[0]
     live = live_payments(event)
-    if len(live) != 1:
-        raise Refused("M-132", field="payment", what=f"which of {len(live)} payments it is")
+    if not live:
+        raise Refused("M-131", field="payment", reason="no payment of the event is left")
+    if len(live) > 1:
+        named = [_named(one.id, one.account_name) for one in live]
+        raise Refused("M-132", field="payment", what=_which("payments", named))
     return live[0]
+
+
+def _which(kind: str, named: Sequence[str]) -> str:
+    """The question which one is meant, with the names of the first ones."""
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    return f"which of {len(named)} {kind} it is: {', '.join(named[:_MOST_NAMED])}{more}"
+
+
+def _named(number: int, words: str) -> str:
+    return f"{long_id(number)} ({words})"
 
 
 def control_for(order: CorrectionOrder, facts: CorrectionFacts, tender: TenderView) -> ControlId:

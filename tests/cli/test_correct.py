@@ -84,6 +84,15 @@ def test_what_is_left_open_is_asked_for(office: CommandLine) -> None:
     assert office.run("event", "correct", event["id"], "--what", "weather").code == 2
 
 
+def test_m132_names_the_tenders_and_the_option_that_says_which(office: CommandLine) -> None:
+    event = taken(office, "--tender", "CHEC:5:2291", cents=3000)
+    told = office.told("event", "correct", event["id"], "--what", "amount", "--amount", "4")
+    cash, check = (one["id"] for one in event["tenders"])
+    assert told.code == 1
+    assert f"which of 2 tenders it is: {cash} (Cash), {check} (Check 2291)." in told.stderr
+    assert "Say it with --tender." in told.stderr
+
+
 def test_d24_an_approver_lends_the_right(
     office: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
