@@ -47,7 +47,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class QuickRow:
+class QuickLine:
     """One row as typed: texts only, nothing parsed.
 
     ``request_id`` is the UUID made when the row was begun (D-21); a row of a file that has none
@@ -77,7 +77,7 @@ class QuickRow:
         return not any(getattr(self, name).strip() for name in TYPED)
 
 
-TEXTS: Final = tuple(one.name for one in fields(QuickRow) if one.name != "request_id")
+TEXTS: Final = tuple(one.name for one in fields(QuickLine) if one.name != "request_id")
 """The columns of a row."""
 TYPED: Final = tuple(name for name in TEXTS if name not in {"rule", "tender_type"})
 """Those that a person fills; rule and tender type are there from the start (payments 10.2)."""
@@ -122,7 +122,7 @@ class RowResult:
         line: 1-based place in the batch.
         row: its texts.
         outcome: ``None`` while it waits.
-        field: name of the ``QuickRow`` field that is wrong; empty for none, or the header.
+        field: name of the ``QuickLine`` field that is wrong; empty for none, or the header.
         code: message code of what is wrong, or of the error that its payment stores.
         fields: values of that message.
         event_id: the event that has it.
@@ -136,7 +136,7 @@ class RowResult:
     """
 
     line: int
-    row: QuickRow
+    row: QuickLine
     outcome: Outcome | None = None
     field: str = ""
     code: str = ""

@@ -13,7 +13,7 @@ from posapp.domain.quick_add import (
     BatchView,
     QuickHeader,
     QuickKind,
-    QuickRow,
+    QuickLine,
     RowFound,
 )
 from posapp.domain.rights import Actor
@@ -46,29 +46,29 @@ class QuickAdd:
         raise NotImplementedError
 
     def look_up(
-        self, kind: QuickKind, row: QuickRow, control_id: ControlId | None, actor: Actor
+        self, kind: QuickKind, row: QuickLine, control_id: ControlId | None, actor: Actor
     ) -> RowFound:
         """What a row names, as it is left; its amount and tender may still be missing.
 
         Raises:
-            Refused: ``fields["field"]`` names the ``QuickRow`` field that is wrong.
+            Refused: ``fields["field"]`` names the ``QuickLine`` field that is wrong.
         """
         raise NotImplementedError
 
     def check(
-        self, kind: QuickKind, row: QuickRow, control_id: ControlId | None, actor: Actor
+        self, kind: QuickKind, row: QuickLine, control_id: ControlId | None, actor: Actor
     ) -> RowFound:
         """The same with amount, tender type and check number; nothing is written.
 
         Raises:
-            Refused: ``fields["field"]`` names the ``QuickRow`` field that is wrong.
+            Refused: ``fields["field"]`` names the ``QuickLine`` field that is wrong.
         """
         raise NotImplementedError
 
     def start(
         self,
         header: QuickHeader,
-        rows: Sequence[QuickRow],
+        rows: Sequence[QuickLine],
         request_id: str,
         actor: Actor,
         *,
@@ -114,7 +114,7 @@ class QuickAdd:
         raise NotImplementedError
 
     def correct(
-        self, batch_id: BatchId, line: int, row: QuickRow, actor: Actor, request_id: str
+        self, batch_id: BatchId, line: int, row: QuickLine, actor: Actor, request_id: str
     ) -> Saved[BatchId]:
         """Give a row that is not in other texts; it waits again.
 
