@@ -1,11 +1,12 @@
 """The decision behind the add dialog: checks, change, concerns, distribution.
 
-Source: payments 3 and 4 (AD-1..AD-11), D-01..D-03, D-05, D-22, D-26, D-27, PE-3, PE-10, PE-11.
+Source: payments 3 and 4 (AD-1..AD-11), D-01..D-03, D-05, D-22, D-26, D-27, PE-3, PE-10, PE-11,
+QA-9, QA-10, DR-1..DR-7.
 """
 
+from dataclasses import replace
 from datetime import date
 
-from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.concerns import (
     autopay_concerns,
@@ -15,11 +16,12 @@ from posapp.domain.concerns import (
     waiting_concerns,
 )
 from posapp.domain.distributing import Order, distribute_in_turn
-from posapp.domain.distribution import DistributionFailed
+from posapp.domain.distribution import DistributionFailed, Outcome
+from posapp.domain.event_sums import change_of, change_payor
 from posapp.domain.freezing import nets_of, post, sa_types_of
 from posapp.domain.ids import AgreementId
 from posapp.domain.ledger import CashSplit
-from posapp.domain.money import ZERO, Money, total
+from posapp.domain.money import ZERO, Money
 from posapp.domain.new_tenders import change_tender, home_control, new_tender
 from posapp.domain.payment_edits import check_draft
 from posapp.domain.payment_events import (
@@ -42,6 +44,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         NeedsConfirmation: when the user must confirm concerns that are not in ``confirmed``.
     """
     control = drawer_for(command, facts)
+    _check_payors(command, facts)
     _check_payments(command, facts)
     day = _payment_date(command, facts, control)
     tenders = tuple(new_tender(draft, facts, control) for draft in command.tenders)
@@ -51,13 +54,11 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     # An online authorization is for the event as a whole (controls 2.1).
     if sum(types[tender.tender_type].requires_authorization for tender in tenders) > 1:
         raise Refused("M-76", field="tenders")
-    to_pay = total(draft.amount for draft in command.payments)
-    handed = [Handed(types[tender.tender_type], tender.amount) for tender in tenders]
-    change = ZERO if command.more_to_come else change_due(handed, to_pay, facts.payor.currency)
-    _check_shortfall(command, facts, total(tender.amount for tender in tenders), to_pay)
+    change = change_of(command, facts, tenders)
     given = tenders
     if change and control is not None:
-        tenders = (*tenders, change_tender(change, facts, home_control(facts, control)))
+        whose = change_payor(tenders, types, change)
+        tenders = (*tenders, change_tender(change, facts, home_control(facts, control), whose))
     _check_office(tenders, facts)
     payments = decide_payments(command, facts)
     concerns = (
@@ -83,6 +84,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         settled=_settled(payments, facts),
         warnings=reminders(tenders, facts, control),
         confirmed=tuple(sorted({c.code for c in concerns})),
+        details=facts.details,
     )
 
 
@@ -129,6 +131,14 @@ def _home(tenders: tuple[NewTender, ...], currency: str) -> Control | None:
     return next(home, drawers[0] if drawers else None)
 
 
+def _check_payors(command: AddEvent, facts: AddFacts) -> None:
+    """Whoever hands money over has an account in the event's currency (QA-9)."""
+    for place, draft in enumerate(command.tenders):
+        currency, home = facts.payor_of(draft).currency, facts.payor.currency
+        if currency != home:
+            raise Refused("M-65", field="payor", value=currency, currency=home, place=place)
+
+
 def _check_payments(command: AddEvent, facts: AddFacts) -> None:
     if not command.payments:
         raise Refused("M-70", reason="the event has no payment")
@@ -153,39 +163,41 @@ def _payment_date(command: AddEvent, facts: AddFacts, control: Control | None) -
     return day
 
 
-def _check_shortfall(command: AddEvent, facts: AddFacts, tendered: Money, to_pay: Money) -> None:
-    """Too little money is fine only when nothing is to be distributed (AD-8)."""
-    if command.action is not DistributeAction.NONE and tendered < to_pay:
-        raise Refused(
-            "M-08",
-            field="amount_tendered",
-            tendered=tendered,
-            amount=to_pay,
-            missing=to_pay - tendered,
-            currency=facts.payor.currency,
-        )
-
-
 def decide_payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...]:
-    """The payments with their outcomes; a failure is stored, never raised (AD-7)."""
+    """The payments with their outcomes; a failure is stored, never raised (AD-7, M-18)."""
     drafts = command.payments
-    if command.action is DistributeAction.NONE:
-        return tuple(NewPayment(draft, PaymentStatus.INCOMPLETE, ()) for draft in drafts)
-    orders = [
-        Order(draft.account_id, draft.amount, facts.matches.get(index))
-        for index, draft in enumerate(drafts)
-    ]
+    made = facts.made or (None,) * len(drafts)
+    shared = iter(_distributed(command, facts))
     # What is debited later is frozen on its ledger date, so its date can change until then (D-06).
     later = any(facts.setup.tender_types[t.tender_type].generate_auto_pay for t in command.tenders)
     frozen = command.action is DistributeAction.FREEZE and not later
     status = PaymentStatus.FROZEN if frozen else PaymentStatus.FREEZABLE
-    outcomes = distribute_in_turn(orders, facts.payees)
-    return tuple(
-        NewPayment(draft, PaymentStatus.ERROR, (), outcome.code, outcome.fields)
-        if isinstance(outcome, DistributionFailed)
-        else NewPayment(draft, status, outcome.shares, excess=outcome.excess)
-        for draft, outcome in zip(drafts, outcomes, strict=True)
-    )
+    decided: list[NewPayment] = []
+    for draft, one in zip(drafts, made, strict=True):
+        place = None if one is None else one.place
+        failed = None if one is None else one.failed
+        outcome = failed or next(shared)
+        if isinstance(outcome, DistributionFailed):
+            said = NewPayment(draft, PaymentStatus.ERROR, (), outcome.code, outcome.fields)
+        elif outcome is None:
+            said = NewPayment(draft, PaymentStatus.INCOMPLETE, ())
+        else:
+            said = NewPayment(draft, status, outcome.shares, excess=outcome.excess)
+        decided.append(replace(said, detail=place))
+    return tuple(decided)
+
+
+def _distributed(command: AddEvent, facts: AddFacts) -> tuple[Outcome | None, ...]:
+    """Outcomes of the payments whose rule made them whole, ``None`` where none is asked for."""
+    failed = {place for place, one in enumerate(facts.made) if one.failed is not None}
+    orders = [
+        Order(draft.account_id, draft.amount, facts.matches.get(place))
+        for place, draft in enumerate(command.payments)
+        if place not in failed
+    ]
+    if command.action is DistributeAction.NONE:
+        return (None,) * len(orders)
+    return distribute_in_turn(orders, facts.payees)
 
 
 def _posted(
@@ -204,15 +216,7 @@ def _posted(
             }
             shares = sa_types_of(payment.shares, known, overpayment)
             postings = post(shares, cash, facts.setup, payment.draft.lines)
-            done.append(
-                NewPayment(
-                    payment.draft,
-                    payment.status,
-                    payment.shares,
-                    excess=payment.excess,
-                    postings=postings,
-                )
-            )
+            done.append(replace(payment, postings=postings))
         else:
             done.append(payment)
     return tuple(done)

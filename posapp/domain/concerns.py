@@ -4,9 +4,11 @@ Source: AD-2, D-03, D-05, D-08, D-22, OP-6, CHG-11, TI-10. Every concern with an
 amount's currency.
 """
 
+from collections.abc import Iterator
+
 from posapp.domain.accounts import account_is_cash_only
 from posapp.domain.autopay import limit_concern
-from posapp.domain.ids import long_id
+from posapp.domain.ids import AccountId, long_id
 from posapp.domain.money import Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, NewPayment, NewTender
 from posapp.domain.tender_controls import Control, is_above_limit
@@ -17,14 +19,7 @@ def tender_concerns(
     command: AddEvent, facts: AddFacts, tenders: tuple[NewTender, ...], change: Money
 ) -> tuple[Concern, ...]:
     """What the user must confirm about the tenders (AD-2, D-03, D-22, TN-7, CHG-11)."""
-    found: list[Concern] = []
-    types = facts.setup.tender_types
-    strict = [t for t in tenders if not types[t.tender_type].like_cash]
-    if strict and account_is_cash_only(facts.payor, facts.setup):
-        names = " + ".join(dict.fromkeys(types[t.tender_type].description for t in strict))
-        found.append(
-            Concern("M-06W", {"account": facts.payor.name, "tender_type": names, "field": "payor"})
-        )
+    found = list(_cash_only_concerns(facts, tenders))
     for index, earlier in sorted(facts.earlier.items()):
         found.append(
             Concern(
@@ -53,13 +48,29 @@ def tender_concerns(
     return tuple(found)
 
 
+def _cash_only_concerns(facts: AddFacts, tenders: tuple[NewTender, ...]) -> Iterator[Concern]:
+    """Each payor who should pay in cash and does not (AD-2, D-03)."""
+    types = facts.setup.tender_types
+    strict: dict[AccountId, list[str]] = {}
+    for tender in tenders:
+        kind, payor = types[tender.tender_type], facts.payor_of(tender)
+        if not kind.like_cash and account_is_cash_only(payor, facts.setup):
+            strict.setdefault(payor.id, []).append(kind.description)
+    for tender in tenders:
+        payor = facts.payor_of(tender)
+        if names := strict.pop(payor.id, None):
+            said = " + ".join(dict.fromkeys(names))
+            fields = {"account": payor.name, "tender_type": said, "field": "payor"}
+            yield Concern("M-06W", fields)
+
+
 def autopay_concerns(tenders: tuple[NewTender, ...], facts: AddFacts) -> tuple[Concern, ...]:
     """By hand the maximum withdrawal of the mandate is a warning only (AP-09)."""
     return tuple(
         concern
         for tender in tenders
         if tender.request is not None
-        for concern in limit_concern(tender.request, facts.mandate, facts.payor.currency)
+        for concern in limit_concern(tender.request, facts.mandate_of(tender), facts.payor.currency)
     )
 
 

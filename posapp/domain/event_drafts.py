@@ -6,6 +6,7 @@ from typing import Any
 
 from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.codes import DistributeAction
+from posapp.domain.distribution_rules import DetailDraft, Remitter
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
@@ -26,6 +27,12 @@ def to_text(command: AddEvent) -> str:
             "control_id": command.control_id,
             "confirmed": sorted(command.confirmed),
             "more_to_come": command.more_to_come,
+            "details": [[one.rule, one.value, one.amount.minor] for one in command.details],
+            "remitter": [
+                command.remitter.non_cis_name,
+                command.remitter.reference,
+                command.remitter.comments,
+            ],
         },
         ensure_ascii=False,
     )
@@ -51,6 +58,10 @@ def from_text(text: str) -> AddEvent:
             control_id=None if control is None else ControlId(control),
             confirmed=frozenset(kept["confirmed"]),
             more_to_come=kept["more_to_come"],
+            details=tuple(
+                DetailDraft(rule, value, Money(minor)) for rule, value, minor in kept["details"]
+            ),
+            remitter=Remitter(*kept["remitter"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not a kept payment event: {error}") from error
@@ -92,7 +103,15 @@ def _block(fields: dict[str, Any] | None) -> AutoPayDraft | None:
 
 def _tender(fields: dict[str, Any]) -> TenderDraft:
     block = _block(fields["auto_pay"])
-    return TenderDraft(**{**fields, "amount": Money(fields["amount"]), "auto_pay": block})
+    payor = fields["payor"]
+    return TenderDraft(
+        **{
+            **fields,
+            "amount": Money(fields["amount"]),
+            "auto_pay": block,
+            "payor": None if payor is None else AccountId(payor),
+        }
+    )
 
 
 def _payment(fields: dict[str, Any]) -> PaymentDraft:

@@ -41,6 +41,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-08": Message(
         "E", "Amount tendered {tendered} is less than the payment {amount}; {missing} is missing."
     ),
+    "M-09": Message("E", "Distribution details ({details}) do not equal tenders ({tenders})."),
     "M-10": Message("E", "Match type and match value go together; {field} is missing."),
     "M-11": Message("E", "The event cannot be deleted: {reason}."),
     "M-12": Message("E", "The payment is {status} and cannot be changed. Cancel or transfer it."),
@@ -214,6 +215,22 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-111": Message(
         "E", "The automatic payment is in the ledger on {date}; until then nothing is frozen."
     ),
+    "M-150": Message(
+        "E", "Rule {rule} cannot be used: its algorithm {algorithm} {reason}. Ask the set-up."
+    ),
+    "M-151": Message("P", "Rule {rule}: its algorithm {algorithm} failed: {reason}."),
+    "M-150": Message("E", "{field}: {value} has the shape of no scan line that is set up."),
+    "M-151": Message(
+        "E",
+        "{field}: the check digit of {value} is {given} and should be {right}. Scan it again, or type what is printed.",
+    ),
+    "M-152": Message("E", "{field}: {value} in the scan line is no date ({format})."),
+    "M-153": Message("E", "{value} is no tender type. Known are {known}."),
+    "M-154": Message("E", "{value} may be {known}. Type more of it."),
+    "M-155": Message("E", "{value}: an amount must follow, as in ca 100."),
+    "M-156": Message("E", "{value} is out of place. Write a tender type, its amount and #check number."),
+    "M-157": Message("E", "Nothing is owed on {value}. Say in the Payment Event dialog what is paid."),
+    "M-158": Message("E", "{tender_type} cannot be taken in one line: {reason}."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 

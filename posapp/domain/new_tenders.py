@@ -5,6 +5,7 @@ Source: TN-2, D-01, D-05, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
 
 from posapp.domain.autopay import RequestTerms, decide_request
 from posapp.domain.autopay_requests import AutoPayDraft
+from posapp.domain.ids import AccountId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddFacts, NewTender, TenderDraft
 from posapp.domain.setup import TenderType
@@ -62,6 +63,7 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control | None) -> 
         customer_id=draft.customer_id,
         external_reference=draft.external_reference,
         name=draft.name,
+        payor=draft.payor,
     )
 
 
@@ -110,7 +112,7 @@ def autopay_tender(draft: TenderDraft, kind: TenderType, facts: AddFacts) -> New
         draft.amount,
         home,
         facts.rate_day,
-        facts.mandate,
+        facts.mandate_of(draft),
         bill_id=None if debit is None else debit.bill_id,
         dates=None if debit is None else debit.dates,
     )
@@ -128,6 +130,7 @@ def autopay_tender(draft: TenderDraft, kind: TenderType, facts: AddFacts) -> New
         name=draft.name,
         currency=home,
         request=request,
+        payor=draft.payor,
     )
 
 
@@ -155,8 +158,10 @@ def _cash_code(kind: TenderType, facts: AddFacts, control: Control) -> str:
     )
 
 
-def change_tender(change: Money, facts: AddFacts, control: Control) -> NewTender:
-    """The flagged negative tender of the starting-balance type (D-01, CHG-04)."""
+def change_tender(
+    change: Money, facts: AddFacts, control: Control, payor: AccountId | None = None
+) -> NewTender:
+    """The flagged negative tender of the starting-balance type (D-01, CHG-04, CB-5)."""
     kind = facts.setup.tender_types[facts.setup.installation.starting_balance_tender_type]
     return NewTender(
         tender_type=kind.code,
@@ -166,4 +171,5 @@ def change_tender(change: Money, facts: AddFacts, control: Control) -> NewTender
         rate=None,
         distribution_code=_cash_code(kind, facts, control),
         cash_back=True,
+        payor=payor,
     )

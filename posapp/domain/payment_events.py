@@ -1,7 +1,6 @@
 """Adding a payment event: the command, the facts it needs, and the decision.
 
-Source: payments 2, 3, 4, 6; D-01, D-02, D-03, D-05, D-22, D-25, D-26, D-27, D-28. Pure: facts in,
-decision out. Amounts are integer minor units of the event's currency unless said; stamps are UTC.
+Source: payments 2, 3, 4, 6, 12; D-01..D-03, D-05, D-22, D-25..D-28. Pure: facts in, decision out. Amounts are integer minor units of the event's currency unless said; stamps are UTC.
 """
 
 from collections.abc import Mapping
@@ -12,7 +11,8 @@ from posapp.domain.accounts import Account, Waiting
 from posapp.domain.autopay_requests import AutoPayDraft, NewRequest
 from posapp.domain.bill_debits import BillDebit
 from posapp.domain.codes import DistributeAction, PaymentStatus
-from posapp.domain.distribution import MatchTarget, PayeeFacts, Share
+from posapp.domain.distribution import DistributionFailed, MatchTarget, PayeeFacts, Share
+from posapp.domain.distribution_rules import Detail, DetailDraft, Remitter
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.ledger import Posting
 from posapp.domain.mandate import Mandate
@@ -25,7 +25,10 @@ from posapp.domain.tender_controls import Control
 
 @dataclass(frozen=True, slots=True)
 class TenderDraft:
-    """A tender as the cashier states it: form, amount handed over in its own currency."""
+    """A tender as the cashier states it: form, amount handed over in its own currency.
+
+    ``payor`` is who hands it over; ``None`` is the event's payor (QA-9).
+    """
 
     tender_type: str
     amount: Money
@@ -36,6 +39,7 @@ class TenderDraft:
     external_reference: str = ""
     name: str = ""
     auto_pay: AutoPayDraft | None = None
+    payor: AccountId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,11 @@ class PaymentDraft:
 
 @dataclass(frozen=True, slots=True)
 class AddEvent:
-    """Add a payment event: one payor, several tenders, one or several payments (AD-1..AD-11).
+    """Add a payment event: several tenders, one or several payments (AD-1..AD-11, QA-9).
+
+    With ``details`` there are no ``payments``: the rules make them, and ``remitter`` says who those
+    without customer account are for (DR-1, NC-7). With neither, each tendering account is paid what
+    it hands over (DR-7).
 
     ``confirmed`` holds the codes of concerns the user said yes to; it is outside the fingerprint
     of the request (D-21). ``more_to_come`` says that payments follow for what the tenders exceed
@@ -77,6 +85,22 @@ class AddEvent:
     control_id: ControlId | None = None
     confirmed: frozenset[str] = frozenset()
     more_to_come: bool = False
+    details: tuple[DetailDraft, ...] = ()
+    remitter: Remitter = field(default_factory=Remitter)
+
+    @property
+    def payors(self) -> tuple[AccountId, ...]:
+        """Who hands money over, the event's payor first."""
+        others = (draft.payor for draft in self.tenders if draft.payor is not None)
+        return tuple(dict.fromkeys((self.payor, *others)))
+
+
+@dataclass(frozen=True, slots=True)
+class MadeByRule:
+    """Where a payment comes from: the place of its detail, and what it stores if that failed."""
+
+    place: int
+    failed: DistributionFailed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +130,10 @@ class AddFacts:
         checks: event of a valid tender with the same check, by index of the draft (TN-7).
         waiting: payments of the payees that are not frozen yet.
         office: of the user; an event without a drawer lies in it.
-        mandate: the payor's mandate in force on the payment date; looked for with auto pay only.
+        mandates: mandate in force on the payment date by payor; looked for with auto pay only.
         debit: the bill's stamp, when the job makes its automatic payment (AP-05).
+        details: distribution details whose values are known, zero ones included (DR-6).
+        made: what each payment was made by, one for each payment, where there are details.
     """
 
     now: datetime
@@ -129,8 +155,18 @@ class AddFacts:
     waiting: Mapping[AccountId, Waiting] = field(default_factory=dict)
     checks: Mapping[int, EventId] = field(default_factory=dict)
     office: str = ""
-    mandate: Mandate | None = None
+    mandates: Mapping[AccountId, Mandate] = field(default_factory=dict)
     debit: BillDebit | None = None
+    details: tuple[Detail, ...] = ()
+    made: tuple[MadeByRule, ...] = ()
+
+    def payor_of(self, tender: "TenderDraft | NewTender") -> Account:
+        """Who hands a tender over: its own payor, else the event's (QA-9)."""
+        return self.payor if tender.payor is None else self.accounts[tender.payor]
+
+    def mandate_of(self, tender: "TenderDraft | NewTender") -> Mandate | None:
+        """The mandate in force of who hands a tender over (AP-07)."""
+        return self.mandates.get(self.payor_of(tender).id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +190,7 @@ class NewTender:
     name: str = ""
     currency: str = ""
     request: NewRequest | None = None
+    payor: AccountId | None = None
 
     @property
     def control_currency(self) -> str:
@@ -165,7 +202,8 @@ class NewTender:
 class NewPayment:
     """A payment to write with its outcome: shares, or the error it stores (AD-7).
 
-    ``postings`` stand beside the shares when the payment is frozen.
+    ``postings`` stand beside the shares when the payment is frozen; ``detail`` is the place of the
+    detail that made it.
     """
 
     draft: PaymentDraft
@@ -175,6 +213,7 @@ class NewPayment:
     error_fields: Mapping[str, object] | None = None
     excess: Money = ZERO
     postings: tuple[Posting, ...] = ()
+    detail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +235,7 @@ class NewEvent:
     settled: tuple[AgreementId, ...]
     warnings: tuple[str, ...]
     confirmed: tuple[str, ...]
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.card_numbers import is_card_number, looks_like_card_number
+from posapp.domain.distribution_rules import MOST_OF_VALUE, DetailDraft, Remitter
 from posapp.domain.mandate import NAME_WIDTH
 from posapp.domain.money import MAX_DIGITS, Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
@@ -92,7 +93,14 @@ def clean_command(command: AddEvent) -> AddEvent:
     _check_ids(command)
     tenders = tuple(clean_tender(draft) for draft in command.tenders)
     payments = tuple(clean_payment(draft) for draft in command.payments)
-    return replace(command, tenders=tenders, payments=payments)
+    details = tuple(clean_detail(draft) for draft in command.details)
+    given = command.remitter
+    remitter = Remitter(
+        clean_text(given.non_cis_name, "non_cis_name"),
+        clean_text(given.reference, "reference"),
+        clean_text(given.comments, "comments"),
+    )
+    return replace(command, tenders=tenders, payments=payments, details=details, remitter=remitter)
 
 
 def _is_card(field: str) -> Callable[[str], bool]:
@@ -100,7 +108,7 @@ def _is_card(field: str) -> Callable[[str], bool]:
 
 
 def _check_ids(command: AddEvent) -> None:
-    for account in (command.payor, *(draft.account_id for draft in command.payments)):
+    for account in (*command.payors, *(draft.account_id for draft in command.payments)):
         if not 0 < account <= LARGEST_ID:
             raise Refused("M-01", field="account", value=account)
     control = command.control_id
@@ -127,6 +135,17 @@ def clean_payment(draft: PaymentDraft) -> PaymentDraft:
     return _clean(replace(draft, lines=lines) if lines else draft, _PAYMENT)
 
 
+def clean_detail(draft: DetailDraft) -> DetailDraft:
+    """A distribution detail with clean texts.
+
+    Raises:
+        Refused: ``M-50``, ``M-58``.
+    """
+    _check_size(draft.amount, "detail_amount")
+    value = clean_text(draft.value, "rule_value", MOST_OF_VALUE)
+    return replace(draft, rule=clean_text(draft.rule, "rule", CODE), value=value)
+
+
 def clean_tender(draft: TenderDraft) -> TenderDraft:
     """A tender with clean texts and only the last signs of its MICR line (R13).
 
@@ -151,10 +170,14 @@ def clean_block(block: AutoPayDraft) -> AutoPayDraft:
     return replace(block, source=clean_text(block.source, "autopay_source", 8), name=name)
 
 
-def _clean(draft: D, widths: Mapping[str, int]) -> D:
-    if abs(draft.amount) > _LARGEST:
+def _check_size(amount: Money, field: str) -> None:
+    if abs(amount) > _LARGEST:
         value = f"more than {MAX_DIGITS} digits"
-        raise Refused("M-50", field="amount", value=value, reason="is too large")
+        raise Refused("M-50", field=field, value=value, reason="is too large")
+
+
+def _clean(draft: D, widths: Mapping[str, int]) -> D:
+    _check_size(draft.amount, "amount")
     changed: dict[str, Any] = {}
     for field, width in widths.items():
         text = getattr(draft, field)

@@ -13,8 +13,9 @@ from posapp.domain.bill_debits import BillDebit, CompletedBill, is_still_wanted
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import DistributeAction, MatchKind
 from posapp.domain.ids import BillId, EventId, new_request_id
+from posapp.domain.mandate import Mandate
 from posapp.domain.messages import sentence
-from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft, TenderDraft
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -196,12 +197,12 @@ class BillDebits:
         if done is not None:
             return EventId(done)
         facts = load_add_facts(s, command, setup, actor=actor, now=now)
-        facts = replace(facts, mandate=mandate, debit=debit, may_back_date=True)
+        facts = _by_job(facts, mandate, debit)
         if setup.customer_classes[facts.payor.customer_class].open_item:
             # The bill's charges are matched (AP-18).
             command = _matched(command, debit, setup)
             facts = load_add_facts(s, command, setup, actor=actor, now=now)
-            facts = replace(facts, mandate=mandate, debit=debit, may_back_date=True)
+            facts = _by_job(facts, mandate, debit)
         new = decide_add(command, facts)
         added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing)
         made = replace(debit, status=DebitStatus.CREATED, event_id=added.event_id)
@@ -212,6 +213,12 @@ class BillDebits:
         """Distribute what is not, and freeze; ``None`` when somebody did already."""
         saved = self._changer.run("event.freeze", event_id, new_request_id(), actor, settle)
         return None if saved.replayed else saved.value
+
+
+def _by_job(facts: AddFacts, mandate: Mandate, debit: BillDebit) -> AddFacts:
+    """The facts with the mandate that the bill was stamped by, whatever is in force now (AP-05)."""
+    mandates = {facts.payor.id: mandate}
+    return replace(facts, mandates=mandates, debit=debit, may_back_date=True)
 
 
 def _reopened(debit: BillDebit, s: Transaction, bill_id: BillId, _setup: SetUp) -> BillDebit:

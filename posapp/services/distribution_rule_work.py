@@ -1,14 +1,17 @@
 """The work of distribution rules: values looked up, details and their payments written."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
+from posapp.domain.distribution import DistributionFailed
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.distribution_rules import (
     MOST_OF_VALUE,
     Detail,
     DetailDraft,
     Remitter,
+    Surroundings,
     check_amount,
     in_turn,
     payments_of,
@@ -22,6 +25,7 @@ from posapp.domain.templates import kept_lines, lines_of
 from posapp.domain.texts import clean_payment, clean_text
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext
+from posapp.services.rule_values import checked_value, surroundings, with_payor
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
 from posapp.storage.distribution_rules import insert_details, load_named
@@ -37,28 +41,58 @@ def resolve_details(
 
     Raises:
         Refused: ``M-55`` for a rule that the set-up has not, ``M-50`` for one that is not active,
-            ``M-38`` for a value that names nothing (DR-5), ``M-02``, ``M-50`` for an amount (DR-6).
+            ``M-38`` for a value that names nothing (DR-5), ``M-02``, ``M-50`` for an amount (DR-6),
+            ``M-150`` when an algorithm of a third party cannot be used.
     """
-    return in_turn([_resolved(s, draft, currency, setup) for draft in drafts])
+    around = surroundings(s, currency, setup)
+    return in_turn([_resolved(s, draft, around, setup) for draft in drafts], around)
 
 
 def accounts_of(details: Sequence[Detail]) -> tuple[AccountId, ...]:
-    """Accounts that details name, each once."""
-    found = (detail.named.account_id for detail in details)
+    """Accounts that details name, pay or are paid by, each once."""
+    found: list[AccountId | None] = []
+    for detail in details:
+        paid = (one.account_id for one in payments_of(detail))
+        found += [detail.named.account_id, detail.paid_by, *paid]
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
 def drafts_of(
     details: Sequence[Detail], remitter: Remitter, s: Transaction, context: ChangeContext
 ) -> tuple[tuple[int, PaymentDraft], ...]:
-    """The payments that details make, each with the place of its detail (DR-3, NC-7).
+    """The payments that details make in an event, each with the place of its detail (DR-3, NC-7).
 
     Raises:
         Refused: as adding a payment does.
     """
-    event, setup = context.event, context.setup
-    accounts = load_accounts(s, accounts_of(details), context.today, setup)
-    made: list[tuple[int, PaymentDraft]] = []
+    made = drafts_made(details, remitter, s, context.event.currency, context.setup, context.today)
+    return tuple((one.place, one.draft) for one in made)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMade:
+    """A payment that a detail makes, with its place; ``failed`` is what it stores (M-18)."""
+
+    place: int
+    draft: PaymentDraft
+    failed: DistributionFailed | None = None
+
+
+def drafts_made(
+    details: Sequence[Detail],
+    remitter: Remitter,
+    s: Transaction,
+    currency: str,
+    setup: SetUp,
+    today: date,
+) -> tuple[DraftMade, ...]:
+    """The payments that details make, wherever they go (DR-3, NC-7).
+
+    Raises:
+        Refused: as adding a payment does.
+    """
+    accounts = load_accounts(s, accounts_of(details), today, setup)
+    made: list[DraftMade] = []
     for place, detail in enumerate(details):
         for one in payments_of(detail):
             account = accounts[one.account_id]
@@ -75,8 +109,8 @@ def drafts_of(
                 lines = kept_lines(lines_of(template, one.amount))
                 draft = replace(draft, template=template.code, lines=lines)
             clean = clean_payment(draft)
-            check_draft(clean, account, event.currency, setup)
-            made.append((place, clean))
+            check_draft(clean, account, currency, setup)
+            made.append(DraftMade(place, clean, one.failed))
     return tuple(made)
 
 
@@ -100,15 +134,16 @@ def record_details(
     return tuple(made)
 
 
-def _resolved(s: Transaction, draft: DetailDraft, currency: str, setup: SetUp) -> Detail:
+def _resolved(s: Transaction, draft: DetailDraft, around: Surroundings, setup: SetUp) -> Detail:
     rule = setup.distribution_rules.get(draft.rule)
     if rule is None:
         raise Refused("M-55", field="rule", value=draft.rule)
     if not rule.active:
         raise Refused("M-50", field="rule", value=draft.rule, reason="is not active")
     value = clean_text(draft.value, "rule_value", MOST_OF_VALUE)
-    check_amount(rule, draft.amount, currency)
-    named = load_named(s, rule.value_type, value, setup)
+    check_amount(rule, draft.amount, around.currency)
+    number = checked_value(rule, value, around.algorithms)
+    named = load_named(s, rule.value_type, number, setup)
     if named is None:
         raise unknown_value(rule, value)
-    return Detail(rule, named, draft.amount)
+    return with_payor(Detail(rule, named, draft.amount), around)

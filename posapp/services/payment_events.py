@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from posapp.domain.adding import decide_add
 from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView
@@ -19,6 +18,7 @@ from posapp.domain.topics import Saved, Topic
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.autopay_requests import record_requests
 from posapp.services.done import Done, chain_of, record_done
+from posapp.services.new_events import decide_new_event
 from posapp.services.numbering import take_numbers
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
@@ -35,7 +35,6 @@ from posapp.storage.event_views import (
 from posapp.storage.event_writes import Numbers, Stamp, insert_event
 from posapp.storage.guards import verify
 from posapp.storage.matching import follow_bills
-from posapp.storage.payment_facts import load_add_facts
 from posapp.storage.requests import find_request, result_of_request
 from posapp.storage.tender_controls import record_choice
 
@@ -136,8 +135,7 @@ class PaymentEvents:
             return _replayed(s, EventId(done))
         now = self._clock()
         try:
-            facts = load_add_facts(s, command, setup, actor=actor, now=now)
-            new = decide_add(command, facts)
+            new = decide_new_event(s, command, setup, actor=actor, now=now)
         except (Refused, NeedsConfirmation):
             # The same request may have been carried out while this one waited for the locks: then
             # what it looks at is its own first run (a double click, F11).

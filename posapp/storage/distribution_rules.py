@@ -61,23 +61,27 @@ def load_named(s: Connection, kind: ValueType, value: str, setup: SetUp) -> Name
 
 def insert_details(s: Connection, event_id: EventId, details: Sequence[Detail]) -> Sequence[int]:
     """Write the details of an event in their order (DR-1); returns their ids."""
-    ids = list(take_ids(s, len(details)))
-    _INSERT.many(
-        s,
-        [
-            {
-                "id": detail_id,
-                "event_id": event_id,
-                "rule": detail.rule.code,
-                "value": detail.named.value,
-                "value_description": detail.named.description,
-                "amount": detail.amount,
-                "replaced": False,
-            }
-            for detail_id, detail in zip(ids, details, strict=True)
-        ],
-    )
-    return ids
+    return [row["id"] for row in insert_detail_rows(s, event_id, details)]
+
+
+def insert_detail_rows(
+    s: Connection, event_id: EventId, details: Sequence[Detail]
+) -> Sequence[Mapping[str, Any]]:
+    """Write the details of an event in their order (DR-1); returns every column of them."""
+    rows = [
+        {
+            "id": detail_id,
+            "event_id": event_id,
+            "rule": detail.rule.code,
+            "value": detail.named.value,
+            "value_description": detail.named.description,
+            "amount": detail.amount,
+            "replaced": False,
+        }
+        for detail_id, detail in zip(take_ids(s, len(details)), details, strict=True)
+    ]
+    _INSERT.many(s, rows)
+    return rows
 
 
 def replace_details(s: Connection, event_id: EventId) -> None:

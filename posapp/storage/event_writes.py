@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from posapp.domain.codes import AgreementStatus, FtType, PaymentStatus, TenderStatus
+from posapp.domain.codes import FtType, PaymentStatus, TenderStatus
 from posapp.domain.ids import AccountId, AgreementId, EventId, UserId
 from posapp.domain.ledger import Posting, accounting_date
 from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Currency, total
 from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTender
 from posapp.domain.setup import SetUp
+from posapp.storage.distribution_rules import insert_detail_rows
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
+from posapp.storage.new_segments import agreement_values, segment_values
 from posapp.storage.payment_lines import insert_lines
 from posapp.storage.prepared import insert_into
 from posapp.storage.settling import settle
@@ -76,24 +78,32 @@ def insert_event(
     )
     event_id = EventId(next(ids))
     event = _event(event_id, command, new, stamp, numbers)
-    tenders = [tender_row(next(ids), event_id, command.payor, t, stamp) for t in new.tenders]
+    tenders = [
+        tender_row(next(ids), event_id, t.payor or command.payor, t, stamp) for t in new.tenders
+    ]
     INSERT_EVENT.run(s, event)
     INSERT_TENDER.many(s, tenders)
+    details = insert_detail_rows(s, event_id, new.details)
     currency = setup.currencies[new.currency]
     payments = [(next(ids), payment) for payment in new.payments]
-    payment_rows = [_payment(i, event_id, p, stamp, currency) for i, p in payments]
+    payment_rows = [
+        _payment(i, event_id, p, stamp, currency)
+        | {"detail_id": None if p.detail is None else details[p.detail]["id"]}
+        for i, p in payments
+    ]
     INSERT_PAYMENT.many(s, payment_rows)
     lines = insert_lines(s, {i: payment.draft.lines for i, payment in payments})
     created = {account_id: AgreementId(next(ids)) for account_id in overpaid}
     if created:
-        INSERT_AGREEMENT.many(s, [_agreement(a, b, new, setup) for a, b in created.items()])
-    segments = list(_segments(ids, payments, created))
+        INSERT_AGREEMENT.many(s, [agreement_values(a, b, new, setup) for a, b in created.items()])
+    segments = list(segment_values(ids, payments, created))
     INSERT_SEGMENT.many(s, segments)
     posted = _post(s, ids, payments, segments, new, setup, stamp)
     settle(s, new.settled, new.payment_date)
     rows = {
         "payment_event": [event],
         "tender": tenders,
+        "distribution_detail": details,
         "payment": payment_rows,
         "pay_segment": segments,
     }
@@ -216,7 +226,6 @@ def _payment(
         "id": payment_id,
         "event_id": event_id,
         "account_id": draft.account_id,
-        "detail_id": None,
         "amount": draft.amount,
         "status": payment.status,
         "error_code": payment.error_code,
@@ -236,40 +245,6 @@ def _payment(
         "canceled_by": None,
         "created_at": stamp.at,
     }
-
-
-def _agreement(
-    account_id: AccountId, agreement_id: AgreementId, new: NewEvent, setup: SetUp
-) -> dict[str, Any]:
-    """The overpayment agreement of an account that has none yet (OP-2): one for all payments."""
-    return {
-        "id": agreement_id,
-        "account_id": account_id,
-        "sa_type": setup.installation.overpayment_sa_type,
-        "service": "",
-        "status": AgreementStatus.ACTIVE,
-        "start_date": new.payment_date,
-        "end_date": None,
-    }
-
-
-def _segments(
-    ids: Iterator[int],
-    payments: Sequence[tuple[int, NewPayment]],
-    created: Mapping[AccountId, AgreementId],
-) -> Iterator[dict[str, Any]]:
-    for payment_id, payment in payments:
-        for share in payment.shares:
-            agreement_id = share.agreement_id
-            yield {
-                "id": next(ids),
-                "payment_id": payment_id,
-                "agreement_id": created[payment.draft.account_id]
-                if agreement_id is None
-                else agreement_id,
-                "amount": share.amount,
-                "bill_id": share.bill_id,
-            }
 
 
 def _post(

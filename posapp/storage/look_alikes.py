@@ -56,8 +56,11 @@ def load_earlier(
     s: Connection, command: AddEvent, home: str, now: datetime
 ) -> dict[int, EarlierTender]:
     """Tenders of the last minutes that look like the ones stated (D-22)."""
-    key = {"payor": command.payor, "since": now - DUPLICATE_WINDOW, "no": False}
-    rows = _EARLIER.all(s, key)
+    since = now - DUPLICATE_WINDOW
+    by_payor = {
+        payor: _EARLIER.all(s, {"payor": payor, "since": since, "no": False})
+        for payor in dict.fromkeys(draft.payor or command.payor for draft in command.tenders)
+    }
     found: dict[int, EarlierTender] = {}
     for index, draft in enumerate(command.tenders):
         stated = (
@@ -66,7 +69,7 @@ def load_earlier(
             draft.currency or home,
             draft.check_number.strip(),
         )
-        for row in rows:
+        for row in by_payor[draft.payor or command.payor]:
             if stated == (
                 row.tender_type,
                 row.control_amount,

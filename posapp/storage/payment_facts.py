@@ -43,8 +43,8 @@ def load_add_facts(
     Raises:
         Refused: ``M-01`` for an account that does not exist.
     """
-    wanted = dict.fromkeys((command.payor, *(draft.account_id for draft in command.payments)))
-    accounts = load_accounts(s, wanted, _today(None, actor, setup, now), setup)
+    wanted = dict.fromkeys((*command.payors, *(draft.account_id for draft in command.payments)))
+    accounts = load_accounts(s, wanted, office_day(None, actor, setup, now), setup)
     for account_id in wanted:
         if account_id not in accounts:
             raise Refused("M-01", field="account", value=account_id)
@@ -64,7 +64,7 @@ def load_add_facts(
         controls[control.currency] = control
     movements = {} if control is None else load_movements(s, control.id)
     start = ZERO if control is None else control.starting_balance
-    today = _today(control, actor, setup, now)
+    today = office_day(control, actor, setup, now)
     day = command.payment_date or (today if control is None else control.business_date)
     return AddFacts(
         now=now,
@@ -86,16 +86,22 @@ def load_add_facts(
         checks=load_same_checks(s, command, now),
         waiting=load_waiting(s, dict.fromkeys(draft.account_id for draft in command.payments)),
         office=actor.office,
-        mandate=_mandate(s, command, day, setup),
+        mandates=_mandates(s, command, day, setup),
     )
 
 
-def _mandate(s: Connection, command: AddEvent, day: date, setup: SetUp) -> Mandate | None:
-    """The payor's mandate in force; only auto pay asks for it (AP-07)."""
-    kinds = [setup.tender_types.get(draft.tender_type) for draft in command.tenders]
-    if not any(kind is not None and kind.generate_auto_pay for kind in kinds):
-        return None
-    return in_force(load_mandates(s, command.payor), day)
+def _mandates(
+    s: Connection, command: AddEvent, day: date, setup: SetUp
+) -> dict[AccountId, Mandate]:
+    """The payors' mandates in force; only auto pay asks for them (AP-07)."""
+    debited = dict.fromkeys(
+        draft.payor or command.payor
+        for draft in command.tenders
+        if (kind := setup.tender_types.get(draft.tender_type)) is not None
+        and kind.generate_auto_pay
+    )
+    found = ((payor, in_force(load_mandates(s, payor), day)) for payor in debited)
+    return {payor: mandate for payor, mandate in found if mandate is not None}
 
 
 def load_home_drawer(s: Connection, currency: str, actor: Actor, setup: SetUp) -> Control | None:
@@ -123,7 +129,7 @@ def _defaults(
     return {currency: control for currency, control in found.items() if control is not None}
 
 
-def _today(control: Control | None, actor: Actor, setup: SetUp, now: datetime) -> date:
+def office_day(control: Control | None, actor: Actor, setup: SetUp, now: datetime) -> date:
     """Business date of the control's office; of the actor's where no control is known (D-18)."""
     source = None if control is None else setup.tender_sources[control.tender_source]
     office = setup.offices[actor.office if source is None else source.office]
