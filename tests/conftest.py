@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from posapp.storage import postgres, sqlite
 from posapp.storage.db import Database
 from posapp.vault import passwords
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
+from tests.helpers.engines import SharedCompiler
 from tests.helpers.office import Office, open_office
 from tests.helpers.postgres_server import NoServerError, PostgresServer
 
@@ -24,6 +26,16 @@ def field_key_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         key_file = tmp_path_factory.mktemp("keys") / "field.key"
         patch.setenv("POSAPP_FIELD_KEY_FILE", str(key_file))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_compiler() -> Iterator[None]:
+    """What was compiled for one database serves the next."""
+    shared = SharedCompiler()
+    with pytest.MonkeyPatch.context() as patch:
+        for engine in (sqlite, postgres):
+            patch.setattr(engine, "engine_for", shared.sharing(engine.engine_for))
         yield
 
 
