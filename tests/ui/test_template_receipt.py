@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
@@ -139,6 +139,25 @@ def test_nci11_with_customer_payments_to_follow_nothing_is_given_back(
     (event,) = events(desk)
     assert event.totals.difference == Money(800)
     assert event.payments[0].status is PaymentStatus.FREEZABLE
+
+
+def test_taste_5_the_first_f9_marks_everything_that_is_missing_and_nothing_jumps(
+    dialog: TemplateReceiptDialog, desk: Surroundings, keys: Keyboard
+) -> None:
+    choose(dialog, "PERMIT")
+    assert dialog.lines.sums.property("role") == "subtitle"
+    before = [dialog.tenders.mapTo(dialog, QPoint(0, 0)), dialog.sums.mapTo(dialog, QPoint(0, 0))]
+    keys.press(F9)
+    assert set(dialog.form.errors()) == {"non_cis_name", "reference", "payment_amount"}
+    assert dialog.tenders.first.amount_field.error
+    assert dialog.non_cis_name.hasFocus()
+    after = [dialog.tenders.mapTo(dialog, QPoint(0, 0)), dialog.sums.mapTo(dialog, QPoint(0, 0))]
+    assert after == before
+    assert events(desk) == []
+    fill(dialog)
+    grid = dialog.lines.grid
+    grid.setData(grid.index(1, 1), Money(1))
+    assert dialog.lines.sums.property("role") == "error"
 
 
 @pytest.mark.parametrize("name", ["non_cis_name", "reference"])

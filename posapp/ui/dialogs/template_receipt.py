@@ -99,17 +99,11 @@ class TemplateReceiptDialog(TaskDialog):
         self.tenders.clear_errors()
         self.lines.commit()
         template, amount = self._template(), self.payment_amount.value()
-        if amount is None:
-            says = self.payment_amount.error or _("Enter an amount.")
-            self.form.show_error("payment_amount", says)
-        day = self.payment_date.value()
-        if day is None:
-            says = self.payment_date.error or _("Enter a date.")
-            self.form.show_error("payment_date", says)
-        tenders = self.tenders.drafts()
+        day, tenders = self.payment_date.value(), self.tenders.drafts()
+        self._mark_missing()
         if template is None or amount is None or day is None or tenders is None:
             return None
-        if self.lines.is_wrong:
+        if self.lines.is_wrong or self.form.errors():
             return None
         entry = TemplateEntry(
             self.request_id,
@@ -126,6 +120,17 @@ class TemplateReceiptDialog(TaskDialog):
             confirmed,
         )
         return partial(self._context.services.templates.take, entry, self._context.actor)
+
+    def _mark_missing(self) -> None:
+        """Mark everything that is not filled in at once (NC-2, D-34)."""
+        for field, says in (
+            (self.non_cis_name, _("This is required.")),
+            (self.reference, _("This is required.")),
+            (self.payment_amount, _("Enter an amount.")),
+            (self.payment_date, _("Enter a date.")),
+        ):
+            if not field.text().strip():
+                self.form.show_error(field.objectName(), says)
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Errors of lines stand under them, those of tenders in their line."""

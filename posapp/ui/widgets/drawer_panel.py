@@ -138,10 +138,9 @@ class DrawerPanel(Card):
             opened = formats.date(control.business_date)
         self.caption.setText(_("Open since {time}").format(time=opened))
         self._source.setText(view.source_description)
-        within = (_("Within the cash limit"), Tone.GREY)
-        above = (_("Above the cash limit"), Tone.AMBER)
-        known = view.limit is not None
-        self._states.show_states([above if view.above_limit else within] if known else [])
+        # Above it a strip on every page says what to do; once is enough.
+        within = view.limit is not None and not view.above_limit
+        self._states.show_states([(_("Within the cash limit"), Tone.GREY)] if within else [])
         self._show_lines(view)
 
     def _show_lines(self, view: ControlView) -> None:

@@ -1,4 +1,4 @@
-"""The bar under the menus: search line, the drawer, the cash limit, who works here."""
+"""The bar under the menus: search line, the drawer, who works here."""
 
 from collections.abc import Callable, Sequence
 
@@ -47,7 +47,6 @@ class HeaderBar(QFrame):
             scanner_gap_ms=context.settings.scanner_gap_ms,
         )
         self.drawer = Pill()
-        self.limit = Pill()
         self.demo = Pill()
         actor = context.actor
         roles = ", ".join(word(role).text for role in sorted(actor.roles))
@@ -59,7 +58,6 @@ class HeaderBar(QFrame):
         layout.addWidget(self.search, 1)
         for name, pill in (
             ("drawer_state", self.drawer),
-            ("limit_state", self.limit),
             ("demo_mark", self.demo),
         ):
             pill.setObjectName(name)
@@ -84,8 +82,6 @@ class HeaderBar(QFrame):
         if view is None:
             opens = self._context.actor.may(Right.OPEN_CONTROL)
             self.drawer.show_state(_("No drawer open") if opens else "", Tone.GREY)
-            self.limit.show_state("", Tone.GREY)
             return
         number = grouped(short_id(view.control.id))
         self.drawer.show_state(f"TC {number} · {view.control.tender_source}", Tone.BLUE)
-        self.limit.show_state(_("Above the cash limit") if view.above_limit else "", Tone.AMBER)

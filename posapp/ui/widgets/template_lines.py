@@ -168,6 +168,7 @@ class TemplateLines(QWidget):
                 amount=money(self.grid.sum, currency), rest=money(rest, currency)
             )
         )
-        set_look(self.sums, "role", "error" if rest and self.grid.lines else "subtitle")
+        wrong = rest and self.grid.lines and self._amount
+        set_look(self.sums, "role", "error" if wrong else "subtitle")
         self.show_error("")
         self.edited.emit()
