@@ -23,7 +23,7 @@ DetailOption = Annotated[
     typer.Option(
         "--detail",
         metavar="RULE:VALUE:AMOUNT",
-        help="What it pays, by rule, on events with distribution details; repeatable.",
+        help="What it pays, by distribution rule; repeatable.",
     ),
 ]
 

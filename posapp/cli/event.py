@@ -41,7 +41,10 @@ PayorOption = Annotated[
 ]
 TendersOption = Annotated[
     list[str],
-    typer.Option(metavar="TYPE:AMOUNT[:CHECKNO[:CURRENCY]]", help="What was handed over."),
+    typer.Option(
+        metavar="TYPE:AMOUNT[:CHECKNO[:CURRENCY[:PAYOR]]]",
+        help="What was handed over, and by whom if not the payor.",
+    ),
 ]
 EventArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment event.")]
 
@@ -90,6 +93,7 @@ def add(
     autopay_source: SourceOption = None,
     expires: ExpiresOption = None,
     entity_name: EntityOption = None,
+    detail: DetailOption = None,
 ) -> Document:
     """Take a payment: tenders in, debts paid, change worked out."""
     texts = AddTexts(
@@ -106,6 +110,7 @@ def add(
         reference=reference,
         comments=comments,
         block=BlockTexts(autopay_source, expires, entity_name),
+        details=tuple(detail or ()),
     )
     order = order_of(texts, call)
     saved = call.services.payment_events.add(order, call.actor)

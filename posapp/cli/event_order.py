@@ -1,16 +1,18 @@
 """The order to add a payment event, put together from what the command line gave."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import typer
 
 from posapp.cli.autopay_inputs import BlockTexts, with_block
 from posapp.cli.call import Call
+from posapp.cli.distribution_rules import detail_of
 from posapp.cli.inputs import day_of, draft_of, id_of, match_of, pay_of, tender_of
 from posapp.domain.codes import DistributeAction
+from posapp.domain.distribution_rules import Remitter
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import Currency, Money
-from posapp.domain.payment_events import AddEvent, PaymentDraft
+from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class AddTexts:
     reference: str
     comments: str
     block: BlockTexts = field(default_factory=BlockTexts)
+    details: tuple[str, ...] = ()
 
 
 def order_of(texts: AddTexts, call: Call) -> AddEvent:
@@ -41,7 +44,8 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
 
     Raises:
         Refused: ``M-01`` and ``M-56`` for an account, ``M-50`` for a value, ``M-55`` for a code.
-        typer.BadParameter: wrong shape, or ``--pay`` beside ``--payee``, ``--amount``, ``--match``.
+        typer.BadParameter: wrong shape, or ``--pay`` or ``--detail`` beside ``--payee``,
+            ``--amount``, ``--match``.
     """
     payor = _account(call, texts.payor, "payor")
     card = call.services.accounts.card(payor, call.actor)
@@ -51,10 +55,7 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
         request_id=call.request_id,
         payor=payor,
         tenders=with_block(
-            tuple(
-                draft_of(tender_of(text), home.code, call.setup.currencies)
-                for text in texts.tenders
-            ),
+            tuple(_tender(text, call, home) for text in texts.tenders),
             texts.block,
             call,
         ),
@@ -65,7 +66,16 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
         if texts.control is None
         else ControlId(id_of(texts.control, field="tender_control")),
         confirmed=call.confirmed,
+        details=tuple(detail_of(text, home) for text in texts.details),
+        remitter=Remitter(texts.non_cis_name, texts.reference, texts.comments),
     )
+
+
+def _tender(text: str, call: Call, home: Currency) -> TenderDraft:
+    """A tender, with who hands it over where that is not the event's payor (QA-9)."""
+    given = tender_of(text, with_payor=True)
+    payor = _account(call, given.payor, "payor") if given.payor else None
+    return replace(draft_of(given, home.code, call.setup.currencies), payor=payor)
 
 
 def _account(call: Call, text: str, field: str) -> AccountId:
@@ -75,10 +85,13 @@ def _account(call: Call, text: str, field: str) -> AccountId:
 def _payments(
     texts: AddTexts, call: Call, payor: AccountId, home: Currency
 ) -> tuple[PaymentDraft, ...]:
-    if texts.pays:
+    if texts.pays and texts.details:
+        raise typer.BadParameter("takes the place of --pay.", param_hint="'--detail'")
+    if texts.pays or texts.details:
         if any(given is not None for given in (texts.payee, texts.amount, texts.match)):
             raise typer.BadParameter(
-                "takes the place of --payee, --amount and --match.", param_hint="'--pay'"
+                "takes the place of --payee, --amount and --match.",
+                param_hint="'--pay'" if texts.pays else "'--detail'",
             )
         return tuple(_paid(text, texts, call, home) for text in texts.pays)
     payee = payor if texts.payee is None else _account(call, texts.payee, "payee")

@@ -18,17 +18,19 @@ from posapp.domain.payment_events import TenderDraft
 from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
 
+_TENDER_SHAPE: Final = "TYPE:AMOUNT[:CHECKNO[:CURRENCY]]"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class TenderText:
-    """``TYPE:AMOUNT[:CHECKNO[:CURRENCY]]`` taken apart."""
+    """``TYPE:AMOUNT[:CHECKNO[:CURRENCY[:PAYOR]]]`` taken apart."""
 
     tender_type: str
     amount: str
     check_number: str
     currency: str
+    payor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +69,23 @@ def id_of(text: str, *, field: str) -> int:
     return number
 
 
-def tender_of(text: str, *, hint: str = "--tender") -> TenderText:
+def tender_of(text: str, *, hint: str = "--tender", with_payor: bool = False) -> TenderText:
     """A tender as given after ``--tender``; ``hint`` is the option that it was given with.
+
+    Args:
+        text: what was given.
+        hint: the option, for the message.
+        with_payor: whether it may say who hands it over.
 
     Raises:
         typer.BadParameter: wrong shape.
     """
+    shape = "TYPE:AMOUNT[:CHECKNO[:CURRENCY[:PAYOR]]]" if with_payor else _TENDER_SHAPE
     parts = [part.strip() for part in text.split(":")]
-    if not 2 <= len(parts) <= 4 or not parts[0]:  # noqa: PLR2004 - the shape itself
-        raise typer.BadParameter(
-            f"{text!r} is not TYPE:AMOUNT[:CHECKNO[:CURRENCY]].", param_hint=f"'{hint}'"
-        )
-    kind, amount, check_number, currency = (*parts, "", "")[:4]
-    return TenderText(kind.upper(), amount, check_number, currency.upper())
+    if not 2 <= len(parts) <= 1 + shape.count(":") or not parts[0]:  # noqa: PLR2004 - the shape itself
+        raise typer.BadParameter(f"{text!r} is not {shape}.", param_hint=f"'{hint}'")
+    kind, amount, check_number, currency, payor = (*parts, "", "", "")[:5]
+    return TenderText(kind.upper(), amount, check_number, currency.upper(), payor)
 
 
 def draft_of(given: TenderText, home: str, currencies: Mapping[str, Currency]) -> TenderDraft:

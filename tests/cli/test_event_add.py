@@ -263,3 +263,51 @@ def test_d34_a_non_cis_account_needs_name_and_reference(office: CommandLine) -> 
     (payment,) = event["payments"]
     assert (payment["status"], payment["non_cis_name"]) == ("FROZEN", "J. Doe")
     assert payment["reference"] == "copies"
+
+
+def test_dr1_qa9_details_and_a_payor_for_each_tender(office: CommandLine) -> None:
+    payor, payee = office.owing(1000, name="Payor, Ada"), office.owing(4000, name="Payee, Cy")
+    other = office.account(name="Payor, Bob", keys=(("plate", "KPR9041 CT"),))
+    event = office.done(
+        "event", "add", "--payor", payor, "--tender", "CASH:20", "--tender", "CHEC:30:77::KPR9041 CT",
+        "--detail", f"ACCT:{payee}:40", "--detail", f"acct:{payor}:10", "--detail", "MEMO:at 9:15:0",
+    )  # fmt: skip
+    assert [(t["type"], t["amount"], t["payor_account_id"]) for t in event["tenders"]] == [
+        ("CASH", "20.00", payor),
+        ("CHEC", "30.00", other),
+    ]
+    assert [(p["account_id"], p["amount"], p["status"]) for p in event["payments"]] == [
+        (payee, "40.00", "FROZEN"),
+        (payor, "10.00", "FROZEN"),
+    ]
+    said = [(d["rule"], d["value"], d["amount"]) for d in event["distribution_details"]]
+    assert said == [("ACCT", payee, "40.00"), ("ACCT", payor, "10.00"), ("MEMO", "at 9:15", "0.00")]
+
+
+def test_m09_details_that_do_not_make_up_the_tenders_are_refused(office: CommandLine) -> None:
+    payor = office.owing(4000)
+    error = office.refused(
+        "event", "add", "--payor", payor, "--tender", "CHEC:30:78", "--detail", f"ACCT:{payor}:40"
+    )
+    assert (error["code"], error["message"]) == (
+        "M-09",
+        "Distribution details (USD 40.00) do not equal tenders (USD 30.00).",
+    )
+
+
+@pytest.mark.parametrize("beside", [("--amount", "5"), ("--payee", "1"), ("--pay", "1:5")])
+def test_details_take_the_place_of_accounts_and_amount(
+    office: CommandLine, beside: tuple[str, str]
+) -> None:
+    payor = office.account()
+    outcome = office.run(
+        "event", "add", "--payor", payor, "--tender", "CASH:5", "--detail", "ACCT:1:5", *beside
+    )
+    assert outcome.code == 2
+    assert "takes the place of" in outcome.stderr
+
+
+def test_a_tender_has_at_most_five_parts(office: CommandLine) -> None:
+    outcome = office.run("event", "add", "--payor", office.account(), "--tender", "CASH:5::USD:1:2")
+    assert outcome.code == 2
+    assert "[:PAYOR]" in outcome.stderr

@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 
 from posapp.domain.codes import DistributeAction
+from posapp.domain.distribution_rules import DetailDraft, Remitter
 from posapp.domain.event_drafts import from_text, to_text
 from posapp.domain.ids import ControlId
+from posapp.domain.money import ZERO
 from posapp.domain.payment_events import AddEvent
 from posapp.domain.requests import fingerprint
-from tests.helpers.facts import COUNTY, PAYEE, TODAY, add_event, pay, tender
+from tests.helpers.facts import COUNTY, PAYEE, TODAY, add_event, pay, tender, usd
 
 PLAIN = add_event([tender("CASH", "25.00")], [pay("25.00")])
 FULL = replace(
     add_event(
         [
             tender("CHEC", "1.00", micr="12", currency="EUR", customer_id="C", name="Ωμέγα 用户"),
-            tender("CASH", "0.01", external_reference='"quoted" \\ and {braced}'),
+            tender("CASH", "0.01", payor=PAYEE, external_reference='"quoted" \\ and {braced}'),
         ],
         [
             pay("0.50", PAYEE, match_type="SA-ID", match_value="0000000007"),
@@ -31,9 +33,16 @@ FULL = replace(
     confirmed=frozenset({"M-39", "M-40"}),
 )
 EMPTY = add_event([], [])
+BY_RULES = replace(
+    add_event([tender("CASH", "25.00", payor=PAYEE)], []),
+    details=(DetailDraft("BILL", "77", usd("25.00")), DetailDraft("MEMO", 'at "9:15"', ZERO)),
+    remitter=Remitter("N. Body", "R", "two"),
+)
 
 
-@pytest.mark.parametrize("command", [PLAIN, FULL, EMPTY], ids=["plain", "full", "empty"])
+@pytest.mark.parametrize(
+    "command", [PLAIN, FULL, EMPTY, BY_RULES], ids=["plain", "full", "empty", "rules"]
+)
 def test_d21_a_kept_command_comes_back_as_it_was(command: AddEvent) -> None:
     back = from_text(to_text(command))
     assert back == command
@@ -63,6 +72,8 @@ BROKEN = {
     "an unknown field": changed(payments=[{"account_id": 1, "amount": 1, "evil": 1}]),
     "a tender without type": changed(tenders=[{"amount": 1}]),
     "tenders that are no list": changed(tenders=5),
+    "a detail without amount": changed(details=[["BILL", "77"]]),
+    "a remitter that is a number": changed(remitter=5),
 }
 
 
