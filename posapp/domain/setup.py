@@ -20,7 +20,7 @@ from posapp.domain.codes import (
 )
 from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.money import Currency, Money
-from posapp.domain.setup_options import ClassAlgorithm
+from posapp.domain.setup_options import ClassAlgorithm, FeatureOptions
 from posapp.domain.templates import PaymentTemplate
 from posapp.errors import Refused
 
@@ -249,6 +249,7 @@ class SetUp:
     characteristic_types: Mapping[str, CharacteristicType] = field(default_factory=dict)
     templates: Mapping[str, PaymentTemplate] = field(default_factory=dict)
     class_algorithms: Mapping[tuple[str, str], ClassAlgorithm] = field(default_factory=dict)
+    options: FeatureOptions = field(default_factory=FeatureOptions)
 
     def tender_type(self, code: str) -> TenderType:
         """The tender type of a code.

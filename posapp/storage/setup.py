@@ -23,7 +23,10 @@ from posapp.domain.setup import (
     TenderSource,
     TenderType,
 )
-from posapp.domain.setup_options import ClassAlgorithm
+from posapp.domain.setup_options import (
+    ClassAlgorithm,
+    FeatureOptions,
+)
 from posapp.storage.autopay_setup import load_autopay_setup
 from posapp.storage.base import record, table_of
 from posapp.storage.payment_setup import (
@@ -49,7 +52,7 @@ from posapp.storage.tables.setup import (
     TenderSourceRow,
     TenderTypeRow,
 )
-from posapp.storage.tables.setup_options import ClassAlgorithmRow
+from posapp.storage.tables.setup_options import ClassAlgorithmRow, FeatureOptionRow
 
 R = TypeVar("R")
 _VERSION = Prepared(select(InstallationRow.setup_version))
@@ -90,7 +93,14 @@ def load_setup(s: Connection) -> SetUp:
         periods=tuple(record(row, AccountingPeriod) for row in s.execute(periods)),
         autopay=load_autopay_setup(s),
         class_algorithms=_load_algorithms(s),
+        options=_load_options(s),
     )
+
+
+def _load_options(s: Connection) -> FeatureOptions:
+    """The feature options; what they are without their row is the default."""
+    row = s.execute(select(table_of(FeatureOptionRow))).first()
+    return FeatureOptions() if row is None else record(row, FeatureOptions)
 
 
 def _load_algorithms(s: Connection) -> MappingProxyType[tuple[str, str], ClassAlgorithm]:
