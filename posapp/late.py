@@ -37,6 +37,7 @@ PARTS: Final = (
     "posapp.vault.field_cipher",
     "posapp.services.characteristics",
     "posapp.services.templates",
+    "posapp.services.scan_lines",
     "posapp.services.quick_add",
     "posapp.vault.field_cipher",
 )

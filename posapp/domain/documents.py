@@ -130,16 +130,20 @@ class EndorsementDoc:
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """What a payment says in the form of a bill's stub: account, name, amount (RC-4)."""
+    """What a payment says in the form of a bill's stub: account, name, amount (RC-4).
+
+    ``scan_line`` says the same to a scanner, with spaces between its groups; empty where no layout of the set-up holds it.
+    """
 
     account: str
     name: str
     amount: Money
+    scan_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StubDoc:
-    """Stubs of an event's payments; the barcode of each is its account number."""
+    """Stubs of an event's payments; the barcode of each is its scan line, else its account number."""
 
     organisation: str
     address: tuple[str, ...]

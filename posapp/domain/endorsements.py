@@ -10,6 +10,8 @@ from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.documents import EndorsementDoc, Stub, StubDoc
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import TenderId, long_id, short_id
+from posapp.domain.money import Money
+from posapp.domain.scan_line import compose, in_groups, stub_layout
 from posapp.domain.setup import BankAccount, SetUp
 from posapp.domain.wording import event_words, filled, placeholders_in, priced
 from posapp.errors import Refused
@@ -104,6 +106,7 @@ def stub_doc(event: EventView, setup: SetUp, *, copy: int) -> StubDoc:
                 short_id(payment.account_id),
                 payment.non_cis_name if payment.non_cis else payment.account_name,
                 payment.amount,
+                _scan_line(short_id(payment.account_id), payment.amount, setup),
             )
             for payment in event.payments
             if payment.status is not PaymentStatus.CANCELED
@@ -111,6 +114,13 @@ def stub_doc(event: EventView, setup: SetUp, *, copy: int) -> StubDoc:
         copy=copy,
         demo=setup.installation.demo,
     )
+
+
+def _scan_line(account: str, amount: Money, setup: SetUp) -> str:
+    """What the next counter reads off a stub; empty where no layout of ours holds it."""
+    layout = stub_layout(setup.entry.layouts.values())
+    line = "" if layout is None else compose(layout, account, amount)
+    return in_groups(layout, line) if layout is not None and line else ""
 
 
 def _is_paper(tender: TenderView, setup: SetUp) -> bool:

@@ -219,18 +219,13 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "E", "Rule {rule} cannot be used: its algorithm {algorithm} {reason}. Ask the set-up."
     ),
     "M-151": Message("P", "Rule {rule}: its algorithm {algorithm} failed: {reason}."),
-    "M-150": Message("E", "{field}: {value} has the shape of no scan line that is set up."),
-    "M-151": Message(
+    "M-170": Message("E", "{field}: {value} has the shape of no scan line that is set up."),
+    "M-171": Message(
         "E",
-        "{field}: the check digit of {value} is {given} and should be {right}. Scan it again, or type what is printed.",
+        "{field}: the check digit of {value} is {given} and should be {right}. Scan it again, or "
+        "type what is printed.",
     ),
-    "M-152": Message("E", "{field}: {value} in the scan line is no date ({format})."),
-    "M-153": Message("E", "{value} is no tender type. Known are {known}."),
-    "M-154": Message("E", "{value} may be {known}. Type more of it."),
-    "M-155": Message("E", "{value}: an amount must follow, as in ca 100."),
-    "M-156": Message("E", "{value} is out of place. Write a tender type, its amount and #check number."),
-    "M-157": Message("E", "Nothing is owed on {value}. Say in the Payment Event dialog what is paid."),
-    "M-158": Message("E", "{tender_type} cannot be taken in one line: {reason}."),
+    "M-172": Message("E", "{field}: {value} in the scan line is no date ({format})."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 

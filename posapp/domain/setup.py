@@ -19,6 +19,7 @@ from posapp.domain.codes import (
     SourceType,
 )
 from posapp.domain.distribution_rule import DistributionRule
+from posapp.domain.entry_setup import EntrySetUp
 from posapp.domain.money import Currency, Money
 from posapp.domain.setup_options import ClassAlgorithm, FeatureOptions
 from posapp.domain.templates import PaymentTemplate
@@ -249,6 +250,7 @@ class SetUp:
     characteristic_types: Mapping[str, CharacteristicType] = field(default_factory=dict)
     templates: Mapping[str, PaymentTemplate] = field(default_factory=dict)
     class_algorithms: Mapping[tuple[str, str], ClassAlgorithm] = field(default_factory=dict)
+    entry: EntrySetUp = field(default_factory=EntrySetUp)
     options: FeatureOptions = field(default_factory=FeatureOptions)
 
     def tender_type(self, code: str) -> TenderType:

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Final
 
 from posapp.domain.characteristics import AdHocFormat, CharacteristicKind, ForeignKind
+from posapp.domain.entry_setup_tables import ENTRY_TABLES
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_rules import must
 from posapp.domain.setup_table import (
@@ -110,4 +111,5 @@ PAYMENT_TABLES: Final = (
         rules=(template_line_rule,),
         currency="currency",
     ),
+    *ENTRY_TABLES,
 )

@@ -99,9 +99,14 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """A number as Code 128 with its digits below."""
+    """A number as Code 128 with its digits below.
+
+    ``digits`` are those digits in groups, set large, for optical readers and for people who type
+    them; without them the number itself stands there in small type.
+    """
 
     value: str
+    digits: str = ""
 
 
 Block = (

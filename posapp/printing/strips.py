@@ -29,6 +29,7 @@ from posapp.printing.text import Line, line, wrap
 _INDENT: Final = 9.0
 _PALE: Final = 0.8
 _BAR_HEIGHT: Final = 36.0
+_LEGIBLE: Final = 11.0  # digits that optical readers and people read
 
 
 def measure(blocks: tuple[Block, ...], style: Style) -> list[Strip]:
@@ -148,10 +149,13 @@ def _barcode(block: Barcode, style: Style) -> Iterator[Strip]:
     x = round((style.side + x) / DOT) * DOT - style.side
     mark = BarsMark(widths, x, style.line * 0.5, module, _BAR_HEIGHT)
     yield Strip(_BAR_HEIGHT + style.line * 0.7, (mark,), keep=True)
-    digits = line(block.value)
-    middle = x + (inner - digits.width(style.small)) / 2
-    text = TextMark(digits, middle, style.small * ASCENT, style.small)
-    yield Strip(style.small * style.leading, (text,))
+    digits = line(block.digits or block.value)
+    size = style.small
+    if block.digits:
+        size = min(_LEGIBLE, _LEGIBLE * style.content / digits.width(_LEGIBLE))
+    middle = max(0.0, x + (inner - digits.width(size)) / 2)
+    text = TextMark(digits, middle, size * ASCENT, size)
+    yield Strip(size * style.leading, (text,))
 
 
 _MEASURES: Final[dict[type, Callable[[Any, Style], Iterator[Strip]]]] = {

@@ -1,7 +1,8 @@
 """A payment in the form of a bill's stub: account, name, amount, and a barcode (RC-4).
 
-The account number is printed in full and as the barcode, so that the next counter finds the account
-with its scanner. On a roll every stub is a piece of its own, on a sheet they stand below each other.
+The account number is printed in full. The barcode holds the scan line, which is printed in large digits
+below it, so that the next counter reads account and amount with its scanner or types them; where no
+layout of the set-up holds them, it is the account number. On a roll every stub is a piece of its own, on a sheet they stand below each other.
 """
 
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ def _blocks(doc: StubDoc, stub: Stub, locale: str, date_style: str) -> Iterator[
     yield Rule(heavy=True, narrow=True)
     yield Total(_("Amount"), format_money(stub.amount, doc.currency, locale=locale))
     yield Rule(heavy=True, narrow=True)
-    yield Barcode(stub.account)
+    # Readers of either kind give the line without the spaces between its groups.
+    yield Barcode(stub.scan_line.replace(" ", "") or stub.account, stub.scan_line)
     yield Space(0.6)
     yield Divider()

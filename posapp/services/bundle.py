@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from posapp.services.inquiry import Inquiry
     from posapp.services.printing import Printing
     from posapp.services.quick_add import QuickAdd
+    from posapp.services.scan_lines import ScanLines
     from posapp.services.setup_edits import SetUpEdits
     from posapp.services.templates import Templates
 
@@ -115,6 +116,14 @@ class Services:
         """Payments without customer account, by template."""
         made: Templates = part("posapp.services.templates").Templates(
             self.db, self.setup_cache, self.in_hand, self.tender_controls
+        )
+        return made
+
+    @cached_property
+    def scan_lines(self) -> "ScanLines":
+        """Scan lines of remittance stubs."""
+        made: ScanLines = part("posapp.services.scan_lines").ScanLines(
+            self.db, self.clock, self.setup_cache
         )
         return made
 

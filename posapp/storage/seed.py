@@ -31,6 +31,7 @@ FILES: Final = (
     "installation",
     "characteristics",
     "autopay",
+    "entry",
 )
 _GIVEN: Final[Mapping[Any, type]] = {Flag: bool, BigInt: int, DateType: date}
 Rows = dict[str, list[dict[str, Any]]]

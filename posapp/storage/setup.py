@@ -29,6 +29,7 @@ from posapp.domain.setup_options import (
 )
 from posapp.storage.autopay_setup import load_autopay_setup
 from posapp.storage.base import record, table_of
+from posapp.storage.entry_setup import load_entry_setup
 from posapp.storage.payment_setup import (
     load_characteristic_types,
     load_distribution_codes,
@@ -93,6 +94,7 @@ def load_setup(s: Connection) -> SetUp:
         periods=tuple(record(row, AccountingPeriod) for row in s.execute(periods)),
         autopay=load_autopay_setup(s),
         class_algorithms=_load_algorithms(s),
+        entry=load_entry_setup(s),
         options=_load_options(s),
     )
 

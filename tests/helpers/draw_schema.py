@@ -23,6 +23,7 @@ COLOURS = (
     "#ede7f6",
     "#fbe9e7",
     "#e3f2fd",
+    "#e0f2f1",
 )
 
 

@@ -129,20 +129,45 @@ def test_d17_a_stub_in_money_without_decimals(stubs: StubDoc, texts: Texts) -> N
     assert "¥8,250" in texts(render_stub(yen, layout=Layout.A4))[0]
 
 
-@pytest.mark.parametrize("layout", Layout)
-def test_rc4_a_scanner_reads_the_account(layout: Layout, stubs: StubDoc, tmp_path: Path) -> None:
+def bars_of(pdf: bytes, tmp_path: Path) -> str:
+    """What a scanner reads off a print of 203 dots an inch, each black or white."""
     scanner = shutil.which("zbarimg")
     if scanner is None:
         pytest.skip("zbarimg (package zbar-tools) is not installed")
-    one = replace(stubs, stubs=stubs.stubs[:1])
-    page = pypdfium2.PdfDocument(render_stub(one, layout=layout))[0]
-    picture = page.render(scale=203 / 72, grayscale=True).to_pil()
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=203 / 72, grayscale=True).to_pil()
     image = tmp_path / "stub.png"
     picture.point(lambda value: 255 if value > 127 else 0).save(image)
     done = subprocess.run(
         [scanner, "-q", "--raw", str(image)], capture_output=True, text=True, check=False
     )
-    assert done.stdout.strip() == "4512907741"
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_rc4_a_scanner_reads_the_account(layout: Layout, stubs: StubDoc, tmp_path: Path) -> None:
+    one = replace(stubs, stubs=stubs.stubs[:1])
+    assert bars_of(render_stub(one, layout=layout), tmp_path) == "4512907741"
+
+
+LINE = "77 4512907741 000000008250 84"
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_rc4_a_scanner_reads_the_scan_line(layout: Layout, stubs: StubDoc, tmp_path: Path) -> None:
+    one = replace(stubs, stubs=(replace(stubs.stubs[0], scan_line=LINE),))
+    assert bars_of(render_stub(one, layout=layout), tmp_path) == LINE.replace(" ", "")
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_rc4_the_scan_line_is_printed_in_groups(
+    layout: Layout, stubs: StubDoc, texts: Texts
+) -> None:
+    one = replace(stubs, stubs=(replace(stubs.stubs[0], scan_line=LINE),))
+    (said,) = texts(render_stub(one, layout=layout))
+    assert LINE in said.splitlines()
+    long = replace(one.stubs[0], scan_line=" ".join(["1234567890"] * 8))
+    (said,) = texts(render_stub(replace(one, stubs=(long,)), layout=layout))
+    assert "4512907741" in said
 
 
 def test_printing_is_repeatable_to_the_byte(endorsement: EndorsementDoc, stubs: StubDoc) -> None:

@@ -626,6 +626,41 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "scan_layout",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("length", BIGINT, nullable=False),
+        sa.Column("prefix", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("value_start", BIGINT, nullable=False),
+        sa.Column("value_length", BIGINT, nullable=False),
+        sa.Column("strip_zeros", FLAG, nullable=False),
+        sa.Column("digits_only", FLAG, nullable=False),
+        sa.Column("amount_start", BIGINT, nullable=False),
+        sa.Column("amount_length", BIGINT, nullable=False),
+        sa.Column("late_start", BIGINT, nullable=False),
+        sa.Column("late_length", BIGINT, nullable=False),
+        sa.Column("date_start", BIGINT, nullable=False),
+        sa.Column("date_format", sa.Text(), nullable=False),
+        sa.Column("check_scheme", sa.Text(), nullable=False),
+        sa.Column("check_start", BIGINT, nullable=False),
+        sa.Column("check_spans", sa.Text(), nullable=False),
+        sa.Column("weights", sa.Text(), nullable=False),
+        sa.Column("on_stubs", FLAG, nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length BETWEEN 1 AND 200", name=op.f("ck_scan_layout_some_length")),
+        sa.CheckConstraint("length(code) <= 12", name=op.f("ck_scan_layout_code_width")),
+        sa.CheckConstraint(
+            "value_start + value_length <= length + 1", name=op.f("ck_scan_layout_value_inside")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule"], ["distribution_rule.code"], name=op.f("fk_scan_layout_rule_distribution_rule")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_scan_layout")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "tender_type",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -796,6 +831,20 @@ def upgrade() -> None:
             ["office"], ["office.code"], name=op.f("fk_tender_source_office_office")
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_source")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tender_word",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_tender_word_code_width")),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_tender_word_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_word")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
