@@ -92,15 +92,19 @@ class Display:
 
     def press_until(self, key: str, what: str, ready: Callable[[], object]) -> None:
         """Press a key whose button may still wait for something; later once more, as people do."""
-        pressed = 0.0
+        self.do_until(lambda: self.press(key), what, ready)
+
+    def do_until(self, act: Callable[[], object], what: str, ready: Callable[[], object]) -> None:
+        """Do something, and later once more: keys are lost while a dialog is on its way out."""
+        done = 0.0
 
         def look() -> bool:
-            nonlocal pressed
+            nonlocal done
             if ready():
                 return True
-            if time.monotonic() - pressed > _PRESS_AGAIN:
-                self.press(key)
-                pressed = time.monotonic()
+            if time.monotonic() - done > _PRESS_AGAIN:
+                act()
+                done = time.monotonic()
             return False
 
         self.wait(what, look)
