@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -28,12 +29,17 @@ ASSERTS: Final = frozenset(
 """Calls that fail a test by themselves."""
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(TESTS.rglob("*.py")):
-        yield path, ast.parse(path.read_text("utf-8"))
+@dataclass(frozen=True)
+class Piece:
+    """A function of the tests: whether it asserts, and the names of what it calls."""
+
+    path: Path
+    name: str
+    asserts: bool
+    calls: frozenset[str]
 
 
-def names_called(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+def names_called(node: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
     """Names of what a function calls or hands over to be called; its decorators left out."""
     found = set()
     for part in node.body:
@@ -42,34 +48,28 @@ def names_called(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
                 of = one.func
                 found.add(of.attr if isinstance(of, ast.Attribute) else getattr(of, "id", ""))
                 found.update(arg.id for arg in one.args if isinstance(arg, ast.Name))
-    return found
+    return frozenset(found)
 
 
-def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree):
+def pieces_of(path: Path, source: str) -> Iterator[Piece]:
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+            asserts = any(isinstance(one, ast.Assert) for one in ast.walk(node))
+            yield Piece(path, node.name, asserts, names_called(node))
 
 
-def asserts(node: ast.AST) -> bool:
-    return any(isinstance(one, ast.Assert) for one in ast.walk(node))
+@cache
+def pieces() -> tuple[Piece, ...]:
+    paths = sorted(TESTS.rglob("*.py"))
+    return tuple(one for path in paths for one in pieces_of(path, path.read_text("utf-8")))
 
 
 @cache
 def asserting() -> frozenset[str]:
     """Names of helpers and fixtures that assert, by themselves or through others."""
-    helpers = {
-        one.name: names_called(one)
-        for _path, tree in trees()
-        for one in functions(tree)
-        if not one.name.startswith("test_")
-    }
-    found = {
-        one.name
-        for _path, tree in trees()
-        for one in functions(tree)
-        if asserts(one) and not one.name.startswith("test_")
-    }
+    others = [one for one in pieces() if not one.name.startswith("test_")]
+    helpers = {one.name: one.calls for one in others}
+    found = {one.name for one in others if one.asserts}
     found |= ASSERTS
     grown = True
     while grown:
@@ -79,23 +79,22 @@ def asserting() -> frozenset[str]:
     return frozenset(found)
 
 
-def cases() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    for path, tree in trees():
-        if not path.name.startswith("test_"):
-            continue
-        for one in functions(tree):
-            if one.name.startswith("test_"):
-                yield f"{path.relative_to(TESTS)}::{one.name}", one
+def cases() -> dict[str, Piece]:
+    return {
+        f"{one.path.relative_to(TESTS)}::{one.name}": one
+        for one in pieces()
+        if one.path.name.startswith("test_") and one.name.startswith("test_")
+    }
 
 
 def test_each_test_can_fail() -> None:
-    idle = [
+    idle = {
         where
-        for where, case in cases()
-        if not asserts(case) and not names_called(case) & asserting()
-    ]
-    assert set(idle) <= QUIET, sorted(set(idle) - QUIET)
-    assert {where for where, _case in cases()} >= QUIET
+        for where, case in cases().items()
+        if not case.asserts and not case.calls & asserting()
+    }
+    assert idle <= QUIET, sorted(idle - QUIET)
+    assert cases().keys() >= QUIET
 
 
 @pytest.mark.parametrize(
@@ -107,5 +106,5 @@ def test_each_test_can_fail() -> None:
     ],
 )
 def test_the_search_finds_an_idle_test(source: str, can_fail: bool) -> None:
-    case = next(functions(ast.parse(source)))
-    assert (asserts(case) or bool(names_called(case) & ASSERTS)) is can_fail
+    case = next(pieces_of(TESTS, source))
+    assert (case.asserts or bool(case.calls & ASSERTS)) is can_fail
