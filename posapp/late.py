@@ -58,6 +58,11 @@ def part(name: str) -> Any:
     return import_module(name)
 
 
+def plugins(group: str) -> tuple[Any, ...]:
+    """Entry points that packages beside the program offer in a group; none of them is loaded."""
+    return tuple(import_module("importlib.metadata").entry_points(group=group))
+
+
 def load_all() -> None:
     """Load every late part; for a thread, once the window can be used."""
     for name in PARTS:

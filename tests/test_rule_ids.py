@@ -37,7 +37,6 @@ INSTEAD: Final[Mapping[str, str]] = {
 NOT_HERE: Final[Mapping[str, str]] = {
     "DS-6": "delinquent priority: optional, not in this release",
     "OP-3": "happens at the next bill, outside the counter",
-    "OP-7": "Create Payment algorithms come with Quick Add",
     "OI-7": "match events by hand: MT-13 shows what is there",
     "GL-6": "cash accounting of taxes: no agreement type has it",
     "GL-7": "plain account numbers, so there is no division in them",

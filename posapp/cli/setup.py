@@ -119,6 +119,19 @@ def delete(call: Call, table: TableArgument, fields: KeyOption = None) -> Docume
     return replayed({"table": found.table.name, "deleted": saved.value}, saved)
 
 
+@command(app, "algorithms", example="posapp setup algorithms --user setup --json")
+def algorithms(call: Call) -> Document:
+    """List what packages added to distribution rules, and what could not be loaded."""
+    there = call.services.setup_edits.algorithms(call.actor)
+    return {
+        "algorithms": [
+            {"name": name, "kind": type(one).__name__, "label": one.label}
+            for name, one in there.found.items()
+        ],
+        "failed": [{"name": name, "reason": reason} for name, reason in there.failed.items()],
+    }
+
+
 def change_period(call: Call, code: str, *, is_open: bool) -> Document:
     """Open or close an accounting period (D-36)."""
     edits = call.services.setup_edits

@@ -12,7 +12,8 @@ from posapp.domain.codes import AgreementStatus, TenderStatus
 from posapp.domain.event_views import TenderView
 from posapp.domain.ledger import GlLine, Posting, merge, reversal
 from posapp.domain.money import ZERO, Money, total
-from posapp.domain.setup import BankAccount, CancelReason, SetUp
+from posapp.domain.setup import CancelReason, SetUp
+from posapp.domain.setup_options import BankAccount
 from posapp.domain.tender_cancels import (
     CancelFacts,
     Charge,

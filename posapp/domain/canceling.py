@@ -16,7 +16,8 @@ from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import ControlId, TenderId
 from posapp.domain.money import ZERO, total
-from posapp.domain.setup import BankAccount, SetUp
+from posapp.domain.setup import SetUp
+from posapp.domain.setup_options import BankAccount
 from posapp.domain.tender_cancels import (
     CancelFacts,
     CancelTenders,

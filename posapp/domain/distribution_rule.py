@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from posapp.domain.rule_algorithms import is_name
+
 
 class ValueType(StrEnum):
     """What the value of a rule is (1.7)."""
@@ -36,6 +38,7 @@ class DistributionRule:
 
     ``determine_account`` is empty where the rule finds no payor; ``create_payment`` holds makers
     in their order, parted by spaces or commas, and is empty where the rule takes no money (DR-6).
+    ``check_value``, and words in small letters elsewhere, name algorithms of third parties.
     """
 
     code: str
@@ -45,17 +48,25 @@ class DistributionRule:
     determine_account: str
     create_payment: str
     active: bool
+    check_value: str = ""
 
     @property
-    def makers(self) -> tuple[Maker, ...]:
-        """What makes its payments, in order."""
+    def makers(self) -> tuple[Maker | str, ...]:
+        """What makes its payments, in order: our own makers and names of others' algorithms."""
         return makers_of(self.create_payment)
 
+    @property
+    def algorithms(self) -> tuple[str, ...]:
+        """Names of the third parties' algorithms that it needs."""
+        words = (self.check_value, self.determine_account, *self.makers)
+        return tuple(str(word) for word in words if is_name(word))
 
-def makers_of(text: str) -> tuple[Maker, ...]:
+
+def makers_of(text: str) -> tuple[Maker | str, ...]:
     """The makers that a set-up text names.
 
     Raises:
         ValueError: one of them is none.
     """
-    return tuple(Maker(word) for word in text.replace(",", " ").split())
+    words = text.replace(",", " ").split()
+    return tuple(word if is_name(word) else Maker(word) for word in words)

@@ -5,19 +5,26 @@ shape is checked, and a detail becomes payments. Source: payments 1.7 and 12 (DR
 are integer minor units of the event's currency.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.distribution import DistributionFailed
 from posapp.domain.distribution_rule import DistributionRule, Maker
-from posapp.domain.ids import AccountId
+from posapp.domain.ids import AccountId, short_id
 from posapp.domain.money import ZERO, Money, total
+from posapp.domain.rule_algorithms import (
+    NO_ALGORITHMS,
+    AlgorithmFault,
+    CreatePayment,
+    RuleAlgorithms,
+    RuleFacts,
+    Share,
+    is_name,
+)
 from posapp.errors import Refused
 
 MOST_OF_VALUE: Final = 254
-
-
 _WITHOUT_MATCH: Final = frozenset({Maker.ACCOUNT, Maker.TEMPLATE})
 
 
@@ -61,20 +68,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
-    """A detail whose value is known."""
-
-    rule: DistributionRule
-    named: Named
-    amount: Money
-
-    @property
-    def payor(self) -> AccountId | None:
-        """Determine Tender Account: who hands the money over, where the rule knows (DR-2)."""
-        return self.named.account_id if self.rule.determine_account else None
-
-
-@dataclass(frozen=True, slots=True)
 class RulePayment:
     """A payment that a detail makes; ``failed`` is what it stores instead of segments (M-18)."""
 
@@ -83,6 +76,49 @@ class RulePayment:
     match_type: str = ""
     match_value: str = ""
     failed: DistributionFailed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A detail whose value is known.
+
+    Attributes:
+        rule: the rule.
+        named: what the value names.
+        amount: of the detail.
+        paid_by: the payor, where an algorithm of a third party determined one.
+        made: what it pays, where it was worked out already.
+    """
+
+    rule: DistributionRule
+    named: Named
+    amount: Money
+    paid_by: AccountId | None = None
+    made: tuple[RulePayment, ...] | None = None
+
+    @property
+    def payor(self) -> AccountId | None:
+        """Determine Tender Account: who hands the money over, where the rule knows (DR-2)."""
+        if self.paid_by is not None:
+            return self.paid_by
+        found = self.rule.determine_account
+        return self.named.account_id if found and not is_name(found) else None
+
+
+Accounts = Callable[[str], AccountId | None]
+"""Finds an account by a number as people write it; ``None`` when there is none or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What algorithms of third parties need beside a detail: themselves, currency, accounts."""
+
+    algorithms: RuleAlgorithms
+    currency: str
+    accounts: Accounts
+
+
+ALONE: Final = Surroundings(NO_ALGORITHMS, "", lambda _number: None)
 
 
 def check_amount(rule: DistributionRule, amount: Money, currency: str) -> None:
@@ -103,35 +139,43 @@ def unknown_value(rule: DistributionRule, value: str) -> Refused:
     return Refused("M-38", field="rule_value", value=value, rule=rule.label)
 
 
-def payments_of(detail: Detail) -> tuple[RulePayment, ...]:
-    """Create Payment: what a detail pays, one payment or several (DR-3, DR-4, DR-8).
+def payments_of(detail: Detail, around: Surroundings = ALONE) -> tuple[RulePayment, ...]:
+    """Create Payment: what a detail pays, one payment or several (DR-3, DR-4, DR-8, OP-7).
 
-    Where the makers leave a part over, the whole goes to the account as a payment that could not
-    be distributed: the money was received (M-18).
+    Where the makers leave a part over, pay too much or fail, the whole goes to the account as a
+    payment that could not be distributed: the money was received (M-18).
+
+    Raises:
+        Refused: ``M-150`` when an algorithm is missing, or fails where no account is known.
     """
-    named = detail.named
-    if not detail.rule.makers or named.account_id is None:
-        return ()
+    if detail.made is not None:
+        return detail.made
     left, made = detail.amount, list[RulePayment]()
-    for maker in detail.rule.makers:
-        share = min(left, named.due) if maker is Maker.DUE else left
-        if share > ZERO:
-            match = ("", "") if maker in _WITHOUT_MATCH else named.match
-            made.append(RulePayment(named.account_id, share, *match))
-            left -= share
-    if left == ZERO:
+    try:
+        for maker in detail.rule.makers:
+            new = _payments_by(maker, detail, left, around)
+            made += new
+            left -= total(one.amount for one in new)
+    except AlgorithmFault as fault:
+        return _failed(
+            detail,
+            DistributionFailed(
+                "M-151",
+                {"rule": detail.rule.label, "algorithm": str(maker), "reason": str(fault)},
+            ),
+        )
+    if left == ZERO or (not made and detail.named.account_id is None):
         return tuple(made)
-    fields: dict[str, object] = {
-        "rule": detail.rule.label,
-        "created": total(one.amount for one in made),
-        "amount": detail.amount,
-    }
-    return (
-        RulePayment(named.account_id, detail.amount, failed=DistributionFailed("M-18", fields)),
+    created = total(one.amount for one in made)
+    return _failed(
+        detail,
+        DistributionFailed(
+            "M-18", {"rule": detail.rule.label, "created": created, "amount": detail.amount}
+        ),
     )
 
 
-def in_turn(details: Sequence[Detail]) -> tuple[Detail, ...]:
+def in_turn(details: Sequence[Detail], around: Surroundings = ALONE) -> tuple[Detail, ...]:
     """Details of one event: each sees what the ones before it leave due of the same debt (DR-3)."""
     paid: dict[tuple[AccountId | None, tuple[str, str]], Money] = {}
     found: list[Detail] = []
@@ -139,11 +183,77 @@ def in_turn(details: Sequence[Detail]) -> tuple[Detail, ...]:
         named = detail.named
         debt = (named.account_id, named.match)
         due = max(ZERO, named.due - paid.get(debt, ZERO))
-        found.append(replace(detail, named=replace(named, due=due)))
-        made = payments_of(found[-1])
-        on_it = (one.amount for one in made if (one.match_type, one.match_value) == named.match)
-        paid[debt] = paid.get(debt, ZERO) + total(on_it)
+        left = replace(detail, named=replace(named, due=due))
+        made = payments_of(left, around)
+        found.append(replace(left, made=made))
+        paid[debt] = paid.get(debt, ZERO) + total(
+            one.amount
+            for one in made
+            if (one.account_id, (one.match_type, one.match_value)) == debt
+        )
     return tuple(found)
+
+
+def facts_of(detail: Detail, left: Money, currency: str) -> RuleFacts:
+    """What an algorithm of a third party may know of a detail."""
+    named = detail.named
+    return RuleFacts(
+        rule=detail.rule.code,
+        value=named.value,
+        description=named.description,
+        amount=detail.amount,
+        left=left,
+        due=named.due,
+        currency=currency,
+        account="" if named.account_id is None else short_id(named.account_id),
+        match=named.match,
+    )
+
+
+def _payments_by(
+    maker: Maker | str, detail: Detail, left: Money, around: Surroundings
+) -> tuple[RulePayment, ...]:
+    """What one maker pays of what the ones before it left."""
+    named = detail.named
+    if not isinstance(maker, Maker):
+        algorithm = around.algorithms.get(maker, CreatePayment, detail.rule.label)
+        return _shared(algorithm.create(facts_of(detail, left, around.currency)), detail, around)
+    share = min(left, named.due) if maker is Maker.DUE else left
+    if share <= ZERO or named.account_id is None:
+        return ()
+    match = ("", "") if maker in _WITHOUT_MATCH else named.match
+    return (RulePayment(named.account_id, share, *match),)
+
+
+def _shared(
+    shares: Iterable[Share], detail: Detail, around: Surroundings
+) -> tuple[RulePayment, ...]:
+    """The payments of an algorithm's shares; what makes no sense is its fault."""
+    made: list[RulePayment] = []
+    for share in shares:
+        account = around.accounts(share.account) if share.account else detail.named.account_id
+        if account is None:
+            raise AlgorithmFault(f"named account {share.account!r}, which is none")
+        if share.amount <= ZERO:
+            raise AlgorithmFault("made a payment that is not above zero")
+        if bool(share.match_type) != bool(share.match_value):
+            raise AlgorithmFault("gave a match type without value, or a value without type")
+        made.append(RulePayment(account, share.amount, share.match_type, share.match_value))
+    return tuple(made)
+
+
+def _failed(detail: Detail, failed: DistributionFailed) -> tuple[RulePayment, ...]:
+    """The whole detail as one payment that could not be distributed (M-18)."""
+    account = detail.named.account_id or detail.paid_by
+    if account is None:
+        raise Refused(
+            "M-150",
+            field="rule_value",
+            rule=detail.rule.label,
+            algorithm=detail.rule.create_payment,
+            reason="made no payments that can be taken",
+        )
+    return (RulePayment(account, detail.amount, failed=failed),)
 
 
 def check_sum(details: Sequence[Detail], amount: Money, currency: str) -> None:

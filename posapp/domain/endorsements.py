@@ -12,7 +12,8 @@ from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import TenderId, long_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.scan_line import compose, in_groups, stub_layout
-from posapp.domain.setup import BankAccount, SetUp
+from posapp.domain.setup import SetUp
+from posapp.domain.setup_options import BankAccount
 from posapp.domain.wording import event_words, filled, placeholders_in, priced
 from posapp.errors import Refused
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from posapp.domain.codes import SegmentType
 from posapp.domain.money import ZERO, Money
-from posapp.domain.setup import AccountingPeriod
+from posapp.domain.setup_options import AccountingPeriod
 
 
 @dataclass(frozen=True, slots=True)

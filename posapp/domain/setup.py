@@ -21,7 +21,14 @@ from posapp.domain.codes import (
 from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.entry_setup import EntrySetUp
 from posapp.domain.money import Currency, Money
-from posapp.domain.setup_options import ClassAlgorithm, FeatureOptions
+from posapp.domain.rule_algorithms import NO_ALGORITHMS, RuleAlgorithms
+from posapp.domain.setup_options import (
+    AccountingPeriod,
+    BankAccount,
+    ClassAlgorithm,
+    Denomination,
+    FeatureOptions,
+)
 from posapp.domain.templates import PaymentTemplate
 from posapp.errors import Refused
 
@@ -196,37 +203,6 @@ class AdjustmentType:
 
 
 @dataclass(frozen=True, slots=True)
-class BankAccount:
-    """An account of ours at a bank (BK-01, GL-1)."""
-
-    bank: str
-    key: str
-    description: str
-    account_last4: str
-    currency: str
-    distribution_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class AccountingPeriod:
-    """A month of the books (D-36)."""
-
-    code: str
-    start_date: date
-    end_date: date
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Denomination:
-    """A note or coin of a currency, value in minor units (CN-02)."""
-
-    currency: str
-    value: Money
-    coin: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SetUp:
     """All set-up that the money path reads; immutable, replaced when its version moves."""
 
@@ -252,6 +228,7 @@ class SetUp:
     class_algorithms: Mapping[tuple[str, str], ClassAlgorithm] = field(default_factory=dict)
     entry: EntrySetUp = field(default_factory=EntrySetUp)
     options: FeatureOptions = field(default_factory=FeatureOptions)
+    rule_algorithms: RuleAlgorithms = NO_ALGORITHMS
 
     def tender_type(self, code: str) -> TenderType:
         """The tender type of a code.

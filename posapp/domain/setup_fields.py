@@ -108,7 +108,8 @@ def checked(field: SetUpField, value: Any) -> Any:
     if field.kind is FieldKind.CODE and not _CODE.fullmatch(value):
         raise _wrong(field, value, "is not a code: capital letters, digits, points and dashes")
     if field.kind is FieldKind.CHOICE and value not in {code for code, _ in field.choices}:
-        raise _wrong(field, value, "is none of " + ", ".join(code for code, _ in field.choices))
+        offered = ", ".join(code for code, _ in field.choices) or "the choices: there are none"
+        raise _wrong(field, value, f"is none of {offered}")
     if field.kind is FieldKind.RATE:
         value = _rate(field, value)
     if field.kind is FieldKind.ZONE:

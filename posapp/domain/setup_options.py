@@ -1,8 +1,10 @@
-"""Records of set-up that widens other set-up: a customer class in one division."""
+"""Small records of the set-up: classes by division, bank accounts, periods, denominations."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from posapp.domain.codes import DistributionOrder, OverpaymentRule
+from posapp.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,34 @@ class ClassAlgorithm:
     division: str
     distribution: DistributionOrder | None
     overpayment: OverpaymentRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """An account of ours at a bank (BK-01, GL-1)."""
+
+    bank: str
+    key: str
+    description: str
+    account_last4: str
+    currency: str
+    distribution_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountingPeriod:
+    """A month of the books (D-36)."""
+
+    code: str
+    start_date: date
+    end_date: date
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Denomination:
+    """A note or coin of a currency, value in minor units (CN-02)."""
+
+    currency: str
+    value: Money
+    coin: bool

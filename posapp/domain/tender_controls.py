@@ -12,7 +12,8 @@ from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rights import Actor
-from posapp.domain.setup import Denomination, SetUp, TenderSource
+from posapp.domain.setup import SetUp, TenderSource
+from posapp.domain.setup_options import Denomination
 from posapp.errors import Refused
 
 ENTRY_SOURCES = frozenset({SourceType.CASHIERING, SourceType.ADHOC})

@@ -11,6 +11,7 @@ from posapp.domain.distribution_rules import (
     Detail,
     DetailDraft,
     Remitter,
+    Surroundings,
     check_amount,
     in_turn,
     payments_of,
@@ -24,6 +25,7 @@ from posapp.domain.templates import kept_lines, lines_of
 from posapp.domain.texts import clean_payment, clean_text
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext
+from posapp.services.rule_values import checked_value, surroundings, with_payor
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
 from posapp.storage.distribution_rules import insert_details, load_named
@@ -39,14 +41,19 @@ def resolve_details(
 
     Raises:
         Refused: ``M-55`` for a rule that the set-up has not, ``M-50`` for one that is not active,
-            ``M-38`` for a value that names nothing (DR-5), ``M-02``, ``M-50`` for an amount (DR-6).
+            ``M-38`` for a value that names nothing (DR-5), ``M-02``, ``M-50`` for an amount (DR-6),
+            ``M-150`` when an algorithm of a third party cannot be used.
     """
-    return in_turn([_resolved(s, draft, currency, setup) for draft in drafts])
+    around = surroundings(s, currency, setup)
+    return in_turn([_resolved(s, draft, around, setup) for draft in drafts], around)
 
 
 def accounts_of(details: Sequence[Detail]) -> tuple[AccountId, ...]:
-    """Accounts that details name, each once."""
-    found = (detail.named.account_id for detail in details)
+    """Accounts that details name, pay or are paid by, each once."""
+    found: list[AccountId | None] = []
+    for detail in details:
+        paid = (one.account_id for one in payments_of(detail))
+        found += [detail.named.account_id, detail.paid_by, *paid]
     return tuple(dict.fromkeys(one for one in found if one is not None))
 
 
@@ -127,15 +134,16 @@ def record_details(
     return tuple(made)
 
 
-def _resolved(s: Transaction, draft: DetailDraft, currency: str, setup: SetUp) -> Detail:
+def _resolved(s: Transaction, draft: DetailDraft, around: Surroundings, setup: SetUp) -> Detail:
     rule = setup.distribution_rules.get(draft.rule)
     if rule is None:
         raise Refused("M-55", field="rule", value=draft.rule)
     if not rule.active:
         raise Refused("M-50", field="rule", value=draft.rule, reason="is not active")
     value = clean_text(draft.value, "rule_value", MOST_OF_VALUE)
-    check_amount(rule, draft.amount, currency)
-    named = load_named(s, rule.value_type, value, setup)
+    check_amount(rule, draft.amount, around.currency)
+    number = checked_value(rule, value, around.algorithms)
+    named = load_named(s, rule.value_type, number, setup)
     if named is None:
         raise unknown_value(rule, value)
-    return Detail(rule, named, draft.amount)
+    return with_payor(Detail(rule, named, draft.amount), around)

@@ -6,6 +6,7 @@ Sources: TT-03, TT-05, TS-05, TS-08, D-36, payments 1.5.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from posapp.domain.distribution_rule_table import check_algorithms
 from posapp.domain.setup import SetUp
 from posapp.domain.setup_fields import Values
 from posapp.domain.setup_rules import must
@@ -118,9 +119,17 @@ def _template_line(
     check_template_line(row, others, setup)
 
 
+def _distribution_rule(
+    _s: Transaction, row: Values, _before: Values | None, _others: Sequence[Values], setup: SetUp
+) -> None:
+    """Algorithms of third parties that a rule names can be used (DR-2, DR-3, DR-5)."""
+    check_algorithms(row, setup.rule_algorithms)
+
+
 _CHECKS: Final[Mapping[str, Check]] = {
     "accounting_period": _period,
     "cancel_reason": _cancel_reason,
+    "distribution_rule": _distribution_rule,
     "installation": _installation,
     "payment_template": _template,
     "payment_template_line": _template_line,

@@ -1,14 +1,16 @@
 """Change the set-up: one way for every table, with checks, rights and audit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from posapp.domain.clock import Clock
+from posapp.domain.distribution_rule_table import DISTRIBUTION_RULE, with_algorithms
 from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
+from posapp.domain.rule_algorithms import RuleAlgorithms
 from posapp.domain.setup_fields import FieldKind, Values
 from posapp.domain.setup_rights import rights_rows
 from posapp.domain.setup_table import SetUpTable, check_row
@@ -55,7 +57,12 @@ class SetUpEdits:
         if table.fixed:
             return SetUpRows(table, rights_rows())
         with self._db.read() as s:
-            return SetUpRows(table, store.list_rows(s, table.name, _names(table)))
+            return self._widened(table, store.list_rows(s, table.name, _names(table)))
+
+    def algorithms(self, actor: Actor) -> RuleAlgorithms:
+        """What third parties added to distribution rules, and what could not be loaded."""
+        actor.require(Right.VIEW)
+        return self._setup.algorithms()
 
     def uses(self, name: str, key: Values, actor: Actor) -> tuple[SetUpUse, ...]:
         """Where a row is used, money rows that keep its value first (D-29).
@@ -95,7 +102,7 @@ class SetUpEdits:
                 there, ``M-57`` a new row whose key is taken.
             Conflict: ``M-30`` when somebody changed the row meanwhile.
         """
-        table = _changeable(name)
+        table = self._widened(_changeable(name), (values,)).table
         actor.require(table.right)
         check_request_id(request_id)
         row = check_row(table, values)
@@ -112,7 +119,10 @@ class SetUpEdits:
                 raise Conflict
             _check_references(s, table, row)
             check_autopay_row(table.name, row, self._setup.current(s))
-            check_others(s, table, row, before, self._setup.current(s))
+            setup = self._setup.current(s)
+            if table.name == DISTRIBUTION_RULE.name:
+                setup = replace(setup, rule_algorithms=self._setup.algorithms())
+            check_others(s, table, row, before, setup)
             if before is None:
                 store.insert_row(s, table.name, row)
             else:
@@ -163,6 +173,12 @@ class SetUpEdits:
             return Saved(_title(table, wanted), TOPICS)
 
         return self._db.write(work)
+
+    def _widened(self, table: SetUpTable, rows: Sequence[Values]) -> SetUpRows:
+        """A table with what may be chosen now, and its rows."""
+        if table.name == DISTRIBUTION_RULE.name:
+            table = with_algorithms(table, rows, self._setup.algorithms())
+        return SetUpRows(table, tuple(rows))
 
     def _done(
         self,

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, select, update
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.ids import AccountId, AgreementId, EventId, PaymentId, TenderId
 from posapp.domain.ledger import Posting
-from posapp.domain.setup import BankAccount, CancelReason
+from posapp.domain.setup import CancelReason
+from posapp.domain.setup_options import BankAccount
 from posapp.domain.tender_cancels import (
     Gone,
     KeptChange,

@@ -8,12 +8,9 @@ from sqlalchemy import Connection, select
 from posapp.domain.distribution_rule import DistributionRule, ValueType
 from posapp.domain.money import Currency
 from posapp.domain.setup import (
-    AccountingPeriod,
     AdjustmentType,
-    BankAccount,
     CancelReason,
     CustomerClass,
-    Denomination,
     Division,
     Installation,
     MatchType,
@@ -24,7 +21,10 @@ from posapp.domain.setup import (
     TenderType,
 )
 from posapp.domain.setup_options import (
+    AccountingPeriod,
+    BankAccount,
     ClassAlgorithm,
+    Denomination,
     FeatureOptions,
 )
 from posapp.storage.autopay_setup import load_autopay_setup

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.money import Money, total
-from posapp.domain.setup import Denomination
+from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared, insert_into

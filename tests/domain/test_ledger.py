@@ -20,7 +20,7 @@ from posapp.domain.ledger import (
     reversal,
 )
 from posapp.domain.money import ZERO, Money, total
-from posapp.domain.setup import AccountingPeriod
+from posapp.domain.setup_options import AccountingPeriod
 from tests.helpers.facts import usd
 
 CASH, CHECKS, CARDS = "1010-CASH", "1020-CHECKS", "1030-CARDS"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from posapp.domain.codes import ChargeKind, PaymentStatus
-from posapp.domain.setup import AccountingPeriod
+from posapp.domain.setup_options import AccountingPeriod
 from posapp.errors import Refused
 from tests.helpers.facts import setup, tender_type
 

@@ -11,7 +11,7 @@ import pytest
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO, Money
-from posapp.domain.setup import Denomination
+from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import (
     Control,
     ControlLine,

@@ -14,7 +14,7 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.domain.setup import Denomination
+from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.storage.tables.setup import CustomerClassRow, InstallationRow

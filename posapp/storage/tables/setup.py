@@ -261,6 +261,7 @@ class DistributionRuleRow(Base):
     value_type: ColumnElement[str] = text_column()
     determine_account: ColumnElement[str] = text_column()
     create_payment: ColumnElement[str] = text_column()
+    check_value: ColumnElement[str] = text_column()
     active: ColumnElement[bool] = column(Flag(), default=True)
 
 

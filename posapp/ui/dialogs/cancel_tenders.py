@@ -14,7 +14,7 @@ from posapp.domain.codes import ControlStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import ControlId, TenderId
 from posapp.domain.rights import Right
-from posapp.domain.setup import BankAccount
+from posapp.domain.setup_options import BankAccount
 from posapp.domain.tender_actions import Asking
 from posapp.domain.tender_cancels import CancelEvent, CancelTender, TenderCancel
 from posapp.errors import PosError

@@ -1,6 +1,6 @@
 """Columns of a tender control: lines by tender type, the counted float."""
 
-from posapp.domain.setup import Denomination
+from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import ControlLine
 from posapp.i18n import _
 from posapp.ui.formats import Formats

@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from posapp.domain.money import Money, total
-from posapp.domain.setup import Denomination, SetUp
+from posapp.domain.setup import SetUp
+from posapp.domain.setup_options import Denomination
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Align, EditColumn

@@ -118,7 +118,7 @@ class SetUpPage(Page):
         before = self._seen
         self._seen = seen
         self._card.heading.setText(_(seen.table.title))
-        if before is None or before.table is not seen.table:
+        if before is None or before.table.name != seen.table.name:
             columns = row_columns(seen.table, self.context.formats)
             self.rows.set_model(RecordTableModel(columns, seen.rows, self.rows))
             self.rows.select_line(0)
@@ -200,4 +200,5 @@ def _look(services: "Services", table: SetUpTable, actor: Actor) -> _Seen:
         other: [str(row[SETUP_TABLES[other].keys[-1]]) for row in edits.rows(other, actor).rows]
         for other in sorted(named)
     }
-    return _Seen(table, edits.rows(table.name, actor).rows, references)
+    found = edits.rows(table.name, actor)
+    return _Seen(found.table, found.rows, references)

@@ -380,6 +380,7 @@ def upgrade() -> None:
         sa.Column("value_type", sa.Text(), nullable=False),
         sa.Column("determine_account", sa.Text(), nullable=False),
         sa.Column("create_payment", sa.Text(), nullable=False),
+        sa.Column("check_value", sa.Text(), nullable=False),
         sa.Column("active", FLAG, nullable=False),
         sa.CheckConstraint("length(code) <= 12", name=op.f("ck_distribution_rule_code_width")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_distribution_rule")),

@@ -1,0 +1,103 @@
+"""The example of docs/extending.md, installed as a package and used through the command line."""
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posapp.domain.ids import short_id
+from tests.helpers.command_line import PASSWORD, CommandLine
+from tests.helpers.program import ROOT, Ended, posapp
+
+GUIDE = ROOT / "docs" / "extending.md"
+
+
+def example(name: str) -> str:
+    """The code that the guide gives for a file."""
+    found = re.search(
+        rf"^`{re.escape(name)}`:\n\n```\w+\n(.*?)^```$",
+        GUIDE.read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    assert found is not None, name
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which pip installed the example, without a network."""
+    for needed in ("pip", "hatchling"):
+        if importlib.util.find_spec(needed) is None:
+            pytest.skip(f"{needed} is not installed")
+    source, target = tmp_path_factory.mktemp("county"), tmp_path_factory.mktemp("site")
+    for name in ("pyproject.toml", "county_rules.py"):
+        (source / name).write_text(example(name), "utf-8")
+    command = ["-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
+    alone = ["--disable-pip-version-check", "--no-compile", "--target", str(target), str(source)]
+    subprocess.run([sys.executable, *command, *alone], check=True, capture_output=True, timeout=120)
+    assert (target / "county_rules.py").is_file()
+    return target
+
+
+class Desk:
+    """The program in a process of its own with the package beside it."""
+
+    def __init__(self, office: CommandLine, home: Path) -> None:
+        self.office = office
+        self.home = home
+
+    def run(self, *args: str, site: Path, user: str = "kim") -> Ended:
+        path = os.pathsep.join((str(ROOT), str(site)))
+        given = ("--db", self.office.path, "--user", user, "--json")
+        return posapp(*args, *given, home=self.home, PYTHONPATH=path, POSAPP_PASSWORD=PASSWORD)
+
+
+@pytest.fixture
+def desk(office: CommandLine, tmp_path: Path) -> Desk:
+    return Desk(office, tmp_path)
+
+
+def unpaid(office: CommandLine, cents: int) -> Any:
+    """An event whose payment waits for details."""
+    payor = office.owing(cents)
+    amount = f"{cents / 100:.2f}"
+    event = office.done(
+        "event", "add", "--payor", payor, "--tender", f"CASH:{amount}", "--action", "none"
+    )
+    office.done("payment", "delete", event["payments"][0]["id"])
+    return event
+
+
+def test_dr8_a_package_adds_algorithms_that_take_a_payment(
+    office: CommandLine, desk: Desk, site: Path
+) -> None:
+    fees = office.people.account("County", keys=(("fund", "COUNTY-FEES"),))
+    account = office.people.account("Meier, Rosa")
+    office.people.item(account, "4646117890", 2500)
+    listed = desk.run("setup", "algorithms", site=site, user="adm").document
+    assert [(one["name"], one["kind"]) for one in listed["algorithms"]] == [
+        ("county-agency", "DetermineAccount"), ("county-fee", "CreatePayment"),
+        ("county-stub", "CheckValue"),
+    ]  # fmt: skip
+    rule = (
+        "setup", "set", "distribution_rule", "code=STUB", "description=County stub", "label=Stub",
+        "value_type=ITEM", "check_value=county-stub", "determine_account=county-agency",
+        "create_payment=county-fee ITEM",
+    )  # fmt: skip
+    assert "is not installed" in office.refused(*rule, user="adm")["message"]
+    assert desk.run(*rule, site=site, user="adm").code == 0
+    event = unpaid(office, 2750)
+    details = ("event", "add-details", event["id"], "STUB:46461178906:27.50")
+    assert office.refused(*details)["code"] == "M-150"
+    after = desk.run(*details, site=site).document
+    assert [(one["account_id"], one["amount"], one["status"]) for one in after["payments"]] == [
+        (short_id(fees), "2.50", "FREEZABLE"), (short_id(account), "25.00", "FREEZABLE"),
+    ]  # fmt: skip
+    frozen = office.done("event", "freeze", event["id"])
+    assert frozen["status"]["balanced"]
+    assert frozen["payments"][1]["match_value"] == "4646117890"
