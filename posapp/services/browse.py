@@ -13,16 +13,12 @@ from posapp.domain.browse import (
 )
 from posapp.domain.ids import AccountId, UserId
 from posapp.domain.listing import Page, PageRequest
-from posapp.domain.match_offers import BillOffer
 from posapp.domain.rights import Actor, Right
 from posapp.services.setup import SetUpCache
 from posapp.storage import account_listings, listings
 from posapp.storage.base import Transaction
-from posapp.storage.bill_offers import load_unpaid_bills
 from posapp.storage.db import Database
 from posapp.storage.users import list_users
-
-_BILLS_OFFERED = 50
 
 
 class Browse:
@@ -105,12 +101,6 @@ class Browse:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             return account_listings.list_bills(s, account_id, request, self._setup.current(s))
-
-    def unpaid_bills(self, account_id: AccountId, actor: Actor) -> tuple[BillOffer, ...]:
-        """Bills that a payment of the account can name, newest first (OI-1)."""
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            return load_unpaid_bills(s, account_id, _BILLS_OFFERED)
 
     def _criteria(self, request: PageRequest, actor: Actor) -> Criteria:
         actor.require(Right.VIEW)

@@ -13,7 +13,7 @@ from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
-from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.labelled_field import LabelledField
 from posapp.ui.widgets.look_up_edit import LookUpEdit
 
 if TYPE_CHECKING:

@@ -27,13 +27,14 @@ from posapp.ui.tender_words import control_words, tender_words
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.consequences import Consequence
 
+# With the letter that Alt chooses it by.
 FAULTS: Final = {
-    Fault.ACCOUNT: ("Wrong account", "The money belongs to somebody else's account."),
-    Fault.AMOUNT: ("Wrong amount", "Another amount was handed over than was entered."),
-    Fault.TENDER_TYPE: ("Wrong tender type", "Card instead of cash, check instead of card."),
-    Fault.TWICE: ("Paid twice", "The same thing was paid or entered a second time."),
-    Fault.RETURNED: ("The check came back", "The bank does not pay it."),
-    Fault.DATE: ("Wrong date", "The payment belongs to another day."),
+    Fault.ACCOUNT: ("Wrong &account", "The money belongs to somebody else's account."),
+    Fault.AMOUNT: ("Wrong am&ount", "Another amount was handed over than was entered."),
+    Fault.TENDER_TYPE: ("Wrong &tender type", "Card instead of cash, check instead of card."),
+    Fault.TWICE: ("&Paid twice", "The same thing was paid or entered a second time."),
+    Fault.RETURNED: ("The &check came back", "The bank does not pay it."),
+    Fault.DATE: ("Wrong &date", "The payment belongs to another day."),
 }
 _PAPERS: Final = {
     PaperState.NONE: "None",
@@ -145,6 +146,12 @@ class CorrectWords:
                 says = _("It is taken again with payment date {date}: a posted date never changes.")
                 yield Consequence(says.format(date=self._formats.date(again.payment_date)))
         charges = [one for one in self._outlook.new if one.ft_type.value == "AD"]
+        kept = self._event.totals.cash_back
+        steps = self._outlook.correction.steps
+        restated = any(isinstance(step, AddTender | EditTender) for step in steps)
+        if kept and restated and after is not None and after.totals.cash_back == kept:
+            says = _("The change of {amount} stays as it was handed out.")
+            yield Consequence(says.format(amount=self._money(kept)))
         for charge in charges:
             amount = self._money(charge.current_amount)
             says = _("{name} is charged {amount}.")

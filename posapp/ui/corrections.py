@@ -13,7 +13,8 @@ from posapp.domain.topics import Saved
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.correct import CorrectDialog, CorrectSubject
+from posapp.ui.correct_subject import CorrectSubject
+from posapp.ui.dialogs.correct import CorrectDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
 from posapp.ui.tokens import Tone
@@ -65,18 +66,21 @@ class Correcting(QObject):
         )
         dialog.reload = self._page.load
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.completed.connect(self._on_completed)
+        receipt = bool(subject.event.receipt_number)
+        dialog.completed.connect(partial(self._on_completed, receipt))
         dialog.open()
 
-    def _on_completed(self, saved: "Saved[Corrected]") -> None:
+    def _on_completed(self, receipt: bool, saved: "Saved[Corrected]") -> None:
         """Show the event, or the one that took its place; a deleted one has no page any more."""
         done, open_page = saved.value, self._context.open_page
         number = grouped(long_id(done.event_id))
         if done.taken_again is not None:
             open_page("event", int(done.taken_again))
-            says = _(
-                "Payment event {id} was canceled; this one takes its place. Print its receipt."
-            )
+            says = _("Payment event {id} was canceled; this one takes its place.")
+            if receipt:
+                says = _(
+                    "Payment event {id} was canceled; this one takes its place. Print its receipt."
+                )
             self._page.work_ended.emit(Notice(says.format(id=number), Tone.GREEN))
         elif done.deleted:
             open_page("home", 0)
@@ -84,7 +88,11 @@ class Correcting(QObject):
             self._page.work_ended.emit(Notice(says.format(id=number), Tone.GREEN))
         else:
             self._page.load()
-            says = _("Corrected. A receipt that was printed before is out of date: print it again.")
+            says = _("Corrected.")
+            if receipt:
+                says = _(
+                    "Corrected. A receipt that was printed before is out of date: print it again."
+                )
             self._page.show_notice(Notice(says, Tone.GREEN))
 
 

@@ -108,7 +108,7 @@ class LogWords:
         says += self._moved(entry.said)
         fault = str(entry.said.get("fault", ""))
         if fault in set(Fault):
-            says.append(_(FAULTS[Fault(fault)][0]).lower())
+            says.append(_(FAULTS[Fault(fault)][0]).replace("&", "").lower())
         confirmed = entry.said.get("confirmed") or ()
         says += [_("confirmed: {what}").format(what=self._concern(code)) for code in confirmed]
         return ", ".join(says)

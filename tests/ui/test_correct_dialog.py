@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,9 @@ from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.money import Money
-from posapp.ui.dialogs.correct import CorrectDialog, CorrectSubject
+from posapp.ui import screen_room
+from posapp.ui.correct_subject import CorrectSubject
+from posapp.ui.dialogs.correct import CorrectDialog
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
@@ -283,3 +285,71 @@ def test_d44_who_takes_no_money_is_not_offered_it(
     page.show()
     page.load()
     assert not page.correct.isEnabled()
+
+
+def on_page(
+    qtbot: QtBot, desk: Surroundings, event: EventView
+) -> tuple[PaymentEventPage, Keyboard]:
+    page, keys = PaymentEventPage(desk.context, event.id), Keyboard()
+    keys.home = page
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.load()
+    settle()
+    return page, keys
+
+
+@pytest.mark.parametrize("freezes", [True, False])
+def test_rc1_only_an_event_with_a_receipt_is_told_that_it_is_out_of_date(
+    qtbot: QtBot, desk: Surroundings, office: Office, freezes: bool
+) -> None:
+    account = owing(office, 9000)
+    action = DistributeAction.FREEZE if freezes else DistributeAction.DISTRIBUTE
+    event = add(office, account, [("CASH", 5000)], [(account, 5000)], action=action)
+    page, keys = on_page(qtbot, desk, event)
+    keys.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_R))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CorrectDialog)
+    keys.press((Qt.KeyboardModifier.AltModifier, Qt.Key.Key_O))
+    qtbot.waitUntil(lambda: dialog.fault is Fault.AMOUNT)
+    keys.press((Qt.KeyboardModifier.AltModifier, Qt.Key.Key_R))
+    keys.type("25")
+    keys.press(Qt.Key.Key_F9, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Left))
+    assert dialog.asked.isVisible()
+    keys.press(Qt.Key.Key_F9, Qt.Key.Key_F9)
+    told = " ".join(one.text for one in page.notices)
+    assert told.startswith("Corrected.")
+    assert ("out of date" in told) == freezes
+
+
+def test_d28_a_wrong_amount_says_what_happens_to_the_change(
+    qtbot: QtBot, desk: Surroundings, office: Office
+) -> None:
+    account = owing(office, 9000)
+    dialog = opened(qtbot, desk, add(office, account, [("CASH", 6000)], [(account, 5000)]))
+    dialog.choose(Fault.AMOUNT)
+    says = "The change of $10.00 stays as it was handed out."
+    assert dialog.fields is not None
+    assert field(dialog, "amount_tendered").accessibleDescription() == says  # type: ignore[attr-defined]
+    amount = field(dialog, "amount_tendered")
+    assert isinstance(amount, MoneyEdit)
+    amount.set_value(Money(5500))
+    dialog.submit()
+    assert says in dialog.shown.sentences.texts()
+
+
+def test_taste_7_with_an_approval_nothing_is_scrolled_at_768_lines(
+    qtbot: QtBot, desk: Surroundings, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_room, "room_for", lambda _window: QSize(1364, 734))
+    dialog = opened(qtbot, desk, taken(office))
+    dialog.choose(Fault.ACCOUNT)
+    assert dialog.fields is not None
+    assert dialog.fields.account is not None
+    dialog.fields.account.start_with(owing(office, name="Right, Rita"))
+    dialog.submit()
+    settle()
+    assert dialog.shown.approval.isVisible()
+    assert dialog.field_scroll.verticalScrollBar().maximum() == 0

@@ -827,15 +827,44 @@ def test_m01_an_unknown_payee_is_refused_at_its_field(
     assert one.results == []
 
 
-def test_d26_an_open_item_payor_is_told_to_choose(desk: Surroundings, opened: Any) -> None:
+def test_d26_an_open_item_payor_is_told_to_choose(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
     account = desk.office.account(customer_class="OPEN")
     desk.office.item(account, "V-100", 3500)
     one = opened(account)
-    assert one.dialog.form.errors() == {"match_type": "Open-item: choose what is paid."}
-    one.dialog.match_type.select("ITEM-ID")
-    assert one.dialog.form.errors() == {}
-    one.dialog.match_value.setText("V-1")
-    assert one.dialog.form.errors() == {"match_value": "Nothing unpaid has this number."}
+    kind, value = (one.dialog.form.row(name) for name in ("match_type", "match_value"))
+    assert one.dialog.match_type.hasFocus(), "what must be chosen comes first"
+    assert kind.warning == "Open-item: choose what is paid."
+    words = desk.context.setup.match_types["ITEM-ID"].description
+    keys.type(words[:3])
+    assert one.dialog.match_type.value() == "ITEM-ID"
+    assert kind.warning == ""
+    keys.press(TAB)
+    keys.type("V-1")
+    assert value.warning == "Nothing unpaid has this number."
+    one.dialog.tenders.first.amount.clear()
+    keys.press(F9)
+    assert one.results == []
+    assert value.warning == "Nothing unpaid has this number.", "F9 does not take it away"
+
+
+def test_ad4_an_amount_typed_later_fills_a_tender_that_nobody_typed(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(desk.office.account())
+    dialog = one.dialog
+    assert dialog.tenders.first.amount.text() == ""
+    keys.press((ALT, Qt.Key.Key_A))
+    keys.type("61.35")
+    assert dialog.tenders.first.amount.value() == Money(6135)
+    dialog.tenders.first.amount.setFocus()
+    dialog.tenders.first.amount.selectAll()
+    keys.type("100")
+    keys.press((ALT, Qt.Key.Key_A))
+    keys.type("60")
+    assert dialog.tenders.first.amount.value() == Money(10000)
+    assert one.sums()[2] == "$40.00"
 
 
 def test_it3_what_is_unpaid_is_chosen_from_a_list_by_keys(
@@ -849,11 +878,11 @@ def test_it3_what_is_unpaid_is_chosen_from_a_list_by_keys(
     one.dialog.match_value.setFocus()
     keys.press(Qt.Key.Key_Down)
     words = [one.dialog.match_value._model.item(row).text() for row in range(2)]
-    assert words[0] == "V-200 · No standing  ·  2026-11-20  ·  $90.00"
+    assert words[0] == "V-100 · No standing  ·  2026-11-20  ·  $35.00"
     keys.press(Qt.Key.Key_Down, ENTER)
-    assert one.dialog.match_value.text() == "V-100"
-    assert one.sums()[0] == "$35.00"
+    assert one.dialog.match_value.text() == "V-200"
+    assert one.sums()[0] == "$90.00"
     assert one.results == []
     keys.press(ENTER)
     (payment,) = one.event.payments
-    assert (payment.match_value, payment.amount) == ("V-100", Money(3500))
+    assert (payment.match_value, payment.amount) == ("V-200", Money(9000))

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from posapp.domain.correction_views import Outlook
@@ -11,9 +11,10 @@ from posapp.domain.corrections import CorrectionOrder, Fault
 from posapp.domain.ids import PaymentId, TenderId
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.correct_subject import CorrectSubject
 from posapp.ui.correct_words import FAULTS
 from posapp.ui.dialogs.base import TaskDialog, Work
-from posapp.ui.dialogs.correct_fields import CorrectFields, CorrectSubject
+from posapp.ui.dialogs.correct_fields import CorrectFields
 from posapp.ui.formats import joined
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
@@ -21,9 +22,8 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.correct_outlook import CorrectOutlook
 from posapp.ui.widgets.looks import text_label
 
-__all__ = ["CorrectDialog", "CorrectSubject"]
-
-_WIDTH: Final = 940
+_WIDTH: Final = 1120
+_BACK: Final = "Alt+Left"
 _COLUMNS: Final = 2
 
 
@@ -80,6 +80,8 @@ class CorrectDialog(TaskDialog):
         self.asked, self.shown = QWidget(), CorrectOutlook(context)
         self._about = text_label("", "subtitle", wrap=True)
         self.back_button = KeyButton(_("Back"), self._back, name="back")
+        self.back_button.bind_key(QKeySequence(_BACK))
+        self.back_button.show_hint(_BACK)
         self.setMinimumWidth(dp(_WIDTH))
         self._lay_out_steps()
         self._group.idClicked.connect(self._on_fault)
@@ -126,9 +128,9 @@ class CorrectDialog(TaskDialog):
             self.status.setText(_("Choose what went wrong."))
             return None
         self.status.setText("")
-        self.fields.form.clear_errors()
+        self.fields.clear_errors()
         if not self.fields.is_ready(self._send):
-            self.fields.form.focus_first_error()
+            self.fields.focus_first_error()
             return None
         self._order = self.fields.order(confirmed)
         return partial(corrections.preview, self._order, actor)
@@ -142,10 +144,9 @@ class CorrectDialog(TaskDialog):
             return True
         if field in {"non_cis_name", "reference"} and self.fields is not None:
             self.fields.ask_non_cis()
-        if self.fields is None or not self.fields.form.show_error(field, sentence):
+        if self.fields is None or not self.fields.show_error(field, sentence):
             self.status.setText(sentence)
             return True
-        self.fields.form.focus_first_error()
         self.show_focus()
         return True
 

@@ -1,21 +1,19 @@
 """What a correction asks for, by what went wrong: only the fields that this fault needs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from posapp.domain.codes import ControlStatus
 from posapp.domain.correction_steps import live_payments, stated
 from posapp.domain.corrections import DEFAULT_REASONS, CorrectionOrder, Fault
-from posapp.domain.event_views import EventView, PaymentView, TenderView
+from posapp.domain.event_views import PaymentView
 from posapp.domain.ids import PaymentId, TenderId
 from posapp.domain.money import total
-from posapp.domain.tender_actions import EventDesk
 from posapp.i18n import _
 from posapp.ui.account_field import AccountField
 from posapp.ui.context import UiContext
+from posapp.ui.correct_subject import CorrectSubject
 from posapp.ui.formats import joined
 from posapp.ui.tender_words import drawer_words, tender_words
 from posapp.ui.theme import dp
@@ -24,18 +22,11 @@ from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.detail_rows import DetailRows
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.look_up_edit import LookUpEdit
+from posapp.ui.widgets.match_fields import MatchFields
 from posapp.ui.widgets.money_edit import MoneyEdit
+from posapp.ui.widgets.non_cis_fields import NonCisFields
 
-_AT_WORK: Final = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
-_MATCH_WIDTH, _CHECK_WIDTH, _TEXT_WIDTH = 30, 10, 254
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectSubject:
-    """The event that is corrected, and what stands around its tenders."""
-
-    event: EventView
-    desk: EventDesk
+_CHECK_WIDTH = 10
 
 
 class CorrectFields(QWidget):
@@ -54,6 +45,8 @@ class CorrectFields(QWidget):
         column.addWidget(self.form)
         self._column = column
         self.fields: dict[str, QWidget] = {}
+        self.match: MatchFields | None = None
+        self.non_cis: NonCisFields | None = None
         _LAY_OUT[fault](self)
 
     def mark(self, payment_id: PaymentId | None, tender_id: TenderId | None) -> None:
@@ -66,6 +59,26 @@ class CorrectFields(QWidget):
     def focus_first(self) -> None:
         """The first thing to fill in."""
         self.form.focus_first()
+
+    def show_error(self, field: str, sentence: str) -> bool:
+        """Show an error at a field; False when it is not asked for here."""
+        for form in (self.form, self.non_cis):
+            if form is not None and form.show_error(field, sentence):
+                form.focus_first_error()
+                return True
+        return False
+
+    def focus_first_error(self) -> None:
+        """Go to the first field that is wrong."""
+        for form in (self.non_cis, self.form):
+            if form is not None:
+                form.focus_first_error()
+
+    def clear_errors(self) -> None:
+        """Take back errors that came from outside."""
+        for form in (self.form, self.non_cis):
+            if form is not None:
+                form.clear_errors()
 
     def is_ready(self, then: Callable[[], object]) -> bool:
         """Whether everything is said; an account is looked up first, and ``then`` called after."""
@@ -82,16 +95,15 @@ class CorrectFields(QWidget):
             return False
         if self.account is not None and not self.account.settle(then):
             return False
-        return not self.form.errors()
+        return not (self.form.errors() or (self.non_cis is not None and self.non_cis.errors()))
 
     def order(self, confirmed: frozenset[str]) -> CorrectionOrder:
         """The fields as a command."""
         given: dict[str, Any] = {name: self._value(name) for name in _PLAIN if name in self.fields}
         for name in ("tender_type", "reason", "non_cis_name", "reference", "comments"):
             given[name] = given.get(name) or ""
-        if "match_type" in self.fields:
-            kind = self._value("match_type") or ""
-            given["match"] = (kind, self._value("match_value") if kind else "")
+        if self.match is not None:
+            given["match"] = self.match.value()
         if self.account is not None and self.account.card is not None:
             given["account_id"] = self.account.card.account.id
         if self.rows is not None:
@@ -112,14 +124,10 @@ class CorrectFields(QWidget):
         """Show the fields of an account without customer (NC-7)."""
         if "non_cis_name" in self.fields:
             return
-        for name, label in (
-            ("non_cis_name", _("Non CIS Name")),
-            ("reference", _("Reference Number")),
-            ("comments", _("Non CIS Comments")),
-        ):
-            edit = QLineEdit()
-            edit.setMaxLength(_TEXT_WIDTH)
-            self._add(name, label, edit, span=2 if name == "comments" else 1)
+        self.non_cis = NonCisFields(2)
+        self.fields |= dict(zip(("non_cis_name", "reference", "comments"), self.non_cis.fields,
+                                strict=True))  # fmt: skip
+        self._column.insertWidget(self._column.indexOf(self.form) + 1, self.non_cis)
 
     def _value(self, name: str) -> Any:
         field = self.fields[name]
@@ -135,57 +143,56 @@ class CorrectFields(QWidget):
 
     def _lay_out_account(self) -> None:
         event = self._event
-        self._add_payments(_("Which payment"))
+        self._add_payments(_("Which pa&yment"))
         if event.details:
             whole = total(p.amount for p in live_payments(event))
             self.rows = DetailRows(self._context, event.currency, whole)
             self._column.addWidget(self.rows, 1)
         else:
             edit = LookUpEdit()
-            row = self.form.add("account", _("The right account"), edit, " ", span=2)
+            row = self.form.add("account", _("The &right account"), edit, " ", span=2)
             self.account = AccountField(self._context, edit, row)
             self.account.found.connect(self._on_account)
             self._add_match(live_payments(event))
         if len({t.payor_account_id for t in stated(event)}) == 1 == len(live_payments(event)):
-            self.payor = QCheckBox(_("The money came from that account, too"))
+            self.payor = QCheckBox(_("T&he money came from that account, too"))
             self.payor.setObjectName("payor_too")
             self.payor.setChecked(True)
             self.fields["payor_too"] = self.payor
             self._column.addWidget(self.payor)
 
     def _add_match(self, payments: tuple[PaymentView, ...]) -> None:
-        kinds = self._context.setup.match_types.values()
-        offered = [Choice(one.code, one.description) for one in kinds if one.active]
-        box = ChoiceBox([Choice("", _("None")), *offered])
-        value = QLineEdit()
-        value.setMaxLength(_MATCH_WIDTH)
+        self.match = MatchFields(self._context, self.form)
         if len(payments) == 1:
-            box.select(payments[0].match_type or "")
-            value.setText(payments[0].match_value or "")
-        self._add("match_type", _("Match Type"), box)
-        self._add("match_value", _("Match Value"), value)
+            self.match.show_match(payments[0].match_type or "", payments[0].match_value or "")
 
     def _lay_out_amount(self) -> None:
         self._add_tenders()
         tenders = stated(self._event)
         code = tenders[0].control_currency if tenders else self._event.currency
         edit = MoneyEdit(self._context.formats, self._context.setup.currencies[code])
-        self._add("amount_tendered", _("What was really handed over"), edit)
+        self._add("amount_tendered", _("What was &really handed over"), edit)
+        given = self._event.totals.cash_back
+        if given:
+            says = _("The change of {amount} stays as it was handed out.").format(
+                amount=self._context.formats.money(given, self._event.currency)
+            )
+            self.form.row("amount_tendered").show_hint(says)
         box = self.fields.get("tender")
         if isinstance(box, ChoiceBox):
             box.value_changed.connect(self._on_tender)
-        self._add_payments(_("Whose payment is more or less"))
+        self._add_payments(_("Whose pa&yment is more or less"))
         self._add_drawer()
 
     def _lay_out_type(self) -> None:
         self._add_tenders()
         kinds = [one for one in self._context.setup.tender_types.values() if one.offered]
         choices = [Choice(one.code, one.description) for one in kinds]
-        self._add("tender_type", _("What was really handed over"),
+        self._add("tender_type", _("What was &really handed over"),
                   ChoiceBox([Choice("", _("Choose")), *choices]))  # fmt: skip
         edit = QLineEdit()
         edit.setMaxLength(_CHECK_WIDTH)
-        self._add("check_number", _("Check Number"), edit)
+        self._add("check_number", _("Check N&umber"), edit)
         self._add_drawer()
 
     def _lay_out_twice(self) -> None:
@@ -196,23 +203,23 @@ class CorrectFields(QWidget):
         charging = [one for one in self._context.setup.cancel_reasons.values() if one.nsf_charge]
         reason = ChoiceBox([Choice(one.code, one.description) for one in charging])
         reason.select(DEFAULT_REASONS[Fault.RETURNED])
-        self._add("reason", _("Cancel Reason"), reason)
+        self._add("reason", _("Cancel R&eason"), reason)
         banks = [
             Choice(one, joined(f"{one.bank} {one.key}", one.description))
             for one in self._context.setup.bank_accounts
             if one.currency == self._event.currency
         ]
         first = Choice(None, _("As deposited (original account)"))
-        self._add("bank_account", _("Bank Account"), ChoiceBox([first, *banks]))
+        self._add("bank_account", _("&Bank Account"), ChoiceBox([first, *banks]))
         if self._event.totals.cash_back:
             shown = self._context.formats.money(self._event.totals.cash_back, self._event.currency)
-            label = _("Was the change of {amount} returned?").format(amount=shown)
+            label = _("Was the chan&ge of {amount} returned?").format(amount=shown)
             answers = [Choice(None, _("Choose")), Choice(True, _("Yes")), Choice(False, _("No"))]
             self._add("change_returned", label, ChoiceBox(answers))
 
     def _lay_out_date(self) -> None:
         edit = DateEdit(self._context.formats, self._context.today)
-        self._add("payment_date", _("The right payment date"), edit)
+        self._add("payment_date", _("The &right payment date"), edit)
         self._add_drawer()
 
     def _add_tenders(self) -> None:
@@ -220,7 +227,7 @@ class CorrectFields(QWidget):
         tenders = stated(self._event)
         if len(tenders) > 1:
             choices = [Choice(t.id, tender_words(t, self._context.formats)) for t in tenders]
-            self._add("tender", _("Which tender"), ChoiceBox(choices), span=2)
+            self._add("tender", _("Which te&nder"), ChoiceBox(choices), span=2)
 
     def _add_payments(self, label: str) -> None:
         """Which payment, where there are several."""
@@ -236,7 +243,7 @@ class CorrectFields(QWidget):
     def _add_drawer(self) -> None:
         """An open drawer, where money cannot go back out of the one it lies in (D-14)."""
         desk = self._subject.desk
-        closed = [one for one in stated(self._event) if not self._is_at_work(one)]
+        closed = self._subject.closed
         if not closed:
             return
         fit = [
@@ -245,13 +252,8 @@ class CorrectFields(QWidget):
             if one.currency == closed[0].control_currency
         ]
         if fit:
-            label = _("Its drawer is balanced: money goes through")
+            label = _("Its dra&wer is balanced: money goes through")
             self._add("drawer", label, ChoiceBox(fit), span=2)
-
-    def _is_at_work(self, tender: TenderView) -> bool:
-        number = tender.tender_control_id
-        control = None if number is None else self._subject.desk.controls.get(number)
-        return control is None or control.status in _AT_WORK
 
     def _on_tender(self, tender_id: TenderId) -> None:
         """Its amount is in its own currency."""
@@ -261,6 +263,8 @@ class CorrectFields(QWidget):
             edit.set_currency(self._context.setup.currencies[found[0].control_currency])
 
     def _on_account(self, card: Any) -> None:
+        if self.match is not None:
+            self.match.show_account(card)
         if card is not None and card.non_cis:
             self.ask_non_cis()
 

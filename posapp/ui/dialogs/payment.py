@@ -188,10 +188,11 @@ class PaymentDialog(TaskDialog):
         self.setMinimumWidth(dp(_WIDTH))
         more = Form(2)
         more.add("long_comment", _("Comment"), self.long_comment, span=2)
-        for part in (self.match, self.non_cis, self.lines, more):
+        choices = self.match.list_below()
+        for part in (choices, self.non_cis, self.lines, more):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        for part in (self.match, self.non_cis, self.lines):
+        for part in (choices, self.non_cis, self.lines):
             part.hide()
 
     def _show_subject(self) -> None:
@@ -220,7 +221,6 @@ class PaymentDialog(TaskDialog):
         owed = _("owes {amount}").format(amount=owes)
         self.subtitle.setText(f"{account.name} \u00b7 {account.address} \u00b7 {owed}")
         self.match.show_payee(payee, match_type, match_value)
-        self.match.show()
         for part in (self.non_cis, self.lines):
             part.setVisible(payee.non_cis)
 

@@ -20,7 +20,6 @@ from posapp.ui.dialogs.account_look_up import AccountLookUp
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.converter_help import ConverterHelp
 from posapp.ui.dialogs.mandate_help import MandateHelp
-from posapp.ui.dialogs.match_help import MatchHelp
 from posapp.ui.dialogs.payment_start import (
     PaymentPreset,
     PaymentStart,
@@ -79,7 +78,6 @@ class PaymentEventDialog(TaskDialog):
         self.payment_amount = self.fields.payment_amount
         self.match_type, self.match_value = self.fields.match_type, self.fields.match_value
         self.tenders = self.fields.tenders
-        self._match = MatchHelp(context, self.fields)
         self._debits = MandateHelp(context, self.tenders, lambda: self._start.card.account.id)
         self.converter = ConverterHelp(context, self.fields, self._currency)
         self.sums = PaymentSums(context.formats, context.texts)
@@ -199,7 +197,6 @@ class PaymentEventDialog(TaskDialog):
         preset = with_latest_bill(preset, card, self._start.setup)
         due = card.default_amount if preset.amount is None else preset.amount
         self.fields.show_payment(card, preset, due)
-        self._match.show(card, self._start.setup)
         self._warn()
         self._on_sums()
         self.fields.focus_start()
@@ -261,5 +258,4 @@ class PaymentEventDialog(TaskDialog):
     def _on_error(self, error: BaseException) -> None:
         """Submitting took the warning away; while the question stands it is shown again."""
         self._warn()
-        self._match.say()
         super()._on_error(error)

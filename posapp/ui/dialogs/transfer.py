@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.event_views import EventView, PaymentView
@@ -15,13 +15,12 @@ from posapp.ui.dialogs.cancel_reasons import reason_box
 from posapp.ui.formats import joined
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
-from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.consequences import Consequence, Consequences
-from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.look_up_edit import LookUpEdit
+from posapp.ui.widgets.match_fields import MatchFields
+from posapp.ui.widgets.non_cis_fields import NonCisFields
 
 _TRANSFER = "TRAN"
-_NON_CIS_WIDTH, _MATCH_WIDTH = 254, 30
 
 
 class TransferDialog(TaskDialog):
@@ -58,28 +57,14 @@ class TransferDialog(TaskDialog):
         self.payee = LookUpEdit()
         self.reason = reason_box(context.setup)
         self.reason.select(_TRANSFER)
-        self.match_type = ChoiceBox(
-            [
-                Choice("", _("None")),
-                *(
-                    Choice(one.code, one.description)
-                    for one in context.setup.match_types.values()
-                    if one.active or one.code == payment.match_type
-                ),
-            ]
-        )
-        self.match_value = QLineEdit()
         self.freeze = QCheckBox(_("Freeze Payment"))
         self.freeze.setChecked(True)
-        self.non_cis = Form(2)
-        self.non_cis_name, self.reference, self.comments = QLineEdit(), QLineEdit(), QLineEdit()
+        self.non_cis = NonCisFields(2)
+        self.non_cis_name, self.reference, self.comments = self.non_cis.fields
         self.consequences = Consequences()
         self.setMinimumWidth(dp(620))
         self._lay_out_fields()
-        self.match_type.value_changed.connect(self._on_match_type)
-        self.match_type.select(payment.match_type or "")
-        self.match_value.setText(payment.match_value or "")
-        self._on_match_type(self.match_type.value())
+        self.match.show_match(payment.match_type or "", payment.match_value or "")
         self.freeze.toggled.connect(self._show_consequences)
         self.account.found.connect(self._on_account)
         self._show_consequences()
@@ -93,25 +78,21 @@ class TransferDialog(TaskDialog):
         """The command as typed; wrong fields are shown instead."""
         if not self.reason.value():
             self.form.show_error("reason", _("Choose why the payment is transferred."))
-        value, kind = self.match_value.text().strip(), self.match_type.value()
+        kind, value = self.match.value()
         if kind and not value:
             self.form.show_error("match_value", _("Enter the number that the match names."))
-        if not self.account.settle(self._send) or self.form.errors():
+        self.non_cis.clear_errors()
+        if not self.account.settle(self._send) or self.form.errors() or self.non_cis.errors():
             return None
         card = self.account.card
         if card is None:
             return None
-        non_cis = {
-            "non_cis_name": self.non_cis_name.text().strip(),
-            "reference": self.reference.text().strip(),
-            "comments": self.comments.text().strip(),
-        }
         transfer = Transfer(
             card.account.id,
             self.reason.value(),
-            (kind or "", value),
+            (kind, value),
             freeze=self.freeze.isChecked(),
-            **(non_cis if card.non_cis else {}),
+            **(self.non_cis.values() if card.non_cis else {}),
         )
         transfers, actor = self._context.services.transfers, self._context.actor
         if self._whole:
@@ -133,27 +114,17 @@ class TransferDialog(TaskDialog):
         row = form.add("account", _("Account ID"), self.payee, " ", span=2)
         self.account = AccountField(self._context, self.payee, row)
         form.add("reason", _("Cancel Reason"), self.reason, span=2)
-        form.add("match_type", _("Match Type"), self.match_type)
-        form.add("match_value", _("Match Value"), self.match_value)
-        self.match_value.setMaxLength(_MATCH_WIDTH)
-        self.non_cis.add("non_cis_name", _("Non CIS Name"), self.non_cis_name)
-        self.non_cis.add("reference", _("Reference Number"), self.reference)
-        self.non_cis.add("comments", _("Non CIS Comments"), self.comments, span=2)
-        for field in (self.non_cis_name, self.reference, self.comments):
-            field.setMaxLength(_NON_CIS_WIDTH)
+        self.match = MatchFields(self._context, form)
+        self.match_type, self.match_value = self.match.match_type, self.match.match_value
         self.freeze.setObjectName("freeze_payment")
         self.body.addWidget(self.non_cis)
         self.body.addWidget(self.freeze)
         self.non_cis.hide()
         self.body.addWidget(self.consequences)
 
-    def _on_match_type(self, code: str) -> None:
-        self.match_value.setEnabled(bool(code))
-        if not code:
-            self.match_value.clear()
-
     def _on_account(self, card: AccountCard | None) -> None:
         """Non-CIS fields belong to accounts without a customer only (NC-7)."""
+        self.match.show_account(card)
         self.non_cis.setVisible(card is not None and card.non_cis)
         self._show_consequences()
 

@@ -37,7 +37,7 @@ from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
-from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.labelled_field import LabelledField
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 

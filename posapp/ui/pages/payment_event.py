@@ -41,7 +41,7 @@ from posapp.ui.widgets.event_lists import EventLists
 from posapp.ui.widgets.event_log import EventLogTab
 from posapp.ui.widgets.event_tabs import EventTabs
 from posapp.ui.widgets.event_tenders import EventTenders
-from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.labelled_field import LabelledField
 from posapp.ui.widgets.looks import set_look
 from posapp.ui.widgets.progress_place import ProgressPlace
 from posapp.ui.widgets.side_by_side import SideBySide

@@ -22,7 +22,7 @@ from posapp.ui.formats import Formats
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
-from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.labelled_field import LabelledField
 from posapp.ui.widgets.limited_edit import LimitedEdit
 
 if TYPE_CHECKING:

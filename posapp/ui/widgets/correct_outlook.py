@@ -24,6 +24,9 @@ from posapp.ui.words import word
 
 _LONGEST = 254
 _MOST_ROWS = 6
+_ROWS_BESIDE_APPROVAL = 4
+_MOST_EFFECTS = 5
+_LEAST_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,13 @@ class CorrectOutlook(QWidget):
         lines += [_Line(True, one, line) for one in outlook.new for line in one.lines]
         columns = _posting_columns(self._context, currency)
         self.postings.set_model(RecordTableModel(columns, lines, self.postings))
-        self.postings.cap_rows(max(2, min(len(lines), _MOST_ROWS)))
+        approval = words.approval()
+        # The approval must be seen without scrolling where a screen has 768 lines.
+        self.postings.fit_rows(_ROWS_BESIDE_APPROVAL if approval else _MOST_ROWS, _LEAST_ROWS)
         effects = words.effects()
         self.effects.set_model(RecordTableModel(_effect_columns(), effects, self.effects))
-        self.effects.cap_rows(max(2, min(len(effects), _MOST_ROWS)))
-        self.why.setText(words.approval())
+        self.effects.fit_rows(_MOST_EFFECTS, _LEAST_ROWS)
+        self.why.setText(approval)
         self.approval.setVisible(self.needs_approval)
         self.password.clear()
 
@@ -86,28 +91,30 @@ class CorrectOutlook(QWidget):
 
     def _lay_out(self) -> None:
         self.postings.set_empty_text(_("Nothing is posted"), _("Balances and ledger stay."))
-        for table in (self.postings, self.effects):
-            table.keep_rows(2)
         posted, changed = Card(_("Postings before and new")), Card(_("Before and after"))
         posted.add(self.postings, 1)
         changed.add(self.effects, 1)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         for edit in (self.approver, self.password):
             edit.setMaxLength(_LONGEST)
-        self.form.add("approver", _("Approved by"), self.approver)
-        self.form.add("approver_password", _("Password"), self.password)
+        self.form.add("approver", _("&Approved by"), self.approver)
+        self.form.add("approver_password", _("&Password"), self.password)
         self.approval.add(self.why)
         self.approval.add(self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(12))
+        # The approval stands above the postings, so that it is seen without scrolling.
+        left = QVBoxLayout()
+        left.setSpacing(dp(12))
+        left.addWidget(self.sentences)
+        left.addWidget(self.approval)
+        left.addStretch(1)
         above = QHBoxLayout()
         above.setSpacing(dp(12))
-        for card in (self.sentences, changed):
-            above.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+        above.addLayout(left, 1)
+        above.addWidget(changed, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(above)
-        # Above the postings, so that it is seen without scrolling.
-        column.addWidget(self.approval)
         column.addWidget(posted, 1)
 
 
@@ -135,7 +142,7 @@ def _posting_columns(context: UiContext, currency: str) -> tuple[Column[_Line], 
 
 def _effect_columns() -> tuple[Column[tuple[str, str, str]], ...]:
     return (
-        text_column(_("What"), lambda row: row[0], 120, stretch=True),
-        text_column(_("Before"), lambda row: row[1], 84),
+        text_column(_("What"), lambda row: row[0], 200, stretch=True),
+        text_column(_("Before"), lambda row: row[1], 100),
         text_column(_("After"), lambda row: row[2], 110),
     )

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from posapp.domain.match_offers import Offer
 from posapp.domain.money import ZERO, Money, total
+from posapp.domain.payment_views import MatchChoice
 from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.widgets.tender_rows import TenderRows
 
@@ -24,32 +24,34 @@ class FollowingAmount(QObject):
         self._payment = payment
         self._tenders: TenderRows | None = None
         self._due = self._before = ZERO
-        self._typed = False
+        self._typed = self._leads = False
         payment.textEdited.connect(self._on_typed)
+        payment.value_changed.connect(self._on_paid)
 
     def watch(self, tenders: TenderRows) -> None:
         """Follow the amounts of these tenders."""
         self._tenders = tenders
         tenders.edited.connect(self._on_edited)
         tenders.settled.connect(self._on_settled)
+        tenders.first.amount.textEdited.connect(self._on_tender_typed)
 
     def start(self, due: Money) -> None:
         """Propose an amount for payment and tender (AD-3); what was typed is forgotten."""
-        self._typed = False
+        self._typed = self._leads = False
         self._due = self._before = due
         self._payment.set_value(due or None)
         if self._tenders is not None:
             self._tenders.first.amount.set_value(due or None)
 
-    def take(self, offer: Offer) -> None:
+    def take(self, choice: MatchChoice) -> None:
         """What was chosen among the debts is what is due, unless an amount was typed."""
-        if offer.unpaid <= ZERO or self._typed or self._tenders is None:
+        if choice.due <= ZERO or self._typed or self._tenders is None:
             return
         untouched = len(self._tenders.typed()) == 1 and self._before == self._due
         if untouched:
-            self.start(offer.unpaid)
+            self.start(choice.due)
         else:
-            self._due = offer.unpaid
+            self._due = choice.due
             self._on_edited()
 
     def missing(self) -> Money | None:
@@ -64,7 +66,17 @@ class FollowingAmount(QObject):
         return wanted - handed if wanted > handed else None
 
     def _on_typed(self, _text: str) -> None:
+        """The payment is what was typed; one tender that nobody typed follows it."""
         self._typed = True
+        if self._tenders is not None and not self._tenders.first.amount.text().strip():
+            self._leads = len(self._tenders.lines) == 1
+
+    def _on_paid(self, _value: object = None) -> None:
+        if self._leads and self._tenders is not None:
+            self._tenders.first.amount.set_value(self._payment.value())
+
+    def _on_tender_typed(self, _text: str) -> None:
+        self._leads = False
 
     def _on_edited(self) -> None:
         if not self._typed:

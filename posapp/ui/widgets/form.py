@@ -1,105 +1,12 @@
-"""Labelled fields with room for an error line, so that nothing jumps when one appears.
+"""Labelled fields in a grid, each with room for an error line, so that nothing jumps."""
 
-A field's accessible name is its label, its ``objectName`` its name in snake_case (ui.md, rules of
-use 9). Errors stand beside the field and the typed text stays (rules of taste 5).
-"""
+from typing import cast
 
-from typing import Protocol, cast, runtime_checkable
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
-
-from posapp.ui.announce import announce
 from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.looks import set_look, text_label
-
-
-@runtime_checkable
-class ErrorSource(Protocol):
-    """A field that finds its own errors while one types."""
-
-    error_changed: SignalInstance
-
-
-class LabelledField(QWidget):
-    """Label above, field, one line for a hint or an error below."""
-
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        field: QWidget,
-        hint: str = "",
-        *,
-        room: bool = True,
-        lines: int = 1,
-    ) -> None:
-        """Make the parts.
-
-        Args:
-            name: the field's name in snake_case.
-            label: the field's words; the letter after ``&`` leads to the field with Alt.
-            field: the input.
-            hint: shown under the field while there is no error.
-            room: keep room below free even without a hint.
-            lines: how many lines of an error that room holds.
-        """
-        super().__init__()
-        self.field = field
-        self._hint = hint
-        field.setObjectName(name)
-        field.setAccessibleName(label.replace("&", ""))
-        field.setAccessibleDescription(hint)
-        self._label = text_label(label, "caption")
-        self._label.setBuddy(field)
-        self._line = text_label(hint, "hint")
-        self._line.setWordWrap(True)
-        self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        if room or hint:
-            # By the font in force: screens differ in how tall a line of one size is.
-            self._line.ensurePolished()
-            line = max(dp(15), self._line.fontMetrics().lineSpacing())
-            self._line.setMinimumHeight(dp(1) + lines * line)
-        else:
-            self._line.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(dp(3))
-        layout.addWidget(self._label)
-        layout.addWidget(field)
-        layout.addWidget(self._line)
-        self._error = ""
-        if isinstance(field, ErrorSource):
-            field.error_changed.connect(self.show_error)
-
-    @property
-    def error(self) -> str:
-        """The error shown, empty for none."""
-        return self._error
-
-    @property
-    def label(self) -> str:
-        """The field's words."""
-        return self._label.text().replace("&", "")
-
-    def show_hint(self, hint: str) -> None:
-        """Say something else under the field; an error that stands there stays."""
-        self._hint = hint
-        if not self._error:
-            self._line.setText(hint)
-            self.field.setAccessibleDescription(hint)
-
-    def show_error(self, sentence: str) -> None:
-        """Show an error under the field, or the hint again for an empty sentence."""
-        if sentence == self._error:
-            return
-        self._error = sentence
-        self._line.setText(sentence or self._hint)
-        self._line.setVisible(bool(sentence or self._hint) or self._line.minimumHeight() > 0)
-        set_look(self._line, "role", "error" if sentence else "hint")
-        set_look(self.field, "wrong", "true" if sentence else "false")
-        self.field.setAccessibleDescription(sentence or self._hint)
-        announce(self.field, sentence, urgent=True)
+from posapp.ui.widgets.labelled_field import LabelledField
 
 
 class Form(QWidget):

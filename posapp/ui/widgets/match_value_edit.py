@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
-from posapp.domain.match_offers import Offer
+from posapp.domain.payment_views import MatchChoice
 from posapp.i18n import _
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, joined
 from posapp.ui.icons import icon
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.widgets.limited_edit import LimitedEdit
@@ -21,7 +21,7 @@ _VALUE = Qt.ItemDataRole.UserRole
 class MatchValueEdit(LimitedEdit):
     """Takes any number; Down or the arrow lists what is unpaid.
 
-    ``chosen`` carries the ``Offer`` that was taken from the list.
+    ``chosen`` carries the ``MatchChoice`` that was taken from the list.
     """
 
     chosen = Signal(object)
@@ -29,7 +29,8 @@ class MatchValueEdit(LimitedEdit):
     def __init__(self, formats: Formats) -> None:
         super().__init__(_WIDTH)
         self._formats = formats
-        self._offers: tuple[Offer, ...] = ()
+        self._offers: tuple[MatchChoice, ...] = ()
+        self.lists_itself = True
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionRole(_VALUE)
@@ -45,23 +46,22 @@ class MatchValueEdit(LimitedEdit):
         self._arrow.setVisible(False)
 
     @property
-    def offers(self) -> tuple[Offer, ...]:
+    def offers(self) -> tuple[MatchChoice, ...]:
         """What the list offers."""
         return self._offers
 
-    def set_offers(self, offers: Sequence[Offer], currency: str) -> None:
+    def set_offers(self, offers: Sequence[MatchChoice], currency: str) -> None:
         """Offer other values; amounts are written in ``currency``."""
         self._offers = tuple(offers)
         self._model.clear()
         for at, offer in enumerate(self._offers):
-            unpaid = self._formats.money(offer.unpaid, currency)
-            day = self._formats.date(offer.day)
-            line = QStandardItem(
-                "  \u00b7  ".join(part for part in (offer.words, day, unpaid) if part)
-            )
+            unpaid = self._formats.money(offer.due, currency)
+            day = self._formats.date(offer.due_date)
+            words = joined(offer.value, offer.words)
+            line = QStandardItem("  \u00b7  ".join(part for part in (words, day, unpaid) if part))
             line.setData(offer.value, _VALUE)
             self._model.setItem(at, line)
-        self._arrow.setVisible(bool(self._offers))
+        self._arrow.setVisible(bool(self._offers) and self.lists_itself)
 
     def knows(self, value: str) -> bool:
         """Whether a value is one of those offered, or there is nothing to compare it with."""
@@ -79,7 +79,7 @@ class MatchValueEdit(LimitedEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens the list; Enter in the list takes a line and sends nothing."""
-        if event.key() == Qt.Key.Key_Down and self._offers:
+        if event.key() == Qt.Key.Key_Down and self._offers and self.lists_itself:
             self.show_list()
         elif self._list.isVisible() and event.key() in _LIST_KEYS:
             event.ignore()

@@ -15,7 +15,7 @@ from posapp.ui.formats import Formats
 from posapp.ui.papers import NO_TENDER, PaperKind, Wish
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
-from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.labelled_field import LabelledField
 
 _DUPLICATE_KEY: Final = "Alt+D"
 

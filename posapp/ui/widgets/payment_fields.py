@@ -1,6 +1,5 @@
 """The fields of a new payment event: payor, payee, amount, match, non-CIS data, tenders (AD-1..AD-10)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -12,7 +11,6 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.autopay import offered_kinds
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import short_id
-from posapp.domain.match_offers import Offer
 from posapp.domain.money import Money
 from posapp.domain.payment_events import PaymentDraft
 from posapp.i18n import _
@@ -26,7 +24,7 @@ from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.following_amount import FollowingAmount
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.look_up_edit import LookUpEdit
-from posapp.ui.widgets.match_value_edit import MatchValueEdit
+from posapp.ui.widgets.match_fields import MatchFields
 from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.widgets.non_cis_fields import NonCisFields
 from posapp.ui.widgets.tender_rows import TenderRows
@@ -68,8 +66,6 @@ class PaymentFields(QWidget):
         self.payment_amount = MoneyEdit(formats, formats.currency(currency))
         self.tender_control = ChoiceBox()
         self.action = ChoiceBox([Choice(one, word(one).text) for one in DistributeAction])
-        self.match_type = ChoiceBox()
-        self.match_value = MatchValueEdit(formats)
         self.non_cis = NonCisFields(3)
         self.non_cis_name, self.reference, self.comments = self.non_cis.fields
         self.payee_button = KeyButton(
@@ -83,8 +79,7 @@ class PaymentFields(QWidget):
         self.tenders = TenderRows(types, first, formats, currency, following.missing, block)
         following.watch(self.tenders)
         self._lay_out()
-        self.match_type.value_changed.connect(self._on_match_type)
-        self.match_value.chosen.connect(following.take)
+        self.match.taken.connect(following.take)
 
     def show_start(self, start: PaymentStart) -> None:
         """Fill the fields of a payor with their defaults (AD-3, AD-4, D-02)."""
@@ -104,15 +99,11 @@ class PaymentFields(QWidget):
         other = card.account.id != self._start.card.account.id
         says = f"{card.account.name} \u00b7 {self._balances(card)}" if other else ""
         self.form.row("payee").show_hint(says)
-        self.match_type.select(preset.match_type)
-        self.match_value.setText(preset.match_value)
-        self._on_match_type(preset.match_type)
+        self.match.show_account(None)
+        self.match.show_match(preset.match_type, preset.match_value)
+        self.match.show_account(card)
         self.non_cis.setVisible(card.non_cis)
         self._following.start(amount)
-
-    def offer_match(self, offers: Sequence[Offer]) -> None:
-        """Offer values of the match type that is chosen."""
-        self.match_value.set_offers(offers, self._card.account.currency)
 
     def unfold_payee(self) -> None:
         """Show the field for another payee beside the payor."""
@@ -129,7 +120,13 @@ class PaymentFields(QWidget):
 
     def focus_start(self) -> None:
         """Put the cursor where the cashier types first."""
-        (self.non_cis_name if self._card.non_cis else self.tenders.first.amount).setFocus()
+        card, first = self._card, self.tenders.first.amount
+        if card.non_cis:
+            self.non_cis_name.setFocus()
+        elif card.match_required and not self.match_type.value():
+            self.match_type.setFocus()
+        else:
+            first.setFocus()
 
     def typed(self) -> tuple[object, ...]:
         """Everything that a user may have typed or chosen."""
@@ -156,11 +153,12 @@ class PaymentFields(QWidget):
             says = self.payment_amount.error or _("Enter an amount.")
             self.form.show_error("payment_amount", says)
             return None
+        match_type, match_value = self.match.value()
         draft = PaymentDraft(
             account_id=self._card.account.id,
             amount=amount,
-            match_type=self.match_type.value() or "",
-            match_value=self.match_value.value(),
+            match_type=match_type,
+            match_value=match_value,
         )
         if not self._card.non_cis:
             # What was typed for another account is hidden, and must be blank (2.2).
@@ -197,10 +195,8 @@ class PaymentFields(QWidget):
                 for c in start.controls
             ]
         )
-        offered = [kind for kind in start.setup.match_types.values() if kind.active]
-        self.match_type.set_choices(
-            [Choice("", _("None")), *(Choice(kind.code, kind.description) for kind in offered)]
-        )
+        active = (kind for kind in start.setup.match_types.values() if kind.active)
+        self.match.offer_types(tuple(active))
 
     def _lay_out(self) -> None:
         form = self.form
@@ -209,8 +205,8 @@ class PaymentFields(QWidget):
         form.add("payment_date", _("Pa&yment Date"), self.payment_date)
         form.add("payment_amount", _("Payment &Amount"), self.payment_amount)
         form.add("tender_control", _("Tender &Control"), self.tender_control, span=2)
-        form.add("match_type", _("&Match Type"), self.match_type)
-        form.add("match_value", _("Match &Value"), self.match_value)
+        self.match = MatchFields(self._context, form)
+        self.match_type, self.match_value = self.match.match_type, self.match.match_value
         form.add("distribute_action", _("&Distribute Action"), self.action)
         self.payee_button.bind_key(QKeySequence(_PAYEE_KEY))
         self.payee_button.show_hint(_PAYEE_KEY)
@@ -241,8 +237,3 @@ class PaymentFields(QWidget):
             current=money(card.current_balance, currency),
             payoff=money(card.payoff_balance, currency),
         )
-
-    def _on_match_type(self, code: str) -> None:
-        self.match_value.setEnabled(bool(code))
-        if not code:
-            self.match_value.clear()

@@ -17,7 +17,7 @@ from posapp.ui.icons import icon
 from posapp.ui.theme import GRID, dp, tokens_of
 from posapp.ui.widgets.autopay_block import AutoPayBlock, TypedBlock
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
-from posapp.ui.widgets.form import LabelledField
+from posapp.ui.widgets.labelled_field import LabelledField
 from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.money_edit import MoneyEdit
 
