@@ -31,6 +31,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-05": Message("E", "Tender control {value} is not open ({status}). Choose an open one."),
     "M-05D": Message("E", "Deposit control {value} is not open ({status}). Choose an open one."),
     "M-05N": Message("E", "You have no open tender control. Open a drawer first."),
+    "M-06": Message("E", "Account {account} is cash-only; use Payment Event to accept {tender_type}."),
     "M-06W": Message(
         "W", "Account {account} is cash-only and {tender_type} is not cash. Accept it anyway?"
     ),
@@ -53,6 +54,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "E", "The new details ({given}) do not equal the amount to transfer ({amount})."
     ),
     "M-18": Message("P", "Rule {rule} created payments of {created} for a detail of {amount}."),
+    "M-19": Message(
+        "E",
+        "Tender type {tender_type} is not allowed here; use the single payment event dialog.",
+    ),
     "M-20": Message("P", "No service agreement was found to receive the payment."),
     "M-21": Message("P", "The account is open-item: give a match type and value."),
     "M-22": Message("P", "Match value {value} is unknown or belongs to another account."),
@@ -215,6 +220,21 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-111": Message(
         "E", "The automatic payment is in the ledger on {date}; until then nothing is frozen."
     ),
+    "M-140": Message("E", "The tape counts {given} row(s); there are {found}."),
+    "M-141": Message("E", "The tape says {given}; the rows make {found}, {difference} more."),
+    "M-142": Message("E", "{n} rows are more than the {most} that fit here."),
+    "M-143": Message("E", "Row {line} cannot change: {reason}."),
+    "M-144": Message("E", "Rule {rule} finds no payor; use the single payment event dialog."),
+    "M-145": Message(
+        "E",
+        "Rule {rule} pays another account than its payor; use the single payment event dialog.",
+    ),
+    "M-146": Message(
+        "E",
+        "Row {line} is of the same payor and not right yet; nothing of their event was taken.",
+    ),
+    "M-147": Message("E", "Account {account} has no bill."),
+    "M-148": Message("W", "Row {line} says the same as row {other} ({amount}). Take both?"),
     "M-150": Message(
         "E", "Rule {rule} cannot be used: its algorithm {algorithm} {reason}. Ask the set-up."
     ),
@@ -226,6 +246,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "type what is printed.",
     ),
     "M-172": Message("E", "{field}: {value} in the scan line is no date ({format})."),
+    "M-173": Message("E", "{value} is no tender type. Known are: {known}."),
+    "M-174": Message("E", "{value} may be {known}. Type more of it."),
+    "M-175": Message("E", "{value}: an amount must follow, as in ca 100."),
+    "M-176": Message(
+        "E", "{value} is out of place. After the number come tender type, amount, #check number."
+    ),
+    "M-177": Message("E", "Nothing is owed: {value}. Say what is paid in the dialog (F5)."),
+    "M-178": Message("E", "This cannot be taken in one line: {reason}. Use the dialog (F5)."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 

@@ -99,6 +99,14 @@ class QuickHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class QuickFile:
+    """Rows of a file in their order, and the SHA-256 of its bytes."""
+
+    sha256: str
+    rows: tuple[QuickLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowFound:
     """What a row names: shown beside it as it is left.
 

@@ -63,6 +63,8 @@ class Installation:
     autopay_creation: AutoPayCreation = AutoPayCreation.ON_EXTRACT_DATE
     cancel_limit: Money | None = None
     """Up to what cashiers cancel, in the installation's currency; ``None``: anything (PY-5)."""
+    quick_add_limit: int = 15
+    """How many rows Quick Add by accounts has (payments 11)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,14 @@ INSTALLATION: Final = SetUpTable(
         text_field("address", "Address", required=False, lines=True),
         reference_field("currency", "Currency", "currency"),
         reference_field("quick_add_tender_type", "Quick Add tender type", "tender_type"),
+        number_field(
+            "quick_add_limit",
+            "Quick Add rows by accounts",
+            least=1,
+            most=1000,
+            default=15,
+            hint="Files are not limited by it",
+        ),
         reference_field(
             "starting_balance_tender_type", "Starting balance tender type", "tender_type"
         ),

@@ -1,11 +1,11 @@
 """Opening a foreign file: size limit, regular files only, strict decoding, format by content."""
 
 import hashlib
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from posapp.files.content import MEGABYTE, read_content
 from posapp.files.csv_table import read_csv
 from posapp.files.faults import wrong_file
 from posapp.files.json_table import parse_json, table_at
@@ -13,7 +13,6 @@ from posapp.files.profile_parts import Reader
 from posapp.files.table import Table
 from posapp.files.xlsx_table import read_xlsx
 
-_MEGABYTE: Final = 1_000_000
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 _BOM: Final = b"\xef\xbb\xbf"
@@ -37,8 +36,8 @@ def open_source(path: Path, options: Reader) -> OpenedFile:
         Refused: ``M-82`` when it is missing, no regular file, too large, not in its encoding, or
             not the table that it should be.
     """
-    limit = options.max_mb * _MEGABYTE
-    content = _content(path, limit)
+    limit = options.max_mb * MEGABYTE
+    content = read_content(path, limit)
     name = path.name
     digest = hashlib.sha256(content).hexdigest()
     format_ = _format(content, options, name)
@@ -53,31 +52,6 @@ def open_source(path: Path, options: Reader) -> OpenedFile:
 
 def _rows_of(document: object, options: Reader, name: str) -> Table:
     return table_at(document, options.rows, name, loose=options.headers == "loose")
-
-
-def _content(path: Path, limit: int) -> bytes:
-    too_large = f"is larger than {limit // _MEGABYTE} MB"
-    try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise wrong_file(path.name, "is a folder")
-        if not stat.S_ISREG(about.st_mode):
-            raise wrong_file(path.name, "is not a regular file")
-        if about.st_size > limit:
-            raise wrong_file(path.name, too_large)
-        with path.open("rb") as stream:
-            content = stream.read(limit + 1)
-    except FileNotFoundError:
-        raise wrong_file(path.name, "does not exist") from None
-    except OSError as error:
-        raise wrong_file(path.name, f"cannot be read: {error.strerror or error}") from None
-    except ValueError:
-        raise wrong_file(path.name, "is not a usable file name") from None
-    if len(content) > limit:
-        raise wrong_file(path.name, too_large)
-    if not (content[:4096].strip() or content.strip()):
-        raise wrong_file(path.name, "is empty")
-    return content
 
 
 def _format(content: bytes, options: Reader, name: str) -> str:

@@ -35,10 +35,13 @@ from posapp.storage.event_views import (
 from posapp.storage.event_writes import Numbers, Stamp, insert_event
 from posapp.storage.guards import verify
 from posapp.storage.matching import follow_bills
+from posapp.storage.mentions import Mentions
 from posapp.storage.requests import find_request, result_of_request
 from posapp.storage.tender_controls import record_choice
 
 KIND = "event"
+Beside = Callable[[Transaction, AddedEvent, NewEvent], Mentions]
+"""Writes what belongs to a new event in its transaction; gives what the audit mentions of it."""
 TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
 
 
@@ -125,9 +128,15 @@ class PaymentEvents:
             actor.require(Right.DISTRIBUTE)
         if command.action is DistributeAction.FREEZE:
             actor.require(Right.FREEZE)
-        return self._db.write(partial(self._add, clean_command(command), actor))
+        return self._db.write(partial(self.add_within, clean_command(command), actor))
 
-    def _add(self, command: AddEvent, actor: Actor, s: Transaction) -> Saved[AddedEvent]:
+    def add_within(
+        self, command: AddEvent, actor: Actor, s: Transaction, beside: Beside | None = None
+    ) -> Saved[AddedEvent]:
+        """The same in a write transaction of the caller, who has checked texts and rights.
+
+        ``beside`` writes what belongs to a new event; it is not called for a replay.
+        """
         print_ = fingerprint(command)
         setup = self._setup.current(s)
         done = find_request(s, command.request_id, KIND, print_)
@@ -145,7 +154,7 @@ class PaymentEvents:
             return _replayed(s, EventId(done))
         # Stamped when the locks are had, so that two counters' rows lie in the order of their turns.
         now = self._clock()
-        added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing)
+        added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing, beside)
         return Saved(added, TOPICS)
 
 
@@ -177,6 +186,7 @@ def record_new_event(
     now: datetime,
     print_: str,
     sealing: Sealing,
+    beside: Beside | None = None,
 ) -> AddedEvent:
     """Write a decided event with numbers, audit and change log, and prove it before COMMIT."""
     frozen = any(payment.status is PaymentStatus.FROZEN for payment in new.payments)
@@ -202,6 +212,8 @@ def record_new_event(
         tuple(p.error_code for p in new.payments if p.error_code),
         new.warnings,
     )
+    if beside is not None:
+        rows |= beside(s, added, new)
     done = Done(
         command.request_id,
         KIND,

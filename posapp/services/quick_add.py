@@ -1,26 +1,43 @@
 """Quick Add: look rows up, keep a batch, carry it out group by group, find it again."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
-from posapp.domain.clock import Clock
+from posapp.domain.clock import Clock, business_date
 from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.ids import ControlId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.ports import Progress
 from posapp.domain.quick_add import (
+    BatchCriterion,
     BatchId,
     BatchItem,
     BatchView,
+    QuickFile,
     QuickHeader,
     QuickKind,
     QuickLine,
     RowFound,
+    RowResult,
 )
-from posapp.domain.rights import Actor
+from posapp.domain.quick_rows import KeptLine, is_lost, kept, kept_row
+from posapp.domain.requests import check_request_id
+from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved
+from posapp.errors import Concern, Refused
+from posapp.files.quick_file import read_quick_file
 from posapp.services.payment_events import PaymentEvents
+from posapp.services.quick_keeping import batch_of, correct_line, drawer_of, keep_batch
+from posapp.services.quick_look_up import checked, found
+from posapp.services.quick_reading import Desk
+from posapp.services.quick_run import Errand, QuickRun
 from posapp.services.setup import SetUpCache
+from posapp.storage import quick_add as store
+from posapp.storage.base import Transaction
 from posapp.storage.db import Database
+from posapp.storage.quick_views import load_view, search_batches
 
 
 class QuickAdd:
@@ -32,18 +49,41 @@ class QuickAdd:
         self._db = db
         self._clock = clock
         self._setup = setup
-        self._events = events
+        self._run = QuickRun(db, clock, setup, events)
 
     def offered_rules(self, actor: Actor, *, single: bool = False) -> tuple[DistributionRule, ...]:
         """Rules to choose from, the default one first (payments 10.2).
 
         In *Multiple* those that find a payor and take money; with ``single`` every active one.
         """
-        raise NotImplementedError
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+        default = setup.options.default_distribution_rule
+        rules = (one for one in setup.distribution_rules.values() if one.active)
+        fit = (one for one in rules if single or (one.determine_account and one.makers))
+        return tuple(sorted(fit, key=lambda one: (one.code != default, one.code)))
 
     def limit(self, actor: Actor) -> int:
         """How many rows the accounts page has (payments 11); files are not limited by it."""
-        raise NotImplementedError
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return self._setup.current(s).installation.quick_add_limit
+
+    def currency(self, control_id: ControlId | None, actor: Actor) -> str:
+        """Currency of the rows of a batch: of its drawer, else of the default one (D-02)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return self._desk(s, control_id, actor).currency.code
+
+    def read_file(self, path: Path, kind: QuickKind, actor: Actor) -> QuickFile:
+        """The rows of a CSV file, nothing looked up yet.
+
+        Raises:
+            Refused: ``M-82``.
+        """
+        actor.require(Right.VIEW)
+        return read_quick_file(path, kind)
 
     def look_up(
         self, kind: QuickKind, row: QuickLine, control_id: ControlId | None, actor: Actor
@@ -53,7 +93,9 @@ class QuickAdd:
         Raises:
             Refused: ``fields["field"]`` names the ``QuickLine`` field that is wrong.
         """
-        raise NotImplementedError
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return found(self._desk(s, control_id, actor), kind, kept_row(row)[0])
 
     def check(
         self, kind: QuickKind, row: QuickLine, control_id: ControlId | None, actor: Actor
@@ -63,7 +105,12 @@ class QuickAdd:
         Raises:
             Refused: ``fields["field"]`` names the ``QuickLine`` field that is wrong.
         """
-        raise NotImplementedError
+        actor.require(Right.VIEW)
+        safe, refusal = kept_row(row)
+        if refusal is not None:
+            raise Refused(refusal.code, **refusal.fields)
+        with self._db.read() as s:
+            return checked(self._desk(s, control_id, actor), kind, safe)
 
     def start(
         self,
@@ -76,13 +123,26 @@ class QuickAdd:
     ) -> Saved[BatchId]:
         """Keep a batch and its rows before any event, in one transaction (D-21).
 
-        Empty rows are skipped (QA-19); the others keep their order. ``most`` limits their number.
+        Empty rows are skipped (QA-19); the others keep their order and place. ``most`` limits their
+        number. Drawer, date and tape are outside the fingerprint of the request: what is left of a
+        batch may go into another drawer.
 
         Raises:
-            Refused: ``M-140``, ``M-141`` when the tape does not agree, ``M-142`` too many rows, ``M-70``
-                none, ``M-05`` and the like for the drawer, ``M-54`` an id that was used before.
+            Refused: ``M-140``, ``M-141`` when the tape does not agree, ``M-142`` too many rows,
+                ``M-70`` none, ``M-05`` and the like for the drawer, ``M-54`` an id used before.
         """
-        raise NotImplementedError
+        _require(actor)
+        check_request_id(request_id)
+        lines = kept(rows, request_id)
+        if not lines:
+            raise Refused("M-70", reason="there is no row")
+        if most is not None and len(lines) > most:
+            raise Refused("M-142", field="rows", n=len(lines), most=most)
+        return self._db.write(
+            lambda s: keep_batch(
+                s, header, lines, request_id, actor, self._setup.current(s), self._clock()
+            )
+        )
 
     def run(
         self,
@@ -92,6 +152,7 @@ class QuickAdd:
         confirmed: frozenset[str] = frozenset(),
         lines: Collection[int] | None = None,
         control_id: ControlId | None = None,
+        payment_date: date | None = None,
         progress: Progress | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> BatchView:
@@ -105,23 +166,49 @@ class QuickAdd:
             confirmed: codes of concerns that were said yes to.
             lines: rows to try, also such that were refused; ``None``: all that wait.
             control_id: another drawer than the batch's, for what is left.
-            progress: told (groups done, of); gives ``False`` to stop between two groups.
+            payment_date: another day than the batch's, likewise.
+            progress: told (rows settled, of); gives ``False`` to stop between two groups.
             stop: asked before each group; ``True`` stops as well.
 
         Returns:
             The batch; rows with ``concerns`` wait for an answer to them.
+
+        Raises:
+            Refused: ``M-55`` no such batch, ``M-51``.
         """
-        raise NotImplementedError
+        _require(actor)
+        with self._db.read() as s:
+            batch = batch_of(s, batch_id)
+            rows = _to_do(store.load_lines(s, batch_id, lines), named=lines is not None)
+        refused = [one.line for one in rows if one.outcome is not None]
+        if refused:
+            waiting = [(line, None) for line in refused]
+            self._db.write(lambda s: store.record_refusals(s, batch_id, waiting))
+
+        def going_on(settled: int) -> bool:
+            told = progress is None or progress(settled, len(rows))
+            return told and not (stop is not None and stop())
+
+        errand = Errand(batch, actor, confirmed, control_id, payment_date)
+        concerns = self._run.carry_out(errand, rows, going_on)
+        if progress is not None:
+            progress(len(rows), len(rows))
+        return _with_concerns(self.show(batch_id, actor), concerns)
 
     def correct(
         self, batch_id: BatchId, line: int, row: QuickLine, actor: Actor, request_id: str
     ) -> Saved[BatchId]:
-        """Give a row that is not in other texts; it waits again.
+        """Give a row that is not in other texts; it and those that it held back wait again.
 
         Raises:
             Refused: ``M-55`` no such row, ``M-143`` it is in already.
         """
-        raise NotImplementedError
+        _require(actor)
+        check_request_id(request_id)
+        corrected = KeptLine(line, *kept_row(row))
+        return self._db.write(
+            lambda s: correct_line(s, batch_id, corrected, request_id, actor, self._clock())
+        )
 
     def show(self, batch_id: BatchId, actor: Actor) -> BatchView:
         """A batch with the outcomes of its rows.
@@ -129,8 +216,49 @@ class QuickAdd:
         Raises:
             Refused: ``M-55``.
         """
-        raise NotImplementedError
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            view = load_view(s, batch_id)
+        if view is None:
+            raise Refused("M-55", field="batch", value=batch_id)
+        return view
 
     def search(self, criteria: PageRequest, actor: Actor) -> Page[BatchItem]:
         """Batches, newest first, page by page; filters are named by ``BatchCriterion``."""
-        raise NotImplementedError
+        actor.require(Right.VIEW)
+        wanted = {
+            BatchCriterion(name): value
+            for name, value in criteria.filters.items()
+            if value not in {None, ""}
+        }
+        with self._db.read() as s:
+            return search_batches(s, criteria, wanted)
+
+    def _desk(self, s: Transaction, control_id: ControlId | None, actor: Actor) -> Desk:
+        setup = self._setup.current(s)
+        control = drawer_of(s, control_id, actor, setup)
+        office = setup.offices[actor.office]
+        currency = office.currency if control is None else control.currency
+        today = business_date(self._clock(), office.zone, office.day_start)
+        return Desk(s, setup, setup.currencies[currency], today)
+
+
+def _require(actor: Actor) -> None:
+    """Quick Add adds, distributes and freezes in one go (QA-5)."""
+    for right in (Right.ADD_EVENT, Right.DISTRIBUTE, Right.FREEZE):
+        actor.require(right)
+
+
+def _to_do(rows: Iterable[RowResult], *, named: bool) -> tuple[RowResult, ...]:
+    """Rows to try: those that wait, and refused ones that were named and have all that was typed."""
+    return tuple(
+        one
+        for one in rows
+        if one.outcome is None or (named and not one.is_in and not is_lost(one.field, one.code))
+    )
+
+
+def _with_concerns(view: BatchView, concerns: Mapping[int, tuple[Concern, ...]]) -> BatchView:
+    """The view with what must be confirmed at the rows that wait for it."""
+    rows = tuple(replace(one, concerns=concerns.get(one.line, ())) for one in view.rows)
+    return replace(view, rows=rows)

@@ -23,7 +23,9 @@ from posapp.storage.guard_terms import (
     posted,
 )
 from posapp.storage.guards_of_autopay import OF_AUTOPAY
+from posapp.storage.guards_of_matches import OF_MATCHES
 from posapp.storage.guards_of_payments import OF_PAYMENTS
+from posapp.storage.guards_of_quick_add import OF_QUICK_ADD
 
 _APPEND_ONLY: Final = (
     "adjustment",
@@ -52,6 +54,8 @@ NO_TRUNCATE: Final = (
     "payment",
     "payment_event",
     "print_log",
+    "quick_batch",
+    "quick_row",
     "tender",
     "tender_control",
 )
@@ -73,10 +77,11 @@ def all_guards() -> tuple[Guard, ...]:
         + _MONEY
         + _CONTROLS
         + tuple(_charges())
-        + _MATCHES
+        + OF_MATCHES
         + tuple(_numbers())
         + OF_PAYMENTS
         + OF_AUTOPAY
+        + OF_QUICK_ADD
     )
 
 
@@ -243,43 +248,6 @@ def _charges() -> Iterator[Guard]:
         "a rating that a cancellation made is never removed",
         "OLD.tender_id IS NOT NULL",
     )
-
-
-_MATCHES: Final = (
-    Guard(
-        "update",
-        "match_event",
-        "UPDATE",
-        "a canceled match event stays, any other keeps its account and bill",
-        f"OLD.status = 'CANCELED' OR {changed('match_event', 'status', 'disputed', 'note', 'version')}",
-    ),
-    Guard(
-        "delete",
-        "match_event",
-        "DELETE",
-        "only an open match event is removed",
-        "OLD.status <> 'OPEN'",
-    ),
-    Guard(
-        "insert",
-        "match_event_ft",
-        "INSERT",
-        "a transaction is on one live match event only",
-        "EXISTS (SELECT 1 FROM match_event m WHERE m.status = 'CANCELED'"
-        " AND m.id = NEW.match_event_id) OR EXISTS (SELECT 1 FROM match_event_ft l"
-        " JOIN match_event m ON m.id = l.match_event_id"
-        " WHERE l.ft_id = NEW.ft_id AND m.status <> 'CANCELED')",
-    ),
-    Guard("update", "match_event_ft", "UPDATE", "match_event_ft rows never change"),
-    Guard(
-        "delete",
-        "match_event_ft",
-        "DELETE",
-        "only an open match event releases transactions",
-        "EXISTS (SELECT 1 FROM match_event m WHERE m.id = OLD.match_event_id"
-        " AND m.status <> 'OPEN')",
-    ),
-)
 
 
 def _numbers() -> Iterator[Guard]:

@@ -10,6 +10,7 @@ from posapp.storage.invariant import Invariant
 from posapp.storage.invariants_of_autopay import AUTOPAY
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
 from posapp.storage.invariants_of_matches import MATCHES
+from posapp.storage.invariants_of_quick_add import QUICK_ADD
 from posapp.storage.invariants_of_templates import LINES
 
 INVARIANTS: Final = (
@@ -228,4 +229,5 @@ INVARIANTS: Final = (
     ),
     *MENTIONS,
     *AUTOPAY,
+    *QUICK_ADD,
 )

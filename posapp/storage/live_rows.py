@@ -35,6 +35,8 @@ MENTIONED: Final = (
     "credit_rating",
     "clearing_request",
     "account_autopay",
+    "quick_batch",
+    "quick_row",
 )
 # Rows that change with their event only: its version, which the audit row says, orders them.
 _OF_EVENTS: Final = frozenset(

@@ -74,6 +74,17 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "match_event": ("id", "account_id", "bill_id", "status", "disputed", "version"),
     "match_event_ft": ("match_event_id", "ft_id"),
+    "quick_batch": ("id", "tender_control_id", "payment_date", "tape_count", "tape_total"),
+    "quick_row": (
+        "batch_id",
+        "line",
+        "request_id",
+        "outcome",
+        "payor_account_id",
+        "event_id",
+        "taken",
+        "replayed",
+    ),
 }
 _event, _tender, _payment = table_of(PaymentEventRow), table_of(TenderRow), table_of(PaymentRow)
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)

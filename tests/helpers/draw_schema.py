@@ -24,6 +24,7 @@ COLOURS = (
     "#fbe9e7",
     "#e3f2fd",
     "#e0f2f1",
+    "#fff8e1",
 )
 
 

@@ -284,6 +284,19 @@ def credited(cents: int) -> Fault:
     return fault
 
 
+def typed(event: int | None = None, **values: object) -> Fault:
+    """A row of Quick Add that is marked as taken by an event, of the day's by default."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> object:
+        whose = {"tender_control_id": office.control, "created_by": office.user}
+        batch = put(s, "quick_batch", request_id="b", **whose)
+        named = {"batch_id": batch, "line": 1, "request_id": "r", "outcome": "done"}
+        taken = {"event_id": event or paid.event, "taken": Money(10000)}
+        return put(s, "quick_row", **(named | taken | values))
+
+    return fault
+
+
 FAULTS: dict[str, tuple[Fault, ...]] = {
     "AP-01 mandates": (lambda s, office, paid: [mandate(s, office), mandate(s, office)],),
     "AP-02 keys": (lambda s, office, paid: mandate(s, office, "g1.other.x"),),
@@ -292,6 +305,8 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     "AP-07 amounts": (debited(1),),
     "AP-12 mandates": (debited(others=True),),
     "AP-15 stamps": (stamped("CREATED"),),
+    "quick add events": (typed(77),),
+    "quick add sums": (typed(taken=Money(9999)),),
     "AP-16 requests": (debited(status="CANCELED"),),
     "NC-4 credits": (credited(10000), credited(1)),
     "NC-5 lines": (credited(1),),

@@ -37,6 +37,7 @@ class InstallationRow(Base):
     address: ColumnElement[str] = text_column()
     currency: ColumnElement[str] = column(ForeignKey("currency.code"))
     quick_add_tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
+    quick_add_limit: ColumnElement[int] = column(BigInt(), default=15)
     starting_balance_tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
     rounding_tender_type: ColumnElement[str] = column(ForeignKey("tender_type.code"))
     cash_only_threshold: ColumnElement[int] = column(BigInt())

@@ -82,6 +82,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_account_autopay_delete BEFORE DELETE ON account_autopay BEGIN SELECT RAISE(ABORT, 'guard: a mandate is ended, never removed'); END",
         "CREATE TRIGGER guard_bill_debit_update BEFORE UPDATE ON bill_debit WHEN NEW.bill_id <> OLD.bill_id OR NEW.attempt < OLD.attempt OR (OLD.status = 'CREATED' AND ((NEW.bill_id IS DISTINCT FROM OLD.bill_id OR NEW.mandate_id IS DISTINCT FROM OLD.mandate_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.payment_date IS DISTINCT FROM OLD.payment_date OR NEW.extract_date IS DISTINCT FROM OLD.extract_date OR NEW.ledger_date IS DISTINCT FROM OLD.ledger_date OR NEW.attempt IS DISTINCT FROM OLD.attempt) OR (NEW.status = 'CREATED' AND NEW.event_id <> OLD.event_id))) BEGIN SELECT RAISE(ABORT, 'guard: the stamp of a bill whose payment was made stays; its attempts only grow'); END",
         "CREATE TRIGGER guard_bill_debit_delete BEFORE DELETE ON bill_debit BEGIN SELECT RAISE(ABORT, 'guard: the stamp of a bill is never removed'); END",
+        "CREATE TRIGGER guard_quick_batch_update BEFORE UPDATE ON quick_batch BEGIN SELECT RAISE(ABORT, 'guard: quick_batch rows never change'); END",
+        "CREATE TRIGGER guard_quick_batch_delete BEFORE DELETE ON quick_batch BEGIN SELECT RAISE(ABORT, 'guard: quick_batch rows are never removed'); END",
+        "CREATE TRIGGER guard_quick_row_update BEFORE UPDATE ON quick_row WHEN (NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.line IS DISTINCT FROM OLD.line OR NEW.request_id IS DISTINCT FROM OLD.request_id) OR OLD.outcome IN ('done', 'error') BEGIN SELECT RAISE(ABORT, 'guard: a row of a batch keeps its place and request, and once it is in, everything'); END",
+        "CREATE TRIGGER guard_quick_row_delete BEFORE DELETE ON quick_row BEGIN SELECT RAISE(ABORT, 'guard: quick_row rows are never removed'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION guard_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_update'; END $$",
@@ -218,6 +222,14 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_bill_debit_update BEFORE UPDATE ON bill_debit FOR EACH ROW EXECUTE FUNCTION guard_bill_debit_update()",
         "CREATE FUNCTION guard_bill_debit_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: the stamp of a bill is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_bill_debit_delete'; END $$",
         "CREATE TRIGGER guard_bill_debit_delete BEFORE DELETE ON bill_debit FOR EACH ROW EXECUTE FUNCTION guard_bill_debit_delete()",
+        "CREATE FUNCTION guard_quick_batch_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: quick_batch rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_quick_batch_update'; END $$",
+        "CREATE TRIGGER guard_quick_batch_update BEFORE UPDATE ON quick_batch FOR EACH ROW EXECUTE FUNCTION guard_quick_batch_update()",
+        "CREATE FUNCTION guard_quick_batch_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: quick_batch rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_quick_batch_delete'; END $$",
+        "CREATE TRIGGER guard_quick_batch_delete BEFORE DELETE ON quick_batch FOR EACH ROW EXECUTE FUNCTION guard_quick_batch_delete()",
+        "CREATE FUNCTION guard_quick_row_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.line IS DISTINCT FROM OLD.line OR NEW.request_id IS DISTINCT FROM OLD.request_id) OR OLD.outcome IN ('done', 'error') THEN RAISE EXCEPTION 'guard: a row of a batch keeps its place and request, and once it is in, everything' USING ERRCODE = '23000', CONSTRAINT = 'guard_quick_row_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_quick_row_update BEFORE UPDATE ON quick_row FOR EACH ROW EXECUTE FUNCTION guard_quick_row_update()",
+        "CREATE FUNCTION guard_quick_row_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: quick_row rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_quick_row_delete'; END $$",
+        "CREATE TRIGGER guard_quick_row_delete BEFORE DELETE ON quick_row FOR EACH ROW EXECUTE FUNCTION guard_quick_row_delete()",
         "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
         "CREATE TRIGGER guard_adjustment_truncate BEFORE TRUNCATE ON adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_approval_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -242,6 +254,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_payment_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_payment_event_truncate BEFORE TRUNCATE ON payment_event FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_print_log_truncate BEFORE TRUNCATE ON print_log FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_quick_batch_truncate BEFORE TRUNCATE ON quick_batch FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_quick_row_truncate BEFORE TRUNCATE ON quick_row FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_tender_truncate BEFORE TRUNCATE ON tender FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_tender_control_truncate BEFORE TRUNCATE ON tender_control FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
     ),
@@ -1049,6 +1063,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("quick_add_tender_type", sa.Text(), nullable=False),
+        sa.Column("quick_add_limit", BIGINT, nullable=False),
         sa.Column("starting_balance_tender_type", sa.Text(), nullable=False),
         sa.Column("rounding_tender_type", sa.Text(), nullable=False),
         sa.Column("cash_only_threshold", BIGINT, nullable=False),
@@ -1639,6 +1654,39 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "quick_batch",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("payment_date", DAY, nullable=True),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("tape_count", BIGINT, nullable=True),
+        sa.Column("tape_total", BIGINT, nullable=True),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "length(request_id) <= 64", name=op.f("ck_quick_batch_request_id_width")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_quick_batch_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_quick_batch_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_quick_batch_tender_control_id_tender_control"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quick_batch")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_quick_batch_request_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("quick_batch", schema=None) as batch_op:
+        batch_op.create_index("ix_quick_batch_created_at_id", ["created_at", "id"], unique=False)
+
+    op.create_table(
         "bill_debit",
         sa.Column("bill_id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("mandate_id", BIGINT, nullable=False),
@@ -1703,6 +1751,60 @@ def upgrade() -> None:
     with op.batch_alter_table("distribution_detail", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_distribution_detail_event_id"), ["event_id"], unique=False
+        )
+
+    op.create_table(
+        "quick_row",
+        sa.Column("batch_id", BIGINT, nullable=False),
+        sa.Column("line", BIGINT, nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("amount", sa.Text(), nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("check_number", sa.Text(), nullable=False),
+        sa.Column("micr", sa.Text(), nullable=False),
+        sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("external_reference", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("match_type", sa.Text(), nullable=False),
+        sa.Column("match_value", sa.Text(), nullable=False),
+        sa.Column("non_cis_name", sa.Text(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("payor_account_id", BIGINT, nullable=True),
+        sa.Column("event_id", BIGINT, nullable=True),
+        sa.Column("taken", BIGINT, nullable=True),
+        sa.Column("replayed", FLAG, nullable=False),
+        sa.CheckConstraint(
+            "(outcome IS NOT NULL AND outcome IN ('done', 'error')) = (event_id IS NOT NULL)",
+            name=op.f("ck_quick_row_event"),
+        ),
+        sa.CheckConstraint("(event_id IS NULL) = (taken IS NULL)", name=op.f("ck_quick_row_taken")),
+        sa.CheckConstraint("length(request_id) <= 64", name=op.f("ck_quick_row_request_id_width")),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["quick_batch.id"], name=op.f("fk_quick_row_batch_id_quick_batch")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payor_account_id"], ["account.id"], name=op.f("fk_quick_row_payor_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "line", name=op.f("pk_quick_row")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("quick_row", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quick_row_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            "ix_quick_row_in",
+            ["request_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome IN ('done', 'error') AND NOT replayed"),
+            postgresql_where=sa.text("outcome IN ('done', 'error') AND NOT replayed"),
         )
 
     op.create_table(

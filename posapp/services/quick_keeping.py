@@ -1,0 +1,129 @@
+"""Keeping batches of Quick Add: written whole before any event, corrected row by row (D-21, D-35)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from posapp.domain.adding import check_source
+from posapp.domain.ids import ControlId
+from posapp.domain.quick_add import BatchId, QuickHeader
+from posapp.domain.quick_rows import KeptLine, check_tape
+from posapp.domain.requests import fingerprint
+from posapp.domain.rights import Actor
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control, check_usable
+from posapp.domain.topics import Saved, Topic
+from posapp.errors import Refused
+from posapp.services.done import Done, record_done
+from posapp.storage import quick_add as store
+from posapp.storage.audit import control_chain
+from posapp.storage.base import Transaction
+from posapp.storage.ids import take_id
+from posapp.storage.mentions import mention
+from posapp.storage.payment_facts import load_home_drawer
+from posapp.storage.requests import find_request
+from posapp.storage.tender_controls import load_control
+
+KIND: Final = "quick-add"
+CORRECT: Final = "quick-add.correct"
+TOPICS: Final = frozenset({Topic.EVENTS})
+_HELD: Final = "M-146"
+
+
+def drawer_of(
+    s: Transaction, control_id: ControlId | None, actor: Actor, setup: SetUp
+) -> Control | None:
+    """The drawer that was asked for, else the default one in the office's currency (D-02)."""
+    if control_id is not None:
+        return load_control(s, control_id)
+    return load_home_drawer(s, setup.offices[actor.office].currency, actor, setup)
+
+
+def batch_of(s: Transaction, batch_id: BatchId) -> store.Batch:
+    """A batch without its rows.
+
+    Raises:
+        Refused: ``M-55``.
+    """
+    batch = store.load_batch(s, batch_id)
+    if batch is None:
+        raise Refused("M-55", field="batch", value=batch_id)
+    return batch
+
+
+def keep_batch(
+    s: Transaction,
+    header: QuickHeader,
+    lines: Sequence[KeptLine],
+    request_id: str,
+    actor: Actor,
+    setup: SetUp,
+    now: datetime,
+) -> Saved[BatchId]:
+    """Write a batch with its rows, unless its request was carried out before.
+
+    Raises:
+        Refused: ``M-54``; the drawer's ``M-05``, ``M-05N``, ``M-55``, ``M-75``, ``C-02``; the
+            tape's ``M-140``, ``M-141``.
+    """
+    print_ = fingerprint((header.kind.value, tuple(lines)))
+    known = find_request(s, request_id, KIND, print_)
+    if known is not None:
+        return Saved(BatchId(known), frozenset(), replayed=True)
+    drawer = drawer_of(s, header.control_id, actor, setup)
+    control = check_usable(drawer, actor.user_id, wanted=header.control_id or "")
+    check_source(control, setup)
+    check_tape(header, lines, setup.currencies[control.currency])
+    batch_id = BatchId(take_id(s))
+    values = {
+        "id": batch_id,
+        "request_id": request_id,
+        "kind": header.kind,
+        "tender_control_id": control.id,
+        "payment_date": header.payment_date,
+        "currency": control.currency,
+        "tape_count": header.tape_count,
+        "tape_total": header.tape_total,
+        "created_at": now,
+        "created_by": actor.user_id,
+    }
+    store.insert_batch(s, values, lines)
+    body = {
+        "kind": header.kind.value,
+        "lines": len(lines),
+        "rows": {"quick_batch": mention("quick_batch", [values])},
+    }
+    done = Done(request_id, KIND, print_, batch_id, control_chain(control.id), body, TOPICS)
+    record_done(s, done, actor, now)
+    return Saved(batch_id, TOPICS)
+
+
+def correct_line(
+    s: Transaction,
+    batch_id: BatchId,
+    corrected: KeptLine,
+    request_id: str,
+    actor: Actor,
+    now: datetime,
+) -> Saved[BatchId]:
+    """Give a row that is not in other texts; it and those that it held back wait again.
+
+    Raises:
+        Refused: ``M-55`` no such row, ``M-143`` it is in already, ``M-54``.
+    """
+    line = corrected.line
+    print_ = fingerprint((batch_id, corrected))
+    if find_request(s, request_id, CORRECT, print_) is not None:
+        return Saved(batch_id, frozenset(), replayed=True)
+    batch = batch_of(s, batch_id)
+    if not store.load_lines(s, batch_id, [line]):
+        raise Refused("M-55", field="line", value=line)
+    if not store.lock_lines(s, batch_id, [line]):
+        raise Refused("M-143", line=line, reason="it was taken already")
+    store.replace_line(s, batch_id, corrected)
+    held = [one.line for one in store.load_lines(s, batch_id) if one.code == _HELD]
+    store.record_refusals(s, batch_id, [(one, None) for one in held])
+    body = {"batch": batch_id, "line": line}
+    chain = control_chain(batch.control_id)
+    record_done(s, Done(request_id, CORRECT, print_, batch_id, chain, body, TOPICS), actor, now)
+    return Saved(batch_id, TOPICS)
