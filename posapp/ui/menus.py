@@ -28,6 +28,7 @@ class Entry:
         text: words with the letter to press marked.
         run: what it does.
         key: action of the settings whose key it takes.
+        shown: action of the settings whose key it shows; another entry has it.
         fixed: a key that is the same everywhere, such as Ctrl+Q.
         page: kind of page it opens; without that page it is disabled.
         later: it is not built yet.
@@ -39,6 +40,7 @@ class Entry:
     text: str
     run: Callable[[Commands], object] | None = None
     key: Key | None = None
+    shown: Key | None = None
     fixed: str = ""
     page: str = ""
     right: Right | None = None
@@ -85,7 +87,13 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_FILE, "Sign &out", Commands.sign_out),
     Entry(_FILE, "&Quit", Commands.quit, fixed="Ctrl+Q"),
     Entry(_CUSTOMER, "&Search", Commands.to_search, key=Key.SEARCH),
-    Entry(_CUSTOMER, "&Take payment", Commands.add_event, right=Right.ADD_EVENT),
+    Entry(
+        _CUSTOMER,
+        "&Take payment",
+        Commands.add_event,
+        shown=Key.TAKE_PAYMENT,
+        right=Right.ADD_EVENT,
+    ),
     _later(_CUSTOMER, "Add &credit", Right.ADD_CREDIT),
     _of_account("&Financial history", "financial_history", apart=True),
     _of_account("&Payment history", "payment_history"),
@@ -156,7 +164,9 @@ def _menu(bar: QMenuBar, menus: dict[tuple[str, ...], QMenu], path: tuple[str, .
 
 
 def _action(entry: Entry, context: UiContext, commands: Commands, menu: QMenu) -> QAction:
-    action = QAction(_(entry.text), menu)
+    # Two actions with one key would both be dead; after a tab it only stands there.
+    shown = "" if entry.shown is None else f"\t{context.shortcuts.shown(entry.shown)}"
+    action = QAction(_(entry.text) + shown, menu)
     action.setObjectName("_".join(_plain(part) for part in (*entry.path, entry.text)))
     if entry.key is not None:
         action.setShortcut(context.shortcuts.sequence(entry.key))

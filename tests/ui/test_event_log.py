@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction
@@ -16,6 +17,7 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.transfers import Transfer
+from posapp.ui.dialogs.log_detail import LogDetailDialog
 from posapp.ui.formats import grouped
 from posapp.ui.models.event_tender_lists import change_columns
 from posapp.ui.models.records import RecordTableModel
@@ -146,6 +148,27 @@ def test_arrows_lead_through_the_actions(
     Keyboard().press(Qt.Key.Key_Down)
     assert lines(page.log.changes) != before
     assert any(line[1] == "Added" for line in lines(page.log.changes))
+
+
+def test_d40_enter_shows_what_is_too_long_for_a_line(
+    desk: Surroundings, shown: Shown, taken: EventView, keys: Keyboard
+) -> None:
+    page = keys.home = shown(taken)
+    page.log.focus_first()
+    keys.press(Qt.Key.Key_Return)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, LogDetailDialog)
+    told = dialog.text.toPlainText()
+    for what, value, before, after in lines(page.log.changes):
+        assert f"{what} \u00b7 {value}\nBefore: {before}\nAfter: {after}" in told
+    assert dialog.text.hasFocus()
+    keys.press(Qt.Key.Key_Escape)
+    page.log.changes.setFocus()
+    keys.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    one = QApplication.activeModalWidget()
+    assert isinstance(one, LogDetailDialog)
+    assert one.text.toPlainText().count("Before:") == 1
+    keys.press(Qt.Key.Key_Escape)
 
 
 def test_the_log_is_read_again_only_when_the_event_changed(

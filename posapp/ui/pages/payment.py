@@ -4,11 +4,12 @@ Payments are made by their event; here they are looked at, distributed by hand, 
 """
 
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
+from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import PaymentId, long_id
 from posapp.domain.payment_views import PaymentPageView
 from posapp.domain.topics import Topic
@@ -34,6 +35,8 @@ from posapp.ui.widgets.payment_facts import PaymentFacts
 from posapp.ui.widgets.payment_postings import PaymentPostings
 from posapp.ui.widgets.payment_segments import PaymentSegments
 from posapp.ui.words import word
+
+_CHANGE: Final = "F4"
 
 
 class PaymentPage(Page):
@@ -84,7 +87,7 @@ class PaymentPage(Page):
         """Keys of this page."""
         main = self.context.shortcuts.shown(Key.MAIN_ACTION)
         return (
-            (_("Save the distribution, distribute or freeze: what comes next"), main),
+            (_("Save the distribution, mend, distribute or freeze: what comes next"), main),
             (_("Next tab"), "Ctrl+Tab"),
         )
 
@@ -109,7 +112,7 @@ class PaymentPage(Page):
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
         self.freeze = KeyButton(_("Freeze"), self._on_freeze, name="freeze")
         for button, keys in (
-            (self.change, "F4"),
+            (self.change, _CHANGE),
             (self.delete, "Ctrl+Del"),
             (self.cancel, "Ctrl+K"),
             (self.transfer, "Ctrl+T"),
@@ -166,7 +169,8 @@ class PaymentPage(Page):
     def _show_notices(self, view: PaymentPageView) -> None:
         """Why it could not be distributed; by how much its event is unbalanced (PE-2)."""
         error, balance = view.payment.error_text, balance_advice(view.event, self.context.formats)
-        notices = [Notice(error, Tone.RED)] if error else []
+        action = _("Change\u2026") if self.acts.may_change(view.payment) else ""
+        notices = [Notice(error, Tone.RED, action, self._on_change)] if error else []
         notices += [Notice(balance, Tone.AMBER)] if balance else []
         self.show_notices(tuple(notices))
 
@@ -186,14 +190,19 @@ class PaymentPage(Page):
         self.split.save.setEnabled(may and self.split.may_save)
         self.characteristics.let_act(may)
         following, key = self._next(), self.context.shortcuts.shown(Key.MAIN_ACTION)
-        for button in (self.distribute, self.freeze, self.split.save):
+        for button in (self.distribute, self.freeze, self.split.save, self.change):
             set_look(button, "kind", "primary" if button is following else "")
-            button.show_hint(key if button is following else "")
+            own = _CHANGE if button is self.change else ""
+            button.show_hint(key if button is following else own)
 
     def _next(self) -> KeyButton | None:
-        """The one thing to do next: save what is typed, else freeze, else distribute."""
+        """The one thing to do next: save what is typed, mend an Error, freeze, distribute."""
         if self.split.is_edited:
             return self.split.save
+        payment = None if self._view is None else self._view.payment
+        wrong = payment is not None and payment.status is PaymentStatus.ERROR
+        if wrong and self.change.isEnabled():
+            return self.change
         return next((one for one in (self.freeze, self.distribute) if one.isEnabled()), None)
 
     def _do_next(self) -> None:

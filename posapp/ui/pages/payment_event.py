@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, long_id
-from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
@@ -23,7 +22,8 @@ from posapp.ui.acting import Act, Acting, Answered
 from posapp.ui.context import UiContext
 from posapp.ui.corrections import CorrectButton
 from posapp.ui.dialogs.receipt import ReceiptDialog
-from posapp.ui.event_words import balance_advice, difference, info_line
+from posapp.ui.event_notices import event_notices
+from posapp.ui.event_words import difference, info_line
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
 from posapp.ui.papers import can_print
@@ -65,6 +65,8 @@ class PaymentEventPage(Page):
         self.figures = EventFigures(context.formats)
         self.acts = PaymentActs(context, self.acting, self)
         self.lists = EventLists(context, self.acts)
+        self._card, self._mends = self.lists.payments_card, False
+        self._main = context.shortcuts.shown(Key.MAIN_ACTION)
         self.tabs = EventTabs()
         self.tenders = EventTenders(context, self, self.acting)
         self.characteristics = EventCharacteristics(context, self, self.acting)
@@ -90,7 +92,7 @@ class PaymentEventPage(Page):
 
     def focus_first(self) -> None:
         """The next thing to do: mend what is in Error, freeze, distribute, else the payments."""
-        has_error = self.lists.payments_card.mark_error()
+        has_error = self._card.mark_error()
         for button in (self.freeze, self.distribute):
             if button.isEnabled() and not has_error:
                 button.setFocus()
@@ -100,7 +102,7 @@ class PaymentEventPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
         return (
-            (_("Freeze"), self.freeze.hint),
+            (_("Freeze"), self._main),
             (_("Print receipt"), self.print_button.hint),
             (_("Correct what went wrong"), self.correct.hint),
             *self.tabs.keys(),
@@ -125,16 +127,9 @@ class PaymentEventPage(Page):
         self.correct = CorrectButton(self.acts.correcting, self.lists.payments, self.tenders.table)
         self.delete = KeyButton(_("Delete event"), self._on_delete, kind="danger", name="delete")
         self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
-        self._distribute_key = shortcuts.bind(
-            Key.MAIN_ACTION, self.distribute, self.distribute.click
-        )
+        self._main_key = shortcuts.bind(Key.MAIN_ACTION, self, self._do_next)
         self.freeze = KeyButton(
-            _("Freeze"),
-            self._on_freeze,
-            key=Key.MAIN_ACTION,
-            shortcuts=shortcuts,
-            kind="primary",
-            name="freeze",
+            _("Freeze"), self._on_freeze, key=Key.MAIN_ACTION, shortcuts=shortcuts, name="freeze"
         )
 
     def _lay_out(self) -> None:
@@ -158,13 +153,13 @@ class PaymentEventPage(Page):
         self.header.show_event(event)
         self.figures.show_totals(event.totals, event.currency)
         self.difference.show_text(difference(event.totals, event.currency, self.context.formats))
-        self.show_notices(self._notices_of(event))
+        self.show_notices(event_notices(event, self.context.formats, self.acts, self._card))
         if not (self.payment_date.hasFocus() and self.payment_date.isModified()):
             self.date_field.show_error("")
             self.payment_date.set_value(event.payment_date)
         self.tabs.show_event(event)
         if is_first:
-            self.lists.payments_card.mark_error()
+            self._card.mark_error()
         self._enable(event)
         if self._has_frozen and not event.unfrozen:
             self._on_complete(event)
@@ -186,20 +181,22 @@ class PaymentEventPage(Page):
         may_freeze = PaymentStatus.FREEZABLE in statuses and actor.may(Right.FREEZE)
         self.freeze.setEnabled(may_freeze)
         # One accent, on the one thing to do next.
+        self._mends = PaymentStatus.ERROR in statuses and self.acts.may_add and not may_freeze
+        self._card.let_mend(self._mends, self._main)
         set_look(self.freeze, "kind", "primary" if may_freeze else "")
-        set_look(self.distribute, "kind", "" if may_freeze else "primary")
-        self._distribute_key.setEnabled(not may_freeze)
-        self.distribute.show_hint("" if may_freeze else self.freeze.hint)
+        self.freeze.show_hint(self._main if may_freeze else "")
+        distributes = not (may_freeze or self._mends)
+        set_look(self.distribute, "kind", "primary" if distributes else "")
+        self.distribute.show_hint(self._main if distributes else "")
+        self._main_key.setEnabled(not may_freeze)
         self._let_act(not self.acting.is_running)
 
-    def _notices_of(self, event: EventView) -> tuple[Notice, ...]:
-        """By how much the event is unbalanced, and what to do about it (PE-2, PE-14, EX-5)."""
-        says = balance_advice(event, self.context.formats)
-        if not says:
-            return ()
-        add = event.totals.difference > ZERO and self.acts.may_add
-        action = _("Add payment\u2026") if add else ""
-        return (Notice(says, Tone.AMBER, action, self.lists.payments_card.add_payment),)
+    def _do_next(self) -> None:
+        """The main key, where nothing can be frozen: mend what is in Error, else distribute."""
+        if self._mends:
+            self._card.change_error()
+        else:
+            self.distribute.click()
 
     def open_receipt(self) -> None:
         """Preview and print the receipt."""

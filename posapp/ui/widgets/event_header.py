@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventTotals, EventView
 from posapp.domain.ids import long_id
 from posapp.domain.money import Money
@@ -13,6 +14,7 @@ from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.figure import Figure
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.words import word
 
 
 class EventHeader(QWidget):
@@ -50,7 +52,11 @@ class EventHeader(QWidget):
         stamp = self._formats.stamp(event.created_at)
         parts.append(_("{user}, {stamp}").format(user=isolated(event.created_by), stamp=stamp))
         self.numbers.setText(" \u00b7 ".join(parts))
-        self.warnings.show_states(warnings(event, self._formats))
+        gone = (*(one.status is PaymentStatus.CANCELED for one in event.payments),
+                *(one.status is TenderStatus.CANCELED for one in event.tenders))  # fmt: skip
+        state = word(PaymentStatus.CANCELED)
+        canceled = [(state.text, state.tone)] if gone and all(gone) else []
+        self.warnings.show_states([*canceled, *warnings(event, self._formats)])
 
 
 class EventFigures(QWidget):

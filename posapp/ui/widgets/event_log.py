@@ -12,7 +12,9 @@ from posapp.domain.event_views import EventView
 from posapp.errors import PosError
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.log_words import LogWords
+from posapp.ui.dialogs.log_detail import LogDetailDialog
+from posapp.ui.formats import joined
+from posapp.ui.log_words import ChangeLine, LogWords
 from posapp.ui.models.event_tender_lists import change_columns, log_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.theme import dp
@@ -60,6 +62,8 @@ class EventLogTab(EventTab):
         layout.setContentsMargins(0, dp(12), 0, 0)
         layout.addWidget(split, 1)
         self.actions_table.current_changed.connect(self._on_entry)
+        for table in (self.actions_table, self.changes):
+            table.chosen.connect(self._open_detail)
 
     def label(self, event: EventView | None) -> str:  # noqa: ARG002 - it has one name
         """The tab's name."""
@@ -68,6 +72,10 @@ class EventLogTab(EventTab):
     def focus_first(self) -> None:
         """The actions."""
         self.actions_table.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Enter shows what is too long for a line."""
+        return ((_("Show the marked action in full"), "Enter"),)
 
     def show_event(self, event: EventView) -> None:
         """Show an event; its log is read when somebody looks."""
@@ -107,6 +115,17 @@ class EventLogTab(EventTab):
             self.actions_table.set_empty_text(self._context.texts.of(error))
         else:
             self._context.failures.unhandled(error, self.window())
+
+    def _open_detail(self, chosen: LogEntry | ChangeLine) -> None:
+        """The whole action from the left, one of its lines from the right."""
+        entry, words = self.actions_table.current_record(), self._words
+        if entry is None or words is None:
+            return
+        lines = (chosen,) if isinstance(chosen, ChangeLine) else words.changes(entry)
+        who = joined(self._context.formats.stamp(entry.at), entry.user)
+        dialog = LogDetailDialog(words.sentence(entry), who, lines, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _on_entry(self, entry: LogEntry | None) -> None:
         words = self._words

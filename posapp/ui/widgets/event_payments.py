@@ -20,7 +20,7 @@ from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.account_filter import AccountFilter
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.side_by_side import SideBySide
 from posapp.ui.widgets.table import DataTable
 
@@ -74,6 +74,16 @@ class EventPayments(Card):
         if row is not None:
             self.table.select_line(row)
         return row is not None
+
+    def let_mend(self, may: bool, main: str) -> None:
+        """Make *Change...* the one thing to do next, with the page's main key, or one of many."""
+        set_look(self.change_button, "kind", "primary" if may else "")
+        self.change_button.show_hint(main if may else _CHANGE)
+
+    def change_error(self) -> None:
+        """Open the first payment in Error, to be mended (PY-3)."""
+        if self._may and self.mark_error():
+            self._change()
 
     def let_act(self, may: bool) -> None:
         """Rest while an action of the page runs."""

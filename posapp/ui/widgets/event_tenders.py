@@ -79,7 +79,8 @@ class EventTenders(EventTab):
             return _("&Tenders")
         canceled = event.totals.canceled_tenders
         says = _("&Tenders ({n}, {m} canceled)") if canceled else _("&Tenders ({n})")
-        return says.format(n=len(event.tenders), m=canceled)
+        # As the figures above count them: change is no tender that was handed over (D-01).
+        return says.format(n=event.totals.tender_count, m=canceled)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of the buttons."""
