@@ -14,6 +14,7 @@ PARTS: Final = (
     "posapp.services.checking",
     "posapp.ui.dialogs.receipt",
     "posapp.ui.dialogs.template_receipt",
+    "posapp.ui.dialogs.single_event",
     "posapp.ui.pages.payment_event",
     "posapp.ui.pages.payment",
     "posapp.ui.pages.search",
@@ -39,6 +40,9 @@ PARTS: Final = (
     "posapp.services.templates",
     "posapp.services.scan_lines",
     "posapp.services.quick_add",
+    "posapp.services.receipt_jobs",
+    "posapp.ui.pages.quick_add",
+    "posapp.ui.pages.quick_add_search",
     "posapp.vault.field_cipher",
 )
 

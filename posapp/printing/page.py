@@ -39,7 +39,12 @@ def render(blocks: Iterable[Block], *, layout: Layout, title: str, running: str 
 
 
 def render_parts(
-    parts: Iterable[Iterable[Block]], *, style: Style, title: str, running: str = ""
+    parts: Iterable[Iterable[Block]],
+    *,
+    style: Style,
+    title: str,
+    running: str = "",
+    apart: bool = False,
 ) -> bytes:
     """PDF of several papers in one: a page each on a roll, below each other on a sheet.
 
@@ -48,9 +53,11 @@ def render_parts(
         style: measures of the paper.
         title: as for ``render``.
         running: as for ``render``.
+        apart: a page each on a sheet too, because each is for somebody else.
     """
     measured = [measure(tuple(blocks), style) for blocks in parts]
-    pages = [page for strips in _flows(measured, style) for page in paginate(strips, style)]
+    flows = measured if apart else _flows(measured, style)
+    pages = [page for strips in flows for page in paginate(strips, style)]
     buffer = io.BytesIO()
     with _WRITING:
         canvas = Canvas(buffer, pageCompression=1, invariant=1)

@@ -25,6 +25,7 @@ from posapp.services.match_events import MatchEvents
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.payments import Payments
+from posapp.services.quick_drafts import QuickDrafts
 from posapp.services.sealing import Sealing
 from posapp.services.search import Search
 from posapp.services.setup import SetUpCache
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from posapp.services.printing import Printing
     from posapp.services.quick_add import QuickAdd
     from posapp.services.scan_lines import ScanLines
+    from posapp.services.receipt_jobs import ReceiptJobs
+    from posapp.services.scan_lines import ScanLines
     from posapp.services.setup_edits import SetUpEdits
     from posapp.services.templates import Templates
 
@@ -68,6 +71,7 @@ class Services:
         self.mandates = Mandates(db, clock, cache, self.sealing)
         self.payment_events = PaymentEvents(db, clock, cache, self.sealing)
         self.in_hand = InHand(db, clock, self.payment_events)
+        self.quick_drafts = QuickDrafts(db, clock)
         self.event_actions = EventActions(db, clock, cache)
         self.canceling = Canceling(db, clock, cache)
         self.payments = Payments(db, clock, cache)
@@ -160,6 +164,14 @@ class Services:
         """Many payments at once, as rows."""
         made: QuickAdd = part("posapp.services.quick_add").QuickAdd(
             self.db, self.clock, self.setup_cache, self.payment_events
+        )
+        return made
+
+    @cached_property
+    def receipt_jobs(self) -> "ReceiptJobs":
+        """Receipts of a whole batch."""
+        made: ReceiptJobs = part("posapp.services.receipt_jobs").ReceiptJobs(
+            self.db, self.clock, self.setup_cache
         )
         return made
 

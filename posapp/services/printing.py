@@ -71,7 +71,7 @@ class Printing:
         Raises:
             Refused: ``M-55`` no such event, ``M-37`` not frozen, ``M-50`` unknown layout.
         """
-        make = partial(_receipt, long, _layout(layout))
+        make = partial(_receipt, long, layout_of(layout))
         return self._preview(event_id, actor, make, duplicate=duplicate)
 
     def print_receipt(
@@ -95,7 +95,7 @@ class Printing:
             Refused: as for the preview, ``M-54`` for a request id of something else.
             DeviceFailure: the printer failed; the payment stands and the log says so.
         """
-        make = partial(_receipt, long, _layout(layout))
+        make = partial(_receipt, long, layout_of(layout))
         content = f"{event_id} {layout} {long} {duplicate} {target}"
         request = PrintRequest(request_id, _RECEIPT, content)
         return self._print(event_id, actor, printer, make, duplicate=duplicate, request=request)
@@ -116,7 +116,7 @@ class Printing:
             Refused: ``M-55`` no such event, or no such check in it, ``M-70`` nothing to endorse,
                 ``M-50`` unknown layout.
         """
-        return self._preview(event_id, actor, partial(_endorsement, tender_id, _layout(layout)))
+        return self._preview(event_id, actor, partial(_endorsement, tender_id, layout_of(layout)))
 
     def print_endorsement(
         self,
@@ -133,7 +133,7 @@ class Printing:
             Refused: as for the preview.
             DeviceFailure: the printer failed.
         """
-        make = partial(_endorsement, tender_id, _layout(layout))
+        make = partial(_endorsement, tender_id, layout_of(layout))
         return self._print(event_id, actor, printer, make)
 
     def preview_stub(self, event_id: EventId, actor: Actor, *, layout: str = "roll80") -> bytes:
@@ -142,7 +142,7 @@ class Printing:
         Raises:
             Refused: ``M-55`` no such event, ``M-70`` no payment, ``M-50`` unknown layout.
         """
-        return self._preview(event_id, actor, partial(_stub, _layout(layout)))
+        return self._preview(event_id, actor, partial(_stub, layout_of(layout)))
 
     def print_stub(
         self, event_id: EventId, actor: Actor, printer: Printer, *, layout: str = "roll80"
@@ -153,7 +153,7 @@ class Printing:
             Refused: as for the preview.
             DeviceFailure: the printer failed.
         """
-        return self._print(event_id, actor, printer, partial(_stub, _layout(layout)))
+        return self._print(event_id, actor, printer, partial(_stub, layout_of(layout)))
 
     def log(self, event_id: EventId, actor: Actor) -> tuple[store.Print, ...]:
         """Every print of an event's receipt, oldest first (PR-04)."""
@@ -204,14 +204,23 @@ class Printing:
         return carry_out(self._db, self._db.write(start), printer)
 
 
-def _receipt(
-    long: bool, layout: Layout, s: Transaction, event: EventView, setup: SetUp, now: datetime
-) -> Paper:
+def receipt_facts(s: Transaction, event: EventView, setup: SetUp, now: datetime) -> ReceiptFacts:
+    """What the receipt of an event says; the copy is still to be counted.
+
+    Raises:
+        Refused: ``M-37`` while something is not frozen.
+    """
     check_printable(event)
     seal = head(s, chain_of_event(event, setup))
     gone = load_transferred(s, event.id)
     reason = cancel_reason(event, gone)
-    facts = ReceiptFacts(event, now, 0, "" if seal is None else seal.short, reason, gone)
+    return ReceiptFacts(event, now, 0, "" if seal is None else seal.short, reason, gone)
+
+
+def _receipt(
+    long: bool, layout: Layout, s: Transaction, event: EventView, setup: SetUp, now: datetime
+) -> Paper:
+    facts = receipt_facts(s, event, setup, now)
 
     def render(copy: int) -> bytes:
         doc = receipt_doc(replace(facts, copy=copy), setup)
@@ -254,7 +263,12 @@ def _event(s: Transaction, event_id: EventId, setup: SetUp) -> EventView:
     return event
 
 
-def _layout(name: str) -> Layout:
+def layout_of(name: str) -> Layout:
+    """The paper of a name.
+
+    Raises:
+        Refused: ``M-50`` when there is none.
+    """
     layout = LAYOUTS.get(name.lower())
     if layout is None:
         raise Refused("M-50", field="layout", value=name, reason=f"is none of {', '.join(LAYOUTS)}")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from posapp.i18n import _
 from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.pages.base import Page
 from posapp.ui.tasks import Runner
 
 
@@ -48,27 +49,29 @@ class Leaving(QObject):
 
     def settle(self) -> None:
         """Keep what is complete and close the dialogs; nobody is asked any more."""
-        for dialog in self._held():
-            work = dialog.keep_work()
+        for one in self._held():
+            work = one.keep_work()
             if work is not None:
                 self._runner.run(self._window, work, _kept)
-            dialog.give_up()
+            one.give_up()
 
-    def _held(self) -> list[TaskDialog]:
+    def _held(self) -> list[TaskDialog | Page]:
+        """Dialogs and pages with something that is typed and not recorded."""
+        dialogs = self._window.findChildren(TaskDialog)
+        pages = self._window.findChildren(Page)
         return [
-            one
-            for one in self._window.findChildren(TaskDialog)
-            if one.holds_work and not one.is_busy
+            *(one for one in pages if one.unfinished and not one.working),
+            *(one for one in dialogs if one.holds_work and not one.is_busy),
         ]
 
-    def _ask(self, held: Sequence[TaskDialog]) -> None:
+    def _ask(self, held: Sequence[TaskDialog | Page]) -> None:
         says = []
-        for dialog in held:
-            kept = dialog.keep_work() is not None
+        for one in held:
+            kept = one.keep_work() is not None
             then = _("It is kept for you.") if kept else _("It is not complete and will be lost.")
-            says.append(f"{dialog.unfinished} {then}")
+            says.append(f"{one.unfinished} {then}")
         question = ConfirmDialog(
-            says, held[-1], title=_("Leave unfinished work?"), yes=_("Leave"), yes_key="F9"
+            says, held[-1].window(), title=_("Leave unfinished work?"), yes=_("Leave"), yes_key="F9"
         )
         self._question = question
         question.accepted.connect(self._on_agreed)

@@ -71,7 +71,9 @@ def _open_of_account(kind: str, commands: Commands) -> None:
 
 
 _FILE: Final = ("&File",)
-_CUSTOMER: Final = ("&Customer",)
+# Alt+C clears the rows of Quick Add (QA-8), so this menu has another letter.
+_CUSTOMER: Final = ("C&ustomer",)
+_FINANCIAL: Final = ("F&inancial",)
 _EVENT: Final = ("F&inancial", "&Payment Event")
 _QUICK: Final = ("F&inancial", "Payment Event &Quick Add")
 _DRAWER: Final = ("&Drawer",)
@@ -105,7 +107,21 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_EVENT, "&Add", Commands.add_event, key=Key.TAKE_PAYMENT, right=Right.ADD_EVENT),
     Entry(_EVENT, "&Miscellaneous receipt…", Commands.take_template, right=Right.ADD_EVENT),
     _page(_QUICK, "&Search", "quick_add_search"),
-    _page(_QUICK, "&Add", "quick_add", Right.ADD_EVENT),
+    Entry(
+        _QUICK,
+        "&Add",
+        partial(_open, "quick_add"),
+        key=Key.QUICK_ADD,
+        page="quick_add",
+        right=Right.ADD_EVENT,
+    ),
+    _page(
+        _FINANCIAL,
+        "Payment Quick Add by a&ccounts",
+        "quick_add_accounts",
+        Right.ADD_EVENT,
+        "Shift+F6",
+    ),
     Entry(_DRAWER, "&My drawer", Commands.show_drawer, right=Right.OPEN_CONTROL),
     Entry(_DRAWER, "&Open drawer…", Commands.open_drawer, right=Right.OPEN_CONTROL),
     _later(_DRAWER, "&Turn in funds", Right.TURN_IN),

@@ -9,6 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from posapp.domain.topics import Topic
+from posapp.i18n import _
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.pages.base import Page
 
 Make = Callable[[str, int], Page]
@@ -38,6 +40,7 @@ class PageStack(QStackedWidget):
         self._make = make
         self._stale: set[Page] = set()
         self._apart: list[Page] = []
+        self._agreed = False
 
     @property
     def page(self) -> Page | None:
@@ -57,7 +60,7 @@ class PageStack(QStackedWidget):
             page.load()
             page.focus_first()
             return
-        working = self._working(kind)
+        working = self._held(kind, number)
         if working is not None:
             self._return_to(working)
             return
@@ -66,9 +69,7 @@ class PageStack(QStackedWidget):
     @property
     def working(self) -> tuple[Page, ...]:
         """Pages with long work under way that are not shown."""
-        behind = (self.widget(index) for index in range(self.count()))
-        pages = [one for one in behind if isinstance(one, Page)]
-        return tuple(one for one in (*pages, *self._apart) if one.working and one is not self.page)
+        return tuple(one for one in self._all if one.working and one is not self.page)
 
     def restart(self, kind: str) -> None:
         """Show a page as the first one; there is no way back from it."""
@@ -80,9 +81,13 @@ class PageStack(QStackedWidget):
         """Return to the page before; False when this is the first one."""
         if not self.may_go_back:
             return False
+        if self.page is not None and self.page.unfinished and not self._agreed:
+            self._ask(self.page)
+            return True
         last = self.count() - 1
         self.setCurrentIndex(last - 1)
         self._drop(last)
+        self._agreed = False
         page = self.page
         if page is not None:
             if page in self._stale:
@@ -115,8 +120,36 @@ class PageStack(QStackedWidget):
         if page is not None:
             page.setGeometry(self.contentsRect())
 
-    def _working(self, kind: str) -> Page | None:
-        return next((one for one in self.working if kind == one.KIND), None)
+    def _held(self, kind: str, number: int) -> Page | None:
+        """A page of a kind whose work goes on, or that page with something unfinished."""
+        left = (one for one in self._all if one.unfinished and one.number == number)
+        held = (one for one in (*self.working, *left) if one is not self.page)
+        return next((one for one in held if kind == one.KIND), None)
+
+    @property
+    def _all(self) -> tuple[Page, ...]:
+        behind = (self.widget(index) for index in range(self.count()))
+        return (*(one for one in behind if isinstance(one, Page)), *self._apart)
+
+    def _ask(self, page: Page) -> None:
+        """Before what is unfinished is left: it stays in hand, where it can be kept (D-21)."""
+        kept = _("It is kept for you.") if page.keep_work() is not None else ""
+        question = ConfirmDialog(
+            [f"{page.unfinished} {kept}".rstrip()],
+            self.window(),
+            title=_("Leave unfinished work?"),
+            yes=_("Leave"),
+            yes_key="F9",
+        )
+        question.accepted.connect(self._on_agreed)
+        question.finished.connect(question.deleteLater)
+        question.open()
+
+    def _on_agreed(self) -> None:
+        if self.page is not None:
+            self.page.give_up()
+        self._agreed = True
+        self.back()
 
     def _return_to(self, page: Page) -> None:
         """Show a page whose work goes on; it is not read again."""
@@ -156,7 +189,7 @@ class PageStack(QStackedWidget):
         if isinstance(page, Page):
             self._stale.discard(page)
             self.removeWidget(page)
-            if page.working:
+            if page.working or (page.unfinished and not self._agreed):
                 page.hide()
                 self._apart.append(page)
             else:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from posapp.ui.models.columns import Align
 from posapp.ui.models.table import ColumnTableModel
 from posapp.ui.theme import dp, tokens_of
-from posapp.ui.tokens import Tokens
+from posapp.ui.tokens import Tokens, Tone
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -69,6 +69,31 @@ class _Look:
             found = self.widths[text] = self.metrics.horizontalAdvance(text)
         return found
 
+    def pill_room(self, text: str) -> int:
+        """Width of a pill with the room around it."""
+        return self.pill_metrics.horizontalAdvance(text) + 2 * self.pill_pad + 2 * self.pad
+
+    def paint_pill(self, painter: QPainter, rect: QRect, text: str, tone: Tone) -> None:
+        """A state: words on their colour; they are cut where there is no room."""
+        colours = self.tokens.tone(tone)
+        room = rect.width() - 2 * self.pad
+        wanted = self.pill_metrics.horizontalAdvance(text) + 2 * self.pill_pad
+        width = min(room, wanted)
+        top = rect.y() + (rect.height() - self.pill_height) / 2
+        pill = QRectF(rect.x() + self.pad, top, width, self.pill_height)
+        if wanted > room:
+            cut = int(width - 2 * self.pill_pad)
+            text = self.pill_metrics.elidedText(text, Qt.TextElideMode.ElideRight, cut)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.fill))
+        painter.drawRoundedRect(pill, self.pill_height / 2, self.pill_height / 2)
+        painter.setPen(QColor(colours.text))
+        painter.setFont(self.pill_font)
+        painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.restore()
+
 
 class TextDelegate(QStyledItemDelegate):
     """Paints cells of our table models; other models fall back to Qt's painter."""
@@ -83,7 +108,7 @@ class TextDelegate(QStyledItemDelegate):
         if not isinstance(model, ColumnTableModel):
             super().paint(painter, option, index)
             return
-        look = self._look or self._fresh_look(option)
+        look = self.look(option)
         rect = option.rect
         row, column = index.row(), index.column()
         state = option.state
@@ -107,6 +132,10 @@ class TextDelegate(QStyledItemDelegate):
         focused = state & QStyle.StateFlag.State_HasFocus
         if focused and index.flags() & Qt.ItemFlag.ItemIsEditable:
             _paint_frame(painter, rect, look)
+
+    def look(self, option: QStyleOptionViewItem) -> _Look:
+        """Pens and measures in force."""
+        return self._look or self._fresh_look(option)
 
     def forget_look(self) -> None:
         """Make pens and measures anew at the next paint: font or theme changed."""
@@ -162,24 +191,7 @@ class TextDelegate(QStyledItemDelegate):
                 painter, rect, text, int(model.columns[column].align.value), look, look.text
             )
             return
-        colours = look.tokens.tone(tone)
-        room = rect.width() - 2 * look.pad
-        wanted = look.pill_metrics.horizontalAdvance(text) + 2 * look.pill_pad
-        width = min(room, wanted)
-        top = rect.y() + (rect.height() - look.pill_height) / 2
-        pill = QRectF(rect.x() + look.pad, top, width, look.pill_height)
-        if wanted > room:
-            cut = int(width - 2 * look.pill_pad)
-            text = look.pill_metrics.elidedText(text, Qt.TextElideMode.ElideRight, cut)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.fill))
-        painter.drawRoundedRect(pill, look.pill_height / 2, look.pill_height / 2)
-        painter.setPen(QColor(colours.text))
-        painter.setFont(look.pill_font)
-        painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
-        painter.restore()
+        look.paint_pill(painter, rect, text, tone)
 
 
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -28,7 +28,7 @@ class RowToken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft(Generic[R]):
+class DraftLine(Generic[R]):
     """One line: record, identity, version, and what was typed into cells but refused."""
 
     record: R
@@ -78,7 +78,7 @@ class EditableGridModel(ColumnTableModel[R]):
         self._last_key = 0
         self._last_ticket = 0
         self._out: set[int] = set()
-        self._lines: list[_Draft[R]] = []
+        self._lines: list[DraftLine[R]] = []
         self._show(self._with_blank([]))
 
     @property
@@ -214,21 +214,21 @@ class EditableGridModel(ColumnTableModel[R]):
             return False
         return wanted.editable is None or wanted.editable(self._rows[row])
 
-    def _line(self, record: R, *, touched: bool) -> _Draft[R]:
+    def _line(self, record: R, *, touched: bool) -> DraftLine[R]:
         self._last_key += 1
-        return _Draft(record, self._last_key, touched=touched)
+        return DraftLine(record, self._last_key, touched=touched)
 
-    def _with_blank(self, lines: list[_Draft[R]]) -> list[_Draft[R]]:
+    def _with_blank(self, lines: list[DraftLine[R]]) -> list[DraftLine[R]]:
         if self._blank is None or (lines and not lines[-1].touched):
             return lines
         return [*lines, self._line(self._blank(), touched=False)]
 
-    def _show(self, lines: list[_Draft[R]]) -> None:
+    def _show(self, lines: list[DraftLine[R]]) -> None:
         self._lines = lines
         self._rows = [line.record for line in lines]
         self._forget_texts()
 
-    def _put(self, row: int, line: _Draft[R]) -> None:
+    def _put(self, row: int, line: DraftLine[R]) -> None:
         self._show([*self._lines[:row], line, *self._lines[row + 1 :]])
         if self._blank is not None and row == len(self._lines) - 1:
             self.beginInsertRows(QModelIndex(), row + 1, row + 1)

@@ -96,6 +96,18 @@ class Page(QWidget):
         return ""
 
     @property
+    def unfinished(self) -> str:
+        """What was typed here and not recorded, in a sentence; asked about before it is left."""
+        return ""
+
+    def keep_work(self) -> Callable[[], object] | None:
+        """How to keep what is unfinished for later (D-21); ``None`` when it cannot be kept."""
+        return None
+
+    def give_up(self) -> None:
+        """The user leaves what is unfinished."""
+
+    @property
     def notices(self) -> tuple[Notice, ...]:
         """Strips to show over the content."""
         return (self._failure, *self._own) if self._failure else self._own

@@ -78,6 +78,21 @@ def _exceptions(context: UiContext, number: int) -> Page:
     return made
 
 
+def _quick_add(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.quick_add").QuickAddPage(context, number)
+    return made
+
+
+def _quick_add_accounts(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.quick_add").QuickAddAccountsPage(context, number)
+    return made
+
+
+def _quick_add_search(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.quick_add_search").QuickAddSearchPage(context, number)
+    return made
+
+
 def _mandates(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.mandates").MandatesPage(context, number)
     return made
@@ -108,6 +123,9 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "payment": _payment,
     "payment_history": partial(_inquiry, "PaymentHistoryPage"),
     "person": _person,
+    "quick_add": _quick_add,
+    "quick_add_accounts": _quick_add_accounts,
+    "quick_add_search": _quick_add_search,
     "search": _search,
     "setup": _setup,
     "transaction": _transaction,

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QTableView
 from posapp.ui.theme import dp, tokens_of
 
 
-def paint_empty(view: QTableView, title: str, what: str) -> None:
-    """Draw the sentence of an empty table into its viewport."""
+def paint_empty(view: QTableView, title: str, what: str, *, below: int = 0) -> None:
+    """Draw the sentence of an empty table into its viewport, ``below`` so many pixels."""
     tokens = tokens_of(view.palette())
     painter = QPainter(view.viewport())
     line = dp(24)
     area = view.viewport().rect().adjusted(dp(16), 0, -dp(16), 0)
-    top = max(dp(8), min(dp(64), (area.height() - 2 * line) // 2))
+    top = below + max(dp(8), min(dp(64), (area.height() - below - 2 * line) // 2))
     centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
     flags = int(centred) | int(Qt.TextFlag.TextWordWrap)
     bold = QFont(view.font())

@@ -13,7 +13,7 @@ from posapp.ui.widgets.scanner import is_character
 from posapp.ui.widgets.table import DataTable
 
 _Hint = QAbstractItemDelegate.EndEditHint
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAB: Final[dict[int, int]] = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 _DELETE: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -89,7 +89,7 @@ class GridTable(DataTable):
             model.remove(index.row())
         elif event.key() in _DELETE and self.state() is not self.State.EditingState:
             model.empty(index)
-        elif event.key() in _ENTER and self.state() is not self.State.EditingState:
+        elif event.key() in ENTER and self.state() is not self.State.EditingState:
             if index.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(index)
             else:

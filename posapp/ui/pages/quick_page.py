@@ -1,0 +1,289 @@
+"""What both Quick Add pages share: head, grid, figures, create, receipts, the next batch.
+
+Rows are typed, pasted or read from a file; *Create* keeps them as a batch and carries them out group
+by group. Rows that are in are protected and lead to their event; the others keep their text and say
+what is wrong (QA-8, QA-15, D-35). The page opened for a batch shows its outcomes.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+
+from posapp.domain.ids import ControlId, new_request_id
+from posapp.domain.quick_add import BatchId, BatchView, QuickHeader, QuickKind
+from posapp.i18n import _, plural
+from posapp.ui.context import UiContext
+from posapp.ui.models.quick_add_grid import QuickOffer
+from posapp.ui.models.quick_lines import ShownLine
+from posapp.ui.pages.base import Page
+from posapp.ui.quick_intake import QuickIntake
+from posapp.ui.quick_keep import QuickKeep, Typed
+from posapp.ui.quick_look_ups import QuickLookUps
+from posapp.ui.quick_receipts import print_receipts
+from posapp.ui.quick_run import QuickRun, corrections_of
+from posapp.ui.quick_start import QuickStart, kept_notice, load_start, open_notice
+from posapp.ui.quick_words import ask_once, outcome_notice
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.quick_foot import QuickFoot
+from posapp.ui.widgets.quick_head import QuickHead
+from posapp.ui.widgets.quick_rows import QuickRows
+from posapp.ui.widgets.quick_totals import agrees
+
+
+class QuickPage(Page):
+    """Adds many payments at once.
+
+    Attributes:
+        QUICK: whether rules or accounts are typed.
+    """
+
+    SHOWS_DRAWER: ClassVar[bool] = False
+    QUICK: ClassVar[QuickKind]
+
+    def __init__(self, context: UiContext, number: int, titles: tuple[str, str, str]) -> None:
+        """Make the page.
+
+        Args:
+            context: the surroundings.
+            number: batch to show, 0 for a new one.
+            titles: heading, the line under it, words of the button that creates.
+        """
+        super().__init__(context, number)
+        self._request_id = new_request_id()
+        self._start: QuickStart | None = None
+        self._waiting = False
+        title, subtitle, create = titles
+        self.head = QuickHead(context, self.QUICK, title, subtitle)
+        self.rows = QuickRows(context, self.QUICK)
+        self.grid, self.table = self.rows.grid, self.rows.table
+        self.buttons = QuickFoot(context, create)
+        self.totals, self.strip = self.buttons.totals, self.buttons.strip
+        self.run = QuickRun(context, self, self.strip)
+        self.drafts = QuickKeep(context, self._typed, self)
+        self.look_ups = QuickLookUps(context, self.grid, self._control)
+        self.intake = QuickIntake(self, self.QUICK, self.rows, self.look_ups)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._lay_out()
+        self._connect()
+        self.show_title(title)
+        self._rest()
+
+    @property
+    def working(self) -> str:
+        """The batch that is being carried out: it goes on whatever page is shown."""
+        return self.strip.words.text() if self.run.is_running else ""
+
+    @property
+    def unfinished(self) -> str:
+        """Rows that are typed and not created, or not in yet."""
+        open_rows = [one for one in self.grid.lines if not one.is_done]
+        if not open_rows or self.run.is_running:
+            return ""
+        words = plural("{n} row is not created.", "{n} rows are not created.", len(open_rows))
+        return words.format(n=self.context.formats.count(len(open_rows)))
+
+    def keep_work(self) -> Callable[[], object] | None:
+        """Rows stay in hand; those of a batch are stored already (D-21)."""
+        return _nothing
+
+    def give_up(self) -> None:
+        """Write what is typed, the open cell too."""
+        self.table.commit_open_editor()
+        self.drafts.write()
+
+    def load(self) -> None:
+        """Read what rows start with, the batch to show, and what was left unfinished."""
+        if self._start is not None:
+            self.head.show_controls(self.context.drawer.state.controls, self.context.setup)
+            return
+        services, actor = self.context.services, self.context.actor
+        batch = BatchId(self.number) if self.number else None
+        self.read(partial(load_start, services, self.QUICK, batch, actor), self._on_start)
+
+    def focus_first(self) -> None:
+        """Start where the next row is typed."""
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.go_to_free_row()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page."""
+        return (
+            (_("The next cell the row needs, then the next row"), "Enter"),
+            (_("Every cell in turn"), "Tab"),
+            (_("Paste rows of a spreadsheet"), "Ctrl+V"),
+            (_("Take the row out"), "Ctrl+Delete"),
+            (_("Open the payment event of a row that is created"), "Enter"),
+            *self.buttons.keys(),
+        )
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """Faults of drawer, date and tape stand at their fields."""
+        return self.head.show_error(field, sentence)
+
+    def create_batch(self) -> None:
+        """Write what is open, wait for its look-ups, then create all rows."""
+        if self.run.is_running or self._waiting:
+            return
+        self.table.settle()
+        header = self.head.tape()
+        if header is None or not self._may_create(header):
+            return
+        if not self.grid.is_settled:
+            self._waiting = True
+            self._rest()
+            self.grid.settled.connect(self._on_settled, Qt.ConnectionType.SingleShotConnection)
+            return
+        self._send(header)
+
+    def ask_clear(self) -> None:
+        """Be ready for the next batch; rows that are not in are asked about (QA-8)."""
+        says = self.unfinished
+        if not says:
+            self.clear_all()
+            return
+        ask_once(self, says, _("Clear the rows?"), _("Clear"), self.clear_all)
+
+    def clear_all(self) -> None:
+        """Throw the rows away and start with an empty grid."""
+        self.drafts.forget(self._request_id)
+        self._request_id = new_request_id()
+        self.run.forget()
+        self.head.clear()
+        self.show_notices(())
+        self._fill()
+        self._rest()
+        self.table.go_to_free_row()
+        self.table.setFocus()
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.head)
+        self.body.addWidget(self.rows, 1)
+        self.foot.addWidget(self.buttons)
+
+    def _connect(self) -> None:
+        buttons = self.buttons
+        buttons.create_wanted.connect(self.create_batch)
+        buttons.clear_wanted.connect(self.ask_clear)
+        buttons.file_wanted.connect(self.intake.choose_file)
+        buttons.print_wanted.connect(self._on_print)
+        self.rows.row_left.connect(self.look_ups.leave)
+        self.rows.pasted.connect(self.intake.paste)
+        self.grid.edited.connect(self._later.start)
+        self._later.timeout.connect(self._on_edited)
+        self.head.tape_changed.connect(self._later.start)
+        self.head.control_changed.connect(self._on_control)
+        self.run.changed.connect(self._rest)
+        self.run.kept.connect(self._on_kept)
+        self.run.shown.connect(self._on_shown)
+        self.context.drawer.changed.connect(self.load)
+
+    def _control(self) -> ControlId | None:
+        return self.head.header().control_id
+
+    def _typed(self) -> Typed | None:
+        """What is in hand; nothing once it is a batch."""
+        if self.run.batch is not None or self.grid.is_closed:
+            return None
+        return self.head.header(), self.grid.rows, self._request_id
+
+    def _on_start(self, start: QuickStart) -> None:
+        self._start = start
+        self.head.show_controls(self.context.drawer.state.controls, self.context.setup)
+        self.rows.offer_rules(start.rules)
+        self._fill()
+        notices = []
+        if start.batch is not None:
+            self._on_shown(start.batch)
+            return
+        if start.kept is not None:
+            self._request_id = start.kept.request_id
+            self.intake.take([ShownLine(row) for row in start.kept.rows])
+            self.drafts.taken_up((self.head.header(), self.grid.rows, self._request_id))
+            notices.append(kept_notice(start.kept, self.context.formats))
+        if start.open is not None:
+            notices.append(open_notice(start.open, self.context))
+        self.show_notices(tuple(notices))
+        self.focus_first()
+
+    def _fill(self) -> None:
+        start = self._start
+        rules = start.rules if start is not None else ()
+        rule = rules[0].code if rules and self.QUICK is QuickKind.RULES else ""
+        kind = self.context.setup.installation.quick_add_tender_type
+        limit = start.limit if start is not None else None
+        self.grid.start(QuickOffer(rule, kind, limit), self.head.currency)
+
+    def _may_create(self, header: QuickHeader) -> bool:
+        """Rows there are, a drawer, and a tape that agrees."""
+        says = ""
+        if not self.grid.lines:
+            says = _("Type the first row, or paste rows of a spreadsheet.")
+        elif all(one.is_done for one in self.grid.lines):
+            says = _("Every row is created. Clear the grid for the next batch.")
+        elif self.run.batch is None and not agrees(self.grid.lines, header):
+            self.head.show_error("control_total", _("Rows and tape differ."))
+            return False
+        if says:
+            self.show_notice(Notice(says, Tone.BLUE))
+        return not says
+
+    def _send(self, header: QuickHeader) -> None:
+        if self.run.batch is None:
+            self.grid.close()
+            self.grid.rest(resting=True)
+            self.run.create(header, self.grid.rows, self._request_id, self.grid.offer.limit)
+        else:
+            self.run.go_on(corrections_of(self.grid.lines), header.control_id)
+
+    def _on_settled(self) -> None:
+        self._waiting = False
+        self._rest()
+        self.create_batch()
+
+    def _on_edited(self) -> None:
+        self.totals.show_rows(self.grid.lines, self.head.header(), self.grid.currency)
+        self.drafts.touch()
+        self._rest()
+
+    def _on_control(self) -> None:
+        if self.run.batch is None:
+            self.grid.currency = self.head.currency
+            self._later.start()
+
+    def _on_kept(self) -> None:
+        self.drafts.forget(self._request_id)
+
+    def _on_shown(self, view: BatchView) -> None:
+        """Show how the rows came out and go to what needs attention."""
+        self.run.batch = view
+        self.grid.show_batch(view)
+        self.head.show_batch(
+            view.control_id,
+            QuickHeader(view.kind, None, view.payment_date, view.tape_count, view.tape_total),
+        )
+        self.show_notices((outcome_notice(view, self.context.formats),))
+        self._rest()
+        if view.is_finished:
+            self.buttons.clear_button.setFocus()
+        elif not self.rows.go_to_wrong():
+            self.buttons.create_button.setFocus()
+        if not self.isVisible():
+            self.work_ended.emit(outcome_notice(view, self.context.formats))
+
+    def _on_print(self) -> None:
+        batch = self.run.batch
+        print_receipts(self, () if batch is None else batch.events)
+
+    def _rest(self) -> None:
+        """What can be done now."""
+        idle = not self.run.is_running and not self._waiting
+        self.grid.rest(resting=not idle)
+        self.buttons.allow(self.grid.lines, idle=idle, closed=self.grid.is_closed)
+
+
+def _nothing() -> None:
+    """Everything is kept already."""

@@ -1,0 +1,184 @@
+"""Carries the rows of Quick Add out: kept first, then group by group, questions once (QA-5, D-21).
+
+What is done stays done when it is stopped, fails or the program ends; going on does only the rest.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from posapp.domain.ids import ControlId, new_request_id
+from posapp.domain.quick_add import BatchId, BatchView, QuickHeader, QuickLine
+from posapp.domain.rights import Actor
+from posapp.domain.topics import Saved, Topic
+from posapp.i18n import plural
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.models.quick_lines import ShownLine
+from posapp.ui.pages.base import Page
+from posapp.ui.quick_words import questions_of
+from posapp.ui.tasks import Progress
+from posapp.ui.verbs import verb_of
+from posapp.ui.widgets.progress_strip import ProgressStrip
+
+if TYPE_CHECKING:
+    from posapp.services.quick_add import QuickAdd
+
+CHANGES: Final = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS})
+
+Correction = tuple[int, QuickLine, str]
+
+
+class QuickRun(QObject):
+    """Work on one batch; ``changed`` says when it begins and ends, ``shown`` carries its view."""
+
+    changed = Signal()
+    kept = Signal()
+    shown = Signal(object)
+
+    def __init__(self, context: UiContext, page: Page, strip: ProgressStrip) -> None:
+        """Make it without a batch.
+
+        Args:
+            context: the surroundings.
+            page: where errors are shown.
+            strip: shows how far it is and stops it.
+        """
+        super().__init__(page)
+        self._context, self._page, self._strip = context, page, strip
+        self.batch: BatchView | None = None
+        self._progress: Progress | None = None
+        self._running = False
+        strip.stopped.connect(self.stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether rows are being carried out."""
+        return self._running
+
+    @property
+    def _quick(self) -> "QuickAdd":
+        return self._context.services.quick_add
+
+    def create(
+        self, header: QuickHeader, rows: Sequence[QuickLine], request_id: str, most: int | None
+    ) -> None:
+        """Keep rows as a batch, then carry them out; nothing is kept when the tape differs."""
+        start = partial(self._quick.start, header, rows, request_id, self._actor, most=most)
+        self._begin(len(rows))
+        self._context.runner.run(self._page, start, self._on_kept, self._on_refused, "imports")
+
+    def go_on(self, corrections: Sequence[Correction], control: ControlId | None) -> None:
+        """Carry out what is not in, with texts that were corrected meanwhile."""
+        batch = self.batch
+        if batch is None:
+            return
+        lines = [one.line for one in batch.rows if not one.is_in]
+        self._carry_out(batch.id, corrections, lines=lines, control_id=control)
+
+    def stop(self) -> None:
+        """Ask to stop before the next group."""
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def forget(self) -> None:
+        """Be ready for the next batch."""
+        self.batch = None
+
+    @property
+    def _actor(self) -> Actor:
+        return self._context.actor
+
+    def _begin(self, rows: int) -> None:
+        self._running = True
+        words = plural("Creating {n} row", "Creating {n} rows", rows)
+        self._strip.start(words.format(n=self._context.formats.count(rows)))
+        self.changed.emit()
+
+    def _end(self) -> None:
+        self._running, self._progress = False, None
+        self._strip.finish()
+        self.changed.emit()
+
+    def _on_kept(self, saved: Saved[BatchId]) -> None:
+        self.kept.emit()
+        self._carry_out(saved.value, ())
+
+    def _on_refused(self, error: BaseException) -> None:
+        self._end()
+        self._context.failures.present(error, self._page)
+
+    def _carry_out(self, batch_id: BatchId, corrections: Sequence[Correction], **how: Any) -> None:
+        runner = self._context.runner
+        if not self._running:
+            self._begin(len(how.get("lines") or ()))
+        self._progress = runner.progress(self._page, self._strip.show_moved)
+        run = partial(self._quick.run, batch_id, self._actor, progress=self._progress, **how)
+        work = partial(_corrected, self._quick, batch_id, corrections, self._actor, run)
+        failed = partial(self._on_failed, batch_id)
+        runner.run(self._page, work, self._on_done, failed, "imports", self._progress)
+
+    def _on_done(self, view: BatchView) -> None:
+        self._show(view)
+        self._ask(view)
+
+    def _on_failed(self, batch_id: BatchId, error: BaseException) -> None:
+        """Show what is in, then say what stopped it."""
+        self._end()
+        show = partial(self._quick.show, batch_id, self._actor)
+        self._context.runner.run(self._page, show, self._show, self._page.on_failed)
+        again = partial(self._carry_out, batch_id, ())
+        self._context.failures.present(error, self._page, retry=again)
+
+    def _show(self, view: BatchView) -> None:
+        self.batch = view
+        if self._running:
+            self._end()
+        self.shown.emit(view)
+        self._context.signals.data_changed.emit(CHANGES)
+
+    def _ask(self, view: BatchView) -> None:
+        """One question for the whole batch: every concern with the rows that it is about."""
+        asked = [one for one in view.rows if one.concerns]
+        if not asked:
+            return
+        codes = frozenset(concern.code for one in asked for concern in one.concerns)
+        title = plural("{n} row needs your answer", "{n} rows need your answer", len(asked)).format(
+            n=len(asked)
+        )
+        dialog = ConfirmDialog(
+            questions_of(asked, self._context.texts),
+            self._page.window(),
+            title=title,
+            yes=verb_of(codes),
+            yes_key="F9",
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        lines = [one.line for one in asked]
+        again = partial(self._carry_out, view.id, (), confirmed=codes, lines=lines)
+        dialog.accepted.connect(again)
+        dialog.open()
+
+
+def corrections_of(lines: Sequence[ShownLine]) -> tuple[Correction, ...]:
+    """Rows of a batch whose texts were changed since it was kept, with a request id each."""
+    return tuple(
+        (one.result.line, one.row, new_request_id())
+        for one in lines
+        if one.edited and one.result is not None
+    )
+
+
+def _corrected(
+    quick: "QuickAdd",
+    batch_id: BatchId,
+    corrections: Sequence[Correction],
+    actor: Actor,
+    run: Callable[[], BatchView],
+) -> BatchView:
+    """Store what was corrected, then carry out; runs off the GUI thread."""
+    for line, row, request_id in corrections:
+        quick.correct(batch_id, line, row, actor, request_id)
+    return run()

@@ -1,0 +1,100 @@
+"""What a Quick Add page starts from: rules, the limit, a batch, rows that were left unfinished."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from posapp.domain.distribution_rule import DistributionRule
+from posapp.domain.listing import PageRequest
+from posapp.domain.quick_add import (
+    WAITING,
+    BatchCriterion,
+    BatchId,
+    BatchItem,
+    BatchView,
+    QuickKind,
+)
+from posapp.domain.quick_drafts import MOST_KEPT, QuickDraft
+from posapp.domain.rights import Actor
+from posapp.i18n import _, plural
+from posapp.ui.context import UiContext
+from posapp.ui.formats import Formats
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
+
+PAGES: Final = {QuickKind.RULES: "quick_add", QuickKind.ACCOUNTS: "quick_add_accounts"}
+"""Kind of page by kind of batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuickStart:
+    """What one read brings.
+
+    Attributes:
+        rules: to choose from, the default one first.
+        limit: most rows; ``None`` for any number.
+        batch: the one that the page was opened for.
+        kept: rows that were typed and not created.
+        open: a batch of this user with rows that wait, such as after a power cut.
+    """
+
+    rules: tuple[DistributionRule, ...] = ()
+    limit: int | None = None
+    batch: BatchView | None = None
+    kept: QuickDraft | None = None
+    open: BatchItem | None = None
+
+
+def load_start(
+    services: "Services", kind: QuickKind, batch: BatchId | None, actor: Actor
+) -> QuickStart:
+    """Read it; runs off the GUI thread."""
+    quick = services.quick_add
+    by_rules = kind is QuickKind.RULES
+    rules = quick.offered_rules(actor) if by_rules else ()
+    limit = None if by_rules else quick.limit(actor)
+    if batch is not None:
+        return QuickStart(rules, limit, quick.show(batch, actor))
+    wanted = {
+        BatchCriterion.KIND.value: kind,
+        BatchCriterion.USER.value: actor.user_id,
+        BatchCriterion.OUTCOME.value: WAITING,
+    }
+    found = quick.search(PageRequest(filters=wanted, limit=1), actor).rows
+    kept = services.quick_drafts.kept(kind, actor)
+    return QuickStart(rules, limit, None, kept, found[0] if found else None)
+
+
+def kept_notice(kept: QuickDraft, formats: Formats) -> Notice:
+    """Rows are here again that leaving or the program's end interrupted."""
+    words = plural(
+        "{n} row of {time} was not created; it is here again.",
+        "{n} rows of {time} were not created; they are here again.",
+        len(kept.rows),
+    )
+    says = words.format(n=formats.count(len(kept.rows)), time=formats.stamp(kept.kept_at))
+    if len(kept.rows) == MOST_KEPT:
+        says += " " + _("No more than {n} are kept: read the rest from its file.").format(
+            n=formats.count(MOST_KEPT)
+        )
+    return Notice(says, Tone.BLUE)
+
+
+def open_notice(batch: BatchItem, context: UiContext) -> Notice:
+    """A batch was interrupted: which rows are in is known, the others wait."""
+    formats = context.formats
+    words = plural(
+        "A batch of {time} has {n} row that waits, of {of}.",
+        "A batch of {time} has {n} rows that wait, of {of}.",
+        batch.waiting,
+    )
+    says = words.format(
+        time=formats.stamp(batch.made_at),
+        n=formats.count(batch.waiting),
+        of=formats.count(batch.rows),
+    )
+    go = partial(context.open_page, PAGES[batch.kind], batch.id)
+    return Notice(says, Tone.AMBER, _("Finish it"), go)

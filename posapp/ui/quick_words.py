@@ -1,0 +1,84 @@
+"""A batch of Quick Add in words: its questions, and how it came out."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from posapp.domain.quick_add import BatchView, Outcome, RowResult
+from posapp.i18n import _, plural
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.formats import Formats, joined
+from posapp.ui.texts import Texts
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+_NAMED: Final = 12
+
+
+def questions_of(rows: Sequence[RowResult], texts: Texts) -> list[str]:
+    """Every concern once, with the rows that it is about."""
+    found: dict[str, list[RowResult]] = {}
+    for row in rows:
+        for concern in row.concerns:
+            found.setdefault(texts.concern(concern), []).append(row)
+    return [f"{rows_words([one.line for one in of])}: {says}" for says, of in found.items()]
+
+
+def rows_words(lines: Sequence[int]) -> str:
+    """Numbers of rows, the first ones by name."""
+    named = ", ".join(str(line) for line in lines[:_NAMED])
+    rest = len(lines) - _NAMED
+    if rest > 0:
+        named = _("{rows} and {n} more").format(rows=named, n=rest)
+    return plural("Row {rows}", "Rows {rows}", len(lines)).format(rows=named)
+
+
+def outcome_notice(view: BatchView, formats: Formats) -> Notice:
+    """How a batch came out, in one strip."""
+    done, failed = view.count(Outcome.DONE), view.count(Outcome.ERROR)
+    wrong, elsewhere = view.count(Outcome.INVALID), view.count(Outcome.NOT_HERE)
+    waiting = view.count(None)
+    parts = [
+        (done, plural("{n} row is frozen", "{n} rows are frozen", done)),
+        (
+            failed,
+            plural(
+                "{n} was added with a payment in Error: correct it on its event",
+                "{n} were added with a payment in Error: correct them on their events",
+                failed,
+            ),
+        ),
+        (wrong, plural("{n} needs a correction", "{n} need a correction", wrong)),
+        (
+            elsewhere,
+            plural(
+                "{n} is not possible here: use Payment Event",
+                "{n} are not possible here: use Payment Event",
+                elsewhere,
+            ),
+        ),
+        (waiting, plural("{n} is waiting", "{n} are waiting", waiting)),
+    ]
+    says = ", ".join(words.format(n=formats.count(n)) for n, words in parts if n)
+    if view.is_finished and not failed:
+        amount = formats.money(view.taken, view.currency)
+        return Notice(joined(says, amount), Tone.GREEN, word=_("Created"))
+    return Notice(f"{says}.", Tone.AMBER, word=_("Created") if done else _("Not created"))
+
+
+def ask_once(
+    page: QWidget,
+    says: str,
+    title: str,
+    yes: str,
+    then: Callable[[], object],
+    otherwise: Callable[[], object] | None = None,
+) -> None:
+    """One question about rows that would be lost; F9 says yes."""
+    dialog = ConfirmDialog([says], page.window(), title=title, yes=yes, yes_key="F9", danger=True)
+    dialog.accepted.connect(then)
+    if otherwise is not None:
+        dialog.rejected.connect(otherwise)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

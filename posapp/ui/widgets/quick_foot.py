@@ -1,0 +1,82 @@
+"""Foot of a Quick Add page: the figures, how far the work is, and the buttons, in fixed places."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.models.quick_lines import ShownLine
+from posapp.ui.shortcuts import Key
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.progress_place import ProgressPlace
+from posapp.ui.widgets.quick_totals import QuickTotals
+
+CLEAR_KEY = "Alt+C"
+
+
+class QuickFoot(QWidget):
+    """Figures and buttons; each signal is a button that was pressed."""
+
+    create_wanted = Signal()
+    clear_wanted = Signal()
+    file_wanted = Signal()
+    print_wanted = Signal()
+
+    def __init__(self, context: UiContext, create: str) -> None:
+        """Make it.
+
+        Args:
+            context: the surroundings.
+            create: words of the main button.
+        """
+        super().__init__()
+        keys = context.shortcuts
+        self.totals = QuickTotals(context.formats)
+        self.strip = ProgressPlace(self.totals)
+        self.create_button = KeyButton(
+            create, self.create_wanted.emit, key=Key.MAIN_ACTION, shortcuts=keys, kind="primary",
+            name="create",
+        )  # fmt: skip
+        self.clear_button = KeyButton(_("Clear"), self.clear_wanted.emit, name="clear")
+        self.clear_button.bind_key(QKeySequence(CLEAR_KEY))
+        self.clear_button.show_hint(CLEAR_KEY)
+        self.import_button = KeyButton(_("Import CSV…"), self.file_wanted.emit, name="import_csv")
+        self.print_button = KeyButton(
+            _("Print receipts"), self.print_wanted.emit, key=Key.PRINT, shortcuts=keys,
+            name="print_receipts",
+        )  # fmt: skip
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(dp(GRID))
+        line.addWidget(self.totals)
+        line.addWidget(self.strip, 1)
+        line.addStretch()
+        for button in (
+            self.import_button, self.print_button, self.clear_button, self.create_button,
+        ):  # fmt: skip
+            line.addWidget(button)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """What the buttons do, with their keys."""
+        return (
+            (self.create_button.text(), self.create_button.hint),
+            (_("Clear for the next batch"), CLEAR_KEY),
+            (_("Print the receipts of all rows"), self.print_button.hint),
+        )
+
+    def allow(self, lines: Sequence[ShownLine], *, idle: bool, closed: bool) -> None:
+        """What can be done with these rows now.
+
+        Args:
+            lines: the rows.
+            idle: nothing is being carried out.
+            closed: they are a batch already.
+        """
+        self.create_button.setEnabled(idle and any(not one.is_done for one in lines))
+        self.clear_button.setEnabled(idle and bool(lines))
+        self.import_button.setEnabled(idle and not closed)
+        self.print_button.setEnabled(idle and any(one.event_id for one in lines))

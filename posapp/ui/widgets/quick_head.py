@@ -1,0 +1,213 @@
+"""Head of a Quick Add page: drawer, day, how many events, and the tape typed beforehand (QA 10.1).
+
+The adding-machine tape is a count and a sum that somebody made up from the paper; they must agree
+with the rows before anything is created.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from posapp.domain.ids import ControlId, short_id
+from posapp.domain.quick_add import QuickHeader, QuickKind
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.formats import grouped
+from posapp.ui.theme import dp
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.labelled_field import LabelledField
+from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.money_edit import MoneyEdit
+
+MULTIPLE: Final = "multiple"
+SINGLE: Final = "single"
+_WIDTHS: Final = {
+    "tender_control": 268,
+    "payment_date": 112,
+    "number_of_payment_events": 174,
+    "control_count": 96,
+    "control_total": 124,
+}
+_MOST_DIGITS: Final = 6
+
+
+class QuickHead(QWidget):
+    """What holds for all rows.
+
+    ``number_changed`` carries *Multiple* or *Single* when the user chooses it, ``control_changed``
+    another drawer, ``tape_changed`` tells of another count or sum.
+    """
+
+    number_changed = Signal(object)
+    control_changed = Signal()
+    tape_changed = Signal()
+
+    def __init__(self, context: UiContext, kind: QuickKind, title: str, subtitle: str) -> None:
+        """Make it without drawers.
+
+        Args:
+            context: the surroundings.
+            kind: rules, or accounts, which are always several events.
+            title: heading of the page.
+            subtitle: the line under it.
+        """
+        super().__init__()
+        self._context, self._kind = context, kind
+        self._controls: dict[int, Control] = {}
+        self.title, self.subtitle = text_label(title, "title"), text_label(subtitle, "subtitle")
+        self.tender_control = ChoiceBox()
+        self.payment_date = DateEdit(context.formats, self._today)
+        self.number = ChoiceBox([Choice(MULTIPLE, _("Multiple")), Choice(SINGLE, _("Single"))])
+        self.control_count = QLineEdit()
+        self.control_count.setMaxLength(_MOST_DIGITS)
+        self.control_count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.control_total = MoneyEdit(context.formats)
+        self._fields: dict[str, LabelledField] = {}
+        self._lay_out()
+        self.tender_control.value_changed.connect(self._on_control)
+        self.number.value_changed.connect(self.number_changed)
+        self.control_count.textChanged.connect(self._on_tape)
+        self.control_total.value_changed.connect(self._on_tape)
+
+    @property
+    def control(self) -> Control | None:
+        """The drawer that is chosen."""
+        return self._controls.get(self.tender_control.value() or 0)
+
+    @property
+    def currency(self) -> str:
+        """The drawer's, else the office's."""
+        control = self.control
+        return self._context.office.currency if control is None else control.currency
+
+    def show_controls(self, controls: Sequence[Control], setup: SetUp) -> None:
+        """Offer the drawers, the default first (D-02); the choice stays while it is offered."""
+        self._controls = {one.id: one for one in controls}
+        sources = setup.tender_sources
+        self.tender_control.set_choices(
+            [
+                Choice(
+                    one.id,
+                    f"{grouped(short_id(one.id))} · {sources[one.tender_source].description}",
+                )
+                for one in controls
+            ]
+        )
+        self._show_day()
+
+    def show_batch(self, control: ControlId, header: QuickHeader) -> None:
+        """Show the head of a batch that was kept; it is not changed any more."""
+        if not self.tender_control.select(control):
+            words = Choice(control, grouped(short_id(control)))
+            self.tender_control.set_choices([words])
+        self.payment_date.set_value(header.payment_date)
+        count = header.tape_count
+        self.control_count.setText("" if count is None else str(count))
+        self.control_total.set_value(header.tape_total)
+        self.lock(locked=True)
+
+    def lock(self, *, locked: bool) -> None:
+        """Take no changes while rows of a batch are there."""
+        for name, field in self._fields.items():
+            field.field.setEnabled(not locked or name == "tender_control")
+
+    def clear(self) -> None:
+        """Be ready for the next batch: another day and another tape, the same drawer."""
+        self.lock(locked=False)
+        self.clear_errors()
+        self.control_count.clear()
+        self.control_total.clear()
+        self._show_day()
+
+    def choose_number(self, number: str) -> None:
+        """Show *Multiple* or *Single* without telling anybody."""
+        self.number.blockSignals(True)
+        self.number.select(number)
+        self.number.blockSignals(False)
+
+    def tape(self) -> QuickHeader | None:
+        """The head as typed; ``None`` when a field is wrong, which is then shown."""
+        self.clear_errors()
+        count, day = self.control_count.text().strip(), self.payment_date
+        if day.value() is None:
+            self.show_error("payment_date", day.error or _("Enter a date."))
+        if count and not (count.isascii() and count.isdigit()):
+            self.show_error("control_count", _("Digits only."))
+        wrong = next((one for one in self._fields.values() if one.error), None)
+        if wrong is not None:
+            wrong.field.setFocus()
+            return None
+        return self.header()
+
+    def header(self) -> QuickHeader:
+        """The head as it is, wrong fields left out."""
+        count = self.control_count.text().strip()
+        control = self.control
+        return QuickHeader(
+            self._kind,
+            None if control is None else control.id,
+            self.payment_date.value(),
+            int(count) if count.isascii() and count.isdigit() else None,
+            self.control_total.value(),
+        )
+
+    def show_error(self, field: str, sentence: str) -> bool:
+        """Show an error at a field; False when there is no such field."""
+        name = {"tape_count": "control_count", "tape_total": "control_total"}.get(field, field)
+        if name not in self._fields:
+            return False
+        self._fields[name].show_error(sentence)
+        if sentence:
+            self._fields[name].field.setFocus()
+        return True
+
+    def clear_errors(self) -> None:
+        """Take back errors that came from outside."""
+        for field in self._fields.values():
+            field.show_error(str(getattr(field.field, "error", "")))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(dp(2))
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        words.addStretch()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(dp(12))
+        line.addLayout(words, 1)
+        shown: dict[str, tuple[str, QWidget]] = {
+            "tender_control": (_("Tender Contro&l"), self.tender_control),
+            "payment_date": (_("Pa&yment Date"), self.payment_date),
+            "number_of_payment_events": (_("&Number of Payment Events"), self.number),
+            "control_count": (_("C&ontrol Count"), self.control_count),
+            "control_total": (_("Control &Total"), self.control_total),
+        }
+        if self._kind is QuickKind.ACCOUNTS:
+            del shown["number_of_payment_events"]
+        for name, (label, field) in shown.items():
+            made = self._fields[name] = LabelledField(name, label, field)
+            made.setFixedWidth(dp(_WIDTHS[name]))
+            line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _today(self) -> date:
+        control = self.control
+        return self._context.today() if control is None else control.business_date
+
+    def _show_day(self) -> None:
+        self.payment_date.set_value(self._today())
+
+    def _on_control(self, _value: object) -> None:
+        self.control_total.set_currency(self._context.formats.currency(self.currency))
+        if self.payment_date.isEnabled():
+            self._show_day()
+        self.control_changed.emit()
+
+    def _on_tape(self, _value: object) -> None:
+        self.tape_changed.emit()

@@ -1,0 +1,171 @@
+"""The table of Quick Add: Enter goes the short way, a spreadsheet's rows are pasted as they are.
+
+Enter leads from the value to the amount and from there to the next row; it stops at the check
+number where the tender type wants one. Tab goes through every cell (ui.md, rules of use 1).
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QChildEvent, QEvent, QModelIndex, QObject, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
+
+from posapp.i18n import _
+from posapp.ui.delegates.cells import CellDelegate
+from posapp.ui.models.quick_add_grid import QuickAddGrid
+from posapp.ui.models.quick_paste import is_table
+from posapp.ui.state import WindowState
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.empty_sentence import paint_empty
+from posapp.ui.widgets.grid import ENTER, GridTable
+
+_FIRST: Final = frozenset({"value", "account"})
+_TO_CHECK: Final = frozenset({"amount", "tender_type"})
+_ENDS: Final = frozenset({"amount", "tender_type", "check_number"})
+
+
+class QuickTable(GridTable):
+    """Rows of Quick Add.
+
+    ``row_left`` carries the number of a row that the cursor leaves, ``pasted`` a text of several
+    cells from the clipboard.
+    """
+
+    row_left = Signal(int)
+    pasted = Signal(str)
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(name, label)
+        self._ways_to_fill = (
+            _("Nothing is typed yet"),
+            _("Type the first row, paste rows of a spreadsheet with Ctrl+V, or import a CSV file."),
+        )
+
+    def set_quick(
+        self, model: QuickAddGrid, delegates: dict[str, CellDelegate], state: WindowState
+    ) -> None:
+        """Show a grid."""
+        self.set_grid(model, delegates, state)
+        self.selectionModel().currentChanged.connect(self._on_moved)
+
+    def quick(self) -> QuickAddGrid | None:
+        """The grid."""
+        model = self.model()
+        return model if isinstance(model, QuickAddGrid) else None
+
+    def go_to(self, row: int, field: str) -> None:
+        """Put the cursor into the cell of a field."""
+        model = self.quick()
+        column = model.column_of(field) if model is not None else -1
+        if model is not None and 0 <= row < model.rowCount() and column >= 0:
+            self.setCurrentIndex(model.index(row, column))
+            self.scrollTo(self.currentIndex())
+
+    def go_to_free_row(self) -> None:
+        """Put the cursor where the next row is typed."""
+        model = self.quick()
+        if model is not None and model.rowCount():
+            self.go_to(model.rowCount() - 1, model.first_field)
+
+    def settle(self) -> None:
+        """Write the open cell and leave its row: what is typed is about to be sent."""
+        self.commit_open_editor()
+        if self.currentIndex().isValid():
+            self.row_left.emit(self.currentIndex().row())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """An editor that opens: what is pasted into it may be rows, what is scanned a stub."""
+        if event.type() is QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            editor = event.child()
+            editor.installEventFilter(self)
+            editor.setProperty("takes_scans", self._field(self.currentIndex()) in _FIRST)
+        return super().viewportEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Rows that are pasted into a cell's editor go into the grid."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            text = _clipboard() if event.matches(QKeySequence.StandardKey.Paste) else ""
+            if is_table(text) and isinstance(watched, QWidget):
+                self.closeEditor(watched, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+                self.pasted.emit(text)
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V pastes; Enter on a row that is in goes to its event."""
+        model, index = self.quick(), self.currentIndex()
+        if model is None or not index.isValid():
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._paste(index)
+        elif event.key() in ENTER and model.record(index.row()).event_id:
+            self.chosen.emit(model.record(index.row()))
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Below the first row, while nothing is typed: the ways to fill the grid."""
+        super().paintEvent(event)
+        model = self.quick()
+        if model is not None and not model.is_closed and not model.records:
+            below = self.rowHeight(0) + dp(GRID)
+            paint_empty(self, *self._ways_to_fill, below=below)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever goes elsewhere leaves the row; an editor that opens does not."""
+        super().focusOutEvent(event)
+        going = QGuiApplication.focusObject()
+        inside = isinstance(going, QWidget) and self.isAncestorOf(going)
+        if not inside and self.currentIndex().isValid():
+            self.row_left.emit(self.currentIndex().row())
+
+    def _paste(self, index: QModelIndex) -> None:
+        text = _clipboard()
+        model = self.quick()
+        if is_table(text):
+            self.pasted.emit(text)
+        elif model is not None and text.strip():
+            model.type_text(index, text.strip())
+
+    def _go_on(self) -> None:
+        """Enter: the next cell that the row wants, else the first one of the next row."""
+        model, index = self.quick(), self.currentIndex()
+        if model is None or not index.isValid():
+            return
+        field, row = self._field(index), index.row()
+        if field in _TO_CHECK and model.wants_check(row):
+            self.go_to(row, "check_number")
+        elif field in _ENDS or not self._next_in(index).isValid():
+            self._next_row(row)
+        else:
+            self.setCurrentIndex(self._next_in(index))
+
+    def _next_in(self, index: QModelIndex) -> QModelIndex:
+        """The next cell of the row that takes something."""
+        found = self._next_editable(index)
+        return found if found.isValid() and found.row() == index.row() else QModelIndex()
+
+    def _next_row(self, row: int) -> None:
+        """The next row that takes something; the last one stays where there is none."""
+        model = self.quick()
+        if model is None:
+            return
+        for following in range(row + 1, model.rowCount()):
+            if not model.record(following).is_done:
+                self.go_to(following, model.first_field)
+                return
+        self.row_left.emit(row)
+
+    def _field(self, index: QModelIndex) -> str:
+        model = self.quick()
+        return "" if model is None or not index.isValid() else model.field_at(index.column())
+
+    def _on_moved(self, current: QModelIndex, before: QModelIndex) -> None:
+        """A scan is taken where it names what is paid; elsewhere it is a search."""
+        self.setProperty("takes_scans", self._field(current) in _FIRST)
+        if before.isValid() and before.row() != current.row():
+            self.row_left.emit(before.row())
+
+
+def _clipboard() -> str:
+    return QGuiApplication.clipboard().text()
