@@ -27,6 +27,7 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Characteristic.")
     app,
     "add",
     writes=True,
+    sees=True,
     example="posapp characteristic add 001000000312 'REMARK:Torn corner' "
     "--tender 001000000313 --user kim",
 )
@@ -50,7 +51,7 @@ def add(
     )
     event_id = EventId(id_of(event, field="event"))
     saved = call.services.characteristics.add(
-        event_id, bearer, _draft(value), call.request_id, call.actor
+        event_id, bearer, _draft(value), call.request_id, call.actor, seen=call.seen
     )
     return event_after(call, saved.value, saved)
 
@@ -59,20 +60,29 @@ def add(
     app,
     "set",
     writes=True,
+    sees=True,
     example="posapp characteristic set 001000000320 CHANNEL:COUNTER --user kim",
 )
 def set_(call: Call, characteristic: IdArgument, value: ValueArgument) -> Document:
     """Give a characteristic another type and value."""
     found = id_of(characteristic, field="characteristic")
-    saved = call.services.characteristics.change(found, _draft(value), call.request_id, call.actor)
+    saved = call.services.characteristics.change(
+        found, _draft(value), call.request_id, call.actor, seen=call.seen
+    )
     return event_after(call, saved.value, saved)
 
 
-@command(app, "delete", writes=True, example="posapp characteristic delete 001000000320 --user kim")
+@command(
+    app,
+    "delete",
+    writes=True,
+    sees=True,
+    example="posapp characteristic delete 001000000320 --user kim",
+)
 def delete(call: Call, characteristic: IdArgument) -> Document:
     """Remove a characteristic."""
     found = id_of(characteristic, field="characteristic")
-    saved = call.services.characteristics.delete(found, call.request_id, call.actor)
+    saved = call.services.characteristics.delete(found, call.request_id, call.actor, seen=call.seen)
     return event_after(call, saved.value, saved)
 
 

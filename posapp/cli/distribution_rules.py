@@ -87,6 +87,7 @@ def register(app: typer.Typer) -> None:
         app,
         "add-details",
         writes=True,
+        sees=True,
         example="posapp event add-details 001000000312 BILL:77:25.00 MEMO:'at the desk':0 "
         "--user kim",
     )(add_details)
@@ -116,5 +117,6 @@ def add_details(
         call.request_id,
         call.actor,
         remitter=Remitter(name or "", reference or "", comments or ""),
+        seen=call.seen,
     )
     return event_after(call, saved.value, saved)

@@ -27,6 +27,7 @@ def to_text(command: AddEvent) -> str:
             "control_id": command.control_id,
             "confirmed": sorted(command.confirmed),
             "more_to_come": command.more_to_come,
+            "stated": command.stated,
             "details": [[one.rule, one.value, one.amount.minor] for one in command.details],
             "remitter": [
                 command.remitter.non_cis_name,
@@ -58,6 +59,7 @@ def from_text(text: str) -> AddEvent:
             control_id=None if control is None else ControlId(control),
             confirmed=frozenset(kept["confirmed"]),
             more_to_come=kept["more_to_come"],
+            stated=kept["stated"],
             details=tuple(
                 DetailDraft(rule, value, Money(minor)) for rule, value, minor in kept["details"]
             ),

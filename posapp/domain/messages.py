@@ -104,7 +104,8 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "W", "The change of {change} is more than the cash in your drawer should be. Go on?"
     ),
     "M-43": Message(
-        "E", "{amount} is above {limit}, up to which you may cancel. Ask a supervisor to do it."
+        "E",
+        "{amount} is above {limit}, up to which you may cancel or transfer. Ask a supervisor to do it.",
     ),
     "M-44": Message("E", "It was stopped after {done} of {of} payments. Nothing was changed."),
     "M-50": Message("E", "{field}: {value!r} {reason}."),

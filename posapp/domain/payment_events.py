@@ -73,7 +73,9 @@ class AddEvent:
 
     ``confirmed`` holds the codes of concerns the user said yes to; it is outside the fingerprint
     of the request (D-21). ``more_to_come`` says that payments follow for what the tenders exceed
-    these: no change is given, the event is unbalanced until then (NCI-11).
+    these: no change is given, the event is unbalanced until then (NCI-11). ``stated`` is the
+    fingerprint of what a person stated where the command was worked out from it, by the drawers and
+    templates of the moment: the same statement is the same request later too (D-21).
     """
 
     request_id: str
@@ -87,6 +89,7 @@ class AddEvent:
     more_to_come: bool = False
     details: tuple[DetailDraft, ...] = ()
     remitter: Remitter = field(default_factory=Remitter)
+    stated: str = ""
 
     @property
     def payors(self) -> tuple[AccountId, ...]:

@@ -52,10 +52,10 @@ INSTALLATION: Final = SetUpTable(
         flag_field("one_open_control_per_source", "One open control per drawer", default=True),
         money_field(
             "cancel_limit",
-            "Cashiers cancel up to",
+            "Cashiers cancel and transfer up to",
             required=False,
             least=0,
-            hint="Empty: no limit. Above it a supervisor cancels",
+            hint="Empty: no limit. Above it a supervisor does it",
         ),
         number_field("idle_lock_minutes", "Lock after minutes", least=0, most=1440),
         text_field("receipt_message", "Receipt message", required=False, lines=True),

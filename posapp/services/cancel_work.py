@@ -121,7 +121,7 @@ def require_cancel(
             raise Refused("M-51", right=Right.CANCEL_ANY.value)
     if not all(_is_own(tender, context) for tender in context.event.tenders):
         raise Refused("M-51", right=Right.CANCEL_ANY.value)
-    _require_limit(context, abs(amount))
+    require_limit(context, amount)
 
 
 def _is_own(tender: TenderView, context: ChangeContext) -> bool:
@@ -134,11 +134,19 @@ def _is_own(tender: TenderView, context: ChangeContext) -> bool:
     return business_date(at, office.zone, office.day_start) == context.today
 
 
-def _require_limit(context: ChangeContext, amount: Money) -> None:
-    """Stop a cashier above the limit; it says nothing about another currency, so that is above."""
+def require_limit(context: ChangeContext, amount: Money) -> None:
+    """Stop a cashier above the limit (PY-5); a transfer cancels what it moves, so it counts too.
+
+    The limit says nothing about another currency, so that is above.
+
+    Raises:
+        Refused: ``M-43``.
+    """
+    if context.actor.may(Right.CANCEL_ANY):
+        return
     installation, currency = context.setup.installation, context.event.currency
     limit = installation.cancel_limit
-    if limit is None or (currency == installation.currency and amount <= limit):
+    if limit is None or (currency == installation.currency and abs(amount) <= limit):
         return
     shown = {"amount": amount, "currency": currency}
     home = context.setup.currencies[installation.currency]

@@ -27,7 +27,11 @@ from posapp.storage.requests import result_of_request
 
 
 class Characteristics:
-    """Use cases of characteristics; each is a change of the event, with audit and log."""
+    """Use cases of characteristics; each is a change of the event, with audit and log.
+
+    ``seen`` is the version of the event that the user looked at; where it is given and somebody
+    changed the event since, the action is refused with ``M-30`` (PY-6).
+    """
 
     def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._db = db
@@ -40,6 +44,8 @@ class Characteristics:
         draft: CharacteristicDraft,
         request_id: str,
         actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Put a characteristic on an event, or on a payment or tender of it.
 
@@ -50,11 +56,17 @@ class Characteristics:
         content = f"{bearer} {draft}"
         change = partial(_add, bearer, draft)
         return self._changer.run(
-            "characteristic.add", event_id, request_id, actor, change, content=content
+            "characteristic.add", event_id, request_id, actor, change, content=content, seen=seen
         )
 
     def change(
-        self, characteristic_id: int, draft: CharacteristicDraft, request_id: str, actor: Actor
+        self,
+        characteristic_id: int,
+        draft: CharacteristicDraft,
+        request_id: str,
+        actor: Actor,
+        *,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Give a characteristic another type or value.
 
@@ -64,9 +76,11 @@ class Characteristics:
         actor.require(Right.ADD_EVENT)
         change = partial(_change, characteristic_id, draft)
         return self._run("characteristic.set", characteristic_id, change, request_id, actor,
-                         f"{characteristic_id} {draft}")  # fmt: skip
+                         f"{characteristic_id} {draft}", seen)  # fmt: skip
 
-    def delete(self, characteristic_id: int, request_id: str, actor: Actor) -> Saved[EventId]:
+    def delete(
+        self, characteristic_id: int, request_id: str, actor: Actor, *, seen: int | None = None
+    ) -> Saved[EventId]:
         """Remove a characteristic.
 
         Raises:
@@ -75,7 +89,7 @@ class Characteristics:
         actor.require(Right.ADD_EVENT)
         change = partial(_delete, characteristic_id)
         return self._run("characteristic.delete", characteristic_id, change, request_id, actor,
-                         str(characteristic_id))  # fmt: skip
+                         str(characteristic_id), seen)  # fmt: skip
 
     def _run(
         self,
@@ -85,6 +99,7 @@ class Characteristics:
         request_id: str,
         actor: Actor,
         content: str,
+        seen: int | None,
     ) -> Saved[EventId]:
         with self._db.read() as s:
             event_id: int | None = store.event_of_characteristic(s, characteristic_id)
@@ -94,7 +109,7 @@ class Characteristics:
         if event_id is None:
             raise Refused("M-55", field="characteristic", value=characteristic_id)
         return self._changer.run(
-            kind, EventId(event_id), request_id, actor, change, content=content
+            kind, EventId(event_id), request_id, actor, change, content=content, seen=seen
         )
 
 

@@ -50,10 +50,12 @@ class DistributionRules:
         actor: Actor,
         *,
         remitter: Remitter | None = None,
+        seen: int | None = None,
     ) -> Saved[EventId]:
         """Add details to an event with the payments they make, distributed (DR-1, DR-3, PE-8).
 
-        The tenders stay, so the event is unbalanced unless they wait for payments already.
+        ``seen`` is the version of the event that the user looked at; a change since then is refused
+        with ``M-30`` (PY-6). The tenders stay, so the event is unbalanced unless they wait for payments already.
 
         Raises:
             Refused: as ``resolve``, and as adding a payment does.
@@ -69,6 +71,7 @@ class DistributionRules:
             partial(_add, wanted, given),
             content=f"{wanted} {given}",
             accounts=self._accounts(event_id, wanted),
+            seen=seen,
         )
 
     def _accounts(self, event_id: EventId, drafts: Sequence[DetailDraft]) -> tuple[AccountId, ...]:

@@ -137,7 +137,7 @@ class PaymentEvents:
 
         ``beside`` writes what belongs to a new event; it is not called for a replay.
         """
-        print_ = fingerprint(command)
+        print_ = command.stated or fingerprint(command)
         setup = self._setup.current(s)
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
@@ -156,6 +156,16 @@ class PaymentEvents:
         now = self._clock()
         added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing, beside)
         return Saved(added, TOPICS)
+
+
+def replayed_event(s: Transaction, request_id: str, print_: str) -> Saved[AddedEvent] | None:
+    """What a request that was carried out answered; ``None`` when it was not (D-21).
+
+    Raises:
+        Refused: ``M-54`` another command or other content, ``M-70`` the event was deleted since.
+    """
+    done = find_request(s, request_id, KIND, print_)
+    return None if done is None else _replayed(s, EventId(done))
 
 
 def _replayed(s: Transaction, event_id: EventId) -> Saved[AddedEvent]:

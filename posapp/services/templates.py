@@ -1,7 +1,10 @@
 """Payments without customer account by template: which there are, and taking one (NC-4, NCI-09)."""
 
+from dataclasses import replace
+
 from posapp.domain.ids import ControlId
 from posapp.domain.payment_events import AddedEvent
+from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.template_entry import TemplateEntry, chosen, command_of, offered
@@ -9,6 +12,7 @@ from posapp.domain.templates import PaymentTemplate
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.in_hand import InHand
+from posapp.services.payment_events import replayed_event
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
 from posapp.storage.db import Database
@@ -38,10 +42,18 @@ class Templates:
                 without an open control of the user, ``M-28``, ``M-91``, and as adding an event.
             NeedsConfirmation: as adding an event.
         """
+        actor.require(Right.ADD_EVENT)
+        stated = fingerprint(entry)
+        with self._db.read() as s:
+            # Drawers and templates may have changed since it was taken (D-21).
+            done = replayed_event(s, entry.request_id, stated)
+        if done is not None:
+            return done
         setup = self._now()
         template = chosen(setup.templates, entry.template)
         control_id = self._control_of(entry, template, setup, actor)
-        return self._in_hand.submit(command_of(entry, template, control_id), actor)
+        command = replace(command_of(entry, template, control_id), stated=stated)
+        return self._in_hand.submit(command, actor)
 
     def _control_of(
         self, entry: TemplateEntry, template: PaymentTemplate, setup: SetUp, actor: Actor

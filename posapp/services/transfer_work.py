@@ -15,7 +15,7 @@ from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_payment
 from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
-from posapp.services.cancel_work import cancel_payments
+from posapp.services.cancel_work import cancel_payments, require_limit
 from posapp.services.distribution_rule_work import (
     accounts_of,
     drafts_of,
@@ -40,7 +40,7 @@ def transfer_to(
     """Move the event, or one payment of it, to an account (TR-1, TR-7).
 
     Raises:
-        Refused: ``M-01``, ``M-14``, ``M-16``, ``M-55``, ``M-65``, ``C-22``.
+        Refused: ``M-01``, ``M-14``, ``M-16``, ``M-43``, ``M-55``, ``M-65``, ``C-22``.
     """
     event, setup = context.event, context.setup
     rules.check_way(event, by_rules=False)
@@ -50,6 +50,7 @@ def transfer_to(
         if payment_id is None
         else rules.payment_to_transfer(event, payment_id)
     )
+    require_limit(context, old.amount)
     draft = clean_payment(rules.new_payment(old, transfer))
     found = load_accounts(s, [draft.account_id], context.today, setup)
     if draft.account_id not in found:
@@ -79,7 +80,8 @@ def transfer_by_rules(
     Of the event the details with money are replaced; of a payment new ones are added.
 
     Raises:
-        Refused: ``M-02``, ``M-14``, ``M-16``, ``M-17``, ``M-38``, ``M-50``, ``M-55``, ``M-65``.
+        Refused: ``M-02``, ``M-14``, ``M-16``, ``M-17``, ``M-38``, ``M-43``, ``M-50``, ``M-55``,
+            ``M-65``.
     """
     event, setup = context.event, context.setup
     rules.check_way(event, by_rules=True)
@@ -89,6 +91,7 @@ def transfer_by_rules(
         if payment_id is None
         else (rules.payment_to_transfer(event, payment_id),)
     )
+    require_limit(context, total(payment.amount for payment in old))
     # What is due is read when the old payments are gone: they may have paid just that (DR-3).
     cancel_payments(s, old, reason, context)
     details = resolve_details(s, transfer.details, event.currency, setup)

@@ -39,7 +39,7 @@ class Transfers:
         """Move an event: its payor and its one payment (TR-7).
 
         Raises:
-            Refused: ``M-01``, ``M-14``, ``M-16``, ``M-55``, ``M-65``, ``C-22``.
+            Refused: ``M-01``, ``M-14``, ``M-16``, ``M-43``, ``M-55``, ``M-65``, ``C-22``.
         """
         actor.require(Right.EVENT_TRANSFER)
         return self._changer.run(

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, new_request_id
@@ -21,6 +22,7 @@ from posapp.services.bundle import Services
 from tests.helpers import oracle
 from tests.helpers.events import add, is_clean, show
 from tests.helpers.office import DAY, Office
+from tests.helpers.rules import draft
 
 ALL = frozenset({"M-41", "M-89", "C-17"})
 Act = Callable[[Services, EventView, Any, str, Actor, int], Any]
@@ -61,6 +63,12 @@ UNFROZEN: dict[str, Act] = {
     ),
     "tender.adjust": lambda s, e, _x, r, a, v: s.tender_edits.adjust(
         e.tenders[0].id, TenderChange(amount=Money(1)), r, a, seen=v
+    ),
+    "event.add-details": lambda s, e, x, r, a, v: s.distribution_rules.add(
+        e.id, [draft("ACCT", x, 1)], r, a, seen=v
+    ),
+    "characteristic.add": lambda s, e, _x, r, a, v: s.characteristics.add(
+        e.id, Bearer(), CharacteristicDraft("REMARK", "Wet"), r, a, seen=v
     ),
     "tender.delete": lambda s, e, _x, r, a, v: s.tender_edits.delete(e.tenders[1].id, r, a, seen=v),
 }
@@ -120,6 +128,24 @@ def test_py6_m30_a_stale_action_is_refused_and_the_same_on_what_is_there_is_done
     again = act(office.services, now, other, request, office.supervisor, now.version)
     assert (saved.replayed, again.replayed) == (False, True)
     assert is_clean(office)
+
+
+def test_py6_a_characteristic_that_somebody_changed_meanwhile_stays_as_it_is(
+    office: Office,
+) -> None:
+    event, _other = taken(office, frozen=False)
+    service, actor = office.services.characteristics, office.cashier
+    wet, dry = (CharacteristicDraft("REMARK", value) for value in ("Wet", "Dry"))
+    service.add(event.id, Bearer(), wet, new_request_id(), actor)
+    (one,) = show(office, event.id).characteristics
+    with pytest.raises(Conflict):
+        service.change(one.id, dry, new_request_id(), actor, seen=event.version)
+    with pytest.raises(Conflict):
+        service.delete(one.id, new_request_id(), actor, seen=event.version)
+    assert [one.value for one in show(office, event.id).characteristics] == ["Wet"]
+    service.change(one.id, dry, new_request_id(), actor, seen=event.version + 1)
+    service.delete(one.id, new_request_id(), actor, seen=event.version + 2)
+    assert show(office, event.id).characteristics == ()
 
 
 def test_py6_recalculate_cash_back_is_refused_when_stale(office: Office) -> None:

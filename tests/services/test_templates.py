@@ -425,6 +425,24 @@ def test_d21_the_same_request_takes_the_money_once(office: Office) -> None:
     assert again.value.event_id == first.value.event_id
 
 
+@pytest.mark.parametrize("source", ["", "CASH-A01"])
+def test_d21_the_first_answer_comes_again_when_drawer_and_template_are_gone(
+    office: Office, source: str
+) -> None:
+    taxed(office)
+    once = entry(tender_source=source)
+    first = office.services.templates.take(once, office.cashier)
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE tender_control SET status = 'BALANCED'")
+    edits, actor = office.services.setup_edits, office.actors["setup"]
+    (row,) = edits.rows("payment_template", actor).rows
+    edits.save("payment_template", {**row, "active": False}, new_request_id(), actor, was=row)
+    again = office.services.templates.take(once, office.cashier)
+    assert (again.replayed, again.value) == (True, first.value)
+    assert refused(office, replace(once, reference="TX-2026-18")).code == "M-54"
+    assert refused(office, entry()).code == "M-55"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

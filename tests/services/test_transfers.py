@@ -5,6 +5,7 @@ import pytest
 from posapp.domain.codes import DistributeAction, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, new_request_id
+from posapp.domain.rights import Actor
 from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
 from posapp.storage.transferred import load_transferred
@@ -240,6 +241,35 @@ def test_9_an_event_with_details_of_another_payee_or_unfrozen_does_not_move(
         with pytest.raises(Refused) as refused:
             by_rules(office, event, TransferByRules((draft("ACCT", right, 300),), "WRAC"))
         assert refused.value.code == "M-16"
+
+
+@pytest.mark.parametrize("by_rules_", [False, True])
+def test_py5_m43_above_the_limit_of_cancels_a_supervisor_transfers(
+    office: Office, *, by_rules_: bool
+) -> None:
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE installation SET cancel_limit = 2500, setup_version = 99")
+    wrong, right = owing(office), owing(office)
+    transfers = office.services.transfers
+
+    def move(cents: int, actor: Actor) -> EventView:
+        if by_rules_:
+            event = add_by_rules(office, wrong, [draft("ACCT", wrong, cents)])
+            rows = TransferByRules((draft("ACCT", right, cents),), "WRAC")
+            transfers.payment_by_rules(event.payments[0].id, rows, new_request_id(), actor)
+        else:
+            event = add(office, wrong, [("CASH", cents)], [(wrong, cents)])
+            to = Transfer(right, "WRAC")
+            transfers.payment(event.payments[0].id, to, new_request_id(), actor)
+        return show(office, event.id)
+
+    move(2500, office.cashier)
+    with pytest.raises(Refused) as refused:
+        move(2501, office.cashier)
+    assert (refused.value.code, refused.value.fields["limit"]) == ("M-43", "USD 25.00")
+    assert move(2501, office.supervisor).payments[-1].account_id == right
+    assert balance(office, right) == -1
+    assert is_clean(office)
 
 
 def test_tr2_tr8_by_rules_left_unfrozen_and_in_error(office: Office) -> None:

@@ -15,7 +15,7 @@ from posapp.domain.characteristics import (
     CharacteristicView,
     ForeignKind,
 )
-from posapp.domain.ids import EventId
+from posapp.domain.event_views import EventView
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
@@ -48,7 +48,7 @@ class CharacteristicDialog(TaskDialog):
     def __init__(
         self,
         context: UiContext,
-        event_id: EventId,
+        event: EventView,
         bearers: Sequence[Named],
         characteristic: CharacteristicView | None = None,
         parent: QWidget | None = None,
@@ -57,7 +57,7 @@ class CharacteristicDialog(TaskDialog):
 
         Args:
             context: the window's surroundings.
-            event_id: the event.
+            event: the event as the user sees it.
             bearers: what it may stand on; a characteristic that is changed stays where it is.
             characteristic: the one to change, ``None`` for a new one.
             parent: window it belongs to.
@@ -73,7 +73,7 @@ class CharacteristicDialog(TaskDialog):
             name="characteristic_dialog",
         )
         self._context = context
-        self._event_id = event_id
+        self._event = event
         self._characteristic = characteristic
         self.bearer = ChoiceBox([Choice(one, says) for one, says in bearers])
         self.kind = ChoiceBox()
@@ -120,9 +120,11 @@ class CharacteristicDialog(TaskDialog):
             return None
         service, old = self._context.services.characteristics, self._characteristic
         if old is not None:
-            return partial(service.change, old.id, draft, self.request_id, actor)
+            change = partial(service.change, old.id, draft, self.request_id, actor)
+            return partial(change, seen=self._event.version)
         bearer: Bearer = self.bearer.value() or Bearer()
-        return partial(service.add, self._event_id, bearer, draft, self.request_id, actor)
+        add = partial(service.add, self._event.id, bearer, draft, self.request_id, actor)
+        return partial(add, seen=self._event.version)
 
     def _show(self, old: CharacteristicView | None) -> None:
         if old is not None:

@@ -91,6 +91,11 @@ class CharacteristicCard(Card):
         }
 
     @property
+    def _seen(self) -> int | None:
+        """Version of the event that is shown (PY-6)."""
+        return None if self._event is None else self._event.version
+
+    @property
     def marked(self) -> CharacteristicView | None:
         """The characteristic under the cursor."""
         found: CharacteristicView | None = self.table.current_record()
@@ -127,7 +132,7 @@ class CharacteristicCard(Card):
         """Add a characteristic to what may still take one."""
         if self._event is not None and self.add_button.isEnabled():
             self._open(CharacteristicDialog(
-                self._context, self._event.id, self._free(), None, self.window()
+                self._context, self._event, self._free(), None, self.window()
             ))  # fmt: skip
 
     def _change(self) -> None:
@@ -136,7 +141,7 @@ class CharacteristicCard(Card):
             return
         words = dict(all_bearers(self._event, self._context))
         named = ((one.bearer, words.get(one.bearer, "")),)
-        self._open(CharacteristicDialog(self._context, self._event.id, named, one, self.window()))
+        self._open(CharacteristicDialog(self._context, self._event, named, one, self.window()))
 
     def _delete(self) -> None:
         one = self.marked
@@ -144,7 +149,7 @@ class CharacteristicCard(Card):
             return
         delete = self._context.services.characteristics.delete
         request_id, actor = new_request_id(), self._context.actor
-        work = partial(delete, one.id, request_id, actor)
+        work = partial(delete, one.id, request_id, actor, seen=self._seen)
         self._begin(lambda _confirmed: work())
 
     def _open(self, dialog: CharacteristicDialog) -> None:
