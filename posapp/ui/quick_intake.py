@@ -9,7 +9,7 @@ from posapp.i18n import _, plural
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.models.quick_paste import pasted_rows
 from posapp.ui.pages.base import Page
-from posapp.ui.quick_file import choose_file
+from posapp.ui.quick_file import choose_file, read_file
 from posapp.ui.quick_look_ups import QuickLookUps
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -43,6 +43,10 @@ class QuickIntake(QObject):
     def choose_file(self) -> None:
         """Rows of a file go behind those that are there."""
         choose_file(self._page, self._kind, self.take)
+
+    def take_file(self, name: str) -> None:
+        """Rows of a file, by its name."""
+        read_file(self._page, self._kind, self.take, name)
 
     def take(self, rows: Sequence[ShownLine], at: int | None = None) -> None:
         """Put rows into the grid; what is beyond the limit is said."""

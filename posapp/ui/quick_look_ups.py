@@ -14,14 +14,17 @@ from PySide6.QtCore import QObject
 from posapp.domain.ids import ControlId
 from posapp.domain.quick_add import QuickKind, QuickLine, RowFound
 from posapp.domain.rights import Actor
+from posapp.domain.scan_line import ScanRead
 from posapp.errors import Refused
 from posapp.ui.context import UiContext
 from posapp.ui.models.grid import RowToken
 from posapp.ui.models.quick_add_grid import QuickAddGrid
 from posapp.ui.models.quick_lines import ShownLine, Wrong
+from posapp.ui.models.quick_reading import Surround
 
 if TYPE_CHECKING:
     from posapp.services.quick_add import QuickAdd
+    from posapp.services.scan_lines import ScanLines
 
 _AT_ONCE: Final = 25
 _ALIASES: Final = {
@@ -52,6 +55,16 @@ class QuickLookUps(QObject):
         """
         super().__init__(grid)
         self._context, self._grid, self._control = context, grid, control
+
+    def edited(self, row: int) -> None:
+        """A text changed: the scan line of a stub fills rule, value and amount."""
+        text = self._grid.scanned(row) if self._grid.kind is QuickKind.RULES else ""
+        if not text:
+            return
+        context, token = self._context, self._grid.look_up(row)
+        work = partial(_scan, context.services.scan_lines, text, context.actor)
+        failed = partial(self._on_failed, [token])
+        context.runner.run(self, work, partial(self._on_scanned, token), failed, "reports")
 
     def leave(self, row: int) -> None:
         """The cursor leaves a row."""
@@ -87,10 +100,40 @@ class QuickLookUps(QObject):
             else:
                 self._grid.answer(token, partial(_named, found))
 
+    def _on_scanned(self, token: RowToken, found: ScanRead | Refused) -> None:
+        row = self._grid.place_of(token)
+        if isinstance(found, Refused):
+            wrong = Wrong("value", self._context.texts.at_field(found))
+            self._grid.answer(token, partial(_misread, wrong))
+        elif self._grid.answer(token, partial(_filled, found, self._grid.about)):
+            self.leave(row)
+
     def _on_failed(self, tokens: Sequence[RowToken], error: BaseException) -> None:
         for token in tokens:
             self._grid.answer(token, _unasked)
         self._context.failures.unhandled(error, None)
+
+
+def _scan(scan_lines: "ScanLines", text: str, actor: Actor) -> ScanRead | Refused:
+    """What a stub says, or why it cannot be read, such as a wrong check digit."""
+    try:
+        return scan_lines.read(text, actor)
+    except Refused as refused:
+        return refused
+
+
+def _filled(said: ScanRead, about: Surround, line: ShownLine) -> ShownLine:
+    """A row with what its stub says; a stub without amount leaves the typed one."""
+    row, amount = replace(line.row, rule=said.rule, value=said.value), line.amount
+    if said.amount is not None:
+        amount = said.amount
+        plain = about.formats.currency(about.currency()).text(amount)
+        row = replace(row, amount=plain)
+    return replace(line, row=row, amount=amount, found=None, wrong=None, left=False, looking=False)
+
+
+def _misread(wrong: Wrong, line: ShownLine) -> ShownLine:
+    return replace(line, wrong=wrong, looking=False, left=True)
 
 
 def _find(

@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money, total
 from posapp.domain.quick_add import BatchView, QuickKind, QuickLine
+from posapp.domain.scan_line import recognized
 from posapp.domain.setup import SetUp
 from posapp.ui.formats import Formats
-from posapp.ui.models.grid import DraftLine, EditableGridModel
+from posapp.ui.models.grid import DraftLine, EditableGridModel, RowToken
 from posapp.ui.models.quick_columns import LINE, quick_columns, typed_fields
 from posapp.ui.models.quick_lines import ShownLine, Wrong, outcome_line, typed
 from posapp.ui.models.quick_reading import Surround, column_name, missing, read
@@ -156,6 +157,20 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
         asks = line.found is None and named and not line.looking
         self.replace_record(row, replace(line, wrong=wrong, left=True, looking=asks))
         return asks
+
+    def scanned(self, row: int) -> str:
+        """The scan line of a stub in a row's value, marked as such; empty for any other text."""
+        line = self._rows[row]
+        text, layouts = line.row.value, self.about.setup.entry.layouts.values()
+        if line.scanned or line.is_done or not recognized(text, layouts):
+            return ""
+        self.replace_record(row, replace(line, scanned=True, looking=True))
+        return text
+
+    def place_of(self, token: RowToken) -> int:
+        """Where a row is now; -1 when it is gone or was changed since."""
+        row = self._row_of(token)
+        return -1 if row is None else row
 
     def refuse(self, index: Index, text: str, sentence: str) -> None:
         """Keep what is no amount in its cell, with the reason why."""

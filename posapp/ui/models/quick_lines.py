@@ -36,6 +36,7 @@ class ShownLine:
         found: whose row it is, once it was looked up.
         looking: a look-up is out.
         left: the cursor has left it, so what is missing is said.
+        scanned: its value came from a stub, which says rule and amount too.
         wrong: what is wrong with it.
         result: how it came out when it was sent.
         edited: its text is another one than what was sent.
@@ -46,6 +47,7 @@ class ShownLine:
     found: RowFound | None = None
     looking: bool = False
     left: bool = False
+    scanned: bool = False
     wrong: Wrong | None = None
     result: RowResult | None = None
     edited: bool = False
@@ -114,6 +116,7 @@ def typed(line: ShownLine, name: str, text: str) -> ShownLine:
         looking=False if names else line.looking,
         wrong=wrong,
         left=False,
+        scanned=False,
         edited=line.result is not None,
     )
 

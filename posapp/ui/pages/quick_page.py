@@ -170,6 +170,7 @@ class QuickPage(Page):
         buttons.clear_wanted.connect(self.ask_clear)
         buttons.file_wanted.connect(self.intake.choose_file)
         buttons.print_wanted.connect(self._on_print)
+        self.grid.row_edited.connect(self.look_ups.edited)
         self.rows.row_left.connect(self.look_ups.leave)
         self.rows.pasted.connect(self.intake.paste)
         self.grid.edited.connect(self._later.start)
@@ -207,6 +208,7 @@ class QuickPage(Page):
         if start.open is not None:
             notices.append(open_notice(start.open, self.context))
         self.show_notices(tuple(notices))
+        self.table.go_to_free_row()
         self.focus_first()
 
     def _fill(self) -> None:

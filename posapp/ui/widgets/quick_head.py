@@ -60,6 +60,7 @@ class QuickHead(QWidget):
         super().__init__()
         self._context, self._kind = context, kind
         self._controls: dict[int, Control] = {}
+        self._quiet = False
         self.title, self.subtitle = text_label(title, "title"), text_label(subtitle, "subtitle")
         self.tender_control = ChoiceBox()
         self.payment_date = DateEdit(context.formats, self._today)
@@ -71,7 +72,7 @@ class QuickHead(QWidget):
         self._fields: dict[str, LabelledField] = {}
         self._lay_out()
         self.tender_control.value_changed.connect(self._on_control)
-        self.number.value_changed.connect(self.number_changed)
+        self.number.value_changed.connect(self._on_number)
         self.control_count.textChanged.connect(self._on_tape)
         self.control_total.value_changed.connect(self._on_tape)
 
@@ -117,6 +118,11 @@ class QuickHead(QWidget):
         for name, field in self._fields.items():
             field.field.setEnabled(not locked or name == "tender_control")
 
+    def show_tape(self, *, shown: bool) -> None:
+        """Offer the tape where there are rows."""
+        for name in ("control_count", "control_total"):
+            self._fields[name].setVisible(shown)
+
     def clear(self) -> None:
         """Be ready for the next batch: another day and another tape, the same drawer."""
         self.lock(locked=False)
@@ -127,9 +133,9 @@ class QuickHead(QWidget):
 
     def choose_number(self, number: str) -> None:
         """Show *Multiple* or *Single* without telling anybody."""
-        self.number.blockSignals(True)
+        self._quiet = True
         self.number.select(number)
-        self.number.blockSignals(False)
+        self._quiet = False
 
     def tape(self) -> QuickHeader | None:
         """The head as typed; ``None`` when a field is wrong, which is then shown."""
@@ -202,6 +208,10 @@ class QuickHead(QWidget):
 
     def _show_day(self) -> None:
         self.payment_date.set_value(self._today())
+
+    def _on_number(self, number: str) -> None:
+        if not self._quiet:
+            self.number_changed.emit(number)
 
     def _on_control(self, _value: object) -> None:
         self.control_total.set_currency(self._context.formats.currency(self.currency))

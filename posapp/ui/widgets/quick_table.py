@@ -111,6 +111,13 @@ class QuickTable(GridTable):
             below = self.rowHeight(0) + dp(GRID)
             paint_empty(self, *self._ways_to_fill, below=below)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Typing starts where the next row is, wherever the first mark would be."""
+        typed = self._field(self.currentIndex())
+        super().focusInEvent(event)
+        if not typed:
+            self.go_to_free_row()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Whoever goes elsewhere leaves the row; an editor that opens does not."""
         super().focusOutEvent(event)
@@ -133,7 +140,9 @@ class QuickTable(GridTable):
         if model is None or not index.isValid():
             return
         field, row = self._field(index), index.row()
-        if field in _TO_CHECK and model.wants_check(row):
+        if field in _FIRST and model.record(row).scanned:
+            self._next_row(row)
+        elif field in _TO_CHECK and model.wants_check(row):
             self.go_to(row, "check_number")
         elif field in _ENDS or not self._next_in(index).isValid():
             self._next_row(row)
