@@ -36,6 +36,7 @@ PARTS: Final = (
     "posapp.services.exceptions",
     "posapp.ui.pages.exceptions",
     "posapp.vault.field_cipher",
+    "posapp.services.autopay_batches",
     "posapp.services.characteristics",
     "posapp.services.templates",
     "posapp.services.scan_lines",

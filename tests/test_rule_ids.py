@@ -42,8 +42,6 @@ NOT_HERE: Final[Mapping[str, str]] = {
     "GL-7": "plain account numbers, so there is no division in them",
     "AP-06": "budgets and pay plans are made elsewhere",
     "AP-08": "comes with Quick Add",
-    "AP-13": "comes with the bank files",
-    "AP-14": "comes with the bank files",
     "TND-10": "a list of drawers, with their balancing",
     "CR-09": "off: a warning is all that is wanted",
 }

@@ -4,12 +4,18 @@ from typing import Annotated
 
 import typer
 
-from posapp.cli.autopay_json import debit_document
+from posapp.cli.autopay_json import (
+    batch_document,
+    debit_document,
+    sent_document,
+    waiting_document,
+)
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
-from posapp.cli.inputs import id_of
+from posapp.cli.inputs import day_of, id_of
 from posapp.cli.plain import Document
-from posapp.domain.ids import BillId
+from posapp.domain.clock import business_date
+from posapp.domain.ids import BillId, ControlId, short_id
 from posapp.errors import Refused
 
 app = noun(
@@ -48,3 +54,43 @@ def complete(call: Call, bill: BillArgument) -> Document:
     saved = call.services.bill_debits.complete(bill_id, call.request_id, call.actor)
     currency = call.setup.currencies[call.setup.installation.currency]
     return replayed(debit_document(saved.value, currency), saved)
+
+
+@command(app, "batches", example="posapp autopay batches --user sam --json")
+def batches(call: Call) -> Document:
+    """List what waits to be sent on each route, and the batches that were sent."""
+    found = call.services.autopay_batches.overview(call.actor)
+    currencies = call.setup.currencies
+    return {
+        "waiting": [waiting_document(one, currencies) for one in found.waiting],
+        "batches": [batch_document(one, currencies) for one in found.batches],
+    }
+
+
+@command(app, "send", writes=True, example="posapp autopay send DEBIT --user sam --json")
+def send(
+    call: Call,
+    route: Annotated[str, typer.Argument(metavar="ROUTE", help="Route type.")],
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="D", help="Due by this day; today by default.")
+    ] = None,
+) -> Document:
+    """Send what is due on a route: a batch with a control of its own."""
+    office = call.setup.offices[call.actor.office]
+    today = business_date(call.services.clock(), office.zone, office.day_start)
+    day = today if by is None else day_of(by, field="by")
+    code = route.strip().upper()
+    saved = call.services.autopay_sending.send(code, day, call.request_id, call.actor)
+    currencies = call.setup.currencies
+    return replayed({"sent": [sent_document(one, currencies) for one in saved.value]}, saved)
+
+
+@command(app, "balance", writes=True, example="posapp autopay balance 1000000377 --user sam --json")
+def balance(
+    call: Call,
+    control: Annotated[str, typer.Argument(metavar="CONTROL", help="Tender control of the batch.")],
+) -> Document:
+    """Balance a batch whose payments are all in the ledger: its tender and deposit control."""
+    control_id = ControlId(id_of(control, field="tender_control"))
+    saved = call.services.autopay_batches.balance(control_id, call.request_id, call.actor)
+    return replayed({"balanced": [short_id(saved.value)]}, saved)

@@ -1,13 +1,16 @@
 """Automatic payments as JSON: requests, mandates, stamps; account numbers masked (AP-02)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from posapp.cli.plain import maybe
+from posapp.domain.autopay_batches import AutoPayBatch, WaitingRequests
 from posapp.domain.autopay_requests import ClearingRequest
 from posapp.domain.bill_debits import BillDebit
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.mandate import Mandate
 from posapp.domain.money import Currency
+from posapp.services.autopay_sending import SentBatch
 
 
 def request_document(request: ClearingRequest, currency: Currency) -> dict[str, Any]:
@@ -26,6 +29,52 @@ def request_document(request: ClearingRequest, currency: Currency) -> dict[str, 
         "status": request.status.value,
         "bill_id": None if request.bill_id is None else short_id(request.bill_id),
         "mandate_id": None if request.mandate_id is None else short_id(request.mandate_id),
+    }
+
+
+def sent_document(batch: SentBatch, currencies: Mapping[str, Currency]) -> dict[str, Any]:
+    """A batch that was sent just now (AP-13, AP-14)."""
+    return {
+        "batch_code": batch.batch_code,
+        "run": batch.run,
+        "control_id": short_id(batch.control_id),
+        "count": batch.count,
+        "currency": batch.currency,
+        "amount": currencies[batch.currency].text(batch.amount),
+    }
+
+
+def batch_document(batch: AutoPayBatch, currencies: Mapping[str, Currency]) -> dict[str, Any]:
+    """A batch as it is now."""
+    return {
+        "batch_code": batch.batch_code,
+        "run": batch.run,
+        "control_id": short_id(batch.control_id),
+        "deposit_control_id": short_id(batch.deposit_control_id),
+        "tender_source": batch.tender_source,
+        "business_date": batch.business_date.isoformat(),
+        "status": batch.status.value,
+        "count": batch.count,
+        "canceled": batch.canceled,
+        "unfrozen": batch.unfrozen,
+        "currency": batch.currency,
+        "amount": currencies[batch.currency].text(batch.amount),
+        "balanced_at": None if batch.balanced_at is None else batch.balanced_at.isoformat(),
+    }
+
+
+def waiting_document(
+    waiting: WaitingRequests, currencies: Mapping[str, Currency]
+) -> dict[str, Any]:
+    """What waits to be sent on a route."""
+    return {
+        "route": waiting.route,
+        "description": waiting.description,
+        "due": waiting.due,
+        "currency": waiting.currency,
+        "amount": currencies[waiting.currency].text(waiting.amount),
+        "later": waiting.later,
+        "next_date": _day(waiting.next_date),
     }
 
 

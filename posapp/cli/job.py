@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from posapp.cli.autopay_json import sent_document
 from posapp.cli.call import Call, tell
 from posapp.cli.commands import command, noun
 from posapp.cli.plain import Document
-from posapp.domain.ids import long_id
+from posapp.domain.ids import long_id, short_id
 
 app = noun("Jobs: what is due today.", "posapp job run --once --user sam --json")
 
@@ -22,18 +23,25 @@ def run(
     every: Annotated[
         int, typer.Option(min=1, metavar="MINUTES", help="Without --once: how often.")
     ] = 15,
+    send: Annotated[
+        bool, typer.Option("--send", help="Also send what is due and balance what was sent.")
+    ] = False,
 ) -> Document:
     """Make automatic payments that are due and freeze those in the ledger by today."""
-    document = _run(call)
+    document = _run(call, send=send)
     while not once:
         tell([f"{len(document['created'])} made, {len(document['frozen'])} frozen."])
         sleep(every * _MINUTE)
-        document = _run(call)
+        document = _run(call, send=send)
     return document
 
 
-def _run(call: Call) -> dict[str, Any]:
+def _run(call: Call, *, send: bool) -> dict[str, Any]:
+    """Make, freeze; then send, and balance what is all in the ledger (AP-05, AP-13, AP-14)."""
     report = call.services.bill_debits.run(call.actor)
+    batches = call.services.autopay_batches
+    reports = (batches.send_all(call.actor), batches.balance_all(call.actor)) if send else ()
+    currencies = call.setup.currencies
     return {
         "created": [long_id(event) for event in report.created],
         "frozen": [long_id(event) for event in report.frozen],
@@ -45,5 +53,12 @@ def _run(call: Call) -> dict[str, Any]:
                 "message": one.message,
             }
             for one in report.failed
+        ]
+        + [
+            {"what": "batch", "id": one.what, "code": one.code, "message": one.message}
+            for some in reports
+            for one in some.failed
         ],
+        "sent": [sent_document(one, currencies) for some in reports for one in some.sent],
+        "balanced": [short_id(one) for some in reports for one in some.balanced],
     }

@@ -31,7 +31,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-05": Message("E", "Tender control {value} is not open ({status}). Choose an open one."),
     "M-05D": Message("E", "Deposit control {value} is not open ({status}). Choose an open one."),
     "M-05N": Message("E", "You have no open tender control. Open a drawer first."),
-    "M-06": Message("E", "Account {account} is cash-only; use Payment Event to accept {tender_type}."),
+    "M-06": Message(
+        "E", "Account {account} is cash-only; use Payment Event to accept {tender_type}."
+    ),
     "M-06W": Message(
         "W", "Account {account} is cash-only and {tender_type} is not cash. Accept it anyway?"
     ),

@@ -35,9 +35,11 @@ KIND = "autopay.send"
 
 @dataclass(frozen=True, slots=True)
 class SentBatch:
-    """A batch: its number in its series, its control, how many requests, and their sum."""
+    """A batch: its series and number in it, its control, how many requests, and their sum."""
 
+    batch_code: str
     run: int
+    currency: str
     control_id: ControlId
     count: int
     amount: Money
@@ -89,7 +91,7 @@ class AutoPaySending:
             for series in sorted({one.batch_code for one in due}):
                 own = [one for one in due if one.batch_code == series]
                 control_id = _open(s, source, today, now, actor, setup)
-                batch, rows = _sent(s, series, own, control_id)
+                batch, rows = _sent(s, (series, source.currency), own, control_id)
                 batches.append(batch)
                 bodies.append({"batch": series, "run": batch.run, "amount": batch.amount})
                 _say_sent(s, batch, {"route": route, **bodies[-1], "rows": rows}, now, actor)
@@ -103,12 +105,17 @@ class AutoPaySending:
 
 
 def _sent(
-    s: Transaction, series: str, due: Sequence[store.DueRequest], control_id: ControlId
+    s: Transaction,
+    series: tuple[str, str],
+    due: Sequence[store.DueRequest],
+    control_id: ControlId,
 ) -> tuple[SentBatch, Mentions]:
-    """Put requests of one series into a batch; returns it and what the audit mentions."""
-    run = next_number(s, "AUTOPAY", series)
+    """Put requests of one series, in its currency, into a batch, with what the audit mentions."""
+    code, currency = series
+    run = next_number(s, "AUTOPAY", code)
     rows = store.record_sent(s, due, run, control_id)
-    return SentBatch(run, control_id, len(due), total(one.amount for one in due)), rows
+    amount = total(one.amount for one in due)
+    return SentBatch(code, run, currency, control_id, len(due), amount), rows
 
 
 def _say_sent(

@@ -37,6 +37,7 @@ from posapp.storage.db import Database
 from posapp.vault.field_keys import FieldKeys
 
 if TYPE_CHECKING:
+    from posapp.services.autopay_batches import AutoPayBatches
     from posapp.services.browse import Browse
     from posapp.services.characteristics import Characteristics
     from posapp.services.checking import Checking
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from posapp.services.inquiry import Inquiry
     from posapp.services.printing import Printing
     from posapp.services.quick_add import QuickAdd
-    from posapp.services.scan_lines import ScanLines
     from posapp.services.receipt_jobs import ReceiptJobs
     from posapp.services.scan_lines import ScanLines
     from posapp.services.setup_edits import SetUpEdits
@@ -90,6 +90,14 @@ class Services:
         self.desk = DeskWork(db, clock, cache)
         self.converter = Converter(db, clock, cache)
         self.changes = Changes(db, clock)
+
+    @cached_property
+    def autopay_batches(self) -> "AutoPayBatches":
+        """Batches of automatic payments, and the jobs that send and balance them."""
+        made: AutoPayBatches = part("posapp.services.autopay_batches").AutoPayBatches(
+            self.db, self.clock, self.setup_cache, self.autopay_sending
+        )
+        return made
 
     @cached_property
     def corrections(self) -> "Corrections":

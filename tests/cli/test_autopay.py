@@ -108,3 +108,26 @@ def test_ap15_reopening_needs_a_bill_that_is_debited(office: CommandLine) -> Non
     for verb in ("bill", "reopen"):
         assert office.refused("autopay", verb, "1000000377", user="sam")["code"] == "M-55"
     assert office.refused("autopay", "complete", "1000000377", user="sam")["code"] == "M-55"
+
+
+def test_ap13_ap14_the_job_sends_what_is_due_and_balances_it_later(
+    office: CommandLine, account: str
+) -> None:
+    event = office.done("event", "add", "--payor", account, "--tender", "DDCH:50.00")
+    assert office.refused("job", "run", "--once", "--send")["code"] == "M-51"
+    assert office.refused("autopay", "batches")["code"] == "M-51"
+    before = office.done("autopay", "batches", user="sam")
+    (waiting,) = before["waiting"]
+    assert (waiting["route"], waiting["due"] > 0) == ("DEBIT", True)
+    done = office.done("job", "run", "--once", "--send", user="sam")
+    (sent,) = done["sent"]
+    assert (sent["count"], sent["amount"]) == (waiting["due"], waiting["amount"])
+    shown = office.done("event", "show", event["id"])
+    assert shown["tenders"][0]["auto_pay"]["status"] == "EXTRACTED"
+    assert shown["tenders"][0]["tender_control_id"] == sent["control_id"]
+    after = office.done("autopay", "batches", user="sam")
+    (batch,) = after["batches"]
+    assert (batch["status"], batch["control_id"]) == ("OPEN", sent["control_id"])
+    refused = office.refused("autopay", "balance", batch["control_id"], user="sam")
+    assert refused["code"] == "M-70"
+    assert office.refused("autopay", "send", "debit", user="sam")["code"] == "M-70"

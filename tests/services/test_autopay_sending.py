@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from posapp.domain.autopay_codes import RequestStatus
+from posapp.domain.codes import ControlStatus
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
+from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import Refused
 from tests.helpers.autopay import add_bank, add_mandate, debit, requests, rows_of
 from tests.helpers.bill_debits import route
@@ -75,3 +77,62 @@ def test_d44_sending_is_a_job(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         office.services.autopay_sending.send("DEBIT", TODAY, new_request_id(), office.cashier)
     assert refused.value.code == "M-51"
+
+
+def test_ap13_a_follow_up_job_balances_both_controls(office: Office) -> None:
+    account = customer(office)
+    first, ahead = debit(office, account, 4000), debit(office, account, 2000, payment_date=LATER)
+    batches, actor = office.services.autopay_batches, office.supervisor
+    (waiting,) = batches.overview(actor).waiting
+    assert (waiting.due, waiting.amount, waiting.later, waiting.next_date) == (
+        1, Money(4000), 1, LATER,
+    )  # fmt: skip
+    sent = batches.send_all(actor)
+    assert [(one.batch_code, one.count, one.amount) for one in sent.sent] == [
+        ("DEBIT", 1, Money(4000))
+    ]
+    assert batches.send_all(actor).sent == ()
+    assert show(office, first.id).unfrozen == 1
+    (batch,) = batches.overview(actor).batches
+    assert (batch.may_balance, batch.unfrozen, batch.status) == (False, 1, ControlStatus.OPEN)
+    assert batches.balance_all(actor).balanced == ()
+    with pytest.raises(Refused, match="M-70"):
+        batches.balance(batch.control_id, new_request_id(), actor)
+    office.clock.advance(days=3)
+    office.services.bill_debits.run(actor)
+    assert show(office, first.id).unfrozen == 0
+    request_id = new_request_id()
+    assert batches.balance(batch.control_id, request_id, actor).value == batch.control_id
+    assert batches.balance(batch.control_id, request_id, actor).replayed
+    with pytest.raises(Refused, match="balanced already"):
+        batches.balance(batch.control_id, new_request_id(), actor)
+    (done,) = batches.overview(actor).batches
+    assert (done.status, done.balanced_at) == (ControlStatus.BALANCED, office.clock())
+    (deposit,) = (one for one in rows_of(office, "deposit_control") if one.source_type == "AUTOPAY")
+    assert (deposit.status, deposit.ending_balance) == (ControlStatus.BALANCED, Money(4000))
+    assert requests(office, ahead.id)[0].status is RequestStatus.PENDING
+    assert is_clean(office)
+
+
+def test_ap16_a_balanced_batch_takes_a_returned_payment_back(office: Office) -> None:
+    account = customer(office)
+    event = debit(office, account, 4000)
+    batches, actor = office.services.autopay_batches, office.supervisor
+    batches.send_all(actor)
+    office.clock.advance(days=3)
+    office.services.bill_debits.run(actor)
+    assert len(batches.balance_all(actor).balanced) == 1
+    order = CancelTender(event.tenders[0].id, "NSF", confirmed=frozenset({"C-17", "M-33"}))
+    office.services.canceling.cancel_tender(order, new_request_id(), actor)
+    (batch,) = batches.overview(actor).batches
+    assert (batch.count, batch.amount, batch.canceled) == (0, Money(0), 1)
+    assert is_clean(office)
+
+
+def test_d44_batches_are_for_those_who_run_the_jobs(office: Office) -> None:
+    batches, actor = office.services.autopay_batches, office.cashier
+    for act in (batches.overview, batches.send_all, batches.balance_all):
+        with pytest.raises(Refused, match="M-51"):
+            act(actor)
+    with pytest.raises(Refused, match="M-55"):
+        batches.balance(office.control, new_request_id(), office.supervisor)
