@@ -16,6 +16,7 @@ from posapp.domain.payment_events import AddedEvent
 from posapp.domain.topics import Saved
 from posapp.late import part
 from posapp.ui.context import UiContext
+from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart
@@ -58,7 +59,13 @@ class Taking(QObject):
             self._open_drawer(partial(self._after_drawer, card, preset))
             return
         start = PaymentStart(card, context.setup, context.drawer.state.controls)
-        dialog = PaymentEventDialog(context, start, self._window, preset)
+        dialog: TaskDialog
+        if context.setup.options.always_enable_distribution_rule:
+            # By rule and value wherever a payment begins (payments 3, 10.3).
+            dialogs = part("posapp.ui.dialogs.single_event")
+            dialog = dialogs.SingleEventDialog(context, start, self._window, preset)
+        else:
+            dialog = PaymentEventDialog(context, start, self._window, preset)
         dialog.completed.connect(self.on_taken)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -37,7 +37,7 @@ class DetailLine:
 
 
 class DetailGrid(EditableGridModel[DetailLine]):
-    """Details of an event; the first row starts with the first rule that takes money."""
+    """Details of an event; a row starts with the default rule, or the first that takes money."""
 
     def __init__(
         self, formats: Formats, setup: SetUp, currency: str, parent: QObject | None = None
@@ -53,7 +53,8 @@ class DetailGrid(EditableGridModel[DetailLine]):
         self._formats, self._setup, self._money = formats, setup, currency
         self.rules = tuple(one for one in setup.distribution_rules.values() if one.active)
         paying = [one.code for one in self.rules if one.makers]
-        first = paying[0] if paying else ""
+        wanted = setup.options.default_distribution_rule
+        first = wanted if wanted in {one.code for one in self.rules} else next(iter(paying), "")
         super().__init__(
             (
                 EditColumn(
@@ -65,7 +66,7 @@ class DetailGrid(EditableGridModel[DetailLine]):
                     edit=lambda line: line.value, write=_with_value,
                 ),
                 EditColumn(
-                    _("Description"), lambda line: line.named, width=150, name="description",
+                    _("Description"), lambda line: line.wrong or line.named, width=150, name="description",
                     stretch=True,
                 ),
                 EditColumn(
@@ -73,10 +74,26 @@ class DetailGrid(EditableGridModel[DetailLine]):
                     edit=lambda line: line.amount, write=_with_amount,
                 ),
             ),
-            blank=lambda: DetailLine(first),
+            blank=lambda: DetailLine(first or ""),
             check=_wrong,
             parent=parent,
         )  # fmt: skip
+
+    def set_currency(self, currency: str) -> None:
+        """Write amounts in another currency."""
+        if currency != self._money:
+            self._money = currency
+            self._forget_texts()
+            self._recheck_all()
+
+    def set_amount(self, row: int, amount: Money) -> None:
+        """Change an amount from the program's side."""
+        self.replace_record(row, replace(self.record(row), amount=amount))
+
+    def refuse_value(self, row: int, says: str) -> None:
+        """Show at a row why what it pays is refused, until the row is changed."""
+        if 0 <= row < len(self.records):
+            self.replace_record(row, replace(self.record(row), wrong=says))
 
     @property
     def drafts(self) -> tuple[DetailDraft, ...]:

@@ -1,5 +1,6 @@
 """Rows of distribution rules with what they name and what is still to be given out (DR-1, TR-4)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -16,8 +17,8 @@ from posapp.ui.formats import grouped, joined
 from posapp.ui.models.detail_grid import DetailGrid, DetailLine
 from posapp.ui.models.grid import RowToken
 from posapp.ui.theme import dp
-from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.looks import set_look, text_label
+from posapp.ui.widgets.pass_table import PassTable
 
 
 class DetailRows(QWidget):
@@ -28,18 +29,26 @@ class DetailRows(QWidget):
 
     edited = Signal()
 
-    def __init__(self, context: UiContext, currency: str, whole: Money) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        currency: str,
+        whole: Money | None,
+        offer: Callable[[Detail], Money | None] | None = None,
+    ) -> None:
         """Make it empty.
 
         Args:
             context: the window's surroundings.
             currency: the event's.
-            whole: what the rows must make up (TR-4).
+            whole: what the rows must make up (TR-4); ``None`` where others say what is missing.
+            offer: gives the amount that a row without one starts with, once its value is known.
         """
         super().__init__()
         self._context, self._currency, self._whole = context, currency, whole
+        self._offer = offer
         self.grid = DetailGrid(context.formats, context.setup, currency, self)
-        self.table = GridTable("details", _("Distribution details"))
+        self.table = PassTable("details", _("Distribution details"), "rule_value", self._way)
         self.table.set_grid(self.grid, self.grid.delegates(), context.state)
         self.table.keep_rows(3)
         self.left = text_label("", "subtitle")
@@ -47,10 +56,13 @@ class DetailRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(6))
-        column.addWidget(text_label(_("Distribution details"), "caption"))
+        caption = text_label(_("Distribution detail&s"), "caption")
+        caption.setBuddy(self.table)
+        column.addWidget(caption)
         column.addWidget(self.table, 1)
         column.addWidget(self.left)
-        self.grid.row_edited.connect(self._on_row)
+        self.left.setVisible(whole is not None)
+        self.grid.row_edited.connect(self.look_up)
         self.grid.edited.connect(self._on_edited)
         self._on_edited()
 
@@ -63,15 +75,29 @@ class DetailRows(QWidget):
     def wrong(self) -> str:
         """Why the rows cannot be used, empty when they can."""
         if not self.grid.records:
+            if self._whole is None:
+                return ""
             return _("Enter the rule, value and amount of what should have been paid.")
         says = next(iter(self.grid.errors.values()), "")
-        if says or self.grid.sum == self._whole:
+        if says or self._whole is None or self.grid.sum == self._whole:
             return says
         return _("The rows must make up {amount}.").format(
             amount=self._context.formats.money(self._whole, self._currency)
         )
 
-    def _on_row(self, row: int) -> None:
+    def set_currency(self, currency: str) -> None:
+        """Take amounts of another currency."""
+        self._currency = currency
+        self.grid.set_currency(currency)
+
+    def _way(self, row: int, name: str) -> str:
+        """Enter goes from rule to value to amount, where the rule takes one (DR-6)."""
+        rule = self._context.setup.distribution_rules.get(self.grid.record(row).rule)
+        pays = rule is None or bool(rule.makers)
+        ways = {"rule": "rule_value", "rule_value": "detail_amount" if pays else ""}
+        return ways.get(name, "")
+
+    def look_up(self, row: int) -> None:
         """Look up what a value names; a row that was edited since drops the answer."""
         line = self.grid.records[row]
         if not (line.rule and line.value.strip()) or line.named or line.wrong:
@@ -93,7 +119,8 @@ class DetailRows(QWidget):
         named = detail.named
         number = "" if named.account_id is None else grouped(short_id(named.account_id))
         words = joined(*dict.fromkeys((named.description, named.account_name, number)))
-        self.grid.answer(token, lambda line: replace(line, named=words))
+        offered = None if self._offer is None else self._offer(detail)
+        self.grid.answer(token, partial(_named, words, offered))
 
     def _on_not_found(self, token: RowToken, error: BaseException) -> None:
         if not isinstance(error, PosError):
@@ -104,7 +131,7 @@ class DetailRows(QWidget):
         self.grid.answer(token, lambda line: _refused(line, says))
 
     def _on_edited(self) -> None:
-        left = self._whole - self.grid.sum
+        left = ZERO if self._whole is None else self._whole - self.grid.sum
         amount = self._context.formats.money(abs(left), self._currency)
         if left > ZERO:
             says = _("{amount} is still to be given out.").format(amount=amount)
@@ -115,6 +142,12 @@ class DetailRows(QWidget):
         self.left.setText(says)
         set_look(self.left, "role", "error" if left < ZERO else "subtitle")
         self.edited.emit()
+
+
+def _named(words: str, offered: Money | None, line: DetailLine) -> DetailLine:
+    """The row with what its value names; an amount that was typed stays."""
+    amount = offered if line.amount is None else line.amount
+    return replace(line, named=words, amount=amount)
 
 
 def _refused(line: DetailLine, says: str) -> DetailLine:
