@@ -408,6 +408,53 @@ def take_debit_card(scene: Scene) -> QWidget:
     return window
 
 
+def _rules_only(scene: Scene, *, on: bool) -> None:
+    """Whether payments begin with distribution rules."""
+    edits, actor = scene.office.services.setup_edits, scene.office.actors["setup"]
+    row = {"always_enable_distribution_rule": on, "default_distribution_rule": "ACCT"}
+    edits.save("feature_option", row, new_request_id(), actor)
+
+
+def single_event(scene: Scene) -> QWidget:
+    """The add dialog where payments begin with distribution rules."""
+    _rules_only(scene, on=True)
+    window = take(scene)
+    _rules_only(scene, on=False)
+    return window
+
+
+def single_event_many(scene: Scene) -> QWidget:
+    """Two payors for two payees, one of them wrong, and money left over."""
+    window = single_event(scene)
+    fields = dialog_of(window).fields
+    grid = fields.tenders.grid
+    for column, value in (("payor", short_id(scene.fresh)), ("tender_type", "CHEC")):
+        at = [one.name for one in grid.columns].index(column)
+        grid.setData(grid.index(1, at), value)
+    entry = replace(grid.record(1), amount=Money(3500), check_number="3301", micr="4471")
+    grid.replace_record(1, replace(entry, customer_id="C-77"))
+    lines = [
+        DetailLine("ACCT", short_id(scene.ngozi), Money(10000)),
+        DetailLine("ITEM", "40027721", Money(6500)),
+        DetailLine("MEMO", "came together", None),
+        DetailLine("BILL", "no such bill", Money(900)),
+    ]
+    fields.details.grid.set_records(lines)
+    for row in range(len(lines)):
+        fields.details.look_up(row)
+    return window
+
+
+def single_event_debit(scene: Scene) -> QWidget:
+    """A tender that is debited later shows its auto-pay block."""
+    _bank(scene)
+    window = single_event(scene)
+    grid = dialog_of(window).fields.tenders.grid
+    at = [one.name for one in grid.columns].index("tender_type")
+    grid.setData(grid.index(0, at), "DDCH")
+    return window
+
+
 def mandates(scene: Scene) -> QWidget:
     _bank(scene)
     window = scene.enter(scene.office.actors["setup"])
@@ -528,7 +575,7 @@ def transfer_rules(scene: Scene) -> QWidget:
     first = DetailLine("ACCT", short_id(scene.ngozi), Money(5000))
     dialog.rows.grid.set_records([first, DetailLine("ITEM", "4001771", Money(1000))])
     for row in range(2):
-        dialog.rows._on_row(row)
+        dialog.rows.look_up(row)
     return window
 
 
@@ -1259,6 +1306,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         open_deposit,
         take,
         take_split,
+        single_event,
+        single_event_many,
+        single_event_debit,
         take_debit,
         take_debit_card,
         event_debit,
