@@ -16,7 +16,7 @@ from posapp.domain.distribution_rules import Detail, DetailDraft, Remitter
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.ledger import Posting
 from posapp.domain.mandate import Mandate
-from posapp.domain.money import ZERO, Money
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.setup import SetUp
 from posapp.domain.templates import CreditLine
@@ -96,6 +96,12 @@ class AddEvent:
         """Who hands money over, the event's payor first."""
         others = (draft.payor for draft in self.tenders if draft.payor is not None)
         return tuple(dict.fromkeys((self.payor, *others)))
+
+    @property
+    def to_pay(self) -> Money:
+        """What it pays in all, as far as it says so itself: else what is handed over (DR-7)."""
+        said = self.payments or self.details or self.tenders
+        return total(one.amount for one in said)
 
 
 @dataclass(frozen=True, slots=True)

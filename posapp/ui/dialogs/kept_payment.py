@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.ids import short_id
-from posapp.domain.money import total
 from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -74,7 +73,7 @@ class KeptPaymentDialog(TaskDialog):
             shown = formats.money(tender.amount, tender.currency or None)
             facts.show_line(f"tender_{at}", kind, shown)
         facts.show_line("action", _("Distribute Action"), word(command.action).text)
-        paid = formats.money(total(payment.amount for payment in command.payments))
+        paid = formats.money(command.to_pay)
         facts.show_line("change", _("Cash Back Amount"), self._change())
         facts.show_line("payments", _("Payment Amount"), paid, strong=True)
         card = Card()
@@ -86,7 +85,7 @@ class KeptPaymentDialog(TaskDialog):
         command, types = self._kept.command, self._context.setup.tender_types
         handed = [Handed(types[one.tender_type], one.amount) for one in command.tenders]
         try:
-            change = change_due(handed, total(one.amount for one in command.payments))
+            change = change_due(handed, command.to_pay)
         except Refused:
             return ""
         return self._context.formats.money(change)
