@@ -32,6 +32,21 @@ def check_bearer(event: EventView, bearer: Bearer, *, drawer_is_balanced: bool) 
             raise Refused("M-92", reason="its tender control is balanced")
 
 
+def free_bearers(event: EventView) -> frozenset[Bearer]:
+    """All that ``check_bearer`` lets take a new one, drawers aside, in one walk."""
+    return frozenset(
+        (
+            Bearer(),
+            *(Bearer(payment_id=one.id) for one in event.payments if one.status.is_unfrozen),
+            *(
+                Bearer(tender_id=one.id)
+                for one in event.tenders
+                if not one.flagged and one.status is not TenderStatus.CANCELED
+            ),
+        )
+    )
+
+
 def check_new(
     event: EventView, bearer: Bearer, draft: CharacteristicDraft, but: int | None = None
 ) -> None:

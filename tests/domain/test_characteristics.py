@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from posapp.domain.characteristic_edits import check_bearer, check_new
+from posapp.domain.characteristic_edits import check_bearer, check_new, free_bearers
 from posapp.domain.characteristic_values import check_type, plain_value
 from posapp.domain.characteristics import (
     AdHocFormat,
@@ -146,6 +146,25 @@ def test_d28_a_canceled_made_or_balanced_tender_stays(
     with pytest.raises(Refused) as error:
         check_bearer(event, Bearer(tender_id=tender.id), drawer_is_balanced=balanced)
     assert code_of(error) == "M-92"
+
+
+def test_py4_d28_what_may_take_one_is_found_in_one_walk_as_for_each() -> None:
+    tenders = [views.tender("10.00"), views.tender("10.00", status=TenderStatus.CANCELED),
+               views.tender("-1.00", cash_back=True)]  # fmt: skip
+    payments = [views.payment("10.00", status) for status in PaymentStatus]
+    event = views.event(tuple(tenders), tuple(payments))
+    bearers = [Bearer(), *(Bearer(payment_id=one.id) for one in payments),
+               *(Bearer(tender_id=one.id) for one in tenders)]  # fmt: skip
+
+    def takes(bearer: Bearer) -> bool:
+        try:
+            check_bearer(event, bearer, drawer_is_balanced=False)
+        except Refused:
+            return False
+        return True
+
+    assert free_bearers(event) == {bearer for bearer in bearers if takes(bearer)}
+    assert 1 < len(free_bearers(event)) < len(set(bearers))
 
 
 def test_2_4_payments_and_tenders_are_those_of_the_event() -> None:

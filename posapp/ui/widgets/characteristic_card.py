@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
-from posapp.domain.characteristic_edits import check_bearer
+from posapp.domain.characteristic_edits import check_bearer, free_bearers
 from posapp.domain.characteristics import Bearer, CharacteristicView
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import long_id, new_request_id
@@ -56,7 +56,8 @@ class CharacteristicCard(Card):
         self._begin = begin
         self._reload = reload
         self._event: EventView | None = None
-        self._bearers: tuple[Named, ...] = ()
+        self._named: tuple[Named, ...] = ()
+        self._whole = False
         self._may = True
         self.table = DataTable("characteristics", _("Characteristics"))
         self.table.keep_rows(_ROWS)
@@ -106,14 +107,16 @@ class CharacteristicCard(Card):
 
         Args:
             event: the event as it is now.
-            bearers: what a new one may stand on, in words.
+            bearers: what a new one may stand on, in words; none is needed for the whole event.
             whole: show those of the whole event, with what each stands on.
         """
-        self._event, self._bearers = event, tuple(bearers)
+        self._event, self._named, self._whole = event, tuple(bearers), whole
         own = {bearer for bearer, _words in bearers}
         shown = tuple(one for one in event.characteristics if whole or one.bearer in own)
         marked = self.marked
-        columns = _columns(dict(all_bearers(event, self._context)) if whole else {})
+        # Words for thousands of payments are not made before somebody needs them.
+        words = dict(all_bearers(event, self._context)) if whole and shown else {}
+        columns = _columns(words, whole=whole)
         self.table.set_model(RecordTableModel(columns, shown), self._context.state)
         places = [at for at, one in enumerate(shown) if marked and one.id == marked.id]
         self.table.select_line(places[0] if places else 0)
@@ -162,7 +165,11 @@ class CharacteristicCard(Card):
 
     def _free(self) -> tuple[Named, ...]:
         """What a new one may stand on: not a frozen payment, nor a canceled tender."""
-        return tuple(named for named in self._bearers if self._may_stand(named[0]))
+        if self._event is None:
+            return ()
+        free = free_bearers(self._event)
+        named = all_bearers(self._event, self._context) if self._whole else self._named
+        return tuple(one for one in named if one[0] in free)
 
     def _may_stand(self, bearer: Bearer) -> bool:
         if self._event is None:
@@ -178,7 +185,9 @@ class CharacteristicCard(Card):
         may = self._may and self._context.actor.may(Right.ADD_EVENT)
         one = self.marked
         may_change = may and one is not None and self._may_stand(one.bearer)
-        self.add_button.setEnabled(may and bool(self._free()))
+        # One more thing can always be known about the event itself.
+        takes = self._whole or any(self._may_stand(bearer) for bearer, _words in self._named)
+        self.add_button.setEnabled(may and takes)
         self.change_button.setEnabled(may_change)
         self.delete_button.setEnabled(may_change)
 
@@ -226,14 +235,14 @@ def all_bearers(event: EventView, context: UiContext) -> tuple[Named, ...]:
     )
 
 
-def _columns(bearers: dict[Bearer, str]) -> tuple[Column[CharacteristicView], ...]:
+def _columns(bearers: dict[Bearer, str], *, whole: bool) -> tuple[Column[CharacteristicView], ...]:
     """Type and value; with what each stands on where several things are shown."""
     columns: list[Column[CharacteristicView]] = [
         text_column(_("Characteristic Type"), lambda one: one.description, 200),
         text_column(_("Characteristic Value"), lambda one: one.value, 240, stretch=True),
         text_column(_("Description"), lambda one: one.value_description, 240),
     ]
-    if bearers:
+    if whole:
         columns.insert(
             0, text_column(_("Belongs to"), lambda one: bearers.get(one.bearer, ""), 280)
         )

@@ -30,7 +30,6 @@ class EventCharacteristics(EventTab):
             acting: runs an action, one at a time with the page's own.
         """
         super().__init__()
-        self._context = context
         self.card = CharacteristicCard(context, acting.begin, page.load)
         _fill(self, self.card)
 
@@ -42,7 +41,7 @@ class EventCharacteristics(EventTab):
 
     def show_event(self, event: EventView) -> None:
         """Show an event."""
-        self.card.show_event(event, all_bearers(event, self._context), whole=True)
+        self.card.show_event(event, (), whole=True)
 
     def let_act(self, may: bool) -> None:
         """Rest while an action of the page runs."""
