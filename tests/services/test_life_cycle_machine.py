@@ -1,6 +1,7 @@
 """Random legal and illegal actions on events of several accounts; section 25 holds after each step.
 
-``HYPOTHESIS_PROFILE=long`` runs 10,000 steps on each engine in place of a few hundred.
+``HYPOTHESIS_PROFILE=long`` runs at least 10,000 steps on each engine in place of a few hundred; with
+``-s`` it says how many.
 """
 
 import os
@@ -47,6 +48,7 @@ from tests.helpers.office import DAY, open_office
 from tests.helpers.postgres_server import PostgresServer
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+LONG_STEPS = 10_000
 YES = frozenset({"M-06W", "M-31", "M-35", "M-39", "M-40", "M-41", "M-42", "M-69", "M-89", "C-17"})
 PICK = st.integers(0, 10**6)
 WHO = st.sampled_from(["cashier", "supervisor"])
@@ -60,6 +62,7 @@ class LifeCycle(RuleBasedStateMachine):
     """Two cashiers with a drawer each and one for all; payees of every class."""
 
     new_database: Callable[[], Any]
+    steps = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -537,6 +540,7 @@ class LifeCycle(RuleBasedStateMachine):
 
     @invariant()
     def section_25_holds(self) -> None:
+        type(self).steps += 1
         assert table.broken(self.db) == []
 
     @invariant()
@@ -578,12 +582,14 @@ def play(new_database: Callable[[], Any], examples: int, steps: int) -> None:
             derandomize=not LONG,
             deadline=None,
             database=None,
-            max_examples=200 if LONG else examples,
+            max_examples=320 if LONG else examples,
             stateful_step_count=50 if LONG else steps,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),
     )
+    print(f"{machine.steps} steps")
+    assert machine.steps >= (LONG_STEPS if LONG else steps)
 
 
 def test_section_25_random_actions_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
