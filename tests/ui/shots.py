@@ -741,6 +741,23 @@ def event_characteristics(scene: Scene) -> QWidget:
     return window
 
 
+def tender_characteristics(scene: Scene) -> QWidget:
+    """What else is known of a tender, from the Tenders tab."""
+    event = noted(scene)
+    window = cashier(scene)
+    window.open_page("event", event.id)
+    window.page.tabs.setCurrentWidget(window.page.tenders)
+    window.page.tenders.characteristics.click()
+    return window
+
+
+def log_detail(scene: Scene) -> QWidget:
+    """One action of the log in full."""
+    window = event_log(scene)
+    window.page.log.actions_table.chosen.emit(window.page.log.actions_table.current_record())
+    return window
+
+
 def payment_characteristics(scene: Scene) -> QWidget:
     event = noted(scene)
     window = cashier(scene)
@@ -1344,6 +1361,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         event_characteristics,
         payment_characteristics,
         characteristic_add,
+        tender_characteristics,
+        log_detail,
         template_receipt,
         template_receipt_wrong,
         non_cis_event,

@@ -14,6 +14,7 @@ from posapp.domain.ids import new_request_id
 from posapp.storage.db import Database
 from posapp.ui.dialogs.characteristic import CharacteristicDialog
 from posapp.ui.dialogs.tender import TenderDialog
+from posapp.ui.dialogs.tender_characteristics import TenderCharacteristicsDialog
 from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
@@ -125,6 +126,52 @@ def test_2_4_f4_changes_and_ctrl_delete_removes(
     keys.press((CONTROL, Qt.Key.Key_Delete))
     assert show(desk.office, taken.id).characteristics == ()
     assert rows(page) == []
+
+
+def test_5_those_of_a_tender_are_seen_and_changed_where_the_tender_stands(
+    page: PaymentEventPage, desk: Surroundings, taken: EventView, keys: Keyboard
+) -> None:
+    note(desk, taken, "Came with a dog", Bearer())
+    page.load()
+    settle()
+    keys.home = page
+    page.tabs.setCurrentWidget(page.tenders)
+    page.tenders.focus_first()
+    keys.press((CONTROL, Qt.Key.Key_E))
+    listed = QApplication.activeModalWidget()
+    assert isinstance(listed, TenderCharacteristicsDialog)
+    assert values(listed) == [], "only those of the tender"
+    keys.press(Qt.Key.Key_Insert)
+    typed_into(opened(), keys, "Torn corner")
+    assert values(listed) == ["Torn corner"]
+    listed.activateWindow()
+    listed.card.table.setFocus()
+    keys.press(Qt.Key.Key_F4)
+    typed_into(opened(), keys, "Taped")
+    assert values(listed) == ["Taped"]
+    assert any(value == "Remark: Taped" for _title, value in page.tenders.facts.facts)
+    listed.activateWindow()
+    listed.card.table.setFocus()
+    keys.press((CONTROL, Qt.Key.Key_Delete))
+    assert values(listed) == []
+    keys.press(Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
+    assert [one.value for one in show(desk.office, taken.id).characteristics] == ["Came with a dog"]
+
+
+def typed_into(dialog: CharacteristicDialog, keys: Keyboard, value: str) -> None:
+    """Replace the value in the dialog in front and submit it."""
+    dialog.activateWindow()
+    dialog.typed.setFocus()
+    dialog.typed.selectAll()
+    keys.type(value)
+    keys.press(Qt.Key.Key_F9)
+
+
+def values(dialog: TenderCharacteristicsDialog) -> list[str]:
+    model = dialog.card.table.record_model()
+    assert model is not None
+    return [record.value for record in model.records]
 
 
 def test_dr5_what_does_not_fit_stands_at_the_value(page: PaymentEventPage) -> None:

@@ -15,6 +15,7 @@ from posapp.domain.tender_actions import Asking
 from posapp.ui import screen_room
 from posapp.ui.crash import CrashDialog
 from posapp.ui.dialogs.about import AboutDialog
+from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.cancel_tenders import CancelTendersDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
@@ -30,6 +31,7 @@ from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.dialogs.tender import TenderDialog
 from posapp.ui.dialogs.transfer import TransferDialog
 from posapp.ui.pages.account import AccountPage
+from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.window import MainWindow
@@ -74,6 +76,18 @@ def test_taste_7_an_account_page_keeps_its_heights_and_fits_the_width(
     assert content.width() <= page.area.viewport().width()
     assert window.width() == 1366
     assert page.take.height() >= page.take.fontMetrics().height()
+
+
+def test_taste_7_no_tab_of_an_event_scrolls_sideways(window: MainWindow, office: Office) -> None:
+    event = three_tenders(window, office).event
+    window.open_page("event", event.id)
+    settle()
+    page = window.page
+    assert isinstance(page, PaymentEventPage)
+    for at in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(at)
+        settle()
+        assert page.area.horizontalScrollBar().maximum() == 0, page.tabs.tabText(at)
 
 
 def test_the_panel_is_there_where_it_has_room(window: MainWindow, scale: int) -> None:
@@ -237,6 +251,8 @@ def test_taste_7_every_dialog_fits_a_small_screen_with_its_buttons(
         if one.isVisible() and not in_scroll(one, dialog)
     ]
     assert buttons
+    if isinstance(dialog, TaskDialog):
+        assert dialog.field_scroll.horizontalScrollBar().maximum() == 0
     for button in buttons:
         place = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
         assert dialog.rect().contains(place), button.text()

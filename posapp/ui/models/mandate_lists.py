@@ -15,16 +15,16 @@ def mandate_columns(formats: Formats, *, of_all: bool) -> tuple[Column[MandateLi
             text_column(
                 _("Account"),
                 lambda m: joined(grouped(short_id(m.mandate.account_id)), m.account_name),
-                240,
+                212,
             ),
         )
     return (
         *whose,
         date_column(_("Start Date"), lambda m: m.mandate.start_date, formats),
         date_column(_("End Date"), lambda m: m.mandate.end_date, formats),
-        text_column(_("Auto Pay Source"), lambda m: m.source_name, 150),
-        text_column(_("External Account ID"), lambda m: m.mandate.account.masked, 136),
-        text_column(_("Entity Name"), lambda m: m.mandate.entity_name, 140),
+        text_column(_("Auto Pay Source"), lambda m: m.source_name, 132),
+        text_column(_("External Account ID"), lambda m: m.mandate.account.masked, 152),
+        text_column(_("Entity Name"), lambda m: m.mandate.entity_name, 124),
         date_column(_("Expires On"), lambda m: m.mandate.expires_on, formats),
         money_column(
             _("Maximum Withdrawal"),

@@ -81,8 +81,8 @@ def transaction_columns(formats: Formats, currency: str) -> tuple[Column[Payment
             quiet=lambda t: t.payoff_amount == t.current_amount,
         ),
         date_column(_("Accounting Date"), lambda t: t.accounting_date, formats, 124),
-        stamp_column(_("Frozen"), lambda t: t.frozen_at, formats, 132),
-        text_column(_("Frozen by"), lambda t: t.frozen_by, 112),
+        stamp_column(_("Frozen"), lambda t: t.frozen_at, formats, 144),
+        text_column(_("Frozen by"), lambda t: t.frozen_by, 100),
         text_column(_("Transaction ID"), lambda t: grouped(long_id(t.id)), 132),
         text_column(_("Reverses"), lambda t: _long(t.reverses_id), 132),
     )  # fmt: skip

@@ -51,6 +51,11 @@ def table_columns() -> tuple[Column[SetUpTable], ...]:
     return (text_column(_("Table"), lambda table: _(table.title), 200, stretch=True),)
 
 
+# A title of the column in bold, with what stands beside it.
+_LETTER: Final = 7
+_ROOM: Final = 30
+
+
 def row_columns(table: SetUpTable, formats: Formats) -> tuple[Column[Values], ...]:
     """The first fields of a table's rows; the dialog shows them all."""
     # What cannot be opened in a form is shown whole.
@@ -60,7 +65,7 @@ def row_columns(table: SetUpTable, formats: Formats) -> tuple[Column[Values], ..
             _(field.label),
             partial(_text, field, table, formats),
             align=Align.RIGHT if field.kind in _NUMBERS else Align.LEFT,
-            width=_WIDTHS.get(field.kind, 140),
+            width=max(_WIDTHS.get(field.kind, 140), _LETTER * len(_(field.label)) + _ROOM),
             stretch=field.name == "description" or field is fields[-1],
             order=_order(field),
             name=field.name,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from posapp.ui.theme import GRID
 from posapp.ui.tokens import Tone
@@ -32,9 +33,11 @@ class Pill(QLabel):
 class PillStrip(QWidget):
     """Several states side by side, such as the badges of an account."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stacks: bool = False) -> None:
+        """Make it empty; one that ``stacks`` puts its pills below each other in a narrow place."""
         super().__init__()
-        self._layout = QHBoxLayout(self)
+        self._stacks = stacks
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID)
         self._pills: list[Pill] = []
@@ -50,6 +53,37 @@ class PillStrip(QWidget):
             pill.show_state("", Tone.GREY)
         for pill, (text, tone) in zip(self._pills, wanted, strict=False):
             pill.show_state(text, tone)
+
+    def sizeHint(self) -> QSize:
+        """All pills side by side, however they stand now."""
+        size = super().sizeHint()
+        return QSize(self._across(), size.height()) if self._stacks else size
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest pill, where they may stand below each other."""
+        size = super().minimumSizeHint()
+        if not self._stacks:
+            return size
+        return QSize(max((pill.sizeHint().width() for pill in self._shown()), default=0),
+                     size.height())  # fmt: skip
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the pills when they do not fit into one line."""
+        super().resizeEvent(event)
+        if not self._stacks:
+            return
+        down = self._across() > self.width()
+        direction = QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight
+        if self._layout.direction() is not direction:
+            self._layout.setDirection(direction)
+            self.updateGeometry()
+
+    def _shown(self) -> list[Pill]:
+        return [pill for pill in self._pills if pill.text()]
+
+    def _across(self) -> int:
+        widths = [pill.sizeHint().width() for pill in self._shown()]
+        return sum(widths) + GRID * max(len(widths) - 1, 0)
 
     def texts(self) -> tuple[str, ...]:
         """The words shown."""

@@ -14,6 +14,7 @@ from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.figure import Figure
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.side_by_side import SideBySide
 from posapp.ui.words import word
 
 
@@ -30,17 +31,12 @@ class EventHeader(QWidget):
         self.numbers = text_label("", "subtitle")
         self.numbers.setObjectName("payment_event_id")
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.warnings = PillStrip()
-        line = QHBoxLayout()
-        line.setSpacing(dp(2 * GRID))
-        line.addWidget(self.numbers)
-        line.addWidget(self.warnings)
-        line.addStretch(1)
+        self.warnings = PillStrip(stacks=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(dp(4))
         layout.addWidget(self.info)
-        layout.addLayout(line)
+        layout.addWidget(SideBySide(self.numbers, self.warnings, apart=False))
 
     def show_event(self, event: EventView) -> None:
         """Show an event."""

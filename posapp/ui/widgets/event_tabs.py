@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
 
 from posapp.domain.event_views import EventView
 from posapp.i18n import _
@@ -55,8 +55,23 @@ class TurningTabs(QTabWidget):
         super().__init__()
         self.setObjectName(name)
         self.setDocumentMode(True)
+        self.currentChanged.connect(self._on_current)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._turn, step))
+
+    def tabInserted(self, index: int) -> None:
+        """Take the room of the new tab into account only when it is shown."""
+        super().tabInserted(index)
+        self._on_current()
+
+    def _on_current(self, _index: int = 0) -> None:
+        """Only the tab shown needs room: a taller one behind it would make the page scroll."""
+        for at in range(self.count()):
+            page, shown = self.widget(at), at == self.currentIndex()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            if page is not None:
+                page.setSizePolicy(policy, policy)
+        self.updateGeometry()
 
     def focus_first(self) -> None:
         """Put the focus where work on the tab shown starts; a subclass knows where that is."""

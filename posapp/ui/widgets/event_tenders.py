@@ -14,6 +14,7 @@ from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
+from posapp.ui.dialogs.tender_characteristics import TenderCharacteristicsDialog
 from posapp.ui.models.event_tender_lists import tender_facts, tender_tab_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
@@ -30,6 +31,7 @@ from posapp.ui.widgets.table import DataTable
 _KEPT_ROWS: Final = 2
 _MOST_ROWS: Final = 6
 _FACT_COLUMNS: Final = 4
+_CHARACTERISTICS: Final = "Ctrl+E"
 _KEYS: Final = {
     "add_tender": "Ins",
     "change_tender": "F4",
@@ -67,6 +69,15 @@ class EventTenders(EventTab):
         self.detail = Card(_("Tender"), grow=True)
         self.facts = FactGrid(_FACT_COLUMNS)
         self.doings = TenderDoings(context, page, acting)
+        self._acting = acting
+        self._open_list: TenderCharacteristicsDialog | None = None
+        self.characteristics = KeyButton(
+            _("Characteristics\u2026"), self._show_characteristics, name="tender_characteristics"
+        )
+        self.characteristics.bind_key(QKeySequence(_CHARACTERISTICS))
+        self.characteristics.show_hint(_CHARACTERISTICS)
+        self.characteristics.rests_at = self.table
+        self.detail.aside.addWidget(self.characteristics)
         self._make_buttons()
         self._lay_out()
         self.table.current_changed.connect(self._on_tender)
@@ -84,7 +95,8 @@ class EventTenders(EventTab):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of the buttons."""
-        return tuple((one.text(), one.hint) for one in self.buttons.values())
+        buttons = (*self.buttons.values(), self.characteristics)
+        return tuple((one.text(), one.hint) for one in buttons)
 
     def focus_first(self) -> None:
         """The tenders."""
@@ -100,6 +112,8 @@ class EventTenders(EventTab):
         """Show the tenders at once; drawers and badges follow when they are read."""
         self._event = event
         self._show()
+        if self._open_list is not None:
+            self._open_list.show_event(event)
         if self.isVisible():
             self._read()
 
@@ -111,6 +125,8 @@ class EventTenders(EventTab):
     def let_act(self, may: bool) -> None:
         """Keep the buttons from being pressed while an action runs."""
         self._may_act = may
+        if self._open_list is not None:
+            self._open_list.card.let_act(may)
         self._enable()
 
     def _make_buttons(self) -> None:
@@ -136,7 +152,9 @@ class EventTenders(EventTab):
     def _lay_out(self) -> None:
         of_tender = [one for name, one in self.buttons.items() if name not in OF_EVENT]
         of_event = [one for name, one in self.buttons.items() if name in OF_EVENT]
-        self.card.add(SideBySide(_line(of_tender), _line(of_event)))
+        half = len(of_tender) // 2
+        first, second = _line(of_tender[:half]), _line(of_tender[half:])
+        self.card.add(SideBySide(SideBySide(first, second, apart=False), _line(of_event)))
         self.card.add(self.table, 1)
         self.detail.add(self.facts)
         self.detail.body.addStretch(1)
@@ -200,6 +218,7 @@ class EventTenders(EventTab):
     def _enable(self) -> None:
         """Buttons are enabled exactly when the rules say so; the reason is their tool tip."""
         asking, tender = self._asking(), self.tender
+        self.characteristics.setEnabled(tender is not None and not tender.flagged)
         for name, button in self.buttons.items():
             refused = None if asking is None else why_not(name, asking, tender)
             possible = asking is not None and refused is None
@@ -219,6 +238,8 @@ class EventTenders(EventTab):
             for name, button in self.buttons.items()
             if button.isEnabled() and name not in OF_EVENT
         ]
+        if self.characteristics.isEnabled():
+            acts.append((self.characteristics.text(), self._show_characteristics))
         open_page = self._context.open_page
         if tender.tender_control_id is not None:
             drawer = partial(open_page, "control", int(tender.tender_control_id))
@@ -226,6 +247,21 @@ class EventTenders(EventTab):
         payor = partial(open_page, "account", int(tender.payor_account_id))
         acts.append((_("Open the payor's account"), payor))
         open_menu(self, acts, place)
+
+    def _show_characteristics(self) -> None:
+        """What else is known of the marked tender, to be looked at and changed (5)."""
+        event, tender = self._event, self.tender
+        if event is None or tender is None or tender.flagged:
+            return
+        dialog = TenderCharacteristicsDialog(self._context, event, tender, self._page, self._acting)
+        self._open_list = dialog
+        dialog.finished.connect(self._on_list_closed)
+        dialog.open()
+
+    def _on_list_closed(self, _result: int) -> None:
+        if self._open_list is not None:
+            self._open_list.deleteLater()
+            self._open_list = None
 
     def _do(self, name: str) -> None:
         asking = self._asking()
