@@ -56,6 +56,11 @@ class DistributionRule:
         return makers_of(self.create_payment)
 
     @property
+    def asks_due(self) -> bool:
+        """Whether what it makes hangs on what is owed on the thing that its value names."""
+        return bool(self.algorithms) or Maker.DUE in self.makers
+
+    @property
     def algorithms(self) -> tuple[str, ...]:
         """Names of the third parties' algorithms that it needs."""
         words = (self.check_value, self.determine_account, *self.makers)

@@ -35,9 +35,16 @@ from posapp.storage.payment_edits import insert_payment
 
 
 def resolve_details(
-    s: Transaction, drafts: Sequence[DetailDraft], currency: str, setup: SetUp
+    s: Transaction,
+    drafts: Sequence[DetailDraft],
+    currency: str,
+    setup: SetUp,
+    *,
+    owed: bool = True,
 ) -> tuple[Detail, ...]:
     """Details with what their values name, and what the ones before them leave due of it.
+
+    Without ``owed`` what is due is read only where a rule asks for it.
 
     Raises:
         Refused: ``M-55`` for a rule that the set-up has not, ``M-50`` for one that is not active,
@@ -45,7 +52,8 @@ def resolve_details(
             ``M-150`` when an algorithm of a third party cannot be used.
     """
     around = surroundings(s, currency, setup)
-    return in_turn([_resolved(s, draft, around, setup) for draft in drafts], around)
+    details = [_resolved(s, draft, around, setup, owed=owed) for draft in drafts]
+    return in_turn(details, around)
 
 
 def accounts_of(details: Sequence[Detail]) -> tuple[AccountId, ...]:
@@ -134,7 +142,9 @@ def record_details(
     return tuple(made)
 
 
-def _resolved(s: Transaction, draft: DetailDraft, around: Surroundings, setup: SetUp) -> Detail:
+def _resolved(
+    s: Transaction, draft: DetailDraft, around: Surroundings, setup: SetUp, *, owed: bool
+) -> Detail:
     rule = setup.distribution_rules.get(draft.rule)
     if rule is None:
         raise Refused("M-55", field="rule", value=draft.rule)
@@ -143,7 +153,7 @@ def _resolved(s: Transaction, draft: DetailDraft, around: Surroundings, setup: S
     value = clean_text(draft.value, "rule_value", MOST_OF_VALUE)
     check_amount(rule, draft.amount, around.currency)
     number = checked_value(rule, value, around.algorithms)
-    named = load_named(s, rule.value_type, number, setup)
+    named = load_named(s, rule.value_type, number, setup, owed=owed or rule.asks_due)
     if named is None:
         raise unknown_value(rule, value)
     return with_payor(Detail(rule, named, draft.amount), around)

@@ -66,7 +66,7 @@ def _paid(s: Transaction, command: AddEvent, setup: SetUp, actor: Actor, now: da
         if any(draft.currency not in {"", payor.currency} for draft in command.tenders):
             raise Refused("M-70", reason="the event has no payment")
         return _Paid(replace(command, payments=_by_payor(command.payor, command.tenders)))
-    details = resolve_details(s, command.details, payor.currency, setup)
+    details = resolve_details(s, command.details, payor.currency, setup, owed=False)
     drafts = drafts_made(details, command.remitter, s, payor.currency, setup, today)
     payments = tuple(one.draft for one in drafts)
     made = tuple(MadeByRule(one.place, one.failed) for one in drafts)

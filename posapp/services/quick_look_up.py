@@ -80,7 +80,7 @@ def _described(desk: Desk, kind: QuickKind, row: QuickLine, account: Account) ->
         known = desk.setup.match_types.get(match_type)
         return f"{match_type if known is None else known.description} {value}".strip()
     rule = rule_of(desk, row)
-    named = load_named(desk.s, rule.value_type, row.value, desk.setup)
+    named = load_named(desk.s, rule.value_type, row.value, desk.setup, owed=False)
     if named is None:
         return rule.description
     words = f"{rule.label} {named.value}"

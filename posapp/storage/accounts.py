@@ -47,6 +47,7 @@ _NAMES = Prepared(
     .join(PersonRow, PersonRow.id == AccountRow.person_id)
     .where(any_of(AccountRow.id, "ids"))
 )
+_OWN = Prepared(select(AccountRow.id).where(AccountRow.id == bindparam("id")))
 _CLASS = Prepared(select(AccountRow.customer_class).where(AccountRow.id == bindparam("account_id")))
 _KEYS = (
     select(AccountKeyRow.kind, AccountKeyRow.value)
@@ -123,7 +124,7 @@ def find_account_ids(s: Connection, text: str) -> tuple[AccountId, ...]:
     """
     number = parse_id(text)
     if number is not None:
-        own = s.execute(select(AccountRow.id).where(AccountRow.id == number)).scalar()
+        own = _OWN.scalar(s, {"id": number})
         if own is not None:
             return (AccountId(own),)
     folded = fold_key(text)

@@ -49,10 +49,15 @@ _OWED: Final = Prepared(
 )
 
 
-def load_named(s: Connection, kind: ValueType, value: str, setup: SetUp) -> Named | None:
-    """What a rule value names, ``None`` when there is no such thing or more than one (DR-5)."""
+def load_named(
+    s: Connection, kind: ValueType, value: str, setup: SetUp, *, owed: bool = True
+) -> Named | None:
+    """What a rule value names, ``None`` when there is no such thing or more than one (DR-5).
+
+    ``owed`` says whether somebody asks what is due on it; a whole account's debts cost some reads.
+    """
     read = _READERS[kind]
-    found = read(s, value.strip(), setup) if value.strip() else None
+    found = read(s, value.strip(), setup, owed=owed) if value.strip() else None
     if found is None or found.account_id is None:
         return found
     names = load_names(s, [found.account_id])
@@ -98,29 +103,30 @@ def replace_details(s: Connection, event_id: EventId) -> None:
     )
 
 
-def _account_named(s: Connection, value: str, setup: SetUp) -> Named | None:
+def _account_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
     found = find_account_ids(s, value)
     if len(found) != 1:
         return None
     (account_id,) = found
-    due = _owed_by(s, account_id, setup)
+    due = _owed_by(s, account_id, setup) if owed else ZERO
     return Named(short_id(account_id), "", account_id, due=due)
 
 
-def _bill_named(s: Connection, value: str, setup: SetUp) -> Named | None:
+def _bill_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
     rows = _BILL.all(s, {"number": value, "id": parse_id(value) or 0})
     if len(rows) != 1:
         return None
     bill, account_id = rows[0], AccountId(rows[0].account_id)
     if not setup.customer_classes[bill.customer_class].open_item:
-        return Named(bill.number, "", account_id, due=_owed_by(s, account_id, setup))
+        due = _owed_by(s, account_id, setup) if owed else ZERO
+        return Named(bill.number, "", account_id, due=due)
     open_parts = match_bill(s, account_id, bill.number).open_on_bill
     due = total(amount for _, amount in open_parts)
     match = (_match_type(MatchKind.BILL, setup), bill.number)
     return Named(bill.number, "", account_id, "", match, max(due, ZERO))
 
 
-def _agreement_named(s: Connection, value: str, setup: SetUp) -> Named | None:
+def _agreement_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
     number = parse_id(value) or 0
     row = _AGREEMENT.first(s, {"id": number})
     if row is None or row.status == AgreementStatus.CANCELED:
@@ -128,23 +134,23 @@ def _agreement_named(s: Connection, value: str, setup: SetUp) -> Named | None:
     words = f"{setup.sa_types[row.sa_type].description} {row.service}".strip()
     match = (_match_type(MatchKind.AGREEMENT, setup), short_id(number))
     account_id = AccountId(row.account_id)
-    return Named(short_id(number), words, account_id, "", match, _owed_on(s, number))
+    return Named(short_id(number), words, account_id, "", match, _owed_on(s, number, owed=owed))
 
 
-def _item_named(s: Connection, value: str, setup: SetUp) -> Named | None:
+def _item_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
     row = _ITEM.first(s, {"number": value})
     if row is None:
         return None
     match = (_match_type(MatchKind.ITEM, setup), row.number)
-    due = _owed_on(s, row.agreement_id)
+    due = _owed_on(s, row.agreement_id, owed=owed)
     return Named(row.number, row.description, AccountId(row.account_id), "", match, due)
 
 
-def _text_named(_s: Connection, value: str, _setup: SetUp) -> Named | None:
+def _text_named(_s: Connection, value: str, _setup: SetUp, **_more: bool) -> Named | None:
     return Named(value, value)
 
 
-def _template_named(_s: Connection, value: str, setup: SetUp) -> Named | None:
+def _template_named(_s: Connection, value: str, setup: SetUp, **_more: bool) -> Named | None:
     """The account without customer that a template books for (NC-4)."""
     template = setup.templates.get(value.upper())
     if template is None or not template.active:
@@ -168,9 +174,9 @@ def _owed_by(s: Connection, account_id: AccountId, setup: SetUp) -> Money:
     return max(total(debt.current_balance for debt in debts), ZERO)
 
 
-def _owed_on(s: Connection, agreement_id: int) -> Money:
-    owed: Money = _OWED.scalar(s, {"id": agreement_id})
-    return max(owed, ZERO)
+def _owed_on(s: Connection, agreement_id: int, *, owed: bool) -> Money:
+    found: Money = _OWED.scalar(s, {"id": agreement_id}) if owed else ZERO
+    return max(found, ZERO)
 
 
 def _match_type(kind: MatchKind, setup: SetUp) -> str:
@@ -179,8 +185,7 @@ def _match_type(kind: MatchKind, setup: SetUp) -> str:
     return next(codes, kind.value)
 
 
-_Reader = Callable[[Connection, str, SetUp], Named | None]
-_READERS: Final[Mapping[ValueType, Any]] = {
+_READERS: Final[Mapping[ValueType, Callable[..., Named | None]]] = {
     ValueType.ACCOUNT: _account_named,
     ValueType.BILL: _bill_named,
     ValueType.AGREEMENT: _agreement_named,
