@@ -149,9 +149,14 @@ def test_d28_a_canceled_made_or_balanced_tender_stays(
 
 
 def test_py4_d28_what_may_take_one_is_found_in_one_walk_as_for_each() -> None:
-    tenders = [views.tender("10.00"), views.tender("10.00", status=TenderStatus.CANCELED),
-               views.tender("-1.00", cash_back=True)]  # fmt: skip
-    payments = [views.payment("10.00", status) for status in PaymentStatus]
+    changes: tuple[dict[str, Any], ...] = (
+        {}, {"status": TenderStatus.CANCELED}, {"cash_back": True}
+    )  # fmt: skip
+    tenders = [views.tender("1.00", id=TenderId(n), **one) for n, one in enumerate(changes)]
+    payments = [
+        replace(views.payment("10.00", status), id=PaymentId(n))
+        for n, status in enumerate(PaymentStatus)
+    ]
     event = views.event(tuple(tenders), tuple(payments))
     bearers = [Bearer(), *(Bearer(payment_id=one.id) for one in payments),
                *(Bearer(tender_id=one.id) for one in tenders)]  # fmt: skip
