@@ -226,7 +226,7 @@ def test_qa12_a_payment_in_error_is_said_in_red(held: Held, keys: Keyboard) -> N
     keys.press(F9)
     assert held.event.payments[0].status is PaymentStatus.ERROR
     assert "in Error" in held.single.status.text()
-    assert held.single.status.property("tone") == "red"
+    assert held.single.status.property("role") == "error"
 
 
 def test_d03_the_marker_stands_whatever_the_type_and_a_check_asks(

@@ -170,7 +170,7 @@ class TenderGrid(EditableGridModel[TenderEntry]):
                 name="tender_type", edit=lambda one: one.tender_type, write=self._with_type,
             ),
             EditColumn(
-                _("Check Number"), lambda one: one.check_number, width=104, name="check_number",
+                _("Check Number"), lambda one: one.check_number, width=118, name="check_number",
                 edit=lambda one: one.check_number, write=_with("check_number"),
                 editable=lambda one: wants_check(self.kind(one)),
             ),
@@ -200,8 +200,8 @@ class TenderGrid(EditableGridModel[TenderEntry]):
 def _texts() -> tuple[EditColumn[TenderEntry], ...]:
     """The columns of free texts."""
     titles = (
-        ("customer_id", _("Customer ID"), 92, lambda one: one.customer_id),
-        ("external_reference", _("External Reference ID"), 140, lambda one: one.external_reference),
+        ("customer_id", _("Customer ID"), 106, lambda one: one.customer_id),
+        ("external_reference", _("External Reference ID"), 164, lambda one: one.external_reference),
         ("name", _("Name"), 92, lambda one: one.name),
     )
     return tuple(

@@ -23,7 +23,7 @@ from posapp.ui.widgets.non_cis_fields import NonCisFields
 from posapp.ui.widgets.payment_sums import PaymentSums
 from posapp.ui.widgets.quick_tenders import QuickTenders
 
-_ROWS = 3
+_ROWS = 2
 _DETAIL_FIELDS = frozenset({"rule", "rule_value", "detail_amount", "details", "account", "amount"})
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.ids import EventId, new_request_id
@@ -34,7 +34,8 @@ _OPEN = "Alt+E"
 class QuickSingle(QWidget):
     """Tenders, details, *Go To Payment Event* and *Create*.
 
-    ``created`` carries ``Saved[AddedEvent]``. The page gives the header and shows the strips.
+    ``created`` carries ``Saved[AddedEvent]``. The page gives the header and shows the strips; it
+    may take ``foot``, which has the sums and buttons, to where nothing scrolls.
     """
 
     created = Signal(object)
@@ -60,6 +61,7 @@ class QuickSingle(QWidget):
         self._place: int | None = None
         self._event_id: EventId | None = None
         self.fields = SingleFields(context)
+        self.foot = QWidget()
         self.balance = text_label("", "error", wrap=True)
         self.balance.setObjectName("balance_line")
         self.go_to = QCheckBox(_("&Go To Payment Event"))
@@ -133,6 +135,16 @@ class QuickSingle(QWidget):
         place, self._place = self._place, None
         return self.fields.show_error(field, sentence, place)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The foot comes along, wherever it is."""
+        self.foot.show()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The foot goes along; its buttons take no keys then."""
+        self.foot.hide()
+        super().hideEvent(event)
+
     def show_notice(self, notice: Notice) -> None:
         """Show a strip over the page."""
         self._notice(notice)
@@ -140,6 +152,11 @@ class QuickSingle(QWidget):
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(dp(2 * GRID))
+        below = QVBoxLayout(self.foot)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(dp(GRID))
+        below.addWidget(self.balance)
+        below.addLayout(foot)
         said = QVBoxLayout()
         said.addWidget(self.go_to)
         said.addWidget(self.status)
@@ -151,8 +168,7 @@ class QuickSingle(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(GRID))
         column.addWidget(self.fields, 1)
-        column.addWidget(self.balance)
-        column.addLayout(foot)
+        column.addWidget(self.foot)
         # Room for the line, so that nothing moves when it comes.
         self.balance.setMinimumHeight(self.balance.fontMetrics().lineSpacing())
         policy = self.open_button.sizePolicy()
@@ -210,7 +226,7 @@ class QuickSingle(QWidget):
         self._event_id = added.event_id
         says, tone = added_in_words(added, self.fields.currency, context)
         self.status.setText(says)
-        set_look(self.status, "tone", tone.value)
+        set_look(self.status, "role", "error" if tone is Tone.RED else "subtitle")
         self.open_button.setVisible(True)
         self.clear()
         if context.doings is not None:

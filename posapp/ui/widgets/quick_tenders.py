@@ -70,6 +70,8 @@ class QuickTenders(QWidget):
         column.addWidget(caption)
         column.addWidget(self.table, 1)
         column.addWidget(self.section)
+        room = caption.sizeHint().height() + self.table.minimumHeight() + 2 * dp(6)
+        self.setMinimumHeight(room + self.section.full_height())
         self._payors.found.connect(self._on_payor)
         self.grid.row_edited.connect(self._on_row)
         self.grid.edited.connect(self.edited)
@@ -191,6 +193,7 @@ class QuickTenders(QWidget):
         self.section.show_row(row, entry, kind)
         if kind.generate_auto_pay:
             self._payors.read_mandate(entry)
+        self.table.scrollTo(self.table.currentIndex())
 
     def _missing(self, entry: TenderEntry) -> list[tuple[str, str]]:
         """Cells of a row that must be typed and are not."""

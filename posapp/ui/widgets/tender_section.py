@@ -1,7 +1,7 @@
 """The place under the grid of tenders: what the row at hand needs beside its cells (payments 10.3).
 
 An auto-pay type shows its block, a type with an authorization the field for its code; any other
-row shows what its payor owes. The place keeps its height, so that nothing below it moves.
+row shows what its payor owes. The grid above gives way for it, so that nothing below moves.
 """
 
 from collections.abc import Callable
@@ -54,6 +54,7 @@ class TenderSection(QWidget):
         self._code_field = LabelledField("authorization_code", _("Authorization Code"), self.code)
         self._code_page = QWidget()
         self._pages = QStackedLayout()
+        self._place = QWidget()
         self._lay_out()
         self.code.textEdited.connect(self.code_typed)
 
@@ -79,7 +80,7 @@ class TenderSection(QWidget):
             says, page = _("Payor"), self.balances
             self.balances.setText(self._owed(entry.card))
         self.caption.setText(joined(says, _("row {number}").format(number=row + 1), name))
-        self._pages.setCurrentWidget(page)
+        self._turn_to(page)
         self.caption.setBuddy(self.stops[0] if self.stops else self)
         for before, after in pairwise(self.stops):
             self.setTabOrder(before, after)
@@ -88,7 +89,7 @@ class TenderSection(QWidget):
         """Say what to do while no row is typed."""
         self.caption.setText(_("Payor"))
         self.balances.setText(says)
-        self._pages.setCurrentWidget(self.balances)
+        self._turn_to(self.balances)
 
     def show_mandate(self, key: int, mandate: Mandate | None) -> None:
         """Say in a row's block what its payor's mandate fills in."""
@@ -112,7 +113,7 @@ class TenderSection(QWidget):
 
     def clear(self) -> None:
         """Forget every block: another event begins."""
-        self._pages.setCurrentWidget(self.balances)
+        self._turn_to(self.balances)
         for block in self._blocks.values():
             self._pages.removeWidget(block)
             block.deleteLater()
@@ -161,19 +162,22 @@ class TenderSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(2))
         column.addWidget(self.caption)
-        place = QWidget()
-        place.setLayout(self._pages)
-        place.setFixedHeight(self._height())
-        column.addWidget(place)
+        self._place.setLayout(self._pages)
+        column.addWidget(self._place)
 
-    def _height(self) -> int:
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page, the place as tall as it needs; the grid above takes the rest."""
+        self._pages.setCurrentWidget(page)
+        line = self.balances.fontMetrics().lineSpacing()
+        self._place.setFixedHeight(line if page is self.balances else page.sizeHint().height())
+
+    def full_height(self) -> int:
         """Room for what the types that are offered may need, whether it is shown or not."""
-        kinds = offered_kinds(self._setup)
+        kinds, height = offered_kinds(self._setup), self.balances.fontMetrics().lineSpacing()
+        if any(kind.requires_authorization for kind in kinds):
+            height = self._code_page.sizeHint().height()
         if any(kind.generate_auto_pay for kind in kinds):
             measure = AutoPayBlock(self._setup.autopay, self._formats, self._today)
-            height = measure.sizeHint().height()
+            height = max(height, measure.sizeHint().height())
             measure.deleteLater()
-            return height
-        if any(kind.requires_authorization for kind in kinds):
-            return self._code_page.sizeHint().height()
-        return self.balances.fontMetrics().lineSpacing()
+        return height + self.caption.sizeHint().height() + dp(2)
