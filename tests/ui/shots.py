@@ -455,6 +455,37 @@ def single_event_debit(scene: Scene) -> QWidget:
     return window
 
 
+def quick_single(scene: Scene) -> QWidget:
+    """*Single* on the Quick Add page: a check for a bill by somebody else, cash for the rest."""
+    window = cashier(scene)
+    window.open_page("quick_add", 0)
+    window.page.head.number.select("single")
+    fields = window.page.widget_for("single").fields
+    grid = fields.tenders.grid
+    names = [one.name for one in grid.columns]
+    rows = ((scene.ngozi, "CHEC", 3500, "3301"), (scene.fresh, "CASH", 10000, ""))
+    for row, (account, kind, cents, check) in enumerate(rows):
+        grid.setData(grid.index(row, names.index("payor")), short_id(account))
+        grid.setData(grid.index(row, names.index("tender_type")), kind)
+        grid.replace_record(row, replace(grid.record(row), amount=Money(cents), check_number=check))
+    lines = [
+        DetailLine("ACCT", short_id(scene.plate), Money(2500)),
+        DetailLine("ITEM", "40017711", Money(9000)),
+    ]
+    fields.details.grid.set_records(lines)
+    for row in range(len(lines)):
+        fields.details.look_up(row)
+    return window
+
+
+def quick_single_created(scene: Scene) -> QWidget:
+    """The next event, with what became of the one before."""
+    window = quick_single(scene)
+    window.page.widget_for("single").create_event()
+    dialog_of(window).accept()
+    return window
+
+
 def mandates(scene: Scene) -> QWidget:
     _bank(scene)
     window = scene.enter(scene.office.actors["setup"])
@@ -1326,6 +1357,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         single_event,
         single_event_many,
         single_event_debit,
+        quick_single,
+        quick_single_created,
         take_debit,
         take_debit_card,
         event_debit,
