@@ -37,6 +37,8 @@ PARTS: Final = (
     "posapp.ui.pages.exceptions",
     "posapp.vault.field_cipher",
     "posapp.services.autopay_batches",
+    "posapp.services.autopay_jobs",
+    "posapp.services.scheduled_payments",
     "posapp.services.characteristics",
     "posapp.services.templates",
     "posapp.services.scan_lines",

@@ -40,7 +40,6 @@ NOT_HERE: Final[Mapping[str, str]] = {
     "OI-7": "match events by hand: MT-13 shows what is there",
     "GL-6": "cash accounting of taxes: no agreement type has it",
     "GL-7": "plain account numbers, so there is no division in them",
-    "AP-06": "budgets and pay plans are made elsewhere",
     "AP-08": "comes with Quick Add",
     "TND-10": "a list of drawers, with their balancing",
     "CR-09": "off: a warning is all that is wanted",

@@ -37,28 +37,18 @@ def run(
 
 
 def _run(call: Call, *, send: bool) -> dict[str, Any]:
-    """Make, freeze; then send, and balance what is all in the ledger (AP-05, AP-13, AP-14)."""
-    report = call.services.bill_debits.run(call.actor)
-    batches = call.services.autopay_batches
-    reports = (batches.send_all(call.actor), batches.balance_all(call.actor)) if send else ()
+    """Make, freeze; then send, and balance what is all in the ledger (AP-05, AP-06, AP-13, AP-14)."""
+    report = call.services.autopay_jobs.run(call.actor, send=send)
+    failed = [(one.what, long_id(one.number), one.code, one.message) for one in report.failed]
+    failed += [("batch", one.what, one.code, one.message) for one in report.failed_batches]
     currencies = call.setup.currencies
     return {
         "created": [long_id(event) for event in report.created],
         "frozen": [long_id(event) for event in report.frozen],
+        "sent": [sent_document(one, currencies) for one in report.sent],
+        "balanced": [short_id(one) for one in report.balanced],
         "failed": [
-            {
-                "what": one.what,
-                "id": long_id(one.number),
-                "code": one.code,
-                "message": one.message,
-            }
-            for one in report.failed
-        ]
-        + [
-            {"what": "batch", "id": one.what, "code": one.code, "message": one.message}
-            for some in reports
-            for one in some.failed
+            {"what": what, "id": number, "code": code, "message": message}
+            for what, number, code, message in failed
         ],
-        "sent": [sent_document(one, currencies) for some in reports for one in some.sent],
-        "balanced": [short_id(one) for some in reports for one in some.balanced],
     }

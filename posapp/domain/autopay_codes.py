@@ -46,6 +46,13 @@ class OverLimit(StrEnum):
     NOTHING = "CREATE_NOTHING"
 
 
+class ScheduleKind(StrEnum):
+    """What is paid on dates of its own (AP-06)."""
+
+    BUDGET = "BUDGET"
+    PAY_PLAN = "PAY_PLAN"
+
+
 class DebitStatus(StrEnum):
     """What became of a bill's stamp (AP-05, AP-09, AP-15)."""
 

@@ -57,6 +57,14 @@ class BillDebit:
         return f"autopay-bill-{self.bill_id}-{self.attempt}"
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedDebit:
+    """What the request of a scheduled payment takes from its plan: the dates, and no bill."""
+
+    dates: AutoPayDates
+    bill_id: None = None
+
+
 def stamp_bill(
     bill: CompletedBill, mandate: Mandate, setup: SetUp, earlier: BillDebit | None = None
 ) -> BillDebit:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from posapp.domain.accounts import Account, Waiting
 from posapp.domain.autopay_requests import AutoPayDraft, NewRequest
-from posapp.domain.bill_debits import BillDebit
+from posapp.domain.bill_debits import BillDebit, PlannedDebit
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.distribution import DistributionFailed, MatchTarget, PayeeFacts, Share
 from posapp.domain.distribution_rules import Detail, DetailDraft, Remitter
@@ -140,7 +140,7 @@ class AddFacts:
         waiting: payments of the payees that are not frozen yet.
         office: of the user; an event without a drawer lies in it.
         mandates: mandate in force on the payment date by payor; looked for with auto pay only.
-        debit: the bill's stamp, when the job makes its automatic payment (AP-05).
+        debit: stamp of the bill or plan whose automatic payment the job makes (AP-05, AP-06).
         details: distribution details whose values are known, zero ones included (DR-6).
         made: what each payment was made by, one for each payment, where there are details.
     """
@@ -165,7 +165,7 @@ class AddFacts:
     checks: Mapping[int, EventId] = field(default_factory=dict)
     office: str = ""
     mandates: Mapping[AccountId, Mandate] = field(default_factory=dict)
-    debit: BillDebit | None = None
+    debit: BillDebit | PlannedDebit | None = None
     details: tuple[Detail, ...] = ()
     made: tuple[MadeByRule, ...] = ()
 

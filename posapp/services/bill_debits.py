@@ -9,7 +9,7 @@ from typing import Any, Final
 from posapp.domain.adding import decide_add
 from posapp.domain.autopay_codes import AutoPayCreation, DebitStatus
 from posapp.domain.autopay_requests import AutoPayDraft
-from posapp.domain.bill_debits import BillDebit, CompletedBill, is_still_wanted
+from posapp.domain.bill_debits import BillDebit, CompletedBill, PlannedDebit, is_still_wanted
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import DistributeAction, MatchKind
 from posapp.domain.ids import BillId, EventId, new_request_id
@@ -197,12 +197,12 @@ class BillDebits:
         if done is not None:
             return EventId(done)
         facts = load_add_facts(s, command, setup, actor=actor, now=now)
-        facts = _by_job(facts, mandate, debit)
+        facts = by_job(facts, mandate, debit)
         if setup.customer_classes[facts.payor.customer_class].open_item:
             # The bill's charges are matched (AP-18).
             command = _matched(command, debit, setup)
             facts = load_add_facts(s, command, setup, actor=actor, now=now)
-            facts = _by_job(facts, mandate, debit)
+            facts = by_job(facts, mandate, debit)
         new = decide_add(command, facts)
         added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing)
         made = replace(debit, status=DebitStatus.CREATED, event_id=added.event_id)
@@ -215,7 +215,7 @@ class BillDebits:
         return None if saved.replayed else saved.value
 
 
-def _by_job(facts: AddFacts, mandate: Mandate, debit: BillDebit) -> AddFacts:
+def by_job(facts: AddFacts, mandate: Mandate, debit: BillDebit | PlannedDebit) -> AddFacts:
     """The facts with the mandate that the bill was stamped by, whatever is in force now (AP-05)."""
     mandates = {facts.payor.id: mandate}
     return replace(facts, mandates=mandates, debit=debit, may_back_date=True)
@@ -274,13 +274,14 @@ def _each(
             made = act(item)
         except (Refused, NeedsConfirmation) as error:
             number = item.bill_id if isinstance(item, BillDebit) else item
-            failed.append(_failure(what, number, error))
+            failed.append(failure_of(what, number, error))
         else:
             done += [] if made is None else [made]
     return tuple(done), tuple(failed)
 
 
-def _failure(what: str, number: int, error: Refused | NeedsConfirmation) -> Failure:
+def failure_of(what: str, number: int, error: Refused | NeedsConfirmation) -> Failure:
+    """What could not be done, in the words of its refusal."""
     if isinstance(error, Refused):
         return Failure(what, number, error.code, sentence(error.code, error.fields))
     concern = error.concerns[0]

@@ -38,6 +38,7 @@ from posapp.vault.field_keys import FieldKeys
 
 if TYPE_CHECKING:
     from posapp.services.autopay_batches import AutoPayBatches
+    from posapp.services.autopay_jobs import AutoPayJobs
     from posapp.services.browse import Browse
     from posapp.services.characteristics import Characteristics
     from posapp.services.checking import Checking
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from posapp.services.quick_add import QuickAdd
     from posapp.services.receipt_jobs import ReceiptJobs
     from posapp.services.scan_lines import ScanLines
+    from posapp.services.scheduled_payments import ScheduledPayments
     from posapp.services.setup_edits import SetUpEdits
     from posapp.services.templates import Templates
 
@@ -96,6 +98,22 @@ class Services:
         """Batches of automatic payments, and the jobs that send and balance them."""
         made: AutoPayBatches = part("posapp.services.autopay_batches").AutoPayBatches(
             self.db, self.clock, self.setup_cache, self.autopay_sending
+        )
+        return made
+
+    @cached_property
+    def scheduled_payments(self) -> "ScheduledPayments":
+        """Payments of budgets and pay plans on their dates."""
+        made: ScheduledPayments = part("posapp.services.scheduled_payments").ScheduledPayments(
+            self.db, self.clock, self.setup_cache, self.sealing
+        )
+        return made
+
+    @cached_property
+    def autopay_jobs(self) -> "AutoPayJobs":
+        """The jobs of automatic payments, in their order."""
+        made: AutoPayJobs = part("posapp.services.autopay_jobs").AutoPayJobs(
+            self.bill_debits, self.scheduled_payments, self.autopay_batches
         )
         return made
 

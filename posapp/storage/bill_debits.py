@@ -17,13 +17,18 @@ from posapp.storage.base import record, table_of
 from posapp.storage.mandates import load_all
 from posapp.storage.prepared import insert_into
 from posapp.storage.tables.agreements import BillRow
-from posapp.storage.tables.autopay import BillDebitRow, ClearingRequestRow, MandateRow
+from posapp.storage.tables.autopay import (
+    BillDebitRow,
+    ClearingRequestRow,
+    MandateRow,
+    ScheduledPaymentRow,
+)
 from posapp.storage.tables.payment_events import PaymentRow, TenderRow
 from posapp.storage.tables.people import AccountRow
 
 _INSERT = insert_into(BillDebitRow)
 _debit, _bill, _mandate = table_of(BillDebitRow), table_of(BillRow), table_of(MandateRow)
-_account = table_of(AccountRow)
+_account, _scheduled = table_of(AccountRow), table_of(ScheduledPaymentRow)
 _SELECT = select(_debit, _bill.c.account_id, _bill.c.due_date, _bill.c.number).join(
     _bill, _bill.c.id == _debit.c.bill_id
 )
@@ -130,8 +135,9 @@ def _values(debit: BillDebit) -> dict[str, Any]:
 
 
 def release_event(s: Connection, event_id: EventId) -> None:
-    """A bill whose automatic payment is deleted is paid by nothing any more."""
+    """A bill or plan whose automatic payment is deleted is paid by nothing any more."""
     s.execute(update(_debit).where(_debit.c.event_id == event_id).values(_STOPPED))
+    s.execute(update(_scheduled).where(_scheduled.c.event_id == event_id).values(_STOPPED))
 
 
 def release_tenders(s: Connection, tender_ids: Iterable[TenderId]) -> None:

@@ -43,6 +43,7 @@ NO_TRUNCATE: Final = (
     "audit_head",
     "bill",
     "bill_debit",
+    "scheduled_payment",
     "bill_line",
     "clearing_request",
     "credit_rating",

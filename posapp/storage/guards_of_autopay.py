@@ -43,4 +43,14 @@ OF_AUTOPAY: Final = (
         " OR (NEW.status = 'CREATED' AND NEW.event_id <> OLD.event_id)))",
     ),
     Guard("delete", "bill_debit", "DELETE", "the stamp of a bill is never removed"),
+    Guard(
+        "update",
+        "scheduled_payment",
+        "UPDATE",
+        "what a plan pays when stays; a payment that was made is only let go",
+        f"{changed('scheduled_payment', 'status', 'event_id')}"
+        " OR (OLD.status = 'CREATED' AND NEW.status <> 'CREATED' AND NEW.status <> 'STOPPED')"
+        " OR (OLD.status = 'CREATED' AND NEW.status = 'CREATED' AND NEW.event_id <> OLD.event_id)",
+    ),
+    Guard("delete", "scheduled_payment", "DELETE", "a scheduled payment is stopped, never removed"),
 )

@@ -131,3 +131,18 @@ def test_ap13_ap14_the_job_sends_what_is_due_and_balances_it_later(
     refused = office.refused("autopay", "balance", batch["control_id"], user="sam")
     assert refused["code"] == "M-70"
     assert office.refused("autopay", "send", "debit", user="sam")["code"] == "M-70"
+
+
+def test_ap06_plans_on_the_command_line(office: CommandLine, account: str) -> None:
+    (agreement,) = office.done("account", "show", account)["agreements"]
+    args = ("schedule", "add", agreement["id"], "pay-plan", "2026-12-23", "20.00", "--times", "2")
+    assert office.refused(*args)["code"] == "M-51"
+    made = office.done(*args, user="adm")["scheduled"]
+    assert [(one["scheduled_date"], one["amount"], one["status"]) for one in made] == [
+        ("2026-12-23", "20.00", "WAITING"), ("2027-01-23", "20.00", "WAITING"),
+    ]  # fmt: skip
+    stopped = office.done("schedule", "stop", made[1]["id"], user="adm")
+    assert stopped["status"] == "STOPPED"
+    assert office.done("schedule", "list", account)["scheduled"][1] == stopped
+    wrong = ("schedule", "add", agreement["id"], "rent", "2026-12-23", "20.00")
+    assert office.refused(*wrong, user="adm")["code"] == "M-50"

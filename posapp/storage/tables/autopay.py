@@ -4,7 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, text
 
-from posapp.domain.autopay_codes import AccountRule, DateShift, DebitStatus, RequestStatus
+from posapp.domain.autopay_codes import (
+    AccountRule,
+    DateShift,
+    DebitStatus,
+    RequestStatus,
+    ScheduleKind,
+)
 from posapp.domain.money import Money
 from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
@@ -189,3 +195,36 @@ class BillDebitRow(Base):
     status: ColumnElement[DebitStatus] = column(CodeType(DebitStatus))
     event_id: ColumnElement[int | None] = column(ForeignKey("payment_event.id"), index=True)
     attempt: ColumnElement[int] = column(BigInt(), default=1)
+
+
+class ScheduledPaymentRow(Base):
+    """A payment of a budget or pay plan that is debited on its date (AP-06).
+
+    Amount in minor units of the account's currency.
+    """
+
+    __tablename__ = "scheduled_payment"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("(status = 'CREATED') = (event_id IS NOT NULL)", name="event_when_created"),
+        UniqueConstraint("agreement_id", "scheduled_date"),
+        width("comments", 254),
+        Index(
+            "ix_scheduled_payment_waiting",
+            "scheduled_date",
+            sqlite_where=text("status = 'WAITING'"),
+            postgresql_where=text("status = 'WAITING'"),
+        ),
+        STRICT,
+    )
+
+    id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
+    agreement_id: ColumnElement[int] = column(ForeignKey("agreement.id"))
+    kind: ColumnElement[ScheduleKind] = column(CodeType(ScheduleKind))
+    scheduled_date: ColumnElement[date] = column(DateType())
+    amount: ColumnElement[Money] = column(MoneyType())
+    status: ColumnElement[DebitStatus] = column(CodeType(DebitStatus))
+    event_id: ColumnElement[int | None] = column(ForeignKey("payment_event.id"), index=True)
+    comments: ColumnElement[str] = text_column()
+    created_at: ColumnElement[datetime] = column(UtcDateTime())
+    created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))

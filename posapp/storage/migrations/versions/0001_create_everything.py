@@ -82,6 +82,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_account_autopay_delete BEFORE DELETE ON account_autopay BEGIN SELECT RAISE(ABORT, 'guard: a mandate is ended, never removed'); END",
         "CREATE TRIGGER guard_bill_debit_update BEFORE UPDATE ON bill_debit WHEN NEW.bill_id <> OLD.bill_id OR NEW.attempt < OLD.attempt OR (OLD.status = 'CREATED' AND ((NEW.bill_id IS DISTINCT FROM OLD.bill_id OR NEW.mandate_id IS DISTINCT FROM OLD.mandate_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.payment_date IS DISTINCT FROM OLD.payment_date OR NEW.extract_date IS DISTINCT FROM OLD.extract_date OR NEW.ledger_date IS DISTINCT FROM OLD.ledger_date OR NEW.attempt IS DISTINCT FROM OLD.attempt) OR (NEW.status = 'CREATED' AND NEW.event_id <> OLD.event_id))) BEGIN SELECT RAISE(ABORT, 'guard: the stamp of a bill whose payment was made stays; its attempts only grow'); END",
         "CREATE TRIGGER guard_bill_debit_delete BEFORE DELETE ON bill_debit BEGIN SELECT RAISE(ABORT, 'guard: the stamp of a bill is never removed'); END",
+        "CREATE TRIGGER guard_scheduled_payment_update BEFORE UPDATE ON scheduled_payment WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.scheduled_date IS DISTINCT FROM OLD.scheduled_date OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.status = 'CREATED' AND NEW.status <> 'CREATED' AND NEW.status <> 'STOPPED') OR (OLD.status = 'CREATED' AND NEW.status = 'CREATED' AND NEW.event_id <> OLD.event_id) BEGIN SELECT RAISE(ABORT, 'guard: what a plan pays when stays; a payment that was made is only let go'); END",
+        "CREATE TRIGGER guard_scheduled_payment_delete BEFORE DELETE ON scheduled_payment BEGIN SELECT RAISE(ABORT, 'guard: a scheduled payment is stopped, never removed'); END",
         "CREATE TRIGGER guard_quick_batch_update BEFORE UPDATE ON quick_batch BEGIN SELECT RAISE(ABORT, 'guard: quick_batch rows never change'); END",
         "CREATE TRIGGER guard_quick_batch_delete BEFORE DELETE ON quick_batch BEGIN SELECT RAISE(ABORT, 'guard: quick_batch rows are never removed'); END",
         "CREATE TRIGGER guard_quick_row_update BEFORE UPDATE ON quick_row WHEN (NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.line IS DISTINCT FROM OLD.line OR NEW.request_id IS DISTINCT FROM OLD.request_id) OR OLD.outcome IN ('done', 'error') BEGIN SELECT RAISE(ABORT, 'guard: a row of a batch keeps its place and request, and once it is in, everything'); END",
@@ -222,6 +224,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_bill_debit_update BEFORE UPDATE ON bill_debit FOR EACH ROW EXECUTE FUNCTION guard_bill_debit_update()",
         "CREATE FUNCTION guard_bill_debit_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: the stamp of a bill is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_bill_debit_delete'; END $$",
         "CREATE TRIGGER guard_bill_debit_delete BEFORE DELETE ON bill_debit FOR EACH ROW EXECUTE FUNCTION guard_bill_debit_delete()",
+        "CREATE FUNCTION guard_scheduled_payment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.scheduled_date IS DISTINCT FROM OLD.scheduled_date OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.status = 'CREATED' AND NEW.status <> 'CREATED' AND NEW.status <> 'STOPPED') OR (OLD.status = 'CREATED' AND NEW.status = 'CREATED' AND NEW.event_id <> OLD.event_id) THEN RAISE EXCEPTION 'guard: what a plan pays when stays; a payment that was made is only let go' USING ERRCODE = '23000', CONSTRAINT = 'guard_scheduled_payment_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_scheduled_payment_update BEFORE UPDATE ON scheduled_payment FOR EACH ROW EXECUTE FUNCTION guard_scheduled_payment_update()",
+        "CREATE FUNCTION guard_scheduled_payment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: a scheduled payment is stopped, never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_scheduled_payment_delete'; END $$",
+        "CREATE TRIGGER guard_scheduled_payment_delete BEFORE DELETE ON scheduled_payment FOR EACH ROW EXECUTE FUNCTION guard_scheduled_payment_delete()",
         "CREATE FUNCTION guard_quick_batch_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: quick_batch rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_quick_batch_update'; END $$",
         "CREATE TRIGGER guard_quick_batch_update BEFORE UPDATE ON quick_batch FOR EACH ROW EXECUTE FUNCTION guard_quick_batch_update()",
         "CREATE FUNCTION guard_quick_batch_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: quick_batch rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_quick_batch_delete'; END $$",
@@ -243,6 +249,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_audit_head_truncate BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_bill_truncate BEFORE TRUNCATE ON bill FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_bill_debit_truncate BEFORE TRUNCATE ON bill_debit FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_scheduled_payment_truncate BEFORE TRUNCATE ON scheduled_payment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_bill_line_truncate BEFORE TRUNCATE ON bill_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_clearing_request_truncate BEFORE TRUNCATE ON clearing_request FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_credit_rating_truncate BEFORE TRUNCATE ON credit_rating FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -1805,6 +1812,59 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("outcome IN ('done', 'error') AND NOT replayed"),
             postgresql_where=sa.text("outcome IN ('done', 'error') AND NOT replayed"),
+        )
+
+    op.create_table(
+        "scheduled_payment",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("scheduled_date", DAY, nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("event_id", BIGINT, nullable=True),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(status = 'CREATED') = (event_id IS NOT NULL)",
+            name=op.f("ck_scheduled_payment_event_when_created"),
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_scheduled_payment_amount")),
+        sa.CheckConstraint(
+            "length(comments) <= 254", name=op.f("ck_scheduled_payment_comments_width")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_scheduled_payment_agreement_id_agreement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_scheduled_payment_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["payment_event.id"],
+            name=op.f("fk_scheduled_payment_event_id_payment_event"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduled_payment")),
+        sa.UniqueConstraint(
+            "agreement_id",
+            "scheduled_date",
+            name=op.f("uq_scheduled_payment_agreement_id_scheduled_date"),
+        ),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("scheduled_payment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_scheduled_payment_event_id"), ["event_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_scheduled_payment_waiting",
+            ["scheduled_date"],
+            unique=False,
+            sqlite_where=sa.text("status = 'WAITING'"),
+            postgresql_where=sa.text("status = 'WAITING'"),
         )
 
     op.create_table(

@@ -1,0 +1,107 @@
+"""Scheduled automatic payments of budgets and pay plans (AP-06)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, select, update
+
+from posapp.domain.autopay_codes import DebitStatus
+from posapp.domain.ids import AccountId, EventId
+from posapp.domain.scheduled_payments import ScheduledPayment, ScheduleDraft, ScheduleId
+from posapp.storage.base import record, table_of
+from posapp.storage.event_writes import Stamp
+from posapp.storage.prepared import insert_into
+from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.autopay import ScheduledPaymentRow
+from posapp.storage.tables.people import AccountRow, PersonRow
+
+_scheduled, _agreement = table_of(ScheduledPaymentRow), table_of(AgreementRow)
+_account, _person = table_of(AccountRow), table_of(PersonRow)
+_INSERT = insert_into(ScheduledPaymentRow)
+_SELECT = (
+    select(
+        _scheduled,
+        _agreement.c.account_id,
+        _account.c.currency,
+        _person.c.name.label("account_name"),
+    )
+    .join(_agreement, _agreement.c.id == _scheduled.c.agreement_id)
+    .join(_account, _account.c.id == _agreement.c.account_id)
+    .join(_person, _person.c.id == _account.c.person_id)
+)
+
+
+def load_scheduled(s: Connection, schedule_id: ScheduleId) -> ScheduledPayment | None:
+    """One scheduled payment; ``None`` when there is none."""
+    row = s.execute(_SELECT.where(_scheduled.c.id == schedule_id)).first()
+    return None if row is None else record(row, ScheduledPayment)
+
+
+def list_scheduled(
+    s: Connection, account_id: AccountId | None, most: int
+) -> tuple[ScheduledPayment, ...]:
+    """Scheduled payments, the next ones first; of one account or of all."""
+    query = _SELECT.order_by(_scheduled.c.scheduled_date, _scheduled.c.id).limit(most)
+    if account_id is not None:
+        query = query.where(_agreement.c.account_id == account_id)
+    return tuple(record(row, ScheduledPayment) for row in s.execute(query))
+
+
+def waiting_scheduled(s: Connection, by: date) -> tuple[ScheduledPayment, ...]:
+    """Scheduled payments that were not made yet, up to a date."""
+    query = _SELECT.where(
+        _scheduled.c.status == DebitStatus.WAITING, _scheduled.c.scheduled_date <= by
+    )
+    rows = s.execute(query.order_by(_scheduled.c.scheduled_date, _scheduled.c.id))
+    return tuple(record(row, ScheduledPayment) for row in rows)
+
+
+def taken_days(s: Connection, draft: ScheduleDraft, days: Sequence[date]) -> tuple[date, ...]:
+    """Those of the days on which the agreement has a scheduled payment already."""
+    query = select(_scheduled.c.scheduled_date).where(
+        _scheduled.c.agreement_id == draft.agreement_id, _scheduled.c.scheduled_date.in_(days)
+    )
+    return tuple(s.execute(query.order_by(_scheduled.c.scheduled_date)).scalars())
+
+
+def account_of_agreement(s: Connection, agreement_id: int) -> tuple[AccountId, str] | None:
+    """Account of an agreement with its currency; ``None`` when there is no such agreement."""
+    query = (
+        select(_account.c.id, _account.c.currency)
+        .join(_agreement, _agreement.c.account_id == _account.c.id)
+        .where(_agreement.c.id == agreement_id)
+    )
+    row = s.execute(query).first()
+    return None if row is None else (AccountId(row.id), row.currency)
+
+
+def insert_scheduled(
+    s: Connection, draft: ScheduleDraft, rows: Sequence[tuple[ScheduleId, date]], stamp: Stamp
+) -> None:
+    """Write the payments of a draft, each with its id and date."""
+    _INSERT.many(
+        s,
+        [
+            {
+                "id": schedule_id,
+                "agreement_id": draft.agreement_id,
+                "kind": draft.kind,
+                "scheduled_date": day,
+                "amount": draft.amount,
+                "status": DebitStatus.WAITING,
+                "event_id": None,
+                "comments": draft.comments,
+                "created_at": stamp.at,
+                "created_by": stamp.user_id,
+            }
+            for schedule_id, day in rows
+        ],
+    )
+
+
+def record_made(
+    s: Connection, schedule_id: ScheduleId, status: DebitStatus, event_id: EventId | None = None
+) -> None:
+    """Say what became of a scheduled payment."""
+    values = {"status": status, "event_id": event_id}
+    s.execute(update(_scheduled).where(_scheduled.c.id == schedule_id).values(values))
