@@ -63,12 +63,15 @@ def _lines(text: str, name: str) -> Iterator[list[str]]:
 
 
 def _header(cells: Sequence[str], kind: QuickKind, name: str) -> tuple[str, ...]:
-    names = tuple(cell.strip().lower() for cell in cells)
+    named = [cell.strip().lower() for cell in cells]
+    while named and not named[-1]:
+        named.pop()
+    names = tuple(named)
     foreign = _OF_ACCOUNTS if kind is QuickKind.RULES else _OF_RULES
     known = ({"request_id", *TEXTS}) - foreign
     unknown = [one for one in names if one not in known]
     if unknown:
-        raise wrong_file(name, f"has columns that are none: {shown_names(unknown) or 'unnamed'}")
+        raise wrong_file(name, f"has columns that are none: {shown_names(unknown)}")
     if len(set(names)) < len(names):
         raise wrong_file(name, "names a column twice")
     missing = [one for one in _NEEDED[kind] if one not in names]
