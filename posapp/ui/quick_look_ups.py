@@ -37,7 +37,7 @@ _ALIASES: Final = {
 }
 
 Asked = tuple[RowToken, QuickLine, bool]
-Answer = tuple[RowToken, RowFound | Refused]
+Answer = tuple[RowToken, RowFound | None, Refused | None]
 
 
 class QuickLookUps(QObject):
@@ -91,14 +91,12 @@ class QuickLookUps(QObject):
         context.runner.run(self, work, self._on_found, failed, "reports")
 
     def _on_found(self, answers: Sequence[Answer]) -> None:
-        for token, found in answers:
-            if isinstance(found, Refused):
-                name = str(found.fields.get("field", ""))
-                says = self._context.texts.at_field(found)
-                wrong = Wrong(_ALIASES.get(name, name), says)
-                self._grid.answer(token, partial(_refused, wrong))
-            else:
-                self._grid.answer(token, partial(_named, found))
+        for token, found, refused in answers:
+            wrong = None
+            if refused is not None:
+                name = str(refused.fields.get("field", ""))
+                wrong = Wrong(_ALIASES.get(name, name), self._context.texts.at_field(refused))
+            self._grid.answer(token, partial(_answered, found, wrong))
 
     def _on_scanned(self, token: RowToken, found: ScanRead | Refused) -> None:
         row = self._grid.place_of(token)
@@ -144,22 +142,39 @@ def _find(
     actor: Actor,
 ) -> list[Answer]:
     """What rows name; a whole row is checked, one with a hole only looked up."""
-    found: list[Answer] = []
-    for token, row, whole in asked:
-        look = quick.check if whole else quick.look_up
-        try:
-            found.append((token, look(kind, row, control, actor)))
-        except Refused as refused:
-            found.append((token, refused))
-    return found
+    return [
+        (token, *_looked(partial(_look, quick, kind, row, control, actor), whole=whole))
+        for token, row, whole in asked
+    ]
 
 
-def _named(found: RowFound, line: ShownLine) -> ShownLine:
-    return replace(line, found=found, looking=False)
+def _look(
+    quick: "QuickAdd",
+    kind: QuickKind,
+    row: QuickLine,
+    control: ControlId | None,
+    actor: Actor,
+    *,
+    whole: bool,
+) -> RowFound:
+    look = quick.check if whole else quick.look_up
+    return look(kind, row, control, actor)
 
 
-def _refused(wrong: Wrong, line: ShownLine) -> ShownLine:
-    return replace(line, wrong=line.wrong or wrong, looking=False)
+def _looked(
+    look: Callable[..., RowFound], *, whole: bool
+) -> tuple[RowFound | None, Refused | None]:
+    """Whose row it is, and what is wrong with it; a wrong tender does not hide the payor."""
+    try:
+        return look(whole=whole), None
+    except Refused as refused:
+        if not whole:
+            return None, refused
+        return _looked(look, whole=False)[0], refused
+
+
+def _answered(found: RowFound | None, wrong: Wrong | None, line: ShownLine) -> ShownLine:
+    return replace(line, found=found, wrong=line.wrong or wrong, looking=False)
 
 
 def _unasked(line: ShownLine) -> ShownLine:

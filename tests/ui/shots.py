@@ -31,6 +31,7 @@ from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
+from posapp.domain.scan_line import compose
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
@@ -262,6 +263,42 @@ def search(scene: Scene) -> QWidget:
     for char in "elm":
         QTest.keyClick(window.header.search, char)
     QTest.qWait(120)
+    return window
+
+
+def one_line(scene: Scene) -> QWidget:
+    """A split tender said in the search line, with what it would do."""
+    return _typed(scene, f"{short_id(scene.ngozi)} ca 20 ck 2.50 #1043")
+
+
+def one_line_wrong(scene: Scene) -> QWidget:
+    """A line that cannot be taken says why, and names the word."""
+    return _typed(scene, f"{short_id(scene.ngozi)} ca 20 vi 84.20")
+
+
+def stub_scanned(scene: Scene) -> QWidget:
+    """An account that a stub led to: the strip says what it asks for."""
+    window = cashier(scene)
+    layout = scene.office.services.setup().entry.layouts["STUB"]
+    window.header.search.take_scan(compose(layout, short_id(scene.ngozi), Money(8420)))
+    return window
+
+
+def scan_layout(scene: Scene) -> QWidget:
+    """The form of a scan-line layout."""
+    window = setup_named(scene, "scan_layout")
+    window.page.change.click()
+    return window
+
+
+def _typed(scene: Scene, text: str) -> QWidget:
+    window = cashier(scene)
+    window.show()
+    window.activateWindow()
+    window.to_search()
+    for char in text:
+        QTest.keyClick(window.header.search, char)
+    QTest.qWait(200)
     return window
 
 
@@ -1329,6 +1366,115 @@ def picture(window: QWidget) -> QPixmap:
     return shot
 
 
+def _quick(scene: Scene, kind: str = "quick_add") -> QWidget:
+    """A Quick Add page with nothing typed."""
+    window = cashier(scene)
+    window.show()
+    window.activateWindow()
+    window.open_page(kind, 0)
+    QTest.qWait(60)
+    window.page.clear_all()
+    return window
+
+
+def _pasted(scene: Scene, window: QWidget, *rows: tuple[object, ...]) -> None:
+    lines = [
+        "\t".join(short_id(cell) if isinstance(cell, int) else str(cell) for cell in row)
+        for row in rows
+    ]
+    window.page.intake.paste("\n".join(lines))
+    QTest.qWait(60)
+
+
+def _some_rows(scene: Scene) -> tuple[tuple[object, ...], ...]:
+    """Rows of every fate: two good ones, cash-only, unknown, no amount."""
+    scene.later(20)
+    return (
+        ("Account", scene.anna, "1,260.00", "Check", "2207", "", "C-118"),
+        ("Bill", "W26-10-7701", "72.00", "Cash"),
+        ("Account", scene.ngozi, "12.00", "Check", "118"),
+        ("Item", "4003771", "25.00", "Cash"),
+        ("Bill", "8841-9999", "12.00", "Cash"),
+        ("Account", scene.plate, "12x", "Cash"),
+    )
+
+
+def quick_add(scene: Scene) -> QWidget:
+    return _quick(scene)
+
+
+def quick_add_typed(scene: Scene) -> QWidget:
+    window = _quick(scene)
+    _pasted(scene, window, *_some_rows(scene))
+    window.page.head.control_count.setText("7")
+    window.page.head.control_total.setText("1381.00")
+    window.page.table.go_to(4, "value")
+    QTest.qWait(60)
+    return window
+
+
+def quick_add_created(scene: Scene) -> QWidget:
+    window = _quick(scene)
+    _pasted(scene, window, *_some_rows(scene))
+    window.page.create_batch()
+    QTest.qWait(60)
+    question = QApplication.activeModalWidget()
+    if question is not None:
+        question.reject()
+        QTest.qWait(60)
+    window.page.rows.go_to_wrong()
+    return window
+
+
+def quick_add_question(scene: Scene) -> QWidget:
+    window = _quick(scene)
+    _pasted(scene, window, *_some_rows(scene))
+    window.page.create_batch()
+    QTest.qWait(60)
+    return window
+
+
+def quick_add_running(scene: Scene) -> QWidget:
+    window = _quick(scene)
+    _pasted(scene, window, *(("Account", scene.plate, f"{n}.00", "Cash") for n in range(1, 400)))
+    page = window.page
+    page.grid.close()
+    page.run._begin(399)
+    page.strip.show()
+    page.strip.show_moved(143, 399)
+    return window
+
+
+def quick_add_accounts(scene: Scene) -> QWidget:
+    window = _quick(scene, "quick_add_accounts")
+    scene.later(20)
+    _pasted(
+        scene, window,
+        (scene.plate, "110.00", "Cash"),
+        (scene.billed, "72.00", "Check", "331", "Bill", "W26-10-7701"),
+        (scene.ngozi, "12.00", "Check", "118"),
+        ("1000000", "5.00", "Cash"),
+    )  # fmt: skip
+    window.page.create_batch()
+    QTest.qWait(60)
+    question = QApplication.activeModalWidget()
+    if question is not None:
+        question.accept()
+        QTest.qWait(60)
+    return window
+
+
+def quick_add_search(scene: Scene) -> QWidget:
+    quick_add_created(scene)
+    quick_add_accounts(scene)
+    window = scene.enter(scene.office.cashier)
+    window.show()
+    window.activateWindow()
+    window.open_page("quick_add_search", 0)
+    QTest.qWait(60)
+    return window
+
+
 SCENES: dict[str, Callable[[Scene], QWidget]] = {
     one.__name__: one
     for one in (
@@ -1340,6 +1486,10 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         home_supervisor,
         search,
         search_nothing,
+        one_line,
+        one_line_wrong,
+        stub_scanned,
+        scan_layout,
         limit,
         kept,
         home_auditor,
@@ -1426,6 +1576,13 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         menu_drawer,
         menu_admin,
         menu_financial,
+        quick_add,
+        quick_add_typed,
+        quick_add_question,
+        quick_add_created,
+        quick_add_running,
+        quick_add_accounts,
+        quick_add_search,
         check,
         check_found,
         exceptions,

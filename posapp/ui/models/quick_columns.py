@@ -162,7 +162,7 @@ def _known(kind: QuickKind, about: Surround) -> tuple[EditColumn[ShownLine], ...
         EditColumn(
             state,
             lambda line: state_words(line, about.texts),
-            width=208,
+            width=258,
             name=STATE,
             tone=state_tone,
             tip=lambda line: state_tip(line, about.texts),

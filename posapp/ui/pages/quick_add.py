@@ -9,8 +9,9 @@ from posapp.domain.quick_add import QuickKind
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.pages.quick_page import QuickPage
-
-Single = Callable[["QuickAddPage"], QWidget]
+from posapp.ui.quick_words import ask_once
+from posapp.ui.widgets.quick_head import MULTIPLE, SINGLE
+from posapp.ui.widgets.quick_single import QuickSingle
 
 
 class QuickAddPage(QuickPage):
@@ -29,6 +30,74 @@ class QuickAddPage(QuickPage):
                 _("Create"),
             ),
         )
+        self._single: QuickSingle | None = None
+        self.head.number_changed.connect(self._on_number)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one payment event is typed."""
+        return self._single is not None and self.rows.isHidden()
+
+    @property
+    def unfinished(self) -> str:
+        """Rows, or the one event, that are typed and not created."""
+        if self.is_single and self._single is not None:
+            return self._single.unfinished
+        return super().unfinished
+
+    def keep_work(self) -> Callable[[], object] | None:
+        """Rows are kept; one event only when it is complete (D-21)."""
+        if self.is_single and self._single is not None:
+            return self._single.keep_work()
+        return super().keep_work()
+
+    def focus_first(self) -> None:
+        """Start where typing starts."""
+        if self.is_single and self._single is not None:
+            self._single.focus_first()
+        else:
+            super().focus_first()
+
+    def widget_for(self, number: str) -> QWidget:
+        """What stands below the head for *Multiple* and for *Single*; the latter is made late."""
+        if number == MULTIPLE:
+            return self.rows
+        if self._single is None:
+            self._single = QuickSingle(self.context, self.head.tape, self.show_notice)
+            self.body.addWidget(self._single, 1)
+            # Sums and buttons stay in sight where the page scrolls.
+            self.foot.addWidget(self._single.foot)
+        return self._single
+
+    def _on_number(self, number: str) -> None:
+        """Switching throws away what is typed, after a question (QA-2)."""
+        says = self.unfinished
+        if not says:
+            self._switch(number)
+            return
+        other = MULTIPLE if number == SINGLE else SINGLE
+        ask_once(
+            self,
+            f"{says} {_('Switching throws this away.')}",
+            _("Number of Payment Events"),
+            _("Switch"),
+            lambda: self._switch(number),
+            lambda: self.head.choose_number(other),
+        )
+
+    def _switch(self, number: str) -> None:
+        """Show the other dialog with nothing typed in it."""
+        single = number == SINGLE
+        wanted = self.widget_for(number)
+        if self._single is not None:
+            self._single.clear()
+            self._single.setVisible(single)
+        self.rows.setVisible(not single)
+        self.buttons.setVisible(not single)
+        self.head.show_tape(shown=not single)
+        self.clear_all()
+        wanted.show()
+        self.focus_first()
 
 
 class QuickAddAccountsPage(QuickPage):
