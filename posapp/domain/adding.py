@@ -183,7 +183,7 @@ def decide_payments(command: AddEvent, facts: AddFacts) -> tuple[NewPayment, ...
             said = NewPayment(draft, PaymentStatus.INCOMPLETE, ())
         else:
             said = NewPayment(draft, status, outcome.shares, excess=outcome.excess)
-        decided.append(replace(said, detail=place))
+        decided.append(said if place is None else replace(said, detail=place))
     return tuple(decided)
 
 

@@ -73,7 +73,7 @@ def receipt_doc(facts: ReceiptFacts, setup: SetUp) -> ReceiptDoc:
         office=office.name,
         drawer=payor.tender_source if source is None else source.description,
         cashier=event.created_by,
-        payor_name=payor.payor_name,
+        payor_name=", ".join(dict.fromkeys(tender.payor_name for tender in handed)),
         payor_account=short_id(payor.payor_account_id),
         currency=setup.currencies[event.currency],
         paid=total(payment.amount for payment in shown),

@@ -8,7 +8,7 @@ import pytest
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.documents import ReceiptDoc
 from posapp.domain.event_views import EventView
-from posapp.domain.ids import PaymentId
+from posapp.domain.ids import AccountId, PaymentId
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
@@ -262,3 +262,15 @@ def test_pr07_doc_no_is_the_best_number_there_is(
     books = setup(installation=installation(receipt_message="{doc_no}"))
     view = replace(PLAIN, receipt_number=receipt, document_number=document)
     assert paper(view, books).message == shown
+
+
+def test_qa9_the_receipt_names_every_payor_once() -> None:
+    tenders = (
+        tender("5.00"),
+        tender("6.00", "CHEC"),
+        tender("7.00", payor_account_id=AccountId(2), payor_name="Paul Other"),
+        change("-1.00"),
+    )
+    doc = paper(event(tenders, (payment("17.00"),)))
+    assert doc.payor_name == "Petra Payor, Paul Other"
+    assert paper(PLAIN).payor_name == "Petra Payor"

@@ -90,11 +90,6 @@ class DetailGrid(EditableGridModel[DetailLine]):
         """Change an amount from the program's side."""
         self.replace_record(row, replace(self.record(row), amount=amount))
 
-    def refuse_value(self, row: int, says: str) -> None:
-        """Show at a row why what it pays is refused, until the row is changed."""
-        if 0 <= row < len(self.records):
-            self.replace_record(row, replace(self.record(row), wrong=says))
-
     @property
     def drafts(self) -> tuple[DetailDraft, ...]:
         """The details as typed."""
