@@ -33,13 +33,13 @@ class TransferTexts:
     """What a transfer command was given, still as text."""
 
     to: str | None
-    details: tuple[str, ...]
+    details: list[str] | None
     reason: str
     match: str | None
     no_freeze: bool
-    name: str
-    reference: str
-    comments: str
+    name: str | None
+    reference: str | None
+    comments: str | None
 
 
 def detail_of(text: str, currency: Currency) -> DetailDraft:
@@ -65,12 +65,12 @@ def transfer_of(texts: TransferTexts, event: EventView, call: Call) -> Transfer 
         typer.BadParameter: neither ``--to`` nor ``--detail``, or both.
     """
     call.currency = event.currency
-    remitter = (texts.name, texts.reference, texts.comments)
+    remitter = (texts.name or "", texts.reference or "", texts.comments or "")
     if bool(texts.details) == (texts.to is not None):
         raise typer.BadParameter("give --to or --detail.", param_hint="'--to'")
     if texts.to is None:
         currency = call.setup.currencies[event.currency]
-        details = tuple(detail_of(text, currency) for text in texts.details)
+        details = tuple(detail_of(text, currency) for text in texts.details or ())
         return TransferByRules(details, texts.reason.upper(), not texts.no_freeze, *remitter)
     return Transfer(
         call.services.accounts.resolve(texts.to, call.actor, field="account"),

@@ -21,6 +21,7 @@ from posapp.cli.options import (
     CommentsOption,
     MatchOption,
     NameOption,
+    NoFreezeOption,
     ReasonOption,
     ReferenceOption,
     ToOption,
@@ -210,9 +211,7 @@ def transfer(
     detail: DetailOption = None,
     reason: ReasonOption = "",
     match: MatchOption = None,
-    no_freeze: Annotated[
-        bool, typer.Option("--no-freeze", help="Leave the new payment to be looked at first.")
-    ] = False,
+    no_freeze: NoFreezeOption = False,
     name: NameOption = None,
     reference: ReferenceOption = None,
     comments: CommentsOption = None,
@@ -220,16 +219,7 @@ def transfer(
     """Move an event, payor and its one payment, to the account that should have been named."""
     event_id = EventId(id_of(event, field="event"))
     view = call.services.payment_events.show(event_id, call.actor)
-    texts = TransferTexts(
-        to,
-        tuple(detail or ()),
-        reason,
-        match,
-        no_freeze,
-        name or "",
-        reference or "",
-        comments or "",
-    )
+    texts = TransferTexts(to, detail, reason, match, no_freeze, name, reference, comments)
     order, transfers = transfer_of(texts, view, call), call.services.transfers
     if isinstance(order, TransferByRules):
         saved = transfers.event_by_rules(

@@ -60,6 +60,9 @@ LimitOption = Annotated[
     int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Lines to show at most.")
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Cancel reason.")]
+NoFreezeOption = Annotated[
+    bool, typer.Option("--no-freeze", help="Leave the new payment to be looked at first.")
+]
 ToOption = Annotated[
     str | None, typer.Option("--to", metavar="ACCOUNT", help="The account that should have had it.")
 ]

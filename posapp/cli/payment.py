@@ -16,6 +16,7 @@ from posapp.cli.options import (
     LongCommentOption,
     MatchOption,
     NameOption,
+    NoFreezeOption,
     ReasonOption,
     ReferenceOption,
     ToOption,
@@ -244,9 +245,7 @@ def transfer(
     detail: DetailOption = None,
     reason: ReasonOption = "",
     match: MatchOption = None,
-    no_freeze: Annotated[
-        bool, typer.Option("--no-freeze", help="Leave the new payment to be looked at first.")
-    ] = False,
+    no_freeze: NoFreezeOption = False,
     name: NameOption = None,
     reference: ReferenceOption = None,
     comments: CommentsOption = None,
@@ -254,16 +253,7 @@ def transfer(
     """Move a frozen payment to the account that should have had it; the tenders stay."""
     payment_id = PaymentId(id_of(payment, field="payment"))
     view = call.services.payment_events.of_payment(payment_id, call.actor)
-    texts = TransferTexts(
-        to,
-        tuple(detail or ()),
-        reason,
-        match,
-        no_freeze,
-        name or "",
-        reference or "",
-        comments or "",
-    )
+    texts = TransferTexts(to, detail, reason, match, no_freeze, name, reference, comments)
     order, transfers = transfer_of(texts, view, call), call.services.transfers
     if isinstance(order, TransferByRules):
         saved = transfers.payment_by_rules(

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 import posapp
 from posapp.i18n import _
@@ -13,8 +13,8 @@ from posapp.paths import log_dir, resource
 from posapp.ui.context import UiContext
 from posapp.ui.screen_room import fit_to_screen, fit_width
 from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.close_line import CloseLine
 from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.reading import Reading, help_text
@@ -58,14 +58,10 @@ class AboutDialog(QDialog):
         column.addWidget(_facts_card(context))
         column.addWidget(card, 1)
         layout.addWidget(FittingScroll(inside, "about_facts"), 1)
-        close = KeyButton(_("Close"), self.accept, name="close")
-        close.setDefault(True)
-        close.show_hint("Esc")
-        footer = QHBoxLayout()
-        footer.addStretch()
-        footer.addWidget(close)
+        footer = CloseLine(self.accept)
+        footer.button.setDefault(True)
         layout.addLayout(footer)
-        close.setFocus()
+        footer.button.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit the screen."""

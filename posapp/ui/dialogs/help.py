@@ -12,9 +12,9 @@ from posapp.ui.pages.base import Page
 from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.close_line import CloseLine
 from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.reading import Reading, help_text
@@ -106,14 +106,10 @@ class HelpDialog(QDialog):
         body.addWidget(keys)
         body.addWidget(card, 1)
         layout.addLayout(body, 1)
-        close = KeyButton(_("Close"), self.accept, name="close")
-        close.setDefault(True)
-        close.show_hint("Esc")
-        footer = QHBoxLayout()
-        footer.addStretch()
-        footer.addWidget(close)
+        footer = CloseLine(self.accept)
+        footer.button.setDefault(True)
         layout.addLayout(footer)
-        close.setFocus()
+        footer.button.setFocus()
 
     def _on_topic(self, topic: str) -> None:
         self.how_to.show_markdown(help_text(topic))

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.dialogs.fitted import FittedDialog
 from posapp.ui.dialogs.head import DialogHead
 from posapp.ui.log_words import ChangeLine
 from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.close_line import CloseLine
 
 _SIZE: Final = QSize(720, 520)
 
@@ -39,18 +39,13 @@ class LogDetailDialog(FittedDialog):
         self.text.setObjectName("log_detail")
         self.text.setAccessibleName(_("Before and after"))
         self.text.setReadOnly(True)
-        close = KeyButton(_("Close"), self.accept, name="close")
-        close.show_hint("Esc")
-        footer = QHBoxLayout()
-        footer.addStretch()
-        footer.addWidget(close)
         margin = dp(3 * GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, dp(20), margin, dp(20))
         layout.setSpacing(dp(8))
         layout.addLayout(head)
         layout.addWidget(self.text, 1)
-        layout.addLayout(footer)
+        layout.addLayout(CloseLine(self.accept))
         self.text.setFocus()
 
     def wanted_size(self) -> QSize:

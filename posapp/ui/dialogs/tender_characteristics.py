@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from posapp.domain.characteristics import Bearer
 from posapp.domain.event_views import EventView, TenderView
@@ -17,8 +17,8 @@ from posapp.ui.formats import joined
 from posapp.ui.pages.base import Page
 from posapp.ui.tender_words import tender_words
 from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.characteristic_card import CharacteristicCard, all_bearers
+from posapp.ui.widgets.close_line import CloseLine
 
 _SIZE: Final = QSize(720, 400)
 
@@ -50,11 +50,6 @@ class TenderCharacteristicsDialog(FittedDialog):
         self._tender_id: TenderId = tender.id
         words = joined(tender_words(tender, context.formats), tender.payor_name)
         self.card = CharacteristicCard(context, acting.begin, page.load)
-        close = KeyButton(_("Close"), self.accept, name="close")
-        close.show_hint("Esc")
-        footer = QHBoxLayout()
-        footer.addStretch()
-        footer.addWidget(close)
         margin = dp(3 * GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, dp(20), margin, dp(20))
@@ -62,7 +57,7 @@ class TenderCharacteristicsDialog(FittedDialog):
         layout.addLayout(DialogHead(_("Tender"), words, beside=False))
         self.body.addWidget(self.card)
         layout.addWidget(self.field_scroll, 1)
-        layout.addLayout(footer)
+        layout.addLayout(CloseLine(self.accept))
         self.show_event(event)
         self.card.table.setFocus()
 

@@ -1,7 +1,6 @@
 """Who the account is and what it owes: the card on top of the account page."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import short_id
@@ -14,6 +13,7 @@ from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.figure import Figure
+from posapp.ui.widgets.head_line import head_line
 
 _KEYS_SHOWN = 3
 
@@ -41,15 +41,7 @@ class AccountHead(Card):
         }
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(dp(8))
-        names = QVBoxLayout()
-        names.setSpacing(dp(2))
-        names.addWidget(self.name)
-        names.addWidget(self.about)
-        top = QHBoxLayout()
-        top.setSpacing(dp(12))
-        top.addLayout(names, 1)
-        top.addWidget(self.badges, 0, Qt.AlignmentFlag.AlignTop)
-        self.add(top)
+        self.add(head_line(self.name, self.about, self.badges))
         figures = QHBoxLayout()
         figures.setSpacing(dp(16))
         for figure in self.balances.values():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
@@ -11,6 +11,7 @@ from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.figure import Figure
+from posapp.ui.widgets.head_line import head_line
 
 
 class RecordHead(Card):
@@ -31,15 +32,7 @@ class RecordHead(Card):
         self.about.setObjectName("record_about")
         self.badges = PillStrip()
         self.figures: dict[str, Figure] = {}
-        names = QVBoxLayout()
-        names.setSpacing(dp(2))
-        names.addWidget(self.name)
-        names.addWidget(self.about)
-        top = QHBoxLayout()
-        top.setSpacing(dp(12))
-        top.addLayout(names, 1)
-        top.addWidget(self.badges, 0, Qt.AlignmentFlag.AlignTop)
-        self.add(top)
+        self.add(head_line(self.name, self.about, self.badges))
         line = QHBoxLayout()
         line.setSpacing(dp(28))
         for figure, caption in figures:

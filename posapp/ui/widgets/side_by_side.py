@@ -23,9 +23,10 @@ class SideBySide(QWidget):
         self._first, self._second = first, second
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(dp(2 * GRID))
+        self._box.setSpacing(dp(2 * GRID if apart else GRID))
+        place = Qt.AlignmentFlag.AlignBottom if apart else Qt.AlignmentFlag.AlignVCenter
         for part in (first, second):
-            self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignBottom)
+            self._box.addWidget(part, 0, place)
         self._box.insertStretch(1 if apart else 2, 1)
 
     def sizeHint(self) -> QSize:
