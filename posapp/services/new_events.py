@@ -32,23 +32,31 @@ class _Paid:
 
 
 def decide_new_event(
-    s: Transaction, command: AddEvent, setup: SetUp, *, actor: Actor, now: datetime
+    s: Transaction,
+    command: AddEvent,
+    setup: SetUp,
+    *,
+    actor: Actor,
+    now: datetime,
+    exact: bool = False,
 ) -> NewEvent:
     """Load what a new event needs, under its locks, and decide it (AD-7).
+
+    ``exact`` amounts need no change (QA-7); nobody is reminded to turn cash in then.
 
     Raises:
         Refused: a rule forbids it.
         NeedsConfirmation: the user must confirm.
     """
     paid = _paid(s, command, setup, actor, now)
-    facts = load_add_facts(s, paid.command, setup, actor=actor, now=now)
+    facts = load_add_facts(s, paid.command, setup, actor=actor, now=now, exact=exact)
     if s.dialect.name != "sqlite" and paid.details:
         # What a rule pays may follow from a debt that somebody paid while the locks were waited
         # for; SQLite has one writer, so there nothing has changed.
         again = _paid(s, command, setup, actor, now)
         if again != paid:
             paid = again
-            facts = load_add_facts(s, paid.command, setup, actor=actor, now=now)
+            facts = load_add_facts(s, paid.command, setup, actor=actor, now=now, exact=exact)
     return decide_add(paid.command, replace(facts, details=paid.details, made=paid.made))
 
 

@@ -135,7 +135,8 @@ class PaymentEvents:
     ) -> Saved[AddedEvent]:
         """The same in a write transaction of the caller, who has checked texts and rights.
 
-        ``beside`` writes what belongs to a new event; it is not called for a replay.
+        ``beside`` writes what belongs to a new event; it is not called for a replay. With it
+        amounts are exact (QA-7).
         """
         print_ = command.stated or fingerprint(command)
         setup = self._setup.current(s)
@@ -144,7 +145,8 @@ class PaymentEvents:
             return _replayed(s, EventId(done))
         now = self._clock()
         try:
-            new = decide_new_event(s, command, setup, actor=actor, now=now)
+            exact = beside is not None
+            new = decide_new_event(s, command, setup, actor=actor, now=now, exact=exact)
         except (Refused, NeedsConfirmation):
             # The same request may have been carried out while this one waited for the locks: then
             # what it looks at is its own first run (a double click, F11).

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from posapp.bench import payment, run, start
+from posapp.bench import payment, quick_add, run, start
 from posapp.bench.child import ChildFailedError
 from posapp.bench.figures import Figure, compared, in_turns, within
 from tests.helpers.command_line import run as command
@@ -25,11 +25,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Mapping[str, Any]]
         return [compared("P4", "one", turns, 2.5), within("", "other", 17, 16.5, unit="KB")]
 
     monkeypatch.setattr(run, "ask", answered)
-    for module in (payment, start):
+    for module in (payment, quick_add, start):
         name = module.__name__
-        monkeypatch.setattr(
-            module, "figures", lambda rounds, name=name: answered(name, {"n": rounds})
-        )
+        monkeypatch.setattr(module, "figures", lambda name=name, **options: answered(name, options))
     return asked
 
 
@@ -50,7 +48,7 @@ def test_json_of_each_benchmark_is_as_the_manual_says(
         None,
     )
     ((module, _),) = quick
-    assert module == run.MODULES.get(name, f"posapp.bench.{name}")
+    assert module == run.MODULES.get(name, f"posapp.bench.{name.replace('-', '_')}")
 
 
 def test_goals_are_names_too_and_each_runs_once(
@@ -58,9 +56,10 @@ def test_goals_are_names_too_and_each_runs_once(
 ) -> None:
     outcome = command("bench", "p5", "P4", "IMPORT", "--accounts", "70", "--dir", str(tmp_path))
     assert outcome.code == 0
-    (first, sizes), (second, options) = quick
+    (first, sizes), (second, rows), (third, options) = quick
     assert (first, sizes) == ("posapp.bench.importing", run.SIZES["import"])
-    assert second == "posapp.bench.painted_search"
+    assert (second, rows) == ("posapp.bench.quick_add", run.SIZES["quick-add"])
+    assert third == "posapp.bench.painted_search"
     assert options == {"probes": 40, "accounts": 70, "folder": str(tmp_path)}
     assert "P4: importing bills" in outcome.stdout
     assert "MISSED" in outcome.stdout

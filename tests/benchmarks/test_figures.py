@@ -36,6 +36,7 @@ ACCOUNTS = 40
 SMALL: Mapping[str, tuple[Mapping[str, Any], Sequence[str]]] = {
     "posapp.bench.payment": ({"rounds": 3, "disk": "memory", "ratio": 3.0}, ("P1", "")),
     "posapp.bench.importing": ({"bills": 60, "rounds": 1}, ("P4", "")),
+    "posapp.bench.quick_add": ({"rows": 3, "rounds": 1}, ("P4", "", "P4", "")),
     "posapp.bench.receipt": ({"rounds": 2}, ("P9", "P9", "P9")),
     "posapp.bench.table": ({"pages": 12}, ("P8", "P8", "P8")),
     "posapp.bench.painted_search": ({"accounts": ACCOUNTS, "probes": 2}, ("P5", "P5", "")),
@@ -105,9 +106,9 @@ def test_p7_starts_are_measured() -> None:
 
 
 def test_every_benchmark_of_the_command_is_tested_here() -> None:
-    apart = {"posapp.bench.payment", "posapp.bench.day"}
+    apart = {"posapp.bench.payment", "posapp.bench.quick_add", "posapp.bench.day"}
     assert set(run.MODULES.values()) ^ set(SMALL) == apart
-    assert set(run.names()) - set(run.MODULES) == {"payment", "start"}
+    assert set(run.names()) - set(run.MODULES) == {"payment", "quick-add", "start"}
     assert set(run.SIZES) == set(run.names())
 
 
