@@ -42,6 +42,7 @@ PARTS: Final = (
     "posapp.services.characteristics",
     "posapp.services.templates",
     "posapp.services.scan_lines",
+    "posapp.services.one_lines",
     "posapp.services.quick_add",
     "posapp.services.receipt_jobs",
     "posapp.ui.pages.quick_add",

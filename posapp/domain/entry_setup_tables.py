@@ -81,10 +81,10 @@ SCAN_LAYOUT: Final = SetUpTable(
     ("code",),
     (
         code_field(12),
+        reference_field("rule", "Distribution rule", "distribution_rule"),
         text_field(),
         number_field("length", "Length of the line", least=1, most=LONGEST),
         text_field("prefix", "Begins with", width=20, required=False),
-        reference_field("rule", "Distribution rule", "distribution_rule"),
         number_field("value_start", "Rule value from", least=1, most=LONGEST),
         number_field("value_length", "Rule value length", least=1, most=LONGEST),
         flag_field("strip_zeros", "Zeros fill the rule value"),

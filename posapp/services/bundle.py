@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from posapp.services.history import History
     from posapp.services.importing import Importing
     from posapp.services.inquiry import Inquiry
+    from posapp.services.one_lines import OneLines
     from posapp.services.printing import Printing
     from posapp.services.quick_add import QuickAdd
     from posapp.services.receipt_jobs import ReceiptJobs
@@ -146,6 +147,14 @@ class Services:
         """Payments without customer account, by template."""
         made: Templates = part("posapp.services.templates").Templates(
             self.db, self.setup_cache, self.in_hand, self.tender_controls
+        )
+        return made
+
+    @cached_property
+    def one_lines(self) -> "OneLines":
+        """Payments said in one line of the search."""
+        made: OneLines = part("posapp.services.one_lines").OneLines(
+            self.db, self.setup_cache, self.accounts
         )
         return made
 

@@ -12,6 +12,7 @@ from posapp.errors import PosError
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
+from posapp.ui.dialogs.payment_start import account_named
 from posapp.ui.formats import grouped, joined
 from posapp.ui.widgets.labelled_field import LabelledField
 from posapp.ui.widgets.look_up_edit import LookUpEdit
@@ -113,5 +114,5 @@ class AccountField(QObject):
 
 
 def _find(services: "Services", actor: Actor, text: str) -> AccountCard:
-    account_id = services.accounts.resolve(text, actor)
+    account_id, _preset = account_named(services, actor, text, field="account")
     return services.accounts.card(account_id, actor)

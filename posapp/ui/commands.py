@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import EventId
+from posapp.domain.one_line import LineView
 from posapp.i18n import _, plural
 from posapp.settings import WorkstationSettings
 from posapp.ui.context import UiContext
@@ -18,11 +19,13 @@ from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset
 from posapp.ui.dialogs.preferences import PreferencesDialog
+from posapp.ui.line_taking import LineTaking
 from posapp.ui.pages.base import Page
 from posapp.ui.shortcuts import Key
 from posapp.ui.taking import Taking
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.counter_line import CounterLine
 
 if TYPE_CHECKING:
     from posapp.services.in_hand import KeptEvent
@@ -52,10 +55,17 @@ class Commands(QObject):
         self._question: ConfirmDialog | None = None
         self.page: Callable[[], Page | None] = _no_page
         self._taking = Taking(context, window, self._shown_page, self.open_drawer)
+        self._lines = LineTaking(
+            context, window, self._shown_page, self.open_drawer, self._taking.on_taken
+        )
 
     def take_payment(self, card: AccountCard, preset: PaymentPreset | None = None) -> None:
         """Take a payment of an account; opens a drawer first where none is open."""
         self._taking.take(card, preset)
+
+    def take_line(self, line: CounterLine, view: LineView, request_id: str) -> None:
+        """Take a payment that was said in one line."""
+        self._lines.take(line, view, request_id)
 
     def print_taken(self, event_id: EventId, number: str) -> None:
         """Print the receipt of a payment that has just become money, where that is wished."""

@@ -9,22 +9,17 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from posapp.domain.accounts import EventHit
-from posapp.domain.ids import AccountId
-from posapp.domain.inquiry import RecordHit
 from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
-from posapp.errors import Refused
 from posapp.i18n import _
-from posapp.ui.account_hits import RECORD_PAGES
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
+from posapp.ui.finding import Finding
 from posapp.ui.leaving import Leaving
 from posapp.ui.menus import build_menus
-from posapp.ui.naming import found_by, named_by
+from posapp.ui.naming import found_by, is_scan_line
 from posapp.ui.page_stack import PageStack
-from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.shortcuts import Key
@@ -32,7 +27,7 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import BannerStack, Notice, merged
 from posapp.ui.widgets.drawer_panel import DrawerPanel
-from posapp.ui.widgets.header_bar import Found, HeaderBar
+from posapp.ui.widgets.header_bar import HeaderBar
 from posapp.ui.widgets.scanner import ScannerFilter
 from posapp.ui.widgets.status_line import StatusLine
 
@@ -70,7 +65,10 @@ class MainWindow(QMainWindow):
         )
         self.commands = Commands(placed, self)
         self.context = replace(placed, doings=self.commands)
-        self.header = HeaderBar(self.context, partial(found_by, self.context))
+        self.header = HeaderBar(
+            self.context, partial(found_by, self.context), partial(is_scan_line, self.context)
+        )
+        self.finding = Finding(self.context, self.header.search, self._shown_page)
         self.banners = BannerStack()
         self.pages = PageStack(self._make_page)
         self.panel = DrawerPanel(self.context, self.commands)
@@ -178,9 +176,7 @@ class MainWindow(QMainWindow):
         context, search = self.context, self.header.search
         context.shortcuts.bind(Key.BACK, self, self.back)
         self.leaving.agreed.connect(self.close)
-        search.chosen.connect(self._on_hit)
-        search.scanned.connect(self._on_scan)
-        search.failed.connect(self._on_failed)
+        search.posted.connect(partial(self.commands.take_line, search))
         self._scanner.scanned.connect(search.take_scan)
         self.pages.page_changed.connect(self._on_page)
         self.pages.page_changed.connect(self._order_focus)
@@ -188,7 +184,7 @@ class MainWindow(QMainWindow):
         self.commands.page = self._shown_page
         self.pages.work_ended.connect(self._on_work_ended)
         context.drawer.changed.connect(self._show_notices)
-        context.drawer.failed.connect(self._on_failed)
+        context.drawer.failed.connect(self.finding.on_failed)
         context.signals.data_changed.connect(self._on_data_changed)
 
     def _shown_page(self) -> Page | None:
@@ -196,46 +192,6 @@ class MainWindow(QMainWindow):
 
     def _make_page(self, kind: str, number: int) -> Page:
         return PAGES[kind](self.context, number)
-
-    def _on_hit(self, hit: Found) -> None:
-        if isinstance(hit, EventHit):
-            self.open_page("event", hit.event_id)
-            return
-        if isinstance(hit, RecordHit):
-            self.open_page(RECORD_PAGES[hit.kind], hit.leads_to)
-            return
-        self._open_account(hit.matched if hit.item_id is not None else "", hit.account_id)
-
-    def _on_scan(self, text: str) -> None:
-        context = self.context
-        work = partial(named_by, context, text)
-        unknown = partial(self._on_unnamed, text)
-        context.runner.run(self, work, partial(self._on_named, text), unknown)
-
-    def _on_named(self, text: str, found: EventHit | AccountId | RecordHit) -> None:
-        if isinstance(found, EventHit | RecordHit):
-            self._on_hit(found)
-        else:
-            self._open_account(text, found)
-
-    def _on_unnamed(self, text: str, error: BaseException) -> None:
-        """What names nothing for itself is searched for, as if it had been typed."""
-        if isinstance(error, Refused) and error.code in {"M-01", "M-56"}:
-            self.header.search.search_for(text)
-        else:
-            self._on_failed(error)
-
-    def _open_account(self, item: str, account: AccountId) -> None:
-        """Open an account; the item that was asked for is the one to pay."""
-        self.open_page("account", account)
-        page = self.page
-        if item and isinstance(page, AccountPage):
-            page.mark_item(item)
-
-    def _on_failed(self, error: BaseException) -> None:
-        page = self.page
-        if page is not None:
-            self.context.failures.present(error, page)
 
     def _on_page(self) -> None:
         page = self.page

@@ -175,6 +175,9 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
         lambda s, a: s.printing.print_endorsement(UNKNOWN, TenderId(7), a, NO_PRINTER),
     ),
     "print a stub": (CASHIER, lambda s, a: s.printing.print_stub(UNKNOWN, a, NO_PRINTER)),
+    "read a scan line": (ALL, lambda s, a: s.scan_lines.read("77", a)),
+    "find by a scan line": (ALL, lambda s, a: s.scan_lines.find("77", a)),
+    "see a payment in one line": (CASHIER, lambda s, a: s.one_lines.read("7 ca 1", a, NO_PRINTER)),
     "print a receipt": (CASHIER, lambda s, a: s.printing.print_receipt(UNKNOWN, a, NO_PRINTER)),
     "financial history": (
         ALL, lambda s, a: s.history.financial_history(AccountId(7), PageRequest(), a),

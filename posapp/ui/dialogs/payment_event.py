@@ -13,6 +13,7 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import short_id
 from posapp.domain.money import ZERO
 from posapp.domain.payment_events import AddEvent
+from posapp.domain.scan_line import recognized
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
@@ -223,7 +224,7 @@ class PaymentEventDialog(TaskDialog):
 
     def _on_new_payor(self, start: PaymentStart) -> None:
         self._start = start
-        self._show_start(PaymentPreset())
+        self._show_start(start.preset)
 
     def _on_no_payee(self) -> None:
         """The payor pays for themselves again; the field stays until it is left for good."""
@@ -235,7 +236,7 @@ class PaymentEventDialog(TaskDialog):
         """Somebody else's debt: their balances, match and amounts (PE-4)."""
         self._payee.show(start.card.account.id)
         self.fields.payee.setText(grouped(short_id(start.card.account.id)))
-        self._show_payment(start.card, PaymentPreset())
+        self._show_payment(start.card, start.preset)
 
     def _enable_submit(self) -> None:
         waiting = self._payor.waiting or self._payee.waiting
@@ -254,6 +255,25 @@ class PaymentEventDialog(TaskDialog):
             self._start.card.account.currency,
         )
         self.status.setText(says)
+
+    def _on_scan(self, text: str) -> None:
+        """A stub names account, match and amount; any other scan is none of the dialog's business."""
+        context = self._context
+        if not recognized(text, self._start.setup.entry.layouts.values()):
+            super()._on_scan(text)
+            return
+        read = partial(load_start_of, context.services, context.actor, text)
+        failed = partial(context.failures.present, host=self)
+        context.runner.run(self, read, partial(self._on_stub, text), failed)
+
+    def _on_stub(self, text: str, start: PaymentStart) -> None:
+        """Show what a stub asks for; what was typed for another customer stays."""
+        if start.card.account.id == self._start.card.account.id:
+            self._show_payment(self._start.card, start.preset)
+        elif self.holds_work:
+            super()._on_scan(text)
+        else:
+            self._on_new_payor(start)
 
     def _on_error(self, error: BaseException) -> None:
         """Submitting took the warning away; while the question stands it is shown again."""

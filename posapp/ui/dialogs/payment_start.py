@@ -1,15 +1,18 @@
 """What the add dialog starts from: the payor's card, the set-up, the drawers; loaded off screen."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from posapp.domain.accounts import AccountCard
-from posapp.domain.codes import MatchKind
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
+from posapp.domain.one_line import latest_match
 from posapp.domain.rights import Actor
+from posapp.domain.scan_line import recognized
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
+from posapp.errors import Refused
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
@@ -24,6 +27,9 @@ class PaymentPreset:
     amount: Money | None = None
 
 
+NOTHING_CHOSEN: Final = PaymentPreset()
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentStart:
     """Everything the dialog shows before a key is pressed; ``controls`` begins with the default."""
@@ -31,6 +37,8 @@ class PaymentStart:
     card: AccountCard
     setup: SetUp
     controls: tuple[Control, ...]
+    preset: PaymentPreset = NOTHING_CHOSEN
+    """What a scanned stub asks for."""
 
 
 def load_start(services: "Services", actor: Actor, account_id: AccountId) -> PaymentStart:
@@ -45,16 +53,34 @@ def load_start(services: "Services", actor: Actor, account_id: AccountId) -> Pay
 def load_start_of(
     services: "Services", actor: Actor, text: str, *, field: str = "payor"
 ) -> PaymentStart:
-    """The same for a typed account, item or bill number (AD-1)."""
-    return load_start(services, actor, services.accounts.resolve(text, actor, field=field))
+    """The same for a typed account, item or bill number, or a scanned stub (AD-1)."""
+    account_id, preset = account_named(services, actor, text, field=field)
+    return replace(load_start(services, actor, account_id), preset=preset)
+
+
+def account_named(
+    services: "Services", actor: Actor, text: str, *, field: str
+) -> tuple[AccountId, PaymentPreset]:
+    """The account that a text names, and what the scan line of a stub asks for.
+
+    A text that only looks like a scan line is what it says otherwise; runs off the GUI thread.
+
+    Raises:
+        Refused: ``M-01``, ``M-56``; of a scan line ``M-38``, ``M-58``, ``M-171``, ``M-172``.
+    """
+    if not recognized(text, services.setup().entry.layouts.values()):
+        return services.accounts.resolve(text, actor, field=field), NOTHING_CHOSEN
+    try:
+        scanned = services.scan_lines.find(text, actor)
+    except Refused as refused:
+        with suppress(Refused):
+            return services.accounts.resolve(text, actor, field=field), NOTHING_CHOSEN
+        raise refused from None
+    return scanned.account_id, PaymentPreset(*scanned.named.match, scanned.line.amount)
 
 
 def with_latest_bill(preset: PaymentPreset, card: AccountCard, setup: SetUp) -> PaymentPreset:
     """The preset, or the latest bill where the account must name what it pays (AD-3, OI-1)."""
-    bill = card.latest_bill
-    kinds = setup.match_types.values()
-    codes = [one.code for one in kinds if one.active and one.kind is MatchKind.BILL]
-    known = bill is not None and bool(bill.unmatched)
-    if preset.match_type or bill is None or not (card.match_required and known and codes):
+    if preset.match_type:
         return preset
-    return PaymentPreset(codes[0], bill.number, preset.amount)
+    return PaymentPreset(*latest_match(card, setup), preset.amount)

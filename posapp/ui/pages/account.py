@@ -50,6 +50,7 @@ class AccountPage(Page):
         self._card: AccountCard | None = None
         self._wanted = ""
         self._asked_for = ""
+        self._expected: PaymentPreset | None = None
         self.head = AccountHead(context.formats)
         self.take = KeyButton(
             _("Take payment"),
@@ -114,6 +115,9 @@ class AccountPage(Page):
         card, doings = self._card, self.context.doings
         if card is not None and doings is not None and self.take.isEnabled():
             doings.take_payment(card, preset or self._preset(card))
+            if self._expected is not None:
+                self._expected = None
+                self.show_notices(self._notices_of(card))
 
     def open_receipt(self) -> None:
         """Show the receipt of the marked payment, else of the newest, ready to print."""
@@ -140,6 +144,12 @@ class AccountPage(Page):
         if self._card is not None:
             self._mark()
 
+    def expect(self, preset: PaymentPreset) -> None:
+        """A stub was scanned: the next payment begins with what it asks for."""
+        self._expected = preset
+        if self._card is not None:
+            self.show_notices(self._notices_of(self._card))
+
     def _mark(self) -> None:
         for row, item in enumerate(_shown(self.items)):
             if self._wanted and _plain(item.number) == self._wanted:
@@ -150,6 +160,8 @@ class AccountPage(Page):
 
     def _preset(self, card: AccountCard) -> PaymentPreset | None:
         """The item a payment is for: the one asked for, else the only one where one is needed."""
+        if self._expected is not None:
+            return self._expected
         due = [item for item in card.items if item.due]
         asked = [item for item in due if _plain(item.number) == self._asked_for]
         if not asked and card.match_required and len(due) == 1:
@@ -194,6 +206,10 @@ class AccountPage(Page):
     def _notices_of(self, card: AccountCard) -> tuple[Notice, ...]:
         """What to know before taking money here (EX-4, CR-05)."""
         found = []
+        if self._expected is not None and self._expected.amount is not None:
+            amount = self.context.formats.money(self._expected.amount, card.account.currency)
+            says = _("The stub asks for {amount}.").format(amount=amount)
+            found.append(Notice(says, Tone.BLUE, _("Take payment"), self.take_payment))
         if card.cash_only:
             says = _("Cash-only: take cash, or what is as good as cash.")
             found.append(Notice(says, Tone.AMBER))

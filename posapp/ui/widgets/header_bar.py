@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import short_id
 from posapp.domain.inquiry import RecordHit
+from posapp.domain.one_line import LineView
 from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.account_hits import event_hit_of, hit_of, record_hit_of
@@ -16,35 +17,41 @@ from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import Pill
+from posapp.ui.widgets.counter_line import CounterLine
 from posapp.ui.widgets.hits import Hit
 from posapp.ui.widgets.looks import text_label
-from posapp.ui.widgets.search_line import SearchLine
 from posapp.ui.words import word
 
-Found = AccountHit | EventHit | RecordHit
+Found = AccountHit | EventHit | RecordHit | LineView
 
 
 class HeaderBar(QFrame):
     """Always in sight; the search line is where every customer begins."""
 
-    def __init__(self, context: UiContext, look_up: Callable[[str], Sequence[Found]]) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        look_up: Callable[[str], Sequence[Found]],
+        is_scan_line: Callable[[str], bool],
+    ) -> None:
         """Make the bar.
 
         Args:
             context: the surroundings.
-            look_up: finds accounts and events; runs off the GUI thread.
+            look_up: finds accounts and events, or a payment in one line; runs off the GUI thread.
+            is_scan_line: whether a typed text is the line of a stub.
         """
         super().__init__()
         self.setObjectName("header_bar")
         self.setProperty("role", "toolbar")
         self._context = context
         label = _("Search account, name, address, bill, plate  {key}")
-        self.search = SearchLine(
-            context.runner,
+        self.search = CounterLine(
+            context,
             look_up,
             self._hit_of,
+            is_scan_line,
             label=label.format(key=context.shortcuts.shown(Key.SEARCH)),
-            scanner_gap_ms=context.settings.scanner_gap_ms,
         )
         self.drawer = Pill()
         self.demo = Pill()
@@ -74,6 +81,8 @@ class HeaderBar(QFrame):
             return event_hit_of(found, self._context.formats)
         if isinstance(found, RecordHit):
             return record_hit_of(found)
+        if isinstance(found, LineView):
+            return Hit(found.card.account.name)
         return hit_of(found)
 
     def refresh(self) -> None:

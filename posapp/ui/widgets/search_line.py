@@ -217,12 +217,16 @@ class SearchLine(QLineEdit):
             self._choose_first = True
             self._pause.stop()
             self._ask()
-        elif self._is_open() and self._popup is not None:
-            found = self._popup.current()
+        elif self._is_open():
+            found = self._current()
             if found is not None:
                 self._choose(found)
         else:
             self._ask()
+
+    def _current(self) -> Any:
+        """What Enter chooses among what is shown, ``None`` for nothing."""
+        return None if self._popup is None else self._popup.current()
 
     def _choose(self, found: Any) -> None:
         self._finish()

@@ -1,0 +1,228 @@
+"""A payment in one line of the search, by keys: preview, Enter, questions, refusals, Esc (pains 5.8)."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from posapp.domain.codes import PaymentStatus
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import AccountId, EventId, short_id
+from posapp.domain.money import Money
+from posapp.domain.one_line import LineView
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
+from posapp.ui.drawer import DrawerState
+from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.widgets.counter_line import CounterLine
+from posapp.ui.window import MainWindow
+from tests.helpers.office import DAY, Office
+from tests.helpers.pace import Pace, paced
+from tests.helpers.surroundings import Keyboard, Surroundings, settle
+
+ENTER, ESC, F2 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F2
+
+
+@pytest.fixture
+def pace() -> Iterator[Pace]:
+    """The pace of a person."""
+    with paced() as made:
+        yield made
+
+
+class Till:
+    """The search line of the desk, and what comes of a line."""
+
+    def __init__(
+        self, qtbot: QtBot, window: MainWindow, desk: Surroundings, keys: Keyboard
+    ) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        self.desk = desk
+        self.keys = keys
+        self.line: CounterLine = window.header.search
+
+    def type(self, text: str) -> LineView | None:
+        """Type over what is there, and wait for what it would do."""
+        self.keys.press(F2)
+        while self.line.text():
+            self.keys.press(ESC)
+        self.keys.type(text)
+        self.qtbot.waitUntil(lambda: self._is_answered(text))
+        return self.line.preview
+
+    def _is_answered(self, text: str) -> bool:
+        view = self.line.preview
+        return view.text == text if view is not None else bool(self.hits())
+
+    def hits(self) -> tuple[object, ...]:
+        return self.line.hits_shown()
+
+    def shown(self) -> str:
+        """What a screen reader is told."""
+        return self.line.preview_words
+
+    def event(self) -> EventView:
+        page = self.window.page
+        assert isinstance(page, PaymentEventPage)
+        services = self.desk.office.services
+        return services.payment_events.show(EventId(page.number), self.desk.office.cashier)
+
+
+@pytest.fixture
+def till(qtbot: QtBot, window: MainWindow, desk: Surroundings, keys: Keyboard, pace: Pace) -> Till:
+    return Till(qtbot, window, desk, keys)
+
+
+def owing(office: Office, cents: int = 18420, **more: object) -> AccountId:
+    found = office.account(**more)  # type: ignore[arg-type]
+    office.agreement(found, "WATER", (DAY, cents))
+    return found
+
+
+def tenders(event: EventView) -> list[tuple[str, int, str]]:
+    return [(one.tender_type, one.amount.minor, one.check_number) for one in event.tenders]
+
+
+def nothing_taken(till: Till) -> bool:
+    office = till.desk.office
+    found = office.services.tender_controls.show(office.control, office.supervisor)
+    return not isinstance(till.window.page, PaymentEventPage) and found is not None
+
+
+def test_a_split_tender_is_shown_and_taken_with_enter(till: Till) -> None:
+    account = owing(till.desk.office)
+    view = till.type(f"{short_id(account)} ca 120 ck 84.20 #1043")
+    assert view is not None
+    assert (view.payment, view.change) == (Money(18420), Money(2000))
+    for words in ("Okafor, Ngozi", "Cash $120.00", "Check #1043 $84.20", "change $20.00"):
+        assert words in till.shown()
+    till.keys.press(ENTER)
+    event = till.event()
+    assert event.payments[0].status is PaymentStatus.FROZEN
+    assert tenders(event) == [
+        ("CASH", 12000, ""), ("CHEC", 8420, "1043"), ("CASH", -2000, ""),
+    ]  # fmt: skip
+    (paper,) = till.desk.printer.papers
+    assert "$184.20" in PdfReader(BytesIO(paper)).pages[0].extract_text()
+    assert till.line.text() == ""
+    assert till.window.focusWidget() is till.line, "the next customer begins in the search line"
+
+
+def test_an_item_and_a_bill_stand_in_place_of_the_account(till: Till) -> None:
+    account = owing(till.desk.office, 5000)
+    till.desk.office.item(account, "1490726949", 8250)
+    view = till.type("1490726949 ca 100")
+    assert view is not None
+    assert (view.paid_for, view.payment, view.change) == (
+        "Payable item 1490726949", Money(8250), Money(1750),
+    )  # fmt: skip
+    till.keys.press(ENTER)
+    (payment,) = till.event().payments
+    assert (payment.match_type, payment.match_value) == ("ITEM-ID", "1490726949")
+
+
+WRONG = {
+    "ck 200 #5": "gives no change",
+    "ck 5": "Check number is required",
+    "ca 1.005": "1.005",
+    "qq 5": "qq is no tender type",
+    "ca ck": "ca: an amount must follow",
+}
+
+
+def test_what_is_wrong_is_said_and_enter_takes_nothing(till: Till) -> None:
+    account = owing(till.desk.office)
+    for words, says in WRONG.items():
+        view = till.type(f"{short_id(account)} {words}")
+        assert view is not None
+        assert says in till.shown()
+        till.keys.press(ENTER, ENTER)
+        assert nothing_taken(till)
+        assert till.line.text().endswith(words), "what was typed stays"
+
+
+def test_esc_leaves_the_preview_and_then_the_text(till: Till) -> None:
+    account = owing(till.desk.office)
+    till.type(f"{short_id(account)} ca 184.20")
+    till.keys.press(ESC)
+    assert till.line.preview is None
+    assert till.line.text()
+    till.keys.press(ESC)
+    assert till.line.text() == ""
+    assert nothing_taken(till)
+
+
+def test_what_must_be_confirmed_is_asked_once_and_the_line_stays_until_then(till: Till) -> None:
+    account = owing(till.desk.office, points=500)
+    text = f"{short_id(account)} ck 184.20 #7"
+    till.type(text)
+    till.keys.press(ENTER)
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, ConfirmDialog)
+    till.keys.press(ESC)
+    assert nothing_taken(till)
+    assert till.line.text() == text
+    till.keys.press(ENTER)
+    till.qtbot.waitUntil(lambda: till.line.preview is not None)
+    till.keys.press(ENTER)
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, ConfirmDialog)
+    confirm = question.findChild(QPushButton, "confirm")
+    assert confirm is not None
+    confirm.click()
+    settle()
+    assert tenders(till.event()) == [("CHEC", 18420, "7")]
+
+
+def test_d21_the_same_line_is_one_request_until_it_is_taken(till: Till) -> None:
+    account = owing(till.desk.office)
+    sent: list[str] = []
+    till.line.posted.disconnect()
+    till.line.posted.connect(lambda _view, request_id: sent.append(request_id))
+    text = f"{short_id(account)} ca 1"
+    for _again in range(2):
+        till.type(text)
+        till.keys.press(ENTER)
+    till.type(f"{text}0")
+    till.keys.press(ENTER)
+    till.line.taken()
+    till.type(f"{text}0")
+    till.keys.press(ENTER)
+    assert sent[0] == sent[1]
+    assert len(set(sent)) == 3
+
+
+def test_t19_a_scan_never_takes_a_payment(till: Till, pace: Pace) -> None:
+    account = owing(till.desk.office)
+    text = f"{short_id(account)} ca 184.20"
+    till.keys.press(F2)
+    with pace.of_a_scanner():
+        till.keys.type(text)
+        till.keys.press(ENTER, ENTER, ENTER, ENTER)
+        till.qtbot.waitUntil(lambda: till.line.preview is not None)
+        till.keys.press(ENTER, ENTER)
+    assert nothing_taken(till)
+    # A person who looks at it may take it.
+    till.keys.press(ENTER)
+    assert tenders(till.event()) == [("CASH", 18420, "")]
+
+
+def test_an_address_of_the_same_shape_is_searched_for(till: Till) -> None:
+    owing(till.desk.office)
+    assert till.type("118 elm st") is None
+    assert till.hits()
+
+
+def test_ad6_without_a_drawer_one_is_opened_first(till: Till) -> None:
+    office = till.desk.office
+    till.desk.context.drawer.state = DrawerState()
+    account = owing(office)
+    till.type(f"{short_id(account)} ca 1")
+    till.keys.press(ENTER)
+    assert isinstance(QApplication.activeModalWidget(), OpenTenderControlDialog)
+    assert nothing_taken(till)
