@@ -37,12 +37,11 @@ INSTEAD: Final[Mapping[str, str]] = {
 NOT_HERE: Final[Mapping[str, str]] = {
     "DS-6": "delinquent priority: optional, not in this release",
     "OP-3": "happens at the next bill, outside the counter",
-    "OI-7": "match events by hand: MT-13 shows what is there",
+    "OI-7": "not in the first release but for disputes (MT-13), which keep a comment",
     "GL-6": "cash accounting of taxes: no agreement type has it",
     "GL-7": "plain account numbers, so there is no division in them",
     "AP-08": "comes with Quick Add",
     "TND-10": "a list of drawers, with their balancing",
-    "CR-09": "off: a warning is all that is wanted",
 }
 """Rules of work that is not part of this program yet, and why."""
 

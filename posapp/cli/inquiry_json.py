@@ -104,6 +104,7 @@ def match_document(match: MatchEventView, setup: SetUp, *, whole: bool) -> Json:
         "due_date": day_text(match.due_date),
         "status": match.status.value,
         "disputed": match.disputed,
+        "comment": match.note,
         "charges": currency.text(match.debits),
         "payments": currency.text(match.credits),
         "open": currency.text(match.open_amount),

@@ -34,10 +34,13 @@ def dispute(
     call: Call,
     match_event: MatchArgument,
     clear: Annotated[bool, typer.Option("--clear", help="Take it out of dispute again.")] = False,
+    comment: Annotated[str, typer.Option("--comment", metavar="T", help="Why.")] = "",
 ) -> Document:
     """Leave what is open on a match event out of aged debt and payments, or take it in again."""
     match_id = MatchEventId(id_of(match_event, field="match_event"))
     matches = call.services.match_events
-    saved = matches.set_disputed(match_id, call.request_id, call.actor, disputed=not clear)
+    saved = matches.set_disputed(
+        match_id, call.request_id, call.actor, disputed=not clear, comment=comment
+    )
     match = matches.show(match_id, call.actor)
     return replayed(match_document(match, call.setup, whole=True), saved)

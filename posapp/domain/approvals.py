@@ -77,5 +77,6 @@ def right_that_lacks(refused: Refused) -> Right | None:
 _OF_CODE: Final = {
     "C-02": Right.OPEN_CONTROL_FOR_OTHERS,
     "M-43": Right.CANCEL_ANY,
+    "M-152": Right.OVERRIDE_CASH_ONLY,
     "M-60": Right.BACK_DATE,
 }

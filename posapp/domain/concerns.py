@@ -11,8 +11,9 @@ from posapp.domain.autopay import limit_concern
 from posapp.domain.ids import AccountId, long_id
 from posapp.domain.money import Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, NewPayment, NewTender
+from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, is_above_limit
-from posapp.errors import Concern
+from posapp.errors import Concern, Refused
 
 
 def tender_concerns(
@@ -60,8 +61,19 @@ def _cash_only_concerns(facts: AddFacts, tenders: tuple[NewTender, ...]) -> Iter
         payor = facts.payor_of(tender)
         if names := strict.pop(payor.id, None):
             said = " + ".join(dict.fromkeys(names))
+            check_override(facts.setup, payor.name, said, may=facts.may_override_cash_only)
             fields = {"account": payor.name, "tender_type": said, "field": "payor"}
             yield Concern("M-06W", fields)
+
+
+def check_override(setup: SetUp, account: str, tender_type: str, *, may: bool) -> None:
+    """Where the set-up says so, only a supervisor is asked; everybody else is refused (CR-09).
+
+    Raises:
+        Refused: ``M-152``.
+    """
+    if setup.installation.cash_only_refuse and not may:
+        raise Refused("M-152", field="payor", account=account, tender_type=tender_type)
 
 
 def autopay_concerns(tenders: tuple[NewTender, ...], facts: AddFacts) -> tuple[Concern, ...]:

@@ -117,6 +117,8 @@ class MatchEventView:
     disputed: bool
     created_at: datetime
     lines: tuple[MatchedView, ...]
+    note: str = ""
+    """What was said when it was put in dispute, or out of it."""
 
     @property
     def debits(self) -> Money:

@@ -241,6 +241,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-150": Message(
         "E", "Rule {rule} cannot be used: its algorithm {algorithm} {reason}. Ask the set-up."
     ),
+    "M-152": Message(
+        "E",
+        "Account {account} is cash-only and {tender_type} is not cash. Take cash, or ask a "
+        "supervisor to accept it.",
+    ),
     "M-151": Message("P", "Rule {rule}: its algorithm {algorithm} failed: {reason}."),
     "M-170": Message("E", "{field}: {value} has the shape of no scan line that is set up."),
     "M-171": Message(

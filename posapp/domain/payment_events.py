@@ -140,6 +140,7 @@ class AddFacts:
         waiting: payments of the payees that are not frozen yet.
         office: of the user; an event without a drawer lies in it.
         mandates: mandate in force on the payment date by payor; looked for with auto pay only.
+        may_override_cash_only: of the user, where other money is refused (CR-09).
         debit: stamp of the bill or plan whose automatic payment the job makes (AP-05, AP-06).
         details: distribution details whose values are known, zero ones included (DR-6).
         made: what each payment was made by, one for each payment, where there are details.
@@ -165,6 +166,7 @@ class AddFacts:
     checks: Mapping[int, EventId] = field(default_factory=dict)
     office: str = ""
     mandates: Mapping[AccountId, Mandate] = field(default_factory=dict)
+    may_override_cash_only: bool = False
     debit: BillDebit | PlannedDebit | None = None
     details: tuple[Detail, ...] = ()
     made: tuple[MadeByRule, ...] = ()

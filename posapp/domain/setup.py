@@ -61,6 +61,8 @@ class Installation:
     demo: bool
     setup_version: int
     autopay_creation: AutoPayCreation = AutoPayCreation.ON_EXTRACT_DATE
+    cash_only_refuse: bool = False
+    """Who may not override refuses what is not cash of a cash-only payor (CR-09)."""
     cancel_limit: Money | None = None
     """Up to what cashiers cancel, in the installation's currency; ``None``: anything (PY-5)."""
     quick_add_limit: int = 15

@@ -50,6 +50,11 @@ INSTALLATION: Final = SetUpTable(
         flag_field("alternate_currency", "Alternate currency"),
         flag_field("blind_count", "Blind count", default=True),
         flag_field("one_open_control_per_source", "One open control per drawer", default=True),
+        flag_field(
+            "cash_only_refuse",
+            "Refuse other than cash of cash-only payors",
+            hint="Off: a question. On: only a supervisor may accept it",
+        ),
         money_field(
             "cancel_limit",
             "Cashiers cancel and transfer up to",

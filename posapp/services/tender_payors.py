@@ -4,8 +4,10 @@ from typing import Any
 
 from posapp.domain.accounts import account_is_cash_only
 from posapp.domain.codes import PaymentStatus
+from posapp.domain.concerns import check_override
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId
+from posapp.domain.rights import Right
 from posapp.domain.setup import TenderType
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from posapp.services.event_change import ChangeContext
@@ -37,7 +39,8 @@ def change_payor(
 
     Raises:
         Refused: ``M-01`` for an unknown account, ``M-65`` for one of another currency, ``M-88``
-            while a payment is frozen: then the transfer of the event does it (TR-7).
+            while a payment is frozen: then the transfer of the event does it (TR-7); ``M-152`` where
+            only a supervisor may accept other than cash (CR-09).
         NeedsConfirmation: ``M-06W`` when the account is cash-only and the type is not cash (D-03).
     """
     event, setup = context.event, context.setup
@@ -50,6 +53,9 @@ def change_payor(
     if account.currency != event.currency:
         raise Refused("M-65", field="payor", value=account.currency, currency=event.currency)
     strict = not kind.like_cash and account_is_cash_only(account, setup)
+    if strict:
+        may = context.actor.may(Right.OVERRIDE_CASH_ONLY)
+        check_override(setup, account.name, kind.description, may=may)
     if strict and "M-06W" not in confirmed:
         fields = {"account": account.name, "tender_type": kind.description, "field": "payor"}
         raise NeedsConfirmation((Concern("M-06W", fields),))

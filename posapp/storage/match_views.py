@@ -34,6 +34,7 @@ _SHOWN: Final = (
         _event.c.status,
         _event.c.disputed,
         _event.c.created_at,
+        _event.c.note,
     )
     .join(_account, _account.c.id == _event.c.account_id)
     .join(_person, _person.c.id == _account.c.person_id)

@@ -249,10 +249,10 @@ def load_match_mentions(s: Connection, event_id: MatchEventId) -> Mentions:
     return found
 
 
-def set_disputed(s: Connection, event_id: MatchEventId, *, disputed: bool) -> None:
-    """Leave an open match event out of aged debt, or take it in again (MT-13)."""
+def set_disputed(s: Connection, event_id: MatchEventId, note: str, *, disputed: bool) -> None:
+    """Leave an open match event out of aged debt, or take it in again, and why (OI-7, MT-13)."""
     s.execute(
         update(_event)
         .where(_event.c.id == event_id)
-        .values(disputed=disputed, version=_event.c.version + 1)
+        .values(disputed=disputed, note=note, version=_event.c.version + 1)
     )

@@ -80,6 +80,7 @@ def load_add_facts(
         today=today,
         user_id=actor.user_id,
         may_back_date=actor.may(Right.BACK_DATE),
+        may_override_cash_only=actor.may(Right.OVERRIDE_CASH_ONLY),
         setup=setup,
         payor=payor,
         accounts=accounts,

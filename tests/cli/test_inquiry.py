@@ -89,8 +89,10 @@ def test_mt13_match_events_are_listed_shown_and_disputed(office: CommandLine) ->
         ("BS", "100.00"),
         ("PS", "-40.00"),
     ]
-    args = ("match-event", "dispute", match["id"], "--request-id", str(uuid4()))
-    assert office.done(*args)["disputed"] is True
+    why = ("--comment", "Wrong meter", "--request-id", str(uuid4()))
+    args = ("match-event", "dispute", match["id"], *why)
+    said = office.done(*args)
+    assert (said["disputed"], said["comment"]) == (True, "Wrong meter")
     assert office.done(*args)["replayed"] is True
     assert office.refused("match-event", "dispute", match["id"])["code"] == "M-70"
     assert office.done("match-event", "dispute", match["id"], "--clear")["disputed"] is False

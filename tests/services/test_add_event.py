@@ -16,6 +16,7 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import OpenControl
+from posapp.domain.tender_edits import TenderChange
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.storage.tables.setup import CustomerClassRow, InstallationRow
 from tests.helpers.events import add, balance, is_clean, show
@@ -186,6 +187,39 @@ def test_ad2_d03_a_confirmed_cash_only_warning_is_logged(office: Office) -> None
     cash = command_of(account, TenderDraft("CASH", Money(2500)))
     saved = office.services.payment_events.add(cash, office.cashier)
     assert audited(office, saved.value.event_id)["confirmed"] == []
+
+
+def test_cr09_where_it_is_refused_only_a_supervisor_is_asked(office: Office) -> None:
+    with office.db.begin() as s:
+        true = "(1 = 1)" if s.dialect.name == "postgresql" else "1"
+        s.exec_driver_sql(f"UPDATE installation SET cash_only_refuse = {true}, setup_version = 99")
+    account, other = office.account(points=100), office.account("Other")
+    office.agreement(account, "WATER", (DAY, 5000))
+    office.agreement(other, "WATER", (DAY, 5000))
+    command = command_of(account, TenderDraft("CHEC", Money(2500), "17"))
+    confirmed = replace(command, confirmed=frozenset({"M-06W"}))
+    for given in (command, confirmed):
+        with pytest.raises(Refused) as refused:
+            office.services.payment_events.add(given, office.cashier)
+        assert (refused.value.code, refused.value.fields["field"]) == ("M-152", "payor")
+    office.second_drawer()
+    with pytest.raises(NeedsConfirmation):
+        office.services.payment_events.add(command, office.supervisor)
+    cash = command_of(account, TenderDraft("CASH", Money(2500)))
+    assert not office.services.payment_events.add(cash, office.cashier).replayed
+    check = command_of(
+        other, TenderDraft("CHEC", Money(2500), "18"), action=DistributeAction.DISTRIBUTE
+    )
+    event = office.services.payment_events.add(check, office.cashier).value
+    tender = show(office, event.event_id).tenders[0]
+    change = TenderChange(payor=account)
+    yes = frozenset({"M-06W"})
+    adjust = office.services.tender_edits.adjust
+    with pytest.raises(Refused, match="M-152"):
+        adjust(tender.id, change, new_request_id(), office.cashier, confirmed=yes)
+    adjust(tender.id, change, new_request_id(), office.supervisor, confirmed=yes)
+    assert show(office, event.event_id).tenders[0].payor_account_id == account
+    assert is_clean(office)
 
 
 def test_d03_the_threshold_itself_is_no_cash_only_account(office: Office) -> None:

@@ -1,6 +1,8 @@
 """Match events on both engines: from distribution to freeze, and back again (OI-2..OI-6, MT)."""
 
+import json
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -416,6 +418,30 @@ def test_mt13_a_bill_in_dispute_is_paid_only_by_name(
     office.clock.advance(minutes=1)
     event = pay(office, account, 4000, "")
     assert [s.bill for s in event.payments[0].segments] == ["B-2"]
+    assert is_clean(office)
+
+
+def test_oi7_the_comment_of_a_dispute_is_kept_and_audited(
+    office: Office, account: AccountId, b1: int
+) -> None:
+    pay(office, account, 3000)
+    (match,) = matches(office, account)
+    service, request_id = office.services.match_events, new_request_id()
+    put = partial(service.set_disputed, match.id)
+    put(request_id, office.cashier, disputed=True, comment=" Meter was read wrong ")
+    assert service.show(match.id, office.cashier).note == "Meter was read wrong"
+    with pytest.raises(Refused, match="M-54"):
+        put(request_id, office.cashier, disputed=True, comment="Something else")
+    put(new_request_id(), office.cashier, disputed=False, comment="Read again")
+    assert service.show(match.id, office.cashier).note == "Read again"
+    with office.db.read() as s:
+        query = text("SELECT body FROM audit WHERE action = 'match.dispute' ORDER BY seq")
+        bodies = [json.loads(body) for body in s.execute(query).scalars()]
+    assert [(one["disputed"], one["comment"]) for one in bodies] == [
+        (True, "Meter was read wrong"), (False, "Read again"),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="M-50"):
+        put(new_request_id(), office.cashier, disputed=True, comment="x" * 255)
     assert is_clean(office)
 
 

@@ -16,6 +16,7 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.matching import MatchEventView
 from posapp.domain.money import Money
 from posapp.domain.tender_cancels import CancelTender
+from posapp.ui.dialogs.dispute import DisputeDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.account import AccountPage
@@ -84,6 +85,13 @@ def first(office: Office, account: AccountId) -> BillId:
 def pay(office: Office, account: AccountId, cents: int, number: str = "B-1") -> Any:
     match = {"match_type": "BILL-ID", "match_value": number} if number else {}
     return add(office, account, [("CHEC", cents)], [(account, cents)], **match)
+
+
+def the_dialog() -> DisputeDialog:
+    """The dialog of disputes that is open now."""
+    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, DisputeDialog)]
+    (shown,) = (one for one in found if one.isVisible())
+    return shown
 
 
 def match_of(office: Office, account: AccountId) -> MatchEventView:
@@ -473,11 +481,16 @@ def test_mt13_a_match_event_is_put_in_dispute_and_taken_out_by_key(
         qtmodeltester.check(table.record_model())
     assert page.dispute.text() == "Put in dispute"
     keys.press(MAIN)
+    dialog = the_dialog()
+    dialog.comment.setText("Wrong meter")
+    dialog.submit_button.click()
     assert match_of(office, account).disputed
     assert page.head.badges.texts() == ("Open", "In dispute")
     assert "left out of aged debt" in page.notices[0].text
+    assert page.notices[0].text.endswith("Wrong meter")
     assert page.dispute.text() == "Take out of dispute"
     keys.press(MAIN)
+    the_dialog().submit_button.click()
     assert not match_of(office, account).disputed
     assert page.notices == ()
     page.ways["bill"].click()

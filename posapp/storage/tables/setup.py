@@ -58,6 +58,7 @@ class InstallationRow(Base):
     autopay_creation: ColumnElement[AutoPayCreation] = column(
         CodeType(AutoPayCreation), default=AutoPayCreation.ON_EXTRACT_DATE
     )
+    cash_only_refuse: ColumnElement[bool] = column(Flag(), default=False)
     cancel_limit: ColumnElement[Money | None] = column(MoneyType())
     demo: ColumnElement[bool] = column(Flag())
     setup_version: ColumnElement[int] = column(BigInt(), default=1)

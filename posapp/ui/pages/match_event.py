@@ -11,6 +11,7 @@ from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
+from posapp.ui.dialogs.dispute import DisputeDialog
 from posapp.ui.formats import grouped, joined
 from posapp.ui.leading import (
     Way,
@@ -120,8 +121,8 @@ class MatchEventPage(RecordPage):
         """What its state means for the debt (MT-10, MT-13)."""
         if view.disputed:
             says = _("In dispute: what is open on it is left out of aged debt and of payments.")
-            return (Notice(says, Tone.AMBER),)
-        return ()
+            return (Notice(joined(says, view.note), Tone.AMBER),)
+        return (Notice(_("Last remark: {note}").format(note=view.note)),) if view.note else ()
 
     def _enable(self) -> None:
         """Only an open one can be put in dispute, by those who distribute (OI-7, MT-13)."""
@@ -138,10 +139,10 @@ class MatchEventPage(RecordPage):
         view = self._view
         if view is None:
             return
-        request_id, actor = self.acting.request()
-        put = self.context.services.match_events.set_disputed
-        disputed = not view.disputed
-        self.acting.begin(lambda _confirmed: put(view.id, request_id, actor, disputed=disputed))
+        dialog = DisputeDialog(self.context, view, self.window())
+        dialog.completed.connect(lambda _saved: self.load())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
 
 def _line_ways(line: MatchedView) -> tuple[Way, ...]:

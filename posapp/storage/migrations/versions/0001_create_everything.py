@@ -1089,6 +1089,7 @@ def upgrade() -> None:
         sa.Column("endorse_message", sa.Text(), nullable=False),
         sa.Column("receipt_auto_print", FLAG, nullable=False),
         sa.Column("autopay_creation", sa.Text(), nullable=False),
+        sa.Column("cash_only_refuse", FLAG, nullable=False),
         sa.Column("cancel_limit", BIGINT, nullable=True),
         sa.Column("demo", FLAG, nullable=False),
         sa.Column("setup_version", BIGINT, nullable=False),
