@@ -40,7 +40,6 @@ class PageStack(QStackedWidget):
         self._make = make
         self._stale: set[Page] = set()
         self._apart: list[Page] = []
-        self._agreed = False
 
     @property
     def page(self) -> Page | None:
@@ -81,13 +80,12 @@ class PageStack(QStackedWidget):
         """Return to the page before; False when this is the first one."""
         if not self.may_go_back:
             return False
-        if self.page is not None and self.page.unfinished and not self._agreed:
+        if self.page is not None and self.page.unfinished:
             self._ask(self.page)
             return True
         last = self.count() - 1
         self.setCurrentIndex(last - 1)
         self._drop(last)
-        self._agreed = False
         page = self.page
         if page is not None:
             if page in self._stale:
@@ -148,7 +146,6 @@ class PageStack(QStackedWidget):
     def _on_agreed(self) -> None:
         if self.page is not None:
             self.page.give_up()
-        self._agreed = True
         self.back()
 
     def _return_to(self, page: Page) -> None:
@@ -189,7 +186,7 @@ class PageStack(QStackedWidget):
         if isinstance(page, Page):
             self._stale.discard(page)
             self.removeWidget(page)
-            if page.working or (page.unfinished and not self._agreed):
+            if page.working or page.unfinished:
                 page.hide()
                 self._apart.append(page)
             else:

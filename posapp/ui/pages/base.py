@@ -105,7 +105,7 @@ class Page(QWidget):
         return None
 
     def give_up(self) -> None:
-        """The user leaves what is unfinished."""
+        """The user leaves what is unfinished; nobody asks again before it is changed."""
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -55,6 +55,7 @@ class QuickPage(Page):
         self._request_id = new_request_id()
         self._start: QuickStart | None = None
         self._waiting = False
+        self._given_up = False
         title, subtitle, create = titles
         self.head = QuickHead(context, self.QUICK, title, subtitle)
         self.rows = QuickRows(context, self.QUICK)
@@ -80,7 +81,7 @@ class QuickPage(Page):
     def unfinished(self) -> str:
         """Rows that are typed and not created, or not in yet."""
         open_rows = [one for one in self.grid.lines if not one.is_done]
-        if not open_rows or self.run.is_running:
+        if not open_rows or self.run.is_running or self._given_up:
             return ""
         words = plural("{n} row is not created.", "{n} rows are not created.", len(open_rows))
         return words.format(n=self.context.formats.count(len(open_rows)))
@@ -93,6 +94,7 @@ class QuickPage(Page):
         """Write what is typed, the open cell too."""
         self.table.commit_open_editor()
         self.drafts.write()
+        self._given_up = True
 
     def load(self) -> None:
         """Read what rows start with, the batch to show, and what was left unfinished."""
@@ -249,6 +251,7 @@ class QuickPage(Page):
     def _on_edited(self) -> None:
         self.totals.show_rows(self.grid.lines, self.head.header(), self.grid.currency)
         self.drafts.touch()
+        self._given_up = False
         self._rest()
 
     def _on_control(self) -> None:
