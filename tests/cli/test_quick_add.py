@@ -1,12 +1,24 @@
 """``posapp quick-add``: rows in, one outcome for each row (payments 10, 11; D-21, D-35)."""
 
+import os
+import signal
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
-from tests.helpers.command_line import CommandLine
+from posapp.cli import quick_add
+from posapp.domain.ids import short_id
+from posapp.storage.check import check_database
+from tests.helpers.bills import bill
+from tests.helpers.children import ROOT
+from tests.helpers.command_line import PASSWORD, CommandLine
+from tests.helpers.office import DAY
 
 HEAD = "rule,value,amount,tender_type,check_number,request_id"
 OF_ACCOUNTS = "account,amount,tender_type,check_number,match_type,match_value,request_id"
@@ -176,3 +188,110 @@ def test_search_asks_for_known_words(office: CommandLine) -> None:
     day = ("--date-from", "2026-11-21")
     assert office.done("quick-add", "search", *day) == {"batches": [], "more": False}
     assert office.refused("quick-add", "show", "1999999999")["code"] == "M-55"
+
+
+CHILD = """
+import os, signal, sys
+from posapp.cli import call, quick_add
+from posapp.cli.root import app
+from tests.helpers.clock import FixedClock
+
+class Killing(quick_add.ProgressLine):
+    def __call__(self, done, of):
+        if done >= int(sys.argv[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return True
+
+call.system_clock, quick_add.ProgressLine = FixedClock(), Killing
+app(sys.argv[2:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_r1_a_killed_run_is_finished_by_the_same_file(office: CommandLine, csv: Any) -> None:
+    """D-21: what is in is shown, the same file takes the rest, and nothing is taken twice."""
+    payors = [office.owing(9000) for _ in range(60)]
+    file = csv(*(f"ACCT,{payor},{cents},CASH,," for cents, payor in enumerate(payors, 1)))
+    order = ("quick-add", "rules", file, "--db", office.path, "--user", "kim", "--json")
+    for at, left in ((20, 40), (17, 23)):
+        ended = subprocess.run(
+            [sys.executable, "-c", CHILD, str(at), *order],
+            cwd=ROOT, check=False, capture_output=True, env=os.environ | {"POSAPP_PASSWORD": PASSWORD},
+        )  # fmt: skip
+        assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, b""), ended.stderr.decode()
+        (batch,) = office.done("quick-add", "search", "--outcome", "waiting", "--limit", "1")[
+            "batches"
+        ]
+        assert (batch["counts"]["done"], batch["counts"]["waiting"]) == (60 - left, left)
+        shown = office.done("quick-add", "show", batch["batch_id"])
+        in_it = [row["row"] for row in shown["rows"] if row["outcome"] == "done"]
+        assert in_it == list(range(1, 61 - left))
+    document = office.done("quick-add", "rules", file, "--resume")
+    assert (document["replayed"], document["counts"]["done"]) == (True, 60)
+    assert document["taken"] == f"{60 * 61 // 2}.00"
+    with office.db.read() as s:
+        query = "SELECT payor_account_id, count(*) FROM tender GROUP BY payor_account_id"
+        often = {short_id(payor): n for payor, n in s.execute(text(query))}
+    assert [often[payor] for payor in payors] == [1] * 60
+    assert check_database(office.db).clean
+
+
+def test_qa4_qa6_rows_of_one_payor_are_one_event_or_none(office: CommandLine, csv: Any) -> None:
+    """QA-5: a detail a row, tenders merged; a row that is not right holds back those of its event."""
+    payor, other = office.owing(9000), office.owing(9000)
+    file = csv(f"ACCT,{payor},10,CASH,,", f"ACCT,{payor},5,CASH,,", f"ACCT,{payor},4,CHEC,7,",
+               f"ACCT,{other},2,CASH,,", f"ACCT,{other},1.005,CASH,,")  # fmt: skip
+    document = office.done("quick-add", "rules", file)
+    assert outcomes(document) == [
+        (1, "done", None), (2, "done", None), (3, "done", None),
+        (4, "invalid", "M-146"), (5, "invalid", "M-50"),
+    ]  # fmt: skip
+    (event_id,) = {row["event_id"] for row in document["rows"][:3]}
+    event = office.done("event", "show", event_id)
+    assert [(one["type"], one["amount"]) for one in event["tenders"]] == [
+        ("CASH", "15.00"), ("CHEC", "4.00"),
+    ]  # fmt: skip
+    assert [one["amount"] for one in event["distribution_details"]] == ["10.00", "5.00", "4.00"]
+
+
+def test_qa18_qa19_the_latest_bill_and_empty_rows(office: CommandLine, csv: Any) -> None:
+    """QA-18: BILL-ID without a value; QA-19: a row in which nothing was typed is none."""
+    people = office.people
+    account = people.account(customer_class="OPEN")
+    water = people.agreement(account, "WATER")
+    people.actors["cashier"] = people.services.users.sign_in("kim", PASSWORD, workstation="WS1")
+    for number, day in (("B-OLD", 1), ("B-NEW", 19)):
+        bill(people, account, number, DAY, (water, 2000), day=date(2026, 11, day))
+    rows = (",,CASH,,,,", f"{short_id(account)},20,,,BILL-ID,,")
+    document = office.done("quick-add", "accounts", csv(*rows, head=OF_ACCOUNTS))
+    assert outcomes(document) == [(2, "done", None)]
+    event = office.done("event", "show", document["rows"][0]["event_id"])
+    assert [(one["match_type"], one["match_value"]) for one in event["payments"]] == [
+        ("BILL-ID", "B-NEW")
+    ]
+
+
+def test_tn2_a_drawer_that_is_closed_half_way(
+    office: CommandLine, csv: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M-05 for what is left; with an open drawer ``--resume`` takes it."""
+
+    def set_to(status: str) -> None:
+        with office.db.begin() as s:
+            s.execute(text("UPDATE tender_control SET status = :s"), {"s": status})
+
+    def close_at_one(_self: object, done: int, _of: int | None) -> bool:
+        if done == 1:
+            set_to("BALANCING")
+        return True
+
+    file = csv(*(f"ACCT,{office.owing(9000)},2,CASH,," for _ in range(3)))
+    with monkeypatch.context() as patch:
+        patch.setattr(quick_add.ProgressLine, "__call__", close_at_one)
+        document = office.done("quick-add", "rules", file)
+    assert outcomes(document) == [(1, "done", None), (2, "invalid", "M-05"), (3, "invalid", "M-05")]
+    set_to("OPEN")
+    again = office.done("quick-add", "rules", file)
+    assert outcomes(again) == outcomes(document)
+    resumed = office.done("quick-add", "rules", file, "--resume")
+    assert [row["outcome"] for row in resumed["rows"]] == ["done"] * 3
