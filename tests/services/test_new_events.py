@@ -13,6 +13,7 @@ from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.errors import NeedsConfirmation, Refused
+from posapp.services import new_events
 from posapp.storage.audit import first_body
 from posapp.storage.base import table_of
 from posapp.storage.tables.payment_events import DistributionDetailRow, PaymentRow
@@ -332,3 +333,33 @@ def test_pe1_the_info_line_names_the_rule_of_a_single_detail(office: Office) -> 
     payor = owing(office, 5000)
     event = added(office, command(payor, [cash(5000)], draft("ACCT", short_id(payor), 5000)))
     assert info_parts(event)[:3] == ("Okafor, Ngozi", "Account", "Okafor, Ngozi")
+
+
+def test_d25_what_a_rule_pays_follows_from_the_debt_under_the_locks(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else pays the debt after the value was looked up and before the locks are had."""
+    if office.db.dialect == "sqlite":
+        pytest.skip("one writer: nothing can happen in between")
+    payor, other = owing(office, 5000), owing(office, 100, "Haddad, Sami")
+    agreement = office.agreement(payor, "ELECTRIC", (DAY, 3000))
+    with office.db.begin() as s:
+        rules = table_of(DistributionRuleRow)
+        s.execute(update(rules).where(rules.c.code == "SA").values(create_payment="DUE ACCOUNT"))
+        s.execute(update(InstallationRow).values(setup_version=InstallationRow.setup_version + 1))
+    detail = draft("SA", agreement, 4000)
+    real, first = new_events.load_add_facts, [True]
+
+    def slowly(*args: Any, **more: Any) -> Any:
+        if first:
+            first.clear()
+            added(office, command(other, [cash(2000)], draft("SA", agreement, 2000)))
+        return real(*args, **more)
+
+    monkeypatch.setattr(new_events, "load_add_facts", slowly)
+    event = added(office, command(payor, [cash(4000)], detail))
+    assert [(one.match_type, one.amount.minor) for one in event.payments] == [
+        ("SA-ID", 1000),
+        (None, 3000),
+    ]
+    assert is_clean(office)

@@ -24,6 +24,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.quick_single import QuickSingle
+from posapp.ui.window import MainWindow
 from tests.helpers.autopay import NUMBER, add_bank, add_mandate
 from tests.helpers.county import TAX, county, template
 from tests.helpers.events import balance, drawer
@@ -308,7 +309,7 @@ def test_d06_ap07_all_auto_pay_needs_no_drawer(
         "autopay_source", "external_account", "expires_on", "entity_name",
     ]  # fmt: skip
     assert stops[1].placeholderText().endswith(NUMBER[-4:])
-    keys.press((ALT, Qt.Key.Key_U))
+    keys.press((ALT, Qt.Key.Key_O))
     keys.press(TAB)
     keys.type("5555444433")
     keys.press(F9)
@@ -370,7 +371,7 @@ def test_10_3_the_authorization_code_is_asked_where_the_type_needs_one(
     keys.home = held.window
     type_number(keys, owing(office, 5000))
     held.choose_type(0, "CARD")
-    keys.press((ALT, Qt.Key.Key_U))
+    keys.press((ALT, Qt.Key.Key_O))
     keys.type("A-4711")
     assert held.cell(0, "external_reference") == "A-4711"
     keys.press(F9)
@@ -478,3 +479,41 @@ def test_use9_every_input_has_a_name(held: Held, keys: Keyboard) -> None:
     assert single.fields.details.table.hasFocus()
     keys.press((ALT, Qt.Key.Key_T))
     assert single.fields.tenders.table.hasFocus()
+
+
+def test_qa1_single_is_chosen_and_taken_on_the_page_by_keys(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    payor = owing(desk.office, 2500)
+    window.open_page("quick_add", 0)
+    settle()
+    keys.press((ALT, Qt.Key.Key_N))
+    keys.type("s")
+    (single,) = window.page.findChildren(QuickSingle)
+    assert single.isVisible()
+    assert single.fields.tenders.table.hasFocus()
+    type_number(keys, payor)
+    for letter, part in (
+        (Qt.Key.Key_S, single.fields.details.table),
+        (Qt.Key.Key_T, single.fields.tenders.table),
+    ):
+        keys.press((ALT, letter))
+        assert part.hasFocus()
+    keys.press(F9)
+    assert balance(desk.office, payor) == 0
+    assert "Frozen" in single.status.text()
+    assert len(desk.printer.papers) == 1
+    assert not single.unfinished
+    type_number(keys, payor)
+    keys.type("5")
+    keys.press(ENTER, (ALT, Qt.Key.Key_N))
+    keys.type("m")
+    assert isinstance(QApplication.activeModalWidget(), ConfirmDialog)
+
+
+def test_qa11_a_header_that_is_wrong_creates_nothing(held: Held, keys: Keyboard) -> None:
+    type_number(keys, owing(held.office, 2500))
+    held.day = None
+    keys.press(F9)
+    assert not held.results
+    assert held.single.keep_work() is None

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from posapp.ui.delegates.choice import ChoiceDelegate
+from posapp.ui.models.table import Index
 from posapp.ui.widgets.grid import ENTER, GridTable
 
 
@@ -64,6 +65,17 @@ class PassTable(GridTable):
         """As low as it may be: what is left over of the place is shared."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """An editor that opens where something is named takes what is scanned."""
+        if event.type() is QEvent.Type.ChildPolished and isinstance(event, QChildEvent):
+            event.child().setProperty("takes_scans", self._is_named(self.currentIndex()))
+        return super().viewportEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """A scan is taken where it names something; elsewhere it is a search."""
+        super().currentChanged(current, previous)
+        self.setProperty("takes_scans", self._is_named(current))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter on the empty row leads on; on a cell that says something it goes to the next."""
         editing = self.state() is self.State.EditingState
@@ -78,6 +90,14 @@ class PassTable(GridTable):
             self._go_on()
             return
         super().keyPressEvent(event)
+
+    def _is_named(self, index: Index) -> bool:
+        model = self.grid_model()
+        return (
+            model is not None
+            and index.isValid()
+            and (model.columns[index.column()].name == self._at)
+        )
 
     def _is_filled(self) -> bool:
         """Whether the cell needs no typing; what is chosen from a list opens its list."""

@@ -53,8 +53,9 @@ class TenderSection(QWidget):
         self.code = LimitedEdit(_CODE_WIDTH)
         self._code_field = LabelledField("authorization_code", _("Authorization Code"), self.code)
         self._code_page = QWidget()
-        self._pages = QStackedLayout()
         self._place = QWidget()
+        # With its place at once: it shows its first page, which must not open as a window.
+        self._pages = QStackedLayout(self._place)
         self._lay_out()
         self.code.textEdited.connect(self.code_typed)
 
@@ -72,9 +73,9 @@ class TenderSection(QWidget):
         says: str
         page: QWidget
         if kind.generate_auto_pay:
-            says, page = _("A&uto pay"), self._block_of(entry.key, kind)
+            says, page = _("Aut&o pay"), self._block_of(entry.key, kind)
         elif kind.requires_authorization:
-            says, page = _("A&uthorization"), self._code_page
+            says, page = _("Auth&orization"), self._code_page
             self.code.setText(entry.external_reference)
         else:
             says, page = _("Payor"), self.balances
@@ -162,7 +163,6 @@ class TenderSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(2))
         column.addWidget(self.caption)
-        self._place.setLayout(self._pages)
         column.addWidget(self._place)
 
     def _turn_to(self, page: QWidget) -> None:
