@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from typing import Any, Final
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import ControlId
@@ -26,7 +27,8 @@ from posapp.storage.mentions import Mentions
 
 GoingOn = Callable[[int], bool]
 """Told before each group how many rows are settled; ``False`` stops there."""
-CASH_ONLY = "M-06W"
+CASH_ONLY: Final = "M-06W"
+_STRICT: Final = "M-152"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,14 @@ class QuickRun:
         try:
             self._db.write(partial(self._take, errand, group, open_ones))
         except NeedsConfirmation as asked:
-            refusal = _not_here(errand, asked.concerns)
-            if refusal is None:
+            strict = next((one for one in asked.concerns if one.code == CASH_ONLY), None)
+            if strict is None or errand.batch.kind is not QuickKind.ACCOUNTS:
                 return _each_once((*open_ones, *asked.concerns))
+            refusal = _not_here(strict.fields)
         except Refused as error:
-            refusal = blamed(error, errand.batch.kind)
+            strict_here = error.code == _STRICT and errand.batch.kind is QuickKind.ACCOUNTS
+            kind = errand.batch.kind
+            refusal = _not_here(error.fields) if strict_here else blamed(error, kind)
         else:
             return ()
         self._mark(errand, [(line, refusal) for line in group.lines])
@@ -193,15 +198,10 @@ def _each_once(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
     return tuple(found)
 
 
-def _not_here(errand: Errand, concerns: Sequence[Concern]) -> Refusal | None:
+def _not_here(fields: Mapping[str, Any]) -> Refusal:
     """By accounts, cash-only with something else than cash goes elsewhere (QA-14, QA-16)."""
-    if errand.batch.kind is not QuickKind.ACCOUNTS:
-        return None
-    for one in concerns:
-        if one.code == CASH_ONLY:
-            fields = one.fields | {"field": "tender_type"}
-            return Refusal(Outcome.NOT_HERE, "tender_type", "M-06", fields)
-    return None
+    said = {**fields, "field": "tender_type"}
+    return Refusal(Outcome.NOT_HERE, "tender_type", "M-06", said)
 
 
 def _prove(group: Group, new: NewEvent) -> None:

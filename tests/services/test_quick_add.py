@@ -161,6 +161,18 @@ def test_qa14_cash_only_is_refused_by_accounts_and_asked_about_by_rules(office: 
     assert told(again) == [(1, "done", "", "")]
 
 
+def test_cr09_where_other_than_cash_is_refused_it_is_not_asked_about(office: Office) -> None:
+    """M-152 by rules; by accounts it is not taken here, as ever (QA-14)."""
+    with office.db.begin() as s:
+        s.execute(text("UPDATE installation SET cash_only_refuse = :y"), {"y": True})
+        s.execute(text("UPDATE installation SET setup_version = setup_version + 1"))
+    strict, more = owing(office, points=100), {"tender_type": "CHEC", "check_number": "9"}
+    by_rules = take(office, RULES, [rule(strict, "8", **more)], confirmed=ALL)
+    assert told(by_rules) == [(1, "invalid", "value", "M-152")]
+    by_accounts = take(office, ACCOUNTS, [of_account(strict, "8", **more)], confirmed=ALL)
+    assert told(by_accounts) == [(1, "not_here", "tender_type", "M-06")]
+
+
 def test_qa4_rows_of_one_payor_are_one_event_with_merged_tenders(office: Office) -> None:
     """QA-4, QA-5: one tender for each form, check and name; a detail and its payment for each row."""
     payor = AccountId(int(owing(office, 20_000, keys=(("ACCT", "W-77"),))))

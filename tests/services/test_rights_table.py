@@ -25,6 +25,7 @@ from posapp.domain.ids import (
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.quick_add import BatchId, QuickHeader, QuickKind, QuickLine
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
@@ -228,6 +229,20 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
         SUPERVISOR, lambda s, a: s.history.end_rating(EndRating(new_request_id(), 7, DAY), a),
     ),
     "show a drawer": (ALL, lambda s, a: s.tender_controls.show(7, a)),  # type: ignore[arg-type]
+    "keep a batch": (
+        CASHIER,
+        lambda s, a: s.quick_add.start(QuickHeader(QuickKind.RULES), (), new_request_id(), a),
+    ),
+    "carry a batch out": (CASHIER, lambda s, a: s.quick_add.run(BatchId(7), a)),
+    "correct a row": (
+        CASHIER,
+        lambda s, a: s.quick_add.correct(BatchId(7), 1, QuickLine("r"), a, new_request_id()),
+    ),
+    "look a row up": (
+        ALL, lambda s, a: s.quick_add.look_up(QuickKind.RULES, QuickLine("r"), None, a),
+    ),
+    "show a batch": (ALL, lambda s, a: s.quick_add.show(BatchId(7), a)),
+    "search batches": (ALL, lambda s, a: s.quick_add.search(PageRequest(), a)),
     "my drawers": (ALL, lambda s, a: s.tender_controls.mine(a)),
     "show a deposit control": (ALL, lambda s, a: s.deposit_controls.show(7, a)),  # type: ignore[arg-type]
 }  # fmt: skip
