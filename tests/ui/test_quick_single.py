@@ -16,6 +16,7 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, ControlId, short_id
 from posapp.domain.money import Money
 from posapp.domain.quick_add import QuickHeader, QuickKind
+from posapp.domain.scan_line import compose
 from posapp.errors import Refused
 from posapp.storage.base import table_of
 from posapp.storage.tables.setup import TenderTypeRow
@@ -517,3 +518,20 @@ def test_qa11_a_header_that_is_wrong_creates_nothing(held: Held, keys: Keyboard)
     keys.press(F9)
     assert not held.results
     assert held.single.keep_work() is None
+
+
+def test_f16_a_scanned_stub_fills_rule_value_and_amount(held: Held, keys: Keyboard) -> None:
+    payor = owing(held.office, 9000)
+    layout = held.office.services.setup().entry.layouts["STUB"]
+    line = compose(layout, short_id(payor), Money(8420))
+    type_number(keys, payor)
+    keys.press(ENTER, ENTER)
+    keys.type(line)
+    keys.press(ENTER)
+    (found,) = held.details.records
+    assert (found.rule, found.value, found.amount) == ("ACCT", short_id(payor), Money(8420))
+    assert "Okafor" in found.named
+    keys.press(ENTER)
+    keys.type(line[:-1] + str((int(line[-1]) + 1) % 10))
+    keys.press(ENTER)
+    assert "check digit" in held.details.records[-1].wrong

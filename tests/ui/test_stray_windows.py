@@ -17,9 +17,11 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Right
+from posapp.domain.setup import SetUp
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.pages.quick_add import QuickAddPage
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
@@ -97,7 +99,8 @@ def test_pages_and_dialogs_open_nothing_but_themselves(
         "person": office.services.inquiry.account(account, office.cashier).person.id,
     } | dict.fromkeys(INQUIRY, account)
     actor = office.actors[role.value]
-    window = MainWindow(surround(office, theme, tmp_path, actor).context)
+    context = surround(office, theme, tmp_path, actor).context
+    window = MainWindow(context)
     qtbot.addWidget(window)
     window.show()
     window.start()
@@ -120,7 +123,23 @@ def test_pages_and_dialogs_open_nothing_but_themselves(
         settle()
         assert isinstance(window.page, AccountPage)
         close(window.page.take_payment)
+        context.snapshot.current = _always_by_rules(office)
+        close(window.page.take_payment)
+        window.open_page("quick_add", 0)
+        settle()
+        assert isinstance(window.page, QuickAddPage)
+        window.page.head.number.select("single")
+        settle()
     assert watch.strays == []
+
+
+def _always_by_rules(office: Office) -> SetUp:
+    """The set-up where payments begin with distribution rules."""
+    row = {"always_enable_distribution_rule": True, "default_distribution_rule": "ACCT"}
+    office.services.setup_edits.save(
+        "feature_option", row, new_request_id(), office.actors["setup"]
+    )
+    return office.services.setup()
 
 
 def close(open_dialog: Callable[[], object]) -> None:

@@ -14,7 +14,7 @@ from posapp.ui.delegates.choice import ChoiceDelegate
 from posapp.ui.delegates.money import MoneyDelegate
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Align, EditColumn
-from posapp.ui.models.grid import EditableGridModel, Errors
+from posapp.ui.models.grid import EditableGridModel, Errors, RowToken
 from posapp.ui.widgets.choice_box import Choice
 
 _VALUE_WIDTH = 254
@@ -85,6 +85,10 @@ class DetailGrid(EditableGridModel[DetailLine]):
             self._money = currency
             self._forget_texts()
             self._recheck_all()
+
+    def row_of(self, token: RowToken) -> int | None:
+        """Where a row is that was looked up; ``None`` when it is gone or was edited since."""
+        return self._row_of(token)
 
     def set_amount(self, row: int, amount: Money) -> None:
         """Change an amount from the program's side."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from posapp.domain.distribution_rules import Detail, DetailDraft
 from posapp.domain.ids import short_id
 from posapp.domain.money import ZERO, Money
+from posapp.domain.scan_line import ScanRead, recognized
 from posapp.errors import PosError
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -102,6 +103,13 @@ class DetailRows(QWidget):
         line = self.grid.records[row]
         if not (line.rule and line.value.strip()) or line.named or line.wrong:
             return
+        context = self._context
+        if recognized(line.value, context.setup.entry.layouts.values()):
+            token = self.grid.look_up(row)
+            work = partial(context.services.scan_lines.read, line.value, context.actor)
+            read, failed = partial(self._on_scanned, token), partial(self._on_not_found, token)
+            context.runner.run(self, work, read, failed)
+            return
         rule = self._context.setup.distribution_rules.get(line.rule)
         # The amount is checked with the whole; here only the value counts.
         money = Money(1) if rule is not None and rule.makers else ZERO
@@ -114,6 +122,13 @@ class DetailRows(QWidget):
             partial(self._on_found, token),
             partial(self._on_not_found, token),
         )
+
+    def _on_scanned(self, token: RowToken, said: ScanRead) -> None:
+        """The scan line of a stub fills rule, value and amount."""
+        if self.grid.answer(token, partial(_filled, said)):
+            row = self.grid.row_of(token)
+            if row is not None:
+                self.look_up(row)
 
     def _on_found(self, token: RowToken, detail: Detail) -> None:
         named = detail.named
@@ -142,6 +157,12 @@ class DetailRows(QWidget):
         self.left.setText(says)
         set_look(self.left, "role", "error" if left < ZERO else "subtitle")
         self.edited.emit()
+
+
+def _filled(said: ScanRead, line: DetailLine) -> DetailLine:
+    """The row with what its stub says; a stub without amount leaves the typed one."""
+    amount = line.amount if said.amount is None else said.amount
+    return replace(line, rule=said.rule, value=said.value, amount=amount, named="", wrong="")
 
 
 def _named(words: str, offered: Money | None, line: DetailLine) -> DetailLine:
