@@ -16,9 +16,11 @@ from posapp.domain.quick_add import (
 )
 from posapp.domain.quick_drafts import MOST_KEPT, QuickDraft
 from posapp.domain.rights import Actor
+from posapp.domain.setup import SetUp
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.formats import Formats
+from posapp.ui.models.quick_add_grid import QuickOffer
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 
@@ -66,6 +68,15 @@ def load_start(
     found = quick.search(PageRequest(filters=wanted, limit=1), actor).rows
     kept = services.quick_drafts.kept(kind, actor)
     return QuickStart(rules, limit, None, kept, found[0] if found else None)
+
+
+def offer_of(start: QuickStart | None, setup: SetUp) -> QuickOffer:
+    """What a new row starts with: the default rule, the quick add tender type (1.1)."""
+    kind = setup.installation.quick_add_tender_type
+    if start is None:
+        return QuickOffer(tender_type=kind)
+    rule = start.rules[0].code if start.rules else ""
+    return QuickOffer(rule, kind, start.limit)
 
 
 def kept_notice(kept: QuickDraft, formats: Formats) -> Notice:

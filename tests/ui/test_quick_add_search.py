@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView
 
-from posapp.domain.ids import AccountId, short_id
+from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.quick_add import BatchView, Outcome, QuickKind
 from posapp.ui.pages.quick_add import QuickAddPage
 from posapp.ui.pages.quick_add_search import QuickAddSearchPage
 from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
-from tests.helpers.quick_add import of_account, rule, take
+from tests.helpers.quick_add import ALL, of_account, rule, take
 from tests.helpers.surroundings import Keyboard, settle
 
 ENTER, F9 = Qt.Key.Key_Return, Qt.Key.Key_F9
@@ -96,13 +96,12 @@ def test_a_batch_that_is_finished_meanwhile_says_so(
     page: QuickAddSearchPage, office: Office, batches: list[BatchView]
 ) -> None:
     quick, who = office.services.quick_add, office.cashier
-    row = batches[0].rows[1].row
-    good = rule(batches[0].rows[0].row.value, "2", check_number="7")
-    quick.correct(batches[0].id, 2, good, who, row.request_id)
+    good = rule(batches[0].rows[0].row.value, "3")
+    quick.correct(batches[0].id, 2, good, who, new_request_id())
     page.load()
     settle()
     assert states(page) == ["All created", "1 row waits"]
-    quick.run(batches[0].id, who, confirmed=frozenset({"M-40", "M-148"}))
+    quick.run(batches[0].id, who, confirmed=ALL)
     page.load()
     settle()
     assert states(page) == ["All created", "All created"]

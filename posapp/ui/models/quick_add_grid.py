@@ -15,7 +15,7 @@ from posapp.domain.quick_add import BatchView, QuickKind, QuickLine
 from posapp.domain.scan_line import recognized
 from posapp.domain.setup import SetUp
 from posapp.ui.formats import Formats
-from posapp.ui.models.grid import DraftLine, EditableGridModel, RowToken
+from posapp.ui.models.growing_grid import GrowingGrid
 from posapp.ui.models.quick_columns import LINE, quick_columns, typed_fields
 from posapp.ui.models.quick_lines import ShownLine, Wrong, outcome_line, typed
 from posapp.ui.models.quick_reading import Surround, column_name, missing, read
@@ -38,7 +38,7 @@ class QuickOffer:
     limit: int | None = None
 
 
-class QuickAddGrid(EditableGridModel[ShownLine]):
+class QuickAddGrid(GrowingGrid[ShownLine]):
     """Rows of a batch."""
 
     def __init__(
@@ -62,18 +62,9 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
         self.currency = setup.installation.currency
         self.offer = QuickOffer(tender_type=setup.installation.quick_add_tender_type)
         self.about = Surround(formats, texts, setup, lambda: self.currency, self._takes_texts)
-        self._closed = False
         self._resting = False
-        self._rows: list[ShownLine] = []
-        super().__init__(
-            quick_columns(kind, self.about), blank=lambda: self._blank_below(None), parent=parent
-        )
+        super().__init__(quick_columns(kind, self.about), parent)
         self._fields = {self.column_of(field): field for field in typed_fields(kind)}
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether its rows were sent: no further ones come before it is cleared (QA-8)."""
-        return self._closed
 
     @property
     def lines(self) -> tuple[ShownLine, ...]:
@@ -93,8 +84,7 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
     def start(self, offer: QuickOffer, currency: str) -> None:
         """Be empty, with what a first row starts with."""
         self.offer, self.currency = offer, currency
-        self._closed = False
-        self.set_records(())
+        self.open(offer.limit)
 
     def take(self, rows: Sequence[ShownLine], at: int | None = None) -> int:
         """Put rows over those from ``at`` on, behind the last one without it.
@@ -113,11 +103,12 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
             made = self._line(read(self._completed(line), self.about), touched=True)
             lines[place : place + 1] = [made]
             place += 1
-        self.beginResetModel()
-        self._show(self._with_blank(lines))
-        self.endResetModel()
-        self._changed()
+        self.show_lines(lines)
         return left
+
+    def counts(self, record: ShownLine) -> bool:
+        """A row with nothing but its defaults is none (QA-19)."""
+        return not record.is_empty
 
     def show_batch(self, view: BatchView) -> None:
         """Show rows as they came out; what was looked up before stays beside them."""
@@ -135,15 +126,6 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
     def rest(self, resting: bool) -> None:
         """Take no texts while the rows are being carried out."""
         self._resting = resting
-
-    def close(self) -> None:
-        """The rows are sent as they are: the ones without text go, and no further ones come."""
-        lines = [line for line in self._lines if line.touched and not line.record.is_empty]
-        self._closed = True
-        self.beginResetModel()
-        self._show(lines)
-        self.endResetModel()
-        self._changed()
 
     def leave(self, row: int) -> bool:
         """The cursor leaves a row: say what is missing; whether its payor is to be looked up."""
@@ -167,11 +149,6 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
         self.replace_record(row, replace(line, scanned=True, looking=True))
         return text
 
-    def place_of(self, token: RowToken) -> int:
-        """Where a row is now; -1 when it is gone or was changed since."""
-        row = self._row_of(token)
-        return -1 if row is None else row
-
     def refuse(self, index: Index, text: str, sentence: str) -> None:
         """Keep what is no amount in its cell, with the reason why."""
         row, field = index.row(), self.field_at(index.column())
@@ -192,10 +169,6 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
         if column.write is None or not self._takes_texts(self._rows[index.row()]):
             return False
         return self.setData(index, None)
-
-    def remove(self, row: int) -> bool:
-        """Take a row out; none that was sent, because it is stored."""
-        return not self._closed and super().remove(row)
 
     def cell(self, row: int, column: int) -> str:
         """The number of the row stands in its first cell."""
@@ -259,40 +232,8 @@ class QuickAddGrid(EditableGridModel[ShownLine]):
             ),
         )
 
-    def _blank_below(self, above: ShownLine | None) -> ShownLine:
+    def blank_below(self, above: ShownLine | None) -> ShownLine:
         """A new row: rule and tender type of the row above (QA 10.2)."""
         rule = self.offer.rule if above is None else above.row.rule
         kind = self.offer.tender_type if above is None else above.row.tender_type
         return ShownLine(QuickLine(new_request_id(), rule=rule, tender_type=kind))
-
-    def _with_blank(self, lines: list[DraftLine[ShownLine]]) -> list[DraftLine[ShownLine]]:
-        """One empty row below the others, while more may come."""
-        full = self.offer.limit is not None and len(lines) >= self.offer.limit
-        if self._closed or full or (lines and not lines[-1].touched):
-            return lines
-        above = lines[-1].record if lines else None
-        return [*lines, self._line(self._blank_below(above), touched=False)]
-
-    def _put(self, row: int, line: DraftLine[ShownLine]) -> None:
-        """Change one row and draw it; the row below follows while nobody has touched it."""
-        self._set(row, line)
-        last = len(self._lines) - 1
-        if row == last - 1 and not self._lines[last].touched:
-            self._set(last, replace(self._lines[last], record=self._blank_below(line.record)))
-        elif row == last and line.touched:
-            grown = self._with_blank(self._lines)
-            if grown is not self._lines:
-                self.beginInsertRows(self.index(-1, -1), row + 1, row + 1)
-                self._lines.append(grown[-1])
-                self._rows.append(grown[-1].record)
-                self.endInsertRows()
-        self._changed()
-
-    def _set(self, row: int, line: DraftLine[ShownLine]) -> None:
-        self._lines[row], self._rows[row] = line, line.record
-        self._forget_texts(row)
-        end = len(self._columns) - 1
-        self.dataChanged.emit(self.index(row, 0), self.index(row, end))
-
-    def _recheck(self) -> None:
-        """Nothing to check beyond the rows themselves."""

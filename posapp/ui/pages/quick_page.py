@@ -15,7 +15,6 @@ from posapp.domain.ids import ControlId, new_request_id
 from posapp.domain.quick_add import BatchId, BatchView, QuickHeader, QuickKind
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
-from posapp.ui.models.quick_add_grid import QuickOffer
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page
 from posapp.ui.quick_intake import QuickIntake
@@ -23,7 +22,7 @@ from posapp.ui.quick_keep import QuickKeep, Typed
 from posapp.ui.quick_look_ups import QuickLookUps
 from posapp.ui.quick_receipts import print_receipts
 from posapp.ui.quick_run import QuickRun, corrections_of
-from posapp.ui.quick_start import QuickStart, kept_notice, load_start, open_notice
+from posapp.ui.quick_start import QuickStart, kept_notice, load_start, offer_of, open_notice
 from posapp.ui.quick_words import ask_once, outcome_notice
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -198,10 +197,10 @@ class QuickPage(Page):
         self.head.show_controls(self.context.drawer.state.controls, self.context.setup)
         self.rows.offer_rules(start.rules)
         self._fill()
-        notices = []
         if start.batch is not None:
             self._on_shown(start.batch)
             return
+        notices = []
         if start.kept is not None:
             self._request_id = start.kept.request_id
             self.intake.take([ShownLine(row) for row in start.kept.rows])
@@ -214,12 +213,7 @@ class QuickPage(Page):
         self.focus_first()
 
     def _fill(self) -> None:
-        start = self._start
-        rules = start.rules if start is not None else ()
-        rule = rules[0].code if rules and self.QUICK is QuickKind.RULES else ""
-        kind = self.context.setup.installation.quick_add_tender_type
-        limit = start.limit if start is not None else None
-        self.grid.start(QuickOffer(rule, kind, limit), self.head.currency)
+        self.grid.start(offer_of(self._start, self.context.setup), self.head.currency)
 
     def _may_create(self, header: QuickHeader) -> bool:
         """Rows there are, a drawer, and a tape that agrees."""
