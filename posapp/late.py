@@ -20,6 +20,8 @@ PARTS: Final = (
     "posapp.ui.pages.search",
     "posapp.ui.pages.import_file",
     "posapp.ui.pages.mandates",
+    "posapp.ui.pages.autopay",
+    "posapp.ui.pages.tender_history",
     "posapp.ui.pages.setup",
     "posapp.ui.pages.check",
     "posapp.ui.pages.account_inquiry",

@@ -39,9 +39,7 @@ NOT_HERE: Final[Mapping[str, str]] = {
     "OP-3": "happens at the next bill, outside the counter",
     "OI-7": "not in the first release but for disputes (MT-13), which keep a comment",
     "GL-6": "cash accounting of taxes: no agreement type has it",
-    "GL-7": "plain account numbers, so there is no division in them",
     "AP-08": "comes with Quick Add",
-    "TND-10": "a list of drawers, with their balancing",
 }
 """Rules of work that is not part of this program yet, and why."""
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from posapp.cli.plain import maybe
-from posapp.domain.ids import short_id
+from posapp.domain.browse import TenderHistoryItem
+from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import (
@@ -89,4 +90,23 @@ def _line(line: ControlLine, currency: Currency) -> dict[str, Any]:
         "expected": maybe(currency, line.expected),
         "ending": maybe(currency, line.ending),
         "over_under": maybe(currency, line.over_under),
+    }
+
+
+def history_document(tender: TenderHistoryItem, currency: Currency) -> dict[str, Any]:
+    """A tender of an open control (TND-10)."""
+    return {
+        "id": long_id(tender.tender_id),
+        "event_id": long_id(tender.event_id),
+        "frozen_at": None if tender.frozen_at is None else tender.frozen_at.isoformat(),
+        "payment_date": tender.payment_date.isoformat(),
+        "payor_account_id": short_id(tender.payor_account_id),
+        "payor_name": tender.payor_name,
+        "currency": currency.code,
+        "amount": currency.text(tender.amount),
+        "type": tender.tender_type,
+        "status": tender.status.value,
+        "flagged": tender.flagged,
+        "tender_control_id": short_id(tender.tender_control_id),
+        "tender_source": tender.tender_source,
     }

@@ -15,6 +15,7 @@ from posapp.cli.autopay_inputs import (
 )
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
+from posapp.cli.control_json import history_document
 from posapp.cli.inputs import bank_of, draft_of, id_of, tender_of
 from posapp.cli.options import (
     BankAccountOption,
@@ -25,6 +26,7 @@ from posapp.cli.options import (
 )
 from posapp.cli.plain import Document
 from posapp.domain.ids import ControlId, EventId, TenderId
+from posapp.domain.listing import PageRequest
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.tender_edits import TenderChange
 
@@ -40,6 +42,20 @@ MicrOption = Annotated[
 CustomerIdOption = Annotated[str | None, typer.Option(metavar="T", help="The customer's own id.")]
 ExternalOption = Annotated[str | None, typer.Option(metavar="T", help="Reference elsewhere.")]
 PayerOption = Annotated[str | None, typer.Option("--name", metavar="T", help="Name on it.")]
+
+
+@command(app, "list", example="posapp tender list --user kim --json")
+def list_(
+    call: Call,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Most lines.")] = 200,
+) -> Document:
+    """List the tenders of the open controls that the user may use, newest first."""
+    page = call.services.browse.tender_history(PageRequest(limit=limit), call.actor)
+    currencies = call.setup.currencies
+    return {
+        "tenders": [history_document(one, currencies[one.currency]) for one in page.rows],
+        "more": page.next is not None,
+    }
 
 
 @command(

@@ -153,6 +153,29 @@ class TenderItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TenderHistoryItem:
+    """A tender of an open control (TND-10); the amount is in the control's currency.
+
+    ``frozen_at`` is when the last payment of its event was frozen, ``None`` before that.
+    """
+
+    frozen_at: datetime | None
+    payment_date: date
+    tender_id: TenderId
+    event_id: EventId
+    payor_account_id: AccountId
+    payor_name: str
+    amount: Money
+    currency: str
+    tender_type: str
+    description: str
+    status: TenderStatus
+    flagged: bool
+    tender_control_id: ControlId
+    tender_source: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventItem(EventLine):
     """A payment event in a list: its line, the numbers printed for it, and who took it."""
 

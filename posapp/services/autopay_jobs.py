@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from posapp.domain.ids import ControlId, EventId
 from posapp.domain.rights import Actor
+from posapp.domain.topics import Saved
 from posapp.services.autopay_batches import AutoPayBatches, BatchFailure, BatchReport
 from posapp.services.autopay_sending import SentBatch
 from posapp.services.bill_debits import BillDebits, Failure
+from posapp.services.event_change import TOPICS
 from posapp.services.scheduled_payments import ScheduledPayments
 
 
@@ -31,6 +33,14 @@ class AutoPayJobs:
         self._bills = bills
         self._scheduled = scheduled
         self._batches = batches
+
+    def run_saved(self, actor: Actor) -> Saved[DayReport]:
+        """Everything that is due, with the topics that a window shows anew.
+
+        Raises:
+            Refused: ``M-51``.
+        """
+        return Saved(self.run(actor, send=True), TOPICS)
 
     def run(self, actor: Actor, *, send: bool) -> DayReport:
         """Make what is due and freeze what is in the ledger; with ``send`` also send and balance.

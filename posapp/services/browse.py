@@ -6,6 +6,7 @@ from posapp.domain.browse import (
     EventItem,
     ListTotals,
     PaymentItem,
+    TenderHistoryItem,
     TenderItem,
     may_be_drawer,
     read_criteria,
@@ -14,10 +15,12 @@ from posapp.domain.browse import (
 from posapp.domain.ids import AccountId, UserId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.rights import Actor, Right
+from posapp.domain.tender_controls import is_offered
 from posapp.services.setup import SetUpCache
-from posapp.storage import account_listings, listings
+from posapp.storage import account_listings, listings, tender_controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
+from posapp.storage.tender_history import list_history
 from posapp.storage.users import list_users
 
 
@@ -47,6 +50,21 @@ class Browse:
         criteria = self._criteria(request, actor)
         with self._db.read() as s:
             return listings.list_tenders(s, request, criteria)
+
+    def tender_history(self, request: PageRequest, actor: Actor) -> Page[TenderHistoryItem]:
+        """Tenders of the open controls that the user may use, newest first (TND-10).
+
+        There are no sums: they could be what a drawer must hold (D-16).
+
+        Raises:
+            Refused: ``M-55`` for an unknown sort order, ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            found = tender_controls.load_open_controls(s, actor.user_id)
+            usable = [control.id for control, _ in found if is_offered(control, actor, setup)]
+            return list_history(s, usable, request)
 
     def payment_totals(self, request: PageRequest, actor: Actor) -> ListTotals:
         """Count and sums of the payments that fulfil all criteria (SR-4).

@@ -232,3 +232,14 @@ def test_py6_a_tender_changed_since_it_was_looked_at(office: CommandLine) -> Non
     assert refused["code"] == "M-30"
     assert refused["message"] == "Another user changed this meanwhile. Reload and look again."
     assert office.run("tender", "set", tender, "--if-version", "0", "--name", "x").code == 2
+
+
+def test_tnd10_the_tenders_of_my_open_drawers(office: CommandLine) -> None:
+    account = office.owing(2500)
+    event = office.done("event", "add", "--payor", account, "--tender", "CASH:25.00")
+    listed = office.done("tender", "list", "--limit", "1")
+    (tender,) = listed["tenders"]
+    assert (tender["event_id"], tender["amount"], tender["type"]) == (event["id"], "25.00", "CASH")
+    assert tender["tender_control_id"] == office.control
+    assert tender["frozen_at"] is not None
+    assert office.done("tender", "list", user="lee")["tenders"] == []

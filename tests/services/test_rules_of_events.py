@@ -161,6 +161,26 @@ def test_gl5_lines_are_written_at_the_freeze_and_only_reversed_after(office: Off
     assert ledger(office, "1010-CASH") == 0
 
 
+def test_gl7_an_account_number_is_plain_whatever_the_division(office: Office) -> None:
+    edits, actor = office.services.setup_edits, office.actors["setup"]
+    here = next(iter(edits.rows("division", actor).rows))
+    edits.save("division", {**here, "code": "EAST"}, new_request_id(), actor)
+    codes = edits.rows("distribution_code", actor).rows
+    was = next(row for row in codes if row["code"] == "1200-AR-WATER")
+    plain = {**was, "account_number": "01.1200 / water"}
+    edits.save("distribution_code", plain, new_request_id(), actor, was=was)
+    first, second = owing(office), owing(office)
+    with office.db.begin() as s:
+        s.execute(text("UPDATE account SET division = 'EAST' WHERE id = :id"), {"id": second})
+    before = ledger(office, "1200-AR-WATER")
+    for account in (first, second):
+        add(office, account, [("CASH", 1000)], [(account, 1000)])
+    assert ledger(office, "1200-AR-WATER") == before - 2000
+    kept = next(row for row in edits.rows("distribution_code", actor).rows
+                if row["code"] == "1200-AR-WATER")  # fmt: skip
+    assert kept["account_number"] == "01.1200 / water"
+
+
 def test_tnd05_a_check_bounces_after_its_drawer_was_balanced(office: Office) -> None:
     account = owing(office)
     event = add(office, account, [("CHEC", 5000)], [(account, 5000)])

@@ -530,6 +530,35 @@ def mandates(scene: Scene) -> QWidget:
     return window
 
 
+def autopay(scene: Scene) -> QWidget:
+    """Batches that were sent, balanced and waiting, and what comes later."""
+    _bank(scene)
+    office = scene.office
+    account = office.account("Vogel, Petra")
+    office.agreement(account, "WATER", (DAY, 20_000))
+    add_mandate(office, account)
+    for cents in (4000, 3000):
+        debit(office, account, cents)
+        office.services.autopay_jobs.run(office.supervisor, send=True)
+    debit(office, account, 2500, payment_date=DAY + timedelta(days=4))
+    debit(office, account, 1234)
+    window = scene.enter(office.supervisor)
+    window.open_page("autopay", 0)
+    return window
+
+
+def tender_history(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("tender_history", 0)
+    return window
+
+
+def dispute(scene: Scene) -> QWidget:
+    window = match_event(scene)
+    window.page.dispute.click()
+    return window
+
+
 def mandates_all(scene: Scene) -> QWidget:
     _bank(scene)
     window = scene.enter(scene.office.actors["setup"])
@@ -1515,6 +1544,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         tender_debit_change,
         mandates,
         mandates_all,
+        autopay,
+        tender_history,
+        dispute,
         mandate_change,
         event,
         event_unfrozen,

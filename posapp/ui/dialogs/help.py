@@ -63,7 +63,9 @@ TOPICS: Final = (
     ("exceptions", "What is not finished"),
     ("import", "Import a file"),
     ("check", "Check the database"),
-    ("mandates", "Automatic payments"),
+    ("mandates", "Mandates"),
+    ("autopay", "Automatic payments"),
+    ("tender_history", "What was taken in the open drawers"),
     ("setup", "The set-up"),
 )
 

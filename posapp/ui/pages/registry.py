@@ -98,6 +98,16 @@ def _mandates(context: UiContext, number: int) -> Page:
     return made
 
 
+def _autopay(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.autopay").AutoPayPage(context, number)
+    return made
+
+
+def _tender_history(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.tender_history").TenderHistoryPage(context, number)
+    return made
+
+
 def _setup(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
     return made
@@ -106,6 +116,8 @@ def _setup(context: UiContext, number: int) -> Page:
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
+    "autopay": _autopay,
+    "tender_history": _tender_history,
     "account_bills": partial(_inquiry, "AccountBillsPage"),
     "account_details": partial(_inquiry, "AccountDetailsPage"),
     "agreement": _agreement,
