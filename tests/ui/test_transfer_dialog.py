@@ -70,6 +70,25 @@ def test_tr7_f9_looks_up_what_was_typed_then_transfers(
     assert not dialog.isVisible()
 
 
+def test_it3_what_the_right_account_owes_is_chosen_from_a_list(
+    qtbot: QtBot, desk: Surroundings, taken: EventView, keys: Keyboard
+) -> None:
+    right = desk.office.account("Right, Rita")
+    agreement = desk.office.agreement(right, "WATER", (DAY, 5000))
+    dialog = opened(qtbot, desk, taken)
+    keys.type(short_id(right))
+    keys.press(Qt.Key.Key_Return)
+    value = dialog.form.row("match_value")
+    assert value.warning == "Nothing unpaid has this number.", "the match was the wrong account's"
+    dialog.match_value.setFocus()
+    keys.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert dialog.match.value() == ("SA-ID", short_id(agreement))
+    assert value.warning == ""
+    dialog.activateWindow()
+    keys.press(Qt.Key.Key_F9)
+    assert balance(desk.office, right) == 0
+
+
 def test_tr2_without_freezing_the_new_payment_can_be_looked_at(
     qtbot: QtBot, desk: Surroundings, taken: EventView
 ) -> None:

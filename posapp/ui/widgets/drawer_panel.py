@@ -22,6 +22,8 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 
 WIDTH = 300
+# Room for a state that comes and goes, so that nothing below it moves.
+_PILL = 22
 # Columns of the last payments.
 _TIME, _AMOUNT = 0, 2
 
@@ -140,6 +142,7 @@ class DrawerPanel(Card):
         self._source.setText(view.source_description)
         # Above it a strip on every page says what to do; once is enough.
         within = view.limit is not None and not view.above_limit
+        self._states.setMinimumHeight(dp(_PILL) if view.limit is not None else 0)
         self._states.show_states([(_("Within the cash limit"), Tone.GREY)] if within else [])
         self._show_lines(view)
 

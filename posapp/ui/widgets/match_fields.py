@@ -45,7 +45,7 @@ class MatchFields(QObject):
         self._context, self._form = context, form
         self._card: AccountCard | None = None
         self._payee: Payee | None = None
-        self._reads = 0
+        self._reads, self._reading = 0, False
         self.choices: DataTable | None = None
         self.match_type = ChoiceBox()
         self.match_value = MatchValueEdit(context.formats)
@@ -98,12 +98,10 @@ class MatchFields(QObject):
         self._on_type()
 
     def show_account(self, card: AccountCard | None) -> None:
-        """Help with the debts of an account; they are read when a match is wanted."""
+        """Help with the debts of an account; they are read when a match is wanted (OI-1)."""
         self._card, self._payee = card, None
-        self._reads += 1
+        self._reads, self._reading = self._reads + 1, False
         self._on_type()
-        if card is not None and card.open_item:
-            self._read()
 
     def show_payee(self, payee: Payee, match_type: str = "", match_value: str = "") -> None:
         """Offer only what makes sense for an account, and show a match of it."""
@@ -147,7 +145,7 @@ class MatchFields(QObject):
         payee = self._payee
         if payee is None:
             self.match_value.set_offers((), "")
-            if kind is not None and self._card is not None:
+            if self._card is not None and (kind is not None or self._card.open_item):
                 self._read()
         else:
             currency = payee.account.currency
@@ -160,16 +158,16 @@ class MatchFields(QObject):
 
     def _read(self) -> None:
         """Read what is unpaid, off the GUI thread; an answer about another account is dropped."""
-        if self._card is None:
+        if self._card is None or self._reading:
             return
-        self._reads += 1
+        self._reading = True
         context, account_id = self._context, AccountId(self._card.account.id)
         work = partial(context.services.payments.payee, account_id, context.actor)
         context.runner.run(self, work, partial(self._on_payee, self._reads))
 
     def _on_payee(self, read: int, payee: Payee) -> None:
         if read == self._reads:
-            self._payee = payee
+            self._payee, self._reading = payee, False
             self._on_type()
 
     def _take(self, choice: MatchChoice) -> None:
