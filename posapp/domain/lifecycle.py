@@ -39,7 +39,8 @@ def to_freeze(event: EventView, only: PaymentId | None = None) -> tuple[PaymentV
 
     Raises:
         Refused: ``M-12`` when the payments are frozen already, ``M-70`` when none is Freezable,
-            ``M-13`` when the one was split by hand and something is left over (PY-2, PY-9).
+            ``M-13`` when the one was split by hand and something is left over (PY-2, PY-9),
+            ``M-179`` when every tender was cancelled: nothing is there that pays (25.8).
     """
     asked = _asked(event, only)
     found = tuple(p for p in asked if p.status is PaymentStatus.FREEZABLE)
@@ -52,6 +53,8 @@ def to_freeze(event: EventView, only: PaymentId | None = None) -> tuple[PaymentV
             fields = {"segments": split, "amount": asked[0].amount, "currency": event.currency}
             raise Refused("M-13", **fields)
         raise Refused("M-70", reason="no payment is Freezable; distribute first")
+    if not any(one.status is TenderStatus.VALID and not one.flagged for one in event.tenders):
+        raise Refused("M-179")
     return found
 
 

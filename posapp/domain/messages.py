@@ -262,6 +262,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-177": Message("E", "Nothing is owed: {value}. Say what is paid in the dialog (F5)."),
     "M-178": Message("E", "This cannot be taken in one line: {reason}. Use the dialog (F5)."),
+    "M-179": Message(
+        "E", "No valid tender is left in this event: add the tender that pays it, then freeze."
+    ),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
-from posapp.domain.event_views import EventView
+from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.lifecycle import check_deletable, check_new_date, to_distribute, to_freeze
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from tests.helpers.facts import TODAY, setup
@@ -54,6 +54,13 @@ def test_py4_freeze_twice_says_what_the_payment_is() -> None:
     with pytest.raises(Refused) as refused:
         to_freeze(having(FROZEN))
     assert (refused.value.code, refused.value.fields) == ("M-12", {"status": "FROZEN"})
+
+
+@pytest.mark.parametrize("left", [(), (tender("-1.00", cash_back=True),)], ids=["none", "change"])
+def test_25_8_nothing_is_frozen_when_no_tender_is_left(left: tuple[TenderView, ...]) -> None:
+    gone = tender("9.00", status=TenderStatus.CANCELED)
+    with pytest.raises(Refused, match="M-179"):
+        to_freeze(event((gone, *left), (payment("1.00", FREEZABLE),)))
 
 
 DELETABLE: list[tuple[str, EventView, dict[int, ControlStatus]]] = [

@@ -5,7 +5,6 @@ the code that the action must be refused with, or ``None`` when it must be done.
 leave alone, and what a drawer must hold afterwards, stands here too.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
@@ -76,13 +75,13 @@ def why_not_edit(payment: PaymentView) -> str | None:
     return None if payment.status in OPEN else "M-12"
 
 
-def why_not_freeze(payments: Iterable[PaymentView], *, one: bool = False) -> str | None:
+def why_not_freeze(event: EventView, only: PaymentView | None = None) -> str | None:
     """Freeze one payment, or all of an event; one that was split in part says so (PY-9)."""
-    found = tuple(payments)
+    found = event.payments if only is None else (only,)
     statuses = {payment.status for payment in found}
     if PaymentStatus.FREEZABLE in statuses:
-        return None
-    if one and found[0].status in OPEN and found[0].manual:
+        return None if handed_over(event) else "M-179"
+    if only is not None and only.status in OPEN and only.manual:
         return "M-13"
     return "M-12" if statuses and not statuses & OPEN else "M-70"
 

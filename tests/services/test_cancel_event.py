@@ -9,6 +9,7 @@ from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
+from posapp.domain.payment_events import PaymentDraft, TenderDraft
 from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.canceling import Canceled
@@ -187,3 +188,23 @@ def test_outlook_of_one_tender_names_what_stays_open(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         office.services.canceling.outlook(order, office.actors["auditor"])
     assert refused.value.code == "M-51"
+
+
+def test_25_8_what_is_added_to_a_canceled_event_waits_for_a_tender(office: Office) -> None:
+    event = two_tenders(office)
+    account = event.payments[0].account_id
+    cancel(office, event)
+    edits, actions = office.services.payment_edits, office.services.event_actions
+    edits.add(event.id, PaymentDraft(account, Money(500)), new_request_id(), office.cashier)
+    actions.distribute(event.id, new_request_id(), office.cashier)
+    with pytest.raises(Refused) as refused:
+        actions.freeze(event.id, new_request_id(), office.cashier, frozenset({"M-89"}))
+    assert refused.value.code == "M-179"
+    assert is_clean(office)
+    office.services.tender_edits.add(
+        event.id, TenderDraft("CASH", Money(500)), new_request_id(), office.cashier,
+        confirmed=frozenset({"M-40"}),
+    )  # fmt: skip
+    actions.freeze(event.id, new_request_id(), office.cashier)
+    assert show(office, event.id).payments[-1].status is PaymentStatus.FROZEN
+    assert is_clean(office)

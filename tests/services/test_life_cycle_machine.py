@@ -303,12 +303,12 @@ class LifeCycle(RuleBasedStateMachine):
     def freeze(self, pick: int, who: str, all_of_them: bool) -> None:
         event, payment = self.payment(pick)
         if all_of_them:
-            code = table.why_not_freeze(event.payments)
+            code = table.why_not_freeze(event)
             freeze = self.services.event_actions.freeze
             self.act(code, lambda r: freeze(event.id, r, self.actor(who), YES))
         else:
             one = self.services.payment_edits.freeze
-            code = table.why_not_freeze([payment], one=True)
+            code = table.why_not_freeze(event, payment)
             self.act(code, lambda r: one(payment.id, r, self.actor(who), YES))
         for before, after in zip(event.payments, self.show(event.id).payments, strict=True):
             chosen = all_of_them or before.id == payment.id
