@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +15,7 @@ from posapp.domain.scan_line import compose, in_groups
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.widgets.scanner import ScanDetector
 from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
 from tests.helpers.pace import paced
@@ -116,3 +119,29 @@ def test_a_stub_scanned_into_the_dialog_fills_account_and_amount(
     assert "was scanned" in dialog().banner.text()
     scan(stub(desk.office, second, 5000))
     assert dialog().payment_amount.value() == Money(5000)
+
+
+@given(
+    st.lists(
+        st.tuples(st.characters(codec="utf-8"), st.sampled_from((1, 30, 36, 500))), max_size=40
+    )
+)
+def test_f16_only_what_came_at_one_go_is_a_scan(presses: list[tuple[str, int]]) -> None:
+    detector, at = ScanDetector(35), 0
+    typed = ""
+    for char, gap in presses:
+        at += gap
+        typed = typed + char if gap <= 35 else char
+        detector.character(char, at)
+    assert detector.enter(at + 1) == (typed if len(typed) >= 6 else "")
+    assert detector.enter(at + 2) == "", "each scan is told once"
+
+
+def test_f16_the_end_of_a_longer_burst_is_no_scan_of_its_own() -> None:
+    detector = ScanDetector(35)
+    line = "77100000021000000000842065"
+    for at, char in enumerate("9" * 200 + line):
+        detector.character(char, at)
+    scanned = detector.enter(226)
+    assert scanned.startswith("9" * 200)
+    assert not scanned.endswith(line)

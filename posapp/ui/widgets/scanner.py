@@ -40,9 +40,12 @@ class ScanDetector:
         return self._burst
 
     def character(self, char: str, at_ms: float) -> None:
-        """Note a typed character."""
-        follows = at_ms - self._last <= self._gap and len(self._burst) < _LONGEST
-        self._burst = self._burst + char if follows else char
+        """Note a typed character.
+
+        Of a longer burst only the beginning is kept, never its end: that might be a scan by itself.
+        """
+        follows = at_ms - self._last <= self._gap
+        self._burst = f"{self._burst}{char}"[: _LONGEST + 1] if follows else char
         self._last = at_ms
 
     def enter(self, at_ms: float) -> str:
