@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,11 @@ BROAD_EXCEPT = {
     "posapp/devices/registry.py",
     "posapp/services/rule_algorithms.py",
 }
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def package_of(path: Path) -> str:
@@ -94,7 +100,7 @@ def test_imports_follow_the_layers(path: Path) -> None:
     assert home in ALLOWED, f"{home} is not a package of the architecture"
     may, libraries = ALLOWED[home]
     wrong = []
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = tree_of(path)
     by_name = () if ids(path) in ANY_NAME else imports_by_name(tree)
     for line, name in (*imports_of(tree), *by_name):
         top, *rest = name.split(".")
@@ -114,7 +120,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     text = path.read_text("utf-8")
     exempt = "migrations" in path.parts or path.name == "messages.py"
     assert exempt or text.count("\n") <= 300, f"{path.name} has over 300 lines"
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not exempt:
             size = (node.end_lineno or node.lineno) - node.lineno + 1
             assert size <= 60, f"{node.name} has {size} lines"
@@ -125,7 +131,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=ids)
 def test_no_import_hides_in_a_function_and_every_module_says_what_it_is(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = tree_of(path)
     assert ast.get_docstring(tree) or not path.read_text("utf-8").strip(), "no module docstring"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -137,7 +143,7 @@ def test_no_import_hides_in_a_function_and_every_module_says_what_it_is(path: Pa
 def test_rows_do_not_leave_storage(path: Path) -> None:
     if package_of(path) in {"storage", "bench"}:
         return
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         name = getattr(node, "id", None) or getattr(node, "attr", None)
         assert not (isinstance(name, str) and name.endswith("Row") and name != "Row"), name
 
@@ -146,7 +152,7 @@ def test_rows_do_not_leave_storage(path: Path) -> None:
 def test_broad_except_is_rare(path: Path) -> None:
     if ids(path) in BROAD_EXCEPT:
         return
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ExceptHandler):
             broad = node.type is None or getattr(node.type, "id", "") in {
                 "Exception",
@@ -168,7 +174,7 @@ def test_one_noun_a_file(path: Path) -> None:
     """
     acting = [
         node.name
-        for node in ast.parse(path.read_text("utf-8")).body
+        for node in tree_of(path).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and acts(node)
     ]
     if len(acting) > 1:
