@@ -28,6 +28,7 @@ from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import load_start
 from posapp.ui.dialogs.preferences import PreferencesDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
+from posapp.ui.dialogs.single_event import SingleEventDialog
 from posapp.ui.dialogs.tender import TenderDialog
 from posapp.ui.dialogs.transfer import TransferDialog
 from posapp.ui.pages.account import AccountPage
@@ -35,6 +36,7 @@ from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.window import MainWindow
+from tests.helpers.autopay import add_bank
 from tests.helpers.events import add
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
@@ -148,6 +150,16 @@ def payment(window: MainWindow, office: Office) -> QDialog:
     return dialog
 
 
+def single_event(window: MainWindow, office: Office) -> QDialog:
+    account = office.account("Ó Súilleabháin, Síle Bríd Ní Mhurchú agus a clann mhór")
+    office.agreement(account, "WATER", (DAY, 39_203_646))
+    add_bank(office)
+    context = window.context
+    context.snapshot.current = office.services.setup()
+    start = load_start(context.services, context.actor, account)
+    return SingleEventDialog(context, start, window)
+
+
 def confirm(window: MainWindow, _office: Office) -> QDialog:
     return ConfirmDialog(["The payment exceeds what is owed. " * 4] * 5, window)
 
@@ -218,6 +230,7 @@ def end_rating(window: MainWindow, office: Office) -> QDialog:
 
 DIALOGS: dict[str, Callable[[MainWindow, Office], QDialog]] = {
     "payment": payment,
+    "single event": single_event,
     "confirm": confirm,
     "receipt": receipt,
     "cancel event": cancel_event,

@@ -13,6 +13,7 @@ from posapp.domain.payment_events import AddEvent
 from posapp.domain.quick_add import QuickHeader, QuickKind
 from posapp.errors import Refused
 from posapp.i18n import _
+from posapp.ui import screen_room
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart, with_latest_bill
@@ -139,17 +140,24 @@ class SingleEventDialog(TaskDialog):
         )
         self.form.add("tender_control", _("Tender Contro&l"), self.tender_control, span=2)
         self.form.add("payment_date", _("Pa&yment Date"), self.payment_date)
+        self.body.addWidget(self.fields, 1)
+        if screen_room.room_for(self).width() >= dp(_WIDTH):
+            self._spread()
+        else:
+            # Drawer and date scroll with the grids; the sums keep their place.
+            self.below.addWidget(self.fields.sums)
+        self.setMinimumWidth(dp(_WIDTH))
+
+    def _spread(self) -> None:
+        """Drawer and date beside the heading, sums beside the buttons: nothing needs to scroll."""
         self.body.removeWidget(self.form)
         self.form.setFixedWidth(dp(_FORM))
         self.head.subline.addWidget(self.form)
         self.head.subline.setAlignment(self.subtitle, Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self.fields, 1)
-        # The sums keep their place where the fields scroll.
         self.footer.removeWidget(self.status)
         self.below.addWidget(self.status)
         self.status.setMinimumHeight(self.status.fontMetrics().lineSpacing())
         self.footer.insertWidget(0, self.fields.sums, 1)
-        self.setMinimumWidth(dp(_WIDTH))
 
     def _on_edited(self) -> None:
         self.status.setText(self.fields.says)

@@ -4,7 +4,7 @@ It decides nothing: while one types only pure rules run, and the command is made
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.distribution_rule import ValueType
@@ -47,6 +47,8 @@ class SingleFields(QWidget):
         self.details.table.keep_rows(_ROWS)
         self.non_cis = NonCisFields(3)
         self.sums = PaymentSums(context.formats, context.texts)
+        # Amounts are never cut (taste 7).
+        self.sums.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.says = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -150,27 +150,28 @@ class QuickSingle(QWidget):
         self._notice(notice)
 
     def _lay_out(self) -> None:
+        said = QHBoxLayout()
+        said.setSpacing(dp(2 * GRID))
+        for part in (self.go_to, self.open_button):
+            said.addWidget(part)
+        for label in (self.balance, self.status):
+            said.addWidget(label, 1)
         foot = QHBoxLayout()
-        foot.setSpacing(dp(2 * GRID))
+        foot.setSpacing(dp(GRID))
+        foot.addWidget(self.fields.sums, 1)
+        for button in (self.clear_button, self.create_button):
+            foot.addWidget(button)
         below = QVBoxLayout(self.foot)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(dp(GRID))
-        below.addWidget(self.balance)
+        below.addLayout(said)
         below.addLayout(foot)
-        said = QVBoxLayout()
-        said.addWidget(self.go_to)
-        said.addWidget(self.status)
-        foot.addWidget(self.fields.sums, 1)
-        foot.addLayout(said, 1)
-        for button in (self.open_button, self.clear_button, self.create_button):
-            foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(GRID))
         column.addWidget(self.fields, 1)
         column.addWidget(self.foot)
-        # Room for the line, so that nothing moves when it comes.
-        self.balance.setMinimumHeight(self.balance.fontMetrics().lineSpacing())
+        # The room of the button is kept, so that nothing moves when it comes.
         policy = self.open_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.open_button.setSizePolicy(policy)
@@ -250,7 +251,11 @@ class QuickSingle(QWidget):
             self._context.open_page("event", self._event_id)
 
     def _on_edited(self) -> None:
-        self.balance.setText(self.fields.says)
+        """What is missing takes the place of what was created last."""
+        says = self.fields.says
+        self.balance.setText(says)
+        self.balance.setVisible(bool(says))
+        self.status.setVisible(not says)
 
     def _rest(self, *, busy: bool) -> None:
         """Nothing is typed or pressed while the event is written."""
