@@ -14,7 +14,7 @@ import pytest
 TESTS: Final = Path(__file__).parent
 PAYMENTS: Final[Mapping[str, int]] = {
     "PE": 14, "AD": 11, "CB": 9, "TN": 9, "PY": 12, "CX": 10, "TR": 9, "NC": 8, "DS": 12, "OP": 7,
-    "OI": 8, "FT": 9, "GL": 7, "EX": 5, "SR": 4,
+    "OI": 8, "FT": 9, "GL": 7, "EX": 5, "SR": 4, "QA": 19, "DR": 8,
 }  # fmt: skip
 """Prefix and last number; these have no leading zero."""
 DRAWERS: Final[Mapping[str, int]] = {
@@ -29,7 +29,7 @@ INSTEAD: Final[Mapping[str, str]] = {
     "TND-02": "D-12", "TND-03": "CX-1", "TND-07": "D-11", "TND-07b": "D-11", "TND-11": "TI-10",
     "TND-01": "TN-1", "TND-06": "PY-3", "TND-09": "TN-5", "GL-4": "D-30", "NS-03": "CX-7",
     "NS-05": "CX-6", "MT-02": "DS-1",
-    "CR-05": "D-03", "AP-19": "PR-05",
+    "QA-13": "M-109", "CR-05": "D-03", "AP-19": "PR-05",
     "MT-01": "OI-1", "MT-04": "PE-10", "MT-05": "DS-11", "MT-06": "DS-9", "MT-07": "DS-12",
     "MT-09": "OI-3", "MT-14": "OI-4",
 }  # fmt: skip
