@@ -80,6 +80,7 @@ class PayorLookUps(QObject):
     def _on_payor(self, token: RowToken, key: int, card: AccountCard) -> None:
         offered = self._offered(key, card)
         if self._grid.answer(token, partial(_found, card, offered)):
+            self._section.belong(key, card.account.id)
             self.found.emit(card)
 
     def _on_no_payor(self, token: RowToken, error: BaseException) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -535,3 +535,27 @@ def test_f16_a_scanned_stub_fills_rule_value_and_amount(held: Held, keys: Keyboa
     keys.type(line[:-1] + str((int(line[-1]) + 1) % 10))
     keys.press(ENTER)
     assert "check digit" in held.details.records[-1].wrong
+
+
+def test_qa13_another_payor_starts_with_an_empty_block(
+    qtbot: QtBot, desk: Surroundings, keys: Keyboard
+) -> None:
+    first, second = owing(desk.office, 5000), owing(desk.office, 5000, "Haddad, Sami")
+    add_bank(desk.office)
+    add_mandate(desk.office, second, number="4444555566")
+    held = debiting(qtbot, desk)
+    keys.home = held.window
+    fields = held.single.fields.tenders
+    type_number(keys, first)
+    held.choose_type(0, "DDCH")
+    fields.section.stops[1].setText("1111222233")
+    fields.table.setFocus()
+    fields.table.go_to(0, "payor")
+    type_number(keys, second)
+    account = fields.section.stops[1]
+    assert isinstance(account, QLineEdit)
+    assert (account.text(), account.placeholderText()[-4:]) == ("", "5566")
+    keys.press(F9)
+    (tender,) = held.event.tenders
+    assert tender.auto_pay is not None
+    assert (tender.payor_account_id, tender.auto_pay.account.last4) == (second, "5566")

@@ -107,6 +107,7 @@ class QuickTenders(QWidget):
         """Start with one tender of an account."""
         blank = self.grid.record(self.grid.rowCount() - 1)
         self.grid.set_records([with_card(replace(blank, amount=amount), card)])
+        self.section.belong(blank.key, card.account.id)
         self.table.go_to(0, "amount_tendered")
         self.show_section()
 

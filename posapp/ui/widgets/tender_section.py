@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.autopay import offered_kinds
+from posapp.domain.ids import AccountId
 from posapp.domain.mandate import Mandate
 from posapp.domain.setup import SetUp, TenderType
 from posapp.i18n import _
@@ -47,6 +48,7 @@ class TenderSection(QWidget):
         super().__init__()
         self._setup, self._formats, self._today = setup, formats, today
         self._blocks: dict[int, AutoPayBlock] = {}
+        self._owners: dict[int, AccountId] = {}
         self.caption = text_label("", "caption")
         self.balances = text_label("", "subtitle", wrap=True)
         self.balances.setObjectName("payor_balances")
@@ -96,6 +98,13 @@ class TenderSection(QWidget):
         """Say in a row's block what its payor's mandate fills in."""
         self._block(key).show_mandate(mandate)
 
+    def belong(self, key: int, payor: AccountId) -> None:
+        """A row's block is about one payor; another payor starts with an empty one (QA-13)."""
+        before = self._owners.get(key, payor)
+        self._owners[key] = payor
+        if before != payor and key in self._blocks:
+            self._drop(key)
+
     def typed(self, key: int) -> TypedBlock:
         """What the block of a row says."""
         return self._block(key).typed()
@@ -114,11 +123,17 @@ class TenderSection(QWidget):
 
     def clear(self) -> None:
         """Forget every block: another event begins."""
+        for key in tuple(self._blocks):
+            self._drop(key)
+        self._owners = {}
         self._turn_to(self.balances)
-        for block in self._blocks.values():
-            self._pages.removeWidget(block)
-            block.deleteLater()
-        self._blocks = {}
+
+    def _drop(self, key: int) -> None:
+        block = self._blocks.pop(key)
+        if self._pages.currentWidget() is block:
+            self._turn_to(self.balances)
+        self._pages.removeWidget(block)
+        block.deleteLater()
 
     def _block_of(self, key: int, kind: TenderType) -> AutoPayBlock:
         """A row's block with what its type asks for."""
