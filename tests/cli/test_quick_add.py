@@ -104,10 +104,15 @@ def test_d21_the_same_file_again_doubles_nothing(office: CommandLine, csv: Any) 
     assert "--request-id" in again["notes"][0]
     retried = office.done("quick-add", "rules", file, "--resume")
     assert outcomes(retried) == [(1, "done", None), (2, "invalid", "M-38")]
-    asked = office.run("quick-add", "rules", file, "--request-id", str(uuid4()))
+    own = ("--request-id", str(uuid4()))
+    asked = office.run("quick-add", "rules", file, *own)
     assert (asked.code, outcomes(asked.document)[0]) == (3, (1, None, "M-40"))
     assert [one["code"] for one in asked.document["concerns"]] == ["M-40"]
     assert asked.document["rows"][0]["concerns"] == asked.document["concerns"]
+    taken = office.done("quick-add", "rules", file, *own, "--confirm", "M-40")
+    replayed = office.done("quick-add", "rules", file, *own)
+    assert (replayed["replayed"], replayed["rows"]) == (True, taken["rows"])
+    assert taken["batch_id"] != first["batch_id"]
 
 
 def test_d21_a_request_id_in_a_row_is_taken_once(office: CommandLine, csv: Any) -> None:

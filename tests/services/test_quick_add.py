@@ -15,7 +15,9 @@ from posapp.domain.money import Money
 from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind, QuickLine
 from posapp.errors import Refused
 from posapp.storage.base import table_of
+from posapp.storage.check import check_database
 from posapp.storage.tables.payment_events import PaymentEventRow
+from posapp.storage.triggers import drop_statements, statements
 from tests.helpers.bills import bill
 from tests.helpers.county import county, template
 from tests.helpers.events import balance, drawer, is_clean, show
@@ -174,7 +176,7 @@ def test_cr09_where_other_than_cash_is_refused_it_is_not_asked_about(office: Off
 
 
 def test_qa4_rows_of_one_payor_are_one_event_with_merged_tenders(office: Office) -> None:
-    """QA-4, QA-5: one tender for each form, check and name; a detail and its payment for each row."""
+    """QA-5: one tender for each form, check and name, a detail for each row; QA-7: exact, no change."""
     payor = AccountId(int(owing(office, 20_000, keys=(("ACCT", "W-77"),))))
     office.item(payor, "S-1", 3000)
     rows = [
@@ -196,6 +198,7 @@ def test_qa4_rows_of_one_payor_are_one_event_with_merged_tenders(office: Office)
         ("ACCT", 1000), ("ITEM", 3000), ("ACCT", 2000), ("ACCT", 100), ("ACCT", 200),
     ]  # fmt: skip
     assert {one.status for one in event.payments} == {PaymentStatus.FROZEN}
+    assert not any(one.cash_back for one in event.tenders)
     assert len({one.receipt_number for one in view.rows}) == 2
     assert balance(office, payor) == 20_000 + 3000 - 6300
     assert is_clean(office)
@@ -458,3 +461,16 @@ def test_quick_add_needs_the_rights_to_add_distribute_and_freeze(office: Office)
             QuickHeader(RULES), [rule("x", "1")], new_request_id(), office.actors["auditor"]
         )
     assert caught.value.code == "M-51"
+
+
+def test_d40_a_row_that_was_changed_behind_the_program_is_found(office: Office) -> None:
+    """A.6: the audit of the event mentions its rows with event, payor and amount."""
+    take(office, RULES, [rule(owing(office), "4")])
+    with office.db.begin() as s:
+        for statement in drop_statements(office.db.dialect):
+            s.exec_driver_sql(statement)
+        s.execute(text("UPDATE quick_row SET taken = taken + 1"))
+        for statement in statements(office.db.dialect):
+            s.execute(text(statement))
+    found = {one.name for one in check_database(office.db).findings}
+    assert found == {"audit of quick_row", "quick add sums"}
