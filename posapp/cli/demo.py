@@ -66,7 +66,10 @@ def _office(home: Path) -> str:
     Raises:
         StorageFailure: the folder cannot be written, or holds another database.
     """
-    path = home / DATABASE
+    keys = import_module("posapp.vault.field_keys")
+    # The demo's account numbers are sealed with a key of its own, in the demo's folder.
+    os.environ.setdefault(keys.VARIABLE, str(home / keys.FILE))
+    path, is_new = home / DATABASE, False
     if not path.exists():
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -76,6 +79,7 @@ def _office(home: Path) -> str:
         line = ProgressLine("Making the demo office")
         import_module("posapp.services.demo_office").make_demo(str(path), progress=line)
         line.end()
+        is_new = True
     database = import_module("posapp.storage.db").Database.open(str(path))
     try:
         services = import_module("posapp.services.bundle").build(
@@ -83,6 +87,8 @@ def _office(home: Path) -> str:
         )
         if not services.setup().installation.demo:
             raise StorageFailure("settings", f"{path} is no demo database; it is left alone.")
+        if is_new:
+            import_module("posapp.services.demo_autopay").add_debits(services)
     finally:
         database.dispose()
     return str(path)

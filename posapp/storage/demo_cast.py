@@ -1,13 +1,14 @@
 """Who can play a part in the demo's day: customers who owe, cashiers without a drawer."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Connection, select
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, Role
-from posapp.domain.ids import AccountId
+from posapp.domain.ids import AccountId, BillId
 from posapp.domain.money import Money
-from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentRow
@@ -57,3 +58,13 @@ def cashiers_without_drawer(s: Connection) -> Sequence[str]:
         .order_by(UserRow.login)
     )
     return list(rows.scalars())
+
+
+def due_bills(s: Connection, accounts: Sequence[AccountId], day: date) -> Sequence[BillId]:
+    """Bills of some accounts that are due on a day or after it."""
+    rows = s.execute(
+        select(BillRow.id)
+        .where(BillRow.account_id.in_(accounts), BillRow.due_date >= day)
+        .order_by(BillRow.id)
+    )
+    return [BillId(bill_id) for bill_id in rows.scalars()]
