@@ -448,6 +448,7 @@ def test_use5_a_second_press_creates_no_second_event(
     manual.fail(Refused("M-70", reason="the event has no payment"))
     assert held.notices
     assert held.single.create_button.isEnabled()
+    assert held.single.fields.tenders.table.hasFocus()
     keys.press(F9)
     manual.finish()
     assert len(held.results) == 1

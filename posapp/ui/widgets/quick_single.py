@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from posapp.domain.ids import EventId, new_request_id
 from posapp.domain.payment_events import AddedEvent, AddEvent
@@ -60,6 +61,7 @@ class QuickSingle(QWidget):
         self._busy = False
         self._place: int | None = None
         self._event_id: EventId | None = None
+        self._focused: QWidget | None = None
         self.fields = SingleFields(context)
         self.foot = QWidget()
         self.balance = text_label("", "error", wrap=True)
@@ -204,7 +206,8 @@ class QuickSingle(QWidget):
         waits = unsettled(self)
         if waits is not None:
             self._rest(busy=True)
-            waits.settled.connect(self._on_settled)
+            once = Qt.ConnectionType.SingleShotConnection
+            waits.settled.connect(self._on_settled, once)
             return
         header = self._header()
         command = None if header is None else self._command(header, self._confirmed)
@@ -215,8 +218,6 @@ class QuickSingle(QWidget):
         self._context.runner.run(self, work, self._on_created, self._on_failed)
 
     def _on_settled(self) -> None:
-        model = self.sender()
-        model.settled.disconnect(self._on_settled)  # type: ignore[attr-defined]
         self._rest(busy=False)
         self._send()
 
@@ -258,8 +259,12 @@ class QuickSingle(QWidget):
         self.status.setVisible(not says)
 
     def _rest(self, *, busy: bool) -> None:
-        """Nothing is typed or pressed while the event is written."""
+        """Nothing is typed or pressed while the event is written; then the focus is back."""
         self._busy = busy
+        if busy:
+            self._focused = self.focusWidget()
         self.fields.setEnabled(not busy)
         for button in (self.create_button, self.clear_button):
             button.setEnabled(not busy)
+        if not busy and self._focused is not None and isValid(self._focused):
+            self._focused.setFocus()
