@@ -62,7 +62,9 @@ def template() -> bytes:
         catalogue.add(text, locations=((where, 0),))
     out = BytesIO()
     write_po(out, catalogue, width=100, sort_output=True, include_lineno=False)
-    return out.getvalue()
+    lines = out.getvalue().splitlines(keepends=True)
+    # Another Babel is no other text.
+    return b"".join(line for line in lines if not line.startswith(b'"Generated-By'))
 
 
 def _marked() -> Iterator[Found]:
