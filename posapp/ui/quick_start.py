@@ -15,7 +15,7 @@ from posapp.domain.quick_add import (
     QuickKind,
 )
 from posapp.domain.quick_drafts import MOST_KEPT, QuickDraft
-from posapp.domain.rights import Actor
+from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
@@ -60,14 +60,56 @@ def load_start(
     limit = None if by_rules else quick.limit(actor)
     if batch is not None:
         return QuickStart(rules, limit, quick.show(batch, actor))
+    found = _open_batches(services, kind, actor)
+    kept = services.quick_drafts.kept(kind, actor)
+    return QuickStart(rules, limit, None, kept, found[0] if found else None)
+
+
+@dataclass(frozen=True, slots=True)
+class QuickLeft:
+    """What the user left unfinished, for the home page: rows in hand, batches with waiting rows."""
+
+    kept: tuple[QuickDraft, ...] = ()
+    open: tuple[BatchItem, ...] = ()
+
+
+def load_left(services: "Services", actor: Actor) -> QuickLeft:
+    """Read it; runs off the GUI thread."""
+    if not actor.may(Right.ADD_EVENT):
+        return QuickLeft()
+    kept = (services.quick_drafts.kept(kind, actor) for kind in QuickKind)
+    return QuickLeft(
+        tuple(one for one in kept if one is not None), _open_batches(services, None, actor)
+    )
+
+
+def left_notices(left: QuickLeft, context: UiContext) -> tuple[Notice, ...]:
+    """A strip for each, with the way to it."""
+    found = []
+    for kept in left.kept:
+        go = partial(context.open_page, PAGES[kept.header.kind], 0)
+        words = plural(
+            "{n} row of Quick Add was typed at {time} and not created.",
+            "{n} rows of Quick Add were typed at {time} and not created.",
+            len(kept.rows),
+        )
+        formats = context.formats
+        says = words.format(n=formats.count(len(kept.rows)), time=formats.stamp(kept.kept_at))
+        found.append(Notice(says, Tone.AMBER, _("Look"), go))
+    return (*found, *(open_notice(one, context) for one in left.open))
+
+
+def _open_batches(
+    services: "Services", kind: QuickKind | None, actor: Actor
+) -> tuple[BatchItem, ...]:
+    """The newest batch of this user with rows that wait."""
     wanted = {
-        BatchCriterion.KIND.value: kind,
         BatchCriterion.USER.value: actor.user_id,
         BatchCriterion.OUTCOME.value: WAITING,
     }
-    found = quick.search(PageRequest(filters=wanted, limit=1), actor).rows
-    kept = services.quick_drafts.kept(kind, actor)
-    return QuickStart(rules, limit, None, kept, found[0] if found else None)
+    if kind is not None:
+        wanted[BatchCriterion.KIND.value] = kind
+    return services.quick_add.search(PageRequest(filters=wanted, limit=1), actor).rows
 
 
 def offer_of(start: QuickStart | None, setup: SetUp) -> QuickOffer:

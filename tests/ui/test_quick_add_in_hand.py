@@ -106,6 +106,10 @@ def test_leaving_asks_and_the_rows_are_here_when_one_comes_back(
     assert window.page is page
     keys.press(ESC, F9)
     assert window.page is not page
+    assert window.page is not None
+    window.page.load()
+    settle()
+    assert any("1 row of Quick Add was typed" in one.text for one in window.page.notices)
     keys.press(F6)
     found = window.page
     assert isinstance(found, QuickAddPage)
@@ -181,6 +185,11 @@ def test_d21_a_batch_that_was_interrupted_is_offered_and_finished(
     quick, actor = office.services.quick_add, office.cashier
     rows = [rule(short_id(ngozi), "10", check_number=str(n)) for n in range(3)]
     started = quick.start(QuickHeader(QuickKind.RULES), rows, new_request_id(), actor).value
+    # The home page says so too, and so does the page itself.
+    assert window.page is not None
+    window.page.load()
+    settle()
+    assert any("has 3 rows that wait, of 3" in one.text for one in window.page.notices)
     page = opened(window, keys)
     notice = page.notices[0]
     assert "has 3 rows that wait, of 3" in notice.text

@@ -13,6 +13,7 @@ from posapp.domain.money import Money
 from posapp.domain.quick_add import Outcome
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.pages.quick_add import QuickAddAccountsPage, QuickAddPage
+from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.events import balance
 from tests.helpers.office import DAY, Office
@@ -347,6 +348,27 @@ def test_a_page_without_rows_or_drawer_says_what_comes_first(
 ) -> None:
     page.create_batch()
     assert "Type the first row" in page.notices[0].text
+
+
+@pytest.mark.parametrize("scale", [150, 200])
+def test_taste_7_it_fits_the_width_at_any_scale(
+    page: QuickAddPage, window: MainWindow, theme: Theme, scale: int
+) -> None:
+    window.resize(1366, 768)
+    theme.choose("light", scale)
+    # Made anew, as everything is measured when it is made.
+    page.clear_all()
+    window.open_page("home", 0)
+    window.open_page("quick_add", 0)
+    settle()
+    shown = window.page
+    assert isinstance(shown, QuickAddPage)
+    assert window.width() == 1366
+    assert shown.area.horizontalScrollBar().maximum() == 0
+    create = shown.buttons.create_button
+    assert create.mapTo(window, create.rect().bottomRight()).x() < window.width()
+    assert create.width() >= create.sizeHint().width()
+    theme.choose("light", 100)
 
 
 def test_the_page_of_a_batch_shows_its_outcomes(

@@ -22,6 +22,7 @@ from posapp.ui.formats import grouped
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
+from posapp.ui.quick_start import QuickLeft, left_notices, load_left
 from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.shortcuts import Key
 from posapp.ui.tokens import Tone
@@ -58,6 +59,8 @@ class HomePage(Page):
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self._desk: Desk | None = None
+        self._kept: tuple[Notice, ...] = ()
+        self._left: tuple[Notice, ...] = ()
         self.next = NextStep(context.shortcuts)
         self.exceptions = ExceptionCard(context)
         self.drawers_card = Card(_("Drawers at work"), " ", grow=True)
@@ -79,6 +82,9 @@ class HomePage(Page):
         view = self.context.drawer.state.view
         control = view.control.id if view is not None else None
         self.read(partial(_look, services, control, actor), self._on_seen)
+        # Behind the page: what Quick Add needs is loaded late (P7).
+        left = partial(load_left, services, actor)
+        self.context.runner.run(self, left, self._on_left, self.on_failed, "reports")
 
     def open_receipt(self) -> None:
         """Show the receipt of the marked payment, else of the newest, ready to print."""
@@ -116,7 +122,13 @@ class HomePage(Page):
         self.drawers_card.caption.setText(count)
         self.exceptions.show_counts(seen.exceptions)
         self._show_step()
-        self.show_notices(self._kept_notices(seen.kept))
+        self._kept = self._kept_notices(seen.kept)
+        self.show_notices((*self._kept, *self._left))
+
+    def _on_left(self, left: QuickLeft) -> None:
+        """Rows of Quick Add that leaving or the program's end interrupted."""
+        self._left = left_notices(left, self.context)
+        self.show_notices((*self._kept, *self._left))
 
     def _show_step(self) -> None:
         """The next thing to do, once drawer and desk are known."""

@@ -1,7 +1,7 @@
 """Payment Event Quick Add by rules, and Payment Quick Add by accounts (payments 10 and 11)."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,9 @@ from posapp.ui.pages.quick_page import QuickPage
 from posapp.ui.quick_words import ask_once
 from posapp.ui.widgets.quick_head import MULTIPLE, SINGLE
 from posapp.ui.widgets.quick_single import QuickSingle
+
+_MANY: Final = "Each row is added, distributed and frozen when you press Create."
+_ONE: Final = "One payment event: who pays with what, and what is paid."
 
 
 class QuickAddPage(QuickPage):
@@ -26,7 +29,7 @@ class QuickAddPage(QuickPage):
             number,
             (
                 _("Payment Event Quick Add"),
-                _("Each row is added, distributed and frozen when you press Create."),
+                _(_MANY),
                 _("Create"),
             ),
         )
@@ -95,6 +98,7 @@ class QuickAddPage(QuickPage):
         self.rows.setVisible(not single)
         self.buttons.setVisible(not single)
         self.head.show_tape(shown=not single)
+        self.head.subtitle.setText(_(_ONE) if single else _(_MANY))
         self.clear_all()
         wanted.show()
         self.focus_first()

@@ -154,6 +154,7 @@ class QuickPage(Page):
         self._request_id = new_request_id()
         self.run.forget()
         self.head.clear()
+        self.head.show_controls(self.context.drawer.state.controls, self.context.setup)
         self.show_notices(())
         self._fill()
         self._rest()

@@ -16,6 +16,7 @@ from posapp.ui.widgets.looks import text_label
 _SHOWN: Final = (
     (Key.SEARCH, "Search", Right.VIEW),
     (Key.TAKE_PAYMENT, "Take payment", Right.ADD_EVENT),
+    (Key.QUICK_ADD, "Quick add", Right.ADD_EVENT),
     (Key.PRINT, "Print receipt", Right.PRINT),
     (Key.BACK, "Back", Right.VIEW),
     (Key.HELP, "Keys of this page", Right.VIEW),

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -16,6 +16,9 @@ from posapp.ui.widgets.progress_place import ProgressPlace
 from posapp.ui.widgets.quick_totals import QuickTotals
 
 CLEAR_KEY = "Alt+C"
+_GAP = 24
+# The figures of a large batch need so much beside the buttons.
+_LEAST = 1180
 
 
 class QuickFoot(QWidget):
@@ -49,16 +52,36 @@ class QuickFoot(QWidget):
             _("Print receipts"), self.print_wanted.emit, key=Key.PRINT, shortcuts=keys,
             name="print_receipts",
         )  # fmt: skip
-        line = QHBoxLayout(self)
+        line = self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(dp(GRID))
-        line.addWidget(self.totals)
-        line.addWidget(self.strip, 1)
-        line.addStretch()
+        line.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        figures = QHBoxLayout()
+        figures.addWidget(self.totals)
+        figures.addWidget(self.strip, 1)
+        figures.addStretch()
+        line.addLayout(figures, 1)
+        buttons = self._buttons = QHBoxLayout()
+        buttons.setSpacing(dp(GRID))
+        buttons.addStretch()
+        line.addLayout(buttons)
         for button in (
             self.import_button, self.print_button, self.clear_button, self.create_button,
         ):  # fmt: skip
-            line.addWidget(button)
+            buttons.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Figures stand above the buttons where there is no room beside them."""
+        super().resizeEvent(event)
+        wanted = self.totals.sizeHint().width() + self._buttons.sizeHint().width() + dp(_GAP)
+        ways = QBoxLayout.Direction
+        narrow = self.width() < max(wanted, dp(_LEAST))
+        self._line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons are never cut."""
+        height = super().minimumSizeHint().height()
+        return QSize(self._buttons.minimumSize().width(), height)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """What the buttons do, with their keys."""

@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from posapp.domain.ids import ControlId, short_id
 from posapp.domain.quick_add import QuickHeader, QuickKind
@@ -35,6 +43,7 @@ _WIDTHS: Final = {
     "control_total": 124,
 }
 _MOST_DIGITS: Final = 6
+_GAP: Final = 12
 
 
 class QuickHead(QWidget):
@@ -70,6 +79,7 @@ class QuickHead(QWidget):
         self.control_count.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.control_total = MoneyEdit(context.formats)
         self._fields: dict[str, LabelledField] = {}
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out()
         self.tender_control.value_changed.connect(self._on_control)
         self.number.value_changed.connect(self._on_number)
@@ -100,7 +110,8 @@ class QuickHead(QWidget):
                 for one in controls
             ]
         )
-        self._show_day()
+        if not self.payment_date.text():
+            self._show_day()
 
     def show_batch(self, control: ControlId, header: QuickHeader) -> None:
         """Show the head of a batch that was kept; it is not changed any more."""
@@ -122,6 +133,7 @@ class QuickHead(QWidget):
         """Offer the tape where there are rows."""
         for name in ("control_count", "control_total"):
             self._fields[name].setVisible(shown)
+        self._fit()
 
     def clear(self) -> None:
         """Be ready for the next batch: another day and another tape, the same drawer."""
@@ -178,16 +190,49 @@ class QuickHead(QWidget):
         for field in self._fields.values():
             field.show_error(str(getattr(field.field, "error", "")))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the fields: below the words, and narrower, where the place is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """It fits any width that a window has."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        shown = {name: one for name, one in self._fields.items() if not one.isHidden()}
+        wanted = sum(dp(_WIDTHS[name]) for name in shown)
+        gaps = dp(_GAP) * len(shown)
+        narrow = self.width() < wanted + gaps + self.subtitle.sizeHint().width()
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        # The heading is in the window's title too; a low screen has use for its room.
+        self.title.setHidden(narrow)
+        self.subtitle.setHidden(narrow)
+        # The drawer's name gives way first, then all fields alike.
+        lacking = max(0, wanted + gaps - self.width())
+        drawer = dp(_WIDTHS["tender_control"])
+        given = min(lacking, drawer // 2)
+        share = 1 - (lacking - given) / (wanted - given)
+        for name, field in shown.items():
+            own = drawer - given if name == "tender_control" else dp(_WIDTHS[name])
+            field.setFixedWidth(int(own * share))
+
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(dp(2))
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         words.addStretch()
-        line = QHBoxLayout(self)
+        fields = QHBoxLayout()
+        fields.setSpacing(dp(_GAP))
+        line = self._line
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(dp(12))
+        line.setSpacing(dp(_GAP))
+        # The fields are made to fit; they must not keep the window wide.
+        line.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         line.addLayout(words, 1)
+        line.addLayout(fields)
         shown: dict[str, tuple[str, QWidget]] = {
             "tender_control": (_("Tender Contro&l"), self.tender_control),
             "payment_date": (_("Pa&yment Date"), self.payment_date),
@@ -200,7 +245,8 @@ class QuickHead(QWidget):
         for name, (label, field) in shown.items():
             made = self._fields[name] = LabelledField(name, label, field)
             made.setFixedWidth(dp(_WIDTHS[name]))
-            line.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            fields.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        fields.addStretch()
 
     def _today(self) -> date:
         control = self.control
