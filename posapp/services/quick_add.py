@@ -185,13 +185,17 @@ class QuickAdd:
             waiting = [(line, None) for line in refused]
             self._db.write(lambda s: store.record_refusals(s, batch_id, waiting))
 
+        stopped = False
+
         def going_on(settled: int) -> bool:
+            nonlocal stopped
             told = progress is None or progress(settled, len(rows))
-            return told and not (stop is not None and stop())
+            stopped = not told or (stop is not None and stop())
+            return not stopped
 
         errand = Errand(batch, actor, confirmed, control_id, payment_date)
         concerns = self._run.carry_out(errand, rows, going_on)
-        if progress is not None:
+        if progress is not None and not stopped:
             progress(len(rows), len(rows))
         return _with_concerns(self.show(batch_id, actor), concerns)
 

@@ -390,14 +390,18 @@ def test_a_run_stops_between_two_groups_and_goes_on_where_it_stopped(office: Off
     rows = [rule(owing(office), "4") for _ in range(4)]
     quick, seen = office.services.quick_add, list[tuple[int, int | None]]()
     batch = quick.start(QuickHeader(RULES), rows, new_request_id(), office.cashier).value
-    view = quick.run(batch, office.cashier, progress=lambda done, of: done < 2)
-    assert [one[1] for one in told(view)] == ["done", "done", "", ""]
-    assert quick.run(batch, office.cashier, stop=lambda: True) == view
+    most = [2]
 
     def watch(done: int, of: int | None) -> bool:
         seen.append((done, of))
-        return True
+        return done < most[0]
 
+    view = quick.run(batch, office.cashier, progress=watch)
+    assert [one[1] for one in told(view)] == ["done", "done", "", ""]
+    assert seen == [(0, 4), (1, 4), (2, 4)], "what was stopped is not told as done"
+    assert quick.run(batch, office.cashier, stop=lambda: True) == view
+    seen.clear()
+    most[0] = 9
     again = quick.run(batch, office.cashier, progress=watch)
     assert (again.is_finished, seen) == (True, [(0, 2), (1, 2), (2, 2)])
     assert events(office) == 4
