@@ -386,14 +386,14 @@ DRAFTS = [
 def test_debits_that_are_refused(draft: TenderDraft, changes: dict[str, Any], code: str) -> None:
     base = setup()
     types = {**base.tender_types, "DDCH": replace(base.tender_types["DDCH"], **changes)}
-    known = replace(FACTS, setup=replace(base, tender_types=types), mandate=MANDATE)
+    known = replace(FACTS, setup=replace(base, tender_types=types), mandates={FACTS.payor.id: MANDATE})
     with pytest.raises(Refused) as refused:
         new_tender(draft, known, known.control)
     assert refused.value.code == code
 
 
 def test_ap13_d06_a_debit_lies_in_no_drawer() -> None:
-    known = replace(FACTS, setup=setup(), mandate=MANDATE)
+    known = replace(FACTS, setup=setup(), mandates={FACTS.payor.id: MANDATE})
     made = new_tender(TenderDraft("DDCH", Money(2500), currency="USD"), known, None)
     assert (made.control, made.control_currency) == (None, "USD")
     assert drawer_for(order(TenderDraft("DDCH", Money(2500))), replace(known, control=None)) is None
