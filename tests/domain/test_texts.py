@@ -119,7 +119,7 @@ TEXTS = [
     (cls, field.name)
     for cls in (TenderDraft, PaymentDraft)
     for field in fields(cls)
-    if field.name not in {"amount", "account_id", "lines", "auto_pay"}
+    if field.name not in {"amount", "account_id", "lines", "auto_pay", "payor"}
 ]
 
 
