@@ -28,6 +28,7 @@ KEPT_OF_MICR: Final = 4
 LARGEST_ID: Final = 2**63 - 1
 _LARGEST: Final = Money(10**MAX_DIGITS - 1)
 _SHOWN: Final = 30
+_NOBODY: Final = Remitter()
 
 _TENDER: Final[Mapping[str, int]] = {
     "tender_type": 4,
@@ -94,13 +95,18 @@ def clean_command(command: AddEvent) -> AddEvent:
     tenders = tuple(clean_tender(draft) for draft in command.tenders)
     payments = tuple(clean_payment(draft) for draft in command.payments)
     details = tuple(clean_detail(draft) for draft in command.details)
-    given = command.remitter
-    remitter = Remitter(
+    remitter = _clean_remitter(command.remitter)
+    return replace(command, tenders=tenders, payments=payments, details=details, remitter=remitter)
+
+
+def _clean_remitter(given: Remitter) -> Remitter:
+    if given == _NOBODY:
+        return given
+    return Remitter(
         clean_text(given.non_cis_name, "non_cis_name"),
         clean_text(given.reference, "reference"),
         clean_text(given.comments, "comments"),
     )
-    return replace(command, tenders=tenders, payments=payments, details=details, remitter=remitter)
 
 
 def _is_card(field: str) -> Callable[[str], bool]:

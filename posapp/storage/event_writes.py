@@ -83,7 +83,7 @@ def insert_event(
     ]
     INSERT_EVENT.run(s, event)
     INSERT_TENDER.many(s, tenders)
-    details = insert_detail_rows(s, event_id, new.details)
+    details = insert_detail_rows(s, event_id, new.details) if new.details else ()
     currency = setup.currencies[new.currency]
     payments = [(next(ids), payment) for payment in new.payments]
     payment_rows = [

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posapp.domain.autopay_requests import AutoPayDraft
+from posapp.domain.distribution_rules import DetailDraft, Remitter
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.messages import sentence
-from posapp.domain.money import Money
+from posapp.domain.money import MAX_DIGITS, ZERO, Money
 from posapp.domain.payment_events import PaymentDraft, TenderDraft
 from posapp.domain.templates import CreditLine
 from posapp.domain.texts import clean_block, clean_command, clean_text
@@ -200,3 +201,42 @@ def test_an_id_that_no_row_can_have_is_refused(number: int) -> None:
 def test_a_request_id_that_cannot_be_kept_is_refused() -> None:
     with pytest.raises(Refused, match="M-50"):
         clean_command(replace(COMMAND, request_id="a\x00"))
+
+
+@pytest.mark.parametrize(
+    ("detail", "code", "field"),
+    [
+        (DetailDraft("MEMO", "card 5555 5555 5555 4444", ZERO), "M-58", "rule_value"),
+        (DetailDraft("MEMO", "x" * 255, ZERO), "M-50", "rule_value"),
+        (DetailDraft("x" * 21, "77", ZERO), "M-50", "rule"),
+        (DetailDraft("BILL", "77", Money(10**MAX_DIGITS)), "M-50", "detail_amount"),
+    ],
+)
+def test_r13_dr5_a_detail_is_measured_like_every_other_text(
+    detail: DetailDraft, code: str, field: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        clean_command(replace(add_event([], []), details=(detail,)))
+    assert (caught.value.code, caught.value.fields["field"]) == (code, field)
+
+
+def test_r10_details_and_remitter_are_cleaned() -> None:
+    command = replace(
+        add_event([], []),
+        details=(DetailDraft("MEMO", " two\nlines\x00 ", ZERO),),
+        remitter=Remitter("N.\x1b Body", " R ", "a\tb"),
+    )
+    cleaned = clean_command(command)
+    assert cleaned.details[0].value == "two lines"
+    assert cleaned.remitter == Remitter("N. Body", "R", "a b")
+    with pytest.raises(Refused) as caught:
+        clean_command(replace(command, remitter=Remitter(comments="5555555555554444")))
+    assert caught.value.code == "M-58"
+
+
+@pytest.mark.parametrize("payor", [0, -1, 2**63])
+def test_m01_a_payor_that_no_row_can_be_is_refused(payor: int) -> None:
+    drafts = [tender("CASH", "5.00", payor=AccountId(payor))]
+    with pytest.raises(Refused) as caught:
+        clean_command(add_event(drafts, []))
+    assert caught.value.code == "M-01"
