@@ -23,6 +23,7 @@ from posapp.domain.ids import AgreementId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.money import ZERO, Money
 from posapp.domain.new_tenders import change_tender, home_control, new_tender
+from posapp.domain.payment_day import check_day
 from posapp.domain.payment_edits import check_draft
 from posapp.domain.payment_events import (
     AddEvent,
@@ -154,12 +155,14 @@ def _payment_date(command: AddEvent, facts: AddFacts, control: Control | None) -
     """
     opened = facts.today if control is None else control.business_date
     day = command.payment_date or opened
-    if day > max(opened, facts.today) and control is not None:
-        raise Refused("M-59", field="payment_date", value=day)
-    if day < opened and not facts.may_back_date:
-        raise Refused("M-60", field="payment_date", value=day, opened=opened)
-    if not facts.setup.is_open_period(day):
-        raise Refused("M-03", field="payment_date", value=day)
+    check_day(
+        day,
+        opened,
+        facts.today,
+        facts.setup,
+        may_back_date=facts.may_back_date,
+        ahead=control is None,
+    )
     return day
 
 

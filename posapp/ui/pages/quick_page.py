@@ -130,7 +130,7 @@ class QuickPage(Page):
         if self.run.is_running or self._waiting:
             return
         self.table.settle()
-        header = self.head.tape()
+        header = self.head.tape(at_counter=self.run.batch is None)
         if header is None or not self._may_create(header):
             return
         if not self.grid.is_settled:

@@ -20,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from posapp.domain.ids import ControlId, short_id
+from posapp.domain.payment_day import check_day
 from posapp.domain.quick_add import QuickHeader, QuickKind
+from posapp.domain.rights import Right
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
+from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped
@@ -149,12 +152,19 @@ class QuickHead(QWidget):
         self.number.select(number)
         self._quiet = False
 
-    def tape(self) -> QuickHeader | None:
-        """The head as typed; ``None`` when a field is wrong, which is then shown."""
+    def tape(self, *, at_counter: bool = False) -> QuickHeader | None:
+        """The head as typed; ``None`` when a field is wrong, which is then shown.
+
+        Args:
+            at_counter: nothing is an automatic payment, so no day may lie ahead (D-06).
+        """
         self.clear_errors()
         count, day = self.control_count.text().strip(), self.payment_date
-        if day.value() is None:
+        typed = day.value()
+        if typed is None:
             self.show_error("payment_date", day.error or _("Enter a date."))
+        elif at_counter:
+            self.show_error("payment_date", self._wrong_day(typed))
         if count and not (count.isascii() and count.isdigit()):
             self.show_error("control_count", _("Digits only."))
         wrong = next((one for one in self._fields.values() if one.error), None)
@@ -162,6 +172,21 @@ class QuickHead(QWidget):
             wrong.field.setFocus()
             return None
         return self.header()
+
+    def _wrong_day(self, day: date) -> str:
+        """Why rows cannot be of a day: said before they become a batch of it (PE-3)."""
+        context = self._context
+        try:
+            check_day(
+                day,
+                self._today(),
+                context.today(),
+                context.setup,
+                may_back_date=context.actor.may(Right.BACK_DATE),
+            )
+        except Refused as refused:
+            return context.texts.at_field(refused)
+        return ""
 
     def header(self) -> QuickHeader:
         """The head as it is, wrong fields left out."""
@@ -181,7 +206,7 @@ class QuickHead(QWidget):
         if name not in self._fields:
             return False
         self._fields[name].show_error(sentence)
-        if sentence:
+        if sentence and self._fields[name].field.isEnabled():
             self._fields[name].field.setFocus()
         return True
 
