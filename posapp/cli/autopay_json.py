@@ -1,7 +1,7 @@
 """Automatic payments as JSON: requests, mandates, stamps; account numbers masked (AP-02)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.plain import maybe
 from posapp.domain.autopay_batches import AutoPayBatch, WaitingRequests
@@ -10,7 +10,9 @@ from posapp.domain.bill_debits import BillDebit
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.mandate import Mandate
 from posapp.domain.money import Currency
-from posapp.services.autopay_sending import SentBatch
+
+if TYPE_CHECKING:
+    from posapp.services.autopay_sending import SentBatch
 
 
 def request_document(request: ClearingRequest, currency: Currency) -> dict[str, Any]:
@@ -32,7 +34,7 @@ def request_document(request: ClearingRequest, currency: Currency) -> dict[str, 
     }
 
 
-def sent_document(batch: SentBatch, currencies: Mapping[str, Currency]) -> dict[str, Any]:
+def sent_document(batch: "SentBatch", currencies: Mapping[str, Currency]) -> dict[str, Any]:
     """A batch that was sent just now (AP-13, AP-14)."""
     return {
         "batch_code": batch.batch_code,
