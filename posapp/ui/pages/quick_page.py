@@ -112,14 +112,7 @@ class QuickPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        return (
-            (_("The next cell the row needs, then the next row"), "Enter"),
-            (_("Every cell in turn"), "Tab"),
-            (_("Paste rows of a spreadsheet"), "Ctrl+V"),
-            (_("Take the row out"), "Ctrl+Delete"),
-            (_("Open the payment event of a row that is created"), "Enter"),
-            *self.buttons.keys(),
-        )
+        return (*_grid_keys(), *self.buttons.keys())
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Faults of drawer, date and tape stand at their fields."""
@@ -283,6 +276,17 @@ class QuickPage(Page):
         idle = not self.run.is_running and not self._waiting
         self.grid.rest(resting=not idle)
         self.buttons.allow(self.grid.lines, idle=idle, closed=self.grid.is_closed)
+
+
+def _grid_keys() -> tuple[tuple[str, str], ...]:
+    """What keys do in the rows."""
+    return (
+        (_("The next cell the row needs, then the next row"), "Enter"),
+        (_("Every cell in turn"), "Tab"),
+        (_("Paste rows of a spreadsheet"), "Ctrl+V"),
+        (_("Take the row out"), "Ctrl+Delete"),
+        (_("Open the payment event of a row that is created"), "Enter"),
+    )
 
 
 def _nothing() -> None:
