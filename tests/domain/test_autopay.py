@@ -386,7 +386,9 @@ DRAFTS = [
 def test_debits_that_are_refused(draft: TenderDraft, changes: dict[str, Any], code: str) -> None:
     base = setup()
     types = {**base.tender_types, "DDCH": replace(base.tender_types["DDCH"], **changes)}
-    known = replace(FACTS, setup=replace(base, tender_types=types), mandates={FACTS.payor.id: MANDATE})
+    known = replace(
+        FACTS, setup=replace(base, tender_types=types), mandates={FACTS.payor.id: MANDATE}
+    )
     with pytest.raises(Refused) as refused:
         new_tender(draft, known, known.control)
     assert refused.value.code == code
