@@ -19,6 +19,7 @@ PAYMENTS: Final[Mapping[str, int]] = {
 """Prefix and last number; these have no leading zero."""
 DRAWERS: Final[Mapping[str, int]] = {
     "TND": 11, "AP": 19, "AC": 11, "CR": 9, "NS": 6, "NCI": 12, "MT": 15, "DN": 8,
+    "CHG": 13, "XC": 4,
 }  # fmt: skip
 """The same with two digits."""
 INSTEAD: Final[Mapping[str, str]] = {
@@ -29,7 +30,7 @@ INSTEAD: Final[Mapping[str, str]] = {
     "TND-02": "D-12", "TND-03": "CX-1", "TND-07": "D-11", "TND-07b": "D-11", "TND-11": "TI-10",
     "TND-01": "TN-1", "TND-06": "PY-3", "TND-09": "TN-5", "GL-4": "D-30", "NS-03": "CX-7",
     "NS-05": "CX-6", "MT-02": "DS-1",
-    "QA-13": "M-109", "CR-05": "D-03", "AP-19": "PR-05",
+    "CR-05": "D-03", "AP-19": "PR-06",
     "MT-01": "OI-1", "MT-04": "PE-10", "MT-05": "DS-11", "MT-06": "DS-9", "MT-07": "DS-12",
     "MT-09": "OI-3", "MT-14": "OI-4",
 }  # fmt: skip
@@ -39,7 +40,6 @@ NOT_HERE: Final[Mapping[str, str]] = {
     "OP-3": "happens at the next bill, outside the counter",
     "OI-7": "not in the first release but for disputes (MT-13), which keep a comment",
     "GL-6": "cash accounting of taxes: no agreement type has it",
-    "AP-08": "comes with Quick Add",
 }
 """Rules of work that is not part of this program yet, and why."""
 

@@ -74,8 +74,9 @@ def unpaid(office: CommandLine, cents: int) -> Any:
 
 
 def test_dr8_a_package_adds_algorithms_that_take_a_payment(
-    office: CommandLine, desk: Desk, site: Path
+    office: CommandLine, desk: Desk, site: Path, tmp_path: Path
 ) -> None:
+    """D-35: a row of Quick Add whose rule pays another account than its payor is left to Single."""
     fees = office.people.account("County", keys=(("fund", "COUNTY-FEES"),))
     account = office.people.account("Meier, Rosa")
     office.people.item(account, "4646117890", 2500)
@@ -91,6 +92,10 @@ def test_dr8_a_package_adds_algorithms_that_take_a_payment(
     )  # fmt: skip
     assert "is not installed" in office.refused(*rule, user="adm")["message"]
     assert desk.run(*rule, site=site, user="adm").code == 0
+    file = tmp_path / "stubs.csv"
+    file.write_text("rule,value,amount,tender_type\nSTUB,46461178906,27.50,CASH\n", "utf-8")
+    (row,) = desk.run("quick-add", "rules", str(file), site=site).document["rows"]
+    assert (row["outcome"], row["code"]) == ("invalid", "M-145")
     event = unpaid(office, 2750)
     details = ("event", "add-details", event["id"], "STUB:46461178906:27.50")
     assert office.refused(*details)["code"] == "M-150"

@@ -315,6 +315,7 @@ def test_pe3_d18_payment_date(opened: date, asked: date | None, right: bool, day
 def test_d01_change_is_a_second_tender(
     kind: str, handed_over: str, stored: list[tuple[str, str, bool]]
 ) -> None:
+    """CHG-05: also where cash was handed over; CHG-06: it is tender less payment."""
     event = decide_add(handed(kind, handed_over), FACTS)
     assert tenders(event) == stored
     assert event.change == usd(handed_over) - usd("25.00")

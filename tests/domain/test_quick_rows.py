@@ -137,7 +137,7 @@ def test_what_an_event_refuses_is_said_of_the_rows_own_field(
 
 
 def test_qa1_qa17_tender_types_of_other_dialogs() -> None:
-    """M-19: auto pay, and what needs an authorization."""
+    """M-19: auto pay (AP-08), and what needs an authorization."""
     base = setup()
     card = base.tender_types["CARD"]
     strict = {

@@ -25,6 +25,7 @@ from tests.helpers.rows import put
 
 
 def test_d01_change_is_a_second_flagged_tender(office: Office) -> None:
+    """CHG-04: of the type of starting balances; CHG-07: what was tendered and what came back."""
     account = office.account()
     office.agreement(account, "WATER", (DAY, 2500))
     command = AddEvent(

@@ -61,7 +61,7 @@ RULE_CASES = {
     "no amount": ({"amount": ""}, "invalid", "amount", "M-50"),
     "huge amount": ({"amount": "9" * 39}, "invalid", "amount", "M-50"),
     "missing check number": ({"tender_type": "CHEC"}, "invalid", "check_number", "M-63"),
-    "auto-pay type (QA-1)": ({"tender_type": "DDCH"}, "invalid", "tender_type", "M-19"),
+    "auto-pay type (QA-1, AP-08)": ({"tender_type": "DDCH"}, "invalid", "tender_type", "M-19"),
     "type of the program": ({"tender_type": "OVUN"}, "invalid", "tender_type", "M-62"),
     "unknown type": ({"tender_type": "BEAN"}, "invalid", "tender_type", "M-55"),
     "check number too long": (
@@ -105,7 +105,7 @@ ACCOUNT_CASES = {
     "amount 1.005": ({"amount": "1.005"}, "invalid", "amount", "M-50"),
     "text for an amount": ({"amount": "ten"}, "invalid", "amount", "M-50"),
     "missing check number": ({"tender_type": "CHEC"}, "invalid", "check_number", "M-63"),
-    "auto-pay type (QA-17)": ({"tender_type": "CRED"}, "invalid", "tender_type", "M-19"),
+    "auto-pay type (QA-17, AP-08)": ({"tender_type": "CRED"}, "invalid", "tender_type", "M-19"),
     "type without value": ({"match_type": "SA-ID"}, "invalid", "match_value", "M-10"),
     "value without type": ({"match_value": "77"}, "invalid", "match_type", "M-10"),
     "unknown match type": ({"match_type": "X", "match_value": "1"}, "invalid", "match_type", "M-55"),

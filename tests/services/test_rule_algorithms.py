@@ -9,6 +9,7 @@ import pytest
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
+from posapp.domain.quick_add import QuickKind
 from posapp.domain.rule_algorithms import (
     CheckValue,
     CreatePayment,
@@ -22,8 +23,9 @@ from posapp.services.rule_algorithms import MOST_PAYMENTS, load_algorithms
 from posapp.services.setup import SetUpCache
 from posapp.storage.db import Database
 from tests.helpers.clock import FixedClock
-from tests.helpers.events import is_clean
+from tests.helpers.events import balance, is_clean
 from tests.helpers.office import Office, open_office
+from tests.helpers.quick_add import rule, take, told
 from tests.helpers.rules import add_by_rules, draft
 
 
@@ -99,6 +101,27 @@ def test_op7_dr3_a_payment_of_its_own_for_the_excess(
     assert (facts.account, facts.currency, facts.match) == (
         short_id(account), "USD", ("ITEM-ID", "4646117890"),
     )  # fmt: skip
+    assert is_clean(office)
+
+
+def test_d35_m145_quick_add_takes_no_row_whose_rule_pays_another_than_its_payor(
+    office: Office, install: Callable[..., None]
+) -> None:
+    fund = office.account("Fund", keys=(("fund", "F-1"),))
+    account = customer(office)
+
+    def excess(facts: RuleFacts) -> list[Share]:
+        return [Share(facts.left, account="F-1")] if facts.left > Money(0) else []
+
+    agency = Plugin("agency", DetermineAccount("Agency", lambda facts: facts.account))
+    install(
+        {"create_payment": "DUE extra", "determine_account": "agency"}, agency, creating(excess)
+    )
+    rows = [rule("4646117890", amount, "STUB") for amount in ("40.00", "25.00")]
+    view = take(office, QuickKind.RULES, rows)
+    assert told(view) == [(1, "invalid", "value", "M-145"), (2, "done", "", "")]
+    assert view.rows[0].event_id is None
+    assert (balance(office, account), balance(office, fund)) == (0, 0)
     assert is_clean(office)
 
 

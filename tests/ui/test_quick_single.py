@@ -26,7 +26,7 @@ from posapp.ui.theme import Theme
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.quick_single import QuickSingle
 from posapp.ui.window import MainWindow
-from tests.helpers.autopay import NUMBER, add_bank, add_mandate
+from tests.helpers.autopay import NUMBER, OTHER, add_bank, add_mandate
 from tests.helpers.county import TAX, county, template
 from tests.helpers.events import balance, drawer
 from tests.helpers.office import DAY, Office
@@ -345,6 +345,33 @@ def test_10_3_each_row_keeps_its_own_auto_pay_block(
         "2233",
         "5566",
     ]
+
+
+def test_qa13_another_payor_starts_with_a_block_of_its_own(
+    qtbot: QtBot, desk: Surroundings, keys: Keyboard
+) -> None:
+    first, second = owing(desk.office, 5000), owing(desk.office, 5000, "Haddad, Sami")
+    add_bank(desk.office)
+    add_mandate(desk.office, first)
+    add_mandate(desk.office, second, number=OTHER, entity_name="S. Haddad")
+    held = debiting(qtbot, desk)
+    keys.home = held.window
+    section, table = held.single.fields.tenders.section, held.single.fields.tenders.table
+    type_number(keys, first)
+    held.choose_type(0, "DDCH")
+    table.go_to(0, "tender_type")
+    assert section.stops[1].placeholderText().endswith(NUMBER[-4:])
+    section.stops[1].setText("1111222233")
+    table.go_to(0, "payor")
+    type_number(keys, second)
+    table.go_to(0, "tender_type")
+    assert section.stops[1].text() == ""
+    assert section.stops[1].placeholderText().endswith(OTHER[-4:])
+    keys.press(F9)
+    (tender,) = held.event.tenders
+    assert tender.payor_account_id == second
+    assert tender.auto_pay is not None
+    assert (tender.auto_pay.account.last4, tender.auto_pay.entity_name) == (OTHER[-4:], "S. Haddad")
 
 
 def test_10_3_m101_what_the_block_lacks_is_said_in_it(
