@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from posapp.cli import correct_event, distribution_rules, event_search
+from posapp.cli import correct_event, distribution_rules, event_log, event_search
 from posapp.cli.answers import canceled, event_after
 from posapp.cli.autopay_inputs import BlockTexts, EntityOption, ExpiresOption, SourceOption
 from posapp.cli.call import Call, replayed
@@ -284,5 +284,6 @@ def delete(call: Call, event: EventArgument) -> Document:
 
 
 event_search.register(app)
+event_log.register(app)
 correct_event.register(app)
 distribution_rules.register(app)

@@ -91,6 +91,7 @@ def warnings_of(event: EventView, currency: Currency) -> list[str]:
 
 def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, Any]:
     own = setup.currencies[tender.control_currency]
+    source = setup.tender_sources.get(tender.tender_source)
     return {
         "id": long_id(tender.id),
         "type": tender.tender_type,
@@ -100,17 +101,25 @@ def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, A
         "cash_back": tender.cash_back,
         "rounding": tender.rounding,
         "check_number": tender.check_number or None,
+        "micr_last4": tender.micr_last4 or None,
         "control_amount": own.text(tender.control_amount),
         "control_currency": tender.control_currency,
         "rate": rate_text(tender.rate),
         "tender_control_id": maybe_short(tender.tender_control_id),
         "tender_source": tender.tender_source or None,
+        "tender_source_type": None if source is None else source.source_type.value,
+        "tender_control_status": None
+        if tender.control_status is None
+        else tender.control_status.value,
+        "distribution_code": tender.distribution_code,
         "payor_account_id": short_id(tender.payor_account_id),
         "payor_name": tender.payor_name,
         "name": tender.name or None,
         "customer_id": tender.customer_id or None,
         "external_reference": tender.external_reference or None,
         "cancel_reason": tender.cancel_reason,
+        "created_by": tender.taken_by,
+        "created_at": None if tender.created_at is None else tender.created_at.isoformat(),
         "auto_pay": None
         if tender.auto_pay is None
         else request_document(tender.auto_pay, currency),

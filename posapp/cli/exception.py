@@ -1,11 +1,11 @@
-"""``posapp exception``: what is not balanced or not frozen, with its repair (EX-1..EX-5)."""
+"""``posapp exception``: what is not balanced, frozen or charged, with its repair (EX-1..EX-5, NS-04)."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
-from posapp.cli.call import Call
+from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.inputs import day_of, id_of
 from posapp.cli.plain import Document
@@ -16,12 +16,12 @@ from posapp.domain.exceptions import (
     ExceptionItem,
     ExceptionKind,
 )
-from posapp.domain.ids import ControlId, long_id, short_id
+from posapp.domain.ids import ControlId, TenderId, long_id, short_id
 from posapp.domain.listing import PAGE_SIZE, PageRequest
 from posapp.domain.money import Currency
 
 app = noun(
-    "Exceptions: unbalanced payment events, payments in error or not frozen.",
+    "Exceptions: unbalanced payment events, payments in error or not frozen, missing charges.",
     "posapp exception list --kind unbalanced --user sam --json",
 )
 
@@ -60,6 +60,18 @@ def list_(
     }
 
 
+@command(app, "settle", writes=True, example="posapp exception settle 1000000412 --user sam --json")
+def settle(
+    call: Call,
+    tender: Annotated[str, typer.Argument(metavar="TENDER", help="Returned tender.")],
+    comment: Annotated[str, typer.Option("--comment", metavar="T", help="How.")] = "",
+) -> Document:
+    """Say that the charge for a returned tender, which could not be levied, was seen to."""
+    tender_id = TenderId(id_of(tender, field="tender"))
+    saved = call.services.exceptions.settle_charge(tender_id, call.request_id, call.actor, comment)
+    return replayed({"tender_id": long_id(tender_id), "event_id": long_id(saved.value)}, saved)
+
+
 def _pages(call: Call, filters: Mapping[str, Any], limit: int) -> tuple[list[ExceptionItem], bool]:
     """Exceptions page by page until there are enough, and whether there are more."""
     found: list[ExceptionItem] = []
@@ -79,6 +91,7 @@ def _counts(counts: ExceptionCounts) -> dict[str, int]:
         "unbalanced": counts.unbalanced,
         "error": counts.errors,
         "unfrozen": counts.unfrozen,
+        "uncharged": counts.uncharged,
     }
 
 
@@ -87,6 +100,7 @@ def _item(item: ExceptionItem, currency: Currency) -> dict[str, Any]:
         "kind": item.kind.value,
         "event_id": long_id(item.event_id),
         "payment_id": None if item.payment_id is None else long_id(item.payment_id),
+        "tender_id": None if item.tender_id is None else long_id(item.tender_id),
         "payment_date": item.payment_date.isoformat(),
         "account_id": short_id(item.account_id),
         "account_name": item.account_name,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from posapp.cli import payment_search
 from posapp.cli.answers import event_after
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
@@ -275,3 +276,6 @@ def _currency(call: Call, event: EventView) -> Currency:
     """The event's currency, which amounts in messages are in as well."""
     call.currency = event.currency
     return call.setup.currencies[event.currency]
+
+
+payment_search.register(app)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from posapp.cli import tender_search
 from posapp.cli.answers import canceled, event_after
 from posapp.cli.autopay_inputs import (
     BlockTexts,
@@ -237,3 +238,6 @@ def cancel(
 
 def _control(text: str) -> ControlId:
     return ControlId(id_of(text, field="tender_control"))
+
+
+tender_search.register(app)

@@ -17,6 +17,8 @@ _FOR_PROGRAMS: Final = frozenset(
         "rounding",
         "control_currency",
         "tender_control_id",
+        "tender_source_type",
+        "tender_control_status",
         "payor_account_id",
         "request_id",
         "version",

@@ -61,6 +61,7 @@ class LogEntry:
     """One action on an event.
 
     ``said`` is what the action noted beside the rows: reason, accounts, confirmed warnings.
+    ``currency`` is the event's, which amounts are in.
     """
 
     at: datetime
@@ -68,22 +69,29 @@ class LogEntry:
     action: str
     said: Mapping[str, Any]
     changes: tuple[LogChange, ...]
+    currency: str = ""
 
 
 def told(lines: Iterable[AuditLine]) -> tuple[LogEntry, ...]:
     """The actions of an event with their changes, in the order in which they were done."""
     known: dict[tuple[str, int], dict[str, Value]] = {}
-    entries = []
+    entries, currency = [], ""
     for line in lines:
         changes: list[LogChange] = []
         rows: Mapping[str, list[dict[str, Any]]] = line.body.get("rows", {})
+        currency = next((row["currency"] for row in _of_event(rows)), currency)
         for table, columns in _TOLD.items():
             for row in rows.get(table, ()):
                 changes += _changes(table, columns, row, known)
         changes += _said_changes(line.body)
         said = {name: value for name, value in line.body.items() if name != "rows"}
-        entries.append(LogEntry(line.at, line.user, line.action, said, tuple(changes)))
+        entries.append(LogEntry(line.at, line.user, line.action, said, tuple(changes), currency))
     return tuple(entries)
+
+
+def _of_event(rows: Mapping[str, list[dict[str, Any]]]) -> Iterable[dict[str, Any]]:
+    """What is said of the event itself, as far as it names its currency."""
+    return (row for row in rows.get("payment_event", ()) if row.get("currency"))
 
 
 def _changes(

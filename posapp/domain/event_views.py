@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from posapp.domain.autopay_requests import ClearingRequest
 from posapp.domain.characteristics import CharacteristicView
-from posapp.domain.codes import PaymentStatus, TenderStatus
+from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.ids import (
     AccountId,
     AgreementId,
@@ -26,7 +26,10 @@ from posapp.domain.templates import CreditLine
 
 @dataclass(frozen=True, slots=True)
 class TenderView:
-    """A tender of an event; ``distribution_code`` is the ledger account it was stored with (D-29)."""
+    """A tender of an event; ``distribution_code`` is the ledger account it was stored with (D-29).
+
+    ``control_status`` is its drawer's, ``taken_by`` the name of the user ``created_by``.
+    """
 
     id: TenderId
     payor_account_id: AccountId
@@ -52,6 +55,8 @@ class TenderView:
     auto_pay: ClearingRequest | None = None
     created_by: int | None = None
     created_at: datetime | None = None
+    control_status: ControlStatus | None = None
+    taken_by: str = ""
 
     @property
     def flagged(self) -> bool:

@@ -101,6 +101,18 @@ class Browse:
         with self._db.read() as s:
             return listings.list_events(s, request, read_criteria(request.filters))
 
+    def event_totals(self, request: PageRequest, actor: Actor) -> ListTotals:
+        """Count of the events that ``events`` lists, and the sum of their live payments (SR-4, D-16).
+
+        Raises:
+            Refused: ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        criteria = read_criteria(request.filters)
+        with self._db.read() as s:
+            sums = self._may_sum(s, criteria, actor)
+            return listings.total_events(s, criteria, sums=sums)
+
     def takers(self, actor: Actor) -> tuple[tuple[UserId, str], ...]:
         """Everybody who may have taken a payment, by name, to search for theirs (SR-2)."""
         actor.require(Right.VIEW)

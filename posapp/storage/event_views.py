@@ -48,9 +48,12 @@ _TENDERS: Any = (
         TenderRow.__table__,
         PersonRow.name.label("payor_name"),
         func.coalesce(TenderControlRow.tender_source, "").label("tender_source"),
+        TenderControlRow.status.label("control_status"),
+        UserRow.name.label("taken_by"),
     )
     .join(AccountRow, AccountRow.id == TenderRow.payor_account_id)
     .join(PersonRow, PersonRow.id == AccountRow.person_id)
+    .join(UserRow, UserRow.id == TenderRow.created_by)
     .outerjoin(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
     .where(TenderRow.event_id == bindparam("id"))
     .order_by(TenderRow.id)

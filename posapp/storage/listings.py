@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.sql import Select
 
 from posapp.domain.browse import (
@@ -153,6 +153,16 @@ def total_tenders(s: Connection, criteria: Criteria, *, sums: bool) -> ListTotal
     query = select(EVENT.c.currency, func.count().label("n"), total_of(TENDER.c.amount))
     joined = query.join_from(TENDER, EVENT, EVENT.c.id == TENDER.c.event_id)
     return _totals(s, on_tenders(joined, criteria), sums=sums)
+
+
+def total_events(s: Connection, criteria: Criteria, *, sums: bool) -> ListTotals:
+    """Count of the events that fulfil all criteria, and what their live payments come to (SR-4)."""
+    live = PAYMENT.alias()
+    of_event = and_(live.c.event_id == EVENT.c.id, live.c.status != PaymentStatus.CANCELED)
+    count = func.count(EVENT.c.id.distinct()).label("n")
+    query = select(EVENT.c.currency, count, total_of(live.c.amount))
+    joined = query.select_from(EVENT.outerjoin(live, of_event))
+    return _totals(s, on_events(joined, criteria), sums=sums)
 
 
 def _totals(s: Connection, query: Select[Any], *, sums: bool) -> ListTotals:

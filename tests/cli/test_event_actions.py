@@ -169,6 +169,7 @@ def test_sr1_events_are_found_by_what_is_known_of_them(office: CommandLine) -> N
                 "created_at": event["created_at"],
             }
         ],
+        "totals": {"count": 1, "sums": {"USD": "25.00"}},
         "more": False,
     }
     for args in (
@@ -179,14 +180,17 @@ def test_sr1_events_are_found_by_what_is_known_of_them(office: CommandLine) -> N
         ("--payor", account, "--taken-by", "kim", "--date-from", "2026-11-20"),
         ("--payee-name", "zubrow", "--control", office.control, "--tender-status", "valid"),
     ):
-        assert office.done("event", "search", *args) == found, args
+        answer = office.done("event", "search", *args)
+        assert answer | {"totals": found["totals"]} == found, args
+        assert answer["totals"]["count"] == 1
     for args in (
         ("--payor", account, "--date-to", "2026-11-19"),
         ("--payor", account, "--tender-from", "25.01"),
         ("--payor", account, "--match", "ITEM-ID:1"),
         ("--payor", account, "--taken-by", "lee"),
     ):
-        assert office.done("event", "search", *args) == {"events": [], "more": False}, args
+        nothing = office.done("event", "search", *args, user="sam")
+        assert nothing == {"events": [], "totals": {"count": 0, "sums": {}}, "more": False}, args
 
 
 def test_sr1_more_than_asked_for_is_said(office: CommandLine) -> None:
