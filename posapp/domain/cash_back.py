@@ -51,6 +51,11 @@ def change_due(handed: Iterable[Handed], to_pay: Money, currency: str = "") -> M
     return excess
 
 
+def missing(handed: Iterable[Handed], payments: Money) -> Money:
+    """By how much the payments are more than what was handed over; below zero when less (D-32)."""
+    return payments - total(tender.amount for tender in handed)
+
+
 def recalculated(handed: Iterable[Handed], payments: Money, currency: str = "") -> Money:
     """The right amount of the cash-back tender for an unbalanced event (CHG-08, D-32).
 
@@ -60,7 +65,7 @@ def recalculated(handed: Iterable[Handed], payments: Money, currency: str = "") 
         Refused: ``M-71`` when the tenders are less than the payments; ``M-07`` as above.
     """
     tenders = tuple(handed)
-    missing = payments - total(tender.amount for tender in tenders)
-    if missing > ZERO:
-        raise Refused("M-71", missing=missing, **({"currency": currency} if currency else {}))
+    short = missing(tenders, payments)
+    if short > ZERO:
+        raise Refused("M-71", missing=short, **({"currency": currency} if currency else {}))
     return change_due(tenders, payments, currency)

@@ -45,7 +45,7 @@ from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.setup import SetUp
-from posapp.domain.tender_edits import TenderChange, check_change
+from posapp.domain.tender_edits import TenderChange, check_change, has_frozen
 from posapp.domain.transfers import (
     Transfer,
     TransferByRules,
@@ -138,7 +138,7 @@ def _amount(order: CorrectionOrder, facts: CorrectionFacts, setup: SetUp) -> lis
         raise Refused("M-131", field="amount_tendered", reason="that is its amount already")
     change = TenderChange(amount=order.amount)
     payment = one_payment(event, order) if live_payments(event) else None
-    if not is_settled(event) and _may_edit(tender, change, facts, setup):
+    if not has_frozen(event) and _may_edit(tender, change, facts, setup):
         steps: list[Step] = [EditTender(tender.id, change)]
         if payment is not None:
             more = _in_currency_of(event, tender, order.amount, setup) - tender.amount

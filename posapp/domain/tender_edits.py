@@ -88,7 +88,7 @@ def check_change(
         _check_code(code_of_type(tender, kind, control, setup), tender, event, "the type")
     if draft.amount <= ZERO:
         raise Refused("M-02", field="amount_tendered", value=draft.amount)
-    if draft.amount != tender.control_amount and _is_settled(event):
+    if draft.amount != tender.control_amount and has_frozen(event):
         raise Refused("M-88", reason="a payment is frozen; correct the event instead")
     if draft.currency and draft.currency != tender.control_currency:
         raise Refused("M-88", reason="its currency is its drawer's; add another tender")
@@ -166,14 +166,20 @@ def code_of_type(
 
 
 def _check_code(after: str, tender: TenderView, event: EventView, what: str) -> None:
-    """What was posted lies on the account that the tender was stored with (D-28, D-29)."""
+    """What was posted, and taken back, lies on the account the tender was stored with (D-29)."""
     if _is_settled(event) and after != tender.distribution_code:
-        raise Refused("M-88", reason=f"a payment is frozen and {what} has another bank account")
+        raise Refused("M-88", reason=f"a payment was frozen and {what} has another bank account")
 
 
 def _own(tender: TenderView, controls: Controls) -> Control | None:
     return None if tender.tender_control_id is None else controls[tender.tender_control_id]
 
 
+def has_frozen(event: EventView) -> bool:
+    """Whether a payment is posted now: amounts of tenders hold it up (D-28, EX-5)."""
+    return any(payment.status is PaymentStatus.FROZEN for payment in event.payments)
+
+
 def _is_settled(event: EventView) -> bool:
+    """Whether a payment was posted at any time, be it reversed since (D-12, D-29)."""
     return any(payment.status in _SETTLED for payment in event.payments)

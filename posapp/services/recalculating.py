@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from posapp.domain.cash_back import Handed, recalculated
+from posapp.domain.cash_back import Handed, missing, recalculated
 from posapp.domain.codes import TenderStatus
 from posapp.domain.ids import ControlId
+from posapp.domain.money import ZERO
 from posapp.domain.tender_controls import check_usable
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext
@@ -18,16 +19,24 @@ from posapp.storage.tender_controls import load_control
 def recalculate_cash_back(s: Transaction, context: ChangeContext) -> dict[str, Any]:
     """Create, change or delete the cash-back tender so that the event balances (CHG-08).
 
+    Where too little was handed over, change that was given is taken away as far as that helps, and
+    the event stays unbalanced by the rest: ``missing`` of the answer.
+
     Raises:
-        Refused: ``C-02``, ``C-21``, ``M-05``, ``M-07``, ``M-70``, ``M-71``.
+        Refused: ``C-02``, ``C-21``, ``M-05``, ``M-07``, ``M-70``; ``M-71`` when too little was
+            handed over and no change was given.
     """
     event, setup = context.event, context.setup
     if not event.may_recalculate:
         raise Refused("M-70", reason="the event is balanced or a payment is frozen or canceled")
     valid = [tender for tender in event.tenders if tender.status is TenderStatus.VALID]
     handed = [Handed(setup.tender_types[t.tender_type], t.amount) for t in valid if not t.flagged]
-    change = recalculated(handed, event.totals.payments, event.currency)
     flagged = next((tender for tender in valid if tender.cash_back), None)
+    short = max(missing(handed, event.totals.payments), ZERO)
+    if flagged is not None and short:
+        change = ZERO
+    else:
+        change = recalculated(handed, event.totals.payments, event.currency)
     if flagged is None and not change:
         return {"cash_back": 0}
     drawer = next(iter(change_drawers(s, context)), None)
@@ -39,7 +48,7 @@ def recalculate_cash_back(s: Transaction, context: ChangeContext) -> dict[str, A
     else:
         stamp = Stamp(context.now, context.actor.user_id)
         store.insert_cash_back(s, event, change, control, setup=setup, stamp=stamp)
-    return {"cash_back": change.minor}
+    return {"cash_back": change.minor, "missing": short.minor}
 
 
 def change_drawers(s: Transaction, context: ChangeContext) -> tuple[ControlId, ...]:

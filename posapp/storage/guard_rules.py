@@ -60,9 +60,8 @@ NO_TRUNCATE: Final = (
     "tender",
     "tender_control",
 )
+_TENDER_AMOUNT: Final = ("amount", "control_amount", "payor_account_id")
 _TENDER_MONEY: Final = (
-    "amount",
-    "control_amount",
     "control_currency",
     "rate",
     "cash_back",
@@ -151,11 +150,11 @@ _MONEY: Final = (
         "money",
         "tender",
         "UPDATE",
-        "money of a tender does not change once a payment was frozen, its payor while one is",
+        "a tender does not change: its account once a payment was frozen, its amount while one is",
         f"{new('id', 'event_id', 'created_at', 'created_by')}"
         f" OR ({new(*OF_CANCELED)} AND NOT {cancels('tender')})"
         f" OR ({new(*_TENDER_MONEY)} AND {event_is_final('OLD')})"
-        " OR (NEW.payor_account_id IS DISTINCT FROM OLD.payor_account_id AND EXISTS ("
+        f" OR ({new(*_TENDER_AMOUNT)} AND EXISTS ("
         "SELECT 1 FROM payment p WHERE p.event_id = OLD.event_id AND p.status = 'FROZEN'))",
     ),
     Guard(

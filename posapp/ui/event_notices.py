@@ -6,6 +6,7 @@ from posapp.domain.money import ZERO
 from posapp.i18n import _, plural
 from posapp.ui.event_words import balance_advice
 from posapp.ui.formats import Formats
+from posapp.ui.pages.base import Page
 from posapp.ui.payment_acts import PaymentActs
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -39,3 +40,22 @@ def event_notices(
         action = _("Add payment\u2026") if add else ""
         found.append(Notice(says, Tone.AMBER, action, card.add_payment))
     return tuple(found)
+
+
+def tell_shortfall(page: Page, before: EventView | None, _saved: object) -> None:
+    """Read an event anew; where only its change could be taken away, say so (CHG-08, D-32).
+
+    What is missing since stands above the event, with what to do.
+    """
+    page.load()
+    short = ZERO if before is None else before.totals.payments - before.totals.amount_tendered
+    if before is None or short <= ZERO:
+        return
+    formats, currency = page.context.formats, before.currency
+    says = _(
+        "The change of {change} was taken away, which was not enough: {rest} less was handed over "
+        "than is paid. Nothing else was changed."
+    ).format(
+        change=formats.money(before.totals.cash_back, currency), rest=formats.money(short, currency)
+    )
+    page.show_notice(Notice(says, Tone.BLUE))

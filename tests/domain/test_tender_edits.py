@@ -26,6 +26,7 @@ SETUP = with_tender_type(setup(), "MORD", distribution_code=None)
 OWN, OTHER = ControlId(5), ControlId(6)
 OPEN, BALANCING, BALANCED = ControlStatus.OPEN, ControlStatus.BALANCING, ControlStatus.BALANCED
 UNFROZEN, FROZEN = PaymentStatus.FREEZABLE, PaymentStatus.FROZEN
+CANCELED = PaymentStatus.CANCELED
 
 
 def event_of(tender: TenderView, status: PaymentStatus = UNFROZEN, *more: TenderView) -> EventView:
@@ -59,6 +60,8 @@ def test_only_valid_tenders_that_a_person_stated_change() -> None:
         (TenderDraft("CHEC", usd("25.00"), "18", currency="USD"), UNFROZEN, OPEN, ""),
         (TenderDraft("CHEC", usd("25.00"), "18"), FROZEN, BALANCED, "M-88"),
         (TenderDraft("CHEC", usd("30.00"), "18"), FROZEN, OPEN, "M-88"),
+        (TenderDraft("CHEC", usd("30.00"), "18"), CANCELED, OPEN, ""),
+        (TenderDraft("CARD", usd("30.00")), CANCELED, OPEN, "M-88"),
         (TenderDraft("CARD", usd("25.00")), FROZEN, OPEN, "M-88"),
         (TenderDraft("CARD", usd("25.00")), UNFROZEN, OPEN, ""),
         (TenderDraft("CHEC", usd("25.00"), "18", currency="EUR"), UNFROZEN, OPEN, "M-88"),

@@ -70,6 +70,11 @@ def is_settled(event: EventView) -> bool:
     return len(open_payments(event)) < len(event.payments)
 
 
+def has_frozen(event: EventView) -> bool:
+    """Whether anything is posted now."""
+    return any(payment.status is PaymentStatus.FROZEN for payment in event.payments)
+
+
 def why_not_edit(payment: PaymentView) -> str | None:
     """Change, distribute, split or delete one payment."""
     return None if payment.status in OPEN else "M-12"
@@ -161,7 +166,8 @@ def why_not_recalculate(event: EventView) -> str | None:
     if tendered - given == to_pay or is_settled(event):
         return "M-70"
     if tendered < to_pay:
-        return "M-71"
+        # Change that was given is taken away: it helps, whatever is missing then (CHG-08).
+        return None if given else "M-71"
     giving = sum(t.amount.minor for t in handed_over(event) if t.tender_type in GIVES_CHANGE)
     return "M-07" if tendered - to_pay > giving else None
 

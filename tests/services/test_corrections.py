@@ -214,6 +214,17 @@ def test_d28_an_unposted_amount_is_edited_with_its_payment(office: Office) -> No
     assert drawer(office, "CASH") == 17500
 
 
+def test_ex5_the_amount_is_edited_when_only_canceled_payments_remain(office: Office) -> None:
+    payor = owing(office, 9000)
+    event = add(office, payor, [("CASH", 5200)], [(payor, 5200)])
+    cancel = office.services.canceling.cancel_payment
+    cancel(event.payments[0].id, "DATA", new_request_id(), office.supervisor)
+    after = correct(office, order(event, Fault.AMOUNT, amount=Money(2500)))
+    assert [(t.amount.minor, t.status.value) for t in after.tenders] == [(2500, "VALID")]
+    assert [p.status for p in after.payments] == [CANCELED]
+    assert (drawer(office, "CASH"), ledger(office, "1010-CASH")) == (15000 + 2500, 0)
+
+
 def test_d28_an_unposted_amount_in_a_balanced_drawer_is_replaced(office: Office) -> None:
     payor = owing(office, 9000)
     event = add(
@@ -644,6 +655,7 @@ def test_d44_a_cashier_is_told_what_needs_somebody_else(
     payor, right = owing(office), owing(office)
     event = add(office, payor, [("CHEC", 5000)], [(payor, 5000)])
     bring(office, state, "cashier")
+    event = show(office, event.id)
     wanted = order(
         event, fault, account_id=right, amount=Money(4000), tender_type="CARD", day=YESTERDAY
     )

@@ -12,6 +12,7 @@ from posapp.domain.debts import AgreementDebt
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
+from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.storage.check import check_database
@@ -160,20 +161,26 @@ def test_d32_recalculate_cash_back(office: Office, to_pay: int, expected: list[i
     assert event.totals.is_balanced
 
 
-def test_d32_a_shortfall_says_how_much_and_changes_nothing(office: Office) -> None:
+def test_chg08_a_shortfall_takes_the_change_away_then_says_how_much(office: Office) -> None:
     account = office.account()
-    event_id = add(office, account, 2500, tendered=10000, kind="TRAV")
-    with office.db.begin() as s:
-        s.execute(
-            update(PaymentRow).where(PaymentRow.event_id == event_id).values(amount=Money(12000))
-        )
+    event_id = add(office, account, 8000, tendered=10000, kind="TRAV")
+    (payment,) = show(office, event_id).payments
+    office.services.payment_edits.adjust(
+        payment.id, PaymentChange(amount=Money(11000)), new_request_id(), office.cashier
+    )
+    recalculate = office.services.event_actions.recalculate_cash_back
+    request = new_request_id()
+    recalculate(event_id, request, office.cashier)
+    assert recalculate(event_id, request, office.cashier).replayed
+    after = show(office, event_id)
+    assert [t.amount.minor for t in after.tenders] == [10000]
+    assert [p.amount.minor for p in after.payments] == [11000]
+    assert after.totals.difference == Money(-1000)
     with pytest.raises(Refused) as caught:
-        office.services.event_actions.recalculate_cash_back(
-            event_id, new_request_id(), office.cashier
-        )
-    assert caught.value.code == "M-71"
-    assert caught.value.fields["missing"] == Money(2000)
-    assert [t.amount.minor for t in show(office, event_id).tenders] == [10000, -7500]
+        recalculate(event_id, new_request_id(), office.cashier)
+    assert (caught.value.code, caught.value.fields["missing"]) == ("M-71", Money(1000))
+    assert show(office, event_id) == after
+    assert check_database(office.db).clean
 
 
 def test_pe3_the_payment_date_moves_while_nothing_is_frozen(office: Office) -> None:

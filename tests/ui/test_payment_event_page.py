@@ -371,6 +371,24 @@ def test_d32_recalculate_gives_the_rest_back(desk: Surroundings, shown: Shown) -
     assert page.difference.whole == ""
 
 
+def test_chg08_recalculate_takes_change_away_and_says_what_is_missing(
+    desk: Surroundings, shown: Shown
+) -> None:
+    taken = unbalanced(desk.office, 10000)
+    with desk.office.db.begin() as s:
+        s.execute(
+            update(PaymentRow).where(PaymentRow.event_id == taken.id).values(amount=Money(11000))
+        )
+    page = shown(taken)
+    page.recalculate.click()
+    assert [t.amount.minor for t in now(desk, taken).tenders] == [10000]
+    assert page.notices[0].text == (
+        "The change of $75.00 was taken away, which was not enough: $10.00 less was handed over "
+        "than is paid. Nothing else was changed."
+    )
+    assert page.difference.whole == "Payments $110.00 \u2212 tenders $100.00 = $10.00 missing"
+
+
 def test_pe3_the_date_changes_until_something_is_frozen(
     desk: Surroundings, shown: Shown, supervisor: Surroundings, keys: Keyboard
 ) -> None:

@@ -22,7 +22,7 @@ from posapp.ui.acting import Act, Acting, Answered
 from posapp.ui.context import UiContext
 from posapp.ui.corrections import CorrectButton
 from posapp.ui.dialogs.receipt import ReceiptDialog
-from posapp.ui.event_notices import event_notices
+from posapp.ui.event_notices import event_notices, tell_shortfall
 from posapp.ui.event_words import difference, info_line
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
@@ -225,7 +225,8 @@ class PaymentEventPage(Page):
     def _on_recalculate(self) -> None:
         recalculate = self.context.services.event_actions.recalculate_cash_back
         asked, seen = self._request(), self._seen()
-        self.acting.begin(lambda _confirmed: recalculate(*asked, seen=seen))
+        told = partial(tell_shortfall, self, self._event)
+        self.acting.begin(lambda _confirmed: recalculate(*asked, seen=seen), told)
 
     def _on_delete(self) -> None:
         delete = self.context.services.event_actions.delete
