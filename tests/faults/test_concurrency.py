@@ -18,7 +18,7 @@ from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.services import event_change, payment_events
+from posapp.services import event_change, new_events
 from posapp.services.bundle import Services, build
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
@@ -296,7 +296,7 @@ def test_f11_a_first_click_that_ends_between_look_up_and_reading_is_found(
     command = pay(account, 3000, confirmed=frozenset())
     act: Callable[[Services], Saved[Any]]
     if name == "add":
-        module: Any = payment_events
+        module: Any = new_events
         function, act = "load_add_facts", lambda s: s.payment_events.add(command, office.cashier)
     else:
         first, change = DOUBLE_CLICKS[name]
