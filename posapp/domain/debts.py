@@ -4,20 +4,24 @@ Source: payments 14.1. Amounts are integer minor units; arrears dates are busine
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from posapp.domain.codes import AgreementStatus
-from posapp.domain.ids import AgreementId
+from posapp.domain.ids import AgreementId, FtId
 from posapp.domain.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True)
 class Debit:
-    """A charge: its arrears date (``None`` for a new charge not yet billed) and amount > 0."""
+    """A charge: its arrears date (``None`` for a new charge not yet billed) and amount > 0.
+
+    ``ft_id`` is the transaction that made it, ``None`` where it is not known (a converted balance).
+    """
 
     arrears_date: date | None
     amount: Money
+    ft_id: FtId | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def open_cells(balance: Money, debits: Iterable[Debit]) -> tuple[Debit, ...]:
         if left <= ZERO:
             break
         part = min(left, debit.amount)
-        cells.append(Debit(debit.arrears_date, part))
+        cells.append(Debit(debit.arrears_date, part, debit.ft_id))
         left -= part
     if left > ZERO:
         # Balance without a known debit (a converted one): it is as old as the oldest.

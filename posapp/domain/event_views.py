@@ -11,6 +11,7 @@ from datetime import date, datetime
 from posapp.domain.autopay_requests import ClearingRequest
 from posapp.domain.characteristics import CharacteristicView
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
+from posapp.domain.distribution_rule import ValueType
 from posapp.domain.ids import (
     AccountId,
     AgreementId,
@@ -117,7 +118,11 @@ class PaymentView:
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """A distribution detail: rule with its name and short label, value in words, amount."""
+    """A distribution detail: rule with its name and short label, value in words, amount.
+
+    ``value_type`` is what the value is; ``bill_id`` the bill that it names, ``item_agreement_id``
+    the agreement of the item, ``None`` for others and where several have the number.
+    """
 
     rule: str
     name: str
@@ -125,6 +130,9 @@ class DetailView:
     value: str
     value_description: str
     amount: Money
+    value_type: ValueType = ValueType.TEXT
+    bill_id: BillId | None = None
+    item_agreement_id: AgreementId | None = None
 
 
 @dataclass(frozen=True, slots=True)

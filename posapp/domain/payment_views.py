@@ -99,6 +99,8 @@ class PaymentPageView:
     transactions: tuple[PaymentTransaction, ...]
     open_item: bool
     """Whether the payee's debts are matched to payments, bill by bill (OI-1)."""
+    division: str
+    """CIS division of the payee in words (PY-7)."""
 
     @property
     def payment(self) -> PaymentView:

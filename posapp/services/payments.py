@@ -13,7 +13,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
-from posapp.storage.accounts import load_accounts, load_class, load_items
+from posapp.storage.accounts import load_accounts, load_grouping, load_items
 from posapp.storage.agreements import load_debts
 from posapp.storage.canceling import event_of_payment
 from posapp.storage.db import Database
@@ -48,7 +48,8 @@ class Payments:
             if event is None:
                 raise Refused("M-55", field="payment", value=payment_id)
             payment = next(one for one in event.payments if one.id == payment_id)
-            rules = setup.customer_classes[load_class(s, payment.account_id)]
+            customer_class, division = load_grouping(s, payment.account_id)
+            rules = setup.customer_classes[customer_class]
             return PaymentPageView(
                 event,
                 payment_id,
@@ -56,6 +57,7 @@ class Payments:
                 load_split_lines(s, payment, setup, open_item=rules.open_item),
                 load_transactions(s, payment_id, setup),
                 rules.open_item,
+                setup.divisions[division].description,
             )
 
     def payee(self, account_id: AccountId, actor: Actor) -> Payee:

@@ -49,6 +49,11 @@ _NAMES = Prepared(
 )
 _OWN = Prepared(select(AccountRow.id).where(AccountRow.id == bindparam("id")))
 _CLASS = Prepared(select(AccountRow.customer_class).where(AccountRow.id == bindparam("account_id")))
+_GROUPING = Prepared(
+    select(AccountRow.customer_class, AccountRow.division).where(
+        AccountRow.id == bindparam("account_id")
+    )
+)
 _KEYS = (
     select(AccountKeyRow.kind, AccountKeyRow.value)
     .where(AccountKeyRow.account_id == bindparam("account_id"))
@@ -109,6 +114,12 @@ def load_names(s: Connection, ids: Iterable[AccountId]) -> Mapping[AccountId, st
 def load_class(s: Connection, account_id: AccountId) -> str:
     """Customer class of an account that is there."""
     return str(_CLASS.scalar(s, {"account_id": account_id}))
+
+
+def load_grouping(s: Connection, account_id: AccountId) -> tuple[str, str]:
+    """Customer class and CIS division of an account that is there (0.1)."""
+    row = _GROUPING.first(s, {"account_id": account_id})
+    return str(row.customer_class), str(row.division)
 
 
 def fold_key(value: str) -> str:

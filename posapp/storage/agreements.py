@@ -55,6 +55,7 @@ _newest = select(
     FinancialTransactionRow.agreement_id,
     FinancialTransactionRow.arrears_date,
     FinancialTransactionRow.current_amount,
+    FinancialTransactionRow.id,
     _newer.label("newer"),
 ).where(
     any_of(FinancialTransactionRow.agreement_id, "agreements"),
@@ -66,7 +67,7 @@ _newest = select(
 def _covering(newest: Any) -> Prepared:
     ranked = newest.subquery()
     return Prepared(
-        select(ranked.c.agreement_id, ranked.c.arrears_date, ranked.c.current_amount)
+        select(ranked.c.agreement_id, ranked.c.arrears_date, ranked.c.current_amount, ranked.c.id)
         .where(ranked.c.newer < bindparam("most", type_=MoneyType()))
         .order_by(ranked.c.agreement_id)
     )
@@ -140,7 +141,7 @@ def _load_debits(
     most = max(balance.minor for balance in owing.values())
     rows = statement.all(s, {"agreements": list(owing), "most": Money(most)})
     return {
-        agreement_id: tuple(Debit(row.arrears_date, row.current_amount) for row in group)
+        agreement_id: tuple(Debit(row.arrears_date, row.current_amount, row.id) for row in group)
         for agreement_id, group in groupby(rows, key=lambda row: row.agreement_id)
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, func, select
 
+from posapp.domain.distribution_rule import ValueType
 from posapp.domain.event_views import (
     DetailView,
     EventView,
@@ -89,11 +90,32 @@ _SEGMENTS = (
     .where(PaymentRow.event_id == bindparam("id"))
     .order_by(PaySegmentRow.payment_id, PaySegmentRow.id)
 )
+# The one bill of a number; where several accounts have it, nobody knows which was meant.
+_BILL_NAMED = (
+    select(func.max(BillRow.id))
+    .where(
+        BillRow.number == DistributionDetailRow.value,
+        DistributionRuleRow.value_type == ValueType.BILL,
+    )
+    .having(func.count() == 1)
+    .scalar_subquery()
+)
+_ITEM_NAMED = (
+    select(func.max(PayableItemRow.agreement_id))
+    .where(
+        PayableItemRow.number == DistributionDetailRow.value,
+        DistributionRuleRow.value_type == ValueType.ITEM,
+    )
+    .scalar_subquery()
+)
 _DETAILS = (
     select(
         DistributionDetailRow.__table__,
         DistributionRuleRow.description.label("name"),
         DistributionRuleRow.label,
+        DistributionRuleRow.value_type,
+        _BILL_NAMED.label("bill_id"),
+        _ITEM_NAMED.label("item_agreement_id"),
     )
     .join(DistributionRuleRow, DistributionRuleRow.code == DistributionDetailRow.rule)
     .where(
@@ -117,7 +139,10 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
         created_by=row.user_name,
         tenders=tenders,
         payments=_load_payments(s, event_id, setup),
-        details=tuple(record(detail, DetailView) for detail in s.execute(_DETAILS, key)),
+        details=tuple(
+            record(detail, DetailView, value_type=ValueType(detail.value_type))
+            for detail in s.execute(_DETAILS, key)
+        ),
         above_limit=_limit_passed(s, tenders, setup),
         characteristics=load_characteristics(s, event_id),
     )

@@ -105,6 +105,7 @@ class Office:
         sa_type: str,
         *debits: tuple[date | None, int],
         of: tuple[int, int] | None = None,
+        service: str = "",
     ) -> int:
         """An agreement with charges (arrears date, cents), ``of`` an item's line if given."""
         kind = self.services.setup().sa_types[sa_type]
@@ -116,6 +117,7 @@ class Office:
                     "id": agreement,
                     "account_id": account,
                     "sa_type": sa_type,
+                    "service": service,
                     "status": AgreementStatus.ACTIVE,
                     "start_date": DAY,
                     "end_date": None,

@@ -81,6 +81,7 @@ class Scene:
         path = str(folder / "posapp.db")
         fill(path)
         self.euro_drawer = 0
+        self.other_drawer = 0
         self.clock = FixedClock(datetime(2026, 11, 20, 13, 2, tzinfo=UTC))
         self.office = open_office(Database.open(path), self.clock)
         with self.office.db.begin() as s:
@@ -753,6 +754,15 @@ def tender_cancel(scene: Scene) -> QWidget:
     return window
 
 
+def tender_move(scene: Scene) -> QWidget:
+    """Into another open drawer, with what that means for both."""
+    if not scene.other_drawer:
+        scene.other_drawer = scene.office.second_drawer()
+    window = event_tenders(scene)
+    window.page.tenders.buttons["move_tender"].click()
+    return window
+
+
 def event_cancel(scene: Scene) -> QWidget:
     window = event_tenders(scene)
     window.page.tenders.buttons["cancel_event"].click()
@@ -1243,6 +1253,19 @@ def exceptions(scene: Scene) -> QWidget:
     return window
 
 
+def exceptions_charge(scene: Scene) -> QWidget:
+    """A returned check whose payor has no agreement for the charge (NS-04)."""
+    office = scene.office
+    debtor = office.account("Abara, Chidi")
+    office.agreement(debtor, "WATER", (DAY, 8420))
+    event = add(office, office.account("County Agency"), [("CHEC", 8420)], [(debtor, 8420)])
+    order = CancelTender(event.tenders[0].id, "NSF")
+    office.services.canceling.cancel_tender(order, new_request_id(), office.supervisor)
+    window = supervisor(scene)
+    window.open_page("exceptions", 0)
+    return window
+
+
 def exceptions_none(scene: Scene) -> QWidget:
     window = supervisor(scene)
     window.open_page("exceptions", 1999999999)
@@ -1630,6 +1653,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         check,
         check_found,
         exceptions,
+        exceptions_charge,
         exceptions_none,
         converter,
         converted,
@@ -1648,6 +1672,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         about,
         preferences,
         locked,
+        tender_move,
     )
 }
 

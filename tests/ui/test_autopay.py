@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.ids import AccountId, short_id
@@ -12,11 +13,13 @@ from posapp.domain.money import Money
 from posapp.domain.tender_actions import Asking
 from posapp.storage.db import Database
 from posapp.ui.autopay_words import autopay_facts
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.mandate import MandateDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import load_start
 from posapp.ui.dialogs.tender import TenderDialog
 from posapp.ui.pages.mandates import MandatesPage
+from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from tests.helpers.autopay import (
     NUMBER,
@@ -28,8 +31,9 @@ from tests.helpers.autopay import (
     requests,
 )
 from tests.helpers.clock import FixedClock
+from tests.helpers.events import show
 from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.surroundings import Surroundings, settle, surround
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 
 @pytest.fixture
@@ -216,3 +220,38 @@ def test_the_list_of_all_opens_the_account_s_own(
     assert not page.change.isVisible()
     model = page.table.record_model()
     assert short_id(account)[-4:] in model.index(0, 0).data().replace(" ", "")
+
+
+def test_m04_pe3_ap11_another_payment_date_asks_before_the_debit_moves(
+    qtbot: QtBot, desk: Surroundings, account: AccountId, keys: Keyboard
+) -> None:
+    event = debit(desk.office, account, 5000)
+    later = date(2026, 11, 27)
+    page = PaymentEventPage(desk.context, event.id)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    keys.home = page
+    page.load()
+    settle()
+
+    def ask() -> ConfirmDialog:
+        page.payment_date.setFocus()
+        page.payment_date.selectAll()
+        keys.type(later.isoformat())
+        keys.press(Qt.Key.Key_Return)
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, ConfirmDialog)
+        return question
+
+    says = " ".join(one.text() for one in ask().findChildren(QLabel))
+    assert "also changes the extract date of 1 automatic payment" in says
+    keys.press(Qt.Key.Key_Escape)
+    assert requests(desk.office, event.id)[0].extract_date == event.payment_date
+    assert show(desk.office, event.id).payment_date == event.payment_date
+    ask()
+    keys.press(Qt.Key.Key_F9)
+    assert requests(desk.office, event.id)[0].extract_date == later
+    assert show(desk.office, event.id).payment_date == later
+    assert page.header.info.text().startswith("2026-11-27")

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
+from tests.helpers.bills import bill
 from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
-from tests.helpers.surroundings import settle, surround
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 
 def test_dr6_d33_a_detail_without_money_stands_in_the_list_and_not_in_the_info_line(
@@ -34,3 +36,40 @@ def test_dr6_d33_a_detail_without_money_stands_in_the_list_and_not_in_the_info_l
     assert [row[0] for row in shown] == ["Account", "Memo"]
     assert shown[1][1] == "Came with a dog"
     assert [row[-1] for row in shown] == ["$25.00", "$0.00"]
+
+
+def test_drill_down_of_a_detail_goes_to_what_its_value_names(
+    desk: Surroundings, keys: Keyboard, qtbot: QtBot
+) -> None:
+    office = desk.office
+    account = office.account(customer_class="OPEN")
+    water = office.agreement(account, "WATER")
+    billed = bill(office, account, "W-77", DAY, (water, 1000), day=DAY)
+    item = office.item(account, "V-100", 3500)
+    sewer = office.agreement(account, "SEWER", (DAY, 500))
+    details = [
+        draft("ACCT", account, 100),
+        draft("BILL", "W-77", 1000),
+        draft("ITEM", "V-100", 3500),
+        draft("SA", sewer, 500),
+        draft("MEMO", "Came with a dog", 0),
+    ]
+    event = add_by_rules(office, account, details, freeze=False)
+    page = PaymentEventPage(desk.context, event.id)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    keys.home = page
+    page.load()
+    settle()
+    page.lists.details.setFocus()
+    for row in range(len(details)):
+        page.lists.details.select_line(row)
+        keys.press(Qt.Key.Key_Return)
+    assert desk.opened.pages == [
+        ("account", account),
+        ("bill", billed),
+        ("agreement", item),
+        ("agreement", sewer),
+    ]

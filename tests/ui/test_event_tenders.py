@@ -108,6 +108,7 @@ def test_5_every_field_of_a_tender_is_shown(desk: Surroundings, shown: Shown) ->
     assert found["Tender Status"] == "Valid"
     control = grouped(short_id(desk.office.control))
     assert found["Tender Control"] == f"CASH-A01 · {control}"
+    assert found["Source Type"] == "Online cashiering"
     assert found["Control Status"] == "Open"
     assert found["Check Number"] == "2207"
     assert found["MICR ID"] == "•••• 6789"

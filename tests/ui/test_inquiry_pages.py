@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from posapp.domain.ids import AccountId, BillId, long_id, new_request_id, short_id
 from posapp.domain.listing import PageRequest
@@ -397,6 +398,15 @@ def test_0_1_a_person_lists_accounts(
     assert at(window) == ("account", account)
 
 
+def charge_of(office: Office, agreement: int, cents: int) -> int:
+    with office.db.read() as s:
+        query = (
+            "SELECT id FROM financial_transaction WHERE agreement_id = :a AND current_amount = :c"
+        )
+        found = s.execute(text(query), {"a": agreement, "c": cents}).scalar_one()
+    return int(found)
+
+
 def test_14_1_an_agreement_shows_balances_unpaid_charges_and_history(
     window: MainWindow, opened: Opened, office: Office, keys: Keyboard, qtmodeltester: ModelTester
 ) -> None:
@@ -417,6 +427,11 @@ def test_14_1_an_agreement_shows_balances_unpaid_charges_and_history(
     assert not page.area.verticalScrollBar().isVisible()
     keys.press(ENTER)
     assert at(window) == ("payment", event.payments[0].id)
+    keys.press(ESC)
+    page.cells.setFocus()
+    page.cells.select_line(1)
+    keys.press(ENTER)
+    assert at(window) == ("transaction", charge_of(office, water, 2000))
     keys.press(ESC)
     page.ways["account"].click()
     assert at(window) == ("account", account)

@@ -420,6 +420,33 @@ def test_py7_more_than_25_start_empty_and_wait_for_a_filter(
     assert page.split.figures.text("distributed_total") == "$26.00", "what is hidden still counts"
 
 
+def test_py7_sa_types_stand_with_their_division_and_addresses_are_offered(
+    desk: Surroundings, shown: Shown
+) -> None:
+    office = desk.office
+    account = office.account()
+    for place in ("14 Elm St", "9 Oak Ave"):
+        for kind in ("WATER", "SEWER"):
+            office.agreement(account, kind, (DAY, 100), service=place)
+    page = shown(add(office, account, [("CASH", 400)], [(account, 400)], action=READY))
+    division = office.services.setup().divisions["MAIN"].description
+    by = page.segments.filter.by
+    assert [by.itemText(at) for at in range(by.count())] == [
+        "All",
+        f"Sewer · {division}",
+        f"Water · {division}",
+        "14 Elm St",
+        "9 Oak Ave",
+    ]
+    by.setCurrentText("9 Oak Ave")
+    assert page.segments.table.model().rowCount() == 2
+    page.split.filter.by.setCurrentText("14 Elm St")
+    hidden = [page.split.table.isRowHidden(row) for row in range(4)]
+    assert hidden == [False, False, True, True]
+    page.split.filter.by.setCurrentText("All")
+    assert not any(page.split.table.isRowHidden(row) for row in range(4))
+
+
 def test_py7_25_are_shown_at_once(desk: Surroundings, shown: Shown) -> None:
     page = shown(many(desk.office, 25))
     assert page.segments.table.model().rowCount() == 25

@@ -36,6 +36,10 @@ def tender_tab_columns(
         found = setup.cancel_reasons.get(tender.cancel_reason or "")
         return (tender.cancel_reason or "") if found is None else found.description
 
+    def source_type(tender: TenderView) -> str:
+        source = setup.tender_sources.get(tender.tender_source)
+        return "" if source is None else word(source.source_type).text
+
     canceled: tuple[Column[TenderView], ...] = ()
     if event.totals.canceled_tenders:
         canceled = (text_column(_("Cancel Reason"), reason, 136),)
@@ -63,6 +67,7 @@ def tender_tab_columns(
             lambda t: control_words(t.tender_source, t.tender_control_id),
             208,
         ),
+        text_column(_("Source Type"), source_type, 136),
         text_column(
             _("Control Status"),
             lambda t: _state(control(t)),

@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from posapp.domain.debts import Debit
 from posapp.domain.history import FinancialEntry
 from posapp.domain.ids import AgreementId, short_id
 from posapp.domain.inquiry import AgreementCard
@@ -15,7 +16,7 @@ from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
 from posapp.ui.history_ways import entry_number, entry_ways
-from posapp.ui.leading import lead
+from posapp.ui.leading import Way, lead, to_transaction
 from posapp.ui.models.inquiry_lists import entry_columns
 from posapp.ui.models.record_lists import cell_columns
 from posapp.ui.models.records import RecordTableModel
@@ -49,6 +50,7 @@ class AgreementPage(RecordPage):
         self.facts = FactGrid(1)
         self.cells = DataTable("debt_cells", _("Unpaid charges"))
         self.cells.set_empty_text(_("Nothing is unpaid"))
+        lead(context, self.cells, _cell_ways)
         self.history = PagedCard(
             context, "agreement_history", _("Financial history"), title=_("Financial history")
         )
@@ -129,6 +131,11 @@ class AgreementPage(RecordPage):
             (_("May be overpaid"), _("No") if kind.do_not_overpay or kind.item_kind else _("Yes")),
         ]
         return [fact for fact in found if fact[1]]
+
+
+def _cell_ways(cell: Debit) -> tuple[Way, ...]:
+    """What charged it, where that is known."""
+    return (to_transaction(cell.ft_id),)
 
 
 def _age(days: int | None) -> str:

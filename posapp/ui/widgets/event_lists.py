@@ -5,8 +5,15 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
-from posapp.domain.event_views import EventView, PaymentView, SegmentView, TenderView
-from posapp.domain.ids import long_id, short_id
+from posapp.domain.distribution_rule import ValueType
+from posapp.domain.event_views import (
+    DetailView,
+    EventView,
+    PaymentView,
+    SegmentView,
+    TenderView,
+)
+from posapp.domain.ids import long_id, parse_id, short_id
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped
@@ -61,6 +68,7 @@ class EventLists(EventTab):
         self.payments_card.marked.connect(self._on_payment)
         lead(context, self.segments, _segment_ways, lambda one: short_id(one.agreement_id))
         lead(context, self.tenders, _tender_ways, lambda tender: long_id(tender.id))
+        lead(context, self.details, self._detail_ways, lambda detail: detail.value)
 
     def label(self, event: EventView | None) -> str:  # noqa: ARG002 - it has one name
         """The tab's name."""
@@ -112,6 +120,18 @@ class EventLists(EventTab):
         columns = segment_columns(self._event, self._context.formats)
         self.segments.set_model(RecordTableModel(columns, segments))
         self.segments_card.caption.setText("" if payment is None else grouped(long_id(payment.id)))
+
+    def _detail_ways(self, detail: DetailView) -> tuple[Way, ...]:
+        """What its value names: account, bill, agreement, the item's agreement (1.7)."""
+        template = self._context.setup.templates.get(detail.value)
+        ways = {
+            ValueType.ACCOUNT: to_account(parse_id(detail.value)),
+            ValueType.BILL: to_bill(detail.bill_id),
+            ValueType.AGREEMENT: to_agreement(parse_id(detail.value)),
+            ValueType.ITEM: to_agreement(detail.item_agreement_id),
+            ValueType.TEMPLATE: to_account(None if template is None else template.account_id),
+        }
+        return (ways[detail.value_type],) if detail.value_type in ways else ()
 
     def _lay_out(self, payments: Card, tenders: Card) -> None:
         split = QSplitter(Qt.Orientation.Horizontal)

@@ -97,7 +97,7 @@ class ManualSplit(QWidget):
             self.grid.show_lines(lines, may_edit=may_split)
             if kept and typed is not None:
                 self._type_again(typed)
-        self.filter.offer({line.sa_type: line.description for line in lines}, len(lines))
+        self.filter.offer(lines, view.division)
         self._narrow()
         self._sum()
 
@@ -157,7 +157,7 @@ class ManualSplit(QWidget):
         """Hide the lines that the filter leaves out; what they hold still counts (PY-7)."""
         lines: tuple[SplitLine, ...] = () if self.grid is None else self.grid.records
         for row, line in enumerate(lines):
-            self.table.setRowHidden(row, not self.filter.passes(line.sa_type))
+            self.table.setRowHidden(row, not self.filter.passes(line))
         self._say()
 
     def _say(self) -> None:
@@ -167,7 +167,7 @@ class ManualSplit(QWidget):
         if wrong:
             says = wrong
         elif self.filter.waits:
-            says = _("{n} lines. Choose a type to list them.").format(n=count)
+            says = _("{n} lines. Choose a type or an address to list them.").format(n=count)
         elif self._may and self._view is not None and self._view.open_item:
             says = _("Type what each bill and agreement gets. Each bill is matched on its own.")
         elif self._may:

@@ -1,4 +1,4 @@
-"""*Pay Segments* of the payment page, by SA type; long lists start empty (7.2, PY-7)."""
+"""*Pay Segments* of the payment page, by SA type or address; long lists start empty (7.2, PY-7)."""
 
 from typing import Final
 
@@ -45,8 +45,7 @@ class PaymentSegments(QWidget):
             self._context.formats, view.event.currency, open_item=view.open_item
         )
         self.table.set_model(RecordTableModel(columns, (), self.table), self._context.state)
-        types = {segment.sa_type: segment.description for segment in self._segments}
-        self.filter.offer(types, len(self._segments))
+        self.filter.offer(self._segments, view.division)
         self._narrow()
 
     def focus_first(self) -> None:
@@ -56,13 +55,13 @@ class PaymentSegments(QWidget):
     def _narrow(self) -> None:
         if self.filter.waits:
             says = _("{n} pay segments").format(n=len(self._segments))
-            self.table.set_empty_text(says, _("Choose a type to list them."))
+            self.table.set_empty_text(says, _("Choose a type or an address to list them."))
         else:
             says = _("A payment has segments once it is distributed.")
             self.table.set_empty_text(_("No pay segments"), says)
         model = self.table.record_model()
         if isinstance(model, RecordTableModel):
-            model.set_records([one for one in self._segments if self.filter.passes(one.sa_type)])
+            model.set_records([one for one in self._segments if self.filter.passes(one)])
 
 
 def _ways(one: SegmentLine) -> tuple[Way, ...]:
