@@ -78,7 +78,7 @@ def penalties(
     for tender in tenders:
         account = tender.payor_account_id
         charge, concern = _charge(reason, facts.payors[account], setup)
-        found.append(Penalty(tender.id, account, charge, demerit))
+        found.append(Penalty(tender.id, account, charge, demerit, concern is not None))
         if concern is not None:
             warnings[account] = concern
     return tuple(found), tuple(warnings.values())

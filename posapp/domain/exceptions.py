@@ -1,6 +1,6 @@
-"""Exceptions: unbalanced events and payments that are not frozen, each with its repair.
+"""Exceptions: unbalanced events, payments not frozen, charges not levied, each with its repair.
 
-Source: payments 18 (EX-1..EX-5), controls 5.8 (XC-01..XC-04), PE-14, D-06. Amounts are integer minor
+Source: payments 18 (EX-1..EX-5), controls 5.6 (XC-01..XC-04), NS-04, PE-14, D-06. Amounts are integer minor
 units of the event's currency; dates are business dates, stamps UTC.
 """
 
@@ -11,16 +11,17 @@ from enum import StrEnum
 from typing import Final
 
 from posapp.domain.codes import PaymentStatus
-from posapp.domain.ids import AccountId, EventId, PaymentId
+from posapp.domain.ids import AccountId, EventId, PaymentId, TenderId
 from posapp.domain.money import ZERO, Money
 
 
 class ExceptionKind(StrEnum):
-    """What is wrong (XC-02)."""
+    """What is wrong (XC-02); uncharged is a returned tender whose charge nobody owes yet (NS-04)."""
 
     UNBALANCED = "UNBALANCED"
     ERROR = "ERROR"
     UNFROZEN = "UNFROZEN"
+    UNCHARGED = "UNCHARGED"
 
 
 class ExceptionFilter(StrEnum):
@@ -45,6 +46,7 @@ class Repair(StrEnum):
     CORRECT_AMOUNTS = "CORRECT_AMOUNTS"
     LOWER_PAYMENTS = "LOWER_PAYMENTS"
     CANCEL_PAYMENT = "CANCEL_PAYMENT"
+    SETTLE_CHARGE = "SETTLE_CHARGE"
 
 
 REPAIRS: Final[Mapping[Repair, str]] = {
@@ -73,6 +75,10 @@ REPAIRS: Final[Mapping[Repair, str]] = {
     Repair.CANCEL_PAYMENT: (
         "Less was tendered than is paid: take the rest as a further tender, or cancel the payment, "
         "correct the tender and add the payment again."
+    ),
+    Repair.SETTLE_CHARGE: (
+        "The payor of a returned tender has no agreement for the charge: ask for it in another way "
+        "or waive it, then mark it as done."
     ),
 }
 """What to do, in a sentence that one can act on."""
@@ -111,7 +117,8 @@ class ExceptionItem:
 
     ``account_id`` and ``account_name`` are the payee's for a payment, the payor's for an event.
     ``amount`` is the payment's, or for an event its tenders less its payments. ``status`` and
-    ``error_text`` are a payment's.
+    ``error_text`` are a payment's. ``tender_id`` is the returned tender whose charge could not be
+    levied; then account and amount are the tender's.
     """
 
     kind: ExceptionKind
@@ -127,10 +134,13 @@ class ExceptionItem:
     facts: EventFacts
     created_at: datetime
     created_by: str
+    tender_id: TenderId | None = None
 
     @property
     def repair(self) -> Repair:
-        """What mends it (EX-5)."""
+        """What mends it (EX-5, NS-04)."""
+        if self.tender_id is not None:
+            return Repair.SETTLE_CHARGE
         if self.status is None:
             return repair_of_event(self.facts)
         return repair_of_payment(self.status, self.facts)
@@ -150,11 +160,12 @@ class ExceptionCounts:
     unbalanced: int = 0
     errors: int = 0
     unfrozen: int = 0
+    uncharged: int = 0
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.unbalanced + self.errors + self.unfrozen
+        return self.unbalanced + self.errors + self.unfrozen + self.uncharged
 
 
 def repair_of_event(facts: EventFacts) -> Repair:

@@ -217,12 +217,16 @@ class Demerit:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """What a cancelled tender brings its payor (CX-7, CX-8, CX-10)."""
+    """What a cancelled tender brings its payor (CX-7, CX-8, CX-10).
+
+    ``uncharged`` says that there is a charge for it which could not be levied (NS-04).
+    """
 
     tender_id: TenderId
     payor: AccountId
     charge: Charge | None
     demerit: Demerit | None
+    uncharged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from posapp.storage.credit_ratings import record_demerit, set_review_date
 from posapp.storage.event_changes import overpayment_agreement
 from posapp.storage.event_writes import Stamp
 from posapp.storage.mentions import Mentions
+from posapp.storage.missing_charges import record_missing_charge
 from posapp.storage.reversals import (
     load_posted_segments,
     record_payments_canceled,
@@ -184,6 +185,8 @@ def _record_penalty(
             day=accounting_date(context.today, setup.periods),
             stamp=stamp,
         )
+    if penalty.uncharged:
+        rows |= record_missing_charge(s, penalty.tender_id)
     if penalty.demerit is not None:
         rows |= record_demerit(
             s,

@@ -1,6 +1,7 @@
-"""Exceptions found by two small indexes: events marked unbalanced, payments not frozen (EX-1, EX-2).
+"""Exceptions found by small indexes: events marked unbalanced, payments not frozen (EX-1, EX-2).
 
-Nothing else is stored: a row of the list is gone as soon as it is mended (XC-03).
+Those are gone as soon as they are mended (XC-03). What cannot be seen in an event is a note of its
+own: charges that could not be levied, until somebody settles them (NS-04).
 """
 
 from collections import Counter, defaultdict
@@ -19,13 +20,14 @@ from posapp.domain.exceptions import (
     ExceptionItem,
     ExceptionKind,
 )
-from posapp.domain.ids import AccountId, EventId, PaymentId
+from posapp.domain.ids import AccountId, EventId, PaymentId, TenderId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.money import total
 from posapp.storage.base import table_of
 from posapp.storage.handed import handed_over
 from posapp.storage.paging import Order, fetch_page
 from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.tables.adjustments import UNSETTLED, MissingChargeRow
 from posapp.storage.tables.payment_events import (
     UNFROZEN,
     PaymentEventRow,
@@ -37,12 +39,14 @@ from posapp.storage.tables.system import UserRow
 
 _event, _payment, _tender = table_of(PaymentEventRow), table_of(PaymentRow), table_of(TenderRow)
 _account, _person, _user = table_of(AccountRow), table_of(PersonRow), table_of(UserRow)
+_missing, _returned = table_of(MissingChargeRow), _tender.alias("returned")
 
 Filters = Mapping[ExceptionFilter, Any]
 
 # Written out: a planner takes an index of some rows only for the very words that it was made with.
 _IS_UNFROZEN: Final = text(f"payment.{UNFROZEN}")
 _IS_UNBALANCED: Final = text("payment_event.unbalanced")
+_IS_UNSETTLED: Final = text(f"missing_charge.{UNSETTLED}")
 _MARK: Final = Prepared(
     text(
         "UPDATE payment_event SET unbalanced = NOT unbalanced WHERE id = :id AND unbalanced <> ("
@@ -94,9 +98,9 @@ def list_exceptions(
     """
     found = _found(filters, today)
     orders = {
-        "": Order((found.c.payment_date, found.c.event_id, found.c.payment_id), newest_first=True),
-        "payment_date": Order((found.c.payment_date, found.c.event_id, found.c.payment_id)),
-        "kind": Order((found.c.kind, found.c.event_id, found.c.payment_id)),
+        "": Order((found.c.payment_date, found.c.event_id, found.c.part_id), newest_first=True),
+        "payment_date": Order((found.c.payment_date, found.c.event_id, found.c.part_id)),
+        "kind": Order((found.c.kind, found.c.event_id, found.c.part_id)),
     }
     rows, following = fetch_page(s, select(found), orders, request)
     return Page(_items(s, rows), following)
@@ -111,11 +115,12 @@ def count_exceptions(s: Connection, filters: Filters, today: date) -> ExceptionC
         unbalanced=by_kind.get(ExceptionKind.UNBALANCED, 0),
         errors=by_kind.get(ExceptionKind.ERROR, 0),
         unfrozen=by_kind.get(ExceptionKind.UNFROZEN, 0),
+        uncharged=by_kind.get(ExceptionKind.UNCHARGED, 0),
     )
 
 
 def _found(filters: Filters, today: date) -> Any:
-    """Keys of the exceptions: event, payment (0 for the event itself), kind."""
+    """Keys of the exceptions: event, payment or tender (0 for the event itself), kind."""
     kind = filters.get(ExceptionFilter.KIND)
     branches = [branch for one, branch in _branches(today).items() if kind is None or one is kind]
     tests = list(_tests(filters))
@@ -127,7 +132,7 @@ def _branches(today: date) -> Mapping[ExceptionKind, Select[Any]]:
     unbalanced = select(
         _event.c.payment_date,
         event_id,
-        literal(0, _payment.c.id.type).label("payment_id"),
+        literal(0, _payment.c.id.type).label("part_id"),
         literal(ExceptionKind.UNBALANCED.value).label("kind"),
     ).where(_IS_UNBALANCED)
     is_error: ColumnElement[bool] = _payment.c.status == PaymentStatus.ERROR
@@ -139,17 +144,30 @@ def _branches(today: date) -> Mapping[ExceptionKind, Select[Any]]:
             select(
                 _event.c.payment_date,
                 event_id,
-                _payment.c.id.label("payment_id"),
+                _payment.c.id.label("part_id"),
                 literal(kind.value).label("kind"),
             )
             .join(_payment, _payment.c.event_id == _event.c.id)
             .where(_IS_UNFROZEN, *tests)
         )
 
+    uncharged = (
+        select(
+            _event.c.payment_date,
+            event_id,
+            _missing.c.tender_id.label("part_id"),
+            literal(ExceptionKind.UNCHARGED.value).label("kind"),
+        )
+        .select_from(_missing)
+        .join(_returned, _returned.c.id == _missing.c.tender_id)
+        .join(_event, _event.c.id == _returned.c.event_id)
+        .where(_IS_UNSETTLED)
+    )
     return {
         ExceptionKind.UNBALANCED: unbalanced,
         ExceptionKind.ERROR: unfrozen(ExceptionKind.ERROR, is_error),
         ExceptionKind.UNFROZEN: unfrozen(ExceptionKind.UNFROZEN, not_(is_error), not_(waits)),
+        ExceptionKind.UNCHARGED: uncharged,
     }
 
 
@@ -182,9 +200,11 @@ def _items(s: Connection, rows: Sequence[Any]) -> tuple[ExceptionItem, ...]:
 
 def _item(row: Any, event: Any, payments: Sequence[Any], tenders: Sequence[Any]) -> ExceptionItem:
     facts = _facts(payments, tenders)
-    own = next((payment for payment in payments if payment.id == row.payment_id), None)
+    own = next((payment for payment in payments if payment.id == row.part_id), None)
+    returned = next((tender for tender in tenders if tender.id == row.part_id), None)
     # An event always begins with a tender that somebody handed over.
-    payor = next((t for t in tenders if not t.is_flagged), tenders[0])
+    payor = returned or next((t for t in tenders if not t.is_flagged), tenders[0])
+    amount = facts.difference if returned is None else returned.amount
     return ExceptionItem(
         kind=ExceptionKind(row.kind),
         event_id=EventId(event.id),
@@ -193,12 +213,13 @@ def _item(row: Any, event: Any, payments: Sequence[Any], tenders: Sequence[Any])
         account_id=AccountId(payor.payor_account_id if own is None else own.account_id),
         account_name=payor.payor_name if own is None else own.account_name,
         currency=event.currency,
-        amount=facts.difference if own is None else own.amount,
+        amount=amount if own is None else own.amount,
         status=None if own is None else own.status,
         error_text="" if own is None else own.error_text,
         facts=facts,
         created_at=event.created_at,
         created_by=event.created_by,
+        tender_id=None if returned is None else TenderId(returned.id),
     )
 
 

@@ -50,6 +50,7 @@ NO_TRUNCATE: Final = (
     "item_line",
     "match_event",
     "match_event_ft",
+    "missing_charge",
     "number_sequence",
     "pay_segment",
     "payment",
@@ -247,6 +248,14 @@ def _charges() -> Iterator[Guard]:
         "DELETE",
         "a rating that a cancellation made is never removed",
         "OLD.tender_id IS NOT NULL",
+    )
+    yield Guard("delete", "missing_charge", "DELETE", "a missing charge is never removed")
+    yield Guard(
+        "update",
+        "missing_charge",
+        "UPDATE",
+        "a missing charge is settled once",
+        "OLD.settled_at IS NOT NULL OR NEW.settled_at IS NULL OR NEW.tender_id <> OLD.tender_id",
     )
 
 

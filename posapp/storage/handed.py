@@ -19,6 +19,7 @@ FLAGGED: Final = case((or_(_tender.c.cash_back, _tender.c.rounding), 1), else_=0
 """SQL: 1 for a tender that the program made (D-01, D-20), else 0."""
 _HANDED: Final = Prepared(
     select(
+        _tender.c.id,
         _tender.c.event_id,
         _tender.c.payor_account_id,
         _person.c.name.label("payor_name"),

@@ -60,6 +60,13 @@ CANCELED: Final = (
         LEFT JOIN credit_rating x ON x.tender_id = t.id AND x.account_id = t.payor_account_id
         WHERE t.demerit_due AND (x.id IS NULL OR t.status <> 'CANCELED')""",
     ),
+    Invariant(
+        "missing charges",
+        "A charge is said to be missing for a tender that is not canceled, or was charged (NS-04).",
+        """SELECT m.tender_id AS id FROM missing_charge m JOIN tender t ON t.id = m.tender_id
+        LEFT JOIN adjustment a ON a.tender_id = m.tender_id
+        WHERE t.status <> 'CANCELED' OR a.id IS NOT NULL""",
+    ),
 )
 
 MENTIONS: Final = (

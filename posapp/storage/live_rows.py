@@ -31,6 +31,7 @@ MENTIONED: Final = (
     "payable_item",
     "bill",
     "adjustment",
+    "missing_charge",
     "refund_movement",
     "credit_rating",
     "clearing_request",
@@ -49,6 +50,7 @@ _OF_EVENTS: Final = frozenset(
         "distribution_detail",
         "characteristic",
         "clearing_request",
+        "missing_charge",
     }
 )
 # What changes without a word in the audit: counters of the program itself.

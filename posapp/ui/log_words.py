@@ -46,6 +46,7 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "tender.move": "Moved a tender to another drawer",
     "tender.delete": "Deleted a tender",
     "tender.cancel": "Canceled a tender",
+    "charge.settle": "Saw to a charge that could not be levied",
 }
 _ROWS: Final[Mapping[str, str]] = {
     "payment_event": "Event",

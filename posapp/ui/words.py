@@ -88,6 +88,7 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "UNBALANCED": Word("Unbalanced", Tone.RED),
         "ERROR": Word("Error", Tone.RED),
         "UNFROZEN": Word("Unfrozen", Tone.AMBER),
+        "UNCHARGED": Word("No charge", Tone.AMBER),
     },
     RequestStatus: {
         "PENDING": Word("Pending", Tone.AMBER),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from posapp.domain.ids import short_id
 from tests.helpers.command_line import CommandLine
 
 
@@ -13,7 +14,7 @@ def taken(office: CommandLine, *more: str, cents: int = 2500) -> Any:
 def test_ex1_ex2_the_list_says_what_is_wrong_and_what_mends_it(office: CommandLine) -> None:
     assert office.done("exception", "list", user="sam") == {
         "exceptions": [],
-        "counts": {"unbalanced": 0, "error": 0, "unfrozen": 0},
+        "counts": {"unbalanced": 0, "error": 0, "unfrozen": 0, "uncharged": 0},
         "more": False,
     }
     failed = taken(office, "--match", "ITEM-ID:A-99")
@@ -22,7 +23,7 @@ def test_ex1_ex2_the_list_says_what_is_wrong_and_what_mends_it(office: CommandLi
     payment = canceled["payments"][0]["id"]
     office.done("payment", "cancel", payment, "--reason", "DATA", user="sam")
     listed = office.done("exception", "list", user="aud")
-    assert listed["counts"] == {"unbalanced": 1, "error": 1, "unfrozen": 1}
+    assert listed["counts"] == {"unbalanced": 1, "error": 1, "unfrozen": 1, "uncharged": 0}
     by_kind = {one["kind"]: one for one in listed["exceptions"]}
     error = by_kind["ERROR"]
     assert (error["event_id"], error["payment_id"], error["repair"]) == (
@@ -37,6 +38,23 @@ def test_ex1_ex2_the_list_says_what_is_wrong_and_what_mends_it(office: CommandLi
     assert (off["amount"], off["tenders"], off["payments"]) == ("25.00", "25.00", "0.00")
     assert off["repair"] == "PAYMENT_CANCELED"
     assert off["repair_text"].startswith("A payment was canceled")
+
+
+def test_ns04_a_missing_charge_is_listed_until_it_is_settled(office: CommandLine) -> None:
+    payor, debtor = short_id(office.people.account("Agency")), office.owing(2000)
+    event = office.done(
+        "event", "add", "--payor", payor, "--tender", "CHEC:20:7", "--pay", f"{debtor}:20"
+    )
+    tender = event["tenders"][0]["id"]
+    office.done("tender", "cancel", tender, "--reason", "NSF", user="sam")
+    (found,) = office.done("exception", "list", "--kind", "uncharged")["exceptions"]
+    assert (found["tender_id"], found["account_id"], found["repair"]) == (
+        tender, payor, "SETTLE_CHARGE",
+    )  # fmt: skip
+    assert office.refused("exception", "settle", tender)["code"] == "M-51"
+    done = office.done("exception", "settle", tender, "--comment", "Waived", user="sam")
+    assert (done["tender_id"], done["event_id"]) == (tender, event["id"])
+    assert office.done("exception", "list", "--kind", "uncharged")["exceptions"] == []
 
 
 def test_xc01_xc02_it_is_narrowed_to_a_drawer_a_kind_and_days(office: CommandLine) -> None:

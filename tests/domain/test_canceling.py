@@ -280,6 +280,7 @@ def test_cx7_the_charge_lies_on_the_first_agreement_by_priority_that_has_one(
     (penalty,) = decision.penalties
     if on is None:
         assert (penalty.charge, decision.warnings[0].code) == (None, "M-36")
+        assert penalty.uncharged
     else:
         assert penalty.charge is not None
         assert (penalty.charge.agreement.agreement_id, penalty.charge.amount) == (on, usd("25.00"))

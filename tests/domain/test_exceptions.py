@@ -100,4 +100,4 @@ def test_xc03_a_payment_is_mended_on_its_page_an_unbalanced_event_on_its_own(
 
 
 def test_ex3_counts_add_up() -> None:
-    assert ExceptionCounts(1, 2, 3).total == 6
+    assert ExceptionCounts(1, 2, 3, 4).total == 10

@@ -1,17 +1,25 @@
-"""The list of exceptions (EX-1..EX-4, XC-01..XC-04, PE-14); on both engines."""
+"""The list of exceptions (EX-1..EX-4, XC-01..XC-04, NS-04, PE-14); on both engines."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
-from posapp.domain.exceptions import ExceptionFilter, ExceptionItem, ExceptionKind, Repair
-from posapp.domain.ids import AccountId, EventId, new_request_id
+from posapp.domain.exceptions import (
+    ExceptionFilter,
+    ExceptionItem,
+    ExceptionKind,
+    Place,
+    Repair,
+)
+from posapp.domain.ids import AccountId, EventId, TenderId, new_request_id
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_events import PaymentDraft, TenderDraft
+from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import Refused
 from posapp.storage.check import check_database
 from tests.helpers.events import add, is_clean, show
@@ -28,6 +36,15 @@ def listed(office: Office, **filters: Any) -> list[ExceptionItem]:
 
 def kinds(office: Office, **filters: Any) -> list[ExceptionKind]:
     return [one.kind for one in listed(office, **filters)]
+
+
+def uncharged(office: Office, payor: AccountId, other: AccountId) -> TenderId:
+    """A check of a payor without any agreement came back: nobody owes the charge (M-36)."""
+    event = add(office, payor, [("CHEC", 2000)], [(other, 2000)])
+    order = CancelTender(event.tenders[0].id, "NSF")
+    done = office.services.canceling.cancel_tender(order, new_request_id(), office.supervisor)
+    assert [note.code for note in done.value.notes] == ["M-36"]
+    return event.tenders[0].id
 
 
 def counts(office: Office, **more: Any) -> tuple[int, int, int]:
@@ -162,6 +179,56 @@ def test_xc02_kinds_and_dates_narrow_the_list(office: Office, account: AccountId
         listed(office, colour="red")
 
 
+def test_ns04_a_charge_that_could_not_be_levied_is_an_exception_until_somebody_saw_to_it(
+    office: Office, account: AccountId
+) -> None:
+    payor = office.account("Agency")
+    tender = uncharged(office, payor, account)
+    (found,) = listed(office)
+    assert (found.kind, found.tender_id, found.payment_id, found.repair, found.place) == (
+        ExceptionKind.UNCHARGED, tender, None, Repair.SETTLE_CHARGE, Place.EVENT,
+    )  # fmt: skip
+    assert (found.account_id, found.account_name, found.amount) == (payor, "Agency", Money(2000))
+    count = office.services.exceptions.count_exceptions
+    assert (count(office.supervisor).uncharged, count(office.supervisor).total) == (1, 1)
+    assert count(office.supervisor, office.control).uncharged == 1
+    assert kinds(office, kind="UNCHARGED") == [ExceptionKind.UNCHARGED]
+    assert kinds(office, kind="UNFROZEN") == []
+    settle, request = office.services.exceptions.settle_charge, new_request_id()
+    with pytest.raises(Refused, match="M-51"):
+        settle(tender, request, office.cashier)
+    saved = settle(tender, request, office.supervisor, "Paid in cash at desk 2")
+    assert saved.value == found.event_id
+    assert settle(tender, request, office.supervisor, "Paid in cash at desk 2").replayed
+    assert listed(office) == []
+    with pytest.raises(Refused, match="M-70"):
+        settle(tender, new_request_id(), office.supervisor)
+    last = office.services.event_log.of(found.event_id, office.supervisor)[-1]
+    assert (last.action, last.user) == ("charge.settle", office.supervisor.name)
+    assert last.said["comment"] == "Paid in cash at desk 2"
+    assert is_clean(office)
+
+
+def test_ns04_only_a_charge_that_is_missing_is_settled_and_its_note_stays(
+    office: Office, account: AccountId
+) -> None:
+    charged = add(office, account, [("CHEC", 2000)], [(account, 2000)])
+    order = CancelTender(charged.tenders[0].id, "NSF")
+    office.services.canceling.cancel_tender(order, new_request_id(), office.supervisor)
+    assert listed(office) == []
+    settle = office.services.exceptions.settle_charge
+    with pytest.raises(Refused, match="M-55"):
+        settle(charged.tenders[0].id, new_request_id(), office.supervisor)
+    tender = uncharged(office, office.account("Agency"), account)
+    settle(tender, new_request_id(), office.supervisor)
+    for statement, says in (
+        ("UPDATE missing_charge SET settled_at = NULL, settled_by = NULL", "settled once"),
+        ("DELETE FROM missing_charge", "never removed"),
+    ):
+        with pytest.raises(IntegrityError, match=says), office.db.begin() as s:
+            s.execute(text(statement))
+
+
 def test_xc03_a_row_vanishes_when_its_payment_is_mended(office: Office, account: AccountId) -> None:
     added = add(office, account, [("CASH", 100)], [(account, 100)], action=WAIT)
     assert kinds(office) == [ExceptionKind.UNFROZEN]
@@ -237,6 +304,7 @@ def test_exceptions_are_found_through_indexes_not_by_looking_at_every_event(
             plan = [str(row) for row in s.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values)]
         assert any("ix_payment_unfrozen" in line for line in plan), plan
         assert any("ix_payment_event_unbalanced" in line for line in plan), plan
+        assert any("ix_missing_charge_open" in line for line in plan), plan
         assert not any("SCAN payment_event'" in line or "SCAN payment'" in line for line in plan)
 
 

@@ -218,6 +218,10 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
             MatchEventId(7), new_request_id(), a, disputed=True
         ),
     ),
+    "settle a charge": (
+        SUPERVISOR,
+        lambda s, a: s.exceptions.settle_charge(TenderId(7), new_request_id(), a),
+    ),
     "credit rating": (ALL, lambda s, a: s.history.credit_rating(AccountId(7), a)),
     "add a rating": (
         SUPERVISOR,

@@ -201,6 +201,13 @@ def unbilled_line(s: Connection, office: Office, paid: Paid) -> None:
     s.execute(text("UPDATE bill SET amount = amount + 1"))
 
 
+def charged_all_the_same(s: Connection, office: Office, paid: Paid) -> None:
+    values = {"t": paid.tender}
+    s.execute(text(f"{CANCEL} WHERE id = :t"), values)
+    s.execute(text("INSERT INTO missing_charge (tender_id) VALUES (:t)"), values)
+    s.execute(text("UPDATE adjustment SET tender_id = :t"), values)
+
+
 def money_went_back(s: Connection, office: Office, paid: Paid) -> None:
     put(
         s,
@@ -413,6 +420,10 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     "demerits": (
         sql(f"{CANCEL}, cancel_reason = {HARSH}, demerit_due = true WHERE id = :tender"),
         sql("UPDATE tender SET demerit_due = true WHERE id = :tender"),
+    ),
+    "missing charges": (
+        sql("INSERT INTO missing_charge (tender_id) VALUES (:tender)"),
+        charged_all_the_same,
     ),
     "items": (
         sql("UPDATE payable_item SET agreement_id = (SELECT max(agreement_id) FROM pay_segment)"),

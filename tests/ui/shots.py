@@ -55,6 +55,7 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.county import TAX, County, county, template
 from tests.helpers.databases import fill
 from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
+from tests.helpers.events import add
 from tests.helpers.office import open_office
 from tests.helpers.rules import add_by_rules, draft
 

@@ -13,6 +13,7 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.exceptions import ExceptionKind
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.rights import Actor
+from posapp.domain.tender_cancels import CancelTender
 from posapp.ui.pages.exceptions import ExceptionsPage
 from posapp.ui.pages.home import HomePage
 from posapp.ui.theme import Theme
@@ -121,6 +122,7 @@ def test_xc02_the_list_is_narrowed_to_a_kind_with_its_count(
         "Unbalanced payment events (0)",
         "Payments in error (0)",
         "Unfrozen payments (2)",
+        "Charges not levied (0)",
     ]
     page.kind.select(ExceptionKind.UNBALANCED)
     settle()
@@ -128,6 +130,23 @@ def test_xc02_the_list_is_narrowed_to_a_kind_with_its_count(
     page.kind.select(ExceptionKind.UNFROZEN)
     settle()
     assert len(page.model.records) == 2
+
+
+def test_ns04_a_charge_that_was_seen_to_is_taken_off_by_keys(
+    window: MainWindow, office: Office, account: AccountId, keys: Keyboard
+) -> None:
+    event = add(office, office.account("Agency"), [("CHEC", 700)], [(account, 700)])
+    order = CancelTender(event.tenders[0].id, "NSF")
+    office.services.canceling.cancel_tender(order, new_request_id(), office.supervisor)
+    page = opened(window)
+    assert page.reason.text() == "The charge for a returned tender could not be levied."
+    assert page.settle.isVisible()
+    keys.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_D))
+    settle()
+    keys.press(F9)
+    settle()
+    assert page.model.records == ()
+    assert page.settle.isHidden()
 
 
 def test_xc01_a_tender_control_leads_to_its_own_exceptions(

@@ -40,6 +40,8 @@ def exception_reason(item: ExceptionItem, formats: Formats) -> str:
     """Why it is in the list: the stored error, the status, or by how much it is off (EX-1)."""
     if item.kind is ExceptionKind.ERROR:
         return item.error_text
+    if item.tender_id is not None:
+        return _("The charge for a returned tender could not be levied.")
     if item.status is not None:
         if item.status is PaymentStatus.INCOMPLETE:
             return _("The payment is not distributed yet.")

@@ -1,13 +1,13 @@
-"""Exceptions: unbalanced events, payments in error or not frozen, and where each is mended.
+"""Exceptions: unbalanced events, payments in error or not frozen, charges not levied; their repair.
 
-Source: EX-1..EX-5, XC-01..XC-04. The page opened for a tender control lists its exceptions only.
+Source: EX-1..EX-5, XC-01..XC-04, NS-04. The page opened for a tender control lists its exceptions only.
 """
 
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.exceptions import (
@@ -17,13 +17,16 @@ from posapp.domain.exceptions import (
     ExceptionKind,
     Place,
 )
-from posapp.domain.ids import ControlId, long_id, short_id
+from posapp.domain.ids import ControlId, TenderId, long_id, short_id
 from posapp.domain.listing import Page as ListPage
 from posapp.domain.listing import PageRequest
+from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _
+from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.formats import grouped
 from posapp.ui.models.exception_lists import (
     exception_columns,
@@ -73,6 +76,11 @@ class ExceptionsPage(Page):
             _("Mend"), self._on_mend, key=Key.MAIN_ACTION, shortcuts=context.shortcuts,
             kind="primary", name="mend",
         )  # fmt: skip
+        self._acting = Acting(context, self)
+        self.settle = KeyButton(_("Done"), self._on_settle, name="settle_charge")
+        self.settle.bind_key(QKeySequence("Ctrl+D"))
+        self.settle.show_hint("Ctrl+D")
+        self.settle.hide()
         self._lay_out()
         self._connect()
         self.show_title(_("Exceptions"))
@@ -98,6 +106,7 @@ class ExceptionsPage(Page):
         return (
             (_("Open the place where the marked exception is mended"), "Enter"),
             (_("The same, from anywhere on the page"), self.mend.hint),
+            (_("A charge that could not be levied was seen to"), self.settle.hint),
         )
 
     def _lay_out(self) -> None:
@@ -120,6 +129,7 @@ class ExceptionsPage(Page):
         line = QHBoxLayout()
         line.setSpacing(dp(2 * GRID))
         line.addWidget(self.repair, 1)
+        line.addWidget(self.settle)
         line.addWidget(self.mend)
         repair.add(self.reason)
         repair.add(line)
@@ -133,6 +143,7 @@ class ExceptionsPage(Page):
         self.kind.value_changed.connect(self._on_kind)
         self.model.loaded.connect(self._on_loaded)
         self.model.failed.connect(self.on_failed)
+        self._acting.changed.connect(self._on_acting)
 
     def _load_kind(self) -> None:
         filters: dict[str, Any] = {}
@@ -167,12 +178,37 @@ class ExceptionsPage(Page):
 
     def _on_current(self, item: ExceptionItem | None) -> None:
         self.mend.setEnabled(item is not None)
+        self.settle.setVisible(item is not None and item.tender_id is not None)
+        self._on_acting()
         if item is None:
             self.reason.setText(_("Nothing is marked"))
             self.repair.setText("")
             return
         self.reason.setText(exception_reason(item, self.context.formats))
         self.repair.setText(exception_repair(item))
+
+    def _on_acting(self) -> None:
+        may = self.context.actor.may(Right.CANCEL_ANY)
+        self.settle.setEnabled(may and not self._acting.is_running)
+
+    def _on_settle(self) -> None:
+        """Ask whether the charge was seen to, then take it off the list (NS-04)."""
+        item = self.table.current_record()
+        if item is None or item.tender_id is None:
+            return
+        says = _("Was the charge asked of {name} in another way, or waived?")
+        question = ConfirmDialog(
+            [says.format(name=item.account_name)], self.window(), title=_("Charge not levied"),
+            yes=_("Done"), yes_key="F9",
+        )  # fmt: skip
+        question.accepted.connect(partial(self._settle, item.tender_id))
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.open()
+
+    def _settle(self, tender_id: TenderId) -> None:
+        asked = (tender_id, *self._acting.request())
+        settle = self.context.services.exceptions.settle_charge
+        self._acting.begin(lambda _confirmed: settle(*asked))
 
     def _on_mend(self) -> None:
         item = self.table.current_record()
@@ -210,6 +246,7 @@ def _kinds(counts: ExceptionCounts | None) -> list[Choice]:
         (ExceptionKind.UNBALANCED, _("Unbalanced payment events"), counts and counts.unbalanced),
         (ExceptionKind.ERROR, _("Payments in error"), counts and counts.errors),
         (ExceptionKind.UNFROZEN, _("Unfrozen payments"), counts and counts.unfrozen),
+        (ExceptionKind.UNCHARGED, _("Charges not levied"), counts and counts.uncharged),
     )
     return [
         Choice(kind, text if n is None else _("{what} ({n})").format(what=text, n=n))
@@ -218,4 +255,4 @@ def _kinds(counts: ExceptionCounts | None) -> list[Choice]:
 
 
 def _identity(item: ExceptionItem | None) -> str:
-    return "" if item is None else f"{item.event_id}/{item.payment_id or ''}"
+    return "" if item is None else f"{item.event_id}/{item.payment_id or item.tender_id or ''}"

@@ -40,10 +40,12 @@ class ExceptionCard(Card):
         )
         errors = plural("{n} payment in error", "{n} payments in error", counts.errors)
         unfrozen = plural("{n} unfrozen payment", "{n} unfrozen payments", counts.unfrozen)
+        uncharged = plural("{n} charge not levied", "{n} charges not levied", counts.uncharged)
         lines = (
             (unbalanced, counts.unbalanced, Tone.RED),
             (errors, counts.errors, Tone.RED),
             (unfrozen, counts.unfrozen, Tone.AMBER),
+            (uncharged, counts.uncharged, Tone.AMBER),
         )
         self.states.show_states([(text.format(n=n), tone) for text, n, tone in lines if n])
         self.setVisible(bool(counts.total))

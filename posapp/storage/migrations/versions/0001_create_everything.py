@@ -57,6 +57,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_item_line_delete BEFORE DELETE ON item_line WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.item_id) BEGIN SELECT RAISE(ABORT, 'guard: a posted item_line row is never removed'); END",
         "CREATE TRIGGER guard_agreement_update BEFORE UPDATE ON agreement WHEN (NEW.account_id IS DISTINCT FROM OLD.account_id) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.agreement_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: an agreement with transactions stays with its account'); END",
         "CREATE TRIGGER guard_credit_rating_delete BEFORE DELETE ON credit_rating WHEN OLD.tender_id IS NOT NULL BEGIN SELECT RAISE(ABORT, 'guard: a rating that a cancellation made is never removed'); END",
+        "CREATE TRIGGER guard_missing_charge_delete BEFORE DELETE ON missing_charge BEGIN SELECT RAISE(ABORT, 'guard: a missing charge is never removed'); END",
+        "CREATE TRIGGER guard_missing_charge_update BEFORE UPDATE ON missing_charge WHEN OLD.settled_at IS NOT NULL OR NEW.settled_at IS NULL OR NEW.tender_id <> OLD.tender_id BEGIN SELECT RAISE(ABORT, 'guard: a missing charge is settled once'); END",
         "CREATE TRIGGER guard_match_event_update BEFORE UPDATE ON match_event WHEN OLD.status = 'CANCELED' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_id IS DISTINCT FROM OLD.bill_id OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: a canceled match event stays, any other keeps its account and bill'); END",
         "CREATE TRIGGER guard_match_event_delete BEFORE DELETE ON match_event WHEN OLD.status <> 'OPEN' BEGIN SELECT RAISE(ABORT, 'guard: only an open match event is removed'); END",
         "CREATE TRIGGER guard_match_event_ft_insert BEFORE INSERT ON match_event_ft WHEN EXISTS (SELECT 1 FROM match_event m WHERE m.status = 'CANCELED' AND m.id = NEW.match_event_id) OR EXISTS (SELECT 1 FROM match_event_ft l JOIN match_event m ON m.id = l.match_event_id WHERE l.ft_id = NEW.ft_id AND m.status <> 'CANCELED') BEGIN SELECT RAISE(ABORT, 'guard: a transaction is on one live match event only'); END",
@@ -174,6 +176,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_agreement_update BEFORE UPDATE ON agreement FOR EACH ROW EXECUTE FUNCTION guard_agreement_update()",
         "CREATE FUNCTION guard_credit_rating_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.tender_id IS NOT NULL THEN RAISE EXCEPTION 'guard: a rating that a cancellation made is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_credit_rating_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_credit_rating_delete BEFORE DELETE ON credit_rating FOR EACH ROW EXECUTE FUNCTION guard_credit_rating_delete()",
+        "CREATE FUNCTION guard_missing_charge_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: a missing charge is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_missing_charge_delete'; END $$",
+        "CREATE TRIGGER guard_missing_charge_delete BEFORE DELETE ON missing_charge FOR EACH ROW EXECUTE FUNCTION guard_missing_charge_delete()",
+        "CREATE FUNCTION guard_missing_charge_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.settled_at IS NOT NULL OR NEW.settled_at IS NULL OR NEW.tender_id <> OLD.tender_id THEN RAISE EXCEPTION 'guard: a missing charge is settled once' USING ERRCODE = '23000', CONSTRAINT = 'guard_missing_charge_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_missing_charge_update BEFORE UPDATE ON missing_charge FOR EACH ROW EXECUTE FUNCTION guard_missing_charge_update()",
         "CREATE FUNCTION guard_match_event_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'CANCELED' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_id IS DISTINCT FROM OLD.bill_id OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN RAISE EXCEPTION 'guard: a canceled match event stays, any other keeps its account and bill' USING ERRCODE = '23000', CONSTRAINT = 'guard_match_event_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_match_event_update BEFORE UPDATE ON match_event FOR EACH ROW EXECUTE FUNCTION guard_match_event_update()",
         "CREATE FUNCTION guard_match_event_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status <> 'OPEN' THEN RAISE EXCEPTION 'guard: only an open match event is removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_match_event_delete'; END IF; RETURN OLD; END $$",
@@ -256,6 +262,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_item_line_truncate BEFORE TRUNCATE ON item_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_match_event_truncate BEFORE TRUNCATE ON match_event FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_match_event_ft_truncate BEFORE TRUNCATE ON match_event_ft FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_missing_charge_truncate BEFORE TRUNCATE ON missing_charge FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_number_sequence_truncate BEFORE TRUNCATE ON number_sequence FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_pay_segment_truncate BEFORE TRUNCATE ON pay_segment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_payment_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -2066,6 +2073,32 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("status = 'PENDING'"),
             postgresql_where=sa.text("status = 'PENDING'"),
+        )
+
+    op.create_table(
+        "missing_charge",
+        sa.Column("tender_id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("settled_at", STAMP, nullable=True),
+        sa.Column("settled_by", BIGINT, nullable=True),
+        sa.CheckConstraint(
+            "(settled_at IS NULL) = (settled_by IS NULL)", name=op.f("ck_missing_charge_settled")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["app_user.id"], name=op.f("fk_missing_charge_settled_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_missing_charge_tender_id_tender")
+        ),
+        sa.PrimaryKeyConstraint("tender_id", name=op.f("pk_missing_charge")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("missing_charge", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_missing_charge_open",
+            ["tender_id"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
         )
 
     op.create_table(
