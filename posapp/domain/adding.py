@@ -22,7 +22,12 @@ from posapp.domain.freezing import nets_of, post, sa_types_of
 from posapp.domain.ids import AgreementId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.money import ZERO, Money
-from posapp.domain.new_tenders import change_tender, home_control, new_tender
+from posapp.domain.new_tenders import (
+    change_tender,
+    check_authorizations,
+    home_control,
+    new_tender,
+)
 from posapp.domain.payment_day import check_day
 from posapp.domain.payment_edits import check_draft
 from posapp.domain.payment_events import (
@@ -52,9 +57,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     if not tenders:
         raise Refused("M-61", field="tenders")
     types = facts.setup.tender_types
-    # An online authorization is for the event as a whole (controls 2.1).
-    if sum(types[tender.tender_type].requires_authorization for tender in tenders) > 1:
-        raise Refused("M-76", field="tenders")
+    check_authorizations((types[tender.tender_type] for tender in tenders), "tenders")
     change = change_of(command, facts, tenders)
     given = tenders
     if change and control is not None:

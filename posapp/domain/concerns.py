@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from posapp.domain.accounts import account_is_cash_only
 from posapp.domain.autopay import limit_concern
-from posapp.domain.ids import AccountId, long_id
+from posapp.domain.ids import AccountId, EventId, long_id
 from posapp.domain.money import Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, NewPayment, NewTender
 from posapp.domain.setup import SetUp
@@ -35,9 +35,7 @@ def tender_concerns(
                 },
             )
         )
-    for index, event_id in sorted(facts.checks.items()):
-        number = command.tenders[index].check_number.strip()
-        found.append(Concern("M-31", {"check_number": number, "event": long_id(event_id)}))
+    found += _same_checks(command, facts)
     cash_type = facts.setup.installation.starting_balance_tender_type
     # Foreign notes lie in another drawer; change comes out of the home one (D-05, CHG-10).
     cash = facts.drawer_cash + total(
@@ -47,6 +45,26 @@ def tender_concerns(
         # What the drawer holds stays unsaid: the cashier counts blind (D-16).
         found.append(Concern("M-42", {"change": change, "currency": facts.payor.currency}))
     return tuple(found)
+
+
+def same_check(number: str, event_id: EventId | None) -> Concern:
+    """A check that is there already: in an event, or twice in what is stated now (TN-7)."""
+    if event_id is None:
+        return Concern("M-31", {"check_number": number, "where": "in what is taken now"})
+    event = long_id(event_id)
+    return Concern("M-31", {"check_number": number, "where": f"event {event}", "event": event})
+
+
+def _same_checks(command: AddEvent, facts: AddFacts) -> Iterator[Concern]:
+    """Checks of this command that are there already, each said once (TN-7)."""
+    stated: set[tuple[str, str]] = set()
+    for index, draft in enumerate(command.tenders):
+        number, micr = draft.check_number.strip(), draft.micr.strip()[-4:]
+        if index in facts.checks:
+            yield same_check(number, facts.checks[index])
+        elif number and micr and (number, micr) in stated:
+            yield same_check(number, None)
+        stated.add((number, micr))
 
 
 def _cash_only_concerns(facts: AddFacts, tenders: tuple[NewTender, ...]) -> Iterator[Concern]:

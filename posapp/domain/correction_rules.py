@@ -20,6 +20,7 @@ from posapp.domain.correction_steps import (
     delete_unfrozen,
     kept_before,
     live_payments,
+    match_there,
     one_payment,
     one_tender,
     stated,
@@ -83,12 +84,12 @@ def _account(order: CorrectionOrder, facts: CorrectionFacts, _setup: SetUp) -> l
         raise Refused("M-131", reason="the payment is canceled; add the right one")
     whole = _goes_whole(order, event, payment)
     if payment.status is PaymentStatus.FROZEN:
-        return [Move(_transfer(order, event), None if whole else payment.id)]
+        return [Move(_transfer(order, facts, payment), None if whole else payment.id)]
     if order.account_id is None:
         raise Refused("M-132", field="account", what="the right account")
     change = PaymentChange(
         account_id=order.account_id,
-        match=order.match,
+        match=match_there(order, facts, payment),
         non_cis_name=order.non_cis_name,
         reference=order.reference,
         comments=order.comments,
@@ -116,7 +117,10 @@ def _goes_whole(order: CorrectionOrder, event: EventView, payment: PaymentView) 
     return True
 
 
-def _transfer(order: CorrectionOrder, event: EventView) -> Transfer | TransferByRules:
+def _transfer(
+    order: CorrectionOrder, facts: CorrectionFacts, payment: PaymentView
+) -> Transfer | TransferByRules:
+    event = facts.event
     remitter = (order.non_cis_name, order.reference, order.comments)
     if event.details:
         if not order.details:
@@ -124,7 +128,8 @@ def _transfer(order: CorrectionOrder, event: EventView) -> Transfer | TransferBy
         return TransferByRules(order.details, order.why, True, *remitter)
     if order.account_id is None:
         raise Refused("M-132", field="account", what="the right account")
-    return Transfer(order.account_id, order.why, order.match, True, *remitter)
+    match = match_there(order, facts, payment)
+    return Transfer(order.account_id, order.why, match, True, *remitter)
 
 
 def _amount(order: CorrectionOrder, facts: CorrectionFacts, setup: SetUp) -> list[Step]:

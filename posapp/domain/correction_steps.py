@@ -175,6 +175,19 @@ def asked_before(step: AddTender) -> frozenset[str]:
     return frozenset({"M-06W", "M-31"} if same_check else {"M-06W"})
 
 
+def match_there(
+    order: CorrectionOrder, facts: CorrectionFacts, payment: PaymentView
+) -> tuple[str, str] | None:
+    """The match of a payment on its right account; ``None`` keeps what it says.
+
+    What it said of the wrong account names nothing of the right one (M-22).
+    """
+    stays = order.account_id == payment.account_id or payment.id in facts.fitting
+    if order.match is not None or stays or not payment.match_type:
+        return order.match
+    return "", ""
+
+
 def check_in_hand(tenders: Sequence[TenderView]) -> None:
     """Only money that was handed over can be taken another way; a debit is canceled (AP-16, D-06).
 

@@ -57,7 +57,7 @@ class CorrectionOrder:
         tender_id: the tender that it is about; may be left out where there is one only.
         payment_id: the payment that it is about, or whose amount follows; as ``tender_id``.
         account_id: the right account.
-        match: match type and value there; ``None`` keeps them.
+        match: match type and value there; ``None`` keeps what belongs to that account.
         payor_too: whether the payor is wrong as well; ``None`` where payor and payee are one.
         details: the right rules, values and amounts of an event with distribution details.
         amount: what was handed over, in the tender's own currency.
@@ -112,12 +112,14 @@ class CorrectionFacts:
         controls: tender controls of its tenders, and the drawer that was named.
         deposits: status of their deposit controls.
         usable: by currency the open drawer that the user puts money into (D-02).
+        fitting: payments whose match belongs to the account that the order names.
     """
 
     event: EventView
     controls: Mapping[ControlId, Control]
     deposits: Mapping[int, ControlStatus]
     usable: Mapping[str, Control]
+    fitting: frozenset[PaymentId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

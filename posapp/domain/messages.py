@@ -78,7 +78,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-30": Message("E", "Another user changed this meanwhile. Reload and look again."),
     "M-29": Message("E", "The tender cannot be deleted: {reason}."),
     "M-31": Message(
-        "W", "A tender with check {check_number} of this bank account exists (event {event})."
+        "W", "A tender with check {check_number} of this bank account exists ({where})."
     ),
     "M-32": Message(
         "W", "Other tenders of the event stay valid; {amount} is not allocated any more."

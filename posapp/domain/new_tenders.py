@@ -3,6 +3,8 @@
 Source: TN-2, D-01, D-05, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
 """
 
+from collections.abc import Iterable
+
 from posapp.domain.autopay import RequestTerms, decide_request
 from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.ids import AccountId
@@ -76,6 +78,16 @@ def check_kind(kind: TenderType) -> None:
     else:
         return
     raise Refused("M-62", field="tender_type", tender_type=kind.description, reason=reason)
+
+
+def check_authorizations(kinds: Iterable[TenderType], field: str = "tender_type") -> None:
+    """An online authorization is for the event as a whole: one tender of it at most (controls 2.1).
+
+    Raises:
+        Refused: ``M-76``.
+    """
+    if sum(kind.requires_authorization for kind in kinds) > 1:
+        raise Refused("M-76", field=field)
 
 
 def _foreign_control(draft: TenderDraft, facts: AddFacts) -> Control:

@@ -13,7 +13,7 @@ from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
 from posapp.domain.money import ZERO, Money
-from posapp.domain.new_tenders import check_kind
+from posapp.domain.new_tenders import check_authorizations, check_kind
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import SetUp, TenderType
 from posapp.domain.tender_controls import Control
@@ -75,7 +75,7 @@ def check_change(
     """Stop a change that the drawer or frozen payments forbid (D-28).
 
     Raises:
-        Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-88``.
+        Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``.
     """
     control = _own(tender, controls)
     if control is not None and control.status is ControlStatus.BALANCED:
@@ -83,6 +83,7 @@ def check_change(
     kind = setup.tender_type(draft.tender_type)
     if kind.code != tender.tender_type:
         check_kind(kind)
+        check_other_authorizations(event, kind, setup, apart=tender.id)
         if kind.generate_auto_pay or setup.tender_types[tender.tender_type].generate_auto_pay:
             raise Refused("M-88", reason="an automatic payment keeps its type; add another tender")
         _check_code(code_of_type(tender, kind, control, setup), tender, event, "the type")
@@ -143,6 +144,25 @@ def check_deletable(tender: TenderView, event: EventView, controls: Controls) ->
         raise Refused("M-29", reason="a payment of the event is frozen or canceled")
     if sum(not other.flagged for other in event.tenders) == 1:
         raise Refused("M-29", reason="an event needs at least one tender")
+
+
+def check_other_authorizations(
+    event: EventView, kind: TenderType, setup: SetUp, *, apart: TenderId | None = None
+) -> None:
+    """A tender of a type beside the valid ones of an event: one of them is authorized at most.
+
+    Args:
+        event: the event.
+        kind: the type that one more tender gets, or ``apart`` gets.
+        setup: the set-up.
+        apart: the tender that changes.
+
+    Raises:
+        Refused: ``M-76``.
+    """
+    valid = [one for one in event.tenders if one.status is TenderStatus.VALID and one.id != apart]
+    if kind.requires_authorization:
+        check_authorizations((kind, *(setup.tender_types[one.tender_type] for one in valid)))
 
 
 def cash_code(kind: TenderType, control: Control, setup: SetUp) -> str:

@@ -38,6 +38,7 @@ from posapp.storage.corrections import (
     last_entry,
     load_entries_since,
     load_event_entries,
+    load_fitting,
 )
 from posapp.storage.db import Database
 from posapp.storage.event_views import event_exists, find_event_of_request, load_event
@@ -236,7 +237,8 @@ def _facts(s: Transaction, order: CorrectionOrder, context: ChangeContext) -> Co
         for currency in sorted(currencies)
     }
     usable = {currency: control for currency, control in found.items() if control is not None}
-    return CorrectionFacts(event, controls, deposit_statuses(s, deposits), usable)
+    fitting = load_fitting(s, event, order.account_id, context.setup)
+    return CorrectionFacts(event, controls, deposit_statuses(s, deposits), usable, fitting)
 
 
 def _drawers(

@@ -63,7 +63,7 @@ class TenderEdits:
 
         Raises:
             Refused: as adding an event refuses a tender.
-            NeedsConfirmation: ``M-06W``, ``M-40``.
+            NeedsConfirmation: ``M-06W``, ``M-31``, ``M-40``.
         """
         actor.require(Right.ADD_EVENT)
         clean = clean_tender(draft)
@@ -86,8 +86,8 @@ class TenderEdits:
         """Give a tender new values: form, amount, check number, references (D-28).
 
         Raises:
-            Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-88``.
-            NeedsConfirmation: ``M-105`` for an automatic payment (AP-09).
+            Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``.
+            NeedsConfirmation: ``M-31`` for a check that is there already (TN-7), ``M-105`` for an automatic payment (AP-09).
         """
         actor.require(Right.ADD_EVENT)
         clean = clean_tender(draft)
@@ -109,7 +109,7 @@ class TenderEdits:
 
         Raises:
             Refused: as ``change``; ``M-01``, ``M-65`` for another payor.
-            NeedsConfirmation: ``M-06W`` for a cash-only payor; ``M-105``, ``M-109`` for an
+            NeedsConfirmation: ``M-06W`` for a cash-only payor; ``M-31``; ``M-105``, ``M-109`` for an
                 automatic payment (AP-09, AP-12).
         """
         actor.require(Right.ADD_EVENT)

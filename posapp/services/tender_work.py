@@ -6,7 +6,7 @@ from typing import Any
 from posapp.domain import tender_edits as rules
 from posapp.domain.adding import drawer_for
 from posapp.domain.codes import DistributeAction
-from posapp.domain.concerns import autopay_concerns, tender_concerns
+from posapp.domain.concerns import autopay_concerns, same_check, tender_concerns
 from posapp.domain.event_views import TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
 from posapp.domain.money import ZERO, Money
@@ -26,6 +26,7 @@ from posapp.services.tender_payors import change_payor
 from posapp.storage import tender_edits as store
 from posapp.storage.base import Transaction
 from posapp.storage.event_writes import Stamp
+from posapp.storage.look_alikes import find_same_check
 from posapp.storage.payment_facts import load_add_facts
 from posapp.storage.tender_controls import load_control
 
@@ -56,6 +57,7 @@ def add_tender(
     if facts.payor.currency != event.currency:
         raise Refused("M-65", field="payor", value=facts.payor.currency, currency=event.currency)
     tender = new_tender(draft, facts, control)
+    rules.check_other_authorizations(event, setup.tender_types[tender.tender_type], setup)
     opened = context.today if control is None else control.business_date
     if tender.request is None and event.payment_date > max(context.today, opened):
         # Only what is debited later may lie ahead (D-06, PE-3).
@@ -88,7 +90,13 @@ def change_tender(
     s: Transaction,
     context: ChangeContext,
 ) -> dict[str, Any]:
-    """Give a tender new values (D-28); a debit above its mandate's maximum asks (AP-09)."""
+    """Give a tender new values (D-28).
+
+    Raises:
+        Refused: what ``check_change`` refuses; ``C-02``.
+        NeedsConfirmation: ``M-31`` for a check that is there already (TN-7), ``M-105`` for a debit
+            above its mandate's maximum (AP-09).
+    """
     event, setup = context.event, context.setup
     tender = rules.tender_of(event, tender_id)
     controls = controls_of(s, event.tenders)
@@ -103,12 +111,32 @@ def change_tender(
         own = setup.currencies[tender.control_currency]
         amount = home.convert(draft.amount, own, ExchangeRate.stored(tender.rate).exact)
     follow_amount(s, tender, amount, event.currency, confirmed)
+    answered = _ask_same_check(tender, draft, confirmed, s, context)
     store.update_tender(s, tender, draft, amount, code)
-    return {
+    return answered | {
         "tender": tender_id,
         "before": _audited(rules.TenderChange().applied(tender), tender.amount),
         "after": _audited(draft, amount),
     }
+
+
+def _ask_same_check(
+    tender: TenderView,
+    draft: TenderDraft,
+    confirmed: frozenset[str],
+    s: Transaction,
+    context: ChangeContext,
+) -> dict[str, Any]:
+    """Ask when a tender becomes a check that is there already (TN-7); gives what the audit keeps."""
+    check = draft.check_number.strip(), (draft.micr.strip() or tender.micr_last4)[-4:]
+    if check == (tender.check_number, tender.micr_last4):
+        return {}
+    event_id = find_same_check(s, *check, context.now, tender.id)
+    if event_id is None:
+        return {}
+    if "M-31" not in confirmed:
+        raise NeedsConfirmation((same_check(check[0], event_id),))
+    return {"confirmed": ["M-31"]}
 
 
 def _audited(draft: TenderDraft, amount: Money) -> dict[str, Any]:
@@ -139,7 +167,9 @@ def adjust_tender(
     if (payor, draft.tender_type) == (tender.payor_account_id, tender.tender_type):
         return audited
     kind = context.setup.tender_types[draft.tender_type]
-    return audited | change_payor(s, tender, payor, kind, confirmed, context)
+    more = change_payor(s, tender, payor, kind, confirmed, context)
+    answered = sorted({*audited.get("confirmed", ()), *more.get("confirmed", ())})
+    return audited | more | ({"confirmed": answered} if answered else {})
 
 
 def move_tender(

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.correction_views import PostedEntry, PostedLine
-from posapp.domain.ids import AccountId, DepositControlId, EventId
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import AccountId, DepositControlId, EventId, PaymentId
 from posapp.domain.setup import SetUp
+from posapp.storage.agreements import load_match
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow
@@ -110,4 +112,18 @@ def _with_lines(s: Connection, rows: Sequence[Any], setup: SetUp) -> tuple[Poste
             tuple(lines[row.id]),
         )
         for row in rows
+    )
+
+
+def load_fitting(
+    s: Connection, event: EventView, account_id: AccountId | None, setup: SetUp
+) -> frozenset[PaymentId]:
+    """Payments of an event whose match names something of an account (M-22)."""
+    if account_id is None:
+        return frozenset()
+    return frozenset(
+        one.id
+        for one in event.payments
+        if (kind := setup.match_types.get(one.match_type or "")) is not None
+        if one.match_value and load_match(s, account_id, kind.kind, one.match_value).known
     )

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from posapp.domain.codes import TenderStatus
-from posapp.domain.ids import EventId
+from posapp.domain.ids import EventId, TenderId
 from posapp.domain.payment_events import AddEvent, EarlierTender
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.controls import TenderControlRow
@@ -46,6 +46,7 @@ _SAME_CHECK = Prepared(
         TenderRow.micr_last4 == bindparam("micr"),
         TenderRow.created_at >= bindparam("since"),
         TenderRow.status == TenderStatus.VALID,
+        TenderRow.id != bindparam("own"),
     )
     .order_by(TenderRow.id.desc())
     .limit(1)
@@ -87,10 +88,26 @@ def load_same_checks(s: Connection, command: AddEvent, now: datetime) -> dict[in
     """Valid tenders with the same check number and end of the MICR line, by anybody (TN-7)."""
     found: dict[int, EventId] = {}
     for index, draft in enumerate(command.tenders):
-        number, micr = draft.check_number.strip(), draft.micr[-4:]
-        if number and micr:
-            key = {"number": number, "micr": micr, "since": now - CHECK_WINDOW}
-            event_id = _SAME_CHECK.scalar(s, key)
-            if event_id is not None:
-                found[index] = EventId(event_id)
+        event_id = find_same_check(s, draft.check_number.strip(), draft.micr[-4:], now)
+        if event_id is not None:
+            found[index] = event_id
     return found
+
+
+def find_same_check(
+    s: Connection, number: str, micr: str, now: datetime, own: TenderId | None = None
+) -> EventId | None:
+    """Event of the newest valid tender with a check number and end of a MICR line (TN-7).
+
+    Args:
+        s: the transaction.
+        number: check number; without one there is nothing to compare.
+        micr: last signs of the MICR line; likewise.
+        now: the window ends here (UTC).
+        own: the tender that changes, which is not meant.
+    """
+    if not (number and micr):
+        return None
+    key = {"number": number, "micr": micr, "since": now - CHECK_WINDOW, "own": own or 0}
+    event_id = _SAME_CHECK.scalar(s, key)
+    return None if event_id is None else EventId(event_id)

@@ -94,6 +94,16 @@ def test_d06_a_tender_without_a_drawer_may_change_and_does_not_move() -> None:
     check_deletable(tender, event_of(tender, UNFROZEN, views.tender("1.00", id=TenderId(2))), {})
 
 
+def test_m76_a_second_tender_of_an_event_needs_no_authorization() -> None:
+    known = with_tender_type(SETUP, "CARD", requires_authorization=True)
+    tender, card = views.tender("25.00", "CHEC"), views.tender("5.00", "CARD", id=TenderId(2))
+    draft = TenderDraft("CARD", usd("25.00"), external_reference="A1")
+    event = event_of(tender, UNFROZEN, card)
+    assert code(lambda: check_change(tender, draft, event, controls(), known)) == "M-76"
+    gone = replace(card, status=TenderStatus.CANCELED)
+    check_change(tender, draft, event_of(tender, UNFROZEN, gone), controls(), known)
+
+
 @pytest.mark.parametrize(
     ("target", "drawer", "wrong"),
     [

@@ -282,6 +282,17 @@ def test_tn7_the_same_check_again_is_asked_about_for_half_a_year(office: Office)
     assert show(office, saved.value.event_id).tenders[0].check_number == "17"
 
 
+def test_tn7_two_equal_checks_of_one_payment_are_asked_about(office: Office) -> None:
+    payor = office.account()
+    office.agreement(payor, "WATER", (DAY, 50_000))
+    check = TenderDraft("CHEC", Money(1500), "17", micr="021000021 123456789")
+    command = command_of(payor, replace(check, amount=Money(2500)))
+    twice = replace(command, tenders=(check, replace(check, amount=Money(1000))))
+    assert asked(office, twice) == ["M-31"]
+    other = replace(check, amount=Money(1000), check_number="18")
+    office.services.payment_events.add(replace(command, tenders=(check, other)), office.cashier)
+
+
 def test_ds9_op6_more_than_the_named_agreement_owes_is_asked_about(office: Office) -> None:
     account = office.account()
     water = office.agreement(account, "WATER", (DAY, 3000))

@@ -144,6 +144,30 @@ def test_account_an_unposted_payment_is_edited(office: Office, action: Distribut
     assert {t.payor_account_id for t in after.tenders} == {right}
 
 
+@pytest.mark.parametrize("action", [DistributeAction.DISTRIBUTE, DistributeAction.FREEZE])
+def test_account_a_match_of_the_wrong_account_is_left_behind(
+    office: Office, action: DistributeAction
+) -> None:
+    wrong, right = office.account(), owing(office)
+    water = office.agreement(wrong, "WATER", (DAY, 5000))
+    event = add(office, wrong, [("CASH", 5000)], [(wrong, 5000)], action=action,
+                match_type="SA-ID", match_value=str(water))  # fmt: skip
+    after = correct(office, order(event, Fault.ACCOUNT, account_id=right))
+    new = after.payments[-1]
+    assert (new.account_id, new.match_type, new.match_value) == (right, None, None)
+    assert new.status is event.payments[0].status
+
+
+def test_account_a_match_that_belongs_to_the_right_account_stays(office: Office) -> None:
+    wrong, right = owing(office), office.account()
+    water = office.agreement(right, "WATER", (DAY, 5000))
+    event = add(office, wrong, [("CASH", 5000)], [(wrong, 5000)], match_type="SA-ID",
+                match_value=str(water), action=DistributeAction.DISTRIBUTE)  # fmt: skip
+    assert event.payments[0].error_code == "M-22"
+    (payment,) = correct(office, order(event, Fault.ACCOUNT, account_id=right)).payments
+    assert (payment.match_value, payment.error_code) == (str(water), None)
+
+
 def test_account_of_an_event_by_rules_is_named_by_rules(office: Office) -> None:
     wrong, right = owing(office), owing(office)
     event = add_by_rules(office, wrong, [draft("ACCT", wrong, 3000)])

@@ -53,6 +53,49 @@ def test_d22_the_same_tender_again_asks(office: Office) -> None:
     assert len(show(office, event.id).tenders) == 2
 
 
+def test_m76_a_second_tender_that_needs_an_authorization_is_refused(office: Office) -> None:
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE tender_type SET requires_authorization = (code = 'CARD')")
+        s.exec_driver_sql("UPDATE installation SET setup_version = setup_version + 1")
+    event = event_of(office, "CASH", action=NONE)
+    edits, card = (
+        office.services.tender_edits,
+        TenderDraft("CARD", Money(100), external_reference="A1"),
+    )
+    edits.add(event.id, card, new_request_id(), office.cashier)
+    again = TenderDraft("CARD", Money(200), external_reference="A2")
+    with pytest.raises(Refused, match="M-76"):
+        edits.add(event.id, again, new_request_id(), office.cashier)
+    to_card = TenderChange(tender_type="CARD", external_reference="A2")
+    with pytest.raises(Refused, match="M-76"):
+        edits.adjust(event.tenders[0].id, to_card, new_request_id(), office.cashier)
+    assert [one.tender_type for one in show(office, event.id).tenders] == ["CASH", "CARD"]
+
+
+def test_tn7_a_tender_that_becomes_a_check_that_is_there_asks(office: Office) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 9000))
+    micr, edits, actor = "021000021 1234", office.services.tender_edits, office.cashier
+    event = add(office, account, [("CASH", 5000)], [(account, 5000)], action=NONE)
+    for number in ("17", "18"):
+        draft = TenderDraft("CHEC", Money(100), number, micr)
+        edits.add(event.id, draft, new_request_id(), actor, confirmed=frozenset({"M-40"}))
+    second = show(office, event.id).tenders[2]
+    for same in (TenderChange(check_number="18"), TenderChange(name="Maja")):
+        edits.adjust(second.id, same, new_request_id(), actor)
+    taken = TenderChange(check_number="17")
+    with pytest.raises(NeedsConfirmation) as asked:
+        edits.adjust(second.id, taken, new_request_id(), actor)
+    assert [(one.code, one.fields["check_number"]) for one in asked.value.concerns] == [
+        ("M-31", "17")
+    ]
+    edits.adjust(second.id, taken, new_request_id(), actor, confirmed=frozenset({"M-31"}))
+    assert show(office, event.id).tenders[2].check_number == "17"
+    *_, last = office.services.event_log.of(event.id, office.supervisor)
+    assert last.said["confirmed"] == ["M-31"]
+    assert is_clean(office)
+
+
 def test_tn2_refusals_of_a_new_tender(office: Office) -> None:
     event = event_of(office)
     edits = office.services.tender_edits

@@ -129,6 +129,24 @@ def test_nothing_is_asked_of_the_service_before_everything_is_said(
         assert dialog.asked.isVisible()
 
 
+def test_m22_a_match_of_the_wrong_account_is_not_taken_along(
+    qtbot: QtBot, desk: Surroundings, office: Office
+) -> None:
+    wrong, right = office.account(), owing(office)
+    water = office.agreement(wrong, "WATER", (DAY, 5000))
+    event = add(office, wrong, [("CASH", 5000)], [(wrong, 5000)], match_type="SA-ID",
+                match_value=str(water))  # fmt: skip
+    dialog = opened(qtbot, desk, event)
+    dialog.choose(Fault.ACCOUNT)
+    fields = dialog.fields
+    assert fields is not None
+    assert fields.match is not None
+    assert fields.match.value() == ("SA-ID", str(water))
+    for account, kept in ((wrong, ("SA-ID", str(water))), (right, ("", ""))):
+        fields._on_account(office.services.accounts.card(account, office.cashier))
+        assert fields.match.value() == kept
+
+
 def test_a_refusal_stands_at_its_field(qtbot: QtBot, desk: Surroundings, office: Office) -> None:
     dialog = opened(qtbot, desk, taken(office))
     dialog.choose(Fault.AMOUNT)

@@ -264,6 +264,8 @@ class CorrectFields(QWidget):
 
     def _on_account(self, card: Any) -> None:
         if self.match is not None:
+            for one in live_payments(self._event) if card is not None else ():
+                self.match.leave(one, card.account.id)
             self.match.show_account(card)
         if card is not None and card.non_cis:
             self.ask_non_cis()

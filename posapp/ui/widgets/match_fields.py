@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.codes import MatchKind
+from posapp.domain.event_views import PaymentView
 from posapp.domain.ids import AccountId
 from posapp.domain.payment_views import MatchChoice, Payee
 from posapp.domain.setup import MatchType
@@ -96,6 +97,13 @@ class MatchFields(QObject):
             self.match_type.select(match_type)
         self.match_value.setText(match_value)
         self._on_type()
+
+    def leave(self, payment: PaymentView, account_id: AccountId) -> None:
+        """Empty the fields while they show a payment's match of an account that it leaves (M-22)."""
+        told = (payment.match_type or "", payment.match_value or "")
+        leaves = account_id != payment.account_id and payment.error_code != "M-22"
+        if leaves and self.value() == told:
+            self.show_match("", "")
 
     def show_account(self, card: AccountCard | None) -> None:
         """Help with the debts of an account; they are read when a match is wanted (OI-1)."""
