@@ -180,11 +180,6 @@ class QuickAdd:
         with self._db.read() as s:
             batch = batch_of(s, batch_id)
             rows = _to_do(store.load_lines(s, batch_id, lines), named=lines is not None)
-        refused = [one.line for one in rows if one.outcome is not None]
-        if refused:
-            waiting = [(line, None) for line in refused]
-            self._db.write(lambda s: store.record_refusals(s, batch_id, waiting))
-
         stopped = False
 
         def going_on(settled: int) -> bool:

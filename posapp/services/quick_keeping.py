@@ -116,9 +116,10 @@ def correct_line(
     if find_request(s, request_id, CORRECT, print_) is not None:
         return Saved(batch_id, frozenset(), replayed=True)
     batch = batch_of(s, batch_id)
-    if not store.load_lines(s, batch_id, [line]):
+    found = store.lock_lines(s, batch_id, [line])
+    if not found:
         raise Refused("M-55", field="line", value=line)
-    if not store.lock_lines(s, batch_id, [line]):
+    if found[0].is_in:
         raise Refused("M-143", line=line, reason="it was taken already")
     store.replace_line(s, batch_id, corrected)
     held = [one.line for one in store.load_lines(s, batch_id) if one.code == _HELD]

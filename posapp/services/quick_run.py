@@ -1,6 +1,6 @@
 """Carrying a batch of Quick Add out: each group is one transaction with its outcome (QA-5, QA-15)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -8,21 +8,20 @@ from typing import Any, Final
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import ControlId
-from posapp.domain.money import total
-from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent, NewPayment
+from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
 from posapp.domain.quick_add import Outcome, QuickKind, QuickLine, RowResult
-from posapp.domain.quick_groups import Entry, Group, grouped, order_of, twins
+from posapp.domain.quick_groups import Group, grouped, order_of, twins
 from posapp.domain.quick_rows import Refusal, blamed
 from posapp.domain.rights import Actor
 from posapp.domain.texts import clean_command
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from posapp.services.payment_events import PaymentEvents
+from posapp.services.quick_outcomes import outcomes, prove, replays, still_right, untouched
 from posapp.services.quick_reading import Desk, read_rows
 from posapp.services.setup import SetUpCache
 from posapp.storage import quick_add as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
-from posapp.storage.guards import InvariantError
 from posapp.storage.mentions import Mentions
 
 GoingOn = Callable[[int], bool]
@@ -33,10 +32,14 @@ _STRICT: Final = "M-152"
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One run over a batch: who, what was said yes to, and another drawer or day if one was chosen."""
+    """One run over a batch: who, which rows as they were read, what was said yes to.
+
+    Another drawer or day holds if one was chosen.
+    """
 
     batch: store.Batch
     actor: Actor
+    rows: Mapping[int, RowResult]
     confirmed: frozenset[str] = frozenset()
     control_id: ControlId | None = None
     payment_date: date | None = None
@@ -76,16 +79,19 @@ class QuickRun:
         self._setup = setup
         self._events = events
 
-    def carry_out(
-        self, errand: Errand, rows: Sequence[RowResult], going_on: GoingOn
-    ) -> Mapping[int, tuple[Concern, ...]]:
+    def reopen(self, errand: Errand) -> None:
+        """Let rows that were refused wait again, to be tried once more."""
+        self._mark(errand, [(line, None) for line, one in errand.rows.items() if one.outcome])
+
+    def carry_out(self, errand: Errand, going_on: GoingOn) -> Mapping[int, tuple[Concern, ...]]:
         """Take what can be taken of rows that are not in; returns what must be confirmed, by line.
 
-        Whatever ends it leaves every group whole: in with its outcome, or waiting.
+        Whatever ends it leaves every group whole: in with its outcome, or waiting. A row that got
+        other texts meanwhile waits with its group for the next run.
         """
         batch = errand.batch
         with self._db.read() as s:
-            sorted_ = _sorted(s, rows)
+            sorted_ = _sorted(s, errand.rows.values())
             reading = read_rows(self._desk(s, errand), batch.kind, sorted_.fresh)
         self._mark(errand, [*sorted_.refused, *reading.refused], sorted_.taken)
         asked: dict[int, tuple[Concern, ...]] = {}
@@ -113,16 +119,17 @@ class QuickRun:
         refused: Iterable[tuple[int, Refusal | None]],
         taken: Sequence[store.Taken] = (),
     ) -> None:
-        """Write outcomes of rows that made no event."""
+        """Write outcomes of rows that made no event, where they still say what was decided on."""
         refusals = tuple(refused)
+        lines = [line for line, _ in refusals] + [one.line for one in taken]
+        decided = {line: errand.rows[line].row for line in lines}
 
         def work(s: Transaction) -> None:
-            store.record_refusals(s, errand.batch.id, refusals)
-            lines = [one.line for one in taken]
-            if lines and store.lock_lines(s, errand.batch.id, lines):
-                store.record_taken(s, errand.batch.id, taken)
+            open_ = untouched(s, errand.batch.id, decided)
+            store.record_refusals(s, errand.batch.id, still_right(refusals, open_))
+            store.record_taken(s, errand.batch.id, [one for one in taken if one.line in open_])
 
-        if refusals or taken:
+        if lines:
             self._db.write(work)
 
     def _carry(self, errand: Errand, group: Group) -> tuple[Concern, ...]:
@@ -154,23 +161,24 @@ class QuickRun:
             NeedsConfirmation: also for rows that say the same, after all else was looked at.
         """
         batch = errand.batch
-        if not store.lock_lines(s, batch.id, group.lines):
-            # Somebody else carries the same batch out and was faster.
+        decided = {one.line: one.row for one in group.entries}
+        if len(untouched(s, batch.id, decided)) < len(decided):
+            # Somebody else carries the same batch out and was faster, or corrected a row of it.
             return
 
         def beside(s: Transaction, added: AddedEvent, new: NewEvent) -> Mentions:
-            _prove(group, new)
-            return store.record_taken(s, batch.id, _outcomes(group, added, new))
+            prove(group, new)
+            return store.record_taken(s, batch.id, outcomes(group, added, new))
 
         saved = self._events.add_within(errand.order(group), errand.actor, s, beside)
         if open_ones:
             raise NeedsConfirmation(open_ones)
         if saved.replayed:
             # The same event was added with this request id, though not by a batch.
-            store.record_taken(s, batch.id, _replays(group, saved.value))
+            store.record_taken(s, batch.id, replays(group, saved.value))
 
 
-def _sorted(s: Transaction, rows: Sequence[RowResult]) -> _Sorted:
+def _sorted(s: Transaction, rows: Collection[RowResult]) -> _Sorted:
     """Rows apart by whether their request was carried out before (D-21)."""
     known = store.load_taken(s, [one.row.request_id for one in rows])
     first: dict[str, QuickLine] = {}
@@ -202,59 +210,3 @@ def _not_here(fields: Mapping[str, Any]) -> Refusal:
     """By accounts, cash-only with something else than cash goes elsewhere (QA-14, QA-16)."""
     said = {**fields, "field": "tender_type"}
     return Refusal(Outcome.NOT_HERE, "tender_type", "M-06", said)
-
-
-def _prove(group: Group, new: NewEvent) -> None:
-    """Amounts are exact: what was typed is what was taken and paid, without change (QA-7)."""
-    typed = total(one.tender.amount for one in group.entries)
-    taken = total(one.amount for one in new.tenders)
-    paid = total(one.draft.amount for one in new.payments)
-    if not typed == taken == paid:
-        raise InvariantError(f"rows of {typed} make tenders of {taken} and payments of {paid}")
-
-
-def _outcomes(group: Group, added: AddedEvent, new: NewEvent) -> list[store.Taken]:
-    """What came of each row: done, or in Error with the first of its payments that is (QA-16)."""
-    return [
-        _outcome(entry, added, _made_by(place, entry, new))
-        for place, entry in enumerate(group.entries)
-    ]
-
-
-def _made_by(place: int, entry: Entry, new: NewEvent) -> tuple[NewPayment, ...]:
-    if entry.detail is None:
-        return new.payments
-    return tuple(one for one in new.payments if one.detail == place)
-
-
-def _outcome(entry: Entry, added: AddedEvent, payments: Iterable[NewPayment]) -> store.Taken:
-    failed = next((one for one in payments if one.error_code), None)
-    return store.Taken(
-        entry.line,
-        entry.row.request_id,
-        Outcome.DONE if failed is None else Outcome.ERROR,
-        added.event_id,
-        entry.payor,
-        entry.tender.amount,
-        "" if failed is None else failed.error_code or "",
-        {} if failed is None else failed.error_fields,
-    )
-
-
-def _replays(group: Group, added: AddedEvent) -> list[store.Taken]:
-    """Rows of an event that was there before."""
-    outcome = Outcome.ERROR if added.failed else Outcome.DONE
-    code = added.failed[0] if added.failed else ""
-    return [
-        store.Taken(
-            entry.line,
-            entry.row.request_id,
-            outcome,
-            added.event_id,
-            entry.payor,
-            entry.tender.amount,
-            code,
-            replayed=True,
-        )
-        for entry in group.entries
-    ]

@@ -74,12 +74,7 @@ _not_in = or_(
     _line.c.outcome == Outcome.NOT_HERE,
 )
 _of_line = (_line.c.batch_id == bindparam("batch")) & (_line.c.line == bindparam("at"))
-_LOCK: Final = Prepared(
-    select(_line.c.line, _line.c.outcome)
-    .where(_line.c.batch_id == bindparam("batch"), any_of(_line.c.line, "lines"))
-    .order_by(_line.c.line)
-    .with_for_update()
-)
+_LOCK: Final = Prepared(_ROWS.where(any_of(_line.c.line, "lines")).with_for_update())
 _TAKEN: Final = select(
     _line.c.request_id,
     *(_line.c[name] for name in TEXTS),
@@ -177,6 +172,10 @@ def load_lines(
     """Rows of a batch in their order, all or those at some places, without their events' facts."""
     key = {"batch": batch_id}
     rows = _ALL.all(s, key) if lines is None else _NAMED.all(s, key | {"lines": list(lines)})
+    return _results(rows)
+
+
+def _results(rows: Iterable[Any]) -> tuple[RowResult, ...]:
     return tuple(
         RowResult(
             line=row.line,
@@ -215,10 +214,9 @@ def load_taken(s: Connection, request_ids: Iterable[str]) -> Mapping[str, tuple[
     return found
 
 
-def lock_lines(s: Connection, batch_id: BatchId, lines: Collection[int]) -> bool:
-    """Lock rows before their event is added; whether none of them is in yet."""
-    rows = _LOCK.all(s, {"batch": batch_id, "lines": list(lines)})
-    return not any(row.outcome is not None and row.outcome.is_in for row in rows)
+def lock_lines(s: Connection, batch_id: BatchId, lines: Collection[int]) -> tuple[RowResult, ...]:
+    """Lock rows before something is done with them; as they are now, in their order (D-25)."""
+    return _results(_LOCK.all(s, {"batch": batch_id, "lines": list(lines)}))
 
 
 def record_refusals(

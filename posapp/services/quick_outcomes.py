@@ -1,0 +1,95 @@
+"""What came of rows of Quick Add: proven against their event, compared with what was decided on.
+
+Source: QA-5, QA-7, QA-16, D-25, D-35. Amounts are integer minor units of the batch's currency.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from posapp.domain.money import total
+from posapp.domain.payment_events import AddedEvent, NewEvent, NewPayment
+from posapp.domain.quick_add import BatchId, Outcome, QuickLine
+from posapp.domain.quick_groups import Entry, Group
+from posapp.domain.quick_rows import Refusal
+from posapp.storage import quick_add as store
+from posapp.storage.base import Transaction
+from posapp.storage.guards import InvariantError
+
+HELD: Final = "M-146"
+"""The refusal of a row because another one of its payor is not right yet."""
+
+
+def untouched(
+    s: Transaction, batch_id: BatchId, decided: Mapping[int, QuickLine]
+) -> frozenset[int]:
+    """Lock rows; those of them that are not in and still say what was decided on (D-25)."""
+    now = store.lock_lines(s, batch_id, decided)
+    return frozenset(one.line for one in now if not one.is_in and one.row == decided[one.line])
+
+
+def still_right(
+    refusals: Iterable[tuple[int, Refusal | None]], open_: Collection[int]
+) -> list[tuple[int, Refusal | None]]:
+    """Refusals of rows that are as they were; one that held others back must be so as well."""
+    return [
+        (line, refusal)
+        for line, refusal in refusals
+        if line in open_
+        and (refusal is None or refusal.code != HELD or refusal.fields["line"] in open_)
+    ]
+
+
+def prove(group: Group, new: NewEvent) -> None:
+    """Amounts are exact: what was typed is what was taken and paid, without change (QA-7)."""
+    typed = total(one.tender.amount for one in group.entries)
+    taken = total(one.amount for one in new.tenders)
+    paid = total(one.draft.amount for one in new.payments)
+    if not typed == taken == paid:
+        raise InvariantError(f"rows of {typed} make tenders of {taken} and payments of {paid}")
+
+
+def outcomes(group: Group, added: AddedEvent, new: NewEvent) -> list[store.Taken]:
+    """What came of each row: done, or in Error with the first of its payments that is (QA-16)."""
+    return [
+        _outcome(entry, added, _made_by(place, entry, new))
+        for place, entry in enumerate(group.entries)
+    ]
+
+
+def _made_by(place: int, entry: Entry, new: NewEvent) -> tuple[NewPayment, ...]:
+    if entry.detail is None:
+        return new.payments
+    return tuple(one for one in new.payments if one.detail == place)
+
+
+def _outcome(entry: Entry, added: AddedEvent, payments: Iterable[NewPayment]) -> store.Taken:
+    failed = next((one for one in payments if one.error_code), None)
+    return store.Taken(
+        entry.line,
+        entry.row.request_id,
+        Outcome.DONE if failed is None else Outcome.ERROR,
+        added.event_id,
+        entry.payor,
+        entry.tender.amount,
+        "" if failed is None else failed.error_code or "",
+        {} if failed is None else failed.error_fields,
+    )
+
+
+def replays(group: Group, added: AddedEvent) -> list[store.Taken]:
+    """Rows of an event that was there before."""
+    outcome = Outcome.ERROR if added.failed else Outcome.DONE
+    code = added.failed[0] if added.failed else ""
+    return [
+        store.Taken(
+            entry.line,
+            entry.row.request_id,
+            outcome,
+            added.event_id,
+            entry.payor,
+            entry.tender.amount,
+            code,
+            replayed=True,
+        )
+        for entry in group.entries
+    ]
