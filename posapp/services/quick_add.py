@@ -188,8 +188,10 @@ class QuickAdd:
             stopped = not told or (stop is not None and stop())
             return not stopped
 
-        errand = Errand(batch, actor, confirmed, control_id, payment_date)
-        concerns = self._run.carry_out(errand, rows, going_on)
+        by_line = {one.line: one for one in rows}
+        errand = Errand(batch, actor, by_line, confirmed, control_id, payment_date)
+        self._run.reopen(errand)
+        concerns = self._run.carry_out(errand, going_on)
         if progress is not None and not stopped:
             progress(len(rows), len(rows))
         return _with_concerns(self.show(batch_id, actor), concerns)
