@@ -143,7 +143,8 @@ def payments_of(detail: Detail, around: Surroundings = ALONE) -> tuple[RulePayme
     """Create Payment: what a detail pays, one payment or several (DR-3, DR-4, DR-8, OP-7).
 
     Where the makers leave a part over, pay too much or fail, the whole goes to the account as a
-    payment that could not be distributed: the money was received (M-18).
+    payment that could not be distributed: the money was received (M-18). The account is the one
+    that the value names, else the payor that the rule determined.
 
     Raises:
         Refused: ``M-150`` when an algorithm is missing, or fails where no account is known.
@@ -164,7 +165,7 @@ def payments_of(detail: Detail, around: Surroundings = ALONE) -> tuple[RulePayme
                 {"rule": detail.rule.label, "algorithm": str(maker), "reason": str(fault)},
             ),
         )
-    if left == ZERO or (not made and detail.named.account_id is None):
+    if left == ZERO or not detail.rule.makers:
         return tuple(made)
     created = total(one.amount for one in made)
     return _failed(
