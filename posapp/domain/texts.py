@@ -28,6 +28,7 @@ KEPT_OF_MICR: Final = 4
 LARGEST_ID: Final = 2**63 - 1
 _LARGEST: Final = Money(10**MAX_DIGITS - 1)
 _SHOWN: Final = 30
+HIDDEN: Final = "said something that looks like a card number"
 _NOBODY: Final = Remitter()
 
 _TENDER: Final[Mapping[str, int]] = {
@@ -79,6 +80,12 @@ def clean_text(text: str, field: str, width: int = COMMENT) -> str:
         shown = f"{text[:_SHOWN]}…"
         raise Refused("M-50", field=field, value=shown, reason=f"is longer than {width} characters")
     return text
+
+
+def shown_words(text: str, most: int) -> str:
+    """Words that a stranger's code said, as part of a message: one line, short, no card number."""
+    words = _UNSEEN.sub("", " ".join(text.split()))
+    return HIDDEN if looks_like_card_number(words) else words[:most].rstrip()
 
 
 def clean_command(command: AddEvent) -> AddEvent:

@@ -13,6 +13,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+from posapp.domain.distribution_rules import MOST_OF_VALUE
 from posapp.domain.money import Money
 from posapp.domain.rule_algorithms import (
     GROUP,
@@ -26,10 +27,14 @@ from posapp.domain.rule_algorithms import (
     Share,
     is_name,
 )
+from posapp.domain.texts import clean_text, shown_words
+from posapp.errors import Refused
 from posapp.late import plugins
 
 MOST_PAYMENTS: Final = 5_000
-_MOST_OF_REASON: Final = 160
+MOST_OF_REASON: Final = 160
+_MOST_OF_NUMBER: Final = 60
+_CARD: Final = "M-58"
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -95,7 +100,7 @@ def _check(function: Callable[[str], str], value: str) -> str:
         raise
     except Exception as error:
         raise AlgorithmFault(_reason(error)) from error
-    return _text(found)
+    return _text(found, MOST_OF_VALUE)
 
 
 def _determine(function: Callable[[RuleFacts], str], facts: RuleFacts) -> str:
@@ -103,7 +108,7 @@ def _determine(function: Callable[[RuleFacts], str], facts: RuleFacts) -> str:
         found = function(facts)
     except Exception as error:
         raise AlgorithmFault(_reason(error)) from error
-    return _text(found)
+    return _text(found, _MOST_OF_NUMBER)
 
 
 def _create(
@@ -115,25 +120,28 @@ def _create(
         raise AlgorithmFault(_reason(error)) from error
     if len(shares) > MOST_PAYMENTS:
         raise AlgorithmFault(f"made more than {MOST_PAYMENTS} payments")
-    for share in shares:
-        _check_share(share)
-    return shares
+    return tuple(_share(share) for share in shares)
 
 
-def _check_share(share: Any) -> None:
+def _share(share: Any) -> Share:
     if not (isinstance(share, Share) and isinstance(share.amount, Money)):
         raise AlgorithmFault("gave something else than shares of money")
-    for text in (share.account, share.match_type, share.match_value):
-        _text(text)
+    said = (share.account, share.match_type, share.match_value)
+    return Share(share.amount, *(_text(text, _MOST_OF_NUMBER) for text in said))
 
 
-def _text(found: object) -> str:
+def _text(found: object, most: int) -> str:
+    """A text as it may go on: what a person may not type, a stranger's code may not give (R13)."""
     if not isinstance(found, str):
         raise AlgorithmFault(f"gave {type(found).__name__} where a text belongs")
-    return found
+    try:
+        return clean_text(found, "rule_value", most)
+    except Refused as error:
+        if error.code == _CARD:
+            raise AlgorithmFault("gave a card number") from None
+        raise AlgorithmFault(f"gave a text that {error.fields['reason']}") from None
 
 
 def _reason(error: Exception) -> str:
     """What was raised, on one line and not too long: it is stored beside the payment."""
-    words = " ".join(f"{type(error).__name__}: {error}".split())
-    return words[:_MOST_OF_REASON].rstrip(": ")
+    return shown_words(f"{type(error).__name__}: {error}", MOST_OF_REASON).rstrip(": ")

@@ -14,7 +14,9 @@ from posapp.domain.rule_algorithms import (
     is_name,
 )
 from posapp.domain.setup import SetUp
+from posapp.domain.texts import shown_words
 from posapp.errors import Refused
+from posapp.services.rule_algorithms import MOST_OF_REASON
 from posapp.storage.accounts import find_account_ids
 from posapp.storage.base import Transaction
 
@@ -34,12 +36,15 @@ def checked_value(rule: DistributionRule, value: str, algorithms: RuleAlgorithms
         return value
     algorithm = algorithms.get(rule.check_value, CheckValue, rule.label)
     try:
-        return algorithm.check(value)
+        number = algorithm.check(value)
     except ValueError as wrong:
-        reason = " ".join(str(wrong).split()) or "is not valid"
+        reason = shown_words(str(wrong), MOST_OF_REASON) or "is not valid"
         raise Refused("M-50", field="rule_value", value=value, reason=reason) from wrong
     except AlgorithmFault as fault:
         raise _refused(rule, rule.check_value, str(fault)) from fault
+    if not number:
+        raise _refused(rule, rule.check_value, "gave no value")
+    return number
 
 
 def with_payor(detail: Detail, around: Surroundings) -> Detail:

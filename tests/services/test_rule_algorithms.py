@@ -152,6 +152,8 @@ def test_dr4_each_detail_is_asked_once_for_what_the_ones_before_leave(
         (lambda facts: [Share(facts.left, match_type="SA-ID")], "M-151", "without value"),
         (lambda facts: [facts.left], "M-151", "something else than shares"),
         (lambda facts: [Share(2500)], "M-151", "something else than shares"),  # type: ignore[arg-type]
+        (lambda facts: [Share(facts.left, "\ud800no")], "M-151", "'no', which is none"),
+        (lambda facts: [Share(facts.left, "", "SA-ID", "4111111111111111")], "M-151", "card"),
         (lambda facts: [Share(facts.left, account=7)], "M-151", "int where a text"),  # type: ignore[arg-type]
         (lambda _facts: [Share(Money(1))] * (MOST_PAYMENTS + 1), "M-151", "more than"),
         (boom, "M-151", "ZeroDivisionError: division by zero"),
@@ -168,6 +170,34 @@ def test_m18_money_is_kept_whatever_an_algorithm_does(
     assert payment.error_code == code
     assert words in payment.error_text
     assert is_clean(office)
+
+
+@pytest.mark.parametrize(("share", "created"), [(0, "0.00"), (4000, "40.00")])
+def test_dr4_m18_a_text_whose_rule_pays_too_little_is_kept_for_the_payor(
+    office: Office, install: Callable[..., None], share: int, created: str
+) -> None:
+    """A text names no account: the payor that the rule determined has the money."""
+    number = short_id(account := customer(office))
+    shares = [Share(Money(share), number)] if share else []
+    who = Plugin("who", DetermineAccount("Who", lambda _facts: number))
+    row = {"value_type": "TEXT", "determine_account": "who", "create_payment": "extra"}
+    install(row, who, creating(lambda _facts: shares))
+    event = add_by_rules(office, account, [draft("STUB", "x", 5000)], freeze=False)
+    (payment,) = event.payments
+    assert (payment.account_id, payment.amount) == (account, Money(5000))
+    assert (payment.status, payment.error_code) == (PaymentStatus.ERROR, "M-18")
+    assert created in payment.error_text
+    assert is_clean(office)
+
+
+def test_m150_a_text_whose_rule_pays_nothing_to_nobody_is_refused(
+    office: Office, install: Callable[..., None]
+) -> None:
+    account = customer(office)
+    row = {"value_type": "TEXT", "determine_account": "", "create_payment": "extra"}
+    install(row, creating(lambda _facts: []))
+    with pytest.raises(Refused, match="M-150"):
+        add_by_rules(office, account, [draft("STUB", "x", 5000)])
 
 
 def test_dr5_a_check_refuses_with_its_reason_or_gives_the_number(
@@ -188,6 +218,49 @@ def test_dr5_a_check_refuses_with_its_reason_or_gives_the_number(
     assert (refused.value.code, refused.value.fields["reason"]) == (
         "M-50", "has a wrong check digit",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("x" * 5000, "gave a text that is longer than 254 characters"),
+        ("4111 1111 1111 1111", "gave a card number"),
+        ("\ud800\x00", "gave no value"),
+    ],
+)
+def test_r13_m150_what_a_check_gives_is_cleaned_as_if_it_was_typed(
+    office: Office, install: Callable[..., None], given: str, reason: str
+) -> None:
+    """D-35: its row is invalid, and the rows beside it are taken."""
+    account = customer(office)
+    check = CheckValue("Odd", lambda value: given if value == "bad" else f" {value}\x00\ud800\n")
+    install({"check_value": "odd"}, Plugin("odd", check))
+    rules = office.services.distribution_rules
+    assert rules.resolve(draft("STUB", "4646117890", 100), "USD", office.cashier).payor == account
+    rows = [rule("bad", "1.00", "STUB"), rule("4646117890", "25.00", "STUB")]
+    view = take(office, QuickKind.RULES, rows)
+    assert told(view) == [(1, "invalid", "value", "M-150"), (2, "done", "", "")]
+    assert view.rows[0].fields["reason"] == reason
+    assert is_clean(office)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("is\nodd \ud800" + "x" * 5000, "is odd " + "x" * 153),
+        ("4111111111111111 is odd", "said something that looks like a card number"),
+    ],
+)
+def test_r13_the_words_of_a_check_are_short_and_hold_no_card(
+    office: Office, install: Callable[..., None], said: str, reason: str
+) -> None:
+    def check(_value: str) -> str:
+        raise ValueError(said)
+
+    customer(office)
+    install({"check_value": "odd"}, Plugin("odd", CheckValue("Odd", check)))
+    (row,) = take(office, QuickKind.RULES, [rule("7", "1.00", "STUB")]).rows
+    assert (row.code, row.fields["reason"]) == ("M-50", reason)
 
 
 def test_dr2_an_algorithm_determines_the_payor(
