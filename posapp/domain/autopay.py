@@ -205,6 +205,21 @@ def check_in_ledger(event: EventView, today: date, setup: SetUp) -> None:
             raise Refused("M-111", date=request.ledger_date)
 
 
+def check_all_frozen(event: EventView, today: date, setup: SetUp) -> None:
+    """Stop a cancellation while payments are unfrozen (CX-3, D-10); a debit may still wait (AP-16).
+
+    Raises:
+        Refused: ``M-15``; ``M-15A`` while they cannot be frozen, so that only deleting them helps.
+    """
+    if not event.unfrozen:
+        return
+    try:
+        check_in_ledger(event, today, setup)
+    except Refused as waits:
+        raise Refused("M-15A") from waits
+    raise Refused("M-15")
+
+
 def moved_to(
     requests: Iterable[ClearingRequest], day: date, confirmed: frozenset[str], setup: SetUp
 ) -> tuple[ClearingRequest, ...]:

@@ -11,6 +11,7 @@ currency, for drawers of the control's currency; dates are business dates.
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from posapp.domain.autopay import check_all_frozen
 from posapp.domain.cancel_effects import charged_reversals, kept_change, penalties
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, PaymentView, TenderView
@@ -47,7 +48,7 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
     """Cancel tenders of one event with all that follows.
 
     Raises:
-        Refused: ``M-14``, ``M-15``, ``M-55``, ``M-70``, ``M-86``, ``M-87``, ``M-136``.
+        Refused: ``M-14``, ``M-15``, ``M-15A``, ``M-55``, ``M-70``, ``M-86``, ``M-87``, ``M-136``.
         NeedsConfirmation: ``C-17`` when several payments fall, ``M-33`` while it is not said
             whether the change came back; confirming that means that it did.
     """
@@ -56,6 +57,7 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
     if not order.tenders:
         raise Refused("M-70", reason="every tender of the event is canceled already")
     tenders = [_tender(tender_id, event) for tender_id, _ in order.tenders]
+    check_all_frozen(event, facts.today, setup)
     change = _linked_change(event)
     bank = _bank(order, event, setup)
     if bank is not None and any(drawer is not None for _, drawer in order.tenders):
@@ -93,8 +95,6 @@ def _tender(tender_id: TenderId, event: EventView) -> TenderView:
         raise Refused("M-70", reason="the tender is canceled already")
     if tender.flagged:
         raise Refused("M-86")
-    if any(payment.status.is_unfrozen for payment in event.payments):
-        raise Refused("M-15")
     return tender
 
 

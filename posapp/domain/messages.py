@@ -51,6 +51,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-13": Message("E", "Segments ({segments}) do not equal the payment amount ({amount})."),
     "M-14": Message("E", "{field}: a cancel reason is required."),
     "M-15": Message("E", "Freeze or delete the unfrozen payments before you cancel the tender."),
+    "M-15A": Message(
+        "E",
+        "Delete the unfrozen payments before you cancel the tender: they wait for an automatic "
+        "payment and cannot be frozen yet.",
+    ),
     "M-16": Message("E", "Transfer is not possible: {reason}."),
     "M-17": Message(
         "E", "The new details ({given}) do not equal the amount to transfer ({amount})."
@@ -205,7 +210,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-106": Message(
         "E",
         "The automatic payment was sent already (batch {batch}, run {run}) and cannot change. "
-        "Cancel its tender instead.",
+        "Delete its unfrozen payments and cancel its tender instead.",
     ),
     "M-107": Message(
         "E", "Another mandate is in force from {start} to {end}; periods may not meet."
@@ -217,8 +222,8 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-110": Message(
         "W",
-        "{n} automatic payment(s) of this mandate wait to be sent. They stay unless you cancel "
-        "their tenders.",
+        "{n} automatic payment(s) of this mandate wait to be sent. They stay unless you delete "
+        "their payments and cancel their tenders.",
     ),
     "M-111": Message(
         "E", "The automatic payment is in the ledger on {date}; until then nothing is frozen."

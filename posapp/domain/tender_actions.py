@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from posapp.domain.autopay import check_all_frozen
 from posapp.domain.codes import ControlStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId
@@ -121,15 +122,13 @@ class Asking:
     def _cancel(self, tender: TenderView) -> None:
         self._may_cancel()
         tender_of(self.event, tender.id)
-        if self.event.unfrozen:
-            raise Refused("M-15")
+        check_all_frozen(self.event, self.desk.today, self.setup)
 
     def _cancel_event(self) -> None:
         self._may_cancel()
         if not any(t.status is TenderStatus.VALID and not t.flagged for t in self.event.tenders):
             raise Refused("M-70", reason="every tender of the event is canceled already")
-        if self.event.unfrozen:
-            raise Refused("M-15")
+        check_all_frozen(self.event, self.desk.today, self.setup)
 
     def _may_cancel(self) -> None:
         """Cashiers on the same day in their own open drawer, supervisors anything (D-44)."""

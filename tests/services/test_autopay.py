@@ -12,6 +12,7 @@ from posapp.domain.codes import DistributeAction, PaymentStatus, TenderStatus
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.tender_actions import Asking
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.tender_edits import TenderChange
 from posapp.domain.transfers import Transfer
@@ -152,6 +153,24 @@ def test_ap11_pe3_the_extract_date_follows_the_payment_date(office: Office) -> N
         actions.set_date(event.id, LATER, request_id, office.cashier, frozenset({"M-04"}))
     (request,) = requests(office, event.id)
     assert (request.extract_date, show(office, event.id).payment_date) == (LATER, LATER)
+    assert is_clean(office)
+
+
+def test_ap16_a_debit_that_waits_is_taken_back_as_the_refusal_says(office: Office) -> None:
+    event = debit(office, customer(office), 5000, payment_date=LATER)
+    order = CancelTender(event.tenders[0].id, "DATA")
+    cancel, actor = office.services.canceling.cancel_tender, office.supervisor
+    with pytest.raises(Refused, match="M-111"):
+        office.services.event_actions.freeze(event.id, new_request_id(), actor)
+    desk = office.services.event_desk.of(event.id, actor)
+    refused = Asking(event, desk, actor, office.services.setup()).why_not_cancel(event.tenders[0])
+    assert refused is not None
+    assert refused.code == "M-15A"
+    with pytest.raises(Refused, match="M-15A"):
+        cancel(order, new_request_id(), actor)
+    office.services.payment_edits.delete(event.payments[0].id, new_request_id(), actor)
+    cancel(order, new_request_id(), actor)
+    assert [t.status.value for t in show(office, event.id).tenders] == ["CANCELED"]
     assert is_clean(office)
 
 
