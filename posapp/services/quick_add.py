@@ -150,6 +150,7 @@ class QuickAdd:
         actor: Actor,
         *,
         confirmed: frozenset[str] = frozenset(),
+        answers: Mapping[int, frozenset[str]] | None = None,
         lines: Collection[int] | None = None,
         control_id: ControlId | None = None,
         payment_date: date | None = None,
@@ -163,7 +164,8 @@ class QuickAdd:
         Args:
             batch_id: the batch.
             actor: who takes the money.
-            confirmed: codes of concerns that were said yes to.
+            confirmed: codes of concerns that were said yes to for all rows.
+            answers: the same by line; a group needs the yes of each of its rows.
             lines: rows to try, also such that were refused; ``None``: all that wait.
             control_id: another drawer than the batch's, for what is left.
             payment_date: another day than the batch's, likewise.
@@ -189,7 +191,8 @@ class QuickAdd:
             return not stopped
 
         by_line = {one.line: one for one in rows}
-        errand = Errand(batch, actor, by_line, confirmed, control_id, payment_date)
+        said = answers or {}
+        errand = Errand(batch, actor, by_line, confirmed, said, control_id, payment_date)
         self._run.reopen(errand)
         concerns = self._run.carry_out(errand, going_on)
         if progress is not None and not stopped:

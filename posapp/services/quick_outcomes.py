@@ -11,6 +11,7 @@ from posapp.domain.payment_events import AddedEvent, NewEvent, NewPayment
 from posapp.domain.quick_add import BatchId, Outcome, QuickLine
 from posapp.domain.quick_groups import Entry, Group
 from posapp.domain.quick_rows import Refusal
+from posapp.errors import Refused
 from posapp.storage import quick_add as store
 from posapp.storage.base import Transaction
 from posapp.storage.guards import InvariantError
@@ -46,6 +47,20 @@ def prove(group: Group, new: NewEvent) -> None:
     paid = total(one.draft.amount for one in new.payments)
     if not typed == taken == paid:
         raise InvariantError(f"rows of {typed} make tenders of {taken} and payments of {paid}")
+
+
+def check_payees(group: Group, new: NewEvent) -> None:
+    """Under the locks, too, a rule may pay no one but its payor (D-35).
+
+    What rows leave due to one another is known only here.
+
+    Raises:
+        Refused: ``M-145``.
+    """
+    for one in new.payments:
+        if one.draft.account_id != group.payor:
+            rule = "" if one.detail is None else new.details[one.detail].rule.label
+            raise Refused("M-145", field="value", rule=rule)
 
 
 def outcomes(group: Group, added: AddedEvent, new: NewEvent) -> list[store.Taken]:

@@ -16,7 +16,14 @@ from posapp.domain.rights import Actor
 from posapp.domain.texts import clean_command
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from posapp.services.payment_events import PaymentEvents
-from posapp.services.quick_outcomes import outcomes, prove, replays, still_right, untouched
+from posapp.services.quick_outcomes import (
+    check_payees,
+    outcomes,
+    prove,
+    replays,
+    still_right,
+    untouched,
+)
 from posapp.services.quick_reading import Desk, read_rows
 from posapp.services.setup import SetUpCache
 from posapp.storage import quick_add as store
@@ -34,28 +41,32 @@ _STRICT: Final = "M-152"
 class Errand:
     """One run over a batch: who, which rows as they were read, what was said yes to.
 
-    Another drawer or day holds if one was chosen.
+    ``confirmed`` was said for all rows, ``answers`` for those at some lines. Another drawer or day
+    holds if one was chosen.
     """
 
     batch: store.Batch
     actor: Actor
     rows: Mapping[int, RowResult]
     confirmed: frozenset[str] = frozenset()
+    answers: Mapping[int, frozenset[str]] = field(default_factory=dict)
     control_id: ControlId | None = None
     payment_date: date | None = None
 
-    @property
-    def agreed(self) -> frozenset[str]:
-        """What was said yes to; by accounts nobody may say yes to cash-only (QA-14)."""
-        if self.batch.kind is QuickKind.ACCOUNTS:
-            return self.confirmed - {CASH_ONLY}
-        return self.confirmed
+    def agreed(self, group: Group) -> frozenset[str]:
+        """What was said yes to of a group: for all rows, or for each of its own.
+
+        By accounts nobody may say yes to cash-only (QA-14).
+        """
+        own = [self.answers.get(line, frozenset()) for line in group.lines]
+        said = self.confirmed | own[0].intersection(*own)
+        return said - {CASH_ONLY} if self.batch.kind is QuickKind.ACCOUNTS else said
 
     def order(self, group: Group) -> AddEvent:
         """The payment event of a group."""
         control = self.batch.control_id if self.control_id is None else self.control_id
         day = self.batch.given_date if self.payment_date is None else self.payment_date
-        return clean_command(order_of(group, self.agreed, control, day))
+        return clean_command(order_of(group, self.agreed(group), control, day))
 
 
 @dataclass(slots=True)
@@ -135,7 +146,8 @@ class QuickRun:
     def _carry(self, errand: Errand, group: Group) -> tuple[Concern, ...]:
         """Take one group; returns what must be confirmed first."""
         found = twins(group, errand.batch.currency)
-        open_ones = tuple(one for one in found if one.code not in errand.confirmed)
+        agreed = errand.agreed(group)
+        open_ones = tuple(one for one in found if one.code not in agreed)
         try:
             self._db.write(partial(self._take, errand, group, open_ones))
         except NeedsConfirmation as asked:
@@ -168,6 +180,7 @@ class QuickRun:
 
         def beside(s: Transaction, added: AddedEvent, new: NewEvent) -> Mentions:
             prove(group, new)
+            check_payees(group, new)
             return store.record_taken(s, batch.id, outcomes(group, added, new))
 
         saved = self._events.add_within(errand.order(group), errand.actor, s, beside)

@@ -3,7 +3,7 @@
 What is done stays done when it is stopped, fails or the program ends; going on does only the rest.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CHANGES: Final = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS})
 
 Correction = tuple[int, QuickLine, str]
+Answers = Mapping[int, frozenset[str]]
+"""Codes of concerns that were said yes to, by line."""
 
 
 class QuickRun(QObject):
@@ -118,11 +120,12 @@ class QuickRun(QObject):
         run = partial(self._quick.run, batch_id, self._actor, progress=self._progress, **how)
         work = partial(_corrected, self._quick, batch_id, corrections, self._actor, run)
         failed = partial(self._on_failed, batch_id)
-        runner.run(self._page, work, self._on_done, failed, "imports", self._progress)
+        done = partial(self._on_done, how.get("answers", {}))
+        runner.run(self._page, work, done, failed, "imports", self._progress)
 
-    def _on_done(self, view: BatchView) -> None:
+    def _on_done(self, said: Answers, view: BatchView) -> None:
         self._show(view)
-        self._ask(view)
+        self._ask(view, said)
 
     def _on_failed(self, batch_id: BatchId, error: BaseException) -> None:
         """Show what is in, then say what stopped it."""
@@ -139,12 +142,17 @@ class QuickRun(QObject):
         self.shown.emit(view)
         self._context.signals.data_changed.emit(CHANGES)
 
-    def _ask(self, view: BatchView) -> None:
-        """One question for the whole batch: every concern with the rows that it is about."""
+    def _ask(self, view: BatchView, said: Answers) -> None:
+        """One question for the whole batch: every concern with the rows that it is about.
+
+        A yes holds for the rows that it was asked of, since another one may raise the same concern
+        later; it is added to what they were asked in this run before.
+        """
         asked = [one for one in view.rows if one.concerns]
         if not asked:
             return
-        codes = frozenset(concern.code for one in asked for concern in one.concerns)
+        codes = {one.line: frozenset(found.code for found in one.concerns) for one in asked}
+        answers = {line: said.get(line, frozenset()) | new for line, new in codes.items()}
         title = plural("{n} row needs your answer", "{n} rows need your answer", len(asked)).format(
             n=len(asked)
         )
@@ -152,12 +160,11 @@ class QuickRun(QObject):
             questions_of(asked, self._context.texts),
             self._page.window(),
             title=title,
-            yes=verb_of(codes),
+            yes=verb_of(frozenset().union(*codes.values())),
             yes_key="F9",
         )
         dialog.finished.connect(dialog.deleteLater)
-        lines = [one.line for one in asked]
-        again = partial(self._carry_out, view.id, (), confirmed=codes, lines=lines)
+        again = partial(self._carry_out, view.id, (), answers=answers, lines=list(answers))
         dialog.accepted.connect(again)
         dialog.open()
 

@@ -1,18 +1,55 @@
 """Runs of Quick Add that meet something: corrections, other runs, failures (D-21, D-25, D-35)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from posapp.domain.ids import new_request_id, short_id
-from posapp.domain.money import Money
+from posapp.domain.money import ZERO, Money
 from posapp.domain.quick_add import BatchId, QuickHeader, QuickKind, QuickLine
+from posapp.domain.rule_algorithms import CreatePayment, RuleFacts, Share
+from posapp.services.bundle import build
+from posapp.services.rule_algorithms import load_algorithms
+from posapp.services.setup import SetUpCache
+from posapp.storage.db import Database
+from tests.helpers.clock import FixedClock
 from tests.helpers.events import is_clean
-from tests.helpers.office import DAY, Office
-from tests.helpers.quick_add import ALL, rule, told
+from tests.helpers.office import DAY, Office, open_office
+from tests.helpers.quick_add import ALL, of_account, rule, told
 
 RULES, ACCOUNTS = QuickKind.RULES, QuickKind.ACCOUNTS
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """Stands for an entry point."""
+
+    name: str
+    made: Any
+
+    def load(self) -> Any:
+        return self.made
+
+
+@pytest.fixture
+def desk(sqlite_db: Database, clock: FixedClock) -> Office:
+    """An office on one engine, where SQL does not matter."""
+    return open_office(sqlite_db, clock)
+
+
+def with_rule(office: Office, algorithm: Any, **row: Any) -> None:
+    """A rule STUB of items that uses an algorithm from beside the program, named ``extra``."""
+    plugin = Plugin("extra", algorithm)
+    cache = SetUpCache(lambda: load_algorithms([plugin]))
+    office.services = build(office.db, office.clock, cache)
+    values = {
+        "code": "STUB", "description": "Stub", "label": "Stub", "value_type": "ITEM",
+        "determine_account": "ITEM", "create_payment": "ITEM", "check_value": "", "active": True,
+    }  # fmt: skip
+    office.services.setup_edits.save(
+        "distribution_rule", values | row, new_request_id(), office.actors["setup"]
+    )
 
 
 def owing(office: Office, cents: int = 10_000) -> str:
@@ -63,3 +100,55 @@ def test_d25_a_row_corrected_while_a_run_goes_on_waits_with_its_new_text(
     assert told(view)[2] == (3, "", "", "")
     assert quick.run(batch, office.cashier).rows[2].amount == Money(600)
     assert is_clean(office)
+
+
+def test_d22_a_yes_to_one_row_is_none_to_what_another_one_raises_later(desk: Office) -> None:
+    """Once the first check is in, the second one is its look-alike (M-40), which nobody was asked."""
+    quick, payor = desk.services.quick_add, owing(desk, 5000)
+    check = {"tender_type": "CHEC", "check_number": "7"}
+    rows = [of_account(payor, "80.00", **check) for _ in range(2)]
+    batch = kept(desk, *rows, kind=ACCOUNTS)
+    asked = quick.run(batch, desk.cashier)
+    answers = {one.line: frozenset(c.code for c in one.concerns) for one in asked.rows}
+    assert all(answers.values())
+    assert answers[1] == answers[2]
+    assert "M-40" not in answers[1]
+    view = quick.run(batch, desk.cashier, answers=answers)
+    assert [one[1] for one in told(view)] == ["done", ""]
+    assert [one.code for one in view.rows[1].concerns] == ["M-40"]
+    last = quick.run(batch, desk.cashier, answers={2: answers[2] | {"M-40"}})
+    assert [one[1] for one in told(last)] == ["done", "done"]
+
+
+def test_qa4_a_group_is_agreed_to_when_each_of_its_rows_is(desk: Office) -> None:
+    quick, payor = desk.services.quick_add, owing(desk)
+    batch = kept(desk, rule(payor, "10"), rule(payor, "10"))
+    half = quick.run(batch, desk.cashier, answers={1: frozenset({"M-148"})})
+    assert [one[1] for one in told(half)] == ["", ""]
+    said = dict.fromkeys((1, 2), frozenset({"M-148"}))
+    whole = quick.run(batch, desk.cashier, answers=said)
+    assert [one[1] for one in told(whole)] == ["done", "done"]
+
+
+def test_d35_rows_that_together_pay_another_account_than_their_payor_are_invalid(
+    desk: Office,
+) -> None:
+    """Each alone stays within what is due of the item; the second one leaves a rest for the fund."""
+    payor, fund = desk.account(), desk.account("Fund")
+    desk.item(payor, "4646117890", 2500)
+    desk.agreement(fund, "ELECTRIC", (DAY, 9000))
+
+    def due_then_fund(facts: RuleFacts) -> list[Share]:
+        pay = min(facts.due, facts.left)
+        made = [Share(pay, "", *facts.match)] if pay > ZERO else []
+        return [*made, Share(facts.left - pay, short_id(fund))] if facts.left > pay else made
+
+    with_rule(desk, CreatePayment("Due, then the fund", due_then_fund), create_payment="extra")
+    rows = [rule("4646117890", "20", "STUB") for _ in range(2)]
+    batch = kept(desk, *rows, rule(owing(desk), "5"))
+    view = desk.services.quick_add.run(batch, desk.cashier, confirmed=ALL)
+    assert told(view) == [
+        (1, "invalid", "value", "M-145"), (2, "invalid", "value", "M-145"), (3, "done", "", ""),
+    ]  # fmt: skip
+    assert view.rows[0].fields["rule"] == "Stub"
+    assert is_clean(desk)

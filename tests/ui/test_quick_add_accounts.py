@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.quick_add import Outcome
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.pages.quick_add import QuickAddAccountsPage
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
@@ -144,3 +145,23 @@ def test_qa19_empty_rows_are_skipped(
     keys.press(ENTER, F9)
     assert outcomes(page) == [Outcome.DONE]
     assert page.grid.rowCount() == 1
+
+
+def test_d22_each_row_is_asked_about_what_holds_for_itself(
+    page: QuickAddAccountsPage, keys: Keyboard, office: Office
+) -> None:
+    """A yes to both overpayments is none to the second check's being like the first one (M-40)."""
+    owes_less = office.account("Lund, Ida")
+    office.agreement(owes_less, "WATER", (DAY, 5_000))
+    paste(page, *[(short_id(owes_less), "80.00", "Check", "7")] * 2)
+    keys.press(F9)
+    first = QApplication.activeModalWidget()
+    assert isinstance(first, ConfirmDialog)
+    assert first.accessibleDescription().startswith("Rows 1, 2: ")
+    keys.press(F9)
+    assert outcomes(page) == [Outcome.DONE, None]
+    second = QApplication.activeModalWidget()
+    assert isinstance(second, ConfirmDialog)
+    assert second.accessibleDescription().startswith("Row 2: ")
+    keys.press(F9)
+    assert outcomes(page) == [Outcome.DONE, Outcome.DONE]
