@@ -26,7 +26,8 @@ def change_of(command: AddEvent, facts: AddFacts, tenders: Sequence[NewTender]) 
     tendered = total(tender.amount for tender in tenders)
     handed = [Handed(facts.setup.tender_types[one.tender_type], one.amount) for one in tenders]
     if facts.details:
-        _check_details(facts, handed, tendered, to_pay)
+        # Nothing is given back while payments follow, so nothing may be over (M-09).
+        _check_details(facts, () if command.more_to_come else handed, tendered, to_pay)
     change = ZERO if command.more_to_come else change_due(handed, to_pay, facts.payor.currency)
     if command.action is not DistributeAction.NONE and tendered < to_pay:
         # Too little money is fine only when nothing is to be distributed (AD-8).

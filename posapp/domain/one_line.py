@@ -16,6 +16,7 @@ from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO, Money, shortened, total
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.setup import SetUp, TenderType
+from posapp.domain.texts import clean_tender
 from posapp.errors import Refused
 
 MOST_WORDS: Final = 40
@@ -158,7 +159,8 @@ def tenders_of(
 
     Raises:
         Refused: naming the word: ``M-173``, ``M-174``, ``M-178`` as ``TenderWords.type_of``,
-            ``M-175`` no amount follows, ``M-176`` out of place, and what ``amount_of`` refuses.
+            ``M-175`` no amount follows, ``M-176`` out of place, ``M-50``, ``M-58`` a check number
+            that is none, and what ``amount_of`` refuses.
     """
     made: list[TenderDraft] = []
     left = list(words)
@@ -169,7 +171,7 @@ def tenders_of(
             number = word[1:] or (left.pop(0) if left else "")
             if not made or made[-1].check_number or not number:
                 raise Refused("M-176", field="search", value=shortened(word))
-            made[-1] = replace(made[-1], check_number=number)
+            made[-1] = clean_tender(replace(made[-1], check_number=number))
             continue
         if not word.isalpha():
             raise Refused("M-176", field="search", value=shortened(word))

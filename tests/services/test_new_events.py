@@ -160,6 +160,13 @@ def test_m09_qa10_details_make_up_the_tenders_after_cash_back(
     assert balance(office, payor) == 9000
 
 
+def test_m09_details_make_up_the_tenders_also_where_payments_follow(office: Office) -> None:
+    """Nothing is given back then, so what is over would lie nowhere."""
+    payor = owing(office, 9000)
+    order = command(payor, [cash(5001)], draft("ACCT", payor, 5000))
+    assert refused(office, replace(order, more_to_come=True)).code == "M-09"
+
+
 def test_qa10_cash_above_the_details_is_change(office: Office) -> None:
     payor = owing(office, 5000)
     event = added(office, command(payor, [cash(10000)], draft("ACCT", payor, 5000)))
