@@ -39,6 +39,7 @@ _AGAIN: Final = (
     "This file was taken before; its rows are not taken twice. To take the same payments once more, "
     "repeat with a --request-id of your own."
 )
+_ROWS_AGAIN: Final = "Rows that are replayed were taken already, with another file; they are not taken twice. To take the same payments once more, repeat with a --request-id of your own."
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a header line.")]
 ControlOption = Annotated[
@@ -80,7 +81,7 @@ def _register(kind: QuickKind, example: str, about: str) -> None:
         confirm: ConfirmOption = None,
     ) -> Document | Answer:
         quick, actor = call.services.quick_add, call.actor
-        read = quick.read_file(file, kind, actor)
+        read = quick.read_file(file, kind, actor, once=request_id is None)
         # The same file is the same request: killed half way and started again, it doubles nothing.
         own = str(uuid5(NAMESPACE_OID, f"quick-add/{kind.value}/{read.sha256}"))
         call.request_id = own if request_id is None else request_id_of(request_id)
@@ -104,8 +105,8 @@ def _register(kind: QuickKind, example: str, about: str) -> None:
         finally:
             progress.end()
         document = replayed(batch_document(view, call.setup), saved)
-        if saved.replayed and request_id is None:
-            document["notes"] = [_AGAIN]
+        if request_id is None and (saved.replayed or any(one.replayed for one in view.rows)):
+            document["notes"] = [_AGAIN if saved.replayed else _ROWS_AGAIN]
         return _answer(document)
 
     run.__doc__ = (

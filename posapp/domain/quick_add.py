@@ -50,8 +50,8 @@ class Outcome(StrEnum):
 class QuickLine:
     """One row as typed: texts only, nothing parsed.
 
-    ``request_id`` is the UUID made when the row was begun (D-21); a row of a file that has none
-    gets one made of its batch's and its line.
+    ``request_id`` is the UUID made when the row was begun (D-21); one made of its texts and the
+    day for a row of a file, or else of its batch's and its line.
     """
 
     request_id: str

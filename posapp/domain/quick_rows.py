@@ -85,17 +85,25 @@ def kept(rows: Sequence[QuickLine], batch_request: str) -> tuple[KeptLine, ...]:
     A row without request id gets one of its batch and line, so the same file gives the same ids.
 
     Raises:
-        Refused: ``M-50`` for a request id that is none.
+        Refused: ``M-50`` for a request id that is none; it names the row.
     """
     found: list[KeptLine] = []
     for line, row in enumerate(rows, start=1):
         if row.is_empty:
             continue
         request_id = row.request_id.strip() or request_of(batch_request, line)
-        check_request_id(request_id)
+        _check_own(request_id, line)
         safe, refusal = kept_row(replace(row, request_id=request_id))
         found.append(KeptLine(line, safe, refusal))
     return tuple(found)
+
+
+def _check_own(request_id: str, line: int) -> None:
+    try:
+        check_request_id(request_id)
+    except Refused as error:
+        reason = f"{error.fields['reason']} (row {line})"
+        raise Refused(error.code, **(error.fields | {"reason": reason})) from error
 
 
 def request_of(batch_request: str, line: int) -> str:

@@ -22,6 +22,7 @@ from posapp.domain.quick_add import (
     RowFound,
     RowResult,
 )
+from posapp.domain.quick_once import taken_once
 from posapp.domain.quick_rows import KeptLine, is_lost, kept, kept_row
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
@@ -29,7 +30,13 @@ from posapp.domain.topics import Saved
 from posapp.errors import Concern, Refused
 from posapp.files.quick_file import read_quick_file
 from posapp.services.payment_events import PaymentEvents
-from posapp.services.quick_keeping import batch_of, correct_line, drawer_of, keep_batch
+from posapp.services.quick_keeping import (
+    batch_for,
+    check_kept_tape,
+    correct_line,
+    drawer_of,
+    keep_batch,
+)
 from posapp.services.quick_look_up import checked, found
 from posapp.services.quick_reading import Desk
 from posapp.services.quick_run import Errand, QuickRun
@@ -76,14 +83,26 @@ class QuickAdd:
         with self._db.read() as s:
             return self._desk(s, control_id, actor).currency.code
 
-    def read_file(self, path: Path, kind: QuickKind, actor: Actor) -> QuickFile:
+    def read_file(
+        self, path: Path, kind: QuickKind, actor: Actor, *, once: bool = True
+    ) -> QuickFile:
         """The rows of a CSV file, nothing looked up yet.
+
+        ``once`` gives each row an id made of its texts and the office's business date, so that it
+        is the same payment in whatever file it comes that day (D-21).
 
         Raises:
             Refused: ``M-82``.
         """
         actor.require(Right.VIEW)
-        return read_quick_file(path, kind)
+        read = read_quick_file(path, kind)
+        if not once:
+            return read
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+        office, usual = setup.offices[actor.office], setup.installation.quick_add_tender_type
+        day = business_date(self._clock(), office.zone, office.day_start)
+        return replace(read, rows=taken_once(read.rows, kind, day, usual))
 
     def look_up(
         self, kind: QuickKind, row: QuickLine, control_id: ControlId | None, actor: Actor
@@ -176,11 +195,13 @@ class QuickAdd:
             The batch; rows with ``concerns`` wait for an answer to them.
 
         Raises:
-            Refused: ``M-55`` no such batch, ``M-51``.
+            Refused: ``M-55`` no such batch, ``M-51``, ``M-180`` somebody else's, ``M-141`` after
+                corrections the tape does not agree any more.
         """
         _require(actor)
         with self._db.read() as s:
-            batch = batch_of(s, batch_id)
+            batch = batch_for(s, batch_id, actor)
+            check_kept_tape(s, batch, self._setup.current(s))
             rows = _to_do(store.load_lines(s, batch_id, lines), named=lines is not None)
         stopped = False
 
@@ -205,7 +226,7 @@ class QuickAdd:
         """Give a row that is not in other texts; it and those that it held back wait again.
 
         Raises:
-            Refused: ``M-55`` no such row, ``M-143`` it is in already.
+            Refused: ``M-55`` no such row, ``M-143`` it is in already, ``M-180`` somebody else's.
         """
         _require(actor)
         check_request_id(request_id)

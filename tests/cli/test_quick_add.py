@@ -115,6 +115,26 @@ def test_d21_the_same_file_again_doubles_nothing(office: CommandLine, csv: Any) 
     assert taken["batch_id"] != first["batch_id"]
 
 
+def test_d21_a_mended_file_takes_only_what_was_wrong(office: CommandLine, csv: Any) -> None:
+    """Rows are known by what they say, so that a line that was put right or in doubles no other."""
+    payor, other = office.owing(9000), office.owing(9000)
+    good, wrong = f"ACCT,{payor},10,CASH,,", f"ACCT,{other},1O.00,CASH,,"
+    first = office.done("quick-add", "rules", csv(good, wrong))
+    assert outcomes(first) == [(1, "done", None), (2, "invalid", "M-50")]
+    more = csv(wrong.replace("O", "0"), good, f"ACCT,{payor},10.00,CASH,,")
+    asked = office.run("quick-add", "rules", more)
+    rows = asked.document["rows"]
+    assert [(row["outcome"], row["replayed"]) for row in rows] == [
+        ("done", False), ("done", True), (None, False),
+    ]  # fmt: skip
+    assert rows[1]["event_id"] == first["rows"][0]["event_id"]
+    assert asked.document["taken"] == "10.00"
+    assert "replayed" in asked.document["notes"][0]
+    again = office.done("quick-add", "rules", csv(good), "--request-id", str(uuid4()),
+                        "--confirm", "M-40")  # fmt: skip
+    assert (again["taken"], "notes" in again) == ("10.00", False)
+
+
 def test_d21_a_request_id_in_a_row_is_taken_once(office: CommandLine, csv: Any) -> None:
     """Another file that holds the row again gives its first result; other content is refused."""
     own = str(uuid4())

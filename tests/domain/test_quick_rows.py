@@ -1,6 +1,7 @@
 """Rows of Quick Add without a database: what is kept, how they group, how tenders merge."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from posapp.domain.money import Currency, Money
 from posapp.domain.payment_events import PaymentDraft, TenderDraft
 from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind, QuickLine, RowResult
 from posapp.domain.quick_groups import Entry, grouped, merged, order_of, twins
+from posapp.domain.quick_once import taken_once
 from posapp.domain.quick_rows import (
     MOST_KEPT,
     blamed,
@@ -157,3 +159,26 @@ def test_qa16_a_row_is_in_when_its_money_was_taken() -> None:
     row = QuickLine("r")
     assert [one for one in Outcome if RowResult(1, row, one).is_in] == [Outcome.DONE, Outcome.ERROR]
     assert not RowResult(1, row).is_in
+
+
+def test_d21_a_row_of_a_file_is_known_by_what_it_says_that_day() -> None:
+    first, second = QuickLine("", "ACCT", "77", amount="1"), QuickLine("", "ACCT", "78", amount="1")
+
+    def ids(*rows: QuickLine, day: int = 20, kind: QuickKind = QuickKind.RULES) -> list[str]:
+        return [one.request_id for one in taken_once(rows, kind, date(2026, 11, day), "CASH")]
+
+    known = ids(first, second, first)
+    assert len(set(known)) == 3, "rows of one file that say the same are payments of their own"
+    named = replace(first, tender_type="CASH")
+    assert ids(replace(second, value=" 78 "), named) == [known[1], known[0]]
+    assert ids(first, day=21)[0] not in known
+    assert ids(first, kind=QuickKind.ACCOUNTS)[0] not in known
+    assert ids(replace(first, tender_type="CHEC"))[0] not in known
+    assert ids(replace(first, request_id="own"), first) == ["own", known[0]]
+
+
+def test_d21_an_id_that_is_none_names_its_row() -> None:
+    with pytest.raises(Refused) as caught:
+        kept([QuickLine("", amount="1"), QuickLine("two words", amount="1")], "batch")
+    assert caught.value.fields["field"] == "request_id"
+    assert caught.value.fields["reason"].endswith("(row 2)")

@@ -343,6 +343,23 @@ def test_rows_of_a_file_are_taken_behind_the_others(
     assert place(page) == (2, "value")
 
 
+def test_d21_rows_of_a_file_that_is_imported_again_are_not_taken_twice(
+    page: QuickAddPage, keys: Keyboard, ngozi: AccountId, tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(f"rule,value,amount\nACCT,{short_id(ngozi)},12.00\n", "utf-8")
+    events = []
+    for _again in range(2):
+        page.intake.take_file(str(file))
+        settle()
+        keys.press(F9)
+        assert outcomes(page) == [Outcome.DONE]
+        events.append(page.grid.records[0].event_id)
+        page.clear_all()
+        settle()
+    assert events[0] == events[1]
+
+
 def test_a_page_without_rows_or_drawer_says_what_comes_first(
     page: QuickAddPage, keys: Keyboard
 ) -> None:

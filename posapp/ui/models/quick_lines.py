@@ -142,7 +142,8 @@ def state_words(line: ShownLine, texts: Texts) -> str:
     """What the last column says of a row (QA 10.2: event and short status)."""
     result = line.result
     if result is not None and line.is_done:
-        return joined(_status(result), grouped(long_id(result.event_id or 0)))
+        before = _("taken before") if result.replayed else ""
+        return joined(_status(result), grouped(long_id(result.event_id or 0)), before)
     if line.asks and result is not None:
         return texts.concern(result.concerns[0])
     return line.wrong.says if line.wrong is not None else _progress(line)
