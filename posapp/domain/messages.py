@@ -252,6 +252,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "supervisor to accept it.",
     ),
     "M-151": Message("P", "Rule {rule}: its algorithm {algorithm} failed: {reason}."),
+    "M-153": Message("E", "{name} may not sign in any more. Sign in as another user."),
+    "M-154": Message("E", "Nobody changes the own roles or shuts oneself out."),
+    "M-155": Message(
+        "E", "{name} is the last active administrator; make somebody else one before."
+    ),
     "M-170": Message("E", "{field}: {value} has the shape of no scan line that is set up."),
     "M-171": Message(
         "E",
@@ -269,6 +274,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-178": Message("E", "This cannot be taken in one line: {reason}. Use the dialog (F5)."),
     "M-179": Message(
         "E", "No valid tender is left in this event: add the tender that pays it, then freeze."
+    ),
+    "M-180": Message(
+        "E",
+        "Batch {batch} is of {user}. Only they or a supervisor may change it or carry it out.",
     ),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }

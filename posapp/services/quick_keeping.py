@@ -6,10 +6,10 @@ from typing import Final
 
 from posapp.domain.adding import check_source
 from posapp.domain.ids import ControlId
-from posapp.domain.quick_add import BatchId, QuickHeader
+from posapp.domain.quick_add import TEXTS, BatchId, QuickHeader, QuickLine
 from posapp.domain.quick_rows import KeptLine, check_tape
 from posapp.domain.requests import fingerprint
-from posapp.domain.rights import Actor
+from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, check_usable
 from posapp.domain.topics import Saved, Topic
@@ -49,6 +49,30 @@ def batch_of(s: Transaction, batch_id: BatchId) -> store.Batch:
     if batch is None:
         raise Refused("M-55", field="batch", value=batch_id)
     return batch
+
+
+def batch_for(s: Transaction, batch_id: BatchId, actor: Actor) -> store.Batch:
+    """A batch that the actor may change and carry out: an own one, a supervisor any (D-44).
+
+    Raises:
+        Refused: ``M-55``, ``M-180``.
+    """
+    batch = batch_of(s, batch_id)
+    if batch.user_id != actor.user_id and not actor.may(Right.CANCEL_ANY):
+        raise Refused("M-180", batch=batch_id, user=batch.user_name)
+    return batch
+
+
+def check_kept_tape(s: Transaction, batch: store.Batch, setup: SetUp) -> None:
+    """The tape must agree with what the rows say now, after all corrections.
+
+    Raises:
+        Refused: ``M-141``.
+    """
+    if batch.tape_total is not None:
+        header = QuickHeader(batch.kind, tape_total=batch.tape_total)
+        lines = [KeptLine(one.line, one.row) for one in store.load_lines(s, batch.id)]
+        check_tape(header, lines, setup.currencies[batch.currency])
 
 
 def keep_batch(
@@ -108,14 +132,17 @@ def correct_line(
 ) -> Saved[BatchId]:
     """Give a row that is not in other texts; it and those that it held back wait again.
 
+    The audit keeps what it said before and says now.
+
     Raises:
-        Refused: ``M-55`` no such row, ``M-143`` it is in already, ``M-54``.
+        Refused: ``M-55`` no such row, ``M-143`` it is in already, ``M-54``, ``M-180`` it is
+            somebody else's.
     """
     line = corrected.line
     print_ = fingerprint((batch_id, corrected))
     if find_request(s, request_id, CORRECT, print_) is not None:
         return Saved(batch_id, frozenset(), replayed=True)
-    batch = batch_of(s, batch_id)
+    batch = batch_for(s, batch_id, actor)
     found = store.lock_lines(s, batch_id, [line])
     if not found:
         raise Refused("M-55", field="line", value=line)
@@ -124,7 +151,16 @@ def correct_line(
     store.replace_line(s, batch_id, corrected)
     held = [one.line for one in store.load_lines(s, batch_id) if one.code == _HELD]
     store.record_refusals(s, batch_id, [(one, None) for one in held])
-    body = {"batch": batch_id, "line": line}
+    body = {"batch": batch_id, "line": line, **_changes(found[0].row, corrected.row)}
     chain = control_chain(batch.control_id)
     record_done(s, Done(request_id, CORRECT, print_, batch_id, chain, body, TOPICS), actor, now)
     return Saved(batch_id, TOPICS)
+
+
+def _changes(before: QuickLine, after: QuickLine) -> dict[str, dict[str, str]]:
+    """Texts that a correction changed, as they were and as they are."""
+    names = [name for name in TEXTS if getattr(before, name) != getattr(after, name)]
+    return {
+        "before": {name: getattr(before, name) for name in names},
+        "after": {name: getattr(after, name) for name in names},
+    }

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from posapp.domain.ids import AccountId, ControlId, EventId
+from posapp.domain.ids import AccountId, ControlId, EventId, UserId
 from posapp.domain.money import Money
 from posapp.domain.quick_add import (
     TEXTS,
@@ -40,6 +40,7 @@ _BATCH: Final = Prepared(
         _batch.c.payment_date.label("given_date"),
         func.coalesce(_batch.c.payment_date, _control.c.business_date).label("payment_date"),
         _batch.c.created_at.label("made_at"),
+        _batch.c.created_by.label("user_id"),
         _user.c.name.label("user_name"),
         _batch.c.currency,
         _batch.c.tape_count,
@@ -130,6 +131,7 @@ class Batch:
     given_date: date | None
     payment_date: date
     made_at: datetime
+    user_id: UserId
     user_name: str
     currency: str
     tape_count: int | None

@@ -1,14 +1,18 @@
 """Runs of Quick Add that meet something: corrections, other runs, failures (D-21, D-25, D-35)."""
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from posapp.domain.ids import new_request_id, short_id
+from posapp.domain.messages import sentence
 from posapp.domain.money import ZERO, Money
 from posapp.domain.quick_add import BatchId, QuickHeader, QuickKind, QuickLine
 from posapp.domain.rule_algorithms import CreatePayment, RuleFacts, Share
+from posapp.errors import Refused
 from posapp.services.bundle import build
 from posapp.services.rule_algorithms import load_algorithms
 from posapp.services.setup import SetUpCache
@@ -152,3 +156,49 @@ def test_d35_rows_that_together_pay_another_account_than_their_payor_are_invalid
     ]  # fmt: skip
     assert view.rows[0].fields["rule"] == "Stub"
     assert is_clean(desk)
+
+
+def test_d44_a_batch_is_changed_and_carried_out_by_its_owner_or_a_supervisor(
+    office: Office,
+) -> None:
+    """D-40: the audit says who gave a row which texts instead of which."""
+    quick, other = office.services.quick_add, office.colleague()
+    row = rule(owing(office), "11")
+    batch = kept(office, row)
+    right = replace(row, amount="12.00", name="Ida")
+    for forbidden in (
+        lambda: quick.run(batch, other),
+        lambda: quick.correct(batch, 1, right, other, new_request_id()),
+    ):
+        with pytest.raises(Refused) as caught:
+            forbidden()
+        assert caught.value.code == "M-180"
+        assert "Batch" in sentence("M-180", caught.value.fields)
+    assert quick.show(batch, other).rows[0].row.amount == "11"
+    quick.correct(batch, 1, right, office.supervisor, new_request_id())
+    with office.db.read() as s:
+        query = text("SELECT user_id, body FROM audit WHERE action = 'quick-add.correct'")
+        by, body = s.execute(query).one()
+    said = json.loads(body)
+    assert by == office.supervisor.user_id
+    assert said["before"] == {"amount": "11", "name": ""}
+    assert said["after"] == {"amount": "12.00", "name": "Ida"}
+    assert quick.run(batch, office.cashier).taken == Money(1200)
+
+
+def test_the_tape_must_agree_after_a_correction_too(desk: Office) -> None:
+    quick, rows = desk.services.quick_add, [rule(owing(desk), "10"), rule("nope", "20")]
+    header = QuickHeader(RULES, tape_count=2, tape_total=Money(3000))
+    batch = quick.start(header, rows, new_request_id(), desk.cashier).value
+    quick.run(batch, desk.cashier)
+
+    def correct(amount: str) -> None:
+        right = replace(rows[1], value=owing(desk), amount=amount)
+        quick.correct(batch, 2, right, desk.cashier, new_request_id())
+
+    correct("200")
+    with pytest.raises(Refused) as caught:
+        quick.run(batch, desk.cashier)
+    assert (caught.value.code, caught.value.fields["difference"]) == ("M-141", Money(18_000))
+    correct("20")
+    assert quick.run(batch, desk.cashier).taken == Money(3000)
