@@ -19,6 +19,8 @@ from posapp.errors import Refused
 
 ScheduleId = NewType("ScheduleId", int)
 MOST_TIMES: Final = 120
+MOST_AHEAD: Final = timedelta(days=3653)
+"""How far ahead the first payment may lie: ten years, so that a slip in the year is seen."""
 AHEAD: Final = timedelta(days=62)
 """How far ahead the job looks: further than any route's lead in working days reaches."""
 _YEAR: Final = 12
@@ -58,8 +60,8 @@ class ScheduledPayment:
         return f"autopay-plan-{self.id}"
 
 
-def checked_draft(draft: ScheduleDraft, currency: str) -> ScheduleDraft:
-    """A draft whose values fit.
+def checked_draft(draft: ScheduleDraft, currency: str, today: date) -> ScheduleDraft:
+    """A draft whose values fit; days that are past are never debited at once.
 
     Raises:
         Refused: ``M-02``, ``M-50``.
@@ -69,6 +71,10 @@ def checked_draft(draft: ScheduleDraft, currency: str) -> ScheduleDraft:
     if not 1 <= draft.times <= MOST_TIMES:
         reason = f"is not between 1 and {MOST_TIMES}"
         raise Refused("M-50", field="times", value=draft.times, reason=reason)
+    if not today <= draft.first <= today + MOST_AHEAD:
+        past = draft.first < today
+        reason = "lies in the past" if past else "is more than ten years ahead"
+        raise Refused("M-50", field="scheduled_date", value=draft.first, reason=reason)
     comments = clean_text(draft.comments, "comments")
     return ScheduleDraft(
         draft.agreement_id, draft.kind, draft.first, draft.amount, draft.times, comments

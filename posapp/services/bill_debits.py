@@ -196,12 +196,12 @@ class BillDebits:
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
             return EventId(done)
-        facts = load_add_facts(s, command, setup, actor=actor, now=now)
+        facts = load_add_facts(s, command, setup, actor=actor, now=now, drawers=False)
         facts = by_job(facts, mandate, debit)
         if setup.customer_classes[facts.payor.customer_class].open_item:
             # The bill's charges are matched (AP-18).
             command = _matched(command, debit, setup)
-            facts = load_add_facts(s, command, setup, actor=actor, now=now)
+            facts = load_add_facts(s, command, setup, actor=actor, now=now, drawers=False)
             facts = by_job(facts, mandate, debit)
         new = decide_add(command, facts)
         added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing)

@@ -10,7 +10,7 @@ from posapp.domain.autopay_codes import DebitStatus
 from posapp.domain.autopay_requests import AutoPayDraft
 from posapp.domain.bill_debits import PlannedDebit
 from posapp.domain.clock import Clock, business_date
-from posapp.domain.codes import DistributeAction, MatchKind
+from posapp.domain.codes import AgreementStatus, DistributeAction, MatchKind
 from posapp.domain.ids import AccountId, EventId, short_id
 from posapp.domain.mandate import Mandate, in_force
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
@@ -69,8 +69,9 @@ class ScheduledPayments:
         """Enter the payments of a budget or pay plan; gives how many there are (AP-06).
 
         Raises:
-            Refused: ``M-02``, ``M-50``, ``M-51``, ``M-55`` no such agreement, ``M-57`` a date that
-                the agreement has a payment on already.
+            Refused: ``M-02``, ``M-50`` also a day that is past or an agreement that is canceled,
+                ``M-51``, ``M-55`` no such agreement, ``M-57`` a date that the agreement has a
+                payment on already.
         """
         actor.require(Right.MANDATES)
         check_request_id(request_id)
@@ -82,8 +83,12 @@ class ScheduledPayments:
             account = store.account_of_agreement(s, draft.agreement_id)
             if account is None:
                 raise Refused("M-55", field="agreement", value=draft.agreement_id)
-            lock_counter(s, (), (account[0],))
-            clean = checked_draft(draft, account[1])
+            account_id, currency, status = account
+            lock_counter(s, (), (account_id,))
+            if status is AgreementStatus.CANCELED:
+                number = short_id(draft.agreement_id)
+                raise Refused("M-50", field="agreement", value=number, reason="is canceled")
+            clean = checked_draft(draft, currency, self._today(s, actor))
             days = days_of(clean)
             for taken in store.taken_days(s, clean, days):
                 raise Refused("M-57", field="scheduled_date", value=taken)
@@ -152,7 +157,12 @@ class ScheduledPayments:
     def _make(
         self, schedule_id: ScheduleId, today: date, actor: Actor, s: Transaction
     ) -> EventId | None:
-        """The event of one; ``None`` when its day has not come, or nobody may be debited any more."""
+        """The event of one; ``None`` when its day has not come, or it was made or stopped.
+
+        Raises:
+            Refused: ``M-70`` its day has come and nobody may be debited: it waits for a mandate of
+                that day, or for somebody to stop it.
+        """
         one = self._locked(s, schedule_id)
         if one.status is not DebitStatus.WAITING:
             return None
@@ -160,7 +170,8 @@ class ScheduledPayments:
         mandate = in_force(load_mandates(s, one.account_id), one.scheduled_date)
         if mandate is None:
             if one.scheduled_date <= today:
-                store.record_made(s, schedule_id, DebitStatus.STOPPED)
+                said = f"no mandate of {one.account_name} is in force on {one.scheduled_date}"
+                raise Refused("M-70", reason=said)
             return None
         planned = PlannedDebit(dates_of(one, mandate, setup))
         if planned.dates.extract > today:
@@ -185,7 +196,7 @@ class ScheduledPayments:
         if done is not None:
             return EventId(done)
         now = self._clock()
-        facts = load_add_facts(s, command, setup, actor=actor, now=now)
+        facts = load_add_facts(s, command, setup, actor=actor, now=now, drawers=False)
         new = decide_add(command, by_job(facts, mandate, planned))
         added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing)
         return added.event_id

@@ -43,10 +43,13 @@ def load_add_facts(
     actor: Actor,
     now: datetime,
     exact: bool = False,
+    drawers: bool = True,
 ) -> AddFacts:
     """Everything that adding an event reads (AD-7).
 
     ``exact`` amounts need no change (QA-7): then the drawer is not summed up for each of many rows.
+    Without ``drawers`` none is read or locked: what is debited later lies in none (D-06), and a job
+    that has locked its account takes no drawer after it (D-25).
 
     Raises:
         Refused: ``M-01`` for an account that does not exist.
@@ -54,7 +57,7 @@ def load_add_facts(
     wanted = dict.fromkeys((*command.payors, *(draft.account_id for draft in command.payments)))
     accounts = _known(s, wanted, office_day(None, actor, setup, now), setup)
     payor = accounts[command.payor]
-    known = load_open_controls(s, actor.user_id)
+    known = load_open_controls(s, actor.user_id) if drawers else ()
     offered = _defaults(s, known, actor, setup)
     control_id = command.control_id
     if control_id is None and (default := offered.get(payor.currency)):

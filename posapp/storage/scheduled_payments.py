@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, select, update
 
 from posapp.domain.autopay_codes import DebitStatus
+from posapp.domain.codes import AgreementStatus
 from posapp.domain.ids import AccountId, EventId
 from posapp.domain.scheduled_payments import ScheduledPayment, ScheduleDraft, ScheduleId
 from posapp.storage.base import record, table_of
@@ -57,22 +58,26 @@ def waiting_scheduled(s: Connection, by: date) -> tuple[ScheduledPayment, ...]:
 
 
 def taken_days(s: Connection, draft: ScheduleDraft, days: Sequence[date]) -> tuple[date, ...]:
-    """Those of the days on which the agreement has a scheduled payment already."""
+    """Those of the days on which the agreement has a scheduled payment that was not stopped."""
     query = select(_scheduled.c.scheduled_date).where(
-        _scheduled.c.agreement_id == draft.agreement_id, _scheduled.c.scheduled_date.in_(days)
+        _scheduled.c.agreement_id == draft.agreement_id,
+        _scheduled.c.scheduled_date.in_(days),
+        _scheduled.c.status != DebitStatus.STOPPED,
     )
     return tuple(s.execute(query.order_by(_scheduled.c.scheduled_date)).scalars())
 
 
-def account_of_agreement(s: Connection, agreement_id: int) -> tuple[AccountId, str] | None:
-    """Account of an agreement with its currency; ``None`` when there is no such agreement."""
+def account_of_agreement(
+    s: Connection, agreement_id: int
+) -> tuple[AccountId, str, AgreementStatus] | None:
+    """Account of an agreement, its currency, and the agreement's status; ``None`` without one."""
     query = (
-        select(_account.c.id, _account.c.currency)
+        select(_account.c.id, _account.c.currency, _agreement.c.status)
         .join(_agreement, _agreement.c.account_id == _account.c.id)
         .where(_agreement.c.id == agreement_id)
     )
     row = s.execute(query).first()
-    return None if row is None else (AccountId(row.id), row.currency)
+    return None if row is None else (AccountId(row.id), row.currency, row.status)
 
 
 def insert_scheduled(

@@ -1,5 +1,6 @@
 """Budgets and pay plans that are debited on their own dates, on both engines (AP-06, AP-09)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from posapp.domain.ids import AccountId, AgreementId, EventId, new_request_id, s
 from posapp.domain.money import Money
 from posapp.domain.scheduled_payments import ScheduledPayment, ScheduleDraft, days_of
 from posapp.errors import PosError, Refused
+from posapp.storage import payment_facts
 from tests.helpers.autopay import add_bank, add_mandate, requests
 from tests.helpers.events import balance, is_clean, show
 from tests.helpers.office import DAY, Office
@@ -75,13 +77,70 @@ def test_ap09_the_maximum_withdrawal_is_not_for_plans(office: Office) -> None:
     assert show(office, event_id).tenders[0].amount == Money(4000)
 
 
-def test_ap06_without_a_mandate_on_its_date_nothing_is_debited(office: Office) -> None:
+def test_ap06_without_a_mandate_on_its_date_it_waits_and_the_job_says_so(office: Office) -> None:
     account, agreement = planned(office, end_date=DAY)
     schedule(office, agreement)
     assert run(office) == ()
-    assert [one.status for one in listed(office, account)] == [DebitStatus.WAITING]
-    assert run(office, days=3) == ()
-    assert [one.status for one in listed(office, account)] == [DebitStatus.STOPPED]
+    office.clock.advance(days=3)
+    for _day in range(2):
+        report = office.services.autopay_jobs.run(office.supervisor, send=False)
+        (failed,) = report.failed
+        assert (report.created, failed.what, failed.code) == ((), "scheduled", "M-70")
+        assert "no mandate of" in failed.message
+        assert "2026-11-23" in failed.message
+        assert [one.status for one in listed(office, account)] == [DebitStatus.WAITING]
+    (one,) = listed(office, account)
+    service, actor = office.services.scheduled_payments, office.actors["setup"]
+    service.stop(one.id, new_request_id(), actor)
+    assert office.services.autopay_jobs.run(office.supervisor, send=False).failed == ()
+    # Its day is free again, and taken once.
+    schedule(office, agreement)
+    with pytest.raises(Refused, match="M-57"):
+        schedule(office, agreement)
+    assert is_clean(office)
+
+
+@pytest.mark.parametrize(
+    ("first", "says"),
+    [
+        (DAY - timedelta(days=1), "lies in the past"),
+        (date(2037, 1, 1), "more than ten years"),
+        (date(9999, 12, 1), "more than ten years"),
+    ],
+)
+def test_ap06_days_that_are_past_or_far_ahead_are_refused(
+    office: Office, first: date, says: str
+) -> None:
+    _account, agreement = planned(office)
+    with pytest.raises(Refused) as refused:
+        schedule(office, agreement, first, times=10)
+    assert (refused.value.code, refused.value.fields["field"]) == ("M-50", "scheduled_date")
+    assert says in refused.value.fields["reason"]
+    assert listed(office) == []
+
+
+def test_ap06_a_canceled_agreement_has_no_plan(office: Office) -> None:
+    _account, agreement = planned(office)
+    with office.db.begin() as s:
+        s.exec_driver_sql(f"UPDATE agreement SET status = 'CANCELED' WHERE id = {agreement}")
+    with pytest.raises(Refused, match="M-50"):
+        schedule(office, agreement)
+    assert listed(office) == []
+
+
+def test_d25_the_jobs_lock_no_drawer(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They hold the account already, and drawers come before accounts."""
+    locked: list[list[int]] = []
+
+    def lock(_s: object, controls: Collection[int], *_more: object) -> None:
+        locked.append(list(controls))
+
+    monkeypatch.setattr(payment_facts, "lock_counter", lock)
+    _account, agreement = planned(office)
+    office.second_drawer()
+    schedule(office, agreement)
+    assert len(run(office, days=3)) == 1
+    assert locked == [[]]
 
 
 def test_ap06_what_is_stopped_or_deleted_is_not_debited(office: Office) -> None:
@@ -146,7 +205,7 @@ def test_ap06_an_agreement_has_one_payment_on_a_day(office: Office) -> None:
     _account, agreement = planned(office)
     schedule(office, agreement)
     with pytest.raises(Refused, match="M-57"):
-        schedule(office, agreement, date(2026, 10, 23), times=2)
+        schedule(office, agreement, times=2)
     with pytest.raises(Refused, match="M-55"):
         schedule(office, AgreementId(1))
     assert len(listed(office)) == 1

@@ -207,7 +207,15 @@ class ScheduledPaymentRow(Base):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("(status = 'CREATED') = (event_id IS NOT NULL)", name="event_when_created"),
-        UniqueConstraint("agreement_id", "scheduled_date"),
+        # One that was stopped leaves its day to another one.
+        Index(
+            "ix_scheduled_payment_day",
+            "agreement_id",
+            "scheduled_date",
+            unique=True,
+            sqlite_where=text("status <> 'STOPPED'"),
+            postgresql_where=text("status <> 'STOPPED'"),
+        ),
         width("comments", 254),
         Index(
             "ix_scheduled_payment_waiting",

@@ -1856,14 +1856,16 @@ def upgrade() -> None:
             name=op.f("fk_scheduled_payment_event_id_payment_event"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduled_payment")),
-        sa.UniqueConstraint(
-            "agreement_id",
-            "scheduled_date",
-            name=op.f("uq_scheduled_payment_agreement_id_scheduled_date"),
-        ),
         sqlite_strict=True,
     )
     with op.batch_alter_table("scheduled_payment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_scheduled_payment_day",
+            ["agreement_id", "scheduled_date"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'STOPPED'"),
+            postgresql_where=sa.text("status <> 'STOPPED'"),
+        )
         batch_op.create_index(
             batch_op.f("ix_scheduled_payment_event_id"), ["event_id"], unique=False
         )
