@@ -49,6 +49,8 @@ PARTS: Final = (
     "posapp.services.receipt_jobs",
     "posapp.ui.pages.quick_add",
     "posapp.ui.pages.quick_add_search",
+    "posapp.services.user_edits",
+    "posapp.ui.pages.users",
     "posapp.vault.field_cipher",
 )
 

@@ -1,6 +1,6 @@
-"""``posapp user``: users and their roles."""
+"""``posapp user``: users, their roles, who may sign in (D-44)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +11,8 @@ from posapp.cli.secrets import new_password
 from posapp.domain.codes import Role
 from posapp.domain.ids import short_id
 from posapp.domain.rights import Right
+from posapp.domain.user_edits import UserChange, UserLine
+from posapp.errors import Refused
 
 app = noun("Users: who may sign in, and as what.", "posapp user add kim --role cashier --user adm")
 
@@ -54,3 +56,66 @@ def add(
         "tender_source": source.upper() or None,
     }
     return replayed(document, saved)
+
+
+@command(app, "list", example="posapp user list --user adm --json")
+def list_(call: Call) -> Document:
+    """List every user with roles, office, tender sources, and whether the user may sign in."""
+    found = call.services.user_edits.list_users(call.actor)
+    return {"users": [_line(one) for one in found]}
+
+
+@command(
+    app, "set", writes=True, example="posapp user set kim --role supervisor --source '' --user adm"
+)
+def set_(
+    call: Call,
+    login: Annotated[str, typer.Argument(metavar="NAME", help="Name to sign in with.")],
+    role: Annotated[
+        list[Role] | None, typer.Option(help="All that the user may do; repeatable.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Full name.")] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Tender source of the user; '' for none.")
+    ] = None,
+    active: Annotated[
+        bool | None, typer.Option("--active/--inactive", help="Whether the user may sign in.")
+    ] = None,
+    password: Annotated[
+        bool,
+        typer.Option("--password", help="Give a new one, and nothing else; as with 'user add'."),
+    ] = False,
+) -> Document:
+    """Change a user, or give one a new password; what is not named stays."""
+    edits, actor = call.services.user_edits, call.actor
+    user = _named(edits.list_users(actor), login)
+    roles = None if role is None else frozenset(role)
+    change = UserChange(name, roles, None if source is None else source.upper(), active)
+    if password and change != UserChange():
+        raise typer.BadParameter("a password is set by itself.", param_hint="'--password'")
+    if password:
+        secret = new_password(user.login)
+        saved = edits.set_password(user.id, secret, call.request_id, actor)
+    else:
+        saved = edits.change(user.id, change, call.request_id, actor)
+    return replayed(_line(_named(edits.list_users(actor), login)), saved)
+
+
+def _named(users: tuple[UserLine, ...], login: str) -> UserLine:
+    wanted = login.strip().casefold()
+    found = next((one for one in users if one.login.casefold() == wanted), None)
+    if found is None:
+        raise Refused("M-55", field="user", value=login)
+    return found
+
+
+def _line(user: UserLine) -> dict[str, Any]:
+    return {
+        "id": short_id(user.id),
+        "login": user.login,
+        "name": user.name,
+        "roles": sorted(one.value for one in user.roles),
+        "office": user.office,
+        "tender_sources": list(user.sources),
+        "active": user.active,
+    }

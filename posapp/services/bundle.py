@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from posapp.services.scheduled_payments import ScheduledPayments
     from posapp.services.setup_edits import SetUpEdits
     from posapp.services.templates import Templates
+    from posapp.services.user_edits import UserEdits
 
 
 class Services:
@@ -182,6 +183,14 @@ class Services:
     def exceptions(self) -> "Exceptions":
         """What is not balanced or not frozen."""
         made: Exceptions = part("posapp.services.exceptions").Exceptions(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def user_edits(self) -> "UserEdits":
+        """Changes of users."""
+        made: UserEdits = part("posapp.services.user_edits").UserEdits(
             self.db, self.clock, self.setup_cache
         )
         return made

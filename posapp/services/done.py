@@ -11,10 +11,12 @@ from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
+from posapp.errors import Refused
 from posapp.storage.audit import append_audit, control_chain, office_chain
 from posapp.storage.base import Transaction
 from posapp.storage.changes import append_change
 from posapp.storage.requests import drop_draft, record_request
+from posapp.storage.users import is_active
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,13 @@ class Done:
 
 
 def record_done(s: Transaction, done: Done, actor: Actor, now: datetime) -> None:
-    """Write request, audit and change log of a command; its draft is no longer in hand."""
+    """Write request, audit and change log of a command; its draft is no longer in hand.
+
+    Raises:
+        Refused: ``M-153`` when the user was deactivated since the sign-in.
+    """
+    if not is_active(s, actor.user_id):
+        raise Refused("M-153", name=actor.name)
     record_request(
         s,
         done.request_id,

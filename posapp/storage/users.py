@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.sign_in import User
+from posapp.domain.user_edits import UserLine
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.system import UserRoleRow, UserRow, UserSourceRow
+
+_user = table_of(UserRow)
+_ACTIVE = Prepared(select(_user.c.active).where(_user.c.id == bindparam("id")))
 
 
 def load_user(s: Connection, login: str) -> User | None:
@@ -33,6 +38,56 @@ def list_users(s: Connection) -> tuple[User, ...]:
     for row in s.execute(select(UserRoleRow.user_id, UserRoleRow.role)):
         roles.setdefault(row.user_id, set()).add(row.role)
     return tuple(record(row, User, roles=frozenset(roles.get(row.id, ()))) for row in rows)
+
+
+def list_lines(s: Connection) -> tuple[UserLine, ...]:
+    """Every user with the tender sources where each works, by login name."""
+    sources: dict[int, list[str]] = {}
+    query = select(UserSourceRow.user_id, UserSourceRow.tender_source)
+    for row in s.execute(query.order_by(UserSourceRow.tender_source)):
+        sources.setdefault(row.user_id, []).append(row.tender_source)
+    return tuple(
+        UserLine(
+            user.id,
+            user.login,
+            user.name,
+            user.office,
+            user.roles,
+            tuple(sources.get(user.id, ())),
+            user.active,
+            user.locked_until,
+        )
+        for user in list_users(s)
+    )
+
+
+def is_active(s: Connection, user_id: UserId) -> bool:
+    """Whether a user may still act; False for one who is not there."""
+    return bool(_ACTIVE.scalar(s, {"id": user_id}))
+
+
+def lock_users(s: Connection) -> None:
+    """Let nobody else change users until this transaction ends."""
+    lock(s, _user, sorted(s.execute(select(_user.c.id)).scalars()))
+
+
+def update_user(s: Connection, user_id: UserId, *, name: str | None, active: bool | None) -> None:
+    """Change what is not ``None``."""
+    given = {"name": name, "active": active}
+    values = {key: value for key, value in given.items() if value is not None}
+    if values:
+        s.execute(update(_user).where(_user.c.id == user_id).values(values))
+
+
+def set_roles(s: Connection, user_id: UserId, roles: Iterable[Role]) -> None:
+    """Give a user exactly these roles."""
+    s.execute(delete(UserRoleRow).where(UserRoleRow.user_id == user_id))
+    s.execute(insert(UserRoleRow), [{"user_id": user_id, "role": role} for role in sorted(roles)])
+
+
+def clear_sources(s: Connection, user_id: UserId) -> None:
+    """A user works at no tender source any more."""
+    s.execute(delete(UserSourceRow).where(UserSourceRow.user_id == user_id))
 
 
 def insert_user(

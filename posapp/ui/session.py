@@ -1,5 +1,6 @@
 """One user's work in the window: surroundings, main window, lock, sign-out."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -194,9 +195,17 @@ class Session(QObject):
         question.open()
 
     def _on_data_changed(self, topics: frozenset[Topic]) -> None:
-        """Read the set-up again when it changed."""
+        """Read the set-up again when it changed; who was deactivated goes no further (B.3)."""
+        context = self.context
         if Topic.SETUP in topics:
-            self.context.runner.run(self, self.context.services.setup, self._on_setup)
+            context.runner.run(self, context.services.setup, self._on_setup)
+        if Topic.USERS in topics:
+            active = partial(context.services.user_edits.is_active, context.actor)
+            context.runner.run(self, active, self._on_active)
+
+    def _on_active(self, active: bool) -> None:
+        if not active:
+            self.engage_lock()
 
     def _on_setup(self, setup: SetUp) -> None:
         self.context.snapshot.current = setup

@@ -141,3 +141,32 @@ def test_no_terminal_without_standard_input(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert office.run("control", "show", office.control).code == 0
+
+
+def test_user_list_and_set(office: CommandLine) -> None:
+    office.run("user", "add", "max", "--role", "cashier", user="adm",
+               env={"POSAPP_NEW_PASSWORD": "another secret"})  # fmt: skip
+    done = office.done(
+        *("user", "set", "MAX", "--role", "auditor", "--name", "Max O", "--inactive"), user="adm"
+    )
+    assert (done["roles"], done["name"], done["active"]) == (["auditor"], "Max O", False)
+    listed = office.done("user", "list", user="adm")["users"]
+    assert [one for one in listed if one["login"] == "max"] == [done]
+    assert office.refused("user", "list", user="kim")["code"] == "M-51"
+    assert office.refused("user", "set", "nobody", "--active", user="adm")["code"] == "M-55"
+    assert office.refused("user", "set", "adm", "--inactive", user="adm")["code"] == "M-155"
+    shared = ("--db", office.path, "--user", "max", "--json")
+    refused = run("exception", "list", *shared, password="another secret")
+    assert refused.document["error"]["code"] == "M-52"
+
+
+def test_user_set_gives_a_new_password(office: CommandLine) -> None:
+    new = {"POSAPP_NEW_PASSWORD": "a newer secret"}
+    office.run("user", "add", "ada", "--role", "auditor", user="adm", env=new)
+    changed = office.run("user", "set", "ada", "--password", user="adm",
+                         env={"POSAPP_NEW_PASSWORD": "the newest secret"})  # fmt: skip
+    assert changed.code == 0
+    shared = ("--db", office.path, "--user", "ada", "--json")
+    assert run("exception", "list", *shared, password="the newest secret").code == 0
+    both = office.run("user", "set", "ada", "--password", "--active", user="adm", env=new)
+    assert both.code == 2

@@ -20,6 +20,7 @@ from posapp.domain.ids import (
     PaymentId,
     PersonId,
     TenderId,
+    UserId,
     new_request_id,
 )
 from posapp.domain.listing import PageRequest
@@ -31,6 +32,7 @@ from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.domain.tender_edits import TenderChange
 from posapp.domain.transfers import Transfer, TransferByRules
+from posapp.domain.user_edits import UserChange
 from posapp.errors import Refused
 from posapp.services.bundle import Services
 from tests.helpers import oracle
@@ -221,6 +223,15 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "settle a charge": (
         SUPERVISOR,
         lambda s, a: s.exceptions.settle_charge(TenderId(7), new_request_id(), a),
+    ),
+    "list users": (SETUP, lambda s, a: s.user_edits.list_users(a)),
+    "change a user": (
+        SETUP,
+        lambda s, a: s.user_edits.change(UserId(7), UserChange(), new_request_id(), a),
+    ),
+    "a new password": (
+        SETUP,
+        lambda s, a: s.user_edits.set_password(UserId(7), "correct horse", new_request_id(), a),
     ),
     "credit rating": (ALL, lambda s, a: s.history.credit_rating(AccountId(7), a)),
     "add a rating": (

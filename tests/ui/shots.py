@@ -1254,6 +1254,19 @@ def exceptions(scene: Scene) -> QWidget:
     return window
 
 
+def users(scene: Scene) -> QWidget:
+    window = scene.enter(scene.office.actors["admin"])
+    window.open_page("users", 0)
+    return window
+
+
+def user_dialog(scene: Scene) -> QWidget:
+    window = users(scene)
+    QApplication.processEvents()
+    window.page.new.click()
+    return window
+
+
 def exceptions_charge(scene: Scene) -> QWidget:
     """A returned check whose payor has no agreement for the charge (NS-04)."""
     office = scene.office
@@ -1655,6 +1668,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         check_found,
         exceptions,
         exceptions_charge,
+        users,
+        user_dialog,
         exceptions_none,
         converter,
         converted,

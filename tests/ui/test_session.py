@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp.app.program import Program
+from posapp.domain.ids import new_request_id
+from posapp.domain.topics import Topic
+from posapp.domain.user_edits import UserChange
 from posapp.settings import WorkstationSettings, load
 from posapp.storage.db import Database
 from posapp.ui.dialogs.confirm import ConfirmDialog
@@ -116,6 +119,25 @@ def test_escape_close_and_a_wrong_password_do_not_unlock(session: Session) -> No
     dialog.close()
     assert dialog.isVisible()
     keys.type("wrong secret")
+    keys.press(ENTER)
+    assert session.lock.is_locked
+    assert dialog.form.error("password") == "User name or password is wrong."
+
+
+def test_b3_who_is_deactivated_is_locked_out_of_an_open_window(
+    session: Session, program: Program, office: Office
+) -> None:
+    admin, edits = office.actors["admin"], office.services.user_edits
+    edits.change(session.context.actor.user_id, UserChange(name="A"), new_request_id(), admin)
+    program.signals.data_changed.emit(frozenset({Topic.USERS}))
+    settle()
+    assert not session.lock.is_locked
+    edits.change(session.context.actor.user_id, UserChange(active=False), new_request_id(), admin)
+    program.signals.data_changed.emit(frozenset({Topic.USERS}))
+    settle()
+    assert session.lock.is_locked
+    keys, dialog = Keyboard(), lock_of(session)
+    keys.type(PASSWORD)
     keys.press(ENTER)
     assert session.lock.is_locked
     assert dialog.form.error("password") == "User name or password is wrong."

@@ -108,6 +108,11 @@ def _tender_history(context: UiContext, number: int) -> Page:
     return made
 
 
+def _users(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.users").UsersPage(context, number)
+    return made
+
+
 def _setup(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
     return made
@@ -141,4 +146,5 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "search": _search,
     "setup": _setup,
     "transaction": _transaction,
+    "users": _users,
 }

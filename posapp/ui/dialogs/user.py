@@ -1,0 +1,172 @@
+"""Add a user, change one, give one a new password (D-44, reliability B.3)."""
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from posapp.domain.codes import Role
+from posapp.domain.sign_in import MAX_LENGTH, MAX_LOGIN
+from posapp.domain.user_edits import UserChange, UserLine
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.limited_edit import LimitedEdit
+from posapp.ui.words import word
+
+_NAME = 254
+
+
+class RoleBoxes(QWidget):
+    """One box for each role."""
+
+    def __init__(self, roles: frozenset[Role]) -> None:
+        """Show the boxes, with these roles marked."""
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(dp(2 * GRID))
+        self.boxes = {role: QCheckBox(word(role).text) for role in Role}
+        for role, box in self.boxes.items():
+            box.setObjectName(f"role_{role.value}")
+            box.setChecked(role in roles)
+            line.addWidget(box)
+        line.addStretch()
+        self.setFocusProxy(self.boxes[Role.CASHIER])
+
+    def value(self) -> frozenset[Role]:
+        """The roles that are marked."""
+        return frozenset(role for role, box in self.boxes.items() if box.isChecked())
+
+
+class PasswordFields:
+    """A new password and the same again."""
+
+    def __init__(self, dialog: TaskDialog) -> None:
+        """Append both fields to the form of a dialog."""
+        self._form = dialog.form
+        self.first, self.again = LimitedEdit(MAX_LENGTH), LimitedEdit(MAX_LENGTH)
+        for edit in (self.first, self.again):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self._form.add("password", _("New password"), self.first, _("At least 8 characters"))
+        self._form.add("password_again", _("The same again"), self.again)
+
+    def typed(self) -> str | None:
+        """The password; ``None`` when the two differ, which is said."""
+        if self.first.text() == self.again.text():
+            return self.first.text()
+        self._form.show_error("password_again", _("The two passwords differ."))
+        self._form.focus_first_error()
+        return None
+
+
+class UserDialog(TaskDialog):
+    """States a user; ``completed`` carries ``Saved[UserId]``."""
+
+    def __init__(
+        self, context: UiContext, user: UserLine | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Make the form.
+
+        Args:
+            context: the window's surroundings.
+            user: who changes; ``None`` adds one.
+            parent: window that the dialog belongs to.
+        """
+        super().__init__(
+            context.runner, context.failures, context.shortcuts, parent,
+            title=_("New user") if user is None else _("Change user"), action=_("Save"),
+            name="user_dialog", columns=2, subtitle="" if user is None else user.login,
+        )  # fmt: skip
+        self._context = context
+        self._user = user
+        self.login, self.name = LimitedEdit(MAX_LOGIN), LimitedEdit(_NAME)
+        self.source = ChoiceBox()
+        self.active = ChoiceBox((Choice(True, _("Yes")), Choice(False, _("No, deactivated"))))
+        self.roles = RoleBoxes(frozenset() if user is None else user.roles)
+        self.passwords: PasswordFields | None = None
+        self.setMinimumWidth(dp(640))
+        self._add_fields()
+        self._before = self._typed()
+
+    @property
+    def holds_work(self) -> bool:
+        """Whether anything was typed over what the dialog started with."""
+        return self.isVisible() and self._typed() != self._before
+
+    def build_work(self, _confirmed: frozenset[str]) -> Work | None:
+        """The user as typed; wrong fields are shown instead."""
+        services, actor, user = self._context.services, self._context.actor, self._user
+        name, roles, source = self.name.text().strip(), self.roles.value(), self.source.value()
+        if user is None:
+            password = "" if self.passwords is None else self.passwords.typed()
+            if password is None:
+                return None
+            login = self.login.text().strip()
+            return lambda: services.users.add(
+                login, name, password, roles, actor, office=actor.office, source=source,
+                request_id=self.request_id,
+            )  # fmt: skip
+        same = source == _source_of(user)
+        change = UserChange(name, roles, None if same else source, self.active.value())
+        return lambda: services.user_edits.change(user.id, change, self.request_id, actor)
+
+    def _add_fields(self) -> None:
+        form, user = self.form, self._user
+        if user is None:
+            form.add("login", _("User name"), self.login)
+        form.add("name", _("Name"), self.name)
+        form.add("role", _("Roles"), self.roles, span=2)
+        span = 2 if user is None else 1
+        says = _("The drawer of the user")
+        form.add("tender_source", _("Tender Source"), self.source, says, span=span)
+        self._offer()
+        if user is None:
+            self.passwords = PasswordFields(self)
+            return
+        form.add("active", _("May sign in"), self.active)
+        self.name.setText(user.name)
+        self.source.select(_source_of(user))
+        self.active.select(user.active)
+
+    def _offer(self) -> None:
+        own = "" if self._user is None else _source_of(self._user)
+        sources = [
+            Choice(one.code, f"{one.code} {one.description}")
+            for one in self._context.setup.tender_sources.values()
+            if one.active or one.code == own
+        ]
+        self.source.set_choices([Choice("", _("None")), *sources])
+
+    def _typed(self) -> tuple[object, ...]:
+        typed = "" if self.passwords is None else self.passwords.first.text()
+        return (
+            self.login.text(), self.name.text(), self.roles.value(), self.source.value(),
+            self.active.value(), typed,
+        )  # fmt: skip
+
+
+class PasswordDialog(TaskDialog):
+    """Gives a user a new password; ``completed`` carries ``Saved[UserId]``."""
+
+    def __init__(self, context: UiContext, user: UserLine, parent: QWidget | None = None) -> None:
+        """Make the form for a user."""
+        super().__init__(
+            context.runner, context.failures, context.shortcuts, parent,
+            title=_("New password"), action=_("Save"), name="password_dialog", subtitle=user.name,
+        )  # fmt: skip
+        self._context = context
+        self._user = user
+        self.passwords = PasswordFields(self)
+        self.setMinimumWidth(dp(400))
+
+    def build_work(self, _confirmed: frozenset[str]) -> Work | None:
+        """The password as typed twice."""
+        password = self.passwords.typed()
+        if password is None:
+            return None
+        edits, actor = self._context.services.user_edits, self._context.actor
+        return lambda: edits.set_password(self._user.id, password, self.request_id, actor)
+
+
+def _source_of(user: UserLine) -> str:
+    return user.sources[0] if user.sources else ""
