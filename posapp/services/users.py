@@ -109,7 +109,7 @@ class Users:
 
         Raises:
             Refused: ``M-51`` right, ``M-50`` name or password, ``M-57`` name taken, ``M-54``
-                request id used for something else.
+                request id used for something else, ``M-153`` deactivated since the sign-in.
         """
         if actor is not None:
             actor.require(Right.USERS)
@@ -137,6 +137,8 @@ class Users:
             return Saved(UserId(done), frozenset(), replayed=True)
         if actor is None and store.list_users(s):
             raise Refused("M-51", right=Right.USERS.value)
+        if actor is not None and not store.is_active(s, actor.user_id):
+            raise Refused("M-153", name=actor.name)
         if store.load_user(s, user.login) is not None:
             raise Refused("M-57", field="login", value=user.login)
         setup, now = self._setup.current(s), self._clock()
