@@ -1,6 +1,7 @@
 """The Tenders tab over a real database: what it shows, and each action by its key (payments 5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,22 @@ def test_tn5_insert_adds_a_tender(desk: Surroundings, shown: Shown, keys: Keyboa
     assert [one.amount for one in after.tenders] == [Money(5000), Money(1250)]
     assert after.tenders[1].tender_type == "CASH"
     assert page.tabs.tabText(1) == "&Tenders (2)"
+
+
+def test_5_the_authorization_code_is_asked_where_the_type_needs_one(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    setup, page = desk.context.setup, shown(taken(desk, [("CHEC", 5000)], 5000))
+    card = replace(setup.tender_types["CARD"], requires_authorization=True)
+    kinds = {**setup.tender_types, "CARD": card}
+    desk.context.snapshot.current = replace(setup, tender_types=kinds)
+    keys.press(Qt.Key.Key_Insert)
+    dialog = dialog_of(page)
+    field = dialog.form.row("external_reference")
+    assert field.label == "External Reference ID"
+    dialog.kind.select("CARD")
+    assert (field.label, field.field.accessibleName()) == (("Authorization Code",) * 2)
+    dialog.close()
 
 
 def test_tn5_the_amount_that_is_missing_is_offered(

@@ -1,5 +1,6 @@
 """Miscellaneous receipt: template, remitter, lines, tenders, by keys and by rules (13, NC, NCI)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.account_head import AccountHead
+from posapp.ui.widgets.tender_rows import TenderRows
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.county import TAX, County, county, template
@@ -126,6 +128,26 @@ def test_nci09_change_is_shown_and_given(dialog: TemplateReceiptDialog, desk: Su
     assert dialog.sums.cash_back.text() == "$8.00"
     dialog.submit()
     assert events(desk)[0].totals.cash_back == Money(800)
+
+
+def test_nci09_a_type_with_authorization_takes_its_code(qtbot: QtBot, desk: Surroundings) -> None:
+    setup = desk.context.setup
+    card = replace(setup.tender_types["CARD"], requires_authorization=True)
+    kinds = [setup.tender_types["CHEC"], card]
+    rows = TenderRows(kinds, "CHEC", desk.context.formats, "USD")
+    qtbot.addWidget(rows)
+    rows.show()
+    line = rows.first
+    assert (line.micr.isVisible(), line.code.isVisible()) == (True, False)
+    line.kind.select("CARD")
+    assert (line.micr.isVisible(), line.code.isVisible()) == (False, True)
+    line.code.setText("A-4711")
+    line.amount.set_value(Money(500))
+    drafts = rows.drafts()
+    assert drafts is not None
+    assert [(one.tender_type, one.external_reference) for one in drafts] == [("CARD", "A-4711")]
+    line.kind.select("CHEC")
+    assert line.typed().external_reference == ""
 
 
 def test_nci11_with_customer_payments_to_follow_nothing_is_given_back(

@@ -197,11 +197,18 @@ class TenderDialog(TaskDialog):
         self.kind.value_changed.connect(self._on_kind)
 
     def _on_kind(self, _code: object = None) -> None:
-        """What is debited later lies in no drawer and has no check number (D-06)."""
+        """What is debited later lies in no drawer and has no check number (D-06).
+
+        The code of an authorization is the tender's reference.
+        """
         self.debit.show_kind(self.kind.value())
         self.tender_control.setEnabled(not self.debit.is_debited)
         for name in ("check_number", "micr"):
             self.form.row(name).setVisible(not self.debit.is_debited)
+        kind = self._context.setup.tender_types.get(self.kind.value())
+        code = kind is not None and kind.requires_authorization
+        label = _("Authorization Code") if code else _("External Reference ID")
+        self.form.row("external_reference").show_label(label)
 
     def _payor_id(self) -> AccountId:
         card = self.account.card

@@ -87,6 +87,11 @@ class LabelledField(QWidget):
         """The field's words."""
         return self._label.text().replace("&", "")
 
+    def show_label(self, label: str) -> None:
+        """Call the field otherwise: what it holds depends on another field."""
+        self._label.setText(label)
+        self.field.setAccessibleName(label.replace("&", ""))
+
     def show_hint(self, hint: str) -> None:
         """Say something else under the field; an error that stands there stays."""
         self._hint = hint

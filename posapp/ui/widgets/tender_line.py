@@ -23,6 +23,7 @@ from posapp.ui.widgets.money_edit import MoneyEdit
 
 CHECK_WIDTH = 10
 MICR_WIDTH = 30
+CODE_WIDTH = 36
 _ERROR_LINES = 2
 
 
@@ -31,6 +32,7 @@ class TypedTender:
     """What a line says now; the amount is ``None`` while it is no amount.
 
     It is in the account's currency; ``conversion`` says what was handed over in another one (AC-03).
+    The code of an authorization is its ``external_reference``.
     """
 
     tender_type: TenderType
@@ -39,10 +41,11 @@ class TypedTender:
     micr: str = ""
     conversion: Conversion | None = None
     block: TypedBlock | None = None
+    external_reference: str = ""
 
 
 class TenderLine(QWidget):
-    """One tender: type, check number, MICR line, amount handed over.
+    """One tender: type, check number, MICR line or authorization code, amount handed over.
 
     ``settled`` tells that an amount was left or the type chosen: nobody is halfway through it.
     """
@@ -80,14 +83,17 @@ class TenderLine(QWidget):
         self.kind = ChoiceBox([Choice(kind.code, kind.description) for kind in types])
         self.amount = MoneyEdit(formats, formats.currency(currency))
         self.check, self.micr = LimitedEdit(CHECK_WIDTH), LimitedEdit(MICR_WIDTH)
+        self.code = LimitedEdit(CODE_WIDTH)
         self.kind_field = _field("tender_type", _("Tender Type"), self.kind)
         self.check_field = _field("check_number", _("Check Number"), self.check)
         self.micr_field = _field("micr", _("MICR"), self.micr)
+        self.code_field = _field("authorization_code", _("Authorization Code"), self.code)
         self.amount_field = _field("amount_tendered", _("Amount Tendered"), self.amount)
         self._fields = {
             "tender_type": self.kind_field,
             "check_number": self.check_field,
             "micr": self.micr_field,
+            "external_reference": self.code_field,
             "amount_tendered": self.amount_field,
         }
         self._remove = QToolButton()
@@ -103,7 +109,7 @@ class TenderLine(QWidget):
         self.kind.value_changed.connect(self._on_kind)
         self.amount.value_changed.connect(self._on_edited)
         self.amount.editingFinished.connect(self.settled)
-        for text in (self.check, self.micr):
+        for text in (self.check, self.micr, self.code):
             text.textChanged.connect(self._on_edited)
         self._on_kind(self.kind.value())
 
@@ -114,14 +120,14 @@ class TenderLine(QWidget):
         layout = QHBoxLayout()
         layout.setSpacing(dp(2 * GRID))
         column.addLayout(layout)
-        for field, share in zip(self._fields.values(), (7, 5, 6, 8), strict=True):
+        for field, share in zip(self._fields.values(), (7, 5, 6, 6, 8), strict=True):
             layout.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._remove)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops in the line, in order."""
-        own = (self.kind, self.check, self.micr, self.amount, self._remove)
+        own = (self.kind, self.check, self.micr, self.code, self.amount, self._remove)
         return own if self.block is None else (*own, *self.block.stops)
 
     def number(self, number: int) -> None:
@@ -131,6 +137,7 @@ class TenderLine(QWidget):
         self.amount.setObjectName(f"amount_tendered{mark}")
         self.check.setObjectName(f"check_number{mark}")
         self.micr.setObjectName(f"micr{mark}")
+        self.code.setObjectName(f"authorization_code{mark}")
         self._remove.setObjectName(f"remove_tender{mark}")
         self._mark = mark
         if self.block is not None:
@@ -151,6 +158,7 @@ class TenderLine(QWidget):
             self.micr.value(),
             self._conversion,
             self.block.typed() if self.block is not None and self._is_debited() else None,
+            self.code.value(),
         )
 
     def show_mandate(self, mandate: Mandate | None) -> None:
@@ -195,7 +203,7 @@ class TenderLine(QWidget):
         """The first field whose text is refused; a missing amount is said at its field."""
         if self.amount.value() is None:
             self.amount_field.show_error(self.amount.error or _("Enter an amount."))
-        for edit in (self.check, self.micr):
+        for edit in (self.check, self.micr, self.code):
             if edit.error:
                 return edit
         if self.amount.value() is None:
@@ -209,10 +217,13 @@ class TenderLine(QWidget):
         self.check.setEnabled(wanted)
         optional = wanted and not kind.requires_check_number
         self.check.setPlaceholderText(_("optional") if optional else "")
-        # A card has no MICR line, nor has what needs no number at all.
+        # A card has no MICR line, nor has what needs no number at all; its code stands there.
+        self.micr_field.setVisible(not kind.requires_authorization)
+        self.code_field.setVisible(kind.requires_authorization)
+        self.code.setEnabled(kind.requires_authorization)
         self.micr.setEnabled(wanted and not kind.requires_authorization)
         self.micr.setPlaceholderText(_("optional") if self.micr.isEnabled() else "")
-        for edit in (self.check, self.micr):
+        for edit in (self.check, self.micr, self.code):
             if not edit.isEnabled():
                 edit.clear()
         self.edited.emit()

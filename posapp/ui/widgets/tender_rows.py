@@ -196,4 +196,5 @@ def _draft(typed: TypedTender, amount: Money) -> TenderDraft:
         typed.check_number,
         currency="" if given is None else given.currency,
         micr=typed.micr,
+        external_reference=typed.external_reference,
     )
