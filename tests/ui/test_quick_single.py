@@ -587,3 +587,41 @@ def test_qa13_another_payor_starts_with_an_empty_block(
     (tender,) = held.event.tenders
     assert tender.auto_pay is not None
     assert (tender.payor_account_id, tender.auto_pay.account.last4) == (second, "5566")
+
+
+def test_d06_ap02_a_card_is_debited_by_its_token_and_date(
+    qtbot: QtBot, desk: Surroundings, keys: Keyboard
+) -> None:
+    add_bank(desk.office, code="CARDS", tender_type="CRED", account_rule="ANY")
+    held = debiting(qtbot, desk)
+    keys.home = held.window
+    type_number(keys, owing(desk.office, 5000))
+    held.choose_type(0, "CRED")
+    keys.press((ALT, Qt.Key.Key_O))
+    keys.press(TAB)
+    keys.type("4111111111111111")
+    keys.press(F9)
+    said = fields_of(held, "type the token that stands for the card")
+    assert not held.results
+    keys.press((ALT, Qt.Key.Key_O))
+    keys.press(TAB)
+    keys.type("tok-9981")
+    keys.press(TAB)
+    keys.type("2028-12-31")
+    keys.press(TAB)
+    keys.type("N. Okafor")
+    assert said
+    assert not fields_of(held, "looks like a card number"), "what is corrected is not said again"
+    keys.press(F9)
+    (tender,) = held.event.tenders
+    assert tender.auto_pay is not None
+    assert (tender.auto_pay.account.last4, tender.auto_pay.expires_on) == (
+        "9981",
+        date(2028, 12, 31),
+    )
+
+
+def fields_of(held: Held, says: str) -> list[QLabel]:
+    """Labels of the window that say something."""
+    section = held.single.fields.tenders.section
+    return [one for one in section.findChildren(QLabel) if says in one.text()]

@@ -7,6 +7,7 @@ its way to be sealed and is never shown again.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -84,8 +85,8 @@ class AutoPayBlock(QWidget):
         for one, share in zip(self._fields.values(), _SHARES, strict=True):
             layout.addWidget(one, share, Qt.AlignmentFlag.AlignTop)
         self.source.value_changed.connect(self._on_source)
-        for text in (self.account, self.holder, self.expires):
-            text.textChanged.connect(self._on_edited)
+        for one in (self.account, self.holder, self.expires):
+            one.textChanged.connect(partial(self._on_edited, one))
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -121,7 +122,7 @@ class AutoPayBlock(QWidget):
         return TypedBlock(
             self.source.value() or "",
             self.account.value(),
-            self.expires.value() if self.expires.isEnabled() else None,
+            self.expires.value() if self._expires() else None,
             self.holder.value(),
         )
 
@@ -141,6 +142,10 @@ class AutoPayBlock(QWidget):
         """Take back errors that came from outside."""
         for one in self._fields.values():
             one.show_error(str(getattr(one.field, "error", "")))
+
+    def _expires(self) -> bool:
+        """Whether the type wants a date, also while the whole form rests."""
+        return self.expires.isEnabledTo(self)
 
     def _fits(self) -> Mandate | None:
         """The mandate, when it is for this type of tender and nothing is there already."""
@@ -183,15 +188,19 @@ class AutoPayBlock(QWidget):
         self.holder.setPlaceholderText(_("optional") if shown is None else shown.entity_name)
         day = None if shown is None else shown.expires_on
         self.expires.setPlaceholderText("YYYY-MM-DD" if day is None else self._formats.date(day))
-        if not self.expires.isEnabled():
+        if not self._expires():
             self.expires.clear()
             self.expires.setPlaceholderText("")
 
     def _on_source(self, _value: object) -> None:
         self._hint()
-        self.edited.emit()
+        self._on_edited(self.source)
 
-    def _on_edited(self, _text: str) -> None:
+    def _on_edited(self, edited: QWidget, *_text: str) -> None:
+        """What was said of a field from outside is about what stood there before."""
+        for one in self._fields.values():
+            if one.field is edited:
+                one.show_error(str(getattr(edited, "error", "")))
         self.edited.emit()
 
 

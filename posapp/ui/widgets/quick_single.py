@@ -213,8 +213,8 @@ class QuickSingle(QWidget):
         command = None if header is None else self._command(header, self._confirmed)
         if command is None:
             return
-        self._rest(busy=True)
         work = self._sealed("submit", command)
+        self._rest(busy=True)
         self._context.runner.run(self, work, self._on_created, self._on_failed)
 
     def _on_settled(self) -> None:
