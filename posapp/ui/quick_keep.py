@@ -1,7 +1,7 @@
 """Keeps the rows of Quick Add that are typed and not created: over a crash, over leaving (D-21).
 
-Rows are written a moment after the last change, on the ``db`` lane, and taken up again when the page
-is opened. Once they are a batch the draft goes: the batch has them.
+Rows are written a moment after the last change, and at least every few seconds while typing goes on,
+on the ``db`` lane; they are taken up again when the page is opened. Once they are a batch the draft goes: the batch has them.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from posapp.domain.quick_drafts import MOST_KEPT
 from posapp.ui.context import UiContext
 
 _AFTER_MS: Final = 1500
+_LONGEST_MS: Final = 3000
 
 Typed = tuple[QuickHeader, tuple[QuickLine, ...], str]
 
@@ -36,15 +37,20 @@ class QuickKeep(QObject):
         self._context, self._typed = context, typed
         self._written: Typed | None = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
-        self._timer.timeout.connect(self.write)
+        # Who types on without a pause loses no more than this to a crash.
+        self._latest = QTimer(self, singleShot=True, interval=_LONGEST_MS)
+        for timer in (self._timer, self._latest):
+            timer.timeout.connect(self.write)
 
     def touch(self) -> None:
-        """Something was typed; it is written once the typing pauses."""
+        """Something was typed; it is written once the typing pauses, or has gone on for long."""
         self._timer.start()
+        if not self._latest.isActive():
+            self._latest.start()
 
     def write(self) -> None:
         """Write what is typed now, if it is not written yet."""
-        self._timer.stop()
+        self._stop()
         typed = self._typed()
         if typed is None or typed == self._written or not (typed[1] or self._written):
             return
@@ -56,7 +62,7 @@ class QuickKeep(QObject):
 
     def forget(self, request_id: str) -> None:
         """The rows are a batch now, or were thrown away."""
-        self._timer.stop()
+        self._stop()
         if self._written is None:
             return
         self._written = None
@@ -66,6 +72,10 @@ class QuickKeep(QObject):
     def taken_up(self, typed: Typed) -> None:
         """Rows that were kept before are on the page again."""
         self._written = typed
+
+    def _stop(self) -> None:
+        for timer in (self._timer, self._latest):
+            timer.stop()
 
     def _on_failed(self, _error: BaseException) -> None:
         """Typing goes on; it is tried again with the next change."""

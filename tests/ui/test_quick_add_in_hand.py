@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind
+from posapp.ui import quick_keep
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.quick_add import QuickAddPage
@@ -202,3 +203,20 @@ def test_d21_a_batch_that_was_interrupted_is_offered_and_finished(
     keys.press(F9)
     assert quick.show(started, actor).is_finished
     assert balance(office, ngozi) == 47_000
+
+
+def test_d21_typing_without_a_pause_is_written_too(
+    window: MainWindow, keys: Keyboard, qtbot: QtBot, office: Office, ngozi: AccountId,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    # No pause is ever long enough here; the longest wait is over at once.
+    monkeypatch.setattr(quick_keep, "_AFTER_MS", 10_000_000)
+    monkeypatch.setattr(quick_keep, "_LONGEST_MS", 0)
+    opened(window, keys)
+    type_row(keys, short_id(ngozi), "12.50")
+
+    def kept() -> bool:
+        draft = office.services.quick_drafts.kept(QuickKind.RULES, office.cashier)
+        return draft is not None and draft.rows[0].amount == "12.50"
+
+    qtbot.waitUntil(kept)
