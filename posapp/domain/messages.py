@@ -127,7 +127,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-55": Message("E", "{field}: {value} does not exist."),
     "M-56": Message("E", "{field}: {value} fits several accounts; be more precise."),
     "M-57": Message("E", "{field}: {value} already exists."),
-    "M-58": Message("E", "{field}: this looks like a card number. Card numbers are never stored."),
+    "M-58": Message(
+        "E",
+        "{field}: this looks like a card number. Card numbers are never stored: type the token "
+        "that stands for the card.",
+    ),
     "M-59": Message("E", "Payment date {value} is in the future."),
     "M-60": Message("E", "Payment date {value} is before the drawer was opened on {opened}."),
     "M-61": Message("E", "An event needs at least one tender."),
@@ -229,7 +233,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "E", "The automatic payment is in the ledger on {date}; until then nothing is frozen."
     ),
     "M-140": Message("E", "The tape counts {given} row(s); there are {found}."),
-    "M-141": Message("E", "The tape says {given}; the rows make {found}, {difference} more."),
+    "M-141": Message("E", "The tape says {given}; the rows make {found}."),
     "M-142": Message("E", "{n} rows are more than the {most} that fit here."),
     "M-143": Message("E", "Row {line} cannot change: {reason}."),
     "M-144": Message("E", "Rule {rule} finds no payor; use the single payment event dialog."),
