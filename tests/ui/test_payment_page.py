@@ -484,3 +484,35 @@ def test_lists_give_way_before_the_page_scrolls(desk: Surroundings, shown: Shown
         page.tabs.setCurrentIndex(tab)
         settle()
         assert not page.area.verticalScrollBar().isVisible(), page.tabs.tabText(tab)
+
+
+def test_73_after_saving_the_cell_stays_and_no_digit_is_lost(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 3000, NONE, 2000, 2000)
+    page = shown(of)
+    keys.press((ALT, Qt.Key.Key_N))
+    assert page.split.table.hasFocus(), "the letter leads to the first amount"
+    keys.type("5")
+    keys.press(Qt.Key.Key_Return)
+    keys.type("7")
+    keys.press(FREEZE_KEY)
+    assert segments(desk, of) == [500, 700]
+    assert page.split.table.hasFocus()
+    assert page.split.table.currentIndex().row() == 1
+    keys.type("12")
+    keys.press(FREEZE_KEY)
+    assert segments(desk, of) == [500, 1200]
+
+
+def test_73_alt_with_a_letter_that_means_nothing_opens_no_cell(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk.office, 3000, NONE, 2000, 2000)
+    page = shown(of)
+    keys.press((ALT, Qt.Key.Key_N), (ALT, Qt.Key.Key_7))
+    keys.type("8")
+    keys.press((ALT, Qt.Key.Key_7), FREEZE_KEY)
+    assert segments(desk, of) == [800]
+    assert page.split.grid is not None
+    assert not page.split.grid.errors

@@ -7,8 +7,9 @@ goes to a tab.
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QTabWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QTabWidget, QWidget
 
 from posapp.domain.event_views import EventView
 from posapp.i18n import _
@@ -47,14 +48,33 @@ class EventTab(QWidget):
         return ()
 
 
+class _LetterBar(QTabBar):
+    """``chosen`` when a tab is chosen by Alt with its letter."""
+
+    chosen = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the letter from arrows, which stay on the bar."""
+        taken = super().event(event)
+        if event.type() is QEvent.Type.Shortcut:
+            self.chosen.emit()
+        return taken
+
+
 class TurningTabs(QTabWidget):
-    """Tabs that Ctrl+Tab and Ctrl+Shift+Tab turn from anywhere in the window."""
+    """Tabs that Ctrl+Tab and Ctrl+Shift+Tab turn from anywhere in the window.
+
+    So does Alt with the marked letter; each puts the focus where work on the tab starts.
+    """
 
     def __init__(self, name: str) -> None:
         """Make it empty; ``name`` is its object name."""
         super().__init__()
         self.setObjectName(name)
+        bar = _LetterBar(self)
+        self.setTabBar(bar)
         self.setDocumentMode(True)
+        bar.chosen.connect(self._on_letter)
         self.currentChanged.connect(self._on_current)
         for keys, step in (("Ctrl+Tab", 1), ("Ctrl+Shift+Tab", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._turn, step))
@@ -76,6 +96,9 @@ class TurningTabs(QTabWidget):
     def focus_first(self) -> None:
         """Put the focus where work on the tab shown starts; a subclass knows where that is."""
         self.currentWidget().setFocus()
+
+    def _on_letter(self) -> None:
+        self.focus_first()
 
     def _turn(self, step: int) -> None:
         self.setCurrentIndex((self.currentIndex() + step) % self.count())

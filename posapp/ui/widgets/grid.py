@@ -81,6 +81,10 @@ class GridTable(DataTable):
         if event.key() in _TAB:
             self._tab(_TAB[event.key()])
             return
+        if event.text() and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            # A letter of a tab or field that is not there; no cell takes it.
+            event.ignore()
+            return
         if model is None or not index.isValid():
             super().keyPressEvent(event)
             return
@@ -97,6 +101,9 @@ class GridTable(DataTable):
         else:
             self._to_editable(event, index)
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Never look for a line by what is typed: the first digit of an amount would be lost."""
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """After Enter go on to the next cell that takes something, as keypads expect; so with Tab."""

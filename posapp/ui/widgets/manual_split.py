@@ -91,7 +91,8 @@ class ManualSplit(QWidget):
         self._view, self._may = view, may_split
         if self.grid is None or self.grid.open_item != view.open_item:
             self._make_grid(view.event.currency, open_item=view.open_item)
-        lines = view.agreements
+        lines, at = view.agreements, self.table.currentIndex()
+        row, column = at.row(), at.column()
         self._loaded = parts_of(lines)
         if self.grid is not None:
             self.grid.show_lines(lines, may_edit=may_split)
@@ -99,6 +100,7 @@ class ManualSplit(QWidget):
                 self._type_again(typed)
         self.filter.offer(lines, view.division)
         self._narrow()
+        self._stay(row, column)
         self._sum()
 
     def commit(self) -> None:
@@ -123,6 +125,16 @@ class ManualSplit(QWidget):
     def _amount(grid: SplitGrid) -> int:
         """The column of the amounts."""
         return [column.name for column in grid.columns].index(AMOUNT)
+
+    def _stay(self, row: int, column: int) -> None:
+        """Keep the line through a reload; without one the first amount, where one types already."""
+        grid = self.grid
+        if grid is None or self.table.currentIndex().isValid():
+            return
+        if 0 <= row < grid.rowCount() and not self.table.isRowHidden(row):
+            self.table.setCurrentIndex(grid.index(row, column))
+        elif self.table.hasFocus():
+            self.focus_first()
 
     def _make_grid(self, currency: str, *, open_item: bool) -> None:
         """The grid of the account's kind; another account of the payment may be of the other."""
