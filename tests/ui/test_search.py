@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -273,3 +273,17 @@ def test_a_text_pasted_by_mistake_is_cut_and_its_sentence_stays_short(page: Page
     assert popup.isVisible()
     assert "zzz…" in popup._note.text()
     assert len(popup._note.text()) < 200
+
+
+def test_keys_of_the_page_go_before_those_that_edit_the_line(page: Page) -> None:
+    pressed: list[str] = []
+    shortcut = QShortcut(QKeySequence("Ctrl+E"), page)
+    shortcut.activated.connect(lambda: pressed.append("Ctrl+E"))
+    page.line.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(page.line, Qt.Key.Key_E, control)
+    assert pressed == ["Ctrl+E"]
+    wanted = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_E, control)
+    wanted.accept()
+    page.line.event(wanted)
+    assert not wanted.isAccepted(), "some systems make it the end of the line"

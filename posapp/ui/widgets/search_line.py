@@ -25,6 +25,9 @@ LONGEST_TYPED: Final = 1_000
 """No scan is longer; a longer text, pasted by mistake, would stop the window while it is drawn."""
 _SHOWN: Final = 60
 
+# Lines take these with Ctrl as end of line, delete to the end, delete the line on some systems.
+_OF_PAGE: Final = (Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_U, Qt.Key.Key_D)
+
 LookUp = Callable[[str], Sequence[Any]]
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -114,15 +117,18 @@ class SearchLine(QLineEdit):
         return tuple(model.hit(row) for row in range(model.rowCount()))
 
     def event(self, event: QEvent) -> bool:
-        """Take Escape before the window's key does, while there is something to close or clear."""
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and (self._is_open() or self.text())
-        ):
-            event.accept()
-            return True
+        """Take Escape before the window's key does, while there is something to close or clear.
+
+        Keys of the page go before those that edit a line: Ctrl+E is the end of the line on some
+        systems only, where the page's Ctrl+E would do nothing while the focus is here.
+        """
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and (self._is_open() or self.text()):
+                event.accept()
+                return True
+            if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _OF_PAGE:
+                event.ignore()
+                return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
