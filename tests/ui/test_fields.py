@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -231,3 +231,11 @@ def test_the_focus_goes_to_the_first_field_or_error(qtbot: QtBot) -> None:
     form.show_error("f2", "wrong")
     form.focus_first_error()
     assert fields[2].hasFocus()
+
+
+def test_alt_with_a_letter_is_no_part_of_an_amount(money: MoneyEdit) -> None:
+    money.setText("12")
+    alt = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier, "7")
+    QApplication.sendEvent(money, alt)
+    assert money.text() == "12"
+    assert not alt.isAccepted()

@@ -1,7 +1,7 @@
 """Amount field: refuses what is no amount at once, in words; gives ``Money`` or nothing (A22)."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posapp.domain.money import Currency, Money
@@ -76,6 +76,13 @@ class MoneyEdit(QLineEdit):
         super().focusInEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave out Alt with a letter that no field, tab or menu has: it is no part of an amount."""
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def _signs(self) -> NumberSigns:
         return self._formats.signs
