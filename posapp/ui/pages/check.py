@@ -52,6 +52,7 @@ class CheckPage(Page):
         self.why.setText(
             _("Pages, references, ledger, drawers and audit chains are read. Payments go on.")
         )
+        self.findings.set_empty_text(_("Not known yet"), "")
         self._show_findings(())
         self.read(lambda: checking.run(actor), self._on_report, "reports")
 
@@ -100,6 +101,7 @@ class CheckPage(Page):
                 "The database is not in order. Make no more payments here and call whoever looks "
                 "after this installation."
             ), Tone.RED),))  # fmt: skip
+        self.findings.set_empty_text(_("Nothing is off"), "")
         self._show_findings(report.findings)
 
     def _show_findings(self, findings: tuple[Any, ...]) -> None:
@@ -110,5 +112,4 @@ class CheckPage(Page):
             Column(_("Times"), lambda one: count(one.count), Align.RIGHT, 80),
             text_column(_("First"), lambda one: one.first, 220),
         )
-        self.findings.set_empty_text(_("Nothing is off"), "")
         self.findings.set_model(RecordTableModel(columns, findings, self.findings))
