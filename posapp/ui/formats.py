@@ -21,6 +21,8 @@ from posapp.i18n import (
 
 _ISOLATE: Final = "\u2068"
 _POP: Final = "\u2069"
+_FROM_LEFT: Final = "\u200e"
+_FROM_RIGHT: Final = "\u200f"
 # No letter before this one is written from right to left.
 _RIGHT_TO_LEFT: Final = "\u0590"
 
@@ -108,6 +110,16 @@ def isolated(text: str) -> str:
         return text
     turns = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
     return f"{_ISOLATE}{text}{_POP}" if turns else text
+
+
+def leading(text: str, *, right_to_left: bool = False) -> str:
+    """A text that begins at the side of the screen it is written for, whatever name it isolates.
+
+    A label whose text can be selected goes by the first letter, even by one that is isolated.
+    """
+    if _ISOLATE not in text:
+        return text
+    return f"{_FROM_RIGHT if right_to_left else _FROM_LEFT}{text}"
 
 
 def joined(*parts: str) -> str:

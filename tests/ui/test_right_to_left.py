@@ -11,9 +11,10 @@ from posapp.domain.ids import AccountId
 from posapp.storage.db import Database
 from posapp.ui.account_hits import hit_of
 from posapp.ui.event_words import info_line
-from posapp.ui.formats import Formats, isolated, joined
+from posapp.ui.formats import Formats, isolated, joined, leading
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.theme import Theme
+from posapp.ui.widgets.event_header import EventHeader
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import open_office
@@ -68,3 +69,23 @@ def test_the_account_page_keeps_a_name_at_the_left(
     assert page.head.name.whole == ISOLATED
     assert page.head.name.alignment() & Qt.AlignmentFlag.AlignLeft
     assert window.windowTitle() == f"{ISOLATED} – posapp"
+
+
+@pytest.mark.parametrize(("from_right", "mark"), [(False, "\u200e"), (True, "\u200f")])
+def test_a_line_begins_at_its_own_side_whatever_name_it_holds(from_right: bool, mark: str) -> None:
+    line = joined("2026-11-20", PALM)
+    assert leading(line, right_to_left=from_right) == f"{mark}{line}"
+    assert leading("2026-11-20 · Okafor, Ngozi", right_to_left=from_right).startswith("2026")
+
+
+def test_pe1_a_name_does_not_turn_the_heading_of_an_event(qtbot: QtBot, formats: Formats) -> None:
+    header = EventHeader(formats)
+    qtbot.addWidget(header)
+    header.resize(1200, 80)
+    header.show_event(event((tender("20.00", payor_name=PALM),), (payment("20.00"),)))
+    header.show()
+    settle()
+    picture = header.info.grab().toImage()
+    ground = picture.pixel(picture.width() - 2, 1)
+    right = range(picture.width() // 2, picture.width(), 2)
+    assert {picture.pixel(x, y) for x in right for y in range(picture.height())} == {ground}

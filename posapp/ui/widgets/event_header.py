@@ -9,7 +9,7 @@ from posapp.domain.ids import long_id
 from posapp.domain.money import Money
 from posapp.i18n import _
 from posapp.ui.event_words import info_line, warnings
-from posapp.ui.formats import Formats, grouped, isolated
+from posapp.ui.formats import Formats, grouped, isolated, leading
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.figure import Figure
@@ -40,14 +40,15 @@ class EventHeader(QWidget):
 
     def show_event(self, event: EventView) -> None:
         """Show an event."""
-        self.info.setText(info_line(event, self._formats))
+        from_right = self.isRightToLeft()
+        self.info.setText(leading(info_line(event, self._formats), right_to_left=from_right))
         # The document number stands in the info line (PE-1).
         parts = [_("Payment event {id}").format(id=grouped(long_id(event.id)))]
         if event.receipt_number:
             parts.append(_("Receipt {number}").format(number=event.receipt_number))
         stamp = self._formats.stamp(event.created_at)
         parts.append(_("{user}, {stamp}").format(user=isolated(event.created_by), stamp=stamp))
-        self.numbers.setText(" \u00b7 ".join(parts))
+        self.numbers.setText(leading(" \u00b7 ".join(parts), right_to_left=from_right))
         gone = (*(one.status is PaymentStatus.CANCELED for one in event.payments),
                 *(one.status is TenderStatus.CANCELED for one in event.tenders))  # fmt: skip
         state = word(PaymentStatus.CANCELED)
