@@ -1,10 +1,11 @@
-"""Set-up tables of money: currencies with their notes and coins (D-17, D-20, CN-02)."""
+"""Set-up tables of money: currencies with notes, coins and rates (D-17, D-20, CN-02, AC-04)."""
 
 from typing import Final
 
-from posapp.domain.setup_fields import Values
+from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_rules import must
 from posapp.domain.setup_table import (
+    ON_TENDERS,
     SetUpTable,
     code_field,
     flag_field,
@@ -50,4 +51,23 @@ DENOMINATION: Final = SetUpTable(
     ),
     rules=(_worth_something,),
     currency="currency",
+)
+
+
+def _two_currencies(row: Values) -> None:
+    """A rate leads from one currency to another (AC-04)."""
+    must(row["source"] != row["target"], "target", row["target"], "is the same currency")
+
+
+EXCHANGE_RATE: Final = SetUpTable(
+    "exchange_rate",
+    "Exchange rates",
+    ("source", "target", "day"),
+    (
+        reference_field("source", "From", "currency"),
+        reference_field("target", "To", "currency"),
+        SetUpField("day", "Day", FieldKind.DAY),
+        SetUpField("rate", "Rate", FieldKind.RATE, hint=ON_TENDERS),
+    ),
+    rules=(_two_currencies,),
 )

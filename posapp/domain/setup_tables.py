@@ -20,7 +20,7 @@ from posapp.domain.rights import Right
 from posapp.domain.setup_class_tables import CLASS_ALGORITHM, FEATURE_OPTION
 from posapp.domain.setup_fields import FieldKind, SetUpField
 from posapp.domain.setup_installation import INSTALLATION, SCORES
-from posapp.domain.setup_money_tables import CURRENCY, DENOMINATION
+from posapp.domain.setup_money_tables import CURRENCY, DENOMINATION, EXCHANGE_RATE
 from posapp.domain.setup_payments import PAYMENT_TABLES
 from posapp.domain.setup_rights import RIGHTS
 from posapp.domain.setup_rules import (
@@ -269,17 +269,7 @@ _TABLES: Final = (
         rules=(period_rule,),
         right=Right.PERIODS,
     ),
-    SetUpTable(
-        "exchange_rate",
-        "Exchange rates",
-        ("source", "target", "day"),
-        (
-            reference_field("source", "From", "currency"),
-            reference_field("target", "To", "currency"),
-            SetUpField("day", "Day", FieldKind.DAY),
-            SetUpField("rate", "Rate", FieldKind.RATE, hint=ON_TENDERS),
-        ),
-    ),
+    EXCHANGE_RATE,
     *AUTOPAY_TABLES,
     *PAYMENT_TABLES,
     RIGHTS,

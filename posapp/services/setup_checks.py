@@ -1,6 +1,6 @@
 """Rules of a set-up row that look at other rows: of its table, or of what was taken with it.
 
-Sources: TT-03, TT-05, TS-05, TS-08, D-36, payments 1.5.
+Sources: TT-03, TT-05, TS-05, TS-08, D-05, D-17, D-36, D-39, payments 1.5.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +50,24 @@ def _changed(row: Values, before: Values | None, name: str) -> bool:
     return before is not None and row[name] != before[name]
 
 
+def _currency(
+    s: Transaction, row: Values, before: Values | None, _others: Sequence[Values], _setup: SetUp
+) -> None:
+    """Amounts are kept in the smallest unit: other decimals would make them others (D-17)."""
+    if _changed(row, before, "decimals"):
+        free = not store.has_money_in(s, row["code"])
+        must(free, "decimals", row["decimals"], "stays once there is money in this currency")
+
+
+def _office(
+    s: Transaction, row: Values, before: Values | None, _others: Sequence[Values], _setup: SetUp
+) -> None:
+    """An office whose drawers were opened keeps its currency (D-39)."""
+    if _changed(row, before, "currency"):
+        free = not store.has_office_controls(s, row["code"])
+        must(free, "currency", row["currency"], "stays once a drawer of the office was opened")
+
+
 def _cancel_reason(
     _s: Transaction, row: Values, _before: Values | None, others: Sequence[Values], _setup: SetUp
 ) -> None:
@@ -71,7 +89,16 @@ def _period(
 def _tender_type(
     s: Transaction, row: Values, before: Values | None, _others: Sequence[Values], setup: SetUp
 ) -> None:
-    """The starting balance is no automatic payment (TT-03); open drawers keep what it is (TT-05)."""
+    """The starting balance is no automatic payment (TT-03); open drawers keep what it is (TT-05).
+
+    A type that the installation begins with is there to be used (AD-7, D-01).
+    """
+    named = {
+        setup.installation.starting_balance_tender_type,
+        setup.installation.quick_add_tender_type,
+    }
+    must(row["active"] or row["code"] not in named, "active", "no",
+         "is named by the installation")  # fmt: skip
     start = setup.installation.starting_balance_tender_type == row["code"]
     must(not (start and row["generate_auto_pay"]), "generate_auto_pay", "yes",
          "is the type of starting balances")  # fmt: skip
@@ -84,9 +111,15 @@ def _tender_type(
 
 
 def _tender_source(
-    s: Transaction, row: Values, before: Values | None, others: Sequence[Values], _setup: SetUp
+    s: Transaction, row: Values, before: Values | None, others: Sequence[Values], setup: SetUp
 ) -> None:
-    """An external id names one active source (TS-05); a used one keeps currency and type (TS-08)."""
+    """An external id names one active source (TS-05); a used one keeps currency and type (TS-08).
+
+    It has its bank account's currency, and stays active while a drawer of it is open.
+    """
+    if _changed(row, before, "active"):
+        must(row["active"] or not store.has_open_controls(s, row["code"]), "active", "no",
+             "has a drawer that is not balanced")  # fmt: skip
     external = row["external_source_id"]
     for other in others:
         same = other["external_source_id"] == external
@@ -96,12 +129,27 @@ def _tender_source(
         if _changed(row, before, name):
             free = not store.has_controls(s, row["code"])
             must(free, name, str(row[name]), "stays once a tender control was opened")
+    banked = (row["bank"], row["bank_account"])
+    theirs = [one.currency for one in setup.bank_accounts if (one.bank, one.key) == banked]
+    must(theirs or not row["bank_account"], "bank_account", row["bank_account"],
+         f"is no account of {row['bank']}")  # fmt: skip
+    must(not theirs or row["currency"] in theirs, "bank_account", row["bank_account"],
+         f"is kept in {', '.join(theirs)}")  # fmt: skip
 
 
 def _installation(
-    _s: Transaction, row: Values, _before: Values | None, _others: Sequence[Values], setup: SetUp
+    s: Transaction, row: Values, before: Values | None, _others: Sequence[Values], setup: SetUp
 ) -> None:
-    """Starting balances, and change with them, are no automatic payments (TT-03)."""
+    """Starting balances, and change with them, are no automatic payments (TT-03).
+
+    The ledger's currency stays once there is money in it (D-05), and named types are active.
+    """
+    if before is not None and _changed(row, before, "currency"):
+        free = not store.has_money_in(s, before["currency"])
+        must(free, "currency", row["currency"], f"stays: there is money in {before['currency']}")
+    for name in ("starting_balance_tender_type", "quick_add_tender_type"):
+        named = setup.tender_types.get(row[name])
+        must(named is None or named.active, name, row[name], "is not active")
     kind = setup.tender_types.get(row["starting_balance_tender_type"])
     must(kind is None or not kind.generate_auto_pay, "starting_balance_tender_type",
          row["starting_balance_tender_type"], "generates automatic payments")  # fmt: skip
@@ -129,8 +177,10 @@ def _distribution_rule(
 _CHECKS: Final[Mapping[str, Check]] = {
     "accounting_period": _period,
     "cancel_reason": _cancel_reason,
+    "currency": _currency,
     "distribution_rule": _distribution_rule,
     "installation": _installation,
+    "office": _office,
     "payment_template": _template,
     "payment_template_line": _template_line,
     "tender_source": _tender_source,

@@ -11,13 +11,16 @@ from posapp.storage.base import table_of
 from posapp.storage.tables.controls import FloatCountRow, TenderControlRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
+from posapp.storage.tables.people import AccountRow
 from posapp.storage.tables.schema import METADATA
-from posapp.storage.tables.setup import InstallationRow
+from posapp.storage.tables.setup import InstallationRow, TenderSourceRow
 
 Row = Mapping[str, Any]
 _event, _ft = table_of(PaymentEventRow), table_of(FinancialTransactionRow)
 _tender, _control = table_of(TenderRow), table_of(TenderControlRow)
 _float = table_of(FloatCountRow)
+_account, _event = table_of(AccountRow), table_of(PaymentEventRow)
+_source = table_of(TenderSourceRow)
 
 
 def list_rows(s: Connection, table: str, names: Sequence[str]) -> tuple[Row, ...]:
@@ -112,6 +115,28 @@ def lies_in_open_drawer(s: Connection, tender_type: str) -> bool:
 def has_controls(s: Connection, tender_source: str) -> bool:
     """Whether a tender control was ever opened for this source (TS-08)."""
     query = select(_control.c.id).where(_control.c.tender_source == tender_source).limit(1)
+    return s.execute(query).first() is not None
+
+
+def has_open_controls(s: Connection, tender_source: str) -> bool:
+    """Whether a drawer of this source is not balanced yet (TS-08)."""
+    is_open = _control.c.status != ControlStatus.BALANCED
+    query = select(_control.c.id).where(_control.c.tender_source == tender_source, is_open)
+    return s.execute(query.limit(1)).first() is not None
+
+
+def has_money_in(s: Connection, currency: str) -> bool:
+    """Whether an account, a drawer or an event counts in this currency (D-17)."""
+    counts = (_account.c.currency, _control.c.currency, _event.c.currency)
+    return any(
+        s.execute(select(literal(1)).where(one == currency).limit(1)).first() for one in counts
+    )
+
+
+def has_office_controls(s: Connection, office: str) -> bool:
+    """Whether a drawer was ever opened in this office (D-39)."""
+    sources = select(_source.c.code).where(_source.c.office == office)
+    query = select(_control.c.id).where(_control.c.tender_source.in_(sources)).limit(1)
     return s.execute(query).first() is not None
 
 

@@ -61,7 +61,8 @@ class Leaving(QObject):
         pages = self._window.findChildren(Page)
         return [
             *(one for one in pages if one.unfinished and not one.working),
-            *(one for one in dialogs if one.holds_work and not one.is_busy),
+            # One that was answered may live on for a while; its fields are nobody's work any more.
+            *(one for one in dialogs if one.holds_work and not (one.is_busy or one.is_over)),
         ]
 
     def _ask(self, held: Sequence[TaskDialog | Page]) -> None:

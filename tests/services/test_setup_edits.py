@@ -181,3 +181,30 @@ def test_the_installation_is_one_row(office: Office) -> None:
             "installation", {}, new_request_id(), office.actors["setup"]
         )
     assert refused.value.code == "M-70"
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "changes", "field"),
+    [
+        ("currency", "USD", {"decimals": 0}, "decimals"),
+        ("installation", "", {"currency": "EUR"}, "currency"),
+        ("office", "MAIN", {"currency": "EUR"}, "currency"),
+        ("tender_type", "CASH", {"active": False}, "active"),
+        ("tender_source", "CASH-A01", {"active": False}, "active"),
+        ("tender_source", "CASH-A01", {"bank_account": "EUROS"}, "bank_account"),
+    ],
+)
+def test_d17_d39_what_money_was_taken_with_stays(
+    office: Office, table: str, code: str, changes: dict[str, Any], field: str
+) -> None:
+    found = [one for one in rows(office, table) if not code or one["code"] == code]
+    with pytest.raises(Refused) as refused:
+        save(office, table, found[0] | changes, was=found[0])
+    assert (refused.value.code, refused.value.fields["field"]) == ("M-50", field)
+
+
+def test_ac04_a_rate_leads_to_another_currency(office: Office) -> None:
+    values = {"source": "EUR", "target": "EUR", "day": DAY, "rate": "2"}
+    with pytest.raises(Refused) as refused:
+        save(office, "exchange_rate", values)
+    assert (refused.value.code, refused.value.fields["field"]) == ("M-50", "target")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.setup_row import SetUpRowDialog
+from posapp.ui.leaving import Leaving
 from posapp.ui.models.columns import ROW_ROLE
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.models.setup_lists import row_columns, table_columns
@@ -100,6 +101,22 @@ def test_enter_on_a_row_changes_it(page: SetUpPage, keys: Keyboard, office: Offi
     keys.press(Qt.Key.Key_F9)
     assert row(office, "tender_type", "CHEC")["description"] == "Cheque"
     assert dialog() is None
+
+
+def test_a_row_that_was_saved_holds_nobody_back(page: SetUpPage, keys: Keyboard) -> None:
+    """The dialog lives on for a moment, with fields that differ from those it began with."""
+    go_to(page, "cancel_reason")
+    mark(page, "DATA")
+    keys.press(ENTER)
+    form = dialog()
+    form.findChild(QLineEdit, "description").setText("Typed wrong")
+    assert form.holds_work
+    leaving = Leaving(page, page.context.runner)
+    assert not leaving.may_go()
+    keys.press(Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is form
+    keys.press(Qt.Key.Key_F9)
+    assert leaving.may_go()
 
 
 def test_a_new_reason_by_keys(page: SetUpPage, keys: Keyboard, office: Office) -> None:

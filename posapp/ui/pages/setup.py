@@ -173,6 +173,7 @@ class SetUpPage(Page):
         table, references = self._seen.table, self._seen.references
         dialog = SetUpRowDialog(self.context, table, row, references, self.window())
         dialog.completed.connect(lambda _saved: self.load())
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_delete(self) -> None:

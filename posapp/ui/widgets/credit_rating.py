@@ -3,6 +3,8 @@
 from functools import partial
 from operator import attrgetter
 
+from PySide6.QtWidgets import QDialog
+
 from posapp.domain.accounts import AccountCard
 from posapp.domain.history import CreditRating
 from posapp.domain.rights import Right
@@ -81,14 +83,14 @@ class CreditRatingTab(InquiryTab):
     def add_row(self) -> None:
         """Enter a row by hand (CR-08)."""
         if self.card is not None and self._stands is not None:
-            AddRatingDialog(self._context, self.card, self._stands.today, self.window()).open()
+            _open(AddRatingDialog(self._context, self.card, self._stands.today, self.window()))
 
     def end_row(self) -> None:
         """End the marked row (CR-08)."""
         line = self.table.current_record()
         if line is not None and self._stands is not None and self.card is not None:
             today, window = self._stands.today, self.window()
-            EndRatingDialog(self._context, self.card, line.rating, today, window).open()
+            _open(EndRatingDialog(self._context, self.card, line.rating, today, window))
 
     def _lay_out(self) -> None:
         stands = Card()
@@ -153,3 +155,8 @@ class CreditRatingTab(InquiryTab):
 def _ways(line: RatingLine) -> tuple[Way, ...]:
     """A row of a canceled tender leads to its event."""
     return (to_event(line.rating.event_id),)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
