@@ -48,8 +48,7 @@ def load_add_facts(
     """Everything that adding an event reads (AD-7).
 
     ``exact`` amounts need no change (QA-7): then the drawer is not summed up for each of many rows.
-    Without ``drawers`` none is read or locked: what is debited later lies in none (D-06), and a job
-    that has locked its account takes no drawer after it (D-25).
+    Without ``drawers`` none is locked: a debit lies in none (D-06), its job holds the account (D-25).
 
     Raises:
         Refused: ``M-01`` for an account that does not exist.
@@ -59,9 +58,7 @@ def load_add_facts(
     payor = accounts[command.payor]
     known = load_open_controls(s, actor.user_id) if drawers else ()
     offered = _defaults(s, known, actor, setup)
-    control_id = command.control_id
-    if control_id is None and (default := offered.get(payor.currency)):
-        control_id = default.id
+    control_id = command.control_id or _id_of(offered.get(payor.currency))
     used = {draft.currency for draft in command.tenders} | {payor.currency}
     others = [found.id for c, found in offered.items() if c in used and found.id != control_id]
     lock_counter(s, [*others, *([] if control_id is None else [control_id])], wanted)
@@ -97,6 +94,10 @@ def load_add_facts(
         office=actor.office,
         mandates=_mandates(s, command, day, setup),
     )
+
+
+def _id_of(control: Control | None) -> ControlId | None:
+    return None if control is None else control.id
 
 
 def _known(
