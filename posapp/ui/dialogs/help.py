@@ -64,6 +64,7 @@ TOPICS: Final = (
     ("import", "Import a file"),
     ("check", "Check the database"),
     ("mandates", "Mandates"),
+    ("users", "Users"),
     ("autopay", "Automatic payments"),
     ("tender_history", "What was taken in the open drawers"),
     ("setup", "The set-up"),
