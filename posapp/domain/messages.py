@@ -283,6 +283,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "E",
         "Batch {batch} is of {user}. Only they or a supervisor may change it or carry it out.",
     ),
+    "M-181": Message(
+        "E",
+        "This row could not be taken: {reason}. Nothing of its event was written. Take it on the "
+        "Payment Event page, and tell who looks after the program.",
+    ),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 

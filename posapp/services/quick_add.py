@@ -285,5 +285,8 @@ def _to_do(rows: Iterable[RowResult], *, named: bool) -> tuple[RowResult, ...]:
 
 def _with_concerns(view: BatchView, concerns: Mapping[int, tuple[Concern, ...]]) -> BatchView:
     """The view with what must be confirmed at the rows that wait for it."""
-    rows = tuple(replace(one, concerns=concerns.get(one.line, ())) for one in view.rows)
+    rows = tuple(
+        replace(one, concerns=concerns.get(one.line, ()) if one.outcome is None else ())
+        for one in view.rows
+    )
     return replace(view, rows=rows)

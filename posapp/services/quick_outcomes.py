@@ -14,10 +14,28 @@ from posapp.domain.quick_rows import Refusal
 from posapp.errors import Refused
 from posapp.storage import quick_add as store
 from posapp.storage.base import Transaction
+from posapp.storage.failures import NOT_STORABLE
 from posapp.storage.guards import InvariantError
 
 HELD: Final = "M-146"
 """The refusal of a row because another one of its payor is not right yet."""
+
+
+BROKEN: Final = (InvariantError, *NOT_STORABLE)
+"""What a group may meet that no rule foresees: a third party's text or number, a guard."""
+
+
+def broken(error: BaseException) -> Refusal:
+    """What is said of rows whose event failed in a way that no rule foresees."""
+    if isinstance(error, InvariantError):
+        reason = "its amounts would not add up"
+    elif isinstance(error, UnicodeError):
+        reason = "it makes a text that cannot be stored"
+    elif isinstance(error, ArithmeticError):
+        reason = "it makes a number that cannot be stored"
+    else:
+        reason = "the database does not take what it makes"
+    return Refusal(Outcome.INVALID, "", "M-181", {"reason": reason})
 
 
 def untouched(

@@ -1,5 +1,7 @@
 """Carrying a batch of Quick Add out: each group is one transaction with its outcome (QA-5, QA-15)."""
 
+import logging
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,9 +16,11 @@ from posapp.domain.quick_groups import Group, grouped, order_of, twins
 from posapp.domain.quick_rows import Refusal, blamed
 from posapp.domain.rights import Actor
 from posapp.domain.texts import clean_command
-from posapp.errors import Concern, NeedsConfirmation, Refused
+from posapp.errors import Concern, NeedsConfirmation, Refused, StorageFailure
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.quick_outcomes import (
+    BROKEN,
+    broken,
     check_payees,
     outcomes,
     prove,
@@ -33,6 +37,7 @@ from posapp.storage.mentions import Mentions
 
 GoingOn = Callable[[int], bool]
 """Told before each group how many rows are settled; ``False`` stops there."""
+_LOG: Final = logging.getLogger(__name__)
 CASH_ONLY: Final = "M-06W"
 _STRICT: Final = "M-152"
 
@@ -105,24 +110,49 @@ class QuickRun:
             sorted_ = _sorted(s, errand.rows.values())
             reading = read_rows(self._desk(s, errand), batch.kind, sorted_.fresh)
         self._mark(errand, [*sorted_.refused, *reading.refused], sorted_.taken)
-        asked: dict[int, tuple[Concern, ...]] = {}
         settled = len(sorted_.refused) + len(reading.refused) + len(sorted_.taken)
-        for group in grouped(reading.entries, batch.kind):
-            if not going_on(settled):
-                return asked
-            asked |= dict.fromkeys(group.lines, self._carry(errand, group))
-            settled += len(group.lines)
+        groups = grouped(reading.entries, batch.kind)
+        asked = self._carry_all(errand, groups, settled, going_on)
         if sorted_.doubled:
-            with self._db.read() as s:
-                again = _sorted(s, sorted_.doubled)
-            self._mark(errand, again.refused, again.taken)
+            self._mark_taken(errand, sorted_.doubled)
         return {line: concerns for line, concerns in asked.items() if concerns}
+
+    def _carry_all(
+        self, errand: Errand, groups: Iterable[Group], settled: int, going_on: GoingOn
+    ) -> dict[int, tuple[Concern, ...]]:
+        """Take group after group; one that finds the database locked is tried again at the end.
+
+        Raises:
+            StorageFailure: it was locked twice in a row, or fails otherwise; the rest waits.
+        """
+        asked: dict[int, tuple[Concern, ...]] = {}
+        queue, was_locked = deque(groups), False
+        while queue and going_on(settled):
+            group = queue.popleft()
+            try:
+                asked |= dict.fromkeys(group.lines, self._carry(errand, group))
+            except StorageFailure as failure:
+                if was_locked or failure.kind != "locked":
+                    raise
+                queue.append(group)
+                was_locked = True
+            else:
+                settled += len(group.lines)
+                was_locked = False
+        return asked
 
     def _desk(self, s: Transaction, errand: Errand) -> Desk:
         setup = self._setup.current(s)
         office = setup.offices[errand.actor.office]
         today = business_date(self._clock(), office.zone, office.day_start)
         return Desk(s, setup, setup.currencies[errand.batch.currency], today)
+
+    def _mark_taken(self, errand: Errand, rows: Collection[RowResult]) -> Collection[int]:
+        """Mark rows whose request was carried out elsewhere meanwhile; gives the lines left."""
+        with self._db.read() as s:
+            again = _sorted(s, rows)
+        self._mark(errand, again.refused, again.taken)
+        return again.fresh
 
     def _mark(
         self,
@@ -144,12 +174,15 @@ class QuickRun:
             self._db.write(work)
 
     def _carry(self, errand: Errand, group: Group) -> tuple[Concern, ...]:
-        """Take one group; returns what must be confirmed first."""
+        """Take one group; returns what must be confirmed first.
+
+        Whatever is wrong with it is said of its rows and stops no other group.
+        """
         found = twins(group, errand.batch.currency)
         agreed = errand.agreed(group)
         open_ones = tuple(one for one in found if one.code not in agreed)
         try:
-            self._db.write(partial(self._take, errand, group, open_ones))
+            elsewhere = self._db.write(partial(self._take, errand, group, open_ones))
         except NeedsConfirmation as asked:
             strict = next((one for one in asked.concerns if one.code == CASH_ONLY), None)
             if strict is None or errand.batch.kind is not QuickKind.ACCOUNTS:
@@ -159,15 +192,26 @@ class QuickRun:
             strict_here = error.code == _STRICT and errand.batch.kind is QuickKind.ACCOUNTS
             kind = errand.batch.kind
             refusal = _not_here(error.fields) if strict_here else blamed(error, kind)
+        except BROKEN as error:
+            _LOG.exception("Quick Add: batch %s, rows %s", errand.batch.id, group.lines)
+            refusal = broken(error)
         else:
-            return ()
+            return self._carry_rest(errand, group) if elsewhere else ()
         self._mark(errand, [(line, refusal) for line in group.lines])
         return ()
 
+    def _carry_rest(self, errand: Errand, group: Group) -> tuple[Concern, ...]:
+        """Take what is left of a group after another batch took rows of it (D-21)."""
+        left = self._mark_taken(errand, [errand.rows[line] for line in group.lines])
+        entries = tuple(one for one in group.entries if one.line in left)
+        return self._carry(errand, replace(group, entries=entries)) if entries else ()
+
     def _take(
         self, errand: Errand, group: Group, open_ones: tuple[Concern, ...], s: Transaction
-    ) -> None:
+    ) -> bool:
         """The transaction of one group: its event, and its rows marked.
+
+        Nothing is done, and the answer ``True``, when another batch took rows of it meanwhile.
 
         Raises:
             NeedsConfirmation: also for rows that say the same, after all else was looked at.
@@ -176,7 +220,9 @@ class QuickRun:
         decided = {one.line: one.row for one in group.entries}
         if len(untouched(s, batch.id, decided)) < len(decided):
             # Somebody else carries the same batch out and was faster, or corrected a row of it.
-            return
+            return False
+        if store.load_taken(s, [one.row.request_id for one in group.entries]):
+            return True
 
         def beside(s: Transaction, added: AddedEvent, new: NewEvent) -> Mentions:
             prove(group, new)
@@ -189,6 +235,7 @@ class QuickRun:
         if saved.replayed:
             # The same event was added with this request id, though not by a batch.
             store.record_taken(s, batch.id, replays(group, saved.value))
+        return False
 
 
 def _sorted(s: Transaction, rows: Collection[RowResult]) -> _Sorted:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from posapp.errors import Conflict, PosError, StorageFailure
@@ -35,6 +35,8 @@ RACE_KEYS: Final = frozenset(
         "control_choice.user_id",
     }
 )
+NOT_STORABLE: Final = (SQLAlchemyError, ArithmeticError, ValueError)
+"""What is raised where values cannot be stored: too long, too large, signs that no text may hold."""
 _SPARE: Final = 1_000_000
 
 _SQLITE: Final[dict[int, tuple[str, str]]] = {

@@ -9,8 +9,11 @@ from posapp.domain.money import Money
 
 
 def said_text(fields: Mapping[str, Any]) -> str:
-    """Values of a message as JSON; empty for none."""
-    return json.dumps(fields, default=_plain, sort_keys=True, ensure_ascii=False) if fields else ""
+    """Values of a message as JSON; empty for none. Signs that no text may hold become ``?``."""
+    if not fields:
+        return ""
+    text = json.dumps(fields, default=_plain, sort_keys=True, ensure_ascii=False)
+    return text.encode(errors="replace").decode()
 
 
 def said_fields(text: str) -> Mapping[str, Any]:

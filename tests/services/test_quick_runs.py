@@ -6,21 +6,27 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.messages import sentence
 from posapp.domain.money import ZERO, Money
+from posapp.domain.payment_events import AddEvent, NewEvent
 from posapp.domain.quick_add import BatchId, QuickHeader, QuickKind, QuickLine
-from posapp.domain.rule_algorithms import CreatePayment, RuleFacts, Share
-from posapp.errors import Refused
+from posapp.domain.rule_algorithms import CheckValue, CreatePayment, RuleFacts, Share
+from posapp.errors import Refused, StorageFailure
+from posapp.services import payment_events
 from posapp.services.bundle import build
 from posapp.services.rule_algorithms import load_algorithms
 from posapp.services.setup import SetUpCache
+from posapp.storage import db
+from posapp.storage.base import Transaction
 from posapp.storage.db import Database
+from posapp.storage.guards import InvariantError
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import is_clean
 from tests.helpers.office import DAY, Office, open_office
-from tests.helpers.quick_add import ALL, of_account, rule, told
+from tests.helpers.quick_add import ALL, of_account, rule, take, told
 
 RULES, ACCOUNTS = QuickKind.RULES, QuickKind.ACCOUNTS
 
@@ -202,3 +208,92 @@ def test_the_tape_must_agree_after_a_correction_too(desk: Office) -> None:
     assert (caught.value.code, caught.value.fields["difference"]) == ("M-141", Money(18_000))
     correct("20")
     assert quick.run(batch, desk.cashier).taken == Money(3000)
+
+
+def test_d21_a_row_that_another_batch_takes_meanwhile_is_a_replay_and_the_rest_goes_in(
+    office: Office,
+) -> None:
+    """Grouped otherwise there, so no event of this batch has its request id."""
+    quick, payor = office.services.quick_add, owing(office)
+    first, second, third = (rule(payor, amount) for amount in ("10", "20", "30"))
+    batch = kept(office, rule(owing(office), "5"), first, second)
+
+    def other_batch(settled: int, _of: int | None) -> bool:
+        if settled == 1:
+            assert take(office, RULES, [third, second], confirmed=ALL).taken == Money(5000)
+        return True
+
+    view = quick.run(batch, office.cashier, confirmed=ALL, progress=other_batch)
+    assert [one[1] for one in told(view)] == ["done"] * 3
+    assert [one.replayed for one in view.rows] == [False, False, True]
+    assert view.taken == Money(1500)
+    assert is_clean(office)
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (InvariantError("0 is not 1"), "add up"),
+        (OverflowError("int too large"), "number"),
+        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates"), "text"),
+        (IntegrityError("INSERT", {}, ValueError("CHECK constraint failed")), "database"),
+    ],
+    ids=["invariant", "number", "text", "database"],
+)
+def test_d35_a_group_that_fails_unforeseen_is_marked_and_its_neighbours_are_taken(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, error: Exception, says: str
+) -> None:
+    bad, good = owing(desk), owing(desk)
+    decide = payment_events.decide_new_event
+
+    def fail(s: Transaction, command: AddEvent, *rest: Any, **more: Any) -> NewEvent:
+        if command.payor == int(bad):
+            raise error
+        return decide(s, command, *rest, **more)
+
+    monkeypatch.setattr(payment_events, "decide_new_event", fail)
+    view = take(desk, RULES, [rule(bad, "4"), rule(good, "5"), rule(bad, "6")])
+    assert told(view) == [(1, "invalid", "", "M-181"), (2, "done", "", ""),
+                          (3, "invalid", "", "M-181")]  # fmt: skip
+    assert says in sentence("M-181", view.rows[0].fields)
+    monkeypatch.undo()
+    again = desk.services.quick_add.run(view.id, desk.cashier, lines=[1, 3])
+    assert again.taken == Money(1500)
+    assert is_clean(desk)
+
+
+def test_d25_a_group_that_finds_the_database_locked_is_tried_again_or_waits(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One lock puts its group behind the others; two in a row end the run, told as what it is."""
+    busy, last = owing(desk), owing(desk)
+    decide, seen = payment_events.decide_new_event, list[str]()
+    locked = {busy: 1, last: 0}
+
+    def fail(s: Transaction, command: AddEvent, *rest: Any, **more: Any) -> NewEvent:
+        payor = short_id(command.payor)
+        seen.append(payor)
+        if len(seen) <= locked[busy] or locked[last]:
+            raise StorageFailure("locked", "busy")
+        return decide(s, command, *rest, **more)
+
+    monkeypatch.setattr(payment_events, "decide_new_event", fail)
+    monkeypatch.setattr(db, "MAX_TRIES", 1)
+    view = take(desk, RULES, [rule(busy, "4"), rule(last, "5")])
+    assert (seen, view.taken) == ([busy, last, busy], Money(900))
+    locked[last] = 1
+    batch = kept(desk, rule(busy, "1"), rule(last, "2"), rule(owing(desk), "3"))
+    with pytest.raises(StorageFailure):
+        desk.services.quick_add.run(batch, desk.cashier)
+    assert [one[1] for one in told(desk.services.quick_add.show(batch, desk.cashier))] == [""] * 3
+
+
+def test_d35_a_reason_with_signs_that_no_text_may_hold_is_kept_readable(desk: Office) -> None:
+    def bad(_value: str) -> str:
+        raise ValueError("\ud800 wrong")
+
+    desk.item(desk.account(), "4646117890", 2500)
+    with_rule(desk, CheckValue("Bad", bad), check_value="extra")
+    view = take(desk, RULES, [rule("4646117890", "25", "STUB"), rule(owing(desk), "5")])
+    assert [one[1:3] for one in told(view)] == [("invalid", "value"), ("done", "")]
+    assert "wrong" in str(view.rows[0].fields["reason"])
