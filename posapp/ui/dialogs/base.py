@@ -84,7 +84,8 @@ class TaskDialog(FittedDialog):
         self._lane: Lane = lane
         self._busy = False
         self._waiting = False
-        self._is_over = False
+        # Answered or given up: what the fields hold is nobody's work any more.
+        self.is_over = False
         self._scanner = ScannerFilter(shortcuts.settings.scanner_gap_ms, self)
         self._scanner.scanned.connect(self._on_scan)
         self._focused: QWidget | None = None
@@ -103,11 +104,6 @@ class TaskDialog(FittedDialog):
         self._progress = BusyBar()
         self.finished.connect(self._on_finished)
         self._lay_out()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it was answered or given up: what its fields hold is nobody's work any more."""
-        return self._is_over
 
     @property
     def is_busy(self) -> bool:
@@ -174,7 +170,7 @@ class TaskDialog(FittedDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Start in the first field, and know a scan from typing."""
         super().showEvent(event)
-        self._is_over = False
+        self.is_over = False
         if not event.spontaneous():
             self._scanner.watch(self)
             self.focus_first()
@@ -187,7 +183,7 @@ class TaskDialog(FittedDialog):
             super().closeEvent(event)
 
     def _on_finished(self, _result: int) -> None:
-        self._is_over = True
+        self.is_over = True
 
     def on_completed(self, result: Any) -> None:
         """Called with the result before the dialog closes; nothing by default."""
