@@ -37,6 +37,23 @@ def fit_to_screen(window: QWidget, wanted: QSize | None = None) -> None:
     window.resize(size.boundedTo(room))
 
 
+def centre(window: QWidget) -> None:
+    """Move a dialog to the middle of the window it belongs to, or of the screen without one.
+
+    Its title bar and edges stay on the screen.
+    """
+    parent = window.parentWidget()
+    room = window.screen().availableGeometry()
+    base = room if parent is None else parent.window().frameGeometry()
+    around = window.frameGeometry().size().expandedTo(window.size() + _FRAME)
+    middle = base.center()
+    left = middle.x() - around.width() // 2
+    top = middle.y() - around.height() // 2
+    left = max(room.left(), min(left, room.right() + 1 - around.width()))
+    top = max(room.top(), min(top, room.bottom() + 1 - around.height()))
+    window.move(left, top)
+
+
 def keep_on_screen(window: QWidget) -> None:
     """Move a window so that its title bar and edges are on the screen.
 
