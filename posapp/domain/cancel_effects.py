@@ -73,7 +73,7 @@ def penalties(
     reason: CancelReason, tenders: Sequence[TenderView], facts: CancelFacts, setup: SetUp
 ) -> tuple[tuple[Penalty, ...], tuple[Concern, ...]]:
     """Charge and demerit for each tender, and what could not be charged (CX-7, CX-8, CX-10)."""
-    demerit = _demerit(reason, facts.today)
+    demerit = demerit_of(reason, facts.today)
     found, warnings = [], {}
     for tender in tenders:
         account = tender.payor_account_id
@@ -82,6 +82,18 @@ def penalties(
         if concern is not None:
             warnings[account] = concern
     return tuple(found), tuple(warnings.values())
+
+
+def demerit_of(reason: CancelReason, today: date) -> Demerit | None:
+    """The credit rating row that a reason brings the payor of a tender; ``None`` for none (CX-8)."""
+    if not reason.affect_cash_only_by and not reason.affect_credit_rating_by:
+        return None
+    months = reason.months_affecting
+    return Demerit(
+        reason.affect_credit_rating_by,
+        reason.affect_cash_only_by,
+        months_after(today, months) if months else None,
+    )
 
 
 def months_after(day: date, months: int) -> date:
@@ -121,14 +133,3 @@ def _charge(
     if agreement is None or kind is None or kind.default_amount == ZERO:
         return None, Concern("M-36", {"reason": "the payor has no agreement for the charge"})
     return Charge(agreement, kind, kind.default_amount), None
-
-
-def _demerit(reason: CancelReason, today: date) -> Demerit | None:
-    if not reason.affect_cash_only_by and not reason.affect_credit_rating_by:
-        return None
-    months = reason.months_affecting
-    return Demerit(
-        reason.affect_credit_rating_by,
-        reason.affect_cash_only_by,
-        months_after(today, months) if months else None,
-    )

@@ -94,19 +94,7 @@ class CancelWords:
             kind = charge.kind.description
             yield Consequence(says.format(name=name, amount=amount, kind=kind), Tone.AMBER)
         if penalty.demerit is not None:
-            yield Consequence(self._demerit(name, penalty.demerit), Tone.AMBER)
-
-    def _demerit(self, name: str, demerit: Demerit) -> str:
-        points, rating = demerit.cash_only_effect, demerit.rating_effect
-        until = demerit.end_date
-        if until is None:
-            says = _("{name} gets {points} cash-only points and {rating} credit rating.")
-        else:
-            says = _(
-                "{name} gets {points} cash-only points and {rating} credit rating until {until}."
-            )
-        shown = f"\u2212{-rating}" if rating < 0 else str(rating)
-        return says.format(name=name, points=points, rating=shown, until=self._formats.date(until))
+            yield demerit_line(name, penalty.demerit, self._formats)
 
     def _drawer(self, control_id: ControlId) -> str:
         control = self._controls.get(control_id)
@@ -117,3 +105,16 @@ class CancelWords:
 
     def _money(self, amount: Money) -> str:
         return self._formats.money(amount, self._event.currency)
+
+
+def demerit_line(name: str, demerit: Demerit, formats: Formats) -> Consequence:
+    """The points that a payor gets for a cancelled tender (CX-8)."""
+    points, rating = demerit.cash_only_effect, demerit.rating_effect
+    until = demerit.end_date
+    if until is None:
+        says = _("{name} gets {points} cash-only points and {rating} credit rating.")
+    else:
+        says = _("{name} gets {points} cash-only points and {rating} credit rating until {until}.")
+    shown = f"\u2212{-rating}" if rating < 0 else str(rating)
+    words = says.format(name=name, points=points, rating=shown, until=formats.date(until))
+    return Consequence(words, Tone.AMBER)

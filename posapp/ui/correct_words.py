@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from posapp.domain.cancel_effects import demerit_of
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.correction_views import Outlook, Paper, PaperState
 from posapp.domain.corrections import (
     AddTender,
+    Cancel,
     DeleteEvent,
     DeletePayments,
     EditPayment,
@@ -22,7 +24,9 @@ from posapp.domain.ids import short_id
 from posapp.domain.money import Money
 from posapp.domain.rights import right_in_words
 from posapp.i18n import _
-from posapp.ui.formats import Formats, grouped, joined
+from posapp.ui.cancel_words import demerit_line
+from posapp.ui.context import UiContext
+from posapp.ui.formats import grouped, joined
 from posapp.ui.tender_words import control_words, tender_words
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.consequences import Consequence
@@ -47,8 +51,9 @@ _PAPERS: Final = {
 class CorrectWords:
     """Words one outlook."""
 
-    def __init__(self, outlook: Outlook, formats: Formats) -> None:
-        self._outlook, self._formats = outlook, formats
+    def __init__(self, outlook: Outlook, context: UiContext) -> None:
+        self._outlook, self._formats = outlook, context.formats
+        self._reasons, self._today = context.setup.cancel_reasons, context.today()
         self._event = outlook.before
 
     def lines(self) -> tuple[Consequence, ...]:
@@ -156,10 +161,22 @@ class CorrectWords:
             amount = self._money(charge.current_amount)
             says = _("{name} is charged {amount}.")
             yield Consequence(says.format(name=charge.account_name, amount=amount), Tone.AMBER)
+        yield from self._demerits()
         if after is not None and not after.totals.is_balanced:
             open_amount = self._money(abs(after.totals.difference))
             says = _("The event is unbalanced by {amount} after this.")
             yield Consequence(says.format(amount=open_amount), Tone.RED)
+
+    def _demerits(self) -> Iterator[Consequence]:
+        """Credit rating and cash-only points of each tender that falls (CX-8)."""
+        payors = {one.id: one.payor_name for one in self._event.tenders}
+        for step in self._outlook.correction.steps:
+            if not isinstance(step, Cancel):
+                continue
+            demerit = demerit_of(self._reasons[step.order.reason], self._today)
+            if demerit is not None:
+                for tender_id, _way in step.order.tenders:
+                    yield demerit_line(payors[tender_id], demerit, self._formats)
 
     def _new_tender(self, tender: TenderView) -> Consequence:
         drawer = control_words(tender.tender_source, tender.tender_control_id)

@@ -203,9 +203,15 @@ def test_d11_a_returned_check_asks_for_its_change(
     assert isinstance(change, ChoiceBox)
     change.select(False)
     dialog.submit()
-    assert any("is charged" in one for one in dialog.shown.sentences.texts())
+    said = dialog.shown.sentences.texts()
+    assert any("is charged" in one for one in said)
+    points = [one for one in said if "cash-only points" in one]
     dialog.submit()
     assert balance(office, account) == 5000 + 2500 + 1000
+    (rating,) = office.services.history.credit_rating(account, office.cashier).rows
+    assert len(points) == 1, "CX-8: it says the row that it leaves"
+    assert f" {rating.cash_only_effect} cash-only points" in points[0]
+    assert f"\u2212{-rating.rating_effect} credit rating" in points[0]
 
 
 def test_cx1_which_of_several_tenders_starts_with_the_marked_one(

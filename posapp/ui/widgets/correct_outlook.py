@@ -68,8 +68,8 @@ class CorrectOutlook(QWidget):
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Show what would happen; a secret that was typed for something else is forgotten."""
-        formats, currency = self._context.formats, outlook.before.currency
-        words = CorrectWords(outlook, formats)
+        currency = outlook.before.currency
+        words = CorrectWords(outlook, self._context)
         self.sentences.show_lines(words.lines())
         lines = [_Line(False, one, line) for one in outlook.posted for line in one.lines]
         lines += [_Line(True, one, line) for one in outlook.new for line in one.lines]
