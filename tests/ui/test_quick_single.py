@@ -1,5 +1,6 @@
 """One payment event on the Quick Add page, by keys over a real database (payments 10.3)."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -23,6 +24,7 @@ from posapp.storage.tables.setup import TenderTypeRow
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
+from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.quick_single import QuickSingle
 from posapp.ui.window import MainWindow
@@ -625,3 +627,62 @@ def fields_of(held: Held, says: str) -> list[QLabel]:
     """Labels of the window that say something."""
     section = held.single.fields.tenders.section
     return [one for one in section.findChildren(QLabel) if says in one.text()]
+
+
+def test_10_3_the_row_that_is_typed_is_in_sight_below_strips(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    payor = owing(desk.office, 2500)
+    window.resize(1366, 700)
+    window.open_page("quick_add", 0)
+    keys.press((ALT, Qt.Key.Key_N))
+    keys.type("s")
+    (single,) = window.page.findChildren(QuickSingle)
+    window.page.show_notices((Notice("Near the limit."), Notice("Made.", Tone.GREEN)))
+    settle()
+    type_number(keys, payor)
+    keys.press(ENTER, ENTER)
+    table = single.fields.details.table
+    assert table.hasFocus()
+    assert is_in_sight(window, table)
+    for _row in range(3):
+        type_number(keys, payor)
+        keys.press(ENTER)
+        assert is_in_sight(window, table)
+    keys.press((ALT, Qt.Key.Key_T))
+    assert is_in_sight(window, single.fields.tenders.table)
+
+
+def is_in_sight(window: MainWindow, table: QTableView) -> bool:
+    """Whether the row with the cursor is inside of what is seen of the page."""
+    settle()
+    row, seen = table.visualRect(table.currentIndex()), window.page.area.viewport()
+    top = table.viewport().mapTo(window.page.area.widget(), row.topLeft())
+    place = window.page.area.widget().mapTo(seen, top)
+    inside = table.viewport().rect().contains(row.center())
+    return inside and place.y() >= 0 and place.y() + row.height() <= seen.height()
+
+
+def test_qa12_the_change_is_said_large_until_the_next_entry(held: Held, keys: Keyboard) -> None:
+    payor = owing(held.office, 5000)
+    type_number(keys, payor)
+    keys.press(ENTER, ENTER)
+    type_number(keys, payor)
+    held.grid.replace_record(0, replace(held.grid.record(0), amount=Money(6000)))
+    keys.press(F9)
+    sums = held.single.fields.sums
+    assert (sums.cash_back.text(), sums.tendered.text()) == ("$10.00", "$0.00")
+    type_number(keys, payor)
+    assert sums.cash_back.text() == "$0.00"
+
+
+def test_10_3_enter_after_choosing_single_stays_in_the_tenders(
+    window: MainWindow, keys: Keyboard
+) -> None:
+    window.open_page("quick_add", 0)
+    settle()
+    keys.press((ALT, Qt.Key.Key_N))
+    keys.type("s")
+    keys.press(ENTER)
+    (single,) = window.page.findChildren(QuickSingle)
+    assert single.fields.tenders.table.hasFocus()

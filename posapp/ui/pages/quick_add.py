@@ -10,6 +10,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.pages.quick_page import QuickPage
 from posapp.ui.quick_words import ask_once
+from posapp.ui.widgets.in_sight import InSight
 from posapp.ui.widgets.quick_head import MULTIPLE, SINGLE
 from posapp.ui.widgets.quick_single import QuickSingle
 
@@ -34,6 +35,7 @@ class QuickAddPage(QuickPage):
             ),
         )
         self._single: QuickSingle | None = None
+        self._sight = InSight(self.area)
         self.head.number_changed.connect(self._on_number)
 
     @property
@@ -70,6 +72,7 @@ class QuickAddPage(QuickPage):
             self.body.addWidget(self._single, 1)
             # Sums and buttons stay in sight where the page scrolls.
             self.foot.addWidget(self._single.foot)
+            self._sight.watch(self._single)
         return self._single
 
     def _on_number(self, number: str) -> None:

@@ -85,8 +85,8 @@ class AutoPayBlock(QWidget):
         for one, share in zip(self._fields.values(), _SHARES, strict=True):
             layout.addWidget(one, share, Qt.AlignmentFlag.AlignTop)
         self.source.value_changed.connect(self._on_source)
-        for one in (self.account, self.holder, self.expires):
-            one.textChanged.connect(partial(self._on_edited, one))
+        for text in (self.account, self.holder, self.expires):
+            text.textChanged.connect(partial(self._on_edited, text))
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

@@ -49,6 +49,10 @@ class PaymentSums(QFrame):
         self.cash_back.show_value(self._formats.money(change, currency))
         return says
 
+    def show_change(self, change: Money, currency: str) -> None:
+        """Show what is handed out for the payment before, in the place of the next one's change."""
+        self.cash_back.show_value(self._formats.money(change, currency))
+
     def _missing(self, difference: Money, currency: str) -> str:
         if difference >= ZERO:
             return ""

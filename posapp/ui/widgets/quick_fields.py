@@ -42,6 +42,7 @@ class SingleFields(QWidget):
         self._currency = context.office.currency
         self._due: tuple[Money, Money] | None = None
         self._before: tuple[object, ...] = ()
+        self._handed_out: tuple[Money, str] | None = None
         self.tenders = QuickTenders(context, self._rest)
         self.details = DetailRows(context, self._currency, None, self._offered)
         self.details.table.keep_rows(_ROWS)
@@ -53,8 +54,9 @@ class SingleFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(10))
-        column.addWidget(self.tenders, 1)
-        column.addWidget(self.details, 1)
+        # Tenders have a section below their rows; with it the details hardly move.
+        column.addWidget(self.tenders, 5)
+        column.addWidget(self.details, 3)
         column.addWidget(self.non_cis)
         self.non_cis.hide()
         self.tenders.edited.connect(self._on_edited)
@@ -91,6 +93,11 @@ class SingleFields(QWidget):
         self.non_cis.hide()
         self._set_currency(self._context.office.currency)
         self._before = self._typed()
+        self._on_edited()
+
+    def show_handed_out(self, change: Money, currency: str) -> None:
+        """Say large what is handed out for the event before, until the next one is typed."""
+        self._handed_out = (change, currency) if change else None
         self._on_edited()
 
     def begin_with(self, card: AccountCard, line: DetailLine | None, amount: Money) -> None:
@@ -188,7 +195,9 @@ class SingleFields(QWidget):
         self.details.set_currency(currency)
 
     def _on_tenders_passed(self) -> None:
-        """Enter on the empty tender: what is paid comes next."""
+        """Enter on the empty tender: what is paid comes next, once somebody pays."""
+        if not self.tenders.grid.records:
+            return
         table = self.details.table
         table.setFocus()
         table.go_to_blank()
@@ -200,6 +209,10 @@ class SingleFields(QWidget):
         # Without details the payors are paid what they hand over (DR-7).
         to_pay = paid if self.details.drafts else tendered
         self.sums.show_sums(to_pay, self.tenders.typed(), self._currency)
+        if self.holds_work:
+            self._handed_out = None
+        elif self._handed_out is not None:
+            self.sums.show_change(*self._handed_out)
         self.says = sums_in_words(
             self.tenders.typed(), self.details.drafts, self._context, self._currency
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import EventId, new_request_id
+from posapp.domain.money import ZERO
 from posapp.domain.payment_events import AddedEvent, AddEvent
 from posapp.domain.quick_add import QuickHeader
 from posapp.domain.topics import Saved
@@ -127,8 +128,9 @@ class QuickSingle(QWidget):
         dialog.open()
 
     def clear(self) -> None:
-        """Start with nothing typed; what was created last stays in sight."""
+        """Start with nothing typed; what was created last stays in sight, its change does not."""
         self._request_id = new_request_id()
+        self.fields.show_handed_out(ZERO, "")
         self.fields.clear()
         self.fields.focus_start()
 
@@ -226,11 +228,13 @@ class QuickSingle(QWidget):
         self._rest(busy=False)
         added, context = saved.value, self._context
         self._event_id = added.event_id
-        says, tone = added_in_words(added, self.fields.currency, context)
+        currency = self.fields.currency
+        says, tone = added_in_words(added, currency, context)
         self.status.setText(says)
         set_look(self.status, "role", "error" if tone is Tone.RED else "subtitle")
         self.open_button.setVisible(True)
         self.clear()
+        self.fields.show_handed_out(added.change, currency)
         if context.doings is not None:
             context.doings.print_taken(added.event_id, added.receipt_number or "")
         self.created.emit(saved)

@@ -70,8 +70,6 @@ class QuickTenders(QWidget):
         column.addWidget(caption)
         column.addWidget(self.table, 1)
         column.addWidget(self.section)
-        room = caption.sizeHint().height() + self.table.minimumHeight() + 2 * dp(6)
-        self.setMinimumHeight(room + self.section.full_height())
         self._payors.found.connect(self._on_payor)
         self.grid.row_edited.connect(self._on_row)
         self.grid.edited.connect(self.edited)

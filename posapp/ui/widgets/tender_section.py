@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posapp.domain.accounts import AccountCard
-from posapp.domain.autopay import offered_kinds
 from posapp.domain.ids import AccountId
 from posapp.domain.mandate import Mandate
 from posapp.domain.setup import SetUp, TenderType
@@ -185,14 +184,3 @@ class TenderSection(QWidget):
         self._pages.setCurrentWidget(page)
         line = self.balances.fontMetrics().lineSpacing()
         self._place.setFixedHeight(line if page is self.balances else page.sizeHint().height())
-
-    def full_height(self) -> int:
-        """Room for what the types that are offered may need, whether it is shown or not."""
-        kinds, height = offered_kinds(self._setup), self.balances.fontMetrics().lineSpacing()
-        if any(kind.requires_authorization for kind in kinds):
-            height = self._code_page.sizeHint().height()
-        if any(kind.generate_auto_pay for kind in kinds):
-            measure = AutoPayBlock(self._setup.autopay, self._formats, self._today)
-            height = max(height, measure.sizeHint().height())
-            measure.deleteLater()
-        return height + self.caption.sizeHint().height() + dp(2)
