@@ -131,7 +131,7 @@ class PageStack(QStackedWidget):
 
     def _ask(self, page: Page) -> None:
         """Before what is unfinished is left: it stays in hand, where it can be kept (D-21)."""
-        kept = _("It is kept for you.") if page.keep_work() is not None else ""
+        kept = _("What is typed is kept for you.") if page.keep_work() is not None else ""
         question = ConfirmDialog(
             [f"{page.unfinished} {kept}".rstrip()],
             self.window(),

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.money import Money
@@ -408,3 +408,30 @@ def test_the_page_of_a_batch_shows_its_outcomes(
     if QApplication.activeModalWidget() is not None:
         keys.press(F9)
     assert outcomes(again) == [Outcome.DONE, Outcome.DONE]
+
+
+def test_use1_control_tab_leaves_the_rows_and_a_key_imports(
+    page: QuickAddPage, keys: Keyboard, ngozi: AccountId
+) -> None:
+    keys.type(short_id(ngozi))
+    keys.press((CONTROL, TAB))
+    assert page.buttons.isAncestorOf(QApplication.focusWidget())
+    assert page.grid.record(0).row.value == short_id(ngozi)
+    page.table.setFocus()
+    keys.press((CONTROL | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Backtab))
+    assert page.head.isAncestorOf(QApplication.focusWidget())
+    keys.press((ALT, Qt.Key.Key_V))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
+
+
+def test_qa5_an_empty_value_is_asked_for_in_one_sentence(
+    page: QuickAddPage, keys: Keyboard, ngozi: AccountId
+) -> None:
+    paste(keys, ("Account", short_id(ngozi), "10.00"), ("Account", "", "5.00"))
+    page.table.go_to(1, "amount")
+    page.table.go_to(0, "value")
+    before = cells(page, 1)["state"]
+    keys.press(F9)
+    assert before == cells(page, 1)["state"] == "Say the account that is paid."

@@ -95,9 +95,11 @@ def missing(line: ShownLine, about: Surround) -> Wrong | None:
     row = line.row
     first = "value" if row.rule and not row.account else "account"
     if not getattr(row, first):
-        return Wrong(
-            first, _("Enter the rule value.") if first == "value" else _("Enter the account.")
-        )
+        # In the words of the service, which says it of the same row when it is created.
+        paid = f"the {rule_label(about.setup, row.rule).lower()} that is paid"
+        what = paid if first == "value" else "whose payment it is"
+        says = about.texts.at_field(Refused("M-132", field=column_name(first), what=what))
+        return Wrong(first, says)
     if line.amount is None:
         return Wrong("amount", _("Enter the amount."))
     if line.amount <= ZERO:

@@ -283,6 +283,7 @@ def _grid_keys() -> tuple[tuple[str, str], ...]:
     return (
         (_("The next cell the row needs, then the next row"), "Enter"),
         (_("Every cell in turn"), "Tab"),
+        (_("Out of the rows, to the buttons"), "Ctrl+Tab"),
         (_("Paste rows of a spreadsheet"), "Ctrl+V"),
         (_("Take the row out"), "Ctrl+Delete"),
         (_("Open the payment event of a row that is created"), "Enter"),

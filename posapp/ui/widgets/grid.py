@@ -1,9 +1,12 @@
-"""Editable table: typing opens the cell, Enter and Tab go on, Delete empties, Ctrl+Delete drops a line."""
+"""Editable table: typing opens the cell, Enter and Tab go on, Delete empties, Ctrl+Delete drops a line.
+
+Ctrl+Tab leaves the grid at once, an open cell is written first.
+"""
 
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from posapp.ui.delegates.cells import CellDelegate
@@ -78,8 +81,9 @@ class GridTable(DataTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the cell or goes on, Delete empties it, Ctrl+Delete takes the line out."""
         model, index = self.grid_model(), self.currentIndex()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in _TAB:
-            self._tab(_TAB[event.key()])
+            self._tab(_TAB[event.key()], out=control)
             return
         if event.text() and event.modifiers() == Qt.KeyboardModifier.AltModifier:
             # A letter of a tab or field that is not there; no cell takes it.
@@ -88,7 +92,6 @@ class GridTable(DataTable):
         if model is None or not index.isValid():
             super().keyPressEvent(event)
             return
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Delete and control:
             model.remove(index.row())
         elif event.key() in _DELETE and self.state() is not self.State.EditingState:
@@ -112,12 +115,14 @@ class GridTable(DataTable):
         if hint is _Hint.SubmitModelCache:
             self._go_on()
         elif goes_on:
-            self._tab(1 if hint is _Hint.EditNextItem else -1)
+            pressed = QGuiApplication.keyboardModifiers()
+            out = bool(pressed & Qt.KeyboardModifier.ControlModifier)
+            self._tab(1 if hint is _Hint.EditNextItem else -1, out=out)
 
-    def _tab(self, step: int) -> None:
-        """Go to the next cell that takes something; after the last one leave the table."""
+    def _tab(self, step: int, *, out: bool) -> None:
+        """Go to the next cell that takes something; after the last one, or ``out``, leave the table."""
         following = self._next_editable(self.currentIndex(), step)
-        if following.isValid():
+        if following.isValid() and not out:
             self.setCurrentIndex(following)
             return
         reasons = Qt.FocusReason

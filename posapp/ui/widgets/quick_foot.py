@@ -16,6 +16,7 @@ from posapp.ui.widgets.progress_place import ProgressPlace
 from posapp.ui.widgets.quick_totals import QuickTotals
 
 CLEAR_KEY = "Alt+C"
+IMPORT_KEY = "Alt+V"
 _GAP = 24
 # The figures of a large batch need so much beside the buttons.
 _LEAST = 1180
@@ -48,6 +49,8 @@ class QuickFoot(QWidget):
         self.clear_button.bind_key(QKeySequence(CLEAR_KEY))
         self.clear_button.show_hint(CLEAR_KEY)
         self.import_button = KeyButton(_("Import CSV…"), self.file_wanted.emit, name="import_csv")
+        self.import_button.bind_key(QKeySequence(IMPORT_KEY))
+        self.import_button.show_hint(IMPORT_KEY)
         self.print_button = KeyButton(
             _("Print receipts"), self.print_wanted.emit, key=Key.PRINT, shortcuts=keys,
             name="print_receipts",
@@ -88,6 +91,7 @@ class QuickFoot(QWidget):
         return (
             (self.create_button.text(), self.create_button.hint),
             (_("Clear for the next batch"), CLEAR_KEY),
+            (_("Read rows of a CSV file"), IMPORT_KEY),
             (_("Print the receipts of all rows"), self.print_button.hint),
         )
 
