@@ -84,7 +84,6 @@ class TaskDialog(FittedDialog):
         self._lane: Lane = lane
         self._busy = False
         self._waiting = False
-        # Answered or given up: what the fields hold is nobody's work any more.
         self.is_over = False
         self._scanner = ScannerFilter(shortcuts.settings.scanner_gap_ms, self)
         self._scanner.scanned.connect(self._on_scan)
@@ -183,6 +182,7 @@ class TaskDialog(FittedDialog):
             super().closeEvent(event)
 
     def _on_finished(self, _result: int) -> None:
+        # What its fields hold is nobody's work any more.
         self.is_over = True
 
     def on_completed(self, result: Any) -> None:
