@@ -78,15 +78,47 @@ def test_it3_what_the_right_account_owes_is_chosen_from_a_list(
     dialog = opened(qtbot, desk, taken)
     keys.type(short_id(right))
     keys.press(Qt.Key.Key_Return)
-    value = dialog.form.row("match_value")
-    assert value.warning == "Nothing unpaid has this number.", "the match was the wrong account's"
+    assert dialog.match.value() == ("", ""), "the match was the wrong account's"
+    assert "the match is left out" in " ".join(dialog.consequences.texts())
+    dialog.match_type.select("SA-ID")
     dialog.match_value.setFocus()
     keys.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert dialog.match.value() == ("SA-ID", short_id(agreement))
-    assert value.warning == ""
+    assert dialog.form.row("match_value").warning == ""
     dialog.activateWindow()
     keys.press(Qt.Key.Key_F9)
     assert balance(desk.office, right) == 0
+
+
+def test_tr2_a_match_stays_with_its_account_and_the_way_to_a_payment_in_error_is_shown(
+    qtbot: QtBot, desk: Surroundings, taken: EventView, keys: Keyboard
+) -> None:
+    right = desk.office.account("Right, Rita", customer_class="OPEN")
+    page = PaymentPage(desk.context, taken.payments[0].id)
+    qtbot.addWidget(page)
+    keys.home = page
+    page.show()
+    page.load()
+    page.transfer.click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, TransferDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    keys.type(short_id(taken.payments[0].account_id))
+    keys.press(Qt.Key.Key_Return)
+    assert dialog.match.value()[0] == "SA-ID", "it is its own"
+    dialog.payee.selectAll()
+    keys.type(short_id(right))
+    keys.press(Qt.Key.Key_Return)
+    assert dialog.match.value() == ("", ""), "no bill of somebody else goes along"
+    keys.press(Qt.Key.Key_F9)
+    moved = show(desk.office, taken.id).payments[1]
+    assert moved.status is PaymentStatus.ERROR
+    (said,) = [one for one in page.notices if one.action == "Open payment"]
+    assert "Right, Rita" in said.text
+    assert said.on_action is not None
+    said.on_action()
+    assert desk.opened.pages[-1] == ("payment", moved.id)
 
 
 def test_tr2_without_freezing_the_new_payment_can_be_looked_at(

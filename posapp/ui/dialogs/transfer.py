@@ -54,6 +54,7 @@ class TransferDialog(TaskDialog):
         self._event = event
         self._payment = payment
         self._whole = whole
+        self._left_out = False
         self.payee = LookUpEdit()
         self.reason = reason_box(context.setup)
         self.reason.select(_TRANSFER)
@@ -124,6 +125,10 @@ class TransferDialog(TaskDialog):
 
     def _on_account(self, card: AccountCard | None) -> None:
         """Non-CIS fields belong to accounts without a customer only (NC-7)."""
+        if card is not None:
+            self._left_out = self.match.leave(self._payment, card.account.id) or (
+                self._left_out and not self.match.value()[1]
+            )
         self.match.show_account(card)
         self.non_cis.setVisible(card is not None and card.non_cis)
         self._show_consequences()
@@ -148,6 +153,9 @@ class TransferDialog(TaskDialog):
         else:
             says = _("The tenders and their payors stay as they are.")
         lines.append(Consequence(says.format(name=new)))
+        if self._left_out:
+            says = _("What the payment was for belongs to {name}: the match is left out.")
+            lines.append(Consequence(says.format(name=payment.account_name), Tone.AMBER))
         if not self.freeze.isChecked():
             says = _("The new payment stays Freezable: look at its split, then freeze it.")
             lines.append(Consequence(says, Tone.AMBER))

@@ -18,7 +18,7 @@ from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.corrections import KEY as CORRECT
 from posapp.ui.event_words import balance_advice, warnings
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, joined
 from posapp.ui.pages.base import Page
 from posapp.ui.payment_acts import PaymentActs
 from posapp.ui.shortcuts import Key
@@ -171,8 +171,22 @@ class PaymentPage(Page):
         error, balance = view.payment.error_text, balance_advice(view.event, self.context.formats)
         action = _("Change\u2026") if self.acts.may_change(view.payment) else ""
         notices = [Notice(error, Tone.RED, action, self._on_change)] if error else []
+        notices += self._moved_to(view)
         notices += [Notice(balance, Tone.AMBER)] if balance else []
         self.show_notices(tuple(notices))
+
+    def _moved_to(self, view: PaymentPageView) -> list[Notice]:
+        """Where a canceled payment's money waits in Error, and the way there (TR-7, EX-1)."""
+        if view.payment.status is not PaymentStatus.CANCELED:
+            return []
+        wrong = [one for one in view.event.payments if one.status is PaymentStatus.ERROR]
+        if not wrong:
+            return []
+        money = self.context.formats.money(wrong[0].amount, view.event.currency)
+        says = _("The payment of {payment} of this event could not be distributed.")
+        words = says.format(payment=joined(money, wrong[0].account_name))
+        opens = partial(self.context.open_page, "payment", wrong[0].id)
+        return [Notice(words, Tone.RED, _("Open payment"), opens)]
 
     def _enable(self) -> None:
         """Each button is enabled exactly when section 6's table says so (PY-1..PY-4)."""

@@ -98,12 +98,17 @@ class MatchFields(QObject):
         self.match_value.setText(match_value)
         self._on_type()
 
-    def leave(self, payment: PaymentView, account_id: AccountId) -> None:
-        """Empty the fields while they show a payment's match of an account that it leaves (M-22)."""
+    def leave(self, payment: PaymentView, account_id: AccountId) -> bool:
+        """Empty the fields while they show a payment's match of an account that it leaves (M-22).
+
+        Says whether there was one to leave out.
+        """
         told = (payment.match_type or "", payment.match_value or "")
         leaves = account_id != payment.account_id and payment.error_code != "M-22"
-        if leaves and self.value() == told:
-            self.show_match("", "")
+        if not leaves or not any(told) or self.value() != told:
+            return False
+        self.show_match("", "")
+        return True
 
     def show_account(self, card: AccountCard | None) -> None:
         """Help with the debts of an account; they are read when a match is wanted (OI-1)."""
