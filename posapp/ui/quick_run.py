@@ -72,13 +72,17 @@ class QuickRun(QObject):
         self._begin(len(rows))
         self._context.runner.run(self._page, start, self._on_kept, self._on_refused, "imports")
 
-    def go_on(self, corrections: Sequence[Correction], control: ControlId | None) -> None:
-        """Carry out what is not in, with texts that were corrected meanwhile."""
+    def go_on(self, shown: Sequence[ShownLine], control: ControlId | None) -> None:
+        """Carry out what is shown and not in, with texts that were corrected meanwhile.
+
+        A row that was emptied is not shown any more, so it is not taken, whatever it said before.
+        """
         batch = self.batch
         if batch is None:
             return
-        lines = [one.line for one in batch.rows if not one.is_in]
-        self._carry_out(batch.id, corrections, lines=lines, control_id=control)
+        wanted = {one.result.line for one in shown if one.result is not None}
+        lines = [one.line for one in batch.rows if not one.is_in and one.line in wanted]
+        self._carry_out(batch.id, corrections_of(shown), lines=lines, control_id=control)
 
     def stop(self) -> None:
         """Ask to stop before the next group."""

@@ -213,6 +213,31 @@ def test_d35_good_rows_lock_bad_ones_are_corrected_and_created_again(
     assert "2 rows are frozen" in page.notices[0].text
 
 
+def test_qa19_a_row_that_was_emptied_is_not_taken(
+    page: QuickAddPage, keys: Keyboard, office: Office, ngozi: AccountId, sam: AccountId
+) -> None:
+    paste(
+        keys,
+        ("Account", short_id(ngozi), "0", "Cash"),
+        ("Account", short_id(sam), "0", "Cash"),
+    )
+    keys.press(F9)
+    assert outcomes(page) == [Outcome.INVALID, Outcome.INVALID]
+    amount, value = (page.grid.column_of(name) for name in ("amount", "value"))
+    for row, digit in enumerate("35"):
+        page.table.setCurrentIndex(page.grid.index(row, amount))
+        keys.type(digit)
+        keys.press(ENTER)
+    for column in (value, amount):
+        page.table.setCurrentIndex(page.grid.index(1, column))
+        keys.press(Qt.Key.Key_Delete)
+    assert page.grid.sum == Money(300)
+    keys.press(F9)
+    assert balance(office, ngozi) == 49_700
+    assert balance(office, sam) == 50_000
+    assert outcomes(page) == [Outcome.DONE, Outcome.INVALID]
+
+
 def test_enter_on_a_row_that_is_in_opens_its_event(
     page: QuickAddPage, window: MainWindow, keys: Keyboard, ngozi: AccountId
 ) -> None:

@@ -21,7 +21,7 @@ from posapp.ui.quick_intake import QuickIntake
 from posapp.ui.quick_keep import QuickKeep, Typed
 from posapp.ui.quick_look_ups import QuickLookUps
 from posapp.ui.quick_receipts import print_receipts
-from posapp.ui.quick_run import QuickRun, corrections_of
+from posapp.ui.quick_run import QuickRun
 from posapp.ui.quick_start import QuickStart, kept_notice, load_start, offer_of, open_notice
 from posapp.ui.quick_words import ask_once, outcome_notice
 from posapp.ui.tokens import Tone
@@ -229,7 +229,7 @@ class QuickPage(Page):
             self.grid.rest(resting=True)
             self.run.create(header, self.grid.rows, self._request_id, self.grid.offer.limit)
         else:
-            self.run.go_on(corrections_of(self.grid.lines), header.control_id)
+            self.run.go_on(self.grid.lines, header.control_id)
 
     def _on_settled(self) -> None:
         self._waiting = False
