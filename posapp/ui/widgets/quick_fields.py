@@ -55,8 +55,8 @@ class SingleFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(10))
         # Tenders have a section below their rows; with it the details hardly move.
-        column.addWidget(self.tenders, 5)
-        column.addWidget(self.details, 3)
+        column.addWidget(self.tenders, 3)
+        column.addWidget(self.details, 2)
         column.addWidget(self.non_cis)
         self.non_cis.hide()
         self.tenders.edited.connect(self._on_edited)
