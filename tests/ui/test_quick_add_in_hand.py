@@ -102,7 +102,9 @@ def test_leaving_asks_and_the_rows_are_here_when_one_comes_back(
 ) -> None:
     type_row(keys, short_id(ngozi), "12.50")
     keys.press(ESC)
-    assert "1 row is not created. What is typed is kept for you." in question().accessibleDescription()
+    assert (
+        "1 row is not created. What is typed is kept for you." in question().accessibleDescription()
+    )
     keys.press(ESC)
     assert window.page is page
     keys.press(ESC, F9)
