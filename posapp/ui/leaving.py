@@ -69,7 +69,11 @@ class Leaving(QObject):
         says = []
         for one in held:
             kept = one.keep_work() is not None
-            then = _("What is typed is kept for you.") if kept else _("It is not complete and will be lost.")
+            then = (
+                _("What is typed is kept for you.")
+                if kept
+                else _("It is not complete and will be lost.")
+            )
             says.append(f"{one.unfinished} {then}")
         question = ConfirmDialog(
             says, held[-1].window(), title=_("Leave unfinished work?"), yes=_("Leave"), yes_key="F9"

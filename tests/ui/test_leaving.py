@@ -109,7 +109,9 @@ def test_d21_signing_out_asks_once_and_keeps_a_typed_payment(
     session.window.commands.sign_out()
     session.window.commands.sign_out()
     says = question(session).accessibleDescription()
-    assert "A payment of Okafor, Ngozi is typed and not taken. What is typed is kept for you." in says
+    assert (
+        "A payment of Okafor, Ngozi is typed and not taken. What is typed is kept for you." in says
+    )
     keys.press(F9)
     settle()
     assert program.session is None
