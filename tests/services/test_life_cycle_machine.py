@@ -305,16 +305,16 @@ class LifeCycle(RuleBasedStateMachine):
         if all_of_them:
             code = table.why_not_freeze(event)
             freeze = self.services.event_actions.freeze
-            self.act(code, lambda r: freeze(event.id, r, self.actor(who), YES))
+            done = self.act(code, lambda r: freeze(event.id, r, self.actor(who), YES))
         else:
             one = self.services.payment_edits.freeze
             code = table.why_not_freeze(event, payment)
-            self.act(code, lambda r: one(payment.id, r, self.actor(who), YES))
+            done = self.act(code, lambda r: one(payment.id, r, self.actor(who), YES))
         for before, after in zip(event.payments, self.show(event.id).payments, strict=True):
-            chosen = all_of_them or before.id == payment.id
+            chosen = done and (all_of_them or before.id == payment.id)
             if before.status is PaymentStatus.FREEZABLE and chosen:
-                done = after.status is PaymentStatus.FROZEN
-                assert done or (after.status, after.error_code) == (PaymentStatus.ERROR, "M-27")
+                frozen = after.status is PaymentStatus.FROZEN
+                assert frozen or (after.status, after.error_code) == (PaymentStatus.ERROR, "M-27")
             else:
                 assert after.status is before.status
 
