@@ -68,7 +68,10 @@ class Watchdog(QObject):
             if self._answered.wait(self._limit):
                 continue
             stack = self._stack()
-            self._answered.wait()
+            # Who stops may have answered before the question was asked: then nobody answers it.
+            while not self._answered.wait(self._limit):
+                if self._stopped.is_set():
+                    return
             if not self._stopped.is_set():
                 self._note(Stall(time.perf_counter() - sent, stack))
 

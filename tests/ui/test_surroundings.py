@@ -140,6 +140,24 @@ def test_p14_the_watchdog_names_the_line_that_blocks(
     assert any("busy_for" in (r.stack_info or "") for r in found)
 
 
+def test_p14_the_watchdog_can_be_stopped_while_it_begins_to_ask() -> None:
+    watchdog = Watchdog(limit=0.01)
+    asks, clear = threading.Event(), watchdog._answered.clear
+
+    def late() -> None:
+        asks.set()
+        watchdog._answered.wait()
+        clear()
+
+    watchdog._answered.clear = late  # type: ignore[method-assign]
+    watchdog.start()
+    asks.wait()
+    stopping = threading.Thread(target=watchdog.stop, daemon=True)
+    stopping.start()
+    stopping.join(30)
+    assert not stopping.is_alive()
+
+
 def test_use_7_windows_remember_their_place_per_user(qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "window.ini"
 
