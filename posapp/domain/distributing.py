@@ -11,11 +11,11 @@ from posapp.domain.distribution import (
     MatchTarget,
     Outcome,
     PayeeFacts,
-    after,
     distribute,
 )
 from posapp.domain.ids import AccountId, AgreementId, BillId
 from posapp.domain.money import ZERO, Money
+from posapp.domain.spreading import after
 
 Taken = Mapping[tuple[BillId, AgreementId], Money]
 

@@ -1,4 +1,4 @@
-"""From payment to segments: the base algorithm by priority and age, and the match overrides.
+"""From payment to segments: which algorithm, the match overrides, and where an excess goes.
 
 Source: payments 14 (DS-1..DS-12, OP-1..OP-6), IT-3, D-07, D-08, D-09, D-26. A distribution never
 exceeds the payment, never has a zero share, names each agreement once (of an open-item payee: once
@@ -6,27 +6,15 @@ for each bill and once without, PY-12) and is deterministic.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from posapp.domain.codes import AgreementStatus, DistributionOrder, MatchKind, OverpaymentRule
-from posapp.domain.debts import AgreementDebt, open_cells
+from posapp.domain.debts import AgreementDebt
 from posapp.domain.ids import AgreementId, BillId
-from posapp.domain.money import ZERO, Money, prorate, total
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import CustomerClass
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Money for one agreement.
-
-    ``agreement_id`` is ``None`` for an overpayment agreement that must be created first (OP-2).
-    """
-
-    agreement_id: AgreementId | None
-    amount: Money
-    bill_id: BillId | None = None
+from posapp.domain.spreading import Share, after, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,56 +95,6 @@ def distribute(amount: Money, payee: PayeeFacts, match: MatchTarget | None) -> O
     shares = spread(amount, payee.debts, rules.distribution)
     excess = amount - total(share.amount for share in shares)
     return _with_excess(shares, excess, payee)
-
-
-def spread(
-    amount: Money, debts: tuple[AgreementDebt, ...], order: DistributionOrder
-) -> tuple[Share, ...]:
-    """Base algorithm (14.2): cells by priority and age, pro rata within equal ones (DS-5)."""
-    cells = [
-        (debt.priority, cell.arrears_date or date.max, debt.agreement_id, cell.amount)
-        for debt in debts
-        if debt.takes_money
-        for cell in debt.cells
-    ]
-    by_age = order is DistributionOrder.AGE_THEN_PRIORITY
-
-    def rank(cell: tuple[int, date, AgreementId, Money]) -> tuple[object, object]:
-        return (cell[1], cell[0]) if by_age else (cell[0], cell[1])
-
-    cells.sort(key=lambda cell: (rank(cell), cell[2]))
-    left = amount
-    given: dict[AgreementId, Money] = {}
-    for _, group in groupby(cells, key=rank):
-        if left <= ZERO:
-            break
-        members = list(group)
-        sizes = [size for *_, size in members]
-        pay = min(left, total(sizes))
-        for (_, _, agreement_id, _), part in zip(members, prorate(pay, sizes), strict=True):
-            given[agreement_id] = given.get(agreement_id, ZERO) + part
-        left -= pay
-    return tuple(Share(agreement_id, part) for agreement_id, part in given.items() if part)
-
-
-def after(debts: tuple[AgreementDebt, ...], shares: tuple[Share, ...]) -> tuple[AgreementDebt, ...]:
-    """The debts once the shares are paid, for the next payment of the same event (PE-11)."""
-    paid: dict[AgreementId, Money] = {}
-    for share in shares:
-        if share.agreement_id is not None:
-            paid[share.agreement_id] = paid.get(share.agreement_id, ZERO) + share.amount
-    return tuple(
-        replace(
-            debt,
-            current_balance=debt.current_balance - paid[debt.agreement_id],
-            cells=open_cells(
-                debt.current_balance - debt.disputed - paid[debt.agreement_id], debt.cells
-            ),
-        )
-        if debt.agreement_id in paid
-        else debt
-        for debt in debts
-    )
 
 
 def _by_match(amount: Money, payee: PayeeFacts, match: MatchTarget) -> Outcome:

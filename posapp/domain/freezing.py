@@ -6,11 +6,12 @@ Source: PY-2, D-25 (do not overpay is checked again), D-29, D-30, FT-1, IT-3, IT
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from posapp.domain.distribution import DistributionFailed, Share
+from posapp.domain.distribution import DistributionFailed
 from posapp.domain.ids import AgreementId, PaymentId, SegmentId
 from posapp.domain.ledger import CashSplit, GlLine, Posting, credited_segment
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
+from posapp.domain.spreading import Share
 from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
 

@@ -11,7 +11,7 @@ from posapp.domain.accounts import Account, Waiting
 from posapp.domain.autopay_requests import AutoPayDraft, NewRequest
 from posapp.domain.bill_debits import BillDebit, PlannedDebit
 from posapp.domain.codes import DistributeAction, PaymentStatus
-from posapp.domain.distribution import DistributionFailed, MatchTarget, PayeeFacts, Share
+from posapp.domain.distribution import DistributionFailed, MatchTarget, PayeeFacts
 from posapp.domain.distribution_rules import Detail, DetailDraft, Remitter
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.ledger import Posting
@@ -19,6 +19,7 @@ from posapp.domain.mandate import Mandate
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.setup import SetUp
+from posapp.domain.spreading import Share
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_controls import Control
 

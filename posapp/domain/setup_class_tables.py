@@ -1,15 +1,41 @@
-"""Set-up tables of customers: what a class does in one division; feature options (payments 1.1, 1.3)."""
+"""Set-up tables of customers: classes, their algorithms by division, feature options (1.1, 1.3)."""
 
 from typing import Final
 
+from posapp.domain.autopay_codes import OverLimit
 from posapp.domain.codes import DistributionOrder, OverpaymentRule
 from posapp.domain.setup_fields import Values
-from posapp.domain.setup_rules import must
+from posapp.domain.setup_rules import class_rule, must
 from posapp.domain.setup_table import (
     SetUpTable,
     choice_field,
+    code_field,
     flag_field,
     reference_field,
+    text_field,
+)
+
+CUSTOMER_CLASS: Final = SetUpTable(
+    "customer_class",
+    "Customer classes",
+    ("code",),
+    (
+        code_field(8),
+        text_field(),
+        flag_field("open_item", "Open item accounting"),
+        flag_field("non_cis", "Non-CIS payment"),
+        flag_field("match_required", "Match required", hint="Open item: off pays the oldest bill"),
+        choice_field("distribution", "Payment distribution", DistributionOrder, required=False),
+        choice_field("overpayment", "Overpayment", OverpaymentRule, required=False),
+        flag_field("ask_keep_credit", "Ask to keep a credit", default=True),
+        choice_field(
+            "autopay_over_limit",
+            "Bill above the maximum withdrawal",
+            OverLimit,
+            default=OverLimit.REDUCE.value,
+        ),
+    ),
+    rules=(class_rule,),
 )
 
 

@@ -6,18 +6,15 @@ Sources: payments 1, controls 1 to 3, 14, D-20, D-29, D-36, D-39, D-41.
 from collections.abc import Mapping
 from typing import Final
 
-from posapp.domain.autopay_codes import OverLimit
 from posapp.domain.autopay_setup_tables import AUTOPAY_TABLES
 from posapp.domain.codes import (
-    DistributionOrder,
     MatchKind,
-    OverpaymentRule,
-    SegmentType,
     SourceType,
 )
 from posapp.domain.distribution_rule_table import DISTRIBUTION_RULE
 from posapp.domain.rights import Right
-from posapp.domain.setup_class_tables import CLASS_ALGORITHM, FEATURE_OPTION
+from posapp.domain.setup_agreement_tables import AGREEMENT_TABLES
+from posapp.domain.setup_class_tables import CLASS_ALGORITHM, CUSTOMER_CLASS, FEATURE_OPTION
 from posapp.domain.setup_fields import FieldKind, SetUpField
 from posapp.domain.setup_installation import INSTALLATION, SCORES
 from posapp.domain.setup_money_tables import CURRENCY, DENOMINATION, EXCHANGE_RATE
@@ -25,15 +22,12 @@ from posapp.domain.setup_payments import PAYMENT_TABLES
 from posapp.domain.setup_rights import RIGHTS
 from posapp.domain.setup_rules import (
     bank_rule,
-    class_rule,
     period_rule,
     reason_rule,
-    sa_type_rule,
     source_rule,
     tender_type_rule,
 )
 from posapp.domain.setup_table import (
-    ON_LINES,
     ON_TENDERS,
     SetUpTable,
     choice_field,
@@ -84,78 +78,9 @@ _TABLES: Final = (
         (code_field(20), text_field(), reference_field("office", "Office", "office")),
     ),
     SetUpTable("division", "CIS Divisions", ("code",), (code_field(5), text_field(), *_OWN_SCORES)),
-    SetUpTable(
-        "customer_class",
-        "Customer classes",
-        ("code",),
-        (
-            code_field(8),
-            text_field(),
-            flag_field("open_item", "Open item accounting"),
-            flag_field("non_cis", "Non-CIS payment"),
-            flag_field(
-                "match_required", "Match required", hint="Open item: off pays the oldest bill"
-            ),
-            choice_field("distribution", "Payment distribution", DistributionOrder, required=False),
-            choice_field("overpayment", "Overpayment", OverpaymentRule, required=False),
-            flag_field("ask_keep_credit", "Ask to keep a credit", default=True),
-            choice_field(
-                "autopay_over_limit",
-                "Bill above the maximum withdrawal",
-                OverLimit,
-                default=OverLimit.REDUCE.value,
-            ),
-        ),
-        rules=(class_rule,),
-    ),
+    CUSTOMER_CLASS,
     CLASS_ALGORITHM,
-    SetUpTable(
-        "distribution_code",
-        "Distribution codes",
-        ("code",),
-        (
-            code_field(20),
-            text_field(),
-            text_field("account_number", "Ledger account", width=40),
-            flag_field("active", "Active", default=True),
-        ),
-    ),
-    SetUpTable(
-        "adjustment_type",
-        "Adjustment types",
-        ("code",),
-        (
-            code_field(8),
-            text_field(),
-            reference_field(
-                "distribution_code", "Ledger account", "distribution_code", hint=ON_LINES
-            ),
-            money_field("default_amount", "Usual amount", least=0),
-        ),
-    ),
-    SetUpTable(
-        "sa_type",
-        "Agreement types",
-        ("code",),
-        (
-            code_field(12),
-            text_field(),
-            choice_field("segment_type", "Payment segment type", SegmentType),
-            reference_field(
-                "distribution_code", "Receivable or payable", "distribution_code", hint=ON_LINES
-            ),
-            reference_field("revenue_code", "Revenue", "distribution_code", hint=ON_LINES),
-            number_field(
-                "payment_priority", "Payment priority", least=1, most=99, hint="1 is first"
-            ),
-            flag_field("do_not_overpay", "Do not overpay"),
-            flag_field("one_time", "One-time"),
-            flag_field("billable", "Billable"),
-            flag_field("item_kind", "Kind of payable item"),
-            reference_field("nsf_adjustment_type", "NSF charge", "adjustment_type", required=False),
-        ),
-        rules=(sa_type_rule,),
-    ),
+    *AGREEMENT_TABLES,
     SetUpTable(
         "tender_type",
         "Tender types",

@@ -2,8 +2,8 @@
 
 from posapp.domain.codes import AgreementStatus, DistributionOrder
 from posapp.domain.debts import AgreementDebt, Debit, open_cells
-from posapp.domain.distribution import spread
 from posapp.domain.money import Money, total
+from posapp.domain.spreading import spread
 from posapp.services.demo_people import Agreement, Customer
 from posapp.services.demo_records import Bill, Share
 

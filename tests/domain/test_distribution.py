@@ -23,13 +23,11 @@ from posapp.domain.distribution import (
     MatchTarget,
     OpenBill,
     PayeeFacts,
-    Share,
-    after,
     distribute,
-    spread,
 )
 from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, total
+from posapp.domain.spreading import Share, after, spread
 from tests.helpers.facts import credit_debt, debt, item_debt, payee, usd
 
 PRIORITY, AGE = DistributionOrder.PRIORITY_THEN_AGE, DistributionOrder.AGE_THEN_PRIORITY

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from posapp.domain.distribution import DistributionFailed, Share
+from posapp.domain.distribution import DistributionFailed
 from posapp.domain.freezing import (
     FreezeFacts,
     Freezing,
@@ -17,6 +17,7 @@ from posapp.domain.freezing import (
 from posapp.domain.ids import AgreementId, PaymentId, SegmentId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.money import ZERO, Money
+from posapp.domain.spreading import Share
 from posapp.errors import Refused
 from tests.helpers.facts import setup, usd
 
