@@ -39,6 +39,17 @@ class DrawerState:
     unfrozen: int = 0
 
     @property
+    def beside(self) -> tuple[Control, ...]:
+        """The user's drawers of other currencies, one each, beside the offered one (AC-06)."""
+        first: dict[str, Control] = {}
+        if self.view is not None:
+            first[self.view.control.currency] = self.view.control
+        for control in self.controls:
+            first.setdefault(control.currency, control)
+        offered = None if self.view is None else self.view.control
+        return tuple(one for one in first.values() if one is not offered)
+
+    @property
     def is_open(self) -> bool:
         """Whether a payment can be taken."""
         return self.view is not None

@@ -13,7 +13,7 @@ def drawer_notices(context: UiContext, *, limit: bool = True) -> tuple[Notice, .
 
     Args:
         context: the surroundings.
-        limit: whether to tell of the cash limit; the page of an event does so itself (PE-2).
+        limit: whether to tell of the cash limit; pages of an event and a payment do so themselves (PE-2).
     """
     view = context.drawer.state.view
     if view is None:

@@ -23,6 +23,10 @@ _ISOLATE: Final = "\u2068"
 _POP: Final = "\u2069"
 _FROM_LEFT: Final = "\u200e"
 _FROM_RIGHT: Final = "\u200f"
+_TURNING: Final = frozenset({"R", "AL"})
+# Letters of the sentence itself, and what stands between names rather than in one.
+_ENDING: Final = frozenset({"L", "EN", "AN", "B", "FSI", "PDI"})
+_PARTING: Final = "\u00b7:;()"
 # No letter before this one is written from right to left.
 _RIGHT_TO_LEFT: Final = "\u0590"
 
@@ -120,6 +124,40 @@ def leading(text: str, *, right_to_left: bool = False) -> str:
     if _ISOLATE not in text:
         return text
     return f"{_FROM_RIGHT if right_to_left else _FROM_LEFT}{text}"
+
+
+def in_order(sentence: str) -> str:
+    """A sentence that keeps its order, whatever names from right to left stand in it.
+
+    Each such name becomes an isolate, and the sentence begins at its own side. Every place that
+    shows a composed sentence calls this: strips, consequences, questions, the line at a field.
+    """
+    if max(sentence, default="") < _RIGHT_TO_LEFT:
+        return sentence
+    parts, end = [_FROM_LEFT], 0
+    for start, stop in _turned(sentence):
+        is_isolated = sentence[start - 1 : start] == _ISOLATE
+        run = sentence[start:stop]
+        parts += [sentence[end:start], run if is_isolated else f"{_ISOLATE}{run}{_POP}"]
+        end = stop
+    return "".join([*parts, sentence[end:]]) if end else sentence
+
+
+def _turned(sentence: str) -> list[tuple[int, int]]:
+    """Where names from right to left begin and end: such letters and what stands between them."""
+    found: list[tuple[int, int]] = []
+    between = True
+    for at, char in enumerate(sentence):
+        kind = unicodedata.bidirectional(char)
+        if kind in _TURNING:
+            start = found.pop()[0] if found and between else at
+            found.append((start, at + 1))
+            between = True
+        elif kind == "NSM" and found and found[-1][1] == at:
+            found[-1] = (found[-1][0], at + 1)
+        elif kind in _ENDING or char in _PARTING:
+            between = False
+    return found
 
 
 def joined(*parts: str) -> str:

@@ -35,6 +35,7 @@ class PaymentActs:
         self._context = context
         self._acting = acting
         self._page = page
+        self._has_frozen = False
         self.correcting = Correcting(context, page, acting)
 
     @property
@@ -112,7 +113,26 @@ class PaymentActs:
         """Freeze it; an unbalanced event is a question first (PY-2, PE-14)."""
         freeze = self._context.services.payment_edits.freeze
         asked = (payment.id, *self._acting.request())
-        self._acting.begin(partial(freeze, *asked, seen=self._acting.seen(event.version)))
+        seen = self._acting.seen(event.version)
+        self._acting.begin(partial(freeze, *asked, seen=seen), self.on_frozen)
+
+    def on_frozen(self, _saved: object) -> None:
+        """Something of the event was frozen here; the next read tells whether all of it is."""
+        self._has_frozen = True
+        self._page.load()
+
+    def finish(self, event: EventView) -> bool:
+        """After a freeze that left nothing open: the receipt, and the next customer (AD-7).
+
+        Call it with each read of the event; it answers whether the payment was just made.
+        """
+        has_frozen, self._has_frozen = self._has_frozen, False
+        if not has_frozen or event.unfrozen:
+            return False
+        if self._context.doings is not None:
+            self._context.doings.print_taken(event.id, event.receipt_number or "")
+        self._context.to_search()
+        return True
 
     def cancel(self, event: EventView, payment: PaymentView) -> None:
         """Ask for the reason and cancel it (PY-3)."""

@@ -22,11 +22,23 @@ def tender_words(tender: TenderView, formats: Formats) -> str:
     return joined(f"{kind_words(tender)}{number}", amount)
 
 
+def source_words(source: str, setup: SetUp) -> str:
+    """What a drawer is called; with its currency, where an office takes more than one (AC-06)."""
+    found = setup.tender_sources[source]
+    home = found.currency == setup.installation.currency
+    plain = home and not setup.installation.alternate_currency
+    return found.description if plain else joined(found.description, found.currency)
+
+
+def drawer_name(control: Control, setup: SetUp) -> str:
+    """Source and number of an open drawer."""
+    return joined(source_words(control.tender_source, setup), grouped(short_id(control.id)))
+
+
 def drawer_words(control: Control, setup: SetUp) -> str:
-    """Source, number and user of an open drawer, for a choice."""
-    source = setup.tender_sources[control.tender_source].description
+    """Source, number and user of an open drawer, for a choice among drawers of several people."""
     user = _("shared") if control.all_users else control.user_name
-    return joined(source, grouped(short_id(control.id)), user)
+    return joined(drawer_name(control, setup), user)
 
 
 def control_words(source: str, number: ControlId | None) -> str:

@@ -10,7 +10,7 @@ from posapp.domain.money import Currency, Money
 from posapp.domain.rights import right_in_words
 from posapp.errors import Concern, DeviceFailure, PosError, Refused
 from posapp.i18n import _
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, isolated
 from posapp.ui.words import label, word
 
 # Fields whose values are words of the catalogue themselves.
@@ -83,7 +83,7 @@ class Texts:
             return _(right_in_words(value))
         if name in _WORDY and isinstance(value, str):
             return _(value)
-        return str(value)
+        return isolated(str(value))
 
 
 class _Shown(dict[str, str]):

@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
     def _show_notices(self) -> None:
         page = self.page
         own = page.notices if page is not None else ()
-        limit = page is None or page.KIND != "event"
+        limit = page is None or not page.TELLS_LIMIT
         self.banners.show_notices(
             merged((*own, *drawer_notices(self.context, limit=limit), *self._working_notices()))
         )

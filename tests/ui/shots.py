@@ -1213,6 +1213,12 @@ def converter_tender(scene: Scene) -> QWidget:
     return window
 
 
+def home_euros(scene: Scene) -> QWidget:
+    """A cashier with two drawers."""
+    _euros(scene)
+    return cashier(scene)
+
+
 def control_euros(scene: Scene) -> QWidget:
     """A drawer of euros, with what they are worth."""
     window = _with_euros(scene)
@@ -1675,6 +1681,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         converted,
         converter_no_rate,
         converter_tender,
+        home_euros,
         control_euros,
         setup_code,
         setup_rights,

@@ -12,20 +12,23 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from posapp.domain.codes import ControlStatus, DistributeAction, SourceType
-from posapp.domain.ids import AccountId, ControlId, new_request_id
+from posapp.domain.ids import AccountId, ControlId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.formats import grouped
 from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.tender_control import TenderControlPage
+from posapp.ui.tender_words import drawer_name
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.badges import Pill
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
+from tests.helpers.euros import allow_euros, open_euro_drawer
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -368,16 +371,45 @@ def test_ti10_above_the_limit_is_said_on_every_page_without_the_amount(
     pay(office, LIMIT - 15000)
     window = desks.window(office.cashier)
     assert window.banners.texts() == ()
-    assert "Within the cash limit" in shown_words(window)
+    assert window.panel.caption_of("cash_limit") == "Within the cash limit of"
     account = pay(office, 1)
     window.context.drawer.refresh()
     settle()
     (words,) = window.banners.texts()
     assert words == "Cash in the drawer is above the limit of $2,000.00. Turn in funds."
     assert not [one for one in shown_words(window) if "cash limit" in one.lower()]
+    assert window.panel.caption_of("cash_limit") == "Cash limit"
+    event = office.services.desk.events_of(office.control, office.cashier, 1)[0].event_id
+    payment = office.services.payment_events.show(event, office.cashier).payments[0]
+    for kind, number in (("event", event), ("payment", payment.id)):
+        window.open_page(kind, number)
+        assert window.banners.texts() == (), "a pill of the event tells it already (PE-2)"
+        told = [one for one in shown_words(window) if "turn in funds" in one]
+        assert told == ["Cash in the drawer is above $2,000.00: turn in funds"]
     window.open_page("account", account)
     assert window.banners.texts() == (words,)
     assert not [one for one in shown_words(window) if "cash limit" in one.lower()]
+
+
+def test_ac06_both_drawers_of_a_cashier_are_shown_with_their_currency(
+    desks: Desks, office: Office
+) -> None:
+    allow_euros(office)
+    euros = open_euro_drawer(office)
+    window = desks.window(office.cashier)
+    both = {f"TC {grouped(short_id(one))}" for one in (office.control, euros)}
+    shown = {one for one in shown_words(window) if one.startswith("TC")}
+    assert {one.split(" · ")[0] for one in shown} == both
+    assert {one.split(" · ")[-1] for one in shown} == {"USD", "EUR"}
+    assert window.panel.words().endswith("USD")
+    (button,) = window.panel.findChildren(QWidget, "show_drawer_eur")
+    button.click()
+    assert isinstance(window.page, TenderControlPage)
+    assert window.page.number == euros
+    drawers = [
+        drawer_name(one, window.context.setup) for one in window.context.drawer.state.controls
+    ]
+    assert [one.split(" · ")[1] for one in drawers] == ["USD", "EUR"]
 
 
 def shown_words(window: MainWindow) -> set[str]:

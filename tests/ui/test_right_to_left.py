@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.accounts import AccountHit
 from posapp.domain.ids import AccountId
 from posapp.storage.db import Database
 from posapp.ui.account_hits import hit_of
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.event_words import info_line
-from posapp.ui.formats import Formats, isolated, joined, leading
+from posapp.ui.formats import Formats, in_order, isolated, joined, leading
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.theme import Theme
+from posapp.ui.widgets.banner import Banner, Notice
+from posapp.ui.widgets.consequences import Consequence, Consequences
 from posapp.ui.widgets.event_header import EventHeader
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
@@ -40,6 +44,38 @@ def test_a_line_isolates_each_part_and_leaves_empty_ones_out() -> None:
     assert joined("1000 000 029", "", PALM, "118 Elm St") == (
         f"1000 000 029 · {ISOLATED} · 118 Elm St"
     )
+
+
+HALEVI = "הלוי, שרה"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Delete the payment of $5.00?", "Delete the payment of $5.00?"),
+        (
+            f"{HALEVI} pays $5.00 for {PALM}.",
+            f"\u200e\u2068{HALEVI}\u2069 pays $5.00 for {ISOLATED}.",
+        ),
+        (f"{PALM} · {HALEVI}", f"\u200e{ISOLATED} · \u2068{HALEVI}\u2069"),
+        (f"To {ISOLATED}: $5.00", f"\u200eTo {ISOLATED}: $5.00"),
+    ],
+)
+def test_a_sentence_keeps_its_order_around_names(sentence: str, shown: str) -> None:
+    assert in_order(sentence) == shown
+    assert in_order(in_order(sentence)).count("\u2068") == shown.count("\u2068")
+
+
+def test_strips_consequences_and_questions_keep_their_order(qtbot: QtBot) -> None:
+    sentence = f"$5.00 of {PALM} goes to 1000 000 029."
+    kept = f"\u200e$5.00 of {ISOLATED} goes to 1000 000 029."
+    banner, consequences = Banner(), Consequences()
+    banner.show_notice(Notice(sentence))
+    consequences.show_lines([Consequence(sentence)])
+    question = ConfirmDialog([sentence])
+    for widget in (banner, consequences, question):
+        qtbot.addWidget(widget)
+        assert kept in [label.text() for label in widget.findChildren(QLabel)]
 
 
 def test_pe1_the_info_line_keeps_its_order(formats: Formats) -> None:

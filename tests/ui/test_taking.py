@@ -14,12 +14,14 @@ from posapp.domain.ids import AccountId, EventId
 from posapp.domain.money import Money
 from posapp.storage.search_index import index_accounts
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.window import MainWindow
 from tests.helpers.events import add
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window
 
+READY = DistributeAction.DISTRIBUTE
 ENTER, F5, F9 = Qt.Key.Key_Return, Qt.Key.Key_F5, Qt.Key.Key_F9
 MOST_KEYS = 6
 MOST_SCANNED_KEYS = 4
@@ -83,6 +85,58 @@ def test_ad7_freezing_on_the_page_of_the_event_prints_like_the_dialog(
     event_page(window).load()
     settle()
     assert len(desk.printer.papers) == 1, "reading the event again prints nothing"
+
+
+def test_ad7_freezing_on_the_page_of_the_payment_prints_once(
+    window: MainWindow, desk: Surroundings, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    event = add(desk.office, account, [("CASH", 2500)], [(account, 2500)], action=READY)
+    window.open_page("payment", event.payments[0].id)
+    settle()
+    keys.press(F9)
+    assert window.focusWidget() is window.header.search
+    assert window.page is not None
+    window.page.load()
+    settle()
+    assert len(desk.printer.papers) == 1
+
+
+def test_ad7_freezing_a_payment_of_the_list_prints_when_the_last_one_is_frozen(
+    window: MainWindow, desk: Surroundings
+) -> None:
+    account = owing(desk.office)
+    event = add(
+        desk.office, account, [("CASH", 2500)], [(account, 1000), (account, 1500)], action=READY
+    )
+    window.open_page("event", event.id)
+    settle()
+    page = event_page(window)
+    for payment in event.payments:
+        assert desk.printer.papers == []
+        now = desk.office.services.payment_events.show(event.id, desk.office.cashier)
+        page.acts.freeze(now, next(one for one in now.payments if one.id == payment.id))
+        settle()
+    assert len(desk.printer.papers) == 1
+
+
+def test_ad7_without_auto_print_the_page_of_the_payment_offers_the_receipt(
+    qtbot: QtBot, desk: Surroundings, keys: Keyboard
+) -> None:
+    setup = desk.context.setup
+    quiet = replace(setup, installation=replace(setup.installation, receipt_auto_print=False))
+    desk.context.snapshot.current = quiet
+    account = owing(desk.office)
+    event = add(desk.office, account, [("CASH", 2500)], [(account, 2500)], action=READY)
+    window = show_window(qtbot, desk.context, keys)
+    window.open_page("payment", event.payments[0].id)
+    settle()
+    keys.press(F9)
+    assert desk.printer.papers == []
+    (offer,) = [b for b in window.banners.findChildren(QPushButton) if b.text() == "Print receipt"]
+    offer.click()
+    settle()
+    assert isinstance(QApplication.activeModalWidget(), ReceiptDialog)
 
 
 def test_f2_over_the_print_box_goes_to_the_next_customer(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posapp.i18n import _, plural
+from posapp.ui.formats import in_order
 from posapp.ui.icons import pixmap
 from posapp.ui.screen_room import fit_to_screen, fit_width
 from posapp.ui.theme import GRID, dp, tokens_of
@@ -89,7 +90,7 @@ class ConfirmDialog(QDialog):
         mark = QLabel()
         colour = tokens_of(self.palette()).amber.mark
         mark.setPixmap(pixmap("warning", colour, dp(20), 2.0))
-        text = text_label(sentence, wrap=True)
+        text = text_label(in_order(sentence), wrap=True)
         # A wrapped label guesses its height from its width, so the width is given.
         text.setFixedWidth(dp(_WIDTH) - 2 * dp(3 * GRID) - dp(32))
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from posapp.ui.formats import in_order
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.banner import Banner
 from posapp.ui.widgets.looks import text_label
@@ -22,7 +23,7 @@ class DialogHead(QVBoxLayout):
         self.setSpacing(dp(6))
         self.banner = Banner(reserve=beside)
         self.heading = text_label(title, "title")
-        self.subtitle = text_label(subtitle, "subtitle", wrap=True)
+        self.subtitle = text_label(in_order(subtitle), "subtitle", wrap=True)
         if not subtitle:
             # Hidden, but never shown: without a parent yet it would open as a window.
             self.subtitle.hide()

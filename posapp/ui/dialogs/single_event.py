@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from posapp.domain.ids import ControlId, short_id
+from posapp.domain.ids import ControlId
 from posapp.domain.payment_events import AddEvent
 from posapp.domain.quick_add import QuickHeader, QuickKind
 from posapp.errors import Refused
@@ -17,9 +17,9 @@ from posapp.ui import screen_room
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart, with_latest_bill
-from posapp.ui.formats import grouped
 from posapp.ui.sealed_tenders import act_sealed
 from posapp.ui.single_start import first_detail
+from posapp.ui.tender_words import drawer_name
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -131,12 +131,8 @@ class SingleEventDialog(TaskDialog):
         self.fields.begin_with(card, first_detail(card, preset, due, setup), due)
 
     def _lay_out_fields(self) -> None:
-        sources = self._start.setup.tender_sources
         self.tender_control.set_choices(
-            [
-                Choice(c.id, f"{sources[c.tender_source].description} · {grouped(short_id(c.id))}")
-                for c in self._start.controls
-            ]
+            [Choice(one.id, drawer_name(one, self._start.setup)) for one in self._start.controls]
         )
         self.form.add("tender_control", _("Tender Contro&l"), self.tender_control, span=2)
         self.form.add("payment_date", _("Pa&yment Date"), self.payment_date)

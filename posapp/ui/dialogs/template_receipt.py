@@ -18,6 +18,7 @@ from posapp.domain.tender_controls import Control
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.tender_words import source_words
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -205,7 +206,9 @@ class TemplateReceiptDialog(TaskDialog):
             one.tender_source for one in self._controls if one.currency == template.currency
         )
         fit = sorted(codes, key=lambda code: sources[code].bank != template.bank)
-        self.tender_source.set_choices([Choice(one, sources[one].description) for one in fit])
+        self.tender_source.set_choices(
+            [Choice(one, source_words(one, self._context.setup)) for one in fit]
+        )
         if not fit:
             says = _("You have no open tender control. Open a drawer first.")
             self.show_notice(Notice(says, Tone.RED))

@@ -35,6 +35,7 @@ class Page(QWidget):
             ``resources/help`` and its ``objectName``.
         TOPICS: what it shows; a change of one of them reloads it.
         SHOWS_DRAWER: whether the drawer panel stands beside it.
+        TELLS_LIMIT: whether it says itself that cash is above the limit (PE-2).
 
     ``work_ended`` carries the strip that tells how long work of this page came out.
     """
@@ -42,6 +43,7 @@ class Page(QWidget):
     KIND: ClassVar[str] = ""
     TOPICS: ClassVar[frozenset[Topic]] = frozenset()
     SHOWS_DRAWER: ClassVar[bool] = True
+    TELLS_LIMIT: ClassVar[bool] = False
 
     work_ended = Signal(object)
     title_changed = Signal()

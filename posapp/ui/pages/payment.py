@@ -21,6 +21,7 @@ from posapp.ui.event_words import balance_advice, warnings
 from posapp.ui.formats import grouped, joined
 from posapp.ui.pages.base import Page
 from posapp.ui.payment_acts import PaymentActs
+from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
@@ -28,12 +29,12 @@ from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.characteristic_tabs import PaymentCharacteristics
-from posapp.ui.widgets.event_tabs import TurningTabs
 from posapp.ui.widgets.looks import set_look, text_label
 from posapp.ui.widgets.manual_split import ManualSplit
 from posapp.ui.widgets.payment_facts import PaymentFacts
 from posapp.ui.widgets.payment_postings import PaymentPostings
 from posapp.ui.widgets.payment_segments import PaymentSegments
+from posapp.ui.widgets.payment_tabs import PaymentTabs
 from posapp.ui.words import word
 
 _CHANGE: Final = "F4"
@@ -45,6 +46,7 @@ class PaymentPage(Page):
     KIND: ClassVar[str] = "payment"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.EVENTS, Topic.LEDGER})
     SHOWS_DRAWER: ClassVar[bool] = False
+    TELLS_LIMIT: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
@@ -88,6 +90,7 @@ class PaymentPage(Page):
         main = self.context.shortcuts.shown(Key.MAIN_ACTION)
         return (
             (_("Save the distribution, mend, distribute or freeze: what comes next"), main),
+            (_("Print receipt"), self.context.shortcuts.shown(Key.PRINT)),
             (_("Next tab"), "Ctrl+Tab"),
         )
 
@@ -122,6 +125,7 @@ class PaymentPage(Page):
             button.bind_key(QKeySequence(keys))
             button.show_hint(keys)
         self.context.shortcuts.bind(Key.MAIN_ACTION, self, self._do_next)
+        self.context.shortcuts.bind(Key.PRINT, self, self.open_receipt)
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()
@@ -165,6 +169,18 @@ class PaymentPage(Page):
         self.characteristics.show_payment(view)
         self._show_notices(view)
         self._enable()
+        if self.acts.finish(event) and not self.context.setup.installation.receipt_auto_print:
+            self._offer_receipt(event.receipt_number or "")
+
+    def open_receipt(self) -> None:
+        """Preview and print the receipt of the payment's event (RC-1)."""
+        found = None if self._view is None else self._view.event.id
+        open_receipt(self, found, "")
+
+    def _offer_receipt(self, number: str) -> None:
+        """The event's page has its button in sight; here the strip has it."""
+        says = _("The payment is frozen. Its receipt is {number}.").format(number=number)
+        self.show_notice(Notice(says, Tone.GREEN, _("Print receipt"), self.open_receipt))
 
     def _show_notices(self, view: PaymentPageView) -> None:
         """Why it could not be distributed; by how much its event is unbalanced (PE-2)."""
@@ -271,28 +287,3 @@ class PaymentPage(Page):
         asked = (self._view.payment_id, grid.lines, request_id, actor)
         seen = self.acting.seen(self._view.event.version)
         self.acting.begin(lambda _confirmed: split(*asked, seen=seen))
-
-
-class PaymentTabs(TurningTabs):
-    """Main, Pay Segments, Manual Distribution, Financial Transactions, Characteristics."""
-
-    def __init__(
-        self,
-        facts: PaymentFacts,
-        segments: PaymentSegments,
-        split: ManualSplit,
-        postings: PaymentPostings,
-        characteristics: PaymentCharacteristics,
-    ) -> None:
-        super().__init__("payment_tabs")
-        self._starts = (self.tabBar().setFocus, segments.focus_first, split.focus_first,
-                        postings.focus_first, characteristics.focus_first)  # fmt: skip
-        self.addTab(facts, _("&Main"))
-        self.addTab(segments, _("Pay &Segments"))
-        self.addTab(split, _("Ma&nual Distribution"))
-        self.addTab(postings, _("Financial &Transactions"))
-        self.addTab(characteristics, _("Charact&eristics"))
-
-    def focus_first(self) -> None:
-        """Start in the tab shown; *Main* has nothing to type, so the tabs themselves."""
-        self._starts[self.currentIndex()]()

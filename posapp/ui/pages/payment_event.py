@@ -16,7 +16,7 @@ from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, long_id
 from posapp.domain.rights import Actor, Right
-from posapp.domain.topics import Saved, Topic
+from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.acting import Act, Acting, Answered
 from posapp.ui.context import UiContext
@@ -55,11 +55,11 @@ class PaymentEventPage(Page):
     KIND: ClassVar[str] = "event"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS})
     SHOWS_DRAWER: ClassVar[bool] = False
+    TELLS_LIMIT: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self._event: EventView | None = None
-        self._has_frozen = False
         self.acting = Acting(context, self)
         self.header = EventHeader(context.formats)
         self.figures = EventFigures(context.formats)
@@ -161,8 +161,7 @@ class PaymentEventPage(Page):
         if is_first:
             self._card.mark_error()
         self._enable(event)
-        if self._has_frozen and not event.unfrozen:
-            self._on_complete(event)
+        self.acts.finish(event)
 
     def _enable(self, event: EventView) -> None:
         """Buttons are enabled exactly when their action is possible (payments 6, PE-13, D-32)."""
@@ -209,18 +208,7 @@ class PaymentEventPage(Page):
 
     def _on_freeze(self) -> None:
         freeze = self.context.services.event_actions.freeze
-        self._after_date(partial(self._ask, freeze, _("Freezing…"), self._on_frozen))
-
-    def _on_frozen(self, _saved: Saved[EventId]) -> None:
-        self._has_frozen = True
-        self.load()
-
-    def _on_complete(self, event: EventView) -> None:
-        """The payment is made: its receipt, and the next customer (AD-7)."""
-        self._has_frozen = False
-        if self.context.doings is not None:
-            self.context.doings.print_taken(event.id, event.receipt_number or "")
-        self.context.to_search()
+        self._after_date(partial(self._ask, freeze, _("Freezing…"), self.acts.on_frozen))
 
     def _on_recalculate(self) -> None:
         recalculate = self.context.services.event_actions.recalculate_cash_back

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from posapp.i18n import _
 from posapp.ui.announce import announce
+from posapp.ui.formats import in_order
 from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tone
@@ -97,7 +98,7 @@ class Banner(QFrame):
         for part in (self, self._word):
             set_look(part, "tone", notice.tone.value)
         self._word.setText(word)
-        self._text.setText(notice.text)
+        self._text.setText(in_order(notice.text))
         self.setAccessibleName(f"{word}: {notice.text}")
         colour = tokens_of(self.palette()).tone(notice.tone).mark
         self._icon.setPixmap(pixmap(_ICONS[notice.tone], colour, dp(18), 2.0))

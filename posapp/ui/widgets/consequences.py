@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from posapp.i18n import _
+from posapp.ui.formats import in_order
 from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tone
@@ -80,7 +81,7 @@ class Consequences(Card):
     def _show(self, mark: QLabel, text: QLabel, line: Consequence) -> None:
         colour = tokens_of(self.palette()).tone(line.tone).mark
         mark.setPixmap(pixmap(_ICONS.get(line.tone, "info"), colour, dp(16), 2.0))
-        text.setText(line.text)
+        text.setText(in_order(line.text))
 
     def _add(self) -> None:
         row, mark, text = QWidget(), QLabel(), _Sentence()

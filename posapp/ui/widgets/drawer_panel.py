@@ -1,7 +1,9 @@
 """*My drawer* beside the page: counts and the limit for a blind cashier, money for others (D-16)."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.domain.desk import EventLine
 from posapp.domain.money import total
@@ -10,11 +12,11 @@ from posapp.domain.tender_controls import ControlLine, ControlView
 from posapp.i18n import _, plural
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
+from posapp.ui.formats import joined
 from posapp.ui.models.account_lists import last_columns
 from posapp.ui.models.records import RecordTableModel
+from posapp.ui.tender_words import drawer_name, source_words
 from posapp.ui.theme import dp
-from posapp.ui.tokens import Tone
-from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.fact_lines import FactLines
@@ -22,8 +24,6 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 
 WIDTH = 300
-# Room for a state that comes and goes, so that nothing below it moves.
-_PILL = 22
 # Columns of the last payments.
 _TIME, _AMOUNT = 0, 2
 
@@ -40,19 +40,18 @@ class DrawerPanel(Card):
         self.setFixedWidth(dp(WIDTH))
         self._context = context
         self._wants_last = True
-        self._states = PillStrip()
         self._source = text_label("", "subtitle", wrap=True)
         self._facts = FactLines()
         self._show = KeyButton(_("Show drawer"), commands.show_drawer, name="show_drawer")
         self._open = KeyButton(_("Open drawer"), commands.open_drawer, name="open_drawer")
         self.add(self._source)
-        states = QHBoxLayout()
-        states.addWidget(self._states)
-        states.addStretch()
-        self.add(states)
         self.add(self._facts)
         self.add(self._show)
         self.add(self._open)
+        self._beside = QVBoxLayout()
+        self._beside.setSpacing(dp(8))
+        self.body.addLayout(self._beside)
+        self._others: dict[int, KeyButton] = {}
         self.last = DataTable("last_payments", _("Last payments"))
         self._last_words = text_label(_("Last payments"), "heading")
         self._fill_last()
@@ -65,7 +64,7 @@ class DrawerPanel(Card):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in order."""
-        return (self._show, self._open, self.last)
+        return (self._show, self._open, *self._others.values(), self.last)
 
     def refresh(self) -> None:
         """Show the drawer as last read."""
@@ -77,6 +76,7 @@ class DrawerPanel(Card):
             self._show_none()
         else:
             self._show_view(view)
+        self._show_beside()
         self._show_payments()
         self.show_last(wanted=self._wants_last)
 
@@ -86,6 +86,23 @@ class DrawerPanel(Card):
         seen = wanted and self._context.drawer.state.is_open
         self._last_words.setVisible(seen)
         self.last.setVisible(seen)
+
+    def _show_beside(self) -> None:
+        """The user's drawers of other currencies, each with the way to it (AC-06)."""
+        beside, setup = self._context.drawer.state.beside, self._context.setup
+        for number in set(self._others) - {one.id for one in beside}:
+            gone = self._others.pop(number)
+            self._beside.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for control in beside:
+            if control.id not in self._others:
+                opens = partial(self._context.open_page, "control", control.id)
+                words = joined(source_words(control.tender_source, setup), _("Show drawer"))
+                made = KeyButton(words, opens, name=f"show_drawer_{control.currency.lower()}")
+                made.setToolTip(drawer_name(control, setup))
+                self._others[control.id] = made
+                self._beside.addWidget(made)
 
     def _show_payments(self) -> None:
         """Time and amount are as wide as their words; the name has all the rest."""
@@ -102,6 +119,10 @@ class DrawerPanel(Card):
     def line(self, name: str) -> str:
         """The value of a line as shown."""
         return self._facts.text(name)
+
+    def caption_of(self, name: str) -> str:
+        """The words of a line as shown."""
+        return self._facts.caption(name)
 
     def words(self) -> str:
         """The sentence under the title."""
@@ -129,7 +150,6 @@ class DrawerPanel(Card):
 
     def _show_none(self) -> None:
         self.caption.setText("")
-        self._states.show_states(())
         self._facts.keep(())
         self._source.setText(_("No drawer is open. Open one before you take a payment."))
 
@@ -139,11 +159,7 @@ class DrawerPanel(Card):
         if control.business_date != self._context.today():
             opened = formats.date(control.business_date)
         self.caption.setText(_("Open since {time}").format(time=opened))
-        self._source.setText(view.source_description)
-        # Above it a strip on every page says what to do; once is enough.
-        within = view.limit is not None and not view.above_limit
-        self._states.setMinimumHeight(dp(_PILL) if view.limit is not None else 0)
-        self._states.show_states([(_("Within the cash limit"), Tone.GREY)] if within else [])
+        self._source.setText(source_words(control.tender_source, self._context.setup))
         self._show_lines(view)
 
     def _show_lines(self, view: ControlView) -> None:
@@ -161,7 +177,9 @@ class DrawerPanel(Card):
         lines += [self._type_line(line, currency) for line in view.lines if line.count]
         if view.limit is not None:
             limit = formats.money(view.limit, currency)
-            lines.append(("cash_limit", _("Cash limit"), limit, False))
+            # Above it a strip on every page says what to do; once is enough.
+            says = _("Cash limit") if view.above_limit else _("Within the cash limit of")
+            lines.append(("cash_limit", says, limit, False))
         if view.blind:
             lines.append(("events", _("Payment events"), formats.count(view.events), True))
         else:

@@ -50,6 +50,11 @@ class FactLines(QWidget):
         found = self._lines.get(name)
         return found[1].text() if found else ""
 
+    def caption(self, name: str) -> str:
+        """The words of a line as shown, empty when there is no such line."""
+        found = self._lines.get(name)
+        return found[0].text() if found else ""
+
     def _add(self, name: str, *, strong: bool) -> tuple[QLabel, QLabel]:
         caption = text_label("", "strong" if strong else "subtitle")
         value = text_label("", "amount-large" if strong else "")

@@ -9,6 +9,7 @@ from posapp.domain.ids import short_id
 from posapp.domain.inquiry import RecordHit
 from posapp.domain.one_line import LineView
 from posapp.domain.rights import Right
+from posapp.domain.tender_controls import Control
 from posapp.i18n import _
 from posapp.ui.account_hits import event_hit_of, hit_of, record_hit_of
 from posapp.ui.context import UiContext
@@ -16,7 +17,7 @@ from posapp.ui.formats import grouped, joined
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
-from posapp.ui.widgets.badges import Pill
+from posapp.ui.widgets.badges import Pill, PillStrip
 from posapp.ui.widgets.counter_line import CounterLine
 from posapp.ui.widgets.hits import Hit
 from posapp.ui.widgets.looks import text_label
@@ -54,6 +55,7 @@ class HeaderBar(QFrame):
             label=label.format(key=context.shortcuts.shown(Key.SEARCH)),
         )
         self.drawer = Pill()
+        self.beside = PillStrip()
         self.demo = Pill()
         actor = context.actor
         roles = ", ".join(word(role).text for role in sorted(actor.roles))
@@ -69,6 +71,7 @@ class HeaderBar(QFrame):
         ):
             pill.setObjectName(name)
             layout.addWidget(pill)
+        layout.insertWidget(layout.indexOf(self.demo), self.beside)
         layout.addWidget(self.user)
         if context.setup.installation.demo:
             self.demo.show_state(_("DEMO"), Tone.AMBER)
@@ -87,10 +90,18 @@ class HeaderBar(QFrame):
 
     def refresh(self) -> None:
         """Show the drawer as last read: its number and source, never what is in it (D-16)."""
-        view = self._context.drawer.state.view
+        state = self._context.drawer.state
+        view, beside = state.view, state.beside
+        self.beside.setVisible(bool(beside))
+        self.beside.show_states((_named(one, several=True), Tone.BLUE) for one in beside)
         if view is None:
             opens = self._context.actor.may(Right.OPEN_CONTROL)
             self.drawer.show_state(_("No drawer open") if opens else "", Tone.GREY)
             return
-        number = grouped(short_id(view.control.id))
-        self.drawer.show_state(f"TC {number} · {view.control.tender_source}", Tone.BLUE)
+        self.drawer.show_state(_named(view.control, several=bool(beside)), Tone.BLUE)
+
+
+def _named(control: Control, *, several: bool) -> str:
+    """Number and source of a drawer; its currency where there are several."""
+    number = f"TC {grouped(short_id(control.id))}"
+    return joined(number, control.tender_source, control.currency if several else "")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.ui.announce import announce
+from posapp.ui.formats import in_order
 from posapp.ui.theme import dp
 from posapp.ui.widgets.looks import set_look, text_label
 
@@ -117,7 +118,7 @@ class LabelledField(QWidget):
     def _say(self) -> None:
         """The error before the warning before the hint."""
         says = self._error or self._warning or self._hint
-        self._line.setText(says)
+        self._line.setText(in_order(says))
         self._line.setVisible(bool(says) or self._line.minimumHeight() > 0)
         role = "error" if self._error else "warning" if self._warning else "hint"
         set_look(self._line, "role", role)

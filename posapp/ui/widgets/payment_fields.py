@@ -17,6 +17,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart
 from posapp.ui.formats import grouped
+from posapp.ui.tender_words import drawer_name
 from posapp.ui.widgets.autopay_block import AutoPayBlock
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
@@ -188,12 +189,8 @@ class PaymentFields(QWidget):
 
     def _offer(self, start: PaymentStart) -> None:
         """Offer the drawers, the default first, and the match types."""
-        sources = start.setup.tender_sources
         self.tender_control.set_choices(
-            [
-                Choice(c.id, f"{sources[c.tender_source].description} · {grouped(short_id(c.id))}")
-                for c in start.controls
-            ]
+            [Choice(one.id, drawer_name(one, start.setup)) for one in start.controls]
         )
         active = (kind for kind in start.setup.match_types.values() if kind.active)
         self.match.offer_types(tuple(active))

@@ -29,6 +29,7 @@ from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped
+from posapp.ui.tender_words import drawer_name
 from posapp.ui.theme import dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
@@ -103,15 +104,8 @@ class QuickHead(QWidget):
     def show_controls(self, controls: Sequence[Control], setup: SetUp) -> None:
         """Offer the drawers, the default first (D-02); the choice stays while it is offered."""
         self._controls = {one.id: one for one in controls}
-        sources = setup.tender_sources
         self.tender_control.set_choices(
-            [
-                Choice(
-                    one.id,
-                    f"{grouped(short_id(one.id))} · {sources[one.tender_source].description}",
-                )
-                for one in controls
-            ]
+            [Choice(one.id, drawer_name(one, setup)) for one in controls]
         )
         if not self.payment_date.text():
             self._show_day()
