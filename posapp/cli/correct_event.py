@@ -13,6 +13,7 @@ from posapp.cli.distribution_rules import DetailOption, detail_of
 from posapp.cli.event_json import event_document
 from posapp.cli.inputs import bank_of, day_of, id_of, match_or_none
 from posapp.cli.options import (
+    AuthorizationOption,
     BankAccountOption,
     Change,
     ChangeOption,
@@ -98,6 +99,7 @@ def correct(
     amount: AmountOption = None,
     tender_type: TypeOption = "",
     check_number: CheckOption = None,
+    authorization: AuthorizationOption = None,
     date: DayOption = None,
     change: ChangeOption = None,
     reason: ReasonOption = "",
@@ -115,7 +117,7 @@ def correct(
     """
     texts = _Texts(
         event, what, tender, payment, to, payor, match, tuple(detail or ()), amount, tender_type,
-        check_number, date, change, reason, bank_account, drawer, name, reference, comments,
+        check_number, authorization, date, change, reason, bank_account, drawer, name, reference, comments,
     )  # fmt: skip
     order = _order_of(texts, call)
     if dry_run:
@@ -141,6 +143,7 @@ class _Texts:
     amount: str | None
     tender_type: str
     check_number: str | None
+    authorization: str | None
     day: str | None
     change: Change | None
     reason: str
@@ -176,6 +179,7 @@ def _order_of(texts: _Texts, call: Call) -> CorrectionOrder:
         amount=None if texts.amount is None else _amount(call, texts.amount, view, texts.tender),
         tender_type=texts.tender_type.upper(),
         check_number=texts.check_number,
+        external_reference=texts.authorization,
         day=None if texts.day is None else day_of(texts.day, field="payment_date"),
         reason=texts.reason.upper(),
         bank=bank,

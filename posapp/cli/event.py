@@ -14,6 +14,7 @@ from posapp.cli.event_json import event_document
 from posapp.cli.event_order import AddTexts, order_of
 from posapp.cli.inputs import bank_of, day_of, drawer_of, id_of
 from posapp.cli.options import (
+    AuthorizationOption,
     BankAccountOption,
     Change,
     ChangeDrawerOption,
@@ -94,6 +95,7 @@ def add(
     autopay_source: SourceOption = None,
     expires: ExpiresOption = None,
     entity_name: EntityOption = None,
+    authorization: AuthorizationOption = None,
     detail: DetailOption = None,
 ) -> Document:
     """Take a payment: tenders in, debts paid, change worked out."""
@@ -111,10 +113,10 @@ def add(
         reference=reference,
         comments=comments,
         block=BlockTexts(autopay_source, expires, entity_name),
+        authorization=authorization,
         details=tuple(detail or ()),
     )
-    order = order_of(texts, call)
-    saved = call.services.payment_events.add(order, call.actor)
+    saved = call.services.payment_events.add(order_of(texts, call), call.actor)
     return event_after(call, saved.value.event_id, saved)
 
 

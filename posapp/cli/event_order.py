@@ -7,7 +7,15 @@ import typer
 from posapp.cli.autopay_inputs import BlockTexts, with_block
 from posapp.cli.call import Call
 from posapp.cli.distribution_rules import detail_of
-from posapp.cli.inputs import day_of, draft_of, id_of, match_of, pay_of, tender_of
+from posapp.cli.inputs import (
+    day_of,
+    draft_of,
+    id_of,
+    match_of,
+    pay_of,
+    tender_of,
+    with_authorization,
+)
 from posapp.domain.codes import DistributeAction
 from posapp.domain.distribution_rules import Remitter
 from posapp.domain.ids import AccountId, ControlId
@@ -37,6 +45,7 @@ class AddTexts:
     comments: str
     block: BlockTexts = field(default_factory=BlockTexts)
     details: tuple[str, ...] = ()
+    authorization: str | None = None
 
 
 def order_of(texts: AddTexts, call: Call) -> AddEvent:
@@ -44,7 +53,7 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
 
     Raises:
         Refused: ``M-01`` and ``M-56`` for an account, ``M-50`` for a value, ``M-55`` for a code.
-        typer.BadParameter: wrong shape, or ``--pay`` or ``--detail`` beside ``--payee``,
+        typer.BadParameter: wrong shape, ``--authorization`` without a tender that needs one, or ``--pay`` or ``--detail`` beside ``--payee``,
             ``--amount``, ``--match``.
     """
     payor = _account(call, texts.payor, "payor")
@@ -54,11 +63,7 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
     return AddEvent(
         request_id=call.request_id,
         payor=payor,
-        tenders=with_block(
-            tuple(_tender(text, call, home) for text in texts.tenders),
-            texts.block,
-            call,
-        ),
+        tenders=_tenders(texts, call, home),
         payments=_payments(texts, call, payor, home),
         action=texts.action,
         payment_date=None if texts.day is None else day_of(texts.day, field="payment_date"),
@@ -69,6 +74,12 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
         details=tuple(detail_of(text, home) for text in texts.details),
         remitter=Remitter(texts.non_cis_name, texts.reference, texts.comments),
     )
+
+
+def _tenders(texts: AddTexts, call: Call, home: Currency) -> tuple[TenderDraft, ...]:
+    given = tuple(_tender(text, call, home) for text in texts.tenders)
+    authorized = with_authorization(given, texts.authorization, call.setup.tender_types)
+    return with_block(authorized, texts.block, call)
 
 
 def _tender(text: str, call: Call, home: Currency) -> TenderDraft:

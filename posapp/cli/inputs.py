@@ -6,7 +6,7 @@ text of the wrong shape is wrong usage.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -15,6 +15,7 @@ import typer
 from posapp.domain.ids import ControlId, TenderId, parse_id
 from posapp.domain.money import Currency
 from posapp.domain.payment_events import TenderDraft
+from posapp.domain.setup import TenderType
 from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
 
@@ -99,6 +100,28 @@ def draft_of(given: TenderText, home: str, currencies: Mapping[str, Currency]) -
         raise Refused("M-55", field="currency", value=given.currency)
     amount = currency.parse(given.amount, field="amount_tendered")
     return TenderDraft(given.tender_type, amount, given.check_number, currency=given.currency)
+
+
+def with_authorization(
+    tenders: tuple[TenderDraft, ...], code: str | None, types: Mapping[str, TenderType]
+) -> tuple[TenderDraft, ...]:
+    """The tenders, the one that needs an authorization with its code as external reference.
+
+    Raises:
+        typer.BadParameter: a code without such a tender.
+    """
+    if code is None:
+        return tenders
+    wants = [one.tender_type in types and types[one.tender_type].requires_authorization
+             for one in tenders]  # fmt: skip
+    if not any(wants):
+        raise typer.BadParameter(
+            "no tender is of a type that needs one.", param_hint="'--authorization'"
+        )
+    return tuple(
+        replace(one, external_reference=code) if fits else one
+        for one, fits in zip(tenders, wants, strict=True)
+    )
 
 
 def pay_of(text: str, *, hint: str = "--pay") -> PayText:

@@ -80,6 +80,14 @@ ReferenceOption = Annotated[
     typer.Option("--reference", help="Reference, required on accounts without customer."),
 ]
 CommentsOption = Annotated[str | None, typer.Option("--comments", help="Remarks on the payment.")]
+AuthorizationOption = Annotated[
+    str | None,
+    typer.Option(
+        "--authorization",
+        metavar="CODE",
+        help="Code of the authorization, of a tender whose type needs one.",
+    ),
+]
 LongCommentOption = Annotated[
     str | None, typer.Option("--comment", help="A wider comment, kept with the payment.")
 ]

@@ -7,7 +7,8 @@ import typer
 from posapp.cli.answers import event_after
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
-from posapp.cli.inputs import day_of, draft_of, lines_of_texts, tender_of
+from posapp.cli.inputs import day_of, draft_of, lines_of_texts, tender_of, with_authorization
+from posapp.cli.options import AuthorizationOption
 from posapp.cli.plain import Document, maybe
 from posapp.domain.ids import short_id
 from posapp.domain.money import Currency
@@ -61,17 +62,19 @@ def take(
     add_cis_payment: Annotated[
         bool, typer.Option("--add-cis-payment", help="Payments of customers follow for the rest.")
     ] = False,
+    authorization: AuthorizationOption = None,
 ) -> Document:
     """Take a payment by template: its lines are credited, by amount or percent."""
     found = chosen(call.services.setup().templates, template.strip().upper())
     call.currency = found.currency
     currencies = call.setup.currencies
     home: Currency = currencies[found.currency]
+    tenders = tuple(draft_of(tender_of(text), home.code, currencies) for text in tender)
     entry = TemplateEntry(
         call.request_id,
         found.code,
         home.parse(amount),
-        tuple(draft_of(tender_of(text), home.code, currencies) for text in tender),
+        with_authorization(tenders, authorization, call.setup.tender_types),
         name,
         reference,
         comments,

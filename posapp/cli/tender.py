@@ -17,8 +17,9 @@ from posapp.cli.autopay_inputs import (
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
 from posapp.cli.control_json import history_document
-from posapp.cli.inputs import bank_of, draft_of, id_of, tender_of
+from posapp.cli.inputs import bank_of, draft_of, id_of, tender_of, with_authorization
 from posapp.cli.options import (
+    AuthorizationOption,
     BankAccountOption,
     Change,
     ChangeDrawerOption,
@@ -41,7 +42,15 @@ MicrOption = Annotated[
     str | None, typer.Option(metavar="LINE", help="MICR line; its last four signs are kept.")
 ]
 CustomerIdOption = Annotated[str | None, typer.Option(metavar="T", help="The customer's own id.")]
-ExternalOption = Annotated[str | None, typer.Option(metavar="T", help="Reference elsewhere.")]
+ExternalOption = Annotated[
+    str | None,
+    typer.Option(
+        "--external-reference",
+        "--authorization",
+        metavar="T",
+        help="Reference elsewhere; of a type that needs an authorization, its code.",
+    ),
+]
 PayerOption = Annotated[str | None, typer.Option("--name", metavar="T", help="Name on it.")]
 
 
@@ -82,14 +91,16 @@ def add(
     autopay_source: SourceOption = None,
     expires: ExpiresOption = None,
     entity_name: EntityOption = None,
+    authorization: AuthorizationOption = None,
 ) -> Document:
     """Add a tender to an event; it is unbalanced until payments fit."""
     event_id = EventId(id_of(event, field="event"))
     given = tender_of(tender, hint="tender")
     view = call.services.payment_events.show(event_id, call.actor)
     call.currency = view.currency
+    stated = (draft_of(given, view.currency, call.setup.currencies),)
     (draft,) = with_block(
-        (draft_of(given, view.currency, call.setup.currencies),),
+        with_authorization(stated, authorization, call.setup.tender_types),
         BlockTexts(autopay_source, expires, entity_name),
         call,
     )

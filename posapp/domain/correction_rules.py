@@ -179,7 +179,11 @@ def _tender_type(order: CorrectionOrder, facts: CorrectionFacts, setup: SetUp) -
     if given and not kind.allow_cash_back:
         reason = f"{kind.description} gives no change, and change was given"
         raise Refused("M-131", field="tender_type", reason=reason)
-    change = TenderChange(tender_type=kind.code, check_number=order.check_number)
+    change = TenderChange(
+        tender_type=kind.code,
+        check_number=order.check_number,
+        external_reference=order.external_reference,
+    )
     if _may_edit(tender, change, facts, setup):
         return [EditTender(tender.id, change)]
     return cancel_and_add(order, facts, tender, change, None)

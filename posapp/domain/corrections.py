@@ -63,6 +63,7 @@ class CorrectionOrder:
         amount: what was handed over, in the tender's own currency.
         tender_type: what was handed over.
         check_number: of the right tender; ``None`` keeps it.
+        external_reference: of the right tender, the code of its authorization; ``None`` keeps it.
         day: the right payment date.
         reason: cancel reason; that of the fault when empty.
         bank: with ``bank_account``, our account that is charged; the original one when empty.
@@ -86,6 +87,7 @@ class CorrectionOrder:
     amount: Money | None = None
     tender_type: str = ""
     check_number: str | None = None
+    external_reference: str | None = None
     day: date | None = None
     reason: str = ""
     bank: str = ""

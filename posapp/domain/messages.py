@@ -288,6 +288,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "This row could not be taken: {reason}. Nothing of its event was written. Take it on the "
         "Payment Event page, and tell who looks after the program.",
     ),
+    "M-193": Message("E", "Authorization Code is required for {tender_type}."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
 }
 

@@ -1,6 +1,6 @@
 """Tenders of a new event as they will be stored: control, currency, ledger account, change.
 
-Source: TN-2, D-01, D-05, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
+Source: TN-2, 5 (authorization block), D-01, D-05, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
 """
 
 from collections.abc import Iterable
@@ -32,8 +32,7 @@ def new_tender(draft: TenderDraft, facts: AddFacts, control: Control | None) -> 
         currency = draft.currency or facts.payor.currency
         raise Refused("M-02", field="amount_tendered", value=draft.amount, currency=currency)
     check_kind(kind)
-    if kind.requires_check_number and not draft.check_number.strip():
-        raise Refused("M-63", field="check_number", tender_type=kind.description)
+    check_numbers(kind, draft)
     foreign = draft.currency and draft.currency != facts.payor.currency
     own = _foreign_control(draft, facts) if foreign else home_control(facts, control)
     rate = facts.rates.get(draft.currency) if foreign else None
@@ -78,6 +77,20 @@ def check_kind(kind: TenderType) -> None:
     else:
         return
     raise Refused("M-62", field="tender_type", tender_type=kind.description, reason=reason)
+
+
+def check_numbers(kind: TenderType, draft: TenderDraft) -> None:
+    """What a type asks for beside its amount: check number, code of its authorization (5, NCI-09).
+
+    The code is the tender's external reference.
+
+    Raises:
+        Refused: ``M-63``, ``M-193``.
+    """
+    if kind.requires_check_number and not draft.check_number.strip():
+        raise Refused("M-63", field="check_number", tender_type=kind.description)
+    if kind.requires_authorization and not draft.external_reference.strip():
+        raise Refused("M-193", field="external_reference", tender_type=kind.description)
 
 
 def check_authorizations(kinds: Iterable[TenderType], field: str = "tender_type") -> None:

@@ -13,7 +13,7 @@ from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
 from posapp.domain.money import ZERO, Money
-from posapp.domain.new_tenders import check_authorizations, check_kind
+from posapp.domain.new_tenders import check_authorizations, check_kind, check_numbers
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import SetUp, TenderType
 from posapp.domain.tender_controls import Control
@@ -75,7 +75,7 @@ def check_change(
     """Stop a change that the drawer or frozen payments forbid (D-28).
 
     Raises:
-        Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``.
+        Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``, ``M-193``.
     """
     control = _own(tender, controls)
     if control is not None and control.status is ControlStatus.BALANCED:
@@ -93,8 +93,7 @@ def check_change(
         raise Refused("M-88", reason="a payment is frozen; correct the event instead")
     if draft.currency and draft.currency != tender.control_currency:
         raise Refused("M-88", reason="its currency is its drawer's; add another tender")
-    if kind.requires_check_number and not draft.check_number.strip():
-        raise Refused("M-63", field="check_number", tender_type=kind.description)
+    check_numbers(kind, draft)
 
 
 def check_move(

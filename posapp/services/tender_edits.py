@@ -86,7 +86,8 @@ class TenderEdits:
         """Give a tender new values: form, amount, check number, references (D-28).
 
         Raises:
-            Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``.
+            Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``,
+                ``M-193``.
             NeedsConfirmation: ``M-31`` for a check that is there already (TN-7), ``M-105`` for an automatic payment (AP-09).
         """
         actor.require(Right.ADD_EVENT)

@@ -40,6 +40,39 @@ def test_tn5_a_second_tender_makes_up_the_rest(office: CommandLine) -> None:
     assert office.refused("tender", "add", event["id"], "CHEC:5")["code"] == "M-63"
 
 
+def test_5_a_type_that_needs_an_authorization_takes_its_code(office: CommandLine) -> None:
+    card = ("setup", "set", "tender_type", "code=CARD")
+    office.done(*card, "requires_authorization=yes", user="adm")
+    try:
+        account = office.owing(2500)
+        pay = ("event", "add", "--payor", account, "--tender", "CARD:25")
+        refused = office.refused(*pay)
+        assert (refused["code"], refused["fields"]["field"]) == ("M-193", "external_reference")
+        assert "Authorization Code is required for" in refused["message"]
+        event = office.done(*pay, "--authorization", "A-4711")
+        (tender,) = event["tenders"]
+        assert tender["external_reference"] == "A-4711"
+        after = office.done("tender", "set", tender["id"], "--authorization", "A-4712")
+        assert after["tenders"][0]["external_reference"] == "A-4712"
+        blank = office.refused("tender", "set", tender["id"], "--authorization", "")
+        assert blank["code"] == "M-193"
+        other = taken(office, "--action", "none", tender="CASH:20")
+        add = ("tender", "add", other["id"], "CARD:5")
+        assert office.refused(*add)["code"] == "M-193"
+        more = office.done(*add, "--authorization", "B-1")
+        assert more["tenders"][-1]["external_reference"] == "B-1"
+        assert (
+            office.run("tender", "add", other["id"], "CASH:1", "--authorization", "B-2").code == 2
+        )
+        wrong = taken(office, tender="CASH:25")
+        right = ("event", "correct", wrong["id"], "--what", "tender-type", "--tender-type", "card")
+        assert office.refused(*right)["code"] == "M-193"
+        done = office.done(*right, "--authorization", "C-1")
+        assert done["tenders"][-1]["external_reference"] == "C-1"
+    finally:
+        office.done(*card, "requires_authorization=no", user="adm")
+
+
 def test_tn5_of_another_payor_into_another_drawer(office: CommandLine, supervisors: str) -> None:
     event = taken(office, "--action", "none", tender="CASH:20")
     payor = office.account(name="Agency")

@@ -215,7 +215,9 @@ REFUSALS: list[Case] = [
     ("AP-07 auto-pay tender without mandate", handed("DDCH"), FACTS, "M-101", "autopay_source"),
     ("D-20 system tender type", handed("ROND"), FACTS, "M-62", "tender_type"),
     ("OU-06 the over and under type", handed("OVUN"), FACTS, "M-62", "tender_type"),
-    ("controls 2.1 two authorizations", add_event([tender("CARD", "10.00"), tender("CARD", "15.00")], [pay("25.00")]), AUTHORIZED, "M-76", "tenders"),
+    ("payments 5 card without authorization code", handed("CARD"), AUTHORIZED, "M-193", "external_reference"),
+    ("payments 5 card with a blank code", handed("CARD", external_reference="  "), AUTHORIZED, "M-193", "external_reference"),
+    ("controls 2.1 two authorizations", add_event([tender("CARD", "10.00", external_reference="A1"), tender("CARD", "15.00", external_reference="A2")], [pay("25.00")]), AUTHORIZED, "M-76", "tenders"),
     ("payments 2.2 a remitter's name on an ordinary account", remitted(non_cis_name="N. Body"), FACTS, "M-77", "non_cis_name"),
     ("payments 2.2 a reference on an ordinary account", remitted(reference="TAX-1"), FACTS, "M-77", "reference"),
     ("payments 2.2 comments on an ordinary account", remitted(comments="odd"), FACTS, "M-77", "comments"),
@@ -465,8 +467,13 @@ def test_d05_refusals_name_the_currency_of_their_amounts() -> None:
 
 def test_controls_2_1_one_tender_with_authorization_is_fine() -> None:
     event = decide_add(
-        add_event([tender("CARD", "10.00"), tender("CASH", "15.00")], [pay("25.00")]), AUTHORIZED
+        add_event(
+            [tender("CARD", "10.00", external_reference="A1"), tender("CASH", "15.00")],
+            [pay("25.00")],
+        ),
+        AUTHORIZED,
     )
+    assert event.tenders[0].external_reference == "A1"
     assert [kind for kind, _, _ in tenders(event)] == ["CARD", "CASH"]
 
 

@@ -1,6 +1,7 @@
 """Tenders that may still change, move or go (D-12, D-23, D-28, TC-04)."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -102,6 +103,18 @@ def test_m76_a_second_tender_of_an_event_needs_no_authorization() -> None:
     assert code(lambda: check_change(tender, draft, event, controls(), known)) == "M-76"
     gone = replace(card, status=TenderStatus.CANCELED)
     check_change(tender, draft, event_of(tender, UNFROZEN, gone), controls(), known)
+
+
+def test_5_a_change_leaves_no_tender_without_its_authorization_code() -> None:
+    known = with_tender_type(SETUP, "CARD", requires_authorization=True)
+    tender = views.tender("25.00", "CHEC")
+    event = event_of(tender, UNFROZEN)
+    draft = TenderDraft("CARD", usd("25.00"), external_reference="A1")
+    check_change(tender, draft, event, controls(), known)
+    for blank in ("", " "):
+        wrong = replace(draft, external_reference=blank)
+        change = partial(check_change, tender, wrong, event, controls(), known)
+        assert code(change) == "M-193"
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,9 @@ def test_5_the_authorization_code_is_asked_where_the_type_needs_one(
     assert field.label == "External Reference ID"
     dialog.kind.select("CARD")
     assert (field.label, field.field.accessibleName()) == (("Authorization Code",) * 2)
+    dialog.amount.set_value(Money(100))
+    keys.press(Qt.Key.Key_F9)
+    assert (field.error, field.field.hasFocus()) == ("Enter the authorization code.", True)
     dialog.close()
 
 

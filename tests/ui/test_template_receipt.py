@@ -141,8 +141,10 @@ def test_nci09_a_type_with_authorization_takes_its_code(qtbot: QtBot, desk: Surr
     assert (line.micr.isVisible(), line.code.isVisible()) == (True, False)
     line.kind.select("CARD")
     assert (line.micr.isVisible(), line.code.isVisible()) == (False, True)
-    line.code.setText("A-4711")
     line.amount.set_value(Money(500))
+    assert rows.drafts() is None
+    assert line.code_field.error == "Enter the authorization code."
+    line.code.setText("A-4711")
     drafts = rows.drafts()
     assert drafts is not None
     assert [(one.tender_type, one.external_reference) for one in drafts] == [("CARD", "A-4711")]

@@ -117,6 +117,10 @@ class TenderDialog(TaskDialog):
             says = self.amount.error or _("Enter an amount.")
             self.form.show_error("amount_tendered", says)
             return None
+        if self._needs_code() and not self.texts["external_reference"].text().strip():
+            self.form.show_error("external_reference", _("Enter the authorization code."))
+            self.texts["external_reference"].setFocus()
+            return None
         if not (self.account.settle(self._send) and self.debit.settle()):
             return None
         if self._tender is not None:
@@ -205,10 +209,12 @@ class TenderDialog(TaskDialog):
         self.tender_control.setEnabled(not self.debit.is_debited)
         for name in ("check_number", "micr"):
             self.form.row(name).setVisible(not self.debit.is_debited)
-        kind = self._context.setup.tender_types.get(self.kind.value())
-        code = kind is not None and kind.requires_authorization
-        label = _("Authorization Code") if code else _("External Reference ID")
+        label = _("Authorization Code") if self._needs_code() else _("External Reference ID")
         self.form.row("external_reference").show_label(label)
+
+    def _needs_code(self) -> bool:
+        kind = self._context.setup.tender_types.get(self.kind.value())
+        return kind is not None and kind.requires_authorization
 
     def _payor_id(self) -> AccountId:
         card = self.account.card

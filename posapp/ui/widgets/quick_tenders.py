@@ -177,9 +177,11 @@ class QuickTenders(QWidget):
         return True
 
     def focus_cell(self, row: int, name: str) -> None:
-        """Put the cursor into a cell."""
+        """Put the cursor into a cell; the code of an authorization is typed below the grid."""
         self.table.go_to(row, name)
-        self.table.setFocus()
+        self.show_section()
+        code = name == "external_reference" and self.section.code.isVisible()
+        (self.section.code if code else self.table).setFocus()
 
     def show_section(self) -> None:
         """Show what the row at hand needs."""
@@ -203,13 +205,16 @@ class QuickTenders(QWidget):
             found.append(("amount_tendered", _("Enter an amount.")))
         if self._lacks(entry, "check_number"):
             found.append(("check_number", _("Enter the check number.")))
+        if self._lacks(entry, "external_reference"):
+            found.append(("external_reference", _("Enter the authorization code.")))
         return found
 
     def _lacks(self, entry: TenderEntry, name: str) -> bool:
-        if name != "check_number":
-            return False
         kind = self.grid.kind(entry)
-        return wants_check(kind) and kind.requires_check_number and not entry.check_number
+        if name == "external_reference":
+            return kind.requires_authorization and not entry.external_reference
+        wants = name == "check_number" and wants_check(kind) and kind.requires_check_number
+        return wants and not entry.check_number
 
     def _blocks_are_right(self) -> bool:
         for row, entry in enumerate(self.grid.records):
@@ -244,7 +249,9 @@ class QuickTenders(QWidget):
         """The authorization code is the tender's external reference."""
         row = min(self.table.currentIndex().row(), len(self.grid.records) - 1)
         if row >= 0:
-            changed = replace(self.grid.record(row), external_reference=code.strip())
+            entry = self.grid.record(row)
+            wrong = {at: says for at, says in entry.wrong.items() if at != "external_reference"}
+            changed = replace(entry, external_reference=code.strip(), wrong=wrong)
             self.grid.replace_record(row, changed)
 
 

@@ -206,6 +206,9 @@ class TenderLine(QWidget):
         for edit in (self.check, self.micr, self.code):
             if edit.error:
                 return edit
+        if self._lacks_code():
+            self.code_field.show_error(_("Enter the authorization code."))
+            return self.code
         if self.amount.value() is None:
             return self.amount
         return self.block.first_wrong() if self.block is not None and self._is_debited() else None
@@ -228,6 +231,10 @@ class TenderLine(QWidget):
                 edit.clear()
         self.edited.emit()
         self.settled.emit()
+
+    def _lacks_code(self) -> bool:
+        """Whether its type needs an authorization and no code was typed (5)."""
+        return self._types[self.kind.value()].requires_authorization and not self.code.value()
 
     def _is_debited(self) -> bool:
         """Whether the tender is debited later, so that its block counts."""

@@ -157,8 +157,8 @@ class TenderRows(QWidget):
     def show_error(self, field: str, sentence: str) -> bool:
         """Show an error at the first line that it can speak of."""
         for line in self._lines:
-            empty_check = field == "check_number" and line.check.text().strip()
-            if not empty_check and line.show_error(field, sentence):
+            has = {"check_number": line.check, "external_reference": line.code}.get(field)
+            if not (has is not None and has.text().strip()) and line.show_error(field, sentence):
                 return True
         return False
 

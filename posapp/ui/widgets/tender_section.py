@@ -78,6 +78,7 @@ class TenderSection(QWidget):
         elif kind.requires_authorization:
             says, page = _("Auth&orization"), self._code_page
             self.code.setText(entry.external_reference)
+            self._code_field.show_error(entry.wrong.get("external_reference", ""))
         else:
             says, page = _("Payor"), self.balances
             self.balances.setText(self._owed(entry.card))
