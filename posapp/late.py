@@ -46,6 +46,7 @@ PARTS: Final = (
     "posapp.services.scan_lines",
     "posapp.services.one_lines",
     "posapp.services.quick_add",
+    "posapp.services.quick_settling",
     "posapp.services.receipt_jobs",
     "posapp.ui.pages.quick_add",
     "posapp.ui.pages.quick_add_search",

@@ -26,6 +26,7 @@ from posapp.domain.quick_add import (
     QuickHeader,
     QuickKind,
 )
+from posapp.domain.topics import Saved
 from posapp.errors import Refused
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _AGAIN: Final = (
 _ROWS_AGAIN: Final = "Rows that are replayed were taken already, with another file; they are not taken twice. To take the same payments once more, repeat with a --request-id of your own."
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a header line.")]
+BatchArgument = Annotated[str, typer.Argument(metavar="BATCH", help="Batch.")]
 ControlOption = Annotated[
     str | None,
     typer.Option("--control", metavar="ID", help="Tender control; default: your open drawer."),
@@ -64,7 +66,9 @@ ResumeOption = Annotated[
 ]
 OutcomeOption = Annotated[
     str | None,
-    typer.Option(metavar="O", help="Has such a row: done, invalid, not_here, error, waiting."),
+    typer.Option(
+        metavar="O", help="Has such a row: done, invalid, not_here, error, given_up, waiting."
+    ),
 ]
 
 
@@ -133,12 +137,54 @@ _register(
 
 
 @command(app, "show", example="posapp quick-add show 1000000412 --user kim --json")
-def show(
-    call: Call, batch: Annotated[str, typer.Argument(metavar="BATCH", help="Batch.")]
-) -> Document:
+def show(call: Call, batch: BatchArgument) -> Document:
     """Show a batch with the outcome of each row."""
     batch_id = BatchId(id_of(batch, field="batch"))
     return batch_document(call.services.quick_add.show(batch_id, call.actor), call.setup)
+
+
+@command(
+    app, "give-up", writes=True,
+    example='posapp quick-add give-up 1000000412 3 7 --reason "typed twice" --user kim --json',
+)  # fmt: skip
+def give_up(
+    call: Call,
+    batch: BatchArgument,
+    rows: Annotated[
+        list[int] | None, typer.Argument(metavar="[ROW...]", help="Rows; default: all that wait.")
+    ] = None,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for who looks later.")] = "",
+) -> Document:
+    """Say that rows of a batch are not taken any more.
+
+    Rows that are in are not touched; without ROW every other one is given up, so that the batch is
+    not offered any more.
+    """
+    batch_id = BatchId(id_of(batch, field="batch"))
+    settling = call.services.quick_settling
+    saved = settling.give_up(batch_id, rows or None, reason, call.actor, call.request_id)
+    return _shown(call, saved)
+
+
+@command(
+    app, "tape", writes=True,
+    example="posapp quick-add tape 1000000412 --tape-count 40 --tape-total 1250.00 --user kim",
+)  # fmt: skip
+def tape(
+    call: Call,
+    batch: BatchArgument,
+    tape_count: TapeCountOption = None,
+    tape_total: TapeTotalOption = None,
+) -> Document:
+    """Correct the tape of a batch, while a row of it is open; a figure left out is none."""
+    batch_id = BatchId(id_of(batch, field="batch"))
+    view = call.services.quick_add.show(batch_id, call.actor)
+    call.currency = view.currency
+    currency = call.setup.currencies[view.currency]
+    total = None if tape_total is None else currency.parse(tape_total, field="tape_total")
+    settling = call.services.quick_settling
+    saved = settling.correct_tape(batch_id, tape_count, total, call.actor, call.request_id)
+    return _shown(call, saved)
 
 
 @command(app, "search", example="posapp quick-add search --outcome waiting --user kim --json")
@@ -180,6 +226,12 @@ def search(
             }
 
 
+def _shown(call: Call, saved: Saved[BatchId]) -> Document:
+    """The batch as it is after something was decided about it."""
+    view = call.services.quick_add.show(saved.value, call.actor)
+    return replayed(batch_document(view, call.setup), saved)
+
+
 def _answer(document: dict[str, Any]) -> Document | Answer:
     """The document; with what must be confirmed and its exit code where rows wait for it."""
     concerns = open_concerns(document)
@@ -196,8 +248,8 @@ def _money(call: Call, drawer: ControlId | None, text: str) -> Money:
 
 
 def _open_lines(call: Call, quick: "QuickAdd", batch_id: BatchId) -> list[int]:
-    """Rows that are not in."""
-    return [one.line for one in quick.show(batch_id, call.actor).rows if not one.is_in]
+    """Rows that are neither in nor given up."""
+    return [one.line for one in quick.show(batch_id, call.actor).rows if not one.is_settled]
 
 
 def _taker(call: Call, name: str) -> int:

@@ -279,6 +279,10 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-179": Message(
         "E", "No valid tender is left in this event: add the tender that pays it, then freeze."
     ),
+    "M-205": Message("P", "Given up by {user}: {reason}."),
+    "M-206": Message("P", "Given up by {user}."),
+    "M-207": Message("E", "Batch {batch} has no row that could be given up."),
+    "M-208": Message("E", "The tape of batch {batch} cannot change: none of its rows is open."),
     "M-180": Message(
         "E",
         "Batch {batch} is of {user}. Only they or a supervisor may change it or carry it out.",

@@ -32,18 +32,24 @@ class Outcome(StrEnum):
 
     ``DONE`` added, distributed, frozen; ``INVALID`` nothing was added, correct it; ``NOT_HERE``
     nothing was added, take it on the Payment Event page; ``ERROR`` added, and its payment waits in
-    Error.
+    Error; ``GIVEN_UP`` somebody said that it is not taken any more.
     """
 
     DONE = "done"
     INVALID = "invalid"
     NOT_HERE = "not_here"
     ERROR = "error"
+    GIVEN_UP = "given_up"
 
     @property
     def is_in(self) -> bool:
         """Whether the money was taken: such a row never changes again."""
         return self in {Outcome.DONE, Outcome.ERROR}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is to be done any more: in, or given up."""
+        return self.is_in or self is Outcome.GIVEN_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,11 @@ class RowResult:
         """Whether its money was taken."""
         return self.outcome is not None and self.outcome.is_in
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is in or was given up."""
+        return self.outcome is not None and self.outcome.is_settled
+
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
@@ -212,7 +223,7 @@ class BatchView:
     @property
     def refused(self) -> tuple[RowResult, ...]:
         """Rows that were not taken and say why."""
-        return tuple(one for one in self.rows if one.outcome is not None and not one.is_in)
+        return tuple(one for one in self.rows if one.outcome is not None and not one.is_settled)
 
     @property
     def events(self) -> tuple[EventId, ...]:
@@ -222,8 +233,8 @@ class BatchView:
 
     @property
     def is_finished(self) -> bool:
-        """Whether every row is in."""
-        return all(one.is_in for one in self.rows)
+        """Whether every row is in or was given up."""
+        return all(one.is_settled for one in self.rows)
 
 
 class BatchCriterion(StrEnum):
@@ -261,5 +272,6 @@ class BatchItem:
     invalid: int
     not_here: int
     error: int
+    given_up: int
     waiting: int
     taken: Money

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from posapp.services.one_lines import OneLines
     from posapp.services.printing import Printing
     from posapp.services.quick_add import QuickAdd
+    from posapp.services.quick_settling import QuickSettling
     from posapp.services.receipt_jobs import ReceiptJobs
     from posapp.services.scan_lines import ScanLines
     from posapp.services.scheduled_payments import ScheduledPayments
@@ -208,6 +209,14 @@ class Services:
         """Many payments at once, as rows."""
         made: QuickAdd = part("posapp.services.quick_add").QuickAdd(
             self.db, self.clock, self.setup_cache, self.payment_events
+        )
+        return made
+
+    @cached_property
+    def quick_settling(self) -> "QuickSettling":
+        """What ends a batch of such rows without money."""
+        made: QuickSettling = part("posapp.services.quick_settling").QuickSettling(
+            self.db, self.clock
         )
         return made
 

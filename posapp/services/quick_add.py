@@ -24,6 +24,7 @@ from posapp.domain.quick_add import (
 )
 from posapp.domain.quick_once import taken_once
 from posapp.domain.quick_rows import KeptLine, is_lost, kept, kept_row
+from posapp.domain.quick_states import RowAct, may, state_of
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved
@@ -36,6 +37,7 @@ from posapp.services.quick_keeping import (
     correct_line,
     drawer_of,
     keep_batch,
+    require_rights,
 )
 from posapp.services.quick_look_up import checked, found
 from posapp.services.quick_reading import Desk
@@ -150,7 +152,7 @@ class QuickAdd:
             Refused: ``M-140``, ``M-141`` when the tape does not agree, ``M-142`` too many rows,
                 ``M-70`` none, ``M-05`` and the like for the drawer, ``M-54`` an id used before.
         """
-        _require(actor)
+        require_rights(actor)
         check_request_id(request_id)
         lines = kept(rows, request_id)
         if not lines:
@@ -195,10 +197,10 @@ class QuickAdd:
             The batch; rows with ``concerns`` wait for an answer to them.
 
         Raises:
-            Refused: ``M-55`` no such batch, ``M-51``, ``M-180`` somebody else's, ``M-141`` after
-                corrections the tape does not agree any more.
+            Refused: ``M-55`` no such batch, ``M-51``, ``M-180`` somebody else's, ``M-140``, ``M-141``
+                after corrections the tape does not agree any more.
         """
-        _require(actor)
+        require_rights(actor)
         with self._db.read() as s:
             batch = batch_for(s, batch_id, actor)
             check_kept_tape(s, batch, self._setup.current(s))
@@ -226,9 +228,10 @@ class QuickAdd:
         """Give a row that is not in other texts; it and those that it held back wait again.
 
         Raises:
-            Refused: ``M-55`` no such row, ``M-143`` it is in already, ``M-180`` somebody else's.
+            Refused: ``M-55`` no such row, ``M-143`` it is in or was given up, ``M-180`` somebody
+                else's.
         """
-        _require(actor)
+        require_rights(actor)
         check_request_id(request_id)
         corrected = KeptLine(line, *kept_row(row))
         return self._db.write(
@@ -268,18 +271,13 @@ class QuickAdd:
         return Desk(s, setup, setup.currencies[currency], today)
 
 
-def _require(actor: Actor) -> None:
-    """Quick Add adds, distributes and freezes in one go (QA-5)."""
-    for right in (Right.ADD_EVENT, Right.DISTRIBUTE, Right.FREEZE):
-        actor.require(right)
-
-
 def _to_do(rows: Iterable[RowResult], *, named: bool) -> tuple[RowResult, ...]:
     """Rows to try: those that wait, and refused ones that were named and have all that was typed."""
     return tuple(
         one
         for one in rows
-        if one.outcome is None or (named and not one.is_in and not is_lost(one.field, one.code))
+        if may(state_of(one.outcome), RowAct.CARRY_OUT)
+        and (one.outcome is None or (named and not is_lost(one.field, one.code)))
     )
 
 

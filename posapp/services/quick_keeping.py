@@ -6,8 +6,9 @@ from typing import Final
 
 from posapp.domain.adding import check_source
 from posapp.domain.ids import ControlId
-from posapp.domain.quick_add import TEXTS, BatchId, QuickHeader, QuickLine
+from posapp.domain.quick_add import TEXTS, BatchId, QuickHeader, QuickLine, RowResult
 from posapp.domain.quick_rows import KeptLine, check_tape
+from posapp.domain.quick_states import WHY_NOT, RowAct, may, state_of
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -66,11 +67,13 @@ def batch_for(s: Transaction, batch_id: BatchId, actor: Actor) -> store.Batch:
 def check_kept_tape(s: Transaction, batch: store.Batch, setup: SetUp) -> None:
     """The tape must agree with what the rows say now, after all corrections.
 
+    Rows that were given up count: the tape was made from the paper, where they are.
+
     Raises:
-        Refused: ``M-141``.
+        Refused: ``M-140``, ``M-141``.
     """
-    if batch.tape_total is not None:
-        header = QuickHeader(batch.kind, tape_total=batch.tape_total)
+    if batch.tape_total is not None or batch.tape_count is not None:
+        header = QuickHeader(batch.kind, None, None, batch.tape_count, batch.tape_total)
         lines = [KeptLine(one.line, one.row) for one in store.load_lines(s, batch.id)]
         check_tape(header, lines, setup.currencies[batch.currency])
 
@@ -135,8 +138,8 @@ def correct_line(
     The audit keeps what it said before and says now.
 
     Raises:
-        Refused: ``M-55`` no such row, ``M-143`` it is in already, ``M-54``, ``M-180`` it is
-            somebody else's.
+        Refused: ``M-55`` no such row, ``M-143`` it is in or was given up, ``M-54``, ``M-180`` it
+            is somebody else's.
     """
     line = corrected.line
     print_ = fingerprint((batch_id, corrected))
@@ -146,15 +149,40 @@ def correct_line(
     found = store.lock_lines(s, batch_id, [line])
     if not found:
         raise Refused("M-55", field="line", value=line)
-    if found[0].is_in:
-        raise Refused("M-143", line=line, reason="it was taken already")
+    require_act(found[0], RowAct.CHANGE)
     store.replace_line(s, batch_id, corrected)
-    held = [one.line for one in store.load_lines(s, batch_id) if one.code == _HELD]
-    store.record_refusals(s, batch_id, [(one, None) for one in held])
+    release_held(s, batch_id)
     body = {"batch": batch_id, "line": line, **_changes(found[0].row, corrected.row)}
     chain = control_chain(batch.control_id)
     record_done(s, Done(request_id, CORRECT, print_, batch_id, chain, body, TOPICS), actor, now)
     return Saved(batch_id, TOPICS)
+
+
+def require_act(row: RowResult, act: RowAct) -> None:
+    """A row must be in a state that an act fits.
+
+    Raises:
+        Refused: ``M-143``.
+    """
+    state = state_of(row.outcome)
+    if not may(state, act):
+        raise Refused("M-143", line=row.line, reason=WHY_NOT[state])
+
+
+def release_held(s: Transaction, batch_id: BatchId) -> None:
+    """Rows that another one held back wait again: the next run decides anew (QA-6)."""
+    held = [one.line for one in store.load_lines(s, batch_id) if one.code == _HELD]
+    store.record_refusals(s, batch_id, [(one, None) for one in held])
+
+
+def require_rights(actor: Actor) -> None:
+    """Quick Add adds, distributes and freezes in one go (QA-5).
+
+    Raises:
+        Refused: ``M-51``.
+    """
+    for right in (Right.ADD_EVENT, Right.DISTRIBUTE, Right.FREEZE):
+        actor.require(right)
 
 
 def _changes(before: QuickLine, after: QuickLine) -> dict[str, dict[str, str]]:

@@ -41,9 +41,9 @@ def broken(error: BaseException) -> Refusal:
 def untouched(
     s: Transaction, batch_id: BatchId, decided: Mapping[int, QuickLine]
 ) -> frozenset[int]:
-    """Lock rows; those of them that are not in and still say what was decided on (D-25)."""
+    """Lock rows; those of them that are not settled and still say what was decided on (D-25)."""
     now = store.lock_lines(s, batch_id, decided)
-    return frozenset(one.line for one in now if not one.is_in and one.row == decided[one.line])
+    return frozenset(one.line for one in now if not one.is_settled and one.row == decided[one.line])
 
 
 def still_right(

@@ -62,7 +62,7 @@ def test_qa5_hostile_rows_by_rules_and_their_neighbours(office: CommandLine, csv
         (8, "invalid", "M-19"), (9, "invalid", "M-55"), (10, "done", None),
     ]  # fmt: skip
     assert document["counts"] == {
-        "done": 3, "invalid": 7, "not_here": 0, "error": 0, "waiting": 0,
+        "done": 3, "invalid": 7, "not_here": 0, "error": 0, "given_up": 0, "waiting": 0,
     }  # fmt: skip
     assert (document["taken"], document["currency"]) == ("29.50", "USD")
     first, unknown = document["rows"][:2]
@@ -320,3 +320,26 @@ def test_tn2_a_drawer_that_is_closed_half_way(
     assert outcomes(again) == outcomes(document)
     resumed = office.done("quick-add", "rules", file, "--resume")
     assert [row["outcome"] for row in resumed["rows"]] == ["done"] * 3
+
+
+def test_d35_rows_are_given_up_and_the_tape_is_corrected(office: CommandLine, csv: Any) -> None:
+    """What is given up stays so, also when the same file is given again."""
+    file = csv(f"ACCT,{office.owing(9000)},10", "ACCT,42,5", "BILL,B-NONE,7")
+    batch = office.done("quick-add", "rules", file, "--tape-total", "22.00")["batch_id"]
+    taped = office.done("quick-add", "tape", batch, "--tape-count", "3", "--tape-total", "22")
+    assert (taped["tape_count"], taped["tape_total"]) == (3, "22.00")
+    once = ("--request-id", str(uuid4()))
+    given = ("quick-add", "give-up", batch, "3", "--reason", "no such bill", *once)
+    document = office.done(*given)
+    assert outcomes(document)[1:] == [(2, "invalid", "M-38"), (3, "given_up", "M-205")]
+    assert document["rows"][2]["message"].startswith("Given up by ")
+    assert document["rows"][2]["message"].endswith(": no such bill.")
+    assert office.done(*given) == document | {"replayed": True}
+    assert office.refused("quick-add", "give-up", batch, "1")["code"] == "M-143"
+    counts = office.done("quick-add", "give-up", batch)["counts"]
+    assert (counts["done"], counts["given_up"], counts["invalid"]) == (1, 2, 0)
+    again = office.done("quick-add", "rules", file, "--resume")
+    assert again["counts"] == counts
+    (found,) = office.done("quick-add", "search", "--outcome", "given_up")["batches"]
+    assert (found["batch_id"], found["counts"]["given_up"]) == (batch, 2)
+    assert office.refused("quick-add", "tape", batch)["code"] == "M-208"

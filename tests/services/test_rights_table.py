@@ -253,6 +253,14 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
         CASHIER,
         lambda s, a: s.quick_add.correct(BatchId(7), 1, QuickLine("r"), a, new_request_id()),
     ),
+    "give rows up": (
+        CASHIER,
+        lambda s, a: s.quick_settling.give_up(BatchId(7), None, "", a, new_request_id()),
+    ),
+    "correct a tape": (
+        CASHIER,
+        lambda s, a: s.quick_settling.correct_tape(BatchId(7), 1, None, a, new_request_id()),
+    ),
     "look a row up": (
         ALL, lambda s, a: s.quick_add.look_up(QuickKind.RULES, QuickLine("r"), None, a),
     ),

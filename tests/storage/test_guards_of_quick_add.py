@@ -20,11 +20,13 @@ REFUSED = (
     ROW.format("outcome = 'invalid', event_id = 7, taken = 1", 2),
     "DELETE FROM quick_row WHERE line = 2",
     "DELETE FROM quick_batch",
-    "UPDATE quick_batch SET tape_count = 2",
+    "UPDATE quick_batch SET tape_count = 2, currency = 'EUR'",
+    "UPDATE quick_batch SET request_id = 'c'",
 )
 ALLOWED = (
     ROW.format("amount = '2', outcome = 'invalid', code = 'M-50'", 2),
     ROW.format("outcome = NULL, code = ''", 2),
+    "UPDATE quick_batch SET tape_count = 2, tape_total = 7",
     ROW.format("outcome = 'error', event_id = 7, taken = 1", 2),
 )
 
@@ -54,6 +56,14 @@ def test_what_waits_may_be_refused_wait_again_and_be_taken(ground: Database) -> 
     for statement in ALLOWED:
         with ground.begin() as s:
             assert s.execute(text(statement)).rowcount == 1
+
+
+def test_a_row_that_was_given_up_stays_so(ground: Database) -> None:
+    with ground.begin() as s:
+        assert s.execute(text(ROW.format("outcome = 'given_up'", 2))).rowcount == 1
+    for change in ("outcome = NULL", "outcome = 'done', event_id = 7, taken = 1", "amount = '2'"):
+        with pytest.raises(IntegrityError), ground.begin() as s:
+            s.execute(text(ROW.format(change, 2)))
 
 
 def test_d21_a_request_id_is_in_once_and_the_loser_tries_again(ground: Database) -> None:

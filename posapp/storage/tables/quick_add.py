@@ -11,6 +11,8 @@ from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, Ut
 
 IS_IN = "outcome IN ('done', 'error')"
 """SQL: the money of a row was taken."""
+IS_SETTLED = "outcome IN ('done', 'error', 'given_up')"
+"""SQL: the row is in or was given up, so it never changes again."""
 _OWN = text(f"{IS_IN} AND NOT replayed")
 
 
