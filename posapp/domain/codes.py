@@ -148,3 +148,31 @@ class Role(StrEnum):
     SETUP = "setup"
     AUDITOR = "auditor"
     ADMIN = "admin"
+
+
+class TurnInDirection(StrEnum):
+    """Which way money goes between a drawer and its supervisor (D-37)."""
+
+    OUT = "OUT"
+    IN = "IN"
+
+
+class TurnInStatus(StrEnum):
+    """Life of a turn-in (controls 9.1)."""
+
+    AWAITING = "AWAITING"
+    APPROVED = "APPROVED"
+
+
+class DepositKind(StrEnum):
+    """How money leaves a deposit control: to a bank, or by settlement (D-29)."""
+
+    BANK = "BANK"
+    SETTLEMENT = "SETTLEMENT"
+
+
+class ExceptionGate(StrEnum):
+    """What exceptions do to balancing a drawer: a question, or a refusal (TC-24)."""
+
+    WARN = "WARN"
+    REFUSE = "REFUSE"

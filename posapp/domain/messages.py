@@ -6,20 +6,12 @@ codes of controls 20.2 that are not aliases (D-42) keep their number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from posapp.domain.drawer_messages import DRAWER_MESSAGES
+from posapp.domain.message import Message
 from posapp.domain.money import Currency, Money
 from posapp.domain.rights import right_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence of the catalogue."""
-
-    severity: str
-    text: str
-
 
 CATALOGUE: Final[Mapping[str, Message]] = {
     "M-01": Message("E", "Account {value} does not exist."),
@@ -182,7 +174,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-92": Message("E", "The characteristic cannot change: {reason}."),
     "M-93": Message("E", "{field}: this is not an amount of money."),
     "M-94": Message("E", "{field}: this is not a date; write it as 2026-11-21."),
-    "M-95": Message("E", "{value} is in use and cannot be deleted: {n} row(s) of {table}."),
+    "M-95": Message("E", "{value} cannot be deleted, because it is used. {table}: {n}."),
     "M-96": Message("W", "Delete {value} from {table}? This cannot be undone."),
     "M-120": Message(
         "E", "Bill {bill} has {unpaid} unpaid on agreement {agreement}; it takes no more."
@@ -294,6 +286,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-193": Message("E", "Authorization Code is required for {tender_type}."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
+    **DRAWER_MESSAGES,
 }
 
 

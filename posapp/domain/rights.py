@@ -31,11 +31,16 @@ class Right(StrEnum):
     BREAK_LOCK = "break_lock"
     OPEN_CONTROL = "open_control"
     OPEN_CONTROL_FOR_OTHERS = "open_control_for_others"
+    BALANCE_CONTROL = "balance_control"
+    BOOK_OVER_UNDER = "book_over_under"
+    OVER_UNDER_ABOVE = "over_under_above"
+    NO_SALE = "no_sale"
     TURN_IN = "turn_in"
     APPROVE = "approve"
     DEPOSIT_CONTROL = "deposit_control"
     REOPEN = "reopen"
     SEE_EXPECTED = "see_expected"
+    EXPORT_LEDGER = "export_ledger"
     PRINT = "print"
     SETUP = "setup"
     PERIODS = "periods"
@@ -66,11 +71,16 @@ _IN_WORDS: Final[Mapping[Right, str]] = {
     Right.BREAK_LOCK: "break another user's lock",
     Right.OPEN_CONTROL: "open a drawer",
     Right.OPEN_CONTROL_FOR_OTHERS: "open a drawer for somebody else",
+    Right.BALANCE_CONTROL: "confirm a counted drawer",
+    Right.BOOK_OVER_UNDER: "book what a drawer is over or under",
+    Right.OVER_UNDER_ABOVE: "book a difference above the limit",
+    Right.NO_SALE: "open the drawer without a sale",
     Right.TURN_IN: "turn in funds",
     Right.APPROVE: "approve turn-ins",
     Right.DEPOSIT_CONTROL: "open or balance deposit controls",
     Right.REOPEN: "reopen what is balanced",
     Right.SEE_EXPECTED: "see what a drawer should hold",
+    Right.EXPORT_LEDGER: "export the ledger",
     Right.PRINT: "print receipts",
     Right.SETUP: "change the set-up",
     Right.PERIODS: "open or close accounting periods",
@@ -96,6 +106,8 @@ _CASHIER: Final = frozenset(
         Right.PAYMENT_TRANSFER,
         Right.ADD_CREDIT,
         Right.OPEN_CONTROL,
+        Right.BOOK_OVER_UNDER,
+        Right.NO_SALE,
         Right.TURN_IN,
         Right.CANCEL_OWN,
         Right.PRINT,
@@ -112,6 +124,9 @@ _SUPERVISOR: Final = _CASHIER | {
     Right.REFUND,
     Right.BREAK_LOCK,
     Right.OPEN_CONTROL_FOR_OTHERS,
+    Right.BALANCE_CONTROL,
+    Right.OVER_UNDER_ABOVE,
+    Right.EXPORT_LEDGER,
     Right.APPROVE,
     Right.DEPOSIT_CONTROL,
     Right.REOPEN,
@@ -123,6 +138,7 @@ _SETUP: Final = frozenset(
     {
         Right.VIEW,
         Right.SETUP,
+        Right.EXPORT_LEDGER,
         Right.PERIODS,
         Right.MANDATES,
         Right.JOBS,

@@ -19,6 +19,7 @@ from posapp.domain.codes import (
     SourceType,
 )
 from posapp.domain.distribution_rule import DistributionRule
+from posapp.domain.drawer_options import DrawerOptions, OverUnderReason
 from posapp.domain.entry_setup import EntrySetUp
 from posapp.domain.money import Currency, Money
 from posapp.domain.rule_algorithms import NO_ALGORITHMS, RuleAlgorithms
@@ -232,6 +233,8 @@ class SetUp:
     class_algorithms: Mapping[tuple[str, str], ClassAlgorithm] = field(default_factory=dict)
     entry: EntrySetUp = field(default_factory=EntrySetUp)
     options: FeatureOptions = field(default_factory=FeatureOptions)
+    drawers: DrawerOptions = field(default_factory=DrawerOptions)
+    over_under_reasons: Mapping[str, OverUnderReason] = field(default_factory=dict)
     rule_algorithms: RuleAlgorithms = NO_ALGORITHMS
 
     def tender_type(self, code: str) -> TenderType:

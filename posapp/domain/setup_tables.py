@@ -15,6 +15,7 @@ from posapp.domain.distribution_rule_table import DISTRIBUTION_RULE
 from posapp.domain.rights import Right
 from posapp.domain.setup_agreement_tables import AGREEMENT_TABLES
 from posapp.domain.setup_class_tables import CLASS_ALGORITHM, CUSTOMER_CLASS, FEATURE_OPTION
+from posapp.domain.setup_drawer_tables import DRAWER_TABLES
 from posapp.domain.setup_fields import FieldKind, SetUpField
 from posapp.domain.setup_installation import INSTALLATION, SCORES
 from posapp.domain.setup_money_tables import CURRENCY, DENOMINATION, EXCHANGE_RATE
@@ -196,6 +197,7 @@ _TABLES: Final = (
     ),
     EXCHANGE_RATE,
     *AUTOPAY_TABLES,
+    *DRAWER_TABLES,
     *PAYMENT_TABLES,
     RIGHTS,
 )

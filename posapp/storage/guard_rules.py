@@ -23,6 +23,9 @@ from posapp.storage.guard_terms import (
     posted,
 )
 from posapp.storage.guards_of_autopay import OF_AUTOPAY
+from posapp.storage.guards_of_drawers import APPEND_ONLY as DRAWERS_APPEND_ONLY
+from posapp.storage.guards_of_drawers import NO_TRUNCATE as DRAWERS_NO_TRUNCATE
+from posapp.storage.guards_of_drawers import OF_DRAWERS
 from posapp.storage.guards_of_matches import OF_MATCHES
 from posapp.storage.guards_of_payments import OF_PAYMENTS
 from posapp.storage.guards_of_quick_add import OF_QUICK_ADD
@@ -36,6 +39,7 @@ _APPEND_ONLY: Final = (
     "import_run",
     "refund_movement",
     "request",
+    *DRAWERS_APPEND_ONLY,
 )
 NO_TRUNCATE: Final = (
     *_APPEND_ONLY,
@@ -60,6 +64,7 @@ NO_TRUNCATE: Final = (
     "quick_row",
     "tender",
     "tender_control",
+    *DRAWERS_NO_TRUNCATE,
 )
 _TENDER_AMOUNT: Final = ("amount", "control_amount", "payor_account_id")
 _TENDER_MONEY: Final = (
@@ -83,6 +88,7 @@ def all_guards() -> tuple[Guard, ...]:
         + OF_PAYMENTS
         + OF_AUTOPAY
         + OF_QUICK_ADD
+        + OF_DRAWERS
     )
 
 
@@ -210,8 +216,8 @@ _CONTROLS: Final = (
         "update",
         "tender_control",
         "UPDATE",
-        "a drawer keeps its source, currency, day and float",
-        new("id", "tender_source", "currency", "business_date", "starting_balance", "created_at"),
+        "a drawer keeps its source, currency and day",
+        new("id", "tender_source", "currency", "business_date", "created_at"),
     ),
     Guard(
         "update",

@@ -32,6 +32,7 @@ FILES: Final = (
     "characteristics",
     "autopay",
     "entry",
+    "drawers",
 )
 _GIVEN: Final[Mapping[Any, type]] = {Flag: bool, BigInt: int, DateType: date}
 Rows = dict[str, list[dict[str, Any]]]

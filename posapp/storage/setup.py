@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 
 from posapp.domain.distribution_rule import DistributionRule, ValueType
+from posapp.domain.drawer_options import DrawerOptions, OverUnderReason
 from posapp.domain.money import Currency
 from posapp.domain.setup import (
     AdjustmentType,
@@ -38,6 +39,7 @@ from posapp.storage.payment_setup import (
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.adjustments import AdjustmentTypeRow
 from posapp.storage.tables.banks import BankAccountRow
+from posapp.storage.tables.over_unders import OverUnderReasonRow
 from posapp.storage.tables.setup import (
     AccountingPeriodRow,
     CancelReasonRow,
@@ -53,7 +55,11 @@ from posapp.storage.tables.setup import (
     TenderSourceRow,
     TenderTypeRow,
 )
-from posapp.storage.tables.setup_options import ClassAlgorithmRow, FeatureOptionRow
+from posapp.storage.tables.setup_options import (
+    ClassAlgorithmRow,
+    DrawerOptionRow,
+    FeatureOptionRow,
+)
 
 R = TypeVar("R")
 _VERSION = Prepared(select(InstallationRow.setup_version))
@@ -96,6 +102,8 @@ def load_setup(s: Connection) -> SetUp:
         class_algorithms=_load_algorithms(s),
         entry=load_entry_setup(s),
         options=_load_options(s),
+        drawers=_load_drawers(s),
+        over_under_reasons=_by_code(s, OverUnderReasonRow, OverUnderReason),
     )
 
 
@@ -103,6 +111,12 @@ def _load_options(s: Connection) -> FeatureOptions:
     """The feature options; what they are without their row is the default."""
     row = s.execute(select(table_of(FeatureOptionRow))).first()
     return FeatureOptions() if row is None else record(row, FeatureOptions)
+
+
+def _load_drawers(s: Connection) -> DrawerOptions:
+    """The settings of the drawer day; what they are without their row is the default."""
+    row = s.execute(select(table_of(DrawerOptionRow))).first()
+    return DrawerOptions() if row is None else record(row, DrawerOptions)
 
 
 def _load_algorithms(s: Connection) -> MappingProxyType[tuple[str, str], ClassAlgorithm]:

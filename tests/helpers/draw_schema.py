@@ -25,6 +25,12 @@ COLOURS = (
     "#e3f2fd",
     "#e0f2f1",
     "#fff8e1",
+    "#e8f5e9",
+    "#fce4ec",
+    "#f9fbe7",
+    "#eceff1",
+    "#e1f5fe",
+    "#fff1f0",
 )
 
 

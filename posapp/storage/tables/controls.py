@@ -35,7 +35,8 @@ class DepositControlRow(Base):
 class TenderControlRow(Base):
     """One session of a tender source (controls 5.1).
 
-    ``last_receipt`` counts the receipts given, without gaps (D-31).
+    ``last_receipt`` counts the receipts given, without gaps (D-31); ``float_confirmed_by`` saw the
+    float counted (CN-05).
     """
 
     __tablename__ = "tender_control"
@@ -44,6 +45,7 @@ class TenderControlRow(Base):
             "(all_users AND user_id IS NULL) OR (NOT all_users AND user_id IS NOT NULL)",
             name="one_or_all_users",
         ),
+        CheckConstraint("float_confirmed_by <> created_by", name="two_people"),
         Index("ix_tender_control_status_user_id", "status", "user_id"),
         Index("ix_tender_control_tender_source", "tender_source"),
         STRICT,
@@ -63,6 +65,7 @@ class TenderControlRow(Base):
     created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
     balanced_at: ColumnElement[datetime | None] = column(UtcDateTime())
     balanced_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    float_confirmed_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     comments: ColumnElement[str] = text_column()
     version: ColumnElement[int] = column(BigInt(), default=1)
 

@@ -31,6 +31,14 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_refund_movement_delete BEFORE DELETE ON refund_movement BEGIN SELECT RAISE(ABORT, 'guard: refund_movement rows are never removed'); END",
         "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows never change'); END",
         "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows are never removed'); END",
+        "CREATE TRIGGER guard_over_under_update BEFORE UPDATE ON over_under BEGIN SELECT RAISE(ABORT, 'guard: over_under rows never change'); END",
+        "CREATE TRIGGER guard_over_under_delete BEFORE DELETE ON over_under BEGIN SELECT RAISE(ABORT, 'guard: over_under rows are never removed'); END",
+        "CREATE TRIGGER guard_drawer_opening_update BEFORE UPDATE ON drawer_opening BEGIN SELECT RAISE(ABORT, 'guard: drawer_opening rows never change'); END",
+        "CREATE TRIGGER guard_drawer_opening_delete BEFORE DELETE ON drawer_opening BEGIN SELECT RAISE(ABORT, 'guard: drawer_opening rows are never removed'); END",
+        "CREATE TRIGGER guard_ledger_batch_update BEFORE UPDATE ON ledger_batch BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch rows never change'); END",
+        "CREATE TRIGGER guard_ledger_batch_delete BEFORE DELETE ON ledger_batch BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch rows are never removed'); END",
+        "CREATE TRIGGER guard_ledger_batch_transaction_update BEFORE UPDATE ON ledger_batch_transaction BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch_transaction rows never change'); END",
+        "CREATE TRIGGER guard_ledger_batch_transaction_delete BEFORE DELETE ON ledger_batch_transaction BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch_transaction rows are never removed'); END",
         "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log WHEN OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) BEGIN SELECT RAISE(ABORT, 'guard: a print log row takes its outcome once'); END",
         "CREATE TRIGGER guard_print_log_delete BEFORE DELETE ON print_log BEGIN SELECT RAISE(ABORT, 'guard: print log rows are never removed'); END",
         "CREATE TRIGGER guard_payment_update BEFORE UPDATE ON payment WHEN OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.manual IS DISTINCT FROM OLD.manual OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.template IS DISTINCT FROM OLD.template OR NEW.long_comment IS DISTINCT FROM OLD.long_comment OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) BEGIN SELECT RAISE(ABORT, 'guard: a frozen payment can only be canceled'); END",
@@ -47,7 +55,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_distribution_detail_update BEFORE UPDATE ON distribution_detail WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.rule IS DISTINCT FROM OLD.rule OR NEW.value IS DISTINCT FROM OLD.value OR NEW.value_description IS DISTINCT FROM OLD.value_description OR NEW.amount IS DISTINCT FROM OLD.amount) OR (OLD.replaced AND NOT NEW.replaced) BEGIN SELECT RAISE(ABORT, 'guard: a distribution detail stays as it was given; a transfer replaces it for good'); END",
         "CREATE TRIGGER guard_payment_event_delete BEFORE DELETE ON payment_event WHEN OLD.document_number IS NOT NULL OR OLD.receipt_seq IS NOT NULL BEGIN SELECT RAISE(ABORT, 'guard: an event with a printed number is never removed'); END",
         "CREATE TRIGGER guard_tender_control_delete BEFORE DELETE ON tender_control WHEN OLD.status = 'BALANCED' OR OLD.last_receipt > 0 BEGIN SELECT RAISE(ABORT, 'guard: a drawer that was balanced or gave receipts is never removed'); END",
-        "CREATE TRIGGER guard_tender_control_update BEFORE UPDATE ON tender_control WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: a drawer keeps its source, currency, day and float'); END",
+        "CREATE TRIGGER guard_tender_control_update BEFORE UPDATE ON tender_control WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: a drawer keeps its source, currency and day'); END",
         "CREATE TRIGGER guard_deposit_control_update BEFORE UPDATE ON deposit_control WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: a deposit control keeps its office, source type, currency and day'); END",
         "CREATE TRIGGER guard_bill_update BEFORE UPDATE ON bill WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_date IS DISTINCT FROM OLD.bill_date OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.import_key IS DISTINCT FROM OLD.import_key) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill row never changes'); END",
         "CREATE TRIGGER guard_bill_delete BEFORE DELETE ON bill WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill row is never removed'); END",
@@ -90,6 +98,41 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_quick_batch_delete BEFORE DELETE ON quick_batch BEGIN SELECT RAISE(ABORT, 'guard: quick_batch rows are never removed'); END",
         "CREATE TRIGGER guard_quick_row_update BEFORE UPDATE ON quick_row WHEN (NEW.batch_id IS DISTINCT FROM OLD.batch_id OR NEW.line IS DISTINCT FROM OLD.line OR NEW.request_id IS DISTINCT FROM OLD.request_id) OR OLD.outcome IN ('done', 'error', 'given_up') BEGIN SELECT RAISE(ABORT, 'guard: a row of a batch keeps its place and request, and once it is settled, everything'); END",
         "CREATE TRIGGER guard_quick_row_delete BEFORE DELETE ON quick_row BEGIN SELECT RAISE(ABORT, 'guard: quick_row rows are never removed'); END",
+        "CREATE TRIGGER guard_control_count_update BEFORE UPDATE ON control_count WHEN OLD.submitted_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.attempt IS DISTINCT FROM OLD.attempt OR NEW.counted_at IS DISTINCT FROM OLD.counted_at OR NEW.counted_by IS DISTINCT FROM OLD.counted_by) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_control_count_delete BEFORE DELETE ON control_count BEGIN SELECT RAISE(ABORT, 'guard: counts are never removed'); END",
+        "CREATE TRIGGER guard_count_line_insert BEFORE INSERT ON count_line WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_line_update BEFORE UPDATE ON count_line WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) OR EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_line_delete BEFORE DELETE ON count_line WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_denomination_insert BEFORE INSERT ON count_denomination WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_denomination_update BEFORE UPDATE ON count_denomination WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) OR EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_denomination_delete BEFORE DELETE ON count_denomination WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_instrument_insert BEFORE INSERT ON count_instrument WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_instrument_update BEFORE UPDATE ON count_instrument WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) OR EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_count_instrument_delete BEFORE DELETE ON count_instrument WHEN EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: a submitted count never changes'); END",
+        "CREATE TRIGGER guard_control_close_update BEFORE UPDATE ON control_close WHEN OLD.reopened_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.number IS DISTINCT FROM OLD.number OR NEW.version IS DISTINCT FROM OLD.version OR NEW.count_id IS DISTINCT FROM OLD.count_id OR NEW.closed_at IS DISTINCT FROM OLD.closed_at OR NEW.closed_by IS DISTINCT FROM OLD.closed_by OR NEW.events IS DISTINCT FROM OLD.events OR NEW.canceled IS DISTINCT FROM OLD.canceled OR NEW.exceptions IS DISTINCT FROM OLD.exceptions OR NEW.first_receipt IS DISTINCT FROM OLD.first_receipt OR NEW.last_receipt IS DISTINCT FROM OLD.last_receipt OR NEW.chain_head IS DISTINCT FROM OLD.chain_head) BEGIN SELECT RAISE(ABORT, 'guard: a Z report never changes; it is reopened once'); END",
+        "CREATE TRIGGER guard_control_close_delete BEFORE DELETE ON control_close BEGIN SELECT RAISE(ABORT, 'guard: Z reports are never removed'); END",
+        "CREATE TRIGGER guard_close_line_update BEFORE UPDATE ON close_line BEGIN SELECT RAISE(ABORT, 'guard: lines of a Z report never change'); END",
+        "CREATE TRIGGER guard_close_line_delete BEFORE DELETE ON close_line BEGIN SELECT RAISE(ABORT, 'guard: lines of a Z report are never removed'); END",
+        "CREATE TRIGGER guard_turn_in_update BEFORE UPDATE ON turn_in WHEN OLD.status = 'APPROVED' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.direction IS DISTINCT FROM OLD.direction OR NEW.created_by IS DISTINCT FROM OLD.created_by) BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in never changes'); END",
+        "CREATE TRIGGER guard_turn_in_delete BEFORE DELETE ON turn_in WHEN OLD.status = 'APPROVED' BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in is never removed'); END",
+        "CREATE TRIGGER guard_turn_in_denomination_insert BEFORE INSERT ON turn_in_denomination WHEN EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in never changes'); END",
+        "CREATE TRIGGER guard_turn_in_denomination_update BEFORE UPDATE ON turn_in_denomination WHEN EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') OR EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in never changes'); END",
+        "CREATE TRIGGER guard_turn_in_denomination_delete BEFORE DELETE ON turn_in_denomination WHEN EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in never changes'); END",
+        "CREATE TRIGGER guard_turn_in_tender_insert BEFORE INSERT ON turn_in_tender WHEN EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in never changes'); END",
+        "CREATE TRIGGER guard_turn_in_tender_update BEFORE UPDATE ON turn_in_tender WHEN EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') OR EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in never changes'); END",
+        "CREATE TRIGGER guard_turn_in_tender_delete BEFORE DELETE ON turn_in_tender WHEN EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') BEGIN SELECT RAISE(ABORT, 'guard: an approved turn-in never changes'); END",
+        "CREATE TRIGGER guard_tender_deposit_insert BEFORE INSERT ON tender_deposit WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = NEW.deposit_control_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: a balanced deposit control takes no deposits'); END",
+        "CREATE TRIGGER guard_tender_deposit_update BEFORE UPDATE ON tender_deposit WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency) BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
+        "CREATE TRIGGER guard_tender_deposit_delete BEFORE DELETE ON tender_deposit WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control are never removed'); END",
+        "CREATE TRIGGER guard_deposit_denomination_insert BEFORE INSERT ON deposit_denomination WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
+        "CREATE TRIGGER guard_deposit_denomination_update BEFORE UPDATE ON deposit_denomination WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') OR EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
+        "CREATE TRIGGER guard_deposit_denomination_delete BEFORE DELETE ON deposit_denomination WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
+        "CREATE TRIGGER guard_deposit_tender_insert BEFORE INSERT ON deposit_tender WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
+        "CREATE TRIGGER guard_deposit_tender_update BEFORE UPDATE ON deposit_tender WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') OR EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
+        "CREATE TRIGGER guard_deposit_tender_delete BEFORE DELETE ON deposit_tender WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
+        "CREATE TRIGGER guard_tender_control_balanced BEFORE UPDATE ON tender_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced drawer does not change'); END",
+        "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) BEGIN SELECT RAISE(ABORT, 'guard: a drawer of a balanced deposit control does not change'); END",
+        "CREATE TRIGGER guard_deposit_control_balanced BEFORE UPDATE ON deposit_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.ending_balance IS DISTINCT FROM OLD.ending_balance OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced deposit control does not change'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION guard_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_update'; END $$",
@@ -124,6 +167,22 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request FOR EACH ROW EXECUTE FUNCTION guard_request_update()",
         "CREATE FUNCTION guard_request_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: request rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_request_delete'; END $$",
         "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request FOR EACH ROW EXECUTE FUNCTION guard_request_delete()",
+        "CREATE FUNCTION guard_over_under_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: over_under rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_over_under_update'; END $$",
+        "CREATE TRIGGER guard_over_under_update BEFORE UPDATE ON over_under FOR EACH ROW EXECUTE FUNCTION guard_over_under_update()",
+        "CREATE FUNCTION guard_over_under_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: over_under rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_over_under_delete'; END $$",
+        "CREATE TRIGGER guard_over_under_delete BEFORE DELETE ON over_under FOR EACH ROW EXECUTE FUNCTION guard_over_under_delete()",
+        "CREATE FUNCTION guard_drawer_opening_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: drawer_opening rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_drawer_opening_update'; END $$",
+        "CREATE TRIGGER guard_drawer_opening_update BEFORE UPDATE ON drawer_opening FOR EACH ROW EXECUTE FUNCTION guard_drawer_opening_update()",
+        "CREATE FUNCTION guard_drawer_opening_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: drawer_opening rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_drawer_opening_delete'; END $$",
+        "CREATE TRIGGER guard_drawer_opening_delete BEFORE DELETE ON drawer_opening FOR EACH ROW EXECUTE FUNCTION guard_drawer_opening_delete()",
+        "CREATE FUNCTION guard_ledger_batch_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: ledger_batch rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_ledger_batch_update'; END $$",
+        "CREATE TRIGGER guard_ledger_batch_update BEFORE UPDATE ON ledger_batch FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_update()",
+        "CREATE FUNCTION guard_ledger_batch_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: ledger_batch rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_ledger_batch_delete'; END $$",
+        "CREATE TRIGGER guard_ledger_batch_delete BEFORE DELETE ON ledger_batch FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_delete()",
+        "CREATE FUNCTION guard_ledger_batch_transaction_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: ledger_batch_transaction rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_ledger_batch_transaction_update'; END $$",
+        "CREATE TRIGGER guard_ledger_batch_transaction_update BEFORE UPDATE ON ledger_batch_transaction FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_transaction_update()",
+        "CREATE FUNCTION guard_ledger_batch_transaction_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: ledger_batch_transaction rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_ledger_batch_transaction_delete'; END $$",
+        "CREATE TRIGGER guard_ledger_batch_transaction_delete BEFORE DELETE ON ledger_batch_transaction FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_transaction_delete()",
         "CREATE FUNCTION guard_print_log_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) THEN RAISE EXCEPTION 'guard: a print log row takes its outcome once' USING ERRCODE = '23000', CONSTRAINT = 'guard_print_log_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log FOR EACH ROW EXECUTE FUNCTION guard_print_log_update()",
         "CREATE FUNCTION guard_print_log_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: print log rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_print_log_delete'; END $$",
@@ -156,7 +215,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_payment_event_delete BEFORE DELETE ON payment_event FOR EACH ROW EXECUTE FUNCTION guard_payment_event_delete()",
         "CREATE FUNCTION guard_tender_control_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' OR OLD.last_receipt > 0 THEN RAISE EXCEPTION 'guard: a drawer that was balanced or gave receipts is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_tender_control_delete BEFORE DELETE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_delete()",
-        "CREATE FUNCTION guard_tender_control_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN RAISE EXCEPTION 'guard: a drawer keeps its source, currency, day and float' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_update'; END IF; RETURN NEW; END $$",
+        "CREATE FUNCTION guard_tender_control_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN RAISE EXCEPTION 'guard: a drawer keeps its source, currency and day' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_tender_control_update BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_update()",
         "CREATE FUNCTION guard_deposit_control_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN RAISE EXCEPTION 'guard: a deposit control keeps its office, source type, currency and day' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_control_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_deposit_control_update BEFORE UPDATE ON deposit_control FOR EACH ROW EXECUTE FUNCTION guard_deposit_control_update()",
@@ -242,6 +301,76 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_quick_row_update BEFORE UPDATE ON quick_row FOR EACH ROW EXECUTE FUNCTION guard_quick_row_update()",
         "CREATE FUNCTION guard_quick_row_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: quick_row rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_quick_row_delete'; END $$",
         "CREATE TRIGGER guard_quick_row_delete BEFORE DELETE ON quick_row FOR EACH ROW EXECUTE FUNCTION guard_quick_row_delete()",
+        "CREATE FUNCTION guard_control_count_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.submitted_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.attempt IS DISTINCT FROM OLD.attempt OR NEW.counted_at IS DISTINCT FROM OLD.counted_at OR NEW.counted_by IS DISTINCT FROM OLD.counted_by) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_control_count_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_control_count_update BEFORE UPDATE ON control_count FOR EACH ROW EXECUTE FUNCTION guard_control_count_update()",
+        "CREATE FUNCTION guard_control_count_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: counts are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_control_count_delete'; END $$",
+        "CREATE TRIGGER guard_control_count_delete BEFORE DELETE ON control_count FOR EACH ROW EXECUTE FUNCTION guard_control_count_delete()",
+        "CREATE FUNCTION guard_count_line_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_line_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_count_line_insert BEFORE INSERT ON count_line FOR EACH ROW EXECUTE FUNCTION guard_count_line_insert()",
+        "CREATE FUNCTION guard_count_line_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) OR EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_line_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_count_line_update BEFORE UPDATE ON count_line FOR EACH ROW EXECUTE FUNCTION guard_count_line_update()",
+        "CREATE FUNCTION guard_count_line_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_line_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_count_line_delete BEFORE DELETE ON count_line FOR EACH ROW EXECUTE FUNCTION guard_count_line_delete()",
+        "CREATE FUNCTION guard_count_denomination_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_denomination_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_count_denomination_insert BEFORE INSERT ON count_denomination FOR EACH ROW EXECUTE FUNCTION guard_count_denomination_insert()",
+        "CREATE FUNCTION guard_count_denomination_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) OR EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_denomination_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_count_denomination_update BEFORE UPDATE ON count_denomination FOR EACH ROW EXECUTE FUNCTION guard_count_denomination_update()",
+        "CREATE FUNCTION guard_count_denomination_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_denomination_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_count_denomination_delete BEFORE DELETE ON count_denomination FOR EACH ROW EXECUTE FUNCTION guard_count_denomination_delete()",
+        "CREATE FUNCTION guard_count_instrument_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_instrument_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_count_instrument_insert BEFORE INSERT ON count_instrument FOR EACH ROW EXECUTE FUNCTION guard_count_instrument_insert()",
+        "CREATE FUNCTION guard_count_instrument_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) OR EXISTS (SELECT 1 FROM control_count k WHERE k.id = NEW.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_instrument_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_count_instrument_update BEFORE UPDATE ON count_instrument FOR EACH ROW EXECUTE FUNCTION guard_count_instrument_update()",
+        "CREATE FUNCTION guard_count_instrument_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM control_count k WHERE k.id = OLD.count_id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: a submitted count never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_count_instrument_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_count_instrument_delete BEFORE DELETE ON count_instrument FOR EACH ROW EXECUTE FUNCTION guard_count_instrument_delete()",
+        "CREATE FUNCTION guard_control_close_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.reopened_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.number IS DISTINCT FROM OLD.number OR NEW.version IS DISTINCT FROM OLD.version OR NEW.count_id IS DISTINCT FROM OLD.count_id OR NEW.closed_at IS DISTINCT FROM OLD.closed_at OR NEW.closed_by IS DISTINCT FROM OLD.closed_by OR NEW.events IS DISTINCT FROM OLD.events OR NEW.canceled IS DISTINCT FROM OLD.canceled OR NEW.exceptions IS DISTINCT FROM OLD.exceptions OR NEW.first_receipt IS DISTINCT FROM OLD.first_receipt OR NEW.last_receipt IS DISTINCT FROM OLD.last_receipt OR NEW.chain_head IS DISTINCT FROM OLD.chain_head) THEN RAISE EXCEPTION 'guard: a Z report never changes; it is reopened once' USING ERRCODE = '23000', CONSTRAINT = 'guard_control_close_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_control_close_update BEFORE UPDATE ON control_close FOR EACH ROW EXECUTE FUNCTION guard_control_close_update()",
+        "CREATE FUNCTION guard_control_close_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: Z reports are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_control_close_delete'; END $$",
+        "CREATE TRIGGER guard_control_close_delete BEFORE DELETE ON control_close FOR EACH ROW EXECUTE FUNCTION guard_control_close_delete()",
+        "CREATE FUNCTION guard_close_line_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: lines of a Z report never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_close_line_update'; END $$",
+        "CREATE TRIGGER guard_close_line_update BEFORE UPDATE ON close_line FOR EACH ROW EXECUTE FUNCTION guard_close_line_update()",
+        "CREATE FUNCTION guard_close_line_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: lines of a Z report are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_close_line_delete'; END $$",
+        "CREATE TRIGGER guard_close_line_delete BEFORE DELETE ON close_line FOR EACH ROW EXECUTE FUNCTION guard_close_line_delete()",
+        "CREATE FUNCTION guard_turn_in_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'APPROVED' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.direction IS DISTINCT FROM OLD.direction OR NEW.created_by IS DISTINCT FROM OLD.created_by) THEN RAISE EXCEPTION 'guard: an approved turn-in never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_turn_in_update BEFORE UPDATE ON turn_in FOR EACH ROW EXECUTE FUNCTION guard_turn_in_update()",
+        "CREATE FUNCTION guard_turn_in_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'APPROVED' THEN RAISE EXCEPTION 'guard: an approved turn-in is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_turn_in_delete BEFORE DELETE ON turn_in FOR EACH ROW EXECUTE FUNCTION guard_turn_in_delete()",
+        "CREATE FUNCTION guard_turn_in_denomination_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') THEN RAISE EXCEPTION 'guard: an approved turn-in never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_denomination_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_turn_in_denomination_insert BEFORE INSERT ON turn_in_denomination FOR EACH ROW EXECUTE FUNCTION guard_turn_in_denomination_insert()",
+        "CREATE FUNCTION guard_turn_in_denomination_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') OR EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') THEN RAISE EXCEPTION 'guard: an approved turn-in never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_denomination_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_turn_in_denomination_update BEFORE UPDATE ON turn_in_denomination FOR EACH ROW EXECUTE FUNCTION guard_turn_in_denomination_update()",
+        "CREATE FUNCTION guard_turn_in_denomination_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') THEN RAISE EXCEPTION 'guard: an approved turn-in never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_denomination_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_turn_in_denomination_delete BEFORE DELETE ON turn_in_denomination FOR EACH ROW EXECUTE FUNCTION guard_turn_in_denomination_delete()",
+        "CREATE FUNCTION guard_turn_in_tender_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') THEN RAISE EXCEPTION 'guard: an approved turn-in never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_tender_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_turn_in_tender_insert BEFORE INSERT ON turn_in_tender FOR EACH ROW EXECUTE FUNCTION guard_turn_in_tender_insert()",
+        "CREATE FUNCTION guard_turn_in_tender_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') OR EXISTS (SELECT 1 FROM turn_in k WHERE k.id = NEW.turn_in_id AND k.status = 'APPROVED') THEN RAISE EXCEPTION 'guard: an approved turn-in never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_tender_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_turn_in_tender_update BEFORE UPDATE ON turn_in_tender FOR EACH ROW EXECUTE FUNCTION guard_turn_in_tender_update()",
+        "CREATE FUNCTION guard_turn_in_tender_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM turn_in k WHERE k.id = OLD.turn_in_id AND k.status = 'APPROVED') THEN RAISE EXCEPTION 'guard: an approved turn-in never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_turn_in_tender_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_turn_in_tender_delete BEFORE DELETE ON turn_in_tender FOR EACH ROW EXECUTE FUNCTION guard_turn_in_tender_delete()",
+        "CREATE FUNCTION guard_tender_deposit_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = NEW.deposit_control_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: a balanced deposit control takes no deposits' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_deposit_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_deposit_insert BEFORE INSERT ON tender_deposit FOR EACH ROW EXECUTE FUNCTION guard_tender_deposit_insert()",
+        "CREATE FUNCTION guard_tender_deposit_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency) THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_deposit_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_deposit_update BEFORE UPDATE ON tender_deposit FOR EACH ROW EXECUTE FUNCTION guard_tender_deposit_update()",
+        "CREATE FUNCTION guard_tender_deposit_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_deposit_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_tender_deposit_delete BEFORE DELETE ON tender_deposit FOR EACH ROW EXECUTE FUNCTION guard_tender_deposit_delete()",
+        "CREATE FUNCTION guard_deposit_denomination_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_denomination_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_deposit_denomination_insert BEFORE INSERT ON deposit_denomination FOR EACH ROW EXECUTE FUNCTION guard_deposit_denomination_insert()",
+        "CREATE FUNCTION guard_deposit_denomination_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') OR EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_denomination_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_deposit_denomination_update BEFORE UPDATE ON deposit_denomination FOR EACH ROW EXECUTE FUNCTION guard_deposit_denomination_update()",
+        "CREATE FUNCTION guard_deposit_denomination_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_denomination_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_deposit_denomination_delete BEFORE DELETE ON deposit_denomination FOR EACH ROW EXECUTE FUNCTION guard_deposit_denomination_delete()",
+        "CREATE FUNCTION guard_deposit_tender_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_tender_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_deposit_tender_insert BEFORE INSERT ON deposit_tender FOR EACH ROW EXECUTE FUNCTION guard_deposit_tender_insert()",
+        "CREATE FUNCTION guard_deposit_tender_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') OR EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_tender_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_deposit_tender_update BEFORE UPDATE ON deposit_tender FOR EACH ROW EXECUTE FUNCTION guard_deposit_tender_update()",
+        "CREATE FUNCTION guard_deposit_tender_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_tender_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_deposit_tender_delete BEFORE DELETE ON deposit_tender FOR EACH ROW EXECUTE FUNCTION guard_deposit_tender_delete()",
+        "CREATE FUNCTION guard_tender_control_balanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments) THEN RAISE EXCEPTION 'guard: a balanced drawer does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_balanced'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_control_balanced BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_balanced()",
+        "CREATE FUNCTION guard_tender_control_of_deposit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) THEN RAISE EXCEPTION 'guard: a drawer of a balanced deposit control does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_of_deposit'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_of_deposit()",
+        "CREATE FUNCTION guard_deposit_control_balanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.ending_balance IS DISTINCT FROM OLD.ending_balance OR NEW.comments IS DISTINCT FROM OLD.comments) THEN RAISE EXCEPTION 'guard: a balanced deposit control does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_control_balanced'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_deposit_control_balanced BEFORE UPDATE ON deposit_control FOR EACH ROW EXECUTE FUNCTION guard_deposit_control_balanced()",
         "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
         "CREATE TRIGGER guard_adjustment_truncate BEFORE TRUNCATE ON adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_approval_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -251,6 +380,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_import_run_truncate BEFORE TRUNCATE ON import_run FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_refund_movement_truncate BEFORE TRUNCATE ON refund_movement FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_request_truncate BEFORE TRUNCATE ON request FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_over_under_truncate BEFORE TRUNCATE ON over_under FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_drawer_opening_truncate BEFORE TRUNCATE ON drawer_opening FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_ledger_batch_truncate BEFORE TRUNCATE ON ledger_batch FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_ledger_batch_transaction_truncate BEFORE TRUNCATE ON ledger_batch_transaction FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_account_autopay_truncate BEFORE TRUNCATE ON account_autopay FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_audit_head_truncate BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_bill_truncate BEFORE TRUNCATE ON bill FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -272,6 +405,19 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_quick_row_truncate BEFORE TRUNCATE ON quick_row FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_tender_truncate BEFORE TRUNCATE ON tender FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_tender_control_truncate BEFORE TRUNCATE ON tender_control FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_control_count_truncate BEFORE TRUNCATE ON control_count FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_count_line_truncate BEFORE TRUNCATE ON count_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_count_denomination_truncate BEFORE TRUNCATE ON count_denomination FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_count_instrument_truncate BEFORE TRUNCATE ON count_instrument FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_control_close_truncate BEFORE TRUNCATE ON control_close FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_close_line_truncate BEFORE TRUNCATE ON close_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_turn_in_truncate BEFORE TRUNCATE ON turn_in FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_turn_in_denomination_truncate BEFORE TRUNCATE ON turn_in_denomination FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_turn_in_tender_truncate BEFORE TRUNCATE ON turn_in_tender FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_tender_deposit_truncate BEFORE TRUNCATE ON tender_deposit FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_deposit_denomination_truncate BEFORE TRUNCATE ON deposit_denomination FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_deposit_tender_truncate BEFORE TRUNCATE ON deposit_tender FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_deposit_control_truncate BEFORE TRUNCATE ON deposit_control FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
     ),
 }
 
@@ -473,6 +619,16 @@ def upgrade() -> None:
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("last", BIGINT, nullable=False),
         sa.PrimaryKeyConstraint("kind", "scope", name=op.f("pk_number_sequence")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "over_under_reason",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_over_under_reason_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_over_under_reason")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -1037,6 +1193,37 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "drawer_option",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("cashier_may_balance", FLAG, nullable=False),
+        sa.Column("count_attempts", BIGINT, nullable=False),
+        sa.Column("exceptions_gate", sa.Text(), nullable=False),
+        sa.Column("second_person_float", FLAG, nullable=False),
+        sa.Column("over_under_limit", BIGINT, nullable=False),
+        sa.Column("over_under_sa_type", sa.Text(), nullable=False),
+        sa.Column("company_class", sa.Text(), nullable=False),
+        sa.Column("company_division", sa.Text(), nullable=False),
+        sa.Column("turn_in_hard_limit_percent", BIGINT, nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_drawer_option_one_row")),
+        sa.ForeignKeyConstraint(
+            ["company_class"],
+            ["customer_class.code"],
+            name=op.f("fk_drawer_option_company_class_customer_class"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_division"],
+            ["division.code"],
+            name=op.f("fk_drawer_option_company_division_division"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["over_under_sa_type"],
+            ["sa_type.code"],
+            name=op.f("fk_drawer_option_over_under_sa_type_sa_type"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drawer_option")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "import_run",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -1085,6 +1272,7 @@ def upgrade() -> None:
         sa.Column("beginning_credit_rating", BIGINT, nullable=False),
         sa.Column("credit_rating_threshold", BIGINT, nullable=False),
         sa.Column("overpayment_sa_type", sa.Text(), nullable=False),
+        sa.Column("credit_adjustment_type", sa.Text(), nullable=False),
         sa.Column("rounding_code", sa.Text(), nullable=False),
         sa.Column("conversion_code", sa.Text(), nullable=False),
         sa.Column("document_numbering", FLAG, nullable=False),
@@ -1105,6 +1293,11 @@ def upgrade() -> None:
             ["conversion_code"],
             ["distribution_code.code"],
             name=op.f("fk_installation_conversion_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["credit_adjustment_type"],
+            ["adjustment_type.code"],
+            name=op.f("fk_installation_credit_adjustment_type_adjustment_type"),
         ),
         sa.ForeignKeyConstraint(
             ["currency"], ["currency.code"], name=op.f("fk_installation_currency_currency")
@@ -1135,6 +1328,29 @@ def upgrade() -> None:
             name=op.f("fk_installation_starting_balance_tender_type_tender_type"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "ledger_batch",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("number", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("until", DAY, nullable=False),
+        sa.Column("lines", BIGINT, nullable=False),
+        sa.Column("debits", BIGINT, nullable=False),
+        sa.Column("credits", BIGINT, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.CheckConstraint("debits = credits", name=op.f("ck_ledger_batch_balanced")),
+        sa.CheckConstraint("lines > 0", name=op.f("ck_ledger_batch_some")),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_ledger_batch_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_ledger_batch_currency_currency")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_batch")),
+        sa.UniqueConstraint("number", name=op.f("uq_ledger_batch_number")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -1329,6 +1545,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_financial_transaction_parent_id", ["parent_id"], unique=False)
 
     op.create_table(
+        "over_under_agreement",
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_over_under_agreement_agreement_id_agreement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_over_under_agreement_currency_currency")
+        ),
+        sa.PrimaryKeyConstraint("currency", name=op.f("pk_over_under_agreement")),
+        sa.UniqueConstraint("agreement_id", name=op.f("uq_over_under_agreement_agreement_id")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "payable_item",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column(
@@ -1404,11 +1637,15 @@ def upgrade() -> None:
         sa.Column("created_by", BIGINT, nullable=False),
         sa.Column("balanced_at", STAMP, nullable=True),
         sa.Column("balanced_by", BIGINT, nullable=True),
+        sa.Column("float_confirmed_by", BIGINT, nullable=True),
         sa.Column("comments", sa.Text(), nullable=False),
         sa.Column("version", BIGINT, nullable=False),
         sa.CheckConstraint(
             "(all_users AND user_id IS NULL) OR (NOT all_users AND user_id IS NOT NULL)",
             name=op.f("ck_tender_control_one_or_all_users"),
+        ),
+        sa.CheckConstraint(
+            "float_confirmed_by <> created_by", name=op.f("ck_tender_control_two_people")
         ),
         sa.ForeignKeyConstraint(
             ["balanced_by"], ["app_user.id"], name=op.f("fk_tender_control_balanced_by_app_user")
@@ -1423,6 +1660,11 @@ def upgrade() -> None:
             ["deposit_control_id"],
             ["deposit_control.id"],
             name=op.f("fk_tender_control_deposit_control_id_deposit_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["float_confirmed_by"],
+            ["app_user.id"],
+            name=op.f("fk_tender_control_float_confirmed_by_app_user"),
         ),
         sa.ForeignKeyConstraint(
             ["tender_source"],
@@ -1443,6 +1685,64 @@ def upgrade() -> None:
             "ix_tender_control_status_user_id", ["status", "user_id"], unique=False
         )
         batch_op.create_index("ix_tender_control_tender_source", ["tender_source"], unique=False)
+
+    op.create_table(
+        "tender_deposit",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("deposit_control_id", BIGINT, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=True),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("reference_id", sa.Text(), nullable=False),
+        sa.Column("bank", sa.Text(), nullable=True),
+        sa.Column("bank_account", sa.Text(), nullable=True),
+        sa.Column("deposit_date", DAY, nullable=False),
+        sa.Column("prepared_by", sa.Text(), nullable=False),
+        sa.Column("carried_by", sa.Text(), nullable=False),
+        sa.Column("bag_number", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'BANK') = (bank IS NOT NULL) AND (bank IS NULL) = (bank_account IS NULL) AND (kind = 'SETTLEMENT') = (tender_type IS NOT NULL)",
+            name=op.f("ck_tender_deposit_kind_fits"),
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_tender_deposit_positive")),
+        sa.CheckConstraint(
+            "length(bag_number) <= 30", name=op.f("ck_tender_deposit_bag_number_width")
+        ),
+        sa.CheckConstraint(
+            "length(reference_id) <= 30", name=op.f("ck_tender_deposit_reference_id_width")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank", "bank_account"],
+            ["bank_account.bank", "bank_account.key"],
+            name=op.f("fk_tender_deposit_bank_bank_account_bank_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_tender_deposit_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_tender_deposit_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["deposit_control_id"],
+            ["deposit_control.id"],
+            name=op.f("fk_tender_deposit_deposit_control_id_deposit_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_tender_deposit_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tender_deposit")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("tender_deposit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_tender_deposit_deposit_control_id"), ["deposit_control_id"], unique=False
+        )
 
     op.create_table(
         "account_autopay",
@@ -1517,6 +1817,88 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "control_count",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("attempt", BIGINT, nullable=False),
+        sa.Column("counted_at", STAMP, nullable=False),
+        sa.Column("counted_by", BIGINT, nullable=False),
+        sa.Column("submitted_at", STAMP, nullable=True),
+        sa.Column("submitted_by", BIGINT, nullable=True),
+        sa.Column("differs", FLAG, nullable=True),
+        sa.Column("supervised_by", BIGINT, nullable=True),
+        sa.CheckConstraint(
+            "(submitted_at IS NULL) = (differs IS NULL)",
+            name=op.f("ck_control_count_compared_once"),
+        ),
+        sa.CheckConstraint(
+            "(submitted_at IS NULL) = (submitted_by IS NULL)",
+            name=op.f("ck_control_count_submitted_by"),
+        ),
+        sa.CheckConstraint("supervised_by <> counted_by", name=op.f("ck_control_count_two_people")),
+        sa.ForeignKeyConstraint(
+            ["counted_by"], ["app_user.id"], name=op.f("fk_control_count_counted_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by"], ["app_user.id"], name=op.f("fk_control_count_submitted_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supervised_by"], ["app_user.id"], name=op.f("fk_control_count_supervised_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_control_count_tender_control_id_tender_control"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_control_count")),
+        sa.UniqueConstraint(
+            "tender_control_id", "attempt", name=op.f("uq_control_count_tender_control_id_attempt")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "deposit_denomination",
+        sa.Column("deposit_id", BIGINT, nullable=False),
+        sa.Column("value", BIGINT, nullable=False),
+        sa.Column("coin", FLAG, nullable=False),
+        sa.Column("quantity", BIGINT, nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_deposit_denomination_some")),
+        sa.ForeignKeyConstraint(
+            ["deposit_id"],
+            ["tender_deposit.id"],
+            name=op.f("fk_deposit_denomination_deposit_id_tender_deposit"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "deposit_id", "value", "coin", name=op.f("pk_deposit_denomination")
+        ),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "drawer_opening",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("opened_at", STAMP, nullable=False),
+        sa.Column("opened_by", BIGINT, nullable=False),
+        sa.CheckConstraint("length(reason) <= 200", name=op.f("ck_drawer_opening_reason_width")),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["app_user.id"], name=op.f("fk_drawer_opening_opened_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_drawer_opening_tender_control_id_tender_control"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drawer_opening")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("drawer_opening", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_drawer_opening_tender_control_id", ["tender_control_id"], unique=False
+        )
+
+    op.create_table(
         "float_count",
         sa.Column("tender_control_id", BIGINT, nullable=False),
         sa.Column("value", BIGINT, nullable=False),
@@ -1566,6 +1948,29 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "ledger_batch_transaction",
+        sa.Column("ft_id", BIGINT, nullable=False),
+        sa.Column("batch_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["ledger_batch.id"],
+            name=op.f("fk_ledger_batch_transaction_batch_id_ledger_batch"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ft_id"],
+            ["financial_transaction.id"],
+            name=op.f("fk_ledger_batch_transaction_ft_id_financial_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("ft_id", name=op.f("pk_ledger_batch_transaction")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("ledger_batch_transaction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_ledger_batch_transaction_batch_id"), ["batch_id"], unique=False
+        )
+
     op.create_table(
         "match_event_ft",
         sa.Column("match_event_id", BIGINT, nullable=False),
@@ -1702,6 +2107,62 @@ def upgrade() -> None:
         batch_op.create_index("ix_quick_batch_created_at_id", ["created_at", "id"], unique=False)
 
     op.create_table(
+        "turn_in",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("deposit_control_id", BIGINT, nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("receipt_number", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("approved_at", STAMP, nullable=True),
+        sa.Column("approved_by", BIGINT, nullable=True),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(status = 'APPROVED') = (approved_by IS NOT NULL) AND (approved_by IS NULL) = (approved_at IS NULL)",
+            name=op.f("ck_turn_in_approved"),
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_turn_in_positive")),
+        sa.CheckConstraint("approved_by <> created_by", name=op.f("ck_turn_in_two_people")),
+        sa.CheckConstraint(
+            "length(receipt_number) <= 20", name=op.f("ck_turn_in_receipt_number_width")
+        ),
+        sa.CheckConstraint("version > 0", name=op.f("ck_turn_in_version")),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["app_user.id"], name=op.f("fk_turn_in_approved_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_turn_in_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["deposit_control_id"],
+            ["deposit_control.id"],
+            name=op.f("fk_turn_in_deposit_control_id_deposit_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_turn_in_tender_control_id_tender_control"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"], ["tender_type.code"], name=op.f("fk_turn_in_tender_type_tender_type")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_in")),
+        sa.UniqueConstraint(
+            "deposit_control_id",
+            "receipt_number",
+            name=op.f("uq_turn_in_deposit_control_id_receipt_number"),
+        ),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("turn_in", schema=None) as batch_op:
+        batch_op.create_index("ix_turn_in_tender_control_id", ["tender_control_id"], unique=False)
+
+    op.create_table(
         "bill_debit",
         sa.Column("bill_id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("mandate_id", BIGINT, nullable=False),
@@ -1741,6 +2202,111 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "control_close",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("number", BIGINT, nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.Column("count_id", BIGINT, nullable=False),
+        sa.Column("closed_at", STAMP, nullable=False),
+        sa.Column("closed_by", BIGINT, nullable=False),
+        sa.Column("events", BIGINT, nullable=False),
+        sa.Column("canceled", BIGINT, nullable=False),
+        sa.Column("exceptions", BIGINT, nullable=False),
+        sa.Column("first_receipt", BIGINT, nullable=True),
+        sa.Column("last_receipt", BIGINT, nullable=True),
+        sa.Column("chain_head", sa.Text(), nullable=False),
+        sa.Column("reopened_at", STAMP, nullable=True),
+        sa.Column("reopened_by", BIGINT, nullable=True),
+        sa.Column("reopened_to", sa.Text(), nullable=True),
+        sa.Column("reopen_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(reopened_at IS NULL) = (reopened_by IS NULL) AND (reopened_at IS NULL) = (reopened_to IS NULL)",
+            name=op.f("ck_control_close_reopened_once"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"], ["app_user.id"], name=op.f("fk_control_close_closed_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count_id"], ["control_count.id"], name=op.f("fk_control_close_count_id_control_count")
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_control_close_office_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reopened_by"], ["app_user.id"], name=op.f("fk_control_close_reopened_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_control_close_tender_control_id_tender_control"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_control_close")),
+        sa.UniqueConstraint("office", "number", name=op.f("uq_control_close_office_number")),
+        sa.UniqueConstraint(
+            "tender_control_id", "version", name=op.f("uq_control_close_tender_control_id_version")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "count_denomination",
+        sa.Column("count_id", BIGINT, nullable=False),
+        sa.Column("value", BIGINT, nullable=False),
+        sa.Column("coin", FLAG, nullable=False),
+        sa.Column("quantity", BIGINT, nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_count_denomination_some")),
+        sa.ForeignKeyConstraint(
+            ["count_id"],
+            ["control_count.id"],
+            name=op.f("fk_count_denomination_count_id_control_count"),
+        ),
+        sa.PrimaryKeyConstraint("count_id", "value", "coin", name=op.f("pk_count_denomination")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "count_instrument",
+        sa.Column("count_id", BIGINT, nullable=False),
+        sa.Column("position", BIGINT, nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["count_id"],
+            ["control_count.id"],
+            name=op.f("fk_count_instrument_count_id_control_count"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_count_instrument_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("count_id", "position", name=op.f("pk_count_instrument")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "count_line",
+        sa.Column("count_id", BIGINT, nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("ending", BIGINT, nullable=False),
+        sa.Column("expected", BIGINT, nullable=True),
+        sa.CheckConstraint("ending >= 0", name=op.f("ck_count_line_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["count_id"], ["control_count.id"], name=op.f("fk_count_line_count_id_control_count")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_count_line_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("count_id", "tender_type", name=op.f("pk_count_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "distribution_detail",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("event_id", BIGINT, nullable=False),
@@ -1766,6 +2332,45 @@ def upgrade() -> None:
     with op.batch_alter_table("distribution_detail", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_distribution_detail_event_id"), ["event_id"], unique=False
+        )
+
+    op.create_table(
+        "over_under",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("tender_control_id", BIGINT, nullable=False),
+        sa.Column("event_id", BIGINT, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("comments", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("approved_by", BIGINT, nullable=True),
+        sa.CheckConstraint("approved_by <> created_by", name=op.f("ck_over_under_two_people")),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["app_user.id"], name=op.f("fk_over_under_approved_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_over_under_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["payment_event.id"], name=op.f("fk_over_under_event_id_payment_event")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reason"],
+            ["over_under_reason.code"],
+            name=op.f("fk_over_under_reason_over_under_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_control_id"],
+            ["tender_control.id"],
+            name=op.f("fk_over_under_tender_control_id_tender_control"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_over_under")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_over_under_event_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("over_under", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_over_under_tender_control_id", ["tender_control_id"], unique=False
         )
 
     op.create_table(
@@ -1979,6 +2584,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "turn_in_denomination",
+        sa.Column("turn_in_id", BIGINT, nullable=False),
+        sa.Column("value", BIGINT, nullable=False),
+        sa.Column("coin", FLAG, nullable=False),
+        sa.Column("quantity", BIGINT, nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_turn_in_denomination_some")),
+        sa.ForeignKeyConstraint(
+            ["turn_in_id"], ["turn_in.id"], name=op.f("fk_turn_in_denomination_turn_in_id_turn_in")
+        ),
+        sa.PrimaryKeyConstraint(
+            "turn_in_id", "value", "coin", name=op.f("pk_turn_in_denomination")
+        ),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "adjustment",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("adjustment_type", sa.Text(), nullable=False),
@@ -1986,6 +2607,7 @@ def upgrade() -> None:
         sa.Column("amount", BIGINT, nullable=False),
         sa.Column("effective_date", DAY, nullable=False),
         sa.Column("tender_id", BIGINT, nullable=True),
+        sa.Column("bill_id", BIGINT, nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("created_by", BIGINT, nullable=False),
@@ -1998,6 +2620,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["agreement_id"], ["agreement.id"], name=op.f("fk_adjustment_agreement_id_agreement")
         ),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_adjustment_bill_id_bill")),
         sa.ForeignKeyConstraint(
             ["created_by"], ["app_user.id"], name=op.f("fk_adjustment_created_by_app_user")
         ),
@@ -2012,6 +2635,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_adjustment_agreement_id"), ["agreement_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_adjustment_bill_id"), ["bill_id"], unique=False)
 
     op.create_table(
         "clearing_request",
@@ -2075,6 +2699,58 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("status = 'PENDING'"),
             postgresql_where=sa.text("status = 'PENDING'"),
+        )
+
+    op.create_table(
+        "close_line",
+        sa.Column("close_id", BIGINT, nullable=False),
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("tenders", BIGINT, nullable=False),
+        sa.Column("starting", BIGINT, nullable=False),
+        sa.Column("received", BIGINT, nullable=False),
+        sa.Column("change", BIGINT, nullable=False),
+        sa.Column("over_under", BIGINT, nullable=False),
+        sa.Column("turned_in", BIGINT, nullable=False),
+        sa.Column("issued", BIGINT, nullable=False),
+        sa.Column("refunded", BIGINT, nullable=False),
+        sa.Column("expected", BIGINT, nullable=False),
+        sa.Column("ending", BIGINT, nullable=False),
+        sa.CheckConstraint("ending = expected", name=op.f("ck_close_line_balanced")),
+        sa.CheckConstraint(
+            "expected = starting + received - turned_in + issued - refunded",
+            name=op.f("ck_close_line_adds_up"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["close_id"], ["control_close.id"], name=op.f("fk_close_line_close_id_control_close")
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_close_line_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("close_id", "tender_type", name=op.f("pk_close_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "deposit_tender",
+        sa.Column("tender_id", BIGINT, nullable=False),
+        sa.Column("deposit_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["deposit_id"],
+            ["tender_deposit.id"],
+            name=op.f("fk_deposit_tender_deposit_id_tender_deposit"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_deposit_tender_tender_id_tender")
+        ),
+        sa.PrimaryKeyConstraint("tender_id", name=op.f("pk_deposit_tender")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("deposit_tender", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_deposit_tender_deposit_id"), ["deposit_id"], unique=False
         )
 
     op.create_table(
@@ -2229,6 +2905,20 @@ def upgrade() -> None:
             "ix_refund_movement_tender_control_id", ["tender_control_id"], unique=False
         )
 
+    op.create_table(
+        "turn_in_tender",
+        sa.Column("turn_in_id", BIGINT, nullable=False),
+        sa.Column("tender_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_id"], ["tender.id"], name=op.f("fk_turn_in_tender_tender_id_tender")
+        ),
+        sa.ForeignKeyConstraint(
+            ["turn_in_id"], ["turn_in.id"], name=op.f("fk_turn_in_tender_turn_in_id_turn_in")
+        ),
+        sa.PrimaryKeyConstraint("turn_in_id", "tender_id", name=op.f("pk_turn_in_tender")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "characteristic",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
