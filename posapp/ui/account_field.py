@@ -1,14 +1,19 @@
-"""Typing an account into a dialog: looked up off the GUI thread, shown by name, never guessed."""
+"""Typing an account into a dialog: looked up off the GUI thread, shown by name, never guessed.
+
+A number, plate, meter, item or bill names an account; a name lists the accounts that fit while one
+types, and the only one that fits is taken.
+"""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from posapp.domain.accounts import AccountCard
+from posapp.domain.accounts import AccountCard, AccountHit
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.rights import Actor
-from posapp.errors import PosError
+from posapp.errors import PosError, Refused
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
@@ -19,6 +24,10 @@ from posapp.ui.widgets.look_up_edit import LookUpEdit
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
+
+_PAUSE_MS: Final = 150
+_MOST: Final = 8
+_LETTERS: Final = 2
 
 
 class AccountField(QObject):
@@ -38,7 +47,11 @@ class AccountField(QObject):
         self._then: Callable[[], object] | None = None
         self._asked = ""
         self.card: AccountCard | None = None
+        # A pause, so that a scan and a fast hand ask once.
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._look_for_names)
         edit.textEdited.connect(self._on_typed)
+        edit.chosen.connect(self._on_chosen)
         edit.editingFinished.connect(self._on_left)
 
     @property
@@ -72,8 +85,32 @@ class AccountField(QObject):
         self.card = None
         self._row.show_error("")
         self._row.show_hint(" ")
+        self._edit.offer(())
+        if is_name(self._edit.text()):
+            self._pause.start()
+        else:
+            self._pause.stop()
+
+    def _look_for_names(self) -> None:
+        """Ask whose name fits what is typed so far."""
+        text, services, actor = self._edit.text(), self._context.services, self._context.actor
+        work = partial(services.search.find, text.strip(), actor, _MOST)
+        replied = partial(self._on_hits, self._look_up)
+        self._context.runner.run(self, work, replied, partial(self._on_error, self._look_up))
+
+    def _on_hits(self, look_up: int, hits: tuple[AccountHit, ...]) -> None:
+        """List what fits; a list for a text that was changed or left is dropped."""
+        if look_up == self._look_up and self._edit.hasFocus():
+            offers = {short_id(one.account_id): _hit_words(one) for one in reversed(hits)}
+            self._edit.offer(tuple(reversed(offers.items())))
+
+    def _on_chosen(self, number: str) -> None:
+        self._look_up += 1
+        self._edit.setText(grouped(number))
+        self._on_left()
 
     def _on_left(self) -> None:
+        self._pause.stop()
         text = self._edit.text()
         if not text.strip() or self.is_settled or self._asked == text:
             return
@@ -113,6 +150,30 @@ class AccountField(QObject):
         self.found.emit(None)
 
 
+def is_name(text: str) -> bool:
+    """Whether a text may be the beginning of a name."""
+    return sum(map(str.isalpha, text)) >= _LETTERS
+
+
+def _hit_words(hit: AccountHit) -> str:
+    return "  \u00b7  ".join(
+        part for part in (hit.name, grouped(short_id(hit.account_id)), hit.address) if part
+    )
+
+
 def _find(services: "Services", actor: Actor, text: str) -> AccountCard:
-    account_id, _preset = account_named(services, actor, text, field="account")
+    """The account that a text names, else the only one whose name fits.
+
+    Raises:
+        Refused: ``M-01`` for none, ``M-56`` where several fit.
+    """
+    try:
+        account_id, _preset = account_named(services, actor, text, field="account")
+    except Refused as refused:
+        hits = services.search.find(text.strip(), actor, _MOST) if is_name(text) else ()
+        if refused.code != "M-01" or not hits:
+            raise
+        if len({hit.account_id for hit in hits}) > 1:
+            raise Refused("M-56", field="account", value=text.strip()) from None
+        account_id = hits[0].account_id
     return services.accounts.card(account_id, actor)

@@ -5,7 +5,7 @@ from typing import Final
 
 from posapp.domain.cancel_effects import demerit_of
 from posapp.domain.codes import PaymentStatus, TenderStatus
-from posapp.domain.correction_views import Outlook, Paper, PaperState
+from posapp.domain.correction_views import DrawerChange, Outlook, Paper, PaperState
 from posapp.domain.corrections import (
     AddTender,
     Cancel,
@@ -43,7 +43,7 @@ FAULTS: Final = {
 _PAPERS: Final = {
     PaperState.NONE: "None",
     PaperState.GOOD: "Valid",
-    PaperState.CHANGED: "Print it again",
+    PaperState.CHANGED: "Out of date",
     PaperState.VOID: "Void",
 }
 
@@ -53,12 +53,14 @@ class CorrectWords:
 
     def __init__(self, outlook: Outlook, context: UiContext) -> None:
         self._outlook, self._formats = outlook, context.formats
+        self._types = context.setup.tender_types
         self._reasons, self._today = context.setup.cancel_reasons, context.today()
         self._event = outlook.before
 
     def lines(self) -> tuple[Consequence, ...]:
         """Every effect, one sentence each, in the order in which it happens."""
-        return (*self._edits(), *self._canceled(), *self._added(), *self._end())
+        back = (Consequence(says, Tone.AMBER) for says in self.handed_back())
+        return (*self._edits(), *self._canceled(), *back, *self._added(), *self._end())
 
     def effects(self) -> tuple[tuple[str, str, str], ...]:
         """What, before, after: tenders, payments, drawers, papers."""
@@ -94,6 +96,36 @@ class CorrectWords:
         rights = ", ".join(_(right_in_words(right.value)) for right in sorted(self._outlook.needs))
         says = _("You may not {rights}. Somebody who may gives name and password here.")
         return says.format(rights=rights)
+
+    def handed_back(self) -> tuple[str, ...]:
+        """What goes back and forth, by drawer and tender type: only where it was paid twice.
+
+        Elsewhere another amount or form was entered than was handed over: the drawer counts
+        otherwise, and nobody gets money.
+        """
+        if self._outlook.correction.fault is not Fault.TWICE:
+            return ()
+        return tuple(map(self._goes_back, self._outlook.drawers))
+
+    def receipt_notice(self) -> str:
+        """What a receipt that was printed before is worth; empty where it holds."""
+        states = {one.after for one in self._outlook.papers if one.event_id == self._event.id}
+        if PaperState.VOID in states:
+            return _("A receipt that was printed before is void: take it back.")
+        if PaperState.CHANGED in states:
+            return _("A receipt that was printed before is out of date: print it again.")
+        return ""
+
+    def _goes_back(self, one: DrawerChange) -> str:
+        amount = self._formats.money(abs(one.amount), one.currency)
+        words = joined(one.description, amount)
+        if one.amount > Money(0):
+            says = _("Take {what} back into {drawer}: it was given as change.")
+        elif self._types[one.tender_type].physical:
+            says = _("Hand back {what} out of {drawer}.")
+        else:
+            says = _("{what} goes back to the payor: see to it where it was charged.")
+        return says.format(what=words, drawer=one.tender_source)
 
     def _edits(self) -> Iterator[Consequence]:
         after = self._outlook.after

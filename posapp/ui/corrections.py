@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence
 
+from posapp.domain.correction_steps import live_payments, stated
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, PaymentId, TenderId, long_id
 from posapp.domain.rights import Actor, Right
@@ -14,6 +15,7 @@ from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.correct_subject import CorrectSubject
+from posapp.ui.correct_words import CorrectWords
 from posapp.ui.dialogs.correct import CorrectDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
@@ -40,8 +42,8 @@ class Correcting(QObject):
         self._acting = acting
 
     def may(self, event: EventView | None) -> bool:
-        """Whether this user takes money, and there is something to correct."""
-        has = event is not None and bool(event.tenders or event.payments)
+        """Whether this user takes money, and something is left that is not canceled."""
+        has = event is not None and bool(stated(event) or live_payments(event))
         return has and self._context.actor.may(Right.ADD_EVENT)
 
     def start(
@@ -66,34 +68,31 @@ class Correcting(QObject):
         )
         dialog.reload = self._page.load
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        receipt = bool(subject.event.receipt_number)
-        dialog.completed.connect(partial(self._on_completed, receipt))
+        dialog.completed.connect(partial(self._on_completed, dialog))
         dialog.open()
 
-    def _on_completed(self, receipt: bool, saved: "Saved[Corrected]") -> None:
+    def _on_completed(self, dialog: CorrectDialog, saved: "Saved[Corrected]") -> None:
         """Show the event, or the one that took its place; a deleted one has no page any more."""
         done, open_page = saved.value, self._context.open_page
         number = grouped(long_id(done.event_id))
+        words = None if dialog.outlook is None else CorrectWords(dialog.outlook, self._context)
+        told = () if words is None else (*words.handed_back(), words.receipt_notice())
         if done.taken_again is not None:
             open_page("event", int(done.taken_again))
-            says = _("Payment event {id} was canceled; this one takes its place.")
-            if receipt:
-                says = _(
-                    "Payment event {id} was canceled; this one takes its place. Print its receipt."
-                )
-            self._page.work_ended.emit(Notice(says.format(id=number), Tone.GREEN))
+            says = _("Payment event {id} was canceled; this one takes its place.").format(id=number)
+            if dialog.outlook is not None and dialog.outlook.before.receipt_number:
+                says = f"{says} {_('Print its receipt.')}"
         elif done.deleted:
             open_page("home", 0)
-            says = _("Payment event {id} was deleted.")
-            self._page.work_ended.emit(Notice(says.format(id=number), Tone.GREEN))
+            says = _("Payment event {id} was deleted.").format(id=number)
+        else:
+            says = _("Corrected.")
+        notice = Notice(" ".join(part for part in (says, *told) if part), Tone.GREEN)
+        if done.deleted or done.taken_again is not None:
+            self._page.work_ended.emit(notice)
         else:
             self._page.load()
-            says = _("Corrected.")
-            if receipt:
-                says = _(
-                    "Corrected. A receipt that was printed before is out of date: print it again."
-                )
-            self._page.show_notice(Notice(says, Tone.GREEN))
+            self._page.show_notice(notice)
 
 
 class CorrectButton(KeyButton):

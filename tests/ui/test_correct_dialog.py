@@ -21,6 +21,7 @@ from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.choice_box import ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.look_up_edit import LookUpEdit
 from posapp.ui.widgets.money_edit import MoneyEdit
 from tests.helpers.events import add, balance, drawer, is_clean, show
 from tests.helpers.office import DAY, Office
@@ -77,7 +78,7 @@ def test_d28_a_wrong_amount_is_looked_at_then_put_right(
     assert "$25.00" in said
     effects = {row[0]: row[2] for row in dialog.shown.effects.record_model().records}  # type: ignore[union-attr]
     assert effects["CASH-A01 · Cash"] == "\u2212$25.00"
-    assert any(after == "Print it again" for after in effects.values())
+    assert any(after == "Out of date" for after in effects.values())
     lines = dialog.shown.postings.record_model().records  # type: ignore[union-attr]
     assert [(one.new, one.line.amount.minor) for one in lines if one.line.code == "1010-CASH"] == [
         (False, 5000), (True, -5000), (True, 2500),
@@ -377,3 +378,83 @@ def test_taste_7_with_an_approval_nothing_is_scrolled_at_768_lines(
     settle()
     assert dialog.shown.approval.isVisible()
     assert dialog.field_scroll.verticalScrollBar().maximum() == 0
+
+
+def test_d14_money_that_goes_back_is_said_and_what_the_receipt_is_worth(
+    qtbot: QtBot, desk: Surroundings, office: Office
+) -> None:
+    account = owing(office, 9000)
+    event = add(office, account, [("TRAV", 6000), ("CARD", 1000)], [(account, 6500)])
+    page, keys = on_page(qtbot, desk, event)
+    keys.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_R))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CorrectDialog)
+    dialog.choose(Fault.TWICE)
+    dialog.submit()
+    said = [one for one in dialog.shown.sentences.texts() if "canceled" not in one]
+    assert said == [
+        "Card at the counter \u00b7 $10.00 goes back to the payor: see to it where it was charged.",
+        "Take Cash \u00b7 $5.00 back into CASH-A01: it was given as change.",
+        "Hand back Traveller's check \u00b7 $60.00 out of CASH-A01.",
+    ]
+    dialog.submit()
+    told = " ".join(one.text for one in page.notices)
+    assert "Hand back Traveller's check" in told
+    assert "is void" in told
+    assert "out of date" not in told
+    settle()
+    assert not page.correct.isEnabled(), "nothing is left that could be corrected"
+
+
+def test_1_a_name_finds_the_right_account(qtbot: QtBot, desk: Surroundings, office: Office) -> None:
+    right, _other = owing(office, name="Lindqvist, Ada"), owing(office, name="Lindqvist, Bo")
+    dialog = opened(qtbot, desk, taken(office))
+    dialog.choose(Fault.ACCOUNT)
+    assert dialog.fields is not None
+    field_ = dialog.fields.account
+    assert field_ is not None
+    edit = dialog.fields.form.row("account").field
+    assert isinstance(edit, LookUpEdit)
+    edit.setFocus()
+    keys = Keyboard()
+    keys.type("lindq")
+    qtbot.waitUntil(lambda: len(edit.offered) == 2)
+    assert edit.offered[0].startswith("Lindqvist, Ada")
+    keys.press(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field_.is_settled)
+    assert field_.card is not None
+    assert field_.card.account.id == right
+    assert dialog.isVisible()
+    edit.clear()
+    keys.type("lindqvist bo")
+    dialog.submit()
+    qtbot.waitUntil(lambda: dialog.outlook is not None)
+    assert any("Lindqvist, Bo" in one for one in dialog.shown.sentences.texts())
+
+
+def test_5_the_code_is_asked_where_the_right_type_needs_an_authorization(
+    qtbot: QtBot, desk: Surroundings, office: Office
+) -> None:
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE tender_type SET requires_authorization = (code = 'CARD')")
+        s.exec_driver_sql("UPDATE installation SET setup_version = setup_version + 1")
+    desk.context.snapshot.current = office.services.setup()
+    event = taken(office)
+    dialog = opened(qtbot, desk, event)
+    dialog.choose(Fault.TENDER_TYPE)
+    kind, code = field(dialog, "tender_type"), field(dialog, "external_reference")
+    assert isinstance(kind, ChoiceBox)
+    assert isinstance(code, QLineEdit)
+    settle()
+    kind.select("CHEC")
+    assert not code.isVisible()
+    kind.select("CARD")
+    assert code.isVisible()
+    dialog.submit()
+    assert dialog.fields is not None
+    assert dialog.fields.form.errors() == {"external_reference": "Enter the authorization code."}
+    code.setText("A-4711")
+    dialog.fields.clear_errors()
+    dialog.submit()
+    dialog.submit()
+    assert [one.external_reference for one in show(office, event.id).tenders] == ["", "A-4711"]

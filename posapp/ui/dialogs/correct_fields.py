@@ -13,9 +13,17 @@ from posapp.domain.money import total
 from posapp.i18n import _
 from posapp.ui.account_field import AccountField
 from posapp.ui.context import UiContext
+from posapp.ui.correct_choices import (
+    PLAIN,
+    REQUIRED,
+    bank_choices,
+    charge_choices,
+    drawer_choices,
+    payment_choices,
+    tender_choices,
+    type_choices,
+)
 from posapp.ui.correct_subject import CorrectSubject
-from posapp.ui.formats import joined
-from posapp.ui.tender_words import drawer_words, tender_words
 from posapp.ui.theme import dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
@@ -27,6 +35,7 @@ from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.widgets.non_cis_fields import NonCisFields
 
 _CHECK_WIDTH = 10
+_CODE_WIDTH = 36
 
 
 class CorrectFields(QWidget):
@@ -82,10 +91,11 @@ class CorrectFields(QWidget):
 
     def is_ready(self, then: Callable[[], object]) -> bool:
         """Whether everything is said; an account is looked up first, and ``then`` called after."""
-        for name, says in _REQUIRED.items():
+        for name, says in REQUIRED.items():
             field = self.fields.get(name)
             if (
                 field is not None
+                and not self.form.row(name).isHidden()
                 and self._value(name) in {None, ""}
                 and not self.form.row(name).error
             ):
@@ -99,7 +109,7 @@ class CorrectFields(QWidget):
 
     def order(self, confirmed: frozenset[str]) -> CorrectionOrder:
         """The fields as a command."""
-        given: dict[str, Any] = {name: self._value(name) for name in _PLAIN if name in self.fields}
+        given: dict[str, Any] = {name: self._value(name) for name in PLAIN if name in self.fields}
         for name in ("tender_type", "reason", "non_cis_name", "reference", "comments"):
             given[name] = given.get(name) or ""
         if self.match is not None:
@@ -131,6 +141,8 @@ class CorrectFields(QWidget):
 
     def _value(self, name: str) -> Any:
         field = self.fields[name]
+        if name == "external_reference" and not self._takes_code:
+            return None
         if isinstance(field, ChoiceBox | MoneyEdit | DateEdit):
             return field.value()
         if isinstance(field, QCheckBox):
@@ -186,13 +198,18 @@ class CorrectFields(QWidget):
 
     def _lay_out_type(self) -> None:
         self._add_tenders()
-        kinds = [one for one in self._context.setup.tender_types.values() if one.offered]
-        choices = [Choice(one.code, one.description) for one in kinds]
-        self._add("tender_type", _("What was &really handed over"),
-                  ChoiceBox([Choice("", _("Choose")), *choices]))  # fmt: skip
-        edit = QLineEdit()
-        edit.setMaxLength(_CHECK_WIDTH)
-        self._add("check_number", _("Check N&umber"), edit)
+        kind = ChoiceBox(type_choices(self._context))
+        self._add("tender_type", _("What was &really handed over"), kind)
+        texts = (
+            ("check_number", _("Check N&umber"), _CHECK_WIDTH),
+            ("external_reference", _("Authori&zation Code"), _CODE_WIDTH),
+        )
+        for name, label, width in texts:
+            edit = QLineEdit()
+            edit.setMaxLength(width)
+            self._add(name, label, edit)
+        kind.value_changed.connect(self._on_kind)
+        self._on_kind()
         self._add_drawer()
 
     def _lay_out_twice(self) -> None:
@@ -200,17 +217,11 @@ class CorrectFields(QWidget):
 
     def _lay_out_returned(self) -> None:
         self._add_tenders()
-        charging = [one for one in self._context.setup.cancel_reasons.values() if one.nsf_charge]
-        reason = ChoiceBox([Choice(one.code, one.description) for one in charging])
+        reason = ChoiceBox(charge_choices(self._context))
         reason.select(DEFAULT_REASONS[Fault.RETURNED])
         self._add("reason", _("Cancel R&eason"), reason)
-        banks = [
-            Choice(one, joined(f"{one.bank} {one.key}", one.description))
-            for one in self._context.setup.bank_accounts
-            if one.currency == self._event.currency
-        ]
-        first = Choice(None, _("As deposited (original account)"))
-        self._add("bank_account", _("&Bank Account"), ChoiceBox([first, *banks]))
+        banks = bank_choices(self._context, self._event.currency)
+        self._add("bank_account", _("&Bank Account"), ChoiceBox(banks))
         if self._event.totals.cash_back:
             shown = self._context.formats.money(self._event.totals.cash_back, self._event.currency)
             label = _("Was the chan&ge of {amount} returned?").format(amount=shown)
@@ -224,36 +235,33 @@ class CorrectFields(QWidget):
 
     def _add_tenders(self) -> None:
         """Which tender, where there are several."""
-        tenders = stated(self._event)
-        if len(tenders) > 1:
-            choices = [Choice(t.id, tender_words(t, self._context.formats)) for t in tenders]
+        choices = tender_choices(self._event, self._context.formats)
+        if len(choices) > 1:
             self._add("tender", _("Which te&nder"), ChoiceBox(choices), span=2)
 
     def _add_payments(self, label: str) -> None:
         """Which payment, where there are several."""
-        payments = live_payments(self._event)
-        if len(payments) > 1:
-            money = self._context.formats.money
-            choices = [
-                Choice(p.id, joined(p.account_name, money(p.amount, self._event.currency)))
-                for p in payments
-            ]
+        choices = payment_choices(self._event, self._context.formats)
+        if len(choices) > 1:
             self._add("payment", label, ChoiceBox(choices), span=2)
 
     def _add_drawer(self) -> None:
         """An open drawer, where money cannot go back out of the one it lies in (D-14)."""
-        desk = self._subject.desk
-        closed = self._subject.closed
-        if not closed:
-            return
-        fit = [
-            Choice(one.id, drawer_words(one, self._context.setup))
-            for one in desk.open_controls
-            if one.currency == closed[0].control_currency
-        ]
+        fit = drawer_choices(self._subject, self._context)
         if fit:
             label = _("Its dra&wer is balanced: money goes through")
             self._add("drawer", label, ChoiceBox(fit), span=2)
+
+    @property
+    def _takes_code(self) -> bool:
+        """Whether what was handed over needs the code of an authorization (5)."""
+        field = self.fields.get("tender_type")
+        kinds = self._context.setup.tender_types
+        kind = kinds.get(field.value()) if isinstance(field, ChoiceBox) else None
+        return kind is not None and kind.requires_authorization
+
+    def _on_kind(self, _code: object = None) -> None:
+        self.form.row("external_reference").setVisible(self._takes_code)
 
     def _on_tender(self, tender_id: TenderId) -> None:
         """Its amount is in its own currency."""
@@ -271,24 +279,6 @@ class CorrectFields(QWidget):
             self.ask_non_cis()
 
 
-# Fields whose value goes into the order under their own name.
-_PLAIN: Final = (
-    "payor_too",
-    "tender_type",
-    "check_number",
-    "reason",
-    "change_returned",
-    "drawer",
-    "non_cis_name",
-    "reference",
-    "comments",
-)
-_REQUIRED: Final[Mapping[str, str]] = {
-    "amount_tendered": "Enter what was really handed over.",
-    "tender_type": "Choose what was really handed over.",
-    "payment_date": "Enter the right date.",
-    "change_returned": "Say whether the change came back.",
-}
 _LAY_OUT: Final[Mapping[Fault, Callable[[CorrectFields], None]]] = {
     Fault.ACCOUNT: CorrectFields._lay_out_account,  # noqa: SLF001 - one way for each fault
     Fault.AMOUNT: CorrectFields._lay_out_amount,  # noqa: SLF001
