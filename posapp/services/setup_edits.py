@@ -14,8 +14,8 @@ from posapp.domain.rule_algorithms import RuleAlgorithms
 from posapp.domain.setup_fields import FieldKind, Values
 from posapp.domain.setup_rights import rights_rows
 from posapp.domain.setup_table import SetUpTable, check_row
-from posapp.domain.setup_tables import setup_table
-from posapp.domain.setup_use import SetUpUse
+from posapp.domain.setup_tables import SETUP_TABLES, setup_table
+from posapp.domain.setup_use import TITLES, SetUpUse
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
 from posapp.services.autopay_checks import check_autopay_row
@@ -164,7 +164,9 @@ class SetUpEdits:
                 raise Refused("M-55", field=table.keys[-1], value=_title(table, wanted))
             use = next(store.uses_of(s, table.name, wanted), None)
             if use is not None:
-                raise Refused("M-95", value=_title(table, wanted), n=use.rows, table=use.table)
+                raise Refused(
+                    "M-95", value=_title(table, wanted), n=use.rows, table=_called(use.table)
+                )
             if "M-96" not in confirmed:
                 fields = {"value": _title(table, wanted), "table": table.title}
                 raise NeedsConfirmation((Concern("M-96", fields),))
@@ -199,6 +201,12 @@ class SetUpEdits:
             request_id, kind, print_, 0, chain_of_office(setup, actor.office, now), body, TOPICS
         )
         record_done(s, done, actor, now)
+
+
+def _called(table: str) -> str:
+    """What people call a table, of the set-up or of what the program records."""
+    found = SETUP_TABLES.get(table)
+    return found.title if found else TITLES.get(table, table.replace("_", " ").capitalize())
 
 
 def _changeable(name: str) -> SetUpTable:

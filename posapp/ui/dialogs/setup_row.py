@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from posapp.domain.codes import SourceType
 from posapp.domain.money import Money
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values, value_of
 from posapp.domain.setup_table import SetUpTable
@@ -61,14 +62,22 @@ class SetUpRowDialog(TaskDialog):
             if field not in flags:
                 self._add(field)
         self._add_flags(flags)
+        self._began = self._typed()
+
+    def focus_field(self, name: str) -> None:
+        """Begin at a field rather than at the first one."""
+        widget = self.fields[name]
+        if widget.isEnabled():
+            widget.setFocus()
+
+    def _typed(self) -> tuple[Any, ...]:
+        """What stands in the fields, right or wrong."""
+        return tuple(_content(widget) for widget in self.fields.values())
 
     @property
     def holds_work(self) -> bool:
-        """Whether a field differs from how the row was."""
-        try:
-            return any(self._value(field) != self._start(field) for field in self._table.fields)
-        except Refused:
-            return True
+        """Whether a field differs from what the form began with."""
+        return self._typed() != self._began
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """The row as typed; errors stand at their fields."""
@@ -136,9 +145,21 @@ class SetUpRowDialog(TaskDialog):
     def _start(self, field: SetUpField) -> Any:
         """The value that the form began with."""
         if self._row is None:
-            return False if field.kind is FieldKind.FLAG and not field.default else field.default
+            return self._fresh(field)
         value = self._row[field.name]
         return getattr(value, "value", value)
+
+    def _fresh(self, field: SetUpField) -> Any:
+        """What a new row begins with: the declaration's value, else what this office uses."""
+        if field.default is not None or not field.required:
+            return field.default or (False if field.kind is FieldKind.FLAG else field.default)
+        if field.kind is FieldKind.FLAG:
+            return False
+        installation = self._context.setup.installation
+        own = {"currency": installation.currency, "office": self._context.actor.office}
+        if field.kind is FieldKind.REFERENCE:
+            return own.get(field.table)
+        return SourceType.CASHIERING.value if field.name == "source_type" else None
 
     def _shown(self, field: SetUpField, value: Any) -> str:
         if value is None:
@@ -168,6 +189,17 @@ class SetUpRowDialog(TaskDialog):
             row[self._table.currency] = chosen.value() if isinstance(chosen, ChoiceBox) else ""
         currency = currency_of(self._table, row, self._context.formats)
         return value_of(field, widget.text(), currency)
+
+
+def _content(widget: QWidget) -> Any:
+    if isinstance(widget, QCheckBox):
+        return widget.isChecked()
+    if isinstance(widget, ChoiceBox):
+        return widget.value()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    assert isinstance(widget, QLineEdit)
+    return widget.text()
 
 
 def _lines(text: str) -> QPlainTextEdit:

@@ -9,7 +9,7 @@ from posapp.domain.money import Currency, Money
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_table import SetUpTable
 from posapp.domain.setup_tables import SETUP_TABLES
-from posapp.domain.setup_use import MOST_COUNTED, SetUpUse
+from posapp.domain.setup_use import MOST_COUNTED, TITLES, SetUpUse
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import NONE, Align, Column, text_column
@@ -23,32 +23,31 @@ _WIDTHS: Final[Mapping[FieldKind, int]] = {
     FieldKind.NUMBER: 110,
     FieldKind.DAY: 112,
 }
-# Tables of money and people, which no set-up table declares.
-_NAMED: Final[Mapping[str, str]] = {
-    "account": "Accounts",
-    "adjustment": "Adjustments",
-    "agreement": "Agreements",
-    "app_user": "Users",
-    "control_choice": "Chosen drawers",
-    "deposit_control": "Deposit controls",
-    "distribution_detail": "Distribution details",
-    "financial_transaction": "Financial transactions",
-    "float_count": "Counted floats",
-    "gl_line": "Ledger lines",
-    "payable_item": "Payable items",
-    "payment": "Payments",
-    "payment_event": "Payment events",
-    "refund_movement": "Refunds",
-    "tender": "Tenders",
-    "tender_control": "Tender controls",
-    "user_source": "Drawers of users",
-}
 _NUMBERS: Final = frozenset({FieldKind.NUMBER, FieldKind.MONEY, FieldKind.RATE})
 
 
 def table_columns() -> tuple[Column[SetUpTable], ...]:
     """The list of the set-up tables."""
     return (text_column(_("Table"), lambda table: _(table.title), 200, stretch=True),)
+
+
+def setting_columns(
+    table: SetUpTable, row: Values, formats: Formats
+) -> tuple[Column[SetUpField], ...]:
+    """The fields of a table's only row, one a line: forty columns would never be in sight."""
+    return (
+        text_column(_("Setting"), lambda field: _(field.label), 280),
+        text_column(
+            _("Value"),
+            lambda field: _one_line(_text(field, table, formats, row)),
+            300,
+            stretch=True,
+        ),
+    )
+
+
+def _one_line(text: str) -> str:
+    return ", ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 # A title of the column in bold, with what stands beside it.
@@ -78,23 +77,33 @@ def use_words(uses: Sequence[SetUpUse], formats: Formats) -> str:
     """Where a row is used: what was posted keeps its value, what is set up follows it (D-29)."""
     if not uses:
         return _("Nothing uses this row.")
-    kept = [_counted(use, formats) for use in uses if use.is_snapshot]
-    others = [_counted(use, formats) for use in uses if not use.is_snapshot]
+    kept = _counted([use for use in uses if use.is_snapshot], formats)
+    others = _counted([use for use in uses if not use.is_snapshot], formats)
     says = []
     if kept:
-        words = ", ".join(kept)
-        says.append(_("{what} keep what it was when they were made.").format(what=words))
+        says.append(_("{what} keep what it was when they were made.").format(what=kept))
     if others:
-        says.append(_("Also used by {what}.").format(what=", ".join(others)))
+        words = _("Also used by {what}.") if kept else _("Used by {what}.")
+        says.append(words.format(what=others))
     return " ".join(says)
 
 
-def _counted(use: SetUpUse, formats: Formats) -> str:
-    table = SETUP_TABLES.get(use.table)
-    words = table.title if table else _NAMED.get(use.table)
-    named = _(words) if words else label(use.table)
-    count = formats.count(use.rows) + ("+" if use.rows == MOST_COUNTED else "")
-    return f"{named} ({count})"
+def _counted(uses: Sequence[SetUpUse], formats: Formats) -> str:
+    """Each table once, however many of its columns name the row; the only row of one uncounted."""
+    rows: dict[str, list[int]] = {}
+    for use in uses:
+        rows.setdefault(use.table, []).append(use.rows)
+    return ", ".join(_in_words(table, counts, formats) for table, counts in rows.items())
+
+
+def _in_words(name: str, counts: Sequence[int], formats: Formats) -> str:
+    table = SETUP_TABLES.get(name)
+    words = _(table.title if table else TITLES.get(name, label(name)))
+    if table is not None and table.single:
+        return words
+    # Two columns may name it in one row, so the sum would be too much.
+    several = len(counts) > 1 or counts[0] == MOST_COUNTED
+    return f"{words} ({formats.count(max(counts))}{'+' if several else ''})"
 
 
 def currency_of(table: SetUpTable, row: Values, formats: Formats) -> Currency:

@@ -36,7 +36,7 @@ from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.characteristic_tabs import EventCharacteristics
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.elided import ElidedLabel
-from posapp.ui.widgets.event_header import EventFigures, EventHeader
+from posapp.ui.widgets.event_header import EventFigures, EventHead, EventHeader
 from posapp.ui.widgets.event_lists import EventLists
 from posapp.ui.widgets.event_log import EventLogTab
 from posapp.ui.widgets.event_tabs import EventTabs
@@ -133,8 +133,7 @@ class PaymentEventPage(Page):
         )
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self.header)
-        self.body.addWidget(SideBySide(self.date_field, self.figures))
+        self.body.addWidget(EventHead(self.header, SideBySide(self.date_field, self.figures)))
         self.body.addWidget(self.tabs, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))

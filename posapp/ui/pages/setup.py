@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.rights import Actor
-from posapp.domain.setup_fields import FieldKind, Values
+from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_table import SetUpTable
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.setup_use import SetUpUse
@@ -19,7 +19,7 @@ from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.setup_row import SetUpRowDialog
 from posapp.ui.models.records import RecordTableModel
-from posapp.ui.models.setup_lists import row_columns, table_columns, use_words
+from posapp.ui.models.setup_lists import row_columns, setting_columns, table_columns, use_words
 from posapp.ui.pages.base import Page
 from posapp.ui.theme import dp
 from posapp.ui.widgets.buttons import KeyButton
@@ -38,6 +38,10 @@ class _Seen:
     table: SetUpTable
     rows: tuple[Values, ...]
     references: Mapping[str, Sequence[str]]
+
+    def key(self, row: Values) -> tuple[object, ...]:
+        """What makes two readings of a row the same one."""
+        return tuple(row[name] for name in self.table.keys)
 
 
 class SetUpPage(Page):
@@ -119,20 +123,43 @@ class SetUpPage(Page):
         self._seen = seen
         self._card.heading.setText(_(seen.table.title))
         if before is None or before.table.name != seen.table.name:
-            columns = row_columns(seen.table, self.context.formats)
-            self.rows.set_model(RecordTableModel(columns, seen.rows, self.rows))
-            self.rows.select_line(0)
+            self._show_other(seen)
+        elif seen.table.single:
+            self._show_settings(seen)
         else:
-            keys = seen.table.keys
-            self.rows.show_records(seen.rows, lambda row: tuple(row[name] for name in keys))
+            self.rows.show_records(seen.rows, seen.key)
+            self._mark_added(before, seen)
         self._enable()
 
-    def _on_row(self, row: Values | None) -> None:
+    def _show_other(self, seen: _Seen) -> None:
+        """Another table; one of a single row shows its fields below each other."""
+        if seen.table.single:
+            self._show_settings(seen)
+        else:
+            columns = row_columns(seen.table, self.context.formats)
+            self.rows.set_model(RecordTableModel(columns, seen.rows, self.rows))
+        self.rows.select_line(0)
+
+    def _show_settings(self, seen: _Seen) -> None:
+        at = self.rows.currentIndex().row()
+        columns = setting_columns(seen.table, seen.rows[0], self.context.formats)
+        self.rows.set_model(RecordTableModel(columns, seen.table.fields, self.rows))
+        self.rows.select_line(at)
+
+    def _mark_added(self, before: _Seen, seen: _Seen) -> None:
+        """A row that was just added is the one the user is on."""
+        known = {before.key(row) for row in before.rows}
+        model = self.rows.record_model()
+        added = [row for row in seen.rows if seen.key(row) not in known]
+        if len(added) == 1 and isinstance(model, RecordTableModel):
+            self.rows.select_line(model.records.index(added[0]))
+
+    def _on_row(self, row: Values | SetUpField | None) -> None:
         """Say where the marked row is used; counting may take a moment on a large database."""
         self._asked += 1
         self.uses.setText("")
         seen = self._seen
-        if row is None or seen is None or seen.table.fixed or seen.table.single:
+        if seen is None or seen.table.fixed or not isinstance(row, Mapping):
             return
         if any(name not in row for name in seen.table.keys):
             return
@@ -163,11 +190,15 @@ class SetUpPage(Page):
         self._open(None)
 
     def _on_change(self) -> None:
-        row = self.rows.current_record()
-        if row is not None and self.change.isEnabled():
+        row, seen = self.rows.current_record(), self._seen
+        if row is None or seen is None or not self.change.isEnabled():
+            return
+        if isinstance(row, SetUpField):
+            self._open(seen.rows[0], row.name)
+        else:
             self._open(row)
 
-    def _open(self, row: Values | None) -> None:
+    def _open(self, row: Values | None, field: str = "") -> None:
         if self._seen is None:
             return
         table, references = self._seen.table, self._seen.references
@@ -175,6 +206,8 @@ class SetUpPage(Page):
         dialog.completed.connect(lambda _saved: self.load())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        if field:
+            dialog.focus_field(field)
 
     def _on_delete(self) -> None:
         row = self.rows.current_record()

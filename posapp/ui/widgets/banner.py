@@ -14,6 +14,7 @@ from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.done_line import DoneLine
 from posapp.ui.widgets.looks import set_look, text_label
 
 _ICONS: Final = {
@@ -141,8 +142,14 @@ class BannerStack(QWidget):
 
     _ORDER: Final = (Tone.RED, Tone.AMBER, Tone.GREEN, Tone.BLUE, Tone.GREY)
 
-    def __init__(self) -> None:
+    def __init__(self, done: DoneLine | None = None) -> None:
+        """Make it empty.
+
+        Args:
+            done: where good news without a button goes, so that it moves nothing on the page.
+        """
         super().__init__()
+        self._done = done
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(dp(8))
@@ -151,6 +158,10 @@ class BannerStack(QWidget):
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
         """Replace what is shown; strips that say the same stay as they are."""
+        if self._done is not None:
+            quiet = [one for one in notices if one.tone is Tone.GREEN and not one.action]
+            self._done.show_texts(tuple(one.text for one in quiet))
+            notices = [one for one in notices if one not in quiet]
         wanted = sorted(notices, key=lambda notice: self._ORDER.index(notice.tone))
         while len(self._banners) < len(wanted):
             banner = Banner()
@@ -164,5 +175,6 @@ class BannerStack(QWidget):
         self.setVisible(bool(wanted))
 
     def texts(self) -> tuple[str, ...]:
-        """The sentences shown."""
-        return tuple(banner.text() for banner in self._banners if banner.text())
+        """The sentences shown, what was done last."""
+        done = (self._done.text,) if self._done is not None and self._done.text else ()
+        return (*(banner.text() for banner in self._banners if banner.text()), *done)

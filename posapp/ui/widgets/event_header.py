@@ -1,7 +1,8 @@
 """Top of the payment event page: info line, id, warnings, date, totals."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventTotals, EventView
@@ -16,6 +17,8 @@ from posapp.ui.widgets.figure import Figure
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.side_by_side import SideBySide
 from posapp.ui.words import word
+
+_LEAST_INFO = 440
 
 
 class EventHeader(QWidget):
@@ -91,3 +94,35 @@ class EventFigures(QWidget):
         self.tendered.show_value(money(totals.amount_tendered))
         self.cash_back.show_value(money(totals.cash_back))
         self.cash_back.setVisible(bool(totals.cash_back))
+
+
+class EventHead(QWidget):
+    """What the event is at the left, its date and sums at the right; below it in a narrow window.
+
+    The tabs get the height: the lists under them are what one works in.
+    """
+
+    def __init__(self, header: EventHeader, facts: QWidget) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._facts = facts
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(dp(12))
+        self._box.addWidget(header, 1)
+        self._box.addWidget(facts, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its wider part; it stacks them then."""
+        size = super().minimumSizeHint()
+        return QSize(self._facts.minimumSizeHint().width(), size.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack the parts where the info line would get too narrow to read."""
+        super().resizeEvent(event)
+        fits = self._facts.sizeHint().width() + dp(_LEAST_INFO) <= self.width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        wanted = across if fits else down
+        if self._box.direction() is not wanted:
+            self._box.setDirection(wanted)
+            self.updateGeometry()

@@ -181,7 +181,7 @@ class EventTenders(EventTab):
         context = self._context
         self._columns = tender_tab_columns(event, self._desk, context.formats, context.setup)
         self.table.set_model(RecordTableModel(self._columns, event.tenders), context.state)
-        self.table.cap_rows(min(len(event.tenders), _MOST_ROWS))
+        self.table.cap_rows(min(len(event.tenders), _MOST_ROWS), wanted=True)
         ids = [one.id for one in event.tenders]
         at = ids.index(marked.id) if marked is not None and marked.id in ids else 0
         self.table.select_line(at)

@@ -1,4 +1,4 @@
-"""The status bar: connection, receipt printer, business date, DEMO on demo databases."""
+"""The status bar: connection, receipt printer, what was done, business date, DEMO where it is one."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.widgets.done_line import DoneLine
 
 _MINUTE_MS = 60_000
 
@@ -32,6 +33,8 @@ class StatusLine(QStatusBar):
             label.setObjectName(name)
         self.addWidget(self.connection)
         self.addWidget(self.printer)
+        self.done = DoneLine()
+        self.addWidget(self.done, 1)
         self.addPermanentWidget(self.demo)
         self.addPermanentWidget(self.day)
         self.demo.setVisible(context.setup.installation.demo)
