@@ -1272,7 +1272,6 @@ def upgrade() -> None:
         sa.Column("beginning_credit_rating", BIGINT, nullable=False),
         sa.Column("credit_rating_threshold", BIGINT, nullable=False),
         sa.Column("overpayment_sa_type", sa.Text(), nullable=False),
-        sa.Column("credit_adjustment_type", sa.Text(), nullable=False),
         sa.Column("rounding_code", sa.Text(), nullable=False),
         sa.Column("conversion_code", sa.Text(), nullable=False),
         sa.Column("document_numbering", FLAG, nullable=False),
@@ -1293,11 +1292,6 @@ def upgrade() -> None:
             ["conversion_code"],
             ["distribution_code.code"],
             name=op.f("fk_installation_conversion_code_distribution_code"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["credit_adjustment_type"],
-            ["adjustment_type.code"],
-            name=op.f("fk_installation_credit_adjustment_type_adjustment_type"),
         ),
         sa.ForeignKeyConstraint(
             ["currency"], ["currency.code"], name=op.f("fk_installation_currency_currency")
@@ -2607,7 +2601,6 @@ def upgrade() -> None:
         sa.Column("amount", BIGINT, nullable=False),
         sa.Column("effective_date", DAY, nullable=False),
         sa.Column("tender_id", BIGINT, nullable=True),
-        sa.Column("bill_id", BIGINT, nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("created_by", BIGINT, nullable=False),
@@ -2620,7 +2613,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["agreement_id"], ["agreement.id"], name=op.f("fk_adjustment_agreement_id_agreement")
         ),
-        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_adjustment_bill_id_bill")),
         sa.ForeignKeyConstraint(
             ["created_by"], ["app_user.id"], name=op.f("fk_adjustment_created_by_app_user")
         ),
@@ -2635,7 +2627,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_adjustment_agreement_id"), ["agreement_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_adjustment_bill_id"), ["bill_id"], unique=False)
 
     op.create_table(
         "clearing_request",
