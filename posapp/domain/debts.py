@@ -29,7 +29,8 @@ class AgreementDebt:
     """What the distribution must know of one agreement.
 
     ``cells`` are the unpaid parts of its debits, oldest first, new charges last; they sum to the
-    positive part of ``current_balance`` less what is ``disputed`` (MT-13).
+    positive part of ``current_balance`` less what is ``disputed`` (MT-13). Debt that is delinquent
+    goes by ``delinquent_priority``, ``None``: by ``priority`` too (DS-6).
     """
 
     agreement_id: AgreementId
@@ -44,6 +45,7 @@ class AgreementDebt:
     payoff_balance: Money
     cells: tuple[Debit, ...]
     disputed: Money = ZERO
+    delinquent_priority: int | None = None
 
     @property
     def takes_money(self) -> bool:

@@ -7,7 +7,7 @@ for each bill and once without, PY-12) and is deterministic.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from posapp.domain.codes import AgreementStatus, DistributionOrder, MatchKind, OverpaymentRule
 from posapp.domain.debts import AgreementDebt
@@ -63,13 +63,21 @@ class OpenBill:
 class PayeeFacts:
     """What a distribution reads about the payee.
 
-    ``bills`` are open ones without those in dispute; read only where DS-12 asks for them.
+    ``payment_date`` is the day on which its debt has its age (14.1). ``bills`` are open ones without
+    those in dispute; read only where DS-12 asks for them.
     """
 
     customer_class: CustomerClass
     debts: tuple[AgreementDebt, ...]
     overpayment_sa_type: str
+    payment_date: date
     bills: tuple[OpenBill, ...] = ()
+
+    @property
+    def delinquent_before(self) -> date | None:
+        """Debt of an earlier arrears date is delinquent; ``None`` where the class has none (DS-6)."""
+        days = self.customer_class.delinquent_after
+        return None if days is None else self.payment_date - timedelta(days)
 
 
 Outcome = Distribution | DistributionFailed
@@ -92,7 +100,7 @@ def distribute(amount: Money, payee: PayeeFacts, match: MatchTarget | None) -> O
         return DistributionFailed("M-21", {})
     if rules.open_item and not rules.match_required:
         return _oldest_bill_first(amount, payee)
-    shares = spread(amount, payee.debts, rules.distribution)
+    shares = spread(amount, payee.debts, rules.distribution, payee.delinquent_before)
     excess = amount - total(share.amount for share in shares)
     return _with_excess(shares, excess, payee)
 
@@ -150,7 +158,8 @@ def _oldest_bill_first(amount: Money, payee: PayeeFacts) -> Outcome:
             shares = (*shares, Share(agreement_id, part, bill.bill_id))
             room[agreement_id] -= part
             left -= part
-    rest = spread(left, after(payee.debts, shares), DistributionOrder.AGE_THEN_PRIORITY)
+    by_age, before = DistributionOrder.AGE_THEN_PRIORITY, payee.delinquent_before
+    rest = spread(left, after(payee.debts, shares), by_age, before)
     left -= total(share.amount for share in rest)
     return _with_excess((*shares, *rest), left, payee)
 

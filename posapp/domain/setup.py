@@ -108,6 +108,8 @@ class CustomerClass:
     overpayment: OverpaymentRule | None
     ask_keep_credit: bool
     autopay_over_limit: OverLimit = OverLimit.REDUCE
+    delinquent_after: int | None = None
+    """Days after which debt goes by the delinquent priority; ``None``: it never does (DS-6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,18 @@ class SaType:
     billable: bool
     item_kind: bool
     nsf_adjustment_type: str | None = None
+    delinquent_priority: int | None = None
 
     @property
     def is_strict(self) -> bool:
         """A payment may not drive its agreements into credit (1.4, IT-3)."""
         return self.do_not_overpay or self.item_kind
+
+    @property
+    def overdue_priority(self) -> int:
+        """Its delinquent payment priority, the payment priority where it has none (1.4)."""
+        own = self.delinquent_priority
+        return self.payment_priority if own is None else own
 
 
 @dataclass(frozen=True, slots=True)

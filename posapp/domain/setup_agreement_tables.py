@@ -56,6 +56,14 @@ AGREEMENT_TABLES: Final = (
             number_field(
                 "payment_priority", "Payment priority", least=1, most=99, hint="1 is first"
             ),
+            number_field(
+                "delinquent_priority",
+                "Delinquent payment priority",
+                required=False,
+                least=1,
+                most=99,
+                hint="Of debt that the customer class calls delinquent. Empty: as above",
+            ),
             flag_field("do_not_overpay", "Do not overpay"),
             flag_field("one_time", "One-time"),
             flag_field("billable", "Billable"),

@@ -11,6 +11,7 @@ from posapp.domain.setup_table import (
     choice_field,
     code_field,
     flag_field,
+    number_field,
     reference_field,
     text_field,
 )
@@ -26,6 +27,14 @@ CUSTOMER_CLASS: Final = SetUpTable(
         flag_field("non_cis", "Non-CIS payment"),
         flag_field("match_required", "Match required", hint="Open item: off pays the oldest bill"),
         choice_field("distribution", "Payment distribution", DistributionOrder, required=False),
+        number_field(
+            "delinquent_after",
+            "Delinquent after days",
+            required=False,
+            least=0,
+            most=36500,
+            hint="Older debt first, by delinquent priority. Empty: never",
+        ),
         choice_field("overpayment", "Overpayment", OverpaymentRule, required=False),
         flag_field("ask_keep_credit", "Ask to keep a credit", default=True),
         choice_field(

@@ -6,11 +6,14 @@ Source: payments 14.2 (DS-3..DS-8). Deterministic, never more than the payment, 
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from posapp.domain.codes import DistributionOrder
 from posapp.domain.debts import AgreementDebt, open_cells
 from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, prorate, total
+
+_Rank = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +29,46 @@ class Share:
 
 
 def spread(
-    amount: Money, debts: tuple[AgreementDebt, ...], order: DistributionOrder
+    amount: Money,
+    debts: tuple[AgreementDebt, ...],
+    order: DistributionOrder,
+    delinquent_before: date | None = None,
 ) -> tuple[Share, ...]:
-    """Base algorithm (14.2): cells by priority and age, pro rata within equal ones (DS-5)."""
+    """Base algorithm (14.2): cells by priority and age, pro rata within equal ones (DS-5).
+
+    Debt of an arrears date before ``delinquent_before`` comes first in either order, by delinquent
+    priority and then the oldest (DS-6); ``None`` leaves that out.
+    """
+    since = delinquent_before or date.min
     cells = [
-        (debt.priority, cell.arrears_date or date.max, debt.agreement_id, cell.amount)
+        (_rank(debt, cell.arrears_date or date.max, order, since), debt.agreement_id, cell.amount)
         for debt in debts
         if debt.takes_money
         for cell in debt.cells
     ]
-    by_age = order is DistributionOrder.AGE_THEN_PRIORITY
-
-    def rank(cell: tuple[int, date, AgreementId, Money]) -> tuple[object, object]:
-        return (cell[1], cell[0]) if by_age else (cell[0], cell[1])
-
-    cells.sort(key=lambda cell: (rank(cell), cell[2]))
+    cells.sort(key=itemgetter(0, 1))
     left = amount
     given: dict[AgreementId, Money] = {}
-    for _, group in groupby(cells, key=rank):
+    for _, group in groupby(cells, key=itemgetter(0)):
         if left <= ZERO:
             break
         members = list(group)
         sizes = [size for *_, size in members]
         pay = min(left, total(sizes))
-        for (_, _, agreement_id, _), part in zip(members, prorate(pay, sizes), strict=True):
+        for (_, agreement_id, _), part in zip(members, prorate(pay, sizes), strict=True):
             given[agreement_id] = given.get(agreement_id, ZERO) + part
         left -= pay
     return tuple(Share(agreement_id, part) for agreement_id, part in given.items() if part)
+
+
+def _rank(debt: AgreementDebt, day: date, order: DistributionOrder, since: date) -> _Rank:
+    """Place of a cell: delinquent or not, then priority and age; whole days since 1 January 1."""
+    age = day.toordinal()
+    if day < since:
+        overdue = debt.delinquent_priority
+        return (0, debt.priority if overdue is None else overdue, age)
+    by_age = order is DistributionOrder.AGE_THEN_PRIORITY
+    return (1, age, debt.priority) if by_age else (1, debt.priority, age)
 
 
 def after(debts: tuple[AgreementDebt, ...], shares: tuple[Share, ...]) -> tuple[AgreementDebt, ...]:

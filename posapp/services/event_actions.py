@@ -165,7 +165,8 @@ def distribute_payments(
     ask_before_distributing(payments, confirmed)
     ids = tuple(payment.account_id for payment in payments)
     own = {payment.id for payment in payments}
-    payees = load_payees(s, ids, load_accounts(s, ids, context.today, setup), setup, own)
+    accounts = load_accounts(s, ids, context.today, setup)
+    payees = load_payees(s, ids, accounts, setup, own, day=event.payment_date)
     drafts = [
         PaymentDraft(
             p.account_id,

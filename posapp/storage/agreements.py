@@ -127,6 +127,7 @@ def load_debts(
                     row.current_balance - disputed.get(row.id, ZERO), debits.get(row.id, ())
                 ),
                 disputed=disputed.get(row.id, ZERO),
+                delinquent_priority=kind.overdue_priority,
             )
         )
     return {account: tuple(debts) for account, debts in found.items()}

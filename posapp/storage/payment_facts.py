@@ -53,7 +53,8 @@ def load_add_facts(
     Raises:
         Refused: ``M-01`` for an account that does not exist.
     """
-    wanted = dict.fromkeys((*command.payors, *(draft.account_id for draft in command.payments)))
+    to = list(dict.fromkeys(draft.account_id for draft in command.payments))
+    wanted = dict.fromkeys((*command.payors, *to))
     accounts = _known(s, wanted, office_day(None, actor, setup, now), setup)
     payor = accounts[command.payor]
     known = load_open_controls(s, actor.user_id) if drawers else ()
@@ -86,11 +87,11 @@ def load_add_facts(
         rates=_rates(s, command, payor.currency, day),
         drawer_cash=_home_cash(s, control, controls.get(payor.currency), movements, setup),
         like_cash=like_cash(movements, start, setup),
-        payees=load_payees(s, (draft.account_id for draft in command.payments), accounts, setup),
+        payees=load_payees(s, to, accounts, setup, day=day),
         matches=load_matches(s, command.payments, setup),
         earlier=load_earlier(s, command, payor.currency, now),
         checks=load_same_checks(s, command, now),
-        waiting=load_waiting(s, dict.fromkeys(draft.account_id for draft in command.payments)),
+        waiting=load_waiting(s, to),
         office=actor.office,
         mandates=_mandates(s, command, day, setup),
     )
@@ -163,10 +164,12 @@ def load_payees(
     accounts: Mapping[AccountId, Account],
     setup: SetUp,
     but: Collection[PaymentId] = (),
+    *,
+    day: date,
 ) -> dict[AccountId, PayeeFacts]:
     """What a distribution reads, by payee; read after the locks (D-25).
 
-    ``but`` are payments that are distributed again.
+    ``but`` are payments that are distributed again, ``day`` is the payment date.
     """
     wanted = list(ids)
     rules = {
@@ -178,7 +181,7 @@ def load_payees(
     bills = load_open_bills(s, [one for one in open_item if not rules[one].match_required], but)
     overpayment = setup.installation.overpayment_sa_type
     return {
-        account_id: PayeeFacts(rules[account_id], own, overpayment, bills.get(account_id, ()))
+        account_id: PayeeFacts(rules[account_id], own, overpayment, day, bills.get(account_id, ()))
         for account_id, own in debts.items()
     }
 

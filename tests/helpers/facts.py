@@ -367,7 +367,7 @@ def credit_debt(number: int, amount: str = "0.00", **changes: Any) -> AgreementD
 
 def payee(*debts: AgreementDebt, **changes: Any) -> PayeeFacts:
     """Facts of a payee; ``changes`` go to its customer class."""
-    return PayeeFacts(customer_class(**changes), debts, "OVERPAY")
+    return PayeeFacts(customer_class(**changes), debts, "OVERPAY", TODAY)
 
 
 def tender(kind: str, amount: str | Money, **changes: Any) -> TenderDraft:

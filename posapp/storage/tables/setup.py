@@ -144,6 +144,7 @@ class CustomerClassRow(Base):
     autopay_over_limit: ColumnElement[OverLimit] = column(
         CodeType(OverLimit), default=OverLimit.REDUCE
     )
+    delinquent_after: ColumnElement[int | None] = column(BigInt())
 
 
 class DistributionCodeRow(Base):
@@ -170,6 +171,7 @@ class SaTypeRow(Base):
     distribution_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
     revenue_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
     payment_priority: ColumnElement[int] = column(BigInt())
+    delinquent_priority: ColumnElement[int | None] = column(BigInt())
     do_not_overpay: ColumnElement[bool] = column(Flag())
     one_time: ColumnElement[bool] = column(Flag())
     billable: ColumnElement[bool] = column(Flag())
