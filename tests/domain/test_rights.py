@@ -28,11 +28,16 @@ refund                       -        x        -      -      -
 break_lock                   -        x        -      -      -
 open_control                 x        x        -      -      -
 open_control_for_others      -        x        -      -      -
+balance_control              -        x        -      -      -
+book_over_under              x        x        -      -      -
+over_under_above             -        x        -      -      -
+no_sale                      x        x        -      -      -
 turn_in                      x        x        -      -      -
 approve                      -        x        -      -      -
 deposit_control              -        x        -      -      -
 reopen                       -        x        -      -      -
 see_expected                 -        x        -      x      -
+export_ledger                -        x        x      -      x
 print                        x        x        -      -      -
 setup                        -        -        x      -      x
 periods                      -        -        x      -      x
