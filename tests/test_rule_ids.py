@@ -36,7 +36,6 @@ INSTEAD: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Rules that are written twice, and rules that a decision replaced."""
 NOT_HERE: Final[Mapping[str, str]] = {
-    "OP-3": "happens at the next bill, outside the counter",
     "OI-7": "not in the first release but for disputes (MT-13), which keep a comment",
     "GL-6": "cash accounting of taxes: no agreement type has it",
 }

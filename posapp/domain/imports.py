@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from posapp.domain.codes import ChargeKind
 from posapp.domain.money import ZERO, Money, total
@@ -125,6 +126,10 @@ class ImportRate:
 
 
 ImportRecord = ImportAccount | ImportBill | ImportItem | ImportRate
+
+
+CREDIT_APPLIED: Final = "credit_applied"
+"""Total of a report: bills that the credit of an overpayment paid, and how much of them (OP-3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 A match event follows the pay segments of its bill: it holds the bill's debits from the moment that
 a payment is distributed to the bill, and each payment's credits once that is frozen. Decided again
 after every change, it is right whatever led to the change (add, redistribute, delete, cancel,
-transfer).
+transfer). What else was put on it, by hand (OI-7) or by the completion of the bill (OP-3), stays
+until it is taken off again or its payment is canceled. A match event without a bill holds nothing
+but such transactions, and is decided in the same way.
 
 Sources: payments 15 (OI-2..OI-6, OI-8), MT-08..MT-12, DS-12. Amounts are integer minor units of the
 account's currency: debits above zero, credits below.
@@ -16,7 +18,7 @@ from enum import StrEnum
 
 from posapp.domain.codes import FtType, MatchEventStatus
 from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, FtId, MatchEventId
-from posapp.domain.money import Money
+from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
 
 
@@ -40,23 +42,34 @@ class LiveMatch:
 
 @dataclass(frozen=True, slots=True)
 class BillMatch:
-    """A bill as matching reads it.
+    """A bill as matching reads it, or a match event that is about no bill.
 
     Attributes:
+        bill_id: ``None`` for an event without a bill; then there are others only.
         event: its live match event, ``None`` without one.
         debits: the bill's own transactions.
         credits: transactions of frozen payments that are matched to the bill.
         reversals: transactions of canceled payments for the bill, each with its reversal.
         waiting: whether a payment is distributed to the bill and not frozen yet.
+        others: what is on its event beside those: matched by hand, or credit that was moved to it.
+        note: what is said of a change by hand.
     """
 
-    bill_id: BillId
+    bill_id: BillId | None
     account_id: AccountId
     event: LiveMatch | None
     debits: tuple[MatchLine, ...]
     credits: tuple[MatchLine, ...]
     reversals: tuple[tuple[MatchLine, MatchLine], ...]
     waiting: bool
+    others: tuple[MatchLine, ...] = ()
+    note: str = ""
+
+    @property
+    def has_credit(self) -> bool:
+        """Whether anything pays it, or will once it is frozen (OI-3)."""
+        beside = any(line.amount < ZERO for line in self.others)
+        return self.waiting or bool(self.credits) or beside
 
 
 class Fate(StrEnum):
@@ -86,9 +99,11 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class MatchedView:
-    """A transaction on a match event as it is shown; ``parent_id`` is the bill or the payment.
+    """A transaction on a match event, or one that could be, as it is shown.
 
-    ``event_id`` is the payment event of a payment, ``None`` for a bill.
+    ``parent_id`` is the bill, the payment or the adjustment, ``event_id`` the payment event of a
+    payment, ``adjustment`` the type of an adjustment. ``bill_id`` and ``bill`` are the bill that it
+    charges, or that an adjustment moved credit to.
     """
 
     ft_id: FtId
@@ -100,11 +115,17 @@ class MatchedView:
     event_id: EventId | None
     accounting_date: date
     amount: Money
+    bill_id: BillId | None = None
+    bill: str = ""
+    adjustment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchEventView:
-    """A match event with its transactions; one without a bill pairs reversals (OI-6)."""
+    """A match event with its transactions.
+
+    One without a bill pairs reversals (OI-6), or was made by hand of other transactions (OI-7).
+    """
 
     id: MatchEventId
     account_id: AccountId
@@ -118,7 +139,8 @@ class MatchEventView:
     created_at: datetime
     lines: tuple[MatchedView, ...]
     note: str = ""
-    """What was said when it was put in dispute, or out of it."""
+    """What was said last: of a dispute, or of a match by hand."""
+    version: int = 1
 
     @property
     def debits(self) -> Money:
@@ -149,12 +171,12 @@ def follow(bill: BillMatch) -> Following:
     """What the bill's match event must become after its payments changed (OI-3, OI-6, MT-12).
 
     Cancelling the last payment cancels the event; deleting one that was never frozen deletes it.
-    While another payment is on it the event stays and is open again.
+    While another payment or credit is on it the event stays and is open again.
     """
     event = bill.event
-    if not bill.credits and not bill.waiting:
+    if not bill.has_credit:
         return _over(bill)
-    wanted = (*bill.debits, *bill.credits)
+    wanted = (*bill.debits, *bill.credits, *bill.others)
     status = state_of(wanted)
     if event is None:
         return Following(Fate.CREATE, status, wanted)

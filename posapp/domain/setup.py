@@ -68,6 +68,8 @@ class Installation:
     """Up to what cashiers cancel, in the installation's currency; ``None``: anything (PY-5)."""
     quick_add_limit: int = 15
     """How many rows Quick Add by accounts has (payments 11)."""
+    credit_adjustment_type: str = ""
+    """Adjustment type that moves the credit of an overpayment to bills (OP-3)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,12 @@ INSTALLATION: Final = SetUpTable(
         reference_field("rounding_tender_type", "Cash rounding tender type", "tender_type"),
         *SCORES,
         reference_field("overpayment_sa_type", "Overpayment agreement type", "sa_type"),
+        reference_field(
+            "credit_adjustment_type",
+            "Adjustment of used overpayments",
+            "adjustment_type",
+            hint="Moves their credit to new bills",
+        ),
         reference_field("rounding_code", "Cash rounding account", "distribution_code"),
         reference_field("conversion_code", "Conversion account", "distribution_code"),
         flag_field("document_numbering", "Document numbers", hint="Gapless, beside the receipt's"),

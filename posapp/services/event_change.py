@@ -22,7 +22,8 @@ from posapp.storage.event_views import load_event
 from posapp.storage.exceptions import mark_balance
 from posapp.storage.guards import verify
 from posapp.storage.locks import lock_counter
-from posapp.storage.matching import bills_of_event, follow_bills
+from posapp.storage.match_loading import bills_of_event
+from posapp.storage.matching import follow_event
 from posapp.storage.mentions import Mentions, load_known, load_mentions
 from posapp.storage.requests import find_request
 
@@ -123,7 +124,8 @@ class EventChanger:
                     raise
                 # The first click of two was done between the look-up and the reading: look again.
                 raise StorageFailure("locked", "The same request was carried out.") from refusal
-            matched = follow_bills(s, before | set(bills_of_event(s, event_id)), context.now)
+            paid = before | set(bills_of_event(s, event_id))
+            matched = follow_event(s, event_id, paid, context.now)
             rows = load_mentions(s, event_id, known) | matched
             # An event's rows may come into another chain: its version keeps them in order there.
             body = audited | {"version": context.event.version + 1, "rows": _joined(rows, audited)}

@@ -27,11 +27,10 @@ from posapp.domain.imports import (
 )
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
-from posapp.services.bill_completion import complete_bills
+from posapp.services.bill_completion import Completion, complete_import, lock_credit
 from posapp.storage import importing_accounts, importing_bills, importing_items, importing_rates
 from posapp.storage.accounts import fold_key
 from posapp.storage.base import Transaction
-from posapp.storage.bill_debits import completed_bills
 from posapp.storage.bulk import Step
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_id
@@ -62,7 +61,7 @@ class Outcome:
     rejected: tuple[Reject, ...]
     topics: frozenset[Topic]
     changes: tuple[Any, ...]
-    record: Callable[[Transaction, Writing], None]
+    record: Callable[[Transaction, Writing], Completion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,9 @@ def _accounts(s: Transaction, job: Job) -> Outcome:
     records = job.of(ImportAccount)
     plan = plan_accounts(records, _terms(s, job, {record.key for record in records}))
 
-    def record(s: Transaction, writing: Writing) -> None:
+    def record(s: Transaction, writing: Writing) -> Completion:
         importing_accounts.record_accounts(s, plan, today=writing.today, step=writing.step)
+        return Completion()
 
     return Outcome(
         len(plan.added),
@@ -116,7 +116,8 @@ def _bills(s: Transaction, job: Job) -> Outcome:
     )
     plan = plan_bills(records, facts)
 
-    def record(s: Transaction, writing: Writing) -> None:
+    def record(s: Transaction, writing: Writing) -> Completion:
+        accounts = lock_credit(s, set(plan.owners.values()), writing.setup)
         last = take_id(s)
         importing_bills.record_bills(
             s,
@@ -127,7 +128,9 @@ def _bills(s: Transaction, job: Job) -> Outcome:
             today=writing.today,
             step=writing.step,
         )
-        complete_bills(s, completed_bills(s, after=last), writing.setup)
+        return complete_import(
+            s, last, accounts, writing.setup, today=writing.today, stamp=writing.stamp
+        )
 
     return Outcome(
         len(plan.bills),
@@ -150,7 +153,7 @@ def _items(s: Transaction, job: Job) -> Outcome:
     )
     plan = plan_items(records, facts)
 
-    def record(s: Transaction, writing: Writing) -> None:
+    def record(s: Transaction, writing: Writing) -> Completion:
         importing_items.record_items(
             s,
             plan,
@@ -160,6 +163,7 @@ def _items(s: Transaction, job: Job) -> Outcome:
             today=writing.today,
             step=writing.step,
         )
+        return Completion()
 
     return Outcome(
         len(plan.items),
@@ -181,8 +185,9 @@ def _rates(s: Transaction, job: Job) -> Outcome:
         for r in plan.changed
     )
 
-    def record(s: Transaction, writing: Writing) -> None:
+    def record(s: Transaction, writing: Writing) -> Completion:
         importing_rates.record_rates(s, plan, step=writing.step)
+        return Completion()
 
     return Outcome(
         len(plan.added),

@@ -1,13 +1,14 @@
 """Importing foreign files: one file is one transaction, everything or nothing (T12, T13, D-21)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.imports import (
+    CREDIT_APPLIED,
     ControlTotal,
     ImportOutlook,
     ImportReport,
@@ -23,6 +24,7 @@ from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.files import Profile, read_mapped, read_profile, shipped_profiles
 from posapp.files import preview as read_preview
+from posapp.services.bill_completion import Completion
 from posapp.services.collecting import no_collection
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.import_jobs import Job, Outcome, Writing, outcome
@@ -201,15 +203,15 @@ class Importing:
             business_date(now, office.zone, office.day_start),
             meter.recording(decided.added + decided.changed),
         )
-        decided.record(s, writing)
-        report = _report(mapped, decided, dry_run=False)
+        completion = decided.record(s, writing)
+        report = _with_credit(_report(mapped, decided, dry_run=False), completion)
         run_id = take_id(s)
         store.insert_run(s, run_id, mapped, report, at=now, user_id=actor.user_id)
         chain = chain_of_office(setup, actor.office, now)
         topics = (decided.topics if decided.added or decided.changed else frozenset()) | {
             Topic.IMPORTS
         }
-        body = _audit_body(mapped, report, decided)
+        body = _audit_body(mapped, report, decided) | {"rows": completion.rows}
         finished = Done(request_id, action, print_, run_id, chain, body, topics)
         record_done(s, finished, actor, now)
         return Saved(report, topics)
@@ -269,6 +271,14 @@ def _report(mapped: MappedFile, decided: Outcome, *, dry_run: bool) -> ImportRep
         totals=mapped.totals,
         dry_run=dry_run,
     )
+
+
+def _with_credit(report: ImportReport, completion: Completion) -> ImportReport:
+    """The report with the credit of overpayments that paid the new bills, if any did (OP-3)."""
+    if not completion.bills:
+        return report
+    applied = ControlTotal(completion.bills, completion.credit)
+    return replace(report, totals={**report.totals, CREDIT_APPLIED: applied})
 
 
 def _audit_body(mapped: MappedFile, report: ImportReport, decided: Outcome) -> dict[str, object]:

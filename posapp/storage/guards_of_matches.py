@@ -29,6 +29,16 @@ OF_MATCHES: Final = (
         " JOIN match_event m ON m.id = l.match_event_id"
         " WHERE l.ft_id = NEW.ft_id AND m.status <> 'CANCELED')",
     ),
+    Guard(
+        "bill",
+        "match_event_ft",
+        "INSERT",
+        "charges of a bill are on the match event of that bill, all else on one of its account",
+        "EXISTS (SELECT 1 FROM match_event m JOIN financial_transaction f ON f.id = NEW.ft_id"
+        " JOIN agreement a ON a.id = f.agreement_id WHERE m.id = NEW.match_event_id"
+        " AND (a.account_id <> m.account_id OR (f.ft_type = 'BS'"
+        " AND (m.bill_id IS NULL OR m.bill_id <> f.parent_id))))",
+    ),
     Guard("update", "match_event_ft", "UPDATE", "match_event_ft rows never change"),
     Guard(
         "delete",

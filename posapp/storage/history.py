@@ -74,7 +74,7 @@ _ENTRIES: Final = Prepared(
     .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
     .outerjoin(_payment, _payment.c.id == _ft.c.parent_id)
     .outerjoin(_adjustment, _adjustment.c.id == _ft.c.parent_id)
-    .outerjoin(_bill, _bill.c.id == _ft.c.parent_id)
+    .outerjoin(_bill, _bill.c.id == func.coalesce(_adjustment.c.bill_id, _ft.c.parent_id))
     .outerjoin(_item, _item.c.agreement_id == _ft.c.agreement_id)
     .where(any_of(_ft.c.id, "ids"))
 )

@@ -1,4 +1,4 @@
-"""What must hold for match events (payments 25.12, OI-2, OI-3, MT-11)."""
+"""What must hold for match events and moved credit (25.12, OI-2, OI-3, OI-5, OP-3, MT-11, MT-12)."""
 
 from typing import Final
 
@@ -45,5 +45,39 @@ MATCHES: Final = (
             JOIN match_event m ON m.id = l.match_event_id
             WHERE f.parent_id = p.id AND f.sibling_id = g.id AND f.ft_type = 'PS'
                 AND m.bill_id = g.bill_id AND m.status <> 'CANCELED')""",
+    ),
+    Invariant(
+        "OI-5 matches",
+        "A live match event holds charges of a bill that it is not about, or lacks one of its own.",
+        """SELECT m.id FROM match_event m JOIN match_event_ft l ON l.match_event_id = m.id
+        JOIN financial_transaction f ON f.id = l.ft_id
+        WHERE m.status <> 'CANCELED' AND f.ft_type = 'BS'
+            AND (m.bill_id IS NULL OR f.parent_id <> m.bill_id)
+        UNION ALL SELECT m.id FROM match_event m
+        JOIN financial_transaction f ON f.parent_id = m.bill_id AND f.ft_type = 'BS'
+        LEFT JOIN match_event_ft l ON l.match_event_id = m.id AND l.ft_id = f.id
+        WHERE m.status <> 'CANCELED' AND l.ft_id IS NULL""",
+    ),
+    Invariant(
+        "MT-12 matches",
+        "A live match event holds a canceled payment without its reversal.",
+        """SELECT m.id FROM match_event m JOIN match_event_ft l ON l.match_event_id = m.id
+        JOIN financial_transaction x ON x.reverses_id = l.ft_id
+        LEFT JOIN match_event_ft b ON b.match_event_id = m.id AND b.ft_id = x.id
+        WHERE m.status <> 'CANCELED' AND b.ft_id IS NULL""",
+    ),
+    Invariant(
+        "OP-3 credits",
+        "Credit that a bill took from an overpayment is not what was given, or more than the bill.",
+        """SELECT a.bill_id AS id FROM adjustment a JOIN bill b ON b.id = a.bill_id
+        GROUP BY a.bill_id, b.amount HAVING sum(a.amount) <> 0
+            OR sum(CASE WHEN a.amount > 0 THEN a.amount ELSE 0 END) > b.amount""",
+    ),
+    Invariant(
+        "OP-3 debits",
+        "A bill is debited with more than the credit of an overpayment has left of it (AP-05).",
+        """SELECT d.bill_id AS id FROM bill_debit d JOIN bill b ON b.id = d.bill_id
+        JOIN adjustment a ON a.bill_id = d.bill_id AND a.amount > 0
+        GROUP BY d.bill_id, d.amount, b.amount HAVING d.amount > b.amount - sum(a.amount)""",
     ),
 )

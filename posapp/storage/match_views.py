@@ -11,16 +11,15 @@ from posapp.domain.ids import AccountId, BillId, MatchEventId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.storage.base import record, table_of
+from posapp.storage.match_lines import LINE, joined_lines
 from posapp.storage.paging import Order, Orders, fetch_page
 from posapp.storage.prepared import Prepared, any_of
-from posapp.storage.tables.agreements import AgreementRow, BillRow
+from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventFtRow, MatchEventRow
-from posapp.storage.tables.payment_events import PaymentRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 
 _event, _line = table_of(MatchEventRow), table_of(MatchEventFtRow)
 _ft, _bill = table_of(FinancialTransactionRow), table_of(BillRow)
-_agreement, _payment = table_of(AgreementRow), table_of(PaymentRow)
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _SHOWN: Final = (
     select(
@@ -35,27 +34,15 @@ _SHOWN: Final = (
         _event.c.disputed,
         _event.c.created_at,
         _event.c.note,
+        _event.c.version,
     )
     .join(_account, _account.c.id == _event.c.account_id)
     .join(_person, _person.c.id == _account.c.person_id)
     .outerjoin(_bill, _bill.c.id == _event.c.bill_id)
 )
 _SHOWN_LINES: Final = Prepared(
-    select(
-        _line.c.match_event_id,
-        _ft.c.id.label("ft_id"),
-        _ft.c.ft_type,
-        _ft.c.agreement_id,
-        _agreement.c.sa_type,
-        _agreement.c.service,
-        _ft.c.parent_id,
-        _payment.c.event_id,
-        _ft.c.accounting_date,
-        _ft.c.current_amount.label("amount"),
-    )
-    .join(_ft, _ft.c.id == _line.c.ft_id)
-    .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
-    .outerjoin(_payment, _payment.c.id == _ft.c.parent_id)
+    select(_line.c.match_event_id, *LINE)
+    .select_from(joined_lines(_line.join(_ft, _ft.c.id == _line.c.ft_id)))
     .where(any_of(_line.c.match_event_id, "events"))
     .order_by(_line.c.match_event_id, _line.c.ft_id)
 )

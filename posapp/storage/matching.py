@@ -3,15 +3,15 @@
 Whoever writes has locked the account (D-25), so two counters never match the same bill at once.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, select, update
 
-from posapp.domain.codes import FtType, MatchEventStatus, PaymentStatus
-from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, FtId, MatchEventId
+from posapp.domain.codes import MatchEventStatus
+from posapp.domain.ids import BillId, EventId, MatchEventId
 from posapp.domain.matching import (
     BillMatch,
     Fate,
@@ -22,83 +22,16 @@ from posapp.domain.matching import (
 )
 from posapp.storage.base import table_of
 from posapp.storage.ids import take_id
+from posapp.storage.match_loading import holding, load_bill_matches, load_loose_matches
 from posapp.storage.mentions import COLUMNS, Mentions, mention
-from posapp.storage.prepared import Prepared, any_of, insert_into
-from posapp.storage.tables.agreements import BillRow
-from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventFtRow, MatchEventRow
-from posapp.storage.tables.payment_events import PaymentRow, PaySegmentRow
+from posapp.storage.prepared import insert_into
+from posapp.storage.tables.ledger import MatchEventFtRow, MatchEventRow
 
 _event, _line = table_of(MatchEventRow), table_of(MatchEventFtRow)
-_ft, _bill = table_of(FinancialTransactionRow), table_of(BillRow)
-_payment, _segment = table_of(PaymentRow), table_of(PaySegmentRow)
-_live = or_(*(_event.c.status == s for s in (MatchEventStatus.OPEN, MatchEventStatus.BALANCED)))
-_px = _ft.alias("px")
 # What is taken off an event, or gone, never comes back.
 LAST: Final = 2**31
 _INSERT: Final = insert_into(MatchEventRow)
 _INSERT_LINE: Final = insert_into(MatchEventFtRow)
-_BILLS_OF_EVENT: Final = Prepared(
-    select(_segment.c.bill_id)
-    .join(_payment, _payment.c.id == _segment.c.payment_id)
-    .where(_payment.c.event_id == bindparam("event"), _segment.c.bill_id.is_not(None))
-    .distinct()
-    .order_by(_segment.c.bill_id)
-)
-_OWNERS: Final = Prepared(
-    select(_bill.c.id, _bill.c.account_id).where(any_of(_bill.c.id, "bills")).order_by(_bill.c.id)
-)
-_EVENTS: Final = Prepared(
-    select(_event.c.id, _event.c.bill_id, _event.c.status)
-    .where(any_of(_event.c.bill_id, "bills"), _live)
-    .order_by(_event.c.id)
-)
-_LINES: Final = Prepared(
-    select(
-        _line.c.match_event_id,
-        _ft.c.id.label("ft_id"),
-        _ft.c.agreement_id,
-        _ft.c.current_amount.label("amount"),
-    )
-    .join(_ft, _ft.c.id == _line.c.ft_id)
-    .where(any_of(_line.c.match_event_id, "events"))
-    .order_by(_line.c.match_event_id, _line.c.ft_id)
-)
-_DEBITS: Final = Prepared(
-    select(
-        _ft.c.parent_id.label("bill_id"),
-        _ft.c.id.label("ft_id"),
-        _ft.c.agreement_id,
-        _ft.c.current_amount.label("amount"),
-    )
-    .where(any_of(_ft.c.parent_id, "bills"), _ft.c.ft_type == FtType.BILL)
-    .order_by(_ft.c.parent_id, _ft.c.id)
-)
-_PAID: Final = Prepared(
-    select(
-        _segment.c.bill_id,
-        _payment.c.status,
-        _ft.c.id.label("ft_id"),
-        _segment.c.agreement_id,
-        _ft.c.current_amount.label("amount"),
-        _px.c.id.label("px_id"),
-        _px.c.current_amount.label("px_amount"),
-    )
-    .join(_payment, _payment.c.id == _segment.c.payment_id)
-    .outerjoin(
-        _ft,
-        (_ft.c.parent_id == _payment.c.id)
-        & (_ft.c.sibling_id == _segment.c.id)
-        & (_ft.c.ft_type == FtType.PAY_SEGMENT),
-    )
-    .outerjoin(_px, _px.c.reverses_id == _ft.c.id)
-    .where(any_of(_segment.c.bill_id, "bills"))
-    .order_by(_segment.c.bill_id, _segment.c.id)
-)
-
-
-def bills_of_event(s: Connection, event_id: EventId) -> list[BillId]:
-    """Bills that segments of a payment event pay."""
-    return [BillId(row.bill_id) for row in _BILLS_OF_EVENT.all(s, {"event": event_id})]
 
 
 def follow_bills(s: Connection, bills: Collection[BillId], at: datetime) -> Mentions:
@@ -107,52 +40,41 @@ def follow_bills(s: Connection, bills: Collection[BillId], at: datetime) -> Ment
     Returns:
         What the audit mentions of their rows; nothing without bills.
     """
-    written: list[Mentions] = []
-    for bill in _load(s, sorted(bills)) if bills else ():
-        written += _record(s, bill, follow(bill), at)
+    return record_matches(s, load_bill_matches(s, bills), at) if bills else {}
+
+
+def follow_event(
+    s: Connection, event_id: EventId, bills: Collection[BillId], at: datetime
+) -> Mentions:
+    """The same after a change of a payment event, with what holds its payments by hand (MT-12).
+
+    Args:
+        s: the transaction.
+        event_id: the payment event.
+        bills: that its segments pay, or paid before the change.
+        at: stamp of new match events.
+    """
+    of_bills, loose = holding(s, event_id)
+    wanted = of_bills | set(bills)
+    found = [*load_bill_matches(s, wanted)] if wanted else []
+    return record_matches(s, [*found, *(load_loose_matches(s, loose) if loose else ())], at)
+
+
+def record_matches(s: Connection, matches: Iterable[BillMatch], at: datetime) -> Mentions:
+    """Write what follows for each (MT-08); returns what the audit mentions."""
+    return record_decisions(s, [(match, follow(match)) for match in matches], at)
+
+
+def record_decisions(
+    s: Connection, decisions: Iterable[tuple[BillMatch, Following]], at: datetime
+) -> Mentions:
+    """Write decisions on match events; returns what the audit mentions of their rows."""
     found: Mentions = {}
-    for one in written:
-        for table, rows in one.items():
-            found.setdefault(table, []).extend(rows)
+    for match, decision in decisions:
+        for one in _record(s, match, decision, at):
+            for table, rows in one.items():
+                found.setdefault(table, []).extend(rows)
     return found
-
-
-def _load(s: Connection, bills: Sequence[BillId]) -> Iterable[BillMatch]:
-    """The bills with what is on them and who pays them."""
-    key = {"bills": bills}
-    live = {row.bill_id: row for row in _EVENTS.all(s, key)}
-    lines = _grouped(_LINES.all(s, {"events": [row.id for row in live.values()]}), "match_event_id")
-    debits = _grouped(_DEBITS.all(s, key), "bill_id")
-    paid: dict[int, list[Any]] = {}
-    for row in _PAID.all(s, key):
-        paid.setdefault(row.bill_id, []).append(row)
-    for owner in _OWNERS.all(s, key):
-        rows, event = paid.get(owner.id, []), live.get(owner.id)
-        yield BillMatch(
-            BillId(owner.id),
-            AccountId(owner.account_id),
-            event
-            and LiveMatch(MatchEventId(event.id), event.status, tuple(lines.get(event.id, ()))),
-            tuple(debits.get(owner.id, ())),
-            tuple(_entry(row) for row in rows if row.status is PaymentStatus.FROZEN),
-            tuple(
-                (_entry(row), MatchLine(FtId(row.px_id), row.agreement_id, row.px_amount))
-                for row in rows
-                if row.status is PaymentStatus.CANCELED
-            ),
-            any(row.status.is_unfrozen for row in rows),
-        )
-
-
-def _entry(row: Any) -> MatchLine:
-    return MatchLine(FtId(row.ft_id), AgreementId(row.agreement_id), row.amount)
-
-
-def _grouped(rows: Iterable[Any], key: str) -> Mapping[int, Sequence[MatchLine]]:
-    return {
-        owner: [_entry(row) for row in group]
-        for owner, group in groupby(rows, key=lambda row: getattr(row, key))
-    }
 
 
 def _record(
@@ -162,7 +84,7 @@ def _record(
     event, lines = bill.event, decision.add
     if event is None:
         if decision.fate is Fate.CREATE:
-            yield _create(s, bill.account_id, bill.bill_id, decision.status, lines, at)
+            yield _create(s, bill, decision.status, lines, at)
         return
     if decision.fate is not Fate.KEEP:
         _take_off(s, event, decision.remove)
@@ -174,18 +96,17 @@ def _record(
             return
         put = [{"match_event_id": event.id, "ft_id": line.ft_id} for line in lines]
         _INSERT_LINE.many(s, put)
-        _set_status(s, event.id, decision.status)
+        _set_status(s, event.id, decision.status, bill.note)
         yield _gone(event.id, decision.remove)
         yield load_match_mentions(s, event.id)
     if decision.pairs:
-        status = MatchEventStatus.BALANCED
-        yield _create(s, bill.account_id, None, status, decision.pairs, at)
+        pair = replace(bill, bill_id=None, note="")
+        yield _create(s, pair, MatchEventStatus.BALANCED, decision.pairs, at)
 
 
 def _create(
     s: Connection,
-    account_id: AccountId,
-    bill_id: BillId | None,
+    bill: BillMatch,
     status: MatchEventStatus,
     lines: Sequence[MatchLine],
     at: datetime,
@@ -194,11 +115,12 @@ def _create(
     event_id = take_id(s)
     row = {
         "id": event_id,
-        "account_id": account_id,
-        "bill_id": bill_id,
+        "account_id": bill.account_id,
+        "bill_id": bill.bill_id,
         "status": status,
         "disputed": False,
         "created_at": at,
+        "note": bill.note,
         "version": 1,
     }
     put = [{"match_event_id": event_id, "ft_id": line.ft_id} for line in lines]
@@ -224,9 +146,13 @@ def _take_off(s: Connection, event: LiveMatch, lines: Sequence[MatchLine]) -> No
     )
 
 
-def _set_status(s: Connection, event_id: MatchEventId, status: MatchEventStatus) -> None:
-    """Set the state; a dispute ends with the open state (MT-13)."""
+def _set_status(
+    s: Connection, event_id: MatchEventId, status: MatchEventStatus, note: str = ""
+) -> None:
+    """Set the state, with a remark if there is one; a dispute ends with the open state (MT-13)."""
     values: dict[str, Any] = {"status": status, "version": _event.c.version + 1}
+    if note:
+        values["note"] = note
     if status is not MatchEventStatus.OPEN:
         values["disputed"] = False
     s.execute(update(_event).where(_event.c.id == event_id).values(values))

@@ -72,6 +72,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "batch_run",
         "status",
     ),
+    "adjustment": ("id", "adjustment_type", "agreement_id", "amount", "tender_id", "bill_id"),
     "match_event": ("id", "account_id", "bill_id", "status", "disputed", "version"),
     "match_event_ft": ("match_event_id", "ft_id"),
     "quick_batch": ("id", "tender_control_id", "payment_date", "tape_count", "tape_total"),

@@ -2,7 +2,8 @@
 
 A bill's debits are its own transactions; what segments of live payments pay of them is what its
 match event holds, or will hold once they are frozen (OI-3, DS-10). Money that waits for its freeze
-counts, so that two payments never match the same debt.
+counts, so that two payments never match the same debt. So does what else its match event holds: put
+there by hand, or credit that was moved to it (OI-7, OP-3).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -86,6 +87,28 @@ _TAKEN: Final = Prepared(
     .join(_payment, _payment.c.id == _segment.c.payment_id)
     .where(any_of(_segment.c.bill_id, "bills"), _payment.c.status != PaymentStatus.CANCELED)
 )
+_BESIDE: Final = Prepared(
+    select(
+        _event.c.bill_id,
+        _ft.c.agreement_id,
+        total_of(_ft.c.current_amount).label("amount"),
+    )
+    .join(_line, _line.c.match_event_id == _event.c.id)
+    .join(_ft, _ft.c.id == _line.c.ft_id)
+    .outerjoin(
+        _segment,
+        (_segment.c.id == _ft.c.sibling_id)
+        & (_segment.c.payment_id == _ft.c.parent_id)
+        & (_segment.c.bill_id == _event.c.bill_id),
+    )
+    .where(
+        any_of(_event.c.bill_id, "bills"),
+        _event.c.status != MatchEventStatus.CANCELED,
+        _ft.c.ft_type != FtType.BILL,
+        _segment.c.id.is_(None),
+    )
+    .group_by(_event.c.bill_id, _ft.c.agreement_id)
+)
 _DISPUTED: Final = Prepared(
     select(_ft.c.agreement_id, total_of(_ft.c.current_amount).label("amount"))
     .join(_line, _line.c.ft_id == _ft.c.id)
@@ -168,8 +191,9 @@ def match_bill(
 def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> LatestBill | None:
     """The newest bill of an account with what is matched of it (AD-3).
 
-    That is what segments pay of it, and payments that name it while they have no such segment:
-    those that were cancelled brought nothing; one in Error did, because the money is here.
+    That is what segments pay of it, what else was matched to it, and payments that name it while
+    they have no such segment: those that were cancelled brought nothing; one in Error did, because
+    the money is here.
     """
     bill = s.execute(
         select(_bill.c.id, _bill.c.number, _bill.c.amount)
@@ -189,7 +213,8 @@ def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> Late
             _payment.c.id.not_in([row.payment_id for row in paying]),
         )
     )
-    matched = total(row.amount for row in paying) + total(
+    beside = total(row.amount for row in _BESIDE.all(s, {"bills": [bill.id]}))
+    matched = total(row.amount for row in paying) - beside + total(
         row.amount
         for row in naming
         if row.match_value.strip() == bill.number or parse_id(row.match_value) == bill.id
@@ -213,6 +238,9 @@ def _unmatched(s: Connection, bills: Iterable[BillId], but: Collection[PaymentId
         if row.payment_id not in but:
             own = found[row.bill_id]
             own[row.agreement_id] = own.get(row.agreement_id, ZERO) - row.amount
+    for row in _BESIDE.all(s, key) if found else ():
+        own = found[row.bill_id]
+        own[row.agreement_id] = own.get(row.agreement_id, ZERO) + row.amount
     return {
         bill: tuple((agreement, left) for agreement, left in own.items() if left > ZERO)
         for bill, own in found.items()

@@ -104,7 +104,7 @@ _ONE: Final = Prepared(
     # One counter gives all ids, so a parent is found in one of these tables at most.
     .outerjoin(_adjustment, _adjustment.c.id == _ft.c.parent_id)
     .outerjoin(_tender, _tender.c.id == _adjustment.c.tender_id)
-    .outerjoin(_bill, _bill.c.id == _ft.c.parent_id)
+    .outerjoin(_bill, _bill.c.id == func.coalesce(_adjustment.c.bill_id, _ft.c.parent_id))
     .outerjoin(_item, _item.c.agreement_id == _ft.c.agreement_id)
     .outerjoin(_payment, _payment.c.id == _ft.c.parent_id)
     .outerjoin(_reversal, _reversal.c.reverses_id == _ft.c.id)

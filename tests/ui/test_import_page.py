@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
+from posapp.domain.ids import AccountId
 from posapp.domain.imports import ControlTotal, MappedFile
 from posapp.domain.money import Money
 from posapp.errors import Refused
@@ -23,6 +24,7 @@ from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
+from tests.helpers.events import add
 from tests.helpers.imports import Imports
 from tests.helpers.office import open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
@@ -176,6 +178,19 @@ def test_f9_imports_and_the_outcome_stays(
     settle()
     assert counts(page) == ("2", "2", "0", "0", "0"), "the outcome stays on the screen"
     assert desk.changes, "other pages are told"
+
+
+def test_op3_the_outcome_says_what_overpayments_paid(
+    page: ImportPage, imports: Imports, keys: Keyboard
+) -> None:
+    imports.run("bills", TWO)
+    account = AccountId(imports.one("SELECT min(id) FROM account"))
+    add(imports.office, account, [("CHEC", 5500)], [(account, 5500)])
+    choose(page, imports.file(HEAD + "A-1,One,B9,WATER,2026-02-10,40.00\n"))
+    page.choice.file.setFocus()
+    keys.press(Qt.Key.Key_F9)
+    ((words, _tone),) = says(page)
+    assert words.endswith("Overpayments paid $25.00 of 1 bill.")
 
 
 def test_t12_reading_trying_and_importing_have_a_lane_of_their_own(

@@ -27,7 +27,9 @@ class AdjustmentTypeRow(Base):
 class AdjustmentRow(Base):
     """A frozen adjustment; its financial transaction has it as parent (CX-7).
 
-    ``tender_id`` is the cancelled tender that it charges for, if it does.
+    ``tender_id`` is the cancelled tender that it charges for, ``bill_id`` the bill whose completion
+    moved the credit of an overpayment, if it is of that kind (OP-3): then there are two of them,
+    which sum to zero.
     """
 
     __tablename__ = "adjustment"
@@ -39,6 +41,7 @@ class AdjustmentRow(Base):
     amount: ColumnElement[Money] = column(MoneyType())
     effective_date: ColumnElement[date] = column(DateType())
     tender_id: ColumnElement[int | None] = column(ForeignKey("tender.id"), unique=True)
+    bill_id: ColumnElement[int | None] = column(ForeignKey("bill.id"), index=True)
     comment: ColumnElement[str] = text_column()
     created_at: ColumnElement[datetime] = column(UtcDateTime())
     created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))

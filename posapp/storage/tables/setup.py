@@ -45,6 +45,7 @@ class InstallationRow(Base):
     beginning_credit_rating: ColumnElement[int] = column(BigInt())
     credit_rating_threshold: ColumnElement[int] = column(BigInt())
     overpayment_sa_type: ColumnElement[str] = column(ForeignKey("sa_type.code"))
+    credit_adjustment_type: ColumnElement[str] = column(ForeignKey("adjustment_type.code"))
     rounding_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
     conversion_code: ColumnElement[str] = column(ForeignKey("distribution_code.code"))
     document_numbering: ColumnElement[bool] = column(Flag())

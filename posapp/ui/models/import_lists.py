@@ -3,8 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from posapp.domain.imports import ControlTotal, ImportPreview, MappedFile, Reject
-from posapp.i18n import _
+from posapp.domain.imports import (
+    CREDIT_APPLIED,
+    ControlTotal,
+    ImportPreview,
+    ImportReport,
+    MappedFile,
+    Reject,
+)
+from posapp.i18n import _, plural
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import NONE, Align, Column, text_column
 from posapp.ui.tokens import Tone
@@ -90,6 +97,20 @@ def total_columns(formats: Formats, currency: str) -> tuple[Column[TotalLine], .
         Column(_("Found"), lambda line: shown(line.found), Align.RIGHT, 168),
         Column(_("Verdict"), _verdict, width=104, tone=_verdict_tone),
     )
+
+
+def credit_words(report: ImportReport, formats: Formats, currency: str) -> str:
+    """What overpayments paid of the new bills (OP-3); nothing where there were none."""
+    applied = report.totals.get(CREDIT_APPLIED)
+    if applied is None:
+        return ""
+    says = plural(
+        "Overpayments paid {amount} of {n} bill.",
+        "Overpayments paid {amount} of {n} bills.",
+        applied.count,
+    )
+    amount = formats.money(applied.amount, currency or None)
+    return says.format(amount=amount, n=formats.count(applied.count))
 
 
 class _Cell:

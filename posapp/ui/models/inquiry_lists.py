@@ -57,6 +57,10 @@ def entry_columns(formats: Formats, *, with_agreement: bool) -> tuple[Column[Fin
 def entry_words(entry: FinancialEntry) -> str:
     """What a line of the history is: the adjustment's name, else its type with bill or item."""
     kind = entry.adjustment or word(entry.ft_type).text
+    if entry.bill and entry.ft_type is FtType.ADJUSTMENT:
+        taken = _("Overpayment used for bill {number}")
+        given = _("Paid from overpayment, bill {number}")
+        return (taken if entry.current_amount > ZERO else given).format(number=entry.bill)
     if entry.bill:
         kind = _("Bill {number}").format(number=entry.bill)
     elif entry.item and entry.ft_type in {FtType.ADJUSTMENT, FtType.CONVERSION}:

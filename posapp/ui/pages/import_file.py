@@ -18,6 +18,7 @@ from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.models.import_lists import credit_words
 from posapp.ui.pages.base import Page
 from posapp.ui.shortcuts import Key
 from posapp.ui.tasks import Progress
@@ -47,6 +48,7 @@ class ImportPage(Page):
         self._is_writing = False
         self._may_import = False
         self._has_outlook = False
+        self._currency = ""
         self._focused: QWidget | None = None
         self.choice = ImportChoice(context)
         self.figures = ImportFigures(context)
@@ -133,6 +135,7 @@ class ImportPage(Page):
     def _on_outlook(self, outlook: ImportOutlook) -> None:
         report, mapped = outlook.report, outlook.preview.mapped
         self._has_outlook = True
+        self._currency = mapped.currency
         self.choice.show_stand_in(outlook.preview.stand_in)
         self.tables.show_outlook(outlook)
         self.figures.show_report(
@@ -202,7 +205,8 @@ class ImportPage(Page):
             unchanged=formats.count(report.unchanged),
             rejected=formats.count(len(report.rejected)),
         )
-        done = Notice(words, Tone.GREEN, word=_("Imported"))
+        paid = credit_words(report, formats, self._currency)
+        done = Notice(f"{words} {paid}".strip(), Tone.GREEN, word=_("Imported"))
         self.show_notices((done,))
         self._rest()
         self.work_ended.emit(done)

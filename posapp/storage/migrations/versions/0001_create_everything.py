@@ -70,6 +70,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_match_event_update BEFORE UPDATE ON match_event WHEN OLD.status = 'CANCELED' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_id IS DISTINCT FROM OLD.bill_id OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: a canceled match event stays, any other keeps its account and bill'); END",
         "CREATE TRIGGER guard_match_event_delete BEFORE DELETE ON match_event WHEN OLD.status <> 'OPEN' BEGIN SELECT RAISE(ABORT, 'guard: only an open match event is removed'); END",
         "CREATE TRIGGER guard_match_event_ft_insert BEFORE INSERT ON match_event_ft WHEN EXISTS (SELECT 1 FROM match_event m WHERE m.status = 'CANCELED' AND m.id = NEW.match_event_id) OR EXISTS (SELECT 1 FROM match_event_ft l JOIN match_event m ON m.id = l.match_event_id WHERE l.ft_id = NEW.ft_id AND m.status <> 'CANCELED') BEGIN SELECT RAISE(ABORT, 'guard: a transaction is on one live match event only'); END",
+        "CREATE TRIGGER guard_match_event_ft_bill BEFORE INSERT ON match_event_ft WHEN EXISTS (SELECT 1 FROM match_event m JOIN financial_transaction f ON f.id = NEW.ft_id JOIN agreement a ON a.id = f.agreement_id WHERE m.id = NEW.match_event_id AND (a.account_id <> m.account_id OR (f.ft_type = 'BS' AND (m.bill_id IS NULL OR m.bill_id <> f.parent_id)))) BEGIN SELECT RAISE(ABORT, 'guard: charges of a bill are on the match event of that bill, all else on one of its account'); END",
         "CREATE TRIGGER guard_match_event_ft_update BEFORE UPDATE ON match_event_ft BEGIN SELECT RAISE(ABORT, 'guard: match_event_ft rows never change'); END",
         "CREATE TRIGGER guard_match_event_ft_delete BEFORE DELETE ON match_event_ft WHEN EXISTS (SELECT 1 FROM match_event m WHERE m.id = OLD.match_event_id AND m.status <> 'OPEN') BEGIN SELECT RAISE(ABORT, 'guard: only an open match event releases transactions'); END",
         "CREATE TRIGGER guard_number_sequence_backwards BEFORE UPDATE ON number_sequence WHEN NEW.last < OLD.last BEGIN SELECT RAISE(ABORT, 'guard: number_sequence.last never goes back'); END",
@@ -245,6 +246,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_match_event_delete BEFORE DELETE ON match_event FOR EACH ROW EXECUTE FUNCTION guard_match_event_delete()",
         "CREATE FUNCTION guard_match_event_ft_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM match_event m WHERE m.status = 'CANCELED' AND m.id = NEW.match_event_id) OR EXISTS (SELECT 1 FROM match_event_ft l JOIN match_event m ON m.id = l.match_event_id WHERE l.ft_id = NEW.ft_id AND m.status <> 'CANCELED') THEN RAISE EXCEPTION 'guard: a transaction is on one live match event only' USING ERRCODE = '23000', CONSTRAINT = 'guard_match_event_ft_insert'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_match_event_ft_insert BEFORE INSERT ON match_event_ft FOR EACH ROW EXECUTE FUNCTION guard_match_event_ft_insert()",
+        "CREATE FUNCTION guard_match_event_ft_bill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM match_event m JOIN financial_transaction f ON f.id = NEW.ft_id JOIN agreement a ON a.id = f.agreement_id WHERE m.id = NEW.match_event_id AND (a.account_id <> m.account_id OR (f.ft_type = 'BS' AND (m.bill_id IS NULL OR m.bill_id <> f.parent_id)))) THEN RAISE EXCEPTION 'guard: charges of a bill are on the match event of that bill, all else on one of its account' USING ERRCODE = '23000', CONSTRAINT = 'guard_match_event_ft_bill'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_match_event_ft_bill BEFORE INSERT ON match_event_ft FOR EACH ROW EXECUTE FUNCTION guard_match_event_ft_bill()",
         "CREATE FUNCTION guard_match_event_ft_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: match_event_ft rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_match_event_ft_update'; END $$",
         "CREATE TRIGGER guard_match_event_ft_update BEFORE UPDATE ON match_event_ft FOR EACH ROW EXECUTE FUNCTION guard_match_event_ft_update()",
         "CREATE FUNCTION guard_match_event_ft_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM match_event m WHERE m.id = OLD.match_event_id AND m.status <> 'OPEN') THEN RAISE EXCEPTION 'guard: only an open match event releases transactions' USING ERRCODE = '23000', CONSTRAINT = 'guard_match_event_ft_delete'; END IF; RETURN OLD; END $$",
@@ -1274,6 +1277,7 @@ def upgrade() -> None:
         sa.Column("beginning_credit_rating", BIGINT, nullable=False),
         sa.Column("credit_rating_threshold", BIGINT, nullable=False),
         sa.Column("overpayment_sa_type", sa.Text(), nullable=False),
+        sa.Column("credit_adjustment_type", sa.Text(), nullable=False),
         sa.Column("rounding_code", sa.Text(), nullable=False),
         sa.Column("conversion_code", sa.Text(), nullable=False),
         sa.Column("document_numbering", FLAG, nullable=False),
@@ -1294,6 +1298,11 @@ def upgrade() -> None:
             ["conversion_code"],
             ["distribution_code.code"],
             name=op.f("fk_installation_conversion_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["credit_adjustment_type"],
+            ["adjustment_type.code"],
+            name=op.f("fk_installation_credit_adjustment_type_adjustment_type"),
         ),
         sa.ForeignKeyConstraint(
             ["currency"], ["currency.code"], name=op.f("fk_installation_currency_currency")
@@ -2603,6 +2612,7 @@ def upgrade() -> None:
         sa.Column("amount", BIGINT, nullable=False),
         sa.Column("effective_date", DAY, nullable=False),
         sa.Column("tender_id", BIGINT, nullable=True),
+        sa.Column("bill_id", BIGINT, nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("created_by", BIGINT, nullable=False),
@@ -2615,6 +2625,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["agreement_id"], ["agreement.id"], name=op.f("fk_adjustment_agreement_id_agreement")
         ),
+        sa.ForeignKeyConstraint(["bill_id"], ["bill.id"], name=op.f("fk_adjustment_bill_id_bill")),
         sa.ForeignKeyConstraint(
             ["created_by"], ["app_user.id"], name=op.f("fk_adjustment_created_by_app_user")
         ),
@@ -2629,6 +2640,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_adjustment_agreement_id"), ["agreement_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_adjustment_bill_id"), ["bill_id"], unique=False)
 
     op.create_table(
         "clearing_request",
