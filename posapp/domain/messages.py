@@ -284,6 +284,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "This row could not be taken: {reason}. Nothing of its event was written. Take it on the "
         "Payment Event page, and tell who looks after the program.",
     ),
+    "M-194": Message(
+        "E",
+        "Nothing was written: something that this names is not there any more, or is still needed "
+        "elsewhere. Reload and look again.",
+    ),
     "M-193": Message("E", "Authorization Code is required for {tender_type}."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
     **DRAWER_MESSAGES,

@@ -1,7 +1,7 @@
 """The one seam where driver errors become ours (architecture 4.10).
 
 Driver errors that are the surroundings' fault become ``StorageFailure`` with a sentence for the
-user; lost races become ``Conflict``; everything else is a bug and goes through untouched.
+user; lost races become ``Conflict``, broken references ``Refused`` (M-194); everything else is a bug and goes through untouched.
 """
 
 import shutil
@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from posapp.errors import Conflict, PosError, StorageFailure
+from posapp.errors import Conflict, PosError, Refused, StorageFailure
 
 # Two tries of one request, two links of one audit chain, or a user's first payments at two
 # counters, at the same moment: the loser runs again and then sees what the winner wrote.
@@ -51,6 +51,8 @@ _SQLITE: Final[dict[int, tuple[str, str]]] = {
     26: ("damaged", "the file is not a database"),
 }
 _IOERR: Final = 10
+_UNIQUE: Final = "UNIQUE"
+_REFERENCE: Final = "FOREIGN KEY"
 _POSTGRES: Final[dict[str, tuple[str, str]]] = {
     "40001": ("locked", "other counters changed the same rows at the same time"),
     "40P01": ("locked", "other counters changed the same rows at the same time"),
@@ -92,19 +94,23 @@ def translate(error: Exception, shown: str) -> PosError | None:
 
 
 def _race(error: IntegrityError) -> PosError | None:
-    name, unique = _constraint(error.orig)
+    name, kind = _constraint(error.orig)
     if name in RACE_KEYS:
         return StorageFailure("locked", "The same request or chain is being written elsewhere.")
-    return Conflict(constraint=name) if unique else None
+    if kind == _REFERENCE:
+        # Nobody need have changed anything: what is named may never have been there.
+        return Refused("M-194", constraint=name)
+    return Conflict(constraint=name) if kind == _UNIQUE else None
 
 
-def _constraint(orig: Any) -> tuple[str, bool]:
-    """Name of the constraint, and whether it is one that a race can break (UNIQUE, reference)."""
+def _constraint(orig: Any) -> tuple[str, str]:
+    """Name and kind of the constraint; only UNIQUE and references break without our mistake."""
     state = getattr(orig, "sqlstate", None)
     if state is not None:
-        return orig.diag.constraint_name or "", state in {"23505", "23503"}
+        kind = {"23505": _UNIQUE, "23503": _REFERENCE}.get(state, "")
+        return orig.diag.constraint_name or "", kind
     words, _, name = str(orig).partition(" constraint failed")
-    return name.removeprefix(": ").split(",")[0], words in {"UNIQUE", "FOREIGN KEY"}
+    return name.removeprefix(": ").split(",")[0], words
 
 
 def _kind(orig: Any, *, lost: bool, shown: str) -> tuple[str, str]:

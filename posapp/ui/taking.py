@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import EventId
 from posapp.domain.payment_events import AddedEvent
+from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved
 from posapp.late import part
 from posapp.ui.context import UiContext
@@ -69,6 +70,28 @@ class Taking(QObject):
         dialog.completed.connect(self.on_taken)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        self._follow(dialog, card, preset)
+
+    def _follow(self, dialog: TaskDialog, card: AccountCard, preset: PaymentPreset | None) -> None:
+        """Look whether the set-up changed a moment ago, which a window hears of some seconds later.
+
+        The dialog is there at once; the other one takes its place where the option says so now.
+        """
+        context = self._context
+        opened_by = context.setup
+
+        def follow(setup: SetUp) -> None:
+            changed = setup.installation.setup_version != opened_by.installation.setup_version
+            if not changed:
+                return
+            context.snapshot.current = setup
+            name = "always_enable_distribution_rule"
+            moved = getattr(setup.options, name) != getattr(opened_by.options, name)
+            if moved and not dialog.holds_work:
+                dialog.done(0)
+                self.take(card, preset)
+
+        context.runner.run(dialog, context.services.setup, follow)
 
     def take_template(self) -> None:
         """Take a payment without customer account; without a drawer open one first (NC-8)."""

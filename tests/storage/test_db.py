@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError
 
+from posapp.domain.messages import sentence
 from posapp.errors import Conflict, Refused, StorageFailure
 from posapp.storage import postgres, sqlite
 from posapp.storage.db import MAX_TRIES, Database, lock, sqlite_path
@@ -247,9 +248,12 @@ def test_a_lost_race_is_a_conflict(db: Database) -> None:
     assert "login" in caught.value.fields["constraint"]
 
 
-def test_a_reference_to_a_row_that_went_is_a_conflict(db: Database) -> None:
-    with pytest.raises(Conflict):
+def test_a_reference_to_a_row_that_is_not_there_says_so(db: Database) -> None:
+    """Nobody else need have changed anything, so it is no M-30."""
+    with pytest.raises(Refused) as caught:
         db.write(lambda s: put(s, "account", person_id=404))
+    assert (caught.value.code, isinstance(caught.value, Conflict)) == ("M-194", False)
+    assert "names is not there any more" in sentence(caught.value.code, caught.value.fields)
 
 
 def test_our_own_mistakes_go_through_without_the_data(db: Database) -> None:
@@ -487,7 +491,7 @@ def test_a_deferred_refusal_at_commit_is_definite(sqlite_db: Database) -> None:
         s.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         put(s, "account", person_id=404)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Refused, match="M-194"):
         sqlite_db.write(work)
     assert count(sqlite_db, "account") == 0
 

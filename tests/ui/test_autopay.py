@@ -255,3 +255,47 @@ def test_m04_pe3_ap11_another_payment_date_asks_before_the_debit_moves(
     assert requests(desk.office, event.id)[0].extract_date == later
     assert show(desk.office, event.id).payment_date == later
     assert page.header.info.text().startswith("2026-11-27")
+
+
+def test_qa13_the_block_is_about_the_payor_that_is_typed(
+    qtbot: QtBot, desk: Surroundings, office: Office, account: AccountId
+) -> None:
+    other, none = office.account(), office.account()
+    add_mandate(office, other, number=OTHER, entity_name="B. Other")
+    dialog = opened(qtbot, desk, account)
+    line = dialog.tenders.first
+    line.kind.select("DDCH")
+    settle()
+    assert line.block is not None
+    line.block.holder.setText("Mary Okafor")
+    for payor, masked in ((other, "\u2022\u2022\u2022\u20224455"), (none, "")):
+        dialog.fields.payor.setText(short_id(payor))
+        dialog.fields.payor.editingFinished.emit()
+        settle()
+        assert line.block.account.placeholderText() == masked
+        assert line.block.typed().name == ""
+
+
+def test_ap12_the_block_of_a_tender_follows_its_payor(
+    qtbot: QtBot, desk: Surroundings, office: Office, account: AccountId
+) -> None:
+    event, other = debit(office, account, 5000), office.account()
+    add_mandate(office, other, number=OTHER, entity_name="B. Other")
+    context = desk.context
+    stands = office.services.event_desk.of(event.id, context.actor)
+    asking = Asking(event, stands, context.actor, context.setup)
+    dialog = TenderDialog(desk.context, asking, event.tenders[0])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    settle()
+    block = dialog.debit.block
+    assert (block.account.placeholderText(), block.holder.text()) == (
+        "\u2022\u2022\u2022\u20223210",
+        "N. Okafor",
+    )
+    for payor, masked, holder in ((other, "4455", ""), (account, "3210", "N. Okafor")):
+        dialog.account.start_with(payor)
+        settle()
+        assert block.account.placeholderText() == f"\u2022\u2022\u2022\u2022{masked}"
+        assert block.holder.text() == holder
+        assert dialog.debit.new_block() is None

@@ -243,3 +243,21 @@ def test_m05n_without_a_drawer_it_says_so(desk: Surroundings, opened: Any, keys:
     keys.press(F9)
     assert not one.results
     assert "no open tender control" in one.dialog.banner.text()
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_1_1_f5_follows_the_option_that_another_window_changed_a_moment_ago(
+    window: MainWindow, desk: Surroundings, keys: Keyboard, on: bool
+) -> None:
+    if not on:
+        always_by_rules(desk)
+    known = desk.context.setup
+    window.open_page("account", owing(desk.office))
+    edits, actor = desk.office.services.setup_edits, desk.office.actors["setup"]
+    row = {"always_enable_distribution_rule": on, "default_distribution_rule": "ACCT"}
+    edits.save("feature_option", row, new_request_id(), actor)
+    desk.context.snapshot.current = known
+    settle()
+    keys.press(F5)
+    settle()
+    dialog_of(SingleEventDialog if on else PaymentEventDialog)

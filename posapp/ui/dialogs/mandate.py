@@ -125,7 +125,7 @@ class MandateDialog(TaskDialog):
         form.add("end_date", _("End Date"), self.end, _("Empty: without end"))
         form.add("expires_on", _("Expires On"), self.expires)
         form.add("entity_name", _("Entity Name"), self.holder, _("Name on the account there"))
-        form.add("maximum_withdrawal", _("Maximum Withdrawal"), self.most, _("Empty: none"))
+        form.add("maximum_withdrawal", _("Maximum Withdrawal"), self.most, _("Empty: any amount"))
         form.add("comments", _("Comments"), self.comments)
 
     def _offer(self, setup: SetUp) -> None:

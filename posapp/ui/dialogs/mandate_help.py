@@ -37,12 +37,17 @@ class MandateHelp(QObject):
         tenders.settled.connect(self.read)
 
     def read(self) -> None:
-        """Read the payor's mandate, once for each payor, if a tender is debited."""
+        """Read the payor's mandate, once for each payor, if a tender is debited.
+
+        What was typed for another payor is forgotten: it is that one's account (QA-13).
+        """
         payor = self._payor()
         if payor == self._read_of:
             return
         if not any(one.tender_type.generate_auto_pay for one in self._tenders.typed()):
             return
+        if self._read_of is not None:
+            self._tenders.forget_debits()
         self._read_of = payor
         self._tenders.show_mandate(None)
         context = self._context

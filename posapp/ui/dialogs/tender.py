@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from posapp.domain.accounts import AccountCard
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId
@@ -76,6 +77,7 @@ class TenderDialog(TaskDialog):
         currency = event.currency if tender is None else tender.control_currency
         self.amount = MoneyEdit(context.formats, context.formats.currency(currency))
         self.texts = {name: QLineEdit() for name, _label, _width in _TEXTS}
+        self._debited = (tender or event.tenders[0]).payor_account_id
         self.debit = TenderDebit(context, asking.desk.today, self._payor_id, self)
         self.converter = ConverterUse(context, event, self.tender_control, self.amount, self.form)
         self.characteristics = text_label("", "subtitle", wrap=True)
@@ -190,6 +192,7 @@ class TenderDialog(TaskDialog):
         form = self.form
         row = form.add("payor", _("Payor Account ID"), self.payor, " ", span=2)
         self.account = AccountField(self._context, self.payor, row)
+        self.account.found.connect(self._on_payor)
         if self._tender is None:
             form.add("tender_control", _("Tender Control"), self.tender_control, span=2)
         form.add("tender_type", _("Tender Type"), self.kind)
@@ -215,6 +218,12 @@ class TenderDialog(TaskDialog):
     def _needs_code(self) -> bool:
         kind = self._context.setup.tender_types.get(self.kind.value())
         return kind is not None and kind.requires_authorization
+
+    def _on_payor(self, card: AccountCard | None) -> None:
+        """The block is about one payor (QA-13)."""
+        if card is not None and card.account.id != self._debited:
+            self._debited = card.account.id
+            self.debit.show_payor()
 
     def _payor_id(self) -> AccountId:
         card = self.account.card
@@ -257,7 +266,7 @@ class TenderDialog(TaskDialog):
             self.texts[name].setText(value)
         if tender.auto_pay is not None:
             self.debit.show_kind(tender.tender_type)
-            self.debit.show_request(tender.auto_pay)
+            self.debit.show_request(tender.auto_pay, tender.payor_account_id)
         refused = self._asking.why_not_change_amount(tender)
         if refused is not None:
             self.amount.setReadOnly(True)

@@ -12,6 +12,7 @@ from posapp.domain.autopay import offered_kinds
 from posapp.domain.autopay_requests import ClearingRequest
 from posapp.domain.event_views import TenderView
 from posapp.domain.ids import AccountId, EventId, TenderId
+from posapp.domain.mandate import Mandate
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import SetUp, TenderType
 from posapp.domain.tender_edits import TenderChange
@@ -52,6 +53,9 @@ class TenderDebit(QObject):
         self._payor = payor
         self._kind: TenderType | None = None
         self._shown: TypedBlock | None = None
+        self._request: ClearingRequest | None = None
+        self._owner: AccountId | None = None
+        self._reads = 0
         self.block = AutoPayBlock(context.setup.autopay, context.formats, lambda: today)
         self.block.hide()
 
@@ -68,14 +72,27 @@ class TenderDebit(QObject):
             self.block.show_kind(self._kind)
             self._read()
 
-    def show_request(self, request: ClearingRequest) -> None:
-        """The block as it is; what was sent does not change any more (AP-12)."""
+    def show_request(self, request: ClearingRequest, owner: AccountId) -> None:
+        """The block as it is, of its payor; what was sent does not change any more (AP-12)."""
+        self._request, self._owner = request, owner
         if self._kind is not None:
             self.block.show_kind(self._kind)
         values = TypedBlock(request.source, "", request.expires_on, request.entity_name)
         self.block.show_values(values, request.account.masked)
         self._shown = self.block.typed()
         self.block.setEnabled(not request.status.was_sent)
+
+    def show_payor(self) -> None:
+        """The payor is another one: what was there or typed is the old one's (AP-12, QA-13)."""
+        if not self.is_debited:
+            return
+        request = self._request
+        if request is not None and self._payor() == self._owner:
+            self.show_request(request, self._owner)
+            return
+        self.block.forget()
+        self._shown = None if request is None else self.block.typed()
+        self._read()
 
     def settle(self) -> bool:
         """Whether every text of the block fits; the first that does not gets the focus."""
@@ -111,8 +128,14 @@ class TenderDebit(QObject):
     def _read(self) -> None:
         """What the payor's mandate fills in."""
         context = self._context
+        self._reads += 1
         work = partial(context.services.mandates.in_force, self._payor(), context.actor)
-        context.runner.run(self, work, self.block.show_mandate, _nothing)
+        context.runner.run(self, work, partial(self._on_mandate, self._reads), _nothing)
+
+    def _on_mandate(self, read: int, mandate: Mandate | None) -> None:
+        """An answer about a payor that is not the one any more is dropped."""
+        if read == self._reads:
+            self.block.show_mandate(mandate)
 
 
 def _nothing(_error: BaseException) -> None:

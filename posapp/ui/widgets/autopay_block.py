@@ -117,6 +117,13 @@ class AutoPayBlock(QWidget):
         self.holder.setText(block.name)
         self._hint()
 
+    def forget(self) -> None:
+        """Be empty and without a mandate: they were another payor's."""
+        self._kept, self._mandate = None, None
+        for text in (self.account, self.expires, self.holder):
+            text.clear()
+        self._offer()
+
     def typed(self) -> TypedBlock:
         """What the block says."""
         return TypedBlock(

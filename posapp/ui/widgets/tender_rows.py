@@ -135,6 +135,12 @@ class TenderRows(QWidget):
         for line in self._lines:
             line.show_mandate(mandate)
 
+    def forget_debits(self) -> None:
+        """Empty the auto-pay blocks: they were another payor's."""
+        for line in self._lines:
+            if line.block is not None:
+                line.block.forget()
+
     def blocks(self) -> tuple[TypedBlock | None, ...]:
         """The auto-pay blocks, one for each line; ``None`` for what is no such tender."""
         return tuple(line.typed().block for line in self._lines)
