@@ -41,6 +41,11 @@ class Correcting(QObject):
         self._page = page
         self._acting = acting
 
+    @property
+    def is_allowed(self) -> bool:
+        """Whether this user takes money at all; others are not shown the button."""
+        return self._context.actor.may(Right.ADD_EVENT)
+
     def may(self, event: EventView | None) -> bool:
         """Whether this user takes money, and something is left that is not canceled."""
         has = event is not None and bool(stated(event) or live_payments(event))
@@ -111,6 +116,7 @@ class CorrectButton(KeyButton):
         self._event: EventView | None = None
         self.bind_key(QKeySequence(KEY))
         self.show_hint(KEY)
+        self.setHidden(not correcting.is_allowed)
 
     def let_act(self, may: bool, event: EventView | None) -> None:
         """Rest while an action of the page runs, and while there is nothing to correct."""

@@ -3,7 +3,7 @@
 An action is possible exactly when section 6's table and the user's rights say so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -42,6 +42,20 @@ class PaymentActs:
     def may_add(self) -> bool:
         """Any time, whatever the other payments are (PE-8)."""
         return self._context.actor.may(Right.ADD_EVENT)
+
+    @property
+    def is_allowed(self) -> Mapping[str, bool]:
+        """Which actions this user's role has at all; the others are not shown (D-44)."""
+        may = self._context.actor.may
+        return {
+            "change": may(Right.ADD_EVENT),
+            "delete": may(Right.ADD_EVENT),
+            "correct": self.correcting.is_allowed,
+            "distribute": may(Right.DISTRIBUTE),
+            "freeze": may(Right.FREEZE),
+            "cancel": may(Right.CANCEL_ANY) or may(Right.CANCEL_OWN),
+            "transfer": may(Right.PAYMENT_TRANSFER),
+        }
 
     def may_change(self, payment: PaymentView | None) -> bool:
         """Change and delete: while it is not frozen (PE-8, PE-12)."""

@@ -174,7 +174,9 @@ def test_an_auditor_looks_and_does_nothing(
     desk: Surroundings, shown: Shown, theme: Theme, tmp_path: Path
 ) -> None:
     auditor = surround(desk.office, theme, tmp_path, desk.office.actors["auditor"])
-    assert enabled(shown(taken(desk, [("CASH", 5000)], 5000), auditor)) == set()
+    page = shown(taken(desk, [("CASH", 5000)], 5000), auditor)
+    assert enabled(page) == set()
+    assert not any(button.isVisible() for button in page.tenders.buttons.values())
 
 
 def test_tn5_insert_adds_a_tender(desk: Surroundings, shown: Shown, keys: Keyboard) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
@@ -345,6 +345,8 @@ def test_44_an_auditor_looks_and_does_nothing(
         page = shown(taken(desk.office, 2500, action, 2500), auditor)
         buttons = (page.change, page.delete, page.cancel, page.distribute, page.freeze)
         assert not any(one.isEnabled() for one in buttons)
+        seen = {one.objectName() for one in page.findChildren(QPushButton) if one.isVisible()}
+        assert seen == {"open_event"}, "what never wakes up is not shown"
         assert not page.split.is_edited
 
 

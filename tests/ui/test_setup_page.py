@@ -163,7 +163,7 @@ def test_a_row_in_use_is_not_deleted_another_one_after_a_question(
     go_to(page, "currency")
     mark(page, "USD")
     keys.press(Qt.Key.Key_Delete)
-    assert any("in use" in notice.text for notice in page.notices)
+    assert any("because it is used" in notice.text for notice in page.notices)
     go_to(page, "bank")
     new = {"code": "TEST", "description": "Test bank"}
     office.services.setup_edits.save("bank", new, "0" * 8 + "-0000-4000-8000-" + "0" * 12,

@@ -210,10 +210,11 @@ class AccountPage(Page):
             amount = self.context.formats.money(self._expected.amount, card.account.currency)
             says = _("The stub asks for {amount}.").format(amount=amount)
             found.append(Notice(says, Tone.BLUE, _("Take payment"), self.take_payment))
-        if card.cash_only:
+        takes_money = self.context.actor.may(Right.ADD_EVENT)
+        if card.cash_only and takes_money:
             says = _("Cash-only: take cash, or what is as good as cash.")
             found.append(Notice(says, Tone.AMBER))
-        if card.unfrozen:
+        if card.unfrozen and takes_money:
             says = plural(
                 "A payment of this account is not frozen yet. Open its event and freeze it.",
                 "{n} payments of this account are not frozen yet. Open their events and freeze "

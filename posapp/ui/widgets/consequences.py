@@ -61,6 +61,18 @@ class Consequences(Card):
         self._shown: tuple[Consequence, ...] = ()
         self._lines: list[tuple[QWidget, QLabel, QLabel]] = []
 
+    def sizeHint(self) -> QSize:
+        """As tall as the sentences are at the width it has; a layout guesses from the least one."""
+        size, width = super().sizeHint(), self.width()
+        tall = self.heightForWidth(width) if width > size.width() else -1
+        return QSize(size.width(), size.height() if tall < 0 else tall)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
     def show_lines(self, lines: Sequence[Consequence]) -> None:
         """Replace the sentences; those that stay the same are not touched."""
         if tuple(lines) == self._shown:

@@ -97,11 +97,14 @@ class EventPayments(Card):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of the grid."""
+        opens = (_("Open the page of the marked payment"), "Ctrl+Enter")
+        if not self._acts.is_allowed["change"]:
+            return (opens,)
         return (
             (_("Add a payment"), _ADD),
             (_("Change the marked payment, or open it when it is frozen"), "Enter"),
-            (_("Open the page of the marked payment"), "Ctrl+Enter"),
-            (_("Delete the marked payment"), _DELETE),
+            opens,
+            (_("Delete the marked payment"), f"{_DELETE}, Del"),
         )
 
     def _lay_out(self) -> None:
@@ -115,6 +118,8 @@ class EventPayments(Card):
         for button in (self.add_button, self.change_button, self.delete_button, self.open_button):
             line.addWidget(button)
             button.rests_at = self.table
+        for button in (self.add_button, self.change_button, self.delete_button):
+            button.setHidden(not self._acts.is_allowed["change"])
         self.add(SideBySide(titled, self.account_filter))
         self.add(self.table, 1)
 
@@ -126,7 +131,7 @@ class EventPayments(Card):
         self.delete_button.show_hint(_DELETE)
         self.open_button.bind_key(QKeySequence(_OPEN))
         self.open_button.show_hint("Ctrl+Enter")
-        for keys, deed in ((_DELETE, self._delete), ("+", self.add_payment)):
+        for keys, deed in ((_DELETE, self._delete), ("Del", self._delete), ("+", self.add_payment)):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(deed)

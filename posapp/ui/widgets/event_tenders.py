@@ -1,6 +1,6 @@
 """*Tenders* of a payment event: every field of each tender, and what may be done to it (payments 5)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import ClassVar, Final
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.event_views import EventView, TenderView
+from posapp.domain.rights import Right
 from posapp.domain.tender_actions import Asking, EventDesk
 from posapp.i18n import _
 from posapp.ui.acting import Acting
@@ -40,6 +41,12 @@ _KEYS: Final = {
     "cancel_tender": "Ctrl+K",
     "transfer_event": "Ctrl+T",
     "cancel_event": "Ctrl+Shift+K",
+}
+# Any of these rights shows a button; whether it can be pressed now the rules say (D-44).
+_RIGHTS: Final[Mapping[str, tuple[Right, ...]]] = {
+    "cancel_tender": (Right.CANCEL_ANY, Right.CANCEL_OWN),
+    "cancel_event": (Right.CANCEL_ANY, Right.CANCEL_OWN),
+    "transfer_event": (Right.EVENT_TRANSFER,),
 }
 
 
@@ -96,7 +103,7 @@ class EventTenders(EventTab):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of the buttons."""
         buttons = (*self.buttons.values(), self.characteristics)
-        return tuple((one.text(), one.hint) for one in buttons)
+        return tuple((one.text(), one.hint) for one in buttons if not one.isHidden())
 
     def focus_first(self) -> None:
         """The tenders."""
@@ -143,7 +150,9 @@ class EventTenders(EventTab):
             name: KeyButton(says, partial(self._do, name), name=name)
             for name, says in words.items()
         }
+        may = self._context.actor.may
         for name, button in self.buttons.items():
+            button.setHidden(not any(map(may, _RIGHTS.get(name, (Right.ADD_EVENT,)))))
             keys = QKeySequence(_KEYS[name])
             button.bind_key(keys)
             button.rests_at = self.table
