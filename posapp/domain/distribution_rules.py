@@ -184,7 +184,7 @@ def in_turn(details: Sequence[Detail], around: Surroundings = ALONE) -> tuple[De
         named = detail.named
         debt = (named.account_id, named.match)
         due = max(ZERO, named.due - paid.get(debt, ZERO))
-        left = replace(detail, named=replace(named, due=due))
+        left = detail if due == named.due else replace(detail, named=replace(named, due=due))
         made = payments_of(left, around)
         found.append(replace(left, made=made))
         paid[debt] = paid.get(debt, ZERO) + total(

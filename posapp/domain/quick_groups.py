@@ -82,8 +82,11 @@ def order_of(
 
 def merged(tenders: Iterable[TenderDraft]) -> tuple[TenderDraft, ...]:
     """One tender for each form, check, MICR, customer, reference and name; amounts added (QA-5)."""
+    given = tuple(tenders)
+    if len(given) == 1:
+        return given
     sums: dict[TenderDraft, Money] = {}
-    for one in tenders:
+    for one in given:
         key = replace(one, amount=ZERO)
         sums[key] = sums.get(key, ZERO) + one.amount
     return tuple(replace(key, amount=amount) for key, amount in sums.items())

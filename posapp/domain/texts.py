@@ -156,7 +156,10 @@ def clean_detail(draft: DetailDraft) -> DetailDraft:
     """
     _check_size(draft.amount, "detail_amount")
     value = clean_text(draft.value, "rule_value", MOST_OF_VALUE)
-    return replace(draft, rule=clean_text(draft.rule, "rule", CODE), value=value)
+    rule = clean_text(draft.rule, "rule", CODE)
+    if (rule, value) == (draft.rule, draft.value):
+        return draft
+    return replace(draft, rule=rule, value=value)
 
 
 def clean_tender(draft: TenderDraft) -> TenderDraft:

@@ -1,9 +1,9 @@
 """The work of distribution rules: values looked up, details and their payments written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
+from posapp.domain.accounts import Account
 from posapp.domain.distribution import DistributionFailed
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.distribution_rules import (
@@ -41,10 +41,12 @@ def resolve_details(
     setup: SetUp,
     *,
     owed: bool = True,
+    known: Mapping[AccountId, Account] | None = None,
 ) -> tuple[Detail, ...]:
     """Details with what their values name, and what the ones before them leave due of it.
 
-    Without ``owed`` what is due is read only where a rule asks for it.
+    Without ``owed`` what is due is read only where a rule asks for it. ``known`` accounts were read
+    in this transaction already.
 
     Raises:
         Refused: ``M-55`` for a rule that the set-up has not, ``M-50`` for one that is not active,
@@ -52,7 +54,8 @@ def resolve_details(
             ``M-150`` when an algorithm of a third party cannot be used.
     """
     around = surroundings(s, currency, setup)
-    details = [_resolved(s, draft, around, setup, owed=owed) for draft in drafts]
+    names = {account_id: account.name for account_id, account in (known or {}).items()}
+    details = [_resolved(s, draft, around, setup, names, owed=owed) for draft in drafts]
     return in_turn(details, around)
 
 
@@ -73,7 +76,8 @@ def drafts_of(
     Raises:
         Refused: as adding a payment does.
     """
-    made = drafts_made(details, remitter, s, context.event.currency, context.setup, context.today)
+    accounts = load_accounts(s, accounts_of(details), context.today, context.setup)
+    made = drafts_made(details, remitter, accounts, context.event.currency, context.setup)
     return tuple((one.place, one.draft) for one in made)
 
 
@@ -89,17 +93,17 @@ class DraftMade:
 def drafts_made(
     details: Sequence[Detail],
     remitter: Remitter,
-    s: Transaction,
+    accounts: Mapping[AccountId, Account],
     currency: str,
     setup: SetUp,
-    today: date,
 ) -> tuple[DraftMade, ...]:
     """The payments that details make, wherever they go (DR-3, NC-7).
+
+    ``accounts`` are those of the details (``accounts_of``).
 
     Raises:
         Refused: as adding a payment does.
     """
-    accounts = load_accounts(s, accounts_of(details), today, setup)
     made: list[DraftMade] = []
     for place, detail in enumerate(details):
         for one in payments_of(detail):
@@ -143,7 +147,13 @@ def record_details(
 
 
 def _resolved(
-    s: Transaction, draft: DetailDraft, around: Surroundings, setup: SetUp, *, owed: bool
+    s: Transaction,
+    draft: DetailDraft,
+    around: Surroundings,
+    setup: SetUp,
+    names: Mapping[AccountId, str],
+    *,
+    owed: bool,
 ) -> Detail:
     rule = setup.distribution_rules.get(draft.rule)
     if rule is None:
@@ -153,7 +163,8 @@ def _resolved(
     value = clean_text(draft.value, "rule_value", MOST_OF_VALUE)
     check_amount(rule, draft.amount, around.currency)
     number = checked_value(rule, value, around.algorithms)
-    named = load_named(s, rule.value_type, number, setup, owed=owed or rule.asks_due)
+    wanted = owed or rule.asks_due
+    named = load_named(s, rule.value_type, number, setup, owed=wanted, names=names)
     if named is None:
         raise unknown_value(rule, value)
     return with_payor(Detail(rule, named, draft.amount), around)

@@ -4,10 +4,12 @@ Source: DR-1..DR-7, QA-9, QA-10, D-25. Every way to take money ends here and in
 ``payment_events.record_new_event``.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
+from posapp.domain.accounts import Account
 from posapp.domain.adding import decide_add
 from posapp.domain.distribution_rules import Detail
 from posapp.domain.ids import AccountId
@@ -16,19 +18,20 @@ from posapp.domain.payment_events import AddEvent, MadeByRule, NewEvent, Payment
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.services.distribution_rule_work import drafts_made, resolve_details
-from posapp.storage.accounts import load_accounts
+from posapp.services.distribution_rule_work import accounts_of, drafts_made, resolve_details
+from posapp.storage.accounts import load_accounts, load_missing_accounts
 from posapp.storage.base import Transaction
 from posapp.storage.payment_facts import load_add_facts, office_day
 
 
 @dataclass(frozen=True, slots=True)
 class _Paid:
-    """The command with the payments that its details make, and what made each."""
+    """The command with the payments that its details make, what made each, and accounts read."""
 
     command: AddEvent
     details: tuple[Detail, ...] = ()
     made: tuple[MadeByRule, ...] = ()
+    accounts: Mapping[AccountId, Account] = field(default_factory=dict)
 
 
 def decide_new_event(
@@ -49,14 +52,15 @@ def decide_new_event(
         NeedsConfirmation: the user must confirm.
     """
     paid = _paid(s, command, setup, actor, now)
-    facts = load_add_facts(s, paid.command, setup, actor=actor, now=now, exact=exact)
+    load = partial(load_add_facts, s, setup=setup, actor=actor, now=now, exact=exact)
+    facts = load(paid.command, read=paid.accounts)
     if s.dialect.name != "sqlite" and paid.details:
         # What a rule pays may follow from a debt that somebody paid while the locks were waited
         # for; SQLite has one writer, so there nothing has changed.
         again = _paid(s, command, setup, actor, now)
         if again != paid:
             paid = again
-            facts = load_add_facts(s, paid.command, setup, actor=actor, now=now, exact=exact)
+            facts = load(paid.command, read=paid.accounts)
     return decide_add(paid.command, replace(facts, details=paid.details, made=paid.made))
 
 
@@ -67,18 +71,21 @@ def _paid(s: Transaction, command: AddEvent, setup: SetUp, actor: Actor, now: da
             raise Refused("M-70", reason="an event is paid by payments or by details, not by both")
         return _Paid(command)
     today = office_day(None, actor, setup, now)
-    payor = load_accounts(s, [command.payor], today, setup).get(command.payor)
+    known = load_accounts(s, [command.payor], today, setup)
+    payor = known.get(command.payor)
     if payor is None:
         raise Refused("M-01", field="account", value=command.payor)
     if not command.details:
         if any(draft.currency not in {"", payor.currency} for draft in command.tenders):
             raise Refused("M-70", reason="the event has no payment")
-        return _Paid(replace(command, payments=_by_payor(command.payor, command.tenders)))
-    details = resolve_details(s, command.details, payor.currency, setup, owed=False)
-    drafts = drafts_made(details, command.remitter, s, payor.currency, setup, today)
+        paid = replace(command, payments=_by_payor(command.payor, command.tenders))
+        return _Paid(paid, accounts=known)
+    details = resolve_details(s, command.details, payor.currency, setup, owed=False, known=known)
+    accounts = load_missing_accounts(s, accounts_of(details), today, setup, known)
+    drafts = drafts_made(details, command.remitter, accounts, payor.currency, setup)
     payments = tuple(one.draft for one in drafts)
     made = tuple(MadeByRule(one.place, one.failed) for one in drafts)
-    return _Paid(replace(command, payments=payments), details, made)
+    return _Paid(replace(command, payments=payments), details, made, {**known, **accounts})
 
 
 def _by_payor(payor: AccountId, tenders: Iterable[TenderDraft]) -> tuple[PaymentDraft, ...]:

@@ -3,19 +3,18 @@
 Source: QA-5, QA-7, QA-16, D-25, D-35. Amounts are integer minor units of the batch's currency.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from posapp.domain.money import total
 from posapp.domain.payment_events import AddedEvent, NewEvent, NewPayment
-from posapp.domain.quick_add import BatchId, Outcome, QuickLine
+from posapp.domain.quick_add import Outcome
 from posapp.domain.quick_groups import Entry, Group
 from posapp.domain.quick_rows import Refusal
 from posapp.errors import Refused
-from posapp.storage import quick_add as store
-from posapp.storage.base import Transaction
 from posapp.storage.failures import NOT_STORABLE
 from posapp.storage.guards import InvariantError
+from posapp.storage.quick_taken import Taken
 
 HELD: Final = "M-146"
 """The refusal of a row because another one of its payor is not right yet."""
@@ -36,14 +35,6 @@ def broken(error: BaseException) -> Refusal:
     else:
         reason = "the database does not take what it makes"
     return Refusal(Outcome.INVALID, "", "M-181", {"reason": reason})
-
-
-def untouched(
-    s: Transaction, batch_id: BatchId, decided: Mapping[int, QuickLine]
-) -> frozenset[int]:
-    """Lock rows; those of them that are not settled and still say what was decided on (D-25)."""
-    now = store.lock_lines(s, batch_id, decided)
-    return frozenset(one.line for one in now if not one.is_settled and one.row == decided[one.line])
 
 
 def still_right(
@@ -81,7 +72,7 @@ def check_payees(group: Group, new: NewEvent) -> None:
             raise Refused("M-145", field="value", rule=rule)
 
 
-def outcomes(group: Group, added: AddedEvent, new: NewEvent) -> list[store.Taken]:
+def outcomes(group: Group, added: AddedEvent, new: NewEvent) -> list[Taken]:
     """What came of each row: done, or in Error with the first of its payments that is (QA-16)."""
     return [
         _outcome(entry, added, _made_by(place, entry, new))
@@ -95,9 +86,9 @@ def _made_by(place: int, entry: Entry, new: NewEvent) -> tuple[NewPayment, ...]:
     return tuple(one for one in new.payments if one.detail == place)
 
 
-def _outcome(entry: Entry, added: AddedEvent, payments: Iterable[NewPayment]) -> store.Taken:
+def _outcome(entry: Entry, added: AddedEvent, payments: Iterable[NewPayment]) -> Taken:
     failed = next((one for one in payments if one.error_code), None)
-    return store.Taken(
+    return Taken(
         entry.line,
         entry.row.request_id,
         Outcome.DONE if failed is None else Outcome.ERROR,
@@ -109,12 +100,12 @@ def _outcome(entry: Entry, added: AddedEvent, payments: Iterable[NewPayment]) ->
     )
 
 
-def replays(group: Group, added: AddedEvent) -> list[store.Taken]:
+def replays(group: Group, added: AddedEvent) -> list[Taken]:
     """Rows of an event that was there before."""
     outcome = Outcome.ERROR if added.failed else Outcome.DONE
     code = added.failed[0] if added.failed else ""
     return [
-        store.Taken(
+        Taken(
             entry.line,
             entry.row.request_id,
             outcome,

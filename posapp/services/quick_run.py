@@ -26,7 +26,6 @@ from posapp.services.quick_outcomes import (
     prove,
     replays,
     still_right,
-    untouched,
 )
 from posapp.services.quick_reading import Desk, read_rows
 from posapp.services.setup import SetUpCache
@@ -34,6 +33,7 @@ from posapp.storage import quick_add as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.mentions import Mentions
+from posapp.storage.quick_taken import Taken, load_taken, record_taken
 
 GoingOn = Callable[[int], bool]
 """Told before each group how many rows are settled; ``False`` stops there."""
@@ -79,7 +79,7 @@ class _Sorted:
     """Rows before any event: to be read, already carried out elsewhere, wrong, doubled in here."""
 
     fresh: dict[int, QuickLine] = field(default_factory=dict)
-    taken: list[store.Taken] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
     refused: list[tuple[int, Refusal]] = field(default_factory=list)
     doubled: list[RowResult] = field(default_factory=list)
 
@@ -158,7 +158,7 @@ class QuickRun:
         self,
         errand: Errand,
         refused: Iterable[tuple[int, Refusal | None]],
-        taken: Sequence[store.Taken] = (),
+        taken: Sequence[Taken] = (),
     ) -> None:
         """Write outcomes of rows that made no event, where they still say what was decided on."""
         refusals = tuple(refused)
@@ -166,9 +166,9 @@ class QuickRun:
         decided = {line: errand.rows[line].row for line in lines}
 
         def work(s: Transaction) -> None:
-            open_ = untouched(s, errand.batch.id, decided)
+            open_ = store.lock_as_typed(s, errand.batch.id, decided)
             store.record_refusals(s, errand.batch.id, still_right(refusals, open_))
-            store.record_taken(s, errand.batch.id, [one for one in taken if one.line in open_])
+            record_taken(s, errand.batch.id, [one for one in taken if one.line in open_])
 
         if lines:
             self._db.write(work)
@@ -218,29 +218,29 @@ class QuickRun:
         """
         batch = errand.batch
         decided = {one.line: one.row for one in group.entries}
-        if len(untouched(s, batch.id, decided)) < len(decided):
+        if len(store.lock_as_typed(s, batch.id, decided)) < len(decided):
             # Somebody else carries the same batch out and was faster, or corrected a row of it.
             return False
-        if store.load_taken(s, [one.row.request_id for one in group.entries]):
+        if load_taken(s, [one.row.request_id for one in group.entries]):
             return True
 
         def beside(s: Transaction, added: AddedEvent, new: NewEvent) -> Mentions:
             prove(group, new)
             check_payees(group, new)
-            return store.record_taken(s, batch.id, outcomes(group, added, new))
+            return record_taken(s, batch.id, outcomes(group, added, new))
 
         saved = self._events.add_within(errand.order(group), errand.actor, s, beside)
         if open_ones:
             raise NeedsConfirmation(open_ones)
         if saved.replayed:
             # The same event was added with this request id, though not by a batch.
-            store.record_taken(s, batch.id, replays(group, saved.value))
+            record_taken(s, batch.id, replays(group, saved.value))
         return False
 
 
 def _sorted(s: Transaction, rows: Collection[RowResult]) -> _Sorted:
     """Rows apart by whether their request was carried out before (D-21)."""
-    known = store.load_taken(s, [one.row.request_id for one in rows])
+    known = load_taken(s, [one.row.request_id for one in rows])
     first: dict[str, QuickLine] = {}
     found = _Sorted()
     for one in rows:

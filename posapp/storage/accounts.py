@@ -106,6 +106,20 @@ def load_accounts(
     }
 
 
+def load_missing_accounts(
+    s: Connection,
+    ids: Iterable[AccountId],
+    today: date,
+    setup: SetUp,
+    known: Mapping[AccountId, Account],
+) -> Mapping[AccountId, Account]:
+    """Accounts as ``load_accounts``; only those are read that are not ``known`` yet."""
+    wanted = list(ids)
+    missing = [one for one in wanted if one not in known]
+    found = load_accounts(s, missing, today, setup) if missing else {}
+    return {one: known.get(one) or found[one] for one in wanted if one in known or one in found}
+
+
 def load_names(s: Connection, ids: Iterable[AccountId]) -> Mapping[AccountId, str]:
     """Names of the main customers of accounts; unknown ids are left out."""
     return {AccountId(row.id): row.name for row in _NAMES.all(s, {"ids": list(ids)})}

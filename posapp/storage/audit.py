@@ -11,7 +11,7 @@ Rule of the live check: **the last mention of a row holds its present values**, 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -180,14 +180,16 @@ def _exact(body: Mapping[str, Any]) -> Mapping[str, Any]:
     waiting: list[Any] = [body]
     while waiting:
         value = waiting.pop()
-        if type(value) in _EXACT:
-            continue
-        if isinstance(value, float):
-            raise TypeError("no float goes into the audit")
-        if isinstance(value, Mapping):
-            waiting.extend(value.values())
+        if type(value) is dict or isinstance(value, Mapping):
+            inside: Collection[Any] = value.values()
         elif isinstance(value, list | tuple):
-            waiting.extend(value)
+            inside = value
+        elif isinstance(value, float):
+            raise TypeError("no float goes into the audit")
+        else:
+            continue
+        if not _EXACT.issuperset(map(type, inside)):
+            waiting += [one for one in inside if type(one) not in _EXACT]
     return body
 
 

@@ -1,6 +1,6 @@
 """What rule values name, and the distribution details of an event (DR-1..DR-8)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -27,6 +27,7 @@ from posapp.storage.types import total_of
 _detail, _bill = table_of(DistributionDetailRow), table_of(BillRow)
 _agreement, _item = table_of(AgreementRow), table_of(PayableItemRow)
 _ft, _account = table_of(FinancialTransactionRow), table_of(AccountRow)
+NO_NAMES: Final[Mapping[AccountId, str]] = {}
 _INSERT: Final = insert_into(DistributionDetailRow)
 _BILL: Final = Prepared(
     select(_bill.c.id, _bill.c.number, _bill.c.account_id, _account.c.customer_class)
@@ -50,29 +51,42 @@ _OWED: Final = Prepared(
 
 
 def load_named(
-    s: Connection, kind: ValueType, value: str, setup: SetUp, *, owed: bool = True
+    s: Connection,
+    kind: ValueType,
+    value: str,
+    setup: SetUp,
+    *,
+    owed: bool = True,
+    names: Mapping[AccountId, str] = NO_NAMES,
 ) -> Named | None:
     """What a rule value names, ``None`` when there is no such thing or more than one (DR-5).
 
     ``owed`` says whether somebody asks what is due on it; a whole account's debts cost some reads.
+    ``names`` are those of accounts that were read in this transaction already.
     """
     read = _READERS[kind]
-    found = read(s, value.strip(), setup, owed=owed) if value.strip() else None
+    found = read(s, value.strip(), setup, owed=owed, names=names) if value.strip() else None
     if found is None or found.account_id is None:
         return found
-    names = load_names(s, [found.account_id])
-    return _with_name(found, names[found.account_id])
+    name = names.get(found.account_id)
+    if name is None:
+        name = load_names(s, [found.account_id])[found.account_id]
+    return _with_name(found, name)
 
 
 def insert_details(s: Connection, event_id: EventId, details: Sequence[Detail]) -> Sequence[int]:
     """Write the details of an event in their order (DR-1); returns their ids."""
-    return [row["id"] for row in insert_detail_rows(s, event_id, details)]
+    ids = take_ids(s, len(details))
+    return [row["id"] for row in insert_detail_rows(s, event_id, details, ids)]
 
 
 def insert_detail_rows(
-    s: Connection, event_id: EventId, details: Sequence[Detail]
+    s: Connection, event_id: EventId, details: Sequence[Detail], ids: Iterable[int]
 ) -> Sequence[Mapping[str, Any]]:
-    """Write the details of an event in their order (DR-1); returns every column of them."""
+    """Write the details of an event in their order (DR-1); returns every column of them.
+
+    ``ids`` holds at least as many identities.
+    """
     rows = [
         {
             "id": detail_id,
@@ -83,7 +97,7 @@ def insert_detail_rows(
             "amount": detail.amount,
             "replaced": False,
         }
-        for detail_id, detail in zip(take_ids(s, len(details)), details, strict=True)
+        for detail, detail_id in zip(details, ids, strict=False)
     ]
     _INSERT.many(s, rows)
     return rows
@@ -103,8 +117,12 @@ def replace_details(s: Connection, event_id: EventId) -> None:
     )
 
 
-def _account_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
-    found = find_account_ids(s, value)
+def _account_named(
+    s: Connection, value: str, setup: SetUp, *, owed: bool, names: Mapping[AccountId, str]
+) -> Named | None:
+    own = AccountId(parse_id(value) or 0)
+    # Our own id goes before every other number, and an account that was read is there.
+    found = (own,) if own in names else find_account_ids(s, value)
     if len(found) != 1:
         return None
     (account_id,) = found
@@ -112,7 +130,9 @@ def _account_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Na
     return Named(short_id(account_id), "", account_id, due=due)
 
 
-def _bill_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
+def _bill_named(
+    s: Connection, value: str, setup: SetUp, *, owed: bool, **_more: object
+) -> Named | None:
     rows = _BILL.all(s, {"number": value, "id": parse_id(value) or 0})
     if len(rows) != 1:
         return None
@@ -126,7 +146,9 @@ def _bill_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named
     return Named(bill.number, "", account_id, "", match, max(due, ZERO))
 
 
-def _agreement_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
+def _agreement_named(
+    s: Connection, value: str, setup: SetUp, *, owed: bool, **_more: object
+) -> Named | None:
     number = parse_id(value) or 0
     row = _AGREEMENT.first(s, {"id": number})
     if row is None or row.status == AgreementStatus.CANCELED:
@@ -137,7 +159,9 @@ def _agreement_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> 
     return Named(short_id(number), words, account_id, "", match, _owed_on(s, number, owed=owed))
 
 
-def _item_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named | None:
+def _item_named(
+    s: Connection, value: str, setup: SetUp, *, owed: bool, **_more: object
+) -> Named | None:
     row = _ITEM.first(s, {"number": value})
     if row is None:
         return None
@@ -146,11 +170,11 @@ def _item_named(s: Connection, value: str, setup: SetUp, *, owed: bool) -> Named
     return Named(row.number, row.description, AccountId(row.account_id), "", match, due)
 
 
-def _text_named(_s: Connection, value: str, _setup: SetUp, **_more: bool) -> Named | None:
+def _text_named(_s: Connection, value: str, _setup: SetUp, **_more: object) -> Named | None:
     return Named(value, value)
 
 
-def _template_named(_s: Connection, value: str, setup: SetUp, **_more: bool) -> Named | None:
+def _template_named(_s: Connection, value: str, setup: SetUp, **_more: object) -> Named | None:
     """The account without customer that a template books for (NC-4)."""
     template = setup.templates.get(value.upper())
     if template is None or not template.active:

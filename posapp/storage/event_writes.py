@@ -73,9 +73,8 @@ def insert_event(
             if any(share.agreement_id is None for share in payment.shares)
         )
     )
-    ids = iter(
-        take_ids(s, 1 + len(new.tenders) + len(new.payments) + shares + postings + len(overpaid))
-    )
+    parts = len(new.tenders) + len(new.details) + len(new.payments)
+    ids = iter(take_ids(s, 1 + parts + shares + postings + len(overpaid)))
     event_id = EventId(next(ids))
     event = _event(event_id, command, new, stamp, numbers)
     tenders = [
@@ -83,7 +82,7 @@ def insert_event(
     ]
     INSERT_EVENT.run(s, event)
     INSERT_TENDER.many(s, tenders)
-    details = insert_detail_rows(s, event_id, new.details) if new.details else ()
+    details = insert_detail_rows(s, event_id, new.details, ids) if new.details else ()
     currency = setup.currencies[new.currency]
     payments = [(next(ids), payment) for payment in new.payments]
     payment_rows = [

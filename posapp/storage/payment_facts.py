@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -19,7 +20,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, choose_default, is_offered
 from posapp.errors import Refused
-from posapp.storage.accounts import load_accounts, load_waiting
+from posapp.storage.accounts import load_missing_accounts, load_waiting
 from posapp.storage.agreements import load_debts, load_match
 from posapp.storage.event_views import like_cash
 from posapp.storage.locks import lock_counter
@@ -34,6 +35,8 @@ from posapp.storage.tender_controls import (
     load_open_controls,
 )
 
+NONE_READ: Final[Mapping[AccountId, Account]] = {}
+
 
 def load_add_facts(
     s: Connection,
@@ -44,10 +47,11 @@ def load_add_facts(
     now: datetime,
     exact: bool = False,
     drawers: bool = True,
+    read: Mapping[AccountId, Account] = NONE_READ,
 ) -> AddFacts:
-    """Everything that adding an event reads (AD-7).
+    """Everything that adding an event reads (AD-7); accounts that were ``read`` are not again.
 
-    ``exact`` amounts need no change (QA-7): then the drawer is not summed up for each of many rows.
+    ``exact`` amounts need no change (QA-7), so the drawer is not summed up for each of many rows.
     Without ``drawers`` none is locked: a debit lies in none (D-06), its job holds the account (D-25).
 
     Raises:
@@ -55,7 +59,7 @@ def load_add_facts(
     """
     to = list(dict.fromkeys(draft.account_id for draft in command.payments))
     wanted = dict.fromkeys((*command.payors, *to))
-    accounts = _known(s, wanted, office_day(None, actor, setup, now), setup)
+    accounts = _known(s, wanted, office_day(None, actor, setup, now), setup, read)
     payor = accounts[command.payor]
     known = load_open_controls(s, actor.user_id) if drawers else ()
     offered = _defaults(s, known, actor, setup)
@@ -69,7 +73,6 @@ def load_add_facts(
         # The drawer that was asked for takes the money of its currency, home or foreign.
         controls[control.currency] = control
     movements = {} if control is None or exact else load_movements(s, control.id)
-    start = ZERO if control is None else control.starting_balance
     today = office_day(control, actor, setup, now)
     day = command.payment_date or (today if control is None else control.business_date)
     return AddFacts(
@@ -86,7 +89,7 @@ def load_add_facts(
         rate_day=day,
         rates=_rates(s, command, payor.currency, day),
         drawer_cash=_home_cash(s, control, controls.get(payor.currency), movements, setup),
-        like_cash=like_cash(movements, start, setup),
+        like_cash=like_cash(movements, _start_of(control), setup),
         payees=load_payees(s, to, accounts, setup, day=day),
         matches=load_matches(s, command.payments, setup),
         earlier=load_earlier(s, command, payor.currency, now),
@@ -97,15 +100,23 @@ def load_add_facts(
     )
 
 
+def _start_of(control: Control | None) -> Money:
+    return ZERO if control is None else control.starting_balance
+
+
 def _id_of(control: Control | None) -> ControlId | None:
     return None if control is None else control.id
 
 
 def _known(
-    s: Connection, wanted: Collection[AccountId], today: date, setup: SetUp
+    s: Connection,
+    wanted: Collection[AccountId],
+    today: date,
+    setup: SetUp,
+    before: Mapping[AccountId, Account],
 ) -> Mapping[AccountId, Account]:
-    """Accounts that must all be there (M-01)."""
-    accounts = load_accounts(s, wanted, today, setup)
+    """Accounts that must all be there (M-01); those that were read before are not read again."""
+    accounts = load_missing_accounts(s, wanted, today, setup, before)
     for account_id in wanted:
         if account_id not in accounts:
             raise Refused("M-01", field="account", value=account_id)
@@ -138,8 +149,10 @@ def _defaults(
     setup: SetUp,
 ) -> dict[str, Control]:
     """The control that is offered for each currency (D-02)."""
-    choices = load_choices(s, actor.user_id)
     fit = [pair for pair in controls if is_offered(pair[0], actor, setup)]
+    # Which one was used last matters only where there are several of a currency.
+    several = len({control.currency for control, _ in fit}) < len(fit)
+    choices = load_choices(s, actor.user_id) if several else {}
     found = {
         currency: choose_default(
             [pair for pair in fit if pair[0].currency == currency],

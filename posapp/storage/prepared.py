@@ -7,6 +7,7 @@ connection; elsewhere as driver SQL, because there the round trip is what costs.
 listens to statements (a trace, a fault test) it goes through the engine, so that they hear it.
 """
 
+import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
@@ -111,6 +112,20 @@ class _KeySet(TypeDecorator[Any]):
         return f"[{','.join(map(str, value))}]" if dialect.name == "sqlite" else list(value)
 
 
+class _NameSet(TypeDecorator[Any]):
+    """The same for texts."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: Any = Text() if dialect.name == "sqlite" else ARRAY(Text())
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return json.dumps(list(value)) if dialect.name == "sqlite" else list(value)
+
+
 class _AnyOf(ColumnElement[bool]):
     inherit_cache = False
     type = Boolean()
@@ -125,11 +140,12 @@ class _AnyOf(ColumnElement[bool]):
 
 
 def any_of(column: Any, name: str) -> ColumnElement[bool]:
-    """SQL: an integer column is one of the keys given as parameter ``name``.
+    """SQL: an integer or text column is one of the keys given as parameter ``name``.
 
     One parameter whatever the number of keys, so the statement is always the same text.
     """
-    return _AnyOf(column.expression, bindparam(name, type_=_KeySet()))
+    kind = _NameSet() if isinstance(column.type, Text) else _KeySet()
+    return _AnyOf(column.expression, bindparam(name, type_=kind))
 
 
 @compiles(_AnyOf)
@@ -179,7 +195,7 @@ class _Form:
         Raises:
             KeyError: for a parameter that is not given; that is a caller's bug.
         """
-        if self._complete.issubset(values):
+        if not self._fixed or self._complete.issubset(values):
             picked = self._pick(values)
         else:
             picked = self._pick({**self._fixed, **values})

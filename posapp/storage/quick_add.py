@@ -6,11 +6,12 @@ Source: QA-5, QA-15, QA-16, D-21, D-35. A row is marked in the transaction of it
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
-from posapp.domain.ids import AccountId, ControlId, EventId, UserId
+from posapp.domain.ids import ControlId, UserId
 from posapp.domain.money import Money
 from posapp.domain.quick_add import (
     TEXTS,
@@ -22,7 +23,6 @@ from posapp.domain.quick_add import (
 )
 from posapp.domain.quick_rows import KeptLine, Refusal
 from posapp.storage.base import record, table_of
-from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.said import said_fields, said_text
 from posapp.storage.tables.controls import TenderControlRow
@@ -74,28 +74,21 @@ _not_in = or_(
     _line.c.outcome == Outcome.INVALID,
     _line.c.outcome == Outcome.NOT_HERE,
 )
-_of_line = (_line.c.batch_id == bindparam("batch")) & (_line.c.line == bindparam("at"))
+OF_LINE = (_line.c.batch_id == bindparam("batch")) & (_line.c.line == bindparam("at"))
 _LOCK: Final = Prepared(_ROWS.where(any_of(_line.c.line, "lines")).with_for_update())
-_TAKEN: Final = select(
-    _line.c.request_id,
-    *(_line.c[name] for name in TEXTS),
-    _line.c.outcome,
-    _line.c.code,
-    _line.c.said,
-    _line.c.payor_account_id,
-    _line.c.event_id,
-    _line.c.taken,
-).where(
-    _line.c.request_id.in_(bindparam("ids", expanding=True)),
-    # Said as the index says it, so that it is used.
-    _line.c.outcome.in_([Outcome.DONE.value, Outcome.ERROR.value]),
-    ~_line.c.replayed,
+_TYPED: Final = ("request_id", *TEXTS)
+_TYPED_OF: Final = attrgetter(*_TYPED)
+_LOCK_TYPED: Final = Prepared(
+    select(_line.c.line, _line.c.outcome, *(_line.c[name] for name in _TYPED))
+    .where(_line.c.batch_id == bindparam("batch"), any_of(_line.c.line, "lines"))
+    .order_by(_line.c.line)
+    .with_for_update()
 )
 _INSERT_BATCH: Final = insert_into(QuickBatchRow)
 _INSERT_LINE: Final = insert_into(QuickLineRow)
 _REFUSE: Final = Prepared(
     update(_line)
-    .where(_of_line, _not_in)
+    .where(OF_LINE, _not_in)
     .values(
         outcome=bindparam("outcome", type_=_line.c.outcome.type),
         field=bindparam("wrong"),
@@ -103,21 +96,6 @@ _REFUSE: Final = Prepared(
         said=bindparam("said"),
     )
 )
-_TAKE: Final = Prepared(
-    update(_line)
-    .where(_of_line)
-    .values(
-        outcome=bindparam("outcome", type_=_line.c.outcome.type),
-        field="",
-        code=bindparam("code"),
-        said=bindparam("said"),
-        payor_account_id=bindparam("payor_account_id"),
-        event_id=bindparam("event_id"),
-        taken=bindparam("taken", type_=_line.c.taken.type),
-        replayed=bindparam("replayed", type_=_line.c.replayed.type),
-    )
-)
-_MOST_IDS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +114,6 @@ class Batch:
     currency: str
     tape_count: int | None
     tape_total: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A row that is in: its event, its payor, its amount, and the error its payment stores.
-
-    ``replayed`` rows name the event of an earlier row with the same request id (D-21).
-    """
-
-    line: int
-    request_id: str
-    outcome: Outcome
-    event_id: EventId
-    payor: AccountId
-    amount: Money
-    code: str = ""
-    fields: Mapping[str, Any] | None = None
-    replayed: bool = False
 
 
 def insert_batch(s: Connection, values: Mapping[str, Any], rows: Sequence[KeptLine]) -> None:
@@ -195,30 +155,21 @@ def _results(rows: Iterable[Any]) -> tuple[RowResult, ...]:
     )
 
 
-def load_taken(s: Connection, request_ids: Iterable[str]) -> Mapping[str, tuple[QuickLine, Taken]]:
-    """Rows of whatever batch that are in, by request id: what was typed and what came of it."""
-    wanted = list(dict.fromkeys(request_ids))
-    found: dict[str, tuple[QuickLine, Taken]] = {}
-    for at in range(0, len(wanted), _MOST_IDS):
-        for row in s.execute(_TAKEN, {"ids": wanted[at : at + _MOST_IDS]}):
-            taken = Taken(
-                0,
-                row.request_id,
-                row.outcome,
-                EventId(row.event_id),
-                AccountId(row.payor_account_id),
-                row.taken,
-                row.code,
-                said_fields(row.said),
-                replayed=True,
-            )
-            found[row.request_id] = (_texts(row), taken)
-    return found
-
-
 def lock_lines(s: Connection, batch_id: BatchId, lines: Collection[int]) -> tuple[RowResult, ...]:
     """Lock rows before something is done with them; as they are now, in their order (D-25)."""
     return _results(_LOCK.all(s, {"batch": batch_id, "lines": list(lines)}))
+
+
+def lock_as_typed(
+    s: Connection, batch_id: BatchId, typed: Mapping[int, QuickLine]
+) -> frozenset[int]:
+    """Lock rows; those of them that are not settled and still hold the texts given (D-25)."""
+    now = _LOCK_TYPED.all(s, {"batch": batch_id, "lines": list(typed)})
+    return frozenset(
+        line
+        for line, outcome, *texts in now
+        if not (outcome and outcome.is_settled) and tuple(texts) == _TYPED_OF(typed[line])
+    )
 
 
 def record_refusals(
@@ -241,34 +192,11 @@ def record_refusals(
     )
 
 
-def record_taken(s: Connection, batch_id: BatchId, rows: Sequence[Taken]) -> Mentions:
-    """Mark rows as in; returns what the audit mentions of them."""
-    values = [
-        {
-            "batch": batch_id,
-            "at": one.line,
-            "batch_id": batch_id,
-            "line": one.line,
-            "request_id": one.request_id,
-            "outcome": one.outcome,
-            "code": one.code,
-            "said": said_text(one.fields or {}),
-            "payor_account_id": one.payor,
-            "event_id": one.event_id,
-            "taken": one.amount,
-            "replayed": one.replayed,
-        }
-        for one in rows
-    ]
-    _TAKE.many(s, values)
-    return {"quick_row": mention("quick_row", values)}
-
-
 def replace_line(s: Connection, batch_id: BatchId, line: KeptLine) -> None:
     """Give a row other texts; it waits again, unless they may not be kept."""
     values = {name: getattr(line.row, name) for name in TEXTS}
     s.execute(
-        update(_line).where(_of_line, _not_in).values(values | _outcome(line.refusal)),
+        update(_line).where(OF_LINE, _not_in).values(values | _outcome(line.refusal)),
         {"batch": batch_id, "at": line.line},
     )
 
