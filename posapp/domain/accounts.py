@@ -29,10 +29,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Money that was taken for an account and is not frozen yet (AD-3, 14.1)."""
+    """Money that was taken for an account and is not frozen yet (AD-3, 14.1).
+
+    ``later`` of the payments are debited on a day that lies ahead: nobody freezes them (D-06).
+    """
 
     count: int
     amount: Money
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +177,8 @@ class AccountCard:
 
     @property
     def unfrozen(self) -> int:
-        """Payments of the account that are Incomplete, Error or Freezable."""
-        return self.waiting.count
+        """Payments of the account that are Incomplete, Error or Freezable, and should not be."""
+        return self.waiting.count - self.waiting.later
 
     @property
     def default_amount(self) -> Money:

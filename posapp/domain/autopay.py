@@ -11,7 +11,7 @@ from datetime import date
 from posapp.domain.autopay_codes import AutoPayCreation, RequestStatus
 from posapp.domain.autopay_requests import AutoPayDraft, ClearingRequest, NewRequest
 from posapp.domain.autopay_setup import AutoPayDates, AutoPaySource, dates_by_hand
-from posapp.domain.codes import TenderStatus
+from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import BillId
 from posapp.domain.mandate import Mandate
@@ -188,21 +188,42 @@ def is_all_autopay(event: EventView, setup: SetUp) -> bool:
     )
 
 
-def check_in_ledger(event: EventView, today: date, setup: SetUp) -> None:
-    """Stop a freeze of an event whose money is debited on a later day (D-06).
+def ledger_day(event: EventView, today: date, setup: SetUp) -> date | None:
+    """The later day on which the debits of an event are in the ledger; ``None`` when none is later.
 
     A bill that is debited at its completion is in the ledger at once (AP-04).
+    """
+    at_once = setup.installation.autopay_creation is AutoPayCreation.AT_BILL_COMPLETION
+    later = [
+        tender.auto_pay.ledger_date
+        for tender in event.tenders
+        if tender.auto_pay is not None
+        and tender.status is TenderStatus.VALID
+        and tender.auto_pay.ledger_date > today
+        and not (at_once and tender.auto_pay.bill_id is not None)
+    ]
+    return max(later, default=None)
+
+
+def waits_for(event: EventView, today: date, setup: SetUp) -> date | None:
+    """The day until which an event rests, as it should: its job freezes it then (D-06, AP-05).
+
+    ``None`` where nothing waits, or where there is something to mend before.
+    """
+    unfrozen = [one.status for one in event.payments if one.status.is_unfrozen]
+    ready = bool(unfrozen) and all(one is PaymentStatus.FREEZABLE for one in unfrozen)
+    return ledger_day(event, today, setup) if ready and event.totals.is_balanced else None
+
+
+def check_in_ledger(event: EventView, today: date, setup: SetUp) -> None:
+    """Stop a freeze of an event whose money is debited on a later day (D-06).
 
     Raises:
         Refused: ``M-111``.
     """
-    at_once = setup.installation.autopay_creation is AutoPayCreation.AT_BILL_COMPLETION
-    for tender in event.tenders:
-        request = tender.auto_pay
-        if request is None or tender.status is not TenderStatus.VALID:
-            continue
-        if request.ledger_date > today and not (at_once and request.bill_id is not None):
-            raise Refused("M-111", date=request.ledger_date)
+    day = ledger_day(event, today, setup)
+    if day is not None:
+        raise Refused("M-111", date=day)
 
 
 def check_all_frozen(event: EventView, today: date, setup: SetUp) -> None:

@@ -254,10 +254,13 @@ def home_control(event: EventView) -> ControlId | None:
     return next(home, None) or next(other, None)
 
 
-def warning_codes(event: EventView) -> tuple[str, ...]:
-    """Warnings under the info line (PE-2): all that hold, in a fixed order."""
+def warning_codes(event: EventView, *, waits: bool = False) -> tuple[str, ...]:
+    """Warnings under the info line (PE-2): all that hold, in a fixed order.
+
+    An event that ``waits`` for the day of its debits has nothing that should be frozen (D-06).
+    """
     found: list[str] = []
-    if event.unfrozen:
+    if event.unfrozen and not waits:
         found.append("UNFROZEN")
     if not event.totals.is_balanced:
         found.append("UNBALANCED")

@@ -1,9 +1,8 @@
 """Accounts: look one up by any number, and its card."""
 
-from posapp.domain.accounts import AccountCard, Waiting, account_is_cash_only
+from posapp.domain.accounts import AccountCard, account_is_cash_only
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import AccountId
-from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
@@ -70,7 +69,7 @@ class Accounts:
                 debts=load_debts(s, [account_id], setup, matched)[account_id],
                 items=store.load_items(s, account_id, ITEMS),
                 recent=store.load_recent(s, account_id, RECENT),
-                waiting=store.load_waiting(s, [account_id]).get(account_id, Waiting(0, ZERO)),
+                waiting=store.load_waiting_of(s, account_id, today),
                 today=today,
                 latest_bill=load_latest_bill(s, account_id, setup) if rules.open_item else None,
                 bills=bills,

@@ -1,6 +1,7 @@
 """Accounts: facts for decisions, look-ups by our id or a foreign key, the parts of the card."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, func, or_, select
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 from posapp.domain.accounts import Account, ItemLine, RecentPayment, Waiting
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, parse_id
+from posapp.domain.money import ZERO
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
 from posapp.storage.prepared import Prepared, any_of
@@ -88,6 +90,17 @@ _WAITING = Prepared(
         or_(*(PaymentRow.status == status for status in PaymentStatus if status.is_unfrozen)),
     )
     .group_by(PaymentRow.account_id)
+)
+
+_LATER = Prepared(
+    select(func.count())
+    .select_from(PaymentRow)
+    .join(PaymentEventRow, PaymentEventRow.id == PaymentRow.event_id)
+    .where(
+        PaymentRow.account_id == bindparam("account_id"),
+        PaymentRow.status == PaymentStatus.FREEZABLE,
+        PaymentEventRow.payment_date > bindparam("today"),
+    )
 )
 
 
@@ -178,6 +191,15 @@ def load_waiting(s: Connection, ids: Iterable[AccountId]) -> Mapping[AccountId, 
     """Payments of accounts that are not frozen yet; accounts without any are left out (14.1)."""
     rows = _WAITING.all(s, {"ids": list(ids)})
     return {AccountId(row.account_id): Waiting(int(row.n), row.amount) for row in rows}
+
+
+def load_waiting_of(s: Connection, account_id: AccountId, today: date) -> Waiting:
+    """Payments of one account that are not frozen yet, and how many of them lie ahead (D-06)."""
+    found = load_waiting(s, [account_id]).get(account_id, Waiting(0, ZERO))
+    if not found.count:
+        return found
+    later = _LATER.scalar(s, {"account_id": account_id, "today": today})
+    return replace(found, later=int(later or 0))
 
 
 def load_recent(s: Connection, account_id: AccountId, most: int) -> tuple[RecentPayment, ...]:

@@ -1,5 +1,7 @@
 """A payment event in words: its info line and its warnings (PE-1, PE-2, D-33)."""
 
+from datetime import date
+
 from posapp.domain.event_views import EventTotals, EventView, info_parts, warning_codes
 from posapp.domain.money import ZERO
 from posapp.i18n import _
@@ -13,8 +15,13 @@ def info_line(event: EventView, formats: Formats) -> str:
     return joined(formats.date(event.payment_date), amount, *info_parts(event))
 
 
-def warnings(event: EventView, formats: Formats) -> tuple[tuple[str, Tone], ...]:
-    """Warnings under the info line as pills; all that hold."""
+def warnings(
+    event: EventView, formats: Formats, waits: date | None = None
+) -> tuple[tuple[str, Tone], ...]:
+    """Warnings under the info line as pills; all that hold.
+
+    ``waits`` is the day that an automatic payment waits for: no warning, and said calmly.
+    """
     limit = formats.money(event.above_limit, event.currency)
     words = {
         "UNFROZEN": (_("Unfrozen Payments"), Tone.AMBER),
@@ -24,7 +31,11 @@ def warnings(event: EventView, formats: Formats) -> tuple[tuple[str, Tone], ...]
             Tone.AMBER,
         ),
     }
-    return tuple(words[code] for code in warning_codes(event))
+    found = [words[code] for code in warning_codes(event, waits=waits is not None)]
+    if waits is not None:
+        says = _("Automatic payment, waits for {date}").format(date=formats.date(waits))
+        found.insert(0, (says, Tone.BLUE))
+    return tuple(found)
 
 
 def difference(totals: EventTotals, currency: str, formats: Formats) -> str:

@@ -4,11 +4,13 @@ An action is possible exactly when section 6's table and the user's rights say s
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from posapp.domain.autopay import waits_for
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.rights import Right
@@ -65,6 +67,10 @@ class PaymentActs:
         """Incomplete, Error, Freezable."""
         unfrozen = payment is not None and payment.status.is_unfrozen
         return unfrozen and self._context.actor.may(Right.DISTRIBUTE)
+
+    def waits(self, event: EventView) -> date | None:
+        """The day that its automatic payment waits for, with nothing to do before (D-06)."""
+        return waits_for(event, self._context.today(), self._context.setup)
 
     def may_freeze(self, payment: PaymentView | None) -> bool:
         """Freezable."""

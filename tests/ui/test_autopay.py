@@ -19,6 +19,7 @@ from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import load_start
 from posapp.ui.dialogs.tender import TenderDialog
 from posapp.ui.pages.mandates import MandatesPage
+from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
 from tests.helpers.autopay import (
@@ -299,3 +300,24 @@ def test_ap12_the_block_of_a_tender_follows_its_payor(
         assert block.account.placeholderText() == f"\u2022\u2022\u2022\u2022{masked}"
         assert block.holder.text() == holder
         assert dialog.debit.new_block() is None
+
+
+def test_d06_an_automatic_payment_that_waits_asks_for_nothing(
+    qtbot: QtBot, desk: Surroundings, office: Office, account: AccountId
+) -> None:
+    event = debit(office, account, 5000, payment_date=date(2026, 11, 30))
+    page = PaymentEventPage(desk.context, event.id)
+    payment = PaymentPage(desk.context, event.payments[0].id)
+    for one in (page, payment):
+        qtbot.addWidget(one)
+        one.show()
+        one.load()
+    settle()
+    says = "Automatic payment, waits for"
+    assert [words.startswith(says) for words in page.header.warnings.texts()] == [True]
+    assert not page.freeze.isVisible()
+    assert page.distribute.property("kind") != "primary"
+    assert not payment.freeze.isEnabled()
+    assert payment.distribute.property("kind") != "primary"
+    card = office.services.accounts.card(account, office.cashier)
+    assert (card.waiting.count, card.unfrozen) == (1, 0)

@@ -164,7 +164,9 @@ class PaymentPage(Page):
             )
         )
         status = word(payment.status)
-        self.states.show_states([(status.text, status.tone), *warnings(event, formats)])
+        self.states.show_states(
+            [(status.text, status.tone), *warnings(event, formats, self.acts.waits(event))]
+        )
         self.facts.show_payment(event, payment)
         self.segments.show_payment(view)
         self.split.show_payment(view, may_split=self.acts.may_distribute(payment))
@@ -216,10 +218,11 @@ class PaymentPage(Page):
         self.cancel.setEnabled(may and acts.may_cancel(payment))
         self.transfer.setEnabled(may and acts.may_transfer(payment))
         event = None if self._view is None else self._view.event
+        waits = event is not None and acts.waits(event) is not None
         self.correct.setEnabled(may and acts.correcting.may(event))
         self.distribute.setEnabled(may and acts.may_distribute(payment))
         # What is typed and not saved would not be what is frozen.
-        self.freeze.setEnabled(may and acts.may_freeze(payment) and not edited)
+        self.freeze.setEnabled(may and acts.may_freeze(payment) and not edited and not waits)
         self.split.save.setEnabled(may and self.split.may_save)
         self.characteristics.let_act(may)
         following, key = self._next(), self.context.shortcuts.shown(Key.MAIN_ACTION)
@@ -236,7 +239,9 @@ class PaymentPage(Page):
         wrong = payment is not None and payment.status is PaymentStatus.ERROR
         if wrong and self.change.isEnabled():
             return self.change
-        return next((one for one in (self.freeze, self.distribute) if one.isEnabled()), None)
+        waits = self._view is not None and self.acts.waits(self._view.event) is not None
+        offered = () if waits else (self.freeze, self.distribute)
+        return next((one for one in offered if one.isEnabled()), None)
 
     def _do_next(self) -> None:
         """The main key; an amount that is still being typed is written first."""

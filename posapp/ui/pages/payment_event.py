@@ -94,7 +94,7 @@ class PaymentEventPage(Page):
         """The next thing to do: mend what is in Error, freeze, distribute, else the payments."""
         has_error = self._card.mark_error()
         for button in (self.freeze, self.distribute):
-            if button.isEnabled() and not has_error:
+            if button.property("kind") == "primary" and button.isEnabled() and not has_error:
                 button.setFocus()
                 return
         self.tabs.focus_first()
@@ -149,7 +149,7 @@ class PaymentEventPage(Page):
         is_first, self._event = self._event is None, event
         self.acting.read()
         self.show_title(info_line(event, self.context.formats))
-        self.header.show_event(event)
+        self.header.show_event(event, self.acts.waits(event))
         self.figures.show_totals(event.totals, event.currency)
         self.difference.show_text(difference(event.totals, event.currency, self.context.formats))
         self.show_notices(event_notices(event, self.context.formats, self.acts, self._card))
@@ -176,18 +176,20 @@ class PaymentEventPage(Page):
         self.delete.setVisible(deletable)
         self.distribute.setVisible(bool(event.unfrozen) and actor.may(Right.DISTRIBUTE))
         self.distribute.setEnabled(bool(event.unfrozen) and actor.may(Right.DISTRIBUTE))
-        self.freeze.setVisible(bool(event.unfrozen) and actor.may(Right.FREEZE))
-        may_freeze = PaymentStatus.FREEZABLE in statuses and actor.may(Right.FREEZE)
+        waits = self.acts.waits(event) is not None
+        self.freeze.setVisible(bool(event.unfrozen) and actor.may(Right.FREEZE) and not waits)
+        # Its job freezes what waits for its day, and nobody is asked to (D-06).
+        may_freeze = PaymentStatus.FREEZABLE in statuses and actor.may(Right.FREEZE) and not waits
         self.freeze.setEnabled(may_freeze)
         # One accent, on the one thing to do next.
         self._mends = PaymentStatus.ERROR in statuses and self.acts.may_add and not may_freeze
         self._card.let_mend(self._mends, self._main)
         set_look(self.freeze, "kind", "primary" if may_freeze else "")
         self.freeze.show_hint(self._main if may_freeze else "")
-        distributes = not (may_freeze or self._mends)
+        distributes = not (may_freeze or self._mends or waits)
         set_look(self.distribute, "kind", "primary" if distributes else "")
         self.distribute.show_hint(self._main if distributes else "")
-        self._main_key.setEnabled(not may_freeze)
+        self._main_key.setEnabled(not (may_freeze or waits))
         self._let_act(not self.acting.is_running)
 
     def _do_next(self) -> None:

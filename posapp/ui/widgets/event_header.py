@@ -1,5 +1,7 @@
 """Top of the payment event page: info line, id, warnings, date, totals."""
 
+from datetime import date
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -41,8 +43,8 @@ class EventHeader(QWidget):
         layout.addWidget(self.info)
         layout.addWidget(SideBySide(self.numbers, self.warnings, apart=False))
 
-    def show_event(self, event: EventView) -> None:
-        """Show an event."""
+    def show_event(self, event: EventView, waits: date | None = None) -> None:
+        """Show an event, and the day that its automatic payment waits for."""
         from_right = self.isRightToLeft()
         self.info.setText(leading(info_line(event, self._formats), right_to_left=from_right))
         # The document number stands in the info line (PE-1).
@@ -56,7 +58,7 @@ class EventHeader(QWidget):
                 *(one.status is TenderStatus.CANCELED for one in event.tenders))  # fmt: skip
         state = word(PaymentStatus.CANCELED)
         canceled = [(state.text, state.tone)] if gone and all(gone) else []
-        self.warnings.show_states([*canceled, *warnings(event, self._formats)])
+        self.warnings.show_states([*canceled, *warnings(event, self._formats, waits)])
 
 
 class EventFigures(QWidget):
