@@ -54,19 +54,21 @@ PARTS: Final = (
     "posapp.ui.pages.users",
     "posapp.vault.field_cipher",
 )
+ON_DEMAND: Final = ("posapp.vault.common_passwords",)
+"""Parts that most days do without: loaded only when asked for."""
 
 
 def part(name: str) -> Any:
     """A late part, loaded now unless it is there already.
 
     Args:
-        name: a module of ``PARTS``.
+        name: a module of ``PARTS`` or ``ON_DEMAND``.
 
     Raises:
         LookupError: it is none of them; that is a caller's bug.
         ImportError: it is not installed.
     """
-    if name not in PARTS:
+    if name not in PARTS and name not in ON_DEMAND:
         raise LookupError(f"{name} is no late part")
     return import_module(name)
 

@@ -7,7 +7,7 @@ import typer
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.plain import Document
-from posapp.cli.secrets import new_password
+from posapp.cli.secrets import new_password, password_of
 from posapp.domain.codes import Role
 from posapp.domain.ids import short_id
 from posapp.domain.rights import Right
@@ -99,6 +99,16 @@ def set_(
     else:
         saved = edits.change(user.id, change, call.request_id, actor)
     return replayed(_line(_named(edits.list_users(actor), login)), saved)
+
+
+@command(app, "password", writes=True, example="posapp user password --user kim")
+def own_password(call: Call) -> Document:
+    """Give oneself a new password; the present one signs in as ever."""
+    actor = call.actor
+    present, secret = password_of(actor.login), new_password(actor.login)
+    edits = call.services.user_edits
+    saved = edits.set_own_password(present, secret, call.request_id, actor)
+    return replayed({"id": short_id(actor.user_id), "login": actor.login}, saved)
 
 
 def _named(users: tuple[UserLine, ...], login: str) -> UserLine:

@@ -56,6 +56,7 @@ class Installation:
     blind_count: bool
     one_open_control_per_source: bool
     idle_lock_minutes: int
+    least_password: int
     receipt_message: str
     endorse_message: str
     receipt_auto_print: bool

@@ -1,7 +1,7 @@
-"""Signing in: throttling of wrong passwords and what a good password is.
+"""Signing in: throttling of wrong passwords.
 
-Source: reliability B.3 (ASVS 6.2, 6.3): at least 8 characters, no composition rules, delay doubling
-from the third failure, locked for 30 minutes at the tenth.
+Source: reliability B.3 (ASVS 6.3): delay doubling from the third failure, locked for 30 minutes at the
+tenth.
 """
 
 from dataclasses import dataclass
@@ -13,17 +13,11 @@ from posapp.domain.ids import UserId
 from posapp.domain.rights import Right, rights_of
 from posapp.errors import Refused
 
-MIN_LENGTH: Final = 8
-MAX_LENGTH: Final = 128
 FREE_TRIES: Final = 2
 MAX_TRIES: Final = 10
 MAX_LOGIN: Final = 36
 LOCK: Final = timedelta(minutes=30)
 FIRST_DELAY: Final = timedelta(seconds=2)
-
-_COMMON: Final = frozenset(
-    {"password", "12345678", "123456789", "1234567890", "qwertyui", "11111111", "passwort"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +51,6 @@ def check_new_user(login: str, roles: frozenset[Role]) -> None:
         raise Refused("M-50", field="login", value=login[:MAX_LOGIN], reason="is not a user name")
     if not roles:
         raise Refused("M-50", field="role", value="", reason="is missing")
-
-
-def check_password_rules(password: str, login: str) -> None:
-    """Stop a password that is too short, too long, too common or the name itself.
-
-    Raises:
-        Refused: ``M-50`` with the reason; the password itself is not repeated.
-    """
-    if len(password) < MIN_LENGTH:
-        reason = f"has fewer than {MIN_LENGTH} characters"
-    elif len(password) > MAX_LENGTH:
-        reason = f"has more than {MAX_LENGTH} characters"
-    elif password.casefold() in _COMMON:
-        reason = "is one of the first that anybody tries"
-    elif password.casefold() == login.casefold():
-        reason = "is the user name"
-    else:
-        return
-    raise Refused("M-50", field="password", value="********", reason=reason)
 
 
 def check_not_locked(user: User, now: datetime) -> None:

@@ -12,6 +12,8 @@ from posapp.services.autopay_sending import AutoPaySending
 from posapp.services.bill_debits import BillDebits
 from posapp.services.canceling import Canceling
 from posapp.services.changes import Changes
+from posapp.services.control_counts import ControlCounts
+from posapp.services.control_life import ControlLife
 from posapp.services.converter import Converter
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
@@ -92,6 +94,8 @@ class Services:
         self.event_log = EventLog(db)
         self.deposit_controls = DepositControls(db, clock, cache)
         self.users = Users(db, clock, cache)
+        self.control_life = ControlLife(db, clock, cache, self.users)
+        self.control_counts = ControlCounts(db, clock, cache, self.users)
         self.desk = DeskWork(db, clock, cache)
         self.converter = Converter(db, clock, cache)
         self.changes = Changes(db, clock)
@@ -192,7 +196,7 @@ class Services:
     def user_edits(self) -> "UserEdits":
         """Changes of users."""
         made: UserEdits = part("posapp.services.user_edits").UserEdits(
-            self.db, self.clock, self.setup_cache
+            self.db, self.clock, self.setup_cache, self.users
         )
         return made
 

@@ -11,9 +11,10 @@ from typing import Final
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import Role
 from posapp.domain.rights import Actor, Right
-from posapp.domain.sign_in import check_new_user, check_password_rules
+from posapp.domain.sign_in import check_new_user
 from posapp.domain.texts import clean_text
 from posapp.errors import StorageFailure
+from posapp.services.password_checks import check_first_password
 from posapp.storage import backup as copies
 from posapp.storage import info as facts
 from posapp.storage import migrate, restore
@@ -76,7 +77,7 @@ class Maintenance:
         """
         login = office.login.strip()
         check_new_user(login, ADMIN)
-        check_password_rules(office.password, login)
+        check_first_password(office.password, login, office.organisation)
         migrate.init(url, partial(self._fill, office, login, hash_password(office.password)))
 
     def _fill(self, office: NewOffice, login: str, hashed: str, s: Transaction) -> None:

@@ -8,13 +8,14 @@ from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
-from posapp.domain.sign_in import check_password_rules
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.domain.user_edits import UserChange, UserLine, check_change
 from posapp.errors import Refused
 from posapp.services.done import Done, chain_of_office, record_done
+from posapp.services.password_checks import check_new_password
 from posapp.services.setup import SetUpCache
+from posapp.services.users import Users
 from posapp.storage import users as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
@@ -28,10 +29,11 @@ _Edit = Callable[[Transaction, UserLine, tuple[UserLine, ...]], dict[str, Any]]
 class UserEdits:
     """Use cases of who may change users; each change is in the audit, no password is."""
 
-    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache, users: Users) -> None:
         self._db = db
         self._clock = clock
         self._setup = setup
+        self._users = users
 
     def list_users(self, actor: Actor) -> tuple[UserLine, ...]:
         """Every user, by login name.
@@ -92,13 +94,38 @@ class UserEdits:
         hashed = hash_password(password)
 
         def edit(s: Transaction, user: UserLine, _users: tuple[UserLine, ...]) -> dict[str, Any]:
-            check_password_rules(password, user.login)
+            check_new_password(password, user.login, self._setup.current(s))
             store.set_password(s, user_id, hashed)
             store.set_tries(s, user_id, 0, None)
             return {"login": user.login}
 
         print_ = fingerprint((user_id,))
         return self._edit("user.set-password", user_id, print_, edit, request_id, actor)
+
+    def set_own_password(
+        self, present: str, password: str, request_id: str, actor: Actor
+    ) -> Saved[UserId]:
+        """Give oneself a new password; the present one is asked for (B.3).
+
+        Raises:
+            Refused: ``M-50`` a bad password, ``M-52`` the present one is wrong, ``M-53`` wait.
+        """
+        with self._db.read() as s:
+            check_new_password(password, actor.login, self._setup.current(s))
+        try:
+            self._users.confirm(actor.login, present, actor.workstation)
+        except Refused as refused:
+            wrong = refused.code == "M-52"
+            raise (Refused("M-52", field="present_password") if wrong else refused) from None
+        hashed = hash_password(password)
+
+        def edit(s: Transaction, user: UserLine, _users: tuple[UserLine, ...]) -> dict[str, Any]:
+            check_new_password(password, user.login, self._setup.current(s))
+            store.set_password(s, user.id, hashed)
+            return {"login": user.login}
+
+        print_ = fingerprint((actor.user_id,))
+        return self._write("user.own-password", actor.user_id, print_, edit, request_id, actor)
 
     def _edit(
         self,
@@ -110,6 +137,17 @@ class UserEdits:
         actor: Actor,
     ) -> Saved[UserId]:
         actor.require(Right.USERS)
+        return self._write(kind, user_id, print_, edit, request_id, actor)
+
+    def _write(
+        self,
+        kind: str,
+        user_id: UserId,
+        print_: str,
+        edit: _Edit,
+        request_id: str,
+        actor: Actor,
+    ) -> Saved[UserId]:
         check_request_id(request_id)
 
         def work(s: Transaction) -> Saved[UserId]:

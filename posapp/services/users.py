@@ -13,13 +13,13 @@ from posapp.domain.sign_in import (
     User,
     check_new_user,
     check_not_locked,
-    check_password_rules,
     lock_after_failure,
 )
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.services.done import chain_of_office
+from posapp.services.password_checks import check_new_password
 from posapp.services.setup import SetUpCache
 from posapp.storage import users as store
 from posapp.storage.audit import append_audit
@@ -123,8 +123,9 @@ class Users:
         demo_only = password == DEMO_PASSWORD
 
         def work(s: Transaction) -> Saved[UserId]:
-            if not (demo_only and self._setup.current(s).installation.demo):
-                check_password_rules(password, login)
+            setup = self._setup.current(s)
+            if not (demo_only and setup.installation.demo):
+                check_new_password(password, login, setup)
             return self._add(s, user, actor)
 
         return self._db.write(work)

@@ -19,6 +19,7 @@ from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset
 from posapp.ui.dialogs.preferences import PreferencesDialog
+from posapp.ui.dialogs.user import OwnPasswordDialog
 from posapp.ui.line_taking import LineTaking
 from posapp.ui.pages.base import Page
 from posapp.ui.shortcuts import Key
@@ -152,6 +153,10 @@ class Commands(QObject):
     def _on_settings(self, settings: WorkstationSettings) -> None:
         self._settings = settings
         self.settings_saved.emit(settings)
+
+    def change_password(self) -> None:
+        """Give oneself a new password."""
+        _show(OwnPasswordDialog(self._context, self._window))
 
     def lock(self) -> None:
         """Lock the window; the work is kept."""

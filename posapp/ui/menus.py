@@ -85,6 +85,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_FILE, "&Home", "home"),
     _page(_FILE, "&Import…", "import", Right.IMPORT),
     Entry(_FILE, "&Preferences…", Commands.show_preferences, fixed="Ctrl+,"),
+    Entry(_FILE, "Change my pass&word…", Commands.change_password),
     Entry(_FILE, "&Lock", Commands.lock, fixed="Ctrl+L", apart=True),
     Entry(_FILE, "Sign &out", Commands.sign_out),
     Entry(_FILE, "&Quit", Commands.quit, fixed="Ctrl+Q"),

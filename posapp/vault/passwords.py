@@ -3,6 +3,8 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from posapp.domain.password_rules import same_signs
+
 _HASHER = PasswordHasher()
 # Checked when the user is unknown, so that the answer takes as long as for a known one. No user's
 # password; made beforehand with the same parameters, because hashing takes 0.1 s of each start.
@@ -33,4 +35,4 @@ def needs_rehash(stored: str) -> bool:
 
 def _octets(password: str) -> bytes:
     # Half a surrogate pair is no text, and still only a wrong password.
-    return password.encode("utf-8", "surrogatepass")
+    return same_signs(password).encode("utf-8", "surrogatepass")

@@ -10,7 +10,6 @@ from posapp.domain.sign_in import (
     User,
     check_new_user,
     check_not_locked,
-    check_password_rules,
     lock_after_failure,
 )
 from posapp.errors import Refused
@@ -57,33 +56,6 @@ def test_m53_who_must_wait_is_told_how_long(wait: float, minutes: int) -> None:
     with pytest.raises(Refused) as refused:
         check_not_locked(user(wait), NOW)
     assert (refused.value.code, refused.value.fields) == ("M-53", {"minutes": minutes})
-
-
-@pytest.mark.parametrize(
-    "password",
-    ["12345679", "correct horse battery staple", "ααααββββ", " " * 8, "x" * 128, "aaaaaaaa"],
-)
-def test_6_2_5_no_rules_of_composition(password: str) -> None:
-    check_password_rules(password, "cora")
-
-
-@pytest.mark.parametrize(
-    ("password", "reason"),
-    [
-        ("", "fewer than 8"),
-        ("1234567", "fewer than 8"),
-        ("x" * 129, "more than 128"),
-        ("password", "first that anybody tries"),
-        ("PassWord", "first that anybody tries"),
-        ("Margarete", "is the user name"),
-    ],
-)
-def test_6_2_weak_passwords_are_refused_and_never_repeated(password: str, reason: str) -> None:
-    with pytest.raises(Refused) as refused:
-        check_password_rules(password, "margarete")
-    assert refused.value.code == "M-50"
-    assert reason in refused.value.fields["reason"]
-    assert refused.value.fields["value"] == "********"
 
 
 @pytest.mark.parametrize("login", ["c", "cora", "ΚΟΡΑ", "x" * 36])

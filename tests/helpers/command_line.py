@@ -19,7 +19,7 @@ from posapp.storage.db import Database
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import Office
 
-PASSWORD = "correct horse"
+PASSWORD = "correct horse battery"
 USERS = {
     "kim": ("cashier", "CASH-A01"),
     "lee": ("cashier", "CASH-A02"),

@@ -83,6 +83,7 @@ def installation(**changes: Any) -> Installation:
         blind_count=True,
         one_open_control_per_source=True,
         idle_lock_minutes=10,
+        least_password=15,
         receipt_message="",
         endorse_message="",
         receipt_auto_print=True,

@@ -231,7 +231,9 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     ),
     "a new password": (
         SETUP,
-        lambda s, a: s.user_edits.set_password(UserId(7), "correct horse", new_request_id(), a),
+        lambda s, a: s.user_edits.set_password(
+            UserId(7), "correct horse battery", new_request_id(), a
+        ),
     ),
     "credit rating": (ALL, lambda s, a: s.history.credit_rating(AccountId(7), a)),
     "add a rating": (

@@ -137,3 +137,36 @@ def test_b3_a_new_password_replaces_the_old_and_ends_a_lock(office: Office, kim:
     assert last_audit(office) == ("user.set-password", {"login": "kim"})
     with pytest.raises(Refused, match="M-52"):
         users.sign_in("kim", PASSWORD)
+
+
+def test_b3_the_own_password_is_changed_by_who_knows_it(office: Office, kim: UserId) -> None:
+    users, edits = office.services.users, office.services.user_edits
+    me = users.sign_in("kim", PASSWORD)
+    with pytest.raises(Refused, match="M-52") as refused:
+        edits.set_own_password("not the present one", "another long secret", new_request_id(), me)
+    assert refused.value.fields["field"] == "present_password"
+    with pytest.raises(Refused, match="M-50"):
+        edits.set_own_password(PASSWORD, "too short", new_request_id(), me)
+    request = new_request_id()
+    assert not edits.set_own_password(PASSWORD, "another long secret", request, me).replayed
+    assert users.sign_in("kim", "another long secret").user_id == kim
+    with pytest.raises(Refused, match="M-52"):
+        users.sign_in("kim", PASSWORD)
+    with office.db.read() as s:
+        query = text("SELECT body FROM audit WHERE action = 'user.own-password'")
+        bodies = [row.body for row in s.execute(query)]
+    assert bodies == ['{"login":"kim"}']
+
+
+def test_nist_an_office_with_a_second_factor_asks_for_eight(office: Office, kim: UserId) -> None:
+    admin, edits = office.actors["admin"], office.services.user_edits
+    with pytest.raises(Refused, match="M-50"):
+        edits.set_password(kim, "eight ch", new_request_id(), admin)
+    setup = office.services.setup_edits
+    (was,) = (dict(one) for one in setup.rows("installation", admin).rows)
+    setup.save(
+        "installation", was | {"least_password": 8}, new_request_id(), office.actors["setup"],
+        was=was,
+    )  # fmt: skip
+    edits.set_password(kim, "eight ch", new_request_id(), admin)
+    assert office.services.users.sign_in("kim", "eight ch").user_id == kim

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import Role
+from posapp.domain.ids import new_request_id
 from posapp.domain.user_edits import UserLine
 from posapp.errors import Refused
+from posapp.ui.dialogs.user import OwnPasswordDialog
 from posapp.ui.pages.users import UsersPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
@@ -89,3 +91,28 @@ def test_d44_m155_the_last_administrator_is_told_at_the_field(
     dialog.give_up()  # type: ignore[attr-defined]
     assert listed(page)["admin"].active
     assert office.services.user_edits.is_active(office.actors["admin"])
+
+
+def test_b3_the_own_password_is_changed_from_the_menu(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    users, admin = office.services.users, office.actors["admin"]
+    office.services.user_edits.set_password(admin.user_id, PASSWORD, new_request_id(), admin)
+    action = window.findChild(QAction, "file_change_my_password")
+    assert action is not None
+    action.trigger()
+    settle()
+    keys.type("wrong")
+    keys.press(TAB)
+    keys.type("quite another secret")
+    keys.press(TAB)
+    keys.type("quite another secret")
+    keys.press(F9)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, OwnPasswordDialog)
+    assert dialog.form.errors()["present_password"]
+    keys.press((Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_A))
+    keys.type(PASSWORD)
+    keys.press(F9)
+    assert QApplication.activeModalWidget() is None
+    assert users.sign_in(admin.login, "quite another secret").user_id == admin.user_id

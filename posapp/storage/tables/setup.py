@@ -53,6 +53,7 @@ class InstallationRow(Base):
     blind_count: ColumnElement[bool] = column(Flag())
     one_open_control_per_source: ColumnElement[bool] = column(Flag())
     idle_lock_minutes: ColumnElement[int] = column(BigInt())
+    least_password: ColumnElement[int] = column(BigInt())
     receipt_message: ColumnElement[str] = text_column()
     endorse_message: ColumnElement[str] = text_column()
     receipt_auto_print: ColumnElement[bool] = column(Flag())

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from posapp.domain.codes import Role
-from posapp.domain.sign_in import MAX_LENGTH, MAX_LOGIN
+from posapp.domain.password_rules import MOST_LENGTH
+from posapp.domain.sign_in import MAX_LOGIN
 from posapp.domain.user_edits import UserChange, UserLine
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -41,13 +42,14 @@ class RoleBoxes(QWidget):
 class PasswordFields:
     """A new password and the same again."""
 
-    def __init__(self, dialog: TaskDialog) -> None:
-        """Append both fields to the form of a dialog."""
+    def __init__(self, dialog: TaskDialog, least: int) -> None:
+        """Append both fields to the form of a dialog; ``least`` characters are asked for."""
+        hint = _("At least {n} characters").format(n=least)
         self._form = dialog.form
-        self.first, self.again = LimitedEdit(MAX_LENGTH), LimitedEdit(MAX_LENGTH)
+        self.first, self.again = LimitedEdit(MOST_LENGTH), LimitedEdit(MOST_LENGTH)
         for edit in (self.first, self.again):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._form.add("password", _("New password"), self.first, _("At least 8 characters"))
+        self._form.add("password", _("New password"), self.first, hint)
         self._form.add("password_again", _("The same again"), self.again)
 
     def typed(self) -> str | None:
@@ -121,7 +123,7 @@ class UserDialog(TaskDialog):
         form.add("tender_source", _("Tender Source"), self.source, says, span=span)
         self._offer()
         if user is None:
-            self.passwords = PasswordFields(self)
+            self.passwords = PasswordFields(self, self._context.setup.installation.least_password)
             return
         form.add("active", _("May sign in"), self.active)
         self.name.setText(user.name)
@@ -156,7 +158,7 @@ class PasswordDialog(TaskDialog):
         )  # fmt: skip
         self._context = context
         self._user = user
-        self.passwords = PasswordFields(self)
+        self.passwords = PasswordFields(self, context.setup.installation.least_password)
         self.setMinimumWidth(dp(400))
 
     def build_work(self, _confirmed: frozenset[str]) -> Work | None:
@@ -166,6 +168,32 @@ class PasswordDialog(TaskDialog):
             return None
         edits, actor = self._context.services.user_edits, self._context.actor
         return lambda: edits.set_password(self._user.id, password, self.request_id, actor)
+
+
+class OwnPasswordDialog(TaskDialog):
+    """Gives oneself a new password; the present one is asked for (B.3)."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        """Make the form."""
+        super().__init__(
+            context.runner, context.failures, context.shortcuts, parent,
+            title=_("Change my password"), action=_("Save"), name="own_password_dialog",
+            subtitle=context.actor.name,
+        )  # fmt: skip
+        self._context = context
+        self.present = LimitedEdit(MOST_LENGTH)
+        self.present.setEchoMode(QLineEdit.EchoMode.Password)
+        self.form.add("present_password", _("Present password"), self.present)
+        self.passwords = PasswordFields(self, context.setup.installation.least_password)
+        self.setMinimumWidth(dp(400))
+
+    def build_work(self, _confirmed: frozenset[str]) -> Work | None:
+        """The present password, and the new one as typed twice."""
+        password, present = self.passwords.typed(), self.present.text()
+        if password is None:
+            return None
+        edits, actor = self._context.services.user_edits, self._context.actor
+        return lambda: edits.set_own_password(present, password, self.request_id, actor)
 
 
 def _source_of(user: UserLine) -> str:

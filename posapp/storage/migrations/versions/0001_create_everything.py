@@ -131,8 +131,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_deposit_tender_insert BEFORE INSERT ON deposit_tender WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
         "CREATE TRIGGER guard_deposit_tender_update BEFORE UPDATE ON deposit_tender WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') OR EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = NEW.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
         "CREATE TRIGGER guard_deposit_tender_delete BEFORE DELETE ON deposit_tender WHEN EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') BEGIN SELECT RAISE(ABORT, 'guard: deposits of a balanced deposit control never change'); END",
-        "CREATE TRIGGER guard_tender_control_balanced BEFORE UPDATE ON tender_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced drawer does not change'); END",
-        "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) BEGIN SELECT RAISE(ABORT, 'guard: a drawer of a balanced deposit control does not change'); END",
+        "CREATE TRIGGER guard_tender_control_balanced BEFORE UPDATE ON tender_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced drawer does not change'); END",
+        "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) BEGIN SELECT RAISE(ABORT, 'guard: a drawer of a balanced deposit control does not change'); END",
         "CREATE TRIGGER guard_deposit_control_balanced BEFORE UPDATE ON deposit_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.ending_balance IS DISTINCT FROM OLD.ending_balance OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced deposit control does not change'); END",
     ),
     "postgresql": (
@@ -368,9 +368,9 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_deposit_tender_update BEFORE UPDATE ON deposit_tender FOR EACH ROW EXECUTE FUNCTION guard_deposit_tender_update()",
         "CREATE FUNCTION guard_deposit_tender_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM tender_deposit k JOIN deposit_control d ON d.id = k.deposit_control_id WHERE k.id = OLD.deposit_id AND d.status = 'BALANCED') THEN RAISE EXCEPTION 'guard: deposits of a balanced deposit control never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_tender_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_deposit_tender_delete BEFORE DELETE ON deposit_tender FOR EACH ROW EXECUTE FUNCTION guard_deposit_tender_delete()",
-        "CREATE FUNCTION guard_tender_control_balanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments) THEN RAISE EXCEPTION 'guard: a balanced drawer does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_balanced'; END IF; RETURN NEW; END $$",
+        "CREATE FUNCTION guard_tender_control_balanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments) THEN RAISE EXCEPTION 'guard: a balanced drawer does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_balanced'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_tender_control_balanced BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_balanced()",
-        "CREATE FUNCTION guard_tender_control_of_deposit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) THEN RAISE EXCEPTION 'guard: a drawer of a balanced deposit control does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_of_deposit'; END IF; RETURN NEW; END $$",
+        "CREATE FUNCTION guard_tender_control_of_deposit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) THEN RAISE EXCEPTION 'guard: a drawer of a balanced deposit control does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_of_deposit'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_of_deposit()",
         "CREATE FUNCTION guard_deposit_control_balanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.ending_balance IS DISTINCT FROM OLD.ending_balance OR NEW.comments IS DISTINCT FROM OLD.comments) THEN RAISE EXCEPTION 'guard: a balanced deposit control does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_control_balanced'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_deposit_control_balanced BEFORE UPDATE ON deposit_control FOR EACH ROW EXECUTE FUNCTION guard_deposit_control_balanced()",
@@ -1285,6 +1285,7 @@ def upgrade() -> None:
         sa.Column("blind_count", FLAG, nullable=False),
         sa.Column("one_open_control_per_source", FLAG, nullable=False),
         sa.Column("idle_lock_minutes", BIGINT, nullable=False),
+        sa.Column("least_password", BIGINT, nullable=False),
         sa.Column("receipt_message", sa.Text(), nullable=False),
         sa.Column("endorse_message", sa.Text(), nullable=False),
         sa.Column("receipt_auto_print", FLAG, nullable=False),
@@ -1643,6 +1644,7 @@ def upgrade() -> None:
         sa.Column("balanced_at", STAMP, nullable=True),
         sa.Column("balanced_by", BIGINT, nullable=True),
         sa.Column("float_confirmed_by", BIGINT, nullable=True),
+        sa.Column("counted_before", BIGINT, nullable=False),
         sa.Column("comments", sa.Text(), nullable=False),
         sa.Column("version", BIGINT, nullable=False),
         sa.CheckConstraint(
@@ -2123,6 +2125,7 @@ def upgrade() -> None:
         sa.Column("receipt_number", sa.Text(), nullable=False),
         sa.Column("created_at", STAMP, nullable=False),
         sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("changed_by", BIGINT, nullable=True),
         sa.Column("approved_at", STAMP, nullable=True),
         sa.Column("approved_by", BIGINT, nullable=True),
         sa.Column("comments", sa.Text(), nullable=False),
@@ -2132,6 +2135,7 @@ def upgrade() -> None:
             name=op.f("ck_turn_in_approved"),
         ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_turn_in_positive")),
+        sa.CheckConstraint("approved_by <> changed_by", name=op.f("ck_turn_in_approved_as_seen")),
         sa.CheckConstraint("approved_by <> created_by", name=op.f("ck_turn_in_two_people")),
         sa.CheckConstraint(
             "length(receipt_number) <= 20", name=op.f("ck_turn_in_receipt_number_width")
@@ -2139,6 +2143,9 @@ def upgrade() -> None:
         sa.CheckConstraint("version > 0", name=op.f("ck_turn_in_version")),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["app_user.id"], name=op.f("fk_turn_in_approved_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["app_user.id"], name=op.f("fk_turn_in_changed_by_app_user")
         ),
         sa.ForeignKeyConstraint(
             ["created_by"], ["app_user.id"], name=op.f("fk_turn_in_created_by_app_user")
@@ -2165,7 +2172,11 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("turn_in", schema=None) as batch_op:
-        batch_op.create_index("ix_turn_in_tender_control_id", ["tender_control_id"], unique=False)
+        batch_op.create_index(
+            "ix_turn_in_tender_control_id",
+            ["tender_control_id", "tender_type", "direction", "amount"],
+            unique=False,
+        )
 
     op.create_table(
         "bill_debit",
