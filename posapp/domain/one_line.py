@@ -5,7 +5,7 @@ amount, and ``#`` with a check number where it needs one. Amounts are integer mi
 account's currency. Pure: the text becomes tenders, tenders and debt become payment and change.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -68,12 +68,30 @@ class TenderWords:
                 raise Refused("M-178", field="search", reason=said)
         return found
 
+    def reading(self, typed: str, offered: Collection[str]) -> str:
+        """The code that letters typed into a cell stand for so far; empty for none.
+
+        The same table as in one line: the set-up's word, the code, then what begins so. What counts
+        as cash wins where several begin alike, as it is most of what is taken.
+        """
+        wanted = typed.upper()
+        for code in (self.own.get(wanted, ""), wanted):
+            if code in offered and code in self.types:
+                return code
+        kinds = [self.types[code] for code in offered if code in self.types]
+        words = {code for word, code in self.own.items() if word.startswith(wanted)}
+        fits = [one for one in kinds if one.code in words or _is_called(one, wanted)]
+        fits = fits or [one for one in kinds if _begins(one, wanted)]
+        return min(fits, key=lambda one: not one.like_cash).code if wanted and fits else ""
+
     def _by_beginning(self, word: str) -> TenderType:
         wanted = word.upper()
         offered = [one for one in self.types.values() if _is_offered(one)]
         # What is called so comes before what has such a word somewhere in its name.
         fits = [one for one in offered if _is_called(one, wanted)]
         fits = fits or [one for one in offered if _begins(one, wanted)]
+        cash = [one for one in fits if one.like_cash]
+        fits = cash if len(cash) == 1 and _is_called(cash[0], wanted) else fits
         if len(wanted) >= _SHORTEST_PREFIX and len(fits) == 1:
             return fits[0]
         if fits:

@@ -201,6 +201,9 @@ def read_tender(row: QuickLine, currency: Currency, setup: SetUp) -> TenderDraft
     if amount <= ZERO:
         raise Refused("M-02", field="amount", value=amount, currency=currency.code)
     code = row.tender_type.strip().upper() or setup.installation.quick_add_tender_type
+    if code not in setup.tender_types:
+        # A word of the set-up, as in a payment in one line: ``ck`` for a check.
+        code = setup.entry.words.get(code, code)
     kind = setup.tender_type(code)
     check_kind(kind)
     if kind.generate_auto_pay or kind.requires_authorization:

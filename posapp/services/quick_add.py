@@ -1,6 +1,6 @@
 """Quick Add: look rows up, keep a batch, carry it out group by group, find it again."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,8 +23,7 @@ from posapp.domain.quick_add import (
     RowResult,
 )
 from posapp.domain.quick_once import taken_once
-from posapp.domain.quick_rows import KeptLine, is_lost, kept, kept_row
-from posapp.domain.quick_states import RowAct, may, state_of
+from posapp.domain.quick_rows import KeptLine, kept, kept_row
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved
@@ -40,13 +39,14 @@ from posapp.services.quick_keeping import (
     require_rights,
 )
 from posapp.services.quick_look_up import checked, found
+from posapp.services.quick_outcomes import to_do
 from posapp.services.quick_reading import Desk
 from posapp.services.quick_run import Errand, QuickRun
 from posapp.services.setup import SetUpCache
 from posapp.storage import quick_add as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
-from posapp.storage.quick_views import load_view, search_batches
+from posapp.storage.quick_views import load_rows, load_view, search_batches
 
 
 class QuickAdd:
@@ -177,6 +177,7 @@ class QuickAdd:
         payment_date: date | None = None,
         progress: Progress | None = None,
         stop: Callable[[], bool] | None = None,
+        settled: Callable[[Sequence[int]], object] | None = None,
     ) -> BatchView:
         """Carry out what waits: each group in its own transaction, its outcome in the same one.
 
@@ -192,6 +193,7 @@ class QuickAdd:
             payment_date: another day than the batch's, likewise.
             progress: told (rows settled, of); gives ``False`` to stop between two groups.
             stop: asked before each group; ``True`` stops as well.
+            settled: told between two groups which lines have their outcome since (see ``rows``).
 
         Returns:
             The batch; rows with ``concerns`` wait for an answer to them.
@@ -204,18 +206,20 @@ class QuickAdd:
         with self._db.read() as s:
             batch = batch_for(s, batch_id, actor)
             check_kept_tape(s, batch, self._setup.current(s))
-            rows = _to_do(store.load_lines(s, batch_id, lines), named=lines is not None)
-        stopped = False
+            rows = to_do(store.load_lines(s, batch_id, lines), named=lines is not None)
+        stopped, count = False, 0
 
-        def going_on(settled: int) -> bool:
-            nonlocal stopped
-            told = progress is None or progress(settled, len(rows))
+        def going_on(lines: Sequence[int]) -> bool:
+            nonlocal stopped, count
+            count += len(lines)
+            if settled is not None:
+                settled(lines)
+            told = progress is None or progress(count, len(rows))
             stopped = not told or (stop is not None and stop())
             return not stopped
 
         by_line = {one.line: one for one in rows}
-        said = answers or {}
-        errand = Errand(batch, actor, by_line, confirmed, said, control_id, payment_date)
+        errand = Errand(batch, actor, by_line, confirmed, answers or {}, control_id, payment_date)
         self._run.reopen(errand)
         concerns = self._run.carry_out(errand, going_on)
         if progress is not None and not stopped:
@@ -251,6 +255,14 @@ class QuickAdd:
             raise Refused("M-55", field="batch", value=batch_id)
         return view
 
+    def rows(
+        self, batch_id: BatchId, lines: Collection[int], actor: Actor
+    ) -> tuple[RowResult, ...]:
+        """Some rows of a batch as ``show`` gives them; for who watches a run."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return load_rows(s, batch_id, lines)
+
     def search(self, criteria: PageRequest, actor: Actor) -> Page[BatchItem]:
         """Batches, newest first, page by page; filters are named by ``BatchCriterion``."""
         actor.require(Right.VIEW)
@@ -269,16 +281,6 @@ class QuickAdd:
         currency = office.currency if control is None else control.currency
         today = business_date(self._clock(), office.zone, office.day_start)
         return Desk(s, setup, setup.currencies[currency], today)
-
-
-def _to_do(rows: Iterable[RowResult], *, named: bool) -> tuple[RowResult, ...]:
-    """Rows to try: those that wait, and refused ones that were named and have all that was typed."""
-    return tuple(
-        one
-        for one in rows
-        if may(state_of(one.outcome), RowAct.CARRY_OUT)
-        and (one.outcome is None or (named and not is_lost(one.field, one.code)))
-    )
 
 
 def _with_concerns(view: BatchView, concerns: Mapping[int, tuple[Concern, ...]]) -> BatchView:

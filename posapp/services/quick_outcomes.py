@@ -8,9 +8,10 @@ from typing import Final
 
 from posapp.domain.money import total
 from posapp.domain.payment_events import AddedEvent, NewEvent, NewPayment
-from posapp.domain.quick_add import Outcome
+from posapp.domain.quick_add import Outcome, RowResult
 from posapp.domain.quick_groups import Entry, Group
-from posapp.domain.quick_rows import Refusal
+from posapp.domain.quick_rows import Refusal, is_lost
+from posapp.domain.quick_states import RowAct, may, state_of
 from posapp.errors import Refused
 from posapp.storage.failures import NOT_STORABLE
 from posapp.storage.guards import InvariantError
@@ -35,6 +36,16 @@ def broken(error: BaseException) -> Refusal:
     else:
         reason = "the database does not take what it makes"
     return Refusal(Outcome.INVALID, "", "M-181", {"reason": reason})
+
+
+def to_do(rows: Iterable[RowResult], *, named: bool) -> tuple[RowResult, ...]:
+    """Rows to try: those that wait, and refused ones that were named and have all that was typed."""
+    return tuple(
+        one
+        for one in rows
+        if may(state_of(one.outcome), RowAct.CARRY_OUT)
+        and (one.outcome is None or (named and not is_lost(one.field, one.code)))
+    )
 
 
 def still_right(

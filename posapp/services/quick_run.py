@@ -35,8 +35,8 @@ from posapp.storage.db import Database
 from posapp.storage.mentions import Mentions
 from posapp.storage.quick_taken import Taken, load_taken, record_taken
 
-GoingOn = Callable[[int], bool]
-"""Told before each group how many rows are settled; ``False`` stops there."""
+GoingOn = Callable[[Sequence[int]], bool]
+"""Told before each group which lines were settled since; ``False`` stops there."""
 _LOG: Final = logging.getLogger(__name__)
 CASH_ONLY: Final = "M-06W"
 _STRICT: Final = "M-152"
@@ -110,7 +110,8 @@ class QuickRun:
             sorted_ = _sorted(s, errand.rows.values())
             reading = read_rows(self._desk(s, errand), batch.kind, sorted_.fresh)
         self._mark(errand, [*sorted_.refused, *reading.refused], sorted_.taken)
-        settled = len(sorted_.refused) + len(reading.refused) + len(sorted_.taken)
+        refused = (*sorted_.refused, *reading.refused)
+        settled = [line for line, _ in refused] + [one.line for one in sorted_.taken]
         groups = grouped(reading.entries, batch.kind)
         asked = self._carry_all(errand, groups, settled, going_on)
         if sorted_.doubled:
@@ -118,7 +119,11 @@ class QuickRun:
         return {line: concerns for line, concerns in asked.items() if concerns}
 
     def _carry_all(
-        self, errand: Errand, groups: Iterable[Group], settled: int, going_on: GoingOn
+        self,
+        errand: Errand,
+        groups: Iterable[Group],
+        settled: Sequence[int],
+        going_on: GoingOn,
     ) -> dict[int, tuple[Concern, ...]]:
         """Take group after group; one that finds the database locked is tried again at the end.
 
@@ -128,7 +133,7 @@ class QuickRun:
         asked: dict[int, tuple[Concern, ...]] = {}
         queue, was_locked = deque(groups), False
         while queue and going_on(settled):
-            group = queue.popleft()
+            group, settled = queue.popleft(), ()
             try:
                 asked |= dict.fromkeys(group.lines, self._carry(errand, group))
             except StorageFailure as failure:
@@ -137,7 +142,7 @@ class QuickRun:
                 queue.append(group)
                 was_locked = True
             else:
-                settled += len(group.lines)
+                settled = group.lines
                 was_locked = False
         return asked
 

@@ -93,7 +93,26 @@ def load_view(s: Connection, batch_id: BatchId) -> BatchView | None:
     batch = load_batch(s, batch_id)
     if batch is None:
         return None
-    rows = load_lines(s, batch_id)
+    return BatchView(
+        id=batch.id,
+        kind=batch.kind,
+        request_id=batch.request_id,
+        control_id=batch.control_id,
+        payment_date=batch.payment_date,
+        made_at=batch.made_at,
+        user_name=batch.user_name,
+        currency=batch.currency,
+        tape_count=batch.tape_count,
+        tape_total=batch.tape_total,
+        rows=load_rows(s, batch_id),
+    )
+
+
+def load_rows(
+    s: Connection, batch_id: BatchId, lines: Collection[int] | None = None
+) -> tuple[RowResult, ...]:
+    """Rows of a batch, all or some, with their events' short status and receipts."""
+    rows = load_lines(s, batch_id, lines)
     names = load_names(s, {one.payor for one in rows if one.payor is not None})
     events = {one.event_id for one in rows if one.event_id is not None}
     statuses, receipts = _statuses(s, events), _receipts(s, events)
@@ -108,19 +127,7 @@ def load_view(s: Connection, batch_id: BatchId) -> BatchView | None:
             receipt_number=receipts.get(one.event_id),
         )
 
-    return BatchView(
-        id=batch.id,
-        kind=batch.kind,
-        request_id=batch.request_id,
-        control_id=batch.control_id,
-        payment_date=batch.payment_date,
-        made_at=batch.made_at,
-        user_name=batch.user_name,
-        currency=batch.currency,
-        tape_count=batch.tape_count,
-        tape_total=batch.tape_total,
-        rows=tuple(whole(one) for one in rows),
-    )
+    return tuple(whole(one) for one in rows)
 
 
 def search_batches(

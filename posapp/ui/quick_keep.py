@@ -60,13 +60,13 @@ class QuickKeep(QObject):
         work = partial(keep, header, rows[:MOST_KEPT], request_id, self._context.actor)
         self._context.runner.run(self, work, _written, self._on_failed)
 
-    def forget(self, request_id: str) -> None:
+    def forget(self) -> None:
         """The rows are a batch now, or were thrown away."""
         self._stop()
         if self._written is None:
             return
+        drop = partial(self._context.services.quick_drafts.drop, self._written[2])
         self._written = None
-        drop = partial(self._context.services.quick_drafts.drop, request_id)
         self._context.runner.run(self, drop, _written, self._on_failed)
 
     def taken_up(self, typed: Typed) -> None:

@@ -1,58 +1,80 @@
 """Carries the rows of Quick Add out: kept first, then group by group, questions once (QA-5, D-21).
 
-What is done stays done when it is stopped, fails or the program ends; going on does only the rest.
+What came of rows is shown as groups finish. What is done stays done when it is stopped, fails or the program ends; going on does only the rest.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
-from posapp.domain.ids import ControlId, new_request_id
-from posapp.domain.quick_add import BatchId, BatchView, QuickHeader, QuickLine
+from posapp.domain.ids import new_request_id
+from posapp.domain.money import Money
+from posapp.domain.quick_add import BatchId, BatchView, QuickHeader, QuickLine, RowResult
 from posapp.domain.rights import Actor
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import plural
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page
+from posapp.ui.quick_feed import QuickFeed
 from posapp.ui.quick_words import questions_of
 from posapp.ui.tasks import Progress
 from posapp.ui.verbs import verb_of
 from posapp.ui.widgets.progress_strip import ProgressStrip
+from posapp.ui.widgets.quick_question import QuickQuestion
 
 if TYPE_CHECKING:
+    from posapp.services.bundle import Services
     from posapp.services.quick_add import QuickAdd
 
 CHANGES: Final = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS})
 
 Correction = tuple[int, QuickLine, str]
+Tape = tuple[int | None, Money | None, str]
 Answers = Mapping[int, frozenset[str]]
 """Codes of concerns that were said yes to, by line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What is stored before a run: texts by line, and the tape, each with its request id."""
+
+    rows: Sequence[Correction] = ()
+    tape: Tape | None = None
+
+
 class QuickRun(QObject):
-    """Work on one batch; ``changed`` says when it begins and ends, ``shown`` carries its view."""
+    """Work on one batch; ``changed`` says when it begins and ends, ``shown`` carries its view.
+
+    ``settled`` carries rows that got their outcome while it goes on.
+    """
 
     changed = Signal()
     kept = Signal()
     shown = Signal(object)
+    settled = Signal(object)
 
-    def __init__(self, context: UiContext, page: Page, strip: ProgressStrip) -> None:
+    def __init__(
+        self, context: UiContext, page: Page, strip: ProgressStrip, question: QuickQuestion
+    ) -> None:
         """Make it without a batch.
 
         Args:
             context: the surroundings.
             page: where errors are shown.
             strip: shows how far it is and stops it.
+            question: asks what must be confirmed.
         """
         super().__init__(page)
         self._context, self._page, self._strip = context, page, strip
+        self._question = question
         self.batch: BatchView | None = None
         self._progress: Progress | None = None
-        self._running = False
+        self._running = self._stopped = False
         strip.stopped.connect(self.stop)
 
     @property
@@ -72,33 +94,48 @@ class QuickRun(QObject):
         self._begin(len(rows))
         self._context.runner.run(self._page, start, self._on_kept, self._on_refused, "imports")
 
-    def go_on(self, shown: Sequence[ShownLine], control: ControlId | None) -> None:
-        """Carry out what is shown and not in, with texts that were corrected meanwhile.
+    def go_on(self, shown: Sequence[ShownLine], header: QuickHeader) -> None:
+        """Carry out what is shown and not settled, with what was corrected meanwhile.
 
-        A row that was emptied is not shown any more, so it is not taken, whatever it said before.
+        That are texts of rows, and the tape. A row that was emptied is not shown any more, so it is
+        not taken, whatever it said before.
         """
         batch = self.batch
         if batch is None:
             return
         wanted = {one.result.line for one in shown if one.result is not None}
-        lines = [one.line for one in batch.rows if not one.is_in and one.line in wanted]
-        self._carry_out(batch.id, corrections_of(shown), lines=lines, control_id=control)
+        lines = [one.line for one in batch.rows if not one.is_settled and one.line in wanted]
+        corrections = Corrections(corrections_of(shown), _tape_of(batch, header))
+        self._carry_out(batch.id, corrections, lines=lines, control_id=header.control_id)
 
     def stop(self) -> None:
-        """Ask to stop before the next group."""
+        """Ask to stop before the next group, or before the first one."""
+        self._stopped = True
         if self._progress is not None:
             self._progress.cancel()
+
+    def take_view(self, view: BatchView) -> None:
+        """The batch as it is after rows were given up; corrected texts of others stay."""
+        self.batch = view
+        self._question.clear()
+        self.settled.emit(view.rows)
+        if view.is_finished:
+            self.shown.emit(view)
+        self.changed.emit()
+        self._context.signals.data_changed.emit(CHANGES)
 
     def forget(self) -> None:
         """Be ready for the next batch."""
         self.batch = None
+        self._question.clear()
 
     @property
     def _actor(self) -> Actor:
         return self._context.actor
 
     def _begin(self, rows: int) -> None:
-        self._running = True
+        self._running, self._stopped = True, False
+        self._question.clear()
         words = plural("Creating {n} row", "Creating {n} rows", rows)
         self._strip.start(words.format(n=self._context.formats.count(rows)))
         self.changed.emit()
@@ -110,22 +147,35 @@ class QuickRun(QObject):
 
     def _on_kept(self, saved: Saved[BatchId]) -> None:
         self.kept.emit()
-        self._carry_out(saved.value, ())
+        self._carry_out(saved.value, Corrections())
 
     def _on_refused(self, error: BaseException) -> None:
         self._end()
         self._context.failures.present(error, self._page)
 
-    def _carry_out(self, batch_id: BatchId, corrections: Sequence[Correction], **how: Any) -> None:
+    def _carry_out(self, batch_id: BatchId, corrections: "Corrections", **how: Any) -> None:
         runner = self._context.runner
         if not self._running:
             self._begin(len(how.get("lines") or ()))
         self._progress = runner.progress(self._page, self._strip.show_moved)
-        run = partial(self._quick.run, batch_id, self._actor, progress=self._progress, **how)
-        work = partial(_corrected, self._quick, batch_id, corrections, self._actor, run)
+        if self._stopped:
+            self._progress.cancel()
+        feed = QuickFeed(partial(self._read_rows, batch_id), self._tell)
+        quick, given = self._quick, {"progress": self._progress, "settled": feed, **how}
+        run = partial(quick.run, batch_id, self._actor, **given)
+        work = partial(_corrected, self._context.services, batch_id, corrections, self._actor, run)
         failed = partial(self._on_failed, batch_id)
         done = partial(self._on_done, how.get("answers", {}))
         runner.run(self._page, work, done, failed, "imports", self._progress)
+
+    def _read_rows(self, batch_id: BatchId, lines: Sequence[int]) -> Sequence[RowResult]:
+        """On the worker: rows as they are now."""
+        return self._quick.rows(batch_id, lines, self._actor)
+
+    def _tell(self, rows: Sequence[RowResult]) -> None:
+        """On the worker: hand rows to the window, which may be gone."""
+        if isValid(self):
+            self.settled.emit(rows)
 
     def _on_done(self, said: Answers, view: BatchView) -> None:
         self._show(view)
@@ -136,7 +186,7 @@ class QuickRun(QObject):
         self._end()
         show = partial(self._quick.show, batch_id, self._actor)
         self._context.runner.run(self._page, show, self._show, self._page.on_failed)
-        again = partial(self._carry_out, batch_id, ())
+        again = partial(self._carry_out, batch_id, Corrections())
         self._context.failures.present(error, self._page, retry=again)
 
     def _show(self, view: BatchView) -> None:
@@ -157,20 +207,16 @@ class QuickRun(QObject):
             return
         codes = {one.line: frozenset(found.code for found in one.concerns) for one in asked}
         answers = {line: said.get(line, frozenset()) | new for line, new in codes.items()}
-        title = plural("{n} row needs your answer", "{n} rows need your answer", len(asked)).format(
-            n=len(asked)
-        )
-        dialog = ConfirmDialog(
+        words = plural("{n} row needs your answer", "{n} rows need your answer", len(asked))
+        lines = list(answers)
+        again = partial(self._carry_out, view.id, Corrections(), answers=answers, lines=lines)
+        self._question.ask(
+            words.format(n=self._context.formats.count(len(asked))),
             questions_of(asked, self._context.texts),
-            self._page.window(),
-            title=title,
-            yes=verb_of(frozenset().union(*codes.values())),
-            yes_key="F9",
+            verb_of(frozenset().union(*codes.values())),
+            again,
+            frozenset(codes),
         )
-        dialog.finished.connect(dialog.deleteLater)
-        again = partial(self._carry_out, view.id, (), answers=answers, lines=list(answers))
-        dialog.accepted.connect(again)
-        dialog.open()
 
 
 def corrections_of(lines: Sequence[ShownLine]) -> tuple[Correction, ...]:
@@ -182,14 +228,23 @@ def corrections_of(lines: Sequence[ShownLine]) -> tuple[Correction, ...]:
     )
 
 
+def _tape_of(batch: BatchView, header: QuickHeader) -> Tape | None:
+    """The tape when it is another one than the batch has."""
+    tape = header.tape_count, header.tape_total
+    return None if tape == (batch.tape_count, batch.tape_total) else (*tape, new_request_id())
+
+
 def _corrected(
-    quick: "QuickAdd",
+    services: "Services",
     batch_id: BatchId,
-    corrections: Sequence[Correction],
+    corrections: Corrections,
     actor: Actor,
     run: Callable[[], BatchView],
 ) -> BatchView:
     """Store what was corrected, then carry out; runs off the GUI thread."""
-    for line, row, request_id in corrections:
-        quick.correct(batch_id, line, row, actor, request_id)
+    for line, row, request_id in corrections.rows:
+        services.quick_add.correct(batch_id, line, row, actor, request_id)
+    if corrections.tape is not None:
+        count, total, request_id = corrections.tape
+        services.quick_settling.correct_tape(batch_id, count, total, actor, request_id)
     return run()

@@ -1,5 +1,6 @@
 """What a Quick Add page starts from: rules, the limit, a batch, rows that were left unfinished."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 PAGES: Final = {QuickKind.RULES: "quick_add", QuickKind.ACCOUNTS: "quick_add_accounts"}
 """Kind of page by kind of batch."""
+OFFERED: Final = 3
+"""So many batches that wait have a strip of their own."""
+WAITING_PAGE: Final = 1
+"""Number of the search page that starts with all batches that wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,14 @@ class QuickStart:
         limit: most rows; ``None`` for any number.
         batch: the one that the page was opened for.
         kept: rows that were typed and not created.
-        open: a batch of this user with rows that wait, such as after a power cut.
+        open: batches of this user with rows that wait, such as after a power cut.
     """
 
     rules: tuple[DistributionRule, ...] = ()
     limit: int | None = None
     batch: BatchView | None = None
     kept: QuickDraft | None = None
-    open: BatchItem | None = None
+    open: tuple[BatchItem, ...] = ()
 
 
 def load_start(
@@ -60,9 +65,8 @@ def load_start(
     limit = None if by_rules else quick.limit(actor)
     if batch is not None:
         return QuickStart(rules, limit, quick.show(batch, actor))
-    found = _open_batches(services, kind, actor)
     kept = services.quick_drafts.kept(kind, actor)
-    return QuickStart(rules, limit, None, kept, found[0] if found else None)
+    return QuickStart(rules, limit, None, kept, _open_batches(services, kind, actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +100,20 @@ def left_notices(left: QuickLeft, context: UiContext) -> tuple[Notice, ...]:
         formats = context.formats
         says = words.format(n=formats.count(len(kept.rows)), time=formats.stamp(kept.kept_at))
         found.append(Notice(says, Tone.AMBER, _("Look"), go))
-    return (*found, *(open_notice(one, context) for one in left.open))
+    return (*found, *open_notices(left.open, context))
 
 
 def _open_batches(
     services: "Services", kind: QuickKind | None, actor: Actor
 ) -> tuple[BatchItem, ...]:
-    """The newest batch of this user with rows that wait."""
+    """The newest batches of this user with rows that wait, one more than are shown."""
     wanted = {
         BatchCriterion.USER.value: actor.user_id,
         BatchCriterion.OUTCOME.value: WAITING,
     }
     if kind is not None:
         wanted[BatchCriterion.KIND.value] = kind
-    return services.quick_add.search(PageRequest(filters=wanted, limit=1), actor).rows
+    return services.quick_add.search(PageRequest(filters=wanted, limit=OFFERED + 1), actor).rows
 
 
 def offer_of(start: QuickStart | None, setup: SetUp) -> QuickOffer:
@@ -136,6 +140,22 @@ def kept_notice(kept: QuickDraft, formats: Formats) -> Notice:
     return Notice(says, Tone.BLUE)
 
 
+def start_notices(start: QuickStart, context: UiContext) -> tuple[Notice, ...]:
+    """What was left unfinished, of which the page has the rows in hand."""
+    kept = () if start.kept is None else (kept_notice(start.kept, context.formats),)
+    return (*kept, *open_notices(start.open, context))
+
+
+def open_notices(batches: Sequence[BatchItem], context: UiContext) -> tuple[Notice, ...]:
+    """A strip for each of the newest batches that wait, and one to the others."""
+    shown = tuple(open_notice(one, context) for one in batches[:OFFERED])
+    if len(batches) <= OFFERED:
+        return shown
+    go = partial(context.open_page, "quick_add_search", WAITING_PAGE)
+    more = Notice(_("More batches have rows that wait."), Tone.BLUE, _("&Search"), go)
+    return (*shown, more)
+
+
 def open_notice(batch: BatchItem, context: UiContext) -> Notice:
     """A batch was interrupted: which rows are in is known, the others wait."""
     formats = context.formats
@@ -150,4 +170,4 @@ def open_notice(batch: BatchItem, context: UiContext) -> Notice:
         of=formats.count(batch.rows),
     )
     go = partial(context.open_page, PAGES[batch.kind], batch.id)
-    return Notice(says, Tone.AMBER, _("Finish it"), go)
+    return Notice(says, Tone.AMBER, _("Fini&sh it"), go)

@@ -6,9 +6,11 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from posapp.domain.quick_add import BatchView, Outcome, RowResult
+from posapp.domain.quick_states import RowState
 from posapp.i18n import _, plural
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.formats import Formats, joined
+from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -34,11 +36,44 @@ def rows_words(lines: Sequence[int]) -> str:
     return plural("Row {rows}", "Rows {rows}", len(lines)).format(rows=named)
 
 
+def grid_keys() -> tuple[tuple[str, str], ...]:
+    """What keys do in the rows."""
+    return (
+        (_("The next cell the row needs, then the next row"), "Enter"),
+        (_("Every cell in turn"), "Tab"),
+        (_("Out of the rows, to the buttons"), "Ctrl+Tab"),
+        (_("Paste rows of a spreadsheet"), "Ctrl+V"),
+        (_("Open the payment event of a row that is created"), "Enter"),
+        (_("Answer yes to what is asked about rows"), "Ctrl+Enter"),
+        (_("Stop creating rows; what is done stays done"), "Esc"),
+    )
+
+
+def cannot_create(lines: Sequence[ShownLine]) -> str:
+    """Why nothing is created; empty when something can be."""
+    if not lines:
+        return _("Type the first row, or paste rows of a spreadsheet.")
+    if all(one.is_settled for one in lines):
+        return _("Nothing is left to create. Clear the grid for the next batch.")
+    return ""
+
+
+def settled_words(state: RowState, row: int) -> str:
+    """Why a row can be neither taken out nor given up."""
+    says = {
+        RowState.IN: _("Row {n} is created. Cancel its payment on the payment event (Enter)."),
+        RowState.GIVEN_UP: _("Row {n} was given up already."),
+        RowState.RUNNING: _("Row {n} is being created. Stop with Esc first."),
+    }
+    return says.get(state, _("Row {n} waits.")).format(n=row)
+
+
 def outcome_notice(view: BatchView, formats: Formats) -> Notice:
     """How a batch came out, in one strip."""
     done, failed = view.count(Outcome.DONE), view.count(Outcome.ERROR)
     wrong, elsewhere = view.count(Outcome.INVALID), view.count(Outcome.NOT_HERE)
-    waiting = view.count(None)
+    waiting, given_up = view.count(None), view.count(Outcome.GIVEN_UP)
+    asked = sum(bool(one.concerns) for one in view.rows)
     parts = [
         (done, plural("{n} row is frozen", "{n} rows are frozen", done)),
         (
@@ -58,12 +93,14 @@ def outcome_notice(view: BatchView, formats: Formats) -> Notice:
                 elsewhere,
             ),
         ),
-        (waiting, plural("{n} is waiting", "{n} are waiting", waiting)),
+        (asked, plural("{n} needs your answer", "{n} need your answer", asked)),
+        (waiting - asked, plural("{n} is waiting", "{n} are waiting", waiting - asked)),
+        (given_up, plural("{n} was given up", "{n} were given up", given_up)),
     ]
     says = ", ".join(words.format(n=formats.count(n)) for n, words in parts if n)
     if view.is_finished and not failed:
         amount = formats.money(view.taken, view.currency)
-        return Notice(joined(says, amount), Tone.GREEN, word=_("Created"))
+        return Notice(joined(says, amount), Tone.GREEN, word=_("Created") if done else _("Done"))
     return Notice(f"{says}.", Tone.AMBER, word=_("Created") if done else _("Not created"))
 
 

@@ -98,7 +98,9 @@ class MainWindow(QMainWindow):
             self.pages.open(kind, number)
 
     def back(self) -> None:
-        """Go to the page before; from the first one into the search line."""
+        """Stop long work, else go to the page before; from the first one into the search line."""
+        if self.page is not None and self.page.stop_work():
+            return
         if not self.pages.back():
             self.to_search()
 

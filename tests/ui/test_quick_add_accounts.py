@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.quick_add import Outcome
-from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.pages.quick_add import QuickAddAccountsPage
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
@@ -18,6 +17,7 @@ from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard
 
 ENTER, F9, F10 = Qt.Key.Key_Return, Qt.Key.Key_F9, Qt.Key.Key_F10
+YES = Qt.KeyboardModifier.ControlModifier, ENTER
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -155,13 +155,9 @@ def test_d22_each_row_is_asked_about_what_holds_for_itself(
     office.agreement(owes_less, "WATER", (DAY, 5_000))
     paste(page, *[(short_id(owes_less), "80.00", "Check", "7")] * 2)
     keys.press(F9)
-    first = QApplication.activeModalWidget()
-    assert isinstance(first, ConfirmDialog)
-    assert first.accessibleDescription().startswith("Rows 1, 2: ")
-    keys.press(F9)
+    assert page.question.text().startswith("Rows 1, 2: ")
+    keys.press(YES)
     assert outcomes(page) == [Outcome.DONE, None]
-    second = QApplication.activeModalWidget()
-    assert isinstance(second, ConfirmDialog)
-    assert second.accessibleDescription().startswith("Row 2: ")
-    keys.press(F9)
+    assert page.question.text().startswith("Row 2: ")
+    keys.press(YES)
     assert outcomes(page) == [Outcome.DONE, Outcome.DONE]

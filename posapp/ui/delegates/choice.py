@@ -1,6 +1,7 @@
 """Combo box in a cell; letters jump to an entry, no mouse needed."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
@@ -15,16 +16,20 @@ class ChoiceDelegate(CellDelegate):
     """Edits a code or an id by its words."""
 
     def __init__(
-        self, choices: Callable[[int], Sequence[Choice]], parent: QObject | None = None
+        self,
+        choices: Callable[[int], Sequence[Choice]],
+        parent: QObject | None = None,
+        reads: Callable[[str], Any] | None = None,
     ) -> None:
         """Make the delegate.
 
         Args:
             choices: what a line offers, by its number.
             parent: parent object.
+            reads: what letters stand for (see ``ChoiceBox``).
         """
         super().__init__(parent)
-        self._choices = choices
+        self._choices, self._reads = choices, reads
 
     def createEditor(
         self,
@@ -33,7 +38,7 @@ class ChoiceDelegate(CellDelegate):
         index: Index,
     ) -> QWidget:
         """A combo box over the cell; choosing from its list writes at once."""
-        editor = ChoiceBox(self._choices(index.row()), parent)
+        editor = ChoiceBox(self._choices(index.row()), parent, self._reads)
         dress(editor, index)
         editor.activated.connect(self._on_activated)
         return editor

@@ -54,6 +54,9 @@ def state_of(batch: BatchItem, formats: Formats) -> tuple[str, Tone]:
     if batch.error:
         words = plural("{n} payment in Error", "{n} payments in Error", batch.error)
         return words.format(n=formats.count(batch.error)), Tone.RED
+    if batch.given_up:
+        words = plural("{n} row given up", "{n} rows given up", batch.given_up)
+        return words.format(n=formats.count(batch.given_up)), Tone.GREY
     return _("All created"), Tone.GREEN
 
 
@@ -66,5 +69,6 @@ def outcome_words(batch: BatchItem, formats: Formats) -> str:
         (batch.invalid, _("{n} invalid")),
         (batch.not_here, _("{n} not possible here")),
         (batch.waiting, _("{n} waiting")),
+        (batch.given_up, _("{n} given up")),
     )
     return ", ".join(words.format(n=count(n)) for n, words in parts if n)

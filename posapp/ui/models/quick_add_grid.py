@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money, total
-from posapp.domain.quick_add import BatchView, QuickKind, QuickLine
+from posapp.domain.quick_add import BatchView, QuickKind, QuickLine, RowResult
+from posapp.domain.quick_states import RowAct, RowState, may
 from posapp.domain.scan_line import recognized
 from posapp.domain.setup import SetUp
 from posapp.ui.formats import Formats
@@ -95,7 +96,7 @@ class QuickAddGrid(GrowingGrid[ShownLine]):
         place = len(lines) if at is None else min(at, len(lines))
         left = 0
         for line in rows:
-            while place < len(lines) and lines[place].record.is_done:
+            while place < len(lines) and lines[place].record.is_settled:
                 place += 1
             if self.offer.limit is not None and place >= self.offer.limit:
                 left += 1
@@ -123,6 +124,29 @@ class QuickAddGrid(GrowingGrid[ShownLine]):
             ]
         )
 
+    def show_results(self, results: Sequence[RowResult]) -> None:
+        """Show what came of some rows; one that was changed meanwhile keeps its new text."""
+        places = {line.record.row.request_id: row for row, line in enumerate(self._lines)}
+        shown = []
+        for one in results:
+            row = places.get(one.row.request_id)
+            if row is not None:
+                line = self._lines[row]
+                made = self._outcome(one, line.record)
+                self._lines[row] = replace(line, record=made)
+                self._rows[row] = made
+                self._forget_texts(row)
+                shown.append(row)
+        if shown:
+            last = len(self._columns) - 1
+            self.dataChanged.emit(self.index(min(shown), 0), self.index(max(shown), last))
+            self._changed()
+
+    def _outcome(self, result: RowResult, known: ShownLine | None) -> ShownLine:
+        if known is not None and known.edited and not result.is_settled:
+            return replace(known, result=result)
+        return read(outcome_line(result, known, self.about.texts), self.about)
+
     def rest(self, resting: bool) -> None:
         """Take no texts while the rows are being carried out."""
         self._resting = resting
@@ -132,7 +156,7 @@ class QuickAddGrid(GrowingGrid[ShownLine]):
         if not 0 <= row < len(self._lines):
             return False
         line = self._lines[row].record
-        if line.is_empty or line.is_done or line.left:
+        if line.is_empty or line.is_settled or line.left:
             return False
         wrong = line.wrong or missing(line, self.about)
         named = bool(line.row.value or line.row.account)
@@ -144,7 +168,7 @@ class QuickAddGrid(GrowingGrid[ShownLine]):
         """The scan line of a stub in a row's value, marked as such; empty for any other text."""
         line = self._rows[row]
         text, layouts = line.row.value, self.about.setup.entry.layouts.values()
-        if line.scanned or line.is_done or not recognized(text, layouts):
+        if line.scanned or line.is_settled or not recognized(text, layouts):
             return ""
         self.replace_record(row, replace(line, scanned=True, looking=True))
         return text
@@ -216,8 +240,22 @@ class QuickAddGrid(GrowingGrid[ShownLine]):
         self._put(index.row(), replace(line, record=record, touched=True, version=line.version + 1))
         self.row_edited.emit(index.row())
 
+    def state_at(self, row: int) -> RowState:
+        """Where a row is in its life."""
+        return self._state(self._rows[row])
+
+    def hole(self, row: int) -> str:
+        """The field of a row that still lacks something; empty for none."""
+        found = missing(self._rows[row], self.about)
+        return "" if found is None else found.field
+
+    def _state(self, line: ShownLine) -> RowState:
+        if self._resting and not line.is_settled:
+            return RowState.RUNNING
+        return line.state
+
     def _takes_texts(self, line: ShownLine) -> bool:
-        return not self._resting and not line.is_done
+        return may(self._state(line), RowAct.CHANGE)
 
     def _completed(self, line: ShownLine) -> ShownLine:
         """A pasted row with what a new row starts with."""

@@ -182,7 +182,7 @@ def _payor(line: ShownLine) -> str:
 
 
 def _balance(line: ShownLine, formats: Formats) -> str:
-    if line.found is None or line.is_done:
+    if line.found is None or line.is_settled:
         return ""
     return formats.money(line.found.balance, line.found.currency)
 

@@ -8,6 +8,7 @@ from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import long_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.quick_add import Outcome, QuickLine, RowFound, RowResult
+from posapp.domain.quick_states import RowState, state_of
 from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.formats import grouped, joined
@@ -15,6 +16,7 @@ from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
 from posapp.ui.words import word
 
+_FINE: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 _NAMING: Final = frozenset({"rule", "value", "account", "match_type", "match_value"})
 
 
@@ -58,6 +60,16 @@ class ShownLine:
         return self.result is not None and self.result.is_in
 
     @property
+    def state(self) -> RowState:
+        """Where it is in its life; a run is known to the grid only."""
+        return RowState.TYPED if self.result is None else state_of(self.result.outcome)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is in or was given up, so nothing is to be done with it."""
+        return self.result is not None and self.result.is_settled
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing but what a new row starts with is in it (QA-19)."""
         return self.row.is_empty
@@ -75,10 +87,14 @@ class ShownLine:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether somebody has to look at it."""
-        if self.result is not None and self.result.outcome is Outcome.ERROR:
-            return True
-        return not self.is_done and (self.wrong is not None or self.asks)
+        """Whether somebody has to look at it: it is wrong, or kept and not in.
+
+        It is the same right after a run and when its batch is opened again.
+        """
+        result = self.result
+        if result is not None and self.is_settled:
+            return result.outcome is Outcome.ERROR and result.status not in _FINE
+        return self.wrong is not None or (result is not None and not self.edited)
 
     @property
     def event_id(self) -> int:
@@ -144,6 +160,8 @@ def state_words(line: ShownLine, texts: Texts) -> str:
     if result is not None and line.is_done:
         before = _("taken before") if result.replayed else ""
         return joined(_status(result), grouped(long_id(result.event_id or 0)), before)
+    if line.state is RowState.GIVEN_UP:
+        return _("Given up")
     if line.asks and result is not None:
         return texts.concern(result.concerns[0])
     return line.wrong.says if line.wrong is not None else _progress(line)
@@ -164,7 +182,7 @@ def state_tone(line: ShownLine) -> Tone | None:
     """The colour of those words."""
     result = line.result
     if result is not None and line.is_done:
-        if result.outcome is Outcome.ERROR:
+        if result.outcome is Outcome.ERROR and result.status not in _FINE:
             return Tone.RED
         return Tone.GREEN if result.status in {None, PaymentStatus.FROZEN} else Tone.AMBER
     if line.asks:
@@ -183,12 +201,11 @@ def state_tip(line: ShownLine, texts: Texts) -> str:
         return line.wrong.says if line.wrong is not None else ""
     if line.asks:
         return " ".join(texts.concern(one) for one in result.concerns)
-    if result.outcome is Outcome.ERROR and result.code:
+    if result.is_settled and result.code:
         return texts.sentence(result.code, result.fields)
     return line.wrong.says if line.wrong is not None else ""
 
 
 def _status(result: RowResult) -> str:
-    if result.outcome is Outcome.ERROR:
-        return word(PaymentStatus.ERROR).text
-    return word(result.status or PaymentStatus.FROZEN).text
+    taken = PaymentStatus.ERROR if result.outcome is Outcome.ERROR else PaymentStatus.FROZEN
+    return word(result.status or taken).text

@@ -12,6 +12,19 @@ from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.models.quick_reading import column_name
 
 _LEAST_TITLES: Final = 2
+_EVERYWHERE: Final = {"amount": "amount", "tender amount": "amount", "type": "tender_type"}
+_ALIASES: Final[Mapping[QuickKind, Mapping[str, str]]] = {
+    QuickKind.RULES: _EVERYWHERE
+    | {
+        "rule": "rule",
+        "value": "value",
+        "account id": "value",
+        "account": "value",
+        "reference": "external_reference",
+    },
+    QuickKind.ACCOUNTS: _EVERYWHERE | {"account": "account", "reference": "reference"},
+}
+"""What columns are called elsewhere, beside the titles of the grid."""
 
 
 def is_table(text: str) -> bool:
@@ -40,24 +53,45 @@ def _rows(
     order = typed_fields(kind)
     wanted = _titled(kept[0], kind)
     if wanted:
-        kept = kept[1:]
-    else:
-        codes = _codes(setup)["rule"]
-        # Who pastes whole rows may stand in the value's cell, as Enter leaves the cursor there.
-        whole = kind is QuickKind.RULES and kept[0][0].strip().casefold() in codes
-        wanted = order if whole else order[order.index(start) :]
+        return tuple(_line(record, wanted, setup) for record in kept[1:])
+    codes = _codes(setup)["rule"] if kind is QuickKind.RULES else {}
+    if kept[0][0].strip().casefold() not in codes:
+        amount = order.index("amount")
+        kept = kept[1:] if _is_header(kept, amount - order.index(start)) else kept
+    # Who pastes whole rows may stand in the value's cell, as Enter leaves the cursor there.
+    whole = bool(kept) and kept[0][0].strip().casefold() in codes
+    wanted = order if whole else order[order.index(start) :]
     return tuple(_line(record, wanted, setup) for record in kept)
 
 
-def _titled(record: Iterable[str], kind: QuickKind) -> tuple[str, ...]:
-    """The field of each column, when the record holds titles."""
+def _is_header(records: Sequence[Sequence[str]], amount: int) -> bool:
+    """Whether the first line is of words: no digit in the amount's cell, or in any, but below."""
+    first, following = records[0], records[1:2]
+    if any(sign.isdigit() for cell in first for sign in cell):
+        return False
+    cells = [record[amount] for record in following if 0 <= amount < len(record)]
+    below = "".join(cells) or "".join(cell for record in following for cell in record)
+    return any(sign.isdigit() for sign in below)
+
+
+def _titled(record: Sequence[str], kind: QuickKind) -> tuple[str, ...]:
+    """The field of each column, when the record holds titles.
+
+    One known title is enough where no cell has a digit: such a line is no payment.
+    """
     known = {
         name.casefold(): field
         for field, title in column_titles(kind).items()
         for name in (title, field, column_name(field), title.replace(" ", "_"))
     } | {"request_id": "request_id"}
+    known = {**_ALIASES[kind], **known}
     fields = tuple(known.get(cell.strip().casefold(), "") for cell in record)
-    return fields if sum(bool(field) for field in fields) >= _LEAST_TITLES else ()
+    found = [field for field in fields if field]
+    if len(set(found)) < len(found):
+        return ()
+    words = not any(sign.isdigit() for cell in record for sign in cell)
+    is_header = len(found) >= _LEAST_TITLES or (words and "amount" in found)
+    return fields if is_header else ()
 
 
 def _line(record: Sequence[str], wanted: Sequence[str], setup: SetUp) -> ShownLine:
@@ -75,7 +109,8 @@ def _codes(setup: SetUp) -> Mapping[str, Mapping[str, str]]:
     rules, tenders = setup.distribution_rules.values(), setup.tender_types.values()
     return {
         "rule": _by_words((one.code, (one.code, one.label, one.description)) for one in rules),
-        "tender_type": _by_words((one.code, (one.code, one.description)) for one in tenders),
+        "tender_type": _by_words((one.code, (one.code, one.description)) for one in tenders)
+        | {word.casefold(): code for word, code in setup.entry.words.items()},
         "match_type": _by_words(
             (one.code, (one.code, one.description)) for one in setup.match_types.values()
         ),

@@ -106,6 +106,10 @@ class Page(QWidget):
         """How to keep what is unfinished for later (D-21); ``None`` when it cannot be kept."""
         return None
 
+    def stop_work(self) -> bool:
+        """The way back was pressed: stop long work first; whether there was any to stop."""
+        return False
+
     def give_up(self) -> None:
         """The user leaves what is unfinished; nobody asks again before it is changed."""
 
@@ -167,6 +171,12 @@ class Page(QWidget):
         """Show a strip about what just happened; a good read takes trouble away again."""
         self._failure = notice
         self.notices_changed.emit()
+
+    def drop_notice(self) -> None:
+        """What just happened is over: another thing is done."""
+        if self._failure is not None:
+            self._failure = None
+            self.notices_changed.emit()
 
     def show_field_error(self, field: str, sentence: str) -> bool:  # noqa: ARG002
         """Pages without a form have no field to show an error at."""

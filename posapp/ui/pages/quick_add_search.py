@@ -20,7 +20,7 @@ from posapp.ui.leading import Way, lead
 from posapp.ui.models.batch_lists import batch_columns, kind_words, outcome_words
 from posapp.ui.models.paged import PagedTableModel
 from posapp.ui.pages.base import Page
-from posapp.ui.quick_start import PAGES
+from posapp.ui.quick_start import PAGES, WAITING_PAGE
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
@@ -151,11 +151,14 @@ class QuickAddSearchPage(Page):
         lead(self.context, self.table, _ways)
 
     def _on_takers(self, takers: tuple[tuple[UserId, str], ...]) -> None:
-        """Start with the user's own batches of today."""
+        """Start with the user's own batches of today, or those of any day that wait."""
         self._known = True
         self.user.set_choices([_any(), *(Choice(number, name) for number, name in takers)])
         self.user.select(self.context.actor.user_id)
-        self.date_from.set_value(self.context.today())
+        if self.number == WAITING_PAGE:
+            self.outcome.select(WAITING)
+        else:
+            self.date_from.set_value(self.context.today())
         self.search()
 
     def _on_loaded(self, rows: int, _more: bool) -> None:
@@ -201,4 +204,5 @@ def _outcomes() -> list[Choice]:
         Choice(Outcome.NOT_HERE, _("Not possible here")),
         Choice(Outcome.ERROR, _("In Error")),
         Choice(Outcome.DONE, _("Frozen")),
+        Choice(Outcome.GIVEN_UP, _("Given up")),
     ]

@@ -1,11 +1,11 @@
 """What both Quick Add pages share: head, grid, figures, create, receipts, the next batch.
 
-Rows are typed, pasted or read from a file; *Create* keeps them as a batch and carries them out group
-by group. Rows that are in are protected and lead to their event; the others keep their text and say
-what is wrong (QA-8, QA-15, D-35). The page opened for a batch shows its outcomes.
+*Create* keeps the rows as a batch and carries them out. Rows that are in are protected and lead to
+their event; the others keep their text and say what is wrong (QA-8, QA-15, D-35).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -17,39 +17,31 @@ from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page
+from posapp.ui.quick_giving_up import QuickGivingUp
 from posapp.ui.quick_intake import QuickIntake
 from posapp.ui.quick_keep import QuickKeep, Typed
 from posapp.ui.quick_look_ups import QuickLookUps
 from posapp.ui.quick_receipts import print_receipts
 from posapp.ui.quick_run import QuickRun
-from posapp.ui.quick_start import QuickStart, kept_notice, load_start, offer_of, open_notice
-from posapp.ui.quick_words import ask_once, outcome_notice
+from posapp.ui.quick_start import QuickStart, load_start, offer_of, start_notices
+from posapp.ui.quick_words import ask_once, cannot_create, grid_keys, outcome_notice
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.quick_foot import QuickFoot
 from posapp.ui.widgets.quick_head import QuickHead
+from posapp.ui.widgets.quick_question import QuickQuestion
 from posapp.ui.widgets.quick_rows import QuickRows
 from posapp.ui.widgets.quick_totals import agrees
 
 
 class QuickPage(Page):
-    """Adds many payments at once.
-
-    Attributes:
-        QUICK: whether rules or accounts are typed.
-    """
+    """Adds many payments at once; ``QUICK`` says whether rules or accounts are typed."""
 
     SHOWS_DRAWER: ClassVar[bool] = False
     QUICK: ClassVar[QuickKind]
 
     def __init__(self, context: UiContext, number: int, titles: tuple[str, str, str]) -> None:
-        """Make the page.
-
-        Args:
-            context: the surroundings.
-            number: batch to show, 0 for a new one.
-            titles: heading, the line under it, words of the button that creates.
-        """
+        """Make the page of a batch, 0 for a new one, with heading, line under it, main button."""
         super().__init__(context, number)
         self._request_id = new_request_id()
         self._start: QuickStart | None = None
@@ -61,10 +53,13 @@ class QuickPage(Page):
         self.grid, self.table = self.rows.grid, self.rows.table
         self.buttons = QuickFoot(context, create)
         self.totals, self.strip = self.buttons.totals, self.buttons.strip
-        self.run = QuickRun(context, self, self.strip)
+        self.question = QuickQuestion()
+        self.question.listen(self)
+        self.run = QuickRun(context, self, self.strip, self.question)
         self.drafts = QuickKeep(context, self._typed, self)
         self.look_ups = QuickLookUps(context, self.grid, self._control)
         self.intake = QuickIntake(self, self.QUICK, self.rows, self.look_ups)
+        self.giving_up = QuickGivingUp(self, self.rows, self.run)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
@@ -79,7 +74,7 @@ class QuickPage(Page):
     @property
     def unfinished(self) -> str:
         """Rows that are typed and not created, or not in yet."""
-        open_rows = [one for one in self.grid.lines if not one.is_done]
+        open_rows = [one for one in self.grid.lines if not one.is_settled]
         if not open_rows or self.run.is_running or self._given_up:
             return ""
         words = plural("{n} row is not created.", "{n} rows are not created.", len(open_rows))
@@ -112,7 +107,13 @@ class QuickPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        return (*_grid_keys(), *self.buttons.keys())
+        return (*grid_keys(), *self.rows.mend.keys(), *self.buttons.keys())
+
+    def stop_work(self) -> bool:
+        """The way back stops the run first; what is done stays done."""
+        if self.run.is_running:
+            self.strip.stop_button.click()
+        return self.run.is_running
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Faults of drawer, date and tape stand at their fields."""
@@ -126,8 +127,8 @@ class QuickPage(Page):
         header = self.head.tape(at_counter=self.run.batch is None)
         if header is None or not self._may_create(header):
             return
-        if not self.grid.is_settled:
-            self._waiting = True
+        self._waiting = not self.grid.is_settled
+        if self._waiting:
             self._rest()
             self.grid.settled.connect(self._on_settled, Qt.ConnectionType.SingleShotConnection)
             return
@@ -143,12 +144,13 @@ class QuickPage(Page):
 
     def clear_all(self) -> None:
         """Throw the rows away and start with an empty grid."""
-        self.drafts.forget(self._request_id)
+        self.drafts.forget()
         self._request_id = new_request_id()
         self.run.forget()
         self.head.clear()
         self.head.show_controls(self.context.drawer.state.controls, self.context.setup)
         self.show_notices(())
+        self.drop_notice()
         self._fill()
         self._rest()
         self.table.go_to_free_row()
@@ -156,6 +158,7 @@ class QuickPage(Page):
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.head)
+        self.body.addWidget(self.question)
         self.body.addWidget(self.rows, 1)
         self.foot.addWidget(self.buttons)
 
@@ -168,13 +171,15 @@ class QuickPage(Page):
         self.grid.row_edited.connect(self.look_ups.edited)
         self.rows.row_left.connect(self.look_ups.leave)
         self.rows.pasted.connect(self.intake.paste)
-        self.grid.edited.connect(self._later.start)
+        self.grid.row_edited.connect(self._on_row_edited)
+        for changed in (self.grid.edited, self.head.tape_changed):
+            changed.connect(self._later.start)
         self._later.timeout.connect(self._on_edited)
-        self.head.tape_changed.connect(self._later.start)
         self.head.control_changed.connect(self._on_control)
         self.run.changed.connect(self._rest)
-        self.run.kept.connect(self._on_kept)
+        self.run.kept.connect(self.drafts.forget)
         self.run.shown.connect(self._on_shown)
+        self.run.settled.connect(self.grid.show_results)
         self.context.drawer.changed.connect(self.load)
 
     def _control(self) -> ControlId | None:
@@ -194,15 +199,11 @@ class QuickPage(Page):
         if start.batch is not None:
             self._on_shown(start.batch)
             return
-        notices = []
         if start.kept is not None:
             self._request_id = start.kept.request_id
             self.intake.take([ShownLine(row) for row in start.kept.rows])
             self.drafts.taken_up((self.head.header(), self.grid.rows, self._request_id))
-            notices.append(kept_notice(start.kept, self.context.formats))
-        if start.open is not None:
-            notices.append(open_notice(start.open, self.context))
-        self.show_notices(tuple(notices))
+        self.show_notices(start_notices(start, self.context))
         self.table.go_to_free_row()
         self.focus_first()
 
@@ -211,12 +212,8 @@ class QuickPage(Page):
 
     def _may_create(self, header: QuickHeader) -> bool:
         """Rows there are, a drawer, and a tape that agrees."""
-        says = ""
-        if not self.grid.lines:
-            says = _("Type the first row, or paste rows of a spreadsheet.")
-        elif all(one.is_done for one in self.grid.lines):
-            says = _("Every row is created. Clear the grid for the next batch.")
-        elif self.run.batch is None and not agrees(self.grid.lines, header):
+        says = cannot_create(self.grid.lines)
+        if not says and self.run.batch is None and not agrees(self.grid.lines, header):
             self.head.show_error("control_total", _("Rows and tape differ."))
             return False
         if says:
@@ -224,12 +221,13 @@ class QuickPage(Page):
         return not says
 
     def _send(self, header: QuickHeader) -> None:
+        self.drop_notice()
         if self.run.batch is None:
             self.grid.close()
             self.grid.rest(resting=True)
             self.run.create(header, self.grid.rows, self._request_id, self.grid.offer.limit)
         else:
-            self.run.go_on(self.grid.lines, header.control_id)
+            self.run.go_on(self.grid.lines, header)
 
     def _on_settled(self) -> None:
         self._waiting = False
@@ -242,13 +240,17 @@ class QuickPage(Page):
         self._given_up = False
         self._rest()
 
+    def _on_row_edited(self, row: int) -> None:
+        """What was asked about a row, or said of the whole, is over with another text."""
+        result = self.grid.record(row).result
+        if result is not None:
+            self.question.withdraw(result.line)
+        self.drop_notice()
+
     def _on_control(self) -> None:
         if self.run.batch is None:
             self.grid.currency = self.head.currency
             self._later.start()
-
-    def _on_kept(self) -> None:
-        self.drafts.forget(self._request_id)
 
     def _on_shown(self, view: BatchView) -> None:
         """Show how the rows came out and go to what needs attention."""
@@ -257,37 +259,28 @@ class QuickPage(Page):
         self.head.show_batch(
             view.control_id,
             QuickHeader(view.kind, None, view.payment_date, view.tape_count, view.tape_total),
+            finished=view.is_finished,
         )
-        self.show_notices((outcome_notice(view, self.context.formats),))
+        ended = outcome_notice(view, self.context.formats)
+        self.show_notices((ended,))
         self._rest()
         if view.is_finished:
             self.buttons.clear_button.setFocus()
         elif not self.rows.go_to_wrong():
             self.buttons.create_button.setFocus()
         if not self.isVisible():
-            self.work_ended.emit(outcome_notice(view, self.context.formats))
+            go = partial(self.context.open_page, self.KIND, self.number)
+            self.work_ended.emit(replace(ended, action=_("Show"), on_action=go, stays=True))
 
     def _on_print(self) -> None:
-        batch = self.run.batch
-        print_receipts(self, () if batch is None else batch.events)
+        print_receipts(self, () if self.run.batch is None else self.run.batch.events)
 
     def _rest(self) -> None:
         """What can be done now."""
         idle = not self.run.is_running and not self._waiting
         self.grid.rest(resting=not idle)
         self.buttons.allow(self.grid.lines, idle=idle, closed=self.grid.is_closed)
-
-
-def _grid_keys() -> tuple[tuple[str, str], ...]:
-    """What keys do in the rows."""
-    return (
-        (_("The next cell the row needs, then the next row"), "Enter"),
-        (_("Every cell in turn"), "Tab"),
-        (_("Out of the rows, to the buttons"), "Ctrl+Tab"),
-        (_("Paste rows of a spreadsheet"), "Ctrl+V"),
-        (_("Take the row out"), "Ctrl+Delete"),
-        (_("Open the payment event of a row that is created"), "Enter"),
-    )
+        self.rows.allow(idle=idle)
 
 
 def _nothing() -> None:

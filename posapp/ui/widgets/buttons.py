@@ -66,7 +66,7 @@ class KeyButton(QPushButton):
         self._hint = ""
         self.setProperty("kind", kind)
         self.setObjectName(name)
-        self.setAccessibleName(text)
+        self.setAccessibleName(text.replace("&", ""))
         self.setAutoDefault(False)
         if slot is not None:
             self.clicked.connect(_Slot(slot))
@@ -113,7 +113,7 @@ class KeyButton(QPushButton):
     def show_text(self, text: str) -> None:
         """Change the words, for screen readers too."""
         self.setText(text)
-        self.setAccessibleName(text)
+        self.setAccessibleName(text.replace("&", ""))
 
     def sizeHint(self) -> QSize:
         """Room for the words and the key."""

@@ -1,11 +1,11 @@
 """Combo box over (value, words) pairs; values are codes or ids, words are what people read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 
@@ -25,8 +25,22 @@ class ChoiceBox(QComboBox):
 
     value_changed = Signal(object)
 
-    def __init__(self, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        choices: Sequence[Choice] = (),
+        parent: QWidget | None = None,
+        reads: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            choices: the entries.
+            parent: parent widget.
+            reads: gives the value that the letters typed so far stand for, ``None`` or an empty
+                text for none; without it letters jump to the entry that begins with them.
+        """
         super().__init__(parent)
+        self._reads, self._typed = reads, ""
         self._choices: tuple[Choice, ...] = ()
         self._shown: Any = None
         self._dressed = False
@@ -57,6 +71,22 @@ class ChoiceBox(QComboBox):
                 self.setCurrentIndex(index)
                 return True
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters stand for an entry, where somebody knows which."""
+        text = event.text()
+        if self._reads is None or not text.isalnum():
+            self._typed = ""
+            super().keyPressEvent(event)
+            return
+        typed = self._typed + text
+        # Letters that fit no more begin anew: "ca", then "ck".
+        parts = (typed[at:] for at in range(len(typed)))
+        self._typed = next((one for one in parts if self._means(one)), "")
+
+    def _means(self, typed: str) -> bool:
+        value = None if self._reads is None else self._reads(typed)
+        return bool(value) and self.select(value)
 
     def showPopup(self) -> None:
         """Open the entries; the first time they get the look of our menus."""

@@ -27,7 +27,7 @@ class ProgressStrip(QWidget):
         self.bar.setObjectName("progress")
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setMinimumWidth(dp(220))
-        self.stop_button = KeyButton(_("Stop"), self._on_stop, name="stop")
+        self.stop_button = KeyButton(_("&Stop"), self._on_stop, name="stop")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(dp(12))

@@ -41,6 +41,8 @@ class QuickFoot(QWidget):
         keys = context.shortcuts
         self.totals = QuickTotals(context.formats)
         self.strip = ProgressPlace(self.totals)
+        # The way back stops first (see ``Page.stop_work``).
+        self.strip.stop_button.show_hint(keys.shown(Key.BACK))
         self.create_button = KeyButton(
             create, self.create_wanted.emit, key=Key.MAIN_ACTION, shortcuts=keys, kind="primary",
             name="create",
@@ -103,7 +105,7 @@ class QuickFoot(QWidget):
             idle: nothing is being carried out.
             closed: they are a batch already.
         """
-        self.create_button.setEnabled(idle and any(not one.is_done for one in lines))
+        self.create_button.setEnabled(idle and any(not one.is_settled for one in lines))
         self.clear_button.setEnabled(idle and bool(lines))
         self.import_button.setEnabled(idle and not closed)
         self.print_button.setEnabled(idle and any(one.event_id for one in lines))

@@ -46,6 +46,7 @@ _WIDTHS: Final = {
     "control_count": 96,
     "control_total": 124,
 }
+_TAPE: Final = ("control_count", "control_total")
 _MOST_DIGITS: Final = 6
 _GAP: Final = 12
 
@@ -110,8 +111,8 @@ class QuickHead(QWidget):
         if not self.payment_date.text():
             self._show_day()
 
-    def show_batch(self, control: ControlId, header: QuickHeader) -> None:
-        """Show the head of a batch that was kept; it is not changed any more."""
+    def show_batch(self, control: ControlId, header: QuickHeader, *, finished: bool) -> None:
+        """Show the head of a batch that was kept; its tape may be corrected till it is finished."""
         if not self.tender_control.select(control):
             words = Choice(control, grouped(short_id(control)))
             self.tender_control.set_choices([words])
@@ -119,16 +120,17 @@ class QuickHead(QWidget):
         count = header.tape_count
         self.control_count.setText("" if count is None else str(count))
         self.control_total.set_value(header.tape_total)
-        self.lock(locked=True)
+        self.lock(locked=True, finished=finished)
 
-    def lock(self, *, locked: bool) -> None:
-        """Take no changes while rows of a batch are there."""
+    def lock(self, *, locked: bool, finished: bool = False) -> None:
+        """Take no changes while rows of a batch are there, but of drawer and open tape."""
+        free = {"tender_control"} if finished else {"tender_control", *_TAPE}
         for name, field in self._fields.items():
-            field.field.setEnabled(not locked or name == "tender_control")
+            field.field.setEnabled(not locked or name in free)
 
     def show_tape(self, *, shown: bool) -> None:
         """Offer the tape where there are rows."""
-        for name in ("control_count", "control_total"):
+        for name in _TAPE:
             self._fields[name].setVisible(shown)
         self._fit()
 

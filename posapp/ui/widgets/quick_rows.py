@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.ids import short_id
+from posapp.domain.one_line import TenderWords
 from posapp.domain.quick_add import Outcome, QuickKind
+from posapp.domain.quick_states import RowAct, may
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.badged import BadgedDelegate
@@ -19,10 +22,12 @@ from posapp.ui.models.quick_add_grid import QuickAddGrid
 from posapp.ui.models.quick_columns import LENGTHS, NAME, typed_fields
 from posapp.ui.models.quick_lines import ShownLine, state_tip, state_words
 from posapp.ui.models.quick_reading import column_name
+from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice
 from posapp.ui.widgets.looks import set_look, text_label
+from posapp.ui.widgets.quick_mend import QuickMend
 from posapp.ui.widgets.quick_table import QuickTable
 
 _KEPT_ROWS = 4
@@ -31,11 +36,13 @@ _KEPT_ROWS = 4
 class QuickRows(Card):
     """The table and the line below it.
 
-    ``pasted`` carries rows of a spreadsheet as text, ``row_left`` a row that the cursor leaves.
+    ``pasted`` carries rows of a spreadsheet as text, ``row_left`` a row that the cursor leaves,
+    ``give_up_wanted`` a kept row that is not to be taken any more.
     """
 
     pasted = Signal(str)
     row_left = Signal(int)
+    give_up_wanted = Signal(int)
 
     def __init__(self, context: UiContext, kind: QuickKind) -> None:
         """Make it empty.
@@ -51,13 +58,26 @@ class QuickRows(Card):
         self.table = QuickTable(f"quick_{kind.value.lower()}", _("Payments to add"))
         self.table.set_quick(self.grid, self._delegates(), context.state)
         self.table.keep_rows(_KEPT_ROWS)
-        self.about = text_label(" ", "subtitle")
+        # What is wrong is said in whole: two lines hold every sentence (ui.md, taste 7).
+        self.about = text_label(" ", "subtitle", wrap=True)
         self.about.setObjectName("about_row")
+        self.about.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.about.setFixedHeight(2 * self.about.fontMetrics().lineSpacing())
+        self.mend = QuickMend()
         self.add(self.table, 1)
-        self.add(self.about)
+        below = QHBoxLayout()
+        below.setSpacing(dp(12))
+        below.addWidget(self.about, 1)
+        below.addWidget(self.mend)
+        self.add(below)
         lead(context, self.table, _ways, _number)
         self.table.pasted.connect(self.pasted)
         self.table.row_left.connect(self.row_left)
+        self.table.give_up_wanted.connect(self.give_up_wanted)
+        self.mend.next_wanted.connect(self.go_to_next)
+        self.mend.only_wanted.connect(self._show_only)
+        self.mend.row_wanted.connect(self._on_row_wanted)
+        self.grid.modelReset.connect(self._on_reset)
         self.table.selectionModel().currentChanged.connect(self._on_row)
         self.grid.edited.connect(self.show_row)
 
@@ -76,14 +96,51 @@ class QuickRows(Card):
             set_look(self.about, "role", "error" if wrong else "subtitle")
 
     def go_to_wrong(self) -> bool:
-        """Put the cursor into the first cell that is wrong; False when none is."""
+        """Put the cursor into the first cell that is wrong or asks; False when none is."""
         for row, line in enumerate(self.grid.records):
-            if line.wrong is not None and not line.is_done:
-                field = line.wrong.field or self.grid.first_field
-                self.table.go_to(row, field)
-                self.table.setFocus()
+            if not line.is_settled and (line.wrong is not None or line.asks):
+                self._go_to_row(row, line)
                 return True
         return False
+
+    def go_to_next(self) -> bool:
+        """Put the cursor into the next row that needs attention, after the last the first again."""
+        lines = self.grid.records
+        here = self.table.currentIndex().row()
+        for step in range(1, len(lines) + 1):
+            row = (here + step) % len(lines)
+            if lines[row].needs_attention:
+                self._go_to_row(row, lines[row])
+                return True
+        return False
+
+    def allow(self, *, idle: bool) -> None:
+        """What can be done about rows that need attention now."""
+        lines = self.grid.records
+        left = sum(may(line.state, RowAct.GIVE_UP) for line in lines) if idle else 0
+        self.mend.show_need(sum(line.needs_attention for line in lines), left=left, idle=idle)
+
+    def _go_to_row(self, row: int, line: ShownLine) -> None:
+        wrong = line.wrong.field if line.wrong is not None else ""
+        self.table.go_to(row, wrong or self.grid.first_field)
+        self.table.setFocus()
+
+    def _show_only(self, only: bool) -> None:
+        self.table.show_only_attention(only=only)
+        if only and self.table.isRowHidden(self.table.currentIndex().row()):
+            self.go_to_next()
+        else:
+            self.table.setFocus()
+
+    def _on_row_wanted(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self.give_up_wanted.emit(index.row())
+
+    def _on_reset(self) -> None:
+        """Rows came out: those that need nothing any more are hidden too."""
+        if self.mend.only.isChecked():
+            self.table.show_only_attention(only=True)
 
     def _words(self, line: ShownLine, row: int) -> str:
         found, formats = line.found, self._context.formats
@@ -107,7 +164,7 @@ class QuickRows(Card):
         made[column_name("amount")] = MoneyDelegate(
             context.formats, lambda _row: context.formats.currency(self.grid.currency)
         )
-        made["tender_type"] = ChoiceDelegate(lambda _row: self._tenders())
+        made["tender_type"] = ChoiceDelegate(lambda _row: self._tenders(), reads=self._tender_read)
         made[column_name("rule")] = ChoiceDelegate(lambda _row: self._rule_choices())
         made["match_type"] = ChoiceDelegate(lambda _row: self._matches())
         made[NAME] = BadgedDelegate(_badge)
@@ -121,6 +178,12 @@ class QuickRows(Card):
         kinds = self._context.setup.tender_types.values()
         offered = [one for one in kinds if one.offered and not one.requires_authorization]
         return [Choice(one.code, one.description) for one in offered]
+
+    def _tender_read(self, typed: str) -> str:
+        """The type that letters stand for, as in a payment in one line: ``ca`` is cash."""
+        setup = self._context.setup
+        words = TenderWords(setup.tender_types, setup.entry.words)
+        return words.reading(typed, [one.value for one in self._tenders()])
 
     def _matches(self) -> list[Choice]:
         kinds = self._context.setup.match_types.values()

@@ -1,15 +1,17 @@
 """The table of Quick Add: Enter goes the short way, a spreadsheet's rows are pasted as they are.
 
 Enter leads from the value to the amount and from there to the next row; it stops at the check
-number where the tender type wants one. Tab goes through every cell (ui.md, rules of use 1).
+number where the tender type wants one. Tab goes through every cell (ui.md, rules of use 1). Who
+mends a row that was left before stays in its column, as the same thing is likely wrong below.
 """
 
 from typing import Final
 
-from PySide6.QtCore import QChildEvent, QEvent, QModelIndex, QObject, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
+from posapp.domain.quick_states import RowAct, may
 from posapp.i18n import _
 from posapp.ui.delegates.cells import CellDelegate
 from posapp.ui.models.quick_add_grid import QuickAddGrid
@@ -19,6 +21,7 @@ from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.empty_sentence import paint_empty
 from posapp.ui.widgets.grid import ENTER, GridTable
 
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _FIRST: Final = frozenset({"value", "account"})
 _TO_CHECK: Final = frozenset({"amount", "tender_type"})
 _ENDS: Final = frozenset({"amount", "tender_type", "check_number"})
@@ -28,14 +31,16 @@ class QuickTable(GridTable):
     """Rows of Quick Add.
 
     ``row_left`` carries the number of a row that the cursor leaves, ``pasted`` a text of several
-    cells from the clipboard.
+    cells from the clipboard, ``give_up_wanted`` a row that is kept and cannot be taken out.
     """
 
     row_left = Signal(int)
     pasted = Signal(str)
+    give_up_wanted = Signal(int)
 
     def __init__(self, name: str, label: str) -> None:
         super().__init__(name, label)
+        self._mending = False
         self._ways_to_fill = (
             _("Nothing is typed yet"),
             _("Type the first row, paste rows of a spreadsheet with Ctrl+V, or import a CSV file."),
@@ -67,6 +72,13 @@ class QuickTable(GridTable):
         if model is not None and model.rowCount():
             self.go_to(model.rowCount() - 1, model.first_field)
 
+    def show_only_attention(self, *, only: bool) -> None:
+        """Hide the rows that nobody has to look at, or show all again."""
+        model = self.quick()
+        lines = () if model is None else model.records
+        for row, line in enumerate(lines):
+            self.setRowHidden(row, only and not line.needs_attention)
+
     def settle(self) -> None:
         """Write the open cell and leave its row: what is typed is about to be sent."""
         self.commit_open_editor()
@@ -79,6 +91,7 @@ class QuickTable(GridTable):
             editor = event.child()
             editor.installEventFilter(self)
             editor.setProperty("takes_scans", self._field(self.currentIndex()) in _FIRST)
+            self._mending = self._was_left(self.currentIndex())
         return super().viewportEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -98,6 +111,8 @@ class QuickTable(GridTable):
             super().keyPressEvent(event)
         elif event.matches(QKeySequence.StandardKey.Paste):
             self._paste(index)
+        elif event.key() == Qt.Key.Key_Delete and event.modifiers() == _CONTROL:
+            self._take_out(model, index)
         elif event.key() in ENTER and model.record(index.row()).event_id:
             self.chosen.emit(model.record(index.row()))
         else:
@@ -134,10 +149,49 @@ class QuickTable(GridTable):
         elif model is not None and text.strip():
             model.type_text(index, text.strip())
 
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Whether a row is mended is asked anew with each cell that is opened."""
+        super().closeEditor(editor, hint)
+        self._mending = False
+
+    def _take_out(self, model: QuickAddGrid, index: QModelIndex) -> None:
+        """Ctrl+Delete: a typed row goes and the cursor stays in its column, a kept one is given up."""
+        row, column = index.row(), index.column()
+        if model.is_closed or not may(model.state_at(row), RowAct.TAKE_OUT):
+            self.give_up_wanted.emit(row)
+        elif model.remove(row):
+            self.setCurrentIndex(model.index(min(row, model.rowCount() - 1), column))
+
+    def _was_left(self, index: QModelIndex) -> bool:
+        model = self.quick()
+        if model is None or not index.isValid():
+            return False
+        line = model.record(index.row())
+        return line.left or line.result is not None
+
+    def _mended(self, model: QuickAddGrid, index: QModelIndex) -> None:
+        """After a cell was mended: what its row still lacks, else the same column further down."""
+        row = index.row()
+        hole = model.hole(row)
+        if hole not in {"", self._field(index)}:
+            self.go_to(row, hole)
+            return
+        for following in range(row + 1, model.rowCount()):
+            line = model.record(following)
+            if line.is_empty and not model.is_closed:
+                self.go_to(following, model.first_field)
+                return
+            if not line.is_settled and (line.needs_attention or not model.is_closed):
+                self.setCurrentIndex(model.index(following, index.column()))
+                return
+
     def _go_on(self) -> None:
         """Enter: the next cell that the row wants, else the first one of the next row."""
         model, index = self.quick(), self.currentIndex()
         if model is None or not index.isValid():
+            return
+        if self._mending:
+            self._mended(model, index)
             return
         field, row = self._field(index), index.row()
         if field in _FIRST and model.record(row).scanned:
@@ -160,7 +214,7 @@ class QuickTable(GridTable):
         if model is None:
             return
         for following in range(row + 1, model.rowCount()):
-            if not model.record(following).is_done:
+            if not model.record(following).is_settled:
                 self.go_to(following, model.first_field)
                 return
         self.row_left.emit(row)
