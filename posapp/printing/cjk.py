@@ -1,4 +1,6 @@
-"""Chinese, Japanese and Korean by the standard CID fonts that every PDF reader brings along.
+"""Chinese and Japanese by the standard CID fonts that PDF readers bring along.
+
+Korean has a font of its own (``faces``); rare signs that it lacks are tried here as well.
 
 They are not embedded, so a paper stays small. The reader's font is addressed by UCS-2 code; what
 the national character set behind it lacks would be silently blank, so coverage is asked of the

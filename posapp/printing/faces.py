@@ -1,7 +1,8 @@
 """The fonts of our papers: parsed once, shaped by HarfBuzz, cut down to the glyphs a paper uses.
 
-Noto Sans for Latin, Greek and Cyrillic; its Armenian, Georgian, Hebrew and Arabic sisters for the
-rest (``resources/fonts``, SIL Open Font License). Lengths are in thousandths of the font size.
+Noto Sans for Latin, Greek and Cyrillic; its Armenian, Georgian, Hebrew and Arabic sisters and
+NanumSquare for Korean (``resources/fonts``, SIL Open Font License). Lengths are in thousandths of
+the font size.
 """
 
 from collections.abc import Iterable
@@ -20,6 +21,10 @@ FAMILY: Final = (
     "NotoSansHebrew",
     "NotoSansArabic",
 )
+_KOREAN: Final = "NanumSquare"
+# First and last code of letters and syllables; the font's other signs are left to the rest.
+_HANGUL: Final = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3))
+_HANJA: Final = (0x4E00, 0x9FFF)
 EM: Final = 1000
 MINUS: Final = "\u2212"
 _STEM_REGULAR: Final = 90
@@ -136,8 +141,23 @@ def face(name: str) -> Face:
 def face_for(char: str, *, bold: bool) -> Face | None:
     """The first of our fonts that has a character, ``None`` when none has."""
     weight = "Bold" if bold else "Regular"
-    candidates = (face(f"{family}-{weight}") for family in FAMILY)
+    families = (_KOREAN,) if is_hangul(char) else FAMILY
+    candidates = (face(f"{family}-{weight}") for family in families)
     return next((found for found in candidates if found.covers(char)), None)
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a character is Korean and nothing else."""
+    return any(low <= ord(char) <= high for low, high in _HANGUL)
+
+
+@lru_cache(maxsize=1024)
+def hanja_face(char: str, *, bold: bool) -> Face | None:
+    """The font of an ideograph in a Korean name; ``None`` where that font has none."""
+    if not _HANJA[0] <= ord(char) <= _HANJA[1]:
+        return None
+    found = face(f"{_KOREAN}-{'Bold' if bold else 'Regular'}")
+    return found if found.covers(char) else None
 
 
 @lru_cache(maxsize=1024)

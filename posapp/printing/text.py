@@ -14,7 +14,7 @@ from typing import Final
 from posapp.printing.bidi_levels import base_level, levels, visual_order
 from posapp.printing.cjk import cid_font_for, cid_width, order_for
 from posapp.printing.cleaning import clean
-from posapp.printing.faces import EM, Face, Glyph, face_for
+from posapp.printing.faces import EM, Face, Glyph, face_for, hanja_face, is_hangul
 
 BOX_ADVANCE: Final = 640
 _JOINERS: Final = "\u200c\u200d"
@@ -124,13 +124,15 @@ def _run(text: str, font: _Font, *, rtl: bool) -> Run:
 def _fonts(text: str, bold: bool) -> list[_Font]:
     """A font for each character; blanks, joiners and marks stay with what precedes them."""
     order = ("", "", "") if text.isascii() else order_for(text)
+    korean = not text.isascii() and any(map(is_hangul, text))
     fonts: list[_Font] = []
     for char in text:
         before = fonts[-1] if fonts else None
         if isinstance(before, Face) and _stays(char, before):
             fonts.append(before)
         else:
-            fonts.append(face_for(char, bold=bold) or cid_font_for(char, order))
+            hanja = hanja_face(char, bold=bold) if korean else None
+            fonts.append(hanja or face_for(char, bold=bold) or cid_font_for(char, order))
     return fonts
 
 

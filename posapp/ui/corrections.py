@@ -116,7 +116,7 @@ class CorrectButton(KeyButton):
         self._event: EventView | None = None
         self.bind_key(QKeySequence(KEY))
         self.show_hint(KEY)
-        self.setHidden(not correcting.is_allowed)
+        self.offer(correcting.is_allowed)
 
     def let_act(self, may: bool, event: EventView | None) -> None:
         """Rest while an action of the page runs, and while there is nothing to correct."""

@@ -36,7 +36,7 @@ FONTS = {
     "Arabic": "NotoSansArabic-Regular",
     "Chinese": "STSong-Light",
     "Japanese": "HeiseiMin-W3",
-    "Korean": "HYSMyeongJo-Medium",
+    "Korean": "NanumSquare-Regular",
 }
 
 
@@ -69,7 +69,15 @@ def test_ideographs_follow_the_script_around_them() -> None:
     assert fonts_of("山田") == {"STSong-Light"}
     assert "HeiseiMin-W3" in fonts_of("山田はなこ")
     assert fonts_of("山田はなこ") == {"HeiseiMin-W3"}
-    assert fonts_of("金철수") == {"HYSMyeongJo-Medium"}
+    assert fonts_of("金철수") == {"NanumSquare-Regular"}
+
+
+def test_rc6_a_korean_name_brings_its_font_along() -> None:
+    """Readers and printers without Korean fonts leave a blank where a font is only named."""
+    assert not [run for run in line("金철수, 뷁 Kim").runs if isinstance(run, CidRun)]
+    assert {
+        run.face.name for run in line("김철수", bold=True).runs if isinstance(run, GlyphRun)
+    } == {"NanumSquare-Bold"}
 
 
 def test_arabic_letters_join() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.ids import AccountId
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.converter import ConverterDialog, Converting
 from posapp.ui.dialogs.credit_rating import AddRatingDialog
 from posapp.ui.theme import Theme
@@ -39,11 +40,16 @@ def converter(window: MainWindow, office: Office) -> QDialog:
     return ConverterDialog(window.context, Converting("USD", DAY, ()), window)
 
 
+def question(window: MainWindow, office: Office) -> QDialog:
+    assert office.services
+    return ConfirmDialog(["Is it right?"], window)
+
+
 def centre(widget: QWidget) -> QPoint:
     return widget.geometry().center()
 
 
-@pytest.mark.parametrize("make", [rating, converter])
+@pytest.mark.parametrize("make", [rating, converter, question])
 def test_taste_7_a_dialog_opens_in_the_middle_of_its_window(
     qtbot: QtBot,
     window: MainWindow,

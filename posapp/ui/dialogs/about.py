@@ -4,14 +4,14 @@ import platform
 from typing import Final
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 import posapp
 from posapp.i18n import _
 from posapp.paths import log_dir, resource
 from posapp.ui.context import UiContext
-from posapp.ui.screen_room import fit_to_screen, fit_width
+from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.screen_room import fit_width
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.close_line import CloseLine
@@ -24,11 +24,11 @@ _SELECT: Final = (
 )
 _WIDTH: Final = 640
 _LEAST_HEIGHT: Final = 220
-_FONTS: Final = ("Inter", "Noto")
+_FONTS: Final = ("Inter", "Noto", "Nanum")
 _MARKUP: Final = frozenset("\\`*_#|<>[]-")
 
 
-class AboutDialog(QDialog):
+class AboutDialog(CentredDialog):
     """What one reads out to whoever helps, and the licences of everything inside."""
 
     def __init__(self, context: UiContext, parent: QWidget) -> None:
@@ -62,12 +62,6 @@ class AboutDialog(QDialog):
         footer.button.setDefault(True)
         layout.addLayout(footer)
         footer.button.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the screen."""
-        if not event.spontaneous():
-            fit_to_screen(self)
-        super().showEvent(event)
 
 
 def _facts_card(context: UiContext) -> Card:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posapp.i18n import _, plural
+from posapp.ui.dialogs.centred import CentredDialog
 from posapp.ui.formats import in_order
 from posapp.ui.icons import pixmap
-from posapp.ui.screen_room import fit_to_screen, fit_width
+from posapp.ui.screen_room import fit_width
 from posapp.ui.theme import GRID, dp, tokens_of
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.fitting_scroll import FittingScroll
@@ -18,7 +19,7 @@ from posapp.ui.widgets.looks import text_label
 _WIDTH = 480
 
 
-class ConfirmDialog(QDialog):
+class ConfirmDialog(CentredDialog):
     """Asks once about everything that the user must confirm.
 
     *Back* has the focus, so a hasty Enter confirms nothing.
@@ -79,12 +80,6 @@ class ConfirmDialog(QDialog):
         self._back.setDefault(True)
         self._back.setFocus()
         self.setAccessibleDescription(" ".join(sentences))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the screen."""
-        if not event.spontaneous():
-            fit_to_screen(self)
-        super().showEvent(event)
 
     def _concern(self, sentence: str) -> QHBoxLayout:
         mark = QLabel()

@@ -1,19 +1,18 @@
 """A dialog that fits its screen: the middle scrolls, heading and buttons keep their place (taste 7)."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from posapp.ui.screen_room import centre, fit_to_screen, keep_on_screen
+from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.widgets.fitting_scroll import FittingScroll
 
 
-class FittedDialog(QDialog):
+class FittedDialog(CentredDialog):
     """``body``, the layout of ``inside``, scrolls where the screen is low, ``below`` keeps its place under it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._placed = False
         self.inside = QWidget()
         self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -31,32 +30,6 @@ class FittedDialog(QDialog):
         if self.field_scroll.isAncestorOf(focus):
             self.field_scroll.ensureWidgetVisible(focus)
 
-    def wanted_size(self) -> QSize | None:
-        """The size to open with, in logical pixels; ``None`` for what the content needs."""
-        return None
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the screen, in the middle of the window."""
-        if event.spontaneous():
-            super().showEvent(event)
-            return
-        self._placed = False
-        fit_to_screen(self, self.wanted_size())
-        super().showEvent(event)
-        centre(self)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """The system has drawn its frame by the time it makes the dialog active."""
-        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
-            if self._placed:
-                keep_on_screen(self)
-            else:
-                # Fields know how tall they are by now; later the user's place is kept.
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-                centre(self)
-                self._placed = True
-        super().changeEvent(event)
-
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Show the field that the focus went to, also from the buttons below."""
         if now is not None and self.field_scroll.isAncestorOf(now):
@@ -66,5 +39,5 @@ class FittedDialog(QDialog):
         """Be as tall as the fields want, as far as the screen reaches."""
         if self.isVisible() and self.sizeHint().height() > self.height():
             fit_to_screen(self, QSize(self.width(), self.sizeHint().height()))
-            (keep_on_screen if self._placed else centre)(self)
+            self.place_again()
         self.show_focus()

@@ -3,13 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.dialogs.centred import CentredDialog
 from posapp.ui.pages.base import Page
-from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.card import Card
@@ -71,7 +70,7 @@ TOPICS: Final = (
 )
 
 
-class HelpDialog(QDialog):
+class HelpDialog(CentredDialog):
     """Keys of a page, its how-to, and every other how-to one choice away."""
 
     def __init__(self, context: UiContext, page: Page, parent: QWidget) -> None:
@@ -87,11 +86,9 @@ class HelpDialog(QDialog):
         self.topic.select(page.help_topic)
         self._on_topic(self.topic.value())
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the screen."""
-        if not event.spontaneous():
-            fit_to_screen(self, QSize(dp(900), dp(600)))
-        super().showEvent(event)
+    def wanted_size(self) -> QSize:
+        """Room for keys and how-to beside each other."""
+        return QSize(dp(900), dp(600))
 
     def _lay_out(self, context: UiContext, page: Page) -> None:
         margin = dp(3 * GRID)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.endorsements import endorsable
 from posapp.domain.event_views import EventView
@@ -16,6 +16,7 @@ from posapp.domain.ports import Printer
 from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.dialogs.centred import CentredDialog
 from posapp.ui.papers import (
     WORDS,
     FilePrinter,
@@ -26,7 +27,6 @@ from posapp.ui.papers import (
     print_paper,
 )
 from posapp.ui.receipt_notices import endorsed_notice, present_not_printed, printed_notice
-from posapp.ui.screen_room import fit_to_screen
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.banner import Banner, Notice
@@ -42,7 +42,7 @@ _PRINT_WORDS: Final = {
 }
 
 
-class ReceiptDialog(QDialog):
+class ReceiptDialog(CentredDialog):
     """Shows the papers of an event and prints them."""
 
     def __init__(
@@ -102,10 +102,13 @@ class ReceiptDialog(QDialog):
         if not self._is_printing:
             super().reject()
 
+    def wanted_size(self) -> QSize:
+        """Room for a page of paper."""
+        return QSize(dp(640), dp(690))
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit the screen; the focus is where Enter prints."""
+        """The focus is where Enter prints."""
         if not event.spontaneous():
-            fit_to_screen(self, QSize(dp(640), dp(690)))
             self.print_button.setFocus()
         super().showEvent(event)
 

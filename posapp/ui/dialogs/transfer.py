@@ -150,6 +150,8 @@ class TransferDialog(TaskDialog):
         ]
         if self._whole:
             says = _("{name} becomes the payor of the tender, too.")
+            if card is None:
+                says = _("The account above becomes the payor of the tender, too.")
         else:
             says = _("The tenders and their payors stay as they are.")
         lines.append(Consequence(says.format(name=new)))

@@ -125,8 +125,7 @@ class PaymentPage(Page):
             button.bind_key(QKeySequence(keys))
             button.show_hint(keys)
         for right, allowed in self.acts.is_allowed.items():
-            # A button that never wakes up for somebody is none.
-            getattr(self, right).setHidden(not allowed)
+            getattr(self, right).offer(allowed)
         self.context.shortcuts.bind(Key.MAIN_ACTION, self, self._do_next)
         self.context.shortcuts.bind(Key.PRINT, self, self.open_receipt)
 

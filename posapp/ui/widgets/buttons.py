@@ -87,6 +87,11 @@ class KeyButton(QPushButton):
             self.rests_at.setFocus()
         super().setEnabled(may)
 
+    def offer(self, may: bool) -> None:
+        """Hide it from those who never may press it; a button that never wakes up is none (D-44)."""
+        if not may:
+            self.hide()
+
     def bind_key(self, key: QKeySequence) -> None:
         """Press the button with a key of its window while it is visible and enabled.
 

@@ -73,7 +73,7 @@ class CharacteristicCard(Card):
         line.setSpacing(dp(GRID))
         for button in self.buttons.values():
             line.addWidget(button)
-            button.setHidden(not context.actor.may(Right.ADD_EVENT))
+            button.offer(context.actor.may(Right.ADD_EVENT))
         line.addStretch(1)
         self.add(line)
         self.add(self.table, 1)

@@ -119,7 +119,7 @@ class EventPayments(Card):
             line.addWidget(button)
             button.rests_at = self.table
         for button in (self.add_button, self.change_button, self.delete_button):
-            button.setHidden(not self._acts.is_allowed["change"])
+            button.offer(self._acts.is_allowed["change"])
         self.add(SideBySide(titled, self.account_filter))
         self.add(self.table, 1)
 

@@ -152,7 +152,7 @@ class EventTenders(EventTab):
         }
         may = self._context.actor.may
         for name, button in self.buttons.items():
-            button.setHidden(not any(map(may, _RIGHTS.get(name, (Right.ADD_EVENT,)))))
+            button.offer(any(map(may, _RIGHTS.get(name, (Right.ADD_EVENT,)))))
             keys = QKeySequence(_KEYS[name])
             button.bind_key(keys)
             button.rests_at = self.table

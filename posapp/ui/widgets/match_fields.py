@@ -80,7 +80,6 @@ class MatchFields(QObject):
         table = self.choices = DataTable("match_choices", _("What is unpaid"))
         table.keep_rows(_ROWS)
         table.cap_rows(_ROWS)
-        table.set_empty_text(_("Nothing unpaid"), _("A payment would become a credit."))
         table.chosen.connect(self._take)
         # The list that is there already is the one that Down leads to.
         self.match_value.lists_itself = False
@@ -167,7 +166,20 @@ class MatchFields(QObject):
             if self.choices is not None:
                 columns = choice_columns(self._context.setup, self._context.formats, currency)
                 self.choices.set_model(RecordTableModel(columns, shown, self.choices))
+                self._say_why_empty(payee)
         self.say()
+
+    def _say_why_empty(self, payee: Payee) -> None:
+        """A list that is empty for its type only is no account without debts."""
+        if self.choices is None:
+            return
+        if payee.choices:
+            self.choices.set_empty_text(
+                _("Nothing unpaid of this type"),
+                _("Choose another match type, or none to see all."),
+            )
+        else:
+            self.choices.set_empty_text(_("Nothing unpaid"), _("A payment would become a credit."))
 
     def _read(self) -> None:
         """Read what is unpaid, off the GUI thread; an answer about another account is dropped."""

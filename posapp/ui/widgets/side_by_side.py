@@ -24,7 +24,8 @@ class SideBySide(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(dp(2 * GRID if apart else GRID))
-        place = Qt.AlignmentFlag.AlignBottom if apart else Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft
+        place = Qt.AlignmentFlag.AlignBottom if apart else Qt.AlignmentFlag.AlignVCenter | left
         for part in (first, second):
             self._box.addWidget(part, 0, place)
         self._box.insertStretch(1 if apart else 2, 1)

@@ -1,0 +1,48 @@
+"""A dialog that opens in the middle of its window and whole on the screen (taste 7, use 7)."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from posapp.ui.screen_room import centre, fit_to_screen, keep_on_screen
+
+
+class CentredDialog(QDialog):
+    """Placed when it is shown, and once more when its frame is known; then the user's place is kept.
+
+    The system's own place for it does not count the frame, and a window without one is off by it.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._placed = False
+
+    def wanted_size(self) -> QSize | None:
+        """The size to open with, in logical pixels; ``None`` for what the content needs."""
+        return None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the screen, in the middle of the window."""
+        if event.spontaneous():
+            super().showEvent(event)
+            return
+        self._placed = False
+        fit_to_screen(self, self.wanted_size())
+        super().showEvent(event)
+        centre(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The system has drawn its frame by the time it makes the dialog active."""
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            if self._placed:
+                keep_on_screen(self)
+            else:
+                # Fields know how tall they are by now; later the user's place is kept.
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+                centre(self)
+                self._placed = True
+        super().changeEvent(event)
+
+    def place_again(self) -> None:
+        """Its size changed: still whole on the screen, and in the middle unless it was moved."""
+        (keep_on_screen if self._placed else centre)(self)
