@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from posapp.cli import control_counting, control_steps
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.control_json import control_document
@@ -67,6 +68,10 @@ def show(
     control_id = ControlId(id_of(control, field="tender_control"))
     view = call.services.tender_controls.show(control_id, call.actor)
     return control_document(view, call.setup)
+
+
+control_steps.register(app)
+control_counting.register(app)
 
 
 def _source(text: str) -> str:

@@ -4,22 +4,18 @@ from typing import Any
 
 from posapp.cli.plain import maybe
 from posapp.domain.browse import TenderHistoryItem
+from posapp.domain.control_lines import ControlLine
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency
 from posapp.domain.setup import SetUp
-from posapp.domain.tender_controls import (
-    Control,
-    ControlLine,
-    ControlView,
-    DepositControlView,
-)
+from posapp.domain.tender_controls import Control, ControlView, DepositControlView
 
 
 def control_document(view: ControlView, setup: SetUp) -> dict[str, Any]:
     """A tender control with its lines (controls 5.4)."""
     currency = setup.currencies[view.control.currency]
     return {
-        **_control(view.control, currency),
+        **listed_control(view.control, currency),
         "source_description": view.source_description,
         "office": view.office,
         "events": view.events,
@@ -27,12 +23,32 @@ def control_document(view: ControlView, setup: SetUp) -> dict[str, Any]:
         "blind": view.blind,
         "limit": maybe(currency, view.limit),
         "above_limit": view.above_limit,
+        **_standing(view),
         "lines": [_line(line, currency) for line in view.lines],
         "home_values": _home_values(view, setup),
         "float_count": [
             {"value": currency.text(item.value), "coin": item.coin, "quantity": quantity}
             for item, quantity in view.float_count
         ],
+    }
+
+
+def _standing(view: ControlView) -> dict[str, Any]:
+    """What stands in the way of balancing, and who balanced it."""
+    standing = view.standing
+    if standing is None:
+        return {}
+    balanced_at = standing.balanced_at
+    return {
+        "comments": standing.comments or None,
+        "deposit_status": standing.deposit_status.value,
+        "balanced_at": None if balanced_at is None else balanced_at.isoformat(),
+        "balanced_by": standing.balanced_by or None,
+        "turn_ins_awaiting": standing.awaiting,
+        "attention": standing.attention,
+        "counts_submitted": standing.submits,
+        "count_pending": standing.pending,
+        "needs_supervisor": standing.needs_supervisor,
     }
 
 
@@ -60,11 +76,12 @@ def deposit_document(view: DepositControlView, setup: SetUp) -> dict[str, Any]:
         "total_tenders": maybe(currency, view.total_tenders),
         "ending_balance": maybe(currency, deposit.ending_balance),
         "comments": deposit.comments or None,
-        "controls": [_control(control, currency) for control in view.controls],
+        "controls": [listed_control(control, currency) for control in view.controls],
     }
 
 
-def _control(control: Control, currency: Currency) -> dict[str, Any]:
+def listed_control(control: Control, currency: Currency) -> dict[str, Any]:
+    """A tender control as a line of a list (controls 5.1)."""
     return {
         "id": short_id(control.id),
         "status": control.status.value,
@@ -86,7 +103,12 @@ def _line(line: ControlLine, currency: Currency) -> dict[str, Any]:
         "count": line.count,
         "starting": currency.text(line.starting),
         "received": maybe(currency, line.received),
+        "change": maybe(currency, line.change),
+        "booked": maybe(currency, line.booked),
         "turn_ins": currency.text(line.turn_ins),
+        "turned_in": currency.text(line.turned_in),
+        "issued": currency.text(line.issued),
+        "refunded": currency.text(line.refunded),
         "expected": maybe(currency, line.expected),
         "ending": maybe(currency, line.ending),
         "over_under": maybe(currency, line.over_under),

@@ -17,6 +17,7 @@ _OTHER_ANSWERS: Final = {
 _OPTIONS: Final = {
     "account": "--to",
     "details": "--detail",
+    "reopen_reason": "--reason",
     "amount_tendered": "--amount",
     "tender_type": "--tender-type",
     "tender": "--tender",

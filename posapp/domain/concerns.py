@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from posapp.domain.accounts import account_is_cash_only
 from posapp.domain.autopay import limit_concern
+from posapp.domain.control_lines import is_above_limit
 from posapp.domain.ids import AccountId, EventId, long_id
 from posapp.domain.money import Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, NewPayment, NewTender
 from posapp.domain.setup import SetUp
-from posapp.domain.tender_controls import Control, is_above_limit
+from posapp.domain.tender_controls import Control
 from posapp.errors import Concern, Refused
 
 

@@ -21,4 +21,48 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
     "C-10": Message("E", "Tender control {value} is not balanced ({status})."),
     "C-11": Message("E", "Turn-in {value} is approved; it cannot be changed or deleted."),
     "C-12": Message("E", "Only {amount} of {tender_type} is in the drawer."),
+    "M-220": Message("E", "Tender control {value} is {status}; it must be {needed} to {action}."),
+    "M-221": Message(
+        "E", "{user} works at this drawer; somebody else must confirm it. Ask a supervisor."
+    ),
+    "M-222": Message("E", "The drawer must be counted first: {reason}."),
+    "M-223": Message("E", "{n} payments or events need attention. See to them first."),
+    "M-224": Message(
+        "E", "The count differed {n} times. A supervisor must be there for the next one."
+    ),
+    "M-225": Message("E", "Submit another count first; until then the figures are hidden."),
+    "M-226": Message("E", "The difference is above {limit}. A supervisor must approve it."),
+    "M-227": Message(
+        "E", "Payment event {value} books a difference of a drawer; it stays as it is."
+    ),
+    "M-228": Message("E", "Tender control {value} cannot be {action}: {reason}."),
+    "M-229": Message(
+        "I",
+        "Suspected theft is no over or under: report it to your department head and finance "
+        "officer.",
+    ),
+    "C-12H": Message(
+        "E", "The drawer does not hold {asked} of {tender_type}. Count and ask again."
+    ),
+    "M-230": Message(
+        "W",
+        "The deposits come to {deposits}, the receipts to {receipts}: a float would be deposited. "
+        "Go on?",
+    ),
+    "M-231": Message("E", "Deposit control {value} has no tender control; there is nothing in it."),
+    "M-232": Message("W", "{n} tender control(s) are still open. Start balancing anyway?"),
+    "M-233": Message(
+        "E",
+        "Deposit control {value} ({source_type}) is filled and balanced by the program; it is "
+        "changed by hand only when something in it went wrong.",
+    ),
+    "M-234": Message("E", "Deposit control {value} is not empty. {table}: {n}."),
+    "M-236": Message("E", "Receipt number {value} is taken in deposit control {deposit}."),
+    "M-237": Message("E", "Tender {tender} lies elsewhere already, or is canceled."),
+    "M-238": Message(
+        "E",
+        "The drawer would hold more than {limit} in cash. Turn in funds, or let a supervisor "
+        "approve the payment.",
+    ),
+    "M-239": Message("W", "The drawer would hold more than {limit} in cash. Take it all the same?"),
 }

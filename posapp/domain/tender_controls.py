@@ -4,11 +4,12 @@ Source: controls 5 (TC-01..TC-07), D-01, D-02, D-05, D-19, D-37, CN-05, TI-10. A
 minor units of the control's currency; business dates are the office's (D-18).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import ControlStatus, SourceType
+from posapp.domain.control_lines import ControlLine
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rights import Actor
@@ -21,7 +22,10 @@ ENTRY_SOURCES = frozenset({SourceType.CASHIERING, SourceType.ADHOC})
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A tender control as decisions read it."""
+    """A tender control as decisions read it.
+
+    ``counted_before`` is the last count submitted before its present balancing began (D-16).
+    """
 
     id: ControlId
     tender_source: str
@@ -36,24 +40,7 @@ class Control:
     last_receipt: int
     created_at: datetime
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class ControlLine:
-    """What one tender type did in a drawer (controls 5.4).
-
-    ``received``, ``expected`` are ``None`` where the blind count hides them (D-16).
-    """
-
-    tender_type: str
-    description: str
-    starting: Money
-    count: int | None
-    received: Money | None
-    turn_ins: Money
-    expected: Money | None
-    ending: Money | None = None
-    over_under: Money | None = None
+    counted_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +63,36 @@ class ControlView:
     above_limit: bool
     blind: bool
     home_values: tuple[tuple[str, Money], ...] | None = ()
+    standing: "Standing | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What else a page of a tender control shows.
+
+    Attributes:
+        comments: remarks.
+        deposit_status: of its deposit control, which may freeze it (DC-15).
+        balanced_at: when it was balanced, UTC; ``None`` while it is not.
+        balanced_by: who confirmed that.
+        awaiting: turn-ins that nobody approved yet (TC-23).
+        attention: payments and events that need attention (TC-24).
+        submits: counts submitted since its balancing began.
+        pending: attempt number of a count that is not submitted yet.
+        needs_supervisor: the next submit needs a supervisor's secret (CN-04).
+        at_drawer: who looks works at it, and so does not confirm it (D-15).
+    """
+
+    comments: str
+    deposit_status: ControlStatus
+    balanced_at: datetime | None
+    balanced_by: str
+    awaiting: int
+    attention: int
+    submits: int
+    pending: int | None
+    needs_supervisor: bool
+    at_drawer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +224,23 @@ def check_counted(command: OpenControl, source: TenderSource, setup: SetUp) -> N
     Raises:
         Refused: ``M-50``.
     """
-    for item, quantity in command.counted:
-        if quantity and (item.currency != source.currency or item not in setup.denominations):
+    check_pieces(command.counted, source.currency, setup)
+
+
+def check_pieces(counted: Iterable[tuple[Denomination, int]], currency: str, setup: SetUp) -> None:
+    """Stop notes and coins that a currency does not have (CN-02).
+
+    Raises:
+        Refused: ``M-50``.
+    """
+    for item, quantity in counted:
+        if quantity and (item.currency != currency or item not in setup.denominations):
             raise Refused(
                 "M-50",
                 field="float_count",
                 value=item.value,
                 currency=item.currency,
-                reason=f"is no {'coin' if item.coin else 'note'} of {source.currency}",
+                reason=f"is no {'coin' if item.coin else 'note'} of {currency}",
             )
 
 
@@ -239,48 +265,3 @@ def starting_balance(command: OpenControl, source: TenderSource) -> Money:
     if any(quantity < 0 for _, quantity in command.counted):
         raise Refused("M-50", field="float_count", value="", reason="has a negative quantity")
     return amount
-
-
-def control_lines(
-    control: Control,
-    movements: Mapping[str, tuple[int, Money]],
-    setup: SetUp,
-    *,
-    blind: bool,
-) -> tuple[ControlLine, ...]:
-    """Lines of a control, the starting-balance type first (controls 5.4, D-16).
-
-    Args:
-        control: the control.
-        movements: count and sum of valid tenders by type.
-        setup: for descriptions and the type of the float.
-        blind: leave received and expected out.
-    """
-    first = setup.installation.starting_balance_tender_type
-    codes = sorted(set(movements) | {first}, key=lambda code: (code != first, code))
-    lines = []
-    for code in codes:
-        count, received = movements.get(code, (0, ZERO))
-        start = control.starting_balance if code == first else ZERO
-        lines.append(
-            ControlLine(
-                tender_type=code,
-                description=setup.tender_types[code].description,
-                starting=start,
-                count=count,
-                received=None if blind else received,
-                turn_ins=ZERO,
-                expected=None if blind else expected(start, received, ZERO),
-            )
-        )
-    return tuple(lines)
-
-
-def expected(starting: Money, received: Money, turned_in: Money) -> Money:
-    """Expected ending balance of a line: a sum over drawer movements (D-37, controls 5.4)."""
-    return starting + received - turned_in
-
-
-def is_above_limit(like_cash: Money, limit: Money | None) -> bool:
-    """Whether the drawer's like-cash money asks for a turn-in (TI-10): strictly above."""
-    return limit is not None and like_cash > limit

@@ -12,6 +12,7 @@ from typing import Any, Final
 from posapp.domain.approvals import Approval, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
+from posapp.domain.control_lines import NOTHING, Movements
 from posapp.domain.correction_rules import decide_correction
 from posapp.domain.correction_views import Corrected, DrawerChange, Outlook, papers_of
 from posapp.domain.corrections import Correction, CorrectionFacts, CorrectionOrder
@@ -42,7 +43,7 @@ from posapp.storage.corrections import (
 )
 from posapp.storage.db import Database
 from posapp.storage.event_views import event_exists, find_event_of_request, load_event
-from posapp.storage.movements import Movements, load_all_movements
+from posapp.storage.movements import load_all_movements
 from posapp.storage.payment_facts import load_home_drawer
 from posapp.storage.print_log import RECEIPT, count_prints
 from posapp.storage.requests import result_of_request
@@ -274,7 +275,7 @@ def _moved(
             continue
         old, new = before.get(control_id, {}), after[control_id]
         for code in sorted({*old, *new}):
-            change = new.get(code, (0, ZERO))[1] - old.get(code, (0, ZERO))[1]
+            change = new.get(code, NOTHING).net - old.get(code, NOTHING).net
             if change != ZERO:
                 words = setup.tender_types[code].description
                 found.append(

@@ -1,6 +1,7 @@
 """The desk: what the home page shows, events of a drawer, where a drawer can be opened."""
 
 from posapp.domain.clock import Clock, business_date
+from posapp.domain.control_lines import is_above_limit, like_cash
 from posapp.domain.desk import (
     Desk,
     DrawerLine,
@@ -14,13 +15,12 @@ from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.sign_in import works_at_drawers
-from posapp.domain.tender_controls import ENTRY_SOURCES, is_above_limit, is_one_box
+from posapp.domain.tender_controls import ENTRY_SOURCES, is_one_box
 from posapp.services.setup import SetUpCache
 from posapp.storage import desk as store
 from posapp.storage import tender_controls as controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
-from posapp.storage.event_views import like_cash
 from posapp.storage.movements import load_all_movements
 from posapp.storage.users import list_users, load_source
 

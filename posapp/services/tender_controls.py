@@ -6,6 +6,9 @@ from functools import partial
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import ControlStatus
+from posapp.domain.control_counts import is_blind
+from posapp.domain.control_lines import is_above_limit, like_cash
+from posapp.domain.exceptions import ExceptionFilter
 from posapp.domain.ids import ControlId
 from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
@@ -17,11 +20,10 @@ from posapp.domain.tender_controls import (
     ControlView,
     DepositControl,
     OpenControl,
+    Standing,
     check_counted,
     check_holds,
     choose_default,
-    control_lines,
-    is_above_limit,
     is_offered,
     is_one_box,
     starting_balance,
@@ -34,11 +36,14 @@ from posapp.services.setup import SetUpCache
 from posapp.storage import tender_controls as store
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
+from posapp.storage.control_changes import count_awaiting, works_at
+from posapp.storage.control_views import load_standing
 from posapp.storage.db import Database
-from posapp.storage.event_views import like_cash
+from posapp.storage.drawers import Drawer, load_drawer
+from posapp.storage.exceptions import count_exceptions
 from posapp.storage.ids import take_id
 from posapp.storage.locks import lock_deposit
-from posapp.storage.movements import load_home_values, load_movements
+from posapp.storage.movements import load_home_values
 from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
 from posapp.storage.users import list_users, load_source
@@ -196,23 +201,20 @@ class TenderControls:
             control = store.load_control(s, control_id)
             if control is None:
                 raise Refused("M-55", field="tender_control", value=control_id)
-            movements = load_movements(s, control_id)
+            drawer = load_drawer(s, control)
+            standing = self._standing(s, drawer, actor, setup)
             events, canceled = store.count_events(s, control_id)
             counted = store.load_float(s, control)
             foreign = control.currency != setup.installation.currency
             home_values = load_home_values(s, control_id) if foreign else ()
         source = setup.tender_sources[control.tender_source]
-        blind = (
-            setup.installation.blind_count
-            and not actor.may(Right.SEE_EXPECTED)
-            and control.status is not ControlStatus.BALANCED
-        )
-        held = like_cash(movements, control.starting_balance, setup)
+        blind = is_blind(control, actor, setup, drawer.counting)
+        held = like_cash(drawer.movements, control.starting_balance, setup)
         return ControlView(
             control=control,
             source_description=source.description,
             office=source.office,
-            lines=control_lines(control, movements, setup, blind=blind),
+            lines=drawer.lines(setup, blind=blind),
             events=events,
             canceled=canceled,
             float_count=counted,
@@ -220,6 +222,23 @@ class TenderControls:
             above_limit=is_above_limit(held, source.max_amount_balance),
             blind=blind,
             home_values=None if blind and foreign else home_values,
+            standing=standing,
+        )
+
+    def _standing(self, s: Transaction, drawer: Drawer, actor: Actor, setup: SetUp) -> Standing:
+        control = drawer.control
+        office = setup.offices[setup.tender_sources[control.tender_source].office]
+        today = business_date(self._clock(), office.zone, office.day_start)
+        found = count_exceptions(s, {ExceptionFilter.CONTROL: control.id}, today)
+        return load_standing(
+            s,
+            control.id,
+            awaiting=count_awaiting(s, control.id),
+            attention=found.total,
+            submits=drawer.counting.submits,
+            pending=drawer.counting.pending,
+            needs_supervisor=drawer.counting.needs_supervisor(setup),
+            at_drawer=works_at(s, control, actor.user_id),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, func, select
 
+from posapp.domain.control_lines import is_above_limit, like_cash
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.event_views import (
     DetailView,
@@ -17,7 +18,6 @@ from posapp.domain.event_views import (
 from posapp.domain.ids import EventId, short_id
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.domain.tender_controls import is_above_limit
 from posapp.storage.base import record
 from posapp.storage.characteristics import load_characteristics
 from posapp.storage.clearing_requests import load_requests
@@ -225,14 +225,3 @@ def _limit_passed(s: Connection, tenders: Sequence[TenderView], setup: SetUp) ->
         if is_above_limit(held, source.max_amount_balance):
             return source.max_amount_balance
     return None
-
-
-def like_cash(movements: Mapping[str, tuple[int, Money]], start: Money, setup: SetUp) -> Money:
-    """Like-cash money in a drawer: float plus like-cash tenders net of change (TI-10)."""
-    return start + Money(
-        sum(
-            received.minor
-            for code, (_, received) in movements.items()
-            if setup.tender_types[code].like_cash
-        )
-    )

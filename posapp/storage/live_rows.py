@@ -6,13 +6,13 @@ are compared, so a body may be short.
 
 # ruff: noqa: S608 - the SQL here is put together from the names of our own columns only
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table, Text
 
 from posapp.storage.invariant import Invariant
 from posapp.storage.tables.schema import METADATA
-from posapp.storage.types import UtcDateTime
+from posapp.storage.types import Flag, UtcDateTime
 
 MENTIONED: Final = (
     "payment_event",
@@ -38,6 +38,17 @@ MENTIONED: Final = (
     "account_autopay",
     "quick_batch",
     "quick_row",
+    "control_count",
+    "count_line",
+    "count_denomination",
+    "count_instrument",
+    "control_close",
+    "close_line",
+    "over_under",
+    "drawer_opening",
+    "turn_in",
+    "tender_deposit",
+    "deposit_tender",
 )
 # Rows that change with their event only: its version, which the audit row says, orders them.
 _OF_EVENTS: Final = frozenset(
@@ -69,6 +80,13 @@ def live_checks(dialect: str) -> tuple[Invariant, ...]:
     )
 
 
+def _cast(column: Column[Any], dialect: str) -> str:
+    """What makes a key of JSON one of the table, on PostgreSQL; numbers unless it is another."""
+    if dialect == "sqlite" or isinstance(column.type, Text):
+        return ""
+    return "::boolean" if isinstance(column.type, Flag) else "::bigint"
+
+
 def _check(table: Table, dialect: str) -> str:
     keys = [column.name for column in table.primary_key]
     compared = [
@@ -80,25 +98,26 @@ def _check(table: Table, dialect: str) -> str:
     audit = f"(SELECT * FROM audit WHERE body LIKE '%\"{table.name}\":[%') a"
     if dialect == "sqlite":
         mentions = f"{audit}, json_each(a.body, '$.rows.{table.name}') r"
-        said = "json_extract(m.value, '$.{0}')"
-        names = "json_type(m.value, '$.{0}') IS NOT NULL"
+        said = "json_extract(m.mention, '$.{0}')"
+        names = "json_type(m.mention, '$.{0}') IS NOT NULL"
         live = "t.{0}"
         key = "json_extract(r.value, '$.{0}')"
-        version = "coalesce(json_extract(c.value, '$.version'), c.event_version, 0)"
+        version = "coalesce(json_extract(c.mention, '$.version'), c.event_version, 0)"
         of_event = "json_extract(a.body, '$.version')"
     else:
         mentions = (
             f"{audit} CROSS JOIN LATERAL"
             f" jsonb_array_elements(a.body::jsonb -> 'rows' -> '{table.name}') r(value)"
         )
-        said = "(m.value ->> '{0}')"
-        names = "jsonb_exists(m.value, '{0}')"
+        said = "(m.mention ->> '{0}')"
+        names = "jsonb_exists(m.mention, '{0}')"
         live = "t.{0}::text"
-        key = "(r.value ->> '{0}')::bigint"
-        version = "coalesce((c.value ->> 'version')::bigint, c.event_version, 0)"
+        key = "(r.value ->> '{0}')"
+        version = "coalesce((c.mention ->> 'version')::bigint, c.event_version, 0)"
         of_event = "(a.body::jsonb ->> 'version')::bigint"
-    keyed = ", ".join(f"{key.format(name)} AS {name}" for name in keys)
-    in_chain = ", ".join([*(key.format(name) for name in keys), "a.chain"])
+    typed = [key.format(one.name) + _cast(one, dialect) for one in table.primary_key]
+    keyed = ", ".join(f"{one} AS {name}" for one, name in zip(typed, keys, strict=True))
+    in_chain = ", ".join([*typed, "a.chain"])
     of_row = ", ".join(f"c.{name}" for name in keys)
     joined = " AND ".join(f"t.{name} = m.{name}" for name in keys)
     differs = "".join(
@@ -110,7 +129,7 @@ def _check(table: Table, dialect: str) -> str:
     # version where it is mentioned, else its event's, else stamps.
     event_version = of_event if table.name in _OF_EVENTS else "CAST(NULL AS bigint)"
     last = (
-        f"SELECT r.value, a.at, a.chain, {event_version} AS event_version, {keyed},"
+        f"SELECT r.value AS mention, a.at, a.chain, {event_version} AS event_version, {keyed},"
         " row_number() OVER ("
         f"PARTITION BY {in_chain} ORDER BY a.seq DESC) AS back FROM {mentions}"
     )

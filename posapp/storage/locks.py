@@ -21,6 +21,7 @@ def lock_counter(
     controls: Collection[ControlId],
     accounts: Iterable[AccountId],
     event_id: EventId | None = None,
+    deposits: Collection[DepositControlId] = (),
 ) -> None:
     """Lock what money at a counter touches: drawers with their deposit controls, accounts, event.
 
@@ -29,12 +30,14 @@ def lock_counter(
         controls: tender controls whose tenders are written.
         accounts: payors and payees.
         event_id: the event that is changed; ``None`` for a new one.
+        deposits: deposit controls that a drawer moves to.
     """
     if s.dialect.name == "sqlite":
         return
     if controls:
         own = TenderControlRow.id.in_(controls)
-        _share(s, s.execute(select(TenderControlRow.deposit_control_id).where(own)).scalars().all())
+        of = s.execute(select(TenderControlRow.deposit_control_id).where(own)).scalars().all()
+        _share(s, {*of, *deposits})
         lock(s, table_of(TenderControlRow), controls)
     lock(s, table_of(AccountRow), accounts)
     if event_id is not None:

@@ -1,8 +1,9 @@
-"""Drawer movements: what went through tender controls, by tender type (D-14, D-37).
+"""Drawer movements: what went through tender controls, by tender type (D-13, D-14, D-37).
 
-Tenders that count less the refunds of cancelled ones, in the control's currency. Change that was
-given lowers the sum and is no tender that somebody handed over. Cash rounding tenders lie outside
-drawer lines (D-20).
+Tenders that count, turn-ins both ways whatever their status, and refunds of cancelled tenders, in
+the control's currency. Change that was given lowers what was received and is no tender that
+somebody handed over; nor is a booked difference. Cash rounding tenders lie outside drawer lines
+(D-20).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,44 +21,74 @@ from sqlalchemy import (
     union_all,
 )
 
+from posapp.domain.codes import TurnInDirection
+from posapp.domain.control_lines import Movement, Movements
 from posapp.domain.ids import ControlId
 from posapp.domain.money import Money
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.controls import RefundMovementRow
+from posapp.storage.tables.over_unders import OverUnderRow
 from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
-from posapp.storage.types import total_of
+from posapp.storage.tables.turn_ins import TurnInRow
+from posapp.storage.types import BigInt, total_of
 
-Movements = Mapping[str, tuple[int, Money]]
-"""Count of tenders and their net sum, by tender type."""
 _tender, _refund = table_of(TenderRow), table_of(RefundMovementRow)
-_event = table_of(PaymentEventRow)
+_event, _turn_in = table_of(PaymentEventRow), table_of(TurnInRow)
+_over_under = table_of(OverUnderRow)
+_AMOUNTS: Final = ("received", "change", "booked", "turned_in", "issued", "refunded")
+
+
+def _branch(control: Any, kind: Any, tenders: Any, **amounts: Any) -> Any:
+    """One source of movements; amounts that it does not name are zero."""
+    zero = literal_column("0", BigInt())
+    return select(
+        control.label("control_id"),
+        kind.label("tender_type"),
+        tenders.label("n"),
+        *(amounts.get(name, zero).label(name) for name in _AMOUNTS),
+    )
 
 
 def _by_type(among: Callable[[Any], Any]) -> Any:
     """Sums by control and type; ``among`` chooses the controls."""
-    counted = select(
-        _tender.c.tender_control_id.label("control_id"),
+    one, none, less = (literal_column(n, BigInt()) for n in ("1", "0", "-1"))
+    zero = literal_column("0", BigInt())
+    amount, is_change = _tender.c.control_amount, _tender.c.cash_back == true()
+    counted = _branch(
+        _tender.c.tender_control_id,
         _tender.c.tender_type,
-        case((_tender.c.cash_back == true(), 0), else_=1).label("n"),
-        _tender.c.control_amount.label("amount"),
+        case((is_change, none), else_=one),
+        received=amount,
+        change=case((is_change, amount), else_=zero),
     ).where(
         among(_tender.c.tender_control_id),
         _tender.c.counted == true(),
         _tender.c.rounding == false(),
     )
-    refunded = select(
-        _refund.c.tender_control_id,
-        _refund.c.tender_type,
-        literal_column("0"),
-        -_refund.c.amount,
+    # Counted above like any other tender; here it is told apart.
+    booked = (
+        _branch(_over_under.c.tender_control_id, _tender.c.tender_type, less, booked=amount)
+        .join(_tender, _tender.c.event_id == _over_under.c.event_id)
+        .where(among(_over_under.c.tender_control_id), _tender.c.counted == true())
+    )
+    out = _turn_in.c.direction == TurnInDirection.OUT
+    turned_in = _branch(
+        _turn_in.c.tender_control_id,
+        _turn_in.c.tender_type,
+        none,
+        turned_in=case((out, _turn_in.c.amount), else_=zero),
+        issued=case((out, zero), else_=_turn_in.c.amount),
+    ).where(among(_turn_in.c.tender_control_id))
+    refunded = _branch(
+        _refund.c.tender_control_id, _refund.c.tender_type, none, refunded=_refund.c.amount
     ).where(among(_refund.c.tender_control_id))
-    rows = union_all(counted, refunded).subquery()
+    rows = union_all(counted, booked, turned_in, refunded).subquery()
     return select(
         rows.c.control_id,
         rows.c.tender_type,
         func.sum(rows.c.n).label("tenders"),
-        total_of(rows.c.amount).label("received"),
+        *(total_of(rows.c[name]).label(name) for name in _AMOUNTS),
     ).group_by(rows.c.control_id, rows.c.tender_type)
 
 
@@ -65,19 +96,23 @@ _OF_ONE: Final = Prepared(_by_type(lambda column: column == bindparam("control")
 _OF_MANY: Final = Prepared(_by_type(lambda column: any_of(column, "controls")))
 
 
+def _movement(row: Any) -> Movement:
+    return Movement(int(row.tenders), *(getattr(row, name) for name in _AMOUNTS))
+
+
 def load_movements(s: Connection, control_id: ControlId) -> Movements:
     """Movements of one tender control."""
     rows = _OF_ONE.all(s, {"control": control_id})
-    return {row.tender_type: (int(row.tenders), row.received) for row in rows}
+    return {row.tender_type: _movement(row) for row in rows}
 
 
 def load_all_movements(
     s: Connection, controls: Sequence[ControlId]
 ) -> Mapping[ControlId, Movements]:
     """Movements of several tender controls; one without any is there, empty."""
-    found: dict[ControlId, dict[str, tuple[int, Money]]] = {control: {} for control in controls}
+    found: dict[ControlId, dict[str, Movement]] = {control: {} for control in controls}
     for row in _OF_MANY.all(s, {"controls": list(controls)}) if controls else ():
-        found[row.control_id][row.tender_type] = (int(row.tenders), row.received)
+        found[row.control_id][row.tender_type] = _movement(row)
     return found
 
 

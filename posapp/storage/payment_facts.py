@@ -10,6 +10,7 @@ from posapp.domain.accounts import Account
 from posapp.domain.class_rules import class_rules
 from posapp.domain.clock import business_date
 from posapp.domain.codes import ControlStatus, MatchKind, SourceType
+from posapp.domain.control_lines import NOTHING, Movements, like_cash
 from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, ControlId, PaymentId
 from posapp.domain.mandate import Mandate, in_force
@@ -22,7 +23,6 @@ from posapp.domain.tender_controls import Control, choose_default, is_offered
 from posapp.errors import Refused
 from posapp.storage.accounts import load_missing_accounts, load_waiting
 from posapp.storage.agreements import load_debts, load_match
-from posapp.storage.event_views import like_cash
 from posapp.storage.locks import lock_counter
 from posapp.storage.look_alikes import load_earlier, load_same_checks
 from posapp.storage.mandates import load_mandates
@@ -254,7 +254,7 @@ def _home_cash(
     s: Connection,
     control: Control | None,
     home: Control | None,
-    movements: Mapping[str, tuple[int, Money]],
+    movements: Movements,
     setup: SetUp,
 ) -> Money:
     """Cash of the account's currency that change can come from (CHG-10, CHG-11)."""
@@ -263,7 +263,7 @@ def _home_cash(
     if control is None:
         return ZERO
     kind = setup.installation.starting_balance_tender_type
-    return control.starting_balance + movements.get(kind, (0, ZERO))[1]
+    return control.starting_balance + movements.get(kind, NOTHING).net
 
 
 def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, ExchangeRate]:

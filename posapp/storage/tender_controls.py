@@ -33,6 +33,7 @@ CONTROLS: Any = select(
     TenderControlRow.last_receipt,
     TenderControlRow.created_at,
     TenderControlRow.version,
+    TenderControlRow.counted_before,
 ).outerjoin(UserRow, UserRow.id == TenderControlRow.user_id)
 _CONTROL = Prepared(CONTROLS.where(TenderControlRow.id == bindparam("id")))
 _OPEN = Prepared(

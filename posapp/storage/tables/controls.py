@@ -36,7 +36,8 @@ class TenderControlRow(Base):
     """One session of a tender source (controls 5.1).
 
     ``last_receipt`` counts the receipts given, without gaps (D-31); ``float_confirmed_by`` saw the
-    float counted (CN-05).
+    float counted (CN-05); ``counted_before`` is the last count submitted before the present
+    balancing began: earlier ones hold no more (D-16, CN-04).
     """
 
     __tablename__ = "tender_control"
@@ -66,6 +67,7 @@ class TenderControlRow(Base):
     balanced_at: ColumnElement[datetime | None] = column(UtcDateTime())
     balanced_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     float_confirmed_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    counted_before: ColumnElement[int] = column(BigInt(), default=0)
     comments: ColumnElement[str] = text_column()
     version: ColumnElement[int] = column(BigInt(), default=1)
 

@@ -14,7 +14,8 @@ class TurnInRow(Base):
     """One hand-over; *out* of the drawer or *in* to it, approved by the other side (D-37).
 
     ``receipt_number`` is unique in its deposit control (TI-14). ``version`` counts the corrections
-    made while it waited; the slip is printed anew for each (TI-12).
+    made while it waited; the slip is printed anew for each (TI-12). ``changed_by`` made the last one,
+    and does not approve it either.
     """
 
     __tablename__ = "turn_in"
@@ -24,12 +25,20 @@ class TurnInRow(Base):
         CheckConstraint("amount > 0", name="positive"),
         CheckConstraint("version > 0", name="version"),
         CheckConstraint("approved_by <> created_by", name="two_people"),
+        CheckConstraint("approved_by <> changed_by", name="approved_as_seen"),
         CheckConstraint(
             "(status = 'APPROVED') = (approved_by IS NOT NULL)"
             " AND (approved_by IS NULL) = (approved_at IS NULL)",
             name="approved",
         ),
-        Index("ix_turn_in_tender_control_id", "tender_control_id"),
+        # Holds all that the reminder reads with each payment (TI-10).
+        Index(
+            "ix_turn_in_tender_control_id",
+            "tender_control_id",
+            "tender_type",
+            "direction",
+            "amount",
+        ),
         STRICT,
     )
 
@@ -43,6 +52,7 @@ class TurnInRow(Base):
     receipt_number: ColumnElement[str] = text_column()
     created_at: ColumnElement[datetime] = column(UtcDateTime())
     created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
+    changed_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     approved_at: ColumnElement[datetime | None] = column(UtcDateTime())
     approved_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     comments: ColumnElement[str] = text_column()

@@ -1,7 +1,7 @@
 """Columns of a tender control: lines by tender type, the counted float."""
 
+from posapp.domain.control_lines import ControlLine
 from posapp.domain.setup_options import Denomination
-from posapp.domain.tender_controls import ControlLine
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Align, Column, money_column, text_column

@@ -5,10 +5,11 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posapp.domain.control_lines import ControlLine
 from posapp.domain.desk import EventLine
 from posapp.domain.money import total
 from posapp.domain.rights import Right
-from posapp.domain.tender_controls import ControlLine, ControlView
+from posapp.domain.tender_controls import ControlView
 from posapp.i18n import _, plural
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext

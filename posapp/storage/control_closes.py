@@ -1,0 +1,104 @@
+"""Z reports: writing one when a drawer is balanced, reading them, noting that it was reopened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from posapp.domain.codes import ControlStatus
+from posapp.domain.control_life import ControlClose
+from posapp.domain.control_lines import ControlLine
+from posapp.domain.ids import ControlId, UserId
+from posapp.domain.money import ZERO
+from posapp.storage.base import record, table_of
+from posapp.storage.mentions import Mentions, mention
+from posapp.storage.tables.closes import CloseLineRow, ControlCloseRow
+from posapp.storage.tables.system import UserRow
+
+_close, _line = table_of(ControlCloseRow), table_of(CloseLineRow)
+_closer, _opener = table_of(UserRow).alias("closer"), table_of(UserRow).alias("opener")
+
+
+def next_version(s: Connection, control_id: ControlId) -> int:
+    """Version of the control's next Z report: one more than it has (TC-25)."""
+    query = select(func.count()).where(_close.c.tender_control_id == control_id)
+    return int(s.execute(query).scalar_one()) + 1
+
+
+def insert_close(s: Connection, values: dict[str, Any], lines: Sequence[ControlLine]) -> Mentions:
+    """Write a Z report with its lines, which are balanced; returns their mentions."""
+    row = values | {
+        "reopened_at": None,
+        "reopened_by": None,
+        "reopened_to": None,
+        "reopen_reason": "",
+    }
+    rows = [_values(values["id"], line) for line in lines]
+    s.execute(insert(_close), row)
+    s.execute(insert(_line), rows)
+    return {
+        "control_close": mention("control_close", [row]),
+        "close_line": mention("close_line", rows),
+    }
+
+
+def _values(close_id: int, line: ControlLine) -> dict[str, Any]:
+    return {
+        "close_id": close_id,
+        "tender_type": line.tender_type,
+        "tenders": line.count,
+        "starting": line.starting,
+        "received": line.received,
+        "change": line.change,
+        "over_under": line.booked,
+        "turned_in": line.turned_in,
+        "issued": line.issued,
+        "refunded": line.refunded,
+        "expected": line.expected,
+        "ending": ZERO if line.ending is None else line.ending,
+    }
+
+
+def load_closes(s: Connection, control_id: ControlId) -> tuple[ControlClose, ...]:
+    """Z reports of a control, the first one first."""
+    rows = s.execute(
+        select(
+            _close,
+            _closer.c.name.label("closer_name"),
+            func.coalesce(_opener.c.name, "").label("opener_name"),
+        )
+        .join(_closer, _closer.c.id == _close.c.closed_by)
+        .outerjoin(_opener, _opener.c.id == _close.c.reopened_by)
+        .where(_close.c.tender_control_id == control_id)
+        .order_by(_close.c.version)
+    )
+    return tuple(
+        record(row, ControlClose, closed_by=row.closer_name, reopened_by=row.opener_name)
+        for row in rows
+    )
+
+
+def reopen_close(
+    s: Connection,
+    control_id: ControlId,
+    to: ControlStatus,
+    reason: str,
+    *,
+    at: datetime,
+    user_id: UserId,
+) -> Mentions:
+    """Note on the last Z report that its drawer was reopened; nothing for one without any."""
+    last = (_close.c.tender_control_id == control_id) & _close.c.reopened_at.is_(None)
+    s.execute(
+        update(_close)
+        .where(last)
+        .values(reopened_at=at, reopened_by=user_id, reopened_to=to, reopen_reason=reason)
+    )
+    rows = s.execute(
+        select(_close)
+        .where(_close.c.tender_control_id == control_id)
+        .order_by(_close.c.version.desc())
+        .limit(1)
+    )
+    return {"control_close": mention("control_close", [row._asdict() for row in rows])}
