@@ -4,7 +4,7 @@ What came of rows is shown as groups finish. What is done stays done when it is 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,14 @@ from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
-from posapp.domain.quick_add import BatchId, BatchView, QuickHeader, QuickLine, RowResult
+from posapp.domain.quick_add import (
+    BatchId,
+    BatchView,
+    Outcome,
+    QuickHeader,
+    QuickLine,
+    RowResult,
+)
 from posapp.domain.rights import Actor
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import plural
@@ -115,10 +122,18 @@ class QuickRun(QObject):
             self._progress.cancel()
 
     def take_view(self, view: BatchView) -> None:
-        """The batch as it is after rows were given up; corrected texts of others stay."""
-        self.batch = view
-        self._question.clear()
-        self.settled.emit(view.rows)
+        """The batch as it is after rows were given up; corrected texts and questions of others stay."""
+        before = () if self.batch is None else self.batch.rows
+        asked = {one.line: one.concerns for one in before}
+        rows = tuple(
+            one if one.outcome else replace(one, concerns=asked.get(one.line, ()))
+            for one in view.rows
+        )
+        self.batch = view = replace(view, rows=rows)
+        for one in rows:
+            if one.outcome is Outcome.GIVEN_UP:
+                self._question.withdraw(one.line)
+        self.settled.emit(rows)
         if view.is_finished:
             self.shown.emit(view)
         self.changed.emit()

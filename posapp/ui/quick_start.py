@@ -99,7 +99,7 @@ def left_notices(left: QuickLeft, context: UiContext) -> tuple[Notice, ...]:
         )
         formats = context.formats
         says = words.format(n=formats.count(len(kept.rows)), time=formats.stamp(kept.kept_at))
-        found.append(Notice(says, Tone.AMBER, _("Look"), go))
+        found.append(Notice(says, Tone.AMBER, _("Loo&k"), go))
     return (*found, *open_notices(left.open, context))
 
 
@@ -152,7 +152,7 @@ def open_notices(batches: Sequence[BatchItem], context: UiContext) -> tuple[Noti
     if len(batches) <= OFFERED:
         return shown
     go = partial(context.open_page, "quick_add_search", WAITING_PAGE)
-    more = Notice(_("More batches have rows that wait."), Tone.BLUE, _("&Search"), go)
+    more = Notice(_("More batches have rows that wait."), Tone.BLUE, _("S&earch"), go)
     return (*shown, more)
 
 

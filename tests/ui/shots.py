@@ -30,6 +30,7 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.quick_add import QuickHeader, QuickKind, QuickLine
 from posapp.domain.rights import Actor
 from posapp.domain.scan_line import compose
 from posapp.domain.setup_tables import SETUP_TABLES
@@ -1501,11 +1502,51 @@ def quick_add_created(scene: Scene) -> QWidget:
     _pasted(scene, window, *_some_rows(scene))
     window.page.create_batch()
     QTest.qWait(60)
-    question = QApplication.activeModalWidget()
-    if question is not None:
-        question.reject()
-        QTest.qWait(60)
+    window.page.question.clear()
     window.page.rows.go_to_wrong()
+    return window
+
+
+def quick_add_only(scene: Scene) -> QWidget:
+    """Only the rows that need attention, one of them given up."""
+    window = quick_add_created(scene)
+    page = window.page
+    page.rows.mend.only.click()
+    page.giving_up.give_row(4)
+    QApplication.activeModalWidget().submit()
+    QTest.qWait(60)
+    return window
+
+
+def quick_add_give_up(scene: Scene) -> QWidget:
+    window = quick_add_created(scene)
+    window.page.giving_up.give_rest()
+    QTest.qWait(60)
+    return window
+
+
+def quick_add_misread(scene: Scene) -> QWidget:
+    """A stub with a wrong check digit, said in whole below the rows."""
+    window = _quick(scene)
+    _pasted(scene, window, ("Account", "77000000004200000001000012"))
+    window.page.table.go_to(0, "value")
+    window.page.look_ups.edited(0)
+    QTest.qWait(60)
+    return window
+
+
+def quick_add_left(scene: Scene) -> QWidget:
+    """Home with batches that wait."""
+    quick = scene.office.services.quick_add
+    for count in (1, 12):
+        scene.later(7)
+        rows = [QuickLine(new_request_id(), "ACCT", "42", amount="5")] * count
+        rows = [replace(one, request_id=new_request_id()) for one in rows]
+        header = QuickHeader(QuickKind.RULES)
+        quick.start(header, rows, new_request_id(), scene.office.cashier)
+    window = cashier(scene)
+    window.show()
+    QTest.qWait(60)
     return window
 
 
@@ -1540,10 +1581,8 @@ def quick_add_accounts(scene: Scene) -> QWidget:
     )  # fmt: skip
     window.page.create_batch()
     QTest.qWait(60)
-    question = QApplication.activeModalWidget()
-    if question is not None:
-        question.accept()
-        QTest.qWait(60)
+    window.page.question.agree()
+    QTest.qWait(60)
     return window
 
 
@@ -1667,6 +1706,10 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         quick_add_typed,
         quick_add_question,
         quick_add_created,
+        quick_add_only,
+        quick_add_give_up,
+        quick_add_misread,
+        quick_add_left,
         quick_add_running,
         quick_add_accounts,
         quick_add_search,

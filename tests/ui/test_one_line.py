@@ -20,6 +20,7 @@ from posapp.ui.drawer import DrawerState
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.widgets.counter_line import CounterLine
 from posapp.ui.window import MainWindow
+from tests.helpers.bills import bill
 from tests.helpers.office import DAY, Office
 from tests.helpers.pace import Pace, paced
 from tests.helpers.surroundings import Keyboard, Surroundings, settle
@@ -124,6 +125,35 @@ def test_an_item_and_a_bill_stand_in_place_of_the_account(till: Till) -> None:
     till.keys.press(ENTER)
     (payment,) = till.event().payments
     assert (payment.match_type, payment.match_value) == ("ITEM-ID", "1490726949")
+
+
+def test_a_bill_number_in_place_of_the_account_pays_that_bill(till: Till) -> None:
+    office = till.desk.office
+    account = office.account(customer_class="OPEN")
+    bill(office, account, "B-7781", DAY, (office.agreement(account, "WATER"), 7000))
+    view = till.type("B-7781 ca 100")
+    assert view is not None
+    assert (view.payment, view.change, view.refused) == (Money(7000), Money(3000), None)
+    assert "B-7781" in till.shown()
+    till.keys.press(ENTER)
+    (payment,) = till.event().payments
+    assert (payment.match_type, payment.match_value) == ("BILL-ID", "B-7781")
+    assert payment.status is PaymentStatus.FROZEN
+
+
+def test_an_agreement_number_in_place_of_the_account_pays_that_agreement(till: Till) -> None:
+    office = till.desk.office
+    account = owing(office, 5000)
+    other = office.agreement(account, "WATER", (DAY, 2000))
+    number = short_id(AccountId(other))
+    view = till.type(f"{number} ck 20 #7")
+    assert view is not None
+    assert (view.payment, view.refused) == (Money(2000), None)
+    till.keys.press(ENTER)
+    (payment,) = till.event().payments
+    assert (payment.account_id, payment.match_type) == (account, "SA-ID")
+    assert payment.match_value == number
+    assert [one.agreement_id for one in payment.segments] == [other]
 
 
 WRONG = {

@@ -306,6 +306,23 @@ def test_an_answer_is_asked_for_on_the_page_and_over_no_other_one(
     assert balance(office, strict) == 48_900
 
 
+def test_a_question_about_other_rows_stays_when_one_is_given_up(
+    page: QuickAddPage, keys: Keyboard, office: Office, payors: list[str]
+) -> None:
+    strict = office.account("Quill, Sam", points=900)
+    office.agreement(strict, "WATER", (DAY, 50_000))
+    paste(keys, ("Account", short_id(strict), "10", "Check", "118"), ("Account", UNKNOWN, "1"))
+    keys.press(F9, ONLY)
+    page.table.go_to(1, "value")
+    keys.press(GIVE_UP, F9)
+    assert page.table.isRowHidden(1)
+    assert page.grid.record(0).asks
+    keys.press(YES)
+    assert page.run.batch is not None
+    assert page.run.batch.is_finished
+    assert balance(office, strict) == 49_000
+
+
 def test_a_control_closed_half_way_through_a_run_refuses_the_rest(
     page: QuickAddPage, keys: Keyboard, office: Office, payors: list[str]
 ) -> None:

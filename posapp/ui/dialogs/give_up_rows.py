@@ -55,8 +55,20 @@ class GiveUpRowsDialog(TaskDialog):
         lines = Consequences()
         lines.show_lines(
             [
-                Consequence(_("No money is taken for it, now or later.")),
-                Consequence(_("It stays in the batch with your name and the reason.")),
+                Consequence(
+                    plural(
+                        "No money is taken for it, now or later.",
+                        "No money is taken for them, now or later.",
+                        len(rows),
+                    )
+                ),
+                Consequence(
+                    plural(
+                        "It stays in the batch with your name and the reason.",
+                        "They stay in the batch with your name and the reason.",
+                        len(rows),
+                    )
+                ),
             ]
         )
         self.body.addWidget(lines)

@@ -68,6 +68,7 @@ class QuickMend(QWidget):
         """
         if not attention and self.only.isChecked():
             self.only.setChecked(False)
+            self._say_only()
             self.only_wanted.emit(False)
         self.next.setEnabled(attention > 0)
         self.only.setEnabled(idle)
@@ -75,5 +76,10 @@ class QuickMend(QWidget):
             button.setVisible(left > 0)
         self.setVisible(attention > 0 or left > 0)
 
+    def _say_only(self) -> None:
+        """The button says what it does next."""
+        self.only.show_text(_("All rows") if self.only.isChecked() else _("Only these"))
+
     def _on_only(self) -> None:
+        self._say_only()
         self.only_wanted.emit(self.only.isChecked())

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Banner, Notice
 
-YES_KEY: Final = "Ctrl+Return"
-_KEYPAD: Final = "Ctrl+Enter"
+YES_KEY: Final = "Ctrl+Enter"
+_MAIN_PAD: Final = "Ctrl+Return"
 
 
 class QuickQuestion(Banner):
@@ -27,7 +27,7 @@ class QuickQuestion(Banner):
 
     def listen(self, page: QWidget) -> None:
         """Take the key wherever the focus is on a page; without a question it presses nothing."""
-        for key in (YES_KEY, _KEYPAD):
+        for key in (YES_KEY, _MAIN_PAD):
             shortcut = QShortcut(QKeySequence(key), page)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)

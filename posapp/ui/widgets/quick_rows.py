@@ -120,6 +120,9 @@ class QuickRows(Card):
         left = sum(may(line.state, RowAct.GIVE_UP) for line in lines) if idle else 0
         self.mend.show_need(sum(line.needs_attention for line in lines), left=left, idle=idle)
 
+        if self.mend.only.isChecked():
+            self.table.hide_settled()
+
     def _go_to_row(self, row: int, line: ShownLine) -> None:
         wrong = line.wrong.field if line.wrong is not None else ""
         self.table.go_to(row, wrong or self.grid.first_field)

@@ -79,6 +79,13 @@ class QuickTable(GridTable):
         for row, line in enumerate(lines):
             self.setRowHidden(row, only and not line.needs_attention)
 
+    def hide_settled(self) -> None:
+        """Hide rows that came out since; one that is being mended stays in sight."""
+        model = self.quick()
+        for row, line in enumerate(() if model is None else model.records):
+            if line.is_settled and not line.needs_attention:
+                self.setRowHidden(row, True)
+
     def settle(self) -> None:
         """Write the open cell and leave its row: what is typed is about to be sent."""
         self.commit_open_editor()
