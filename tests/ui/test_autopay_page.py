@@ -51,6 +51,9 @@ def test_ap13_ap14_the_job_runs_from_the_page(
     assert page.waiting.record_model().records == ()
     assert page.notices[0].text == "0 made, 1 frozen, 1 sent as batches, 1 balanced."
     assert page.run_job.isEnabled()
+    page.run_job.click()
+    settle()
+    assert page.notices[0].text == "Nothing was due."
     assert requests(office, event.id)[0].batch_run == 1
     page.batches.chosen.emit(batch)
     assert desk.opened.pages == [("control", batch.control_id)]

@@ -46,7 +46,7 @@ def take(office: Office, action: DistributeAction) -> EventId:
 @pytest.mark.parametrize(
     ("role", "ways"),
     [
-        ("setup", ["way_import", "way_search", "way_check"]),
+        ("setup", ["way_import", "way_search", "way_autopay", "way_setup", "way_check"]),
         ("auditor", ["way_search", "way_exceptions", "way_check"]),
     ],
 )

@@ -38,7 +38,7 @@ def payment_columns(
         ),
         status_column(_("Payment Status"), lambda p: p.status, 116),
         text_column(_("Message"), lambda p: p.error_text, 120, stretch=True),
-        text_column(_("Match Type"), match_type, 92),
+        text_column(_("Match Type"), match_type, 130 if wide else 92),
         text_column(_("Match Value"), lambda p: p.match_value or "", 120 if wide else 104),
     ]
     if not wide:

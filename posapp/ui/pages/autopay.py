@@ -115,6 +115,8 @@ class AutoPayPage(Page):
         says = words.format(
             made=count(made), frozen=count(frozen), sent=count(sent), balanced=count(balanced)
         )
+        if not (made or frozen or sent or balanced):
+            says = _("Nothing was due.")
         failures = [one.message for one in report.failed]
         failures += [one.message for one in report.failed_batches]
         if not failures:

@@ -166,6 +166,13 @@ class HomePage(Page):
         if may(Right.IMPORT):
             says = _("Bring in accounts, bills, payable items and rates from a file.")
             ways.insert(0, Way("way_import", _("Import"), says, partial(open_page, "import", 0)))
+        if may(Right.JOBS):
+            says = _("What is debited from accounts elsewhere, and the day's job that sends it.")
+            go = partial(open_page, "autopay", 0)
+            ways.append(Way("way_autopay", _("Automatic payments"), says, go))
+        if may(Right.SETUP):
+            says = _("Offices, drawers, tender types, classes and every other table.")
+            ways.append(Way("way_setup", _("Set-up"), says, partial(open_page, "setup", 0)))
         if may(Right.CHECK_DATABASE):
             says = _("Prove the ledger, the drawers and the audit log. Payments go on meanwhile.")
             go = partial(open_page, "check", 0)
