@@ -16,7 +16,7 @@ from posapp.domain.inquiry import (
     PersonAccount,
 )
 from posapp.domain.listing import Page
-from posapp.domain.matching import MatchEventView
+from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.domain.money import Currency
 from posapp.domain.setup import SetUp
 
@@ -110,21 +110,26 @@ def match_document(match: MatchEventView, setup: SetUp, *, whole: bool) -> Json:
         "open": currency.text(match.open_amount),
         "currency": match.currency,
         "created_at": match.created_at.isoformat(),
+        "version": match.version,
     }
     if whole:
-        found["lines"] = [
-            {
-                "id": long_id(line.ft_id),
-                "type": line.ft_type.value,
-                "agreement_id": short_id(line.agreement_id),
-                "sa_type": line.sa_type,
-                "accounting_date": line.accounting_date.isoformat(),
-                "amount": currency.text(line.amount),
-                "event_id": long_text(line.event_id),
-            }
-            for line in match.lines
-        ]
+        found["lines"] = [matched_document(line, currency) for line in match.lines]
     return found
+
+
+def matched_document(line: MatchedView, currency: Currency) -> Json:
+    """A transaction that is on a match event, or could be (MT-08, OI-7)."""
+    return {
+        "id": long_id(line.ft_id),
+        "type": line.ft_type.value,
+        "agreement_id": short_id(line.agreement_id),
+        "sa_type": line.sa_type,
+        "accounting_date": line.accounting_date.isoformat(),
+        "amount": currency.text(line.amount),
+        "event_id": long_text(line.event_id),
+        "bill": line.bill or None,
+        "adjustment": line.adjustment or None,
+    }
 
 
 def rating_document(stands: CreditRating) -> Json:

@@ -103,7 +103,7 @@ class MatchedView:
 
     ``parent_id`` is the bill, the payment or the adjustment, ``event_id`` the payment event of a
     payment, ``adjustment`` the type of an adjustment. ``bill_id`` and ``bill`` are the bill that it
-    charges, or that an adjustment moved credit to.
+    charges, or that an adjustment moved credit to. ``by_name``: its payment named the bill.
     """
 
     ft_id: FtId
@@ -118,6 +118,7 @@ class MatchedView:
     bill_id: BillId | None = None
     bill: str = ""
     adjustment: str = ""
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,6 +284,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "This row could not be taken: {reason}. Nothing of its event was written. Take it on the "
         "Payment Event page, and tell who looks after the program.",
     ),
+    "M-186": Message("E", "Account {account} keeps no match events: only open-item accounts do."),
+    "M-187": Message("E", "Transaction {value} cannot be matched: {reason}."),
+    "M-188": Message("E", "A match event needs a charge and something that pays it."),
+    "M-189": Message(
+        "E", "A match event is about one bill, not several: {bills}. Match each by itself."
+    ),
+    "M-190": Message("E", "Transaction {value} does not come off by hand: {reason}."),
+    "M-191": Message("E", "Match event {number} does not change by hand: {reason}."),
     "M-194": Message(
         "E",
         "Nothing was written: something that this names is not there any more, or is still needed "

@@ -17,6 +17,7 @@ class Right(StrEnum):
     ADD_EVENT = "add_event"
     DISTRIBUTE = "distribute"
     FREEZE = "freeze"
+    CANCEL_MATCH = "cancel_match"
     PAYMENT_TRANSFER = "payment_transfer"
     EVENT_TRANSFER = "event_transfer"
     CANCEL_OWN = "cancel_own"
@@ -57,6 +58,7 @@ _IN_WORDS: Final[Mapping[Right, str]] = {
     Right.ADD_EVENT: "take payments",
     Right.DISTRIBUTE: "distribute payments",
     Right.FREEZE: "freeze payments",
+    Right.CANCEL_MATCH: "cancel match events, or change balanced ones",
     Right.PAYMENT_TRANSFER: "transfer payments to another account",
     Right.EVENT_TRANSFER: "transfer payment events to another account",
     Right.CANCEL_OWN: "cancel payments",
@@ -115,6 +117,7 @@ _CASHIER: Final = frozenset(
 )
 _SUPERVISOR: Final = _CASHIER | {
     Right.CANCEL_ANY,
+    Right.CANCEL_MATCH,
     Right.EVENT_TRANSFER,
     Right.DELETE_EVENT,
     Right.BACK_DATE,

@@ -21,6 +21,7 @@ from posapp.services.distribution_rules import DistributionRules
 from posapp.services.event_actions import EventActions
 from posapp.services.event_desk import EventDesks
 from posapp.services.event_log import EventLog
+from posapp.services.hand_matching import HandMatching
 from posapp.services.in_hand import InHand
 from posapp.services.mandates import Mandates
 from posapp.services.match_events import MatchEvents
@@ -89,6 +90,7 @@ class Services:
         self.transfers = Transfers(db, clock, cache)
         self.distribution_rules = DistributionRules(db, clock, cache)
         self.match_events = MatchEvents(db, clock, cache)
+        self.hand_matching = HandMatching(db, clock, cache)
         self.tender_controls = TenderControls(db, clock, cache)
         self.event_desk = EventDesks(db, clock, cache, self.tender_controls)
         self.event_log = EventLog(db)

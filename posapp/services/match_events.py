@@ -1,7 +1,7 @@
 """Match events: show one, list those of an account, put one in dispute.
 
-They are made and changed by what happens to payments (OI-3, OI-6); by hand only disputes are set
-(OI-7, MT-13).
+They are made and changed by what happens to payments (OI-3, OI-6), or by hand in
+``hand_matching``; disputes are set here (OI-7, MT-13).
 """
 
 from dataclasses import dataclass

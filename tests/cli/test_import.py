@@ -46,6 +46,24 @@ def test_t12_rejected_rows_are_listed_and_the_rest_is_taken(office: CommandLine,
     assert (again["added"], again["unchanged"]) == (0, 1)
 
 
+def test_op3_the_totals_say_what_overpayments_paid(office: CommandLine, csv: Any) -> None:
+    imported(office, "bills", csv(BILLS + "o1,OP3,Ann Lee,WATER,2026-10-01,10\n"))
+    office.done(
+        "event", "add", "--payor", "OP3", "--amount", "35", "--tender", "CHEC:35:77",
+        "--confirm", "M-39",
+    )  # fmt: skip
+    report = imported(office, "bills", csv(BILLS + "o2,OP3,Ann Lee,GAS,2026-11-01,40\n"))
+    assert report["totals"]["credit_applied"] == {"count": 1, "amount": "25.00"}
+    card = office.done("account", "show", "OP3")
+    assert (card["current_balance"], card["credits"]) == ("15.00", [])
+    entries = office.done("account", "history", "OP3")["entries"]
+    assert [
+        (one["sa_type"], one["adjustment"], one["current_amount"])
+        for one in entries
+        if one["type"] == "AD"
+    ] == [("GAS", "Overpayment used", "-25.00"), ("OVERPAY", "Overpayment used", "25.00")]
+
+
 def test_a_dry_run_writes_nothing(office: CommandLine, csv: Any) -> None:
     file = csv(BILLS + "d1,DRY1,Ann Lee,WATER,2026-10-01,10\n")
     report = imported(office, "bills", file, "--dry-run")

@@ -104,6 +104,46 @@ def test_mt13_match_events_are_listed_shown_and_disputed(office: CommandLine) ->
     assert office.refused("match-event", "show", "1999999999")["code"] == "M-55"
 
 
+def test_oi7_mt08_match_events_are_made_changed_and_ended_by_hand(office: CommandLine) -> None:
+    account, named = open_item(office, "H7")
+    (agreement,) = office.done("account", "show", account)["agreements"]
+    for amount in ("60", "40"):
+        office.done(
+            "event", "add", "--payor", account, "--amount", amount, "--tender", f"CHEC:{amount}:9",
+            "--match", f"SA-ID:{agreement['id']}",
+        )  # fmt: skip
+    items = office.done("match-event", "items", account)["items"]
+    assert [(one["type"], one["amount"], one["bill"]) for one in items] == [
+        ("BS", "100.00", named),
+        ("PS", "-60.00", None),
+        ("PS", "-40.00", None),
+    ]
+    charge, paid, rest = (one["id"] for one in items)
+    assert office.refused("match-event", "add", account, charge)["code"] == "M-188"
+    again = ("--comment", "By phone", "--request-id", str(uuid4()))
+    made = office.done("match-event", "add", account, charge, paid, *again)
+    assert (made["status"], made["bill"], made["open"], made["comment"]) == (
+        "OPEN", named, "40.00", "By phone",
+    )  # fmt: skip
+    assert office.done("match-event", "add", account, charge, paid, *again)["replayed"] is True
+    match = made["id"]
+    whole = office.done("match-event", "set", match, "--add", rest)
+    assert (whole["status"], len(whole["lines"])) == ("BALANCED", 3)
+    old = ("--if-version", str(made["version"]))
+    assert office.refused("match-event", "cancel", match, *old, user="sam")["code"] == "M-30"
+    for command in ("set", "cancel"):
+        what = ("--remove", rest) if command == "set" else ()
+        assert office.refused("match-event", command, match, *what)["code"] == "M-51"
+    undone = office.done("match-event", "set", match, "--remove", rest, user="sam")
+    assert undone["status"] == "OPEN"
+    assert office.done("match-event", "delete", match)["deleted"] == match
+    assert len(office.done("match-event", "items", account)["items"]) == 3
+    last = office.done("match-event", "add", account, charge, paid, rest)["id"]
+    gone = office.done("match-event", "cancel", last, "--comment", "Wrong bill", user="sam")
+    assert (gone["status"], gone["comment"]) == ("CANCELED", "Wrong bill")
+    assert office.refused("match-event", "add", account, "1999999999")["code"] == "M-187"
+
+
 def test_cr08_a_rating_is_shown_added_and_ended(office: CommandLine) -> None:
     account = office.owing(5000)
     shown = office.done("account", "rating", account)

@@ -14,6 +14,7 @@ view                         x        x        x      x      x
 add_event                    x        x        -      -      -
 distribute                   x        x        -      -      -
 freeze                       x        x        -      -      -
+cancel_match                 -        x        -      -      -
 payment_transfer             x        x        -      -      -
 event_transfer               -        x        -      -      -
 cancel_own                   x        x        -      -      -

@@ -471,9 +471,8 @@ def test_mt11_a_transaction_is_on_one_live_event_only(
 ) -> None:
     pay(office, account, 8000)
     (match,) = matches(office, account)
-    made = office.account(customer_class="OPEN")
     with office.db.begin() as s:
-        other = put(s, "match_event", account_id=made, status="OPEN")
+        other = put(s, "match_event", account_id=account, bill_id=match.bill_id, status="OPEN")
     line = f"INSERT INTO match_event_ft VALUES ({other}, {match.lines[0].ft_id})"
     for statement, says in (
         (line, "one live match event only"),

@@ -9,6 +9,7 @@ import pytest
 from posapp.domain.codes import DistributeAction, Role, SourceType
 from posapp.domain.corrections import CorrectionOrder, Fault
 from posapp.domain.distribution_rules import DetailDraft
+from posapp.domain.hand_matching import End, MatchChange, NewMatch
 from posapp.domain.history import AddRating, EndRating
 from posapp.domain.ids import (
     AccountId,
@@ -45,6 +46,7 @@ SUPERVISOR = {Role.SUPERVISOR}
 SETUP = {Role.SETUP, Role.ADMIN}
 ALL = set(Role)
 UNKNOWN = EventId(7)
+NO_MATCH, NOBODY = MatchEventId(7), AccountId(7)
 NO_PRINTER: Any = None
 TRANSFER = Transfer(AccountId(7), "TRAN")
 BY_RULES = TransferByRules((), "TRAN")
@@ -71,6 +73,19 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "add and freeze": (
         CASHIER, lambda s, a: s.payment_events.add(payment(DistributeAction.FREEZE), a),
     ),
+    "match by hand": (
+        CASHIER, lambda s, a: s.hand_matching.add(NewMatch(NOBODY, ()), new_request_id(), a),
+    ),
+    "change match": (
+        CASHIER, lambda s, a: s.hand_matching.change(MatchChange(NO_MATCH), new_request_id(), a),
+    ),
+    "delete match": (
+        CASHIER, lambda s, a: s.hand_matching.delete(End(NO_MATCH), new_request_id(), a),
+    ),
+    "cancel match": (
+        SUPERVISOR, lambda s, a: s.hand_matching.cancel(End(NO_MATCH), new_request_id(), a),
+    ),
+    "unmatched items": (ALL, lambda s, a: s.hand_matching.items(NOBODY, a)),
     "submit": (CASHIER, lambda s, a: s.in_hand.submit(payment(DistributeAction.FREEZE), a)),
     "distribute": (CASHIER, lambda s, a: s.event_actions.distribute(UNKNOWN, new_request_id(), a)),
     "freeze": (CASHIER, lambda s, a: s.event_actions.freeze(UNKNOWN, new_request_id(), a)),

@@ -24,8 +24,9 @@ from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
 from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView
+from posapp.domain.hand_matching import NewMatch
 from posapp.domain.history import AddRating
-from posapp.domain.ids import AccountId, BillId, EventId, new_request_id, short_id
+from posapp.domain.ids import AccountId, BillId, EventId, MatchEventId, new_request_id, short_id
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
@@ -46,6 +47,7 @@ from posapp.storage.search_index import index_accounts
 from posapp.ui.crash import CrashDialog, report
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.match import MatchDialog
 from posapp.ui.models.detail_grid import DetailLine
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
@@ -574,6 +576,58 @@ def tender_history(scene: Scene) -> QWidget:
 def dispute(scene: Scene) -> QWidget:
     window = match_event(scene)
     window.page.dispute.click()
+    return window
+
+
+def _matched(scene: Scene) -> MatchEventId:
+    """A bill and a part payment that named none, matched by hand; another payment is unmatched."""
+    hand, actor = scene.office.services.hand_matching, scene.office.cashier
+    listed = scene.office.services.match_events.of_account(scene.billed, PageRequest(), actor)
+    if listed.rows:
+        return listed.rows[0].id
+    debts = scene.office.services.accounts.card(scene.billed, actor).debts
+    number = str(debts[0].agreement_id)
+    for cents, check in ((6270, "411"), (2500, "412")):
+        scene.later(3)
+        scene.pay(scene.billed, cents, cents, "CHEC", check=check, match="SA-ID", value=number)
+    free = hand.items(scene.billed, actor)
+    chosen = free[0].ft_id, next(one.ft_id for one in free if one.amount == Money(-2500))
+    return hand.add(NewMatch(scene.billed, chosen, "By phone"), new_request_id(), actor).value
+
+
+def match_by_hand(scene: Scene) -> QWidget:
+    window = match_by_hand_tab(scene)
+    window.page.lists["match_events"].match_by_hand()
+    dialog = next(one for one in window.findChildren(MatchDialog) if one.isVisible())
+    for row in (0, 1, 4):
+        dialog.table.select_line(row)
+        dialog.model.toggle(row)
+    return window
+
+
+def match_by_hand_tab(scene: Scene) -> QWidget:
+    _matched(scene)
+    window = cashier(scene)
+    window.open_page("match_events", scene.billed)
+    return window
+
+
+def match_by_hand_page(scene: Scene) -> QWidget:
+    made = _matched(scene)
+    window = cashier(scene)
+    window.open_page("match_event", made)
+    return window
+
+
+def match_by_hand_change(scene: Scene) -> QWidget:
+    window = match_by_hand_page(scene)
+    window.page.change.click()
+    return window
+
+
+def match_by_hand_end(scene: Scene) -> QWidget:
+    window = match_by_hand_page(scene)
+    window.page.delete.click()
     return window
 
 
@@ -1694,6 +1748,11 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         bill_forward,
         match_event,
         match_event_disputed,
+        match_by_hand,
+        match_by_hand_tab,
+        match_by_hand_page,
+        match_by_hand_change,
+        match_by_hand_end,
         transaction,
         search_record,
         find,

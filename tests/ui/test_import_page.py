@@ -12,11 +12,13 @@ from shiboken6 import delete, isValid
 
 from posapp.domain.ids import AccountId
 from posapp.domain.imports import ControlTotal, MappedFile
+from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.errors import Refused
 from posapp.storage.db import Database
 from posapp.ui.formats import Formats
 from posapp.ui.models.import_lists import total_columns, total_lines
+from posapp.ui.models.inquiry_lists import entry_words
 from posapp.ui.pages.import_file import ImportPage
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
@@ -186,11 +188,18 @@ def test_op3_the_outcome_says_what_overpayments_paid(
     imports.run("bills", TWO)
     account = AccountId(imports.one("SELECT min(id) FROM account"))
     add(imports.office, account, [("CHEC", 5500)], [(account, 5500)])
-    choose(page, imports.file(HEAD + "A-1,One,B9,WATER,2026-02-10,40.00\n"))
+    head = HEAD.replace("amount", "amount,number")
+    choose(page, imports.file(head + "A-1,One,B9,WATER,2026-02-10,40.00,N-9\n"))
     page.choice.file.setFocus()
     keys.press(Qt.Key.Key_F9)
     ((words, _tone),) = says(page)
     assert words.endswith("Overpayments paid $25.00 of 1 bill.")
+    history = imports.office.services.history.financial_history
+    rows = history(account, PageRequest(), imports.office.cashier).rows
+    assert {entry_words(one) for one in rows if one.ft_type == "AD"} == {
+        "Overpayment used for bill N-9",
+        "Paid from overpayment, bill N-9",
+    }
 
 
 def test_t12_reading_trying_and_importing_have_a_lane_of_their_own(

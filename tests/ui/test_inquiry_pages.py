@@ -487,8 +487,8 @@ def test_mt13_a_match_event_is_put_in_dispute_and_taken_out_by_key(
     assert page.head.badges.texts() == ("Open",)
     assert page.head.figures["open_amount"].text() == "$60.00"
     assert [(row[0], row[4], row[5]) for row in cells(page.lines)] == [
-        ("Bill", "$80.00", "—"),
-        ("Bill", "$20.00", "—"),
+        ("Bill B-1", "$80.00", "—"),
+        ("Bill B-1", "$20.00", "—"),
         ("Pay segment", "—", "$40.00"),
     ]
     assert [row[3] for row in cells(page.sums)] == ["$40.00", "$20.00"]

@@ -140,8 +140,14 @@ def match_event_columns(formats: Formats) -> tuple[Column[MatchEventView], ...]:
 
 
 def bill_words(match: MatchEventView) -> str:
-    """The bill of a match event; without one it pairs what was canceled (OI-6)."""
-    return match.bill_number or _("Canceled payment with its reversal")
+    """The bill of a match event; without one it pairs what was canceled, or was made by hand."""
+    if match.bill_number:
+        return match.bill_number
+    if any(line.ft_type is FtType.PAY_CANCEL for line in match.lines):
+        return _("Canceled payment with its reversal")
+    if any(line.bill for line in match.lines):
+        return _("Overpayment that bills have used")
+    return _("Matched by hand")
 
 
 def match_state(match: MatchEventView) -> Word:

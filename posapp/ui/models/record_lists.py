@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posapp.domain.bills import BillCharge, BillPayment
+from posapp.domain.codes import FtType
 from posapp.domain.debts import Debit
 from posapp.domain.ids import AgreementId, long_id, short_id
 from posapp.domain.matching import MatchedView, MatchEventView
@@ -79,12 +80,25 @@ def bill_payment_columns(
     )
 
 
+def transaction_words(setup: SetUp, view: MatchedView) -> str:
+    """What a transaction is: the bill, the adjustment, or its type."""
+    if view.ft_type is FtType.ADJUSTMENT and view.bill:
+        taken = _("Overpayment used for bill {number}")
+        given = _("Paid from overpayment, bill {number}")
+        return (taken if view.amount > ZERO else given).format(number=view.bill)
+    if view.bill:
+        return _("Bill {number}").format(number=view.bill)
+    if view.adjustment:
+        return setup.adjustment_types[view.adjustment].description
+    return word(view.ft_type).text
+
+
 def matched_columns(
     setup: SetUp, match: MatchEventView, formats: Formats
 ) -> tuple[Column[MatchedView], ...]:
     """Transactions on a match event: type, agreement, charge or payment (MT-08)."""
     return (
-        text_column(_("Transaction Type"), lambda m: word(m.ft_type).text, 184),
+        text_column(_("Transaction Type"), lambda m: transaction_words(setup, m), 200),
         text_column(_("Transaction ID"), lambda m: grouped(long_id(m.ft_id)), 144),
         text_column(
             _("Service Agreement"),

@@ -19,7 +19,8 @@ from posapp.ui.widgets.account_details import AccountDetailsTab
 from posapp.ui.widgets.account_head import AccountHead
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.credit_rating import CreditRatingTab
-from posapp.ui.widgets.inquiry_tabs import InquiryTabs, ListTab, listings
+from posapp.ui.widgets.inquiry_tabs import InquiryTabs, Listing, ListTab, listings
+from posapp.ui.widgets.match_tab import MatchEventsTab
 
 
 class AccountInquiryPage(Page):
@@ -36,7 +37,7 @@ class AccountInquiryPage(Page):
         self.head.buttons.addWidget(self.open_account)
         self.rating = CreditRatingTab(context)
         self.details = AccountDetailsTab(context)
-        self.lists = {one.name: ListTab(context, one) for one in listings(context)}
+        self.lists = {one.name: _tab(context, one) for one in listings(context)}
         self.tabs = InquiryTabs((*self.lists.values(), self.rating, self.details))
         for tab in self.tabs.tabs:
             tab.failed.connect(self.on_failed)
@@ -82,6 +83,11 @@ class AccountInquiryPage(Page):
 
     def _on_account(self) -> None:
         self.context.open_page("account", self.number)
+
+
+def _tab(context: UiContext, listing: Listing) -> ListTab:
+    kind = MatchEventsTab if listing.name == "match_events" else ListTab
+    return kind(context, listing)
 
 
 class FinancialHistoryPage(AccountInquiryPage):

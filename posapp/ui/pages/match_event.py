@@ -4,14 +4,19 @@ from functools import partial
 from operator import attrgetter
 from typing import ClassVar, Final
 
+from PySide6.QtGui import QKeySequence
+
 from posapp.domain.codes import FtType, MatchEventStatus
+from posapp.domain.hand_matching import changes_by_hand, ends_by_hand
 from posapp.domain.ids import MatchEventId, long_id, short_id
 from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
+from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.dispute import DisputeDialog
+from posapp.ui.dialogs.match import EndMatchDialog, MatchDialog
 from posapp.ui.formats import grouped, joined
 from posapp.ui.leading import (
     Way,
@@ -23,6 +28,7 @@ from posapp.ui.leading import (
     to_transaction,
 )
 from posapp.ui.models.inquiry_lists import bill_words
+from posapp.ui.models.match_items import match_items
 from posapp.ui.models.record_lists import AgreementSum, matched_columns, sum_columns, sums_of
 from posapp.ui.pages.record import RecordPage
 from posapp.ui.shortcuts import Key
@@ -61,8 +67,21 @@ class MatchEventPage(RecordPage):
         self.dispute = KeyButton(
             "", self._on_dispute, key=Key.MAIN_ACTION, shortcuts=context.shortcuts, name="dispute"
         )
-        self.footer.addWidget(self.dispute)
-        self.dispute.hide()
+        end = partial(self._on_end, cancel=False), partial(self._on_end, cancel=True)
+        self.change = KeyButton(_("Change items\u2026"), self._on_change, name="change_match")
+        self.delete = KeyButton(_("Delete\u2026"), end[0], name="delete_match")
+        self.cancel = KeyButton(_("Cancel\u2026"), end[1], name="cancel_match")
+        for button, key in (
+            (self.delete, "Ctrl+Del"),
+            (self.cancel, "Ctrl+K"),
+            (self.change, "F4"),
+        ):
+            button.bind_key(QKeySequence(key))
+            button.show_hint(key)
+        self._buttons = (self.delete, self.cancel, self.change, self.dispute)
+        for button in self._buttons:
+            self.footer.addWidget(button)
+            button.hide()
         self._lay_out()
 
     def load(self) -> None:
@@ -76,9 +95,8 @@ class MatchEventPage(RecordPage):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        if not self.dispute.isVisibleTo(self):
-            return super().keys()
-        return ((self.dispute.text().replace("&", ""), self.dispute.hint), *super().keys())
+        shown = (one for one in self._buttons if one.isVisibleTo(self))
+        return (*((one.text().strip("\u2026"), one.hint) for one in shown), *super().keys())
 
     def _lay_out(self) -> None:
         lines = Card(_("Transactions on it"), grow=True)
@@ -122,18 +140,58 @@ class MatchEventPage(RecordPage):
         if view.disputed:
             says = _("In dispute: what is open on it is left out of aged debt and of payments.")
             return (Notice(joined(says, view.note), Tone.AMBER),)
-        return (Notice(_("Last remark: {note}").format(note=view.note)),) if view.note else ()
+        return (Notice(_("Last remark: {note}").format(note=view.note), Tone.BLUE),) if view.note else ()
 
     def _enable(self) -> None:
         """Only an open one can be put in dispute, by those who distribute (OI-7, MT-13)."""
         view = self._view
-        may = self.context.actor.may(Right.DISTRIBUTE)
-        is_open = view is not None and view.status is MatchEventStatus.OPEN
+        if view is None:
+            return
+        actor = self.context.actor
+        is_open = view.status is MatchEventStatus.OPEN
+        may = actor.may(Right.DISTRIBUTE)
+        may_cancel = actor.may(Right.CANCEL_MATCH)
+        ends = ends_by_hand(view)
         self.dispute.setVisible(may and is_open)
-        self.dispute.setEnabled(not self.acting.is_running)
+        # What is taken off a balanced one is owed again, as after canceling it.
+        self.change.setVisible(may and (is_open or may_cancel) and changes_by_hand(view))
+        self.delete.setVisible(may and is_open and ends)
+        self.cancel.setVisible(may_cancel and not is_open and ends)
+        for button in self._buttons:
+            button.setEnabled(not self.acting.is_running)
+        words = _("Take out of dispute") if view.disputed else _("Put in dispute")
+        self.dispute.show_text(words)
+
+    def _on_change(self) -> None:
+        """Put items on it or take them off (MT-08); what is free is read first."""
+        if self._view is not None:
+            matching, actor = self.context.services.hand_matching, self.context.actor
+            work = partial(matching.items, self._view.account_id, actor)
+            self.context.runner.run(self, work, self._on_items, self.on_failed, "db")
+
+    def _on_items(self, items: tuple[MatchedView, ...]) -> None:
+        view = self._view
         if view is not None:
-            words = _("Take out of dispute") if view.disputed else _("Put in dispute")
-            self.dispute.show_text(words)
+            owner = view.account_id, view.account_name, view.currency
+            rows = match_items(view.lines, items)
+            self._open(MatchDialog(self.context, owner, rows, self.window(), match=view))
+
+    def _on_end(self, *, cancel: bool) -> None:
+        """Delete it while it is open, cancel a balanced one (MT-08)."""
+        view = self._view
+        if view is None:
+            return
+        dialog = EndMatchDialog(self.context, view, self.window(), cancel=cancel)
+        if not cancel:
+            # Its page is gone with it.
+            left = partial(self.context.open_page, "match_events", view.account_id)
+            dialog.completed.connect(lambda _saved: left())
+        self._open(dialog)
+
+    def _open(self, dialog: TaskDialog) -> None:
+        dialog.reload = self.load
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_dispute(self) -> None:
         view = self._view
