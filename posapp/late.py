@@ -39,6 +39,8 @@ PARTS: Final = (
     "posapp.ui.pages.exceptions",
     "posapp.vault.field_cipher",
     "posapp.services.autopay_batches",
+    "posapp.services.turn_ins",
+    "posapp.services.bank_deposits",
     "posapp.services.autopay_jobs",
     "posapp.services.scheduled_payments",
     "posapp.services.characteristics",

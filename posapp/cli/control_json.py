@@ -8,7 +8,7 @@ from posapp.domain.control_lines import ControlLine
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency
 from posapp.domain.setup import SetUp
-from posapp.domain.tender_controls import Control, ControlView, DepositControlView
+from posapp.domain.tender_controls import Control, ControlView
 
 
 def control_document(view: ControlView, setup: SetUp) -> dict[str, Any]:
@@ -57,27 +57,6 @@ def _home_values(view: ControlView, setup: SetUp) -> dict[str, str] | None:
     if view.home_values is None:
         return None
     return {code: setup.currencies[code].text(worth) for code, worth in view.home_values}
-
-
-def deposit_document(view: DepositControlView, setup: SetUp) -> dict[str, Any]:
-    """A deposit control with its tender controls (controls 4.2)."""
-    deposit = view.control
-    currency = setup.currencies[deposit.currency]
-    return {
-        "id": short_id(deposit.id),
-        "status": deposit.status.value,
-        "source_type": deposit.source_type.value,
-        "currency": deposit.currency,
-        "office": deposit.office,
-        "business_date": deposit.business_date.isoformat(),
-        "owner": deposit.owner_name,
-        "created_at": deposit.created_at.isoformat(),
-        "starting_balance": maybe(currency, view.starting_balance),
-        "total_tenders": maybe(currency, view.total_tenders),
-        "ending_balance": maybe(currency, deposit.ending_balance),
-        "comments": deposit.comments or None,
-        "controls": [listed_control(control, currency) for control in view.controls],
-    }
 
 
 def listed_control(control: Control, currency: Currency) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from posapp.cli import (
     template,
     tender,
     transaction,
+    turn_in,
     user,
 )
 from posapp.cli.commands import take_options, with_example
@@ -78,6 +79,7 @@ for name, noun in {
     "period": period,
     "control": control,
     "deposit-control": deposit_control,
+    "turn-in": turn_in,
 }.items():
     app.add_typer(noun.app, name=name)
 receipt.register(app)

@@ -137,16 +137,6 @@ class DepositControl:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class DepositControlView:
-    """A deposit control with the figures of 4.2 and its tender controls."""
-
-    control: DepositControl
-    starting_balance: Money | None
-    total_tenders: Money | None
-    controls: tuple[Control, ...]
-
-
 def check_usable(control: Control | None, user_id: UserId, *, wanted: object = "") -> Control:
     """The control, if this user may add a tender to it now (TN-2, TC-01, TC-02).
 

@@ -40,6 +40,7 @@ from posapp.storage.db import Database
 from posapp.vault.field_keys import FieldKeys
 
 if TYPE_CHECKING:
+    from posapp.services.bank_deposits import BankDeposits
     from posapp.services.autopay_batches import AutoPayBatches
     from posapp.services.autopay_jobs import AutoPayJobs
     from posapp.services.browse import Browse
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from posapp.services.scheduled_payments import ScheduledPayments
     from posapp.services.setup_edits import SetUpEdits
     from posapp.services.templates import Templates
+    from posapp.services.turn_ins import TurnIns
     from posapp.services.user_edits import UserEdits
 
 
@@ -123,6 +125,22 @@ class Services:
         """The jobs of automatic payments, in their order."""
         made: AutoPayJobs = part("posapp.services.autopay_jobs").AutoPayJobs(
             self.bill_debits, self.scheduled_payments, self.autopay_batches
+        )
+        return made
+
+    @cached_property
+    def turn_ins(self) -> "TurnIns":
+        """Money between drawers and their supervisor."""
+        made: TurnIns = part("posapp.services.turn_ins").TurnIns(
+            self.db, self.clock, self.setup_cache, self.users
+        )
+        return made
+
+    @cached_property
+    def bank_deposits(self) -> "BankDeposits":
+        """Money that leaves deposit controls."""
+        made: BankDeposits = part("posapp.services.bank_deposits").BankDeposits(
+            self.db, self.clock, self.setup_cache
         )
         return made
 

@@ -223,8 +223,18 @@ _CONTROLS: Final = (
         "update",
         "deposit_control",
         "UPDATE",
-        "a deposit control keeps its office, source type, currency and day",
-        new("id", "office", "source_type", "currency", "business_date", "created_at"),
+        "a deposit control keeps its office and day, and what it is for once something lies in it",
+        f"{new('id', 'office', 'business_date', 'created_at', 'created_by')}"
+        f" OR ({new('source_type', 'currency')} AND ("
+        "EXISTS (SELECT 1 FROM tender_control k WHERE k.deposit_control_id = OLD.id)"
+        " OR EXISTS (SELECT 1 FROM tender_deposit k WHERE k.deposit_control_id = OLD.id)))",
+    ),
+    Guard(
+        "delete",
+        "deposit_control",
+        "DELETE",
+        "a deposit control that is being balanced or is balanced is never removed",
+        "OLD.status <> 'OPEN'",
     ),
 )
 

@@ -64,6 +64,16 @@ OF_DRAWERS: Final = (
     Guard("update", "close_line", "UPDATE", "lines of a Z report never change"),
     Guard("delete", "close_line", "DELETE", "lines of a Z report are never removed"),
     Guard(
+        "insert",
+        "turn_in",
+        "INSERT",
+        "a turn-in waits at first, between a drawer and its deposit control, neither balanced",
+        "NEW.status <> 'AWAITING' OR NOT EXISTS (SELECT 1 FROM tender_control c"
+        " JOIN deposit_control d ON d.id = c.deposit_control_id"
+        " WHERE c.id = NEW.tender_control_id AND d.id = NEW.deposit_control_id"
+        " AND c.status <> 'BALANCED' AND d.status <> 'BALANCED')",
+    ),
+    Guard(
         "update",
         "turn_in",
         "UPDATE",
@@ -107,6 +117,36 @@ OF_DRAWERS: Final = (
         "UPDATE",
         "a balanced drawer does not change",
         f"{_CLOSED.format(row='OLD')} AND {changed('tender_control', *_LIFE_OF_CONTROL)}",
+    ),
+    Guard(
+        "moves",
+        "tender_control",
+        "UPDATE",
+        "a drawer whose money was turned in or deposited stays under its deposit control",
+        "NEW.deposit_control_id <> OLD.deposit_control_id AND ("
+        "EXISTS (SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id)"
+        " OR EXISTS (SELECT 1 FROM deposit_tender k JOIN tender t ON t.id = k.tender_id"
+        " WHERE t.tender_control_id = OLD.id)"
+        " OR NOT EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = NEW.deposit_control_id"
+        " AND d.status = 'OPEN'))",
+    ),
+    Guard(
+        "waiting",
+        "tender_control",
+        "UPDATE",
+        "a drawer is not balanced while a turn-in waits",
+        "NEW.status = 'BALANCED' AND OLD.status <> 'BALANCED' AND EXISTS ("
+        "SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id AND k.status = 'AWAITING')",
+    ),
+    Guard(
+        "waiting",
+        "deposit_control",
+        "UPDATE",
+        "a deposit control is not balanced before its drawers and turn-ins are done",
+        "NEW.status = 'BALANCED' AND OLD.status <> 'BALANCED' AND (EXISTS ("
+        "SELECT 1 FROM tender_control c WHERE c.deposit_control_id = OLD.id"
+        " AND c.status <> 'BALANCED') OR EXISTS (SELECT 1 FROM turn_in k"
+        " WHERE k.deposit_control_id = OLD.id AND k.status = 'AWAITING'))",
     ),
     Guard(
         "of_deposit",

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
 from posapp.domain.ids import ControlId, DepositControlId, UserId
-from posapp.domain.money import Money, total
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.storage.base import record, table_of
@@ -17,7 +16,6 @@ from posapp.storage.tables.controls import DepositControlRow, FloatCountRow, Ten
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.setup import TenderSourceRow
 from posapp.storage.tables.system import ControlChoiceRow, UserRow
-from posapp.storage.types import total_of
 
 CONTROLS: Any = select(
     TenderControlRow.id,
@@ -222,22 +220,3 @@ def load_controls_of_deposit(s: Connection, deposit_id: DepositControlId) -> tup
         )
     )
     return tuple(record(row, Control) for row in rows)
-
-
-def sum_of_deposit(s: Connection, deposit_id: DepositControlId) -> Money:
-    """Sum of the valid tenders of a deposit control's drawers (controls 4.2), no rounding (D-20)."""
-    return s.execute(
-        select(total_of(TenderRow.control_amount))
-        .join(TenderControlRow, TenderControlRow.id == TenderRow.tender_control_id)
-        .where(
-            TenderControlRow.deposit_control_id == deposit_id,
-            TenderRow.status == TenderStatus.VALID,
-            TenderRow.rounding == bindparam("no"),
-        ),
-        {"no": False},
-    ).scalar_one()
-
-
-def sum_starting(controls: Iterable[Control]) -> Money:
-    """Sum of the starting balances of tender controls (controls 4.2)."""
-    return total(control.starting_balance for control in controls)

@@ -1,0 +1,121 @@
+"""What turn-ins read and write around their decisions."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from posapp.domain.codes import TurnInDirection
+from posapp.domain.control_lines import NOTHING
+from posapp.domain.ids import ControlId
+from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control, DepositControl
+from posapp.domain.texts import LONG_COMMENT, clean_text
+from posapp.domain.turn_in import RECEIPT_WIDTH, TurnIn, TurnInContent, TurnInId
+from posapp.domain.turn_ins import TurnInFacts
+from posapp.errors import Refused
+from posapp.storage import tender_controls as controls
+from posapp.storage import turn_ins as store
+from posapp.storage.base import Transaction
+from posapp.storage.mentions import COLUMNS, Mentions, mention
+from posapp.storage.movements import load_movements
+from posapp.storage.numbers import next_number
+
+NUMBER_KIND: Final = "TURN-IN"
+
+
+def right_to_give(direction: TurnInDirection) -> Right:
+    """What handing over asks for: in is the supervisor's to give (D-37)."""
+    return Right.TURN_IN if direction is TurnInDirection.OUT else Right.APPROVE
+
+
+def clean(content: TurnInContent) -> TurnInContent:
+    """With clean texts.
+
+    Raises:
+        Refused: ``M-50``, ``M-58``.
+    """
+    return replace(
+        content,
+        tender_type=clean_text(content.tender_type, "tender_type", 4),
+        receipt_number=clean_text(content.receipt_number, "receipt_number", RECEIPT_WIDTH),
+        comments=clean_text(content.comments, "comments", LONG_COMMENT),
+    )
+
+
+def known(s: Transaction, turn_in_id: TurnInId) -> TurnIn:
+    """A turn-in that must be there.
+
+    Raises:
+        Refused: ``M-55``.
+    """
+    turn_in = store.load_turn_in(s, turn_in_id)
+    if turn_in is None:
+        raise Refused("M-55", field="turn_in", value=turn_in_id)
+    return turn_in
+
+
+def stations(s: Transaction, control_id: ControlId) -> tuple[Control, DepositControl]:
+    """A drawer and its deposit control, as they are under the lock.
+
+    Raises:
+        Refused: ``M-55``.
+    """
+    control = controls.load_control(s, control_id)
+    if control is None:
+        raise Refused("M-55", field="tender_control", value=control_id)
+    deposit = controls.load_deposit_control(s, control.deposit_control_id)
+    if deposit is None:
+        raise AssertionError("a foreign key names it")
+    return control, deposit
+
+
+def load_facts(
+    s: Transaction,
+    control: Control,
+    deposit: DepositControl,
+    content: TurnInContent,
+    direction: TurnInDirection,
+    setup: SetUp,
+    actor: Actor,
+    *,
+    but: TurnIn | None = None,
+) -> TurnInFacts:
+    """What ``check_content`` reads; ``but`` is the turn-in that is being changed."""
+    code, but_id = content.tender_type, None if but is None else but.id
+    held = load_movements(s, control.id).get(code, NOTHING).net
+    if code == setup.installation.starting_balance_tender_type:
+        held += control.starting_balance
+    if but is not None and but.tender_type == code:
+        held += but.amount if direction is TurnInDirection.OUT else -but.amount
+    there = store.instruments_of_drawer(s, control.id, direction, but=but_id)
+    return TurnInFacts(
+        control,
+        deposit,
+        held,
+        store.receipt_numbers(s, deposit.id, but=but_id),
+        {one.tender_id: one for one in there},
+        setup,
+        blind=setup.installation.blind_count and not actor.may(Right.SEE_EXPECTED),
+    )
+
+
+def numbered(s: Transaction, content: TurnInContent, facts: TurnInFacts) -> TurnInContent:
+    """With the next receipt number of the office, unless one was typed (TI-14)."""
+    number = content.receipt_number
+    while not number or number in facts.taken:
+        number = f"{next_number(s, NUMBER_KIND, facts.deposit.office):06d}"
+    return replace(content, receipt_number=number)
+
+
+def body_of(s: Transaction, turn_in_id: TurnInId) -> dict[str, Any]:
+    """What the audit keeps: the row, its notes and coins, and its check list."""
+    view = store.load_turn_in_view(s, known(s, turn_in_id))
+    one = view.turn_in
+    row = {name: getattr(one, name) for name in COLUMNS["turn_in"]}
+    rows: Mentions = {"turn_in": mention("turn_in", [row])}
+    return {
+        "version": one.version,
+        "counted": [[item.value, item.coin, quantity] for item, quantity in view.counted],
+        "tenders": [item.tender_id for item in view.instruments],
+        "rows": rows,
+    }

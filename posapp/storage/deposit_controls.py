@@ -1,0 +1,150 @@
+"""Deposit controls at work: their drawers' money and their own life (controls 4)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, func, or_, select, true, update
+
+from posapp.domain.codes import ControlStatus, PaymentStatus, TurnInDirection, TurnInStatus
+from posapp.domain.deposit_figures import DrawerMoney
+from posapp.domain.ids import DepositControlId, UserId
+from posapp.domain.listing import Page, PageRequest
+from posapp.domain.money import Money, total
+from posapp.domain.tender_controls import Control, DepositControl
+from posapp.errors import Refused
+from posapp.storage.base import record, table_of
+from posapp.storage.movements import load_all_movements
+from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
+from posapp.storage.tables.deposits import DepositTenderRow, TenderDepositRow
+from posapp.storage.tables.over_unders import OverUnderRow
+from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
+from posapp.storage.tables.system import UserRow
+from posapp.storage.tables.turn_ins import TurnInRow
+from posapp.storage.tender_controls import DEPOSITS
+
+_deposit, _slip = table_of(TenderDepositRow), table_of(DepositTenderRow)
+_umbrella, _control = table_of(DepositControlRow), table_of(TenderControlRow)
+_tender, _booked = table_of(TenderRow), table_of(OverUnderRow)
+_event, _payment = table_of(PaymentEventRow), table_of(PaymentRow)
+_turn_in, _user = table_of(TurnInRow), table_of(UserRow)
+_FILTERS: Final = frozenset(
+    {"office", "status", "source_type", "currency", "business_date", "owner_id"}
+)
+_ORDERS: Final[Orders] = {"": Order((_umbrella.c.id,), newest_first=True)}
+
+
+def load_drawer_money(s: Connection, controls: Sequence[Control]) -> tuple[DrawerMoney, ...]:
+    """What went through drawers, by tender type."""
+    movements = load_all_movements(s, [control.id for control in controls])
+    return tuple(DrawerMoney(control, movements[control.id]) for control in controls)
+
+
+def load_awaiting(s: Connection, deposit_id: DepositControlId) -> tuple[int, Money]:
+    """Turn-ins of a deposit control that wait: how many, and what is on its way to it (DC-12)."""
+    rows = s.execute(
+        select(_turn_in.c.direction, _turn_in.c.amount).where(
+            _turn_in.c.deposit_control_id == deposit_id, _turn_in.c.status == TurnInStatus.AWAITING
+        )
+    ).all()
+    out = TurnInDirection.OUT
+    signed = (row.amount if row.direction == out else -row.amount for row in rows)
+    return len(rows), total(signed)
+
+
+def load_stamps(s: Connection, deposit_id: DepositControlId) -> tuple[str, datetime | None, str]:
+    """Who made a deposit control, when it was balanced, and by whom (4.1)."""
+    by = _user.alias("by")
+    row = s.execute(
+        select(
+            _user.c.name.label("created_by"),
+            _umbrella.c.balanced_at,
+            func.coalesce(by.c.name, "").label("balanced_by"),
+        )
+        .join(_user, _user.c.id == _umbrella.c.created_by)
+        .outerjoin(by, by.c.id == _umbrella.c.balanced_by)
+        .where(_umbrella.c.id == deposit_id)
+    ).one()
+    return row.created_by, row.balanced_at, row.balanced_by
+
+
+def update_control(s: Connection, deposit_id: DepositControlId, **values: Any) -> None:
+    """Change a deposit control; its version rises."""
+    s.execute(
+        update(_umbrella)
+        .where(_umbrella.c.id == deposit_id)
+        .values(version=_umbrella.c.version + 1, **values)
+    )
+
+
+def delete_control(s: Connection, deposit_id: DepositControlId) -> None:
+    """Take an empty deposit control away (DC-06)."""
+    s.execute(delete(_umbrella).where(_umbrella.c.id == deposit_id))
+
+
+def count_linked(s: Connection, deposit_id: DepositControlId) -> Mapping[str, int]:
+    """How many rows hang on a deposit control, by table (DC-06)."""
+    found = {}
+    for table in (_control, _turn_in, _deposit):
+        query = select(func.count()).select_from(table)
+        found[table.name] = s.execute(
+            query.where(table.c.deposit_control_id == deposit_id)
+        ).scalar_one()
+    return found
+
+
+def count_exceptions(
+    s: Connection, deposit_id: DepositControlId, *, errors_only: bool = False
+) -> int:
+    """Events of a deposit control's drawers that need attention (XC-02, DC-16).
+
+    Unbalanced, or with a payment that is not frozen; ``errors_only`` counts of these payments
+    only those in Error.
+    """
+    waits = [PaymentStatus.ERROR]
+    if not errors_only:
+        waits += [PaymentStatus.INCOMPLETE, PaymentStatus.FREEZABLE]
+    unfrozen = select(_payment.c.event_id).where(_payment.c.status.in_(waits))
+    query = (
+        select(func.count(func.distinct(_tender.c.event_id)))
+        .join(_control, _control.c.id == _tender.c.tender_control_id)
+        .join(_event, _event.c.id == _tender.c.event_id)
+        .where(
+            _control.c.deposit_control_id == deposit_id,
+            or_(_event.c.unbalanced == true(), _event.c.id.in_(unfrozen)),
+        )
+    )
+    return s.execute(query).scalar_one()
+
+
+def lock_whole(s: Connection, deposits: Sequence[DepositControlId]) -> None:
+    """Keep every counter of some deposit controls out while these change (D-25)."""
+    if s.dialect.name == "sqlite":
+        return
+    wanted = select(_umbrella.c.id).where(_umbrella.c.id.in_(deposits))
+    s.execute(wanted.order_by(_umbrella.c.id).with_for_update()).all()
+
+
+OPEN_AGAIN: Final = {"balanced_at": None, "balanced_by": None}
+"""Stamps of a deposit control that is reopened (4.1)."""
+
+
+def balanced(at: datetime, by: UserId) -> dict[str, Any]:
+    """Values of a deposit control that is balanced (DC-11)."""
+    return {"status": ControlStatus.BALANCED, "balanced_at": at, "balanced_by": by}
+
+
+def list_deposit_controls(s: Connection, request: PageRequest) -> Page[DepositControl]:
+    """A page of deposit controls, newest first.
+
+    Raises:
+        Refused: ``M-55`` for an unknown filter or sort order.
+    """
+    query, columns = DEPOSITS, DEPOSITS.selected_columns
+    for name, value in request.filters.items():
+        if name not in _FILTERS:
+            raise Refused("M-55", field="filter", value=name)
+        query = query.where(columns[name] == value)
+    rows, following = fetch_page(s, query, _ORDERS, request)
+    return Page(tuple(record(row, DepositControl) for row in rows), following)
