@@ -4,7 +4,12 @@ from typing import Annotated
 
 import typer
 
-from posapp.cli import control_counting, control_steps
+from posapp.cli import (
+    control_counting,
+    control_differences,
+    control_lists,
+    control_steps,
+)
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.control_json import control_document
@@ -72,6 +77,8 @@ def show(
 
 control_steps.register(app)
 control_counting.register(app)
+control_differences.register(app)
+control_lists.register(app)
 
 
 def _source(text: str) -> str:

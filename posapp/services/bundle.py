@@ -18,6 +18,7 @@ from posapp.services.converter import Converter
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
 from posapp.services.distribution_rules import DistributionRules
+from posapp.services.drawer_openings import DrawerOpenings
 from posapp.services.event_actions import EventActions
 from posapp.services.event_desk import EventDesks
 from posapp.services.event_log import EventLog
@@ -25,6 +26,7 @@ from posapp.services.hand_matching import HandMatching
 from posapp.services.in_hand import InHand
 from posapp.services.mandates import Mandates
 from posapp.services.match_events import MatchEvents
+from posapp.services.over_unders import OverUnders
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.payments import Payments
@@ -101,6 +103,8 @@ class Services:
         self.control_life = ControlLife(db, clock, cache, self.users)
         self.control_counts = ControlCounts(db, clock, cache, self.users)
         self.desk = DeskWork(db, clock, cache)
+        self.over_unders = OverUnders(db, clock, cache, self.users)
+        self.drawer_openings = DrawerOpenings(db, clock, cache, self.users)
         self.converter = Converter(db, clock, cache)
         self.changes = Changes(db, clock)
 

@@ -202,7 +202,7 @@ def _balance(confirmed: frozenset[str], s: Transaction, context: ControlContext)
     rows = _write_close(s, context, facts, by)
     stamp = {"status": BALANCED, "balanced_at": context.now, "balanced_by": by}
     store.set_control(s, control.id, stamp)
-    return Changed(control.id, {"confirmed": list(said), "balanced_by": by}, rows)
+    return Changed(control.id, {"confirmed": list(said), "own": facts.at_drawer}, rows)
 
 
 def _facts(s: Transaction, context: ControlContext) -> ClosingFacts:

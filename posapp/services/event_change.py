@@ -25,6 +25,7 @@ from posapp.storage.locks import lock_counter
 from posapp.storage.match_loading import bills_of_event
 from posapp.storage.matching import follow_event
 from posapp.storage.mentions import Mentions, load_known, load_mentions
+from posapp.storage.over_unders import is_booking
 from posapp.storage.requests import find_request
 
 TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
@@ -105,6 +106,7 @@ class EventChanger:
             seen: version of the event that the user looked at; ``None`` where nobody looked.
 
         Raises:
+            Refused: ``M-227`` for an event that books the difference of a drawer.
             Conflict: ``M-30`` when somebody changed the event since it was seen (PY-6).
         """
         check_request_id(request_id)
@@ -152,6 +154,9 @@ class EventChanger:
             raise Refused("M-55", field="event", value=event_id)
         if seen not in {None, event.version}:
             raise Conflict(event=event_id)
+        if is_booking(s, event_id):
+            # A wrong one is set right by booking the opposite (OU-07).
+            raise Refused("M-227", field="event", value=event_id)
         own = {t.tender_control_id for t in event.tenders if t.tender_control_id is not None}
         people = {p.account_id for p in event.payments}
         people |= {tender.payor_account_id for tender in event.tenders}

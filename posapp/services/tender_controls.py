@@ -1,26 +1,28 @@
 """Tender controls: open a drawer, look at its lines."""
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import is_blind
-from posapp.domain.control_lines import is_above_limit, like_cash
-from posapp.domain.exceptions import ExceptionFilter
-from posapp.domain.ids import ControlId
-from posapp.domain.money import Money
+from posapp.domain.control_lines import (
+    HIDDEN_FIGURES,
+    DrawerEntry,
+    Figure,
+    is_above_limit,
+    like_cash,
+)
+from posapp.domain.control_search import ControlSearch, FoundControl
+from posapp.domain.ids import ControlId, UserId
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
-from posapp.domain.sign_in import works_at_drawers
 from posapp.domain.tender_controls import (
     Control,
     ControlView,
     DepositControl,
     OpenControl,
-    Standing,
     check_counted,
     check_holds,
     choose_default,
@@ -31,22 +33,23 @@ from posapp.domain.tender_controls import (
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
+from posapp.services.control_opening import audit_body, check_user, standing_of
 from posapp.services.done import Done, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage import tender_controls as store
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
-from posapp.storage.control_changes import count_awaiting, works_at
-from posapp.storage.control_views import load_standing
+from posapp.storage.control_counts import load_counting
+from posapp.storage.control_search import load_stale, search_controls
 from posapp.storage.db import Database
-from posapp.storage.drawers import Drawer, load_drawer
-from posapp.storage.exceptions import count_exceptions
+from posapp.storage.drawer_entries import load_entries
+from posapp.storage.drawers import load_drawer
 from posapp.storage.ids import take_id
 from posapp.storage.locks import lock_deposit
 from posapp.storage.movements import load_home_values
 from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
-from posapp.storage.users import list_users, load_source
+from posapp.storage.users import load_source, load_user
 
 KIND = "control.open"
 SOURCE_WIDTH = 12
@@ -106,7 +109,7 @@ class TenderControls:
             return Saved(ControlId(done), frozenset(), replayed=True)
         setup, now = self._setup.current(s), self._clock()
         source = self._source(s, command, actor, setup)
-        _check_user(s, command, actor, source)
+        check_user(s, command, actor, source)
         lock_source(s, source.code)
         # A double click waits for its first run here, and must not be refused because of it.
         done = find_request(s, command.request_id, KIND, print_)
@@ -141,7 +144,7 @@ class TenderControls:
             },
         )
         store.insert_float(s, control_id, command.counted)
-        body = _audit_body(control_id, source, deposit, day, float_amount)
+        body = audit_body(control_id, source, deposit, day, float_amount)
         done_ = Done(
             command.request_id,
             KIND,
@@ -202,7 +205,7 @@ class TenderControls:
             if control is None:
                 raise Refused("M-55", field="tender_control", value=control_id)
             drawer = load_drawer(s, control)
-            standing = self._standing(s, drawer, actor, setup)
+            standing = standing_of(s, drawer, actor, setup, self._clock())
             events, canceled = store.count_events(s, control_id)
             counted = store.load_float(s, control)
             foreign = control.currency != setup.installation.currency
@@ -225,51 +228,54 @@ class TenderControls:
             standing=standing,
         )
 
-    def _standing(self, s: Transaction, drawer: Drawer, actor: Actor, setup: SetUp) -> Standing:
-        control = drawer.control
-        office = setup.offices[setup.tender_sources[control.tender_source].office]
-        today = business_date(self._clock(), office.zone, office.day_start)
-        found = count_exceptions(s, {ExceptionFilter.CONTROL: control.id}, today)
-        return load_standing(
-            s,
-            control.id,
-            awaiting=count_awaiting(s, control.id),
-            attention=found.total,
-            submits=drawer.counting.submits,
-            pending=drawer.counting.pending,
-            needs_supervisor=drawer.counting.needs_supervisor(setup),
-            at_drawer=works_at(s, control, actor.user_id),
-        )
+    def rows_behind(
+        self, control_id: ControlId, tender_type: str, figure: Figure, actor: Actor
+    ) -> tuple[DrawerEntry, ...]:
+        """The rows that a figure of a line sums up, oldest first; their amounts sum to it (D-37).
 
+        Raises:
+            Refused: ``M-55`` for an unknown control or type, ``M-225`` what a blind count hides.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            control = store.load_control(s, control_id)
+            if control is None:
+                raise Refused("M-55", field="tender_control", value=control_id)
+            setup.tender_type(tender_type)
+            counting = load_counting(s, control)
+            if figure in HIDDEN_FIGURES and is_blind(control, actor, setup, counting):
+                raise Refused("M-225", field="figure")
+            return load_entries(s, control, counting, tender_type, figure, setup)
 
-def _check_user(s: Transaction, command: OpenControl, actor: Actor, source: TenderSource) -> None:
-    """Stop a drawer for somebody who does not work at one in its office.
+    def search(self, wanted: ControlSearch, actor: Actor) -> tuple[FoundControl, ...]:
+        """Tender controls that fit, the newest first, 300 at most (5.1)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return search_controls(s, wanted, self._setup.current(s))
 
-    Raises:
-        Refused: ``M-55``.
-    """
-    if command.all_users or command.user_id in {None, actor.user_id}:
-        return
-    for user in list_users(s):
-        if user.id == command.user_id and works_at_drawers(user, source.office):
-            return
-    raise Refused("M-55", field="user_id", value=command.user_id)
+    def stale(self, actor: Actor) -> tuple[Control, ...]:
+        """Drawers of an earlier business date that are not balanced, the oldest first (TC-08).
 
+        The actor's own; for who confirms drawers those of the office (DAY-04).
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            office = setup.offices[actor.office]
+            today = business_date(self._clock(), office.zone, office.day_start)
+            user_id = None if actor.may(Right.BALANCE_CONTROL) else actor.user_id
+            return load_stale(s, office.code, today, user_id)
 
-def _audit_body(
-    control_id: ControlId, source: TenderSource, deposit: DepositControl, day: date, start: Money
-) -> dict[str, object]:
-    """What the chain keeps of a new control: all that never changes again (R11)."""
-    mention = {
-        "id": control_id,
-        "tender_source": source.code,
-        "deposit_control_id": deposit.id,
-        "currency": source.currency,
-        "business_date": day.isoformat(),
-        "starting_balance": start.minor,
-    }
-    return {
-        "source": source.code,
-        "starting_balance": start.minor,
-        "rows": {"tender_control": [mention]},
-    }
+    def user_named(self, login: str, actor: Actor) -> UserId:
+        """The id of a user by sign-in name.
+
+        Raises:
+            Refused: ``M-55`` when there is none.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            found = load_user(s, login)
+        if found is None:
+            raise Refused("M-55", field="user_id", value=login)
+        return found.id

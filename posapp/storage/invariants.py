@@ -9,6 +9,7 @@ from typing import Final
 from posapp.storage.invariant import Invariant
 from posapp.storage.invariants_of_autopay import AUTOPAY
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
+from posapp.storage.invariants_of_drawers import DRAWERS
 from posapp.storage.invariants_of_matches import MATCHES
 from posapp.storage.invariants_of_quick_add import QUICK_ADD
 from posapp.storage.invariants_of_templates import LINES
@@ -95,9 +96,10 @@ INVARIANTS: Final = (
     ),
     Invariant(
         "25.7 signs",
-        "A valid tender that is neither change nor rounding is not above zero (D-27).",
+        "A valid tender that is no change, rounding or booked difference is not above zero (D-27).",
         """SELECT t.id FROM tender t WHERE t.status = 'VALID'
-        AND NOT t.cash_back AND NOT t.rounding AND (t.amount <= 0 OR t.control_amount <= 0)""",
+        AND NOT t.cash_back AND NOT t.rounding AND (t.amount <= 0 OR t.control_amount <= 0)
+        AND NOT EXISTS (SELECT 1 FROM over_under o WHERE o.event_id = t.event_id)""",
     ),
     Invariant(
         "25.8 tenders",
@@ -219,7 +221,8 @@ INVARIANTS: Final = (
             LEFT JOIN clearing_request r ON r.tender_id = t.id
             WHERE r.id IS NULL GROUP BY t.event_id) t ON t.event_id = e.id
         WHERE (e.receipt_seq IS NOT NULL AND p.event_id IS NULL)
-            OR (e.receipt_seq IS NULL AND t.at <= p.at)""",
+            OR (e.receipt_seq IS NULL AND t.at <= p.at
+                AND NOT EXISTS (SELECT 1 FROM over_under o WHERE o.event_id = e.id))""",
     ),
     Invariant(
         "requests",
@@ -230,4 +233,5 @@ INVARIANTS: Final = (
     *MENTIONS,
     *AUTOPAY,
     *QUICK_ADD,
+    *DRAWERS,
 )

@@ -25,6 +25,8 @@ WHERE NOT EXISTS (SELECT 1 FROM payment p WHERE p.event_id = w.event_id
         AND p.status NOT IN ('FROZEN', 'CANCELED'))
     AND NOT EXISTS (SELECT 1 FROM tender t WHERE t.event_id = w.event_id
         AND t.status = 'CANCELED' AND t.charged_account IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM over_under o WHERE o.event_id = w.event_id
+        AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.event_id = w.event_id))
     AND (SELECT coalesce(sum(t.amount), 0) FROM tender t
             WHERE t.event_id = w.event_id AND t.status = 'VALID')
         = (SELECT coalesce(sum(p.amount), 0) FROM payment p
