@@ -53,6 +53,7 @@ PARTS: Final = (
     "posapp.ui.pages.quick_add",
     "posapp.ui.pages.quick_add_search",
     "posapp.services.user_edits",
+    "posapp.services.variance",
     "posapp.ui.pages.users",
     "posapp.vault.field_cipher",
 )

@@ -9,6 +9,7 @@ from posapp.cli import (
     control_differences,
     control_lists,
     control_steps,
+    control_variance,
 )
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
@@ -79,6 +80,7 @@ control_steps.register(app)
 control_counting.register(app)
 control_differences.register(app)
 control_lists.register(app)
+control_variance.register(app)
 
 
 def _source(text: str) -> str:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from posapp.services.templates import Templates
     from posapp.services.turn_ins import TurnIns
     from posapp.services.user_edits import UserEdits
+    from posapp.services.variance import Variance
 
 
 class Services:
@@ -102,9 +103,9 @@ class Services:
         self.users = Users(db, clock, cache)
         self.control_life = ControlLife(db, clock, cache, self.users)
         self.control_counts = ControlCounts(db, clock, cache, self.users)
-        self.desk = DeskWork(db, clock, cache)
         self.over_unders = OverUnders(db, clock, cache, self.users)
         self.drawer_openings = DrawerOpenings(db, clock, cache, self.users)
+        self.desk = DeskWork(db, clock, cache)
         self.converter = Converter(db, clock, cache)
         self.changes = Changes(db, clock)
 
@@ -222,6 +223,12 @@ class Services:
         made: UserEdits = part("posapp.services.user_edits").UserEdits(
             self.db, self.clock, self.setup_cache, self.users
         )
+        return made
+
+    @cached_property
+    def variance(self) -> "Variance":
+        """What a drawer may be off by."""
+        made: Variance = part("posapp.services.variance").Variance(self.db, self.setup_cache)
         return made
 
     @cached_property
