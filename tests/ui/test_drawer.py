@@ -37,6 +37,9 @@ TAB, BACKTAB = Qt.Key.Key_Tab, Qt.Key.Key_Backtab
 LIMIT = 200_000
 """Cash limit of the shipped cash drawers in cents."""
 
+NARROW = 640
+"""A screen of 1366 x 768 at 200 % has 683 logical pixels across."""
+
 
 @pytest.fixture
 def ben(office: Office) -> Actor:
@@ -401,6 +404,7 @@ def test_ac06_both_drawers_of_a_cashier_are_shown_with_their_currency(
     shown = {one for one in shown_words(window) if one.startswith("TC")}
     assert {one.split(" · ")[0] for one in shown} == both
     assert {one.split(" · ")[-1] for one in shown} == {"USD", "EUR"}
+    assert window.header.minimumSizeHint().width() <= NARROW
     assert window.panel.words().endswith("USD")
     (button,) = window.panel.findChildren(QWidget, "show_drawer_eur")
     button.click()

@@ -102,6 +102,6 @@ class HeaderBar(QFrame):
 
 
 def _named(control: Control, *, several: bool) -> str:
-    """Number and source of a drawer; its currency where there are several."""
+    """Number and source of a drawer; its currency instead, where there are several side by side."""
     number = f"TC {grouped(short_id(control.id))}"
-    return joined(number, control.tender_source, control.currency if several else "")
+    return joined(number, control.currency if several else control.tender_source)
