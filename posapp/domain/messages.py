@@ -292,6 +292,21 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-190": Message("E", "Transaction {value} does not come off by hand: {reason}."),
     "M-191": Message("E", "Match event {number} does not change by hand: {reason}."),
+    "M-213": Message(
+        "E",
+        "Row {line} has the same request id and says something else. Give each payment an id of its "
+        "own.",
+    ),
+    "M-214": Message(
+        "E",
+        "This row was taken as event {event}, which was deleted since. To take it again, give it a "
+        "new request id.",
+    ),
+    "M-215": Message(
+        "E",
+        "Layouts {layouts} both read this line, and differently. Type what is paid, or have the "
+        "layouts told apart in the set-up.",
+    ),
     "M-194": Message(
         "E",
         "Nothing was written: something that this names is not there any more, or is still needed "

@@ -7,12 +7,13 @@ nothing in it is believed before its check digit fits (F16).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
+from posapp.domain.check_digits import CheckScheme
 from posapp.domain.money import ZERO, Money
 from posapp.domain.scan_layout import LONGEST, DateFormat, ScanLayout
 from posapp.errors import Refused
@@ -60,6 +61,9 @@ def recognized(text: str, layouts: Iterable[ScanLayout]) -> bool:
 def read(text: str, layouts: Iterable[ScanLayout], today: date | None = None) -> ScanRead:
     """What a scan line says; among several layouts the one whose check digit fits.
 
+    A layout without check digit fits every line of its shape, so where others have that shape too
+    it is believed only if they say the same.
+
     Args:
         text: as scanned or typed; spaces between its groups do no harm.
         layouts: those of the set-up.
@@ -67,21 +71,19 @@ def read(text: str, layouts: Iterable[ScanLayout], today: date | None = None) ->
 
     Raises:
         Refused: ``M-170`` no layout fits, ``M-171`` a wrong check digit with the right one,
-            ``M-172`` a date that is none.
+            ``M-172`` a date that is none, ``M-215`` two layouts read it differently.
     """
     found = _candidates(text, tuple(layouts))
     if not found:
         raise Refused("M-170", field="rule_value", value=_shown(text))
-    wrong: Refused | None = None
-    for layout, line in found:
-        given = _cut(line, layout.check_start, layout.check_scheme.digits)
-        right = layout.right_digit(line)
-        if given == right:
-            return _read(layout, line, today)
-        wrong = wrong or Refused(
-            "M-171", field="rule_value", value=_shown(line), given=given, right=right
-        )
-    raise wrong or Refused("M-170", field="rule_value", value=_shown(text))
+    (nearest, line), *_ = found
+    fitting = [one for one, _ in found if _given(one, line) == one.right_digit(line)]
+    if not fitting:
+        given, right = _given(nearest, line), nearest.right_digit(line)
+        raise Refused("M-171", field="rule_value", value=_shown(line), given=given, right=right)
+    shaped = [one for one, _ in found]
+    unchecked = any(one.check_scheme is CheckScheme.NONE for one in fitting)
+    return _agreed(shaped if unchecked else fitting, line, today)
 
 
 def compose(layout: ScanLayout, value: str, amount: Money, due: date | None = None) -> str:
@@ -171,6 +173,26 @@ def _read(layout: ScanLayout, line: str, today: date | None) -> ScanRead:
     is_late = today is not None and day is not None and today > day and late is not None
     found = ScanRead(layout.code, layout.rule, _value(layout, line), due, day, due, late)
     return replace(found, amount=late) if is_late else found
+
+
+def _given(layout: ScanLayout, line: str) -> str:
+    """The check digit that stands in a line; empty where its layout has none."""
+    return _cut(line, layout.check_start, layout.check_scheme.digits)
+
+
+def _agreed(layouts: Sequence[ScanLayout], line: str, today: date | None) -> ScanRead:
+    """What all layouts say of a line.
+
+    Raises:
+        Refused: ``M-215`` they do not say the same; ``M-172``.
+    """
+    first, *others = layouts
+    said = _read(first, line, today)
+    for other in others:
+        if replace(_read(other, line, today), layout=said.layout) != said:
+            names = f"{first.code}, {other.code}"
+            raise Refused("M-215", field="rule_value", value=_shown(line), layouts=names)
+    return said
 
 
 def _put(line: str, start: int, length: int, text: str) -> str:

@@ -30,6 +30,7 @@ from posapp.domain.topics import Saved
 from posapp.errors import Concern, Refused
 from posapp.files.quick_file import read_quick_file
 from posapp.services.payment_events import PaymentEvents
+from posapp.services.quick_files import day_of_file
 from posapp.services.quick_keeping import (
     batch_for,
     check_kept_tape,
@@ -90,8 +91,9 @@ class QuickAdd:
     ) -> QuickFile:
         """The rows of a CSV file, nothing looked up yet.
 
-        ``once`` gives each row an id made of its texts and the office's business date, so that it
-        is the same payment in whatever file it comes that day (D-21).
+        ``once`` gives each row an id made of its texts and the day on which the file was first read,
+        so that it is the same payment in whatever file it comes that day, and in this file for ever
+        (D-21). Whoever takes no money is shown the ids and leaves no trace.
 
         Raises:
             Refused: ``M-82``.
@@ -103,7 +105,9 @@ class QuickAdd:
         with self._db.read() as s:
             setup = self._setup.current(s)
         office, usual = setup.offices[actor.office], setup.installation.quick_add_tender_type
-        day = business_date(self._clock(), office.zone, office.day_start)
+        now = self._clock()
+        today = business_date(now, office.zone, office.day_start)
+        day = day_of_file(self._db, kind, read.sha256, today, actor, now)
         return replace(read, rows=taken_once(read.rows, kind, day, usual))
 
     def look_up(

@@ -48,6 +48,13 @@ def to_do(rows: Iterable[RowResult], *, named: bool) -> tuple[RowResult, ...]:
     )
 
 
+def refusal_of(row: RowResult) -> Refusal | None:
+    """Why a row was refused; ``None`` when it waits or is settled."""
+    if row.outcome is None or row.is_settled:
+        return None
+    return Refusal(row.outcome, row.field, row.code, row.fields)
+
+
 def still_right(
     refusals: Iterable[tuple[int, Refusal | None]], open_: Collection[int]
 ) -> list[tuple[int, Refusal | None]]:

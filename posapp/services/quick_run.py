@@ -11,7 +11,7 @@ from typing import Any, Final
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import ControlId
 from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
-from posapp.domain.quick_add import Outcome, QuickKind, QuickLine, RowResult
+from posapp.domain.quick_add import Outcome, QuickKind, RowResult
 from posapp.domain.quick_groups import Group, grouped, order_of, twins
 from posapp.domain.quick_rows import Refusal, blamed
 from posapp.domain.rights import Actor
@@ -24,10 +24,12 @@ from posapp.services.quick_outcomes import (
     check_payees,
     outcomes,
     prove,
+    refusal_of,
     replays,
     still_right,
 )
 from posapp.services.quick_reading import Desk, read_rows
+from posapp.services.quick_sorting import sorted_out
 from posapp.services.setup import SetUpCache
 from posapp.storage import quick_add as store
 from posapp.storage.base import Transaction
@@ -74,16 +76,6 @@ class Errand:
         return clean_command(order_of(group, self.agreed(group), control, day))
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """Rows before any event: to be read, already carried out elsewhere, wrong, doubled in here."""
-
-    fresh: dict[int, QuickLine] = field(default_factory=dict)
-    taken: list[Taken] = field(default_factory=list)
-    refused: list[tuple[int, Refusal]] = field(default_factory=list)
-    doubled: list[RowResult] = field(default_factory=list)
-
-
 class QuickRun:
     """Runs over batches."""
 
@@ -107,15 +99,14 @@ class QuickRun:
         """
         batch = errand.batch
         with self._db.read() as s:
-            sorted_ = _sorted(s, errand.rows.values())
+            sorted_ = sorted_out(s, errand.rows.values())
             reading = read_rows(self._desk(s, errand), batch.kind, sorted_.fresh)
         self._mark(errand, [*sorted_.refused, *reading.refused], sorted_.taken)
         refused = (*sorted_.refused, *reading.refused)
         settled = [line for line, _ in refused] + [one.line for one in sorted_.taken]
         groups = grouped(reading.entries, batch.kind)
         asked = self._carry_all(errand, groups, settled, going_on)
-        if sorted_.doubled:
-            self._mark_taken(errand, sorted_.doubled)
+        asked |= self._mark_doubled(errand, sorted_.doubled, asked)
         return {line: concerns for line, concerns in asked.items() if concerns}
 
     def _carry_all(
@@ -152,10 +143,32 @@ class QuickRun:
         today = business_date(self._clock(), office.zone, office.day_start)
         return Desk(s, setup, setup.currencies[errand.batch.currency], today)
 
+    def _mark_doubled(
+        self, errand: Errand, doubled: Mapping[int, int], asked: Mapping[int, tuple[Concern, ...]]
+    ) -> dict[int, tuple[Concern, ...]]:
+        """Give rows of the same id and content what became of the first of them (D-21).
+
+        In as a replay, refused for the same reason, or waiting with the same concerns.
+        """
+        if not doubled:
+            return {}
+        self._mark_taken(errand, [errand.rows[line] for line in doubled])
+        decided = {line: errand.rows[line].row for line in doubled}
+
+        def work(s: Transaction) -> None:
+            open_ = store.lock_as_typed(s, errand.batch.id, decided)
+            first = {one.line: one for one in store.load_lines(s, errand.batch.id)}
+            refusals = ((line, refusal_of(first[doubled[line]])) for line in sorted(open_))
+            told = [(line, refusal) for line, refusal in refusals if refusal is not None]
+            store.record_refusals(s, errand.batch.id, told)
+
+        self._db.write(work)
+        return {line: asked.get(first, ()) for line, first in doubled.items()}
+
     def _mark_taken(self, errand: Errand, rows: Collection[RowResult]) -> Collection[int]:
         """Mark rows whose request was carried out elsewhere meanwhile; gives the lines left."""
         with self._db.read() as s:
-            again = _sorted(s, rows)
+            again = sorted_out(s, rows)
         self._mark(errand, again.refused, again.taken)
         return again.fresh
 
@@ -241,26 +254,6 @@ class QuickRun:
             # The same event was added with this request id, though not by a batch.
             record_taken(s, batch.id, replays(group, saved.value))
         return False
-
-
-def _sorted(s: Transaction, rows: Collection[RowResult]) -> _Sorted:
-    """Rows apart by whether their request was carried out before (D-21)."""
-    known = load_taken(s, [one.row.request_id for one in rows])
-    first: dict[str, QuickLine] = {}
-    found = _Sorted()
-    for one in rows:
-        request_id = one.row.request_id
-        before, taken = known.get(request_id, (first.get(request_id), None))
-        if before is None:
-            first[request_id] = found.fresh[one.line] = one.row
-        elif before != one.row:
-            fields = {"field": "request_id", "kind": "quick-add"}
-            found.refused.append((one.line, Refusal(Outcome.INVALID, "", "M-54", fields)))
-        elif taken is None:
-            found.doubled.append(one)
-        else:
-            found.taken.append(replace(taken, line=one.line))
-    return found
 
 
 def _each_once(concerns: Iterable[Concern]) -> tuple[Concern, ...]:

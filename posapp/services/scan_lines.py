@@ -40,7 +40,7 @@ class ScanLines:
 
         Raises:
             Refused: ``M-170`` no layout fits, ``M-171`` a wrong check digit with the right one,
-                ``M-172`` a date that is none, ``M-58`` a card number, which is not repeated (R13).
+                ``M-172`` a date that is none, ``M-215`` two layouts read it differently, ``M-58`` a card number, which is not repeated (R13).
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:

@@ -6,6 +6,7 @@ Sources: TT-03, TT-05, TS-05, TS-08, D-05, D-17, D-36, D-39, payments 1.5.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from posapp.domain.check_digits import CheckScheme
 from posapp.domain.distribution_rule_table import check_algorithms
 from posapp.domain.setup import SetUp
 from posapp.domain.setup_fields import Values
@@ -174,6 +175,26 @@ def _distribution_rule(
     check_algorithms(row, setup.rule_algorithms)
 
 
+def _scan_layout(
+    _s: Transaction, row: Values, _before: Values | None, others: Sequence[Values], _setup: SetUp
+) -> None:
+    """Of layouts with one shape each needs a check digit, or a line is read by the wrong one."""
+    for other in others:
+        both = row["active"] and other["active"] and row["length"] == other["length"]
+        checked = _NO_CHECK not in {row["check_scheme"], other["check_scheme"]}
+        must(checked or not both or not _overlap(row, other), "check_scheme",
+             row["check_scheme"], f"reads the same lines as layout {other['code']}: give both a check "
+             "digit, or another length or beginning")  # fmt: skip
+
+
+def _overlap(row: Values, other: Values) -> bool:
+    """Whether a line can have the length, the beginning and the signs of both layouts."""
+    short, long = sorted((row["prefix"] or "", other["prefix"] or ""), key=len)
+    digits = (not long or long.isdigit()) or not (row["digits_only"] or other["digits_only"])
+    return bool(long.startswith(short)) and digits
+
+
+_NO_CHECK: Final = CheckScheme.NONE.value
 _CHECKS: Final[Mapping[str, Check]] = {
     "accounting_period": _period,
     "cancel_reason": _cancel_reason,
@@ -183,6 +204,7 @@ _CHECKS: Final[Mapping[str, Check]] = {
     "office": _office,
     "payment_template": _template,
     "payment_template_line": _template_line,
+    "scan_layout": _scan_layout,
     "tender_source": _tender_source,
     "tender_type": _tender_type,
 }

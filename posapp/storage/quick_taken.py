@@ -17,9 +17,10 @@ from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.quick_add import OF_LINE
 from posapp.storage.said import said_fields, said_text
+from posapp.storage.tables.payment_events import PaymentEventRow
 from posapp.storage.tables.quick_add import IS_IN, QuickLineRow
 
-_line = table_of(QuickLineRow)
+_line, _event = table_of(QuickLineRow), table_of(PaymentEventRow)
 _TAKEN: Final = Prepared(
     select(
         _line.c.request_id,
@@ -30,6 +31,7 @@ _TAKEN: Final = Prepared(
         _line.c.payor_account_id,
         _line.c.event_id,
         _line.c.taken,
+        select(_event.c.id).where(_event.c.id == _line.c.event_id).scalar_subquery().label("kept"),
         # Said as the index says it, so that it is used.
     ).where(any_of(_line.c.request_id, "ids"), text(IS_IN), text("NOT replayed"))
 )
@@ -54,7 +56,8 @@ _MOST_IDS: Final = 500
 class Taken:
     """A row that is in: its event, its payor, its amount, and the error its payment stores.
 
-    ``replayed`` rows name the event of an earlier row with the same request id (D-21).
+    ``replayed`` rows name the event of an earlier row with the same request id (D-21); ``deleted``
+    says that this event is gone.
     """
 
     line: int
@@ -66,6 +69,7 @@ class Taken:
     code: str = ""
     fields: Mapping[str, Any] | None = None
     replayed: bool = False
+    deleted: bool = False
 
 
 def load_taken(s: Connection, request_ids: Iterable[str]) -> Mapping[str, tuple[QuickLine, Taken]]:
@@ -84,6 +88,7 @@ def load_taken(s: Connection, request_ids: Iterable[str]) -> Mapping[str, tuple[
                 row.code,
                 said_fields(row.said),
                 replayed=True,
+                deleted=row.kept is None,
             )
             found[row.request_id] = (record(row, QuickLine), taken)
     return found

@@ -1,5 +1,6 @@
 """Scan lines at work: what our own stub says, other layouts of the set-up, what is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ from posapp.domain.check_digits import CheckScheme, check_digits
 from posapp.domain.codes import DistributeAction
 from posapp.domain.endorsements import stub_doc
 from posapp.domain.ids import new_request_id, short_id
+from posapp.domain.messages import sentence
 from posapp.domain.money import Money
+from posapp.domain.scan_layout import ScanLayout
+from posapp.domain.scan_line import read
 from posapp.domain.setup_fields import Values
 from posapp.errors import Refused
 from tests.helpers.events import add
@@ -89,3 +93,49 @@ def test_a_bill_of_another_system_by_a_layout_of_its_own(office: Office) -> None
 def test_without_a_layout_stubs_carry_the_account_alone(office: Office) -> None:
     layout(office, on_stubs=False)
     assert stub_line(office)[1] == ""
+
+
+BARE = {"length": 12, "value_start": 2, "value_length": 11, "amount_start": 0, "amount_length": 0,
+        "check_scheme": "NONE", "check_start": 0, "check_spans": "", "on_stubs": False}  # fmt: skip
+
+
+def test_f16_of_layouts_with_one_shape_each_has_a_check_digit(office: Office) -> None:
+    """Without one a misread line of the other would be taken for its own."""
+    layout(office, code="SHORT", prefix="5", **BARE)
+    with pytest.raises(Refused) as caught:
+        layout(office, code="ITEMS", rule="ITEM", prefix="5", **BARE)
+    assert (caught.value.code, caught.value.fields["field"]) == ("M-50", "check_scheme")
+    assert "SHORT" in str(caught.value.fields["reason"])
+    checked = BARE | {"value_length": 10, "check_scheme": "LUHN", "check_start": 12}
+    with pytest.raises(Refused):
+        layout(office, code="ITEMS", rule="ITEM", prefix="", **checked)
+    layout(office, code="ITEMS", rule="ITEM", prefix="5", active=False, **BARE)
+    layout(office, code="ITEMS", rule="ITEM", prefix="6", active=True, **BARE)
+    layout(office, code="LETTER", rule="ITEM", prefix="A", **BARE | {"digits_only": False})
+    layout(office, code="LONGER", rule="ITEM", prefix="5", **BARE | {"length": 13})
+
+
+def test_m215_a_line_that_two_layouts_read_differently_names_both() -> None:
+    """Whatever was set up: what cannot be told apart is typed, never guessed."""
+    numbers = {key: value for key, value in BARE.items() if key != "on_stubs"} | {
+        "check_scheme": CheckScheme.NONE
+    }
+    first = ScanLayout("ONE", "One", rule="ACCT", prefix="5", **numbers)  # type: ignore[arg-type]
+    other = replace(first, code="TWO", rule="ITEM")
+    line = "512345678901"
+    with pytest.raises(Refused) as caught:
+        read(line, [first, other])
+    assert (caught.value.code, caught.value.fields["layouts"]) == ("M-215", "ONE, TWO")
+    assert "ONE, TWO" in sentence("M-215", caught.value.fields)
+    assert read(line, [first, replace(first, code="TWO")]).value == "12345678901"
+    luhn = {"check_scheme": CheckScheme.LUHN, "check_start": 12, "value_length": 10}
+    checked = replace(other, **luhn)  # type: ignore[arg-type]
+    right = line[:11] + checked.right_digit(line)
+    for text in (right, right[:11] + str((int(right[11]) + 1) % 10)):
+        with pytest.raises(Refused) as caught:
+            read(text, [first, checked])
+        assert caught.value.code == "M-215", "a wrong digit is no proof of the layout without"
+    assert read(right, [checked]).rule == "ITEM"
+    with pytest.raises(Refused) as caught:
+        read(right, [checked, replace(checked, code="ALSO", rule="BILL")])
+    assert caught.value.fields["layouts"] == "ALSO, TWO"
