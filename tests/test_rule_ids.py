@@ -35,9 +35,7 @@ INSTEAD: Final[Mapping[str, str]] = {
     "MT-09": "OI-3", "MT-14": "OI-4",
 }  # fmt: skip
 """Rules that are written twice, and rules that a decision replaced."""
-NOT_HERE: Final[Mapping[str, str]] = {
-    "GL-6": "cash accounting of taxes: no agreement type has it",
-}
+NOT_HERE: Final[Mapping[str, str]] = {}
 """Rules of work that is not part of this program yet, and why."""
 
 

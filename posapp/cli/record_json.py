@@ -55,6 +55,7 @@ def bill_document(card: BillCard, setup: SetUp) -> Json:
         "due_date": card.due_date.isoformat(),
         "currency": card.currency,
         "amount": currency.text(card.amount),
+        "tax": currency.text(card.tax),
         "unpaid": maybe(currency, card.unpaid),
         "description": card.description or None,
         "charges": [

@@ -7,6 +7,7 @@ QA-9, QA-10, DR-1..DR-7.
 from dataclasses import replace
 from datetime import date
 
+from posapp.domain.cash_accounting import TaxMoves
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.concerns import (
     autopay_concerns,
@@ -209,10 +210,11 @@ def _distributed(command: AddEvent, facts: AddFacts) -> tuple[Outcome | None, ..
 def _posted(
     payments: tuple[NewPayment, ...], tenders: tuple[NewTender, ...], facts: AddFacts
 ) -> tuple[NewPayment, ...]:
-    """Add the postings to the frozen payments (PY-2, D-30)."""
+    """Add the postings to the frozen payments (PY-2, D-30, GL-6)."""
     sums = [(tender.distribution_code, tender.amount) for tender in tenders]
     cash = CashSplit(nets_of(sums, tenders[0].distribution_code), {})
     overpayment = facts.setup.installation.overpayment_sa_type
+    taxes = TaxMoves(facts.taxes)
     done: list[NewPayment] = []
     for payment in payments:
         if payment.status is PaymentStatus.FROZEN:
@@ -222,7 +224,7 @@ def _posted(
             }
             shares = sa_types_of(payment.shares, known, overpayment)
             postings = post(shares, cash, facts.setup, payment.draft.lines)
-            done.append(replace(payment, postings=postings))
+            done.append(replace(payment, postings=taxes.of_shares(postings, payment.shares)))
         else:
             done.append(payment)
     return tuple(done)

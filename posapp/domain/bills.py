@@ -10,7 +10,7 @@ from datetime import date
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, PaymentId, SegmentId
 from posapp.domain.matching import MatchEventView
-from posapp.domain.money import Money
+from posapp.domain.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,5 @@ class BillCard:
     charges: tuple[BillCharge, ...]
     payments: tuple[BillPayment, ...]
     matches: tuple[MatchEventView, ...]
+    tax: Money = ZERO
+    """The part of the amount that is tax, held until it is paid (GL-6)."""

@@ -65,9 +65,10 @@ class AgreementStatus(StrEnum):
 
 
 class SegmentType(StrEnum):
-    """Pay segment types (1.4): decide the payoff effect of a segment (FT-1, FT-2)."""
+    """Pay segment types (1.4): payoff effect and ledger lines of a segment (FT-1, FT-2, GL-6)."""
 
     NORMAL = "NORMAL"
+    CASH_ACCOUNTING = "CASH_ACCOUNTING"
     CHARITY = "CHARITY"
     NON_CIS = "NON_CIS"
 

@@ -4,10 +4,11 @@ Source: PY-2, D-25 (do not overpay is checked again), D-29, D-30, FT-1, IT-3, IT
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from posapp.domain.cash_accounting import HeldTax, TaxMoves
 from posapp.domain.distribution import DistributionFailed
-from posapp.domain.ids import AgreementId, PaymentId, SegmentId
+from posapp.domain.ids import AgreementId, BillId, PaymentId, SegmentId
 from posapp.domain.ledger import CashSplit, GlLine, Posting, credited_segment
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
@@ -25,16 +26,18 @@ class StoredSegment:
     sa_type: str
     amount: Money
     current_balance: Money
+    bill_id: BillId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FreezeFacts:
-    """A Freezable payment with its stored segments, and what it credits instead (NC-4)."""
+    """A Freezable payment with its segments, what it credits instead (NC-4), held tax (GL-6)."""
 
     payment_id: PaymentId
     amount: Money
     segments: tuple[StoredSegment, ...]
     lines: tuple[CreditLine, ...] = ()
+    taxes: Mapping[AgreementId, HeldTax] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def decide_freeze(
     shares = [(segment.sa_type, segment.amount) for segment in facts.segments]
     return Freezing(
         facts.payment_id,
-        post(shares, cash, setup, facts.lines),
+        TaxMoves(facts.taxes).of_shares(post(shares, cash, setup, facts.lines), facts.segments),
         tuple(
             dict.fromkeys(
                 segment.agreement_id

@@ -19,7 +19,7 @@ from posapp.domain.import_accounts import (
 )
 from posapp.domain.import_owners import Owners
 from posapp.domain.imports import ImportBill, Reject
-from posapp.domain.money import Money
+from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 
 Served = tuple[str, str, str]
@@ -39,6 +39,7 @@ class KnownBill:
     amount: Money
     number: str
     description: str
+    tax: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class _Planner:
         owner = self._owners.of(bill.account)
         known = self._facts.bills.get(bill.key)
         fault = owner if isinstance(owner, Refusal) else bill_fault(bill, self._setup)
+        fault = self._tax_fault(bill) if fault is None else fault
         if fault is None and known is not None:
             fault = self._money_fault(bill, known, owner)
         if fault is not None:
@@ -125,13 +127,23 @@ class _Planner:
         else:
             self._add(bill, owner)
 
+    def _tax_fault(self, bill: ImportBill) -> Refusal | None:
+        """Why a bill's tax cannot be held until it is paid, if so (GL-6)."""
+        told = self._facts.text(bill.tax)
+        if bill.tax and not ZERO < bill.tax <= bill.amount:
+            return Refusal("bill.tax", told, "is not between zero and the bill's amount")
+        if bill.tax and self._setup.sa_types[bill.sa_type].holding_code is None:
+            return Refusal("bill.tax", told, f"is held by no cash accounting of {bill.sa_type}")
+        return None
+
     def _money_fault(
         self, bill: ImportBill, known: KnownBill, owner: NewAccount | KnownAccount | Refusal
     ) -> Refusal | None:
         """What of a known bill's posting the file wants otherwise; it is never posted again."""
         account_id = owner.id if isinstance(owner, KnownAccount) else None
-        now = (account_id, bill.sa_type, bill.service, bill.bill_date, bill.amount)
-        before = (known.account_id, known.sa_type, known.service, known.bill_date, known.amount)
+        now = (account_id, bill.sa_type, bill.service, bill.bill_date, bill.amount, bill.tax)
+        was = (known.account_id, known.sa_type, known.service)
+        before = (*was, known.bill_date, known.amount, known.tax)
         if now == before:
             return None
         text = self._facts.text
@@ -141,6 +153,7 @@ class _Planner:
             ("bill.service", bill.service, known.service),
             ("bill.bill_date", bill.bill_date.isoformat(), known.bill_date.isoformat()),
             ("bill.amount", text(bill.amount), text(known.amount)),
+            ("bill.tax", text(bill.tax), text(known.tax)),
         )
         at = next(i for i, value in enumerate(now) if value != before[i])
         column, value, earlier = shown[at]

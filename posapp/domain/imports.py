@@ -58,7 +58,7 @@ class ImportBill:
     """A bill for one agreement of one account.
 
     ``key`` identifies the bill for ever: the same key is never imported twice. ``amount`` is what
-    is charged; when ``lines`` do not sum to it the difference is kept as a residue line, shown,
+    is charged, ``tax`` the part of it that is held until it is paid (GL-6); when ``lines`` do not sum to it the difference is kept as a residue line, shown,
     never spread.
     """
 
@@ -73,6 +73,7 @@ class ImportBill:
     lines: tuple[ImportLine, ...] = ()
     number: str = ""
     description: str = ""
+    tax: Money = ZERO
 
     @property
     def residue(self) -> Money:

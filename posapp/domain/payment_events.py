@@ -10,6 +10,7 @@ from datetime import date, datetime
 from posapp.domain.accounts import Account, Waiting
 from posapp.domain.autopay_requests import AutoPayDraft, NewRequest
 from posapp.domain.bill_debits import BillDebit, PlannedDebit
+from posapp.domain.cash_accounting import HeldTax
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.distribution import DistributionFailed, MatchTarget, PayeeFacts
 from posapp.domain.distribution_rules import Detail, DetailDraft, Remitter
@@ -145,6 +146,7 @@ class AddFacts:
         debit: stamp of the bill or plan whose automatic payment the job makes (AP-05, AP-06).
         details: distribution details whose values are known, zero ones included (DR-6).
         made: what each payment was made by, one for each payment, where there are details.
+        taxes: what is held for agreements of the payees (GL-6).
     """
 
     now: datetime
@@ -171,6 +173,7 @@ class AddFacts:
     debit: BillDebit | PlannedDebit | None = None
     details: tuple[Detail, ...] = ()
     made: tuple[MadeByRule, ...] = ()
+    taxes: Mapping[AgreementId, HeldTax] = field(default_factory=dict)
 
     def payor_of(self, tender: "TenderDraft | NewTender") -> Account:
         """Who hands a tender over: its own payor, else the event's (QA-9)."""

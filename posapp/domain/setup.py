@@ -131,6 +131,8 @@ class SaType:
     item_kind: bool
     nsf_adjustment_type: str | None = None
     delinquent_priority: int | None = None
+    holding_code: str | None = None  # with payable_code: cash accounting (GL-6)
+    payable_code: str | None = None
 
     @property
     def is_strict(self) -> bool:

@@ -16,6 +16,8 @@ from posapp.domain.setup_table import (
     text_field,
 )
 
+_TAX: Final = "Cash accounting; stays once a bill with tax was posted"
+
 AGREEMENT_TABLES: Final = (
     SetUpTable(
         "distribution_code",
@@ -69,6 +71,12 @@ AGREEMENT_TABLES: Final = (
             flag_field("billable", "Billable"),
             flag_field("item_kind", "Kind of payable item"),
             reference_field("nsf_adjustment_type", "NSF charge", "adjustment_type", required=False),
+            reference_field(
+                "holding_code", "Tax holding", "distribution_code", required=False, hint=_TAX
+            ),
+            reference_field(
+                "payable_code", "Tax payable", "distribution_code", required=False, hint=_TAX
+            ),
         ),
         rules=(sa_type_rule,),
     ),

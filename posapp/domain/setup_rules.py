@@ -1,5 +1,6 @@
 """Rules between the fields of one row of a set-up table."""
 
+from posapp.domain.codes import SegmentType
 from posapp.domain.setup_fields import Values
 from posapp.errors import Refused
 
@@ -48,10 +49,24 @@ def period_rule(row: Values) -> None:
 
 
 def sa_type_rule(row: Values) -> None:
-    """Item kinds are one-time types that may not be overpaid (IT-1)."""
+    """Item kinds are one-time types that may not be overpaid (IT-1); cash accounting has its codes."""
     item = row["item_kind"]
     must(not item or row["one_time"], "one_time", "no", "must be on for an item kind")
     must(not item or row["do_not_overpay"], "do_not_overpay", "no", "must be on for an item kind")
+    _cash_accounting_rule(row)
+
+
+def _cash_accounting_rule(row: Values) -> None:
+    """Tax waits on one account and is owed on another; both belong to billed types only (GL-6)."""
+    cash = row["segment_type"] == SegmentType.CASH_ACCOUNTING
+    must(not cash or (row["billable"] and not row["item_kind"]), "segment_type",
+         row["segment_type"], "is for types that are billed")  # fmt: skip
+    taken = {row["distribution_code"], row["revenue_code"]}
+    for name in ("holding_code", "payable_code"):
+        code = row[name]
+        must(bool(code) == cash, name, code or "", "goes together with cash accounting")
+        must(not code or code not in taken, name, code, "is another account of this type")
+        taken.add(code)
 
 
 def bank_rule(row: Values) -> None:

@@ -42,7 +42,7 @@ class Account(Model):
 
 
 class Bill(Model):
-    """Columns of a bill; ``amount`` is a column, never a sum."""
+    """Columns of a bill; ``amount`` is a column, never a sum, ``tax`` the part of it that is tax."""
 
     key: TextFrom
     sa_type: TextFrom
@@ -50,6 +50,8 @@ class Bill(Model):
     bill_date: DateFrom
     due_date: DateFrom
     amount: str
+    tax: str | None = None
+    tax_optional: StrictBool = False
     number: TextFrom | None = None
     description: TextFrom | None = None
 
@@ -254,6 +256,8 @@ class Profile(Model):
         pairs = [(field, source.told) for field, source in self.sources()]
         if self.bill is not None:
             pairs.append(("bill.amount", self.bill.amount))
+            if self.bill.tax is not None:
+                pairs.append(("bill.tax", self.bill.tax))
         if self.lines is not None:
             pairs.append(("lines", f"{self.lines.list}: {self.lines.label}, {self.lines.amount}"))
         if self.item is not None and self.item.due is not None:

@@ -15,6 +15,7 @@ from posapp.domain.imports import (
     ImportRate,
     ImportRecord,
 )
+from posapp.domain.money import ZERO, Money
 from posapp.files.accounts import Accounts
 from posapp.files.amounts import (
     DateGetter,
@@ -72,6 +73,7 @@ def bill_maker(bill: Bill, accounts: Accounts, terms: Terms) -> Maker:
     bill_date = date_getter(bill.bill_date, rules, "bill.bill_date", stand_in=terms.stand_in_date)
     due_date = due_getter(bill.due_date, bill_date, rules)
     amount = money_getter(bill.amount, rules, terms.money, "bill.amount")
+    tax = _tax_getter(bill, terms)
     lines = line_getter(terms.profile.lines, rules, terms.money)
     numbered = _occurrences() if terms.profile.repeats == "nth" else str
 
@@ -80,17 +82,36 @@ def bill_maker(bill: Bill, accounts: Accounts, terms: Terms) -> Maker:
         if billed is None:
             raise Fault(bill.amount, "", "is blank, which is not zero")
         account, kind, served = accounts.of(line), sa_type(line), service(line)
-        day, due = bill_date(line), due_date(line)
+        day, due, held = bill_date(line), due_date(line), tax(line)
         charged, shown, told = lines(line), number(line), description(line)
         # Numbered last, so that a row with a fault does not count as an occurrence.
         own = numbered(key(line))
         return (
             ImportBill(
-                line.number, own, account, kind, served, day, due, billed, charged, shown, told
+                line.number,
+                own,
+                account,
+                kind,
+                served,
+                day,
+                due,
+                billed,
+                charged,
+                shown,
+                told,
+                held,
             ),
         )
 
     return made
+
+
+def _tax_getter(bill: Bill, terms: Terms) -> Callable[[Line], Money]:
+    """The part of a bill that is tax; a blank, or a file without the column, is none (GL-6)."""
+    if bill.tax is None:
+        return lambda _line: ZERO
+    found = money_getter(bill.tax, terms.rules, terms.money, "bill.tax", optional=bill.tax_optional)
+    return lambda line: found(line) or ZERO
 
 
 def _occurrences() -> Callable[[str], str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from posapp.domain.bill_credits import CreditFacts, CreditMoves, move_credit
 from posapp.domain.bill_debits import BillDebit, CompletedBill, stamp_bill
+from posapp.domain.cash_accounting import TaxMoves
 from posapp.domain.ids import AccountId, AgreementId, BillId
 from posapp.domain.ledger import accounting_date
 from posapp.domain.matching import BillMatch, MatchLine
@@ -26,6 +27,7 @@ from posapp.storage.bill_debits import (
     record_debit,
 )
 from posapp.storage.event_writes import Stamp
+from posapp.storage.held_taxes import load_held_taxes
 from posapp.storage.locks import lock_counter
 from posapp.storage.match_loading import load_bill_matches
 from posapp.storage.matching import record_matches
@@ -123,9 +125,10 @@ class _Writer:
         day = accounting_date(self._today, self._setup.periods)
         booking = Booking(currency, self._today, day, self._stamp)
         kinds = {debt.agreement_id: debt.sa_type for debt in facts.debts}
+        taxes = TaxMoves(load_held_taxes(self._s, kinds, self._setup) if done.moves else {})
         for move in done.moves:
             types = kinds[move.source], kinds[move.target]
-            line, rows = record_move(self._s, move, types, booking, self._setup)
+            line, rows = record_move(self._s, move, types, booking, self._setup, taxes)
             self._say(rows)
             self.paid[move.bill_id] = self.paid.get(move.bill_id, ZERO) + move.amount
             if facts.rules.open_item:

@@ -224,7 +224,7 @@ def freeze_payments(
     for payment in steps(payments, progress):
         if payment.non_cis:
             check_remitter(payment)
-        facts = freezes.load_freeze(s, payment)
+        facts = freezes.load_freeze(s, payment, setup)
         decision = decide_freeze(facts, cash, setup)
         if isinstance(decision, DistributionFailed):
             freezes.record_failure(s, payment.id, decision, setup.currencies[event.currency])

@@ -156,6 +156,16 @@ def _installation(
          row["starting_balance_tender_type"], "generates automatic payments")  # fmt: skip
 
 
+def _sa_type(
+    s: Transaction, row: Values, before: Values | None, _others: Sequence[Values], _setup: SetUp
+) -> None:
+    """What holds the tax of bills that were posted stays, so that all of it can be found (GL-6)."""
+    for name in ("segment_type", "holding_code", "payable_code"):
+        if _changed(row, before, name):
+            free = not store.has_tax(s, row["code"])
+            must(free, name, row[name] or "", "stays once a bill with tax was posted")
+
+
 def _template(
     s: Transaction, row: Values, _before: Values | None, _others: Sequence[Values], setup: SetUp
 ) -> None:
@@ -204,6 +214,7 @@ _CHECKS: Final[Mapping[str, Check]] = {
     "office": _office,
     "payment_template": _template,
     "payment_template_line": _template_line,
+    "sa_type": _sa_type,
     "scan_layout": _scan_layout,
     "tender_source": _tender_source,
     "tender_type": _tender_type,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from posapp.domain.bill_credits import CreditMove
+from posapp.domain.cash_accounting import TaxMoves
 from posapp.domain.codes import FtType
 from posapp.domain.ids import AgreementId, FtId, TenderId
 from posapp.domain.ledger import Posting, charge
@@ -75,7 +76,12 @@ def record_charge(
 
 
 def record_move(
-    s: Connection, move: CreditMove, sa_types: Iterable[str], booking: Booking, setup: SetUp
+    s: Connection,
+    move: CreditMove,
+    sa_types: Iterable[str],
+    booking: Booking,
+    setup: SetUp,
+    taxes: TaxMoves,
 ) -> tuple[MatchLine, Mentions]:
     """Write the two adjustments of a move: one takes the credit, the other gives it (OP-3, 16.2).
 
@@ -87,6 +93,7 @@ def record_move(
         sa_types: types of both agreements, in this order.
         booking: how it is booked; what is taken ages from its business date.
         setup: for the ledger accounts.
+        taxes: what is held for the account's agreements before (GL-6).
 
     Returns:
         What was given, for the bill's match event, and what the audit mentions.
@@ -103,7 +110,9 @@ def record_move(
             "bill_id": move.bill_id,
         }
         code = setup.sa_types[sa_type].distribution_code
-        ft_id, rows = _record(s, row, charge(amount, code, kind.distribution_code), booking)
+        posting = charge(amount, code, kind.distribution_code)
+        posting = taxes.added(posting, agreement_id, move.bill_id)
+        ft_id, rows = _record(s, row, posting, booking)
         line = MatchLine(ft_id, agreement_id, amount)
         for table, found in rows.items():
             said.setdefault(table, []).extend(found)

@@ -32,6 +32,7 @@ _BILL: Final = Prepared(
         _bill.c.bill_date,
         _bill.c.due_date,
         _bill.c.amount,
+        _bill.c.tax,
         _bill.c.description,
     )
     .join(_account, _account.c.id == _bill.c.account_id)

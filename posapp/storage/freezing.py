@@ -16,6 +16,7 @@ from posapp.domain.money import Currency, Money
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
 from posapp.storage.event_writes import Numbers, Stamp, insert_postings
+from posapp.storage.held_taxes import load_held_taxes
 from posapp.storage.ids import take_ids
 from posapp.storage.settling import settle
 from posapp.storage.tables.agreements import AgreementRow
@@ -35,8 +36,8 @@ _BALANCE = (
 )
 
 
-def load_freeze(s: Connection, payment: PaymentView) -> FreezeFacts:
-    """A Freezable payment with its segments and what their agreements owe now (D-25)."""
+def load_freeze(s: Connection, payment: PaymentView, setup: SetUp) -> FreezeFacts:
+    """A Freezable payment with its segments and what their agreements owe and hold now (D-25)."""
     rows = s.execute(
         select(
             PaySegmentRow.id.label("segment_id"),
@@ -44,13 +45,16 @@ def load_freeze(s: Connection, payment: PaymentView) -> FreezeFacts:
             AgreementRow.sa_type,
             PaySegmentRow.amount,
             _BALANCE.label("current_balance"),
+            PaySegmentRow.bill_id,
         )
         .join(AgreementRow, AgreementRow.id == PaySegmentRow.agreement_id)
         .where(PaySegmentRow.payment_id == payment.id)
         .order_by(PaySegmentRow.id)
     )
     segments = tuple(record(row, StoredSegment) for row in rows)
-    return FreezeFacts(payment.id, payment.amount, segments, payment.lines)
+    kinds = {segment.agreement_id: segment.sa_type for segment in segments}
+    taxes = load_held_taxes(s, kinds, setup)
+    return FreezeFacts(payment.id, payment.amount, segments, payment.lines, taxes)
 
 
 def load_posted(s: Connection, event_id: EventId) -> Mapping[str, Money]:

@@ -39,12 +39,25 @@ _UNSPLIT: Final = (
 _OF_EVENT = _UNEVEN.format(
     "payment p JOIN financial_transaction f ON f.parent_id = p.id", "p.event_id"
 )
-# What is wrong (1: a payment, 2: a transaction) and where, over all payments of one event.
-_UNPROVED = Prepared(
-    text(f"{_UNSPLIT} UNION ALL SELECT 2, x.id FROM ({_OF_EVENT}) x LIMIT 1")  # noqa: S608 - our own
+# More tax moved from holding than was billed; agreements of other types are out at once (GL-6).
+_OVERDRAWN: Final = (
+    "SELECT 3, a.id FROM payment p JOIN pay_segment g ON g.payment_id = p.id"
+    " JOIN agreement a ON a.id = g.agreement_id"
+    " JOIN sa_type t ON t.code = a.sa_type AND t.holding_code IS NOT NULL"
+    " JOIN financial_transaction f ON f.agreement_id = a.id"
+    " JOIN gl_line l ON l.ft_id = f.id AND l.distribution_code = t.holding_code"
+    " WHERE p.event_id = :id GROUP BY a.id HAVING sum(l.amount) > 0"
 )
-_SPLIT_SAYS: Final = "segments and postings of payment {} do not equal it"
+# What is wrong and where, over all payments of one event: a number of ``_SAYS`` and an id.
+_UNPROVED = Prepared(
+    text(f"{_UNSPLIT} UNION ALL SELECT 2, x.id FROM ({_OF_EVENT}) x UNION ALL {_OVERDRAWN} LIMIT 1")  # noqa: S608 - our own
+)
 _EVEN_SAYS: Final = "the GL lines of financial transaction {} do not sum to zero"
+_SAYS: Final = {
+    1: "segments and postings of payment {} do not equal it",
+    2: _EVEN_SAYS,
+    3: "more tax is moved from holding than was billed to agreement {}",
+}
 
 
 def verify(s: Connection, *, event_ids: Collection[int] = (), ft_ids: Collection[int] = ()) -> None:
@@ -62,7 +75,7 @@ def verify(s: Connection, *, event_ids: Collection[int] = (), ft_ids: Collection
         wrong = _UNPROVED.first(s, {"id": number})
         if wrong is not None:
             kind, row = wrong
-            raise InvariantError((_SPLIT_SAYS if kind == 1 else _EVEN_SAYS).format(row))
+            raise InvariantError(_SAYS[kind].format(row))
     for number in ft_ids:
         wrong = _UNEVEN_ONE.scalar(s, {"id": number})
         if wrong is not None:

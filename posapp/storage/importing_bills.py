@@ -6,10 +6,10 @@ from functools import cache
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from posapp.domain.cash_accounting import billed
 from posapp.domain.codes import AgreementStatus, FtType
 from posapp.domain.ids import AccountId, AgreementId
 from posapp.domain.import_bills import BillChange, BillPlan, KnownBill, NewBill, Served
-from posapp.domain.ledger import charge
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
 from posapp.storage.bulk import BulkInsert, Step, Values, among, batches, key_set, plain_date
@@ -42,6 +42,7 @@ def load_bills(s: Connection, keys: Collection[str]) -> Mapping[str, KnownBill]:
             BillRow.amount,
             BillRow.number,
             BillRow.description,
+            BillRow.tax,
         )
         .join(BillLineRow, (BillLineRow.bill_id == BillRow.id) & (BillLineRow.seq == 1))
         .join(AgreementRow, AgreementRow.id == BillLineRow.agreement_id)
@@ -125,7 +126,7 @@ class _BillWriter:
         self._s = s
         self._currency, self._setup, self._stamp = currency, setup, stamp
         self._day = cache(plain_date(s))
-        columns = "id account_id number bill_date due_date amount description import_key"
+        columns = "id account_id number bill_date due_date amount description import_key tax"
         self._insert = BulkInsert(s, BillRow, columns)
         columns = "bill_id seq agreement_id description amount residue"
         self._insert_lines = BulkInsert(s, BillLineRow, columns)
@@ -150,7 +151,7 @@ class _BillWriter:
             bills.append(self._row(bill_id, owners[new.served[0]], new))
             lines += self._lines(bill_id, agreement_id, new)
             kind = self._setup.sa_types[new.bill.sa_type]
-            posting = charge(new.bill.amount, kind.distribution_code, kind.revenue_code)
+            posting = billed(new.bill.amount, new.bill.tax, kind)
             # Bill charges age from the bill date (14.1).
             parent = (bill_id, None)
             postings.add(FtType.BILL, agreement_id, parent, posting, new.bill.bill_date)
@@ -162,7 +163,7 @@ class _BillWriter:
         bill = new.bill
         dates = self._day(bill.bill_date), self._day(bill.due_date)
         own = (bill_id, account_id, bill.number, *dates)
-        return (*own, bill.amount.minor, bill.description, bill.key)
+        return (*own, bill.amount.minor, bill.description, bill.key, bill.tax.minor)
 
     def _lines(self, bill_id: int, agreement_id: AgreementId, new: NewBill) -> list[Values]:
         """The source's lines and the residue; a bill without lines has its whole as one."""

@@ -12,6 +12,7 @@ from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
 from posapp.storage.invariants_of_drawers import DRAWERS
 from posapp.storage.invariants_of_matches import MATCHES
 from posapp.storage.invariants_of_quick_add import QUICK_ADD
+from posapp.storage.invariants_of_taxes import TAXES
 from posapp.storage.invariants_of_templates import LINES
 
 INVARIANTS: Final = (
@@ -230,6 +231,7 @@ INVARIANTS: Final = (
         """SELECT e.id FROM payment_event e JOIN request r ON r.id = e.request_id
         WHERE r.result_id <> e.id AND r.kind = 'event'""",
     ),
+    *TAXES,
     *MENTIONS,
     *AUTOPAY,
     *QUICK_ADD,

@@ -214,10 +214,14 @@ def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> Late
         )
     )
     beside = total(row.amount for row in _BESIDE.all(s, {"bills": [bill.id]}))
-    matched = total(row.amount for row in paying) - beside + total(
-        row.amount
-        for row in naming
-        if row.match_value.strip() == bill.number or parse_id(row.match_value) == bill.id
+    matched = (
+        total(row.amount for row in paying)
+        - beside
+        + total(
+            row.amount
+            for row in naming
+            if row.match_value.strip() == bill.number or parse_id(row.match_value) == bill.id
+        )
     )
     return LatestBill(BillId(bill.id), bill.number, bill.amount, matched)
 

@@ -12,7 +12,7 @@ from posapp.domain.clock import business_date
 from posapp.domain.codes import ControlStatus, MatchKind, SourceType
 from posapp.domain.control_lines import NOTHING, Movements, like_cash
 from posapp.domain.distribution import MatchTarget, PayeeFacts
-from posapp.domain.ids import AccountId, ControlId, PaymentId
+from posapp.domain.ids import AccountId, AgreementId, ControlId, PaymentId
 from posapp.domain.mandate import Mandate, in_force
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft
@@ -23,6 +23,7 @@ from posapp.domain.tender_controls import Control, choose_default, is_offered
 from posapp.errors import Refused
 from posapp.storage.accounts import load_missing_accounts, load_waiting
 from posapp.storage.agreements import load_debts, load_match
+from posapp.storage.held_taxes import load_held_taxes
 from posapp.storage.locks import lock_counter
 from posapp.storage.look_alikes import load_earlier, load_same_checks
 from posapp.storage.mandates import load_mandates
@@ -62,19 +63,11 @@ def load_add_facts(
     accounts = _known(s, wanted, office_day(None, actor, setup, now), setup, read)
     payor = accounts[command.payor]
     known = load_open_controls(s, actor.user_id) if drawers else ()
-    offered = _defaults(s, known, actor, setup)
-    control_id = command.control_id or _id_of(offered.get(payor.currency))
-    used = {draft.currency for draft in command.tenders} | {payor.currency}
-    others = [found.id for c, found in offered.items() if c in used and found.id != control_id]
-    lock_counter(s, [*others, *([] if control_id is None else [control_id])], wanted)
-    control = _reread(s, control_id, known)
-    controls = _still_open([_reread(s, other, known) for other in others])
-    if control is not None:
-        # The drawer that was asked for takes the money of its currency, home or foreign.
-        controls[control.currency] = control
+    control, controls = _locked(s, command, payor, known, _defaults(s, known, actor, setup), wanted)
     movements = {} if control is None or exact else load_movements(s, control.id)
     today = office_day(control, actor, setup, now)
     day = command.payment_date or (today if control is None else control.business_date)
+    payees = load_payees(s, to, accounts, setup, day=day)
     return AddFacts(
         now=now,
         today=today,
@@ -90,7 +83,8 @@ def load_add_facts(
         rates=_rates(s, command, payor.currency, day),
         drawer_cash=_home_cash(s, control, controls.get(payor.currency), movements, setup),
         like_cash=like_cash(movements, _start_of(control), setup),
-        payees=load_payees(s, to, accounts, setup, day=day),
+        payees=payees,
+        taxes=load_held_taxes(s, _kinds(payees), setup),
         matches=load_matches(s, command.payments, setup),
         earlier=load_earlier(s, command, payor.currency, now),
         checks=load_same_checks(s, command, now),
@@ -100,8 +94,34 @@ def load_add_facts(
     )
 
 
+def _locked(
+    s: Connection,
+    command: AddEvent,
+    payor: Account,
+    known: Sequence[tuple[Control, SourceType]],
+    offered: Mapping[str, Control],
+    accounts: Iterable[AccountId],
+) -> tuple[Control | None, dict[str, Control]]:
+    """Lock accounts and drawers (D-25): the drawer that takes the money, and those by currency."""
+    control_id = command.control_id or _id_of(offered.get(payor.currency))
+    used = {draft.currency for draft in command.tenders} | {payor.currency}
+    others = [found.id for c, found in offered.items() if c in used and found.id != control_id]
+    lock_counter(s, [*others, *([] if control_id is None else [control_id])], accounts)
+    control = _reread(s, control_id, known)
+    controls = _still_open([_reread(s, other, known) for other in others])
+    if control is not None:
+        # The drawer that was asked for takes the money of its currency, home or foreign.
+        controls[control.currency] = control
+    return control, controls
+
+
 def _start_of(control: Control | None) -> Money:
     return ZERO if control is None else control.starting_balance
+
+
+def _kinds(payees: Mapping[AccountId, PayeeFacts]) -> dict[AgreementId, str]:
+    """Types of the payees' agreements."""
+    return {debt.agreement_id: debt.sa_type for one in payees.values() for debt in one.debts}
 
 
 def _id_of(control: Control | None) -> ControlId | None:

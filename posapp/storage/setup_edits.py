@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, delete, func, insert, literal, or_, select, update
 
 from posapp.domain.codes import ControlStatus, TenderStatus
+from posapp.domain.money import ZERO
 from posapp.domain.setup_use import MOST_COUNTED, SetUpUse
 from posapp.storage.base import table_of
+from posapp.storage.tables.agreements import AgreementRow, BillLineRow, BillRow
 from posapp.storage.tables.controls import FloatCountRow, TenderControlRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
@@ -21,6 +23,7 @@ _tender, _control = table_of(TenderRow), table_of(TenderControlRow)
 _float = table_of(FloatCountRow)
 _account, _event = table_of(AccountRow), table_of(PaymentEventRow)
 _source = table_of(TenderSourceRow)
+_bill, _line, _agreement = table_of(BillRow), table_of(BillLineRow), table_of(AgreementRow)
 
 
 def list_rows(s: Connection, table: str, names: Sequence[str]) -> tuple[Row, ...]:
@@ -131,6 +134,18 @@ def has_money_in(s: Connection, currency: str) -> bool:
     return any(
         s.execute(select(literal(1)).where(one == currency).limit(1)).first() for one in counts
     )
+
+
+def has_tax(s: Connection, sa_type: str) -> bool:
+    """Whether a bill with tax was posted on an agreement of this type (GL-6)."""
+    query = (
+        select(literal(1))
+        .select_from(_bill)
+        .join(_line, _line.c.bill_id == _bill.c.id)
+        .join(_agreement, _agreement.c.id == _line.c.agreement_id)
+        .where(_bill.c.tax > ZERO, _agreement.c.sa_type == sa_type)
+    )
+    return s.execute(query.limit(1)).first() is not None
 
 
 def has_office_controls(s: Connection, office: str) -> bool:

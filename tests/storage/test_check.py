@@ -201,6 +201,41 @@ def unbilled_line(s: Connection, office: Office, paid: Paid) -> None:
     s.execute(text("UPDATE bill SET amount = amount + 1"))
 
 
+HOLDING, PAYABLE = "2100-CHARITY", "2150-OVERPAY"
+BILLED = "SELECT id FROM financial_transaction WHERE ft_type = 'BS'"
+PAID = "SELECT min(id) FROM financial_transaction WHERE ft_type = 'PS'"
+CANCELED = "SELECT reverses_id FROM financial_transaction WHERE ft_type = 'PX'"
+
+
+def taxed(find: str, *lines: tuple[str, int], tax: int = 0) -> Fault:
+    """Water keeps tax from now on; more ledger lines on the transaction, tax on the bill."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> None:
+        s.execute(
+            text(
+                "UPDATE sa_type SET segment_type = 'CASH_ACCOUNTING', holding_code = :h,"
+                " payable_code = :p WHERE code = 'WATER'"
+            ),
+            {"h": HOLDING, "p": PAYABLE},
+        )
+        s.execute(text("UPDATE bill SET tax = :t"), {"t": tax})
+        ft = s.execute(text(find)).scalar_one()
+        for seq, (code, cents) in enumerate(lines, 7):
+            put(s, "gl_line", ft_id=ft, seq=seq, distribution_code=code, amount=Money(cents))
+
+    return fault
+
+
+def settled_with_tax(s: Connection, office: Office, paid: Paid) -> None:
+    taxed(BILLED, (HOLDING, -100), ("4000-WATER", 100), tax=100)(s, office, paid)
+    owed = s.execute(
+        text("SELECT sum(current_amount) FROM financial_transaction WHERE agreement_id = :a"),
+        {"a": office.agreement},
+    ).scalar_one()
+    amount = Money(-int(owed))
+    debit(s, office.agreement, paid.payment, amount, paid.segment, "PS")
+
+
 def charged_all_the_same(s: Connection, office: Office, paid: Paid) -> None:
     values = {"t": paid.tender}
     s.execute(text(f"{CANCEL} WHERE id = :t"), values)
@@ -437,6 +472,17 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         sql("UPDATE payment_event SET receipt_seq = NULL WHERE id = :event"),
     ),
     "requests": (sql("UPDATE request SET result_id = 1 WHERE result_id = :event"),),
+    "taxes of bills": (
+        taxed(BILLED, tax=100),
+        taxed(BILLED, (HOLDING, -100), ("4000-WATER", 100)),
+    ),
+    "taxes held": (taxed(PAID, (HOLDING, 100), (PAYABLE, -100)),),
+    "taxes moved": (
+        taxed(PAID, (HOLDING, 100), ("4000-WATER", -100)),
+        taxed(PAID, (HOLDING, -100), (PAYABLE, 100)),
+    ),
+    "taxes moved back": (taxed(CANCELED, (HOLDING, 100), (PAYABLE, -100)),),
+    "taxes paid": (settled_with_tax,),
     "documents": (
         sql("UPDATE payment_event SET document_number = '2026-MAIN-000009' WHERE id = :event"),
         sql("UPDATE payment_event SET document_number = 'x' WHERE id = :event"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
 from posapp.domain.codes import AgreementStatus
 from posapp.domain.money import Money
@@ -26,13 +26,17 @@ class AgreementRow(Base):
 
 
 class BillRow(Base):
-    """A bill that came from outside; ``import_key`` keeps a second import from adding it again."""
+    """A bill that came from outside; ``import_key`` keeps a second import from adding it again.
+
+    ``tax`` is the part of ``amount`` that is held until it is paid (GL-6).
+    """
 
     __tablename__ = "bill"
     __table_args__ = (
         width("number", 30),
         Index("ix_bill_account_id_bill_date", "account_id", "bill_date"),
         Index("ix_bill_number", "number"),
+        CheckConstraint("tax = 0 OR (tax > 0 AND tax <= amount)", name="tax_in_it"),
         STRICT,
     )
 
@@ -42,6 +46,7 @@ class BillRow(Base):
     bill_date: ColumnElement[date] = column(DateType())
     due_date: ColumnElement[date] = column(DateType())
     amount: ColumnElement[Money] = column(MoneyType())
+    tax: ColumnElement[Money] = column(MoneyType(), default=Money(0))
     description: ColumnElement[str] = text_column()
     import_key: ColumnElement[str] = text_column(unique=True)
 

@@ -25,6 +25,8 @@ from posapp.domain.money import Money
 from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType
 
+_TAX_CODES = CheckConstraint("(holding_code IS NULL) = (payable_code IS NULL)", name="tax_codes")
+
 
 class InstallationRow(Base):
     """The one row of settings of the office's program (payments 1.1, controls 1)."""
@@ -165,7 +167,7 @@ class SaTypeRow(Base):
     """A service agreement type (payments 1.4); item kinds are one-time types (IT-1)."""
 
     __tablename__ = "sa_type"
-    __table_args__ = (width("code", 12), KEYED)
+    __table_args__ = (width("code", 12), _TAX_CODES, KEYED)
 
     code: ColumnElement[str] = text_column(primary_key=True)
     description: ColumnElement[str] = text_column()
@@ -179,6 +181,8 @@ class SaTypeRow(Base):
     billable: ColumnElement[bool] = column(Flag())
     item_kind: ColumnElement[bool] = column(Flag())
     nsf_adjustment_type: ColumnElement[str | None] = column(ForeignKey("adjustment_type.code"))
+    holding_code: ColumnElement[str | None] = column(ForeignKey("distribution_code.code"))
+    payable_code: ColumnElement[str | None] = column(ForeignKey("distribution_code.code"))
 
 
 class TenderTypeRow(Base):

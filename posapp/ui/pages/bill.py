@@ -33,6 +33,7 @@ class BillPage(RecordPage):
     FIGURES: ClassVar[tuple[tuple[str, str], ...]] = (
         ("unpaid", "Unpaid"),
         ("bill_amount", "Amount"),
+        ("bill_tax", "Tax in it"),
         ("bill_date", "Bill date"),
         ("due_date", "Due date"),
     )
@@ -82,6 +83,7 @@ class BillPage(RecordPage):
         open_item = card.unpaid is not None
         self.head.show_figure("unpaid", money(card.unpaid), wanted=open_item)
         self.head.show_figure("bill_amount", money(card.amount))
+        self.head.show_figure("bill_tax", money(card.tax), wanted=bool(card.tax))
         self.head.show_figure("bill_date", formats.date(card.bill_date))
         self.head.show_figure("due_date", formats.date(card.due_date))
         charges = charge_columns(setup, formats, card.currency)

@@ -58,7 +58,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_tender_control_update BEFORE UPDATE ON tender_control WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: a drawer keeps its source, currency and day'); END",
         "CREATE TRIGGER guard_deposit_control_update BEFORE UPDATE ON deposit_control WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR ((NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency) AND (EXISTS (SELECT 1 FROM tender_control k WHERE k.deposit_control_id = OLD.id) OR EXISTS (SELECT 1 FROM tender_deposit k WHERE k.deposit_control_id = OLD.id))) BEGIN SELECT RAISE(ABORT, 'guard: a deposit control keeps its office and day, and what it is for once something lies in it'); END",
         "CREATE TRIGGER guard_deposit_control_delete BEFORE DELETE ON deposit_control WHEN OLD.status <> 'OPEN' BEGIN SELECT RAISE(ABORT, 'guard: a deposit control that is being balanced or is balanced is never removed'); END",
-        "CREATE TRIGGER guard_bill_update BEFORE UPDATE ON bill WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_date IS DISTINCT FROM OLD.bill_date OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.import_key IS DISTINCT FROM OLD.import_key) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill row never changes'); END",
+        "CREATE TRIGGER guard_bill_update BEFORE UPDATE ON bill WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_date IS DISTINCT FROM OLD.bill_date OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.tax IS DISTINCT FROM OLD.tax OR NEW.import_key IS DISTINCT FROM OLD.import_key) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill row never changes'); END",
         "CREATE TRIGGER guard_bill_delete BEFORE DELETE ON bill WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill row is never removed'); END",
         "CREATE TRIGGER guard_bill_line_update BEFORE UPDATE ON bill_line WHEN (NEW.bill_id IS DISTINCT FROM OLD.bill_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.description IS DISTINCT FROM OLD.description OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.residue IS DISTINCT FROM OLD.residue) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.bill_id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill_line row never changes'); END",
         "CREATE TRIGGER guard_bill_line_delete BEFORE DELETE ON bill_line WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.bill_id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill_line row is never removed'); END",
@@ -227,7 +227,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_deposit_control_update BEFORE UPDATE ON deposit_control FOR EACH ROW EXECUTE FUNCTION guard_deposit_control_update()",
         "CREATE FUNCTION guard_deposit_control_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status <> 'OPEN' THEN RAISE EXCEPTION 'guard: a deposit control that is being balanced or is balanced is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_control_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_deposit_control_delete BEFORE DELETE ON deposit_control FOR EACH ROW EXECUTE FUNCTION guard_deposit_control_delete()",
-        "CREATE FUNCTION guard_bill_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_date IS DISTINCT FROM OLD.bill_date OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.import_key IS DISTINCT FROM OLD.import_key) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) THEN RAISE EXCEPTION 'guard: a posted bill row never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_bill_update'; END IF; RETURN NEW; END $$",
+        "CREATE FUNCTION guard_bill_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.bill_date IS DISTINCT FROM OLD.bill_date OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.tax IS DISTINCT FROM OLD.tax OR NEW.import_key IS DISTINCT FROM OLD.import_key) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) THEN RAISE EXCEPTION 'guard: a posted bill row never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_bill_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_bill_update BEFORE UPDATE ON bill FOR EACH ROW EXECUTE FUNCTION guard_bill_update()",
         "CREATE FUNCTION guard_bill_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.id) THEN RAISE EXCEPTION 'guard: a posted bill row is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_bill_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_bill_delete BEFORE DELETE ON bill FOR EACH ROW EXECUTE FUNCTION guard_bill_delete()",
@@ -954,9 +954,13 @@ def upgrade() -> None:
         sa.Column("bill_date", DAY, nullable=False),
         sa.Column("due_date", DAY, nullable=False),
         sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("tax", BIGINT, nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("import_key", sa.Text(), nullable=False),
         sa.CheckConstraint("length(number) <= 30", name=op.f("ck_bill_number_width")),
+        sa.CheckConstraint(
+            "tax = 0 OR (tax > 0 AND tax <= amount)", name=op.f("ck_bill_tax_in_it")
+        ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_bill_account_id_account")
         ),
@@ -984,6 +988,11 @@ def upgrade() -> None:
         sa.Column("billable", FLAG, nullable=False),
         sa.Column("item_kind", FLAG, nullable=False),
         sa.Column("nsf_adjustment_type", sa.Text(), nullable=True),
+        sa.Column("holding_code", sa.Text(), nullable=True),
+        sa.Column("payable_code", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(holding_code IS NULL) = (payable_code IS NULL)", name=op.f("ck_sa_type_tax_codes")
+        ),
         sa.CheckConstraint("length(code) <= 12", name=op.f("ck_sa_type_code_width")),
         sa.ForeignKeyConstraint(
             ["distribution_code"],
@@ -991,9 +1000,19 @@ def upgrade() -> None:
             name=op.f("fk_sa_type_distribution_code_distribution_code"),
         ),
         sa.ForeignKeyConstraint(
+            ["holding_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_sa_type_holding_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
             ["nsf_adjustment_type"],
             ["adjustment_type.code"],
             name=op.f("fk_sa_type_nsf_adjustment_type_adjustment_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["payable_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_sa_type_payable_code_distribution_code"),
         ),
         sa.ForeignKeyConstraint(
             ["revenue_code"],
