@@ -21,6 +21,8 @@ PARTS: Final = (
     "posapp.ui.pages.import_file",
     "posapp.ui.pages.mandates",
     "posapp.ui.pages.autopay",
+    "posapp.ui.pages.scheduled_payments",
+    "posapp.ui.pages.waiting_debits",
     "posapp.ui.pages.tender_history",
     "posapp.ui.pages.setup",
     "posapp.ui.pages.check",

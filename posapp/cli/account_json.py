@@ -14,6 +14,7 @@ OPEN_ITEM = "Open Item"
 NON_CIS = "Non-CIS"
 CREDIT = "Credit"
 UNFROZEN = "Unfrozen Payments"
+DISPUTED = "In Dispute"
 OPEN_MATCHES = "Open Match Events"
 LOW_RATING = "Low Credit Rating"
 
@@ -49,6 +50,7 @@ def card_document(card: AccountCard, setup: SetUp) -> dict[str, Any]:
         "match_required": card.match_required,
         "unfrozen_payments": card.unfrozen,
         "open_match_events": card.open_matches,
+        "disputed": currency.text(card.disputed),
         "credit_rating": card.rating,
         "today": card.today.isoformat(),
         "keys": [{"kind": kind, "value": value} for kind, value in card.keys],
@@ -75,6 +77,7 @@ def badges_of(card: AccountCard) -> list[str]:
         OPEN_ITEM: card.open_item,
         NON_CIS: card.non_cis,
         CREDIT: card.credit < ZERO,
+        DISPUTED: bool(card.disputes),
         OPEN_MATCHES: bool(card.open_matches),
         LOW_RATING: card.risky and not card.non_cis,
         UNFROZEN: bool(card.unfrozen),

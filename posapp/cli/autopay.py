@@ -8,14 +8,16 @@ from posapp.cli.autopay_json import (
     batch_document,
     debit_document,
     sent_document,
+    waiting_debit_document,
     waiting_document,
 )
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.inputs import day_of, id_of
+from posapp.cli.options import ReasonOption
 from posapp.cli.plain import Document
 from posapp.domain.clock import business_date
-from posapp.domain.ids import BillId, ControlId, short_id
+from posapp.domain.ids import BillId, ControlId, TenderId, long_id, short_id
 from posapp.errors import Refused
 
 app = noun(
@@ -65,6 +67,51 @@ def batches(call: Call) -> Document:
         "waiting": [waiting_document(one, currencies) for one in found.waiting],
         "batches": [batch_document(one, currencies) for one in found.batches],
     }
+
+
+@command(app, "waiting", example="posapp autopay waiting --account 1000000210 --user sam --json")
+def waiting(
+    call: Call,
+    account: Annotated[
+        str | None, typer.Option(metavar="ACCOUNT", help="Of one payor; of all by default.")
+    ] = None,
+    route: Annotated[str, typer.Option(metavar="ROUTE", help="Of one route type.")] = "",
+) -> Document:
+    """List the debits that were not sent yet, the next first."""
+    actor = call.actor
+    of = None if account is None else call.services.accounts.resolve(account, actor)
+    found = call.services.autopay_batches.waiting.listing(actor, of, route.strip().upper())
+    currencies = call.setup.currencies
+    return {"debits": [waiting_debit_document(one, currencies[one.currency]) for one in found]}
+
+
+@command(
+    app,
+    "cancel",
+    writes=True,
+    example="posapp autopay cancel 001000000377 001000000378 --reason DATA --user sam",
+)
+def cancel(
+    call: Call,
+    tender: Annotated[list[str], typer.Argument(metavar="TENDER...", help="Tenders that wait.")],
+    reason: ReasonOption = "",
+) -> Document:
+    """Cancel debits before they are sent: unfrozen payments go, tenders stay as canceled."""
+    tenders = [TenderId(id_of(one, field="tender")) for one in tender]
+    saved = call.services.autopay_batches.waiting.cancel_all(
+        tenders, reason.strip().upper(), call.request_id, call.actor
+    )
+    done = saved.value
+    return replayed(
+        {
+            "canceled": [long_id(one) for one in done.canceled],
+            "failed": [
+                {"tender_id": long_id(one.tender_id), "code": one.code, "message": one.message}
+                for one in done.failed
+            ],
+        },
+        saved,
+    )
 
 
 @command(app, "send", writes=True, example="posapp autopay send DEBIT --user sam --json")

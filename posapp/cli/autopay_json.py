@@ -10,6 +10,7 @@ from posapp.domain.bill_debits import BillDebit
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.mandate import Mandate
 from posapp.domain.money import Currency
+from posapp.domain.waiting_debits import WaitingDebit
 
 if TYPE_CHECKING:
     from posapp.services.autopay_sending import SentBatch
@@ -62,6 +63,23 @@ def batch_document(batch: AutoPayBatch, currencies: Mapping[str, Currency]) -> d
         "currency": batch.currency,
         "amount": currencies[batch.currency].text(batch.amount),
         "balanced_at": None if batch.balanced_at is None else batch.balanced_at.isoformat(),
+    }
+
+
+def waiting_debit_document(debit: WaitingDebit, currency: Currency) -> dict[str, Any]:
+    """A debit that was not sent yet."""
+    return {
+        "tender_id": long_id(debit.tender_id),
+        "event_id": long_id(debit.event_id),
+        "account_id": short_id(debit.account_id),
+        "account_name": debit.account_name,
+        "route": debit.route,
+        "source_name": debit.source_name,
+        "currency": debit.currency,
+        "amount": currency.text(debit.amount),
+        "extract_date": debit.extract_date.isoformat(),
+        "ledger_date": debit.ledger_date.isoformat(),
+        "bill_id": None if debit.bill_id is None else short_id(debit.bill_id),
     }
 
 

@@ -9,7 +9,15 @@ from datetime import date
 
 from posapp.domain.codes import ItemState
 from posapp.domain.debts import AgreementDebt
-from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, ItemId, PaymentId
+from posapp.domain.ids import (
+    AccountId,
+    AgreementId,
+    BillId,
+    EventId,
+    ItemId,
+    MatchEventId,
+    PaymentId,
+)
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 
@@ -141,6 +149,8 @@ class AccountCard:
     """Looked up for open-item accounts only."""
     open_matches: int = 0
     """Open match events: an alert (MT-09, EX-4)."""
+    disputes: tuple[MatchEventId, ...] = ()
+    """Open match events that are in dispute: their bills are left out of what is due (MT-13)."""
     rating: int = 0
     """Credit rating today (CR-02)."""
     rating_threshold: int = 0
@@ -159,6 +169,11 @@ class AccountCard:
     def payoff_balance(self) -> Money:
         """What is really owed if all were cleared today (FT-3)."""
         return total(debt.payoff_balance for debt in self.debts)
+
+    @property
+    def disputed(self) -> Money:
+        """What is unpaid of bills in dispute (MT-13)."""
+        return total(debt.disputed for debt in self.debts)
 
     @property
     def past_due(self) -> Money:

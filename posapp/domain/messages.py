@@ -218,8 +218,8 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-110": Message(
         "W",
-        "{n} automatic payment(s) of this mandate wait to be sent. They stay unless you delete "
-        "their payments and cancel their tenders.",
+        "{n} automatic payment(s) of this mandate wait to be sent. They stay unless they are canceled: "
+        "see Waiting debits of the account.",
     ),
     "M-111": Message(
         "E", "The automatic payment is in the ledger on {date}; until then nothing is frozen."
@@ -312,6 +312,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "Nothing was written: something that this names is not there any more, or is still needed "
         "elsewhere. Reload and look again.",
     ),
+    "M-195": Message("E", "The automatic payment cannot be canceled here: {reason}."),
     "M-193": Message("E", "Authorization Code is required for {tender_type}."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
     **DRAWER_MESSAGES,

@@ -10,7 +10,7 @@ from posapp.storage import accounts as store
 from posapp.storage.agreements import load_debts
 from posapp.storage.credit_ratings import load_effect
 from posapp.storage.db import Database
-from posapp.storage.match_views import count_open
+from posapp.storage.match_views import count_open, find_disputed
 from posapp.storage.open_bills import load_latest_bill
 from posapp.storage.unpaid_bills import load_unpaid_bills
 
@@ -75,6 +75,7 @@ class Accounts:
                 bills=bills,
                 unpaid_bills=unpaid,
                 open_matches=count_open(s, account_id) if rules.open_item else 0,
+                disputes=find_disputed(s, account_id) if rules.open_item else (),
                 rating=setup.beginning_credit_rating(account.division)
                 + load_effect(s, account_id, today),
                 rating_threshold=setup.credit_rating_threshold(account.division),

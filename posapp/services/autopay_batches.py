@@ -23,6 +23,7 @@ from posapp.services.autopay_sending import AutoPaySending, SentBatch
 from posapp.services.done import Done, record_done
 from posapp.services.event_change import TOPICS
 from posapp.services.setup import SetUpCache
+from posapp.services.waiting_debits import WaitingDebits
 from posapp.storage import autopay_overview as store
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
@@ -54,7 +55,7 @@ class BatchReport:
 
 
 class AutoPayBatches:
-    """Use cases of batches after and around their sending."""
+    """Use cases of batches after and around their sending; ``waiting`` are debits before it."""
 
     def __init__(
         self, db: Database, clock: Clock, setup: SetUpCache, sending: AutoPaySending
@@ -63,6 +64,7 @@ class AutoPayBatches:
         self._clock = clock
         self._setup = setup
         self._sending = sending
+        self.waiting = WaitingDebits(db, clock, setup)
 
     def overview(self, actor: Actor) -> AutoPayOverview:
         """What waits to be sent on each route, and the batches that were sent.

@@ -7,12 +7,14 @@ from sqlalchemy import Connection, Select, and_, case, func, select, update
 from posapp.domain.autopay_batches import AutoPayBatch, WaitingRequests
 from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.codes import ControlStatus, TenderStatus
-from posapp.domain.ids import ControlId, UserId
+from posapp.domain.ids import AccountId, ControlId, UserId
 from posapp.domain.setup import SetUp
+from posapp.domain.waiting_debits import WaitingDebit
 from posapp.storage.base import record, table_of
 from posapp.storage.tables.autopay import AutoPaySourceRow, ClearingRequestRow
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.payment_events import PaymentRow, TenderRow
+from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.types import total_of
 
 _request, _tender = table_of(ClearingRequestRow), table_of(TenderRow)
@@ -80,14 +82,50 @@ def list_waiting(s: Connection, by: date, setup: SetUp) -> tuple[WaitingRequests
     return tuple(found)
 
 
+def list_waiting_debits(
+    s: Connection, account_id: AccountId | None, route: str, most: int
+) -> tuple[WaitingDebit, ...]:
+    """Debits that wait, the next to be sent first; of one payor or of all, of one route or of all."""
+    query = (
+        select(
+            _request.c.tender_id,
+            _tender.c.event_id,
+            _tender.c.payor_account_id.label("account_id"),
+            PersonRow.name.label("account_name"),
+            _source.c.description.label("source_name"),
+            _source.c.route_type.label("route"),
+            AccountRow.currency,
+            _request.c.amount,
+            _request.c.extract_date,
+            _request.c.ledger_date,
+            _request.c.bill_id,
+        )
+        .join(_tender, _tender.c.id == _request.c.tender_id)
+        .join(_source, _source.c.code == _request.c.source)
+        .join(AccountRow, AccountRow.id == _tender.c.payor_account_id)
+        .join(PersonRow, PersonRow.id == AccountRow.person_id)
+        .where(_request.c.status == RequestStatus.PENDING)
+        .order_by(_request.c.extract_date, _request.c.tender_id)
+        .limit(most)
+    )
+    if account_id is not None:
+        query = query.where(_tender.c.payor_account_id == account_id)
+    if route:
+        query = query.where(_source.c.route_type == route)
+    return tuple(record(row, WaitingDebit) for row in s.execute(query))
+
+
 def record_balanced(s: Connection, batch: AutoPayBatch, at: datetime, user_id: UserId) -> None:
     """Balance a batch's tender control and its deposit control: what was sent is what is there."""
     done = {"status": ControlStatus.BALANCED, "balanced_at": at, "balanced_by": user_id}
-    for table, key in ((_control, batch.control_id), (_deposit, batch.deposit_control_id)):
-        version = {"version": table.c.version + 1}
-        s.execute(update(table).where(table.c.id == key).values(done | version))
-    ending = update(_deposit).where(_deposit.c.id == batch.deposit_control_id)
-    s.execute(ending.values(ending_balance=batch.amount))
+    # One statement each: what is balanced does not change any more.
+    ending = {"ending_balance": batch.amount}
+    for table, key, more in (
+        (_control, batch.control_id, {}),
+        (_deposit, batch.deposit_control_id, ending),
+    ):
+        values = done | more | {"version": table.c.version + 1}
+        s.execute(update(table).where(table.c.id == key).values(values))
 
 
 def _batches() -> Select[tuple[object, ...]]:

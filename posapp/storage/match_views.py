@@ -92,6 +92,20 @@ def count_open(s: Connection, account_id: AccountId) -> int:
     return int(s.execute(query).scalar_one())
 
 
+def find_disputed(s: Connection, account_id: AccountId) -> tuple[MatchEventId, ...]:
+    """Open match events of an account that are in dispute, the oldest first (MT-13)."""
+    query = (
+        select(_event.c.id)
+        .where(
+            _event.c.account_id == account_id,
+            _event.c.status == MatchEventStatus.OPEN,
+            _event.c.disputed.is_(True),
+        )
+        .order_by(_event.c.id)
+    )
+    return tuple(MatchEventId(one) for one in s.execute(query).scalars())
+
+
 def _views(s: Connection, heads: Sequence[Any]) -> list[MatchEventView]:
     rows = _SHOWN_LINES.all(s, {"events": [head.id for head in heads]})
     lines = {

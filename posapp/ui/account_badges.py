@@ -17,6 +17,8 @@ def account_badges(card: AccountCard) -> tuple[tuple[str, Tone], ...]:
     if card.credit and not card.non_cis:
         # Payments without a customer account pile up as credit; that says nothing (NC-6).
         found.append((_("Credit on account"), Tone.GREEN))
+    if card.disputes:
+        found.append((_("In dispute"), Tone.AMBER))
     if card.open_matches:
         found.append((_("Open match events"), Tone.AMBER))
     if card.risky and not card.non_cis:

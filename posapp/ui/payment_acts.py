@@ -72,10 +72,14 @@ class PaymentActs:
         """The day that its automatic payment waits for, with nothing to do before (D-06)."""
         return waits_for(event, self._context.today(), self._context.setup)
 
-    def may_freeze(self, payment: PaymentView | None) -> bool:
-        """Freezable."""
+    def rests(self, event: EventView | None) -> bool:
+        """Whether it waits so: there is nothing that anybody should do next."""
+        return event is not None and self.waits(event) is not None
+
+    def may_freeze(self, payment: PaymentView | None, event: EventView | None) -> bool:
+        """Freezable, and its event waits for no day."""
         ready = payment is not None and payment.status is PaymentStatus.FREEZABLE
-        return ready and self._context.actor.may(Right.FREEZE)
+        return ready and self._context.actor.may(Right.FREEZE) and not self.rests(event)
 
     def may_cancel(self, payment: PaymentView | None) -> bool:
         """Frozen; whose drawer and which day the service knows (D-44)."""
@@ -177,7 +181,7 @@ class PaymentActs:
                 _("Distribute"),
                 partial(self.distribute, event, payment),
             ),
-            (self.may_freeze(payment), _("Freeze"), partial(self.freeze, event, payment)),
+            (self.may_freeze(payment, event), _("Freeze"), partial(self.freeze, event, payment)),
             (
                 self.may_cancel(payment),
                 _("Cancel payment\u2026"),

@@ -146,3 +146,16 @@ def test_ap06_plans_on_the_command_line(office: CommandLine, account: str) -> No
     assert office.done("schedule", "list", account)["scheduled"][1] == stopped
     wrong = ("schedule", "add", agreement["id"], "rent", "2026-12-23", "20.00")
     assert office.refused(*wrong, user="adm")["code"] == "M-50"
+
+
+def test_ap17_debits_that_wait_on_the_command_line(office: CommandLine, account: str) -> None:
+    event = office.done(
+        "event", "add", "--payor", account, "--tender", "DDCH:50", "--date", "2026-11-30"
+    )
+    (one,) = office.done("autopay", "waiting", "--account", account)["debits"]
+    tender = event["tenders"][0]["id"]
+    assert (one["tender_id"], one["amount"], one["event_id"]) == (tender, "50.00", event["id"])
+    assert office.refused("autopay", "cancel", tender, "--reason", "DATA")["code"] == "M-51"
+    done = office.done("autopay", "cancel", tender, "1000000001", "--reason", "data", user="sam")
+    assert (done["canceled"], [one["code"] for one in done["failed"]]) == ([tender], ["M-55"])
+    assert office.done("autopay", "waiting", "--account", account)["debits"] == []

@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from posapp.app.program import Program
+from posapp.domain.autopay_codes import ScheduleKind
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
 from posapp.domain.corrections import Fault
@@ -34,6 +35,7 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.quick_add import QuickHeader, QuickKind, QuickLine
 from posapp.domain.rights import Actor
 from posapp.domain.scan_line import compose
+from posapp.domain.scheduled_payments import ScheduleDraft
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
@@ -628,6 +630,74 @@ def match_by_hand_change(scene: Scene) -> QWidget:
 def match_by_hand_end(scene: Scene) -> QWidget:
     window = match_by_hand_page(scene)
     window.page.delete.click()
+
+
+def _wait(scene: Scene) -> EventId:
+    """Two debits that wait for their day; gives the first one's event."""
+    days = (DAY + timedelta(days=4), DAY + timedelta(days=10))
+    account = scene.office.account("Vogel, Petra")
+    scene.office.agreement(account, "WATER", (DAY, 20_000))
+    add_mandate(scene.office, account)
+    found = [
+        debit(scene.office, account, cents, payment_date=day).id
+        for cents, day in zip((4000, 2550), days, strict=True)
+    ]
+    return found[0]
+
+
+def waiting_debits(scene: Scene) -> QWidget:
+    """What waits to be sent, two of it marked, as a supervisor sees it."""
+    _bank(scene)
+    _wait(scene)
+    window = supervisor(scene)
+    window.open_page("waiting_debits", 0)
+    window.page.table.selectAll()
+    return window
+
+
+def cancel_debits(scene: Scene) -> QWidget:
+    window = waiting_debits(scene)
+    window.page.cancel.click()
+    return window
+
+
+def debit_waits(scene: Scene) -> QWidget:
+    """An automatic payment that waits for its day: nothing is wrong with it."""
+    _bank(scene)
+    event = _wait(scene)
+    window = cashier(scene)
+    window.open_page("event", event)
+    return window
+
+
+def _scheduled(scene: Scene) -> QWidget:
+    office = scene.office
+    agreement = office.services.accounts.card(AccountId(scene.ngozi), office.supervisor).debts[0]
+    draft = ScheduleDraft(
+        agreement.agreement_id,
+        ScheduleKind.PAY_PLAN,
+        DAY + timedelta(days=20),
+        Money(4000),
+        6,
+        "As agreed",
+    )
+    actor = office.actors["setup"]
+    if not office.services.scheduled_payments.listing(AccountId(scene.ngozi), actor):
+        office.services.scheduled_payments.add(draft, new_request_id(), actor)
+    window = scene.enter(actor)
+    window.open_page("scheduled_payments", scene.ngozi)
+    return window
+
+
+def scheduled_payments(scene: Scene) -> QWidget:
+    window = _scheduled(scene)
+    window.page.table.select_line(1)
+    return window
+
+
+def schedule_dialog(scene: Scene) -> QWidget:
+    window = _scheduled(scene)
+    window.page.new.click()
     return window
 
 
@@ -697,6 +767,69 @@ def correct_ask(scene: Scene) -> QWidget:
     dialog.choose(Fault.ACCOUNT)
     dialog.fields.account.start_with(scene.plate)
     return window
+
+
+def correct_twice(scene: Scene) -> QWidget:
+    """*Correct...*, second step: what goes back to the payor."""
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.event)
+    window.page.correct.click()
+    dialog = dialog_of(window)
+    dialog.choose(Fault.TWICE)
+    dialog.submit()
+    return window
+
+
+def correct_name(scene: Scene) -> QWidget:
+    """*Correct...*: accounts that fit while a name is typed."""
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.event)
+    window.page.correct.click()
+    dialog = dialog_of(window)
+    dialog.choose(Fault.ACCOUNT)
+    edit = dialog.fields.form.row("account").field
+    hits = scene.office.services.search.find("o", scene.office.supervisor, 6)
+    edit.setText("o")
+    dialog.fields.account._on_hits(0, hits)
+    return window
+
+
+def correct_code(scene: Scene) -> QWidget:
+    """*Correct...*: the right type needs the code of an authorization."""
+    _authorized(scene)
+    window = scene.enter(scene.office.supervisor)
+    window.open_page("event", scene.event)
+    window.page.correct.click()
+    dialog = dialog_of(window)
+    dialog.choose(Fault.TENDER_TYPE)
+    dialog.fields.fields["tender_type"].select("CARD")
+    dialog.submit()
+    return window
+
+
+def take_code(scene: Scene) -> QWidget:
+    """The add dialog with a type that needs the code of an authorization."""
+    _authorized(scene)
+    window = take(scene)
+    dialog = dialog_of(window)
+    dialog.tenders.first.kind.select("CARD")
+    dialog.tenders.first.amount.set_value(Money(500))
+    dialog.submit()
+    return window
+
+
+def _authorized(scene: Scene) -> None:
+    with scene.office.db.begin() as s:
+        s.exec_driver_sql("UPDATE tender_type SET requires_authorization = (code = 'CARD')")
+        s.exec_driver_sql("UPDATE installation SET setup_version = setup_version + 1")
+
+
+def account_disputed(scene: Scene) -> QWidget:
+    """A bill in dispute is seen on the account's page."""
+    match = match_event_disputed(scene)
+    number = match.page._account
+    match.open_page("account", number)
+    return match
 
 
 def correct_shown(scene: Scene) -> QWidget:
@@ -1715,6 +1848,16 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         event_transfer,
         correct_ask,
         correct_shown,
+        correct_twice,
+        correct_name,
+        correct_code,
+        take_code,
+        account_disputed,
+        waiting_debits,
+        cancel_debits,
+        debit_waits,
+        scheduled_payments,
+        schedule_dialog,
         correct_approval,
         correct_returned,
         transfer_rules,

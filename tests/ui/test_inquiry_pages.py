@@ -17,6 +17,8 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.matching import MatchEventView
 from posapp.domain.money import Money
 from posapp.domain.tender_cancels import CancelTender
+from posapp.ui.account_badges import account_badges
+from posapp.ui.account_ways import account_alerts
 from posapp.ui.dialogs.dispute import DisputeDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.formats import grouped
@@ -315,7 +317,7 @@ def test_sr3_more_on_the_account_page_leads_to_everything(
     keys.press(ENTER)
     assert menu_words() == [
         "Financial history", "Payment history", "Bills", "Match events", "Credit rating",
-        "Account details", "Search its payments",
+        "Account details", "Scheduled payments", "Waiting debits", "Search its payments",
     ]  # fmt: skip
     keys.press(ENTER)
     assert at(window) == ("financial_history", account)
@@ -332,6 +334,7 @@ def test_ex4_open_match_events_are_an_alert_with_a_way(
     page.load()
     settle()
     assert "Open match events" in page.head.badges.texts()
+    assert "In dispute" not in page.head.badges.texts()
     (notice,) = page.notices
     assert notice.text == "A match event is open: its bill is paid in part."
     assert notice.on_action is not None
@@ -499,7 +502,14 @@ def test_mt13_a_match_event_is_put_in_dispute_and_taken_out_by_key(
     dialog = the_dialog()
     dialog.comment.setText("Wrong meter")
     dialog.submit_button.click()
-    assert match_of(office, account).disputed
+    match = match_of(office, account)
+    assert match.disputed
+    card = office.services.accounts.card(account, office.cashier)
+    assert (card.disputes, "In dispute" in [words for words, _tone in account_badges(card)]) == (
+        (match.id,), True,
+    )  # fmt: skip
+    alert = account_alerts(page.context, card)[0]
+    assert (alert.action, "in dispute" in alert.text) == ("Show the dispute", True)
     assert page.head.badges.texts() == ("Open", "In dispute")
     assert "left out of aged debt" in page.notices[0].text
     assert page.notices[0].text.endswith("Wrong meter")

@@ -45,6 +45,8 @@ class AutoPayPage(Page):
             kind="primary", name="run_job",
         )  # fmt: skip
         self._lay_out()
+        waits = (Way(_("Open the debits that wait"), "waiting_debits", 0),)
+        lead(context, self.waiting, lambda _one: waits, lambda one: one.route)
         lead(context, self.batches, _ways, lambda one: short_id(one.control_id))
         self.show_title(_("Automatic payments"))
 
@@ -61,7 +63,7 @@ class AutoPayPage(Page):
         """Keys of this page."""
         return (
             (_("Make, freeze, send and balance what is due"), self.run_job.hint),
-            (_("Open the tender control of the batch"), "Enter"),
+            (_("Open the debits that wait, or the tender control of a batch"), "Enter"),
         )
 
     def _lay_out(self) -> None:

@@ -153,8 +153,7 @@ class PaymentPage(Page):
         self.acting.read()
         event, payment, formats = view.event, view.payment, self.context.formats
         amount = formats.money(payment.amount, event.currency)
-        day = formats.date(event.payment_date)
-        title = f"{day} \u00b7 {amount} \u00b7 {payment.account_name}"
+        title = f"{formats.date(event.payment_date)} \u00b7 {amount} \u00b7 {payment.account_name}"
         self.show_title(title)
         self.name.setText(title)
         self.numbers.setText(
@@ -217,11 +216,10 @@ class PaymentPage(Page):
         self.cancel.setEnabled(may and acts.may_cancel(payment))
         self.transfer.setEnabled(may and acts.may_transfer(payment))
         event = None if self._view is None else self._view.event
-        waits = event is not None and acts.waits(event) is not None
         self.correct.setEnabled(may and acts.correcting.may(event))
         self.distribute.setEnabled(may and acts.may_distribute(payment))
         # What is typed and not saved would not be what is frozen.
-        self.freeze.setEnabled(may and acts.may_freeze(payment) and not edited and not waits)
+        self.freeze.setEnabled(may and acts.may_freeze(payment, event) and not edited)
         self.split.save.setEnabled(may and self.split.may_save)
         self.characteristics.let_act(may)
         following, key = self._next(), self.context.shortcuts.shown(Key.MAIN_ACTION)
@@ -234,13 +232,11 @@ class PaymentPage(Page):
         """The one thing to do next: save what is typed, mend an Error, freeze, distribute."""
         if self.split.is_edited:
             return self.split.save
-        payment = None if self._view is None else self._view.payment
-        wrong = payment is not None and payment.status is PaymentStatus.ERROR
-        if wrong and self.change.isEnabled():
+        if self._view is None or self.acts.rests(self._view.event):
+            return None
+        if self._view.payment.status is PaymentStatus.ERROR and self.change.isEnabled():
             return self.change
-        waits = self._view is not None and self.acts.waits(self._view.event) is not None
-        offered = () if waits else (self.freeze, self.distribute)
-        return next((one for one in offered if one.isEnabled()), None)
+        return next((one for one in (self.freeze, self.distribute) if one.isEnabled()), None)
 
     def _do_next(self) -> None:
         """The main key; an amount that is still being typed is written first."""

@@ -103,6 +103,16 @@ def _autopay(context: UiContext, number: int) -> Page:
     return made
 
 
+def _waiting_debits(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.waiting_debits").WaitingDebitsPage(context, number)
+    return made
+
+
+def _scheduled_payments(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.scheduled_payments").ScheduledPaymentsPage(context, number)
+    return made
+
+
 def _tender_history(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.tender_history").TenderHistoryPage(context, number)
     return made
@@ -143,8 +153,10 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "quick_add": _quick_add,
     "quick_add_accounts": _quick_add_accounts,
     "quick_add_search": _quick_add_search,
+    "scheduled_payments": _scheduled_payments,
     "search": _search,
     "setup": _setup,
     "transaction": _transaction,
     "users": _users,
+    "waiting_debits": _waiting_debits,
 }

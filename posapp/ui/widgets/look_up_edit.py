@@ -41,10 +41,10 @@ class LookUpEdit(QLineEdit):
     def offer(self, offers: Sequence[tuple[str, str]]) -> None:
         """Open a list of values and their words; one may go on typing. Nothing closes it."""
         self._model.clear()
-        for value, words in offers:
+        for at, (value, words) in enumerate(offers):
             line = QStandardItem(words)
             line.setData(value, _VALUE)
-            self._model.appendRow(line)
+            self._model.setItem(at, line)
         if not offers:
             if self._list is not None:
                 self._list.hide()
