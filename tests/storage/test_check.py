@@ -197,6 +197,30 @@ def billed_elsewhere(s: Connection, office: Office, paid: Paid) -> None:
     s.execute(text("UPDATE match_event SET bill_id = :b"), {"b": bill})
 
 
+def charge_matched_alone(s: Connection, office: Office, paid: Paid) -> None:
+    ft = s.execute(text("SELECT min(id) FROM financial_transaction WHERE ft_type = 'BS'"))
+    match = s.execute(text("SELECT min(id) FROM match_event")).scalar_one()
+    put(s, "match_event_ft", match_event_id=match, ft_id=ft.scalar_one())
+
+
+def credit_taken(*cents: int, debited_with: int = 0) -> Fault:
+    """Credit that the bill of 300.00 took, and what it is debited with."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> None:
+        bill = s.execute(text("SELECT min(id) FROM bill")).scalar_one()
+        kind = s.execute(text("SELECT min(code) FROM adjustment_type")).scalar_one()
+        for amount in map(Money, cents):
+            put(
+                s, "adjustment", adjustment_type=kind, agreement_id=office.agreement,
+                amount=amount, bill_id=bill, created_by=office.user,
+            )  # fmt: skip
+        if debited_with:
+            whose, amount = mandate(s, office), Money(debited_with)
+            put(s, "bill_debit", bill_id=bill, mandate_id=whose, status="WAITING", amount=amount)
+
+    return fault
+
+
 def unbilled_line(s: Connection, office: Office, paid: Paid) -> None:
     s.execute(text("UPDATE bill SET amount = amount + 1"))
 
@@ -408,6 +432,21 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     ),
     "25.12 open matches": (sql("UPDATE match_event SET status = 'OPEN'"),),
     "MT-11 matches": (matched_twice,),
+    "OI-5 matches": (
+        charge_matched_alone,
+        sql("UPDATE match_event SET bill_id = (SELECT min(id) FROM bill)"),
+    ),
+    "MT-12 matches": (
+        sql(
+            "DELETE FROM match_event_ft WHERE ft_id IN"
+            " (SELECT id FROM financial_transaction WHERE ft_type = 'PX')"
+        ),
+    ),
+    "OP-3 credits": (
+        sql("UPDATE adjustment SET bill_id = (SELECT min(id) FROM bill)"),
+        credit_taken(40000, -40000),
+    ),
+    "OP-3 debits": (credit_taken(100, -100, debited_with=30000),),
     "matches of accounts": (matched_elsewhere, billed_elsewhere),
     "matches of payments": (
         sql("UPDATE pay_segment SET bill_id = (SELECT min(id) FROM bill) WHERE id = :segment"),
