@@ -99,7 +99,7 @@ def find_disputed(s: Connection, account_id: AccountId) -> tuple[MatchEventId, .
         .where(
             _event.c.account_id == account_id,
             _event.c.status == MatchEventStatus.OPEN,
-            _event.c.disputed.is_(True),
+            _event.c.disputed,
         )
         .order_by(_event.c.id)
     )
