@@ -5,13 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from posapp.domain.quick_add import BatchId
+from posapp.domain.quick_add import BatchId, BatchView
 from posapp.domain.quick_states import RowAct, may, state_of
 from posapp.domain.topics import Saved
 from posapp.ui.dialogs.give_up_rows import GiveUpRowsDialog
 from posapp.ui.pages.base import Page
 from posapp.ui.quick_run import QuickRun
-from posapp.ui.quick_words import settled_words
+from posapp.ui.quick_words import outcome_notice, settled_words
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.quick_rows import QuickRows
@@ -67,4 +67,10 @@ class QuickGivingUp(QObject):
     def _on_given_up(self, saved: Saved[BatchId]) -> None:
         context = self._page.context
         show = partial(context.services.quick_add.show, saved.value, context.actor)
-        context.runner.run(self._page, show, self._run.take_view, self._page.on_failed)
+        context.runner.run(self._page, show, self._on_view, self._page.on_failed)
+
+    def _on_view(self, view: BatchView) -> None:
+        self._run.take_view(view)
+        if self._run.batch is not None:
+            says = outcome_notice(self._run.batch, self._page.context.formats)
+            self._page.show_notices((says,))

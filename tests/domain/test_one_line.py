@@ -54,6 +54,21 @@ def summed(words: str, due: str, **changes: Any) -> LineView:
     return with_sums(view, TYPES)
 
 
+# Words
+
+
+def test_letters_in_a_cell_mean_what_they_mean_in_a_line() -> None:
+    """One table: the set-up's word, the code, what begins so, cash before all others."""
+    read = {typed: WORDS.reading(typed, TYPES) for typed in ("ca", "CASH", "ck", "che", "c", "qq")}
+    assert read == {
+        "ca": "CASH", "CASH": "CASH", "ck": "CHEC", "che": "CHEC", "c": "CASH", "qq": "",
+    }  # fmt: skip
+    bare = TenderWords(TYPES, {})
+    assert (bare.reading("ca", TYPES), bare.type_of("ca").code) == ("CASH", "CASH")
+    assert WORDS.reading("ca", ["CHEC"]) == ""
+    assert WORDS.reading("", TYPES) == ""
+
+
 # Shape
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from posapp.domain.distribution_rules import DetailDraft, Remitter
+from posapp.domain.entry_setup import EntrySetUp
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import Currency, Money
 from posapp.domain.payment_events import PaymentDraft, TenderDraft
@@ -182,3 +183,10 @@ def test_d21_an_id_that_is_none_names_its_row() -> None:
         kept([QuickLine("", amount="1"), QuickLine("two words", amount="1")], "batch")
     assert caught.value.fields["field"] == "request_id"
     assert caught.value.fields["reason"].endswith("(row 2)")
+
+
+def test_a_word_of_the_set_up_is_a_tender_type_in_a_file_too() -> None:
+    """``ck`` is what it is in one line; a code wins over a word that is written alike."""
+    rules = replace(setup(), entry=EntrySetUp(words={"CK": "CHEC", "CASH": "CHEC"}))
+    rows = [QuickLine("r", amount="1", tender_type=one, check_number="7") for one in ("ck", "cash")]
+    assert [read_tender(one, USD, rules).tender_type for one in rows] == ["CHEC", "CASH"]

@@ -317,6 +317,7 @@ def test_a_question_about_other_rows_stays_when_one_is_given_up(
     keys.press(GIVE_UP, F9)
     assert page.table.isRowHidden(1)
     assert page.grid.record(0).asks
+    assert [one.text for one in page.notices] == ["1 needs your answer, 1 was given up."]
     keys.press(YES)
     assert page.run.batch is not None
     assert page.run.batch.is_finished

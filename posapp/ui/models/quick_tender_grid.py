@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.money import Money
+from posapp.domain.one_line import TenderWords
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
 from posapp.ui.delegates.cells import CellDelegate
@@ -91,6 +92,7 @@ class TenderGrid(EditableGridModel[TenderEntry]):
         formats: Formats,
         types: Sequence[TenderType],
         default: str,
+        words: Mapping[str, str],
         parent: QObject | None = None,
     ) -> None:
         """Make an empty grid.
@@ -99,10 +101,12 @@ class TenderGrid(EditableGridModel[TenderEntry]):
             formats: writes amounts.
             types: tender types to choose from.
             default: code of the type that a row starts with.
+            words: codes by the words of the set-up (``ca`` is cash).
             parent: parent object.
         """
         self._formats = formats
         self._types = {kind.code: kind for kind in types}
+        self._words = TenderWords(self._types, words)
         self._keys = count(1)
         self.currency = formats.home.code
         super().__init__(
@@ -147,7 +151,10 @@ class TenderGrid(EditableGridModel[TenderEntry]):
             name: CellDelegate(max_length=width) for name, width in _WIDTHS.items()
         }
         return texts | {
-            "tender_type": ChoiceDelegate(lambda _row: choices),
+            "tender_type": ChoiceDelegate(
+                lambda _row: choices,
+                reads=lambda typed: self._words.reading(typed, self._types),
+            ),
             "amount_tendered": MoneyDelegate(
                 self._formats, lambda _row: self._formats.currency(self.currency)
             ),

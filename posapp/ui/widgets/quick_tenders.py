@@ -55,7 +55,11 @@ class QuickTenders(QWidget):
         super().__init__()
         setup = context.setup
         self.grid = TenderGrid(
-            context.formats, offered_kinds(setup), setup.installation.quick_add_tender_type, self
+            context.formats,
+            offered_kinds(setup),
+            setup.installation.quick_add_tender_type,
+            setup.entry.words,
+            self,
         )
         self.table = PassTable("single_tenders", _("Tenders"), "payor", self._way)
         self.table.set_grid(self.grid, self.grid.delegates(), context.state)
