@@ -111,9 +111,11 @@ class PaymentPage(Page):
             _("Cancel payment\u2026"), self._on_cancel, kind="danger", name="cancel_payment"
         )
         self.transfer = KeyButton(_("Transfer\u2026"), self._on_transfer, name="transfer_payment")
-        self.correct = KeyButton(_("Correct\u2026"), self._on_correct, name="correct")
-        self.distribute = KeyButton(_("Distribute"), self._on_distribute, name="distribute")
-        self.freeze = KeyButton(_("Freeze"), self._on_freeze, name="freeze")
+        self.correct = KeyButton(_("Correct\u2026"), partial(self._act, "correct"), name="correct")
+        self.distribute = KeyButton(
+            _("Distribute"), partial(self._act, "distribute"), name="distribute"
+        )
+        self.freeze = KeyButton(_("Freeze"), partial(self._act, "freeze"), name="freeze")
         for button, keys in (
             (self.change, _CHANGE),
             (self.delete, "Ctrl+Del"),
@@ -177,8 +179,7 @@ class PaymentPage(Page):
 
     def open_receipt(self) -> None:
         """Preview and print the receipt of the payment's event (RC-1)."""
-        found = None if self._view is None else self._view.event.id
-        open_receipt(self, found, "")
+        open_receipt(self, None if self._view is None else self._view.event.id, "")
 
     def _offer_receipt(self, number: str) -> None:
         """The event's page has its button in sight; here the strip has it."""
@@ -265,17 +266,9 @@ class PaymentPage(Page):
         if self._view is not None:
             self.acts.transfer(self._view.event, self._view.payment)
 
-    def _on_correct(self) -> None:
+    def _act(self, name: str) -> None:
         if self._view is not None:
-            self.acts.correct(self._view.event, self._view.payment)
-
-    def _on_distribute(self) -> None:
-        if self._view is not None:
-            self.acts.distribute(self._view.event, self._view.payment)
-
-    def _on_freeze(self) -> None:
-        if self._view is not None:
-            self.acts.freeze(self._view.event, self._view.payment)
+            getattr(self.acts, name)(self._view.event, self._view.payment)
 
     def _on_save(self) -> None:
         """Store the split; unfinished, the payment stays Incomplete (PY-9)."""

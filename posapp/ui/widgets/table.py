@@ -117,14 +117,10 @@ class DataTable(QTableView):
         self.setMinimumHeight(self._height_of(least))
 
     def cap_rows(self, most: int, *, wanted: bool = False) -> None:
-        """Be no taller than some rows, however many there are; 0 for no limit.
-
-        Where they are ``wanted``, the place gives that height before others get what is left.
-        """
+        """Be no taller than some rows, 0 for no limit; ``wanted`` rows come before others' rest."""
         self.setMaximumHeight(self._height_of(most) if most else _NO_LIMIT)
-        if wanted:
-            self._wanted = self._height_of(most)
-            self.updateGeometry()
+        self._wanted = self._height_of(most) if wanted else self._wanted
+        self.updateGeometry()
 
     def fit_rows(self, most: int, least: int = 0) -> None:
         """Be no taller than the rows, up to ``most`` of them; space below goes to others.
