@@ -1,0 +1,119 @@
+"""A drawer's day by command line: count, submit, book, balance, reopen (controls 5, 8, 20.3; cli)."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from posapp.cli.contract import APPROVER_PASSWORD_VARIABLE
+from tests.helpers.command_line import PASSWORD, CommandLine
+
+APPROVER = {APPROVER_PASSWORD_VARIABLE: PASSWORD}
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def counter(request: pytest.FixtureRequest) -> CommandLine:
+    """The office on each engine."""
+    found: CommandLine = request.getfixturevalue(f"{request.param}_office")
+    return found
+
+
+def drawer(counter: CommandLine, source: str = "CASH-A02") -> str:
+    """A fresh drawer of lee with a float of 150.00."""
+    return str(
+        counter.done("control", "open", "--source", source, "--float", "150", user="lee")["id"]
+    )
+
+
+def line(document: Any, kind: str) -> Any:
+    return next(one for one in document["lines"] if one["type"] == kind)
+
+
+def test_cases_1_2_3_a_day_of_a_drawer(counter: CommandLine) -> None:
+    control = drawer(counter)
+    account = counter.owing(600000)
+    pay = (
+        "event",
+        "add",
+        "--payor",
+        account,
+        "--control",
+        control,
+        "--confirm",
+        "M-40",
+        "--tender",
+    )
+    counter.done(*pay, "CASH:1000", "--amount", "1000", user="lee")
+    counter.done(*pay, "CHEC:200:17", "--amount", "200", user="lee")
+    shown = counter.done("control", "start-balancing", control, user="lee")
+    assert (shown["status"], shown["blind"]) == ("BALANCING", True)
+    error = counter.refused(*pay, "CASH:1", "--amount", "1", user="lee")
+    assert error["code"] == "M-05"
+    count = ("control", "count", control, "--note", "100:11", "--coin", "0.25:202", "--item",
+             "CHEC:199:17:Okafor")  # fmt: skip
+    counted = counter.done(*count, user="lee")
+    assert {one["type"]: one["ending"] for one in counted["lines"]} == {
+        "CASH": "1150.50",
+        "CHEC": "199.00",
+    }
+    first = counter.done("control", "submit", control, user="lee")
+    assert (first["differs"], [one["code"] for one in first["messages"]]) == (True, ["C-05H"] * 2)
+    assert {one["over_under"] for one in first["lines"]} == {None}
+    error = counter.refused("control", "balance", control, user="sam")
+    assert (error["code"], error["fields"]["types"]) == ("C-05", ["CASH", "CHEC"])
+    assert error["fields"]["differences"][0]["difference"] == "0.50"
+    counter.done(*count, user="lee")
+    second = counter.done("control", "submit", control, user="lee")
+    assert [one["fields"]["difference"] for one in second["messages"]] == ["0.50", "-1.00"]
+    book = ("control", "book-over-under", control, "--reason", "count", "--comments", "no cause")
+    request = ("--request-id", str(uuid4()))
+    booked = counter.done(*book, *request, user="lee")
+    assert booked["booked"] == [
+        {"type": "CASH", "amount": "0.50"},
+        {"type": "CHEC", "amount": "-1.00"},
+    ]
+    assert (booked["net"], line(booked, "CASH")["over_under"]) == ("-0.50", "0.00")
+    assert counter.done(*book, *request, user="lee")["replayed"] is True
+    (cash, check) = counter.done("control", "over-under-log", "--control", control, user="sam")[
+        "entries"
+    ]
+    assert (cash["amount"], check["running_total"], check["cashier"]) == ("0.50", "-0.50", "Lee")
+    done = counter.run("control", "balance", control, "--approver", "sam", user="lee", env=APPROVER)
+    assert done.code == 0, done.stdout
+    assert (done.document["status"], done.document["balanced_by"]) == ("BALANCED", "Sam")
+    attempts = counter.done("control", "attempts", control, user="lee")
+    assert [one["differs"] for one in attempts["attempts"]] == [True, True]
+    assert counter.refused(*pay, "CASH:1", "--amount", "1", user="lee")["code"] == "M-05"
+    error = counter.refused("control", "reopen", control, user="sam")
+    assert (error["code"], error["fields"]["field"]) == ("M-132", "reopen_reason")
+    again = counter.done(
+        "control", "reopen", control, "--to", "balancing", "--reason", "type", user="sam"
+    )
+    assert again["status"] == "BALANCING"
+    rows = counter.done("control", "rows", control, "--type", "CASH", user="sam")
+    assert [one["amount"] for one in rows["rows"]] == ["150.00", "1000.00", "0.50"]
+    counter.done("control", "balance", control, user="sam")
+    checked = counter.run("db", "check", user="sam")
+    assert checked.code == 0, checked.stdout
+
+
+def test_tc27_set_delete_search_no_sale(counter: CommandLine) -> None:
+    control = drawer(counter, "CASH-B02")
+    changed = counter.done(
+        "control", "set", control, "--float", "100", "--comments", "till 2", user="lee"
+    )
+    assert (changed["starting_balance"], changed["comments"]) == ("100.00", "till 2")
+    assert counter.refused("control", "no-sale", control, user="lee")["code"] == "M-132"
+    found = counter.done("control", "search", "--of-user", "lee", "--status", "open", user="sam")
+    assert control in [one["id"] for one in found["controls"]]
+    assert counter.done("control", "search", "--id", control)["count"] == 1
+    assert counter.refused("control", "delete", control)["code"] == "C-02"
+    gone = counter.done("control", "delete", control, user="lee")
+    assert gone == {"id": control, "deleted": True}
+    kept = drawer(counter, "CASH-B02")
+    logged = counter.done("control", "no-sale", kept, "--reason", "change", user="lee")
+    assert (logged["count"], logged["opened_by"]) == (1, "Lee")
+    assert counter.refused("control", "delete", kept, user="lee")["code"] == "M-228"
+    assert counter.done("control", "stale", user="sam")["count"] == 0
