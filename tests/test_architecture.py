@@ -25,7 +25,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "printing": ({"domain"}, {"reportlab", "uharfbuzz", "bidi"}),
     "devices": ({"domain"}, {"smtplib", "subprocess", "socket", "serial"}),
     "files": ({"domain"}, {"pydantic", "openpyxl"}),
-    "vault": (set(), {"argon2", "cryptography", "keyring"}),
+    "vault": (set(), {"argon2", "cryptography", "keyring", "zxcvbn"}),
     "services": ({"domain", "storage", "printing", "vault", "files"}, set()),
     "ui": ({"domain", "services"}, {"PySide6", "shiboken6", "pypdfium2", "pyqtgraph"}),
     "app": (EVERYTHING, {"PySide6", "importlib"}),

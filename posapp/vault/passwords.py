@@ -1,9 +1,9 @@
 """Password hashes: argon2id with the library's defaults (reliability B.3)."""
 
+from unicodedata import normalize
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-
-from posapp.domain.password_rules import same_signs
 
 _HASHER = PasswordHasher()
 # Checked when the user is unknown, so that the answer takes as long as for a known one. No user's
@@ -35,4 +35,5 @@ def needs_rehash(stored: str) -> bool:
 
 def _octets(password: str) -> bytes:
     # Half a surrogate pair is no text, and still only a wrong password.
-    return same_signs(password).encode("utf-8", "surrogatepass")
+    # Signs that look alike are the same password, whatever keyboard they come from (NIST 800-63B).
+    return normalize("NFKC", password).encode("utf-8", "surrogatepass")
