@@ -65,6 +65,8 @@ TOPICS: Final = (
     ("mandates", "Mandates"),
     ("users", "Users"),
     ("autopay", "Automatic payments"),
+    ("scheduled_payments", "Budgets and pay plans"),
+    ("waiting_debits", "Debits that wait"),
     ("tender_history", "What was taken in the open drawers"),
     ("setup", "The set-up"),
 )
