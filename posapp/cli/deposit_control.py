@@ -9,7 +9,11 @@ from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.control_inputs import control_of
 from posapp.cli.deposit_inputs import DepositArgument, deposit_control_of
-from posapp.cli.deposit_json import deposit_control_document, listed_deposit_control
+from posapp.cli.deposit_json import (
+    day_document,
+    deposit_control_document,
+    listed_deposit_control,
+)
 from posapp.cli.inputs import day_of
 from posapp.cli.options import LimitOption
 from posapp.cli.plain import Document
@@ -78,6 +82,19 @@ def search(
     currencies = call.setup.currencies
     found = [listed_deposit_control(one, currencies[one.currency]) for one in page.rows]
     return {"deposit_controls": found, "more": page.next is not None}
+
+
+@command(app, "day", example="posapp deposit-control day 2026-11-20 --user sam")
+def day(
+    call: Call,
+    date: Annotated[str, typer.Argument(metavar="DATE", help="Business date.")],
+    office: Annotated[str, typer.Option(metavar="CODE", help="Default: yours.")] = "",
+) -> Document:
+    """Roll all deposit controls of a day up to one for each currency, with the proof of the day."""
+    when = day_of(date, field="business_date")
+    found = call.services.deposit_controls.day(when, call.actor, office.upper())
+    strips = call.services.proof.of_day(when, call.actor, office.upper())
+    return day_document(found, strips, call.setup)
 
 
 @command(

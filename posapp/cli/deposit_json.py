@@ -1,15 +1,17 @@
 """Deposit controls, their deposits and turn-ins as JSON; hidden money is ``null`` (D-16)."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from posapp.cli.control_json import listed_control
 from posapp.cli.plain import maybe
-from posapp.domain.deposit_controls import DepositControlView
+from posapp.domain.deposit_controls import DepositControlView, DepositDay
 from posapp.domain.deposit_figures import DepositFigures, DepositLine
 from posapp.domain.deposits import DepositView
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency, Money
+from posapp.domain.proof import ProofStrip
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import DepositControl
 from posapp.domain.turn_in import Counted, Instrument, TurnIn, TurnInView
@@ -32,6 +34,45 @@ def deposit_control_document(view: DepositControlView, setup: SetUp) -> dict[str
         "controls": [listed_control(control, currency) for control in view.controls],
         "turn_ins": [turn_in_line(one, currency) for one in view.turn_ins],
         "deposits": [deposit_document(one, currency) for one in view.deposits],
+    }
+
+
+def day_document(
+    days: Sequence[DepositDay], strips: Sequence[ProofStrip], setup: SetUp
+) -> dict[str, Any]:
+    """A day of an office: its deposit controls by currency, and the proof strips (D-38)."""
+    return {
+        "currencies": [_day(one, setup) for one in days],
+        "proof": [_strip(one, setup.currencies[one.currency]) for one in strips],
+    }
+
+
+def _day(day: DepositDay, setup: SetUp) -> dict[str, Any]:
+    currency = setup.currencies[day.currency]
+    return {
+        "currency": day.currency,
+        "business_date": day.day.isoformat(),
+        "office": day.office,
+        **_figures(day.figures, currency),
+        "ending_balance": maybe(currency, day.figures.ending),
+        "lines": [_line(one, setup, currency) for one in day.lines],
+        "deposit_controls": [listed_deposit_control(one, currency) for one in day.controls],
+    }
+
+
+def _strip(strip: ProofStrip, currency: Currency) -> dict[str, Any]:
+    figures = ("receipts", "drawers", "deposits", "ledger", "returned", "other_days", "debited")
+    missing = ("missing", "missing_in_drawers", "missing_in_deposits", "missing_in_ledger")
+    return {
+        "currency": strip.currency,
+        "green": strip.is_green,
+        **{name: currency.text(getattr(strip, name).amount) for name in figures},
+        "foreign": currency.text(strip.foreign),
+        **{name: currency.text(getattr(strip, name)) for name in missing},
+        "events": [
+            {"event_id": long_id(row.id), "missing": currency.text(row.amount)}
+            for row in strip.events
+        ],
     }
 
 

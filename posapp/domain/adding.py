@@ -12,6 +12,7 @@ from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.concerns import (
     autopay_concerns,
     credit_concerns,
+    hard_limit_concerns,
     reminders,
     tender_concerns,
     waiting_concerns,
@@ -68,6 +69,7 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
     payments = decide_payments(command, facts)
     concerns = (
         *tender_concerns(command, facts, given, change),
+        *hard_limit_concerns(tenders, facts, control),
         *autopay_concerns(given, facts),
         *waiting_concerns(facts),
         *credit_concerns(payments, facts),

@@ -79,4 +79,5 @@ _OF_CODE: Final = {
     "M-43": Right.CANCEL_ANY,
     "M-152": Right.OVERRIDE_CASH_ONLY,
     "M-60": Right.BACK_DATE,
+    "M-238": Right.OVERRIDE_LIMIT,
 }

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from posapp.domain.accounts import account_is_cash_only
 from posapp.domain.autopay import limit_concern
-from posapp.domain.control_lines import is_above_limit
+from posapp.domain.control_lines import is_above_limit, limit_above
 from posapp.domain.ids import AccountId, EventId, long_id
-from posapp.domain.money import Money, total
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, NewPayment, NewTender
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
@@ -133,18 +133,44 @@ def credit_concerns(payments: tuple[NewPayment, ...], facts: AddFacts) -> tuple[
     return (Concern("M-39", {"excess": excess, "currency": facts.payor.currency}),)
 
 
+def hard_limit_concerns(
+    tenders: tuple[NewTender, ...], facts: AddFacts, control: Control | None
+) -> tuple[Concern, ...]:
+    """Above the hard limit each payment that brings more cash needs a supervisor (D-19, TI-10).
+
+    Raises:
+        Refused: ``M-238`` for whoever may not go above it.
+    """
+    if control is None:
+        return ()
+    source = facts.setup.tender_sources[control.tender_source]
+    limit = limit_above(source.max_amount_balance, facts.setup.drawers.turn_in_hard_limit_percent)
+    more = _more_cash(tenders, facts, control)
+    if more <= ZERO or not is_above_limit(facts.like_cash + more, limit) or facts.limit_approved:
+        return ()
+    fields = {"limit": limit, "currency": control.currency}
+    if not facts.may_override_limit:
+        raise Refused("M-238", field="tenders", **fields)
+    return (Concern("M-239", fields),)
+
+
+def _more_cash(tenders: tuple[NewTender, ...], facts: AddFacts, control: Control) -> Money:
+    """What an event adds to the like-cash money of a drawer."""
+    types = facts.setup.tender_types
+    return total(
+        t.control_amount
+        for t in tenders
+        if types[t.tender_type].like_cash
+        if t.control is not None and t.control.id == control.id
+    )
+
+
 def reminders(
     tenders: tuple[NewTender, ...], facts: AddFacts, control: Control | None
 ) -> tuple[str, ...]:
     """Warnings that never block: the turn-in reminder (TI-10)."""
     if control is None:
         return ()
-    types = facts.setup.tender_types
-    more = total(
-        t.control_amount
-        for t in tenders
-        if types[t.tender_type].like_cash
-        if t.control is not None and t.control.id == control.id
-    )
+    more = _more_cash(tenders, facts, control)
     limit = facts.setup.tender_sources[control.tender_source].max_amount_balance
     return ("M-34",) if is_above_limit(facts.like_cash + more, limit) else ()

@@ -205,3 +205,10 @@ def like_cash(movements: Movements, start: Money, setup: SetUp) -> Money:
 def is_above_limit(like_cash_held: Money, limit: Money | None) -> bool:
     """Whether the drawer's like-cash money asks for a turn-in (TI-10): strictly above."""
     return limit is not None and like_cash_held > limit
+
+
+def limit_above(limit: Money | None, percent: int | None) -> Money | None:
+    """The hard limit of a source: a share of its maximum, ``None`` where there is none (D-19)."""
+    if limit is None or percent is None:
+        return None
+    return Money(limit.minor * percent // 100)

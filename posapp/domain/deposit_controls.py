@@ -80,6 +80,19 @@ class DepositControlView:
 
 
 @dataclass(frozen=True, slots=True)
+class DepositDay:
+    """The deposit controls of an office and day in one currency, rolled up to one (DC-04)."""
+
+    day: date
+    office: str
+    currency: str
+    controls: tuple[DepositControl, ...]
+    drawers: tuple[Control, ...]
+    figures: DepositFigures
+    lines: tuple[DepositLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DepositChange:
     """New values of a deposit control; what is ``None`` stays (4.1)."""
 

@@ -75,6 +75,27 @@ class DepositFigures:
     awaiting: Money
     booked: Money
 
+    def __add__(self, other: "DepositFigures") -> "DepositFigures":
+        """Both together; what is not typed in one is not known of both."""
+        known = self.ending is not None and other.ending is not None
+        mine, theirs = self.ending or ZERO, other.ending or ZERO
+        expected = self.expected + other.expected
+        return DepositFigures(
+            starting=self.starting + other.starting,
+            tenders=self.tenders + other.tenders,
+            controls=self.controls + other.controls,
+            controls_amount=self.controls_amount + other.controls_amount,
+            deposits=self.deposits + other.deposits,
+            deposits_amount=self.deposits_amount + other.deposits_amount,
+            expected=expected,
+            ending=mine + theirs if known else None,
+            over_under=mine + theirs - expected if known else None,
+            in_drawers=self.in_drawers + other.in_drawers,
+            in_hands=self.in_hands + other.in_hands,
+            awaiting=self.awaiting + other.awaiting,
+            booked=self.booked + other.booked,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DepositLine:

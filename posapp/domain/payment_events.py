@@ -143,6 +143,8 @@ class AddFacts:
         office: of the user; an event without a drawer lies in it.
         mandates: mandate in force on the payment date by payor; looked for with auto pay only.
         may_override_cash_only: of the user, where other money is refused (CR-09).
+        may_override_limit: of the user, above the hard limit of a drawer (D-19); with
+            ``limit_approved`` somebody else let this payment happen (D-24).
         debit: stamp of the bill or plan whose automatic payment the job makes (AP-05, AP-06).
         details: distribution details whose values are known, zero ones included (DR-6).
         made: what each payment was made by, one for each payment, where there are details.
@@ -170,6 +172,8 @@ class AddFacts:
     office: str = ""
     mandates: Mapping[AccountId, Mandate] = field(default_factory=dict)
     may_override_cash_only: bool = False
+    may_override_limit: bool = False
+    limit_approved: bool = False
     debit: BillDebit | PlannedDebit | None = None
     details: tuple[Detail, ...] = ()
     made: tuple[MadeByRule, ...] = ()

@@ -190,10 +190,3 @@ def check_seen(seen: int | None, version: int) -> None:
     """
     if seen not in {None, version}:
         raise Conflict(field="version")
-
-
-def limit_above(limit: Money | None, percent: int | None) -> Money | None:
-    """The hard limit of a source: a share of its maximum, ``None`` where there is none (D-19)."""
-    if limit is None or percent is None:
-        return None
-    return Money(limit.minor * percent // 100)

@@ -26,6 +26,7 @@ from posapp.services.hand_matching import HandMatching
 from posapp.services.in_hand import InHand
 from posapp.services.mandates import Mandates
 from posapp.services.match_events import MatchEvents
+from posapp.services.money_services import MoneyServices
 from posapp.services.over_unders import OverUnders
 from posapp.services.payment_edits import PaymentEdits
 from posapp.services.payment_events import PaymentEvents
@@ -42,7 +43,6 @@ from posapp.storage.db import Database
 from posapp.vault.field_keys import FieldKeys
 
 if TYPE_CHECKING:
-    from posapp.services.bank_deposits import BankDeposits
     from posapp.services.autopay_batches import AutoPayBatches
     from posapp.services.autopay_jobs import AutoPayJobs
     from posapp.services.browse import Browse
@@ -62,12 +62,11 @@ if TYPE_CHECKING:
     from posapp.services.scheduled_payments import ScheduledPayments
     from posapp.services.setup_edits import SetUpEdits
     from posapp.services.templates import Templates
-    from posapp.services.turn_ins import TurnIns
     from posapp.services.user_edits import UserEdits
     from posapp.services.variance import Variance
 
 
-class Services:
+class Services(MoneyServices):
     """The use cases, by noun.
 
     Lists, paper and imports bring large libraries; they are loaded when first asked for (P7).
@@ -130,22 +129,6 @@ class Services:
         """The jobs of automatic payments, in their order."""
         made: AutoPayJobs = part("posapp.services.autopay_jobs").AutoPayJobs(
             self.bill_debits, self.scheduled_payments, self.autopay_batches
-        )
-        return made
-
-    @cached_property
-    def turn_ins(self) -> "TurnIns":
-        """Money between drawers and their supervisor."""
-        made: TurnIns = part("posapp.services.turn_ins").TurnIns(
-            self.db, self.clock, self.setup_cache, self.users
-        )
-        return made
-
-    @cached_property
-    def bank_deposits(self) -> "BankDeposits":
-        """Money that leaves deposit controls."""
-        made: BankDeposits = part("posapp.services.bank_deposits").BankDeposits(
-            self.db, self.clock, self.setup_cache
         )
         return made
 

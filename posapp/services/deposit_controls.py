@@ -1,12 +1,18 @@
 """Deposit controls: the supervisor's umbrella over drawers, from open to balanced (controls 4)."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import ControlStatus
-from posapp.domain.deposit_controls import DepositAction, DepositChange, DepositControlView
+from posapp.domain.deposit_controls import (
+    DepositAction,
+    DepositChange,
+    DepositControlView,
+    DepositDay,
+)
 from posapp.domain.ids import DepositControlId, UserId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.money import Money
@@ -20,6 +26,7 @@ from posapp.services.deposit_change import DepositChanger, known_deposit, mentio
 from posapp.services.deposit_work import (
     edit,
     finish,
+    load_day,
     load_view,
     open_again,
     remove,
@@ -120,6 +127,21 @@ class DepositControls:
         with self._db.read() as s:
             page = life.list_deposit_controls(s, request)
         return Page(tuple(seen_by(one, actor) for one in page.rows), page.next)
+
+    def day(self, day: date, actor: Actor, office: str = "") -> tuple[DepositDay, ...]:
+        """All deposit controls of an office and business date, rolled up by currency.
+
+        Raises:
+            Refused: ``M-51``, ``M-55`` no such office.
+        """
+        actor.require(Right.VIEW)
+        actor.require(Right.SEE_EXPECTED)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            code = office or actor.office
+            if code not in setup.offices:
+                raise Refused("M-55", field="office", value=code)
+            return load_day(s, day, code, setup)
 
     def change(
         self,

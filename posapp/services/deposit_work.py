@@ -1,18 +1,23 @@
 """What each action does to a deposit control, and how one is looked at (controls 4)."""
 
+import operator
 from dataclasses import replace
+from datetime import date
+from functools import reduce
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.deposit_controls import (
     BY_PROGRAM,
     DepositChange,
     DepositControlView,
+    DepositDay,
     check_balance,
     check_empty,
     check_reopen,
     still_open,
 )
-from posapp.domain.deposit_figures import DepositFigures, figures_of, lines_of
+from posapp.domain.deposit_figures import DepositFigures, DrawerMoney, figures_of, lines_of
+from posapp.domain.deposits import DepositView
 from posapp.domain.ids import DepositControlId, UserId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rights import Actor, Right, rights_of
@@ -58,6 +63,38 @@ def load_view(
         exceptions=life.count_exceptions(s, deposit_id),
         by_program=deposit.source_type in BY_PROGRAM,
     )
+
+
+def load_day(s: Transaction, day: date, office: str, setup: SetUp) -> tuple[DepositDay, ...]:
+    """The deposit controls of an office and day, rolled up by currency (DC-04, DC-07)."""
+    by_currency: dict[str, list[DepositControl]] = {}
+    for deposit in life.deposit_controls_of_day(s, day, office):
+        by_currency.setdefault(deposit.currency, []).append(deposit)
+    cash = setup.installation.starting_balance_tender_type
+    found = []
+    for currency, controls in sorted(by_currency.items()):
+        figures: list[DepositFigures] = []
+        money: list[DrawerMoney] = []
+        rows: list[DepositView] = []
+        for deposit in controls:
+            drawers = life.load_drawer_money(s, store.load_controls_of_deposit(s, deposit.id))
+            deposits = load_deposits(s, deposit.id)
+            _, awaiting = life.load_awaiting(s, deposit.id)
+            figures.append(figures_of(deposit, drawers, deposits, awaiting))
+            money += drawers
+            rows += deposits
+        found.append(
+            DepositDay(
+                day,
+                office,
+                currency,
+                tuple(controls),
+                tuple(one.control for one in money),
+                reduce(operator.add, figures),
+                lines_of(money, rows, cash),
+            )
+        )
+    return tuple(found)
 
 
 def seen_by(deposit: DepositControl, actor: Actor) -> DepositControl:

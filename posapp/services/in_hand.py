@@ -1,5 +1,6 @@
 """Payments in hand: kept before their write, offered again after a crash (D-21)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from posapp.services.payment_events import KIND, PaymentEvents
 from posapp.storage.accounts import load_names
 from posapp.storage.db import Database
 from posapp.storage.requests import drop_draft, list_drafts, store_draft
+
+Adding = Callable[[AddEvent, Actor], Saved[AddedEvent]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ class InHand:
         self._clock = clock
         self._events = events
 
-    def submit(self, command: AddEvent, actor: Actor) -> Saved[AddedEvent]:
+    def submit(
+        self, command: AddEvent, actor: Actor, add: Adding | None = None
+    ) -> Saved[AddedEvent]:
         """Keep the draft, then add the event; a refused try leaves no draft behind.
 
         Whatever ends the program in between leaves the draft with its request id, so finishing it
-        later does the payment once.
+        later does the payment once. ``add`` is another way to add it, such as an approved one.
 
         Raises:
             Refused: as ``PaymentEvents.add``.
@@ -50,7 +55,7 @@ class InHand:
         draft = self._draft(command, actor)
         self._db.write(lambda s: store_draft(s, draft))
         try:
-            saved = self._events.add(command, actor)
+            saved = (add or self._events.add)(command, actor)
         except (Refused, NeedsConfirmation):
             self.drop(command.request_id)
             raise

@@ -131,12 +131,18 @@ class PaymentEvents:
         return self._db.write(partial(self.add_within, clean_command(command), actor))
 
     def add_within(
-        self, command: AddEvent, actor: Actor, s: Transaction, beside: Beside | None = None
+        self,
+        command: AddEvent,
+        actor: Actor,
+        s: Transaction,
+        beside: Beside | None = None,
+        *,
+        exact: bool | None = None,
     ) -> Saved[AddedEvent]:
         """The same in a write transaction of the caller, who has checked texts and rights.
 
         ``beside`` writes what belongs to a new event; it is not called for a replay. With it
-        amounts are exact (QA-7).
+        amounts are exact (QA-7), unless ``exact`` says otherwise.
         """
         print_ = command.stated or fingerprint(command)
         setup = self._setup.current(s)
@@ -145,7 +151,7 @@ class PaymentEvents:
             return _replayed(s, EventId(done))
         now = self._clock()
         try:
-            exact = beside is not None
+            exact = (beside is not None) if exact is None else exact
             new = decide_new_event(s, command, setup, actor=actor, now=now, exact=exact)
         except (Refused, NeedsConfirmation):
             # The same request may have been carried out while this one waited for the locks: then

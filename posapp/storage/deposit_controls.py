@@ -1,7 +1,7 @@
 """Deposit controls at work: their drawers' money and their own life (controls 4)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, or_, select, true, update
@@ -133,6 +133,13 @@ OPEN_AGAIN: Final = {"balanced_at": None, "balanced_by": None}
 def balanced(at: datetime, by: UserId) -> dict[str, Any]:
     """Values of a deposit control that is balanced (DC-11)."""
     return {"status": ControlStatus.BALANCED, "balanced_at": at, "balanced_by": by}
+
+
+def deposit_controls_of_day(s: Connection, day: date, office: str) -> tuple[DepositControl, ...]:
+    """Deposit controls of an office and business date, oldest first."""
+    query = DEPOSITS.where(_umbrella.c.business_date == day, _umbrella.c.office == office)
+    rows = s.execute(query.order_by(_umbrella.c.id))
+    return tuple(record(row, DepositControl) for row in rows)
 
 
 def list_deposit_controls(s: Connection, request: PageRequest) -> Page[DepositControl]:

@@ -9,6 +9,7 @@ from typing import Final
 from posapp.storage.invariant import Invariant
 from posapp.storage.invariants_of_autopay import AUTOPAY
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
+from posapp.storage.invariants_of_deposits import DEPOSITS
 from posapp.storage.invariants_of_drawers import DRAWERS
 from posapp.storage.invariants_of_matches import MATCHES
 from posapp.storage.invariants_of_quick_add import QUICK_ADD
@@ -192,6 +193,7 @@ INVARIANTS: Final = (
         HAVING count(f.id) <> 1 OR coalesce(sum(f.current_amount), 0) <> a.amount""",
     ),
     *CANCELED,
+    *DEPOSITS,
     Invariant(
         "EX-1 balance",
         "An event is marked as unbalanced and is not, or the other way (PE-5).",

@@ -52,7 +52,8 @@ def load_add_facts(
 ) -> AddFacts:
     """Everything that adding an event reads (AD-7); accounts that were ``read`` are not again.
 
-    ``exact`` amounts need no change (QA-7), so the drawer is not summed up for each of many rows.
+    ``exact`` amounts need no change (QA-7), so the drawer is not summed up for each of many rows,
+    unless there is a hard limit (D-19).
     Without ``drawers`` none is locked: a debit lies in none (D-06), its job holds the account (D-25).
 
     Raises:
@@ -64,7 +65,8 @@ def load_add_facts(
     payor = accounts[command.payor]
     known = load_open_controls(s, actor.user_id) if drawers else ()
     control, controls = _locked(s, command, payor, known, _defaults(s, known, actor, setup), wanted)
-    movements = {} if control is None or exact else load_movements(s, control.id)
+    summed = not exact or setup.drawers.turn_in_hard_limit_percent is not None
+    movements = load_movements(s, control.id) if control is not None and summed else {}
     today = office_day(control, actor, setup, now)
     day = command.payment_date or (today if control is None else control.business_date)
     payees = load_payees(s, to, accounts, setup, day=day)
@@ -74,6 +76,8 @@ def load_add_facts(
         user_id=actor.user_id,
         may_back_date=actor.may(Right.BACK_DATE),
         may_override_cash_only=actor.may(Right.OVERRIDE_CASH_ONLY),
+        may_override_limit=actor.may(Right.OVERRIDE_LIMIT),
+        limit_approved=Right.OVERRIDE_LIMIT in actor.lent,
         setup=setup,
         payor=payor,
         accounts=accounts,

@@ -1,5 +1,6 @@
 """``turn-in`` and ``deposit-control``: the supervisor's day by commands (controls 10.2, 20.3)."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,6 +63,29 @@ def test_a_deposit_control_goes_through_its_day(office: CommandLine, day: dict[s
     assert office.done("deposit-control", "reopen", deposit, user="sam")["status"] == "OPEN"
     hidden = office.done("deposit-control", "show", deposit)
     assert (hidden["total_tenders"], hidden["lines"], hidden["deposits"]) == (None, None, [])
+
+
+def test_the_day_is_rolled_up_and_proven_and_its_ledger_exported_once(
+    office: CommandLine, day: dict[str, Any], tmp_path: Path
+) -> None:
+    assert day["check"]
+    office.done("deposit-control", "set-ending", office.deposit, "710.00", user="sam")
+    found = office.done("deposit-control", "day", "2026-11-20", user="sam")
+    (strip,) = found["proof"]
+    assert (strip["green"], strip["receipts"], strip["missing"]) == (True, "560.00", "0.00")
+    assert found["currencies"][0]["total_tenders"] == "560.00"
+    assert office.refused("deposit-control", "day", "2026-11-20")["code"] == "M-51"
+    file = tmp_path / "ledger.csv"
+    made = office.done("ledger", "export", "-o", str(file), user="sam")
+    (batch,) = made["batches"]
+    assert (batch["number"], batch["debits"]) == (1, batch["credits"])
+    first = file.read_bytes()
+    assert office.refused("ledger", "export", "-o", str(file), user="sam")["code"] == "M-70"
+    office.done("ledger", "export", "--batch", "1", "-o", str(file), user="sam")
+    assert file.read_bytes() == first
+    assert office.done("ledger", "list", user="sam")["batches"] == [batch]
+    wrong = office.refused("ledger", "export", "-o", str(tmp_path / "ledger.txt"), user="sam")
+    assert wrong["code"] == "M-50"
 
 
 def test_deposit_controls_are_found_handed_over_and_deleted(office: CommandLine) -> None:

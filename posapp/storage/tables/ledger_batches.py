@@ -2,18 +2,22 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, UniqueConstraint
 
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, column
+from posapp.storage.base import KEYED, STRICT, Base, column, text_column
 from posapp.storage.types import BigInt, DateType, MoneyType, UtcDateTime
 
 
 class LedgerBatchRow(Base):
-    """One export in one currency up to an accounting date; debits equal credits (GL-1)."""
+    """One export in one currency up to an accounting date; debits equal credits (GL-1).
+
+    A request makes one batch for each currency.
+    """
 
     __tablename__ = "ledger_batch"
     __table_args__ = (
+        UniqueConstraint("request_id", "currency"),
         CheckConstraint("debits = credits", name="balanced"),
         CheckConstraint("lines > 0", name="some"),
         STRICT,
@@ -21,6 +25,7 @@ class LedgerBatchRow(Base):
 
     id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
     number: ColumnElement[int] = column(BigInt(), unique=True)
+    request_id: ColumnElement[str] = text_column()
     currency: ColumnElement[str] = column(ForeignKey("currency.code"))
     until: ColumnElement[date] = column(DateType())
     lines: ColumnElement[int] = column(BigInt())

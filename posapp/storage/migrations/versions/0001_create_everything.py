@@ -1374,6 +1374,7 @@ def upgrade() -> None:
         "ledger_batch",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("number", BIGINT, nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("until", DAY, nullable=False),
         sa.Column("lines", BIGINT, nullable=False),
@@ -1391,6 +1392,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_batch")),
         sa.UniqueConstraint("number", name=op.f("uq_ledger_batch_number")),
+        sa.UniqueConstraint(
+            "request_id", "currency", name=op.f("uq_ledger_batch_request_id_currency")
+        ),
         sqlite_strict=True,
     )
     op.create_table(

@@ -1,0 +1,66 @@
+"""Batches of the ledger for finance: each financial transaction leaves once (16, 17).
+
+Amounts are integer minor units of the batch's currency; a line has a debit or a credit, both >= 0.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from posapp.domain.codes import FtType
+from posapp.domain.ids import AccountId, AgreementId, FtId
+from posapp.domain.money import ZERO, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One line of the general ledger with the transaction that it belongs to."""
+
+    ft_id: FtId
+    seq: int
+    ft_type: FtType
+    accounting_date: date
+    distribution_code: str
+    description: str
+    amount: Money
+    account_id: AccountId
+    agreement_id: AgreementId
+    sa_type: str
+
+    @property
+    def debit(self) -> Money:
+        """What it debits."""
+        return max(self.amount, ZERO)
+
+    @property
+    def credit(self) -> Money:
+        """What it credits."""
+        return max(-self.amount, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerBatch:
+    """An export: its number, what it covers, and its control totals."""
+
+    id: int
+    number: int
+    currency: str
+    until: date
+    lines: int
+    debits: Money
+    credits: Money
+    created_at: datetime
+    created_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerExport:
+    """A batch with its lines, in the order of their transactions."""
+
+    batch: LedgerBatch
+    lines: tuple[LedgerLine, ...]
+
+
+def control_totals(lines: Sequence[LedgerLine]) -> tuple[Money, Money]:
+    """Sum of debits and of credits; they are equal, or the ledger is not one (GL-1)."""
+    return total(one.debit for one in lines), total(one.credit for one in lines)

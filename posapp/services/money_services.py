@@ -1,0 +1,68 @@
+"""The services of the drawer day that a start does without: turn-ins, deposits, proof, export (P7)."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from posapp.domain.clock import Clock
+from posapp.late import part
+from posapp.services.in_hand import InHand
+from posapp.services.payment_events import PaymentEvents
+from posapp.services.setup import SetUpCache
+from posapp.services.users import Users
+from posapp.storage.db import Database
+
+if TYPE_CHECKING:
+    from posapp.services.approved_events import ApprovedEvents
+    from posapp.services.bank_deposits import BankDeposits
+    from posapp.services.ledger_export import LedgerExports
+    from posapp.services.proof import Proof
+    from posapp.services.turn_ins import TurnIns
+
+
+class MoneyServices:
+    """Part of ``Services``: where the money is between a payment and the bank."""
+
+    db: Database
+    clock: Clock
+    setup_cache: SetUpCache
+    users: Users
+    payment_events: PaymentEvents
+    in_hand: InHand
+
+    @cached_property
+    def turn_ins(self) -> "TurnIns":
+        """Money between drawers and their supervisor."""
+        made: TurnIns = part("posapp.services.turn_ins").TurnIns(
+            self.db, self.clock, self.setup_cache, self.users
+        )
+        return made
+
+    @cached_property
+    def bank_deposits(self) -> "BankDeposits":
+        """Money that leaves deposit controls."""
+        made: BankDeposits = part("posapp.services.bank_deposits").BankDeposits(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def approved_events(self) -> "ApprovedEvents":
+        """Payments that a second person lets happen."""
+        made: ApprovedEvents = part("posapp.services.approved_events").ApprovedEvents(
+            self.db, self.clock, self.payment_events, self.in_hand, self.users
+        )
+        return made
+
+    @cached_property
+    def proof(self) -> "Proof":
+        """Receipts, drawers, deposits and ledger of a day, held against each other."""
+        made: Proof = part("posapp.services.proof").Proof(self.db, self.setup_cache)
+        return made
+
+    @cached_property
+    def ledger_exports(self) -> "LedgerExports":
+        """The ledger for finance, each transaction once."""
+        made: LedgerExports = part("posapp.services.ledger_export").LedgerExports(
+            self.db, self.clock, self.setup_cache
+        )
+        return made

@@ -1,0 +1,132 @@
+"""Exports of the ledger: what was not exported yet, batches, and their lines again."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, exists, insert, literal, select
+
+from posapp.domain.ids import FtId, UserId
+from posapp.domain.ledger_export import LedgerBatch, LedgerLine
+from posapp.domain.money import Money
+from posapp.storage.base import record, table_of
+from posapp.storage.ids import take_id
+from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from posapp.storage.tables.ledger_batches import LedgerBatchRow, LedgerBatchTransactionRow
+from posapp.storage.tables.setup import DistributionCodeRow
+from posapp.storage.tables.system import UserRow
+
+_ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
+_batch, _member = table_of(LedgerBatchRow), table_of(LedgerBatchTransactionRow)
+_agreement, _code = table_of(AgreementRow), table_of(DistributionCodeRow)
+_user = table_of(UserRow)
+_MOST_AT_ONCE: Final = 500
+_LINES: Final[Any] = (
+    select(
+        _gl.c.ft_id,
+        _gl.c.seq,
+        _ft.c.ft_type,
+        _ft.c.accounting_date,
+        _gl.c.distribution_code,
+        _code.c.description,
+        _gl.c.amount,
+        _agreement.c.account_id,
+        _ft.c.agreement_id,
+        _agreement.c.sa_type,
+    )
+    .join(_ft, _ft.c.id == _gl.c.ft_id)
+    .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
+    .join(_code, _code.c.code == _gl.c.distribution_code)
+    .order_by(_gl.c.ft_id, _gl.c.seq)
+)
+_BATCHES: Final[Any] = select(
+    *(column for column in _batch.columns if column.name not in {"created_by", "request_id"}),
+    _user.c.name.label("created_by"),
+).join(_user, _user.c.id == _batch.c.created_by)
+
+
+def _waiting(until: date) -> tuple[Any, ...]:
+    """Conditions of transactions that no batch has taken."""
+    taken = exists(select(literal(1)).where(_member.c.ft_id == _ft.c.id))
+    return _ft.c.accounting_date <= until, ~taken
+
+
+def currencies_waiting(s: Connection, until: date) -> tuple[str, ...]:
+    """Currencies with lines that no batch has taken, up to an accounting date."""
+    query = (
+        select(_ft.c.currency)
+        .join(_gl, _gl.c.ft_id == _ft.c.id)
+        .where(*_waiting(until))
+        .distinct()
+        .order_by(_ft.c.currency)
+    )
+    return tuple(s.execute(query).scalars())
+
+
+def lines_waiting(s: Connection, currency: str, until: date) -> tuple[LedgerLine, ...]:
+    """Lines in a currency that no batch has taken."""
+    query = _LINES.where(_ft.c.currency == currency, *_waiting(until))
+    return tuple(record(row, LedgerLine) for row in s.execute(query))
+
+
+def lines_of(s: Connection, batch_id: int) -> tuple[LedgerLine, ...]:
+    """Lines of a batch, the same each time."""
+    query = _LINES.join(_member, _member.c.ft_id == _gl.c.ft_id).where(
+        _member.c.batch_id == batch_id
+    )
+    return tuple(record(row, LedgerLine) for row in s.execute(query))
+
+
+def insert_batch(
+    s: Connection,
+    number: int,
+    currency: str,
+    until: date,
+    lines: Sequence[LedgerLine],
+    totals: tuple[Money, Money],
+    *,
+    request_id: str,
+    by: UserId,
+    at: datetime,
+) -> int:
+    """Write a batch with the transactions that it takes; each is taken once by the schema."""
+    batch_id = take_id(s)
+    debits, credits_ = totals
+    s.execute(
+        insert(_batch).values(
+            id=batch_id,
+            number=number,
+            request_id=request_id,
+            currency=currency,
+            until=until,
+            lines=len(lines),
+            debits=debits,
+            credits=credits_,
+            created_at=at,
+            created_by=by,
+        )
+    )
+    taken: list[FtId] = list(dict.fromkeys(line.ft_id for line in lines))
+    for start in range(0, len(taken), _MOST_AT_ONCE):
+        some = taken[start : start + _MOST_AT_ONCE]
+        s.execute(insert(_member), [{"ft_id": one, "batch_id": batch_id} for one in some])
+    return batch_id
+
+
+def load_batch(s: Connection, number: int) -> LedgerBatch | None:
+    """A batch by its number, or ``None``."""
+    row = s.execute(_BATCHES.where(_batch.c.number == number)).first()
+    return None if row is None else record(row, LedgerBatch)
+
+
+def batches_of_request(s: Connection, request_id: str) -> tuple[LedgerBatch, ...]:
+    """The batches that one request made, in order."""
+    query = _BATCHES.where(_batch.c.request_id == request_id)
+    return tuple(record(row, LedgerBatch) for row in s.execute(query.order_by(_batch.c.number)))
+
+
+def list_batches(s: Connection, most: int) -> tuple[LedgerBatch, ...]:
+    """The latest batches, newest first."""
+    query = _BATCHES.order_by(_batch.c.number.desc()).limit(most)
+    return tuple(record(row, LedgerBatch) for row in s.execute(query))
