@@ -70,7 +70,10 @@ def _no_more(_s: Transaction, _context: ChangeContext) -> tuple[ControlId, ...]:
 
 
 class EventChanger:
-    """Runs a change of an event as one transaction with a request id (D-21, D-25, PY-6)."""
+    """Runs a change of an event as one transaction with a request id (D-21, D-25, PY-6).
+
+    Events that book the difference of a drawer stay as they are: ``M-227``.
+    """
 
     def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._db = db
@@ -106,7 +109,6 @@ class EventChanger:
             seen: version of the event that the user looked at; ``None`` where nobody looked.
 
         Raises:
-            Refused: ``M-227`` for an event that books the difference of a drawer.
             Conflict: ``M-30`` when somebody changed the event since it was seen (PY-6).
         """
         check_request_id(request_id)

@@ -113,11 +113,15 @@ DRAWERS: Final = (
     ),
     Invariant(
         "two people",
-        "Somebody approved what they asked for themselves (D-24).",
+        "Somebody approved what they asked for, or what concerns the own drawer (OU-09, D-24).",
         """SELECT a.id FROM approval a WHERE a.requested_by = a.approved_by
-        UNION ALL SELECT o.id FROM over_under o WHERE o.created_by = o.approved_by
+        UNION ALL SELECT o.id FROM over_under o
+        JOIN tender_control c ON c.id = o.tender_control_id
+        WHERE o.approved_by IN (o.created_by, c.user_id)
         UNION ALL SELECT t.id FROM turn_in t WHERE t.created_by = t.approved_by
-        UNION ALL SELECT n.id FROM control_count n WHERE n.counted_by = n.supervised_by""",
+        UNION ALL SELECT n.id FROM control_count n
+        JOIN tender_control c ON c.id = n.tender_control_id
+        WHERE n.supervised_by IN (n.counted_by, c.user_id)""",
     ),
     Invariant(
         "over/under",

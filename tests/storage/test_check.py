@@ -5,6 +5,7 @@ Faults are put in as the owner of a file would: triggers away, rows changed, tri
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -363,7 +364,63 @@ def typed(event: int | None = None, **values: object) -> Fault:
     return fault
 
 
+def z_report(*, ending: int = 0, number: int = 1, **line: Money) -> Fault:
+    """A Z report in force over the open drawer, confirmed by its own user."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> None:
+        whose: dict[str, Any] = {"tender_control_id": office.control}
+        by = {"counted_by": office.user, "submitted_by": office.user}
+        count = put(s, "control_count", **whose, **by, attempt=1, submitted_at=NOW, differs=False)
+        put(s, "count_line", count_id=count, ending=Money(ending))
+        more = {"version": 1, "closed_by": office.user, "count_id": count}
+        close = put(s, "control_close", **whose, **more, number=number)
+        put(s, "close_line", close_id=close, **line)
+
+    return fault
+
+
+def counted(**changes: Any) -> Fault:
+    """A count, by default one of nothing that another supervised than the drawer's user."""
+
+    def fault(s: Connection, office: Office, paid: Paid) -> None:
+        other = put(s, "app_user", login="other", name="Other")
+        values = {"attempt": 1, "counted_by": other, "submitted_by": other, "submitted_at": NOW}
+        if changes.get("by_user", False):
+            values["supervised_by"] = office.user
+        differs = changes.get("differs", False)
+        count = put(s, "control_count", tender_control_id=office.control, differs=differs, **values)
+        put(s, "count_denomination", count_id=count, value=Money(100), quantity=2)
+
+    return fault
+
+
+def booked(s: Connection, office: Office, paid: Paid) -> None:
+    """A difference over the event of a customer, which has a receipt."""
+    put(s, "over_under_reason", code="X", description="X")
+    put(
+        s,
+        "over_under",
+        tender_control_id=office.control,
+        event_id=paid.event,
+        reason="X",
+        created_by=office.user,
+    )
+
+
 FAULTS: dict[str, tuple[Fault, ...]] = {
+    "Z reports": (z_report(), z_report(turned_in=Money(5), issued=Money(5))),
+    "Z reports complete": (z_report(),),
+    "Z reports counted": (z_report(ending=7),),
+    "Z reports in force": (
+        z_report(),
+        sql("UPDATE tender_control SET status = 'BALANCED' WHERE id = :control"),
+    ),
+    "Z numbers": (z_report(number=2),),
+    "balanced by": (z_report(),),
+    "counts": (counted(),),
+    "counts compared": (counted(differs=True),),
+    "two people": (counted(by_user=True),),
+    "over/under": (booked,),
     "AP-01 mandates": (lambda s, office, paid: [mandate(s, office), mandate(s, office)],),
     "AP-02 keys": (lambda s, office, paid: mandate(s, office, "g1.other.x"),),
     "AP-05 stamps": (stamped("WAITING", others=True),),
