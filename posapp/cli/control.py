@@ -13,6 +13,7 @@ from posapp.cli import (
 )
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
+from posapp.cli.control_inputs import ApproverOption, secret_of
 from posapp.cli.control_json import control_document
 from posapp.cli.inputs import id_of
 from posapp.cli.plain import Document
@@ -48,6 +49,7 @@ def open_control(
     ] = None,
     all_users: Annotated[bool, typer.Option(help="A drawer that everybody may use.")] = False,
     comments: Annotated[str, typer.Option(help="Remarks.")] = "",
+    approver: ApproverOption = None,
 ) -> Document:
     """Open a drawer under an open deposit control."""
     actor = call.actor
@@ -61,7 +63,7 @@ def open_control(
         all_users=all_users,
         comments=comments,
     )
-    saved = call.services.tender_controls.open(order, actor)
+    saved = call.services.tender_controls.open(order, actor, secret=secret_of(approver))
     view = call.services.tender_controls.show(saved.value, actor)
     return replayed(control_document(view, call.setup), saved)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from posapp.domain.approvals import Approval, Secret
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import is_blind
@@ -17,14 +18,11 @@ from posapp.domain.control_search import ControlSearch, FoundControl
 from posapp.domain.ids import ControlId, UserId
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
-from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.tender_controls import (
     Control,
     ControlView,
-    DepositControl,
     OpenControl,
     check_counted,
-    check_holds,
     choose_default,
     is_offered,
     is_one_box,
@@ -33,10 +31,20 @@ from posapp.domain.tender_controls import (
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
-from posapp.services.control_opening import audit_body, check_user, standing_of
+from posapp.services.approvals import Approvals
+from posapp.services.control_opening import (
+    audit_body,
+    check_float_seen,
+    check_user,
+    deposit_for,
+    source_for,
+    standing_of,
+)
 from posapp.services.done import Done, record_done
 from posapp.services.setup import SetUpCache
+from posapp.services.users import Users
 from posapp.storage import tender_controls as store
+from posapp.storage.approvals import record_approval
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
 from posapp.storage.control_counts import load_counting
@@ -45,11 +53,10 @@ from posapp.storage.db import Database
 from posapp.storage.drawer_entries import load_entries
 from posapp.storage.drawers import load_drawer
 from posapp.storage.ids import take_id
-from posapp.storage.locks import lock_deposit
 from posapp.storage.movements import load_home_values
-from posapp.storage.requests import find_request
+from posapp.storage.requests import find_request, result_of_request
 from posapp.storage.tender_sources import lock_source
-from posapp.storage.users import load_source, load_user
+from posapp.storage.users import load_user
 
 KIND = "control.open"
 SOURCE_WIDTH = 12
@@ -59,10 +66,11 @@ TOPICS = frozenset({Topic.CONTROLS})
 class TenderControls:
     """Use cases of tender controls."""
 
-    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache, users: Users) -> None:
         self._db = db
         self._clock = clock
         self._setup = setup
+        self._approvals = Approvals(clock, users)
 
     def mine(self, actor: Actor) -> tuple[Control, ...]:
         """Open controls the actor may use, own ones first, the one offered by D-02 at the top."""
@@ -82,14 +90,18 @@ class TenderControls:
         )
         return (default, *rest) if default is not None else tuple(rest)
 
-    def open(self, command: OpenControl, actor: Actor) -> Saved[ControlId]:
+    def open(
+        self, command: OpenControl, actor: Actor, *, secret: Secret | None = None
+    ) -> Saved[ControlId]:
         """Open a drawer under an open deposit control with a counted float (controls 10.1).
+
+        ``secret`` is that of the second person who saw the float counted (CN-05, D-24).
 
         Raises:
             Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``M-05D`` it is not
                 open, ``C-07O`` the drawer is open already (TC-07), ``M-50`` a float counted in
                 what its currency does not have (CN-02), ``M-55`` unknown source or deposit
-                control.
+                control, ``M-228`` without a second person where the set-up wants one.
         """
         actor.require(Right.OPEN_CONTROL)
         if command.all_users or command.user_id not in {None, actor.user_id}:
@@ -100,22 +112,36 @@ class TenderControls:
             tender_source=clean_text(command.tender_source, "tender_source", SOURCE_WIDTH),
             comments=clean_text(command.comments, "comments"),
         )
-        return self._db.write(partial(self._open, command, actor))
+        approval = self._approval(command, secret, actor)
+        return self._db.write(partial(self._open, command, actor, approval))
 
-    def _open(self, command: OpenControl, actor: Actor, s: Transaction) -> Saved[ControlId]:
+    def _approval(
+        self, command: OpenControl, secret: Secret | None, actor: Actor
+    ) -> Approval | None:
+        if secret is None:
+            return None
+        with self._db.read() as s:
+            if result_of_request(s, command.request_id, KIND) is not None:
+                return None
+        return self._approvals.of(secret, frozenset({Right.OPEN_CONTROL}), actor)
+
+    def _open(
+        self, command: OpenControl, actor: Actor, approval: Approval | None, s: Transaction
+    ) -> Saved[ControlId]:
         print_ = fingerprint(command)
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
             return Saved(ControlId(done), frozenset(), replayed=True)
         setup, now = self._setup.current(s), self._clock()
-        source = self._source(s, command, actor, setup)
+        source = source_for(s, command, actor, setup)
         check_user(s, command, actor, source)
+        confirmed_by = check_float_seen(source, approval, setup, now)
         lock_source(s, source.code)
         # A double click waits for its first run here, and must not be refused because of it.
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
             return Saved(ControlId(done), frozenset(), replayed=True)
-        deposit = self._deposit(s, command, source)
+        deposit = deposit_for(s, command, source)
         if is_one_box(source, setup):
             for other in store.open_controls_of_source(s, source.code):
                 raise Refused("C-07O", field="tender_source", value=source.code, control=other)
@@ -139,12 +165,16 @@ class TenderControls:
                 "last_receipt": 0,
                 "created_at": now,
                 "created_by": actor.user_id,
+                "float_confirmed_by": confirmed_by,
                 "comments": command.comments,
                 "version": 1,
             },
         )
         store.insert_float(s, control_id, command.counted)
         body = audit_body(control_id, source, deposit, day, float_amount)
+        if approval is not None:
+            body["float_confirmed_by"] = confirmed_by
+            record_approval(s, approval, command.request_id, KIND, print_, actor.user_id)
         done_ = Done(
             command.request_id,
             KIND,
@@ -156,41 +186,6 @@ class TenderControls:
         )
         record_done(s, done_, actor, now)
         return Saved(control_id, TOPICS)
-
-    def _source(
-        self, s: Transaction, command: OpenControl, actor: Actor, setup: SetUp
-    ) -> TenderSource:
-        code = command.tender_source or load_source(
-            s, command.user_id or actor.user_id, setup.installation.currency
-        )
-        if not code:
-            raise Refused("M-50", field="tender_source", value="", reason="is missing")
-        source = setup.tender_sources.get(code)
-        if source is None or not source.active:
-            raise Refused("M-55", field="tender_source", value=code)
-        return source
-
-    def _deposit(
-        self, s: Transaction, command: OpenControl, source: TenderSource
-    ) -> DepositControl:
-        """The deposit control to lie under, locked: as given, else the newest open one that fits."""
-        wanted = command.deposit_control_id
-        if wanted is None:
-            fit = store.open_deposit_controls(s, source.office, source.source_type, source.currency)
-            if not fit:
-                raise Refused(
-                    "C-03",
-                    field="deposit_control",
-                    source_type=source.source_type.value,
-                    currency=source.currency,
-                )
-            wanted = fit[0].id
-        lock_deposit(s, wanted)
-        deposit = store.load_deposit_control(s, wanted)
-        if deposit is None:
-            raise Refused("M-55", field="deposit_control", value=wanted)
-        check_holds(deposit, source)
-        return deposit
 
     def show(self, control_id: ControlId, actor: Actor) -> ControlView:
         """A control with its lines; a blind cashier sees counts, no money (D-16).

@@ -23,7 +23,7 @@ from posapp.domain.tender_edits import TenderChange
 from posapp.errors import Conflict, NeedsConfirmation, Refused
 from posapp.storage.base import table_of
 from posapp.storage.tables.closes import CloseLineRow, ControlCloseRow
-from posapp.storage.tables.controls import DepositControlRow
+from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from tests.helpers.drawers import (
     BALANCED,
     BALANCING,
@@ -475,3 +475,18 @@ def test_py6_what_was_seen_must_still_be_so(sqlite_office: Office) -> None:
         office.services.control_life.start_balancing(
             office.control, new_request_id(), office.cashier, seen=version
         )
+
+
+def test_cn05_a_second_person_confirms_the_float(sqlite_office: Office) -> None:
+    office = sqlite_office
+    set_option(office, second_person_float=True)
+    order = OpenControl(new_request_id(), "CASH-B01", None, None)
+    opens = office.services.tender_controls.open
+    assert refused(lambda: opens(order, office.cashier)).code == "M-228"
+    own = secret(office, "cashier")
+    assert refused(lambda: opens(order, office.cashier, secret=own)).code == "M-133"
+    opened = opens(order, office.cashier, secret=secret(office)).value
+    with office.db.read() as s:
+        seen = select(TenderControlRow.float_confirmed_by).where(TenderControlRow.id == opened)
+        assert s.execute(seen).scalar() == office.supervisor.user_id
+    assert findings(office) == ()
