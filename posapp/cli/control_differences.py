@@ -1,6 +1,6 @@
 """``posapp control book-over-under / over-under-log / no-sale``: differences and their reasons (8)."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -17,7 +17,10 @@ from posapp.cli.control_json import control_document
 from posapp.cli.inputs import day_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import long_id, short_id
+from posapp.domain.messages import sentence
 from posapp.domain.over_unders import BookOverUnder, OverUnderEntry
+
+_THEFT: Final = "M-229"
 
 
 def register(app: typer.Typer) -> None:
@@ -65,6 +68,7 @@ def _book(
             {"type": kind, "amount": currency.text(amount)} for kind, amount in done.amounts
         ],
         "net": currency.text(done.net),
+        "notes": [{"code": _THEFT, "message": sentence(_THEFT, {})}],
     }
     return replayed(document, saved)
 

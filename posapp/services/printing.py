@@ -37,6 +37,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
 from posapp.storage.event_writes import Stamp
+from posapp.storage.over_unders import is_booking
 from posapp.storage.requests import result_of_request
 from posapp.storage.transferred import load_transferred
 
@@ -260,6 +261,8 @@ def _event(s: Transaction, event_id: EventId, setup: SetUp) -> EventView:
     event = load_event(s, event_id, setup)
     if event is None:
         raise Refused("M-55", field="event", value=event_id)
+    if is_booking(s, event_id):
+        raise Refused("M-70", reason="it books a difference of a drawer and has no paper")
     return event
 
 

@@ -76,6 +76,10 @@ def test_cases_1_2_3_a_day_of_a_drawer(counter: CommandLine) -> None:
     ]
     assert (booked["net"], line(booked, "CASH")["over_under"]) == ("-0.50", "0.00")
     assert counter.done(*book, *request, user="lee")["replayed"] is True
+    assert [note["code"] for note in booked["notes"]] == ["M-229"]
+    assert (
+        counter.refused("receipt", booked["event_id"], "-o", "x.pdf", user="lee")["code"] == "M-70"
+    )
     (cash, check) = counter.done("control", "over-under-log", "--control", control, user="sam")[
         "entries"
     ]
