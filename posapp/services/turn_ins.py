@@ -144,6 +144,7 @@ class TurnIns:
             Refused: ``M-55``, ``C-11`` approved, ``M-51`` not theirs, and as ``add``.
             Conflict: ``M-30`` when it changed since version ``seen``.
         """
+        actor.require(Right.TURN_IN)
         check_request_id(request_id)
         content = clean(content)
         print_ = f"{turn_in_id} {fingerprint(content)}"
@@ -173,6 +174,7 @@ class TurnIns:
             Refused: ``M-55``, ``C-11`` approved, ``M-51`` not theirs.
             Conflict: ``M-30`` when it changed since version ``seen``.
         """
+        actor.require(Right.TURN_IN)
         check_request_id(request_id)
 
         def work(s: Transaction, turn_in: TurnIn, control: Control) -> dict[str, Any]:

@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 
-from posapp.domain.codes import DistributeAction, Role, SourceType
+from posapp.domain.codes import (
+    DepositKind,
+    DistributeAction,
+    Role,
+    SourceType,
+    TurnInDirection,
+)
 from posapp.domain.corrections import CorrectionOrder, Fault
+from posapp.domain.deposit_controls import DepositChange
+from posapp.domain.deposits import DepositContent, DepositId
 from posapp.domain.distribution_rules import DetailDraft
 from posapp.domain.hand_matching import End, MatchChange, NewMatch
 from posapp.domain.history import AddRating, EndRating
@@ -15,6 +23,8 @@ from posapp.domain.ids import (
     AccountId,
     AgreementId,
     BillId,
+    ControlId,
+    DepositControlId,
     EventId,
     FtId,
     MatchEventId,
@@ -33,6 +43,7 @@ from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.domain.tender_edits import TenderChange
 from posapp.domain.transfers import Transfer, TransferByRules
+from posapp.domain.turn_in import AddTurnIn, TurnInContent, TurnInId
 from posapp.domain.user_edits import UserChange
 from posapp.errors import Refused
 from posapp.services.bundle import Services
@@ -45,6 +56,11 @@ CASHIER = {Role.CASHIER, Role.SUPERVISOR}
 SUPERVISOR = {Role.SUPERVISOR}
 SETUP = {Role.SETUP, Role.ADMIN}
 ALL = set(Role)
+SEES = SUPERVISOR | {Role.AUDITOR}
+DEPOSIT = DepositControlId(7)
+MONEY = TurnInContent("CASH", Money(1))
+BANKED = DepositContent(DepositKind.BANK, Money(1))
+IN = TurnInDirection.IN
 UNKNOWN = EventId(7)
 NO_MATCH, NOBODY = MatchEventId(7), AccountId(7)
 NO_PRINTER: Any = None
@@ -284,6 +300,65 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "show a batch": (ALL, lambda s, a: s.quick_add.show(BatchId(7), a)),
     "search batches": (ALL, lambda s, a: s.quick_add.search(PageRequest(), a)),
     "my drawers": (ALL, lambda s, a: s.tender_controls.mine(a)),
+    "hand money over": (
+        CASHIER,
+        lambda s, a: s.turn_ins.add(AddTurnIn(new_request_id(), ControlId(7), MONEY), a),
+    ),
+    "issue a float": (
+        SUPERVISOR,
+        lambda s, a: s.turn_ins.add(AddTurnIn(new_request_id(), ControlId(7), MONEY, IN), a),
+    ),
+    "approve a turn-in": (
+        CASHIER, lambda s, a: s.turn_ins.approve(TurnInId(7), new_request_id(), a),
+    ),
+    "correct a turn-in": (
+        CASHIER, lambda s, a: s.turn_ins.change(TurnInId(7), MONEY, new_request_id(), a),
+    ),
+    "delete a turn-in": (
+        CASHIER, lambda s, a: s.turn_ins.delete(TurnInId(7), new_request_id(), a),
+    ),
+    "show a turn-in": (ALL, lambda s, a: s.turn_ins.show(TurnInId(7), a)),
+    "turn-ins of a drawer": (ALL, lambda s, a: s.turn_ins.of_control(ControlId(7), a)),
+    "search deposit controls": (ALL, lambda s, a: s.deposit_controls.search(PageRequest(), a)),
+    "set a deposit control": (
+        SUPERVISOR,
+        lambda s, a: s.deposit_controls.change(DEPOSIT, DepositChange(), new_request_id(), a),
+    ),
+    "start balancing a deposit control": (
+        SUPERVISOR, lambda s, a: s.deposit_controls.start_balancing(DEPOSIT, new_request_id(), a),
+    ),
+    "type an ending balance": (
+        SUPERVISOR,
+        lambda s, a: s.deposit_controls.set_ending(DEPOSIT, Money(1), new_request_id(), a),
+    ),
+    "balance a deposit control": (
+        SUPERVISOR, lambda s, a: s.deposit_controls.balance(DEPOSIT, new_request_id(), a),
+    ),
+    "reopen a deposit control": (
+        SUPERVISOR, lambda s, a: s.deposit_controls.reopen(DEPOSIT, new_request_id(), a),
+    ),
+    "delete a deposit control": (
+        SUPERVISOR, lambda s, a: s.deposit_controls.delete(DEPOSIT, new_request_id(), a),
+    ),
+    "add a bank deposit": (
+        SUPERVISOR, lambda s, a: s.bank_deposits.add(DEPOSIT, BANKED, new_request_id(), a),
+    ),
+    "change a bank deposit": (
+        SUPERVISOR,
+        lambda s, a: s.bank_deposits.change(DepositId(7), BANKED, new_request_id(), a),
+    ),
+    "delete a bank deposit": (
+        SUPERVISOR, lambda s, a: s.bank_deposits.delete(DepositId(7), new_request_id(), a),
+    ),
+    "undeposited checks": (
+        SEES, lambda s, a: s.bank_deposits.undeposited(DEPOSIT, a),
+    ),
+    "a day of deposits": (SEES, lambda s, a: s.deposit_controls.day(DAY, a, "NONE")),
+    "prove a day": (SEES, lambda s, a: s.proof.of_day(DAY, a, "NONE")),
+    "export the ledger": (
+        SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.export(new_request_id(), a),
+    ),
+    "an export again": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.batch(7, a)),
     "show a deposit control": (ALL, lambda s, a: s.deposit_controls.show(7, a)),  # type: ignore[arg-type]
 }  # fmt: skip
 
