@@ -136,9 +136,9 @@ class Counter:
         self, deposit: int, day: date, at: datetime, end: tuple[int, datetime] | None
     ) -> None:
         rows, by = self._rows, self._supervisor
-        status = ControlStatus.BALANCED if end else ControlStatus.OPEN
         head = (deposit, self._office.code, SourceType.CASHIERING.value, self._currency)
-        made = (status.value, rows.day(day), by, rows.stamp(at), by)
+        # Balanced at last, when its drawers are (DC-12).
+        made = (ControlStatus.OPEN.value, rows.day(day), by, rows.stamp(at), by)
         ended = (end[0], rows.stamp(end[1] + 2 * _BALANCED_AFTER), by) if end else (None,) * 3
         rows.of("deposit_control").append((*head, *made, *ended))
 

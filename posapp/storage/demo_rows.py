@@ -13,7 +13,7 @@ from posapp.domain.money import Money
 from posapp.storage.base import table_of
 from posapp.storage.bulk import BATCH, BulkInsert, Values, plain, plain_date
 from posapp.storage.ids import take_ids
-from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.tables.setup import AccountingPeriodRow, InstallationRow, TenderSourceRow
 from posapp.storage.tables.system import NumberSequenceRow
@@ -152,11 +152,11 @@ def insert_series(s: Connection, kind: str, last: Mapping[str, int]) -> None:
 
 
 def balance_controls(s: Connection, before: date) -> None:
-    """Set the tender controls of earlier days Balanced; tenders go into open ones only (TN-2)."""
-    table = table_of(TenderControlRow)
-    s.execute(
-        update(table)
-        .where(table.c.business_date < bindparam("before", type_=table.c.business_date.type))
-        .values(status=ControlStatus.BALANCED),
-        {"before": before},
-    )
+    """Set the controls of earlier days Balanced, the drawers first; tenders go into open ones (TN-2)."""
+    for table in (table_of(TenderControlRow), table_of(DepositControlRow)):
+        s.execute(
+            update(table)
+            .where(table.c.business_date < bindparam("before", type_=table.c.business_date.type))
+            .values(status=ControlStatus.BALANCED),
+            {"before": before},
+        )
