@@ -175,15 +175,8 @@ class TenderControls:
         if approval is not None:
             body["float_confirmed_by"] = confirmed_by
             record_approval(s, approval, command.request_id, KIND, print_, actor.user_id)
-        done_ = Done(
-            command.request_id,
-            KIND,
-            print_,
-            control_id,
-            control_chain(control_id),
-            body,
-            TOPICS,
-        )
+        chain = control_chain(control_id)
+        done_ = Done(command.request_id, KIND, print_, control_id, chain, body, TOPICS)
         record_done(s, done_, actor, now)
         return Saved(control_id, TOPICS)
 
