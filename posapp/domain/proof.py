@@ -31,8 +31,8 @@ class ProofKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ProofRow:
-    """A row behind a figure: a drawer, turn-in, deposit, deposit control or event, by its id."""
+class ProofPart:
+    """A part of a figure: a drawer, turn-in, deposit, deposit control or event, by its id."""
 
     kind: ProofKind
     id: int
@@ -44,7 +44,7 @@ class ProofFigure:
     """An amount and the rows that make it."""
 
     amount: Money
-    rows: tuple[ProofRow, ...]
+    rows: tuple[ProofPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class ProofStrip:
     missing_in_drawers: Money
     missing_in_deposits: Money
     missing_in_ledger: Money
-    events: tuple[ProofRow, ...]
+    events: tuple[ProofPart, ...]
 
     @property
     def is_green(self) -> bool:
@@ -226,7 +226,7 @@ def _strip(facts: ProofFacts, currency: str) -> ProofStrip:
 
 def _in_drawers(
     drawers: Sequence[ProvenDrawer], turn_ins: Sequence[ProvenTurnIn]
-) -> Iterable[ProofRow]:
+) -> Iterable[ProofPart]:
     ids = {one.control_id for one in drawers}
     for one in drawers:
         yield _row(ProofKind.DRAWER, one.control_id, one.held - one.starting)
@@ -237,7 +237,7 @@ def _in_drawers(
 
 def _in_deposits(
     facts: ProofFacts, currency: str, drawers: Sequence[ProvenDrawer]
-) -> Iterable[ProofRow]:
+) -> Iterable[ProofPart]:
     """Deposits, what is in hand, less floats; drawers of other days are taken out again."""
     for deposit in facts.deposits:
         if deposit.currency != currency:
@@ -271,10 +271,10 @@ def _explained(events: Sequence[ProvenEvent], kind: ProofKind) -> ProofFigure:
     )
 
 
-def _row(kind: ProofKind, row_id: int, amount: Money) -> ProofRow:
-    return ProofRow(kind, row_id, amount)
+def _row(kind: ProofKind, row_id: int, amount: Money) -> ProofPart:
+    return ProofPart(kind, row_id, amount)
 
 
-def _figure(rows: Iterable[ProofRow]) -> ProofFigure:
+def _figure(rows: Iterable[ProofPart]) -> ProofFigure:
     found = tuple(rows)
     return ProofFigure(total(one.amount for one in found), found)
