@@ -139,16 +139,6 @@ OF_DRAWERS: Final = (
         "SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id AND k.status = 'AWAITING')",
     ),
     Guard(
-        "waiting",
-        "deposit_control",
-        "UPDATE",
-        "a deposit control is not balanced before its drawers and turn-ins are done",
-        "NEW.status = 'BALANCED' AND OLD.status <> 'BALANCED' AND (EXISTS ("
-        "SELECT 1 FROM tender_control c WHERE c.deposit_control_id = OLD.id"
-        " AND c.status <> 'BALANCED') OR EXISTS (SELECT 1 FROM turn_in k"
-        " WHERE k.deposit_control_id = OLD.id AND k.status = 'AWAITING'))",
-    ),
-    Guard(
         "of_deposit",
         "tender_control",
         "UPDATE",
