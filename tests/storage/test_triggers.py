@@ -342,7 +342,6 @@ def test_pe3_the_payment_date_stays_after_a_freeze(ground: Ground) -> None:
 def test_d37_a_drawer_and_its_deposit_control_keep_what_they_began_with(ground: Ground) -> None:
     later = NOW.date() + timedelta(days=1)
     for values in (
-        {"starting_balance": Money(1)},
         {"business_date": later},
         {"tender_source": "CASH-A02"},
         {"currency": "EUR"},
