@@ -10,6 +10,8 @@ from typing import Any, Final
 PARTS: Final = (
     "posapp.services.browse",
     "posapp.services.printing",
+    "posapp.services.paper_making",
+    "posapp.services.papers",
     "pypdfium2",
     "posapp.services.checking",
     "posapp.ui.dialogs.receipt",

@@ -1,6 +1,5 @@
 """``posapp receipt``: a receipt as a PDF file."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -8,38 +7,11 @@ import typer
 
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command
+from posapp.cli.file_printer import FilePrinter
 from posapp.cli.inputs import id_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import EventId, long_id
-from posapp.errors import DeviceFailure, Refused
-from posapp.paths import write_whole
-
-
-@dataclass(frozen=True, slots=True)
-class FilePrinter:
-    """Writes a paper to one file; an earlier one of the same request is replaced."""
-
-    path: Path
-
-    @property
-    def name(self) -> str:
-        """Name in the print log."""
-        return "file"
-
-    def print_pdf(self, pdf: bytes, title: str) -> str:
-        """Write the file; returns its path.
-
-        Raises:
-            DeviceFailure: when the folder is not there or cannot be written.
-        """
-        try:
-            write_whole(self.path, pdf)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise DeviceFailure(
-                "file", f"{title} cannot be written to {self.path}: {reason}."
-            ) from error
-        return str(self.path)
+from posapp.errors import Refused
 
 
 def register(app: typer.Typer) -> None:

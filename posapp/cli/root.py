@@ -24,6 +24,7 @@ from posapp.cli import (
     ledger,
     mandate,
     match_event,
+    paper,
     payment,
     period,
     person,
@@ -82,6 +83,7 @@ for name, noun in {
     "control": control,
     "deposit-control": deposit_control,
     "turn-in": turn_in,
+    "paper": paper,
 }.items():
     app.add_typer(noun.app, name=name)
 receipt.register(app)

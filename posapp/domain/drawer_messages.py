@@ -65,4 +65,6 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
         "approve the payment.",
     ),
     "M-239": Message("W", "The drawer would hold more than {limit} in cash. Take it all the same?"),
+    "M-260": Message("E", "Tender control {value} has no Z report; it was not balanced yet."),
+    "M-261": Message("E", "Tender control {value} has no Z report of version {version}."),
 }

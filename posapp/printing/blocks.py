@@ -109,6 +109,58 @@ class Barcode:
     digits: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: amounts stand at the right and are never broken, texts wrap.
+
+    ``share`` says how much of the room that amounts leave a column of texts gets.
+    """
+
+    title: str
+    right: bool = False
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """A text for each column; ``strong`` for sums."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines below each other in columns; their heads return on every page.
+
+    On a roll, which has no room for columns, each line is an entry (``listed``: the first text at
+    the left, the last one at the right, the others below) or a group of entries, one a column.
+    """
+
+    columns: tuple[Column, ...]
+    lines: tuple[TableLine, ...]
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """A line to sign on for each person: what they sign for, and their name where it is known."""
+
+    people: tuple[tuple[str, str], ...]
+
+
 Block = (
-    Masthead | Banner | Facts | Section | Entry | Total | Note | Rule | Divider | Space | Barcode
+    Masthead
+    | Banner
+    | Facts
+    | Section
+    | Entry
+    | Total
+    | Note
+    | Rule
+    | Divider
+    | Space
+    | Barcode
+    | Table
+    | Signatures
 )

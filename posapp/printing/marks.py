@@ -49,11 +49,15 @@ Mark = TextMark | AreaMark | BarsMark
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Marks that stay together; ``keep`` holds the strip on the page of the next one."""
+    """Marks that stay together; ``keep`` holds the strip on the page of the next one.
+
+    ``head`` stands above it where it is the first of a page: the heads of a table's columns.
+    """
 
     height: float
     marks: tuple[Mark, ...] = ()
     keep: bool = False
+    head: "Strip | None" = None
 
 
 def stacked(

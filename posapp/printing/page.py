@@ -53,11 +53,12 @@ def render_parts(
         style: measures of the paper.
         title: as for ``render``.
         running: as for ``render``.
-        apart: a page each on a sheet too, because each is for somebody else.
+        apart: a page each on a sheet too, because each is for somebody else; each counts its own
+            pages.
     """
     measured = [measure(tuple(blocks), style) for blocks in parts]
     flows = measured if apart else _flows(measured, style)
-    pages = [page for strips in flows for page in paginate(strips, style)]
+    parts_of_pages = [paginate(strips, style) for strips in flows]
     buffer = io.BytesIO()
     with _WRITING:
         canvas = Canvas(buffer, pageCompression=1, invariant=1)
@@ -65,13 +66,14 @@ def render_parts(
         canvas.setCreator("posapp")
         canvas.setViewerPreference("PrintScaling", "None")
         pen = Pen(canvas)
-        for number, page in enumerate(pages, start=1):
-            height = _height(page, style)
-            canvas.setPageSize((style.width, height))
-            _draw(pen, page, style, height - style.top)
-            if not style.roll:
-                _furnish(pen, style, running or title, number, len(pages))
-            canvas.showPage()
+        for pages in parts_of_pages:
+            for number, page in enumerate(pages, start=1):
+                height = _height(page, style)
+                canvas.setPageSize((style.width, height))
+                _draw(pen, page, style, height - style.top)
+                if not style.roll:
+                    _furnish(pen, style, running or title, number, len(pages))
+                canvas.showPage()
         pen.finish()
         canvas.save()
     return buffer.getvalue()
@@ -100,8 +102,9 @@ def paginate(strips: list[Strip], style: Style) -> list[Page]:
     for group in _groups(strips, room):
         height = sum(strip.height for strip in group)
         if used + height > room and pages[-1]:
-            pages.append([])
-            used = 0.0
+            head = group[0].head
+            pages.append([] if head is None else [head])
+            used = 0.0 if head is None else head.height
         if len(pages) > 1 and not pages[-1] and not any(strip.marks for strip in group):
             continue
         pages[-1] += group

@@ -18,12 +18,15 @@ from posapp.printing.blocks import (
     Note,
     Rule,
     Section,
+    Signatures,
     Space,
+    Table,
     Total,
 )
 from posapp.printing.heads import banner, facts, masthead
 from posapp.printing.marks import AreaMark, BarsMark, Mark, Strip, TextMark, stacked
 from posapp.printing.style import ASCENT, DOT, GAP, HAIR, HEAVY, MODULE, Style
+from posapp.printing.tables import signatures, table, unfolded
 from posapp.printing.text import Line, line, wrap
 
 _INDENT: Final = 9.0
@@ -130,6 +133,13 @@ def _space(block: Space, style: Style) -> Iterator[Strip]:
     yield Strip(block.lines * style.line)
 
 
+def _table(block: Table, style: Style) -> Iterator[Strip]:
+    if style.roll:
+        yield from measure(unfolded(block), style)
+        return
+    yield from table(block, style)
+
+
 def _barcode(block: Barcode, style: Style) -> Iterator[Strip]:
     """Bars two printer dots wide, where the number is long one and a half or one.
 
@@ -170,4 +180,6 @@ _MEASURES: Final[dict[type, Callable[[Any, Style], Iterator[Strip]]]] = {
     Divider: _divider,
     Space: _space,
     Barcode: _barcode,
+    Table: _table,
+    Signatures: signatures,
 }

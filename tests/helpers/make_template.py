@@ -28,6 +28,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "posapp.domain.endorsements": ("NOTHING_TO_ENDORSE", "NOTHING_TO_STUB"),
     "posapp.domain.setup_tables": ("SETUP_TABLES",),
     "posapp.settings": ("_DECLARED",),
+    "posapp.printing.day_heads": ("_WORDS",),
     "posapp.ui.words": ("_WORDS",),
     "posapp.ui.verbs": ("_VERBS",),
     "posapp.ui.account_hits": ("_KINDS",),

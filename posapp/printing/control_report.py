@@ -1,0 +1,218 @@
+"""The X report (interim) and the Z report of a drawer (controls 17, BL-02, OU-12, D-16).
+
+Both show the lines of 5.4 by tender type. An X report resets nothing and says INTERIM; a Z report
+shows what was counted, by whom it was balanced, and the head of the drawer's audit chain, so that
+the paper proves the data (R11).
+"""
+
+from collections.abc import Iterator
+
+from posapp.domain.control_life import ControlClose
+from posapp.domain.control_lines import ControlLine
+from posapp.domain.day_papers import ControlReport
+from posapp.domain.ids import short_id
+from posapp.domain.money import Money, total
+from posapp.i18n import ISO, _
+from posapp.printing.blocks import (
+    Banner,
+    Block,
+    Column,
+    Note,
+    Section,
+    Signatures,
+    Space,
+    Table,
+    TableLine,
+)
+from posapp.printing.day_heads import LOCALE, Wording, worded
+from posapp.printing.page import render
+from posapp.printing.style import Layout
+
+_SHOWN = 16  # digits of the chain's head that stand on paper, as on receipts
+
+
+def render_control_report(
+    doc: ControlReport, *, layout: Layout, locale: str = LOCALE, date_style: str = ISO
+) -> bytes:
+    """PDF of an X or Z report; the same document always gives the same bytes.
+
+    Args:
+        doc: what it shows; texts may hold anything, nothing in them is markup.
+        layout: 80 mm roll, A4 or Letter.
+        locale: how money is written.
+        date_style: how dates and times are written: ``iso`` or a locale.
+    """
+    words = Wording(doc.head, locale, date_style)
+    title = _("X Report") if doc.close is None else _("Z Report")
+    blocks = tuple(_Report(doc, words).blocks(title))
+    running = words.running(title)
+    return render(blocks, layout=layout, title=f"{title} {doc.head.number}", running=running)
+
+
+class _Report:
+    """Blocks of one report."""
+
+    def __init__(self, doc: ControlReport, words: Wording) -> None:
+        self._doc = doc
+        self._words = words
+
+    def blocks(self, title: str) -> Iterator[Block]:
+        close = self._doc.close
+        yield from self._words.top(title, *self._banners(), facts=self._facts())
+        yield Space()
+        yield Section(_("By tender type"))
+        yield self._lines()
+        yield from self._words.pieces(self._doc.counted)
+        yield from self._booked()
+        yield from self._voids()
+        if close is not None:
+            yield Space()
+            yield Signatures(
+                (
+                    (_("Cashier"), self._doc.control.user_name),
+                    (_("Supervisor"), close.closed_by),
+                )
+            )
+            yield Space()
+            seal = close.chain_head[:_SHOWN]
+            yield Note(_("Audit seal {seal}").format(seal=seal), small=True)
+
+    def _banners(self) -> Iterator[Banner]:
+        close = self._doc.close
+        if close is None:
+            yield Banner(_("INTERIM"), _("The drawer is not reset by this report."))
+        elif close.reopened_at is not None:
+            says = _("The drawer was reopened on {stamp}: {reason}").format(
+                stamp=self._words.stamp(close.reopened_at), reason=close.reopen_reason
+            )
+            yield Banner(_("REOPENED"), says)
+
+    def _facts(self) -> list[tuple[str, str]]:
+        doc, words = self._doc, self._words
+        control, close = doc.control, doc.close
+        facts = [
+            (_("Business Date"), words.day(control.business_date)),
+            (_("Tender Control"), short_id(control.id)),
+            (_("Deposit Control"), short_id(control.deposit_control_id)),
+            (_("Cashier"), control.user_name or _("All users")),
+            (_("Opened"), words.stamp(control.created_at)),
+            (_("Starting Balance"), words.money(control.starting_balance)),
+            (_("Payment Events"), words.count(doc.events)),
+            (_("Canceled Tenders"), words.count(doc.canceled)),
+        ]
+        if close is None:
+            last = _("1 to {last}").format(last=words.count(doc.receipts)) if doc.receipts else ""
+            return [*facts, (_("Status"), worded(control.status)), (_("Receipts"), last)]
+        return [*facts, *self._closing(close)]
+
+    def _closing(self, close: ControlClose) -> list[tuple[str, str]]:
+        words, control = self._words, short_id(self._doc.control.id)
+        receipts = _("none")
+        if close.first_receipt is not None:
+            receipts = _("{first} to {last}").format(
+                first=f"{control}-{close.first_receipt}", last=f"{control}-{close.last_receipt}"
+            )
+        return [
+            (_("Version"), words.count(close.version)),
+            (_("Receipts"), receipts),
+            (_("Exceptions"), words.count(close.exceptions)),
+            (_("Balanced"), words.stamp(close.closed_at)),
+            (_("Balanced by"), close.closed_by),
+        ]
+
+    def _lines(self) -> Table:
+        """Types down, figures across; columns that nothing stands in are left out (5.4)."""
+        titles, rows = self._figures()
+        kept = [
+            index
+            for index in range(len(titles))
+            if index == 0 or any(row[index] not in {"", self._zero()} for row in rows)
+        ]
+        columns = tuple(Column(titles[index], right=index > 0) for index in kept)
+        lines = tuple(
+            TableLine(tuple(row[index] for index in kept), strong=number == len(rows) - 1)
+            for number, row in enumerate(rows)
+        )
+        return Table(columns, lines)
+
+    def _zero(self) -> str:
+        return self._words.number(Money(0))
+
+    def _figures(self) -> tuple[list[str], list[list[str]]]:
+        doc, words = self._doc, self._words
+        titles = [_("Type"), _("Tenders"), _("Starting")]
+        titles += [_("Received"), _("Cash Back"), _("Turn-ins"), _("Refunds"), _("Expected")]
+        titles += [_("Counted"), _("Over/Under")] if doc.close is not None else []
+        rows = [self._row(line) for line in doc.lines]
+        sums = [_("Total"), words.count(sum(line.count or 0 for line in doc.lines))]
+        for name in self._names():
+            amounts = [getattr(line, name) for line in doc.lines]
+            known = [amount for amount in amounts if amount is not None]
+            sums.append(words.number(total(known)) if len(known) == len(amounts) else "")
+        return titles, [*rows, sums]
+
+    def _names(self) -> list[str]:
+        names = ["starting", "received", "change", "turn_ins", "refunded", "expected"]
+        return [*names, "ending", "booked"] if self._doc.close is not None else names
+
+    def _row(self, line: ControlLine) -> list[str]:
+        words = self._words
+        amounts = [words.number(getattr(line, name)) for name in self._names()]
+        return [words.kind(line.tender_type), words.count(line.count or 0), *amounts]
+
+    def _booked(self) -> Iterator[Block]:
+        """Differences per type and reason, a line of their own (OU-12)."""
+        doc, words = self._doc, self._words
+        if doc.blind or not doc.booked:
+            return
+        yield Section(_("Over/under"))
+        lines = [
+            TableLine(
+                (
+                    words.kind(one.tender_type),
+                    words.reason(one.reason),
+                    one.comments,
+                    one.approved_by,
+                    words.number(one.amount),
+                )
+            )
+            for one in doc.booked
+        ]
+        net = words.number(total(one.amount for one in doc.booked))
+        lines.append(TableLine((_("Total"), "", "", "", net), strong=True))
+        columns = (
+            Column(_("Type")),
+            Column(_("Reason")),
+            Column(_("Comments"), share=2.0),
+            Column(_("Approved by")),
+            Column(_("Amount"), right=True),
+        )
+        yield Table(columns, tuple(lines), listed=True)
+
+    def _voids(self) -> Iterator[Block]:
+        doc, words = self._doc, self._words
+        if not doc.voids:
+            return
+        yield Section(_("Canceled tenders"))
+        lines = [
+            TableLine(
+                (
+                    one.receipt_number or words.kind(one.tender_type),
+                    words.kind(one.tender_type) if one.receipt_number else "",
+                    words.cancel_reason(one.reason),
+                    words.stamp(one.canceled_at),
+                    words.number(one.amount),
+                )
+            )
+            for one in doc.voids
+        ]
+        net = words.number(total(one.amount for one in doc.voids))
+        lines.append(TableLine((_("Total"), "", "", "", net), strong=True))
+        columns = (
+            Column(_("Receipt")),
+            Column(_("Type")),
+            Column(_("Reason")),
+            Column(_("Canceled")),
+            Column(_("Amount"), right=True),
+        )
+        yield Table(columns, tuple(lines), listed=True)
