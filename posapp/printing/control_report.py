@@ -43,7 +43,10 @@ def render_control_report(
         date_style: how dates and times are written: ``iso`` or a locale.
     """
     words = Wording(doc.head, locale, date_style)
-    title = _("X Report") if doc.close is None else _("Z Report")
+    title = _("X Report")
+    if doc.close is not None:
+        # Each reopening makes another version of it (TC-25).
+        title = _("Z Report, Version {n}").format(n=doc.close.version)
     blocks = tuple(_Report(doc, words).blocks(title))
     running = words.running(title)
     return render(blocks, layout=layout, title=f"{title} {doc.head.number}", running=running)
@@ -101,19 +104,20 @@ class _Report:
             (_("Canceled Tenders"), words.count(doc.canceled)),
         ]
         if close is None:
-            last = _("1 to {last}").format(last=words.count(doc.receipts)) if doc.receipts else ""
+            last = ""
+            if doc.receipts:
+                last = _("{first} to {last}").format(first="1", last=words.count(doc.receipts))
             return [*facts, (_("Status"), worded(control.status)), (_("Receipts"), last)]
         return [*facts, *self._closing(close)]
 
     def _closing(self, close: ControlClose) -> list[tuple[str, str]]:
-        words, control = self._words, short_id(self._doc.control.id)
+        words = self._words
         receipts = _("none")
         if close.first_receipt is not None:
             receipts = _("{first} to {last}").format(
-                first=f"{control}-{close.first_receipt}", last=f"{control}-{close.last_receipt}"
+                first=words.count(close.first_receipt), last=words.count(close.last_receipt or 0)
             )
         return [
-            (_("Version"), words.count(close.version)),
             (_("Receipts"), receipts),
             (_("Exceptions"), words.count(close.exceptions)),
             (_("Balanced"), words.stamp(close.closed_at)),

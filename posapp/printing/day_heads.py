@@ -144,7 +144,7 @@ class Wording:
             TableLine(
                 (
                     self._piece(item),
-                    self.count(quantity),
+                    f"\u00d7 {self.count(quantity)}",
                     self.number(Money(item.value.minor * quantity)),
                 )
             )

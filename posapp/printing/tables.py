@@ -10,13 +10,14 @@ from typing import Final
 
 from posapp.printing.blocks import Block, Divider, Entry, Signatures, Table, TableLine
 from posapp.printing.marks import AreaMark, Mark, Strip, TextMark
-from posapp.printing.style import ASCENT, GAP, HAIR, Style
+from posapp.printing.style import ASCENT, HAIR, Style
 from posapp.printing.text import EMPTY, Line, line, wrap
 
 _SMALLER: Final = 0.5
 _LEAST: Final = 5.0  # font size below which nobody reads a table
-_LEAST_TEXT: Final = 7.0  # narrowest column of texts, in font sizes
+_LEAST_TEXT: Final = 5.5  # narrowest column of texts, in font sizes
 _PALE: Final = 0.8
+_GAP: Final = 11.0  # between columns
 _SIGN: Final = 2.6  # room to sign in, in lines
 _DOT: Final = " \u00b7 "
 
@@ -27,11 +28,13 @@ def unfolded(block: Table) -> tuple[Block, ...]:
         return tuple(_listed(one) for one in block.lines)
     found: list[Block] = []
     for one in block.lines:
-        found.append(Entry(one.cells[0], strong=True, keep=True))
+        cells = list(zip(block.columns[1:], one.cells[1:], strict=True))
+        remarks = _DOT.join(cell for column, cell in cells if cell and not column.right)
+        found.append(Entry(one.cells[0], aside=remarks, strong=True, keep=True))
         found += [
             Entry(column.title, cell, level=1, strong=one.strong)
-            for column, cell in zip(block.columns[1:], one.cells[1:], strict=True)
-            if cell
+            for column, cell in cells
+            if cell and column.right
         ]
         found.append(Divider())
     return tuple(found)
@@ -39,6 +42,8 @@ def unfolded(block: Table) -> tuple[Block, ...]:
 
 def _listed(one: TableLine) -> Entry:
     first, *rest, last = one.cells
+    if len(rest) == 1:
+        return Entry(" ".join(filter(None, (first, *rest))), last, strong=one.strong)
     aside = _DOT.join(cell for cell in rest if cell)
     return Entry(first or aside, last, aside if first else "", strong=one.strong)
 
@@ -60,7 +65,7 @@ def _fitted(block: Table, style: Style) -> tuple[float, list[float]]:
     """The largest type in which all amounts stand beside each other, and the columns' widths."""
     shares = sum(column.share for column in block.columns if not column.right)
     units = [_unit(block, index) for index in range(len(block.columns))]
-    gaps = GAP * (len(units) - 1)
+    gaps = _GAP * (len(units) - 1)
     size = style.small + 1.0
     while True:
         amounts = sum(unit * size for unit in units)
@@ -87,7 +92,7 @@ def _unit(block: Table, index: int) -> float:
 def _head(block: Table, size: float, widths: list[float], style: Style) -> Strip:
     """The titles as one strip, standing on a rule."""
     cells = [
-        wrap(column.title, width + (GAP * 0.5 if column.right else 0.0), size)
+        wrap(column.title, width + (_GAP * 0.5 if column.right else 0.0), size)
         for column, width in zip(block.columns, widths, strict=True)
     ]
     rows = max(len(cell) for cell in cells)
@@ -126,14 +131,14 @@ def _marks(
         left = x + width - text.width(size) if column.right else x
         if text is not EMPTY:
             marks.append(TextMark(text, left, y, size, gray))
-        x += width + GAP
+        x += width + _GAP
     return marks
 
 
 def signatures(block: Signatures, style: Style) -> Iterator[Strip]:
     """Lines to sign on, beside each other on a sheet, with what is signed for below."""
     across = 1 if style.roll else 2
-    width = (style.content - (across - 1) * 3 * GAP) / across
+    width = (style.content - (across - 1) * 2 * _GAP) / across
     for start in range(0, len(block.people), across):
         group = block.people[start : start + across]
         yield _signed(group, width, style)
@@ -145,7 +150,7 @@ def _signed(group: tuple[tuple[str, str], ...], width: float, style: Style) -> S
     marks: list[Mark] = []
     most = 0
     for index, (role, name) in enumerate(group):
-        x = index * (width + 3 * GAP)
+        x = index * (width + 2 * _GAP)
         marks.append(AreaMark(x, rule, width, HAIR))
         says = wrap(_DOT.join(filter(None, (role, name))), width, style.small)
         most = max(most, len(says))
