@@ -10,7 +10,7 @@ from typing import Any, Final
 PARTS: Final = (
     "posapp.services.browse",
     "posapp.services.printing",
-    "posapp.services.paper_making",
+    "posapp.services.paper_sources",
     "posapp.services.papers",
     "pypdfium2",
     "posapp.services.checking",

@@ -45,7 +45,6 @@ from posapp.vault.field_keys import FieldKeys
 if TYPE_CHECKING:
     from posapp.services.autopay_batches import AutoPayBatches
     from posapp.services.autopay_jobs import AutoPayJobs
-    from posapp.services.bank_deposits import BankDeposits
     from posapp.services.browse import Browse
     from posapp.services.characteristics import Characteristics
     from posapp.services.checking import Checking
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
     from posapp.services.importing import Importing
     from posapp.services.inquiry import Inquiry
     from posapp.services.one_lines import OneLines
-    from posapp.services.papers import Papers
     from posapp.services.printing import Printing
     from posapp.services.quick_add import QuickAdd
     from posapp.services.quick_settling import QuickSettling
@@ -222,20 +220,6 @@ class Services(MoneyServices):
         made: Printing = part("posapp.services.printing").Printing(
             self.db, self.clock, self.setup_cache
         )
-        return made
-
-    @cached_property
-    def papers(self) -> "Papers":
-        """Papers of the drawer day."""
-        sources = part("posapp.services.paper_making").Sources(
-            self.db,
-            self.tender_controls,
-            self.deposit_controls,
-            self.turn_ins,
-            self.bank_deposits,
-            self.over_unders,
-        )
-        made: Papers = part("posapp.services.papers").Papers(sources, self.clock, self.setup_cache)
         return made
 
     @cached_property

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 
 from posapp.domain.clock import Clock
 from posapp.late import part
+from posapp.services.deposit_controls import DepositControls
 from posapp.services.in_hand import InHand
+from posapp.services.over_unders import OverUnders
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.setup import SetUpCache
+from posapp.services.tender_controls import TenderControls
 from posapp.services.users import Users
 from posapp.storage.db import Database
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from posapp.services.approved_events import ApprovedEvents
     from posapp.services.bank_deposits import BankDeposits
     from posapp.services.ledger_export import LedgerExports
+    from posapp.services.papers import Papers
     from posapp.services.proof import Proof
     from posapp.services.turn_ins import TurnIns
 
@@ -28,6 +32,9 @@ class MoneyServices:
     users: Users
     payment_events: PaymentEvents
     in_hand: InHand
+    tender_controls: TenderControls
+    deposit_controls: DepositControls
+    over_unders: OverUnders
 
     @cached_property
     def turn_ins(self) -> "TurnIns":
@@ -65,4 +72,18 @@ class MoneyServices:
         made: LedgerExports = part("posapp.services.ledger_export").LedgerExports(
             self.db, self.clock, self.setup_cache
         )
+        return made
+
+    @cached_property
+    def papers(self) -> "Papers":
+        """Papers of the drawer day."""
+        sources = part("posapp.services.paper_sources").Sources(
+            self.db,
+            self.tender_controls,
+            self.deposit_controls,
+            self.turn_ins,
+            self.bank_deposits,
+            self.over_unders,
+        )
+        made: Papers = part("posapp.services.papers").Papers(sources, self.clock, self.setup_cache)
         return made

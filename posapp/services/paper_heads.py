@@ -50,4 +50,3 @@ def head_of(
 def drawers_of(setup: SetUp) -> Mapping[str, str]:
     """Descriptions of tender sources by code."""
     return {code: source.description for code, source in setup.tender_sources.items()}
-

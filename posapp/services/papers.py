@@ -8,13 +8,13 @@ from posapp.domain.ports import Printer
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.printing.style import Layout
-from posapp.services.paper_making import Asked, Made, Sources, make
+from posapp.services.paper_making import make
+from posapp.services.paper_sources import Asked, Made, Sources
 from posapp.services.print_attempts import Attempt, Paper, Printed, PrintRequest, begin, carry_out
 from posapp.services.printing import layout_of
 from posapp.services.setup import SetUpCache
 from posapp.storage import print_log as store
 from posapp.storage.base import Transaction
-from posapp.storage.db import lock
 from posapp.storage.event_writes import Stamp
 from posapp.storage.requests import result_of_request
 
@@ -70,8 +70,8 @@ class Papers:
         request = PrintRequest(request_id, _PAPER, content)
 
         def start(s: Transaction) -> Attempt:
-            if made.table is not None:
-                lock(s, made.table, [made.object_id])
+            if made.row:
+                store.lock_row(s, made.row, made.object_id)
             stamp = Stamp(self._clock(), actor.user_id)
             return begin(s, paper, printer.name, stamp, request, duplicate=False)
 

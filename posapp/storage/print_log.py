@@ -1,9 +1,9 @@
 """The print log: one row an attempt, with the copy it was and what came of it (PR-04)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -11,13 +11,31 @@ from posapp.domain.ids import EventId, UserId
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
+from posapp.storage.tables.closes import ControlCloseRow
+from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
+from posapp.storage.tables.deposits import TenderDepositRow
 from posapp.storage.tables.payment_events import PaymentEventRow
 from posapp.storage.tables.system import PrintLogRow, UserRow
+from posapp.storage.tables.turn_ins import TurnInRow
 
 # Kinds of paper: of an event, of one tender, of an event.
 RECEIPT: Final = "receipt"
 ENDORSEMENT: Final = "endorsement"
 STUB: Final = "stub"
+
+# Records that papers of the drawer day are of.
+OF_CONTROL: Final = "tender_control"
+OF_CLOSE: Final = "control_close"
+OF_TURN_IN: Final = "turn_in"
+OF_DEPOSIT: Final = "tender_deposit"
+OF_DEPOSIT_CONTROL: Final = "deposit_control"
+_ROWS: Final[Mapping[str, Any]] = {
+    OF_CONTROL: table_of(TenderControlRow),
+    OF_CLOSE: table_of(ControlCloseRow),
+    OF_TURN_IN: table_of(TurnInRow),
+    OF_DEPOSIT: table_of(TenderDepositRow),
+    OF_DEPOSIT_CONTROL: table_of(DepositControlRow),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +72,11 @@ def load_print(s: Connection, print_id: int) -> tuple[int, str]:
 def lock_prints(s: Connection, event_id: EventId) -> None:
     """Keep two prints of one event from taking the same copy number."""
     lock(s, table_of(PaymentEventRow), [event_id])
+
+
+def lock_row(s: Connection, row: str, row_id: int) -> None:
+    """Keep two prints of one record, such as ``OF_CLOSE``, from taking the same copy number."""
+    lock(s, _ROWS[row], [row_id])
 
 
 def insert_print(
