@@ -16,7 +16,7 @@ def test_user_add_stores_roles_and_source_and_no_secret(office: CommandLine) -> 
         *("user", "add", "ina", "--name", "Ina Bø", "--role", "cashier", "--role", "auditor"),
         *("--source", "cash-b02"),
         user="adm",
-        env={"POSAPP_NEW_PASSWORD": "another secret"},
+        env={"POSAPP_NEW_PASSWORD": "quite another secret"},
     )
     assert added.code == 0
     assert added.stderr == ""
@@ -29,7 +29,7 @@ def test_user_add_stores_roles_and_source_and_no_secret(office: CommandLine) -> 
         "tender_source": "CASH-B02",
     }
     shared = ("--db", office.path, "--user", "ina", "--json")
-    opened = run("control", "open", *shared, password="another secret")
+    opened = run("control", "open", *shared, password="quite another secret")
     assert opened.document["tender_source"] == "CASH-B02"
     with office.db.read() as s:
         query = text("SELECT password_hash FROM app_user WHERE login = 'ina'")
@@ -145,7 +145,7 @@ def test_no_terminal_without_standard_input(
 
 def test_user_list_and_set(office: CommandLine) -> None:
     office.run("user", "add", "max", "--role", "cashier", user="adm",
-               env={"POSAPP_NEW_PASSWORD": "another secret"})  # fmt: skip
+               env={"POSAPP_NEW_PASSWORD": "quite another secret"})  # fmt: skip
     done = office.done(
         *("user", "set", "MAX", "--role", "auditor", "--name", "Max O", "--inactive"), user="adm"
     )
@@ -156,12 +156,12 @@ def test_user_list_and_set(office: CommandLine) -> None:
     assert office.refused("user", "set", "nobody", "--active", user="adm")["code"] == "M-55"
     assert office.refused("user", "set", "adm", "--inactive", user="adm")["code"] == "M-155"
     shared = ("--db", office.path, "--user", "max", "--json")
-    refused = run("exception", "list", *shared, password="another secret")
+    refused = run("exception", "list", *shared, password="quite another secret")
     assert refused.document["error"]["code"] == "M-52"
 
 
 def test_user_set_gives_a_new_password(office: CommandLine) -> None:
-    new = {"POSAPP_NEW_PASSWORD": "a newer secret"}
+    new = {"POSAPP_NEW_PASSWORD": "a much newer secret"}
     office.run("user", "add", "ada", "--role", "auditor", user="adm", env=new)
     changed = office.run("user", "set", "ada", "--password", user="adm",
                          env={"POSAPP_NEW_PASSWORD": "the newest secret"})  # fmt: skip

@@ -281,9 +281,9 @@ def test_obj05_without_a_deposit_control_a_cashier_is_told_whom_to_ask(
 def test_a_supervisor_opens_the_deposit_control_and_then_a_drawer_by_keys(
     desks: Desks, office: Office, keys: Keyboard
 ) -> None:
-    close_deposits(office)
     with office.db.begin() as s:
         s.execute(text("UPDATE tender_control SET status = 'BALANCED'"))
+    close_deposits(office)
     window = desks.window(office.supervisor)
     assert isinstance(window.page, HomePage)
     assert window.page.next.title.text() == "Open today's deposit control"
