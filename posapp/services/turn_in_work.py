@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from posapp.domain.codes import TurnInDirection
+from posapp.domain.control_counts import is_blind
 from posapp.domain.control_lines import NOTHING
 from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor, Right
@@ -16,6 +17,7 @@ from posapp.errors import Refused
 from posapp.storage import tender_controls as controls
 from posapp.storage import turn_ins as store
 from posapp.storage.base import Transaction
+from posapp.storage.control_counts import load_counting
 from posapp.storage.mentions import COLUMNS, Mentions, mention
 from posapp.storage.movements import load_movements
 from posapp.storage.numbers import next_number
@@ -95,7 +97,7 @@ def load_facts(
         store.receipt_numbers(s, deposit.id, but=but_id),
         {one.tender_id: one for one in there},
         setup,
-        blind=setup.installation.blind_count and not actor.may(Right.SEE_EXPECTED),
+        blind=is_blind(control, actor, setup, load_counting(s, control)),
     )
 
 

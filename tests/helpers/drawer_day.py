@@ -123,6 +123,14 @@ def balance_drawer(
     services.control_life.balance(control, new_request_id(), by, confirmed=confirmed)
 
 
+def balance_deposit(office: Office) -> None:
+    """Balance the office's deposit control with what should be left in it."""
+    found = figures(office)["expected"]
+    office.services.deposit_controls.balance(
+        office.deposit, new_request_id(), office.supervisor, ending=Money(found)
+    )
+
+
 def code_of(act: Any) -> str:
     """The code with which something is refused; empty when it is done."""
     try:

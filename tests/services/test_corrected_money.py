@@ -18,6 +18,7 @@ from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.transfers import TransferByRules
 from posapp.errors import Conflict, NeedsConfirmation, Refused
 from tests.helpers.autopay import add_bank, add_mandate, debit, requests, send
+from tests.helpers.drawer_day import balance_drawer
 from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
@@ -159,10 +160,7 @@ def test_d03_another_type_is_asked_for_once(office: Office, balanced: bool) -> N
     event = add(office, account, [("CASH", 5000)], [(account, 5000)])
     if balanced:
         office.second_drawer()
-        with office.db.begin() as s:
-            s.exec_driver_sql(
-                f"UPDATE tender_control SET status = 'BALANCED' WHERE id = {office.control}"
-            )
+        balance_drawer(office, office.control)
     what = {"tender_type": "CHEC", "check_number": "7"}
     with pytest.raises(NeedsConfirmation, match="M-06W"):
         correct(office, event, Fault.TENDER_TYPE, **what)

@@ -8,17 +8,18 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.approvals import Approval, Secret
-from posapp.domain.codes import DistributeAction, PaymentStatus, TenderStatus
+from posapp.domain.codes import DistributeAction, PaymentStatus, SourceType, TenderStatus
 from posapp.domain.correction_views import Outlook, PaperState, ledger_sums
 from posapp.domain.corrections import CorrectionOrder, Fault
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Right
-from posapp.domain.tender_controls import OpenControl
+from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import Conflict, NeedsConfirmation, Refused
 from posapp.storage.approvals import record_approval
 from posapp.storage.transferred import load_transferred
+from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
@@ -38,19 +39,18 @@ def owing(office: Office, cents: int = 5000, **options: str) -> AccountId:
 
 def bring(office: Office, state: str, who: str = "supervisor") -> None:
     """Bring the cashier's drawer to a state; somebody has another one for what comes after."""
-    status = {"open": "OPEN", "balancing": "BALANCING"}.get(state, "BALANCED")
-    if state == "open":
-        return
-    command = OpenControl(new_request_id(), "CASH-A02", None, None)
-    office.services.tender_controls.open(command, office.actors[who])
-    with office.db.begin() as s:
-        s.exec_driver_sql(
-            f"UPDATE tender_control SET status = '{status}' WHERE id = {office.control}"
-        )
-        if state == "deposited":
-            s.exec_driver_sql(
-                f"UPDATE deposit_control SET status = 'BALANCED' WHERE id = {office.deposit}"
-            )
+    if state == "balancing":
+        request = new_request_id()
+        office.services.control_life.start_balancing(office.control, request, office.cashier)
+    elif state != "open":
+        balance_drawer(office, office.control, confirmed=frozenset({"C-07"}))
+    if state == "deposited":
+        balance_deposit(office)
+        day = OpenDepositControl(new_request_id(), SourceType.CASHIERING, "USD")
+        office.services.deposit_controls.open(day, office.supervisor)
+    if state != "open":
+        command = OpenControl(new_request_id(), "CASH-A02", None, None)
+        office.services.tender_controls.open(command, office.actors[who])
 
 
 def boss(office: Office) -> None:
@@ -637,8 +637,7 @@ def test_d21_the_same_correction_twice_is_done_once(office: Office) -> None:
 
 def test_m05n_without_an_open_drawer_nothing_can_be_replaced(office: Office) -> None:
     _, event = seen(office)
-    with office.db.begin() as s:
-        s.exec_driver_sql("UPDATE tender_control SET status = 'BALANCED'")
+    balance_drawer(office, office.control)
     with pytest.raises(Refused) as refused:
         office.services.corrections.preview(
             order(event, Fault.AMOUNT, amount=Money(2500)), office.supervisor
@@ -789,8 +788,7 @@ def test_drawer_of_a_colleague_needs_somebody_who_may_help(office: Office) -> No
 
 def test_an_open_drawer_may_be_named(office: Office) -> None:
     _, event = seen(office)
-    with office.db.begin() as s:
-        s.exec_driver_sql("UPDATE tender_control SET status = 'BALANCED'")
+    balance_drawer(office, office.control)
     named: ControlId = office.second_drawer()
     after = correct(office, order(event, Fault.AMOUNT, amount=Money(2500), drawer=named))
     assert after.tenders[-1].tender_control_id == named

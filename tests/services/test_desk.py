@@ -9,6 +9,7 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import Refused
+from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.office import DAY, Office
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -114,8 +115,8 @@ def test_ts06_the_users_own_source_is_offered(office: Office) -> None:
 
 
 def test_without_a_deposit_control_no_source_is_free(office: Office) -> None:
-    with office.db.begin() as s:
-        s.exec_driver_sql("UPDATE deposit_control SET status = 'BALANCED'")
+    balance_drawer(office, office.control)
+    balance_deposit(office)
     opening = office.services.desk.opening(office.cashier)
     assert opening.offers
     assert not any(offer.is_free for offer in opening.offers)

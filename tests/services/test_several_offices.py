@@ -15,6 +15,7 @@ from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import Refused
 from posapp.services import tender_controls
 from posapp.storage.locks import lock_deposit
+from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.office import Office
 from tests.helpers.rows import put
 
@@ -120,8 +121,8 @@ def test_d25_a_drawer_is_not_opened_under_a_deposit_control_that_was_closed_mean
 
 
 def test_m05d_a_closed_deposit_control_is_not_called_a_drawer(office: Office) -> None:
-    with office.db.begin() as s:
-        s.execute(text("UPDATE deposit_control SET status = 'BALANCED'"))
+    balance_drawer(office, office.control)
+    balance_deposit(office)
     command = OpenControl(new_request_id(), "CASH-A02", office.deposit, None)
     with pytest.raises(Refused) as caught:
         office.services.tender_controls.open(command, office.cashier)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
-from sqlalchemy import text
 
 from posapp.domain.codes import ControlStatus, DistributeAction, SourceType
 from posapp.domain.ids import AccountId, ControlId, new_request_id, short_id
@@ -28,6 +27,7 @@ from posapp.ui.widgets.badges import Pill
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
+from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.euros import allow_euros, open_euro_drawer
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
@@ -259,8 +259,8 @@ def test_tc07_a_taken_drawer_is_said_at_its_field(desks: Desks, ben: Actor, keys
 
 
 def close_deposits(office: Office) -> None:
-    with office.db.begin() as s:
-        s.execute(text("UPDATE deposit_control SET status = 'BALANCED'"))
+    balance_drawer(office, office.control)
+    balance_deposit(office)
 
 
 def test_obj05_without_a_deposit_control_a_cashier_is_told_whom_to_ask(
@@ -281,8 +281,6 @@ def test_obj05_without_a_deposit_control_a_cashier_is_told_whom_to_ask(
 def test_a_supervisor_opens_the_deposit_control_and_then_a_drawer_by_keys(
     desks: Desks, office: Office, keys: Keyboard
 ) -> None:
-    with office.db.begin() as s:
-        s.execute(text("UPDATE tender_control SET status = 'BALANCED'"))
     close_deposits(office)
     window = desks.window(office.supervisor)
     assert isinstance(window.page, HomePage)

@@ -19,6 +19,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
+from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.office import Office
 from tests.helpers.surroundings import settle, surround
 from tests.ui.conftest import ManualRunner
@@ -100,9 +101,8 @@ def test_one_question_is_out_at_a_time(
 def test_a_cashiers_home_page_follows_what_the_supervisor_does(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path
 ) -> None:
-    with office.db.begin() as s:
-        s.exec_driver_sql("UPDATE deposit_control SET status = 'BALANCED'")
-        s.exec_driver_sql("UPDATE tender_control SET status = 'BALANCED'")
+    balance_drawer(office, office.control)
+    balance_deposit(office)
     desk = surround(office, theme, tmp_path)
     window = MainWindow(desk.context)
     qtbot.addWidget(window)
