@@ -41,14 +41,26 @@ def approved(approver: Actor, actor: Actor, rights: frozenset[Right], at: dateti
     """The approval, if this user may give it.
 
     Raises:
-        Refused: ``M-133`` for the one who asks, ``M-135`` for somebody without the rights.
+        Refused: ``M-133`` for the one who asks, ``M-267`` for somebody of another office, ``M-135``
+            for somebody without the rights.
     """
     if approver.user_id == actor.user_id:
         raise Refused("M-133", field="approver")
+    check_same_office(approver, actor.office)
     for right in sorted(rights):
         if not approver.may(right):
             raise Refused("M-135", field="approver", user=approver.name, right=right.value)
     return Approval(approver, rights, at)
+
+
+def check_same_office(approver: Actor, office: str) -> None:
+    """Stop somebody who answers for another office: money here is not theirs to vouch for (D-39).
+
+    Raises:
+        Refused: ``M-267``.
+    """
+    if approver.office != office:
+        raise Refused("M-267", field="approver", user=approver.name, office=office)
 
 
 def check_fresh(approval: Approval, now: datetime) -> None:

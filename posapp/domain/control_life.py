@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from posapp.domain.approvals import Approval
+from posapp.domain.approvals import Approval, check_same_office
 from posapp.domain.codes import ControlStatus, ExceptionGate
 from posapp.domain.control_counts import Counting, Difference
 from posapp.domain.control_lines import ControlLine, must_be_counted
@@ -196,9 +196,11 @@ def check_confirmer(
     unless the set-up lets cashiers balance their own.
 
     Raises:
-        Refused: ``M-51`` without the right, ``M-221`` for who works at the drawer.
+        Refused: ``M-51`` without the right, ``M-221`` for who works at the drawer, ``M-267`` for
+            somebody of another office.
     """
     who = actor if approval is None else approval.approver
+    check_same_office(who, facts.deposit.office)
     if facts.at_drawer:
         if not setup.drawers.cashier_may_balance:
             if not who.may(Right.BALANCE_CONTROL):

@@ -6,6 +6,7 @@ Amounts are integer minor units of the drawer's currency.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from posapp.domain.approvals import check_same_office
 from posapp.domain.codes import ControlStatus, TurnInDirection, TurnInStatus
 from posapp.domain.ids import TenderId, short_id
 from posapp.domain.money import ZERO, Money, total
@@ -167,10 +168,11 @@ def check_approver(turn_in: TurnIn, deposit: DepositControl, approver: Actor) ->
 
     Raises:
         Refused: ``M-133`` for who wrote it or works at the drawer, ``M-51`` without the right,
-            ``C-02`` for another's drawer.
+            ``C-02`` for another's drawer, ``M-267`` for somebody of another office.
     """
     if approver.user_id in {turn_in.created_by_id, turn_in.changed_by_id}:
         raise Refused("M-133", field="approver")
+    check_same_office(approver, deposit.office)
     if turn_in.direction is IN:
         approver.require(Right.TURN_IN)
         if turn_in.drawer_user_id not in {None, approver.user_id}:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from posapp.domain.approvals import Secret
+from posapp.domain.approvals import Secret, check_fresh
 from posapp.domain.clock import Clock
 from posapp.domain.codes import TurnInDirection
 from posapp.domain.ids import ControlId, DepositControlId
@@ -207,7 +207,8 @@ class TurnIns:
 
         Raises:
             Refused: ``M-55``, ``C-11`` approved already, ``C-08``, ``M-133`` whoever wrote it,
-                ``M-51``, ``C-02`` not theirs to receive, ``M-52``, ``M-53``, ``M-135`` of a secret.
+                ``M-51``, ``C-02`` not theirs to receive, ``M-267`` somebody of another office,
+                ``M-52``, ``M-53``, ``M-134``, ``M-135`` of a secret.
             Conflict: ``M-30`` when it changed since version ``seen``.
         """
         check_request_id(request_id)
@@ -223,6 +224,7 @@ class TurnIns:
             check_approver(turn_in, deposit, approver)
             now = self._clock()
             if approval is not None:
+                check_fresh(approval, now)
                 print_ = f"{turn_in.id} version {turn_in.version}"
                 record_approval(s, approval, request_id, _APPROVE, print_, actor.user_id)
             store.approve_turn_in(s, turn_in.id, approver.user_id, now)

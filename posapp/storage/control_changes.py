@@ -74,12 +74,13 @@ def count_awaiting(s: Connection, control_id: ControlId) -> int:
 
 
 def works_at(s: Connection, control: Control, user_id: UserId) -> bool:
-    """Whether somebody is a user of a drawer (D-15).
+    """Whether somebody is a user of a drawer: its own, or one who took money there (B.4, D-15).
 
-    Of a drawer for all it is whoever took money there; differences that were booked are none.
+    Giving the drawer to somebody else, or moving the money to another's, makes nobody a stranger to
+    it; differences that were booked are no money that was taken.
     """
-    if not control.all_users:
-        return control.user_id == user_id
+    if control.user_id == user_id:
+        return True
     booked = select(_over_under.c.event_id).where(_over_under.c.tender_control_id == control.id)
     query = (
         select(_tender.c.id)

@@ -88,7 +88,10 @@ DRAWERS: Final = (
         "balanced by",
         "Who confirmed a drawer works at it, though cashiers do not balance their own (D-15).",
         f"""SELECT k.id FROM control_close k JOIN tender_control c ON c.id = k.tender_control_id
-        WHERE {_NO_DEMO} AND k.reopened_at IS NULL AND k.closed_by = c.user_id
+        WHERE {_NO_DEMO} AND k.reopened_at IS NULL AND (k.closed_by = c.user_id
+            OR EXISTS (SELECT 1 FROM tender t WHERE t.tender_control_id = c.id
+                AND t.created_by = k.closed_by AND t.event_id NOT IN (
+                    SELECT o.event_id FROM over_under o WHERE o.tender_control_id = c.id)))
             AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.object_id = c.id
                 AND a.action = 'control.balance' AND a.body LIKE '%"own"_true%')""",  # noqa: S608
     ),
@@ -122,7 +125,7 @@ DRAWERS: Final = (
         UNION ALL SELECT t.id FROM turn_in t WHERE t.created_by = t.approved_by
         UNION ALL SELECT n.id FROM control_count n
         JOIN tender_control c ON c.id = n.tender_control_id
-        WHERE n.supervised_by IN (n.counted_by, c.user_id)""",
+        WHERE n.supervised_by IN (n.counted_by, n.submitted_by, c.user_id)""",
     ),
     Invariant(
         "over/under",

@@ -1,11 +1,13 @@
 """R12, D-44: every action through the services, with every role; who may not is told and writes nothing."""
 
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from posapp.domain.approvals import Secret
 from posapp.domain.codes import (
     DepositKind,
     DistributeAction,
@@ -13,6 +15,8 @@ from posapp.domain.codes import (
     SourceType,
     TurnInDirection,
 )
+from posapp.domain.control_lines import Figure
+from posapp.domain.control_search import ControlSearch
 from posapp.domain.corrections import CorrectionOrder, Fault
 from posapp.domain.deposit_controls import DepositChange
 from posapp.domain.deposits import DepositContent, DepositId
@@ -36,6 +40,7 @@ from posapp.domain.ids import (
 )
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
+from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.quick_add import BatchId, QuickHeader, QuickKind, QuickLine
 from posapp.domain.rights import Actor, Right
@@ -59,6 +64,7 @@ ALL = set(Role)
 SEES = SUPERVISOR | {Role.AUDITOR}
 DEPOSIT = DepositControlId(7)
 MONEY = TurnInContent("CASH", Money(1))
+DRAFT = PaymentDraft(AccountId(7), Money(1))
 BANKED = DepositContent(DepositKind.BANK, Money(1))
 IN = TurnInDirection.IN
 UNKNOWN = EventId(7)
@@ -299,6 +305,36 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     ),
     "show a batch": (ALL, lambda s, a: s.quick_add.show(BatchId(7), a)),
     "search batches": (ALL, lambda s, a: s.quick_add.search(PageRequest(), a)),
+    "a user's name": (ALL, lambda s, a: s.tender_controls.user_named("nobody", a)),
+    "who owns a deposit control": (
+        SUPERVISOR, lambda s, a: s.deposit_controls.owner_named("nobody", a),
+    ),
+    "the desk": (ALL, lambda s, a: s.desk.show(None, a)),
+    "events of a drawer": (ALL, lambda s, a: s.desk.events_of(ControlId(7), a)),
+    "unfrozen events of a drawer": (ALL, lambda s, a: s.desk.unfrozen(ControlId(7), a)),
+    "add a payment": (
+        CASHIER, lambda s, a: s.payment_edits.add(UNKNOWN, DRAFT, new_request_id(), a),
+    ),
+    "change a payment": (
+        CASHIER,
+        lambda s, a: s.payment_edits.change(PaymentId(7), DRAFT, new_request_id(), a),
+    ),
+    "adjust a payment": (
+        CASHIER,
+        lambda s, a: s.payment_edits.adjust(PaymentId(7), PaymentChange(), new_request_id(), a),
+    ),
+    "delete a payment": (
+        CASHIER, lambda s, a: s.payment_edits.delete(PaymentId(7), new_request_id(), a),
+    ),
+    "distribute a payment": (
+        CASHIER, lambda s, a: s.payment_edits.distribute(PaymentId(7), new_request_id(), a),
+    ),
+    "split a payment": (
+        CASHIER, lambda s, a: s.payment_edits.split(PaymentId(7), [], new_request_id(), a),
+    ),
+    "freeze a payment": (
+        CASHIER, lambda s, a: s.payment_edits.freeze(PaymentId(7), new_request_id(), a),
+    ),
     "my drawers": (ALL, lambda s, a: s.tender_controls.mine(a)),
     "hand money over": (
         CASHIER,
@@ -359,6 +395,27 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
         SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.export(new_request_id(), a),
     ),
     "an export again": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.batch(7, a)),
+    "attempts of a drawer": (ALL, lambda s, a: s.control_counts.attempts(ControlId(7), a)),
+    "log of differences": (ALL, lambda s, a: s.over_unders.log(a)),
+    "openings without a sale": (ALL, lambda s, a: s.drawer_openings.openings(ControlId(7), a)),
+    "explain a difference": (ALL, lambda s, a: s.variance.explain(ControlId(7), a)),
+    "which float to leave": (ALL, lambda s, a: s.variance.recipe(ControlId(7), a)),
+    "rows behind a figure": (
+        ALL, lambda s, a: s.tender_controls.rows_behind(ControlId(7), "CASH", Figure.STARTING, a),
+    ),
+    "search drawers": (ALL, lambda s, a: s.tender_controls.search(ControlSearch(), a)),
+    "drawers left over": (ALL, lambda s, a: s.tender_controls.stale(a)),
+    "where to open a drawer": (CASHIER, lambda s, a: s.desk.opening(a)),
+    "turn-ins of a deposit control": (ALL, lambda s, a: s.turn_ins.of_deposit(DEPOSIT, a)),
+    "what may be turned in": (ALL, lambda s, a: s.turn_ins.instruments(ControlId(7), IN, a)),
+    "show a deposit": (SEES, lambda s, a: s.bank_deposits.show(DepositId(7), a)),
+    "ledger batches": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.batches(a)),
+    "an approved payment": (
+        CASHIER,
+        lambda s, a: s.approved_events.submit(
+            payment(DistributeAction.FREEZE), a, Secret("x", "x"), frozenset({Right.SETUP})
+        ),
+    ),
     "show a deposit control": (ALL, lambda s, a: s.deposit_controls.show(7, a)),  # type: ignore[arg-type]
 }  # fmt: skip
 
@@ -408,3 +465,21 @@ def test_c02_another_cashiers_drawer_takes_nothing(office: Office) -> None:
     with pytest.raises(Refused, match="C-02"):
         office.services.payment_events.add(command, office.supervisor)
     assert oracle.counts(office.db) == before
+
+
+DRAWER_DAY = (
+    "control_life", "control_counts", "over_unders", "turn_ins", "deposit_controls",
+    "bank_deposits", "proof", "ledger_exports", "variance", "drawer_openings", "tender_controls",
+    "desk", "payment_edits", "approved_events",
+)  # fmt: skip
+
+
+def test_20_1_no_action_of_the_drawer_day_is_left_out(sqlite_office: Office) -> None:
+    """Every method that somebody asks stands in this table or in that of whose drawer it is."""
+    here = Path(__file__)
+    tables = here.read_text("utf-8") + here.with_name("test_rights_at_drawers.py").read_text("utf-8")
+    for name in DRAWER_DAY:
+        service = getattr(sqlite_office.services, name)
+        for method, found in inspect.getmembers(type(service), inspect.isfunction):
+            if not method.startswith("_") and "actor" in inspect.signature(found).parameters:
+                assert f"s.{name}.{method}(" in tables, f"{name}.{method}"

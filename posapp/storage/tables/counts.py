@@ -22,6 +22,7 @@ class ControlCountRow(Base):
         CheckConstraint("(submitted_at IS NULL) = (differs IS NULL)", name="compared_once"),
         CheckConstraint("(submitted_at IS NULL) = (submitted_by IS NULL)", name="submitted_by"),
         CheckConstraint("supervised_by <> counted_by", name="two_people"),
+        CheckConstraint("supervised_by <> submitted_by", name="not_alone"),
         STRICT,
     )
 
