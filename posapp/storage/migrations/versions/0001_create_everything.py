@@ -1878,6 +1878,9 @@ def upgrade() -> None:
             name=op.f("ck_control_count_submitted_by"),
         ),
         sa.CheckConstraint("supervised_by <> counted_by", name=op.f("ck_control_count_two_people")),
+        sa.CheckConstraint(
+            "supervised_by <> submitted_by", name=op.f("ck_control_count_not_alone")
+        ),
         sa.ForeignKeyConstraint(
             ["counted_by"], ["app_user.id"], name=op.f("fk_control_count_counted_by_app_user")
         ),
