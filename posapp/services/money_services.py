@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from posapp.services.ledger_export import LedgerExports
     from posapp.services.papers import Papers
     from posapp.services.proof import Proof
+    from posapp.services.supervising import Supervising
     from posapp.services.turn_ins import TurnIns
 
 
@@ -86,4 +87,12 @@ class MoneyServices:
             self.over_unders,
         )
         made: Papers = part("posapp.services.papers").Papers(sources, self.clock, self.setup_cache)
+        return made
+
+    @cached_property
+    def supervising(self) -> "Supervising":
+        """What a supervisor watches."""
+        made: Supervising = part("posapp.services.supervising").Supervising(
+            self.db, self.clock, self.setup_cache
+        )
         return made

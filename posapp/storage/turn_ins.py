@@ -21,7 +21,7 @@ from posapp.domain.turn_in import (
 )
 from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_id
-from posapp.storage.tables.controls import TenderControlRow
+from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.system import UserRow
@@ -30,6 +30,7 @@ from posapp.storage.tables.turn_ins import TurnInDenominationRow, TurnInRow, Tur
 _turn_in, _parts = table_of(TurnInRow), table_of(TurnInTenderRow)
 _notes, _tender = table_of(TurnInDenominationRow), table_of(TenderRow)
 _control, _user = table_of(TenderControlRow), table_of(UserRow)
+_deposit = table_of(DepositControlRow)
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _drawer_user = _user.alias("drawer_user")
 _approver = _user.alias("approver")
@@ -79,6 +80,16 @@ def turn_ins_of_control(s: Connection, control_id: ControlId) -> tuple[TurnIn, .
 def turn_ins_of_deposit(s: Connection, deposit_id: DepositControlId) -> tuple[TurnIn, ...]:
     """Turn-ins of a deposit control, oldest first."""
     rows = s.execute(_TURN_INS.where(_turn_in.c.deposit_control_id == deposit_id))
+    return tuple(record(row, TurnIn) for row in rows)
+
+
+def awaiting_turn_ins(s: Connection, office: str) -> tuple[TurnIn, ...]:
+    """Turn-ins of an office that nobody approved yet, oldest first."""
+    rows = s.execute(
+        _TURN_INS.join(_deposit, _deposit.c.id == _turn_in.c.deposit_control_id).where(
+            _turn_in.c.status == TurnInStatus.AWAITING, _deposit.c.office == office
+        )
+    )
     return tuple(record(row, TurnIn) for row in rows)
 
 

@@ -128,7 +128,8 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_DRAWER, "Tender &history", "tender_history", Right.OPEN_CONTROL),
     _later(_DRAWER, "&Turn in funds", Right.TURN_IN),
     _later(_DRAWER, "&Balance drawer", Right.OPEN_CONTROL),
-    _later(_DRAWER, "&All drawers"),
+    _page(_DRAWER, "&All drawers", "supervisor", Right.SEE_EXPECTED),
+    _page(_DRAWER, "De&posit controls", "deposit_controls", Right.SEE_EXPECTED),
     Entry(
         _DRAWER,
         "Open &deposit control…",
@@ -142,6 +143,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_REPORTS, "P&rint log", "print_log"),
     _page(_REPORTS, "&End of day", "end_of_day"),
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),
+    _page(_ADMIN, "&Ledger export", "ledger_export", Right.EXPORT_LEDGER),
     _page(_ADMIN, "&Check database", "check", Right.CHECK_DATABASE),
     _page(_ADMIN, "&Users", "users", Right.USERS),
     _page(_ADMIN, "Au&tomatic payments", "autopay", Right.JOBS),

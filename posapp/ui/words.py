@@ -9,6 +9,7 @@ from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.codes import (
     AgreementStatus,
     ControlStatus,
+    DepositKind,
     DistributeAction,
     FtType,
     ItemState,
@@ -17,6 +18,8 @@ from posapp.domain.codes import (
     Role,
     SourceType,
     TenderStatus,
+    TurnInDirection,
+    TurnInStatus,
 )
 from posapp.domain.desk import EventState
 from posapp.domain.exceptions import ExceptionKind
@@ -49,6 +52,18 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "OPEN": Word("Open", Tone.BLUE),
         "BALANCING": Word("Balancing In Progress", Tone.AMBER),
         "BALANCED": Word("Balanced", Tone.GREEN),
+    },
+    TurnInStatus: {
+        "AWAITING": Word("Awaiting", Tone.AMBER),
+        "APPROVED": Word("Approved", Tone.GREEN),
+    },
+    TurnInDirection: {
+        "OUT": Word("From the drawer"),
+        "IN": Word("To the drawer"),
+    },
+    DepositKind: {
+        "BANK": Word("Bank deposit"),
+        "SETTLEMENT": Word("Settlement"),
     },
     ItemState: {
         "PAYABLE": Word("Payable", Tone.AMBER),

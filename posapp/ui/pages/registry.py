@@ -128,6 +128,26 @@ def _setup(context: UiContext, number: int) -> Page:
     return made
 
 
+def _deposit_control(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.deposit_control").DepositControlPage(context, number)
+    return made
+
+
+def _deposit_controls(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.deposit_controls").DepositControlsPage(context, number)
+    return made
+
+
+def _supervisor(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.supervisor").SupervisorPage(context, number)
+    return made
+
+
+def _ledger_export(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.ledger_export").LedgerExportPage(context, number)
+    return made
+
+
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
@@ -140,10 +160,13 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "check": _check,
     "control": TenderControlPage,
     "credit_rating": partial(_inquiry, "CreditRatingPage"),
+    "deposit_control": _deposit_control,
+    "deposit_controls": _deposit_controls,
     "event": _payment_event,
     "exceptions": _exceptions,
     "financial_history": partial(_inquiry, "FinancialHistoryPage"),
     "import": _import_file,
+    "ledger_export": _ledger_export,
     "mandates": _mandates,
     "match_event": _match_event,
     "match_events": partial(_inquiry, "MatchEventsPage"),
@@ -156,6 +179,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "scheduled_payments": _scheduled_payments,
     "search": _search,
     "setup": _setup,
+    "supervisor": _supervisor,
     "transaction": _transaction,
     "users": _users,
     "waiting_debits": _waiting_debits,

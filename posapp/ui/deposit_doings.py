@@ -1,0 +1,224 @@
+"""What is done to a deposit control from its page: which dialog asks, which service answers (4.3)."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog
+
+from posapp.domain.codes import ControlStatus, DepositKind, TurnInStatus
+from posapp.domain.deposit_controls import ALLOWED, DepositAction, DepositControlView
+from posapp.domain.deposits import DepositView
+from posapp.domain.ids import short_id
+from posapp.domain.listing import PageRequest
+from posapp.domain.tender_controls import Control
+from posapp.domain.turn_in import Instrument, TurnIn, TurnInView
+from posapp.i18n import _
+from posapp.ui.acting import Acting
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
+from posapp.ui.dialogs.bank_deposit import BankDepositDialog, SettlementDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.deposit_steps import (
+    ChangeDepositDialog,
+    EndingBalanceDialog,
+    MoveControlDialog,
+    ReopenDepositDialog,
+)
+from posapp.ui.formats import grouped
+from posapp.ui.pages.base import Page
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+if TYPE_CHECKING:
+    from posapp.ui.dialogs.base import TaskDialog
+
+
+class TurnInDoings(QObject):
+    """Approving turn-ins from any page that lists them."""
+
+    def __init__(self, context: UiContext, page: Page) -> None:
+        super().__init__(page)
+        self.context, self.page = context, page
+
+    def approve(self, turn_in: TurnIn) -> None:
+        """Read what was handed over, then ask; an approved one is only looked at."""
+        if turn_in.status is not TurnInStatus.AWAITING:
+            self.context.open_page("control", turn_in.tender_control_id)
+            return
+        work = partial(self.context.services.turn_ins.show, turn_in.id, self.context.actor)
+        self.context.runner.run(self, work, self._ask_approval, self.page.on_failed)
+
+    def _ask_approval(self, view: TurnInView) -> None:
+        self.open(ApproveTurnInDialog(self.context, view, self.page.window()))
+
+    def open(self, dialog: "TaskDialog") -> None:
+        """Open a dialog of the page; afterwards the page is read again."""
+        dialog.completed.connect(lambda _result: self.page.load())
+        dialog.reload = self.page.load
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+class DepositDoings(TurnInDoings):
+    """The actions of one deposit control's page."""
+
+    def __init__(self, context: UiContext, page: Any, acting: Acting) -> None:
+        """Make them for a page that holds ``seen``."""
+        super().__init__(context, page)
+        self._page = page
+        self._acting = acting
+
+    @property
+    def view(self) -> DepositControlView | None:
+        """The deposit control as the page shows it."""
+        seen = self._page.seen
+        return None if seen is None else seen.view
+
+    def start_balancing(self) -> None:
+        """Open -> Balancing; asked when drawers are still open (DC-10)."""
+        view = self.view
+        if view is None:
+            return
+        start, one = self.context.services.deposit_controls.start_balancing, view.control
+        request, actor = self._acting.request()
+
+        def act(confirmed: frozenset[str]) -> Any:
+            return start(one.id, request, actor, confirmed=confirmed, seen=one.version)
+
+        self._acting.begin(act)
+
+    def balance(self) -> None:
+        """Take the ending balance and balance (DC-11)."""
+        self._ending(balance=True)
+
+    def set_ending(self) -> None:
+        """Take the ending balance only."""
+        self._ending(balance=False)
+
+    def reopen(self) -> None:
+        """Open again, with a reason (DC-13)."""
+        view = self.view
+        if view is not None:
+            self.open(ReopenDepositDialog(self.context, view.control, self.page.window()))
+
+    def change(self) -> None:
+        """Comments and owner; who may own it is read first."""
+        read = partial(self.context.services.supervising.owners, self.context.actor)
+        self.context.runner.run(self, read, self._on_owners, self.page.on_failed)
+
+    def delete(self) -> None:
+        """Ask, then take an empty one away (DC-06)."""
+        view = self.view
+        if view is None:
+            return
+        number = grouped(short_id(view.control.id))
+        says = _("Deposit control {number} is empty. Delete it? An audit row stays.")
+        self._ask(says.format(number=number), _("Delete deposit control"), self._delete)
+
+    def move_control(self, control: Control) -> None:
+        """Put a drawer under another deposit control that is open."""
+        view = self.view
+        if view is None:
+            return
+        one = view.control
+        filters = {
+            "office": one.office, "status": ControlStatus.OPEN, "source_type": one.source_type,
+            "currency": one.currency,
+        }  # fmt: skip
+        search = self.context.services.deposit_controls.search
+        read = partial(search, PageRequest(filters=filters), self.context.actor)
+        on_done = partial(self._on_targets, control)
+        self.context.runner.run(self, read, on_done, self.page.on_failed)
+
+    def add_deposit(self, _record: DepositView | None = None) -> None:
+        """A bank deposit; the checks that lie on no slip are read first."""
+        self._with_checks(None)
+
+    def add_settlement(self, _record: DepositView | None = None) -> None:
+        """What a processor, the payroll or another office pays (D-29)."""
+        view = self.view
+        if view is not None:
+            self.open(SettlementDialog(self.context, view, self.page.window()))
+
+    def change_deposit(self, record: DepositView | None) -> None:
+        """Change a deposit or a settlement, where the status allows it (4.3)."""
+        view = self.view
+        if record is None or view is None:
+            return
+        if view.control.status not in ALLOWED[DepositAction.SET_DEPOSIT]:
+            says = _("The deposit control is balanced: reopen it to change its deposits.")
+            self.page.show_notice(Notice(says, Tone.BLUE))
+        elif record.deposit.kind is DepositKind.BANK:
+            self._with_checks(record)
+        else:
+            dialog = SettlementDialog(self.context, view, self.page.window(), deposit=record)
+            self.open(dialog)
+
+    def delete_deposit(self, record: DepositView | None) -> None:
+        """Ask, then take a deposit away."""
+        if record is None:
+            return
+        one = record.deposit
+        amount = self.context.formats.money(one.amount, one.currency)
+        says = _("Delete the deposit of {amount}? Its checks lie on no slip then.")
+        self._ask(
+            says.format(amount=amount), _("Delete deposit"), partial(self._delete_row, record)
+        )
+
+    def _ending(self, *, balance: bool) -> None:
+        view = self.view
+        if view is not None:
+            parent = self.page.window()
+            self.open(EndingBalanceDialog(self.context, view, parent, balance=balance))
+
+    def _on_owners(self, owners: Any) -> None:
+        view = self.view
+        if view is not None:
+            parent = self.page.window()
+            self.open(ChangeDepositDialog(self.context, view.control, owners, parent))
+
+    def _on_targets(self, control: Control, found: Any) -> None:
+        targets = [one for one in found.rows if one.id != control.deposit_control_id]
+        self.open(MoveControlDialog(self.context, control, targets, self.page.window()))
+
+    def _with_checks(self, deposit: DepositView | None) -> None:
+        view = self.view
+        if view is None:
+            return
+        but = None if deposit is None else deposit.deposit.id
+        undeposited = self.context.services.bank_deposits.undeposited
+        read = partial(undeposited, view.control.id, self.context.actor, but=but)
+        on_done = partial(self._on_checks, deposit)
+        self.context.runner.run(self, read, on_done, self.page.on_failed)
+
+    def _on_checks(self, deposit: DepositView | None, free: tuple[Instrument, ...]) -> None:
+        view = self.view
+        if view is not None:
+            parent = self.page.window()
+            self.open(BankDepositDialog(self.context, view, free, parent, deposit=deposit))
+
+    def _delete(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        delete, one = self.context.services.deposit_controls.delete, view.control
+        request, actor = self._acting.request()
+        leave = partial(self.context.open_page, "deposit_controls", 0)
+        self._acting.begin(
+            lambda _confirmed: delete(one.id, request, actor, seen=one.version),
+            lambda _saved: leave(),
+        )
+
+    def _delete_row(self, record: DepositView) -> None:
+        delete, one = self.context.services.bank_deposits.delete, record.deposit
+        request, actor = self._acting.request()
+        self._acting.begin(lambda _confirmed: delete(one.id, request, actor, seen=one.version))
+
+    def _ask(self, says: str, title: str, then: Any) -> None:
+        question: QDialog = ConfirmDialog(
+            [says], self.page.window(), title=title, yes=_("Delete"), yes_key="F9", danger=True
+        )
+        question.accepted.connect(then)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.open()
