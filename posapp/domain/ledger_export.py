@@ -64,3 +64,38 @@ class LedgerExport:
 def control_totals(lines: Sequence[LedgerLine]) -> tuple[Money, Money]:
     """Sum of debits and of credits; they are equal, or the ledger is not one (GL-1)."""
     return total(one.debit for one in lines), total(one.credit for one in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTotals:
+    """What an export moves on one ledger account."""
+
+    distribution_code: str
+    description: str
+    lines: int
+    debits: Money
+    credits: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPreview:
+    """What an export of a currency would hold now, by ledger account; nothing is numbered by it."""
+
+    currency: str
+    until: date
+    accounts: tuple[AccountTotals, ...]
+
+    @property
+    def lines(self) -> int:
+        """How many lines."""
+        return sum(one.lines for one in self.accounts)
+
+    @property
+    def debits(self) -> Money:
+        """Control total of the debits."""
+        return total(one.debits for one in self.accounts)
+
+    @property
+    def credits(self) -> Money:
+        """Control total of the credits."""
+        return total(one.credits for one in self.accounts)

@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from posapp.domain.clock import Clock, business_date
-from posapp.domain.ledger_export import LedgerBatch, LedgerExport, control_totals
+from posapp.domain.ledger_export import (
+    LedgerBatch,
+    LedgerExport,
+    LedgerPreview,
+    control_totals,
+)
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -50,6 +55,21 @@ class LedgerExports:
         actor.require(Right.EXPORT_LEDGER)
         check_request_id(request_id)
         return self._db.write(partial(self._export, request_id, actor, until))
+
+    def preview(self, actor: Actor, until: date | None = None) -> tuple[LedgerPreview, ...]:
+        """What an export would hold now, by currency; nothing is written or numbered.
+
+        Raises:
+            Refused: ``M-51``.
+        """
+        actor.require(Right.EXPORT_LEDGER)
+        with self._db.read() as s:
+            office = self._setup.current(s).offices[actor.office]
+            last = until or business_date(self._clock(), office.zone, office.day_start)
+            return tuple(
+                LedgerPreview(currency, last, store.totals_waiting(s, currency, last))
+                for currency in store.currencies_waiting(s, last)
+            )
 
     def batch(self, number: int, actor: Actor) -> LedgerExport:
         """A batch again, with the same lines as the first time.

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, exists, insert, literal, select
+from sqlalchemy import Connection, case, exists, func, insert, literal, select
 
 from posapp.domain.ids import FtId, UserId
-from posapp.domain.ledger_export import LedgerBatch, LedgerLine
-from posapp.domain.money import Money
+from posapp.domain.ledger_export import AccountTotals, LedgerBatch, LedgerLine
+from posapp.domain.money import ZERO, Money
 from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_id
 from posapp.storage.tables.agreements import AgreementRow
@@ -16,6 +16,7 @@ from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.ledger_batches import LedgerBatchRow, LedgerBatchTransactionRow
 from posapp.storage.tables.setup import DistributionCodeRow
 from posapp.storage.tables.system import UserRow
+from posapp.storage.types import MoneyType, total_of
 
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
 _batch, _member = table_of(LedgerBatchRow), table_of(LedgerBatchTransactionRow)
@@ -68,6 +69,27 @@ def lines_waiting(s: Connection, currency: str, until: date) -> tuple[LedgerLine
     """Lines in a currency that no batch has taken."""
     query = _LINES.where(_ft.c.currency == currency, *_waiting(until))
     return tuple(record(row, LedgerLine) for row in s.execute(query))
+
+
+def totals_waiting(s: Connection, currency: str, until: date) -> tuple[AccountTotals, ...]:
+    """What the lines of ``lines_waiting`` come to on each ledger account."""
+    zero, amount = literal(ZERO, MoneyType()), _gl.c.amount
+    query = (
+        select(
+            _gl.c.distribution_code,
+            _code.c.description,
+            func.count().label("lines"),
+            total_of(case((amount > ZERO, amount), else_=zero)).label("debits"),
+            total_of(case((amount < ZERO, amount), else_=zero)).label("credits"),
+        )
+        .join(_ft, _ft.c.id == _gl.c.ft_id)
+        .join(_code, _code.c.code == _gl.c.distribution_code)
+        .where(_ft.c.currency == currency, *_waiting(until))
+        .group_by(_gl.c.distribution_code, _code.c.description)
+        .order_by(_gl.c.distribution_code)
+    )
+    rows = s.execute(query)
+    return tuple(record(row, AccountTotals, credits=-row.credits) for row in rows)
 
 
 def lines_of(s: Connection, batch_id: int) -> tuple[LedgerLine, ...]:

@@ -39,6 +39,8 @@ from posapp.domain.scheduled_payments import ScheduleDraft
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
+from posapp.domain.tender_controls import OpenControl
+from posapp.domain.turn_in import AddTurnIn, TurnInContent
 from posapp.errors import StorageFailure
 from posapp.services.checking import CheckReport
 from posapp.services.in_hand import KeptEvent
@@ -83,6 +85,7 @@ class Scene:
         self.app = app
         self.folder = folder
         self.rosa: AccountId | None = None
+        self.day_made = False
         self.bills: list[BillId] = []
         path = str(folder / "posapp.db")
         fill(path)
@@ -1607,6 +1610,138 @@ def sign_in_offline(scene: Scene) -> QWidget:
     return dialog
 
 
+def _drawer_day(scene: Scene) -> None:
+    """A day at three drawers: checks, cards, turn-ins, one drawer above its limit, one stale."""
+    office = scene.office
+    if scene.day_made:
+        return
+    scene.day_made = True
+    with office.db.begin() as s:
+        s.exec_driver_sql("UPDATE tender_source SET max_amount_balance = 60000")
+        s.exec_driver_sql("UPDATE installation SET setup_version = setup_version + 1")
+    clerks = [office.cashier, office.colleague()]
+    command = OpenControl(new_request_id(), "CASH-A02", None, None)
+    office.services.tender_controls.open(command, clerks[1])
+    account = office.account("Vogel, Petra")
+    office.agreement(account, "WATER", (DAY, 4_000_00))
+    takes = ((10, 0), (40, 1), (55, 0), (30, 1), (48, 0), (60, 1), (52, 0), (35, 1), (20, 0))
+    for at, (minutes, who) in enumerate(takes):
+        scene.later(minutes)
+        kind = ("CASH", "CHEC", "CASH", "CARD")[at % 4]
+        _take(scene, account, clerks[who], 41_00 + 37_50 * at, kind, str(300 + at))
+    turn_ins = office.services.turn_ins
+    for cents, done in ((120_00, True), (80_00, False)):
+        order = AddTurnIn(new_request_id(), office.control, TurnInContent("CASH", Money(cents)))
+        made = turn_ins.add(order, office.cashier).value
+        if done:
+            turn_ins.approve(made, new_request_id(), office.supervisor)
+
+
+def _take(scene: Scene, account: AccountId, who: Actor, cents: int, kind: str, check: str) -> None:
+    number = check if kind == "CHEC" else ""
+    command = AddEvent(
+        new_request_id(),
+        account,
+        (TenderDraft(kind, Money(cents), check_number=number),),
+        (PaymentDraft(account, Money(cents)),),
+        confirmed=frozenset({"M-06W", "M-39", "M-40", "M-42", "M-69"}),
+    )
+    scene.office.services.payment_events.add(command, who)
+
+
+def supervisor_page(scene: Scene) -> QWidget:
+    _drawer_day(scene)
+    window = supervisor(scene)
+    window.open_page("supervisor", 0)
+    return window
+
+
+def supervisor_cashiers(scene: Scene) -> QWidget:
+    window = supervisor_page(scene)
+    choice = window.page.chart.choice
+    choice.setCurrentIndex(1)
+    return window
+
+
+def proof_rows(scene: Scene) -> QWidget:
+    window = supervisor_page(scene)
+    window.page.proof.show_rows.click()
+    return window
+
+
+def turn_in_approval(scene: Scene) -> QWidget:
+    window = supervisor_page(scene)
+    window.page.approve.click()
+    return window
+
+
+def deposit_control(scene: Scene) -> QWidget:
+    _drawer_day(scene)
+    window = supervisor(scene)
+    window.open_page("deposit_control", scene.office.deposit)
+    return window
+
+
+def _deposit_tab(scene: Scene, at: int) -> QWidget:
+    window = deposit_control(scene)
+    window.page.tabs.setCurrentIndex(at)
+    window.page.tabs.focus_first()
+    return window
+
+
+def deposit_drawers(scene: Scene) -> QWidget:
+    return _deposit_tab(scene, 1)
+
+
+def deposit_turn_ins(scene: Scene) -> QWidget:
+    return _deposit_tab(scene, 2)
+
+
+def deposit_rows(scene: Scene) -> QWidget:
+    return _deposit_tab(scene, 3)
+
+
+def deposit_exceptions(scene: Scene) -> QWidget:
+    return _deposit_tab(scene, 4)
+
+
+def bank_deposit(scene: Scene) -> QWidget:
+    window = deposit_rows(scene)
+    window.page.deposits.buttons["add_deposit"].click()
+    return window
+
+
+def settlement(scene: Scene) -> QWidget:
+    window = deposit_rows(scene)
+    window.page.deposits.buttons["add_settlement"].click()
+    return window
+
+
+def ending_balance(scene: Scene) -> QWidget:
+    window = deposit_control(scene)
+    window.page.buttons["set_ending"].click()
+    dialog_of(window).ending_balance.setText("299")
+    return window
+
+
+def deposit_change(scene: Scene) -> QWidget:
+    window = deposit_control(scene)
+    window.page.buttons["change"].click()
+    return window
+
+
+def deposit_controls(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.open_page("deposit_controls", 0)
+    return window
+
+
+def ledger_export(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.open_page("ledger_export", 0)
+    return window
+
+
 def dialog_of(window: QWidget) -> QWidget:
     """The dialog over a window."""
     for one in QApplication.topLevelWidgets():
@@ -1908,6 +2043,21 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         menu_drawer,
         menu_admin,
         menu_financial,
+        supervisor_page,
+        supervisor_cashiers,
+        proof_rows,
+        turn_in_approval,
+        deposit_control,
+        deposit_drawers,
+        deposit_turn_ins,
+        deposit_rows,
+        deposit_exceptions,
+        bank_deposit,
+        settlement,
+        ending_balance,
+        deposit_change,
+        deposit_controls,
+        ledger_export,
         quick_add,
         quick_add_typed,
         quick_add_question,

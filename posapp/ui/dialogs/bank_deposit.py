@@ -61,7 +61,7 @@ class BankDepositDialog(TaskDialog):
             context.runner, context.failures, context.shortcuts, parent,
             title=_("Bank deposit") if deposit is None else _("Change bank deposit"),
             action=_("Add deposit") if deposit is None else _("Save"), name="bank_deposit_dialog",
-            subtitle=deposit_words(view.control), columns=3, beside=True,
+            subtitle=deposit_words(view.control), columns=4, beside=True,
         )  # fmt: skip
         self._context, self._view, self._deposit = context, view, deposit
         currency = context.formats.currency(view.control.currency)
@@ -177,8 +177,8 @@ class BankDepositDialog(TaskDialog):
         checks.add(self.checks, 1)
         both = QHBoxLayout()
         both.setSpacing(dp(16))
-        both.addWidget(cash, 2)
-        both.addWidget(checks, 3)
+        both.addWidget(cash, 4)
+        both.addWidget(checks, 5)
         self.body.addLayout(both, 1)
         self.below.addWidget(self.sums)
 

@@ -112,16 +112,16 @@ def turn_in_columns(setup: SetUp, formats: Formats) -> tuple[Column[TurnIn], ...
 
 
 def short_turn_in_columns(setup: SetUp, formats: Formats) -> tuple[Column[TurnIn], ...]:
-    """Turn-ins in a narrow place: drawer, type, amount, state."""
+    """Turn-ins that wait, in a narrow place: since when, drawer and user, type, amount."""
 
     def drawer(one: TurnIn) -> str:
         return joined(setup.tender_sources[one.tender_source].description, one.drawer_user)
 
     return (
+        text_column(_("Since"), lambda t: formats.time(t.created_at), 62),
         text_column(_("Drawer"), drawer, 120, stretch=True),
         text_column(_("Type"), lambda t: setup.tender_types[t.tender_type].description, 74),
-        money_column(_("Amount"), signed, formats, lambda t: t.currency, 100),
-        status_column(_("State"), lambda t: t.status, 104),
+        money_column(_("Amount"), signed, formats, lambda t: t.currency, 104),
     )
 
 
@@ -218,5 +218,5 @@ def slip_columns(setup: SetUp, formats: Formats, currency: str) -> tuple[Column[
         text_column(_("Type"), kind, 104),
         text_column(_("Number"), lambda i: i.instrument.check_number, 80),
         text_column(_("Name"), lambda i: i.instrument.name, 120, stretch=True),
-        money_column(_("Amount"), lambda i: i.instrument.amount, formats, lambda _i: currency, 104),
+        money_column(_("Amount"), lambda i: i.instrument.amount, formats, lambda _i: currency, 116),
     )

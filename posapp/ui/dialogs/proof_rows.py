@@ -1,0 +1,120 @@
+"""The rows behind the proof of a day; Enter opens where a row comes from (D-38)."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from posapp.domain.deposits import DepositId
+from posapp.domain.money import total
+from posapp.domain.proof import ProofKind
+from posapp.domain.turn_in import TurnInId
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.models.records import RecordTableModel
+from posapp.ui.models.supervisor_lists import ProofLine, is_of_event, proof_columns
+from posapp.ui.theme import GRID, dp
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.figure import Figure
+from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.table import DataTable
+
+_SIZE: Final = (820, 560)
+_ROWS: Final = 5
+_OF_DEPOSIT: Final = frozenset({ProofKind.IN_HAND, ProofKind.FLOATS})
+
+
+class ProofRowsDialog(CentredDialog):
+    """Lists rows with their sum."""
+
+    def __init__(
+        self,
+        context: UiContext,
+        title: str,
+        lines: Sequence[ProofLine],
+        parent: QWidget | None = None,
+        *,
+        sums: bool = True,
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            context: the surroundings.
+            title: the figure, or the day.
+            lines: its rows.
+            parent: window it belongs to.
+            sums: whether the rows add up to one figure.
+        """
+        super().__init__(parent)
+        self.setObjectName("proof_rows_dialog")
+        self.setWindowTitle(title)
+        self._context = context
+        self.table = DataTable("proof_rows", title)
+        model: RecordTableModel[ProofLine] = RecordTableModel(
+            proof_columns(context.formats), lines, self.table
+        )
+        self.table.set_model(model, context.state)
+        self.table.keep_rows(_ROWS)
+        self.table.set_empty_text(_("No rows"), _("Nothing of the day counts here."))
+        self.table.chosen.connect(self._open)
+        layout = QVBoxLayout(self)
+        margin = dp(3 * GRID)
+        layout.setContentsMargins(margin, dp(20), margin, dp(20))
+        layout.setSpacing(dp(12))
+        layout.addWidget(text_label(title, "title"))
+        layout.addWidget(self.table, 1)
+        footer = QHBoxLayout()
+        footer.setSpacing(dp(GRID))
+        self.sum = Figure(_("Sum"), name="proof_sum")
+        self.sum.setVisible(sums and bool(lines))
+        if lines:
+            amount = total(one.row.amount for one in lines)
+            self.sum.show_value(context.formats.money(amount, lines[0].currency))
+        footer.addWidget(self.sum)
+        footer.addStretch(1)
+        go = KeyButton(_("Open"), self._on_open, name="open_row")
+        go.show_hint("Enter")
+        go.setEnabled(bool(lines))
+        close = KeyButton(_("Close"), self.reject, name="close")
+        close.show_hint("Esc")
+        footer.addWidget(go)
+        footer.addWidget(close)
+        layout.addLayout(footer)
+        self.table.setFocus()
+        if lines:
+            self.table.select_line(0)
+
+    def wanted_size(self) -> QSize:
+        """Room for a day's rows."""
+        return QSize(*map(dp, _SIZE))
+
+    def _on_open(self) -> None:
+        line = self.table.current_record()
+        if line is not None:
+            self._open(line)
+
+    def _open(self, line: ProofLine) -> None:
+        """The page of the row; deposits and turn-ins lie on that of their deposit control."""
+        row, services, actor = line.row, self._context.services, self._context.actor
+        if is_of_event(line):
+            self._go("event", row.id)
+        elif row.kind in _OF_DEPOSIT:
+            self._go("deposit_control", row.id)
+        elif row.kind is ProofKind.DEPOSIT:
+            show = partial(services.bank_deposits.show, DepositId(row.id), actor)
+            self._resolve(lambda: show().deposit.deposit_control_id)
+        elif row.kind is ProofKind.TURN_IN:
+            look = partial(services.turn_ins.show, TurnInId(row.id), actor)
+            self._resolve(lambda: look().turn_in.deposit_control_id)
+        else:
+            self._go("control", row.id)
+
+    def _resolve(self, find: Callable[[], int]) -> None:
+        self._context.runner.run(self, find, partial(self._go, "deposit_control"))
+
+    def _go(self, kind: str, number: int) -> None:
+        self.accept()
+        self._context.open_page(kind, number)

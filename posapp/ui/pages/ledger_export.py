@@ -1,0 +1,234 @@
+"""Hand the ledger over to finance: look ahead, write a file, write a batch again (16, 17)."""
+
+from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from posapp.domain.ids import new_request_id
+from posapp.domain.ledger_export import LedgerBatch, LedgerExport, LedgerPreview
+from posapp.domain.topics import Saved, Topic
+from posapp.i18n import _, plural
+from posapp.ui.context import UiContext
+from posapp.ui.models.ledger_lists import account_columns, ledger_batch_columns, to_account_lines
+from posapp.ui.models.records import RecordTableModel
+from posapp.ui.pages.base import Page
+from posapp.ui.shortcuts import Key
+from posapp.ui.theme import GRID, dp
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.badges import PillStrip
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.labelled_field import LabelledField
+from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from posapp.domain.rights import Actor
+    from posapp.services.bundle import Services
+
+_FOLDER: Final = "ledger_folder"
+_FILES: Final = "CSV (*.csv);;XLSX (*.xlsx)"
+_ROWS: Final = 4
+_FIELD: Final = 180
+
+
+class LedgerExportPage(Page):
+    """What no batch has taken yet, and the batches."""
+
+    KIND: ClassVar[str] = "ledger_export"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.LEDGER})
+    SHOWS_DRAWER: ClassVar[bool] = False
+
+    def __init__(self, context: UiContext, number: int = 0) -> None:
+        super().__init__(context, number)
+        self._request = new_request_id()
+        self._previews: tuple[LedgerPreview, ...] = ()
+        self.until = DateEdit(context.formats, context.today)
+        self.totals = PillStrip()
+        self.sums = text_label("", "subtitle", wrap=True)
+        self.accounts = DataTable("ledger_accounts", _("Ledger accounts"))
+        self.batches = DataTable("ledger_batches", _("Batches"))
+        self.export = KeyButton(
+            _("Export\u2026"), self._on_export, key=Key.MAIN_ACTION, shortcuts=context.shortcuts,
+            kind="primary", name="export_ledger",
+        )  # fmt: skip
+        self.again = KeyButton(_("Write again\u2026"), self._on_again, name="write_again")
+        self.again.bind_key(QKeySequence("Ctrl+R"))
+        self.again.show_hint("Ctrl+R")
+        self.again.rests_at = self.batches
+        self._lay_out()
+        self.until.set_value(context.today())
+        self.until.value_changed.connect(lambda _day: self.load())
+        self.batches.current_changed.connect(lambda one: self.again.setEnabled(one is not None))
+        self.batches.chosen.connect(lambda _one: self._on_again())
+        self.show_title(_("Ledger export"))
+
+    def load(self) -> None:
+        """Look ahead at the export, and read the batches."""
+        day = self.until.value()
+        if day is None:
+            return
+        services, actor = self.context.services, self.context.actor
+        self.read(partial(_look, services, actor, day), self._on_seen, "reports")
+
+    def focus_first(self) -> None:
+        """Start in the last day of the export."""
+        self.until.setFocus()
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page."""
+        return ((self.export.text(), self.export.hint), (self.again.text(), self.again.hint))
+
+    def write_to(self, path: Path) -> None:
+        """Make the batches and write them; the same press twice makes them once (D-21)."""
+        exports, actor = self.context.services.ledger_exports, self.context.actor
+        request, until = self._request, self.until.value()
+
+        def work() -> Saved[tuple[LedgerExport, ...]]:
+            # Before a batch is made: a file that cannot be written must not use one up.
+            exports.check_file(path)
+            saved = exports.export(request, actor, until)
+            exports.write(saved.value, path)
+            return saved
+
+        self.export.setEnabled(False)
+        self.context.runner.run(self, work, partial(self._on_written, path), self._on_not_written)
+
+    def write_again(self, batch: LedgerBatch, path: Path) -> None:
+        """Write a batch with the same lines as the first time."""
+        exports, actor = self.context.services.ledger_exports, self.context.actor
+
+        def work() -> None:
+            exports.check_file(path)
+            exports.write((exports.batch(batch.number, actor),), path)
+
+        says = _("Batch {number} was written to {file}.").format(number=batch.number, file=path)
+        done = partial(self._say, says)
+        self.context.runner.run(self, work, lambda _none: done(), self.on_failed)
+
+    def _lay_out(self) -> None:
+        formats, state = self.context.formats, self.context.state
+        waiting = Card(_("Waits to be exported"), grow=True)
+        line = QHBoxLayout()
+        line.setSpacing(dp(2 * GRID))
+        field = LabelledField("until", _("Until"), self.until, room=False)
+        field.setFixedWidth(dp(_FIELD))
+        line.addWidget(field)
+        line.addWidget(self.sums, 1)
+        line.addWidget(self.totals)
+        columns = account_columns(formats)
+        self.accounts.set_model(RecordTableModel(columns, (), self.accounts), state)
+        self.accounts.set_empty_text(
+            _("Nothing waits"), _("Everything up to that day was exported.")
+        )
+        waiting.add(line)
+        waiting.add(self.accounts, 1)
+        batches = Card(_("Batches"), _("Newest first"), grow=True)
+        batches.aside.addWidget(self.again)
+        listed = ledger_batch_columns(formats)
+        self.batches.set_model(RecordTableModel(listed, (), self.batches), state)
+        self.batches.set_empty_text(_("No batch yet"), _("The first export makes number 1."))
+        batches.add(self.batches, 1)
+        for table in (self.accounts, self.batches):
+            table.keep_rows(_ROWS)
+        self.body.addWidget(waiting, 1)
+        self.body.addWidget(batches, 1)
+        footer = QHBoxLayout()
+        footer.addStretch(1)
+        footer.addWidget(self.export)
+        self.foot.addLayout(footer)
+        self.again.setEnabled(False)
+
+    def _on_seen(self, seen: "tuple[tuple[LedgerPreview, ...], tuple[LedgerBatch, ...]]") -> None:
+        self._previews, batches = seen
+        self.accounts.show_records(
+            to_account_lines(self._previews), lambda one: (one.currency, one.totals)
+        )
+        self.batches.show_records(batches, attrgetter("id"))
+        self.export.setEnabled(bool(self._previews))
+        self.sums.setText("\n".join(map(self._sum, self._previews)))
+        even = all(one.debits == one.credits for one in self._previews)
+        state = (_("Debits equal credits"), Tone.GREEN) if even else (_("Not even"), Tone.RED)
+        self.totals.show_states([state] if self._previews else [])
+
+    def _sum(self, one: LedgerPreview) -> str:
+        """The control totals of a currency."""
+        formats = self.context.formats
+        says = plural(
+            "{currency}: {n} line, debits {debits}, credits {credits}",
+            "{currency}: {n} lines, debits {debits}, credits {credits}",
+            one.lines,
+        )
+        return says.format(
+            currency=one.currency,
+            n=formats.count(one.lines),
+            debits=formats.money(one.debits, one.currency),
+            credits=formats.money(one.credits, one.currency),
+        )
+
+    def _on_export(self) -> None:
+        day = self.until.value()
+        if day is not None and self._previews:
+            self._choose(f"ledger-{day.isoformat()}", self.write_to)
+
+    def _on_again(self) -> None:
+        batch: LedgerBatch | None = self.batches.current_record()
+        if batch is not None:
+            self._choose(f"ledger-batch-{batch.number}", partial(self.write_again, batch))
+
+    def _choose(self, name: str, then: Callable[[Path], object]) -> None:
+        """Ask for the file; opened, never executed (X10)."""
+        state = self.context.state
+        dialog = QFileDialog(self.window(), _("Export the ledger"), state.recall(_FOLDER), _FILES)
+        dialog.setObjectName("ledger_file")
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(partial(_follow_filter, dialog))
+        dialog.selectFile(f"{name}.csv")
+        dialog.fileSelected.connect(partial(self._on_file, then))
+        dialog.open()
+
+    def _on_file(self, then: Callable[[Path], object], chosen: str) -> None:
+        path = Path(chosen)
+        self.context.state.remember(_FOLDER, str(path.parent))
+        then(path)
+
+    def _on_written(self, path: Path, saved: Saved[tuple[LedgerExport, ...]]) -> None:
+        self._request = new_request_id()
+        numbers = ", ".join(str(one.batch.number) for one in saved.value)
+        n = len(saved.value)
+        says = plural(
+            "Batch {numbers} was written to {file}.", "Batches {numbers} were written to {file}.", n
+        )
+        self._say(says.format(numbers=numbers, file=path))
+        self.load()
+
+    def _on_not_written(self, error: BaseException) -> None:
+        self.export.setEnabled(True)
+        self.on_failed(error)
+
+    def _say(self, words: str) -> None:
+        self.show_notices((Notice(words, Tone.GREEN, stays=True),))
+
+
+def _follow_filter(dialog: QFileDialog, chosen: str) -> None:
+    """The name ends as the kind of file that was chosen."""
+    dialog.setDefaultSuffix("xlsx" if "xlsx" in chosen else "csv")
+
+
+def _look(
+    services: "Services", actor: "Actor", day: "date"
+) -> "tuple[tuple[LedgerPreview, ...], tuple[LedgerBatch, ...]]":
+    """Look ahead and read the batches; runs off the GUI thread."""
+    exports = services.ledger_exports
+    return exports.preview(actor, day), exports.batches(actor)

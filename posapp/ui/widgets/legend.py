@@ -1,0 +1,58 @@
+"""What the shades of a chart mean: a small square with a word for each series."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from posapp.ui.theme import dp, tokens_of
+
+_SQUARE: Final = 10
+_GAP: Final = 6
+_APART: Final = 14
+
+
+class Legend(QWidget):
+    """Names of series in the order of their shades."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """Replace the names."""
+        if tuple(words) == self._words:
+            return
+        self._words = tuple(words)
+        self.setAccessibleName(", ".join(words))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for all of them in a line."""
+        metrics = self.fontMetrics()
+        each = dp(_SQUARE) + dp(_GAP) + dp(_APART)
+        width = sum(metrics.horizontalAdvance(word) + each for word in self._words)
+        return QSize(width, metrics.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Squares and words."""
+        tokens = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, square = 0, dp(_SQUARE)
+        for at, word in enumerate(self._words):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.chart[min(at, len(tokens.chart) - 1)]))
+            top = (self.height() - square) / 2
+            painter.drawRoundedRect(QRectF(x, top, square, square), dp(2), dp(2))
+            x += square + dp(_GAP)
+            painter.setPen(QColor(tokens.muted))
+            width = painter.fontMetrics().horizontalAdvance(word)
+            middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(QRectF(x, 0, width + 1, self.height()), middle, word)
+            x += width + dp(_APART)
+        painter.end()
