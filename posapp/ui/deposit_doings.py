@@ -17,7 +17,7 @@ from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
-from posapp.ui.dialogs.bank_deposit import BankDepositDialog, SettlementDialog
+from posapp.ui.dialogs.bank_deposit import BankDepositDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.deposit_steps import (
     ChangeDepositDialog,
@@ -25,6 +25,7 @@ from posapp.ui.dialogs.deposit_steps import (
     MoveControlDialog,
     ReopenDepositDialog,
 )
+from posapp.ui.dialogs.settlement import SettlementDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
 from posapp.ui.tokens import Tone

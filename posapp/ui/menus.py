@@ -129,7 +129,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _later(_DRAWER, "&Turn in funds", Right.TURN_IN),
     _later(_DRAWER, "&Balance drawer", Right.OPEN_CONTROL),
     _page(_DRAWER, "&All drawers", "supervisor", Right.SEE_EXPECTED),
-    _page(_DRAWER, "De&posit controls", "deposit_controls", Right.SEE_EXPECTED),
+    _page(_DRAWER, "De&posit controls", "deposit_controls"),
     Entry(
         _DRAWER,
         "Open &deposit control…",

@@ -13,7 +13,7 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.tender_controls import OpenDepositControl
 from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
-from posapp.ui.dialogs.bank_deposit import BankDepositDialog, SettlementDialog
+from posapp.ui.dialogs.bank_deposit import BankDepositDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.deposit_steps import (
     ChangeDepositDialog,
@@ -21,6 +21,7 @@ from posapp.ui.dialogs.deposit_steps import (
     MoveControlDialog,
     ReopenDepositDialog,
 )
+from posapp.ui.dialogs.settlement import SettlementDialog
 from posapp.ui.pages.deposit_control import DepositControlPage
 from posapp.ui.pages.deposit_controls import DepositControlsPage
 from posapp.ui.theme import Theme

@@ -7,7 +7,7 @@ from typing import Final
 from posapp.domain.exceptions import REPAIRS, ExceptionItem
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import ZERO, Money, total
-from posapp.domain.proof import ProofFigure, ProofKind, ProofRow, ProofStrip
+from posapp.domain.proof import ProofFigure, ProofKind, ProofPart, ProofStrip
 from posapp.domain.setup import SetUp
 from posapp.domain.supervising import CashierDifference, HourTaking, WatchedDrawer
 from posapp.i18n import _
@@ -117,7 +117,7 @@ class ProofLine:
     """A row of the proof with the figure that it belongs to."""
 
     figure: str
-    row: ProofRow
+    row: ProofPart
     currency: str
 
 

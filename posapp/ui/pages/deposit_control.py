@@ -28,9 +28,9 @@ from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.deposit_tab import DepositSeen
 from posapp.ui.widgets.deposit_tabs import (
     BankDepositsTab,
-    DepositSeen,
     DepositTabs,
     DrawersTab,
     ExceptionsTab,
