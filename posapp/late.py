@@ -15,6 +15,7 @@ PARTS: Final = (
     "pypdfium2",
     "posapp.services.checking",
     "posapp.ui.dialogs.receipt",
+    "posapp.ui.dialogs.paper",
     "posapp.ui.dialogs.template_receipt",
     "posapp.ui.dialogs.single_event",
     "posapp.ui.pages.payment_event",

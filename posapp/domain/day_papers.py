@@ -37,6 +37,8 @@ class DayPaper(StrEnum):
 OF_A_PERIOD: Final = frozenset({DayPaper.PAYMENT_BALANCE, DayPaper.OVER_UNDER})
 """Papers of days rather than of one record."""
 
+DAYS_BACK: Final = 7
+"""A payment balance report begins this many days ago unless said."""
 _NARROW: Final = frozenset({DayPaper.X, DayPaper.Z, DayPaper.TURN_IN})
 _LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 
@@ -226,3 +228,14 @@ class OverUnderLog:
     entries: tuple[OverUnderEntry, ...]
     drawers: Mapping[str, str]
     currencies: Mapping[str, Currency]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSubject:
+    """A record that a paper can be of: what people tell it by. ``user`` is empty for all users."""
+
+    id: int
+    number: str
+    drawer: str
+    user: str
+    day: date

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from posapp.domain.clock import business_date
 from posapp.domain.day_papers import (
+    DAYS_BACK,
     DayPaper,
     DepositReport,
     DepositSlip,
@@ -34,9 +35,6 @@ from posapp.services.paper_sources import Asked, Made, Sources
 from posapp.storage import print_log as store
 from posapp.storage.over_unders import load_log
 from posapp.storage.payment_balance import load_balance_lines, load_payment_sums
-
-DAYS_BACK: Final = 7
-"""A payment balance report begins this many days ago unless said (17)."""
 
 
 def make(asked: Asked, sources: Sources) -> Made:

@@ -3,13 +3,14 @@
 from typing import Final
 
 from posapp.domain.clock import Clock
-from posapp.domain.day_papers import PaperOrder
+from posapp.domain.day_papers import DayPaper, PaperOrder, PaperSubject
 from posapp.domain.ports import Printer
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.printing.style import Layout
 from posapp.services.paper_making import make
 from posapp.services.paper_sources import Asked, Made, Sources
+from posapp.services.paper_subjects import load_subjects
 from posapp.services.print_attempts import Attempt, Paper, Printed, PrintRequest, begin, carry_out
 from posapp.services.printing import layout_of
 from posapp.services.setup import SetUpCache
@@ -83,6 +84,19 @@ class Papers:
         made = self._made(order, actor)
         with self._db.read() as s:
             return tuple(store.load_prints(s, made.kind, made.object_id))
+
+    def subjects(self, kind: DayPaper, actor: Actor) -> tuple[PaperSubject, ...]:
+        """Records of the actor's office that a paper can be of, the newest first.
+
+        An X report is of a drawer that is not balanced, a Z report of one that is; the actor's own
+        drawers come first. Papers of a period are of none.
+
+        Raises:
+            Refused: ``M-51`` for those who may not see deposits.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return load_subjects(s, kind, actor, self._setup.current(s))
 
     def was_asked(self, request_id: str, actor: Actor) -> bool:
         """Whether a paper was printed for this request before (D-21)."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from posapp.domain.accounts import AccountCard
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import EventId
 from posapp.domain.one_line import LineView
 from posapp.i18n import _, plural
@@ -22,6 +23,7 @@ from posapp.ui.dialogs.preferences import PreferencesDialog
 from posapp.ui.dialogs.user import OwnPasswordDialog
 from posapp.ui.line_taking import LineTaking
 from posapp.ui.pages.base import Page
+from posapp.ui.paper_opening import show_paper
 from posapp.ui.shortcuts import Key
 from posapp.ui.taking import Taking
 from posapp.ui.tokens import Tone
@@ -129,6 +131,10 @@ class Commands(QObject):
         if then is not None:
             dialog.completed.connect(_Then(then))
         _show(dialog)
+
+    def show_paper(self, kind: DayPaper) -> None:
+        """Show a paper of the drawer day, ready to print."""
+        show_paper(self._context, self._window, kind)
 
     def open_deposit_control(self) -> None:
         """Open the umbrella that drawers lie under."""

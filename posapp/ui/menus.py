@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.commands import Commands
@@ -68,6 +69,14 @@ def _of_account(text: str, kind: str, *, apart: bool = False) -> Entry:
 
 def _open_of_account(kind: str, commands: Commands) -> None:
     commands.open_of_account(kind)
+
+
+def _paper(text: str, kind: DayPaper, right: Right | None = None, *, apart: bool = False) -> Entry:
+    return Entry(_REPORTS, text, partial(_show_paper, kind), right=right, apart=apart)
+
+
+def _show_paper(kind: DayPaper, commands: Commands) -> None:
+    commands.show_paper(kind)
 
 
 _FILE: Final = ("&File",)
@@ -140,6 +149,13 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_REPORTS, "&Payments in my drawer", Commands.show_drawer, right=Right.OPEN_CONTROL),
     _page(_REPORTS, "Payments and &tenders", "search"),
     _page(_REPORTS, "E&xceptions", "exceptions"),
+    _paper("X rep&ort\u2026", DayPaper.X, apart=True),
+    _paper("&Z report\u2026", DayPaper.Z),
+    _paper("Turn-&in slip\u2026", DayPaper.TURN_IN),
+    _paper("&Deposit slip\u2026", DayPaper.DEPOSIT_SLIP, Right.SEE_EXPECTED),
+    _paper("Deposit &control\u2026", DayPaper.DEPOSIT_CONTROL, Right.SEE_EXPECTED),
+    _paper("Payment &balance\u2026", DayPaper.PAYMENT_BALANCE, Right.SEE_EXPECTED),
+    _paper("O&ver/under log\u2026", DayPaper.OVER_UNDER),
     _page(_REPORTS, "P&rint log", "print_log"),
     _page(_REPORTS, "&End of day", "end_of_day"),
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),

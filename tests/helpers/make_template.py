@@ -42,12 +42,14 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "posapp.ui.dialogs.characteristic": ("_FORMATS",),
     "posapp.ui.dialogs.correct_fields": ("REQUIRED",),
     "posapp.ui.dialogs.help": ("TOPICS", "_EVERYWHERE", "_FIXED"),
+    "posapp.ui.dialogs.paper": ("_TITLES", "_NONE_YET"),
     "posapp.ui.dialogs.payment": ("_ADVICE",),
     "posapp.ui.dialogs.preferences": ("_WORDS",),
     "posapp.ui.dialogs.receipt": ("_PRINT_WORDS",),
     "posapp.ui.dialogs.tender": ("_TEXTS",),
     "posapp.ui.widgets.banner": ("_WORDS",),
     "posapp.ui.widgets.key_strip": ("_SHOWN",),
+    "posapp.ui.widgets.paper_wish": ("_SUBJECTS",),
 }
 """Constants whose texts are translated where they are shown, by module."""
 

@@ -24,6 +24,7 @@ from posapp.domain.autopay_codes import ScheduleKind
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
 from posapp.domain.corrections import Fault
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.event_views import EventView
 from posapp.domain.hand_matching import NewMatch
 from posapp.domain.history import AddRating
@@ -53,6 +54,7 @@ from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.match import MatchDialog
 from posapp.ui.models.detail_grid import DetailLine
+from posapp.ui.paper_opening import show_paper
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
@@ -1321,6 +1323,25 @@ def receipt(scene: Scene) -> QWidget:
     return window
 
 
+def of_day(scene: Scene, kind: DayPaper) -> QWidget:
+    """A paper of the drawer day, as the supervisor opens it from the menu."""
+    window = scene.enter(scene.office.supervisor)
+    show_paper(window.page.context, window, kind)
+    return window
+
+
+def paper_x(scene: Scene) -> QWidget:
+    return of_day(scene, DayPaper.X)
+
+
+def paper_z(scene: Scene) -> QWidget:
+    return of_day(scene, DayPaper.Z)
+
+
+def paper_balance(scene: Scene) -> QWidget:
+    return of_day(scene, DayPaper.PAYMENT_BALANCE)
+
+
 def question(scene: Scene) -> QWidget:
     window = take(scene)
     dialog = dialog_of(window)
@@ -2038,6 +2059,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         importing,
         importing_looked,
         receipt,
+        paper_x,
+        paper_z,
+        paper_balance,
         question,
         concern,
         menu_drawer,
