@@ -35,7 +35,7 @@ def measure(options: Options) -> Sequence[Figure]:
     """Our receipt beside the canvas: ``rounds``."""
     rounds: int = options["rounds"]
     ours = partial(render_receipt, receipt(), layout=Layout.ROLL80, long=False)
-    pdfmetrics.registerFont(TTFont(_FONT, str(posapp.resource("fonts", "NotoSans-Regular.ttf"))))
+    register_font()
     turns = in_turns([ours] * (rounds + 5), [by_hand] * (rounds + 5), warm=5)
     note = "" if turns.busy is None else of_processor(turns.busy)
     size, plain = len(ours()) / 1024, len(by_hand()) / 1024
@@ -52,6 +52,11 @@ def measure(options: Options) -> Sequence[Figure]:
             met=size <= _MOST_KB,
         ),
     ]
+
+
+def register_font() -> None:
+    """The font that ``by_hand`` sets its lines in."""
+    pdfmetrics.registerFont(TTFont(_FONT, str(posapp.resource("fonts", "NotoSans-Regular.ttf"))))
 
 
 def receipt() -> ReceiptDoc:

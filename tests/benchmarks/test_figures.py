@@ -38,6 +38,7 @@ SMALL: Mapping[str, tuple[Mapping[str, Any], Sequence[str]]] = {
     "posapp.bench.importing": ({"bills": 60, "rounds": 1}, ("P4", "")),
     "posapp.bench.quick_add": ({"rows": 3, "rounds": 1}, ("P4", "", "P4", "")),
     "posapp.bench.receipt": ({"rounds": 2}, ("P9", "P9", "P9")),
+    "posapp.bench.day_papers": ({"tenders": 4, "rounds": 1}, ("P9", "", "", "")),
     "posapp.bench.table": ({"pages": 12}, ("P8", "P8", "P8")),
     "posapp.bench.painted_search": ({"accounts": ACCOUNTS, "probes": 2}, ("P5", "P5", "")),
     "posapp.bench.growth": (
