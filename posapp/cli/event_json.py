@@ -118,6 +118,7 @@ def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, A
         "customer_id": tender.customer_id or None,
         "external_reference": tender.external_reference or None,
         "cancel_reason": tender.cancel_reason,
+        "charged_to": tender.charged or None,
         "created_by": tender.taken_by,
         "created_at": None if tender.created_at is None else tender.created_at.isoformat(),
         "auto_pay": None

@@ -24,7 +24,17 @@ _TOLD: Final[Mapping[str, tuple[str, ...]]] = {
         "tender_control_id",
         "counted",
     ),
+    "clearing_request": (
+        "source",
+        "account_last4",
+        "extract_date",
+        "ledger_date",
+        "batch_run",
+        "status",
+    ),
+    "distribution_detail": ("rule", "value", "amount", "replaced"),
     "payment": ("amount", "status", "account_id"),
+    "pay_segment": ("agreement_id", "amount"),
     "payment_line": ("distribution_code", "amount"),
     "characteristic": ("characteristic_type", "value"),
     "refund_movement": ("tender_control_id", "amount"),
@@ -33,6 +43,8 @@ _TOLD: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # What an audit row says itself of a changed tender, beside the row.
 _SAID: Final = ("customer_id", "external_reference", "name", "micr")
+# The same of its automatic payment; the rest of it is a row of its own.
+_SAID_OF_DEBIT: Final = ("entity_name", "expires_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,29 @@ class LogEntry:
     said: Mapping[str, Any]
     changes: tuple[LogChange, ...]
     currency: str = ""
+
+
+def told_change(
+    table: str, row_id: int, before: Mapping[str, Value], after: Mapping[str, Value]
+) -> list[dict[str, Any]]:
+    """What an audit row says itself of values that no mention of a row holds, under ``told``.
+
+    Args:
+        table: of the row.
+        row_id: its id.
+        before: the values as they were; empty for a new row.
+        after: as they are; empty for one that is gone.
+
+    Returns:
+        One entry for each value that is another one; a text that was never there is none.
+    """
+    return [
+        {"table": table, "id": row_id, "column": name, "before": old, "after": new}
+        for name, old, new in (
+            (name, before.get(name), after.get(name)) for name in before or after
+        )
+        if (old or None) != (new or None)
+    ]
 
 
 def told(lines: Iterable[AuditLine]) -> tuple[LogEntry, ...]:
@@ -115,12 +150,16 @@ def _changes(
 
 
 def _said_changes(body: Mapping[str, Any]) -> list[LogChange]:
-    """Texts of a tender that only the action itself notes (D-28)."""
-    before, after = body.get("before"), body.get("after")
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        return []
-    return [
-        LogChange("tender", int(body["tender"]), name, before[name], after[name])
-        for name in _SAID
-        if name in before and before[name] != after.get(name)
-    ]
+    """Values that only the action itself notes: texts, the account that was charged (D-28)."""
+    names = ("table", "id", "column", "before", "after")
+    found = [LogChange(*(one[name] for name in names)) for one in body.get("told", ())]
+    for sides, columns in ((body, _SAID), (body.get("auto_pay", {}), _SAID_OF_DEBIT)):
+        before, after = sides.get("before"), sides.get("after")
+        if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+            continue
+        found += [
+            LogChange("tender", int(body["tender"]), name, before[name], after[name])
+            for name in columns
+            if name in before and before[name] != after.get(name)
+        ]
+    return found

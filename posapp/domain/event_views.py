@@ -58,6 +58,13 @@ class TenderView:
     created_at: datetime | None = None
     control_status: ControlStatus | None = None
     taken_by: str = ""
+    charged_bank: str | None = None
+    charged_account: str | None = None
+
+    @property
+    def charged(self) -> str:
+        """The bank account that its cancellation was charged to; empty for its own (CX-1, NS-06)."""
+        return " ".join(part for part in (self.charged_bank, self.charged_account) if part)
 
     @property
     def flagged(self) -> bool:

@@ -46,18 +46,7 @@ class PaymentChange:
 
         Lines that are still the template's follow another amount (NC-5).
         """
-        old = PaymentDraft(
-            payment.account_id,
-            payment.amount,
-            payment.match_type or "",
-            payment.match_value or "",
-            payment.non_cis_name,
-            payment.reference,
-            payment.comments,
-            payment.template or "",
-            payment.lines,
-            payment.long_comment,
-        )
+        old = draft_of(payment)
         new: dict[str, Any] = {
             name: getattr(self, name) for name in _KEPT if getattr(self, name) is not None
         }
@@ -70,6 +59,36 @@ class PaymentChange:
         return replace(old, **new)
 
 
+def draft_of(payment: PaymentView) -> PaymentDraft:
+    """A payment as somebody would enter it now."""
+    return PaymentDraft(
+        payment.account_id,
+        payment.amount,
+        payment.match_type or "",
+        payment.match_value or "",
+        payment.non_cis_name,
+        payment.reference,
+        payment.comments,
+        payment.template or "",
+        payment.lines,
+        payment.long_comment,
+    )
+
+
+def audited(draft: PaymentDraft) -> dict[str, str]:
+    """Texts of a payment as its log tells them (D-40); account, amount and lines are rows."""
+    return {name: getattr(draft, name) for name in _TEXTS}
+
+
+_TEXTS: Final = (
+    "match_type",
+    "match_value",
+    "non_cis_name",
+    "reference",
+    "comments",
+    "template",
+    "long_comment",
+)
 _KEPT: Final = (
     "account_id",
     "amount",

@@ -6,6 +6,7 @@ from typing import Any
 
 from posapp.domain import canceling as rules
 from posapp.domain.clock import Clock
+from posapp.domain.event_log import told_change
 from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_cancels import CancelEvent, CancelTender, TenderCancel
@@ -195,5 +196,17 @@ def _cancel_tenders(
         "tenders": [one.tender.id for one in decision.gone],
         "reason": decision.reason.code,
         "bank_account": order.bank_account,
+        "told": _charged(decision),
         "rows": rows,
     }
+
+
+def _charged(decision: TenderCancel) -> list[dict[str, Any]]:
+    """The bank account that each tender was charged to, for the log (CX-1, NS-06)."""
+    bank = decision.bank_account
+    if bank is None:
+        return []
+    said = {"charged_account": f"{bank.bank} {bank.key}"}
+    return [
+        entry for one in decision.gone for entry in told_change("tender", one.tender.id, {}, said)
+    ]

@@ -3,7 +3,7 @@
 What the customer was asked when the money was taken is asked again where a value is new (AD-2).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
@@ -57,6 +57,10 @@ class Progress:
     rows: Mentions = field(default_factory=dict)
     deleted: bool = False
     taken_again: EventId | None = None
+
+    def tell(self, audited: Mapping[str, Any]) -> None:
+        """Keep what a step says of values that no mention of a row holds."""
+        self.said.setdefault("told", []).extend(audited["told"])
 
 
 def request_of_second(request_id: str) -> str:

@@ -51,17 +51,17 @@ def _edit_payment(
     if step.distribute:
         context.actor.require(Right.DISTRIBUTE)
         ask_before_distributing((context.payment(step.payment_id),), done.order.confirmed)
-    adjust_payment(step.payment_id, step.change, s, context)
+    done.tell(adjust_payment(step.payment_id, step.change, s, context))
     if step.distribute:
         settle_payments(s, [step.payment_id], context, freeze=False)
 
 
 def _delete_payments(
-    step: order_of.DeletePayments, _done: Progress, s: Transaction, context: ChangeContext
+    step: order_of.DeletePayments, done: Progress, s: Transaction, context: ChangeContext
 ) -> None:
     context.actor.require(Right.ADD_EVENT)
     for payment_id in step.payment_ids:
-        drop_payment(payment_id, s, context)
+        done.tell(drop_payment(payment_id, s, context))
 
 
 def _edit_tender(

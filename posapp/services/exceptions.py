@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from posapp.domain.clock import Clock, business_date
+from posapp.domain.event_log import told_change
 from posapp.domain.exceptions import (
     ExceptionCounts,
     ExceptionFilter,
@@ -99,4 +100,5 @@ def _settle_charge(
     rows = settle_missing_charge(s, tender_id, Stamp(context.now, context.actor.user_id))
     if rows is None:
         raise Refused("M-70", reason="the charge was seen to before")
-    return {"tender": tender_id, "comment": comment, "rows": rows}
+    told = told_change("tender", tender_id, {}, {"charge_settled": comment or True})
+    return {"tender": tender_id, "comment": comment, "told": told, "rows": rows}

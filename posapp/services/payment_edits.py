@@ -7,6 +7,7 @@ from typing import Any
 from posapp.domain import payment_edits as rules
 from posapp.domain.accounts import Account
 from posapp.domain.clock import Clock
+from posapp.domain.event_log import told_change
 from posapp.domain.ids import AccountId, EventId, PaymentId
 from posapp.domain.manual_split import SplitPart, decide_split
 from posapp.domain.payment_edits import PaymentChange
@@ -205,7 +206,13 @@ def _add(draft: PaymentDraft, s: Transaction, context: ChangeContext) -> dict[st
     account = _account(s, draft.account_id, context)
     rules.check_draft(draft, account, context.event.currency, context.setup)
     payment_id = store.insert_payment(s, context.event.id, draft, _stamp(context))
-    return {"payment": payment_id, "account": draft.account_id, "amount": draft.amount.minor}
+    told = told_change("payment", payment_id, {}, rules.audited(draft))
+    return {
+        "payment": payment_id,
+        "account": draft.account_id,
+        "amount": draft.amount.minor,
+        "told": told,
+    }
 
 
 def _change(
@@ -220,6 +227,9 @@ def _change(
         "payment": payment.id,
         "before": {"account": payment.account_id, "amount": payment.amount.minor},
         "after": {"account": draft.account_id, "amount": draft.amount.minor},
+        "told": told_change(
+            "payment", payment.id, rules.audited(rules.draft_of(payment)), rules.audited(draft)
+        ),
     }
 
 
@@ -236,7 +246,13 @@ def drop_payment(payment_id: PaymentId, s: Transaction, context: ChangeContext) 
     """Remove an unfrozen payment (PE-8)."""
     payment = rules.payment_of(context.event, payment_id)
     store.delete_payment(s, payment, context.setup)
-    return {"payment": payment_id, "account": payment.account_id, "amount": payment.amount.minor}
+    told = told_change("payment", payment_id, rules.audited(rules.draft_of(payment)), {})
+    return {
+        "payment": payment_id,
+        "account": payment.account_id,
+        "amount": payment.amount.minor,
+        "told": told,
+    }
 
 
 def split_payment(

@@ -104,8 +104,9 @@ def _cancel(
     tender = check_waiting(context.event, tender_id)
     context.setup.cancel_reason(reason)
     dropped = [one.id for one in context.event.payments if one.status.is_unfrozen]
+    told: list[dict[str, Any]] = []
     for payment_id in dropped:
-        drop_payment(payment_id, s, context)
+        told += drop_payment(payment_id, s, context)["told"]
         context = context.again(s)
     order = CancelTender(tender.id, reason, confirmed=_ANSWERED)
     facts = load_facts(s, context, order.drawers)
@@ -115,5 +116,6 @@ def _cancel(
         "tenders": [one.tender.id for one in decision.gone],
         "payments": dropped,
         "reason": decision.reason.code,
+        "told": told,
         "rows": rows,
     }

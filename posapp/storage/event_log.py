@@ -1,18 +1,33 @@
 """Reading the audit of one event, oldest first."""
 
 import json
+from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from posapp.domain.event_log import AuditLine
 from posapp.domain.ids import EventId
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared
+from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.system import AuditRow, UserRow
 
 _audit, _user = table_of(AuditRow), table_of(UserRow)
+_tender = table_of(TenderRow)
 _ADDED: Final = "event"
+_SENT: Final = "autopay.batch"
+_KEY: Final = bindparam("event_id")
+# Many events' debits are sent as one batch, which is told in its control's chain (AP-13).
+_ABOUT: Final = or_(
+    _audit.c.object_id == _KEY,
+    and_(
+        _audit.c.action == _SENT,
+        _audit.c.object_id.in_(
+            select(_tender.c.tender_control_id).where(_tender.c.event_id == _KEY)
+        ),
+    ),
+)
 _OF_EVENT: Final = Prepared(
     select(
         _audit.c.at,
@@ -21,7 +36,7 @@ _OF_EVENT: Final = Prepared(
         _audit.c.body,
     )
     .outerjoin(_user, _user.c.id == _audit.c.user_id)
-    .where(_audit.c.object_id == bindparam("event_id"))
+    .where(_ABOUT)
     .order_by(_audit.c.at, _audit.c.chain, _audit.c.seq)
 )
 
@@ -37,9 +52,22 @@ def load_event_audit(s: Connection, event_id: EventId) -> tuple[AuditLine, ...]:
         AuditLine(row.at, row.user_name, row.action, json.loads(row.body))
         for row in _OF_EVENT.all(s, {"event_id": event_id})
     ]
+    lines = [_own(s, event_id, line) if line.action == _SENT else line for line in lines]
     # Changes come in the order of the event's version: two drawers' clocks may differ.
     places = [at for at, line in enumerate(lines) if _version(line) >= 0]
     changes = sorted((lines[at] for at in places), key=_version)
     for at, line in zip(places, changes, strict=True):
         lines[at] = line
     return tuple(lines)
+
+
+def _own(s: Connection, event_id: EventId, line: AuditLine) -> AuditLine:
+    """What a batch says of this event: its own debits, at the version that it had then."""
+    own = set(s.execute(select(_tender.c.id).where(_tender.c.event_id == event_id)).scalars())
+    said = line.body["rows"]
+    rows = {
+        "tender": [row for row in said["tender"] if row["id"] in own],
+        "clearing_request": [row for row in said["clearing_request"] if row["tender_id"] in own],
+    }
+    version = max(row["version"] for row in rows["tender"])
+    return replace(line, body={**line.body, "rows": rows, "version": version})

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 from typing import Any, Final
 
+from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.corrections import Fault
 from posapp.domain.event_log import LogChange, LogEntry, Value
@@ -18,7 +20,7 @@ from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.texts import Texts
 from posapp.ui.words import label, word
 
-_ACTIONS: Final[Mapping[str, str]] = {
+ACTIONS: Final[Mapping[str, str]] = {
     "event": "Took the payment",
     "event.distribute": "Distributed the payments",
     "event.freeze": "Froze the payments",
@@ -29,6 +31,8 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "event.transfer": "Transferred the event",
     "event.correct": "Corrected the event",
     "event.add-details": "Added distribution details",
+    "autopay.batch": "Sent the automatic payment to its institution",
+    "autopay.cancel": "Canceled an automatic payment before it was sent",
     "autopay.take-back": "Took the automatic payment of a reopened bill back",
     "payment.add": "Added a payment",
     "payment.set": "Changed a payment",
@@ -53,6 +57,9 @@ _ROWS: Final[Mapping[str, str]] = {
     "tender": "Tender",
     "payment": "Payment",
     "payment_line": "Line of a payment",
+    "pay_segment": "Part of a payment",
+    "distribution_detail": "Distribution Detail",
+    "clearing_request": "Automatic Payment",
     "characteristic": "Characteristic",
     "refund_movement": "Money through a drawer",
     "adjustment": "Charge",
@@ -73,10 +80,32 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "cash_only_effect": "Cash-Only Points",
     "external_reference": "External Reference ID",
     "name": "Name",
+    "charge_settled": "Charge Seen To",
+    "charged_account": "Bank Account to Charge",
+    "account_last4": "Account, Last Four Digits",
+    "batch_run": "Batch",
+    "entity_name": "Entity Name",
+    "expires_on": "Expires",
+    "ledger_date": "Ledger Date",
+    "extract_date": "Scheduled Extract Date",
+    "rule": "Distribution Rule",
+    "replaced": "Replaced by Others",
+    "match_type": "Match Type",
+    "match_value": "Match Value",
+    "non_cis_name": "Non-CIS Name",
+    "long_comment": "Payment Comments",
+    "reference": "Reference Number",
+    "comments": "Comments",
 }
 _SHORT_IDS: Final = frozenset(
     {"payor_account_id", "account_id", "agreement_id", "tender_control_id"}
 )
+_DATES: Final = frozenset({"payment_date", "extract_date", "ledger_date", "expires_on"})
+_STATUS: Final[Mapping[str, type[StrEnum]]] = {
+    "tender": TenderStatus,
+    "payment": PaymentStatus,
+    "clearing_request": RequestStatus,
+}
 _NOTHING: Final = "\u2014"
 
 
@@ -101,7 +130,7 @@ class LogWords:
 
     def sentence(self, entry: LogEntry) -> str:
         """What was done, with its reason and the warnings that were confirmed."""
-        says = [_(_ACTIONS.get(entry.action, "Something else: {action}")).format(
+        says = [_(ACTIONS.get(entry.action, "Something else: {action}")).format(
             action=entry.action)]  # fmt: skip
         reason = self._setup.cancel_reasons.get(str(entry.said.get("reason", "")))
         if reason is not None:
@@ -177,14 +206,16 @@ class LogWords:
         return self._coded(change, str(value))
 
     def _coded(self, change: LogChange, value: str) -> str:
-        if change.column == "payment_date":
+        if change.column in _DATES:
             return self._formats.date(date.fromisoformat(value))
         if change.column == "tender_type":
             kind = self._setup.tender_types.get(value)
             return value if kind is None else kind.description
         if change.column == "status":
-            codes = TenderStatus if change.table == "tender" else PaymentStatus
-            return word(codes(value)).text
+            return word(_STATUS[change.table](value)).text
+        if change.column == "rule":
+            rule = self._setup.distribution_rules.get(value)
+            return value if rule is None else rule.description
         if change.column in {"rating_effect", "cash_only_effect"}:
             return value.replace("-", "\u2212")
         return value

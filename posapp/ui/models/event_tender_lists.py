@@ -62,6 +62,7 @@ def tender_tab_columns(
         *_rates(event),
         status_column(_("Tender Status"), lambda t: t.status, 104),
         *canceled,
+        *_charged(event),
         text_column(
             _("Tender Control"),
             lambda t: control_words(t.tender_source, t.tender_control_id),
@@ -138,6 +139,13 @@ def _characteristics(event: EventView) -> tuple[Column[TenderView], ...]:
             200,
         ),
     )
+
+
+def _charged(event: EventView) -> tuple[Column[TenderView], ...]:
+    """The bank account that a cancellation was charged to, where there was one (CX-1, NS-06)."""
+    if not any(tender.charged for tender in event.tenders):
+        return ()
+    return (text_column(_("Bank Account to Charge"), lambda t: t.charged, 168),)
 
 
 def _rates(event: EventView) -> tuple[Column[TenderView], ...]:
