@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 from posapp.domain import corrections as order_of
 from posapp.domain.adding import decide_add, decide_payments, drawer_for
 from posapp.domain.characteristics import Bearer
-from posapp.domain.codes import DistributeAction
+from posapp.domain.codes import ControlStatus, DistributeAction
 from posapp.domain.concerns import credit_concerns, tender_concerns
 from posapp.domain.correction_steps import allocated, asked_before
 from posapp.domain.corrections import Again, CorrectionOrder
@@ -25,8 +25,10 @@ from posapp.domain.rates import ExchangeRate
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Right
 from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control
 from posapp.domain.texts import clean_payment, clean_tender
 from posapp.errors import Concern, NeedsConfirmation, Refused
+from posapp.services.cancel_work import controls_of
 from posapp.services.event_change import ChangeContext
 from posapp.services.payment_edits import split_payment
 from posapp.services.payment_events import record_new_event
@@ -240,10 +242,26 @@ def _facts(command: AddEvent, s: Transaction, context: ChangeContext) -> AddFact
     """Facts of money that goes into a drawer; who may help others uses theirs (TC-01, D-44)."""
     facts = load_add_facts(s, command, context.setup, actor=context.actor, now=context.now)
     control = facts.control
-    if control is None or control.user_id is None:
+    if control is None:
+        return facts
+    own = {one.currency: one for one in _own_drawers(s, context)}
+    facts = replace(facts, controls={**facts.controls, **own, control.currency: control})
+    if control.user_id is None:
         return facts
     if context.actor.may(Right.OPEN_CONTROL_FOR_OTHERS):
         facts = replace(facts, user_id=control.user_id)
     elif control.user_id != context.actor.user_id:
         raise Refused("C-02", field="drawer", user=control.user_name)
     return facts
+
+
+def _own_drawers(s: Transaction, context: ChangeContext) -> Iterable[Control]:
+    """Open drawers that the event's money of each currency lies in: there it goes again (AC-06).
+
+    They are locked with the event. Who may not help others has only one's own and everybody's.
+    """
+    helps = context.actor.may(Right.OPEN_CONTROL_FOR_OTHERS)
+    for control in controls_of(s, context.event.tenders).values():
+        mine = control.user_id in {None, context.actor.user_id}
+        if control.status is ControlStatus.OPEN and (helps or mine):
+            yield control

@@ -337,3 +337,29 @@ def test_tr4_what_is_due_is_read_without_the_payment_that_moves(office: Office) 
     office.services.transfers.event_by_rules(event.id, moved, new_request_id(), office.supervisor)
     after = show(office, event.id).payments[-1]
     assert (after.status, after.amount) == (PaymentStatus.FROZEN, Money(5000))
+
+
+@pytest.mark.parametrize("home", [0, 5000])
+def test_ac06_c21_a_supervisor_gives_mixed_money_another_date_in_the_drawers_it_lies_in(
+    sqlite_office: Office, home: int
+) -> None:
+    office = sqlite_office
+    allow_euros(office)
+    quote_euro(office, "1.10")
+    euro_drawer = open_euro_drawer(office)
+    account = owing(office, 8000)
+    tenders = [TenderDraft("CASH", Money(5000), currency="EUR")]
+    tenders += [TenderDraft("CASH", Money(home))] if home else []
+    paid = home + 5500 if home else 4000
+    command = AddEvent(
+        new_request_id(), account, tuple(tenders), (PaymentDraft(account, Money(paid)),),
+        action=DistributeAction.FREEZE, confirmed=frozenset({"M-39", "M-42"}),
+    )  # fmt: skip
+    done = office.services.payment_events.add(command, office.cashier).value
+    before = show(office, done.event_id)
+    after = correct(office, before, Fault.DATE, day=date(2026, 11, 19))
+    places = {(t.control_currency, t.tender_control_id) for t in after.tenders}
+    assert places == {("EUR", euro_drawer), ("USD", office.control)}
+    assert after.payment_date == date(2026, 11, 19)
+    assert live(after) == [paid]
+    assert is_clean(office)
