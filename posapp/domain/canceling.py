@@ -15,7 +15,7 @@ from posapp.domain.autopay import check_all_frozen
 from posapp.domain.cancel_effects import charged_reversals, kept_change, penalties
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import ControlId, TenderId
+from posapp.domain.ids import ControlId, TenderId, short_id
 from posapp.domain.money import ZERO, total
 from posapp.domain.setup import SetUp
 from posapp.domain.setup_options import BankAccount
@@ -35,13 +35,18 @@ _AT_WORK: Final = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
 def check_payment_cancel(payment: PaymentView) -> None:
     """Stop the cancellation of a payment that is not Frozen (6).
 
+    Change that was kept is the counterpart of a tender that stays; alone it would leave an event
+    that nothing can balance (D-11, D-27).
+
     Raises:
-        Refused: ``M-70``.
+        Refused: ``M-70``; ``M-275`` for change that was not returned.
     """
     if payment.status is PaymentStatus.CANCELED:
         raise Refused("M-70", reason="the payment is canceled already")
     if payment.status is not PaymentStatus.FROZEN:
         raise Refused("M-70", reason="the payment is not frozen; delete it instead")
+    if payment.amount < ZERO:
+        raise Refused("M-275", account=short_id(payment.account_id))
 
 
 def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp) -> TenderCancel:
@@ -52,7 +57,7 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
         NeedsConfirmation: ``C-17`` when several payments fall, ``M-33`` while it is not said
             whether the change came back; confirming that means that it did.
     """
-    reason = setup.cancel_reason(order.reason)
+    reason = setup.cancel_reason(order.reason, by_program=order.by_program)
     event = facts.event
     if not order.tenders:
         raise Refused("M-70", reason="every tender of the event is canceled already")

@@ -271,6 +271,12 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-179": Message(
         "E", "No valid tender is left in this event: add the tender that pays it, then freeze."
     ),
+    "M-275": Message(
+        "E",
+        "This payment is change that was not returned, so it stays as long as its event. When the "
+        "change comes back, take it as a new payment of account {account}.",
+    ),
+    "M-276": Message("E", "{field}: {value} is given by the program only. Choose another reason."),
     "M-205": Message("P", "Given up by {user}: {reason}."),
     "M-206": Message("P", "Given up by {user}."),
     "M-207": Message("E", "Batch {batch} has no row that could be given up."),

@@ -121,7 +121,7 @@ class CancelEvent:
 class CancelTenders:
     """Tenders of one event that are cancelled together, each with the drawer its money leaves.
 
-    The other fields are those of the orders above.
+    The other fields are those of the orders above; ``by_program`` says that nobody asked for it.
     """
 
     tenders: tuple[tuple[TenderId, ControlId | None], ...]
@@ -131,6 +131,7 @@ class CancelTenders:
     change_returned: bool | None
     change_drawer: ControlId | None
     confirmed: frozenset[str]
+    by_program: bool = False
 
 
 @dataclass(frozen=True, slots=True)

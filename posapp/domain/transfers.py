@@ -12,6 +12,7 @@ from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.distribution_rules import DetailDraft
 from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import AccountId, PaymentId
+from posapp.domain.money import ZERO
 from posapp.domain.payment_events import PaymentDraft
 from posapp.errors import Refused
 
@@ -86,6 +87,7 @@ def payments_of_payor(event: EventView) -> tuple[PaymentView, ...]:
     if not live:
         raise Refused("M-16", reason="the event has no payment")
     for payment in live:
+        _check_money(payment)
         if payment.status is not PaymentStatus.FROZEN:
             raise Refused("M-16", reason=f"a payment is {payment.status.value}, not FROZEN")
         if payment.account_id not in payors:
@@ -129,7 +131,15 @@ def payment_to_transfer(event: EventView, payment_id: PaymentId) -> PaymentView:
     payment = next(payment for payment in event.payments if payment.id == payment_id)
     if payment.status is not PaymentStatus.FROZEN:
         raise Refused("M-16", reason=f"the payment is {payment.status.value}, not FROZEN")
+    _check_money(payment)
     return payment
+
+
+def _check_money(payment: PaymentView) -> None:
+    """Kept change is the payor's debt of that tender, nobody else's (D-11, D-27)."""
+    if payment.amount < ZERO:
+        reason = "it is change that was not returned, which the payor of the tender owes"
+        raise Refused("M-16", reason=reason)
 
 
 def payment_of_event(event: EventView) -> PaymentView:

@@ -91,7 +91,7 @@ def _cancel(s: Transaction, context: ChangeContext) -> dict[str, Any]:
     event, setup = context.event, context.setup
     order = CancelEvent(event.id, _reason(setup), confirmed=frozenset({"C-17", "M-33"}))
     facts = load_facts(s, context, order.drawers)
-    decision = rules.decide_cancel_tenders(order.of(event), facts, setup)
+    decision = rules.decide_cancel_tenders(replace(order.of(event), by_program=True), facts, setup)
     rows = record_cancel(s, decision, context)
     tenders = [one.tender.id for one in decision.gone]
     return {"tenders": tenders, "reason": decision.reason.code, "rows": rows}

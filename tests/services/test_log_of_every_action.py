@@ -20,7 +20,6 @@ from posapp.domain.payment_events import PaymentDraft, TenderDraft
 from posapp.domain.tender_cancels import CancelEvent, CancelTender
 from posapp.domain.tender_edits import TenderChange
 from posapp.domain.transfers import Transfer
-from posapp.storage.tables.banks import BankAccountRow
 from posapp.ui.log_words import ACTIONS
 from tests.helpers.autopay import add_bank, add_mandate, debit, send
 from tests.helpers.bill_debits import HEAD, complete, run
@@ -67,7 +66,7 @@ class Walk:
         assert entry.changes, f"{entry.action} tells nothing"
         assert entry.action in ACTIONS, entry.action
         self.told.add(entry.action)
-        if entry.action in {"event.delete"} or "steps" in entry.said:
+        if entry.action == "event.delete" or "steps" in entry.said:
             return event
         return show(self.office, event.id)
 
