@@ -277,6 +277,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "change comes back, take it as a new payment of account {account}.",
     ),
     "M-276": Message("E", "{field}: {value} is given by the program only. Choose another reason."),
+    "M-277": Message("E", "{value} cannot be deleted: {reason}."),
     "M-205": Message("P", "Given up by {user}: {reason}."),
     "M-206": Message("P", "Given up by {user}."),
     "M-207": Message("E", "Batch {batch} has no row that could be given up."),

@@ -10,6 +10,7 @@ from posapp.domain.check_digits import CheckScheme
 from posapp.domain.distribution_rule_table import check_algorithms
 from posapp.domain.setup import SetUp
 from posapp.domain.setup_fields import Values
+from posapp.domain.setup_needs import needs_active_reason, needs_kind, why_needed
 from posapp.domain.setup_rules import must
 from posapp.domain.setup_table import SetUpTable
 from posapp.errors import Refused
@@ -36,15 +37,29 @@ def check_others(
         Refused: ``M-50`` or ``M-57`` with the field that does not fit.
     """
     check = _CHECKS.get(table.name)
-    if check is None:
-        return
+    if check is not None:
+        check(s, row, before, _others_of(s, table, row), setup)
+
+
+def check_needed(s: Transaction, table: SetUpTable, row: Values) -> None:
+    """Stop the deletion of a row that the program itself names, or of the last of its kind.
+
+    Raises:
+        Refused: ``M-277``.
+    """
+    reason = why_needed(table.name, row, _others_of(s, table, row))
+    if reason:
+        raise Refused("M-277", value=" ".join(str(row[name]) for name in table.keys), reason=reason)
+
+
+def _others_of(s: Transaction, table: SetUpTable, row: Values) -> list[Values]:
+    """The other rows of a table."""
     names = tuple(field.name for field in table.fields)
-    others = [
+    return [
         other
         for other in store.list_rows(s, table.name, names)
         if any(other[name] != row[name] for name in table.keys)
     ]
-    check(s, row, before, others, setup)
 
 
 def _changed(row: Values, before: Values | None, name: str) -> bool:
@@ -76,6 +91,23 @@ def _cancel_reason(
     default = row["system_default"]
     if default and any(other["system_default"] == default for other in others):
         raise Refused("M-57", field="system_default", value=default)
+
+
+def _match_type(
+    _s: Transaction, row: Values, before: Values | None, others: Sequence[Values], _setup: SetUp
+) -> None:
+    """Each kind that rules and jobs match by keeps a match type (1.6)."""
+    if before is not None and _changed(row, before, "kind"):
+        must(not needs_kind(before, others), "kind", row["kind"],
+             f"is another one, and this is the only {before['kind']} match")  # fmt: skip
+
+
+def _over_under_reason(
+    _s: Transaction, row: Values, before: Values | None, others: Sequence[Values], _setup: SetUp
+) -> None:
+    """A difference can always be booked: one reason stays active (OU-02)."""
+    if before is not None and _changed(row, before, "active"):
+        must(not needs_active_reason(before, others), "active", "no", "is the only active reason")
 
 
 def _period(
@@ -211,7 +243,9 @@ _CHECKS: Final[Mapping[str, Check]] = {
     "currency": _currency,
     "distribution_rule": _distribution_rule,
     "installation": _installation,
+    "match_type": _match_type,
     "office": _office,
+    "over_under_reason": _over_under_reason,
     "payment_template": _template,
     "payment_template_line": _template_line,
     "sa_type": _sa_type,

@@ -21,7 +21,7 @@ from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
 from posapp.services.autopay_checks import check_autopay_row
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
-from posapp.services.setup_checks import check_others
+from posapp.services.setup_checks import check_needed, check_others
 from posapp.storage import setup_edits as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
@@ -143,7 +143,8 @@ class SetUpEdits:
         """Remove a row that nothing names; asks once.
 
         Raises:
-            Refused: ``M-51`` right, ``M-55`` no such row, ``M-95`` when it is in use.
+            Refused: ``M-51`` right, ``M-55`` no such row, ``M-95`` when it is in use, ``M-277``
+                when the program itself names it.
             NeedsConfirmation: ``M-96``.
         """
         table = _changeable(name)
@@ -167,6 +168,7 @@ class SetUpEdits:
                 raise Refused(
                     "M-95", value=_title(table, wanted), n=use.rows, table=_called(use.table)
                 )
+            check_needed(s, table, before)
             if "M-96" not in confirmed:
                 fields = {"value": _title(table, wanted), "table": table.title}
                 raise NeedsConfirmation((Concern("M-96", fields),))
