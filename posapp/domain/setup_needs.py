@@ -2,7 +2,7 @@
 
 What another row points at is found in the tables (``storage.setup_edits.uses_of``). This is the
 rest: kinds and codes that rules, jobs and *Correct...* look up. Sources: payments 1.5, 1.6, DR-2,
-AP-15, DS-9, OU-02.
+AP-15, DS-9, OU-09.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +40,7 @@ def needs_kind(row: Values, others: Sequence[Values]) -> str:
 
 
 def needs_active_reason(row: Values, others: Sequence[Values]) -> str:
-    """The last reason of differences: none is booked without one (OU-02)."""
+    """The last reason of differences: none is booked without one (OU-09)."""
     if not row["active"] or any(other["active"] for other in others):
         return ""
     return "it is the only active reason, and no difference is booked without one"

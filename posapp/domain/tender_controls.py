@@ -193,7 +193,9 @@ def choose_default(
     """The control an entry dialog offers (D-02).
 
     Own open ones first, then open all-users ones, of type online cashiering or ad hoc; among
-    several the one this user used last, else the newest.
+    several the one this user used last, else the newest. Everybody's that was chosen beside an own
+    one is remembered for the day: until the user opens another one (the service forgets it then)
+    or an own one of a later day is there.
     """
     fit = [
         control
@@ -201,9 +203,13 @@ def choose_default(
         if control.status is ControlStatus.OPEN and source_type in ENTRY_SOURCES
     ]
     own = [control for control in fit if control.user_id == user_id]
-    choice = own or [control for control in fit if control.all_users]
-    for control in choice:
-        if control.id == last_used:
+    shared = [control for control in fit if control.all_users]
+    choice = own or shared
+    day = max((control.business_date for control in own), default=None)
+    for control in (*own, *shared):
+        if control.id != last_used:
+            continue
+        if control in choice or (day is not None and control.business_date >= day):
             return control
     return max(choice, key=lambda control: control.id, default=None)
 

@@ -105,7 +105,7 @@ def _match_type(
 def _over_under_reason(
     _s: Transaction, row: Values, before: Values | None, others: Sequence[Values], _setup: SetUp
 ) -> None:
-    """A difference can always be booked: one reason stays active (OU-02)."""
+    """A difference can always be booked: one reason stays active (OU-09)."""
     if before is not None and _changed(row, before, "active"):
         must(not needs_active_reason(before, others), "active", "no", "is the only active reason")
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
@@ -17,7 +17,7 @@ _audit, _user = table_of(AuditRow), table_of(UserRow)
 _tender = table_of(TenderRow)
 _ADDED: Final = "event"
 _SENT: Final = "autopay.batch"
-_KEY: Final = bindparam("event_id")
+_KEY: Final[Any] = bindparam("event_id")
 # Many events' debits are sent as one batch, which is told in its control's chain (AP-13).
 _ABOUT: Final = or_(
     _audit.c.object_id == _KEY,

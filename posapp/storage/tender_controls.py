@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, true, update
 
 from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
 from posapp.domain.ids import ControlId, DepositControlId, UserId
@@ -101,6 +101,19 @@ def record_choice(s: Connection, user_id: UserId, control: Control) -> None:
             "tender_control_id": control.id,
         }
         _FIRST_CHOICE.run(s, first)
+
+
+def forget_shared_choice(s: Connection, user_id: UserId, currency: str) -> None:
+    """A user who opens an own control is offered that, not everybody's used before (D-02)."""
+    choices, controls = table_of(ControlChoiceRow), table_of(TenderControlRow)
+    shared = select(controls.c.id).where(controls.c.all_users == true())
+    s.execute(
+        delete(choices).where(
+            choices.c.user_id == user_id,
+            choices.c.currency == currency,
+            choices.c.tender_control_id.in_(shared),
+        )
+    )
 
 
 def count_events(s: Connection, control_id: ControlId) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 Covers TC-01..TC-03, D-02, D-16, D-37, CN-05, TI-10.
 """
 
+from datetime import date
 from itertools import permutations
 from typing import Any
 
@@ -31,6 +32,7 @@ from posapp.domain.tender_controls import (
 from posapp.errors import Refused
 from tests.helpers.facts import CASHIER, OTHER, control, setup, tender_source, usd
 
+EARLIER = date(2026, 11, 1)
 SHARED: dict[str, Any] = {"all_users": True, "user_id": None, "user_name": ""}
 OPEN, BALANCING, BALANCED = ControlStatus
 
@@ -71,7 +73,8 @@ DEFAULTS: list[tuple[str, Pairs, int | None, int | None]] = [
     ("none at all", [], None, None),
     ("the own one", [(control(1), DRAWER)], None, 1),
     ("20.3 case 21: own before everybody's", [(control(1), DRAWER), (control(2, **SHARED), DRAWER)], None, 1),
-    ("own before everybody's, though that was used last", [(control(1), DRAWER), (control(2, **SHARED), DRAWER)], 2, 1),
+    ("everybody's that was chosen beside the own one", [(control(1), DRAWER), (control(2, **SHARED), DRAWER)], 2, 2),
+    ("everybody's of an earlier day than the own one", [(control(1), DRAWER), (control(2, **SHARED, business_date=EARLIER), DRAWER)], 2, 1),
     ("everybody's when there is no own one", [(control(2, **SHARED), DRAWER)], None, 2),
     ("never another user's", [(control(1, user_id=OTHER), DRAWER)], None, None),
     ("the newest of several", [(control(1), DRAWER), (control(3), DRAWER), (control(2), DRAWER)], None, 3),

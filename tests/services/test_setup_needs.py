@@ -90,7 +90,7 @@ def test_1_6_the_last_match_type_of_a_kind_stays_and_keeps_it(sqlite_office: Off
     assert fate(office, "match_type", {"code": "INVOICE"}) == "M-277"
 
 
-def test_ou02_one_reason_of_differences_stays_active(sqlite_office: Office) -> None:
+def test_ou09_one_reason_of_differences_stays_active(sqlite_office: Office) -> None:
     office = sqlite_office
     for code in ("CHANGE", "COUNT"):
         drop(office, "over_under_reason", code)
