@@ -10,6 +10,7 @@ from posapp.cli.autopay_inputs import BlockTexts, EntityOption, ExpiresOption, S
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.distribution_rules import DetailOption, TransferTexts, transfer_of
+from posapp.cli.entry_fields import PayFieldOption, TenderFieldOption
 from posapp.cli.event_json import event_document
 from posapp.cli.event_order import AddTexts, order_of
 from posapp.cli.inputs import bank_of, day_of, drawer_of, id_of
@@ -97,6 +98,8 @@ def add(
     entity_name: EntityOption = None,
     authorization: AuthorizationOption = None,
     detail: DetailOption = None,
+    tender_field: TenderFieldOption = None,
+    pay_field: PayFieldOption = None,
 ) -> Document:
     """Take a payment: tenders in, debts paid, change worked out."""
     texts = AddTexts(
@@ -115,6 +118,8 @@ def add(
         block=BlockTexts(autopay_source, expires, entity_name),
         authorization=authorization,
         details=tuple(detail or ()),
+        tender_fields=tuple(tender_field or ()),
+        pay_fields=tuple(pay_field or ()),
     )
     saved = call.services.payment_events.add(order_of(texts, call), call.actor)
     return event_after(call, saved.value.event_id, saved)

@@ -7,6 +7,7 @@ import typer
 from posapp.cli.autopay_inputs import BlockTexts, with_block
 from posapp.cli.call import Call
 from posapp.cli.distribution_rules import detail_of
+from posapp.cli.entry_fields import PAY_FIELDS, TENDER_FIELDS, with_fields
 from posapp.cli.inputs import (
     day_of,
     draft_of,
@@ -46,6 +47,8 @@ class AddTexts:
     block: BlockTexts = field(default_factory=BlockTexts)
     details: tuple[str, ...] = ()
     authorization: str | None = None
+    tender_fields: tuple[str, ...] = ()
+    pay_fields: tuple[str, ...] = ()
 
 
 def order_of(texts: AddTexts, call: Call) -> AddEvent:
@@ -53,7 +56,8 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
 
     Raises:
         Refused: ``M-01`` and ``M-56`` for an account, ``M-50`` for a value, ``M-55`` for a code.
-        typer.BadParameter: wrong shape, ``--authorization`` without a tender that needs one, or ``--pay`` or ``--detail`` beside ``--payee``,
+        typer.BadParameter: wrong shape, ``--authorization`` without a tender that needs one, a field
+            of a tender or payment that is none, or ``--pay`` or ``--detail`` beside ``--payee``,
             ``--amount``, ``--match``.
     """
     payor = _account(call, texts.payor, "payor")
@@ -64,7 +68,9 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
         request_id=call.request_id,
         payor=payor,
         tenders=_tenders(texts, call, home),
-        payments=_payments(texts, call, payor, home),
+        payments=with_fields(
+            _payments(texts, call, payor, home), texts.pay_fields, PAY_FIELDS, "--pay-field"
+        ),
         action=texts.action,
         payment_date=None if texts.day is None else day_of(texts.day, field="payment_date"),
         control_id=None
@@ -78,6 +84,7 @@ def order_of(texts: AddTexts, call: Call) -> AddEvent:
 
 def _tenders(texts: AddTexts, call: Call, home: Currency) -> tuple[TenderDraft, ...]:
     given = tuple(_tender(text, call, home) for text in texts.tenders)
+    given = with_fields(given, texts.tender_fields, TENDER_FIELDS, "--tender-field")
     authorized = with_authorization(given, texts.authorization, call.setup.tender_types)
     return with_block(authorized, texts.block, call)
 

@@ -1,5 +1,6 @@
 """``posapp tender``: what may be done to one tender of an event."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -51,6 +52,9 @@ ExternalOption = Annotated[
         help="Reference elsewhere; of a type that needs an authorization, its code.",
     ),
 ]
+ReferenceElsewhereOption = Annotated[
+    str | None, typer.Option("--external-reference", metavar="T", help="Reference elsewhere.")
+]
 PayerOption = Annotated[str | None, typer.Option("--name", metavar="T", help="Name on it.")]
 
 
@@ -92,13 +96,25 @@ def add(
     expires: ExpiresOption = None,
     entity_name: EntityOption = None,
     authorization: AuthorizationOption = None,
+    micr: MicrOption = None,
+    customer_id: CustomerIdOption = None,
+    external_reference: ReferenceElsewhereOption = None,
+    name: PayerOption = None,
 ) -> Document:
     """Add a tender to an event; it is unbalanced until payments fit."""
     event_id = EventId(id_of(event, field="event"))
     given = tender_of(tender, hint="tender")
     view = call.services.payment_events.show(event_id, call.actor)
     call.currency = view.currency
-    stated = (draft_of(given, view.currency, call.setup.currencies),)
+    stated = (
+        replace(
+            draft_of(given, view.currency, call.setup.currencies),
+            micr=micr or "",
+            customer_id=customer_id or "",
+            external_reference=external_reference or "",
+            name=name or "",
+        ),
+    )
     (draft,) = with_block(
         with_authorization(stated, authorization, call.setup.tender_types),
         BlockTexts(autopay_source, expires, entity_name),
