@@ -38,11 +38,19 @@ class Papers:
         Raises:
             Refused: as ``paper_making.make``; ``M-50`` unknown layout.
         """
+        return self.look(order, actor, layout=layout)[0]
+
+    def look(self, order: PaperOrder, actor: Actor, *, layout: str = "a4") -> tuple[bytes, int]:
+        """The paper as it would print now, and how often it was printed; nothing is logged.
+
+        Raises:
+            Refused: as for the preview.
+        """
         actor.require(Right.VIEW)
         paper = self._paper(self._made(order, actor), layout_of(layout))
         with self._db.read() as s:
             copy = store.count_prints(s, paper.kind, paper.object_id)
-        return paper.render(copy)
+        return paper.render(copy), copy
 
     def print_paper(
         self,

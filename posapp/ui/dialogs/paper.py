@@ -258,8 +258,8 @@ def _preview(
     services: Any, actor: Any, order: PaperOrder, layout: str, size: tuple[float, float]
 ) -> tuple[list[QImage], int]:
     """The pages as pictures, and how many prints there were; runs off the GUI thread."""
-    pdf = services.papers.preview(order, actor, layout=layout)
-    return pages_of(pdf, *size), len(services.papers.log(order, actor))
+    pdf, prints = services.papers.look(order, actor, layout=layout)
+    return pages_of(pdf, *size), prints
 
 
 def _print(
