@@ -70,6 +70,20 @@ def measure(options: Options) -> Sequence[Figure]:
 
 def fill(office: SmallOffice, folder: Path, bills: int, payments: int) -> Large:
     """One account with many bills, one event that pays for many accounts."""
+    account = add_bills(office, folder, bills)
+    payees = office.add_payees(payments)
+    command = AddEvent(
+        new_request_id(),
+        payees[0].account,
+        (TenderDraft("CASH", Money(DUE * payments)),),
+        tuple(PaymentDraft(payee.account, Money(DUE)) for payee in payees),
+    )
+    event = office.services.payment_events.add(command, office.actor).value.event_id
+    return Large(account, event)
+
+
+def add_bills(office: SmallOffice, folder: Path, bills: int) -> AccountId:
+    """An account with so many bills of 31.50, a day apart, imported out of a file in ``folder``."""
     path = folder / "bills.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -79,16 +93,7 @@ def fill(office: SmallOffice, folder: Path, bills: int, payments: int) -> Large:
             writer.writerow(["A-1", f"K{number}", f"B{number}", "WATER", day, "31.50"])
     services, actor = office.services, office.actor
     services.importing.run("bills", path, "bills", actor, request_id=new_request_id())
-    account = services.accounts.resolve("A-1", actor, field="account")
-    payees = office.add_payees(payments)
-    command = AddEvent(
-        new_request_id(),
-        payees[0].account,
-        (TenderDraft("CASH", Money(DUE * payments)),),
-        tuple(PaymentDraft(payee.account, Money(DUE)) for payee in payees),
-    )
-    event = services.payment_events.add(command, actor).value.event_id
-    return Large(account, event)
+    return services.accounts.resolve("A-1", actor, field="account")
 
 
 def _open(desk: Desk, kind: str, number: int) -> None:
