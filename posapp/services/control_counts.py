@@ -194,7 +194,7 @@ def _submit(s: Transaction, context: ControlContext) -> Changed:
     if pending is None:
         raise Refused("M-222", field="ending", reason="nothing was counted since the last one")
     drawer = load_drawer(s, control)
-    supervisor = _supervisor(s, context, drawer)
+    supervisor = _supervisor(s, context, drawer, store.counter_of(s, pending))
     endings = store.load_new_count(s, pending, control.currency).endings
     lines = drawer.lines(setup, endings=endings)
     check_complete(lines, endings)
@@ -212,11 +212,14 @@ def _submit(s: Transaction, context: ControlContext) -> Changed:
     return Changed(pending, {"differs": differs}, rows)
 
 
-def _supervisor(s: Transaction, context: ControlContext, drawer: Drawer) -> UserId | None:
+def _supervisor(
+    s: Transaction, context: ControlContext, drawer: Drawer, counter: UserId
+) -> UserId | None:
     """Who stood by for an attempt too many (CN-04); ``None`` where nobody must.
 
     Raises:
-        Refused: ``M-224`` without one, ``M-221`` for one who works at the drawer.
+        Refused: ``M-224`` without one, ``M-221`` for one who works at the drawer, ``M-133`` for the
+            one who counted.
     """
     actor, approval = context.actor, context.approval
     at_drawer = works_at(s, context.control, actor.user_id)
@@ -227,4 +230,6 @@ def _supervisor(s: Transaction, context: ControlContext, drawer: Drawer) -> User
     approver = approval.approver
     if works_at(s, context.control, approver.user_id):
         raise Refused("M-221", field="approver", user=approver.name)
+    if approver.user_id == counter:
+        raise Refused("M-133", field="approver")
     return approver.user_id

@@ -31,6 +31,12 @@ _helper = table_of(UserRow).alias("helper")
 _CHILDREN: Final = (_line, _notes, _items)
 
 
+def counter_of(s: Connection, count_id: int) -> UserId:
+    """Who counted."""
+    query = select(_count.c.counted_by).where(_count.c.id == count_id)
+    return UserId(s.execute(query).scalar_one())
+
+
 def load_counting(s: Connection, control: Control) -> Counting:
     """How far the counting has come since the present balancing began."""
     rows = s.execute(

@@ -260,3 +260,13 @@ def test_d24_the_schema_refuses_an_own_booking_and_a_second_use(office: Office) 
         record_approval(s, approval, "once", "x", "", office.cashier.user_id)
     with pytest.raises(Conflict, match="request_id"), office.db.begin() as s:
         record_approval(s, approval, "once", "x", "", office.cashier.user_id)
+
+
+def test_d24_who_counted_does_not_stand_by_for_that_count(sqlite_office: Office) -> None:
+    """A supervisor began the count, the cashier gives it in: somebody else must stand by."""
+    office = sqlite_office
+    start(office)
+    count(office, office.supervisor, CASH=15_000)
+    lent = secret(office)
+    assert code_of(lambda: submit(office, secret=lent)) == "M-133"
+    assert not submit(office).differs
