@@ -41,6 +41,7 @@ class Commands(QObject):
 
     quit_wanted = Signal()
     lock_wanted = Signal()
+    switch_wanted = Signal()
     sign_out_wanted = Signal()
     settings_saved = Signal(object)
 
@@ -167,6 +168,10 @@ class Commands(QObject):
     def lock(self) -> None:
         """Lock the window; the work is kept."""
         self.lock_wanted.emit()
+
+    def switch_user(self) -> None:
+        """Lock the window for somebody else to sign in; the work is kept for its user (D-21)."""
+        self.switch_wanted.emit()
 
     def sign_out(self) -> None:
         """End this user's work here; payments that are not frozen are asked about once."""

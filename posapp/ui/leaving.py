@@ -38,6 +38,11 @@ class Leaving(QObject):
         self._runner = runner
         self._question: ConfirmDialog | None = None
 
+    @property
+    def has_work(self) -> bool:
+        """Whether something is typed and not recorded."""
+        return bool(self._held())
+
     def may_go(self) -> bool:
         """Whether nothing unfinished is open; else the user is asked, once at a time."""
         held = self._held()

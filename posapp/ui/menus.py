@@ -96,6 +96,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_FILE, "&Preferences…", Commands.show_preferences, fixed="Ctrl+,"),
     Entry(_FILE, "Change my pass&word…", Commands.change_password),
     Entry(_FILE, "&Lock", Commands.lock, fixed="Ctrl+L", apart=True),
+    Entry(_FILE, "&Switch user…", Commands.switch_user, fixed="Ctrl+Shift+L"),
     Entry(_FILE, "Sign &out", Commands.sign_out),
     Entry(_FILE, "&Quit", Commands.quit, fixed="Ctrl+Q"),
     Entry(_CUSTOMER, "&Search", Commands.to_search, key=Key.SEARCH),

@@ -121,11 +121,18 @@ class Session(QObject):
 
     def engage_lock(self) -> None:
         """Lock now; the work behind stays as it is."""
+        self._lock(self.context.actor.login)
+
+    def switch_user(self) -> None:
+        """Lock, and ask for the name of whoever comes next."""
+        self._lock("")
+
+    def _lock(self, login: str) -> None:
         if self.lock.is_locked:
             return
         self.idle.stop()
-        actor, program = self.context.actor, self._program
-        dialog = self.lock.engage(actor.login, actor.name, self.window)
+        program = self._program
+        dialog = self.lock.engage(login, self.context.actor.name, self.window)
         check = SignInCheck(
             dialog.form,
             program.runner,
@@ -146,6 +153,8 @@ class Session(QObject):
         commands, runner = self.window.commands, self._program.runner
         commands.lock_wanted.connect(self.engage_lock)
         self.lock_key.pressed.connect(self.engage_lock)
+        self.lock_key.switch_pressed.connect(self.switch_user)
+        commands.switch_wanted.connect(self.switch_user)
         commands.sign_out_wanted.connect(self._on_sign_out)
         commands.quit_wanted.connect(self.window.close)
         commands.settings_saved.connect(self.settings_saved)
@@ -174,10 +183,13 @@ class Session(QObject):
         self._leaving.emit()
 
     def _on_password(self, entered: Entered) -> None:
-        """The right password: the same user goes on, another one is asked first."""
+        """The right password: the same user goes on, another one is asked where work is open."""
         if entered.actor.user_id == self.context.actor.user_id:
             self.lock.release()
             self.idle.start()
+            return
+        if not self.window.leaving.has_work:
+            self.user_changed.emit(entered)
             return
         says = _(
             "{name} is signed in with work that is not finished. If you go on, that work is "

@@ -1,4 +1,4 @@
-"""Acceptance cases 10 to 16 of the rule book of the drawer, through the command line."""
+"""Acceptance cases 10 to 16 of controls 20.3 by commands, on both engines."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,6 +9,15 @@ from sqlalchemy import text
 
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import CommandLine
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def office(request: pytest.FixtureRequest) -> CommandLine:
+    """The office on each engine."""
+    found: CommandLine = request.getfixturevalue(f"{request.param}_office")
+    return found
 
 
 @pytest.fixture

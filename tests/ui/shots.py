@@ -1607,6 +1607,12 @@ def locked(scene: Scene) -> QWidget:
     return window
 
 
+def switching(scene: Scene) -> QWidget:
+    window = account(scene)
+    scene.program.session.switch_user()
+    return window
+
+
 def sign_in(scene: Scene) -> QWidget:
     scene.program._end_session()
     scene.program.show_sign_in()
@@ -2118,6 +2124,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         about,
         preferences,
         locked,
+        switching,
         tender_move,
     )
 }

@@ -237,10 +237,47 @@ def test_the_cover_follows_the_size_of_its_window(session: Session) -> None:
     assert cover.size() == session.window.size()
 
 
-def test_another_user_is_asked_before_the_work_is_closed(
+def test_b3_another_user_takes_over_by_keys_where_nothing_is_open(
+    program: Program, session: Session
+) -> None:
+    """Menu key, name, password: no question and no mouse (fast user switch)."""
+    keys = Keyboard()
+    keys.home = session.window
+    keys.press((CTRL | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_L))
+    assert session.lock.is_locked
+    assert lock_of(session).form.login.text() == ""
+    keys.type("ben")
+    keys.press(Qt.Key.Key_Tab)
+    keys.type(PASSWORD)
+    keys.press(ENTER)
+    assert program.session is not None
+    assert program.session is not session
+    assert program.session.context.actor.login == "ben"
+    assert program.session.context.actor.workstation == "WS7"
+    assert not program.session.lock.is_locked
+
+
+def test_b3_who_wanted_to_switch_may_stay(program: Program, session: Session) -> None:
+    session.window.commands.switch_user()
+    form = lock_of(session).form
+    form.login.setText("amara")
+    form.password.setText(PASSWORD)
+    form.submit()
+    assert not session.lock.is_locked
+    assert program.session is session
+
+
+def test_b3_a_dialog_that_is_typed_into_is_asked_about_before_it_is_closed(
     qtbot: QtBot, program: Program, session: Session
 ) -> None:
-    session.engage_lock()
+    session.window.commands.open_drawer()
+    settle()
+    keys = Keyboard()
+    keys.type("5")
+    keys.press(ENTER)
+    assert session.window.leaving.has_work
+    keys.press((CTRL | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_L))
+    qtbot.waitUntil(lambda: session.lock.is_locked)
     form = lock_of(session).form
     form.login.setText("ben")
     form.password.setText(PASSWORD)

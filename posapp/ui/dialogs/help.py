@@ -31,6 +31,7 @@ _FIXED: Final = (
     ("Enter", "Open or choose the marked line"),
     ("Shift+F10", "Menu of the marked line"),
     ("Ctrl+L", "Lock"),
+    ("Ctrl+Shift+L", "Switch user"),
     ("Ctrl+Q", "Quit"),
 )
 

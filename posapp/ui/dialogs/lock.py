@@ -22,8 +22,8 @@ class LockDialog(QDialog):
         """Make the dialog for the user who works here.
 
         Args:
-            login: user name to start with.
-            name: the user's own name.
+            login: user name to start with; empty where somebody else is to sign in.
+            name: own name of who works here.
             parent: the window that was active.
         """
         super().__init__(parent)
@@ -31,14 +31,18 @@ class LockDialog(QDialog):
         self.setWindowTitle(_TITLE)
         self.setFixedWidth(dp(_WIDTH))
         self._free = False
-        self.form = CredentialsForm(_, login=login, action=_("Unlock"))
+        action = _("Unlock") if login else _("Sign in")
+        self.form = CredentialsForm(_, login=login, action=action)
         self.form.cancel_button.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(dp(24), dp(20), dp(24), dp(20))
         layout.setSpacing(dp(6))
-        layout.addWidget(text_label(_("Locked"), "title"))
-        says = _("{name} works here. The work is kept as it is.").format(name=name)
-        layout.addWidget(text_label(says, "subtitle", wrap=True))
+        layout.addWidget(text_label(_("Locked") if login else _("Switch user"), "title"))
+        says = _(
+            "{name} works here. The work is kept as it is. Somebody else may sign in with the own "
+            "name."
+        )
+        layout.addWidget(text_label(says.format(name=name), "subtitle", wrap=True))
         layout.addSpacing(dp(8))
         layout.addWidget(self.form)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
@@ -123,8 +127,8 @@ class Lock(QObject):
         """Cover everything and ask for the password.
 
         Args:
-            login: user name of who works here.
-            name: the user's own name.
+            login: user name of who works here; empty where somebody else is to sign in.
+            name: own name of who works here.
             window: the main window.
         """
         while (popup := QApplication.activePopupWidget()) is not None:
