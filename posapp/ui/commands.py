@@ -11,6 +11,7 @@ from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import EventId
 from posapp.domain.one_line import LineView
 from posapp.i18n import _, plural
+from posapp.late import part
 from posapp.settings import WorkstationSettings
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.about import AboutDialog
@@ -119,11 +120,49 @@ class Commands(QObject):
 
     def show_drawer(self) -> None:
         """Open the page of the user's drawer, or the dialog to open one."""
-        view = self._context.drawer.state.view
-        if view is None:
+        number = self._own_drawer()
+        if number is None:
             self.open_drawer()
         else:
-            self._context.open_page("control", view.control.id)
+            self._context.open_page("control", number)
+
+    def balance_drawer(self) -> None:
+        """Go on balancing a drawer; else open the page of the user's drawer, where it begins."""
+        counting = self._context.drawer.state.counting
+        if counting:
+            self._context.open_page("control", counting[0].id)
+        else:
+            self.show_drawer()
+
+    def turn_in(self) -> None:
+        """Hand money over: out of the drawer that is shown, else out of the user's own (F8)."""
+        page = self.page()
+        turn_in = getattr(page, "turn_in", None)
+        if callable(turn_in):
+            turn_in()
+            return
+        view = self._context.drawer.state.view
+        if view is not None:
+            made: QDialog = part("posapp.ui.dialogs.turn_in").TurnInDialog(
+                self._context, view.control, self._window
+            )
+            made.completed.connect(self._on_turned_in)  # type: ignore[attr-defined]
+            _show(made)
+        elif page is not None:
+            says = _("No drawer of yours is open, so there is nothing to turn in.")
+            page.show_notice(Notice(says, Tone.BLUE))
+
+    def _on_turned_in(self, _saved: object) -> None:
+        page = self.page()
+        if page is not None:
+            says = _("Turned in. It waits for approval; hand the money over with its slip.")
+            page.show_notice(Notice(says, Tone.GREEN))
+
+    def _own_drawer(self) -> int | None:
+        state = self._context.drawer.state
+        if state.view is not None:
+            return state.view.control.id
+        return state.counting[0].id if state.counting else None
 
     def open_drawer(self, then: Act | None = None) -> None:
         """Ask for the float and open a drawer; ``then`` goes on once it is open."""

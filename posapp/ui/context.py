@@ -41,6 +41,9 @@ class Doings(Protocol):
     def show_drawer(self) -> None:
         """Open the page of the user's drawer, or the dialog to open one."""
 
+    def turn_in(self) -> None:
+        """Hand money over out of the user's drawer, or the one that is shown."""
+
     def take_payment(self, card: "AccountCard", preset: "PaymentPreset | None" = None) -> None:
         """Take a payment of an account; opens a drawer first where none is open."""
 

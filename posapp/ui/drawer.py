@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from posapp.domain.codes import ControlStatus
+from posapp.domain.control_search import ControlSearch, FoundControl
 from posapp.domain.desk import EventLine
-from posapp.domain.rights import Actor
+from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import ENTRY_SOURCES, Control, ControlView
 from posapp.domain.topics import Topic
 from posapp.ui.tasks import Runner
@@ -31,12 +33,14 @@ class DrawerState:
         view: the offered one with its lines; ``None`` when no drawer is open.
         last: its newest events, a handful.
         unfrozen: its events with a payment that is not frozen or in Error.
+        counting: the user's drawers that are being balanced, the newest first (TC-06).
     """
 
     controls: tuple[Control, ...] = ()
     view: ControlView | None = None
     last: tuple[EventLine, ...] = ()
     unfrozen: int = 0
+    counting: tuple[FoundControl, ...] = ()
 
     @property
     def beside(self) -> tuple[Control, ...]:
@@ -101,6 +105,7 @@ def read_drawer(services: "Services", actor: Actor) -> DrawerState:
     """The drawers a user may use and what is in the offered one; runs off the GUI thread."""
     controls = services.tender_controls.mine(actor)
     setup = services.setup()
+    counting = _counting(services, actor)
     for control in controls:
         source = setup.tender_sources[control.tender_source]
         home = control.currency == setup.installation.currency
@@ -110,5 +115,13 @@ def read_drawer(services: "Services", actor: Actor) -> DrawerState:
                 services.tender_controls.show(control.id, actor),
                 services.desk.events_of(control.id, actor, LAST),
                 services.desk.unfrozen(control.id, actor),
+                counting,
             )
-    return DrawerState(controls)
+    return DrawerState(controls, counting=counting)
+
+
+def _counting(services: "Services", actor: Actor) -> tuple[FoundControl, ...]:
+    if not actor.may(Right.OPEN_CONTROL):
+        return ()
+    wanted = ControlSearch(user_id=actor.user_id, status=ControlStatus.BALANCING)
+    return services.tender_controls.search(wanted, actor)

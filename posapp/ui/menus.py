@@ -136,9 +136,10 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_DRAWER, "&My drawer", Commands.show_drawer, right=Right.OPEN_CONTROL),
     Entry(_DRAWER, "&Open drawer…", Commands.open_drawer, right=Right.OPEN_CONTROL),
     _page(_DRAWER, "Tender &history", "tender_history", Right.OPEN_CONTROL),
-    _later(_DRAWER, "&Turn in funds", Right.TURN_IN),
-    _later(_DRAWER, "&Balance drawer", Right.OPEN_CONTROL),
-    _page(_DRAWER, "&All drawers", "supervisor", Right.SEE_EXPECTED),
+    Entry(_DRAWER, "&Turn in funds…", Commands.turn_in, key=Key.TURN_IN, right=Right.TURN_IN),
+    Entry(_DRAWER, "&Balance drawer", Commands.balance_drawer, right=Right.OPEN_CONTROL),
+    _page(_DRAWER, "&All drawers", "controls"),
+    _page(_DRAWER, "Drawers at &work", "supervisor", Right.SEE_EXPECTED),
     _page(_DRAWER, "De&posit controls", "deposit_controls"),
     Entry(
         _DRAWER,

@@ -114,7 +114,7 @@ class CorrectDialog(TaskDialog):
         """Look first; what was looked at is what is done."""
         corrections, actor = self._context.services.corrections, self._context.actor
         if self.outlook is not None and self._order is not None:
-            if self._lacks_approver():
+            if self.shown.approval.lacks():
                 return None
             return partial(
                 corrections.correct,
@@ -138,8 +138,7 @@ class CorrectDialog(TaskDialog):
     def show_field_error(self, field: str, sentence: str) -> bool:
         """A field of this fault, of the approval, or a sentence beside the buttons."""
         if self.outlook is not None:
-            name = {"password": "approver_password", "login": "approver"}.get(field, field)
-            if not self.shown.form.show_error(name, sentence):
+            if not self.shown.approval.show_error(field, sentence):
                 self.status.setText(sentence)
             return True
         if field in {"non_cis_name", "reference"} and self.fields is not None:
@@ -216,15 +215,3 @@ class CorrectDialog(TaskDialog):
         self.form.hide()
         self.back_button.setVisible(second)
         self.submit_button.show_text(_("Correct it") if second else _("Next"))
-
-    def _lacks_approver(self) -> bool:
-        secret = self.shown.secret
-        self.shown.form.clear_errors()
-        if secret is None:
-            return False
-        if not secret.login:
-            self.shown.form.show_error("approver", _("Enter who approves."))
-        if not secret.password:
-            self.shown.form.show_error("approver_password", _("Enter the password."))
-        self.shown.form.focus_first_error()
-        return bool(self.shown.form.errors())

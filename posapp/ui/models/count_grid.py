@@ -48,6 +48,7 @@ class CountGrid(EditableGridModel[CountLine]):
             parent: parent object.
         """
         self._formats = formats
+        self._may_type = True
         super().__init__(
             (
                 EditColumn(_("Denomination"), self._words, width=150, stretch=True),
@@ -59,6 +60,7 @@ class CountGrid(EditableGridModel[CountLine]):
                     name=COUNT,
                     edit=_count,
                     write=_with_count,
+                    editable=lambda _line: self._may_type,
                 ),
                 EditColumn(_("Amount"), self._amount, Align.RIGHT, width=130),
             ),
@@ -78,6 +80,10 @@ class CountGrid(EditableGridModel[CountLine]):
     def show_denominations(self, denominations: Sequence[Denomination]) -> None:
         """Start a count with these notes and coins."""
         self.set_records([CountLine(one) for one in denominations])
+
+    def let_type(self, *, may: bool) -> None:
+        """Whether it can be counted now."""
+        self._may_type = may
 
     def empty(self, index: Index) -> bool:
         """Count none of them, whatever was typed."""

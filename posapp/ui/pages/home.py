@@ -13,11 +13,12 @@ from posapp.domain.exceptions import ExceptionCounts
 from posapp.domain.ids import ControlId, short_id
 from posapp.domain.money import total
 from posapp.domain.rights import Actor, Right
-from posapp.domain.tender_controls import ControlView
+from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.topics import Topic
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
+from posapp.ui.drawer_notices import stale_notices
 from posapp.ui.formats import grouped
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
@@ -48,6 +49,7 @@ class _Seen:
     desk: Desk
     kept: "tuple[KeptEvent, ...]"
     exceptions: ExceptionCounts
+    stale: tuple[Control, ...]
 
 
 class HomePage(Page):
@@ -61,6 +63,7 @@ class HomePage(Page):
         self._desk: Desk | None = None
         self._kept: tuple[Notice, ...] = ()
         self._left: tuple[Notice, ...] = ()
+        self._stale: tuple[Control, ...] = ()
         self.next = NextStep(context.shortcuts)
         self.exceptions = ExceptionCard(context)
         self.drawers_card = Card(_("Drawers at work"), " ", grow=True)
@@ -123,12 +126,17 @@ class HomePage(Page):
         self.exceptions.show_counts(seen.exceptions)
         self._show_step()
         self._kept = self._kept_notices(seen.kept)
-        self.show_notices((*self._kept, *self._left))
+        self._stale = seen.stale
+        self._show_strips()
 
     def _on_left(self, left: QuickLeft) -> None:
         """Rows of Quick Add that leaving or the program's end interrupted."""
         self._left = left_notices(left, self.context)
-        self.show_notices((*self._kept, *self._left))
+        self._show_strips()
+
+    def _show_strips(self) -> None:
+        stale = stale_notices(self.context, self._stale)
+        self.show_notices((*self._kept, *stale, *self._left))
 
     def _show_step(self) -> None:
         """The next thing to do, once drawer and desk are known."""
@@ -200,6 +208,15 @@ class HomePage(Page):
 
     def _step(self, desk: Desk, view: ControlView | None) -> Step:
         actor, doings = self.context.actor, self.context.doings
+        counting = self.context.drawer.state.counting
+        if view is None and counting:
+            number = grouped(short_id(counting[0].id))
+            return Step(
+                _("Go on balancing drawer {number}").format(number=number),
+                _("Count it, submit the count, and let a supervisor balance it."),
+                _("Balance drawer"),
+                partial(self.context.open_page, "control", counting[0].id),
+            )
         if view is not None or not self._takes_money or doings is None:
             return Step(
                 _("Ready for the next customer") if view is not None else _("Find an account"),
@@ -277,4 +294,5 @@ def _look(services: "Services", control: "int | None", actor: Actor) -> _Seen:
     # Who watches the drawers sees what waits in any of them (XC-04).
     watches = actor.may(Right.SEE_EXPECTED)
     exceptions = services.exceptions.count_exceptions(actor) if watches else ExceptionCounts()
-    return _Seen(services.desk.show(number, actor), kept, exceptions)
+    stale = services.tender_controls.stale(actor)
+    return _Seen(services.desk.show(number, actor), kept, exceptions, stale)

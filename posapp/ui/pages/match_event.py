@@ -140,7 +140,11 @@ class MatchEventPage(RecordPage):
         if view.disputed:
             says = _("In dispute: what is open on it is left out of aged debt and of payments.")
             return (Notice(joined(says, view.note), Tone.AMBER),)
-        return (Notice(_("Last remark: {note}").format(note=view.note), Tone.BLUE),) if view.note else ()
+        return (
+            (Notice(_("Last remark: {note}").format(note=view.note), Tone.BLUE),)
+            if view.note
+            else ()
+        )
 
     def _enable(self) -> None:
         """Only an open one can be put in dispute, by those who distribute (OI-7, MT-13)."""

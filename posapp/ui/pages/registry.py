@@ -1,6 +1,6 @@
 """The pages of the window by kind: a new page is one line here.
 
-Home, account and drawer are there from the start; the others are late parts (P7).
+Home and account are there from the start; the others are late parts (P7).
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,6 @@ from posapp.ui.context import UiContext
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.home import HomePage
-from posapp.ui.pages.tender_control import TenderControlPage
 
 PageFactory = Callable[[UiContext, int], Page]
 
@@ -118,6 +117,16 @@ def _tender_history(context: UiContext, number: int) -> Page:
     return made
 
 
+def _tender_control(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.tender_control").TenderControlPage(context, number)
+    return made
+
+
+def _tender_controls(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.tender_controls").TenderControlsPage(context, number)
+    return made
+
+
 def _users(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.users").UsersPage(context, number)
     return made
@@ -158,7 +167,8 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "agreement": _agreement,
     "bill": _bill,
     "check": _check,
-    "control": TenderControlPage,
+    "control": _tender_control,
+    "controls": _tender_controls,
     "credit_rating": partial(_inquiry, "CreditRatingPage"),
     "deposit_control": _deposit_control,
     "deposit_controls": _deposit_controls,

@@ -1,42 +1,56 @@
-"""A tender control: header, lines by tender type, its events; blind where it must be (D-16)."""
+"""A drawer from its opening to its balance: count, lines, turn-ins, differences (controls 5, 10.1).
 
+Blind where it must be: the service leaves out what the user may not see (D-16), the page says so.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
-from posapp.domain.desk import EventLine
-from posapp.domain.ids import ControlId, short_id
-from posapp.domain.money import total
+from posapp.domain.codes import ControlStatus
+from posapp.domain.control_counts import Count
+from posapp.domain.ids import ControlId, new_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import ControlView
 from posapp.domain.topics import Topic
+from posapp.domain.turn_in import TurnIn
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.context_menu import open_menu
-from posapp.ui.formats import grouped, joined
-from posapp.ui.models.account_lists import event_columns
-from posapp.ui.models.control_lists import float_columns, line_columns
-from posapp.ui.models.records import RecordTableModel
+from posapp.ui.control_acts import DrawerActs
+from posapp.ui.control_steps import Step, count_state, main_step, may_work, steps_of
+from posapp.ui.drawer_words import hint_of, step_words
 from posapp.ui.pages.base import Page
+from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
-from posapp.ui.tokens import Tone
-from posapp.ui.widgets.badges import PillStrip
-from posapp.ui.widgets.banner import Notice
+from posapp.ui.turn_in_acts import Mending, TurnInActs
 from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.elided import ElidedLabel
-from posapp.ui.widgets.table import DataTable
-from posapp.ui.widgets.totals_bar import TotalsBar
-from posapp.ui.words import word
+from posapp.ui.widgets.drawer_count import DrawerCount
+from posapp.ui.widgets.drawer_head import DrawerHead
+from posapp.ui.widgets.drawer_history import DrawerHistory
+from posapp.ui.widgets.drawer_lists import DrawerExceptions, DrawerFigures, DrawerPayments
+from posapp.ui.widgets.drawer_tab import ControlTabs
+from posapp.ui.widgets.drawer_tenders import DrawerTenders
+from posapp.ui.widgets.drawer_variance import DrawerVariance
+from posapp.ui.widgets.looks import text_label
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
 
-_LEAST_ROWS = 3
+_SIDE_FROM: Final = 1060
+OPEN, BALANCING, BALANCED = ControlStatus
+_KEYS: Final = {
+    Step.NO_SALE: "Ctrl+N",
+    Step.CHANGE: "F4",
+    Step.DELETE: "Ctrl+Shift+Del",
+    Step.BOOK: "Ctrl+U",
+    Step.BACK: "Ctrl+O",
+    Step.REOPEN: "Ctrl+O",
+}
+_ABOVE: Final = frozenset({Step.NO_SALE, Step.CHANGE, Step.DELETE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,8 @@ class _Seen:
     """What one read of the page brings."""
 
     view: ControlView
-    events: tuple[EventLine, ...]
+    turn_ins: tuple[TurnIn, ...]
+    attempts: tuple[Count, ...]
 
 
 class TenderControlPage(Page):
@@ -56,152 +71,192 @@ class TenderControlPage(Page):
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
-        self._blind: bool | None = None
-        self.name = ElidedLabel("title")
-        self.about = ElidedLabel("subtitle")
-        self.states = PillStrip()
-        self.figures = TotalsBar(
-            (
-                ("starting_balance", _("Starting balance")),
-                ("events", _("Payment events")),
-                ("canceled", _("Canceled tenders")),
-                ("cash_limit", _("Cash limit")),
-                ("expected", _("Expected in drawer")),
-                ("home_value", _("Worth at stored rates")),
-            ),
-        )
-        self.lines = DataTable("control_lines", _("Tender types"))
-        self.floats = DataTable("float_count", _("Counted float"))
-        self.events = DataTable("control_events", _("Payment events"))
-        self.exceptions = KeyButton(
-            _("Exceptions"), self._on_exceptions, kind="quiet", name="control_exceptions"
+        self._seen: _Seen | None = None
+        self._steps: frozenset[Step] = frozenset()
+        self._main: Step | None = None
+        self.head = DrawerHead(context)
+        self.tenders = DrawerTenders(context)
+        self.count = DrawerCount(context, self, self.tenders.endings)
+        self.payments = DrawerPayments(context, self)
+        self.lines = DrawerFigures(context, self)
+        self.variance = DrawerVariance(context, self)
+        self.exceptions = DrawerExceptions(context, self)
+        self.history = DrawerHistory(context, self)
+        self.tabs = ControlTabs()
+        self.acts = DrawerActs(context, self, self.count)
+        self.turning = TurnInActs(context, self, self.acts, self.tenders.turn_ins)
+        self.mending = Mending(context, self, self.acts, self.turning, self.count)
+        self.hint = text_label("", "subtitle", wrap=True)
+        self.buttons = {
+            step: self._button(step_words(step), partial(self.acts.do, step), step.value, key)
+            for step, key in _KEYS.items()
+        }
+        self.main = KeyButton(
+            "", self._on_main, key=Key.MAIN_ACTION, shortcuts=context.shortcuts, kind="primary",
+            name="main_step",
+        )  # fmt: skip
+        self.turn_in_button = KeyButton(
+            _("Turn in\u2026"), self.turn_in, key=Key.TURN_IN, shortcuts=context.shortcuts,
+            bind=False, name="turn_in",
+        )  # fmt: skip
+        self.approve = self._button(
+            _("Approve\u2026"), self.turning.approve, "approve_turn_in", "Ctrl+T"
         )
         self._lay_out()
-        self.events.chosen.connect(self._open_event)
-        self.events.menu_wanted.connect(self._open_menu)
+        self._connect()
+
+    @property
+    def unfinished(self) -> str:
+        """A count that was typed and not recorded."""
+        return _("A count is typed and not recorded.") if self._may_keep else ""
+
+    def keep_work(self) -> Callable[[], object] | None:
+        """Record what is counted so far; it waits for its submit."""
+        if not self._may_keep or self.count.is_wrong or self.count.is_empty:
+            return None
+        command = self.count.command(new_request_id(), ControlId(self.number))
+        return partial(self.context.services.control_counts.count, command, self.context.actor)
+
+    def give_up(self) -> None:
+        """Forget what is typed."""
+        self.count.clear()
 
     def load(self) -> None:
-        """Read the control and its newest events."""
+        """Read the control, its turn-ins and its counts; each tab reads what only it shows."""
         services, actor = self.context.services, self.context.actor
         self.read(partial(_look, services, ControlId(self.number), actor), self._on_seen)
 
     def focus_first(self) -> None:
-        """Start in the lines."""
-        self.lines.setFocus()
+        """Start in the tab that is shown."""
+        self.tabs.focus_first()
+
+    def turn_in(self) -> None:
+        """Hand money over out of this drawer (F8)."""
+        if Step.TURN_IN in self._steps:
+            self.acts.do(Step.TURN_IN)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        return ((_("Open the marked payment event"), "Enter"),)
+        shown = (self.main, *self.buttons.values(), self.turn_in_button, self.approve)
+        return (
+            *((one.text(), one.hint) for one in shown if not one.isHidden()),
+            (self.variance.mend.text(), self.variance.mend.hint),
+            (_("Next tab"), "Ctrl+Tab"),
+            (_("Open the marked line"), "Enter"),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the tenders stand below the tabs."""
+        super().resizeEvent(event)
+        wide = self.width() >= dp(_SIDE_FROM)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._middle.setDirection(across if wide else down)
+
+    @property
+    def _may_keep(self) -> bool:
+        seen = self._seen
+        open_yet = seen is not None and seen.view.control.status is not BALANCED
+        return open_yet and self.count.is_changed
+
+    def _button(self, words: str, slot: Callable[[], object], name: str, key: str) -> KeyButton:
+        made = KeyButton(words, slot, name=name)
+        made.bind_key(QKeySequence(key))
+        made.show_hint(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
+        return made
 
     def _lay_out(self) -> None:
-        for table in (self.lines, self.floats, self.events):
-            table.keep_rows(_LEAST_ROWS)
-        head = Card()
-        names = QVBoxLayout()
-        names.setSpacing(dp(2))
-        names.addWidget(self.name)
-        names.addWidget(self.about)
-        top = QHBoxLayout()
-        top.addLayout(names, 1)
-        top.addWidget(self.states, 0, Qt.AlignmentFlag.AlignTop)
-        head.add(top)
-        head.add(self.figures)
-        lines = Card(_("Tender types"), grow=True)
-        lines.add(self.lines, 1)
-        floats = Card(_("Counted float"), grow=True)
-        floats.add(self.floats, 1)
-        floats.setFixedWidth(dp(360))
-        middle = QHBoxLayout()
-        middle.setSpacing(dp(12))
-        middle.addWidget(lines, 1)
-        middle.addWidget(floats)
-        events = Card(_("Payment events"), _("Newest first"), grow=True)
-        events.aside.addWidget(self.exceptions)
-        events.add(self.events, 1)
-        self.body.addWidget(head)
-        self.body.addLayout(middle, 1)
-        self.body.addWidget(events, 1)
-        formats, state = self.context.formats, self.context.state
-        self.events.set_model(RecordTableModel(event_columns(formats), (), self.events), state)
-        self.events.set_empty_text(
-            _("No payments yet"), _("Find a customer and take the first one.")
-        )
-        self.floats.set_empty_text(
-            _("The float was not counted"), _("It was accepted as it stands above.")
-        )
+        foot = QHBoxLayout()
+        foot.setSpacing(dp(8))
+        foot.addWidget(self.hint, 1)
+        for step, button in self.buttons.items():
+            (self.head.line if step in _ABOVE else foot).addWidget(button)
+            button.hide()
+        foot.addWidget(self.main)
+        self.main.hide()
+        for tab in (
+            self.count, self.payments, self.lines, self.variance, self.exceptions, self.history
+        ):  # fmt: skip
+            self.tabs.add(tab)
+        self.tenders.add_button(self.turn_in_button)
+        self.tenders.add_button(self.approve)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(dp(12))
+        self._middle.addWidget(self.tabs, 1)
+        self._middle.addWidget(self.tenders)
+        self.body.addWidget(self.head)
+        self.body.addLayout(self._middle, 1)
+        self.foot.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.count.changed.connect(self._show_steps)
+        self.acts.acting.changed.connect(self._show_steps)
+        self.acts.started.connect(self._to_count)
+        self.acts.gone.connect(partial(self.context.open_page, "home", 0))
+        self.variance.mend_wanted.connect(self.mending.mend)
+        self.tenders.turn_ins.current_changed.connect(lambda _one: self._show_steps())
+
+    def _to_count(self) -> None:
+        self.tabs.setCurrentWidget(self.count)
+        self.count.focus_first()
+
+    def _on_main(self) -> None:
+        if self._main is not None:
+            self.acts.do(self._main)
 
     def _on_seen(self, seen: _Seen) -> None:
-        view = seen.view
-        control, formats = view.control, self.context.formats
-        number = grouped(short_id(control.id))
-        self.show_title(_("Tender control {number}").format(number=number))
-        self.name.show_text(_("Tender control {number}").format(number=number))
-        self.about.show_text(self._about(view))
-        found = word(control.status)
-        above = [(_("Above the cash limit"), Tone.AMBER)] if view.above_limit else []
-        self.states.show_states([*above, (found.text, found.tone)])
-        self._show_figures(view)
-        self._show_tables(view)
-        self.events.show_records(seen.events, attrgetter("event_id"))
-        says = _("Blind count: amounts received and expected show after the count is submitted.")
-        self.show_notices((Notice(says, Tone.BLUE),) if view.blind else ())
-        if formats.home.code != control.currency:
-            self.about.show_text(f"{self._about(view)} \u00b7 {control.currency}")
+        first, view = self._seen is None, seen.view
+        self._seen = seen
+        self.acts.view, self.acts.attempts = view, seen.attempts
+        self.acts.acting.read()
+        may = may_work(view, self.context.actor, self.context.setup)
+        self.tenders.show_view(view, may_count=may and view.control.status is not BALANCED)
+        self.tenders.show_turn_ins(seen.turn_ins)
+        self.count.let_count(may=may and view.control.status is not BALANCED)
+        self.tabs.show_view(view)
+        self.history.show_attempts(seen.attempts)
+        self._fill_count(seen)
+        self.show_title(self.head.show_view(view))
+        self._show_steps()
+        if first:
+            starts = self.payments if view.control.status is OPEN else self.count
+            self.tabs.setCurrentWidget(starts)
+            if self.isVisible():
+                self.focus_first()
 
-    def _about(self, view: ControlView) -> str:
-        control, formats = view.control, self.context.formats
-        return joined(
-            control.tender_source,
-            view.source_description,
-            control.user_name or _("All users"),
-            _("Business date {day}").format(day=formats.date(control.business_date)),
-            _("Opened {at}").format(at=formats.stamp(control.created_at)),
-            _("Deposit control {number}").format(
-                number=grouped(short_id(control.deposit_control_id))
-            ),
-        )
+    def _fill_count(self, seen: _Seen) -> None:
+        """Go on with a recorded count; who sees what is expected starts from the last one."""
+        last = seen.attempts[-1] if seen.attempts else None
+        if last is not None and (last.submitted_at is None or not seen.view.blind):
+            self.count.fill(last)
 
-    def _show_figures(self, view: ControlView) -> None:
-        formats, currency = self.context.formats, view.control.currency
-        show = self.figures.show_value
-        show("starting_balance", formats.money(view.control.starting_balance, currency))
-        show("events", formats.count(view.events))
-        show("canceled", formats.count(view.canceled))
-        show("cash_limit", formats.money(view.limit, currency))
-        expected = [line.expected for line in view.lines if line.expected is not None]
-        show("expected", "" if view.blind else formats.money(total(expected), currency))
-        self.figures.figure("expected").setVisible(not view.blind)
-        worth = [formats.money(amount, code) for code, amount in view.home_values or ()]
-        show("home_value", joined(*worth))
-        self.figures.figure("home_value").setVisible(bool(worth))
-
-    def _show_tables(self, view: ControlView) -> None:
-        formats, currency = self.context.formats, view.control.currency
-        if self._blind is not view.blind:
-            self._blind = view.blind
-            columns = line_columns(formats, currency, blind=view.blind)
-            self.lines.set_model(RecordTableModel(columns, (), self.lines))
-            counts = RecordTableModel(float_columns(formats), (), self.floats)
-            self.floats.set_model(counts)
-        self.lines.show_records(view.lines, attrgetter("tender_type"))
-        self.floats.show_records(view.float_count, itemgetter(0))
-
-    def _open_event(self, line: EventLine) -> None:
-        self.context.open_page("event", line.event_id)
-
-    def _on_exceptions(self) -> None:
-        """What is not balanced or not frozen in this drawer (XC-01)."""
-        self.context.open_page("exceptions", self.number)
-
-    def _open_menu(self, line: EventLine, place: QPoint) -> None:
-        acts = [
-            (_("Open payment event"), partial(self.context.open_page, "event", line.event_id)),
-            (_("Open account"), partial(self.context.open_page, "account", line.account_id)),
-        ]
-        open_menu(self, acts, place)
+    def _show_steps(self) -> None:
+        """Offer what may be done now; nothing while an action runs."""
+        seen = self._seen
+        if seen is None:
+            return
+        context, view = self.context, seen.view
+        counted = count_state(view, seen.attempts, typed=self.count.is_changed)
+        turned_in = bool(seen.turn_ins)
+        self._steps = steps_of(view, context.actor, context.setup, counted, turned_in=turned_in)
+        idle = not self.acts.acting.is_running
+        for step, button in self.buttons.items():
+            button.setVisible(step in self._steps)
+            button.setEnabled(idle)
+        self._main = main_step(self._steps, counted)
+        self.main.setVisible(self._main is not None)
+        self.main.setEnabled(idle)
+        if self._main is not None:
+            self.main.show_text(step_words(self._main))
+        self.turn_in_button.setVisible(Step.TURN_IN in self._steps)
+        self.approve.setVisible(bool(self._steps) and self.turning.marked() is not None)
+        self.approve.setEnabled(idle)
+        self.hint.setText(hint_of(view))
 
 
 def _look(services: "Services", control: ControlId, actor: Actor) -> _Seen:
-    """Read a control and its newest events; runs off the GUI thread."""
-    view = services.tender_controls.show(control, actor)
-    return _Seen(view, services.desk.events_of(control, actor))
+    """Read a control, its turn-ins and counts; runs off the GUI thread."""
+    return _Seen(
+        services.tender_controls.show(control, actor),
+        services.turn_ins.of_control(control, actor),
+        services.control_counts.attempts(control, actor),
+    )

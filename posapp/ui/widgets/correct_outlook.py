@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.approvals import Secret
 from posapp.domain.correction_views import Outlook, PostedEntry, PostedLine
@@ -15,14 +15,12 @@ from posapp.ui.formats import joined
 from posapp.ui.models.columns import Column, money_column, text_column
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.theme import dp
+from posapp.ui.widgets.approval import Approval
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.consequences import Consequences
-from posapp.ui.widgets.form import Form
-from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.words import word
 
-_LONGEST = 254
 _MOST_ROWS = 6
 _ROWS_BESIDE_APPROVAL = 4
 _MOST_EFFECTS = 5
@@ -47,24 +45,20 @@ class CorrectOutlook(QWidget):
         self.sentences = Consequences()
         self.postings = DataTable("correction_postings", _("Postings"))
         self.effects = DataTable("correction_effects", _("Before and after"))
-        self.approval = Card(_("Approval"))
-        self.approval.setObjectName("approval")
-        self.why = text_label("", "subtitle", wrap=True)
-        self.form = Form(2)
-        self.approver, self.password = QLineEdit(), QLineEdit()
+        self.approval = Approval()
+        self.why, self.form = self.approval.why, self.approval.form
+        self.approver, self.password = self.approval.approver, self.approval.password
         self._lay_out()
 
     @property
     def needs_approval(self) -> bool:
         """Whether somebody else must give the own secret."""
-        return bool(self.why.text())
+        return self.approval.is_needed
 
     @property
     def secret(self) -> Secret | None:
         """Who approves; ``None`` where nobody must."""
-        if not self.needs_approval:
-            return None
-        return Secret(self.approver.text().strip(), self.password.text())
+        return self.approval.secret
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Show what would happen; a secret that was typed for something else is forgotten."""
@@ -81,9 +75,7 @@ class CorrectOutlook(QWidget):
         effects = words.effects()
         self.effects.set_model(RecordTableModel(_effect_columns(), effects, self.effects))
         self.effects.fit_rows(_MOST_EFFECTS, _LEAST_ROWS)
-        self.why.setText(approval)
-        self.approval.setVisible(self.needs_approval)
-        self.password.clear()
+        self.approval.ask(approval)
 
     def focus_first(self) -> None:
         """The approver's name where one is needed."""
@@ -94,13 +86,6 @@ class CorrectOutlook(QWidget):
         posted, changed = Card(_("Postings before and new")), Card(_("Before and after"))
         posted.add(self.postings, 1)
         changed.add(self.effects, 1)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        for edit in (self.approver, self.password):
-            edit.setMaxLength(_LONGEST)
-        self.form.add("approver", _("&Approved by"), self.approver)
-        self.form.add("approver_password", _("&Password"), self.password)
-        self.approval.add(self.why)
-        self.approval.add(self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(12))

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.domain.control_lines import ControlLine
 from posapp.domain.desk import EventLine
+from posapp.domain.ids import short_id
 from posapp.domain.money import total
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import ControlView
 from posapp.i18n import _, plural
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
-from posapp.ui.formats import joined
+from posapp.ui.formats import grouped, joined
 from posapp.ui.models.account_lists import last_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.tender_words import drawer_name, source_words
@@ -90,8 +91,10 @@ class DrawerPanel(Card):
 
     def _show_beside(self) -> None:
         """The user's drawers of other currencies, each with the way to it (AC-06)."""
-        beside, setup = self._context.drawer.state.beside, self._context.setup
-        for number in set(self._others) - {one.id for one in beside}:
+        state, setup = self._context.drawer.state, self._context.setup
+        beside = state.beside
+        kept = {one.id for one in beside} | {one.id for one in state.counting}
+        for number in set(self._others) - kept:
             gone = self._others.pop(number)
             self._beside.removeWidget(gone)
             gone.hide()
@@ -103,6 +106,13 @@ class DrawerPanel(Card):
                 made = KeyButton(words, opens, name=f"show_drawer_{control.currency.lower()}")
                 made.setToolTip(drawer_name(control, setup))
                 self._others[control.id] = made
+                self._beside.addWidget(made)
+        for one in state.counting:
+            if one.id not in self._others:
+                words = _("Go on balancing {number}").format(number=grouped(short_id(one.id)))
+                opens = partial(self._context.open_page, "control", one.id)
+                made = KeyButton(words, opens, name=f"go_on_{one.id}")
+                self._others[one.id] = made
                 self._beside.addWidget(made)
 
     def _show_payments(self) -> None:

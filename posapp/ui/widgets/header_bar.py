@@ -94,11 +94,19 @@ class HeaderBar(QFrame):
         view, beside = state.view, state.beside
         self.beside.setVisible(bool(beside))
         self.beside.show_states((_named(one, several=True), Tone.BLUE) for one in beside)
+        if view is None and state.counting:
+            number = grouped(short_id(state.counting[0].id))
+            self.drawer.show_state(_("TC {number} is counted").format(number=number), Tone.AMBER)
+            return
         if view is None:
             opens = self._context.actor.may(Right.OPEN_CONTROL)
             self.drawer.show_state(_("No drawer open") if opens else "", Tone.GREY)
             return
-        self.drawer.show_state(_named(view.control, several=bool(beside)), Tone.BLUE)
+        named = _named(view.control, several=bool(beside))
+        if view.above_limit:
+            self.drawer.show_state(joined(named, _("Turn in")), Tone.AMBER)
+        else:
+            self.drawer.show_state(named, Tone.BLUE)
 
 
 def _named(control: Control, *, several: bool) -> str:

@@ -1,0 +1,277 @@
+"""What is done to a drawer from its page: every step of its life, and its turn-ins (controls 5.3, 9)."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from posapp.domain.approvals import Secret
+from posapp.domain.codes import ControlStatus
+from posapp.domain.control_counts import Count, CountControl, Submitted
+from posapp.domain.ids import ControlId, new_request_id
+from posapp.domain.rights import Actor, Right
+from posapp.domain.tender_controls import Control, ControlView
+from posapp.domain.topics import Saved
+from posapp.i18n import _
+from posapp.ui.acting import Acting
+from posapp.ui.context import UiContext
+from posapp.ui.control_steps import Step
+from posapp.ui.dialogs.approved import StepDialog
+from posapp.ui.dialogs.base import TaskDialog
+from posapp.ui.dialogs.change_drawer import ChangeDrawerDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.drawer_reasons import (
+    NoSaleDialog,
+    OverUnderDialog,
+    ReopenDialog,
+    control_title,
+)
+from posapp.ui.dialogs.turn_in import TurnInDialog
+from posapp.ui.pages.base import Page
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.consequences import Consequence
+from posapp.ui.widgets.drawer_count import DrawerCount
+
+if TYPE_CHECKING:
+    from posapp.domain.over_unders import BookedOverUnder
+    from posapp.services.bundle import Services
+
+OPEN, BALANCING, BALANCED = ControlStatus
+
+
+class DrawerActs(QObject):
+    """Runs the steps; the page is loaded again after each.
+
+    ``started`` tells that the drawer is counted now, ``gone`` that it was deleted.
+    """
+
+    started = Signal()
+    gone = Signal()
+
+    def __init__(self, context: UiContext, page: Page, count: DrawerCount) -> None:
+        """Make it for a page and the count that is typed there."""
+        super().__init__(page)
+        self._context, self._page, self._count = context, page, count
+        self.acting = Acting(context, page)
+        self.view: ControlView | None = None
+        self.attempts: tuple[Count, ...] = ()
+
+    @property
+    def _life(self) -> Any:
+        return self._context.services.control_life
+
+    def do(self, step: Step) -> None:
+        """Begin a step; nothing happens while another one runs."""
+        if self.view is None or self.acting.is_running:
+            return
+        self._page.drop_notice()
+        steps: dict[Step, Callable[[Control], None]] = {
+            Step.START: self._start,
+            Step.BACK: self._back,
+            Step.SUBMIT: self._submit,
+            Step.BALANCE: self._balance,
+            Step.BOOK: self._book,
+            Step.REOPEN: self._reopen,
+            Step.TURN_IN: self._turn_in,
+            Step.NO_SALE: self._no_sale,
+            Step.CHANGE: self._change,
+            Step.DELETE: self._delete,
+        }
+        steps[step](self.view.control)
+
+    def tell(self, says: str, tone: Tone = Tone.GREEN) -> None:
+        """Say on the page what just happened; reading it anew does not settle that."""
+        self._page.show_notice(Notice(says, tone, stays=True))
+
+    def open_dialog(self, dialog: TaskDialog, done: Callable[[Any], object]) -> None:
+        """Show a dialog; ``done`` takes what it came to, then the page is loaded again."""
+        dialog.reload = self._page.load
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.completed.connect(partial(self._finished, done))
+        dialog.open()
+
+    def _finished(self, done: Callable[[Any], object], saved: Any) -> None:
+        self._page.load()
+        done(saved)
+
+    def _start(self, control: Control) -> None:
+        request, actor = self.acting.request()
+        life, seen = self._life, self.acting.seen(control.version)
+        self.acting.begin(
+            lambda _said: life.start_balancing(control.id, request, actor, seen=seen),
+            self._on_started,
+        )
+
+    def _on_started(self, _saved: object) -> None:
+        self._page.load()
+        self.started.emit()
+
+    def _back(self, control: Control) -> None:
+        request, actor = self.acting.request()
+        life, seen = self._life, self.acting.seen(control.version)
+        self.acting.begin(
+            lambda _said: life.reopen(control.id, OPEN, "", request, actor, seen=seen)
+        )
+
+    def _submit(self, control: Control) -> None:
+        count, view = self._count, self.view
+        count.settle()
+        if count.is_wrong:
+            self.tell(_("A cell of the count is wrong. Correct it."), Tone.RED)
+            return
+        standing = None if view is None else view.standing
+        pending = standing is not None and standing.pending is not None
+        if count.is_empty and not pending:
+            self.tell(_("Nothing is counted yet. Count the drawer first."), Tone.AMBER)
+            count.focus_first()
+            return
+        # What is filled in from an earlier count is a count of its own when it is given in again.
+        counts = not count.is_empty and (count.is_changed or not pending)
+        command = count.command(new_request_id(), control.id) if counts else None
+        work = partial(_count_and_submit, self._context.services, control.id, command)
+        actor = self._context.actor
+        if standing is not None and standing.needs_supervisor and standing.at_drawer:
+            differing = sum(1 for one in self.attempts if one.differs)
+            why = self._context.texts.sentence("M-224", {"n": differing})
+            dialog = StepDialog(
+                self._context,
+                lambda _said, request, secret: work(request, actor, secret),
+                self._page.window(),
+                title=_("Submit for balancing"),
+                action=_("Submit"),
+                subtitle=control_title(control),
+                why=why,
+            )
+            self.open_dialog(dialog, self._on_submitted)
+            return
+        request = new_request_id()
+        self.acting.begin(lambda _said: work(request, actor, None), self._on_counted)
+
+    def _on_counted(self, saved: "Saved[Submitted]") -> None:
+        self._count.clear()
+        self._page.load()
+        self._on_submitted(saved)
+
+    def _on_submitted(self, saved: "Saved[Submitted]") -> None:
+        """Say whether it agrees, and no more than the user may know (D-16)."""
+        done, texts, view = saved.value, self._context.texts, self.view
+        if not done.differs:
+            self.tell(_("The count agrees. The drawer can be balanced."))
+            return
+        code = "" if view is None else view.control.currency
+        says = []
+        for one in done.lines:
+            fields = {"tender_type": one.description, "currency": code}
+            if one.expected is None:
+                says.append(texts.sentence("C-05H", fields))
+                continue
+            figures = {
+                "counted": one.counted, "expected": one.expected, "difference": one.difference,
+            }  # fmt: skip
+            says.append(texts.sentence("C-05", fields | figures))
+        if done.needs_supervisor:
+            says.append(_("A supervisor must be there for the next count."))
+        self.tell(" ".join(says), Tone.AMBER)
+
+    def _balance(self, control: Control) -> None:
+        actor, view, setup = self._context.actor, self.view, self._context.setup
+        at_drawer = view is not None and view.standing is not None and view.standing.at_drawer
+        alone = setup.drawers.cashier_may_balance
+        life, seen = self._life, self.acting.seen(control.version)
+        if alone or (actor.may(Right.BALANCE_CONTROL) and not at_drawer):
+            request = new_request_id()
+            self.acting.begin(
+                lambda said: life.balance(control.id, request, actor, confirmed=said, seen=seen),
+                self._on_direct,
+            )
+            return
+        dialog = StepDialog(
+            self._context,
+            lambda said, request, secret: life.balance(
+                control.id, request, actor, confirmed=said, secret=secret, seen=seen
+            ),
+            self._page.window(),
+            title=_("Balance drawer"),
+            action=_("Balance"),
+            subtitle=control_title(control),
+            says=(
+                Consequence(_("The drawer is balanced and gets its Z report.")),
+                Consequence(_("The money, float included, goes to the supervisor.")),
+            ),
+            why=_("Somebody who does not work at this drawer confirms the count."),
+        )
+        self.open_dialog(dialog, self._on_balanced)
+
+    def _on_direct(self, saved: object) -> None:
+        self._page.load()
+        self._on_balanced(saved)
+
+    def _on_balanced(self, _saved: object) -> None:
+        self.tell(_("The drawer is balanced."))
+
+    def _reopen(self, control: Control) -> None:
+        dialog = ReopenDialog(self._context, control, self._page.window())
+        self.open_dialog(dialog, lambda _saved: self.tell(_("The drawer is reopened.")))
+
+    def _book(self, control: Control) -> None:
+        lines = () if self.view is None else self.view.lines
+        dialog = OverUnderDialog(self._context, control, lines, self._page.window())
+        self.open_dialog(dialog, self._on_booked)
+
+    def _on_booked(self, saved: "Saved[BookedOverUnder]") -> None:
+        """Who is blind learns only that it is booked (D-16)."""
+        view = self.view
+        if view is None or view.blind:
+            self.tell(_("The difference is booked."))
+            return
+        net = self._context.formats.money(saved.value.net, view.control.currency)
+        self.tell(_("The difference is booked: {net} in all.").format(net=net))
+
+    def _turn_in(self, control: Control) -> None:
+        dialog = TurnInDialog(self._context, control, self._page.window())
+        self.open_dialog(dialog, self._on_turned_in)
+
+    def _on_turned_in(self, _saved: object) -> None:
+        self.tell(_("Turned in. It waits for approval; hand the money over with its slip."))
+
+    def _no_sale(self, control: Control) -> None:
+        dialog = NoSaleDialog(self._context, control, self._page.window())
+        self.open_dialog(dialog, lambda _saved: self.tell(_("Logged: opened without a sale.")))
+
+    def _change(self, _control: Control) -> None:
+        if self.view is not None:
+            dialog = ChangeDrawerDialog(self._context, self.view, self._page.window())
+            self.open_dialog(dialog, lambda _saved: self.tell(_("The drawer is changed.")))
+
+    def _delete(self, control: Control) -> None:
+        question = ConfirmDialog(
+            [_("Nothing went through this drawer. Take it away?")], self._page.window(),
+            title=_("Delete drawer"), yes=_("Delete"), yes_key="F9", danger=True,
+        )  # fmt: skip
+        question.accepted.connect(partial(self._deleted, control))
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.open()
+
+    def _deleted(self, control: Control) -> None:
+        request, actor = self.acting.request()
+        life, seen = self._life, self.acting.seen(control.version)
+        self.acting.begin(
+            lambda _said: life.delete(control.id, request, actor, seen=seen),
+            lambda _saved: self.gone.emit(),
+        )
+
+
+def _count_and_submit(
+    services: "Services",
+    control: ControlId,
+    command: CountControl | None,
+    request_id: str,
+    actor: Actor,
+    secret: Secret | None,
+) -> Saved[Submitted]:
+    """Record what is typed, then give it in; both once, however often they are sent (D-21)."""
+    if command is not None:
+        services.control_counts.count(command, actor)
+    return services.control_counts.submit(control, request_id, actor, secret=secret)

@@ -1,0 +1,70 @@
+"""Approval by a second person at the same desk: who, and the own secret (D-24)."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QLineEdit
+
+from posapp.domain.approvals import Secret
+from posapp.i18n import _
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.looks import text_label
+
+_LONGEST: Final = 254
+_FIELDS: Final = {"password": "approver_password", "login": "approver"}
+
+
+class Approval(Card):
+    """Says why somebody else must approve, and asks for name and password; hidden until then."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Approval"))
+        self.setObjectName("approval")
+        self.why = text_label("", "subtitle", wrap=True)
+        self.form = Form(2)
+        self.approver, self.password = QLineEdit(), QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        for edit in (self.approver, self.password):
+            edit.setMaxLength(_LONGEST)
+        self.form.add("approver", _("&Approved by"), self.approver)
+        self.form.add("approver_password", _("&Password"), self.password)
+        self.add(self.why)
+        self.add(self.form)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether somebody else must give the own secret."""
+        return bool(self.why.text())
+
+    @property
+    def secret(self) -> Secret | None:
+        """Who approves; ``None`` where nobody must."""
+        if not self.is_needed:
+            return None
+        return Secret(self.approver.text().strip(), self.password.text())
+
+    def ask(self, why: str) -> None:
+        """Ask for it, or with an empty reason no more; a secret typed before is forgotten."""
+        self.why.setText(why)
+        self.setVisible(self.is_needed)
+        self.password.clear()
+
+    def lacks(self) -> bool:
+        """Whether something of it is missing, which is then said at its field."""
+        self.form.clear_errors()
+        secret = self.secret
+        if secret is None:
+            return False
+        if not secret.login:
+            self.form.show_error("approver", _("Enter who approves."))
+        if not secret.password:
+            self.form.show_error("approver_password", _("Enter the password."))
+        self.form.focus_first_error()
+        return bool(self.form.errors())
+
+    def show_error(self, field: str, sentence: str) -> bool:
+        """Say what is wrong with it; False where it concerns another field."""
+        if not self.is_needed or not self.form.show_error(_FIELDS.get(field, field), sentence):
+            return False
+        self.form.focus_first_error()
+        return True
