@@ -44,6 +44,9 @@ class Doings(Protocol):
     def turn_in(self) -> None:
         """Hand money over out of the user's drawer, or the one that is shown."""
 
+    def balance_drawer(self) -> None:
+        """Go on balancing the user's drawer, or show the one that is open."""
+
     def take_payment(self, card: "AccountCard", preset: "PaymentPreset | None" = None) -> None:
         """Take a payment of an account; opens a drawer first where none is open."""
 

@@ -2,9 +2,10 @@
 
 from functools import partial
 
+from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.ids import short_id
 from posapp.domain.rights import Right
-from posapp.domain.tender_controls import Control
+from posapp.domain.tender_controls import Control, DepositControl
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped
@@ -36,6 +37,11 @@ def drawer_notices(context: UiContext, *, limit: bool = True) -> tuple[Notice, .
         shows = partial(context.open_page, "control", view.control.id)
         found.append(Notice(words, Tone.AMBER, _("Show drawer"), shows))
     return tuple(found)
+
+
+def takes_drawers(one: DepositControl) -> bool:
+    """Whether cashiers can open drawers under a deposit control (DC-03)."""
+    return one.source_type is SourceType.CASHIERING and one.status is ControlStatus.OPEN
 
 
 def stale_notices(context: UiContext, stale: tuple[Control, ...]) -> tuple[Notice, ...]:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from posapp.app.program import Program
 from posapp.domain.autopay_codes import ScheduleKind
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
-from posapp.domain.codes import DistributeAction
+from posapp.domain.codes import ControlStatus, DistributeAction
+from posapp.domain.control_counts import CountControl
 from posapp.domain.corrections import Fault
 from posapp.domain.day_papers import DayPaper
 from posapp.domain.event_views import EventView
@@ -37,6 +38,7 @@ from posapp.domain.quick_add import QuickHeader, QuickKind, QuickLine
 from posapp.domain.rights import Actor
 from posapp.domain.scan_line import compose
 from posapp.domain.scheduled_payments import ScheduleDraft
+from posapp.domain.setup_options import Denomination
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
@@ -49,15 +51,20 @@ from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.storage.integrity import Finding
 from posapp.storage.search_index import index_accounts
+from posapp.ui.control_steps import Step
 from posapp.ui.crash import CrashDialog, report
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dialogs.drawer_reasons import ReopenDialog
 from posapp.ui.dialogs.match import MatchDialog
+from posapp.ui.models.count_grid import denominations_of
 from posapp.ui.models.detail_grid import DetailLine
+from posapp.ui.models.drawer_grids import CheckLine
 from posapp.ui.paper_opening import show_paper
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
+from tests.helpers import drawer_day
 from tests.helpers.autopay import add_bank, add_mandate, debit
 from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
@@ -92,6 +99,7 @@ class Scene:
         path = str(folder / "posapp.db")
         fill(path)
         self.euro_drawer = 0
+        self.turned_in = False
         self.other_drawer = 0
         self.clock = FixedClock(datetime(2026, 11, 20, 13, 2, tzinfo=UTC))
         self.office = open_office(Database.open(path), self.clock)
@@ -1950,6 +1958,184 @@ def quick_add_search(scene: Scene) -> QWidget:
     return window
 
 
+def _taken_today(scene: Scene) -> None:
+    """Some payments more and turn-ins, one of them approved; once."""
+    if scene.turned_in:
+        return
+    office = scene.office
+    drawer_day.take(office, scene.plate, "CHEC", 8450, check="1188")
+    drawer_day.take(office, scene.plate, "CARD", 2500)
+    drawer_day.take(office, scene.plate, "CASH", 8100)
+    scene.later(40)
+    first = drawer_day.turn_in(office, "CASH", 8000)
+    drawer_day.approve(office, first)
+    scene.later(25)
+    drawer_day.turn_in(office, "CHEC", 8450)
+    scene.turned_in = True
+
+
+def _drawer(scene: Scene, who: Actor | None = None) -> QWidget:
+    window = scene.enter(who or scene.office.cashier)
+    window.open_page("control", scene.office.control)
+    window.show()
+    QTest.qWait(60)
+    return window
+
+
+def drawer_open(scene: Scene) -> QWidget:
+    _taken_today(scene)
+    return _drawer(scene)
+
+
+def drawer_lines(scene: Scene) -> QWidget:
+    """What a supervisor sees, with the rows behind a figure."""
+    _taken_today(scene)
+    window = _drawer(scene, scene.office.supervisor)
+    window.page.tabs.setCurrentWidget(window.page.lines)
+    window.page.lines.focus_first()
+    lines = window.page.lines.lines
+    lines.setCurrentIndex(lines.model().index(0, 3))
+    return window
+
+
+def drawer_history(scene: Scene) -> QWidget:
+    window = drawer_lines(scene)
+    window.page.tabs.setCurrentWidget(window.page.history)
+    return window
+
+
+def drawer_exceptions(scene: Scene) -> QWidget:
+    window = drawer_lines(scene)
+    window.page.tabs.setCurrentWidget(window.page.exceptions)
+    return window
+
+
+def drawer_turn_in(scene: Scene) -> QWidget:
+    _taken_today(scene)
+    window = _drawer(scene)
+    window.page.turn_in()
+    dialog = dialog_of(window)
+    for row, count in ((2, 5), (4, 8)):
+        dialog.grid.setData(dialog.grid.index(row, 1), count)
+    return window
+
+
+def drawer_turn_in_checks(scene: Scene) -> QWidget:
+    _taken_today(scene)
+    window = _drawer(scene)
+    window.page.turn_in()
+    dialog = dialog_of(window)
+    dialog.tender_type.select("CHEC")
+    dialog.list.select_line(0)
+    dialog._toggle()
+    return window
+
+
+def drawer_no_sale(scene: Scene) -> QWidget:
+    window = drawer_open(scene)
+    window.page.acts.do(Step.NO_SALE)
+    return window
+
+
+def drawer_change(scene: Scene) -> QWidget:
+    _taken_today(scene)
+    window = _drawer(scene, scene.office.supervisor)
+    window.page.acts.do(Step.CHANGE)
+    return window
+
+
+def drawer_approve(scene: Scene) -> QWidget:
+    window = drawer_open(scene)
+    window.page.turning.approve()
+    return window
+
+
+def drawers_all(scene: Scene) -> QWidget:
+    window = supervisor(scene)
+    window.open_page("controls", 0)
+    return window
+
+
+def _counting(scene: Scene) -> QWidget:
+    _taken_today(scene)
+    office = scene.office
+    view = office.services.tender_controls.show(office.control, office.supervisor)
+    if view.control.status is ControlStatus.OPEN:
+        office.services.control_life.start_balancing(
+            office.control, new_request_id(), office.cashier
+        )
+    return _drawer(scene)
+
+
+def drawer_count(scene: Scene) -> QWidget:
+    """Half a count: notes, coins, a check."""
+    window = _counting(scene)
+    count = window.page.count
+    for row, quantity in ((0, 1), (2, 11), (3, 4), (4, 6), (6, 9), (9, 12)):
+        count.cash.setData(count.cash.index(row, 1), quantity)
+    count.checks.append(CheckLine("CHEC", "2291", "Okafor, Ngozi", Money(4000)))
+    return window
+
+
+def _submitted(scene: Scene, times: int) -> QWidget:
+    window = _counting(scene)
+    office = scene.office
+    while len(office.services.control_counts.attempts(office.control, office.cashier)) < times:
+        lines = office.services.tender_controls.show(office.control, office.supervisor).lines
+        short = {"CASH": 1800, "CHEC": 0}
+        endings = tuple(
+            (one.tender_type, one.expected - Money(short.get(one.tender_type, 0)))
+            for one in lines
+            if one.tender_type != "CASH"
+        )
+        cash = next(one.expected for one in lines if one.tender_type == "CASH").minor - 1800
+        notes = _pieces(scene, cash)
+        command = CountControl(new_request_id(), office.control, notes, (), endings)
+        office.services.control_counts.count(command, office.cashier)
+        office.services.control_counts.submit(office.control, new_request_id(), office.cashier)
+    window.page.load()
+    return window
+
+
+def _pieces(scene: Scene, cents: int) -> tuple[tuple[Denomination, int], ...]:
+    found = []
+    for one in denominations_of(scene.office.services.setup(), "USD"):
+        quantity, cents = divmod(cents, one.value.minor)
+        found.append((one, quantity))
+    return tuple(found)
+
+
+def drawer_differs(scene: Scene) -> QWidget:
+    """After the second count: figures, differences, and what may be the cause."""
+    window = _submitted(scene, 2)
+    window.page.tabs.setCurrentWidget(window.page.variance)
+    return window
+
+
+def drawer_book(scene: Scene) -> QWidget:
+    window = _submitted(scene, 2)
+    window.page.acts.do(Step.BOOK)
+    dialog = dialog_of(window)
+    dialog.reason.select("CHANGE")
+    dialog.comments.setText("Wrong change for a fifty")
+    dialog.ask_approval("The difference is above $25.00. A supervisor must approve it.")
+    return window
+
+
+def drawer_submit_supervisor(scene: Scene) -> QWidget:
+    window = _submitted(scene, 2)
+    window.page.acts.do(Step.SUBMIT)
+    return window
+
+
+def drawer_reopen(scene: Scene) -> QWidget:
+    window = _submitted(scene, 2)
+    control = window.page._seen.view.control
+    dialog = ReopenDialog(window.context, control, window)
+    dialog.open()
+    return window
+
+
 SCENES: dict[str, Callable[[Scene], QWidget]] = {
     one.__name__: one
     for one in (
@@ -2126,6 +2312,21 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         locked,
         switching,
         tender_move,
+        drawer_open,
+        drawer_lines,
+        drawer_history,
+        drawer_exceptions,
+        drawer_turn_in,
+        drawer_turn_in_checks,
+        drawer_no_sale,
+        drawer_change,
+        drawer_approve,
+        drawers_all,
+        drawer_count,
+        drawer_differs,
+        drawer_book,
+        drawer_submit_supervisor,
+        drawer_reopen,
     )
 }
 

@@ -19,6 +19,7 @@ from posapp.ui.formats import grouped
 from posapp.ui.models.count_grid import COUNT, CountGrid, denominations_of
 from posapp.ui.theme import ROW_PX, dp
 from posapp.ui.tokens import Tone
+from posapp.ui.widgets.approval import Approval
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.card import Card
@@ -62,6 +63,7 @@ class OpenTenderControlDialog(TaskDialog):
         self.table = GridTable("float_count", _("Counted float"))
         self.facts = FactLines()
         self.states = PillStrip()
+        self.approval = Approval()
         self._lay_out_fields()
         self.source.value_changed.connect(self._on_source)
         self.user.value_changed.connect(self._on_user)
@@ -109,6 +111,8 @@ class OpenTenderControlDialog(TaskDialog):
             says = self.starting_balance.error or _("Enter the float, 0 if there is none.")
             self.form.show_error("starting_balance", says)
             return None
+        if self.approval.lacks():
+            return None
         shared = self.all_users.isChecked()
         other = self.user.value() if self.user.value() in self._users and not shared else None
         command = OpenControl(
@@ -120,7 +124,14 @@ class OpenTenderControlDialog(TaskDialog):
             user_id=other,
             all_users=shared,
         )
-        return partial(self._context.services.tender_controls.open, command, self._context.actor)
+        opens, actor = self._context.services.tender_controls.open, self._context.actor
+        return partial(opens, command, actor, secret=self.approval.secret)
+
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """What is wrong with the approval, or a field."""
+        return self.approval.show_error(field, sentence) or super().show_field_error(
+            field, sentence
+        )
 
     def _lay_out_fields(self) -> None:
         """Fields and sums at the left, the count at the right."""
@@ -147,6 +158,9 @@ class OpenTenderControlDialog(TaskDialog):
         left.addWidget(self.form)
         left.addWidget(self.all_users)
         left.addWidget(sums)
+        left.addWidget(self.approval)
+        second = self._context.setup.drawers.second_person_float
+        self.approval.ask(_("Somebody else counts the float too.") if second else "")
         left.addStretch()
         self.table.set_grid(self.grid, {COUNT: CountDelegate(self.table)})
         self.table.setMinimumHeight(dp(_LEAST_ROWS * ROW_PX))

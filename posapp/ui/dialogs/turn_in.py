@@ -137,7 +137,9 @@ class TurnInDialog(TaskDialog):
         return super().eventFilter(watched, event)
 
     def _kinds(self) -> list[Choice]:
-        kinds = [one for one in self._context.setup.tender_types.values() if one.physical]
+        kinds = [
+            one for one in self._context.setup.tender_types.values() if one.physical and one.offered
+        ]
         kinds.sort(key=lambda one: (one.code != self._cash, one.description.casefold()))
         return [Choice(one.code, one.description) for one in kinds]
 

@@ -54,7 +54,7 @@ def float_columns(formats: Formats) -> tuple[Column[Counted], ...]:
             _("Count"),
             lambda counted: formats.count(counted[1]),
             Align.RIGHT,
-            80,
+            60,
             order=lambda counted: counted[1],
         ),
         money_column(
@@ -62,6 +62,6 @@ def float_columns(formats: Formats) -> tuple[Column[Counted], ...]:
             lambda counted: counted[0].value * counted[1],
             formats,
             lambda counted: counted[0].currency,
-            110,
+            96,
         ),
     )

@@ -52,6 +52,7 @@ class CheckGrid(EditableGridModel[CheckLine]):
         """
         self._formats, self._words = formats, words
         self._may_type = True
+        self._first = next(iter(words), "")
         self.currency = formats.home.code
         columns: tuple[EditColumn[CheckLine], ...] = (
             EditColumn(
@@ -102,6 +103,12 @@ class CheckGrid(EditableGridModel[CheckLine]):
             return False
         return self.setData(self.index(index.row(), index.column()), value[name])
 
+    def begin_with(self, kind: str) -> None:
+        """The type that stands in the first line; further lines take that of the one before."""
+        if kind != self._first and kind in self._words:
+            self._first = kind
+            self.set_records(self.records)
+
     def let_type(self, *, may: bool) -> None:
         """Whether it can be counted now."""
         self._may_type = may
@@ -116,7 +123,8 @@ class CheckGrid(EditableGridModel[CheckLine]):
         return self._formats.money(line.amount, self.currency)
 
     def _blank_line(self) -> CheckLine:
-        return CheckLine(next(iter(self._words), ""))
+        lines = self._rows[-1:]
+        return CheckLine(lines[-1].kind if lines and not lines[-1].is_empty else self._first)
 
 
 def _check(lines: tuple[CheckLine, ...]) -> dict[tuple[int, str], str]:
@@ -164,15 +172,15 @@ class EndingGrid(EditableGridModel[EndingLine]):
                     _("Ending balance"),
                     self._ending,
                     Align.RIGHT,
-                    width=124,
+                    width=116,
                     quiet=lambda one: one.draft is None,
                     name=ENDING,
                     edit=lambda one: one.draft,
                     write=lambda one, amount: replace(one, typed=amount),
                     editable=lambda one: self._may_type and one.counted is None,
                 ),
-                EditColumn(_("Expected"), self._expected, Align.RIGHT, width=108),
-                EditColumn(_("Over / short"), self._over_under, Align.RIGHT, width=108),
+                EditColumn(_("Expected"), self._expected, Align.RIGHT, width=100),
+                EditColumn(_("Over / short"), self._over_under, Align.RIGHT, width=96),
             ),
             parent=parent,
         )
@@ -231,7 +239,11 @@ class EndingGrid(EditableGridModel[EndingLine]):
         return self._money(one.line.expected)
 
     def _over_under(self, one: EndingLine) -> str:
-        return self._money(one.line.over_under)
+        """Of the count that is typed, once that may be seen; else of the one submitted last."""
+        expected = one.line.expected
+        if one.draft is None or expected is None:
+            return self._money(one.line.over_under)
+        return self._money(one.draft - expected)
 
     def _money(self, amount: Money | None) -> str:
         return self._formats.money(amount, self.currency) or NONE

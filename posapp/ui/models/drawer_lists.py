@@ -14,7 +14,7 @@ from posapp.domain.setup import SetUp
 from posapp.domain.turn_in import Instrument, TurnIn
 from posapp.domain.variance import Clue, Explanation
 from posapp.i18n import _
-from posapp.ui.drawer_words import cause_words, clue_words, entry_words, mend_words
+from posapp.ui.drawer_words import cause_words, clue_words, entry_words
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.models.columns import (
     NONE,
@@ -36,35 +36,37 @@ def figure_columns(
     """Lines by tender type with the figure of each column (5.4); hidden ones are left out (D-16)."""
 
     def money(
-        title: str, figure: Figure, amount: Callable[[ControlLine], Money | None], width: int = 108
+        title: str, figure: Figure, amount: Callable[[ControlLine], Money | None], width: int = 100
     ) -> tuple[Figure, Column[ControlLine]]:
         return figure, money_column(title, amount, formats, lambda _one: currency, width)
 
-    first: tuple[tuple[Figure | None, Column[ControlLine]], ...] = (
-        (None, text_column(_("Tender type"), lambda one: one.description, 110, stretch=True)),
-        (
-            None,
-            Column(
-                _("Tenders"), lambda one: formats.count(one.count or 0), Align.RIGHT, 76,
-                order=lambda one: one.count or 0,
-            ),
+    kind: tuple[Figure | None, Column[ControlLine]] = (
+        None,
+        text_column(_("Tender type"), lambda one: one.description, 110, stretch=True),
+    )
+    count: tuple[Figure | None, Column[ControlLine]] = (
+        None,
+        Column(
+            _("Tenders"), lambda one: formats.count(one.count or 0), Align.RIGHT, 76,
+            order=lambda one: one.count or 0,
         ),
-        money(_("Start"), Figure.STARTING, lambda one: one.starting),
     )  # fmt: skip
+    start = money(_("Start"), Figure.STARTING, lambda one: one.starting, 88)
     given = (
-        money(_("Turn-ins"), Figure.TURN_INS, lambda one: one.turn_ins),
-        money(_("Refunded"), Figure.REFUNDED, lambda one: one.refunded, 100),
+        money(_("Turn-ins"), Figure.TURN_INS, lambda one: one.turn_ins, 92),
+        money(_("Refunded"), Figure.REFUNDED, lambda one: one.refunded, 84),
     )
     ending = money(_("Ending"), Figure.ENDING, lambda one: one.ending)
     if blind:
-        return (*first, *given, ending)
+        return (kind, count, start, *given, ending)
     return (
-        *first,
+        kind,
+        start,
         money(_("Received"), Figure.RECEIVED, lambda one: one.received),
         *given,
         money(_("Expected"), Figure.EXPECTED, lambda one: one.expected),
         ending,
-        money(_("Over / short"), Figure.OVER_UNDER, lambda one: one.over_under),
+        money(_("Over / short"), Figure.OVER_UNDER, lambda one: one.over_under, 96),
     )
 
 
@@ -146,9 +148,9 @@ def counted_columns(
         text_column(
             _("Tender type"), lambda one: kinds[one.tender_type].description, 110, stretch=True
         ),
-        money_column(_("Ending"), lambda one: one.ending, formats, lambda _one: currency, 112),
-        Column(_("Expected"), hidden(lambda one: one.expected), Align.RIGHT, 112),
-        Column(_("Over / short"), hidden(lambda one: one.difference), Align.RIGHT, 112),
+        money_column(_("Ending"), lambda one: one.ending, formats, lambda _one: currency, 100),
+        Column(_("Expected"), hidden(lambda one: one.expected), Align.RIGHT, 100),
+        Column(_("Over / short"), hidden(lambda one: one.difference), Align.RIGHT, 100),
     )
 
 
@@ -162,30 +164,28 @@ def opening_columns(formats: Formats) -> tuple[Column[DrawerOpening], ...]:
 
 
 def cause_columns(formats: Formats, setup: SetUp, currency: str) -> tuple[Column[Explanation], ...]:
-    """Likely causes: what it may be, of which type, how many rows, what mends it."""
+    """Likely causes: what it may be, of which type, by how much; a button says what mends it."""
     kinds = setup.tender_types
     return (
         text_column(
             _("What it may be"), cause_words, 280, stretch=True, order=None, tip=cause_words
         ),
-        text_column(_("Type"), lambda one: kinds[one.tender_type].description, 92, order=None),
+        text_column(_("Type"), lambda one: kinds[one.tender_type].description, 80, order=None),
         money_column(
-            _("Over / short"), lambda one: one.difference, formats, lambda _one: currency, 112,
+            _("Over / short"), lambda one: one.difference, formats, lambda _one: currency, 96,
             order=None,
         ),
-        Column(_("Rows"), lambda one: formats.count(len(one.clues)), Align.RIGHT, 60),
-        text_column(_("What mends it"), mend_words, 168, order=None),
     )  # fmt: skip
 
 
 def clue_columns(formats: Formats, currency: str) -> tuple[Column[Clue], ...]:
     """Rows behind a cause: what, whose, its amount, what it may have been."""
     return (
-        text_column(_("What"), clue_words, 180),
+        text_column(_("What"), clue_words, 172),
         text_column(_("Name"), lambda one: one.text, 140, stretch=True),
-        money_column(_("Amount"), lambda one: one.amount, formats, lambda _one: currency, 116),
+        money_column(_("Amount"), lambda one: one.amount, formats, lambda _one: currency, 100),
         money_column(
-            _("Should be"), lambda one: one.should_be, formats, lambda _one: currency, 116
+            _("Should be"), lambda one: one.should_be, formats, lambda _one: currency, 100
         ),
     )
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint
 
-from posapp.domain.codes import SourceType
 from posapp.domain.desk import Desk, DrawerLine, EventLine
 from posapp.domain.exceptions import ExceptionCounts
 from posapp.domain.ids import ControlId, short_id
@@ -16,9 +15,9 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.topics import Topic
 from posapp.i18n import _, plural
-from posapp.ui.context import UiContext
+from posapp.ui.context import Doings, UiContext
 from posapp.ui.context_menu import open_menu
-from posapp.ui.drawer_notices import stale_notices
+from posapp.ui.drawer_notices import stale_notices, takes_drawers
 from posapp.ui.formats import grouped
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
@@ -209,14 +208,8 @@ class HomePage(Page):
     def _step(self, desk: Desk, view: ControlView | None) -> Step:
         actor, doings = self.context.actor, self.context.doings
         counting = self.context.drawer.state.counting
-        if view is None and counting:
-            number = grouped(short_id(counting[0].id))
-            return Step(
-                _("Go on balancing drawer {number}").format(number=number),
-                _("Count it, submit the count, and let a supervisor balance it."),
-                _("Balance drawer"),
-                partial(self.context.open_page, "control", counting[0].id),
-            )
+        if view is None and counting and doings is not None:
+            return _go_on(counting[0].id, doings)
         if view is not None or not self._takes_money or doings is None:
             return Step(
                 _("Ready for the next customer") if view is not None else _("Find an account"),
@@ -225,7 +218,7 @@ class HomePage(Page):
                 self.context.to_search,
                 searches=True,
             )
-        if not any(one.source_type is SourceType.CASHIERING for one in desk.deposits):
+        if not any(map(takes_drawers, desk.deposits)):
             if not actor.may(Right.DEPOSIT_CONTROL):
                 return Step(
                     _("No deposit control is open yet"),
@@ -285,6 +278,13 @@ class HomePage(Page):
 
     def _open_control(self, line: DrawerLine) -> None:
         self.context.open_page("control", line.control.id)
+
+
+def _go_on(number: int, doings: Doings) -> Step:
+    """A drawer that is being balanced is finished first."""
+    says = _("Go on balancing drawer {number}").format(number=grouped(short_id(number)))
+    why = _("Count it, submit the count, and let a supervisor balance it.")
+    return Step(says, why, _("Balance drawer"), doings.balance_drawer)
 
 
 def _look(services: "Services", control: "int | None", actor: Actor) -> _Seen:

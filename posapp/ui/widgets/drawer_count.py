@@ -99,6 +99,12 @@ class DrawerCount(ControlTab):
             column = [one.name for one in self.checks.columns].index(AMOUNT)
             self.check_table.setItemDelegateForColumn(column, money)
             self._start = self._draft()
+        listed = self._listed()
+        counts = {one.tender_type: one.count or 0 for one in view.lines}
+        kinds = self.context.setup.tender_types
+        checks = [code for code in listed if kinds[code].requires_check_number]
+        if checks:
+            self.checks.begin_with(max(checks, key=lambda code: counts.get(code, 0)))
         self.endings.show_counted(self._sums())
 
     def focus_first(self) -> None:
@@ -166,9 +172,11 @@ class DrawerCount(ControlTab):
     def _listed(self) -> dict[str, str]:
         """Types that are counted one by one: not the cash, paper before terminal slips."""
         kinds = [
-            one for one in self.context.setup.tender_types.values() if one.code != self._cash_type
+            one
+            for one in self.context.setup.tender_types.values()
+            if one.code != self._cash_type and one.offered
         ]
-        kinds.sort(key=lambda one: (not one.physical, one.like_cash, one.description.casefold()))
+        kinds.sort(key=lambda one: (not one.requires_check_number, one.description.casefold()))
         return {one.code: one.description for one in kinds}
 
     def _lay_out_parts(self) -> None:

@@ -54,7 +54,8 @@ class DrawerHistory(ControlTab):
             self.counted.set_model(RecordTableModel(columns, (), self.counted))
         self.floats.show_records(view.float_count, itemgetter(0))
         comments = "" if view.standing is None else view.standing.comments
-        self.comments.setText(comments or _("No comments."))
+        says = _("Comments: {comments}").format(comments=comments)
+        self.comments.setText(says if comments else _("No comments."))
 
     def show_attempts(self, attempts: tuple[Count, ...]) -> None:
         """Every count, the first one first (CN-04)."""
@@ -99,9 +100,7 @@ class DrawerHistory(ControlTab):
             grid.setColumnStretch(column, 1)
             grid.setRowStretch(row, 1)
         self.column.addLayout(grid, 1)
-        remarks = Card(_("Comments"))
-        remarks.add(self.comments)
-        self.column.addWidget(remarks)
+        self.column.addWidget(self.comments)
 
     def _on_attempt(self, one: Count | None) -> None:
         self.counted.show_records(() if one is None else one.lines, attrgetter("tender_type"))

@@ -1,5 +1,6 @@
 """Lists of a drawer: its payments, its figures with the rows behind them, what needs attention."""
 
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from typing import ClassVar, Final
@@ -17,6 +18,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.leading import Way, lead, to_account, to_event
 from posapp.ui.models.account_lists import event_columns
+from posapp.ui.models.columns import Column
 from posapp.ui.models.drawer_lists import entry_columns, figure_columns
 from posapp.ui.models.exception_lists import exception_columns
 from posapp.ui.models.records import RecordTableModel
@@ -26,7 +28,8 @@ from posapp.ui.widgets.drawer_tab import ControlTab
 from posapp.ui.widgets.table import DataTable
 
 _LEAST_ROWS: Final = 3
-_FIRST_FIGURE: Final = 2
+_WIDTHS: Final = (60, 124, 150, 112, 104, 104, 110)
+_EXCEPTION_COLUMNS: Final = (0, 2, 3, 4, 5)
 _MOST_EXCEPTIONS: Final = 200
 
 
@@ -38,7 +41,7 @@ class DrawerPayments(ControlTab):
     def __init__(self, context: UiContext, page: Page) -> None:
         super().__init__(context, page)
         self.table = DataTable("control_events", _("Payment events"))
-        columns = event_columns(context.formats)
+        columns = _narrow(event_columns(context.formats))
         self.table.set_model(RecordTableModel(columns, (), self.table), context.state)
         self.table.set_empty_text(
             _("No payments yet"), _("Find a customer and take the first one.")
@@ -116,7 +119,8 @@ class DrawerFigures(ControlTab):
         self.lines.setFocus()
         model = self.lines.record_model()
         if model is not None and model.rowCount() and not self._figure(self.lines.currentIndex()):
-            self.lines.setCurrentIndex(model.index(0, _FIRST_FIGURE))
+            first = next(at for at, figure in enumerate(self._figures) if figure is not None)
+            self.lines.setCurrentIndex(model.index(0, first))
 
     def _figure(self, index: QModelIndex) -> Figure | None:
         return self._figures[index.column()] if index.isValid() else None
@@ -146,7 +150,9 @@ class DrawerExceptions(ControlTab):
     def __init__(self, context: UiContext, page: Page) -> None:
         super().__init__(context, page)
         self.table = DataTable("control_exceptions", _("Exceptions"))
-        columns = exception_columns(context.formats)
+        found = exception_columns(context.formats)
+        # All are of this drawer: its day and its user stand above.
+        columns = tuple(found[at] for at in _EXCEPTION_COLUMNS)
         self.table.set_model(RecordTableModel(columns, (), self.table), context.state)
         self.table.set_empty_text(
             _("Nothing to mend"), _("All payment events are balanced and all payments frozen.")
@@ -180,6 +186,11 @@ class DrawerExceptions(ControlTab):
         self.table.show_records(
             found.rows, lambda one: (one.event_id, one.payment_id, one.tender_id)
         )
+
+
+def _narrow(columns: tuple[Column[EventLine], ...]) -> tuple[Column[EventLine], ...]:
+    """The columns of the home page in the room beside the tenders; names need the most of it."""
+    return tuple(replace(one, width=width) for one, width in zip(columns, _WIDTHS, strict=True))
 
 
 def _event_ways(line: EventLine) -> tuple[Way, ...]:

@@ -20,7 +20,7 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.widgets.table import DataTable
 
-WIDTH: Final = 476
+WIDTH: Final = 500
 _LEAST_ROWS: Final = 2
 
 

@@ -96,7 +96,9 @@ class HeaderBar(QFrame):
         self.beside.show_states((_named(one, several=True), Tone.BLUE) for one in beside)
         if view is None and state.counting:
             number = grouped(short_id(state.counting[0].id))
-            self.drawer.show_state(_("TC {number} is counted").format(number=number), Tone.AMBER)
+            self.drawer.show_state(
+                _("TC {number} is being counted").format(number=number), Tone.AMBER
+            )
             return
         if view is None:
             opens = self._context.actor.may(Right.OPEN_CONTROL)
