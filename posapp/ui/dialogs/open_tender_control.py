@@ -129,9 +129,8 @@ class OpenTenderControlDialog(TaskDialog):
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """What is wrong with the approval, or a field."""
-        return self.approval.show_error(field, sentence) or super().show_field_error(
-            field, sentence
-        )
+        at_approval = self.approval.show_error(field, sentence)
+        return at_approval or super().show_field_error(field, sentence)
 
     def _lay_out_fields(self) -> None:
         """Fields and sums at the left, the count at the right."""
@@ -174,7 +173,7 @@ class OpenTenderControlDialog(TaskDialog):
 
     def _on_opening(self, opening: Opening) -> None:
         self._offers = {offer.source.code: offer for offer in opening.offers}
-        choices = [Choice(code, self._words(offer)) for code, offer in self._offers.items()]
+        choices = [Choice(code, _words(offer)) for code, offer in self._offers.items()]
         self.source.set_choices(choices)
         self.source.select(opening.default)
         self._default = opening.default
@@ -199,10 +198,6 @@ class OpenTenderControlDialog(TaskDialog):
         source = self._default if user is None else user.source
         if source in self._offers:
             self.source.select(source)
-
-    def _words(self, offer: SourceOffer) -> str:
-        taken = _(" (open: {user})").format(user=offer.taken_by) if offer.taken_by else ""
-        return f"{offer.source.code} · {offer.source.description}{taken}"
 
     def _on_source(self, _code: object = None) -> None:
         """Another drawer: its currency, its float, and whether it can be opened at all."""
@@ -290,3 +285,9 @@ class OpenTenderControlDialog(TaskDialog):
         self.facts.show_line("difference", _("Difference"), shown)
         says = _("Differs: tell your supervisor") if difference else _("As usual")
         self.states.show_states([(says, Tone.AMBER if difference else Tone.GREEN)])
+
+
+def _words(offer: SourceOffer) -> str:
+    """A source as the choice offers it, and who has it open."""
+    taken = _(" (open: {user})").format(user=offer.taken_by) if offer.taken_by else ""
+    return f"{offer.source.code} · {offer.source.description}{taken}"
