@@ -49,7 +49,7 @@ TOPICS: Final = (
     ("deposit_control", "Receive, deposit and balance"),
     ("deposit_controls", "Find a deposit control"),
     ("ledger_export", "Hand the ledger over"),
-    ("controls", "All drawers"),
+    ("controls", "Find a drawer"),
     ("financial_history", "What changed an account's balances"),
     ("payment_history", "Payments of an account"),
     ("account_bills", "Bills of an account"),
