@@ -35,7 +35,6 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "posapp.ui.correct_words": ("FAULTS", "_PAPERS"),
     "posapp.ui.log_words": ("ACTIONS", "_ROWS", "_COLUMNS"),
     "posapp.ui.drawer_words": ("_ENTRIES", "_CAUSES", "_MENDS", "_STEPS"),
-    "posapp.ui.log_words": ("_ACTIONS", "_ROWS", "_COLUMNS"),
     "posapp.ui.menus": ("ENTRIES",),
     "posapp.ui.papers": ("WORDS",),
     "posapp.ui.storage_advice": ("_ADVICE",),
