@@ -49,6 +49,13 @@ TendersOption = Annotated[
         help="What was handed over, and by whom if not the payor.",
     ),
 ]
+PaysOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ACCOUNT:AMOUNT[:MATCH:VALUE]", help="In place of --payee and --amount."),
+]
+PaidOption = Annotated[
+    str | None, typer.Option(metavar="TYPE:VALUE", help="What it pays: ITEM-ID:1234, BILL-ID:77.")
+]
 EventArgument = Annotated[str, typer.Argument(metavar="ID", help="Payment event.")]
 
 
@@ -69,16 +76,8 @@ def add(
     amount: Annotated[
         str | None, typer.Option(metavar="A", help="To pay; default: what the payee owes now.")
     ] = None,
-    pay: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ACCOUNT:AMOUNT[:MATCH:VALUE]", help="In place of --payee and --amount."
-        ),
-    ] = None,
-    match: Annotated[
-        str | None,
-        typer.Option(metavar="TYPE:VALUE", help="What it pays: ITEM-ID:1234, BILL-ID:77."),
-    ] = None,
+    pay: PaysOption = None,
+    match: PaidOption = None,
     control: Annotated[
         str | None, typer.Option(metavar="ID", help="Tender control; default: your open drawer.")
     ] = None,

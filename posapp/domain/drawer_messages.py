@@ -64,7 +64,9 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
         "The drawer would hold more than {limit} in cash. Turn in funds, or let a supervisor "
         "approve the payment.",
     ),
-    "M-267": Message("E", "{user} works at another office; somebody of {office} must approve this."),
+    "M-267": Message(
+        "E", "{user} works at another office; somebody of {office} must approve this."
+    ),
     "M-239": Message("W", "The drawer would hold more than {limit} in cash. Take it all the same?"),
     "M-260": Message("E", "Tender control {value} has no Z report; it was not balanced yet."),
     "M-261": Message("E", "Tender control {value} has no Z report of version {version}."),

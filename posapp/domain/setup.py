@@ -263,21 +263,14 @@ class SetUp:
         return found
 
     def cancel_reason(self, code: str, *, by_program: bool = False) -> CancelReason:
-        """The cancel reason of a code.
-
-        Args:
-            code: of the reason.
-            by_program: nobody chose it: the program may give those of its own (1.5).
+        """The cancel reason of a code; ``by_program`` gives those of its own (1.5).
 
         Raises:
-            Refused: ``M-14`` without a code, ``M-55`` when there is none, ``M-276`` for one that
-                only the program gives.
+            Refused: ``M-14`` no code, ``M-55`` there is none, ``M-276`` not for people.
         """
-        if not code:
-            raise Refused("M-14", field="reason")
         found = self.cancel_reasons.get(code)
         if found is None:
-            raise Refused("M-55", field="reason", value=code)
+            raise Refused("M-55" if code else "M-14", field="reason", value=code)
         if found.system_default and not by_program:
             raise Refused("M-276", field="reason", value=found.description)
         return found

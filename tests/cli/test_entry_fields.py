@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from posapp.domain.ids import AccountId
 from tests.helpers.command_line import CommandLine
 
 
@@ -17,7 +18,7 @@ def office(sqlite_office: CommandLine) -> CommandLine:
 def lobby(office: CommandLine) -> str:
     """An account without customer."""
     account = office.account(customer_class="NONCIS")
-    office.people.agreement(int(account), "MISC")
+    office.people.agreement(AccountId(int(account)), "MISC")
     return account
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import posapp.services
-from posapp.domain.characteristic_edits import CharacteristicDraft
-from posapp.domain.characteristics import Bearer
+from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.codes import DistributeAction
 from posapp.domain.corrections import CorrectionOrder, Fault
 from posapp.domain.event_log import LogEntry
@@ -37,8 +36,8 @@ _ELSEWHERE = {
 }  # fmt: skip
 
 
-def owing(office: Office, cents: int = 9000, **options: str) -> AccountId:
-    account = office.account(**options)
+def owing(office: Office, cents: int = 9000) -> AccountId:
+    account = office.account()
     office.agreement(account, "WATER", (DAY, cents))
     return account
 
@@ -139,8 +138,8 @@ def _frozen(walk: Walk) -> None:
         "tender", "charged_account", None, event.tenders[0].charged
     ) in values(last(office, event.id))  # fmt: skip
     event = add(office, account, [("CASH", 600)], [(account, 600)])
-    order = CorrectionOrder(event.id, Fault.AMOUNT, amount=Money(400))
-    do(event, services.corrections.correct, order)
+    wrong = CorrectionOrder(event.id, Fault.AMOUNT, amount=Money(400))
+    do(event, services.corrections.correct, wrong)
     event = add(office, account, [("CASH", 650)], [(account, 650)])
     do(event, services.canceling.cancel_event, CancelEvent(event.id, "DATA"))
     payor = office.account("Agency")

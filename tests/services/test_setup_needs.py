@@ -44,10 +44,13 @@ TABLES = [one for one in SETUP_TABLES.values() if not one.fixed and not one.sing
 def fate(office: Office, table: str, key: dict[str, Any]) -> str:
     """The code of what stands in the way of a deletion."""
     edits, who = office.services.setup_edits, office.actors["setup"]
-    with pytest.raises((Refused, NeedsConfirmation)) as stopped:
+    try:
         edits.delete(table, key, new_request_id(), who)
-    error = stopped.value
-    return error.code if isinstance(error, Refused) else error.concerns[0].code
+    except Refused as refused:
+        return refused.code
+    except NeedsConfirmation as asked:
+        return asked.concerns[0].code
+    pytest.fail(f"{key} went without a question")
 
 
 def test_12_whatever_the_program_names_stays_in_every_table(sqlite_office: Office) -> None:
