@@ -38,10 +38,7 @@ class LockDialog(QDialog):
         layout.setContentsMargins(dp(24), dp(20), dp(24), dp(20))
         layout.setSpacing(dp(6))
         layout.addWidget(text_label(_("Locked") if login else _("Switch user"), "title"))
-        says = _(
-            "{name} works here. The work is kept as it is. Somebody else may sign in with the own "
-            "name."
-        )
+        says = _("{name} works here. The work is kept as it is. Somebody else may sign in here.")
         layout.addWidget(text_label(says.format(name=name), "subtitle", wrap=True))
         layout.addSpacing(dp(8))
         layout.addWidget(self.form)
