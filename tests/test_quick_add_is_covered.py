@@ -45,8 +45,7 @@ BY_PAGE: Final[Mapping[str, str]] = {
     "DR-3": f"{SHIPPED}::test_dr3_dr4_one_row_makes_several_payments",
     "DR-4": f"{SHIPPED}::test_dr3_dr4_one_row_makes_several_payments",
     "DR-5": f"{SHIPPED}::test_dr2_dr5_dr8_each_shipped_rule_finds_its_payor",
-    "DR-6": "ui/test_distribution_details.py"
-    "::test_dr6_d33_a_detail_without_money_stands_in_the_list_and_not_in_the_info_line",
+    "DR-6": f"{SINGLE}::test_dr6_a_memo_is_typed_beside_what_is_paid",
     "DR-7": f"{SINGLE}::test_dr7_without_details_the_payor_is_paid",
     "DR-8": f"{SHIPPED}::test_dr2_dr5_dr8_each_shipped_rule_finds_its_payor",
 }

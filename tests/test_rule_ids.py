@@ -1,9 +1,12 @@
 """Every rule of payments and drawers that an event obeys is named by a test.
 
-A test names a rule in its name (``test_pe8_...``), its docstring, or its data (``"PE-8"``). Where
-two books number one rule twice, or a decision replaces it, the other number is named instead.
+A test names a rule in its name (``test_pe8_...``), in its docstring, or in the table of its cases
+(``("PE-8 ...", ...)``, beside the test or in a decorator). The docstring of a module, a comment and a
+range (from one number to another) name none. Where two books number one rule twice, or a decision
+replaces it, the other number is named instead.
 """
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +15,8 @@ from typing import Final
 import pytest
 
 TESTS: Final = Path(__file__).parent
+RANGE: Final = re.compile(r"[A-Z]+-\d+[a-z]? ?(?:\.\.|to|-) ?[A-Z]+-\d+[a-z]?")
+"""From a rule to another; those between are meant and not shown."""
 PAYMENTS: Final[Mapping[str, int]] = {
     "PE": 14, "AD": 11, "CB": 9, "TN": 9, "PY": 12, "CX": 10, "TR": 9, "NC": 8, "DS": 12, "OP": 7,
     "OI": 8, "FT": 9, "GL": 7, "EX": 5, "SR": 4, "QA": 19, "DR": 8,
@@ -47,10 +52,31 @@ def ids() -> Iterator[str]:
     yield "TND-07b"
 
 
+def texts_of(tree: ast.Module) -> Iterator[str]:
+    """Names and docstrings of tests, and the texts of what they are parametrized with."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.name
+            yield ast.get_docstring(node) or ""
+            for decorator in node.decorator_list:
+                yield from constants(decorator)
+    for node in tree.body:
+        # Tables of cases stand beside their test.
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            yield from constants(node.value)
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield one.value
+
+
 def said() -> str:
-    """Everything that tests say, this file left out."""
-    files = sorted(TESTS.rglob("*.py"))
-    return "\n".join(one.read_text("utf-8") for one in files if one != Path(__file__))
+    """Everything that tests say of rules, this file left out."""
+    files = [one for one in sorted(TESTS.rglob("test_*.py")) if one != Path(__file__)]
+    trees = (ast.parse(one.read_text("utf-8")) for one in files)
+    return RANGE.sub("", "\n".join(text for tree in trees for text in texts_of(tree)))
 
 
 def is_named(rule: str, text: str) -> bool:
@@ -88,3 +114,10 @@ def test_the_search_knows_a_name_from_another() -> None:
     assert not is_named("PE-1", "def test_pe13_delete() about PE-12")
     assert is_named("AC-04", "def test_ac4_rates()")
     assert not is_named("AP-01", "def test_map_01()")
+
+
+def test_what_names_no_rule() -> None:
+    source = '"""PE-1"""\n# PE-2\nPE_3 = ["PE-3 case"]\ndef test_pe4(): "PE-5"\ndef of(): "PE-6"\n'
+    found = "\n".join(texts_of(ast.parse(source)))
+    assert [n for n in range(1, 7) if is_named(f"PE-{n}", found)] == [3, 4, 5]
+    assert RANGE.sub("", "PE-1..PE-9, PE-2 to PE-4") == ", "

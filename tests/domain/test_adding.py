@@ -564,6 +564,15 @@ def test_all_concerns_are_asked_at_once_and_all_must_be_confirmed() -> None:
     assert event.confirmed == ("M-06W", "M-39", "M-40", "M-42")
 
 
+def test_pe6_an_event_needs_a_tender() -> None:
+    assert refusal(add_event([], [pay("25.00")]), FACTS).code == "M-61"
+
+
+def test_ad9_too_much_without_change_is_refused() -> None:
+    assert refusal(handed("CHEC", "25.01"), FACTS).code == "M-07"
+    assert len(decide_add(handed("CHEC", "25.00"), FACTS).tenders) == 1
+
+
 # Turn-in reminder (TI-10).
 
 TI10 = [
@@ -587,6 +596,14 @@ def test_ti10_turn_in_reminder(
     facts = replace(FACTS, like_cash=usd(drawer))
     event = decide_add(add_event([tender(kind, amount)], [pay(to_pay)]), facts)
     assert event.warnings == warned
+
+
+def test_chg13_change_is_not_counted_in_the_reminder() -> None:
+    """100.00 in and 75.00 out are 25.00 more in the drawer."""
+    for held, warned in (("1975.00", ()), ("1975.01", ("M-34",))):
+        facts = replace(FACTS, like_cash=usd(held))
+        event = decide_add(add_event([tender("CASH", "100.00")], [pay("25.00")]), facts)
+        assert event.warnings == warned
 
 
 def test_ti10_no_limit_no_reminder() -> None:

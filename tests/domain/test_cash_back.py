@@ -95,6 +95,24 @@ def test_chg08_a_strict_type_still_gives_no_change() -> None:
         recalculated(handed(SHIPPED, ("CHEC", "100.00")), usd("60.00"))
 
 
+def test_chg02_too_little_is_no_change() -> None:
+    assert change_due(handed(SHIPPED, ("CHEC", "10.00")), usd("25.00")) == usd("0.00")
+
+
+def test_cb1_chg03_change_is_what_was_handed_over_less_what_is_paid() -> None:
+    """All tenders of the event together, not each by itself."""
+    tenders = handed(SHIPPED, ("CASH", "20.00"), ("TRAV", "50.00"))
+    assert change_due(tenders, usd("30.00")) == usd("40.00")
+    assert change_due(tenders, usd("70.00")) == usd("0.00")
+
+
+def test_chg12_change_is_no_more_than_the_tenders_that_allow_it() -> None:
+    tenders = handed(SHIPPED, ("CHEC", "60.00"), ("CASH", "50.00"))
+    assert change_due(tenders, usd("60.00")) == usd("50.00")
+    with pytest.raises(Refused, match="M-07"):
+        change_due(tenders, usd("59.99"))
+
+
 @given(
     tenders=st.lists(
         st.tuples(st.sampled_from(sorted(SHIPPED.tender_types)), st.integers(1, 10_000)),

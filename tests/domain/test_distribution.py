@@ -426,6 +426,16 @@ def test_d08_overpayment(
         assert outcome.excess == usd("25.00") - owed
 
 
+def test_op5_without_any_debt_all_of_it_is_excess() -> None:
+    for debts in ((), (debt(5),)):
+        outcome = distribute(
+            usd("25.00"), payee(*debts, overpayment=OverpaymentRule.AGREEMENT), None
+        )
+        assert isinstance(outcome, Distribution)
+        assert outcome.excess == usd("25.00")
+    assert failure(distribute(usd("25.00"), payee(overpayment=KEEP), None)) == "M-20"
+
+
 def test_op1_the_failure_names_the_excess() -> None:
     outcome = distribute(usd("25.00"), payee(OWED, overpayment=None), None)
     assert outcome == DistributionFailed("M-24", {"excess": usd("15.00")})

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from posapp.domain.codes import DistributeAction, ItemState, PaymentStatus, TenderStatus
 from posapp.domain.ids import PaymentId, TenderId, new_request_id
@@ -15,6 +16,7 @@ from posapp.services.canceling import Canceled
 from posapp.storage.base import table_of
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
+from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.people import AccountRow, CreditRatingRow
 from tests.helpers.events import add, balance, drawer, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
@@ -111,7 +113,7 @@ def test_16_2_bounced_check_with_an_excess_is_reversed_and_charged(office: Offic
     assert is_clean(office)
 
 
-def test_case_16_charge_and_demerit_fall_on_the_payor_only(office: Office) -> None:
+def test_ns02_case_16_charge_and_demerit_fall_on_the_payor_only(office: Office) -> None:
     payor, other = office.account("Agency"), office.account("Client")
     office.agreement(payor, "WATER", (DAY, 1000))
     office.agreement(other, "WATER", (DAY, 2000))
@@ -244,6 +246,28 @@ def test_cx4_the_other_tender_stays_and_the_user_is_told(office: Office) -> None
     cancel_tender(office, event.tenders[1].id)
     assert show(office, event.id).totals.is_balanced
     assert balance(office, account) == 10000 + 2 * 2500
+    assert is_clean(office)
+
+
+def test_tn1_tnd01_a_tender_goes_from_valid_to_canceled_and_never_back(office: Office) -> None:
+    """The service refuses every change of a canceled tender; the database does, too."""
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("CHEC", 2500)], [(account, 2500)])
+    (tender,) = event.tenders
+    assert tender.status is TenderStatus.VALID
+    assert [one.value for one in TenderStatus] == ["VALID", "CANCELED"]
+    cancel_tender(office, tender.id)
+    assert show(office, event.id).tenders[0].status is TenderStatus.CANCELED
+    back = update(TenderRow).where(TenderRow.id == tender.id).values(status=TenderStatus.VALID)
+    with (
+        pytest.raises(DBAPIError, match="a canceled tender does not change"),
+        office.db.begin() as s,
+    ):
+        s.execute(back)
+    with pytest.raises(Refused):
+        office.services.tender_edits.delete(tender.id, new_request_id(), office.supervisor)
+    assert show(office, event.id).tenders[0].status is TenderStatus.CANCELED
     assert is_clean(office)
 
 

@@ -98,6 +98,7 @@ def second(office: Office, code: str) -> int:
 
 @pytest.mark.parametrize("state", STATES)
 def test_account_a_posted_payment_moves_with_its_payor(office: Office, state: str) -> None:
+    """TR-9: no drawer is touched, whatever its state."""
     wrong, right = owing(office), owing(office)
     event = add(office, wrong, [("CASH", 5000)], [(wrong, 5000)])
     bring(office, state)
@@ -108,7 +109,6 @@ def test_account_a_posted_payment_moves_with_its_payor(office: Office, state: st
     ]  # fmt: skip
     assert {t.payor_account_id for t in after.tenders} == {right}
     assert (balance(office, wrong), balance(office, right)) == (5000, 0)
-    # TR-9: no drawer is touched, whatever its state.
     assert drawer(office, "CASH") == held
     assert ledger(office, "1010-CASH") == 5000
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from posapp.domain.ids import AccountId, short_id
+from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.tender_actions import Asking
 from posapp.storage.db import Database
@@ -147,6 +147,29 @@ def test_tenders_tab_shows_the_request_masked(desk: Surroundings, account: Accou
         "Ledger Distribution Date": "2026-11-20",
         "Auto Pay Status": "Pending",
     }
+
+
+def test_ap14_tenders_tab_shows_batch_and_run_of_what_was_sent(
+    qtbot: QtBot, desk: Surroundings, account: AccountId
+) -> None:
+    office = desk.office
+    event = debit(office, account, 5000)
+    page = PaymentEventPage(desk.context, event.id)
+    qtbot.addWidget(page)
+    page.load()
+    settle()
+    page.tabs.setCurrentWidget(page.tenders)
+    before = {label.text() for label in page.tenders.findChildren(QLabel)}
+    sending = office.services.autopay_sending
+    sent = sending.send("DEBIT", DAY, new_request_id(), office.supervisor).value
+    (batch,) = sent
+    page.load()
+    settle()
+    after = {label.text() for label in page.tenders.findChildren(QLabel)}
+    named = f"{batch.batch_code} · {batch.run}"
+    assert named not in before
+    assert named in after
+    assert show(office, event.id).tenders[0].tender_control_id == batch.control_id
 
 
 def test_ap07_the_tender_dialog_changes_the_block_alone(

@@ -188,6 +188,30 @@ def test_dr7_without_details_the_payor_is_paid(held: Held, keys: Keyboard) -> No
     assert not held.event.details
 
 
+def test_dr6_a_memo_is_typed_beside_what_is_paid(held: Held, keys: Keyboard) -> None:
+    """It takes no money and makes no payment; it stays on the event as it was typed."""
+    payor = owing(held.office, 5000)
+    type_number(keys, payor)
+    keys.type("50")
+    keys.press(ENTER, ENTER)
+    type_number(keys, payor)
+    keys.type("50")
+    keys.press(ENTER)
+    grid = held.details
+    rule = [column.name for column in grid.columns].index("rule")
+    assert grid.setData(grid.index(1, rule), "MEMO")
+    settle()
+    keys.type("Came with a dog")
+    keys.press(ENTER)
+    keys.press(F9)
+    details = [(one.rule, one.value, one.amount) for one in held.event.details]
+    assert details == [
+        ("ACCT", short_id(payor), Money(5000)),
+        ("MEMO", "Came with a dog", Money(0)),
+    ]
+    assert [(p.account_id, p.amount.minor) for p in held.event.payments] == [(payor, 5000)]
+
+
 def test_qa10_the_line_says_what_is_missing(held: Held, keys: Keyboard) -> None:
     payor = owing(held.office, 9000)
     type_number(keys, payor)
