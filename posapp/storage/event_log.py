@@ -4,7 +4,17 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from posapp.domain.event_log import AuditLine
 from posapp.domain.ids import EventId
@@ -19,14 +29,12 @@ _ADDED: Final = "event"
 _SENT: Final = "autopay.batch"
 _KEY: Final[Any] = bindparam("event_id")
 # Many events' debits are sent as one batch, which is told in its control's chain (AP-13).
-_ABOUT: Final = or_(
-    _audit.c.object_id == _KEY,
-    and_(
-        _audit.c.action == _SENT,
-        _audit.c.object_id.in_(
-            select(_tender.c.tender_control_id).where(_tender.c.event_id == _KEY)
-        ),
-    ),
+_PLACES: Final = union_all(
+    select(cast(_KEY, BigInteger)),
+    select(_tender.c.tender_control_id).where(_tender.c.event_id == _KEY),
+)
+_ABOUT: Final = and_(
+    _audit.c.object_id.in_(_PLACES), or_(_audit.c.object_id == _KEY, _audit.c.action == _SENT)
 )
 _OF_EVENT: Final = Prepared(
     select(

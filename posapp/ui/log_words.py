@@ -57,7 +57,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "tender": "Tender",
     "payment": "Payment",
     "payment_line": "Line of a payment",
-    "pay_segment": "Part of a payment",
+    "pay_segment": "Pay Segment",
     "distribution_detail": "Distribution Detail",
     "clearing_request": "Automatic Payment",
     "characteristic": "Characteristic",

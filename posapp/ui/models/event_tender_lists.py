@@ -102,7 +102,7 @@ def log_columns(
 def change_columns() -> tuple[Column[ChangeLine], ...]:
     """What one action changed: of what, which value, before and after."""
     return (
-        Column(_("What"), lambda c: c.what, width=176),
+        Column(_("What"), lambda c: c.what, width=204),
         Column(_("Value"), lambda c: c.value, width=116),
         Column(_("Before"), lambda c: c.before, width=116),
         Column(_("After"), lambda c: c.after, width=160, stretch=True),
