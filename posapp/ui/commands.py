@@ -10,6 +10,7 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import EventId
 from posapp.domain.one_line import LineView
+from posapp.domain.rights import Right
 from posapp.i18n import _, plural
 from posapp.late import part
 from posapp.settings import WorkstationSettings
@@ -32,6 +33,8 @@ from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.counter_line import CounterLine
 
 if TYPE_CHECKING:
+    from posapp.domain.topics import Saved
+    from posapp.domain.turn_in import TurnInId
     from posapp.services.in_hand import KeptEvent
 
 Act = Callable[[], object]
@@ -152,7 +155,9 @@ class Commands(QObject):
             says = _("No drawer of yours is open, so there is nothing to turn in.")
             page.show_notice(Notice(says, Tone.BLUE))
 
-    def _on_turned_in(self, _saved: object) -> None:
+    def _on_turned_in(self, saved: "Saved[TurnInId]") -> None:
+        if self._context.actor.may(Right.PRINT):
+            show_paper(self._context, self._window, DayPaper.TURN_IN, saved.value)
         page = self.page()
         if page is not None:
             says = _("Turned in. It waits for approval; hand the money over with its slip.")

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from posapp.domain.approvals import Secret
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import Count, CountControl, Submitted
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import ControlId, new_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.topics import Saved
+from posapp.domain.turn_in import TurnInId
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
@@ -29,6 +31,7 @@ from posapp.ui.dialogs.drawer_reasons import (
 )
 from posapp.ui.dialogs.turn_in import TurnInDialog
 from posapp.ui.pages.base import Page
+from posapp.ui.paper_opening import open_paper
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.consequences import Consequence
@@ -84,6 +87,11 @@ class DrawerActs(QObject):
     def tell(self, says: str, tone: Tone = Tone.GREEN) -> None:
         """Say on the page what just happened; reading it anew does not settle that."""
         self._page.show_notice(Notice(says, tone, stays=True))
+
+    def show_paper(self, kind: DayPaper, number: int) -> None:
+        """Show what is printed at this step, to those who print (controls 10.1, TI-13)."""
+        if self._context.actor.may(Right.PRINT):
+            open_paper(self._page, kind, number)
 
     def open_dialog(self, dialog: TaskDialog, done: Callable[[Any], object]) -> None:
         """Show a dialog; ``done`` takes what it came to, then the page is loaded again."""
@@ -210,6 +218,7 @@ class DrawerActs(QObject):
 
     def _on_balanced(self, _saved: object) -> None:
         self.tell(_("The drawer is balanced."))
+        self.show_paper(DayPaper.Z, self._page.number)
 
     def _reopen(self, control: Control) -> None:
         dialog = ReopenDialog(self._context, control, self._page.window())
@@ -233,8 +242,9 @@ class DrawerActs(QObject):
         dialog = TurnInDialog(self._context, control, self._page.window())
         self.open_dialog(dialog, self._on_turned_in)
 
-    def _on_turned_in(self, _saved: object) -> None:
+    def _on_turned_in(self, saved: "Saved[TurnInId]") -> None:
         self.tell(_("Turned in. It waits for approval; hand the money over with its slip."))
+        self.show_paper(DayPaper.TURN_IN, saved.value)
 
     def _no_sale(self, control: Control) -> None:
         dialog = NoSaleDialog(self._context, control, self._page.window())

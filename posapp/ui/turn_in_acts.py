@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 
 from posapp.domain.approvals import Secret
 from posapp.domain.codes import TurnInDirection, TurnInStatus
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import new_request_id
 from posapp.domain.rights import Right
 from posapp.domain.turn_in import TurnIn, TurnInId, TurnInView
@@ -100,18 +101,24 @@ class TurnInActs(QObject):
         if self._acts.view is None or view.turn_in.status is not AWAITING:
             return
         dialog = TurnInDialog(self._context, self._acts.view.control, self._page.window(), old=view)
-        says = _("Changed; print its slip again.")
-        self._acts.open_dialog(dialog, lambda _saved: self._acts.tell(says))
+        self._acts.open_dialog(dialog, self._on_changed)
+
+    def _on_changed(self, saved: "Saved[TurnInId]") -> None:
+        """Its slip is printed again, marked with its new version (TI-12)."""
+        self._acts.tell(_("Changed; print its slip again."))
+        self._acts.show_paper(DayPaper.TURN_IN, saved.value)
 
     def _open_menu(self, one: TurnIn, place: QPoint) -> None:
-        if one.status is not AWAITING:
-            return
-        acts: list[tuple[str, Callable[[], object]]] = [
+        slip = partial(self._acts.show_paper, DayPaper.TURN_IN, one.id)
+        acts: list[tuple[str, Callable[[], object]]] = []
+        if self._context.actor.may(Right.PRINT):
+            acts.append((_("Turn-in slip\u2026"), slip))
+        waiting: list[tuple[str, Callable[[], object]]] = [
             (_("Change\u2026"), partial(self.open_marked, one.id)),
             (_("Approve\u2026"), self.approve),
             (_("Delete\u2026"), partial(self._ask_delete, one)),
         ]
-        open_menu(self._page, acts, place)
+        open_menu(self._page, [*waiting, *acts] if one.status is AWAITING else acts, place)
 
     def _ask_delete(self, one: TurnIn) -> None:
         amount = self._context.formats.money(one.amount, one.currency)

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import ControlStatus, Role, TurnInDirection, TurnInStatus
 from posapp.domain.control_counts import CountControl
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
@@ -33,6 +34,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.correct import CorrectDialog
 from posapp.ui.dialogs.drawer_reasons import NoSaleDialog, OverUnderDialog, ReopenDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
+from posapp.ui.dialogs.paper import PaperDialog
 from posapp.ui.dialogs.turn_in import TurnInDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.home import HomePage
@@ -172,6 +174,9 @@ def test_tc20_the_day_ends_by_keys_and_a_supervisor_balances_at_the_desk(
     asked = dialog(StepDialog)
     assert "does not work at this drawer" in asked.approval.why.text()
     approve_at_desk(keys, sam)
+    assert dialog(PaperDialog).wish.order().kind is DayPaper.Z
+    keys.press(ESC)
+    assert page.paper.text() == "Z report"
     assert status(office) is BALANCED
     assert page.head.states.texts() == ("Balanced",)
     assert not page.main.isVisible()
@@ -504,6 +509,15 @@ def test_d37_every_figure_opens_the_rows_behind_it(
     assert (boss.page.KIND, boss.page.number) == ("event", taken.id)
 
 
+def test_17_ctrl_p_shows_how_the_drawer_stands(
+    office: Office, page: TenderControlPage, keys: Keyboard
+) -> None:
+    keys.press(ctrl(KEY.Key_P))
+    order = dialog(PaperDialog).wish.order()
+    assert (order.kind, order.id) == (DayPaper.X, office.control)
+    keys.press(ESC)
+
+
 # Turn-ins
 
 
@@ -521,6 +535,9 @@ def test_ti01_f8_turns_notes_in_from_any_page(
     assert asked.amount.isReadOnly()
     keys.press(F9)
     (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
+    order = dialog(PaperDialog).wish.order()
+    assert (order.kind, order.id) == (DayPaper.TURN_IN, one.id)
+    keys.press(ESC)
     assert (one.amount, one.status) == (Money(20000), TurnInStatus.AWAITING)
     view = office.services.turn_ins.show(one.id, office.cashier)
     assert [(item.value.minor, n) for item, n in view.counted] == [(10000, 2)]
@@ -560,6 +577,8 @@ def test_ti05_a_turn_in_that_waits_is_changed_by_enter_and_deleted_by_the_menu(
     (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
     assert (one.amount, one.version) == (Money(6000), 2)
     assert "print its slip again" in said(window)
+    dialog(PaperDialog)
+    keys.press(ESC)
     page.turning._ask_delete(one)
     dialog(ConfirmDialog)
     keys.press(F9)
@@ -618,6 +637,8 @@ def test_ti10_the_reminder_leads_to_the_turn_in_and_marks_the_chip(
     dialog(TurnInDialog)
     keys.type("1900")
     keys.press(F9)
+    dialog(PaperDialog)
+    keys.press(ESC)
     window.context.drawer.refresh()
     settle()
     assert "above the limit" not in said(window)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from posapp.domain.codes import ControlStatus
@@ -27,6 +28,7 @@ from posapp.ui.words import word
 REASON_WIDTH: Final = 200
 COMMENT_WIDTH: Final = 254
 _WIDTH: Final = 520
+_LOW: Final = 236
 
 
 def control_title(control: Control) -> str:
@@ -106,7 +108,10 @@ class NoSaleDialog(TaskDialog):
         hint = _("It is logged with your name and the time.")
         self.form.add("no_sale_reason", _("R&eason"), self.reason, hint)
         self.setMinimumWidth(dp(_WIDTH))
-        self.body.addStretch(1)
+
+    def wanted_size(self) -> QSize:
+        """Room for one field."""
+        return QSize(dp(_WIDTH), dp(_LOW))
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002 - asks nothing
         """The command."""

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import Count
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import ControlId, new_request_id
-from posapp.domain.rights import Actor
+from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import ControlView
 from posapp.domain.topics import Topic
 from posapp.domain.turn_in import TurnIn
@@ -24,6 +25,7 @@ from posapp.ui.control_acts import DrawerActs
 from posapp.ui.control_steps import Step, count_state, main_step, may_work, steps_of
 from posapp.ui.drawer_words import hint_of, step_words
 from posapp.ui.pages.base import Page
+from posapp.ui.paper_opening import open_paper
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.turn_in_acts import Mending, TurnInActs
@@ -102,6 +104,11 @@ class TenderControlPage(Page):
         self.approve = self._button(
             _("Approve\u2026"), self.turning.approve, "approve_turn_in", "Ctrl+T"
         )
+        self.paper = KeyButton(
+            _("X report"), self._on_paper, key=Key.PRINT, shortcuts=context.shortcuts,
+            name="drawer_paper",
+        )  # fmt: skip
+        self.paper.offer(context.actor.may(Right.PRINT))
         self._lay_out()
         self._connect()
 
@@ -137,7 +144,9 @@ class TenderControlPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        shown = (self.main, *self.buttons.values(), self.turn_in_button, self.approve)
+        shown = (
+            self.main, *self.buttons.values(), self.paper, self.turn_in_button, self.approve
+        )  # fmt: skip
         return (
             *((one.text(), one.hint) for one in shown if not one.isHidden()),
             (self.variance.mend.text(), self.variance.mend.hint),
@@ -171,6 +180,7 @@ class TenderControlPage(Page):
         for step, button in self.buttons.items():
             (self.head.line if step in _ABOVE else foot).addWidget(button)
             button.hide()
+        self.head.line.addWidget(self.paper)
         foot.addWidget(self.main)
         self.main.hide()
         for tab in (
@@ -202,6 +212,12 @@ class TenderControlPage(Page):
     def _on_main(self) -> None:
         if self._main is not None:
             self.acts.do(self._main)
+
+    def _on_paper(self) -> None:
+        """How the drawer stands, or how it stood when it was balanced (controls 17)."""
+        if self._seen is not None:
+            balanced = self._seen.view.control.status is BALANCED
+            open_paper(self, DayPaper.Z if balanced else DayPaper.X, self.number)
 
     def _on_seen(self, seen: _Seen) -> None:
         first, view = self._seen is None, seen.view
@@ -243,6 +259,8 @@ class TenderControlPage(Page):
             button.setVisible(step in self._steps)
             button.setEnabled(idle)
         self._main = main_step(self._steps, counted)
+        balanced = view.control.status is BALANCED
+        self.paper.show_text(_("Z report") if balanced else _("X report"))
         self.main.setVisible(self._main is not None)
         self.main.setEnabled(idle)
         if self._main is not None:
