@@ -118,6 +118,17 @@ def test_5_every_field_of_a_tender_is_shown(desk: Surroundings, shown: Shown) ->
     assert found["Cash-Only"] == ""
 
 
+def test_cx1_ns06_the_bank_account_that_was_charged_is_shown(
+    desk: Surroundings, shown: Shown
+) -> None:
+    event_ = taken(desk, [("CHEC", 5000)], 5000)
+    assert "Bank Account to Charge" not in row(shown(event_))
+    desk.office.bank_account("SAV", "1010-CASH")
+    order = CancelTender(event_.tenders[0].id, "NSF", bank_account="SAV")
+    desk.office.services.canceling.cancel_tender(order, new_request_id(), desk.office.supervisor)
+    assert row(shown(event_))["Bank Account to Charge"].endswith(" SAV")
+
+
 def test_d03_the_badge_stands_beside_the_payor(desk: Surroundings, shown: Shown) -> None:
     account = desk.office.account(points=120)
     desk.office.agreement(account, "WATER", (DAY, 2500))
