@@ -139,7 +139,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_DRAWER, "&Turn in funds…", Commands.turn_in, key=Key.TURN_IN, right=Right.TURN_IN),
     Entry(_DRAWER, "&Balance drawer", Commands.balance_drawer, right=Right.OPEN_CONTROL),
     _page(_DRAWER, "&All drawers", "controls"),
-    _page(_DRAWER, "Drawers at &work", "supervisor", Right.SEE_EXPECTED),
+    _page(_DRAWER, "&Supervisor", "supervisor", Right.SEE_EXPECTED),
     _page(_DRAWER, "De&posit controls", "deposit_controls"),
     Entry(
         _DRAWER,
@@ -159,7 +159,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _paper("Payment &balance\u2026", DayPaper.PAYMENT_BALANCE, Right.SEE_EXPECTED),
     _paper("O&ver/under log\u2026", DayPaper.OVER_UNDER),
     _page(_REPORTS, "P&rint log", "print_log"),
-    _page(_REPORTS, "&End of day", "end_of_day"),
+    _page(_REPORTS, "&End of day", "end_of_day", Right.SEE_EXPECTED),
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),
     _page(_ADMIN, "&Ledger export", "ledger_export", Right.EXPORT_LEDGER),
     _page(_ADMIN, "&Check database", "check", Right.CHECK_DATABASE),

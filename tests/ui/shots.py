@@ -1771,6 +1771,13 @@ def deposit_controls(scene: Scene) -> QWidget:
     return window
 
 
+def end_of_day(scene: Scene) -> QWidget:
+    _drawer_day(scene)
+    window = supervisor(scene)
+    window.open_page("end_of_day", 0)
+    return window
+
+
 def ledger_export(scene: Scene) -> QWidget:
     window = supervisor(scene)
     window.open_page("ledger_export", 0)
@@ -2274,6 +2281,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         deposit_change,
         deposit_controls,
         ledger_export,
+        end_of_day,
         quick_add,
         quick_add_typed,
         quick_add_question,

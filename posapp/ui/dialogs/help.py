@@ -48,6 +48,7 @@ TOPICS: Final = (
     ("supervisor", "All drawers at a glance"),
     ("deposit_control", "Receive, deposit and balance"),
     ("deposit_controls", "Find a deposit control"),
+    ("end_of_day", "A day as a whole"),
     ("ledger_export", "Hand the ledger over"),
     ("controls", "Find a drawer"),
     ("financial_history", "What changed an account's balances"),

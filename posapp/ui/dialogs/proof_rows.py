@@ -4,18 +4,25 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.deposits import DepositId
 from posapp.domain.money import total
-from posapp.domain.proof import ProofKind
+from posapp.domain.proof import ProofKind, ProofStrip
 from posapp.domain.turn_in import TurnInId
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.formats import joined
 from posapp.ui.models.records import RecordTableModel
-from posapp.ui.models.supervisor_lists import ProofLine, is_of_event, proof_columns
+from posapp.ui.models.supervisor_lists import (
+    FIGURES,
+    ProofLine,
+    is_of_event,
+    proof_columns,
+    proof_lines,
+)
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.figure import Figure
@@ -118,3 +125,18 @@ class ProofRowsDialog(CentredDialog):
     def _go(self, kind: str, number: int) -> None:
         self.accept()
         self._context.open_page(kind, number)
+
+
+def open_proof_rows(
+    context: UiContext, strips: Sequence[ProofStrip], currency: str, figure: str, parent: QWidget
+) -> None:
+    """Open the rows of a currency's figure; an empty figure means all of them."""
+    strip = next((one for one in strips if one.currency == currency), None)
+    if strip is None:
+        return
+    title = _(dict(FIGURES)[figure]) if figure else _("Proof of the day")
+    title = joined(title, context.formats.date(strip.day), currency)
+    lines = proof_lines(strip, figure)
+    dialog = ProofRowsDialog(context, title, lines, parent, sums=bool(figure))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -157,6 +157,11 @@ def _ledger_export(context: UiContext, number: int) -> Page:
     return made
 
 
+def _end_of_day(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.end_of_day").EndOfDayPage(context, number)
+    return made
+
+
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
@@ -172,6 +177,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "credit_rating": partial(_inquiry, "CreditRatingPage"),
     "deposit_control": _deposit_control,
     "deposit_controls": _deposit_controls,
+    "end_of_day": _end_of_day,
     "event": _payment_event,
     "exceptions": _exceptions,
     "financial_history": partial(_inquiry, "FinancialHistoryPage"),

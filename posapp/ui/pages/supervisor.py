@@ -8,7 +8,6 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -24,17 +23,15 @@ from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.bar import BarDelegate
 from posapp.ui.deposit_doings import TurnInDoings
-from posapp.ui.dialogs.proof_rows import ProofRowsDialog
+from posapp.ui.dialogs.proof_rows import open_proof_rows
 from posapp.ui.formats import grouped, joined
 from posapp.ui.leading import Way, lead
 from posapp.ui.models.deposit_lists import short_turn_in_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.models.supervisor_lists import (
     CASH_BAR,
-    FIGURES,
     attention_columns,
     bar_tone,
-    proof_lines,
     watched_columns,
 )
 from posapp.ui.pages.base import Page
@@ -90,7 +87,7 @@ class SupervisorPage(Page):
         self._make_buttons()
         self._lay_out()
         self._fill()
-        self.show_title(_("All drawers"))
+        self.show_title(_("Supervisor"))
 
     def load(self) -> None:
         """Read the office; on the lane of reports, so that nobody's payment waits for it."""
@@ -239,17 +236,8 @@ class SupervisorPage(Page):
 
     def _open_rows(self, currency: str, figure: str) -> None:
         """The rows behind a figure of the proof."""
-        strips = self.seen.proof if self.seen is not None else ()
-        strip = next((one for one in strips if one.currency == currency), None)
-        if strip is None:
-            return
-        words = dict(FIGURES)
-        title = _(words[figure]) if figure else _("Proof of the day")
-        title = joined(title, self.context.formats.date(strip.day), currency)
-        lines = proof_lines(strip, figure)
-        dialog = ProofRowsDialog(self.context, title, lines, self.window(), sums=bool(figure))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        if self.seen is not None:
+            open_proof_rows(self.context, self.seen.proof, currency, figure, self.window())
 
 
 def _look(services: "Services", actor: Actor) -> _Seen:

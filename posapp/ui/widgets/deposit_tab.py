@@ -64,7 +64,7 @@ class DepositTab(QWidget):
         for action in actions:
             button = KeyButton(action.words, action.act, name=action.name)
             button.bind_key(QKeySequence(action.key))
-            button.show_hint(action.key)
+            button.show_hint(action.key.replace("Return", "Enter"))
             button.rests_at = table
             self.buttons[action.name] = button
             line.addWidget(button)

@@ -56,10 +56,10 @@ class ProofLineWidget(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_strip(self, strip: ProofStrip, *, alone: bool) -> None:
-        """Show a strip; ``alone`` needs no name of its currency."""
+    def show_strip(self, strip: ProofStrip, words: str) -> None:
+        """Show a strip under some words."""
         self._strip = strip
-        self.words.setText(_("Today proves") if alone else strip.currency)
+        self.words.setText(words)
         for name, button in self.figures.items():
             amount = self._formats.money(getattr(strip, name).amount, strip.currency)
             off = name in self._signs and bool(missing_of(strip, name))
@@ -101,7 +101,7 @@ class ProofCard(Card):
         self.lines: list[ProofLineWidget] = []
         self._strips: tuple[ProofStrip, ...] = ()
         self.none = text_label(
-            _("Nothing was taken today yet. Once it is, this line proves where the money is."),
+            _("Nothing was taken. Once it is, this line proves where the money is."),
             "subtitle",
         )
         self.show_rows = KeyButton(_("Show rows"), self._on_rows, name="show_proof_rows")
@@ -121,15 +121,16 @@ class ProofCard(Card):
         """The lines in use."""
         return tuple(self.lines[: len(self._strips)])
 
-    def show_strips(self, strips: Sequence[ProofStrip]) -> None:
-        """Show the currencies of a day."""
+    def show_strips(self, strips: Sequence[ProofStrip], *, today: bool = True) -> None:
+        """Show the currencies of a day, which may be an earlier one."""
+        title = _("Today proves") if today else _("The day proves")
         self._strips = tuple(strips)
         while len(self.lines) < len(strips):
             made = ProofLineWidget(self._formats, self._open)
             self.lines.append(made)
             self._column.addWidget(made)
         for line, strip in zip(self.lines, strips, strict=False):
-            line.show_strip(strip, alone=len(strips) == 1)
+            line.show_strip(strip, title if len(strips) == 1 else strip.currency)
         for at, line in enumerate(self.lines):
             line.setVisible(at < len(strips))
         self.none.setVisible(not strips)

@@ -1,0 +1,52 @@
+"""What a supervisor watches, on both engines (controls 10.2 step 4, DAY-04, XC-02, D-16)."""
+
+from posapp.domain.codes import DistributeAction
+from posapp.domain.money import Money
+from posapp.domain.supervising import HourTaking
+from posapp.storage.db import Database
+from tests.helpers.clock import FixedClock
+from tests.helpers.drawers import payor, refused, take, turn_in
+from tests.helpers.events import add
+from tests.helpers.office import open_office
+
+
+def test_10_2_4_drawers_waits_and_takings_of_an_office(db: Database, clock: FixedClock) -> None:
+    office = open_office(db, clock)
+    idle = office.second_drawer()
+    account = payor(office)
+    take(office, account, "CASH", 300_00)
+    clock.advance(minutes=60)
+    take(office, account, "CHEC", 40_00)
+    wait = DistributeAction.DISTRIBUTE
+    add(office, account, [("CASH", 7_00)], [(account, 7_00)], action=wait)
+    turn_in(office, "CASH", 100_00)
+    turn_in(office, "CASH", 20_00, approved=False)
+    view = office.services.supervising.look(office.supervisor)
+    busy, quiet = view.drawers
+    assert (busy.control.id, quiet.control.id) == (office.control, idle)
+    assert busy.held == Money(150_00 + 307_00 - 120_00)
+    assert (busy.events, busy.waiting, busy.exceptions) == (3, 1, 1)
+    assert busy.last_activity == clock()
+    assert (quiet.events, quiet.waiting, quiet.exceptions) == (0, 0, 0)
+    assert quiet.last_activity is None
+    assert [one.amount for one in view.turn_ins] == [Money(20_00)]
+    assert [one.id for one in view.deposits] == [office.deposit]
+    assert [(one.tender_type, one.amount) for one in view.takings] == [
+        ("CASH", Money(300_00)),
+        ("CASH", Money(7_00)),
+        ("CHEC", Money(40_00)),
+    ]
+    assert isinstance(view.takings[0], HourTaking)
+    assert not busy.stale
+    clock.advance(minutes=24 * 60)
+    tomorrow = office.services.supervising.look(office.supervisor)
+    assert all(one.stale for one in tomorrow.drawers)
+    assert tomorrow.takings == ()
+    assert refused(lambda: office.services.supervising.look(office.cashier)).code == "M-51"
+
+
+def test_owners_are_those_who_may_balance_deposit_controls(db: Database, clock: FixedClock) -> None:
+    office = open_office(db, clock)
+    found = office.services.supervising.owners(office.supervisor)
+    assert office.supervisor.user_id in [one.id for one in found]
+    assert office.cashier.user_id not in [one.id for one in found]
