@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from posapp.domain.clock import Clock
 from posapp.domain.ports import Printer
-from posapp.domain.rights import Actor
+from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
 from posapp.i18n import _
@@ -101,10 +101,12 @@ class Session(QObject):
         self._connect()
 
     def start(self) -> None:
-        """Show the window and begin to watch for idleness."""
+        """Show the window and begin to watch for idleness; a supervisor begins with all drawers."""
         keep_frame_on_screen(self.window)
         self.window.show()
         self.window.start()
+        if self.context.actor.may(Right.BALANCE_CONTROL):
+            self.window.open_page("supervisor", 0)
         self.idle.start()
         self.poller.start()
 

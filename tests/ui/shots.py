@@ -354,7 +354,9 @@ def home(scene: Scene) -> QWidget:
 
 
 def home_supervisor(scene: Scene) -> QWidget:
-    return supervisor(scene)
+    window = supervisor(scene)
+    window.open_page("home", 0)
+    return window
 
 
 def home_auditor(scene: Scene) -> QWidget:

@@ -21,6 +21,7 @@ from posapp.ui.dialogs.deposit_steps import (
     MoveControlDialog,
     ReopenDepositDialog,
 )
+from posapp.ui.dialogs.paper import PaperDialog
 from posapp.ui.dialogs.settlement import SettlementDialog
 from posapp.ui.pages.deposit_control import DepositControlPage
 from posapp.ui.pages.deposit_controls import DepositControlsPage
@@ -341,3 +342,21 @@ def test_dc04_the_list_is_narrowed_and_enter_opens(
     keys.press(ENTER)
     assert window.page is not None
     assert (window.page.KIND, window.page.number) == ("deposit_control", office.deposit)
+
+
+def test_ctrl_p_shows_the_paper_of_what_is_marked(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    take(office, payor(office), "CASH", 900_00)
+    turn_in(office, "CASH", 500_00)
+    opened(window, office)
+    ctrl_p = (CTRL, Qt.Key.Key_P)
+    keys.press(ctrl_p)
+    whole = dialog()
+    assert isinstance(whole, PaperDialog)
+    keys.press(ESC)
+    keys.press(TAB, TAB)
+    keys.press(ctrl_p)
+    slip = dialog()
+    assert isinstance(slip, PaperDialog)
+    assert slip is not whole

@@ -466,3 +466,16 @@ def test_a_window_with_a_write_under_way_waits_for_it(qtbot: QtBot, session: Ses
     with qtbot.waitSignal(window.closed):
         window.on_drained()
     assert not window.isVisible()
+
+
+def test_10_2_a_supervisor_begins_with_all_drawers(
+    qtbot: QtBot, program: Program, office: Office
+) -> None:
+    roles, admin = office.supervisor.roles, office.actors["setup"]
+    office.services.users.add("dana", "Dana White", PASSWORD, roles, admin)
+    window = enter(qtbot, program, "dana").window
+    assert window.page is not None
+    assert window.page.KIND == "supervisor"
+    window.back()
+    settle()
+    assert window.page.KIND == "home"

@@ -76,7 +76,9 @@ class ProofRowsDialog(CentredDialog):
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
         self.sum = Figure(_("Sum"), name="proof_sum")
-        self.sum.setVisible(sums and bool(lines))
+        if not (sums and lines):
+            # Hidden, but never shown: without a parent yet it would open as a window.
+            self.sum.hide()
         if lines:
             amount = total(one.row.amount for one in lines)
             self.sum.show_value(context.formats.money(amount, lines[0].currency))

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from posapp.domain.codes import ControlStatus
+from posapp.domain.codes import ControlStatus, DepositKind
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.deposit_controls import ALLOWED, DepositAction, DepositControlView
 from posapp.domain.exceptions import ExceptionFilter
 from posapp.domain.ids import DepositControlId, short_id
@@ -21,6 +22,7 @@ from posapp.ui.deposit_doings import DepositDoings
 from posapp.ui.dialogs.deposit_steps import outstanding
 from posapp.ui.formats import grouped, joined
 from posapp.ui.pages.base import Page
+from posapp.ui.paper_opening import open_paper
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
@@ -28,7 +30,7 @@ from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.deposit_tab import DepositSeen
+from posapp.ui.widgets.deposit_tab import DepositSeen, DepositTab
 from posapp.ui.widgets.deposit_tabs import (
     BankDepositsTab,
     DepositTabs,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from posapp.services.bundle import Services
 
 OPEN, BALANCING, BALANCED = ControlStatus
+BANK = DepositKind.BANK
 
 
 class DepositControlPage(Page):
@@ -90,7 +93,18 @@ class DepositControlPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page and of the tab shown."""
         own = ((one.text(), one.hint) for one in self.buttons.values() if not one.isHidden())
-        return (*own, *self.tabs.keys())
+        return (*own, (self.print.text(), self.print.hint), *self.tabs.keys())
+
+    def print_paper(self) -> None:
+        """The slip of the marked turn-in or deposit, else the report of the whole (17)."""
+        tab = self.tabs.currentWidget()
+        record = tab.table.current_record() if isinstance(tab, DepositTab) else None
+        if tab is self.turn_ins and record is not None:
+            open_paper(self, DayPaper.TURN_IN, record.id)
+        elif tab is self.deposits and record is not None and record.deposit.kind is BANK:
+            open_paper(self, DayPaper.DEPOSIT_SLIP, record.deposit.id)
+        else:
+            open_paper(self, DayPaper.DEPOSIT_CONTROL, self.number)
 
     def _make_tabs(self) -> None:
         context, doings = self.context, self.doings
@@ -133,6 +147,10 @@ class DepositControlPage(Page):
             button.bind_key(QKeySequence(key))
             button.show_hint(key)
         self.buttons["main"] = self.main_action
+        self.print = KeyButton(
+            _("Print\u2026"), self.print_paper, key=Key.PRINT, shortcuts=shortcuts,
+            name="print_paper",
+        )  # fmt: skip
         for button in self.buttons.values():
             button.rests_at = self.main.table
             button.offer(self.context.actor.may(Right.DEPOSIT_CONTROL))
@@ -152,6 +170,7 @@ class DepositControlPage(Page):
         self.body.addWidget(self.tabs, 1)
         footer = QHBoxLayout()
         footer.setSpacing(dp(GRID))
+        footer.addWidget(self.print)
         footer.addStretch(1)
         for button in self.buttons.values():
             footer.addWidget(button)
@@ -181,7 +200,7 @@ class DepositControlPage(Page):
         return joined(
             formats.date(one.business_date),
             word(one.source_type).text,
-            self.context.setup.offices[one.office].code,
+            one.office,
             one.currency,
             _("Created by {name}").format(name=view.created_by),
             _("Owner {name}").format(name=one.owner_name),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
+from posapp.domain.day_papers import DayPaper
 from posapp.domain.deposit_controls import DepositDay
 from posapp.domain.ids import short_id
 from posapp.domain.proof import ProofStrip
@@ -19,10 +20,12 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.proof_rows import open_proof_rows
 from posapp.ui.formats import grouped
 from posapp.ui.leading import Way, lead
-from posapp.ui.models.columns import status_column, text_column
+from posapp.ui.models.columns import Column, status_column, text_column
 from posapp.ui.models.day_lists import day_columns, day_line_columns, to_day_lines
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
+from posapp.ui.paper_opening import open_paper
+from posapp.ui.shortcuts import Key
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.date_edit import DateEdit
@@ -66,6 +69,7 @@ class EndOfDayPage(Page):
         self.deposits = DataTable("day_deposits", _("Deposit controls"))
         self.proof.show_rows.bind_key(QKeySequence("F4"))
         self.proof.show_rows.show_hint("F4")
+        context.shortcuts.bind(Key.PRINT, self, self.print_paper)
         self._lay_out()
         self._fill()
         self.day.set_value(context.today())
@@ -87,7 +91,15 @@ class EndOfDayPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
         show = self.proof.show_rows
-        return ((show.text(), show.hint), (_("Open the marked deposit control"), "Enter"))
+        return (
+            (show.text(), show.hint),
+            (_("Payment balance report"), self.context.shortcuts.shown(Key.PRINT)),
+            (_("Open the marked deposit control"), "Enter"),
+        )
+
+    def print_paper(self) -> None:
+        """The payment balance report of the day."""
+        open_paper(self, DayPaper.PAYMENT_BALANCE)
 
     def _lay_out(self) -> None:
         field = LabelledField("business_date", _("Business Date"), self.day, room=False)
@@ -115,7 +127,7 @@ class EndOfDayPage(Page):
         days, lines = day_columns(formats), day_line_columns(setup, formats)
         self.days.set_model(RecordTableModel(days, (), self.days), state)
         self.lines.set_model(RecordTableModel(lines, (), self.lines), state)
-        columns = (
+        columns: tuple[Column[DepositControl], ...] = (
             text_column(_("Deposit Control"), lambda d: grouped(short_id(d.id)), 132, stretch=True),
             text_column(_("Currency"), lambda d: d.currency, 80),
             text_column(_("Owner"), lambda d: d.owner_name, 150),

@@ -204,7 +204,13 @@ class SupervisorPage(Page):
     def _notices(self, view: SupervisorView) -> tuple[Notice, ...]:
         """A red line for each drawer that an earlier day left open (DAY-04)."""
         stale = [one for one in view.drawers if one.stale]
-        return tuple(map(self._stale, stale[:_STRIPS]))
+        lines = tuple(map(self._stale, stale[:_STRIPS]))
+        doings = self.context.doings
+        if view.deposits or doings is None or not self.context.actor.may(Right.DEPOSIT_CONTROL):
+            return lines
+        says = _("No deposit control is open. Cashiers can open their drawers once there is one.")
+        action = _("Open deposit control")
+        return (*lines, Notice(says, Tone.AMBER, action, doings.open_deposit_control))
 
     def _stale(self, drawer: WatchedDrawer) -> Notice:
         one = drawer.control
