@@ -45,7 +45,7 @@ class WaitingDebitsPage(Page):
         self.cancel = KeyButton(_("Cancel…"), self._on_cancel, kind="danger", name="cancel_debits")
         self.cancel.bind_key(QKeySequence(_CANCEL))
         self.cancel.show_hint(_CANCEL)
-        self.cancel.setVisible(context.actor.may(Right.CANCEL_ANY))
+        self.cancel.offer(context.actor.may(Right.CANCEL_ANY))
         self.box = Card(_("Waiting debits"), " ", grow=True)
         self._lay_out()
         lead(context, self.table, _ways, lambda one: long_id(one.event_id))
