@@ -2076,6 +2076,29 @@ def _counting(scene: Scene) -> QWidget:
     return _drawer(scene)
 
 
+def home_counting(scene: Scene) -> QWidget:
+    """Home while the drawer is being counted."""
+    _counting(scene)
+    return scene.enter(scene.office.cashier)
+
+
+def home_above(scene: Scene) -> QWidget:
+    """Above the cash limit: strip with the way to turn in, mark in the head."""
+    window = scene.enter(scene.office.supervisor)
+    view = scene.office.services.tender_controls.show(scene.office.control, scene.office.supervisor)
+    state = window.context.drawer.state
+    window.context.drawer._on_read(replace(state, view=replace(view, above_limit=True)))
+    window.open_page("account", scene.ngozi)
+    return window
+
+
+def open_drawer_second(scene: Scene) -> QWidget:
+    """Somebody else confirms the float."""
+    window = open_drawer(scene)
+    dialog_of(window).approval.ask("Somebody else counts the float too.")
+    return window
+
+
 def drawer_count(scene: Scene) -> QWidget:
     """Half a count: notes, coins, a check."""
     window = _counting(scene)
@@ -2332,6 +2355,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         drawer_change,
         drawer_approve,
         drawers_all,
+        home_above,
+        open_drawer_second,
+        home_counting,
         drawer_count,
         drawer_differs,
         drawer_book,

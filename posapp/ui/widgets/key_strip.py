@@ -17,9 +17,10 @@ _SHOWN: Final = (
     (Key.SEARCH, "Search", Right.VIEW),
     (Key.TAKE_PAYMENT, "Take payment", Right.ADD_EVENT),
     (Key.QUICK_ADD, "Quick add", Right.ADD_EVENT),
+    (Key.TURN_IN, "Turn in funds", Right.TURN_IN),
     (Key.PRINT, "Print receipt", Right.PRINT),
-    (Key.BACK, "Back", Right.VIEW),
     (Key.HELP, "Keys of this page", Right.VIEW),
+    (Key.BACK, "Back", Right.VIEW),
 )
 
 _GAP: Final = 24
