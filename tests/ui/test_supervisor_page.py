@@ -27,6 +27,7 @@ from tests.helpers.drawers import count, counted, payor, set_installation, submi
 from tests.helpers.events import add
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
+from tests.ui.conftest import ManualRunner
 
 F4, F9, ENTER, ESC = Qt.Key.Key_F4, Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Escape
 LEFT = Qt.Key.Key_Left
@@ -255,3 +256,23 @@ def test_an_empty_chart_says_so_and_takes_no_key(qtbot: QtBot) -> None:
     chart.setFocus()
     qtbot.keyClick(chart, Qt.Key.Key_Right)
     assert chart.accessibleDescription() == "Nothing yet"
+
+
+def test_changes_that_come_fast_are_read_once_more_not_once_each(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, manual: ManualRunner
+) -> None:
+    context = surround(office, theme, tmp_path, office.supervisor, runner=manual).context
+    manual.jobs.clear()
+    page = SupervisorPage(context)
+    qtbot.addWidget(page)
+    for _ in range(5):
+        page.load()
+    assert len(manual.jobs) == 1
+    manual.finish()
+    assert len(manual.jobs) == 1
+    manual.finish()
+    assert manual.jobs == []
+    page.load()
+    manual.fail(Refused("M-51"))
+    page.load()
+    assert len(manual.jobs) == 1

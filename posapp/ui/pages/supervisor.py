@@ -77,6 +77,7 @@ class SupervisorPage(Page):
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self.seen: _Seen | None = None
+        self._reading = self._again = False
         self.doings = TurnInDoings(context, self)
         self.proof = ProofCard(context.formats, self._open_rows)
         self.states = PillStrip()
@@ -90,9 +91,21 @@ class SupervisorPage(Page):
         self.show_title(_("Supervisor"))
 
     def load(self) -> None:
-        """Read the office; on the lane of reports, so that nobody's payment waits for it."""
+        """Read the office; on the lane of reports, so that nobody's payment waits for it.
+
+        While a read is out, further changes ask for one more, not for one each.
+        """
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
         services, actor = self.context.services, self.context.actor
         self.read(partial(_look, services, actor), self._on_seen, "reports")
+
+    def on_failed(self, error: BaseException) -> None:
+        """Show why; the next change reads again."""
+        self._reading = self._again = False
+        super().on_failed(error)
 
     def focus_first(self) -> None:
         """Start where something waits: turn-ins, else the drawers."""
@@ -166,6 +179,7 @@ class SupervisorPage(Page):
 
     def _on_seen(self, seen: _Seen) -> None:
         first = self.seen is None
+        self._reading = False
         self.seen = seen
         view = seen.view
         self.proof.show_strips(seen.proof)
@@ -182,6 +196,9 @@ class SupervisorPage(Page):
         self.show_notices(self._notices(view))
         if first and self.isVisible():
             self.focus_first()
+        if self._again:
+            self._again = False
+            self.load()
 
     def _show_states(self, view: SupervisorView) -> None:
         n, above = len(view.drawers), sum(one.above_limit for one in view.drawers)
