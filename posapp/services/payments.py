@@ -79,11 +79,12 @@ class Payments:
             items = load_items(s, account_id, _MOST_ITEMS)
             bills = load_unpaid_bills(s, account_id)[0] if rules.open_item else ()
             agreements = _of_agreements(debts, setup)
+            unpaid = unpaid_first((*_of_bills(bills), *_of_items(items), *agreements))
             choices = (
-                # Nothing is owed there, yet one of several agreements must be named (NC-3).
+                # Nothing is owed there, yet one of several agreements must be named (NC-3, OI-1).
                 tuple(replace(one, due=ZERO) for one in agreements)
-                if rules.non_cis
-                else unpaid_first((*_of_bills(bills), *_of_items(items), *agreements))
+                if rules.non_cis or (rules.open_item and not unpaid)
+                else unpaid
             )
             return Payee(
                 account,

@@ -21,6 +21,7 @@ from posapp.ui.models.grid import RowToken
 from posapp.ui.models.quick_add_grid import QuickAddGrid
 from posapp.ui.models.quick_lines import ShownLine, Wrong
 from posapp.ui.models.quick_reading import Surround
+from posapp.ui.models.quick_short import short_words
 
 if TYPE_CHECKING:
     from posapp.services.quick_add import QuickAdd
@@ -73,15 +74,24 @@ class QuickLookUps(QObject):
 
     def ask_all(self) -> None:
         """Look every row up that came from elsewhere, some at a time."""
-        wanted = [row for row in range(self._grid.rowCount()) if self._grid.leave(row)]
+        self._send_some([row for row in range(self._grid.rowCount()) if self._grid.leave(row)])
+
+    def ask_open(self) -> None:
+        """Find the payors of rows of a batch that was opened again and are not in."""
+        lines = self._grid.records
+        self._send_some(
+            [row for row, one in enumerate(lines) if not one.is_settled and one.found is None]
+        )
+
+    def _send_some(self, wanted: Sequence[int]) -> None:
         for at in range(0, len(wanted), _AT_ONCE):
             self._send(wanted[at : at + _AT_ONCE])
 
     def _send(self, rows: Iterable[int]) -> None:
         grid, context = self._grid, self._context
         asked = [
-            (grid.look_up(row), grid.record(row).row, grid.record(row).wrong is None)
-            for row in rows
+            (grid.look_up(row), one.row, one.wrong is None and (one.result is None or one.edited))
+            for row, one in ((row, grid.record(row)) for row in rows)
         ]
         work = partial(
             _find, context.services.quick_add, grid.kind, asked, self._control(), context.actor
@@ -95,7 +105,8 @@ class QuickLookUps(QObject):
             wrong = None
             if refused is not None:
                 name = str(refused.fields.get("field", ""))
-                wrong = Wrong(_ALIASES.get(name, name), self._context.texts.at_field(refused))
+                says = self._context.texts.at_field(refused)
+                wrong = Wrong(_ALIASES.get(name, name), says, short_words(refused.code))
             self._grid.answer(token, partial(_answered, found, wrong))
 
     def _on_scanned(self, token: RowToken, found: ScanRead | Refused) -> None:

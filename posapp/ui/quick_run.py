@@ -28,7 +28,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page
 from posapp.ui.quick_feed import QuickFeed
-from posapp.ui.quick_words import questions_of
+from posapp.ui.quick_questions import questions_of
 from posapp.ui.tasks import Progress
 from posapp.ui.verbs import verb_of
 from posapp.ui.widgets.progress_strip import ProgressStrip
@@ -90,6 +90,11 @@ class QuickRun(QObject):
         return self._running
 
     @property
+    def was_stopped(self) -> bool:
+        """Whether somebody stopped the last run."""
+        return self._stopped
+
+    @property
     def _quick(self) -> "QuickAdd":
         return self._context.services.quick_add
 
@@ -141,7 +146,7 @@ class QuickRun(QObject):
 
     def forget(self) -> None:
         """Be ready for the next batch."""
-        self.batch = None
+        self.batch, self._stopped = None, False
         self._question.clear()
 
     @property
@@ -227,7 +232,7 @@ class QuickRun(QObject):
         again = partial(self._carry_out, view.id, Corrections(), answers=answers, lines=lines)
         self._question.ask(
             words.format(n=self._context.formats.count(len(asked))),
-            questions_of(asked, self._context.texts),
+            questions_of(asked, self._context.texts, self._context.formats),
             verb_of(frozenset().union(*codes.values())),
             again,
             frozenset(codes),

@@ -66,7 +66,7 @@ def load_start(
     if batch is not None:
         return QuickStart(rules, limit, quick.show(batch, actor))
     kept = services.quick_drafts.kept(kind, actor)
-    return QuickStart(rules, limit, None, kept, _open_batches(services, kind, actor))
+    return QuickStart(rules, limit, None, kept, open_batches(services, kind, actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def load_left(services: "Services", actor: Actor) -> QuickLeft:
         return QuickLeft()
     kept = (services.quick_drafts.kept(kind, actor) for kind in QuickKind)
     return QuickLeft(
-        tuple(one for one in kept if one is not None), _open_batches(services, None, actor)
+        tuple(one for one in kept if one is not None), open_batches(services, None, actor)
     )
 
 
@@ -103,7 +103,7 @@ def left_notices(left: QuickLeft, context: UiContext) -> tuple[Notice, ...]:
     return (*found, *open_notices(left.open, context))
 
 
-def _open_batches(
+def open_batches(
     services: "Services", kind: QuickKind | None, actor: Actor
 ) -> tuple[BatchItem, ...]:
     """The newest batches of this user with rows that wait, one more than are shown."""

@@ -1,39 +1,17 @@
-"""A batch of Quick Add in words: its questions, and how it came out."""
+"""A batch of Quick Add in words: its keys, and how it came out."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from posapp.domain.quick_add import BatchView, Outcome, RowResult
+from posapp.domain.quick_add import BatchView, Outcome
 from posapp.domain.quick_states import RowState
 from posapp.i18n import _, plural
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.formats import Formats, joined
 from posapp.ui.models.quick_lines import ShownLine
-from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
-
-_NAMED: Final = 12
-
-
-def questions_of(rows: Sequence[RowResult], texts: Texts) -> list[str]:
-    """Every concern once, with the rows that it is about."""
-    found: dict[str, list[RowResult]] = {}
-    for row in rows:
-        for concern in row.concerns:
-            found.setdefault(texts.concern(concern), []).append(row)
-    return [f"{rows_words([one.line for one in of])}: {says}" for says, of in found.items()]
-
-
-def rows_words(lines: Sequence[int]) -> str:
-    """Numbers of rows, the first ones by name."""
-    named = ", ".join(str(line) for line in lines[:_NAMED])
-    rest = len(lines) - _NAMED
-    if rest > 0:
-        named = _("{rows} and {n} more").format(rows=named, n=rest)
-    return plural("Row {rows}", "Rows {rows}", len(lines)).format(rows=named)
 
 
 def grid_keys() -> tuple[tuple[str, str], ...]:
@@ -68,8 +46,8 @@ def settled_words(state: RowState, row: int) -> str:
     return says.get(state, _("Row {n} waits.")).format(n=row)
 
 
-def outcome_notice(view: BatchView, formats: Formats) -> Notice:
-    """How a batch came out, in one strip."""
+def outcome_notice(view: BatchView, formats: Formats, *, stopped: bool = False) -> Notice:
+    """How a batch came out, in one strip; ``stopped`` when somebody stopped it before its end."""
     done, failed = view.count(Outcome.DONE), view.count(Outcome.ERROR)
     wrong, elsewhere = view.count(Outcome.INVALID), view.count(Outcome.NOT_HERE)
     waiting, given_up = view.count(None), view.count(Outcome.GIVEN_UP)
@@ -101,7 +79,22 @@ def outcome_notice(view: BatchView, formats: Formats) -> Notice:
     if view.is_finished and not failed:
         amount = formats.money(view.taken, view.currency)
         return Notice(joined(says, amount), Tone.GREEN, word=_("Created") if done else _("Done"))
-    return Notice(f"{says}.", Tone.AMBER, word=_("Created") if done else _("Not created"))
+    word = _("Created") if done else _("Not created")
+    return Notice(
+        f"{says}. {_goes_on(waiting - asked, formats)}".rstrip(),
+        Tone.AMBER,
+        word=_("Stopped") if stopped and waiting else word,
+    )
+
+
+def _goes_on(waiting: int, formats: Formats) -> str:
+    """What to do with rows that nobody has to look at."""
+    if not waiting:
+        return ""
+    words = plural(
+        "F9 goes on with the {n} that waits.", "F9 goes on with the {n} that wait.", waiting
+    )
+    return words.format(n=formats.count(waiting))
 
 
 def ask_once(

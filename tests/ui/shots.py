@@ -1920,6 +1920,22 @@ def quick_add_left(scene: Scene) -> QWidget:
     return window
 
 
+def quick_add_many_questions(scene: Scene) -> QWidget:
+    """A hundred rows that ask the same take one line, and the rows stay in sight."""
+    window = _quick(scene)
+    rows = (
+        ("Account", one, f"{n + 40}.00", "Cash")
+        for n in range(16)
+        for one in (scene.ngozi, scene.plate)
+    )
+    _pasted(scene, window, *rows, ("Account", scene.plate, "1000000018", "Cash"))
+    window.page.create_batch()
+    QTest.qWait(60)
+    window.page.question.agree()
+    QTest.qWait(400)
+    return window
+
+
 def quick_add_question(scene: Scene) -> QWidget:
     window = _quick(scene)
     _pasted(scene, window, *_some_rows(scene))
@@ -2310,6 +2326,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         quick_add,
         quick_add_typed,
         quick_add_question,
+        quick_add_many_questions,
         quick_add_created,
         quick_add_only,
         quick_add_give_up,

@@ -12,7 +12,7 @@ from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.formats import grouped, joined
-from posapp.ui.quick_words import rows_words
+from posapp.ui.quick_questions import rows_words
 from posapp.ui.theme import dp
 from posapp.ui.widgets.consequences import Consequence, Consequences
 from posapp.ui.widgets.limited_edit import LimitedEdit

@@ -45,6 +45,11 @@ _ADVICE: Final = {
     "M-24": "Lower the amount, or choose what it pays.",
     "M-26": "Choose the service agreement that it pays, or distribute it by hand.",
 }
+# Those that are mended from the list of what is unpaid, and what helps where it is empty.
+_FROM_LIST: Final = frozenset({"M-21", "M-22"})
+_NOTHING_TO_CHOOSE: Final = (
+    "Nothing is unpaid: choose a service agreement to keep it as credit, or another account."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,8 @@ class PaymentDialog(TaskDialog):
         self._show_payee(payee, payment.match_type or "", payment.match_value or "")
         if payment.error_text:
             advice = _ADVICE.get(payment.error_code or "", "")
+            if payment.error_code in _FROM_LIST and not any(one.due for one in payee.choices):
+                advice = _NOTHING_TO_CHOOSE
             says = " ".join(
                 part for part in (payment.error_text, _(advice) if advice else "") if part
             )
@@ -251,6 +258,10 @@ class PaymentDialog(TaskDialog):
         self.form.show_error("account", "")
         self.account.setText(grouped(short_id(payee.account.id)))
         self._show_payee(payee)
+        before = self._subject.payment
+        if before is not None and payee.account.id != before.account_id:
+            # What was wrong was said of the other account.
+            self.banner.clear()
         if self.payment_amount.value() is None:
             self.payment_amount.set_value(payee.due or None)
         if self.account.hasFocus():

@@ -249,6 +249,11 @@ class QuickAddGrid(GrowingGrid[ShownLine]):
         found = missing(self._rows[row], self.about)
         return "" if found is None else found.field
 
+    def say_missing(self, row: int) -> None:
+        """Say what a row lacks though the cursor has not left it."""
+        line = self._rows[row]
+        self.replace_record(row, replace(line, wrong=line.wrong or missing(line, self.about)))
+
     def _state(self, line: ShownLine) -> RowState:
         if self._resting and not line.is_settled:
             return RowState.RUNNING

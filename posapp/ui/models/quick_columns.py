@@ -58,6 +58,9 @@ _MORE_OF_RULES: Final = (
     ("customer_id", 110),
     ("external_reference", 156),
     ("name", 150),
+    ("non_cis_name", 150),
+    ("reference", 140),
+    ("comments", 170),
 )
 _ACCOUNTS: Final = (
     ("account", 124),

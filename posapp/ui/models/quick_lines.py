@@ -8,10 +8,12 @@ from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import long_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.quick_add import Outcome, QuickLine, RowFound, RowResult
+from posapp.domain.quick_doubts import is_far_above
 from posapp.domain.quick_states import RowState, state_of
 from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.formats import grouped, joined
+from posapp.ui.models.quick_short import short_words
 from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
 from posapp.ui.words import word
@@ -22,10 +24,11 @@ _NAMING: Final = frozenset({"rule", "value", "account", "match_type", "match_val
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Which cell of a row is wrong, by the field of ``QuickLine``, and the sentence that says why."""
+    """Which cell of a row is wrong, by the field of ``QuickLine``, and why: a sentence, and short words."""
 
     field: str
     says: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,23 @@ class ShownLine:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether somebody has to look at it: it is wrong, or kept and not in.
+        """Whether somebody has to look at it: it is wrong, refused, asks, or looks mistyped.
 
-        It is the same right after a run and when its batch is opened again.
+        One that only waits is carried out by the next run.
         """
         result = self.result
         if result is not None and self.is_settled:
             return result.outcome is Outcome.ERROR and result.status not in _FINE
-        return self.wrong is not None or (result is not None and not self.edited)
+        refused = self.state is RowState.REFUSED and not self.edited
+        return self.wrong is not None or refused or self.asks or self.is_far_above
+
+    @property
+    def is_far_above(self) -> bool:
+        """Whether its amount looks like a number that was scanned into the wrong cell."""
+        waits = self.result is None or self.edited
+        if self.amount is None or self.found is None or not waits:
+            return False
+        return is_far_above(self.amount, self.found.balance)
 
     @property
     def event_id(self) -> int:
@@ -150,7 +162,7 @@ def outcome_line(result: RowResult, known: ShownLine | None, texts: Texts) -> Sh
     if result.outcome in {Outcome.INVALID, Outcome.NOT_HERE}:
         given: Mapping[str, object] = {**result.fields, "field": result.field}
         says = texts.at_field(Refused(result.code, **given))
-        return replace(line, wrong=Wrong(result.field, says))
+        return replace(line, wrong=Wrong(result.field, says, short_words(result.code)))
     return line
 
 
@@ -163,8 +175,10 @@ def state_words(line: ShownLine, texts: Texts) -> str:
     if line.state is RowState.GIVEN_UP:
         return _("Given up")
     if line.asks and result is not None:
-        return texts.concern(result.concerns[0])
-    return line.wrong.says if line.wrong is not None else _progress(line)
+        return short_words(result.concerns[0].code) or texts.concern(result.concerns[0])
+    if line.wrong is not None:
+        return line.wrong.short or line.wrong.says
+    return _("Far above the balance") if line.is_far_above else _progress(line)
 
 
 def _progress(line: ShownLine) -> str:
@@ -185,7 +199,7 @@ def state_tone(line: ShownLine) -> Tone | None:
         if result.outcome is Outcome.ERROR and result.status not in _FINE:
             return Tone.RED
         return Tone.GREEN if result.status in {None, PaymentStatus.FROZEN} else Tone.AMBER
-    if line.asks:
+    if line.asks or (line.wrong is None and line.is_far_above):
         return Tone.AMBER
     if line.wrong is not None:
         # Not possible here is no mistake: it is taken elsewhere (QA-16).
@@ -197,6 +211,8 @@ def state_tone(line: ShownLine) -> Tone | None:
 def state_tip(line: ShownLine, texts: Texts) -> str:
     """The whole sentence: every concern, or what the payment in Error says."""
     result = line.result
+    if line.wrong is None and line.is_far_above:
+        return _("The amount is far above the balance: was a number scanned into it?")
     if result is None:
         return line.wrong.says if line.wrong is not None else ""
     if line.asks:

@@ -84,7 +84,8 @@ def _titled(record: Sequence[str], kind: QuickKind) -> tuple[str, ...]:
         for field, title in column_titles(kind).items()
         for name in (title, field, column_name(field), title.replace(" ", "_"))
     } | {"request_id": "request_id"}
-    known = {**_ALIASES[kind], **known}
+    # What others call a column goes before our own words: *Reference* is a payor's own number.
+    known |= _ALIASES[kind]
     fields = tuple(known.get(cell.strip().casefold(), "") for cell in record)
     found = [field for field in fields if field]
     if len(set(found)) < len(found):

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from posapp.services.in_hand import KeptEvent
 
 _LEAST_ROWS = 3
+# As its menu entry has it.
+_ACCOUNTS_KEY = "Shift+F6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,15 @@ class HomePage(Page):
         line = marked or newest
         none = _("There is no payment in your drawer yet, so there is no receipt to print.")
         open_receipt(self, None if line is None else line.event_id, none)
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys of this page: those that its strip shows are named here too."""
+        shown = self.context.shortcuts.shown
+        opens = (_("Open the marked payment"), "Enter")
+        if not self.context.actor.may(Right.ADD_EVENT):
+            return (opens,)
+        rules = (_("Payment Event Quick Add"), shown(Key.QUICK_ADD))
+        return (opens, rules, (_("Payment Quick Add by accounts"), _ACCOUNTS_KEY))
 
     def _fill(self) -> None:
         for table in (self.recent, self.drawers):

@@ -17,21 +17,20 @@ from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page
+from posapp.ui.quick_gate import QuickGate
 from posapp.ui.quick_giving_up import QuickGivingUp
 from posapp.ui.quick_intake import QuickIntake
 from posapp.ui.quick_keep import QuickKeep, Typed
 from posapp.ui.quick_look_ups import QuickLookUps
 from posapp.ui.quick_receipts import print_receipts
 from posapp.ui.quick_run import QuickRun
-from posapp.ui.quick_start import QuickStart, load_start, offer_of, start_notices
-from posapp.ui.quick_words import ask_once, cannot_create, grid_keys, outcome_notice
-from posapp.ui.tokens import Tone
-from posapp.ui.widgets.banner import Notice
+from posapp.ui.quick_start import QuickStart, load_start, offer_of
+from posapp.ui.quick_waiting import QuickWaiting
+from posapp.ui.quick_words import ask_once, grid_keys, outcome_notice
 from posapp.ui.widgets.quick_foot import QuickFoot
 from posapp.ui.widgets.quick_head import QuickHead
 from posapp.ui.widgets.quick_question import QuickQuestion
 from posapp.ui.widgets.quick_rows import QuickRows
-from posapp.ui.widgets.quick_totals import agrees
 
 
 class QuickPage(Page):
@@ -60,6 +59,8 @@ class QuickPage(Page):
         self.look_ups = QuickLookUps(context, self.grid, self._control)
         self.intake = QuickIntake(self, self.QUICK, self.rows, self.look_ups)
         self.giving_up = QuickGivingUp(self, self.rows, self.run)
+        self.gate = QuickGate(self, self.head, self.grid, self.run, self.question)
+        self.waiting = QuickWaiting(self, self.QUICK, self.run)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
@@ -94,6 +95,7 @@ class QuickPage(Page):
         """Read what rows start with, the batch to show, and what was left unfinished."""
         if self._start is not None:
             self.head.show_controls(self.context.drawer.state.controls, self.context.setup)
+            self.waiting.look_again()
             return
         services, actor = self.context.services, self.context.actor
         batch = BatchId(self.number) if self.number else None
@@ -125,7 +127,7 @@ class QuickPage(Page):
             return
         self.table.settle()
         header = self.head.tape(at_counter=self.run.batch is None)
-        if header is None or not self._may_create(header):
+        if header is None or not self.gate.opens(header, self.create_batch):
             return
         self._waiting = not self.grid.is_settled
         if self._waiting:
@@ -198,27 +200,18 @@ class QuickPage(Page):
         self._fill()
         if start.batch is not None:
             self._on_shown(start.batch)
+            self.look_ups.ask_open()
             return
         if start.kept is not None:
             self._request_id = start.kept.request_id
             self.intake.take([ShownLine(row) for row in start.kept.rows])
             self.drafts.taken_up((self.head.header(), self.grid.rows, self._request_id))
-        self.show_notices(start_notices(start, self.context))
+        self.waiting.show(start)
         self.table.go_to_free_row()
         self.focus_first()
 
     def _fill(self) -> None:
         self.grid.start(offer_of(self._start, self.context.setup), self.head.currency)
-
-    def _may_create(self, header: QuickHeader) -> bool:
-        """Rows there are, a drawer, and a tape that agrees."""
-        says = cannot_create(self.grid.lines)
-        if not says and self.run.batch is None and not agrees(self.grid.lines, header):
-            self.head.show_error("control_total", _("Rows and tape differ."))
-            return False
-        if says:
-            self.show_notice(Notice(says, Tone.BLUE))
-        return not says
 
     def _send(self, header: QuickHeader) -> None:
         self.drop_notice()
@@ -243,8 +236,7 @@ class QuickPage(Page):
     def _on_row_edited(self, row: int) -> None:
         """What was asked about a row, or said of the whole, is over with another text."""
         result = self.grid.record(row).result
-        if result is not None:
-            self.question.withdraw(result.line)
+        self.question.withdraw(None if result is None else result.line)
         self.drop_notice()
 
     def _on_control(self) -> None:
@@ -261,12 +253,13 @@ class QuickPage(Page):
             QuickHeader(view.kind, None, view.payment_date, view.tape_count, view.tape_total),
             finished=view.is_finished,
         )
-        ended = outcome_notice(view, self.context.formats)
+        stopped = self.run.was_stopped
+        ended = outcome_notice(view, self.context.formats, stopped=stopped)
         self.show_notices((ended,))
         self._rest()
         if view.is_finished:
             self.buttons.clear_button.setFocus()
-        elif not self.rows.go_to_wrong():
+        elif not (self.rows.go_to_wrong() or self.rows.go_to_next()):
             self.buttons.create_button.setFocus()
         if not self.isVisible():
             go = partial(self.context.open_page, self.KIND, self.number)

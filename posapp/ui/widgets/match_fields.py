@@ -178,6 +178,10 @@ class MatchFields(QObject):
                 _("Nothing unpaid of this type"),
                 _("Choose another match type, or none to see all."),
             )
+        elif payee.open_item:
+            # Without a match its payment stays in Error (OI-1).
+            says = _("Its payment needs a service agreement: choose another account.")
+            self.choices.set_empty_text(_("Nothing to choose"), says)
         else:
             self.choices.set_empty_text(_("Nothing unpaid"), _("A payment would become a credit."))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QChildEvent, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from posapp.ui.delegates.choice import ChoiceDelegate
@@ -60,6 +60,14 @@ class PassTable(GridTable):
         model = self.grid_model()
         if model is not None:
             self.go_to(len(model.records), self._at)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By its key the grid is entered where typing starts, not in the first cell of a row."""
+        super().focusInEvent(event)
+        model, index = self.grid_model(), self.currentIndex()
+        by_key = event.reason() is Qt.FocusReason.ShortcutFocusReason
+        if model is not None and index.isValid() and index.column() == 0 and by_key:
+            self.go_to(index.row(), self._at)
 
     def sizeHint(self) -> QSize:
         """As low as it may be: what is left over of the place is shared."""

@@ -49,6 +49,11 @@ class PaymentSums(QFrame):
         self.cash_back.show_value(self._formats.money(change, currency))
         return says
 
+    def show_unknown(self) -> None:
+        """A row is wrong, so nobody knows yet what is paid and handed back."""
+        for figure in (self.to_pay, self.cash_back):
+            figure.show_value("")
+
     def show_change(self, change: Money, currency: str) -> None:
         """Show what is handed out for the payment before, in the place of the next one's change."""
         self.cash_back.show_value(self._formats.money(change, currency))

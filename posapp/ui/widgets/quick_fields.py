@@ -209,6 +209,8 @@ class SingleFields(QWidget):
         # Without details the payors are paid what they hand over (DR-7).
         to_pay = paid if self.details.drafts else tendered
         self.sums.show_sums(to_pay, self.tenders.typed(), self._currency)
+        if self.details.wrong:
+            self.sums.show_unknown()
         if self.holds_work:
             self._handed_out = None
         elif self._handed_out is not None:

@@ -18,12 +18,16 @@ _MAIN_PAD: Final = "Ctrl+Return"
 
 
 class QuickQuestion(Banner):
-    """One question for the whole batch; hidden while there is none."""
+    """One question for the whole batch; hidden while there is none.
+
+    ``is_early`` says that it is about rows that nobody has kept yet: any other text ends it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("quick_question")
         self._rows: frozenset[int] = frozenset()
+        self.is_early = False
 
     def listen(self, page: QWidget) -> None:
         """Take the key wherever the focus is on a page; without a question it presses nothing."""
@@ -55,7 +59,7 @@ class QuickQuestion(Banner):
             on_yes: called when the user says yes.
             rows: lines of the batch that it is about.
         """
-        self._rows = rows
+        self._rows, self.is_early = rows, False
 
         def agreed() -> None:
             self.clear()
@@ -66,10 +70,14 @@ class QuickQuestion(Banner):
 
     def clear(self) -> None:
         """The question is over."""
-        self._rows = frozenset()
+        self._rows, self.is_early = frozenset(), False
         super().clear()
 
-    def withdraw(self, line: int) -> None:
-        """A row that it is about got other texts: the answer would be to something else."""
-        if line in self._rows:
+    def withdraw(self, line: int | None) -> None:
+        """A row that it is about got other texts: the answer would be to something else.
+
+        Args:
+            line: its place in the batch; ``None`` for a row that nobody has kept yet.
+        """
+        if self.is_early or line in self._rows:
             self.clear()

@@ -155,6 +155,9 @@ class QuickRows(Card):
             parts += [_("balance {amount}").format(amount=balance), found.match_description]
             parts.append(_("Cash-Only") if found.cash_only else "")
         texts = self._context.texts
+        if line.asks:
+            # Who pays stands in the row; every question of it must be read in whole.
+            parts = parts[:1]
         return joined(*parts, state_tip(line, texts) or state_words(line, texts))
 
     def _delegates(self) -> dict[str, CellDelegate]:

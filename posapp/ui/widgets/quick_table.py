@@ -59,12 +59,15 @@ class QuickTable(GridTable):
         return model if isinstance(model, QuickAddGrid) else None
 
     def go_to(self, row: int, field: str) -> None:
-        """Put the cursor into the cell of a field."""
+        """Put the cursor into the cell of a field; into the first one where it has no cell."""
         model = self.quick()
-        column = model.column_of(field) if model is not None else -1
-        if model is not None and 0 <= row < model.rowCount() and column >= 0:
-            self.setCurrentIndex(model.index(row, column))
-            self.scrollTo(self.currentIndex())
+        if model is None or not 0 <= row < model.rowCount():
+            return
+        column = model.column_of(field)
+        if column < 0:
+            column = model.column_of(model.first_field)
+        self.setCurrentIndex(model.index(row, column))
+        self.scrollTo(self.currentIndex())
 
     def go_to_free_row(self) -> None:
         """Put the cursor where the next row is typed."""
@@ -78,6 +81,7 @@ class QuickTable(GridTable):
         lines = () if model is None else model.records
         for row, line in enumerate(lines):
             self.setRowHidden(row, only and not line.needs_attention)
+        self.keep_in_sight()
 
     def hide_settled(self) -> None:
         """Hide rows that came out since; one that is being mended stays in sight."""
@@ -85,6 +89,22 @@ class QuickTable(GridTable):
         for row, line in enumerate(() if model is None else model.records):
             if line.is_settled and not line.needs_attention:
                 self.setRowHidden(row, True)
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """The cursor is never in a hidden row, nor half under the titles once others are hidden."""
+        model, index = self.quick(), self.currentIndex()
+        if model is None or not index.isValid():
+            return
+        if self.isRowHidden(index.row()):
+            seen = [row for row in range(model.rowCount()) if not self.isRowHidden(row)]
+            row = next((one for one in seen if one > index.row()), seen[-1] if seen else -1)
+            if row < 0:
+                return
+            self.setCurrentIndex(model.index(row, index.column()))
+        # The places of rows are those from before they were hidden until the view is laid out.
+        self.doItemsLayout()
+        self.scrollTo(self.currentIndex())
 
     def settle(self) -> None:
         """Write the open cell and leave its row: what is typed is about to be sent."""
@@ -122,6 +142,8 @@ class QuickTable(GridTable):
             self._take_out(model, index)
         elif event.key() in ENTER and model.record(index.row()).event_id:
             self.chosen.emit(model.record(index.row()))
+        elif event.key() in ENTER and self._lacks_check(model, index):
+            model.say_missing(index.row())
         else:
             super().keyPressEvent(event)
 
@@ -205,10 +227,17 @@ class QuickTable(GridTable):
             self._next_row(row)
         elif field in _TO_CHECK and model.wants_check(row):
             self.go_to(row, "check_number")
+        elif self._lacks_check(model, index):
+            model.say_missing(row)
         elif field in _ENDS or not self._next_in(index).isValid():
             self._next_row(row)
         else:
             self.setCurrentIndex(self._next_in(index))
+
+    def _lacks_check(self, model: QuickAddGrid, index: QModelIndex) -> bool:
+        """Whether Enter is pressed in a check number that is needed and empty: it says so."""
+        typed = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        return typed and self._field(index) == "check_number" and model.wants_check(index.row())
 
     def _next_in(self, index: QModelIndex) -> QModelIndex:
         """The next cell of the row that takes something."""
