@@ -1,5 +1,7 @@
 """Quick Add where many rows ask, wait or look mistyped, by keys (payments 10, QA-3, OP-6, NC-2)."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +13,7 @@ from posapp.domain.quick_doubts import is_far_above
 from posapp.ui.pages.quick_add import QuickAddPage
 from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
+from tests.helpers.pace import Pace, paced
 from tests.helpers.quick_add import rule
 from tests.helpers.surroundings import Keyboard, settle
 
@@ -19,6 +22,13 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 ONLY = Qt.KeyboardModifier.ShiftModifier, F3
 YES = CONTROL, ENTER
 UNKNOWN = "0000000042"
+
+
+@pytest.fixture(autouse=True)
+def pace() -> Iterator[Pace]:
+    """The pace of a person: nothing typed here is a scan."""
+    with paced() as made:
+        yield made
 
 
 @pytest.fixture
@@ -83,7 +93,6 @@ def test_nc2_a_row_for_an_account_without_customer_says_who_pays(
     keys.type("TAX-7")
     keys.press(ENTER, F9)
     assert page.run.batch is not None
-    print(page.run.batch.rows[0])
     assert page.run.batch.rows[0].outcome is Outcome.DONE
 
 
@@ -154,7 +163,6 @@ def test_an_empty_check_number_says_that_it_is_needed(
     assert "check number" in page.rows.about.text()
     keys.type("77")
     keys.press(ENTER)
-    print(page.grid.record(0), place(page))
     assert page.grid.record(0).wrong is None
 
 
