@@ -88,6 +88,7 @@ class Outlook:
         drawers: what drawers count more or less.
         papers: its receipts, and the new event's.
         needs: rights that the one who asks lacks: somebody else must approve (D-24).
+        credits: whose money it is and what of it becomes a credit, because less is owed (D-08).
     """
 
     correction: Correction
@@ -99,6 +100,7 @@ class Outlook:
     drawers: tuple[DrawerChange, ...]
     papers: tuple[Paper, ...]
     needs: frozenset[Right] = frozenset()
+    credits: tuple[tuple[str, Money], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,28 @@ def ledger_sums(entries: tuple[PostedEntry, ...]) -> Mapping[str, tuple[str, Mon
             old = sums.get(line.code, (line.description, ZERO))
             sums[line.code] = (line.description, old[1] + line.amount)
     return {code: found for code, found in sorted(sums.items()) if found[1] != ZERO}
+
+
+def credits_of(
+    new: tuple[PostedEntry, ...], balances: Mapping[AccountId, Money]
+) -> tuple[tuple[str, Money], ...]:
+    """By how much the credit of accounts grows: name and amount (D-08).
+
+    Args:
+        new: what is posted.
+        balances: the current balances after it.
+    """
+    moved: dict[AccountId, tuple[str, Money]] = {}
+    for entry in new:
+        name, sum_ = moved.get(entry.account_id, (entry.account_name, ZERO))
+        moved[entry.account_id] = (name, sum_ + entry.current_amount)
+    found: list[tuple[str, Money]] = []
+    for account_id, (name, change) in moved.items():
+        after = balances.get(account_id, ZERO)
+        grown = max(ZERO, -after) - max(ZERO, change - after)
+        if grown > ZERO:
+            found.append((name, grown))
+    return tuple(found)
 
 
 def papers_of(

@@ -52,7 +52,8 @@ class SetUpField:
         least: smallest number or amount in minor units.
         most: largest number.
         choices: of a choice: value and label.
-        table: of a reference or number: the table that it names.
+        table: of a reference or number: the table that it names; of a text: the table that its
+            key is of, together with another field.
         hint: a sentence beside the field.
         default: value of a new row.
         empty: what is stored when nothing is given.

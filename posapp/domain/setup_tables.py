@@ -138,7 +138,14 @@ _TABLES: Final = (
             money_field("max_amount_balance", "Turn in above", required=False, least=0),
             reference_field("currency", "Currency", "currency"),
             reference_field("bank", "Bank", "bank", required=False),
-            SetUpField("bank_account", "Bank account", FieldKind.TEXT, required=False, width=8),
+            SetUpField(
+                "bank_account",
+                "Bank account",
+                FieldKind.TEXT,
+                required=False,
+                width=8,
+                table="bank_account",
+            ),
             reference_field(
                 "distribution_code", "Ledger account", "distribution_code", hint=ON_TENDERS
             ),

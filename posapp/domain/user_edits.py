@@ -25,12 +25,16 @@ class UserLine:
 
 @dataclass(frozen=True, slots=True)
 class UserChange:
-    """What changes of a user; ``None`` keeps what is. An empty ``source`` takes all sources away."""
+    """What changes of a user; ``None`` keeps what is. An empty ``source`` takes all sources away.
+
+    ``sources`` are all of them instead, at most one of each currency (TS-06).
+    """
 
     name: str | None = None
     roles: frozenset[Role] | None = None
     source: str | None = None
     active: bool | None = None
+    sources: tuple[str, ...] | None = None
 
 
 def check_change(

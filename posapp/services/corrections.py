@@ -14,7 +14,7 @@ from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
 from posapp.domain.control_lines import NOTHING, Movements
 from posapp.domain.correction_rules import decide_correction
-from posapp.domain.correction_views import Corrected, DrawerChange, Outlook, papers_of
+from posapp.domain.correction_views import Corrected, DrawerChange, Outlook, credits_of, papers_of
 from posapp.domain.corrections import Correction, CorrectionFacts, CorrectionOrder
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, ControlId, EventId, new_request_id
@@ -43,6 +43,7 @@ from posapp.storage.corrections import (
 )
 from posapp.storage.db import Database
 from posapp.storage.event_views import event_exists, find_event_of_request, load_event
+from posapp.storage.inquiry import load_account_balances
 from posapp.storage.movements import load_all_movements
 from posapp.storage.payment_facts import load_home_drawer
 from posapp.storage.print_log import RECEIPT, count_prints
@@ -200,7 +201,9 @@ class Corrections:
             moved = _moved(s, held, load_all_movements(s, controls), setup)
             printed = count_prints(s, RECEIPT, event.id)
             papers = papers_of(event, after, second, printed)
-            run.told(Outlook(correction, event, after, second, posted, new, moved, papers))
+            credits = credits_of(new, load_account_balances(s, people))
+            told = Outlook(correction, event, after, second, posted, new, moved, papers)
+            run.told(replace(told, credits=credits))
         return audited | self._approved(run, content, s, context)
 
     def _approved(

@@ -69,13 +69,21 @@ class UserEdits:
             admins = [one.id for one in users if one.active and Role.ADMIN in one.roles]
             check_change(change, user, actor.user_id, admins)
             self._source(s, user_id, change.source)
+            self._sources(s, user_id, change.sources)
             store.update_user(s, user_id, name=name, active=change.active)
             if change.roles is not None:
                 store.set_roles(s, user_id, change.roles)
             return _said(user, change)
 
         print_ = fingerprint(
-            (user_id, name, sorted(change.roles or ()), change.source, change.active)
+            (
+                user_id,
+                name,
+                sorted(change.roles or ()),
+                change.source,
+                change.active,
+                change.sources,
+            )
         )
         return self._edit("user.set", user_id, print_, edit, request_id, actor)
 
@@ -179,6 +187,23 @@ class UserEdits:
         else:
             store.clear_sources(s, user_id)
 
+    def _sources(self, s: Transaction, user_id: UserId, codes: tuple[str, ...] | None) -> None:
+        """Exactly these sources, one of each currency at most (TS-06)."""
+        if codes is None:
+            return
+        sources = self._setup.current(s).tender_sources
+        currencies: set[str] = set()
+        store.clear_sources(s, user_id)
+        for code in codes:
+            if code not in sources:
+                raise Refused("M-55", field="tender_source", value=code)
+            currency = sources[code].currency
+            if currency in currencies:
+                reason = f"is a second one in {currency}"
+                raise Refused("M-50", field="tender_source", value=code, reason=reason)
+            currencies.add(currency)
+            store.set_source(s, user_id, currency, code)
+
 
 def _said(user: UserLine, change: UserChange) -> dict[str, Any]:
     """What the audit keeps: the user, and each value before and after."""
@@ -189,6 +214,8 @@ def _said(user: UserLine, change: UserChange) -> dict[str, Any]:
         said["roles"] = [sorted(user.roles), sorted(change.roles)]
     if change.source is not None:
         said["source"] = [list(user.sources), change.source]
+    if change.sources is not None and sorted(change.sources) != sorted(user.sources):
+        said["source"] = [list(user.sources), list(change.sources)]
     if change.active is not None and change.active != user.active:
         said["active"] = [user.active, change.active]
     return said

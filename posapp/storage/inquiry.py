@@ -1,5 +1,6 @@
 """Reading persons and accounts for their pages: who it is, and the lists that hang on them."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -122,6 +123,12 @@ def list_agreements(
         current, payoff = owed.get(row.agreement_id, (ZERO, ZERO))
         found.append(record(row, AgreementItem, current_balance=current, payoff_balance=payoff))
     return Page(tuple(found), following)
+
+
+def load_account_balances(s: Connection, accounts: Collection[AccountId]) -> dict[AccountId, Money]:
+    """Current balance of accounts; those without a transaction are left out."""
+    rows = _ACCOUNT_BALANCES.all(s, {"ids": list(accounts)}) if accounts else ()
+    return {AccountId(row.id): row.current_balance for row in rows}
 
 
 def load_balances(s: Connection, ids: list[int]) -> dict[int, tuple[Money, Money]]:

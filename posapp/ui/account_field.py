@@ -120,7 +120,7 @@ class AccountField(QObject):
         services, actor = self._context.services, self._context.actor
         self._context.runner.run(
             self,
-            lambda: _find(services, actor, text),
+            lambda: find_account(services, actor, text),
             lambda card: self._on_card(look_up, card),
             lambda error: self._on_error(look_up, error),
         )
@@ -161,7 +161,7 @@ def _hit_words(hit: AccountHit) -> str:
     )
 
 
-def _find(services: "Services", actor: Actor, text: str) -> AccountCard:
+def find_account(services: "Services", actor: Actor, text: str) -> AccountCard:
     """The account that a text names, else the only one whose name fits.
 
     Raises:

@@ -39,6 +39,15 @@ def tender_choices(event: EventView, formats: Formats) -> list[Choice]:
     return [Choice(one.id, tender_words(one, formats)) for one in stated(event)]
 
 
+def returned_choices(event: EventView, context: UiContext) -> list[Choice]:
+    """Valid tenders that a bank can send back, checks first; never the cash of the drawer."""
+    setup = context.setup
+    cash = setup.installation.starting_balance_tender_type
+    found = [one for one in stated(event) if one.tender_type != cash]
+    found.sort(key=lambda one: not setup.tender_types[one.tender_type].requires_check_number)
+    return [Choice(one.id, tender_words(one, context.formats)) for one in found]
+
+
 def payment_choices(event: EventView, formats: Formats) -> list[Choice]:
     """Payments that count."""
     money = formats.money

@@ -26,7 +26,7 @@ from posapp.domain.rights import right_in_words
 from posapp.i18n import _
 from posapp.ui.cancel_words import demerit_line
 from posapp.ui.context import UiContext
-from posapp.ui.formats import grouped, joined
+from posapp.ui.formats import grouped, isolated, joined
 from posapp.ui.tender_words import control_words, tender_words
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.consequences import Consequence
@@ -118,7 +118,14 @@ class CorrectWords:
 
     def _goes_back(self, one: DrawerChange) -> str:
         amount = self._formats.money(abs(one.amount), one.currency)
-        words = joined(one.description, amount)
+        numbers = [
+            tender.check_number
+            for tender in self._event.tenders
+            if tender.status is TenderStatus.VALID
+            and (tender.tender_type, tender.tender_control_id) == (one.tender_type, one.control_id)
+        ]
+        number = ", ".join(filter(None, numbers))
+        words = joined(f"{one.description} {number}".rstrip(), amount)
         if one.amount > Money(0):
             says = _("Take {what} back into {drawer}: it was given as change.")
         elif self._types[one.tender_type].physical:
@@ -138,11 +145,21 @@ class CorrectWords:
                 day = self._formats.date(step.day)
                 yield Consequence(_("The payment date becomes {date}.").format(date=day))
             elif isinstance(step, EditTender) and after is not None:
-                new = next(one for one in after.tenders if one.id == step.tender_id)
-                yield Consequence(self._becomes(tender_words(new, self._formats)))
+                old, new = (
+                    tender_words(one, self._formats)
+                    for event in (self._event, after)
+                    for one in event.tenders
+                    if one.id == step.tender_id
+                )
+                yield Consequence(self._becomes(old, new))
             elif isinstance(step, EditPayment) and after is not None:
-                changed = next(one for one in after.payments if one.id == step.payment_id)
-                yield Consequence(self._becomes(self._payment(changed)))
+                was, will = (
+                    self._payment(one)
+                    for event in (self._event, after)
+                    for one in event.payments
+                    if one.id == step.payment_id
+                )
+                yield Consequence(self._becomes(was, will))
             elif isinstance(step, SetPayor) and after is not None:
                 yield self._payor(after)
 
@@ -189,6 +206,10 @@ class CorrectWords:
         if kept and restated and after is not None and after.totals.cash_back == kept:
             says = _("The change of {amount} stays as it was handed out.")
             yield Consequence(says.format(amount=self._money(kept)))
+        for name, excess in self._outlook.credits:
+            says = _("{amount} becomes a credit of {name}.")
+            words = says.format(amount=self._money(excess), name=isolated(name))
+            yield Consequence(words, Tone.AMBER)
         for charge in charges:
             amount = self._money(charge.current_amount)
             says = _("{name} is charged {amount}.")
@@ -237,8 +258,8 @@ class CorrectWords:
         number = grouped(short_id(payment.account_id))
         return joined(self._money(payment.amount), payment.account_name, number)
 
-    def _becomes(self, words: str) -> str:
-        return _("It becomes: {what}.").format(what=words)
+    def _becomes(self, old: str, new: str) -> str:
+        return _("{old} becomes {new}.").format(old=old, new=new)
 
     def _paper(self, paper: Paper) -> tuple[str, str, str]:
         name = _("Receipt {number}").format(number=paper.number)

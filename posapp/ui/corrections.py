@@ -92,7 +92,12 @@ class Correcting(QObject):
             says = _("Payment event {id} was deleted.").format(id=number)
         else:
             says = _("Corrected.")
-        notice = Notice(" ".join(part for part in (says, *told) if part), Tone.GREEN)
+        # What goes back to the payor stands in a strip: the status bar would cut it (D-14).
+        hands_back = words is not None and bool(words.handed_back())
+        text = " ".join(part for part in (says, *told) if part)
+        notice = Notice(text, Tone.GREEN)
+        if hands_back:
+            notice = Notice(text, Tone.BLUE, word=_("Done"), stays=True)
         if done.deleted or done.taken_again is not None:
             self._page.work_ended.emit(notice)
         else:

@@ -169,6 +169,8 @@ class PageStack(QStackedWidget):
             page.deleteLater()
 
     def _push(self, page: Page) -> None:
+        if self.page is not None:
+            self.page.forget_done()
         page.title_changed.connect(self.page_moved)
         page.notices_changed.connect(self.page_moved)
         page.work_ended.connect(partial(self._on_work_ended, page))

@@ -16,6 +16,9 @@ from posapp.ui.words import label, word
 # Fields whose values are words of the catalogue themselves.
 _WORDY: Final = frozenset({"reason", "kind"})
 _FIELD: Final = "{field}: "
+# What was typed stands between quotes of people; the command line keeps those of programs.
+_RAW: Final = "{value!r}"
+_QUOTED: Final = "\u201c{value}\u201d"
 
 
 class Texts:
@@ -31,7 +34,13 @@ class Texts:
         missing field shows as ``?``; a code that nobody knows shows itself.
         """
         message = CATALOGUE.get(code)
-        return code if message is None else self._filled(_(message.text), fields)
+        if message is None:
+            return code
+        text = _(message.text)
+        if _RAW in text and fields.get("value", None) in {None, ""}:
+            # Nothing was typed, so there is nothing to quote.
+            text = text.replace(f": {_RAW}", "", 1).replace(f"{_RAW} ", "", 1)
+        return self._filled(text, fields)
 
     def concern(self, concern: Concern) -> str:
         """The sentence of a concern that the user must confirm."""
@@ -54,9 +63,13 @@ class Texts:
         if not text.startswith(_FIELD):
             return self.of(refused)
         bare = text.removeprefix(_FIELD)
-        return self._filled(bare[:1].upper() + bare[1:], refused.fields)
+        if bare.startswith(f"{_RAW} ") and refused.fields.get("value") in {None, ""}:
+            bare = bare.removeprefix(f"{_RAW} ")
+        says = self._filled(bare, refused.fields)
+        return says[:1].upper() + says[1:]
 
     def _filled(self, text: str, fields: Mapping[str, Any]) -> str:
+        text = text.replace(_RAW, _QUOTED)
         currency = fields.get("currency")
         shown = {name: self._shown(name, value, currency) for name, value in fields.items()}
         return text.format_map(_Shown(shown))

@@ -198,6 +198,7 @@ class CorrectDialog(TaskDialog):
         self.fields = CorrectFields(self._context, self._subject, fault)
         self.fields.mark(*self._marked)
         self._column.insertWidget(1, self.fields)
+        self.fields.edited.connect(self.status.clear)
 
     def _back(self) -> None:
         """Say it otherwise; what was looked at counts no more."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from posapp.domain.correction_steps import live_payments, stated
@@ -20,6 +21,7 @@ from posapp.ui.correct_choices import (
     charge_choices,
     drawer_choices,
     payment_choices,
+    returned_choices,
     tender_choices,
     type_choices,
 )
@@ -39,7 +41,9 @@ _CODE_WIDTH = 36
 
 
 class CorrectFields(QWidget):
-    """The fields of one fault; ``order`` says them as a command."""
+    """The fields of one fault; ``order`` says them as a command, ``edited`` tells of a change."""
+
+    edited = Signal()
 
     def __init__(self, context: UiContext, subject: CorrectSubject, fault: Fault) -> None:
         super().__init__()
@@ -67,7 +71,10 @@ class CorrectFields(QWidget):
 
     def focus_first(self) -> None:
         """The first thing to fill in."""
-        self.form.focus_first()
+        if self.rows is not None and not self.fields.keys() - {"payor_too"}:
+            self.rows.focus_value()
+        else:
+            self.form.focus_first()
 
     def show_error(self, field: str, sentence: str) -> bool:
         """Show an error at a field; False when it is not asked for here."""
@@ -78,7 +85,10 @@ class CorrectFields(QWidget):
         return False
 
     def focus_first_error(self) -> None:
-        """Go to the first field that is wrong."""
+        """Go to the first field that is wrong, or to the rows where those are."""
+        if self.rows is not None and self.rows.wrong and not self.form.errors():
+            self.rows.focus_value()
+            return
         for form in (self.non_cis, self.form):
             if form is not None:
                 form.focus_first_error()
@@ -101,7 +111,7 @@ class CorrectFields(QWidget):
             ):
                 self.form.show_error(name, _(says))
         if self.rows is not None and self.rows.wrong:
-            self.rows.left.setText(self.rows.wrong)
+            self.rows.show_wrong()
             return False
         if self.account is not None and not self.account.settle(then):
             return False
@@ -151,7 +161,17 @@ class CorrectFields(QWidget):
 
     def _add(self, name: str, label: str, field: QWidget, *, span: int = 1) -> None:
         self.fields[name] = field
-        self.form.add(name, label, field, span=span)
+        row = self.form.add(name, label, field, span=span)
+
+        def mended(_value: object = None) -> None:
+            """What was wrong before is not, once another value is given."""
+            row.show_error(str(getattr(field, "error", "")))
+            self.edited.emit()
+
+        if isinstance(field, ChoiceBox | MoneyEdit | DateEdit):
+            field.value_changed.connect(mended)
+        elif isinstance(field, QLineEdit):
+            field.textEdited.connect(mended)
 
     def _lay_out_account(self) -> None:
         event = self._event
@@ -159,6 +179,7 @@ class CorrectFields(QWidget):
         if event.details:
             whole = total(p.amount for p in live_payments(event))
             self.rows = DetailRows(self._context, event.currency, whole)
+            self.rows.start_with(event.details[0].rule, whole)
             self._column.addWidget(self.rows, 1)
         else:
             edit = LookUpEdit()
@@ -216,7 +237,9 @@ class CorrectFields(QWidget):
         self._add_drawer()
 
     def _lay_out_returned(self) -> None:
-        self._add_tenders()
+        offered = returned_choices(self._event, self._context)
+        if offered and len(stated(self._event)) > 1:
+            self._add("tender", _("Which te&nder"), ChoiceBox(offered), span=2)
         reason = ChoiceBox(charge_choices(self._context))
         reason.select(DEFAULT_REASONS[Fault.RETURNED])
         self._add("reason", _("Cancel R&eason"), reason)

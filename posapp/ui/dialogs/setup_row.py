@@ -15,6 +15,7 @@ from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.formats import joined
 from posapp.ui.models.setup_lists import currency_of
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
@@ -50,6 +51,7 @@ class SetUpRowDialog(TaskDialog):
             context.runner, context.failures, context.shortcuts, parent,
             title=title.format(table=words) if not table.single else words,
             action=_("Save"), name="setup_row_dialog", columns=_COLUMNS,
+            subtitle=_("Fields with * are required."),
         )  # fmt: skip
         self._context = context
         self._table = table
@@ -62,6 +64,7 @@ class SetUpRowDialog(TaskDialog):
             if field not in flags:
                 self._add(field)
         self._add_flags(flags)
+        self._follow_bank()
         self._began = self._typed()
 
     def focus_field(self, name: str) -> None:
@@ -104,7 +107,36 @@ class SetUpRowDialog(TaskDialog):
         self.fields[field.name] = widget
         wide = field.kind is FieldKind.TEXT and field.width > _WIDE
         span = _COLUMNS if wide else 1
-        self.form.add(field.name, _(field.label), widget, _(field.hint), span=span, room=False)
+        row = self.form.add(
+            field.name, _(field.label), widget, _(field.hint), span=span, room=False
+        )
+        if field.required:
+            row.mark_required()
+
+    def _follow_bank(self) -> None:
+        """Offer the accounts of the bank that is chosen."""
+        bank = self.fields.get("bank")
+        if isinstance(bank, ChoiceBox) and isinstance(self.fields.get("bank_account"), ChoiceBox):
+            bank.value_changed.connect(self._offer_accounts)
+            self._offer_accounts(bank.value())
+            self._select_start("bank_account")
+
+    def _select_start(self, name: str) -> None:
+        box = self.fields[name]
+        field = next(one for one in self._table.fields if one.name == name)
+        if isinstance(box, ChoiceBox):
+            box.select(self._start(field))
+
+    def _offer_accounts(self, bank: str | None) -> None:
+        box = self.fields["bank_account"]
+        if isinstance(box, ChoiceBox):
+            accounts = self._context.setup.bank_accounts
+            offered = [
+                Choice(one.key, joined(one.key, one.description, one.currency))
+                for one in accounts
+                if one.bank == bank
+            ]
+            box.set_choices([Choice(None, "\u2014"), *offered])
 
     def _add_flags(self, flags: Sequence[SetUpField]) -> None:
         """Switches stand together under the fields; each says its own words."""
@@ -125,6 +157,8 @@ class SetUpRowDialog(TaskDialog):
         start = self._start(field)
         if field.kind in {FieldKind.CHOICE, FieldKind.REFERENCE}:
             return self._choice(field, start)
+        if field.kind is FieldKind.TEXT and field.table:
+            return ChoiceBox([Choice(None, "\u2014")])
         if field.lines:
             return _lines(self._shown(field, start))
         line = QLineEdit(self._shown(field, start))

@@ -9,6 +9,7 @@ from posapp.domain.user_edits import UserChange, UserLine
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.formats import joined
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.limited_edit import LimitedEdit
@@ -45,7 +46,7 @@ class PasswordFields:
     def __init__(self, dialog: TaskDialog, least: int) -> None:
         """Append both fields to the form of a dialog; ``least`` characters are asked for."""
         hint = _("At least {n} characters").format(n=least)
-        self._form = dialog.form
+        self._form, self._least = dialog.form, least
         self.first, self.again = LimitedEdit(MOST_LENGTH), LimitedEdit(MOST_LENGTH)
         for edit in (self.first, self.again):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -57,6 +58,9 @@ class PasswordFields:
         if self.first.text() == self.again.text():
             return self.first.text()
         self._form.show_error("password_again", _("The two passwords differ."))
+        if len(self.first.text()) < self._least:
+            says = _("At least {n} characters are needed.").format(n=self._least)
+            self._form.show_error("password", says)
         self._form.focus_first_error()
         return None
 
@@ -83,6 +87,7 @@ class UserDialog(TaskDialog):
         self._user = user
         self.login, self.name = LimitedEdit(MAX_LOGIN), LimitedEdit(_NAME)
         self.source = ChoiceBox()
+        self.drawers: dict[str, ChoiceBox] = {}
         self.active = ChoiceBox((Choice(True, _("Yes")), Choice(False, _("No, deactivated"))))
         self.roles = RoleBoxes(frozenset() if user is None else user.roles)
         self.passwords: PasswordFields | None = None
@@ -108,8 +113,11 @@ class UserDialog(TaskDialog):
                 login, name, password, roles, actor, office=actor.office, source=source,
                 request_id=self.request_id,
             )  # fmt: skip
-        same = source == _source_of(user)
-        change = UserChange(name, roles, None if same else source, self.active.value())
+        sources = tuple(box.value() for box in self.drawers.values() if box.value())
+        same = sorted(sources) == sorted(user.sources)
+        change = UserChange(
+            name, roles, active=self.active.value(), sources=None if same else sources
+        )
         return lambda: services.user_edits.change(user.id, change, self.request_id, actor)
 
     def _add_fields(self) -> None:
@@ -118,32 +126,47 @@ class UserDialog(TaskDialog):
             form.add("login", _("User name"), self.login)
         form.add("name", _("Name"), self.name)
         form.add("role", _("Roles"), self.roles, span=2)
-        span = 2 if user is None else 1
-        says = _("The drawer of the user")
-        form.add("tender_source", _("Tender Source"), self.source, says, span=span)
-        self._offer()
         if user is None:
+            says = _("The drawer of the user")
+            form.add("tender_source", _("Tender Source"), self.source, says, span=2)
+            self.source.set_choices(self._offered(""))
             self.passwords = PasswordFields(self, self._context.setup.installation.least_password)
             return
+        self._add_drawers(user)
         form.add("active", _("May sign in"), self.active)
         self.name.setText(user.name)
-        self.source.select(_source_of(user))
         self.active.select(user.active)
 
-    def _offer(self) -> None:
-        own = "" if self._user is None else _source_of(self._user)
+    def _add_drawers(self, user: UserLine) -> None:
+        """One field for each currency that has drawers: at most one of each (TS-06)."""
+        setup = self._context.setup
+        home = setup.installation.currency
+        found = {one.currency for one in setup.tender_sources.values()}
+        for currency in sorted(found, key=lambda code: (code != home, code)):
+            alone = currency == home
+            name = "tender_source" if alone else f"tender_source_{currency.lower()}"
+            box = self.drawers[currency] = ChoiceBox(self._offered(currency))
+            words = _("Tender Source")
+            label = words if len(found) == 1 else joined(words, currency)
+            self.form.add(name, label, box, _("The drawer of the user"))
+            own = (c for c in user.sources if setup.tender_sources[c].currency == currency)
+            box.select(next(own, ""))
+
+    def _offered(self, currency: str) -> list[Choice]:
+        """Drawers of a currency, of any for an empty one; an own one stays though inactive."""
+        own = () if self._user is None else self._user.sources
         sources = [
             Choice(one.code, f"{one.code} {one.description}")
             for one in self._context.setup.tender_sources.values()
-            if one.active or one.code == own
+            if (one.active or one.code in own) and currency in {"", one.currency}
         ]
-        self.source.set_choices([Choice("", _("None")), *sources])
+        return [Choice("", _("None")), *sources]
 
     def _typed(self) -> tuple[object, ...]:
         typed = "" if self.passwords is None else self.passwords.first.text()
         return (
             self.login.text(), self.name.text(), self.roles.value(), self.source.value(),
-            self.active.value(), typed,
+            self.active.value(), typed, tuple(box.value() for box in self.drawers.values()),
         )  # fmt: skip
 
 
@@ -194,7 +217,3 @@ class OwnPasswordDialog(TaskDialog):
             return None
         edits, actor = self._context.services.user_edits, self._context.actor
         return lambda: edits.set_own_password(present, password, self.request_id, actor)
-
-
-def _source_of(user: UserLine) -> str:
-    return user.sources[0] if user.sources else ""

@@ -178,6 +178,12 @@ class Page(QWidget):
             self._failure = None
             self.notices_changed.emit()
 
+    def forget_done(self) -> None:
+        """The page is left: what was done here is no news when one comes back."""
+        failure = self._failure
+        if failure is not None and failure.tone not in _TROUBLE and not failure.action:
+            self.drop_notice()
+
     def show_field_error(self, field: str, sentence: str) -> bool:  # noqa: ARG002
         """Pages without a form have no field to show an error at."""
         return False

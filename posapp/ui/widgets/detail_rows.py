@@ -7,12 +7,14 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posapp.domain.distribution_rule import ValueType
 from posapp.domain.distribution_rules import Detail, DetailDraft
 from posapp.domain.ids import short_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.scan_line import ScanRead, recognized
 from posapp.errors import PosError
 from posapp.i18n import _
+from posapp.ui.account_field import find_account, is_name
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
 from posapp.ui.models.detail_grid import DetailGrid, DetailLine
@@ -80,11 +82,29 @@ class DetailRows(QWidget):
                 return ""
             return _("Enter the rule, value and amount of what should have been paid.")
         says = next(iter(self.grid.errors.values()), "")
+        if not says and any(one.rule and not one.value.strip() for one in self.grid.records):
+            says = _("Enter the rule, value and amount of what should have been paid.")
         if says or self._whole is None or self.grid.sum == self._whole:
             return says
         return _("The rows must make up {amount}.").format(
             amount=self._context.formats.money(self._whole, self._currency)
         )
+
+    def start_with(self, rule: str, amount: Money) -> None:
+        """Begin with a row of a rule and an amount, whose value is to be said."""
+        self.grid.set_records([DetailLine(rule, "", amount)])
+
+    def focus_value(self) -> None:
+        """Go to the first value that is missing or wrong, ready to type it."""
+        lines = enumerate(self.grid.records)
+        row = next((row for row, one in lines if one.wrong or not one.value.strip()), 0)
+        self.table.setFocus()
+        self.table.edit_cell(row, "rule_value")
+
+    def show_wrong(self) -> None:
+        """Say under the rows why they cannot be used."""
+        self.left.setText(self.wrong)
+        set_look(self.left, "role", "error")
 
     def set_currency(self, currency: str) -> None:
         """Take amounts of another currency."""
@@ -114,11 +134,12 @@ class DetailRows(QWidget):
         # The amount is checked with the whole; here only the value counts.
         money = Money(1) if rule is not None and rule.makers else ZERO
         asked = DetailDraft(line.rule, line.value, money)
-        resolve = self._context.services.distribution_rules.resolve
+        named = rule is not None and rule.value_type is ValueType.ACCOUNT and is_name(line.value)
+        resolve = partial(_resolved, self._context, self._currency, asked, named)
         token = self.grid.look_up(row)
         self._context.runner.run(
             self,
-            partial(resolve, asked, self._currency, self._context.actor),
+            resolve,
             partial(self._on_found, token),
             partial(self._on_not_found, token),
         )
@@ -135,7 +156,9 @@ class DetailRows(QWidget):
         number = "" if named.account_id is None else grouped(short_id(named.account_id))
         words = joined(*dict.fromkeys((named.description, named.account_name, number)))
         offered = None if self._offer is None else self._offer(detail)
-        self.grid.answer(token, partial(_named, words, offered))
+        is_account = detail.rule.value_type is ValueType.ACCOUNT
+        known = short_id(named.account_id) if is_account and named.account_id is not None else ""
+        self.grid.answer(token, partial(_named, words, offered, known))
 
     def _on_not_found(self, token: RowToken, error: BaseException) -> None:
         if not isinstance(error, PosError):
@@ -165,10 +188,23 @@ def _filled(said: ScanRead, line: DetailLine) -> DetailLine:
     return replace(line, rule=said.rule, value=said.value, amount=amount, named="", wrong="")
 
 
-def _named(words: str, offered: Money | None, line: DetailLine) -> DetailLine:
-    """The row with what its value names; an amount that was typed stays."""
+def _named(words: str, offered: Money | None, number: str, line: DetailLine) -> DetailLine:
+    """The row with what its value names; a name becomes its number, a typed amount stays."""
     amount = offered if line.amount is None else line.amount
-    return replace(line, named=words, amount=amount)
+    value = number if number and is_name(line.value) else line.value
+    return replace(line, named=words, amount=amount, value=value)
+
+
+def _resolved(context: UiContext, currency: str, asked: DetailDraft, by_name: bool) -> Detail:
+    """What a detail names; an account by the only name that fits, too (use 8).
+
+    Raises:
+        Refused: as the rule, ``M-56`` where several names fit.
+    """
+    if by_name:
+        card = find_account(context.services, context.actor, asked.value)
+        asked = replace(asked, value=short_id(card.account.id))
+    return context.services.distribution_rules.resolve(asked, currency, context.actor)
 
 
 def _refused(line: DetailLine, says: str) -> DetailLine:

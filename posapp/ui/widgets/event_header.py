@@ -87,10 +87,9 @@ class EventFigures(QWidget):
             return self._formats.money(amount, currency)
 
         tenders = f"{totals.tender_count} \u00b7 {money(totals.tenders)}"
-        if totals.canceled_tenders:
-            canceled = _("{n} canceled").format(n=totals.canceled_tenders)
-            self.tenders.setToolTip(canceled)
-            tenders += f" ({canceled})"
+        # The tab of the tenders says how many are canceled; here it would crowd out the info line.
+        gone = totals.canceled_tenders
+        self.tenders.setToolTip(_("{n} canceled").format(n=gone) if gone else "")
         self.payments.show_value(f"{totals.payment_count} \u00b7 {money(totals.payments)}")
         self.tenders.show_value(tenders)
         self.tendered.show_value(money(totals.amount_tendered))
@@ -106,22 +105,33 @@ class EventHead(QWidget):
 
     def __init__(self, header: EventHeader, facts: QWidget) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._facts = facts
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._facts, self._placed = facts, False
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(dp(12))
         self._box.addWidget(header, 1)
         self._box.addWidget(facts, 0)
 
+    def sizeHint(self) -> QSize:
+        """As tall as the info line is at this width: a page asks nobody for a height by width."""
+        return QSize(super().sizeHint().width(), self._tall(super().sizeHint().height()))
+
     def minimumSizeHint(self) -> QSize:
         """As narrow as its wider part; it stacks them then."""
-        size = super().minimumSizeHint()
-        return QSize(self._facts.minimumSizeHint().width(), size.height())
+        tall = self._tall(super().minimumSizeHint().height())
+        return QSize(self._facts.minimumSizeHint().width(), tall)
+
+    def _tall(self, hint: int) -> int:
+        wrapped = self._box.totalHeightForWidth(self.width()) if self._placed else 0
+        return max(hint, wrapped)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the parts where the info line would get too narrow to read."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._placed = True
+            self.updateGeometry()
         fits = self._facts.sizeHint().width() + dp(_LEAST_INFO) <= self.width()
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         wanted = across if fits else down

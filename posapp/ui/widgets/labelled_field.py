@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posapp.i18n import _
 from posapp.ui.announce import announce
 from posapp.ui.formats import in_order
 from posapp.ui.theme import dp
@@ -86,7 +87,12 @@ class LabelledField(QWidget):
     @property
     def label(self) -> str:
         """The field's words."""
-        return self._label.text().replace("&", "")
+        return self._label.text().replace("&", "").removesuffix(" *")
+
+    def mark_required(self) -> None:
+        """Show that the field may not stay empty; screen readers are told in words."""
+        self._label.setText(f"{self._label.text()} *")
+        self.field.setAccessibleName(f"{self.field.accessibleName()}, {_('required')}")
 
     def show_label(self, label: str) -> None:
         """Call the field otherwise: what it holds depends on another field."""
