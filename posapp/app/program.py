@@ -138,6 +138,8 @@ class Program(QObject):
         window = SignInWindow(_)
         window.closed.connect(self._app.quit)
         self.adopt(window)
+        # Who comes next is mostly somebody else.
+        window.form.login.clear()
         window.show()
 
     def begin(self, entered: Entered) -> None:

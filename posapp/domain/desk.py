@@ -137,12 +137,20 @@ def event_state(
     return EventState.FROZEN
 
 
-def default_source(offers: Sequence[SourceOffer], own: str | None) -> str:
+def default_source(
+    offers: Sequence[SourceOffer], own: str | None, further: Sequence[str] = ()
+) -> str:
     """The source that the dialog offers: the user's own (TS-06), else the first free one.
+
+    Where it is open already, the own one of another currency (``further``) that is closed.
 
     Where none is free, one that only waits for a deposit control comes before a taken one.
     """
     codes = [offer.source.code for offer in offers]
+    closed = {offer.source.code for offer in offers if not offer.taken_by}
+    for code in further if own not in closed else ():
+        if code in closed:
+            return code
     if own in codes:
         return str(own)
     free = [offer.source.code for offer in offers if offer.is_free]

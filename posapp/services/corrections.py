@@ -201,9 +201,9 @@ class Corrections:
             moved = _moved(s, held, load_all_movements(s, controls), setup)
             printed = count_prints(s, RECEIPT, event.id)
             papers = papers_of(event, after, second, printed)
-            credits = credits_of(new, load_account_balances(s, people))
+            excess = credits_of(new, load_account_balances(s, people))
             told = Outlook(correction, event, after, second, posted, new, moved, papers)
-            run.told(replace(told, credits=credits))
+            run.told(replace(told, credits=excess))
         return audited | self._approved(run, content, s, context)
 
     def _approved(

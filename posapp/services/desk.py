@@ -22,7 +22,7 @@ from posapp.storage import tender_controls as controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.movements import load_all_movements
-from posapp.storage.users import list_users, load_source
+from posapp.storage.users import list_users, load_source, load_sources
 
 RECENT = 50
 
@@ -85,8 +85,9 @@ class DeskWork:
                 and source.source_type in ENTRY_SOURCES
             )
             own = load_source(s, actor.user_id, setup.installation.currency)
+            further = load_sources(s, actor.user_id)
             users = self._others(s, actor, setup)
-        return Opening(offers, default_source(offers, own), users)
+        return Opening(offers, default_source(offers, own, further), users)
 
     def _others(self, s: Transaction, actor: Actor, setup: SetUp) -> tuple[DrawerUser, ...]:
         """Others of the office who may work at a drawer, by name (TC-09)."""

@@ -128,8 +128,10 @@ def _line(row: Any, tenders: list[Any], payments: list[Any], setup: SetUp) -> Ev
     live = [payment for payment in payments if payment.status is not PaymentStatus.CANCELED]
     paid = total(payment.amount for payment in live)
     handed = [t for t in tenders if not t.cash_back and not t.rounding]
+    # What was canceled is named only where nothing else is left.
+    counts = [t for t in handed if t.status is TenderStatus.VALID] or handed
     words = [
-        f"{setup.tender_types[t.tender_type].description} {t.check_number}".strip() for t in handed
+        f"{setup.tender_types[t.tender_type].description} {t.check_number}".strip() for t in counts
     ]
     # An event always begins with a tender that somebody handed over.
     payor = (handed or tenders)[0]

@@ -149,6 +149,12 @@ def load_source(s: Connection, user_id: UserId, currency: str) -> str | None:
     ).scalar()
 
 
+def load_sources(s: Connection, user_id: UserId) -> tuple[str, ...]:
+    """The tender sources a user works at, one of each currency (TS-06)."""
+    query = select(UserSourceRow.tender_source).where(UserSourceRow.user_id == user_id)
+    return tuple(s.execute(query.order_by(UserSourceRow.currency)).scalars())
+
+
 def set_source(s: Connection, user_id: UserId, currency: str, source: str) -> None:
     """Name the tender source a user works at (TS-06); replaces an earlier one."""
     changed = s.execute(

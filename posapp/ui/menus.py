@@ -178,12 +178,15 @@ ENTRIES: Final[tuple[Entry, ...]] = (
 def build_menus(bar: QMenuBar, context: UiContext, commands: Commands) -> None:
     """Fill a menu bar with the entries that this user has the right to."""
     menus: dict[tuple[str, ...], QMenu] = {}
-    for entry in ENTRIES:
-        if _is_for(entry, context):
-            menu = _menu(bar, menus, entry.path)
-            if entry.apart and not menu.isEmpty():
-                menu.addSeparator()
-            menu.addAction(_action(entry, context, commands, menu))
+    shown = [entry for entry in ENTRIES if _is_for(entry, context)]
+    # The preferences stand under File too: a menu for nothing else is none.
+    if [entry.path for entry in shown].count(_ADMIN) == 1:
+        shown = [entry for entry in shown if entry.path != _ADMIN]
+    for entry in shown:
+        menu = _menu(bar, menus, entry.path)
+        if entry.apart and not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(_action(entry, context, commands, menu))
 
 
 def _is_for(entry: Entry, context: UiContext) -> bool:

@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.pages.page_changed.connect(self._order_focus)
         self.pages.page_moved.connect(self._on_page)
         self.commands.page = self._shown_page
+        self.commands.said = lambda: self.header.search
         self.pages.work_ended.connect(self._on_work_ended)
         context.drawer.changed.connect(self._show_notices)
         context.drawer.failed.connect(self.finding.on_failed)

@@ -83,6 +83,13 @@ OFFERS: list[tuple[str, tuple[SourceOffer, ...], str | None, str]] = [
 ]
 
 
+def test_ts06_the_own_closed_drawer_comes_before_the_own_open_one() -> None:
+    offers = (offer("A", "Ana"), offer("B", "Otto"), offer("E"))
+    assert default_source(offers, "A", ("A", "E")) == "E"
+    assert default_source(offers, "E", ("A", "E")) == "E"
+    assert default_source(offers, "A", ("A",)) == "A"
+
+
 @pytest.mark.parametrize(
     ("offers", "own", "code"), [o[1:] for o in OFFERS], ids=[o[0] for o in OFFERS]
 )

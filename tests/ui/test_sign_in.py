@@ -213,12 +213,12 @@ def test_use_9_fields_have_names_for_people_and_for_tests(window: SignInWindow) 
     assert spoken.state().passwordEdit
 
 
-def test_the_tab_order_is_name_password_quit_sign_in(qtbot: QtBot, window: SignInWindow) -> None:
+def test_the_tab_order_is_name_password_sign_in_quit(qtbot: QtBot, window: SignInWindow) -> None:
     seen = []
     for _ in range(4):
         seen.append(QApplication.focusWidget().objectName())
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert seen == ["login", "password", "cancel", "submit"]
+    assert seen == ["login", "password", "submit", "cancel"]
 
 
 def test_what_a_long_sentence_says_can_be_read_in_full(window: SignInWindow) -> None:

@@ -53,8 +53,13 @@ class CredentialsForm(QWidget):
         self.submit_button = QPushButton(action or say("Sign in"))
         self.cancel_button = QPushButton(say("Quit"))
         self._errors: dict[str, QLabel] = {}
+        for button in (self.submit_button, self.cancel_button):
+            # Enter presses the button that has the focus, as in a dialog.
+            button.setAutoDefault(True)
         self._progress = BusyBar()
         self._lay_out()
+        QWidget.setTabOrder(self.password, self.submit_button)
+        QWidget.setTabOrder(self.submit_button, self.cancel_button)
         self.submit_button.clicked.connect(self.submit)
         self.login.returnPressed.connect(self.submit)
         self.password.returnPressed.connect(self.submit)

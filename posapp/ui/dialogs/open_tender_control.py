@@ -31,7 +31,7 @@ from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.words import word
 
 _LEAST_ROWS: Final = 3
-_WIDTH: Final = 820
+_WIDTH: Final = 960
 _HEIGHT: Final = 690
 
 
@@ -167,8 +167,8 @@ class OpenTenderControlDialog(TaskDialog):
         count.add(self.table, 1)
         both = QHBoxLayout()
         both.setSpacing(dp(16))
-        both.addWidget(FittingScroll(fields, "drawer_fields"), 2)
-        both.addWidget(count, 3)
+        both.addWidget(FittingScroll(fields, "drawer_fields"), 1)
+        both.addWidget(count, 1)
         self.body.addLayout(both, 1)
 
     def _on_opening(self, opening: Opening) -> None:

@@ -190,6 +190,7 @@ class PaymentEventDialog(TaskDialog):
         self.fields.fold_payee(folded=True)
         self.fields.show_start(self._start)
         self._show_payment(card, preset)
+        self.tenders.show_tenders(preset.tenders)
         self._untouched = self.fields.typed()
 
     def _show_payment(self, card: AccountCard, preset: PaymentPreset) -> None:

@@ -8,6 +8,7 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
 from posapp.domain.one_line import latest_match
+from posapp.domain.payment_events import TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.scan_line import recognized
 from posapp.domain.setup import SetUp
@@ -25,6 +26,8 @@ class PaymentPreset:
     match_type: str = ""
     match_value: str = ""
     amount: Money | None = None
+    tenders: tuple[TenderDraft, ...] = ()
+    """What was said to be handed over."""
 
 
 NOTHING_CHOSEN: Final = PaymentPreset()
@@ -83,4 +86,5 @@ def with_latest_bill(preset: PaymentPreset, card: AccountCard, setup: SetUp) -> 
     """The preset, or the latest bill where the account must name what it pays (AD-3, OI-1)."""
     if preset.match_type:
         return preset
-    return PaymentPreset(*latest_match(card, setup), preset.amount)
+    match_type, match_value = latest_match(card, setup)
+    return replace(preset, match_type=match_type, match_value=match_value)

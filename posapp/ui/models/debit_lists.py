@@ -28,11 +28,11 @@ def debit_columns(formats: Formats, *, of_all: bool) -> tuple[Column[WaitingDebi
             text_column(_("Account"), lambda d: grouped(short_id(d.account_id)), 122),
         )
     return (
-        date_column(_("Sent On"), lambda d: d.extract_date, formats),
+        date_column(_("To be sent on"), lambda d: d.extract_date, formats, 120),
         *whose,
         money_column(_("Amount"), lambda d: d.amount, formats, lambda d: d.currency),
         text_column(_("Route"), lambda d: d.route, 84),
-        text_column(_("Auto Pay Source"), lambda d: d.source_name, 150, stretch=not of_all),
+        text_column(_("Auto Pay Source"), lambda d: d.source_name, 190, stretch=not of_all),
         date_column(_("In the Ledger On"), lambda d: d.ledger_date, formats, 136),
         text_column(_("Payment Event"), lambda d: grouped(long_id(d.event_id)), 148),
     )

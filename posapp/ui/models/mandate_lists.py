@@ -22,7 +22,7 @@ def mandate_columns(formats: Formats, *, of_all: bool) -> tuple[Column[MandateLi
         *whose,
         date_column(_("Start Date"), lambda m: m.mandate.start_date, formats),
         date_column(_("End Date"), lambda m: m.mandate.end_date, formats),
-        text_column(_("Auto Pay Source"), lambda m: m.source_name, 132),
+        text_column(_("Auto Pay Source"), lambda m: m.source_name, 132, stretch=True),
         text_column(_("External Account ID"), lambda m: m.mandate.account.masked, 152),
         text_column(_("Entity Name"), lambda m: m.mandate.entity_name, 124),
         date_column(_("Expires On"), lambda m: m.mandate.expires_on, formats),
@@ -34,5 +34,5 @@ def mandate_columns(formats: Formats, *, of_all: bool) -> tuple[Column[MandateLi
             148,
         ),
         text_column(_("Pending"), lambda m: str(m.pending) if m.pending else "", 76),
-        text_column(_("Comments"), lambda m: m.mandate.comments, 110, stretch=True),
+        text_column(_("Comments"), lambda m: m.mandate.comments, 90),
     )

@@ -90,6 +90,13 @@ class HomePage(Page):
         left = partial(load_left, services, actor)
         self.context.runner.run(self, left, self._on_left, self.on_failed, "reports")
 
+    def focus_again(self) -> None:
+        """Back in the list that something was opened from, else ready to find the next customer."""
+        if self._left_at() in {self.recent, self.drawers}:
+            super().focus_again()
+        else:
+            self.focus_first()
+
     def open_receipt(self) -> None:
         """Show the receipt of the marked payment, else of the newest, ready to print."""
         marked = self.recent.current_record()

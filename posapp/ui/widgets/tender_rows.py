@@ -123,6 +123,17 @@ class TenderRows(QWidget):
         self.edited.emit()
         self.settled.emit()
 
+    def show_tenders(self, drafts: Sequence[TenderDraft]) -> None:
+        """Start with tenders that were said already; the cursor stays where it is."""
+        offered = {one.code for one in self._types}
+        for at, draft in enumerate(one for one in drafts if one.tender_type in offered):
+            if at >= len(self._lines):
+                self.add_line()
+            line = self._lines[at]
+            line.kind.select(draft.tender_type)
+            line.amount.set_value(draft.amount)
+            line.check.setText(draft.check_number)
+
     def set_currency(self, currency: str) -> None:
         """Take amounts of another payor's currency."""
         self._currency = currency
