@@ -62,6 +62,7 @@ class Commands(QObject):
         self._settings = context.settings
         self._question: ConfirmDialog | None = None
         self.page: Callable[[], Page | None] = _no_page
+        self.said: Callable[[], CounterLine | None] = _no_line
         self._taking = Taking(context, window, self._shown_page, self.open_drawer)
         self._lines = LineTaking(
             context, window, self._shown_page, self.open_drawer, self._taking.on_taken
@@ -288,6 +289,10 @@ class _Then:
 
 
 def _no_page() -> Page | None:
+    return None
+
+
+def _no_line() -> CounterLine | None:
     return None
 
 

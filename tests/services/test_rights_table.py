@@ -477,7 +477,9 @@ DRAWER_DAY = (
 def test_20_1_no_action_of_the_drawer_day_is_left_out(sqlite_office: Office) -> None:
     """Every method that somebody asks stands in this table or in that of whose drawer it is."""
     here = Path(__file__)
-    tables = here.read_text("utf-8") + here.with_name("test_rights_at_drawers.py").read_text("utf-8")
+    tables = here.read_text("utf-8") + here.with_name("test_rights_at_drawers.py").read_text(
+        "utf-8"
+    )
     for name in DRAWER_DAY:
         service = getattr(sqlite_office.services, name)
         for method, found in inspect.getmembers(type(service), inspect.isfunction):

@@ -414,9 +414,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     "Z reports counted": (z_report(ending=7),),
     "Z reports in force": (
         z_report(),
-        sql(
-            "UPDATE tender_control SET status = 'BALANCED' WHERE id = :control"
-        ),
+        sql("UPDATE tender_control SET status = 'BALANCED' WHERE id = :control"),
     ),
     "Z numbers": (z_report(number=2),),
     "balanced by": (z_report(),),

@@ -458,3 +458,67 @@ def test_5_the_code_is_asked_where_the_right_type_needs_an_authorization(
     dialog.submit()
     dialog.submit()
     assert [one.external_reference for one in show(office, event.id).tenders] == ["", "A-4711"]
+
+
+def test_d08_what_becomes_a_credit_is_said_before(
+    qtbot: QtBot, desk: Surroundings, office: Office
+) -> None:
+    event, right = taken(office), owing(office, 78, "Wenlow, Ida")
+    dialog = opened(qtbot, desk, event)
+    dialog.choose(Fault.ACCOUNT)
+    assert dialog.fields is not None
+    assert dialog.fields.account is not None
+    dialog.fields.account.start_with(right)
+    dialog.submit()
+    assert "$49.22 becomes a credit of Wenlow, Ida." in dialog.shown.sentences.texts()
+
+
+def test_d11_only_what_can_come_back_is_offered_the_check_first(
+    qtbot: QtBot, desk: Surroundings, office: Office
+) -> None:
+    account = owing(office, 9000)
+    handed = [("CASH", 2000), ("CARD", 1000), ("CHEC", 3000)]
+    event = add(office, account, handed, [(account, 6000)])
+    dialog = opened(qtbot, desk, event)
+    dialog.choose(Fault.RETURNED)
+    box = field(dialog, "tender")
+    assert isinstance(box, ChoiceBox)
+    words = [box.itemText(row) for row in range(box.count())]
+    assert [one.split()[0] for one in words] == ["Check", "Card"]
+
+
+def test_d11_an_error_goes_once_it_is_mended(
+    qtbot: QtBot, desk: Surroundings, office: Office
+) -> None:
+    account = owing(office)
+    dialog = opened(qtbot, desk, add(office, account, [("TRAV", 6000)], [(account, 5000)]))
+    dialog.choose(Fault.RETURNED)
+    dialog.submit()
+    change = field(dialog, "change_returned")
+    assert dialog.fields is not None
+    assert "change_returned" in dialog.fields.form.errors()
+    assert isinstance(change, ChoiceBox)
+    change.select(False)
+    assert dialog.fields.form.errors() == {}
+
+
+def test_9_a_name_finds_the_account_of_a_rule_and_f9_goes_to_what_is_missing(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, office: Office
+) -> None:
+    wrong, right = owing(office), owing(office, name="Lindqvist, Ada")
+    event = add_by_rules(office, wrong, [draft("ACCT", wrong, 3000)])
+    desk = surround(office, theme, tmp_path, actor=office.supervisor)
+    dialog, keys = opened(qtbot, desk, event), Keyboard()
+    dialog.choose(Fault.ACCOUNT)
+    assert dialog.fields is not None
+    rows = dialog.fields.rows
+    assert rows is not None
+    assert rows.drafts[0].amount == Money(3000)
+    keys.press(Qt.Key.Key_F9)
+    keys.type("lindqvist")
+    assert dialog.fault is Fault.ACCOUNT
+    keys.press(Qt.Key.Key_F9)
+    assert dialog.shown.isVisible()
+    assert rows.drafts[0].value == short_id(right)
+    dialog.submit()
+    assert balance(office, right) == 2000

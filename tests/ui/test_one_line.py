@@ -16,6 +16,7 @@ from posapp.domain.money import Money
 from posapp.domain.one_line import LineView
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
+from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.drawer import DrawerState
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.widgets.counter_line import CounterLine
@@ -256,3 +257,14 @@ def test_ad6_without_a_drawer_one_is_opened_first(till: Till) -> None:
     till.keys.press(ENTER)
     assert isinstance(QApplication.activeModalWidget(), OpenTenderControlDialog)
     assert nothing_taken(till)
+
+
+def test_m178_f5_opens_the_dialog_with_what_was_said(till: Till) -> None:
+    account = owing(till.desk.office)
+    assert till.type(f"{short_id(account)} ca 20 ck 30 #1043") is not None
+    till.keys.press(Qt.Key.Key_F5)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PaymentEventDialog)
+    said = [(one.tender_type.code, one.amount, one.check_number) for one in dialog.tenders.typed()]
+    assert said == [("CASH", Money(2000), ""), ("CHEC", Money(3000), "1043")]
+    assert till.line.text() == ""
