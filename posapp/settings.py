@@ -20,10 +20,7 @@ _SECRET_IN_QUERY: Final = re.compile(r"[?&](password|passfile|sslpassword)=", re
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _LONGEST: Final = 500
 # Keys of menus and dialogs that are the same everywhere; one that two want does nothing at all.
-FIXED_KEYS: Final = (
-    *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+Q"),
-    *("Shift+F6", "Alt+C", "Alt+T"),
-)
+FIXED_KEYS: Final = tuple("Ctrl+, Ctrl+F Ctrl+L Ctrl+Shift+L Ctrl+Q Shift+F6 Alt+C Alt+T".split())
 
 
 class SettingsError(ValueError):
