@@ -1,8 +1,7 @@
 """Settings of one workstation: a frozen record and one flat TOML file in the user's folder.
 
-Each setting is declared once, with type, default, label and help; the preferences dialog is built
-from the declaration. Texts here are English and go through gettext where they are shown. Secrets
-are never kept here: a database password comes from the keyring or the environment.
+Each setting is declared once; the preferences dialog is built from the declaration. Texts here go
+through gettext where they are shown. A database password comes from the keyring or environment.
 """
 
 import os
@@ -20,7 +19,9 @@ _SECRET_IN_QUERY: Final = re.compile(r"[?&](password|passfile|sslpassword)=", re
 _LOCALE: Final = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _LONGEST: Final = 500
 # Keys of menus and dialogs that are the same everywhere; one that two want does nothing at all.
-FIXED_KEYS: Final = tuple("Ctrl+, Ctrl+F Ctrl+L Ctrl+Shift+L Ctrl+Q Shift+F6 Alt+C Alt+T".split())
+FIXED_KEYS: Final = (
+    *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+Q", "Shift+F6", "Alt+C", "Alt+T"),
+)
 
 
 class SettingsError(ValueError):
