@@ -132,6 +132,37 @@ def test_m22_an_error_is_mended_in_the_window_by_keys_alone(
     assert mended.match_value == "V-200"
 
 
+def test_oi1_an_open_item_account_that_owes_nothing_is_mended_with_its_agreement(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    office = desk.office
+    account = office.account(customer_class="OPEN")
+    office.agreement(account, "WATER")
+    other = owing(office, name="Quill, Sam")
+    taken = add(office, account, [("CASH", 1500)], [(account, 1500)])
+    assert taken.payments[0].status is PaymentStatus.ERROR
+    shown(taken)
+    keys.press(Qt.Key.Key_Return)
+    dialog = open_dialog()
+    assert "choose a service agreement" in dialog.banner.text()
+    # Of another account nothing is wrong.
+    dialog.account.setFocus()
+    dialog.account.selectAll()
+    keys.type(short_id(other))
+    keys.press(Qt.Key.Key_Return)
+    assert not dialog.banner.isVisible()
+    dialog.account.setFocus()
+    dialog.account.selectAll()
+    keys.type(short_id(account))
+    keys.press(Qt.Key.Key_Return)
+    dialog.match.choices.setFocus()
+    keys.press(Qt.Key.Key_Return)
+    assert dialog.match.value()[0] == "SA-ID"
+    keys.press(Qt.Key.Key_F9, Qt.Key.Key_F9, Qt.Key.Key_F9)
+    (mended,) = payments(desk, taken.id)
+    assert mended.status is PaymentStatus.FROZEN
+
+
 def test_2_2_bills_are_offered_to_open_item_accounts_only(
     desk: Surroundings, shown: Shown, keys: Keyboard
 ) -> None:

@@ -10,7 +10,10 @@ from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind
 from posapp.domain.quick_doubts import is_far_above
+from posapp.ui.dialogs.help import keys_of
 from posapp.ui.pages.quick_add import QuickAddPage
+from posapp.ui.widgets.quick_head import SINGLE
+from posapp.ui.widgets.quick_single import QuickSingle
 from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
 from tests.helpers.pace import Pace, paced
@@ -177,3 +180,58 @@ def test_d35_the_cursor_stays_in_sight_where_only_some_rows_are_shown(
     assert page.table.isRowHidden(1)
     assert not page.table.isRowHidden(page.table.currentIndex().row())
     assert page.table.visualRect(page.table.currentIndex()).top() >= 0
+
+
+def test_10_3_the_details_are_entered_in_the_value_and_a_wrong_one_hands_nothing_back(
+    page: QuickAddPage, keys: Keyboard, payors: list[str]
+) -> None:
+    page.head.choose_number(SINGLE)
+    settle()
+    single = page.widget_for(SINGLE)
+    assert isinstance(single, QuickSingle)
+    single.focus_first()
+    keys.type(payors[0])
+    keys.press(ENTER)
+    keys.type("60")
+    keys.press(ENTER, (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_S))
+    details = single.fields.details
+    assert details.table.hasFocus()
+    assert details.grid.columns[details.table.currentIndex().column()].name == "rule_value"
+    keys.type(UNKNOWN)
+    keys.press(ENTER)
+    sums = single.fields.sums
+    assert (sums.to_pay.text(), sums.cash_back.text()) == ("\u2014", "\u2014")
+    assert sums.tendered.text() == "$60.00"
+
+
+def test_use2_f1_on_home_lists_both_ways_to_quick_add(window: MainWindow) -> None:
+    assert window.page is not None
+    assert {"F6", "Shift+F6"} <= {key for _what, key in keys_of(window.context, window.page)}
+
+
+def test_d21_a_stopped_run_says_how_it_goes_on(
+    page: QuickAddPage, keys: Keyboard, payors: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paste(keys, *(("Account", one, "10") for one in payors))
+
+    class Stopping:
+        def __call__(self, done: int, _of: int | None) -> bool:
+            return done < 1
+
+        def cancel(self) -> None:
+            """Pressed by nobody: it stops by itself."""
+
+    def progress(_owner: object, _moved: object) -> Stopping:
+        page.run.stop()
+        return Stopping()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(page.context.runner, "progress", progress)
+        keys.press(F9)
+    (said,) = page.notices
+    assert said.word == "Stopped"
+    assert said.text.endswith("F9 goes on with the 2 that wait.")
+    assert page.totals.text("attention") == "0"
+    keys.press(F9)
+    assert page.run.batch is not None
+    assert page.run.batch.is_finished

@@ -29,7 +29,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.exception_card import ExceptionCard
-from posapp.ui.widgets.key_strip import KeyStrip
+from posapp.ui.widgets.key_strip import KeyStrip, home_keys
 from posapp.ui.widgets.next_step import NextStep, Step
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.widgets.ways import Way, Ways
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from posapp.services.in_hand import KeptEvent
 
 _LEAST_ROWS = 3
-# As its menu entry has it.
-_ACCOUNTS_KEY = "Shift+F6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +104,8 @@ class HomePage(Page):
         open_receipt(self, None if line is None else line.event_id, none)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        """Keys of this page: those that its strip shows are named here too."""
-        shown = self.context.shortcuts.shown
-        opens = (_("Open the marked payment"), "Enter")
-        if not self.context.actor.may(Right.ADD_EVENT):
-            return (opens,)
-        rules = (_("Payment Event Quick Add"), shown(Key.QUICK_ADD))
-        return (opens, rules, (_("Payment Quick Add by accounts"), _ACCOUNTS_KEY))
+        """Keys of this page."""
+        return home_keys(self.context.shortcuts, self.context.actor)
 
     def _fill(self) -> None:
         for table in (self.recent, self.drawers):
@@ -152,8 +145,7 @@ class HomePage(Page):
         self._show_strips()
 
     def _show_strips(self) -> None:
-        stale = stale_notices(self.context, self._stale)
-        self.show_notices((*self._kept, *stale, *self._left))
+        self.show_notices((*self._kept, *stale_notices(self.context, self._stale), *self._left))
 
     def _show_step(self) -> None:
         """The next thing to do, once drawer and desk are known."""
@@ -200,8 +192,7 @@ class HomePage(Page):
             ways.append(Way("way_setup", _("Set-up"), says, partial(open_page, "setup", 0)))
         if may(Right.CHECK_DATABASE):
             says = _("Prove the ledger, the drawers and the audit log. Payments go on meanwhile.")
-            go = partial(open_page, "check", 0)
-            ways.append(Way("way_check", _("Check database"), says, go))
+            ways.append(Way("way_check", _("Check database"), says, partial(open_page, "check", 0)))
         return ways
 
     @property

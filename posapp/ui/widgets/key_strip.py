@@ -24,6 +24,17 @@ _SHOWN: Final = (
 )
 
 _GAP: Final = 24
+# As its menu entry has it.
+_ACCOUNTS_KEY: Final = "Shift+F6"
+
+
+def home_keys(shortcuts: Shortcuts, actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Keys of the home page beside the general ones, for its help: what the strip shows is there."""
+    opens = (_("Open the marked payment"), "Enter")
+    if not actor.may(Right.ADD_EVENT):
+        return (opens,)
+    rules = (_("Payment Event Quick Add"), shortcuts.shown(Key.QUICK_ADD))
+    return (opens, rules, (_("Payment Quick Add by accounts"), _ACCOUNTS_KEY))
 
 
 class KeyStrip(Card):

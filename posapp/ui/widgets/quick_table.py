@@ -236,6 +236,9 @@ class QuickTable(GridTable):
 
     def _lacks_check(self, model: QuickAddGrid, index: QModelIndex) -> bool:
         """Whether Enter is pressed in a check number that is needed and empty: it says so."""
+        if self.state() is self.State.EditingState:
+            # Enter of an open editor comes by before its text is written.
+            return False
         typed = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
         return typed and self._field(index) == "check_number" and model.wants_check(index.row())
 
