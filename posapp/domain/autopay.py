@@ -215,6 +215,24 @@ def waits_for(event: EventView, today: date, setup: SetUp) -> date | None:
     return ledger_day(event, today, setup) if ready and event.totals.is_balanced else None
 
 
+def is_due_today(event: EventView, today: date, setup: SetUp) -> bool:
+    """Whether today's job sends and freezes it, with nothing to mend before (D-06, AP-05)."""
+    unfrozen = [one.status for one in event.payments if one.status.is_unfrozen]
+    ready = bool(unfrozen) and all(one is PaymentStatus.FREEZABLE for one in unfrozen)
+    valid = [one for one in event.tenders if one.status is TenderStatus.VALID]
+    return (
+        ready
+        and event.totals.is_balanced
+        and is_all_autopay(event, setup)
+        and all(
+            one.auto_pay is not None
+            and one.auto_pay.status is RequestStatus.PENDING
+            and one.auto_pay.ledger_date == today
+            for one in valid
+        )
+    )
+
+
 def check_in_ledger(event: EventView, today: date, setup: SetUp) -> None:
     """Stop a freeze of an event whose money is debited on a later day (D-06).
 

@@ -264,7 +264,7 @@ class CorrectWords:
     def _paper(self, paper: Paper) -> tuple[str, str, str]:
         name = _("Receipt {number}").format(number=paper.number)
         if paper.printed:
-            name = joined(name, _("printed {n} time(s)").format(n=paper.printed))
+            name = joined(name, _("printed {n}\u00d7").format(n=paper.printed))
         return name, _(_PAPERS[paper.before]), _(_PAPERS[paper.after])
 
     def _money(self, amount: Money) -> str:

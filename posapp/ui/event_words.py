@@ -33,7 +33,8 @@ def warnings(
     }
     found = [words[code] for code in warning_codes(event, waits=waits is not None)]
     if waits is not None:
-        says = _("Automatic payment, waits for {date}").format(date=formats.date(waits))
+        says = _("Automatic payment: the job of {date} sends and freezes it")
+        says = says.format(date=formats.date(waits))
         found.insert(0, (says, Tone.BLUE))
     return tuple(found)
 

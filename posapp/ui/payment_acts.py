@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from posapp.domain.autopay import waits_for
+from posapp.domain.autopay import is_due_today, waits_for
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.rights import Right
@@ -69,8 +69,9 @@ class PaymentActs:
         return unfrozen and self._context.actor.may(Right.DISTRIBUTE)
 
     def waits(self, event: EventView) -> date | None:
-        """The day that its automatic payment waits for, with nothing to do before (D-06)."""
-        return waits_for(event, self._context.today(), self._context.setup)
+        """The day whose job does its automatic payment, with nothing to do before (D-06)."""
+        today, setup = self._context.today(), self._context.setup
+        return today if is_due_today(event, today, setup) else waits_for(event, today, setup)
 
     def rests(self, event: EventView | None) -> bool:
         """Whether it waits so: there is nothing that anybody should do next."""

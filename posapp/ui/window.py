@@ -16,6 +16,7 @@ from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
 from posapp.ui.finding import Finding
+from posapp.ui.formats import isolated
 from posapp.ui.leaving import Leaving
 from posapp.ui.menus import build_menus
 from posapp.ui.naming import found_by, is_scan_line
@@ -198,7 +199,8 @@ class MainWindow(QMainWindow):
 
     def _on_page(self) -> None:
         page = self.page
-        title = f"{page.title} – " if page is not None and page.title else ""
+        # A name from right to left must not turn the whole title around.
+        title = f"{isolated(page.title)} – " if page is not None and page.title else ""
         self.setWindowTitle(f"{title}posapp")
         self._place_panel()
         self.panel.show_last(wanted=page is None or page.KIND != "home")

@@ -336,7 +336,7 @@ def test_d06_an_automatic_payment_that_waits_asks_for_nothing(
         one.show()
         one.load()
     settle()
-    says = "Automatic payment, waits for"
+    says = "Automatic payment: the job of"
     assert [words.startswith(says) for words in page.header.warnings.texts()] == [True]
     assert not page.freeze.isVisible()
     assert page.distribute.property("kind") != "primary"

@@ -26,6 +26,7 @@ from posapp.ui.formats import grouped
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
+from posapp.ui.tokens import Tone
 from posapp.ui.widgets.account_filter import FilterBy
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
@@ -657,3 +658,14 @@ def test_use_7_the_width_of_a_column_outlives_a_reload(desk: Surroundings, shown
     header.resizeSection(1, 171)
     page.load()
     assert header.sectionSize(1) == 171
+
+
+def test_1_a_long_info_line_is_never_cut(qtbot: QtBot, desk: Surroundings, shown: Shown) -> None:
+    page = shown(take(desk.office, ((owing(desk.office), 2500),), (cash(2500),)))
+    page.resize(1330, 620)
+    page.header.info.setText(" \u00b7 ".join(["Wenlow, Ida Margaret Josephine"] * 5))
+    page.header.warnings.show_states([("The Payment Event is Unbalanced", Tone.RED)])
+    settle()
+    info = page.header.info
+    assert info.height() >= info.heightForWidth(info.width())
+    assert page.header.warnings.height() >= page.header.warnings.sizeHint().height()

@@ -128,6 +128,6 @@ def _posting_columns(context: UiContext, currency: str) -> tuple[Column[_Line], 
 def _effect_columns() -> tuple[Column[tuple[str, str, str]], ...]:
     return (
         text_column(_("What"), lambda row: row[0], 200, stretch=True),
-        text_column(_("Before"), lambda row: row[1], 100),
-        text_column(_("After"), lambda row: row[2], 110),
+        text_column(_("Before"), lambda row: row[1], 84),
+        text_column(_("After"), lambda row: row[2], 100),
     )

@@ -59,10 +59,24 @@ class EventPayments(Card):
 
     def show_event(self, event: EventView) -> None:
         """Show the payments of an event; the one that was looked at stays marked."""
+        self._follow(event)
         self._event = event
         columns = payment_columns(event, self._context.setup, self._context.formats)
         self.table.set_model(RecordTableModel(columns, (), self.table), self._context.state)
         self._show()
+
+    def _follow(self, event: EventView) -> None:
+        """Go from a payment that was just canceled to the one that took its place."""
+        known = {} if self._event is None else {one.id: one for one in self._event.payments}
+        was = known.get(self._chosen) if self._chosen is not None else None
+        now = {one.id: one for one in event.payments}.get(self._chosen) if was else None
+        new = [
+            one for one in event.payments
+            if one.id not in known and one.status is not PaymentStatus.CANCELED
+        ]  # fmt: skip
+        gone = now is None or now.status is PaymentStatus.CANCELED
+        if was is not None and was.status is not PaymentStatus.CANCELED and gone and new:
+            self._chosen = new[-1].id
 
     def mark_error(self) -> bool:
         """Go to the first payment in Error; False without one."""
