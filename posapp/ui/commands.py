@@ -92,7 +92,8 @@ class Commands(QObject):
         """Add a payment event for the account that is shown; without one, find it first."""
         said = self.said()
         if said is not None and said.preview is not None:
-            self._take_in_dialog(said, said.preview)
+            self._taking.take_said(said.preview)
+            said.taken()
             return
         page = self.page()
         take_payment = getattr(page, "take_payment", None)
@@ -104,12 +105,6 @@ class Commands(QObject):
             says = _("Find the account that pays, then press {key}.").format(key=key)
             page.show_notice(Notice(says, Tone.BLUE))
         self._context.to_search()
-
-    def _take_in_dialog(self, line: CounterLine, view: LineView) -> None:
-        """Open the dialog with what a line says, for what the line cannot do (M-178)."""
-        line.taken()
-        amount = view.payment or None
-        self._taking.take(view.card, PaymentPreset(*view.match, amount, view.tenders))
 
     def take_template(self) -> None:
         """Take a payment without customer account, by template."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import EventId
+from posapp.domain.one_line import LineView
 from posapp.domain.payment_events import AddedEvent
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved
@@ -71,6 +72,11 @@ class Taking(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         self._follow(dialog, card, preset)
+
+    def take_said(self, view: LineView) -> None:
+        """Open the dialog with what a line says, for what the line cannot do (M-178)."""
+        preset = PaymentPreset(*view.match, view.payment or None, view.tenders)
+        self.take(view.card, preset)
 
     def _follow(self, dialog: TaskDialog, card: AccountCard, preset: PaymentPreset | None) -> None:
         """Look whether the set-up changed a moment ago, which a window hears of some seconds later.

@@ -26,11 +26,13 @@ from posapp.ui.correct_choices import (
     type_choices,
 )
 from posapp.ui.correct_subject import CorrectSubject
+from posapp.ui.mending import forget_when_edited
 from posapp.ui.theme import dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.detail_rows import DetailRows
 from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.look_up_edit import LookUpEdit
 from posapp.ui.widgets.match_fields import MatchFields
 from posapp.ui.widgets.money_edit import MoneyEdit
@@ -162,16 +164,7 @@ class CorrectFields(QWidget):
     def _add(self, name: str, label: str, field: QWidget, *, span: int = 1) -> None:
         self.fields[name] = field
         row = self.form.add(name, label, field, span=span)
-
-        def mended(_value: object = None) -> None:
-            """What was wrong before is not, once another value is given."""
-            row.show_error(str(getattr(field, "error", "")))
-            self.edited.emit()
-
-        if isinstance(field, ChoiceBox | MoneyEdit | DateEdit):
-            field.value_changed.connect(mended)
-        elif isinstance(field, QLineEdit):
-            field.textEdited.connect(mended)
+        forget_when_edited(row, self.edited.emit)
 
     def _lay_out_account(self) -> None:
         event = self._event
@@ -221,14 +214,9 @@ class CorrectFields(QWidget):
         self._add_tenders()
         kind = ChoiceBox(type_choices(self._context))
         self._add("tender_type", _("What was &really handed over"), kind)
-        texts = (
-            ("check_number", _("Check N&umber"), _CHECK_WIDTH),
-            ("external_reference", _("Authori&zation Code"), _CODE_WIDTH),
-        )
-        for name, label, width in texts:
-            edit = QLineEdit()
-            edit.setMaxLength(width)
-            self._add(name, label, edit)
+        check, code = LimitedEdit(_CHECK_WIDTH), LimitedEdit(_CODE_WIDTH)
+        self._add("check_number", _("Check N&umber"), check)
+        self._add("external_reference", _("Authori&zation Code"), code)
         kind.value_changed.connect(self._on_kind)
         self._on_kind()
         self._add_drawer()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint
 from posapp.domain.desk import Desk, DrawerLine, EventLine
 from posapp.domain.exceptions import ExceptionCounts
 from posapp.domain.ids import ControlId, short_id
-from posapp.domain.money import total
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.topics import Topic
@@ -19,13 +18,13 @@ from posapp.ui.context import Doings, UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.drawer_notices import stale_notices, takes_drawers
 from posapp.ui.formats import grouped
+from posapp.ui.kept_notices import kept_notices
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
 from posapp.ui.quick_start import QuickLeft, left_notices, load_left
 from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.shortcuts import Key
-from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.exception_card import ExceptionCard
@@ -135,7 +134,7 @@ class HomePage(Page):
         self.drawers_card.caption.setText(count)
         self.exceptions.show_counts(seen.exceptions)
         self._show_step()
-        self._kept = self._kept_notices(seen.kept)
+        self._kept = kept_notices(seen.kept, self.context)
         self._stale = seen.stale
         self._show_strips()
 
@@ -256,24 +255,6 @@ class HomePage(Page):
             _("Open drawer"),
             doings.open_drawer,
         )
-
-    def _kept_notices(self, kept: "tuple[KeptEvent, ...]") -> tuple[Notice, ...]:
-        """Payments that the program's end interrupted (R1, D-21)."""
-        doings = self.context.doings
-        if not kept or doings is None:
-            return ()
-        first = kept[0]
-        says = _(
-            "A payment was interrupted at {time}: {name}, {amount}. Finish it, or throw it away if "
-            "the customer has the money back."
-        )
-        formats = self.context.formats
-        words = says.format(
-            time=formats.stamp(first.kept_at),
-            name=first.payor_name or grouped(short_id(first.command.payor)),
-            amount=formats.money(total(one.amount for one in first.command.payments)),
-        )
-        return (Notice(words, Tone.AMBER, _("Look"), partial(doings.finish_kept, first)),)
 
     def _open_event(self, line: EventLine) -> None:
         self.context.open_page("event", line.event_id)

@@ -69,7 +69,7 @@ class EventPayments(Card):
         """Go from a payment that was just canceled to the one that took its place."""
         known = {} if self._event is None else {one.id: one for one in self._event.payments}
         was = known.get(self._chosen) if self._chosen is not None else None
-        now = {one.id: one for one in event.payments}.get(self._chosen) if was else None
+        now = next((one for one in event.payments if was is not None and one.id == was.id), None)
         new = [
             one for one in event.payments
             if one.id not in known and one.status is not PaymentStatus.CANCELED
