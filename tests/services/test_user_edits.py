@@ -170,3 +170,15 @@ def test_nist_an_office_with_a_second_factor_asks_for_eight(office: Office, kim:
     )  # fmt: skip
     edits.set_password(kim, "eight ch", new_request_id(), admin)
     assert office.services.users.sign_in("kim", "eight ch").user_id == kim
+
+
+def test_ts06_one_drawer_of_each_currency_each_can_be_taken_away(
+    office: Office, kim: UserId
+) -> None:
+    change(office, kim, sources=("CASH-A01",))
+    assert user(office, kim).sources == ("CASH-A01",)
+    with pytest.raises(Refused, match="M-50"):
+        change(office, kim, sources=("CASH-A01", "CASH-A02"))
+    assert user(office, kim).sources == ("CASH-A01",)
+    change(office, kim, sources=())
+    assert user(office, kim).sources == ()

@@ -309,3 +309,23 @@ def test_12_a_row_in_use_says_where_in_words(page: SetUpPage) -> None:
     (notice,) = page.notices
     assert notice.text.startswith("CASH-A01 cannot be deleted, because it is used. ")
     assert "_" not in notice.text
+
+
+def test_12_what_is_missing_is_said_in_words_and_bank_accounts_are_a_list(
+    page: SetUpPage, keys: Keyboard, office: Office
+) -> None:
+    go_to(page, "tender_source")
+    mark(page, "CASH-A01")
+    keys.press(ENTER)
+    form = dialog()
+    assert "*" in form.form.row("default_starting_balance")._label.text()
+    form.fields["default_starting_balance"].clear()
+    keys.press(Qt.Key.Key_F9)
+    assert form.form.errors() == {"default_starting_balance": "Is required."}
+    bank, accounts = form.fields["bank"], form.fields["bank_account"]
+    assert isinstance(accounts, ChoiceBox)
+    bank.select(None)
+    assert accounts.count() == 1
+    first = office.services.setup().bank_accounts[0]
+    bank.select(first.bank)
+    assert accounts.select(first.key)

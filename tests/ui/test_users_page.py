@@ -12,7 +12,7 @@ from posapp.domain.codes import Role
 from posapp.domain.ids import new_request_id
 from posapp.domain.user_edits import UserLine
 from posapp.errors import Refused
-from posapp.ui.dialogs.user import OwnPasswordDialog
+from posapp.ui.dialogs.user import OwnPasswordDialog, UserDialog
 from posapp.ui.pages.users import UsersPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
@@ -116,3 +116,25 @@ def test_b3_the_own_password_is_changed_from_the_menu(
     keys.press(F9)
     assert QApplication.activeModalWidget() is None
     assert users.sign_in(admin.login, "quite another secret").user_id == admin.user_id
+
+
+def test_ts06_the_drawer_of_a_user_can_be_taken_away(
+    page: UsersPage, office: Office, keys: Keyboard
+) -> None:
+    kim = office.services.users.add(
+        "kim", "Kim", PASSWORD, frozenset({Role.CASHIER}), office.actors["admin"],
+        source="CASH-A01",
+    ).value  # fmt: skip
+    page.load()
+    settle()
+    logins = [one.login for one in page.table.record_model().records]
+    page.table.select_line(logins.index("kim"))
+    keys.press(F4)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, UserDialog)
+    (box,) = [one for one in dialog.drawers.values() if one.value()]
+    assert box.value() == "CASH-A01"
+    box.select("")
+    keys.press(F9)
+    assert listed(page)["kim"].sources == ()
+    assert listed(page)["kim"].id == kim
