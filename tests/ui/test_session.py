@@ -397,7 +397,7 @@ def test_sign_out_leads_back_to_the_sign_in(program: Program, session: Session) 
     assert program.session.window.isVisible()
 
 
-def test_the_last_name_is_remembered(program: Program, session: Session) -> None:
+def test_who_comes_next_types_the_own_name(program: Program, session: Session) -> None:
     session.window.commands.sign_out()
     assert program.sign_in is not None
     program.sign_in.fill("ben", PASSWORD)
@@ -405,7 +405,7 @@ def test_the_last_name_is_remembered(program: Program, session: Session) -> None
     program.session.window.commands.sign_out()
     settle()
     assert program.sign_in is not None
-    assert program.sign_in.form.login.text() == "ben"
+    assert program.sign_in.form.login.text() == ""
     assert program.sign_in.form.password.text() == ""
 
 
