@@ -23,8 +23,9 @@ from posapp.services.demo_office import make_demo
 from posapp.services.users import DEMO_PASSWORD
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
-from posapp.ui.tour import Tour, TourPlan
+from posapp.ui.tour import Tour
 from posapp.ui.tour_driver import Camera, TourDriver, quiet_platform
+from posapp.ui.tour_scene import TourPlan
 from posapp.ui.watchdog import LIMIT_S, Stall, Watchdog
 
 _NOTED_S: Final = 0.020

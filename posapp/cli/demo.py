@@ -47,8 +47,8 @@ def demo(
 ) -> Document:
     """Open the window on a filled demo office, signed in as a cashier; make the office first.
 
-    Without a screen, or with --offscreen, a cashier's day is driven through the real window, and
-    its pictures (PNG) and receipts (PDF) are left in a folder.
+    Without a screen, or with --offscreen, a whole day is driven through the real window, and its
+    pictures (PNG) and papers (PDF) are left in a folder.
     """
     home = (folder or paths.data_dir() / "demo").absolute()
     url = _office(home)
@@ -120,8 +120,11 @@ def _day(call: Call, url: str, home: Path, out: Path) -> Document:
     out.mkdir(parents=True, exist_ok=True)
     app = _window()
     cast = _cast(url)
-    tour = import_module("posapp.ui.tour")
-    plan = tour.TourPlan(cast.login, _password(), cast.cash_payer, cast.check_payer, cast.open_item)
+    tour = import_module("posapp.ui.tour_day")
+    scene = import_module("posapp.ui.tour_scene")
+    plan = scene.TourPlan(
+        cast.login, _password(), cast.cash_payer, cast.check_payer, cast.open_item
+    )
     settings = replace(
         call.settings, database_url=url, station_name=STATION, print_folder=str(out), theme="light"
     )
@@ -145,7 +148,7 @@ def _stopped(problem: str) -> DeviceFailure:
 
 def _begin(tour: Any, plan: Any, out: Path, problems: list[str], program: "Program") -> None:
     """Start the tour on the running program and close the program at its end."""
-    day = tour.Tour(program, plan, out)
+    day = tour.DayTour(program, plan, out)
     driver = import_module("posapp.ui.tour_driver").TourDriver(day.steps(), program)
     driver.finished.connect(problems.append)
     driver.finished.connect(program.stop)
@@ -153,8 +156,12 @@ def _begin(tour: Any, plan: Any, out: Path, problems: list[str], program: "Progr
 
 
 def _cast(url: str) -> Any:
+    """Who plays in the day; a deposit control is open for the drawers."""
     database = import_module("posapp.storage.db").Database.open(url)
     try:
+        clock = import_module("posapp.domain.clock").system_clock
+        services = import_module("posapp.services.bundle").build(database, clock)
+        import_module("posapp.services.demo_counters").OtherCounters(services).open_day()
         return import_module("posapp.services.demo_cast").find_cast(database)
     finally:
         database.dispose()

@@ -4,66 +4,26 @@ Sign in, open a drawer with a counted float, take cash with change, a check, a p
 in Error, print, look at the drawer, in light and dark.
 """
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
 
 from posapp.domain.ids import AccountId, short_id
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
-from posapp.ui.dialogs.sign_in import SignInWindow
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.payment_event import PaymentEventPage
-from posapp.ui.session import Session
-from posapp.ui.tasks import Lane, Runner, TaskRunner
-from posapp.ui.theme import Theme
-from posapp.ui.tour_driver import SIZE, Camera, Hands, Steps, TourFailedError, front
-from posapp.ui.window import MainWindow
+from posapp.ui.tour_driver import Steps, TourFailedError, front
+from posapp.ui.tour_scene import Scene
 
 # A float of 150.00, by note in minor units.
 _FLOAT: Final = {2_000: 3, 1_000: 6, 500: 6}
-_LANES: Final[tuple[Lane, ...]] = ("db", "io", "imports", "reports")
-# Lets the window draw and open or close its cell editors between two keys.
-_AT_ONCE: Final = ("the next moment", lambda: True)
-D = TypeVar("D", bound=QDialog)
 
 
-@dataclass(frozen=True, slots=True)
-class TourPlan:
-    """Who comes to the counter: three accounts, and the cashier with the password."""
-
-    login: str
-    password: str
-    cash_payer: AccountId
-    check_payer: AccountId
-    open_item: AccountId
-
-
-class Stage(Protocol):
-    """The running program, as the tour needs it."""
-
-    sign_in: SignInWindow | None
-    session: Session | None
-    theme: Theme
-
-    @property
-    def runner(self) -> Runner:
-        """Runs the window's work."""
-
-
-class Tour:
+class Tour(Scene):
     """The day as steps for the driver."""
-
-    def __init__(self, stage: Stage, plan: TourPlan, out: Path) -> None:
-        self._stage = stage
-        self._plan = plan
-        self._hands = Hands()
-        self.camera = Camera(out)
 
     def steps(self) -> Steps:
         """The whole day."""
@@ -74,13 +34,6 @@ class Tour:
         yield from self._pay_by_check()
         yield from self._stay_in_error()
         yield from self._look_around()
-
-    @property
-    def _window(self) -> MainWindow:
-        session = self._stage.session
-        if session is None:
-            raise TourFailedError("nobody is signed in")
-        return session.window
 
     def _sign_in(self) -> Steps:
         window = self._stage.sign_in
@@ -96,9 +49,7 @@ class Tour:
         self.camera.shoot("sign-in", window)
         self._hands.press(Qt.Key.Key_Return)
         yield "the main window", lambda: self._stage.session is not None
-        self._window.resize(SIZE)
-        yield "the home page", lambda: self._window.page is not None
-        yield "the drawer", self._is_quiet
+        yield from self._settle_in()
 
     def _open_drawer(self) -> Steps:
         """Count the float: three twenties, six tens, six fives."""
@@ -108,15 +59,12 @@ class Tour:
         yield "the sources", dialog.submit_button.isEnabled
         yield from self._face(dialog)
         dialog.focus_first()
-        for line in dialog.grid.records:
-            quantity = 0 if line.denomination.coin else _FLOAT.get(line.denomination.value.minor, 0)
-            if quantity:
-                self._hands.type(str(quantity))
-                yield _AT_ONCE
-                self._hands.press(Qt.Key.Key_Return)
-            else:
-                self._hands.press(Qt.Key.Key_Down)
-            yield _AT_ONCE
+        wanted = {
+            place: _FLOAT.get(line.denomination.value.minor, 0)
+            for place, line in enumerate(dialog.grid.records)
+            if not line.denomination.coin
+        }
+        yield from self._count_notes(dialog.grid, wanted)
         self.camera.shoot("open-drawer", dialog)
         self._hands.press(Qt.Key.Key_F9)
         yield "the open drawer", lambda: not self._is_shown(OpenTenderControlDialog)
@@ -140,7 +88,7 @@ class Tour:
         self._hands.press(Qt.Key.Key_Return)
         yield from self._taken()
         self.camera.shoot("payment-event", self._window)
-        self._event_page().open_receipt()
+        self._page(PaymentEventPage).open_receipt()
         yield "the receipt", lambda: self._is_shown(ReceiptDialog)
         yield "its preview", lambda: self._dialog(ReceiptDialog).has_preview
         self.camera.shoot("receipt", self._dialog(ReceiptDialog))
@@ -193,11 +141,6 @@ class Tour:
         yield "the account page", lambda: self._is_on(account)
         yield "its figures", self._is_quiet
 
-    def _face(self, window: QWidget) -> Steps:
-        """Give a window the keys; without a window manager nobody else does."""
-        window.activateWindow()
-        yield "its focus", window.isActiveWindow
-
     def _taken(self) -> Steps:
         """Say yes to what must be confirmed, then wait for the event page."""
         yield (
@@ -214,29 +157,3 @@ class Tour:
     def _is_on(self, account: AccountId) -> bool:
         page = self._window.page
         return isinstance(page, AccountPage) and page.number == account and page.card is not None
-
-    def _kind(self) -> str:
-        page = self._window.page
-        return "" if page is None else page.KIND
-
-    def _is_quiet(self) -> bool:
-        """Nothing is being read or written and nothing lies over the window."""
-        runner = self._stage.runner
-        if isinstance(runner, TaskRunner) and any(runner.pending(lane) for lane in _LANES):
-            return False
-        return front() is self._window
-
-    def _is_shown(self, kind: type[QDialog]) -> bool:
-        return any(dialog.isVisible() for dialog in self._window.findChildren(kind))
-
-    def _dialog(self, kind: type[D]) -> D:
-        found = [dialog for dialog in self._window.findChildren(kind) if dialog.isVisible()]
-        if not found:
-            raise TourFailedError(f"{kind.__name__} is not on the screen")
-        return found[-1]
-
-    def _event_page(self) -> PaymentEventPage:
-        page = self._window.page
-        if not isinstance(page, PaymentEventPage):
-            raise TourFailedError("the payment event page is not shown")
-        return page

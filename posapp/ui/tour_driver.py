@@ -83,8 +83,9 @@ class Hands:
         QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
     def type(self, words: str) -> None:
-        """Type into the field that has the focus."""
-        QTest.keyClicks(self._target(), words)
+        """Type into the field that has the focus; a cell's editor takes it with the first letter."""
+        for letter in words:
+            QTest.keyClicks(self._target(), letter)
 
     def _target(self) -> QWidget:
         window = front()
