@@ -105,6 +105,7 @@ class Scene:
         yield "the page", lambda: isinstance(self._window.page, kind)
         yield AT_ONCE
         yield "its figures", self._is_quiet
+        yield AT_ONCE
 
     def _page(self, kind: type[P]) -> P:
         page = self._window.page
@@ -173,6 +174,7 @@ class Scene:
         yield from self._shown(PaperDialog)
         dialog = self._dialog(PaperDialog)
         yield "the paper", dialog.print_button.isEnabled
+        yield AT_ONCE
         if picture:
             self.camera.shoot(picture, dialog)
         dialog.print_now()

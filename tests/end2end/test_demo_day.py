@@ -60,9 +60,9 @@ class Day:
     def database(self) -> str:
         return str(self.office / "posapp.db")
 
-    def cli(self, *args: str) -> Any:
-        """The document of a command on the demo's database, asked by its cashier."""
-        who = ("--db", self.database, "--user", "cashier", "--json")
+    def cli(self, *args: str, user: str = "cashier") -> Any:
+        """The document of a command on the demo's database, asked by one of its users."""
+        who = ("--db", self.database, "--user", user, "--json")
         return posapp(*args, *who, home=self.home, POSAPP_PASSWORD="demo").document
 
     def rows(self, query: str, **fields: object) -> list[Any]:
@@ -187,23 +187,6 @@ def test_every_print_is_in_the_log(day: Day, events: list[Any]) -> None:
         assert (log.kind, log.copy, log.outcome) == ("receipt", 0, f"PRINTED: {paper}")
 
 
-def test_a_second_day_on_the_same_office_goes_well(second: Day, events: list[Any]) -> None:
-    document = second.ended.document
-    assert document["folder"] == str(second.pictures)
-    written = [*second.pictures.glob("*.png"), *second.pictures.glob("*.pdf")]
-    assert sorted(document["pictures"] + document["papers"]) == sorted(map(str, written))
-    again = second.rows(EVENTS, login="cashier")
-    assert [event.status for event in again] == ["FROZEN"] * 3
-    paid = {event.account for event in events[:2]}
-    assert not paid & {event.account for event in again}, "who owes nothing pays nothing"
-
-
-def test_after_both_days_the_whole_database_is_in_order(second: Day) -> None:
-    assert second.ended.code == 0
-    found = posapp("db", "check", "--db", second.database, "--json", home=second.home).document
-    assert (found["clean"], found["findings"]) == (True, [])
-
-
 def test_all_three_drawers_are_balanced_with_a_z_report(day: Day) -> None:
     drawers = day.rows(
         "SELECT c.id AS id, c.status AS status FROM tender_control c "
@@ -221,19 +204,33 @@ def test_all_three_drawers_are_balanced_with_a_z_report(day: Day) -> None:
 
 def test_pain1_the_short_drawer_is_booked_as_the_explainer_says(day: Day) -> None:
     """The tour fails where the true cause is not among the first three."""
-    (booked,) = day.cli("control", "over-under-log")["entries"]
+    (booked,) = day.cli("control", "over-under-log", user="supervisor")["entries"]
     assert booked["amount"] == "-9.00"
 
 
 def test_d38_the_proof_of_the_day_is_green(day: Day) -> None:
     (made,) = day.rows("SELECT max(business_date) AS day FROM tender_control")
-    who = ("--db", day.database, "--user", "supervisor", "--json")
-    found = posapp(
-        "deposit-control", "day", str(made.day), *who, home=day.home, POSAPP_PASSWORD="demo"
-    ).document
+    found = day.cli("deposit-control", "day", str(made.day), user="supervisor")
     (strip,) = found["proof"]
     assert strip["green"]
     assert found["currencies"][0]["ending_balance"]
+
+
+def test_a_second_day_on_the_same_office_goes_well(second: Day, events: list[Any]) -> None:
+    document = second.ended.document
+    assert document["folder"] == str(second.pictures)
+    written = [*second.pictures.glob("*.png"), *second.pictures.glob("*.pdf")]
+    assert sorted(document["pictures"] + document["papers"]) == sorted(map(str, written))
+    again = second.rows(EVENTS, login="cashier")
+    assert [event.status for event in again] == ["FROZEN"] * 3
+    paid = {event.account for event in events[:2]}
+    assert not paid & {event.account for event in again}, "who owes nothing pays nothing"
+
+
+def test_after_both_days_the_whole_database_is_in_order(second: Day) -> None:
+    assert second.ended.code == 0
+    found = posapp("db", "check", "--db", second.database, "--json", home=second.home).document
+    assert (found["clean"], found["findings"]) == (True, [])
 
 
 def test_another_database_is_not_taken_for_the_demo(tmp_path: Path) -> None:
