@@ -146,7 +146,8 @@ class DrawerScene(Scene):
         yield from self._shown(OverUnderDialog)
         dialog = self._dialog(OverUnderDialog)
         dialog.reason.setFocus()
-        self._hands.press(Qt.Key.Key_Down)
+        # "Other, as remarked": the remark says it.
+        self._hands.type("o")
         dialog.comments.setFocus()
         self._hands.type("45.00 was handed over, 54.00 was entered")
         yield AT_ONCE
