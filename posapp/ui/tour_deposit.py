@@ -75,9 +75,8 @@ class DepositScene(Scene):
         self._hands.press(_F9)
         yield "an answer", lambda: self._is_asked() or _is_balanced(page)
         yield from self._confirmed()
-        yield "the balanced drawer", lambda: _is_balanced(page) and self._is_quiet()
-        last = control == self._day.controls[-1]
-        yield from self._print(DayPaper.Z, control, "z-report" if last else "")
+        yield "the balanced drawer", lambda: _is_balanced(page)
+        yield from self._print_shown("z-report" if control == self._day.controls[-1] else "")
 
     def _to_the_bank(self) -> Steps:
         """All cash and checks but the floats, with their slip."""

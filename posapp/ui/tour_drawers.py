@@ -7,10 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from posapp.domain.codes import ControlStatus
-from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO, Money
-from posapp.domain.turn_in import TurnIn
 from posapp.domain.variance import Cause
 from posapp.services.demo_counters import SHORT_BY, OfficeDay, OtherCounters
 from posapp.ui.dialogs.drawer_reasons import OverUnderDialog
@@ -76,9 +74,7 @@ class DrawerScene(Scene):
         yield from self._count_notes(dialog.grid, {twenties: 2})
         self.camera.shoot("turn-in", dialog)
         yield from self._send(TurnInDialog)
-        page = self._page(TenderControlPage)
-        waiting = page.turning.marked()
-        yield from self._print(DayPaper.TURN_IN, _number(waiting), "turn-in-slip")
+        yield from self._print_shown("turn-in-slip")
 
     def _start(self, control: ControlId) -> Steps:
         """Begin to balance the drawer."""
@@ -158,10 +154,3 @@ class DrawerScene(Scene):
     def _status(self) -> ControlStatus | None:
         view = self._page(TenderControlPage).acts.view
         return None if view is None else view.control.status
-
-
-def _number(turn_in: TurnIn | None) -> int:
-    """The number of a turn-in that waits."""
-    if turn_in is None:
-        raise TourFailedError("no turn-in waits")
-    return int(turn_in.id)

@@ -138,7 +138,7 @@ class Scene:
         yield "an answer", lambda: self._is_shown(ConfirmDialog) or not self._is_shown(kind)
         yield from self._confirmed()
         yield f"the end of {kind.__name__}", lambda: not self._is_shown(kind)
-        yield "its figures", self._is_quiet
+        yield "its figures", lambda: self._is_quiet() or self._is_shown(PaperDialog)
 
     def _is_asked(self) -> bool:
         return self._is_shown(ConfirmDialog)
@@ -171,6 +171,10 @@ class Scene:
     def _print(self, kind: DayPaper, number: int, picture: str = "") -> Steps:
         """Show a paper and print it into the folder; a picture of it where one is wanted."""
         show_paper(self._session.context, self._window, kind, number)
+        yield from self._print_shown(picture)
+
+    def _print_shown(self, picture: str = "") -> Steps:
+        """Print the paper that opened by itself, or was asked for."""
         yield from self._shown(PaperDialog)
         dialog = self._dialog(PaperDialog)
         yield "the paper", dialog.print_button.isEnabled
