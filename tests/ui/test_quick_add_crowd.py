@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.money import Money
-from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind
+from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind, QuickLine
 from posapp.domain.quick_doubts import is_far_above
 from posapp.ui.dialogs.help import keys_of
+from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.quick_add import QuickAddPage
 from posapp.ui.widgets.quick_head import SINGLE
 from posapp.ui.widgets.quick_single import QuickSingle
@@ -18,7 +20,7 @@ from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
 from tests.helpers.pace import Pace, paced
 from tests.helpers.quick_add import rule
-from tests.helpers.surroundings import Keyboard, settle
+from tests.helpers.surroundings import Keyboard, Surroundings, settle
 
 ENTER, F3, F6, F9 = Qt.Key.Key_Return, Qt.Key.Key_F3, Qt.Key.Key_F6, Qt.Key.Key_F9
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -235,3 +237,16 @@ def test_d21_a_stopped_run_says_how_it_goes_on(
     keys.press(F9)
     assert page.run.batch is not None
     assert page.run.batch.is_finished
+
+
+def test_qa19_rows_typed_before_the_page_has_read_what_it_starts_with_stay(
+    desk: Surroundings, qtbot: QtBot
+) -> None:
+    page = QuickAddPage(desk.context, 0)
+    qtbot.addWidget(page)
+    page.intake.take([ShownLine(QuickLine(new_request_id(), value="4711", amount="5.00"))])
+    page.load()
+    settle()
+    (line,) = page.grid.lines
+    assert (line.row.value, line.row.amount) == ("4711", "5.00")
+    assert line.row.rule

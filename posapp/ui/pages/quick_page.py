@@ -197,6 +197,9 @@ class QuickPage(Page):
         self._start = start
         self.head.show_controls(self.context.drawer.state.controls, self.context.setup)
         self.rows.offer_rules(start.rules)
+        # Whoever types faster than the first read comes back loses nothing.
+        self.table.commit_open_editor()
+        early = self.grid.lines
         self._fill()
         if start.batch is not None:
             self._on_shown(start.batch)
@@ -206,6 +209,8 @@ class QuickPage(Page):
             self._request_id = start.kept.request_id
             self.intake.take([ShownLine(row) for row in start.kept.rows])
             self.drafts.taken_up((self.head.header(), self.grid.rows, self._request_id))
+        if early:
+            self.intake.take(early)
         self.waiting.show(start)
         self.table.go_to_free_row()
         self.focus_first()
