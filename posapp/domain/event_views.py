@@ -242,8 +242,7 @@ def info_parts(event: EventView) -> tuple[str, ...]:
         parts.append(event.document_number)
     if any(tender.control_currency != event.currency for tender in event.tenders):
         parts.append("Alternate Currency Used")
-    # A rule may describe its value by the payor's name or by its own: once is enough.
-    return tuple(dict.fromkeys(parts))
+    return tuple(parts)
 
 
 def home_control(event: EventView) -> ControlId | None:

@@ -157,7 +157,9 @@ def _cell(sheet: Any, name: str, text: str) -> Any:
     if not text:
         return None
     if name in _AMOUNTS:
-        cell = WriteOnlyCell(sheet, Decimal(text))
+        # Exact decimals, which the library takes though its types do not say so.
+        amount: Any = Decimal(text)
+        cell = WriteOnlyCell(sheet, amount)
         decimals = len(text.partition(".")[2])
         cell.number_format = f"0.{'0' * decimals}" if decimals else "0"
         return cell

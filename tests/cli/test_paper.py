@@ -16,6 +16,15 @@ def words(pdf: Path) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def office(request: pytest.FixtureRequest) -> CommandLine:
+    """The office on each engine."""
+    found: CommandLine = request.getfixturevalue(f"{request.param}_office")
+    return found
+
+
 @pytest.fixture(scope="module")
 def day(office: CommandLine) -> dict[str, Any]:
     """500.00 in cash, 400.00 of it turned in, a bank deposit of 75.00; the drawer is open."""
@@ -29,10 +38,12 @@ def day(office: CommandLine) -> dict[str, Any]:
     return {"turn_in": turned["id"], "deposit": row["id"]}
 
 
-def paper(office: CommandLine, tmp_path: Path, *args: str, user: str = "sam") -> tuple[Any, str]:
+def paper(
+    office: CommandLine, tmp_path: Path, command: tuple[str, ...], user: str = "sam"
+) -> tuple[Any, str]:
     """The answer, and what the file says."""
     file = tmp_path / f"{uuid4()}.pdf"
-    found = office.done("paper", *args, "-o", str(file), user=user)
+    found = office.done(*command, "-o", str(file), user=user)
     assert found["file"] == str(file)
     assert found["size"] == file.stat().st_size
     return found, words(file)
@@ -41,23 +52,27 @@ def paper(office: CommandLine, tmp_path: Path, *args: str, user: str = "sam") ->
 def test_controls17_every_paper_comes_as_a_file(
     office: CommandLine, day: dict[str, Any], tmp_path: Path
 ) -> None:
-    found, x = paper(office, tmp_path, "x", office.control)
+    found, x = paper(office, tmp_path, ("paper", "x", office.control))
     assert (found["paper"], found["id"], found["copy"]) == ("x", office.control, 0)
     assert "INTERIM" in x
     assert "500.00" in x
-    _, slip = paper(office, tmp_path, "turn-in", day["turn_in"], user="kim")
+    _, slip = paper(office, tmp_path, ("paper", "turn-in", day["turn_in"]), user="kim")
     assert slip.count("$400.00") == 2
     assert slip.count("Delivered by") == 2
-    _, bank = paper(office, tmp_path, "deposit-slip", day["deposit"], "--layout", "letter")
+    _, bank = paper(
+        office, tmp_path, ("paper", "deposit-slip", day["deposit"], "--layout", "letter")
+    )
     for part in ("S-17", "B-1", "Note $50.00 × 1", "$75.00", "Page 1 of 1"):
         assert part in bank
-    _, report = paper(office, tmp_path, "deposit-control", office.deposit)
+    _, report = paper(office, tmp_path, ("paper", "deposit-control", office.deposit))
     assert "Total Tender Deposits 1 $75.00" in report
-    found, balance = paper(office, tmp_path, "payment-balance", "--from", "2026-11-01")
+    found, balance = paper(office, tmp_path, ("paper", "payment-balance", "--from", "2026-11-01"))
     assert found["id"] is None
     assert "2026-11-01 – 2026-11-20" in balance
     assert "Cash 1 500.00 0 0.00" in balance
-    _, log = paper(office, tmp_path, "over-under", "--to", "2026-11-20", "--cashier", "kim")
+    _, log = paper(
+        office, tmp_path, ("paper", "over-under", "--to", "2026-11-20", "--cashier", "kim")
+    )
     assert "No drawer was over or under" in log
 
 
@@ -65,7 +80,7 @@ def test_d16_a_blind_cashiers_files_hide_what_screens_hide(
     office: CommandLine, day: dict[str, Any], tmp_path: Path
 ) -> None:
     del day
-    _, x = paper(office, tmp_path, "x", office.control, "--layout", "a4", user="kim")
+    _, x = paper(office, tmp_path, ("paper", "x", office.control, "--layout", "a4"), user="kim")
     assert "500.00" not in x
     assert "400.00" in x
     refused = office.refused("paper", "payment-balance", "-o", str(tmp_path / "no.pdf"))
@@ -102,8 +117,10 @@ def test_pr04_z_reports_are_numbered_and_later_copies_are_duplicates(
     office.done("control", "count", control, "--ending", "CASH:250.00")
     office.done("control", "submit", control)
     office.done("control", "balance", control, user="sam")
-    first, z = paper(office, tmp_path, "z", control)
-    again, duplicate = paper(office, tmp_path, "z", control, "--version", "1", user="kim")
+    first, z = paper(office, tmp_path, ("paper", "z", control))
+    again, duplicate = paper(
+        office, tmp_path, ("paper", "z", control, "--version", "1"), user="kim"
+    )
     assert (first["copy"], again["copy"]) == (0, 1)
     assert "Z-1" in z
     assert "Duplicate" not in z

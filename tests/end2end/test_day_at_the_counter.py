@@ -31,6 +31,7 @@ from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.payment_event import PaymentEventPage
+from posapp.ui.pages.supervisor import SupervisorPage
 from posapp.ui.tasks import TaskRunner
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
@@ -134,6 +135,9 @@ class Counter:
         self.keys.home = self.window
         self.window.activateWindow()
         self.wait(self.window.isActiveWindow)
+        self.wait(lambda: self.window.page is not None)
+        if isinstance(self.window.page, SupervisorPage):
+            self.keys.press(Qt.Key.Key_Escape)
         self.wait(lambda: isinstance(self.window.page, HomePage))
 
     def sign_out(self, *, waiting: bool = False) -> None:

@@ -409,6 +409,7 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "turn-ins of a deposit control": (ALL, lambda s, a: s.turn_ins.of_deposit(DEPOSIT, a)),
     "what may be turned in": (ALL, lambda s, a: s.turn_ins.instruments(ControlId(7), IN, a)),
     "show a deposit": (SEES, lambda s, a: s.bank_deposits.show(DepositId(7), a)),
+    "ledger preview": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.preview(a)),
     "ledger batches": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.batches(a)),
     "an approved payment": (
         CASHIER,

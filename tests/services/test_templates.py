@@ -22,6 +22,7 @@ from posapp.errors import PosError, Refused
 from posapp.storage.check import check_database
 from posapp.storage.tables.templates import PaymentLineRow
 from tests.helpers.county import TAX, County, county, save, template
+from tests.helpers.drawer_day import balance_drawer
 from tests.helpers.events import add, balance, is_clean, ledger, show
 from tests.helpers.office import DAY, Office
 
@@ -432,8 +433,7 @@ def test_d21_the_first_answer_comes_again_when_drawer_and_template_are_gone(
     taxed(office)
     once = entry(tender_source=source)
     first = office.services.templates.take(once, office.cashier)
-    with office.db.begin() as s:
-        s.exec_driver_sql("UPDATE tender_control SET status = 'BALANCED'")
+    balance_drawer(office, office.control)
     edits, actor = office.services.setup_edits, office.actors["setup"]
     (row,) = edits.rows("payment_template", actor).rows
     edits.save("payment_template", {**row, "active": False}, new_request_id(), actor, was=row)

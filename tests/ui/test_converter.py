@@ -202,4 +202,4 @@ def test_d05_the_drawers_page_says_what_foreign_money_is_worth(
     qtbot.addWidget(page)
     page.load()
     settle()
-    assert page.figures.figure("home_value").isHidden()
+    assert page.head.figures.figure("home_value").isHidden()

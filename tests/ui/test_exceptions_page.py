@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from posapp.domain.rights import Actor
 from posapp.domain.tender_cancels import CancelTender
 from posapp.ui.pages.exceptions import ExceptionsPage
 from posapp.ui.pages.home import HomePage
+from posapp.ui.pages.tender_control import TenderControlPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.events import add, show
@@ -157,11 +159,15 @@ def test_xc01_a_tender_control_leads_to_its_own_exceptions(
     window.open_page("control", office.control)
     settle()
     page = window.page
-    assert page is not None
-    page.exceptions.click()  # type: ignore[attr-defined]
+    assert isinstance(page, TenderControlPage)
+    page.tabs.setCurrentWidget(page.exceptions)
     settle()
-    assert where(window) == ("exceptions", office.control)
-    assert len(window.page.model.records) == 1  # type: ignore[union-attr, attr-defined]
+    assert len(page.exceptions.table.record_model().records) == 1
+    page.exceptions.table.select_line(0)
+    page.exceptions.table.setFocus()
+    QTest.keyClick(page.exceptions.table, Qt.Key.Key_Return)
+    settle()
+    assert where(window)[0] in {"event", "payment"}
     assert opened(window, other).model.records == ()
 
 

@@ -682,7 +682,7 @@ def test_a22_a_comma_is_told_how_to_write_it(
 ) -> None:
     one = opened(owing(desk.office))
     keys.type("12,50")
-    assert one.dialog.tenders.first.amount_field.error == "'12,50' needs a point: 12.50."
+    assert one.dialog.tenders.first.amount_field.error == "\u201c12,50\u201d needs a point: 12.50."
 
 
 def test_b3_a_password_in_the_wrong_field_is_not_repeated(
