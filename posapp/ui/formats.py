@@ -112,6 +112,8 @@ def isolated(text: str) -> str:
     """
     if max(text, default="") < _RIGHT_TO_LEFT:
         return text
+    if text.startswith(_ISOLATE) and text.endswith(_POP) and _POP not in text[1:-1]:
+        return text
     turns = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
     return f"{_ISOLATE}{text}{_POP}" if turns else text
 

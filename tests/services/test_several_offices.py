@@ -13,7 +13,7 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import Refused
-from posapp.services import tender_controls
+from posapp.services import control_opening
 from posapp.storage.locks import lock_deposit
 from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.office import Office
@@ -112,7 +112,7 @@ def test_d25_a_drawer_is_not_opened_under_a_deposit_control_that_was_closed_mean
             other.execute(text("UPDATE deposit_control SET status = 'BALANCING'"))
         lock_deposit(s, deposit_id)
 
-    monkeypatch.setattr(tender_controls, "lock_deposit", late)
+    monkeypatch.setattr(control_opening, "lock_deposit", late)
     under = office.deposit if named else None
     command = OpenControl(new_request_id(), "CASH-A02", under, None)
     with pytest.raises(Refused) as caught:
