@@ -36,6 +36,9 @@ def measure(_options: Options) -> Sequence[Figure]:
         _bill(office, folder)
         desk = open_desk(str(office.path), office.actor, folder)
         try:
+            # Who may supervise begins elsewhere; payments are taken from home.
+            desk.window.open_page("home", 0)
+            settle()
             counter = Keys(desk, office)
             return [
                 within("P15", "scanned bill, exact cash", counter.scanned("B-0"), _MOST_SCANNED,

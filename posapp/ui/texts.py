@@ -65,10 +65,9 @@ class Texts:
         bare = text.removeprefix(_FIELD)
         if bare.startswith(f"{_RAW} ") and refused.fields.get("value") in {None, ""}:
             bare = bare.removeprefix(f"{_RAW} ")
+        says = self._filled(bare, refused.fields)
         # What was typed is repeated as it is.
-        if not bare.startswith("{"):
-            bare = bare[:1].upper() + bare[1:]
-        return self._filled(bare, refused.fields)
+        return says if bare.startswith("{value") else says[:1].upper() + says[1:]
 
     def _filled(self, text: str, fields: Mapping[str, Any]) -> str:
         text = text.replace(_RAW, _QUOTED)

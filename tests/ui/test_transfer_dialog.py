@@ -262,9 +262,9 @@ def test_dr5_a_value_that_names_nothing_is_said_in_its_cell(
     qtbot.addWidget(dialog)
     dialog.open()
     fill(dialog, 0, "nobody", 5000)
-    assert "not valid for Account" in dialog.rows.grid.errors[(0, "rule_value")]
+    assert "nobody does not exist" in dialog.rows.grid.errors[(0, "rule_value")]
     dialog.submit()
-    assert "not valid for Account" in dialog.status.text()
+    assert "nobody does not exist" in dialog.status.text()
     assert show(desk.office, ruled.id) == ruled
     fill(dialog, 0, short_id(ruled.payments[0].account_id), 5000)
     dialog.submit()
