@@ -93,6 +93,14 @@ class ItemState(StrEnum):
     WRITTEN_OFF = "WRITTEN_OFF"
 
 
+class PersonType(StrEnum):
+    """What a person is to the office; payment methods ask for it (AC2-7)."""
+
+    STAFF = "STAFF"
+    STUDENT = "STUDENT"
+    GUEST = "GUEST"
+
+
 class ChargeKind(StrEnum):
     """Kinds of charge lines of an item (IT-1, IT-2); the last two lower what is due."""
 

@@ -21,10 +21,12 @@ from posapp.domain.codes import (
 from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.drawer_options import DrawerOptions, OverUnderReason
 from posapp.domain.entry_setup import EntrySetUp
+from posapp.domain.item_setup import ItemSetUp
 from posapp.domain.money import Currency, Money
 from posapp.domain.rule_algorithms import NO_ALGORITHMS, RuleAlgorithms
 from posapp.domain.setup_options import (
     AccountingPeriod,
+    AdjustmentType,
     BankAccount,
     ClassAlgorithm,
     Denomination,
@@ -212,16 +214,6 @@ class CancelReason:
 
 
 @dataclass(frozen=True, slots=True)
-class AdjustmentType:
-    """A kind of adjustment: its ledger account and usual amount (16.2)."""
-
-    code: str
-    description: str
-    distribution_code: str
-    default_amount: Money
-
-
-@dataclass(frozen=True, slots=True)
 class SetUp:
     """All set-up that the money path reads; immutable, replaced when its version moves."""
 
@@ -249,6 +241,7 @@ class SetUp:
     options: FeatureOptions = field(default_factory=FeatureOptions)
     drawers: DrawerOptions = field(default_factory=DrawerOptions)
     over_under_reasons: Mapping[str, OverUnderReason] = field(default_factory=dict)
+    items: ItemSetUp = field(default_factory=ItemSetUp)
     rule_algorithms: RuleAlgorithms = NO_ALGORITHMS
 
     def tender_type(self, code: str) -> TenderType:

@@ -60,3 +60,13 @@ class Denomination:
     currency: str
     value: Money
     coin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentType:
+    """A kind of adjustment: its ledger account and usual amount (16.2)."""
+
+    code: str
+    description: str
+    distribution_code: str
+    default_amount: Money

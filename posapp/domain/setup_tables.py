@@ -12,6 +12,7 @@ from posapp.domain.codes import (
     SourceType,
 )
 from posapp.domain.distribution_rule_table import DISTRIBUTION_RULE
+from posapp.domain.item_setup_tables import ITEM_TABLES
 from posapp.domain.rights import Right
 from posapp.domain.setup_agreement_tables import AGREEMENT_TABLES
 from posapp.domain.setup_class_tables import CLASS_ALGORITHM, CUSTOMER_CLASS, FEATURE_OPTION
@@ -205,6 +206,7 @@ _TABLES: Final = (
     EXCHANGE_RATE,
     *AUTOPAY_TABLES,
     *DRAWER_TABLES,
+    *ITEM_TABLES,
     *PAYMENT_TABLES,
     RIGHTS,
 )

@@ -21,8 +21,8 @@ from posapp.domain.ids import (
 )
 from posapp.domain.ledger import Posting
 from posapp.domain.money import Money
-from posapp.domain.setup import AdjustmentType, CancelReason, CustomerClass
-from posapp.domain.setup_options import BankAccount
+from posapp.domain.setup import CancelReason, CustomerClass
+from posapp.domain.setup_options import AdjustmentType, BankAccount
 from posapp.domain.tender_controls import Control
 from posapp.errors import Concern
 

@@ -191,11 +191,25 @@ def _installation(
 def _sa_type(
     s: Transaction, row: Values, before: Values | None, _others: Sequence[Values], _setup: SetUp
 ) -> None:
-    """What holds the tax of bills that were posted stays, so that all of it can be found (GL-6)."""
+    """What holds the tax of bills that were posted stays, so that all of it can be found (GL-6).
+
+    A type that an item kind stands for stays one of items (IT-1).
+    """
+    kind = row["item_kind"] or not store.exists(s, "item_kind", row["code"])
+    must(kind, "item_kind", "no", "is the type of an item kind")
     for name in ("segment_type", "holding_code", "payable_code"):
         if _changed(row, before, name):
             free = not store.has_tax(s, row["code"])
             must(free, name, row[name] or "", "stays once a bill with tax was posted")
+
+
+def _item_kind(
+    _s: Transaction, row: Values, _before: Values | None, _others: Sequence[Values], setup: SetUp
+) -> None:
+    """A kind of items has the agreement type of its code, and that is one of items (IT-1)."""
+    sa_type = setup.sa_types.get(row["code"])
+    fits = sa_type is not None and sa_type.item_kind
+    must(fits, "code", row["code"], "is no agreement type of payable items")
 
 
 def _template(
@@ -243,6 +257,7 @@ _CHECKS: Final[Mapping[str, Check]] = {
     "currency": _currency,
     "distribution_rule": _distribution_rule,
     "installation": _installation,
+    "item_kind": _item_kind,
     "match_type": _match_type,
     "office": _office,
     "over_under_reason": _over_under_reason,

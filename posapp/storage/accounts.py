@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from posapp.domain.accounts import Account, ItemLine, RecentPayment, Waiting
-from posapp.domain.codes import PaymentStatus
+from posapp.domain.codes import ItemState, PaymentStatus
 from posapp.domain.ids import AccountId, parse_id
 from posapp.domain.money import ZERO
 from posapp.domain.setup import SetUp
@@ -170,7 +170,9 @@ def find_account_ids(s: Connection, text: str) -> tuple[AccountId, ...]:
     found = {AccountId(row) for row in s.execute(keys).scalars()}
     if not found:
         stripped = text.strip()
-        items = select(PayableItemRow.account_id).where(PayableItemRow.number == stripped)
+        items = select(PayableItemRow.account_id).where(
+            PayableItemRow.number == stripped, PayableItemRow.state != ItemState.RELEASED
+        )
         bills = select(BillRow.account_id).where(BillRow.number == stripped)
         found = {AccountId(row) for row in s.execute(items.union(bills)).scalars()}
     return tuple(sorted(found))

@@ -178,7 +178,9 @@ def _match_item(s: Connection, account_id: AccountId, value: str) -> MatchTarget
     """An item of the account by its number (IT-3)."""
     found = s.execute(
         select(PayableItemRow.agreement_id, PayableItemRow.state).where(
-            PayableItemRow.number == value.strip(), PayableItemRow.account_id == account_id
+            PayableItemRow.number == value.strip(),
+            PayableItemRow.account_id == account_id,
+            PayableItemRow.state != ItemState.RELEASED,
         )
     ).first()
     if found is None:

@@ -11,6 +11,7 @@ from posapp.domain.characteristics import (
     CharacteristicView,
     ForeignKind,
 )
+from posapp.domain.codes import ItemState
 from posapp.domain.ids import EventId, PaymentId, TenderId, parse_id, short_id
 from posapp.storage.accounts import find_account_ids
 from posapp.storage.base import record, table_of
@@ -167,7 +168,7 @@ def _bill(s: Connection, text: str) -> Named | None:
 def _item(s: Connection, text: str) -> Named | None:
     row = s.execute(
         select(PayableItemRow.number, PayableItemRow.description).where(
-            PayableItemRow.number == text
+            PayableItemRow.number == text, PayableItemRow.state != ItemState.RELEASED
         )
     ).first()
     return None if row is None else (row.number, row.description)

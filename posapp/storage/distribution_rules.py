@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from posapp.domain.codes import AgreementStatus, MatchKind
+from posapp.domain.codes import AgreementStatus, ItemState, MatchKind
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.distribution_rules import Detail, Named
 from posapp.domain.ids import AccountId, EventId, parse_id, short_id
@@ -42,7 +42,7 @@ _AGREEMENT: Final = Prepared(
 )  # fmt: skip
 _ITEM: Final = Prepared(
     select(_item.c.account_id, _item.c.agreement_id, _item.c.number, _item.c.description).where(
-        _item.c.number == bindparam("number")
+        _item.c.number == bindparam("number"), _item.c.state != ItemState.RELEASED
     )
 )
 _OWED: Final = Prepared(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, func, select
 
+from posapp.domain.codes import ItemState
 from posapp.domain.control_lines import is_above_limit, like_cash
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.event_views import (
@@ -104,6 +105,7 @@ _ITEM_NAMED = (
     select(func.max(PayableItemRow.agreement_id))
     .where(
         PayableItemRow.number == DistributionDetailRow.value,
+        PayableItemRow.state != ItemState.RELEASED,
         DistributionRuleRow.value_type == ValueType.ITEM,
     )
     .scalar_subquery()

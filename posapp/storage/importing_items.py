@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from posapp.domain.codes import AgreementStatus, ChargeKind, FtType
+from posapp.domain.codes import AgreementStatus, ChargeKind, FtType, ItemState
 from posapp.domain.ids import AccountId, AgreementId, ItemId
 from posapp.domain.import_items import ItemChange, ItemPlan, KnownItem, NewItem, charge_posting
 from posapp.domain.imports import ImportCharge
@@ -37,7 +37,7 @@ _CHANGE = (
 
 
 def load_items(s: Connection, numbers: Collection[str]) -> Mapping[str, KnownItem]:
-    """Items by number, with their charge lines."""
+    """Items by number, with their charge lines; of equal numbers the one that is not released."""
     given = {"keys": key_set(s, numbers)}
     query = select(
         PayableItemRow.number,
@@ -49,6 +49,8 @@ def load_items(s: Connection, numbers: Collection[str]) -> Mapping[str, KnownIte
         PayableItemRow.attributes,
         PayableItemRow.state,
     ).where(among(s, PayableItemRow.number))
+    # The last one counts, and that is the live one.
+    query = query.order_by((PayableItemRow.state != ItemState.RELEASED), PayableItemRow.id)
     rows = s.execute(query, given).all()
     charges = _load_charges(s, [row.id for row in rows])
     return {

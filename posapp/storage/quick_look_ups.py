@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 
 from posapp.domain.autopay_codes import DebitStatus
-from posapp.domain.codes import AgreementStatus
+from posapp.domain.codes import AgreementStatus, ItemState
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.ids import AccountId, parse_id, short_id
 from posapp.domain.setup import SetUp
@@ -33,7 +33,7 @@ _KEYS: Final = select(_key.c.folded.label("named"), _key.c.account_id).where(
     _key.c.folded.in_(bindparam("names", expanding=True))
 )
 _ITEMS: Final = select(_item.c.number.label("named"), _item.c.account_id).where(
-    _item.c.number.in_(bindparam("names", expanding=True))
+    _item.c.number.in_(bindparam("names", expanding=True)), _item.c.state != ItemState.RELEASED
 )
 _BILLS: Final = select(_bill.c.number.label("named"), _bill.c.account_id, _bill.c.id).where(
     _bill.c.number.in_(bindparam("names", expanding=True))

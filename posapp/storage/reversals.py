@@ -129,5 +129,5 @@ def _open_again(s: Connection, agreements: Sequence[AgreementId]) -> None:
     s.execute(
         update(PayableItemRow)
         .where(PayableItemRow.agreement_id.in_(agreements), PayableItemRow.state == ItemState.PAID)
-        .values(state=ItemState.PAYABLE)
+        .values(state=ItemState.PAYABLE, version=PayableItemRow.version + 1)
     )

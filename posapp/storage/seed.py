@@ -33,6 +33,7 @@ FILES: Final = (
     "autopay",
     "entry",
     "drawers",
+    "items",
 )
 _GIVEN: Final[Mapping[Any, type]] = {Flag: bool, BigInt: int, DateType: date}
 Rows = dict[str, list[dict[str, Any]]]

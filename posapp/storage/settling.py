@@ -15,7 +15,9 @@ from posapp.storage.tables.setup import SaTypeRow
 
 _agreement, _item = table_of(AgreementRow), table_of(PayableItemRow)
 _PAY_ITEMS = Prepared(
-    update(_item).where(any_of(_item.c.agreement_id, "agreements")).values(state=ItemState.PAID)
+    update(_item)
+    .where(any_of(_item.c.agreement_id, "agreements"))
+    .values(state=ItemState.PAID, version=_item.c.version + 1)
 )
 _CLOSE = Prepared(
     update(_agreement)

@@ -9,7 +9,6 @@ from posapp.domain.distribution_rule import DistributionRule, ValueType
 from posapp.domain.drawer_options import DrawerOptions, OverUnderReason
 from posapp.domain.money import Currency
 from posapp.domain.setup import (
-    AdjustmentType,
     CancelReason,
     CustomerClass,
     Division,
@@ -23,6 +22,7 @@ from posapp.domain.setup import (
 )
 from posapp.domain.setup_options import (
     AccountingPeriod,
+    AdjustmentType,
     BankAccount,
     ClassAlgorithm,
     Denomination,
@@ -31,6 +31,7 @@ from posapp.domain.setup_options import (
 from posapp.storage.autopay_setup import load_autopay_setup
 from posapp.storage.base import record, table_of
 from posapp.storage.entry_setup import load_entry_setup
+from posapp.storage.item_setup import load_item_setup
 from posapp.storage.payment_setup import (
     load_characteristic_types,
     load_distribution_codes,
@@ -103,6 +104,7 @@ def load_setup(s: Connection) -> SetUp:
         entry=load_entry_setup(s),
         options=_load_options(s),
         drawers=_load_drawers(s),
+        items=load_item_setup(s),
         over_under_reasons=_by_code(s, OverUnderReasonRow, OverUnderReason),
     )
 

@@ -31,6 +31,7 @@ COLOURS = (
     "#eceff1",
     "#e1f5fe",
     "#fff1f0",
+    "#e9f7ef",
 )
 
 

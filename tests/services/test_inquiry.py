@@ -54,7 +54,7 @@ def named(office: Office, number: int) -> list[tuple[RecordKind, int, AccountId 
 def test_0_1_an_account_says_all_that_stands_on_it(office: Office, account: AccountId) -> None:
     with office.db.begin() as s:
         s.execute(text("UPDATE account SET comments = 'Gate code 7'"))
-        s.execute(text("UPDATE person SET phone = '555 0142', person_type = 'FIRM'"))
+        s.execute(text("UPDATE person SET phone = '555 0142', person_type = 'GUEST'"))
     found = office.services.inquiry.account(account, office.cashier)
     assert (found.account.id, found.account.name, found.account.customer_class) == (
         account,
@@ -64,7 +64,7 @@ def test_0_1_an_account_says_all_that_stands_on_it(office: Office, account: Acco
     assert (found.person.name, found.person.phone, found.person.person_type) == (
         "Okafor, Ngozi",
         "555 0142",
-        "FIRM",
+        "GUEST",
     )
     assert found.keys == (("meter", "77-01"),)
     assert (found.comments, found.setup_date, found.review_date) == ("Gate code 7", DAY, None)

@@ -1,30 +1,43 @@
 """Payable items and their charge lines (IT-1..IT-5)."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index, text
 
 from posapp.domain.codes import ChargeKind, ItemState
 from posapp.domain.money import Money
 from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
-from posapp.storage.types import BigInt, CodeType, DateType, MoneyType
+from posapp.storage.types import BigInt, CodeType, DateType, MoneyType, UtcDateTime
+
+LIVE = "state <> 'RELEASED'"
+"""SQL: the item was not given back; only then does nobody else have its number (CK-5)."""
 
 
 class PayableItemRow(Base):
     """A thing a person pays for by itself, with an agreement of its own (IT-1).
 
-    ``attributes`` is a JSON object of further facts (violation, time, borough).
+    ``attributes`` is a JSON object of further facts (violation, time, borough). One that was issued
+    by hand says by whom and when, and of a violation what and where; an imported one does not.
+    ``version`` counts the changes of its state.
     """
 
     __tablename__ = "payable_item"
     __table_args__ = (
         width("number", 30),
         Index("ix_payable_item_account_id", "account_id"),
+        Index("ix_payable_item_number", "number"),
+        Index(
+            "uq_payable_item_number",
+            "number",
+            unique=True,
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
         STRICT,
     )
 
     id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
-    number: ColumnElement[str] = text_column(unique=True, by_bytes=True)
+    number: ColumnElement[str] = text_column(by_bytes=True)
     account_id: ColumnElement[int] = column(ForeignKey("account.id"))
     agreement_id: ColumnElement[int] = column(ForeignKey("agreement.id"), unique=True)
     sa_type: ColumnElement[str] = column(ForeignKey("sa_type.code"))
@@ -32,6 +45,10 @@ class PayableItemRow(Base):
     issue_date: ColumnElement[date] = column(DateType())
     state: ColumnElement[ItemState] = column(CodeType(ItemState))
     attributes: ColumnElement[str] = text_column()
+    violation_code: ColumnElement[str | None] = column(ForeignKey("violation_code.code"))
+    location_class: ColumnElement[str | None] = column(ForeignKey("location_class.code"))
+    issued_at: ColumnElement[datetime | None] = column(UtcDateTime())
+    issued_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     version: ColumnElement[int] = column(BigInt(), default=1)
 
 

@@ -2,24 +2,39 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
 
 from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
 from posapp.storage.types import BigInt, DateType, UtcDateTime
 
+EMPLOYED = "employee_number <> ''"
+"""SQL: the person has an employee number; an index holds only these."""
+
 
 class PersonRow(Base):
-    """A human or a firm."""
+    """A human or a firm; ``person_type`` is empty where nobody said what it is."""
 
     __tablename__ = "person"
-    __table_args__ = (width("name", 254), STRICT)
+    __table_args__ = (
+        width("name", 254),
+        width("email", 254),
+        width("employee_number", 20),
+        CheckConstraint("person_type IN ('', 'STAFF', 'STUDENT', 'GUEST')", name="known_type"),
+        Index(
+            "ix_person_employee_number",
+            "employee_number",
+            sqlite_where=text(EMPLOYED),
+            postgresql_where=text(EMPLOYED),
+        ),
+        STRICT,
+    )
 
     id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
     name: ColumnElement[str] = text_column()
     person_type: ColumnElement[str] = text_column()
     email: ColumnElement[str] = text_column()
     phone: ColumnElement[str] = text_column()
-    employee_number: ColumnElement[str] = text_column()
+    employee_number: ColumnElement[str] = text_column(by_bytes=True)
 
 
 class AccountRow(Base):

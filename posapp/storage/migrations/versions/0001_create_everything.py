@@ -138,6 +138,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_tender_control_waiting BEFORE UPDATE ON tender_control WHEN NEW.status = 'BALANCED' AND OLD.status <> 'BALANCED' AND EXISTS (SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id AND k.status = 'AWAITING') BEGIN SELECT RAISE(ABORT, 'guard: a drawer is not balanced while a turn-in waits'); END",
         "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) BEGIN SELECT RAISE(ABORT, 'guard: a drawer of a balanced deposit control does not change'); END",
         "CREATE TRIGGER guard_deposit_control_balanced BEFORE UPDATE ON deposit_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.ending_balance IS DISTINCT FROM OLD.ending_balance OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced deposit control does not change'); END",
+        "CREATE TRIGGER guard_payable_item_update BEFORE UPDATE ON payable_item WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.sa_type IS DISTINCT FROM OLD.sa_type OR NEW.issue_date IS DISTINCT FROM OLD.issue_date OR NEW.violation_code IS DISTINCT FROM OLD.violation_code OR NEW.location_class IS DISTINCT FROM OLD.location_class OR NEW.issued_at IS DISTINCT FROM OLD.issued_at OR NEW.issued_by IS DISTINCT FROM OLD.issued_by) BEGIN SELECT RAISE(ABORT, 'guard: an item keeps number, account, agreement and kind'); END",
+        "CREATE TRIGGER guard_payable_item_state BEFORE UPDATE ON payable_item WHEN OLD.state IN ('RELEASED', 'WRITTEN_OFF') AND NEW.state <> OLD.state BEGIN SELECT RAISE(ABORT, 'guard: an item that was released or written off stays so'); END",
+        "CREATE TRIGGER guard_payable_item_backwards BEFORE UPDATE ON payable_item WHEN NEW.version < OLD.version BEGIN SELECT RAISE(ABORT, 'guard: the version of an item never goes back'); END",
+        "CREATE TRIGGER guard_payable_item_delete BEFORE DELETE ON payable_item BEGIN SELECT RAISE(ABORT, 'guard: an item is never removed'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION guard_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_update'; END $$",
@@ -386,6 +390,14 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_of_deposit()",
         "CREATE FUNCTION guard_deposit_control_balanced() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.ending_balance IS DISTINCT FROM OLD.ending_balance OR NEW.comments IS DISTINCT FROM OLD.comments) THEN RAISE EXCEPTION 'guard: a balanced deposit control does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_deposit_control_balanced'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_deposit_control_balanced BEFORE UPDATE ON deposit_control FOR EACH ROW EXECUTE FUNCTION guard_deposit_control_balanced()",
+        "CREATE FUNCTION guard_payable_item_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.sa_type IS DISTINCT FROM OLD.sa_type OR NEW.issue_date IS DISTINCT FROM OLD.issue_date OR NEW.violation_code IS DISTINCT FROM OLD.violation_code OR NEW.location_class IS DISTINCT FROM OLD.location_class OR NEW.issued_at IS DISTINCT FROM OLD.issued_at OR NEW.issued_by IS DISTINCT FROM OLD.issued_by) THEN RAISE EXCEPTION 'guard: an item keeps number, account, agreement and kind' USING ERRCODE = '23000', CONSTRAINT = 'guard_payable_item_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payable_item_update BEFORE UPDATE ON payable_item FOR EACH ROW EXECUTE FUNCTION guard_payable_item_update()",
+        "CREATE FUNCTION guard_payable_item_state() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.state IN ('RELEASED', 'WRITTEN_OFF') AND NEW.state <> OLD.state THEN RAISE EXCEPTION 'guard: an item that was released or written off stays so' USING ERRCODE = '23000', CONSTRAINT = 'guard_payable_item_state'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payable_item_state BEFORE UPDATE ON payable_item FOR EACH ROW EXECUTE FUNCTION guard_payable_item_state()",
+        "CREATE FUNCTION guard_payable_item_backwards() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.version < OLD.version THEN RAISE EXCEPTION 'guard: the version of an item never goes back' USING ERRCODE = '23000', CONSTRAINT = 'guard_payable_item_backwards'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payable_item_backwards BEFORE UPDATE ON payable_item FOR EACH ROW EXECUTE FUNCTION guard_payable_item_backwards()",
+        "CREATE FUNCTION guard_payable_item_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: an item is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payable_item_delete'; END $$",
+        "CREATE TRIGGER guard_payable_item_delete BEFORE DELETE ON payable_item FOR EACH ROW EXECUTE FUNCTION guard_payable_item_delete()",
         "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
         "CREATE TRIGGER guard_adjustment_truncate BEFORE TRUNCATE ON adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_approval_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -433,6 +445,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_deposit_denomination_truncate BEFORE TRUNCATE ON deposit_denomination FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_deposit_tender_truncate BEFORE TRUNCATE ON deposit_tender FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_deposit_control_truncate BEFORE TRUNCATE ON deposit_control FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_payable_item_truncate BEFORE TRUNCATE ON payable_item FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
     ),
 }
 
@@ -619,6 +632,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "location_class",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_location_class_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_location_class")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "match_type",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -655,10 +678,40 @@ def upgrade() -> None:
         sa.Column("person_type", sa.Text(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
-        sa.Column("employee_number", sa.Text(), nullable=False),
+        sa.Column(
+            "employee_number",
+            sa.Text().with_variant(sa.Text(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "person_type IN ('', 'STAFF', 'STUDENT', 'GUEST')", name=op.f("ck_person_known_type")
+        ),
+        sa.CheckConstraint("length(email) <= 254", name=op.f("ck_person_email_width")),
+        sa.CheckConstraint(
+            "length(employee_number) <= 20", name=op.f("ck_person_employee_number_width")
+        ),
         sa.CheckConstraint("length(name) <= 254", name=op.f("ck_person_name_width")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sqlite_strict=True,
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_person_employee_number",
+            ["employee_number"],
+            unique=False,
+            sqlite_where=sa.text("employee_number <> ''"),
+            postgresql_where=sa.text("employee_number <> ''"),
+        )
+
+    op.create_table(
+        "violation_code",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 8", name=op.f("ck_violation_code_code_width")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_violation_code")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "work_calendar",
@@ -885,6 +938,26 @@ def upgrade() -> None:
             name=op.f("fk_tender_type_distribution_code_distribution_code"),
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_type")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "violation_fine",
+        sa.Column("violation_code", sa.Text(), nullable=False),
+        sa.Column("location_class", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_violation_fine_no_minus")),
+        sa.ForeignKeyConstraint(
+            ["location_class"],
+            ["location_class.code"],
+            name=op.f("fk_violation_fine_location_class_location_class"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["violation_code"],
+            ["violation_code.code"],
+            name=op.f("fk_violation_fine_violation_code_violation_code"),
+        ),
+        sa.PrimaryKeyConstraint("violation_code", "location_class", name=op.f("pk_violation_fine")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -1368,6 +1441,27 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "item_kind",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("charge_kind", sa.Text(), nullable=False),
+        sa.Column("default_amount", BIGINT, nullable=True),
+        sa.Column("by_violation", FLAG, nullable=False),
+        sa.Column("part_payment", FLAG, nullable=False),
+        sa.Column("releasable", FLAG, nullable=False),
+        sa.Column("number_prefix", sa.Text(), nullable=False),
+        sa.Column("number_digits", BIGINT, nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("default_amount >= 0", name=op.f("ck_item_kind_no_minus")),
+        sa.CheckConstraint(
+            "length(number_prefix) <= 12", name=op.f("ck_item_kind_number_prefix_width")
+        ),
+        sa.ForeignKeyConstraint(["code"], ["sa_type.code"], name=op.f("fk_item_kind_code_sa_type")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_item_kind")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "ledger_batch",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("number", BIGINT, nullable=False),
@@ -1615,6 +1709,10 @@ def upgrade() -> None:
         sa.Column("issue_date", DAY, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attributes", sa.Text(), nullable=False),
+        sa.Column("violation_code", sa.Text(), nullable=True),
+        sa.Column("location_class", sa.Text(), nullable=True),
+        sa.Column("issued_at", STAMP, nullable=True),
+        sa.Column("issued_by", BIGINT, nullable=True),
         sa.Column("version", BIGINT, nullable=False),
         sa.CheckConstraint("length(number) <= 30", name=op.f("ck_payable_item_number_width")),
         sa.ForeignKeyConstraint(
@@ -1624,15 +1722,35 @@ def upgrade() -> None:
             ["agreement_id"], ["agreement.id"], name=op.f("fk_payable_item_agreement_id_agreement")
         ),
         sa.ForeignKeyConstraint(
+            ["issued_by"], ["app_user.id"], name=op.f("fk_payable_item_issued_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["location_class"],
+            ["location_class.code"],
+            name=op.f("fk_payable_item_location_class_location_class"),
+        ),
+        sa.ForeignKeyConstraint(
             ["sa_type"], ["sa_type.code"], name=op.f("fk_payable_item_sa_type_sa_type")
+        ),
+        sa.ForeignKeyConstraint(
+            ["violation_code"],
+            ["violation_code.code"],
+            name=op.f("fk_payable_item_violation_code_violation_code"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payable_item")),
         sa.UniqueConstraint("agreement_id", name=op.f("uq_payable_item_agreement_id")),
-        sa.UniqueConstraint("number", name=op.f("uq_payable_item_number")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("payable_item", schema=None) as batch_op:
         batch_op.create_index("ix_payable_item_account_id", ["account_id"], unique=False)
+        batch_op.create_index("ix_payable_item_number", ["number"], unique=False)
+        batch_op.create_index(
+            "uq_payable_item_number",
+            ["number"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'RELEASED'"),
+            postgresql_where=sa.text("state <> 'RELEASED'"),
+        )
 
     op.create_table(
         "payment_template",
