@@ -27,6 +27,7 @@ from posapp.domain.money import Currency, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft, TenderDraft
 from posapp.domain.setup import (
     AccountingPeriod,
+    AdjustmentType,
     BankAccount,
     CancelReason,
     CustomerClass,
