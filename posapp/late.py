@@ -52,6 +52,8 @@ PARTS: Final = (
     "posapp.services.approved_events",
     "posapp.services.proof",
     "posapp.services.ledger_export",
+    "posapp.services.mails",
+    "posapp.services.mail_sending",
     "posapp.services.supervising",
     "posapp.ui.pages.deposit_control",
     "posapp.ui.pages.deposit_controls",
@@ -74,7 +76,7 @@ PARTS: Final = (
     "posapp.ui.pages.users",
     "posapp.vault.field_cipher",
 )
-ON_DEMAND: Final = ("posapp.vault.common_passwords",)
+ON_DEMAND: Final = ("posapp.vault.common_passwords", "keyring")
 """Parts that most days do without: loaded only when asked for."""
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from posapp.domain.drawer_messages import DRAWER_MESSAGES
+from posapp.domain.mail_messages import MAIL_MESSAGES
 from posapp.domain.message import Message
 from posapp.domain.money import Currency, Money
 from posapp.domain.rights import right_in_words
@@ -323,6 +324,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "M-193": Message("E", "Authorization Code is required for {tender_type}."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
     **DRAWER_MESSAGES,
+    **MAIL_MESSAGES,
 }
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from posapp.domain.mail_setup import MailServer
+from posapp.domain.mails import Delivery, OutgoingMail
+
 
 class Printer(Protocol):
     """Takes finished PDF pages to paper or to a folder."""
@@ -18,6 +21,16 @@ class Printer(Protocol):
             DeviceFailure: when the printer refuses or is not there.
         """
 
+
+class Mailer(Protocol):
+    """Hands one mail to a mail server."""
+
+    def send(self, mail: OutgoingMail) -> Delivery:
+        """Try once; whatever goes wrong is said by the answer, never raised."""
+
+
+MakeMailer = Callable[[MailServer, str], Mailer]
+"""Makes a mailer of a server and the password of its user."""
 
 Progress = Callable[[int, int | None], bool]
 """Called with (done, of); returns False when the user wants to stop."""

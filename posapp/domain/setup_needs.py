@@ -2,7 +2,7 @@
 
 What another row points at is found in the tables (``storage.setup_edits.uses_of``). This is the
 rest: kinds and codes that rules, jobs and *Correct...* look up. Sources: payments 1.5, 1.6, DR-2,
-AP-15, DS-9, OU-09.
+AP-15, DS-9, OU-09, ML-1.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -55,8 +55,14 @@ def _needs_cancel_reason(row: Values, _others: Sequence[Values]) -> str:
     return ""
 
 
+def _needs_layout(_row: Values, _others: Sequence[Values]) -> str:
+    """Each kind of mail has its layout (ML-1, ML-2)."""
+    return "mails of this kind are written by it"
+
+
 _NEEDS: Final[Mapping[str, Callable[[Values, Sequence[Values]], str]]] = {
     "cancel_reason": _needs_cancel_reason,
+    "mail_template": _needs_layout,
     "match_type": needs_kind,
     "over_under_reason": needs_active_reason,
 }

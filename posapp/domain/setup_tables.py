@@ -19,6 +19,7 @@ from posapp.domain.setup_class_tables import CLASS_ALGORITHM, CUSTOMER_CLASS, FE
 from posapp.domain.setup_drawer_tables import DRAWER_TABLES
 from posapp.domain.setup_fields import FieldKind, SetUpField
 from posapp.domain.setup_installation import INSTALLATION, SCORES
+from posapp.domain.setup_mail_tables import MAIL_TABLES
 from posapp.domain.setup_money_tables import CURRENCY, DENOMINATION, EXCHANGE_RATE
 from posapp.domain.setup_payments import PAYMENT_TABLES
 from posapp.domain.setup_rights import RIGHTS
@@ -207,6 +208,7 @@ _TABLES: Final = (
     *AUTOPAY_TABLES,
     *DRAWER_TABLES,
     *ITEM_TABLES,
+    *MAIL_TABLES,
     *PAYMENT_TABLES,
     RIGHTS,
 )

@@ -19,6 +19,7 @@ class Topic(StrEnum):
     USERS = "users"
     PRINTS = "prints"
     IMPORTS = "imports"
+    MAILS = "mails"
 
 
 @dataclass(frozen=True, slots=True)

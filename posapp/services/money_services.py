@@ -7,6 +7,7 @@ from posapp.domain.clock import Clock
 from posapp.late import part
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.in_hand import InHand
+from posapp.services.mail_services import MailServices
 from posapp.services.over_unders import OverUnders
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.setup import SetUpCache
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from posapp.services.turn_ins import TurnIns
 
 
-class MoneyServices:
+class MoneyServices(MailServices):
     """Part of ``Services``: where the money is between a payment and the bank."""
 
     db: Database

@@ -28,6 +28,8 @@ from posapp.storage.guards_of_drawers import NO_TRUNCATE as DRAWERS_NO_TRUNCATE
 from posapp.storage.guards_of_drawers import OF_DRAWERS
 from posapp.storage.guards_of_items import NO_TRUNCATE as ITEMS_NO_TRUNCATE
 from posapp.storage.guards_of_items import OF_ITEMS
+from posapp.storage.guards_of_mails import NO_TRUNCATE as MAILS_NO_TRUNCATE
+from posapp.storage.guards_of_mails import OF_MAILS
 from posapp.storage.guards_of_matches import OF_MATCHES
 from posapp.storage.guards_of_payments import OF_PAYMENTS
 from posapp.storage.guards_of_quick_add import OF_QUICK_ADD
@@ -68,6 +70,7 @@ NO_TRUNCATE: Final = (
     "tender_control",
     *DRAWERS_NO_TRUNCATE,
     *ITEMS_NO_TRUNCATE,
+    *MAILS_NO_TRUNCATE,
 )
 _TENDER_AMOUNT: Final = ("amount", "control_amount", "payor_account_id")
 _TENDER_MONEY: Final = (
@@ -93,6 +96,7 @@ def all_guards() -> tuple[Guard, ...]:
         + OF_QUICK_ADD
         + OF_DRAWERS
         + OF_ITEMS
+        + OF_MAILS
     )
 
 

@@ -34,6 +34,7 @@ FILES: Final = (
     "entry",
     "drawers",
     "items",
+    "mail",
 )
 _GIVEN: Final[Mapping[Any, type]] = {Flag: bool, BigInt: int, DateType: date}
 Rows = dict[str, list[dict[str, Any]]]

@@ -1,20 +1,15 @@
-"""Passwords in the system's keyring, where the ``keyring`` package is installed."""
+"""Passwords in the system's keyring; loaded when first asked for, as most days ask for none (P7)."""
 
-from typing import Any
+from typing import Any, Final
 
-try:
-    import keyring
-except ImportError:
-    keyring = None
+from posapp.late import part
 
-SERVICE = "posapp"
+SERVICE: Final = "posapp"
 
 
 def keep_password(login: str, password: str) -> bool:
     """Store a secret in the keyring; whether there is one that took it."""
-    store: Any = keyring
-    if store is None:
-        return False
+    store: Any = part("keyring")
     try:
         store.set_password(SERVICE, login, password)
     except store.errors.KeyringError:
@@ -24,9 +19,7 @@ def keep_password(login: str, password: str) -> bool:
 
 def stored_password(login: str) -> str | None:
     """The password stored for a user under the service ``posapp``; ``None`` without one."""
-    store: Any = keyring
-    if store is None:
-        return None
+    store: Any = part("keyring")
     try:
         found: str | None = store.get_password(SERVICE, login)
     except store.errors.KeyringError:

@@ -10,6 +10,10 @@ from sqlalchemy import text
 from posapp.vault import keyring_store
 from tests.helpers.command_line import PASSWORD, CommandLine, run
 
+EMPTY = SimpleNamespace(
+    get_password=lambda _service, _login: None, errors=SimpleNamespace(KeyringError=RuntimeError)
+)
+
 
 def test_user_add_stores_roles_and_source_and_no_secret(office: CommandLine) -> None:
     added = office.run(
@@ -83,7 +87,7 @@ def test_d21_adding_a_user_twice_is_one_user(office: CommandLine) -> None:
 def test_nobody_and_no_password_are_wrong_usage(
     office: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyring_store, "keyring", None)
+    monkeypatch.setattr(keyring_store, "part", lambda _name: EMPTY)
     nobody = office.run("event", "show", "001000000001", user="")
     assert (nobody.code, nobody.stdout) == (2, "")
     assert "--user" in nobody.stderr
@@ -111,7 +115,7 @@ def test_the_keyring_is_asked_where_there_is_no_terminal(
     fake = SimpleNamespace(
         get_password=get_password, errors=SimpleNamespace(KeyringError=LockedError)
     )
-    monkeypatch.setattr(keyring_store, "keyring", fake)
+    monkeypatch.setattr(keyring_store, "part", lambda _name: fake)
     assert office.run("control", "show", office.control, password=None).code == 0
     assert office.run("control", "show", office.control, user="locked", password=None).code == 2
     assert asked == [("posapp", "kim"), ("posapp", "locked")]

@@ -2,6 +2,7 @@
 
 import subprocess
 from html import escape
+from itertools import cycle
 from pathlib import Path
 
 from posapp.storage.tables.schema import METADATA, MODULES
@@ -43,7 +44,7 @@ def dot() -> str:
         '  node [shape=plain, fontname="Helvetica", fontsize=10];',
         '  edge [color="#8a94a6", arrowsize=0.6];',
     ]
-    for module, colour in zip(MODULES, COLOURS, strict=True):
+    for module, colour in zip(MODULES, cycle(COLOURS), strict=False):
         group = module.__name__.rpartition(".")[2]
         lines.append(f'  subgraph "cluster_{group}" {{ label="{group}"; color="#c5ccd6";')
         lines.extend(

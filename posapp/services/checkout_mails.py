@@ -1,0 +1,39 @@
+"""The mails and the payroll deduction of a checkout, in its own transaction (ML-1, ML-2, ML-5)."""
+
+from posapp.domain.checkout_mails import CheckoutFacts, payroll_mail, person_mail
+from posapp.domain.mails import MailKind
+from posapp.services.outbox import queue_mail
+from posapp.storage.base import Transaction
+from posapp.storage.mail_setup import load_mail_setup
+
+
+def queue_processed(s: Transaction, facts: CheckoutFacts) -> tuple[int, ...]:
+    """Queue what processing a checkout sends: the person's mail, and payroll's where it has a part.
+
+    Called once by *Process manually* and by always-successful methods, in their transaction; a
+    second call for the same checkout queues nothing new. Add ``Topic.MAILS`` to what was changed.
+
+    Args:
+        s: the write transaction.
+        facts: the checkout; ``deduct`` says what payroll deducts.
+
+    Returns:
+        Numbers of the mails, none where nobody has an address.
+    """
+    setup = load_mail_setup(s)
+    mails = (person_mail(facts, MailKind.CHECKOUT, setup), payroll_mail(facts, setup))
+    return tuple(queue_mail(s, one, facts.at) for one in mails if one is not None)
+
+
+def queue_refunded(s: Transaction, facts: CheckoutFacts) -> tuple[int, ...]:
+    """Queue the person's mail of a refund (ML-1), in the transaction of the refund.
+
+    Args:
+        s: the write transaction.
+        facts: the checkout as it was refunded; ``deduct`` is what payroll need not deduct.
+
+    Returns:
+        The number of the mail, none without an address.
+    """
+    mail = person_mail(facts, MailKind.REFUND, load_mail_setup(s))
+    return () if mail is None else (queue_mail(s, mail, facts.at),)

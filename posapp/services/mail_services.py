@@ -1,0 +1,35 @@
+"""Services of mails, loaded when first asked for (P7)."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from posapp.domain.clock import Clock
+from posapp.late import part
+from posapp.services.setup import SetUpCache
+from posapp.storage.db import Database
+
+if TYPE_CHECKING:
+    from posapp.services.mail_sending import MailSending
+    from posapp.services.mails import Mails
+
+
+class MailServices:
+    """The outbox, and what empties it."""
+
+    db: Database
+    clock: Clock
+    setup_cache: SetUpCache
+
+    @cached_property
+    def mails(self) -> "Mails":
+        """What is queued, sent, failed and why."""
+        made: Mails = part("posapp.services.mails").Mails(self.db, self.clock, self.setup_cache)
+        return made
+
+    @cached_property
+    def mail_sending(self) -> "MailSending":
+        """The mail server."""
+        made: MailSending = part("posapp.services.mail_sending").MailSending(
+            self.db, self.clock, self.setup_cache
+        )
+        return made

@@ -1,0 +1,59 @@
+"""Mails for tests: a processed checkout as its mails tell it, and the set-up of a mail server."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from posapp.domain.checkout_mails import CheckoutFacts, MailItem
+from posapp.domain.ids import AccountId, new_request_id
+from posapp.domain.mails import MailFilter, MailLine
+from posapp.domain.money import Currency, Money
+from posapp.services.checkout_mails import queue_processed
+from tests.helpers.office import Office
+
+PAYROLL = "payroll@example.org"
+
+
+def facts(office: Office, account: int = 1, **changes: Any) -> CheckoutFacts:
+    """Case 3: a permit of 180.00, 45.00 of it by a credit of payroll, the rest in cash."""
+    made = CheckoutFacts(
+        checkout_id=77,
+        confirmation="100000000042",
+        account_id=AccountId(account),
+        at=office.clock(),
+        day=date(2026, 11, 20),
+        zone="America/New_York",
+        currency=Currency("USD", 2),
+        organisation="City of Example",
+        name="Okafor, Ngozi",
+        email="ngozi@example.org",
+        employee_number="E-20417",
+        items=(MailItem("Permit P-1180", Money(18000)),),
+        credits=(MailItem("Credit of 2026-11-18", Money(-4500)),),
+        total=Money(13500),
+        method="Cash",
+        comment="Fall term",
+        cashier="Kim",
+        workstation="DESK-1",
+        event_id=None,
+        deduct=Money(4500),
+    )
+    return replace(made, **changes)
+
+
+def set_up(office: Office, table: str, **changes: Any) -> None:
+    """Change the one row of a table of system settings."""
+    edits, who = office.services.setup_edits, office.actors["setup"]
+    (was,) = edits.rows(table, who).rows
+    edits.save(table, dict(was) | changes, new_request_id(), who, was=was)
+
+
+def process(office: Office, **changes: Any) -> tuple[int, ...]:
+    """Queue the mails of a processed checkout."""
+    told = facts(office, **changes)
+    return office.db.write(lambda s: queue_processed(s, told))
+
+
+def mails(office: Office) -> tuple[MailLine, ...]:
+    """Every mail, newest first."""
+    return office.services.mails.list_mails(office.supervisor, MailFilter())
