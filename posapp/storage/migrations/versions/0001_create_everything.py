@@ -142,6 +142,13 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_payable_item_state BEFORE UPDATE ON payable_item WHEN OLD.state IN ('RELEASED', 'WRITTEN_OFF') AND NEW.state <> OLD.state BEGIN SELECT RAISE(ABORT, 'guard: an item that was released or written off stays so'); END",
         "CREATE TRIGGER guard_payable_item_backwards BEFORE UPDATE ON payable_item WHEN NEW.version < OLD.version BEGIN SELECT RAISE(ABORT, 'guard: the version of an item never goes back'); END",
         "CREATE TRIGGER guard_payable_item_delete BEFORE DELETE ON payable_item BEGIN SELECT RAISE(ABORT, 'guard: an item is never removed'); END",
+        "CREATE TRIGGER guard_mail_update BEFORE UPDATE ON mail WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.cause IS DISTINCT FROM OLD.cause OR NEW.subject IS DISTINCT FROM OLD.subject OR NEW.body IS DISTINCT FROM OLD.body OR NEW.created_at IS DISTINCT FROM OLD.created_at) BEGIN SELECT RAISE(ABORT, 'guard: what a mail says never changes'); END",
+        "CREATE TRIGGER guard_mail_life BEFORE UPDATE ON mail WHEN OLD.state IN ('SENT', 'CANCELED') AND NEW.state NOT IN (OLD.state, 'QUEUED') BEGIN SELECT RAISE(ABORT, 'guard: a mail that was sent or canceled is only queued again'); END",
+        "CREATE TRIGGER guard_mail_delete BEFORE DELETE ON mail BEGIN SELECT RAISE(ABORT, 'guard: mails are never removed'); END",
+        "CREATE TRIGGER guard_mail_attachment_update BEFORE UPDATE ON mail_attachment BEGIN SELECT RAISE(ABORT, 'guard: files of a mail never change'); END",
+        "CREATE TRIGGER guard_mail_attachment_delete BEFORE DELETE ON mail_attachment BEGIN SELECT RAISE(ABORT, 'guard: files of a mail are never removed'); END",
+        "CREATE TRIGGER guard_mail_try_update BEFORE UPDATE ON mail_try WHEN OLD.ended_at IS NOT NULL OR (NEW.mail_id IS DISTINCT FROM OLD.mail_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.started_at IS DISTINCT FROM OLD.started_at OR NEW.workstation IS DISTINCT FROM OLD.workstation) BEGIN SELECT RAISE(ABORT, 'guard: a try that ended never changes'); END",
+        "CREATE TRIGGER guard_mail_try_delete BEFORE DELETE ON mail_try BEGIN SELECT RAISE(ABORT, 'guard: tries are never removed'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION guard_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_update'; END $$",
@@ -398,6 +405,20 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_payable_item_backwards BEFORE UPDATE ON payable_item FOR EACH ROW EXECUTE FUNCTION guard_payable_item_backwards()",
         "CREATE FUNCTION guard_payable_item_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: an item is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payable_item_delete'; END $$",
         "CREATE TRIGGER guard_payable_item_delete BEFORE DELETE ON payable_item FOR EACH ROW EXECUTE FUNCTION guard_payable_item_delete()",
+        "CREATE FUNCTION guard_mail_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.cause IS DISTINCT FROM OLD.cause OR NEW.subject IS DISTINCT FROM OLD.subject OR NEW.body IS DISTINCT FROM OLD.body OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN RAISE EXCEPTION 'guard: what a mail says never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_mail_update BEFORE UPDATE ON mail FOR EACH ROW EXECUTE FUNCTION guard_mail_update()",
+        "CREATE FUNCTION guard_mail_life() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.state IN ('SENT', 'CANCELED') AND NEW.state NOT IN (OLD.state, 'QUEUED') THEN RAISE EXCEPTION 'guard: a mail that was sent or canceled is only queued again' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_life'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_mail_life BEFORE UPDATE ON mail FOR EACH ROW EXECUTE FUNCTION guard_mail_life()",
+        "CREATE FUNCTION guard_mail_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: mails are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_delete'; END $$",
+        "CREATE TRIGGER guard_mail_delete BEFORE DELETE ON mail FOR EACH ROW EXECUTE FUNCTION guard_mail_delete()",
+        "CREATE FUNCTION guard_mail_attachment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: files of a mail never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_attachment_update'; END $$",
+        "CREATE TRIGGER guard_mail_attachment_update BEFORE UPDATE ON mail_attachment FOR EACH ROW EXECUTE FUNCTION guard_mail_attachment_update()",
+        "CREATE FUNCTION guard_mail_attachment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: files of a mail are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_attachment_delete'; END $$",
+        "CREATE TRIGGER guard_mail_attachment_delete BEFORE DELETE ON mail_attachment FOR EACH ROW EXECUTE FUNCTION guard_mail_attachment_delete()",
+        "CREATE FUNCTION guard_mail_try_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.ended_at IS NOT NULL OR (NEW.mail_id IS DISTINCT FROM OLD.mail_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.started_at IS DISTINCT FROM OLD.started_at OR NEW.workstation IS DISTINCT FROM OLD.workstation) THEN RAISE EXCEPTION 'guard: a try that ended never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_try_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_mail_try_update BEFORE UPDATE ON mail_try FOR EACH ROW EXECUTE FUNCTION guard_mail_try_update()",
+        "CREATE FUNCTION guard_mail_try_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: tries are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_try_delete'; END $$",
+        "CREATE TRIGGER guard_mail_try_delete BEFORE DELETE ON mail_try FOR EACH ROW EXECUTE FUNCTION guard_mail_try_delete()",
         "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
         "CREATE TRIGGER guard_adjustment_truncate BEFORE TRUNCATE ON adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_approval_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -446,6 +467,9 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_deposit_tender_truncate BEFORE TRUNCATE ON deposit_tender FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_deposit_control_truncate BEFORE TRUNCATE ON deposit_control FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_payable_item_truncate BEFORE TRUNCATE ON payable_item FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_mail_truncate BEFORE TRUNCATE ON mail FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_mail_attachment_truncate BEFORE TRUNCATE ON mail_attachment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_mail_try_truncate BEFORE TRUNCATE ON mail_try FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
     ),
 }
 
@@ -642,6 +666,68 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "mail",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", BIGINT, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("waits_since", STAMP, nullable=False),
+        sa.Column("next_try_at", STAMP, nullable=True),
+        sa.Column("lease", sa.Text(), nullable=False),
+        sa.Column("leased_by", sa.Text(), nullable=False),
+        sa.Column("leased_until", STAMP, nullable=True),
+        sa.Column("sent_at", STAMP, nullable=True),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(state = 'QUEUED') = (next_try_at IS NOT NULL)", name=op.f("ck_mail_next_try")
+        ),
+        sa.CheckConstraint("state <> 'SENT' OR sent_at IS NOT NULL", name=op.f("ck_mail_sent")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.UniqueConstraint("kind", "cause", name=op.f("uq_mail_kind_cause")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_mail_due",
+            ["next_try_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'QUEUED'"),
+            postgresql_where=sa.text("state = 'QUEUED'"),
+        )
+
+    op.create_table(
+        "mail_server",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("port", BIGINT, nullable=False),
+        sa.Column("security", sa.Text(), nullable=False),
+        sa.Column("user_name", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("sender_name", sa.Text(), nullable=False),
+        sa.Column("timeout_seconds", BIGINT, nullable=False),
+        sa.Column("give_up_days", BIGINT, nullable=False),
+        sa.Column("ca_file", sa.Text(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_mail_server_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_server")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "mail_template",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_mail_template")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "match_type",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -670,6 +756,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_over_under_reason")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "payment_option",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("payroll_notification_email", sa.Text(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_payment_option_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_option")),
+        sqlite_strict=True,
     )
     op.create_table(
         "person",
@@ -861,6 +955,42 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feature_option")),
         sqlite_strict=True,
+    )
+    op.create_table(
+        "mail_attachment",
+        sa.Column("mail_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("object_id", BIGINT, nullable=True),
+        sa.CheckConstraint(
+            "(source = 'BYTES') = (content IS NOT NULL)", name=op.f("ck_mail_attachment_content")
+        ),
+        sa.CheckConstraint(
+            "(source = 'BYTES') = (object_id IS NULL)", name=op.f("ck_mail_attachment_object")
+        ),
+        sa.ForeignKeyConstraint(
+            ["mail_id"], ["mail.id"], name=op.f("fk_mail_attachment_mail_id_mail")
+        ),
+        sa.PrimaryKeyConstraint("mail_id", "seq", name=op.f("pk_mail_attachment")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "mail_try",
+        sa.Column("mail_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("started_at", STAMP, nullable=False),
+        sa.Column("ended_at", STAMP, nullable=True),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_mail_try_mail_id_mail")),
+        sa.PrimaryKeyConstraint("mail_id", "seq", name=op.f("pk_mail_try")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "office",
