@@ -37,6 +37,7 @@ def event_document(event: EventView, setup: SetUp) -> dict[str, Any]:
             "tenders": currency.text(totals.tenders),
             "amount_tendered": currency.text(totals.amount_tendered),
             "cash_back": currency.text(totals.cash_back),
+            "rounding": currency.text(totals.rounding),
             "payment_count": totals.payment_count,
             "tender_count": totals.tender_count,
             "canceled_tender_count": totals.canceled_tenders,

@@ -4,10 +4,12 @@ Source: payments 3 and 4 (AD-1..AD-11), D-01..D-03, D-05, D-22, D-26, D-27, PE-3
 QA-9, QA-10, DR-1..DR-7.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from posapp.domain.cash_accounting import TaxMoves
+from posapp.domain.cash_rounding import Settlement
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.concerns import (
     autopay_concerns,
@@ -19,7 +21,7 @@ from posapp.domain.concerns import (
 )
 from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed, Outcome
-from posapp.domain.event_sums import change_of, change_payor
+from posapp.domain.event_sums import change_payor, settlement_of
 from posapp.domain.freezing import nets_of, post, sa_types_of
 from posapp.domain.ids import AgreementId
 from posapp.domain.ledger import CashSplit
@@ -29,6 +31,8 @@ from posapp.domain.new_tenders import (
     check_authorizations,
     home_control,
     new_tender,
+    rounding_tender,
+    taken_as,
 )
 from posapp.domain.payment_day import check_day
 from posapp.domain.payment_edits import check_draft
@@ -60,11 +64,11 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         raise Refused("M-61", field="tenders")
     types = facts.setup.tender_types
     check_authorizations((types[tender.tender_type] for tender in tenders), "tenders")
-    change = change_of(command, facts, tenders)
-    given = tenders
-    if change and control is not None:
-        whose = change_payor(tenders, types, change)
-        tenders = (*tenders, change_tender(change, facts, home_control(facts, control), whose))
+    settlement = settlement_of(command, facts, tenders)
+    given = tenders = taken_as(tenders, settlement.amounts)
+    change = settlement.change
+    if control is not None:
+        tenders = (*tenders, *_flagged(settlement, tenders, facts, control))
     _check_office(tenders, facts)
     payments = decide_payments(command, facts)
     concerns = (
@@ -93,6 +97,18 @@ def decide_add(command: AddEvent, facts: AddFacts) -> NewEvent:
         confirmed=tuple(sorted({c.code for c in concerns})),
         details=facts.details,
     )
+
+
+def _flagged(
+    settlement: Settlement, tenders: tuple[NewTender, ...], facts: AddFacts, control: Control
+) -> Iterator[NewTender]:
+    """The tenders that the program makes: change, and cash rounding (D-01, D-20)."""
+    change, rounding = settlement.change, settlement.rounding
+    if change:
+        whose = change_payor(tenders, facts.setup.tender_types, change)
+        yield change_tender(change, facts, home_control(facts, control), whose)
+    if rounding:
+        yield rounding_tender(rounding, facts, home_control(facts, control), tenders[0].payor)
 
 
 def drawer_for(command: AddEvent, facts: AddFacts) -> Control | None:

@@ -77,6 +77,8 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
         counted, movement = _through(one, drawer, facts)
         gone.append(Gone(one, counted))
         movements += [movement] if movement else []
+    # The payments that it made whole all fall, and it lies in no drawer (D-20).
+    gone += [Gone(one, counted=True) for one in event.tenders if one.rounding and _is_valid(one)]
     kept = None
     if change is not None and returned is None:
         kept = kept_change(tenders[0], change, facts, setup)
@@ -106,6 +108,10 @@ def _tender(tender_id: TenderId, event: EventView) -> TenderView:
 def _linked_change(event: EventView) -> TenderView | None:
     valid = (t for t in event.tenders if t.cash_back and t.status is TenderStatus.VALID)
     return next(valid, None)
+
+
+def _is_valid(tender: TenderView) -> bool:
+    return tender.status is TenderStatus.VALID
 
 
 def _confirm(

@@ -1,4 +1,4 @@
-"""Change: how much, whether it is allowed, and what Recalculate Cash Back does.
+"""Change: how much, and whether it is allowed.
 
 Source: D-01, D-32, CHG-01..CHG-12. Change is always one flagged negative tender of the
 installation's starting-balance type.
@@ -14,10 +14,14 @@ from posapp.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A tender as handed over: its type and amount in the event's currency."""
+    """A tender as handed over: its type and amount in the event's currency.
+
+    ``is_cash`` says that it is cash of that currency, which may come in steps (D-20).
+    """
 
     tender_type: TenderType
     amount: Money
+    is_cash: bool = False
 
 
 def change_due(handed: Iterable[Handed], to_pay: Money, currency: str = "") -> Money:
@@ -54,18 +58,3 @@ def change_due(handed: Iterable[Handed], to_pay: Money, currency: str = "") -> M
 def missing(handed: Iterable[Handed], payments: Money) -> Money:
     """By how much the payments are more than what was handed over; below zero when less (D-32)."""
     return payments - total(tender.amount for tender in handed)
-
-
-def recalculated(handed: Iterable[Handed], payments: Money, currency: str = "") -> Money:
-    """The right amount of the cash-back tender for an unbalanced event (CHG-08, D-32).
-
-    Zero means: delete it.
-
-    Raises:
-        Refused: ``M-71`` when the tenders are less than the payments; ``M-07`` as above.
-    """
-    tenders = tuple(handed)
-    short = missing(tenders, payments)
-    if short > ZERO:
-        raise Refused("M-71", missing=short, **({"currency": currency} if currency else {}))
-    return change_due(tenders, payments, currency)

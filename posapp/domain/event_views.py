@@ -144,7 +144,7 @@ class DetailView:
 
 @dataclass(frozen=True, slots=True)
 class EventTotals:
-    """Counts and sums of an event (PE-4, D-01); cancelled ones apart."""
+    """Counts and sums of an event (PE-4, D-01, D-20); cancelled ones apart."""
 
     payment_count: int
     payments: Money
@@ -153,6 +153,7 @@ class EventTotals:
     canceled_tenders: int
     amount_tendered: Money
     cash_back: Money
+    rounding: Money = ZERO
 
     @property
     def is_balanced(self) -> bool:
@@ -218,6 +219,7 @@ def totals_of(tenders: Sequence[TenderView], payments: Sequence[PaymentView]) ->
         canceled_tenders=len(tenders) - len(valid),
         amount_tendered=total(tender.amount for tender in handed),
         cash_back=-total(tender.amount for tender in valid if tender.cash_back),
+        rounding=total(tender.amount for tender in valid if tender.rounding),
     )
 
 

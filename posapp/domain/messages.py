@@ -322,6 +322,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     ),
     "M-195": Message("E", "The automatic payment cannot be canceled here: {reason}."),
     "M-193": Message("E", "Authorization Code is required for {tender_type}."),
+    "M-282": Message(
+        "E",
+        "Cash of {amount} cannot be handed over: {currency} cash comes in steps of {step}. The "
+        "nearest is {nearest}.",
+    ),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
     **DRAWER_MESSAGES,
     **MAIL_MESSAGES,

@@ -1,9 +1,10 @@
 """Tenders of a new event as they will be stored: control, currency, ledger account, change.
 
-Source: TN-2, 5 (authorization block), D-01, D-05, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
+Source: TN-2, 5 (authorization block), D-01, D-05, D-20, D-29, AC-02..AC-06, CHG-04, CHG-10, GL-1.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from posapp.domain.autopay import RequestTerms, decide_request
 from posapp.domain.autopay_requests import AutoPayDraft
@@ -196,5 +197,31 @@ def change_tender(
         rate=None,
         distribution_code=_cash_code(kind, facts, control),
         cash_back=True,
+        payor=payor,
+    )
+
+
+def taken_as(tenders: Sequence[NewTender], amounts: Sequence[Money]) -> tuple[NewTender, ...]:
+    """Tenders with the amounts that are really handed over: cash comes in steps (D-20)."""
+    return tuple(
+        one if one.amount == amount else replace(one, amount=amount, control_amount=amount)
+        for one, amount in zip(tenders, amounts, strict=True)
+    )
+
+
+def rounding_tender(
+    rounding: Money, facts: AddFacts, control: Control, payor: AccountId | None = None
+) -> NewTender:
+    """The flagged tender of cash rounding, posted to the rounding account (D-20)."""
+    installation = facts.setup.installation
+    return NewTender(
+        tender_type=installation.rounding_tender_type,
+        amount=rounding,
+        control=control,
+        control_amount=rounding,
+        rate=None,
+        distribution_code=installation.rounding_code,
+        cash_back=False,
+        rounding=True,
         payor=payor,
     )

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.accounts import AccountCard
-from posapp.domain.cash_back import Handed, change_due
+from posapp.domain.cash_back import Handed
+from posapp.domain.cash_rounding import settled
 from posapp.domain.codes import MatchKind
 from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO, Money, shortened, total
@@ -124,6 +125,7 @@ class LineView:
         payment: what is paid.
         change: what is given back.
         refused: why it cannot be posted.
+        rounding: what cash is rounded by (D-20).
     """
 
     text: str
@@ -135,6 +137,7 @@ class LineView:
     payment: Money = ZERO
     change: Money = ZERO
     refused: Refused | None = None
+    rounding: Money = ZERO
 
     def command(
         self,
@@ -200,14 +203,15 @@ def tenders_of(
     return tuple(made)
 
 
-def with_sums(view: LineView, types: Mapping[str, TenderType]) -> LineView:
+def with_sums(view: LineView, setup: SetUp) -> LineView:
     """The line with what is paid and given back: never more than is owed, the rest is change (D-01).
 
     Raises:
         Refused: ``M-02`` an amount that is none, ``M-63`` no check number, ``M-07`` no change is
-            given for such tenders, ``M-177`` nothing is owed, ``M-178`` the remitter must be named.
+            given for such tenders, ``M-282`` cash in other steps, ``M-177`` nothing is owed, ``M-178`` the remitter must be named.
     """
-    currency = view.card.account.currency
+    types, currency = setup.tender_types, view.card.account.currency
+    cash = setup.installation.starting_balance_tender_type
     for tender in view.tenders:
         kind = types[tender.tender_type]
         if tender.amount <= ZERO:
@@ -218,9 +222,16 @@ def with_sums(view: LineView, types: Mapping[str, TenderType]) -> LineView:
         raise Refused("M-178", field="search", reason="the remitter must be named (NC-2)")
     if view.due <= ZERO:
         raise Refused("M-177", field="search", value=view.paid_for or view.card.account.name)
-    handed = [Handed(types[one.tender_type], one.amount) for one in view.tenders]
+    handed = [
+        Handed(types[one.tender_type], one.amount, one.tender_type == cash) for one in view.tenders
+    ]
+    # Rounded cash pays the whole of what is owed, and nothing else is rounded (D-20).
     payment = min(total(one.amount for one in handed), view.due)
-    return replace(view, payment=payment, change=change_due(handed, payment, currency))
+    whole = settled(handed, view.due, setup.currencies[currency])
+    if total(whole.amounts) + whole.rounding >= view.due:
+        payment = view.due
+    found = settled(handed, payment, setup.currencies[currency])
+    return replace(view, payment=payment, change=found.change, rounding=found.rounding)
 
 
 def latest_match(card: AccountCard, setup: SetUp) -> tuple[str, str]:

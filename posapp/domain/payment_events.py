@@ -210,6 +210,7 @@ class NewTender:
     currency: str = ""
     request: NewRequest | None = None
     payor: AccountId | None = None
+    rounding: bool = False
 
     @property
     def control_currency(self) -> str:

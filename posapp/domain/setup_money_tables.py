@@ -15,6 +15,15 @@ from posapp.domain.setup_table import (
     text_field,
 )
 
+
+def _known_step(row: Values) -> None:
+    """Cash comes in steps of 0.05, 0.10 or 1.00, or as it is (D-20)."""
+    unit = 10 ** row["decimals"]
+    steps = {0, unit, *(unit // parts for parts in (20, 10) if unit % parts == 0)}
+    step = row["cash_rounding"]
+    must(step in steps, "cash_rounding", step, "is no step of cash: 0.05, 0.10, 1.00 or none")
+
+
 CURRENCY: Final = SetUpTable(
     "currency",
     "Currencies",
@@ -29,9 +38,10 @@ CURRENCY: Final = SetUpTable(
             least=0,
             most=10_000,
             default=0,
-            hint="In the smallest unit; 0 is none",
+            hint="In the smallest unit: 0 is none, else 0.05, 0.10 or 1.00",
         ),
     ),
+    rules=(_known_step,),
 )
 
 

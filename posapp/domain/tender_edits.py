@@ -1,6 +1,6 @@
 """Changing the tenders of an event: what may change, move or go, and when.
 
-Source: D-12, D-23, D-28, TN-3..TN-5, TND-02, TND-09, TC-04. Amounts are integer minor units of the
+Source: D-12, D-20, D-23, D-28, TN-3..TN-5, TND-02, TND-09, TC-04. Amounts are integer minor units of the
 currency of the tender's control.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posapp.domain.autopay_requests import AutoPayDraft
+from posapp.domain.cash_rounding import check_steps
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
@@ -75,7 +76,7 @@ def check_change(
     """Stop a change that the drawer or frozen payments forbid (D-28).
 
     Raises:
-        Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``, ``M-193``.
+        Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``, ``M-193``, ``M-282``.
     """
     control = _own(tender, controls)
     if control is not None and control.status is ControlStatus.BALANCED:
@@ -89,11 +90,23 @@ def check_change(
         _check_code(code_of_type(tender, kind, control, setup), tender, event, "the type")
     if draft.amount <= ZERO:
         raise Refused("M-02", field="amount_tendered", value=draft.amount)
+    if (kind.code, draft.amount) != (tender.tender_type, tender.control_amount):
+        check_cash_steps(draft, setup, tender.control_currency, event.currency)
     if draft.amount != tender.control_amount and has_frozen(event):
         raise Refused("M-88", reason="a payment is frozen; correct the event instead")
     if draft.currency and draft.currency != tender.control_currency:
         raise Refused("M-88", reason="its currency is its drawer's; add another tender")
     check_numbers(kind, draft)
+
+
+def check_cash_steps(draft: TenderDraft, setup: SetUp, own: str, home: str) -> None:
+    """Stop cash of the event's currency that comes in other steps (D-20).
+
+    Raises:
+        Refused: ``M-282``.
+    """
+    if own == home and draft.tender_type == setup.installation.starting_balance_tender_type:
+        check_steps(draft.amount, setup.currencies[home])
 
 
 def check_move(

@@ -26,12 +26,14 @@ from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Right
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
+from posapp.domain.tender_edits import check_cash_steps
 from posapp.domain.texts import clean_payment, clean_tender
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from posapp.services.cancel_work import controls_of
 from posapp.services.event_change import ChangeContext
 from posapp.services.payment_edits import split_payment
 from posapp.services.payment_events import record_new_event
+from posapp.services.recalculating import round_again
 from posapp.services.sealing import Sealing
 from posapp.services.transfer_work import settle_payments
 from posapp.storage.base import Transaction
@@ -91,6 +93,7 @@ def add_tender(
     )
     facts = _at_rates(_facts(command, s, context), (step.instead,))
     tender = new_tender(draft, facts, drawer_for(command, facts))
+    check_cash_steps(draft, context.setup, tender.control_currency, event.currency)
     concerns = tender_concerns(command, facts, (tender,), ZERO)
     _ask(concerns, done.order.confirmed | asked_before(step))
     stamp = Stamp(context.now, context.actor.user_id)
@@ -111,7 +114,8 @@ def pay_again(
     event, setup = context.event, context.setup
     context.actor.require(Right.DISTRIBUTE)
     stamp = Stamp(context.now, context.actor.user_id)
-    found = allocated(step, event.totals.difference, event.currency)
+    money = event.totals.difference + round_again(step, s, context)
+    found = allocated(step, money, event.currency)
     lost = [one for one in found if one.payment.manual and one.amount != one.payment.amount]
     _ask((*_by_hand(lost), *_credit(found, s, context)), done.order.confirmed)
     for one in found:

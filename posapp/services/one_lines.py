@@ -94,6 +94,6 @@ def _worked_out(
     try:
         tenders = tenders_of(line.words, known, lambda word: amounts(word, currency))
         view = replace(view, tenders=tenders)
-        return with_sums(view, setup.tender_types)
+        return with_sums(view, setup)
     except Refused as refused:
         return replace(view, text=text, refused=refused)

@@ -57,13 +57,15 @@ def add_tender(
     if facts.payor.currency != event.currency:
         raise Refused("M-65", field="payor", value=facts.payor.currency, currency=event.currency)
     tender = new_tender(draft, facts, control)
+    own = draft.currency or event.currency
+    rules.check_cash_steps(draft, setup, own, event.currency)
     rules.check_other_authorizations(event, setup.tender_types[tender.tender_type], setup)
     opened = context.today if control is None else control.business_date
     if tender.request is None and event.payment_date > max(context.today, opened):
         # Only what is debited later may lie ahead (D-06, PE-3).
         raise Refused("M-59", field="payment_date", value=event.payment_date)
-    own = tender.control
-    if own is not None and setup.tender_sources[own.tender_source].office != event.office:
+    drawer = tender.control
+    if drawer is not None and setup.tender_sources[drawer.tender_source].office != event.office:
         raise Refused("M-73", field="tender_control")
     concerns = (
         *tender_concerns(command, facts, (tender,), ZERO),

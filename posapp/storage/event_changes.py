@@ -1,6 +1,7 @@
 """Writing changes of an existing event: segments, statuses, cash back, date, delete."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
@@ -141,45 +142,57 @@ def set_payment_date(s: Connection, event_id: EventId, day: date) -> None:
     )
 
 
-def set_cash_back(s: Connection, tender: TenderView, change: Money) -> None:
-    """Set the cash-back tender to a new change, or delete it when there is none (CHG-08)."""
-    if change:
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A tender that the program makes: its signed amount, and whether it is rounding (D-20).
+
+    Any other is change (D-01).
+    """
+
+    amount: Money
+    rounding: bool
+
+
+def set_flagged(s: Connection, tender: TenderView, amount: Money) -> None:
+    """Set a flagged tender to a new signed amount, or delete it when there is none (CHG-08)."""
+    if amount:
         s.execute(
             update(TenderRow)
             .where(TenderRow.id == tender.id)
-            .values(amount=-change, control_amount=-change)
+            .values(amount=amount, control_amount=amount)
         )
     else:
         s.execute(delete(TenderRow).where(TenderRow.id == tender.id))
 
 
-def insert_cash_back(
+def insert_flagged(
     s: Connection,
     event: EventView,
-    change: Money,
+    flagged: Flagged,
     control: Control,
     *,
     setup: SetUp,
     stamp: Stamp,
 ) -> None:
-    """Write the cash-back tender of an event that had none (CHG-08), in a home drawer (CHG-10)."""
-    kind = setup.tender_types[setup.installation.starting_balance_tender_type]
-    source = setup.tender_sources[control.tender_source]
+    """Write a flagged tender of an event that had none (CHG-08), in a home drawer (CHG-10)."""
+    installation = setup.installation
+    kind = setup.tender_types[installation.starting_balance_tender_type]
+    code = kind.distribution_code or setup.tender_sources[control.tender_source].distribution_code
     INSERT_TENDER.run(
         s,
         {
             "id": take_id(s),
             "event_id": event.id,
             "payor_account_id": event.tenders[0].payor_account_id,
-            "tender_type": kind.code,
-            "amount": -change,
-            "control_amount": -change,
+            "tender_type": installation.rounding_tender_type if flagged.rounding else kind.code,
+            "amount": flagged.amount,
+            "control_amount": flagged.amount,
             "control_currency": event.currency,
             "tender_control_id": control.id,
-            "distribution_code": kind.distribution_code or source.distribution_code,
+            "distribution_code": installation.rounding_code if flagged.rounding else code,
             "status": TenderStatus.VALID,
-            "cash_back": True,
-            "rounding": False,
+            "cash_back": not flagged.rounding,
+            "rounding": flagged.rounding,
             "created_at": stamp.at,
             "created_by": stamp.user_id,
         },

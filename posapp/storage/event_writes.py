@@ -201,7 +201,7 @@ def tender_row(
         "distribution_code": tender.distribution_code,
         "status": TenderStatus.VALID,
         "cash_back": tender.cash_back,
-        "rounding": False,
+        "rounding": tender.rounding,
         "check_number": tender.check_number,
         "micr_last4": tender.micr[-4:],
         "customer_id": tender.customer_id,

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from posapp.domain.cash_rounding import settled
 from posapp.domain.distribution_rules import DetailDraft
 from posapp.domain.ids import long_id
 from posapp.domain.money import ZERO, total
 from posapp.domain.payment_events import AddedEvent
+from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
 from posapp.ui.tokens import Tone
+from posapp.ui.widgets.payment_sums import handed_as
 from posapp.ui.widgets.tender_line import TypedTender
 
 
@@ -22,6 +25,12 @@ def sums_in_words(
     paid = total(one.amount for one in details)
     handed = [one for one in typed if one.amount is not None]
     tendered = total(one.amount or ZERO for one in handed)
+    try:
+        found = settled(handed_as(handed, context.setup), paid, context.setup.currencies[currency])
+        tendered = total(found.amounts) + found.rounding
+    except Refused as refused:
+        if refused.code != "M-07":
+            return context.texts.of(refused)
     giving = total(one.amount or ZERO for one in handed if one.tender_type.allow_cash_back)
     left = tendered - paid
     amount = context.formats.money(abs(left), currency)

@@ -59,6 +59,7 @@ def test_d01_change_is_a_second_negative_tender(office: CommandLine) -> None:
         "tenders": "25.00",
         "amount_tendered": "100.00",
         "cash_back": "75.00",
+        "rounding": "0.00",
         "payment_count": 1,
         "tender_count": 1,
         "canceled_tender_count": 0,

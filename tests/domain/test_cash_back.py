@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posapp.domain.cash_back import Handed, change_due, recalculated
+from posapp.domain.cash_back import Handed, change_due
+from posapp.domain.cash_rounding import recalculated
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from tests.helpers.facts import setup, usd, with_tender_type
 
 SHIPPED = setup()
+USD = SHIPPED.currencies["USD"]
 CHECK_WITH_CHANGE = with_tender_type(SHIPPED, "CHEC", allow_cash_back=True)
 
 
@@ -81,18 +83,22 @@ def test_m07_chg01_types_that_give_no_change(
     ],
 )
 def test_d32_recalculate_cash_back(payments: str, cash_back: str) -> None:
-    assert recalculated(handed(SHIPPED, ("TRAV", "100.00")), usd(payments)) == usd(cash_back)
+    found = recalculated(handed(SHIPPED, ("TRAV", "100.00")), usd(payments), USD)
+    assert (found.change, found.rounding) == (usd(cash_back), ZERO)
 
 
 def test_d32_tenders_too_small_say_by_how_much() -> None:
     with pytest.raises(Refused) as refused:
-        recalculated(handed(SHIPPED, ("TRAV", "100.00")), usd("120.00"))
-    assert (refused.value.code, refused.value.fields) == ("M-71", {"missing": usd("20.00")})
+        recalculated(handed(SHIPPED, ("TRAV", "100.00")), usd("120.00"), USD)
+    assert (refused.value.code, refused.value.fields) == (
+        "M-71",
+        {"missing": usd("20.00"), "currency": "USD"},
+    )
 
 
 def test_chg08_a_strict_type_still_gives_no_change() -> None:
     with pytest.raises(Refused, match="M-07"):
-        recalculated(handed(SHIPPED, ("CHEC", "100.00")), usd("60.00"))
+        recalculated(handed(SHIPPED, ("CHEC", "100.00")), usd("60.00"), USD)
 
 
 def test_chg02_too_little_is_no_change() -> None:

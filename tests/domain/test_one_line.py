@@ -26,6 +26,7 @@ TYPES = {
     **setup().tender_types,
     "PHON": tender_type("PHON", "Card by phone", requires_authorization=True),
 }
+SETUP = replace(setup(), tender_types=TYPES)
 WORDS = TenderWords(TYPES, {"CA": "CASH", "CK": "CHEC", "OLD": "OLDT"})
 
 
@@ -51,7 +52,7 @@ def refusal(words: str) -> tuple[str, str]:
 def summed(words: str, due: str, **changes: Any) -> LineView:
     drafts = tenders_of(words.split(), WORDS, USD.parse)
     view = LineView("", card(**changes), "", ("", ""), usd(due), drafts)
-    return with_sums(view, TYPES)
+    return with_sums(view, SETUP)
 
 
 # Words

@@ -1,6 +1,7 @@
 """Random actions on several drawers; after each step their figures are the sums of their rows.
 
-Nothing of a balanced drawer has changed, no approval is the requester's own (5.3, 5.4, BL-06, D-24).
+Nothing of a balanced drawer or an approved turn-in has changed, no approval is the requester's own (5.3, 5.4, TI-04,
+BL-06, D-24).
 ``HYPOTHESIS_PROFILE=long`` runs thousands of steps in place of some dozens.
 """
 
@@ -9,6 +10,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, ClassVar
@@ -25,7 +27,7 @@ from hypothesis.stateful import (
 )
 
 from posapp.domain.approvals import Secret
-from posapp.domain.codes import ControlStatus
+from posapp.domain.codes import ControlStatus, TurnInDirection
 from posapp.domain.control_counts import CountControl
 from posapp.domain.control_life import ChangeControl
 from posapp.domain.ids import AccountId, EventId
@@ -35,6 +37,7 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.tender_controls import OpenControl
+from posapp.domain.turn_in import AddTurnIn, TurnInContent, TurnInId
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.storage.db import Database
 from tests.helpers import life_cycle as table
@@ -75,8 +78,13 @@ LIVE_ROWS = (
     " JOIN control_close k ON k.tender_control_id = c.id AND k.reopened_at IS NULL"
     " WHERE c.status = 'BALANCED'"
 )
+APPROVED_TURN_INS = (
+    "SELECT id, tender_control_id, tender_type, amount, direction, created_by, approved_by"
+    " FROM turn_in WHERE status = 'APPROVED'"
+)
 OWN_APPROVALS = (
     "SELECT id FROM approval WHERE requested_by = approved_by"
+    " UNION ALL SELECT id FROM turn_in WHERE created_by = approved_by"
     " UNION ALL SELECT id FROM over_under WHERE created_by = approved_by"
     " UNION ALL SELECT id FROM control_count WHERE counted_by = supervised_by"
     " UNION ALL SELECT k.id FROM control_close k JOIN tender_control c"
@@ -96,7 +104,9 @@ class Drawers(RuleBasedStateMachine):
         self.db: Database = self.opened.__enter__()
         self.requests = 0
         self.events: list[EventId] = []
+        self.turn_ins: list[TurnInId] = []
         self.closed: frozenset[Any] = frozenset()
+        self.approved: frozenset[Any] = frozenset()
         self.frozen: dict[tuple[int, int], frozenset[Any]] = {}
 
     def teardown(self) -> None:
@@ -211,6 +221,49 @@ class Drawers(RuleBasedStateMachine):
         reopen, drawer = self.services.control_life.reopen, self.drawers[pick]
         self.act("reopen", lambda a: reopen(drawer, to, "again", self.request(), a), who)
 
+    @rule(
+        pick=PICK,
+        who=WHO,
+        kind=KIND,
+        cents=st.sampled_from([1, 400, 2000]),
+        way=st.sampled_from(list(TurnInDirection)),
+    )
+    def turn_in(self, pick: int, who: str, kind: str, cents: int, way: TurnInDirection) -> None:
+        """Money between a drawer and who looks after the deposit, in both directions (D-37)."""
+        order = AddTurnIn(
+            self.request(), self.drawers[pick], TurnInContent(kind, Money(cents)), way
+        )
+
+        def add(actor: Actor) -> None:
+            self.turn_ins.append(self.services.turn_ins.add(order, actor).value)
+
+        self.act("turn in", add, ("cashier", "supervisor", who)[pick])
+
+    @rule(pick=st.integers(0, 99), who=WHO, with_secret=st.integers(0, 2))
+    def approve(self, pick: int, who: str, with_secret: int) -> None:
+        """The other side receives it; nobody approves what is the own (TI-11)."""
+        if not self.turn_ins:
+            return
+        one, lent = self.turn_ins[pick % len(self.turn_ins)], self.secrets[with_secret]
+        approve = self.services.turn_ins.approve
+        self.act("approve", lambda a: approve(one, self.request(), a, secret=lent), who)
+
+    @rule(pick=st.integers(0, 99), who=WHO, cents=st.sampled_from([0, 1, 500]))
+    def mend_turn_in(self, pick: int, who: str, cents: int) -> None:
+        """Another amount, or none: deleted, as long as nobody approved it (TI-04, TI-05)."""
+        if not self.turn_ins:
+            return
+        one, turn_ins = self.turn_ins[pick % len(self.turn_ins)], self.services.turn_ins
+        if not cents:
+            self.act("delete turn-in", lambda a: turn_ins.delete(one, self.request(), a), who)
+            return
+
+        def change(actor: Actor) -> None:
+            content = replace(turn_ins.show(one, actor).content, amount=Money(cents))
+            turn_ins.change(one, content, self.request(), actor)
+
+        self.act("change turn-in", change, who)
+
     @rule(pick=PICK, who=WHO, cents=st.sampled_from([0, 15_000, 20_000]))
     def set_float(self, pick: int, who: str, cents: int) -> None:
         order = ChangeControl(self.request(), self.drawers[pick], Money(cents))
@@ -242,6 +295,12 @@ class Drawers(RuleBasedStateMachine):
             now.setdefault((control, version), set()).add(tuple(row))
         for key, rows in now.items():
             assert self.frozen.setdefault(key, frozenset(rows)) == rows
+
+    @invariant()
+    def nothing_of_an_approved_turn_in_changes(self) -> None:
+        approved = frozenset(oracle.rows(self.db, APPROVED_TURN_INS))
+        assert approved >= self.approved
+        self.approved = approved
 
     @invariant()
     def no_approval_is_the_requesters_own(self) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posapp.domain.cash_back import Handed, change_due
+from posapp.domain.cash_back import Handed
+from posapp.domain.cash_rounding import settled
 from posapp.domain.ids import short_id
 from posapp.errors import Refused
 from posapp.i18n import _
@@ -82,10 +83,15 @@ class KeptPaymentDialog(TaskDialog):
 
     def _change(self) -> str:
         """What the customer got or gets back, by the same rule as when it was typed (D-01)."""
-        command, types = self._kept.command, self._context.setup.tender_types
-        handed = [Handed(types[one.tender_type], one.amount) for one in command.tenders]
+        command, setup = self._kept.command, self._context.setup
+        types, cash = setup.tender_types, setup.installation.starting_balance_tender_type
+        handed = [
+            Handed(types[one.tender_type], one.amount, one.tender_type == cash and not one.currency)
+            for one in command.tenders
+        ]
+        home = setup.currencies[setup.installation.currency]
         try:
-            change = change_due(handed, command.to_pay)
+            change = settled(handed, command.to_pay, home).change
         except Refused:
             return ""
         return self._context.formats.money(change)

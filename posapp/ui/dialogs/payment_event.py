@@ -81,7 +81,7 @@ class PaymentEventDialog(TaskDialog):
         self.tenders = self.fields.tenders
         self._debits = MandateHelp(context, self.tenders, lambda: self._start.card.account.id)
         self.converter = ConverterHelp(context, self.fields, self._currency)
-        self.sums = PaymentSums(context.formats, context.texts)
+        self.sums = PaymentSums(context.formats, context.texts, context.setup)
         load = partial(load_start_of, context.services, context.actor)
         looks_up = partial(AccountLookUp, self, runner=context.runner, failures=context.failures)
         self._payor = looks_up(self.fields.payor, load)

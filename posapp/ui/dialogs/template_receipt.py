@@ -79,7 +79,7 @@ class TemplateReceiptDialog(TaskDialog):
         self.tenders = TenderRows(types, first, formats, currency, self._missing)
         self.add_cis = QCheckBox(_("Add CIS payment: customer payments follow for the rest"))
         self.add_cis.setObjectName("add_cis_payment")
-        self.sums = PaymentSums(formats, context.texts)
+        self.sums = PaymentSums(formats, context.texts, context.setup)
         self._lay_out_fields()
         self._connect()
         self.payment_date.set_value(self._today())

@@ -62,7 +62,7 @@ class EventHeader(QWidget):
 
 
 class EventFigures(QWidget):
-    """Payment(s), Tender(s), Amount Tendered, Cash Back Amount in fixed places.
+    """Payment(s), Tender(s), Amount Tendered, cash rounding, Cash Back Amount in fixed places.
 
     The change is the biggest: it is handed out next (taste 2).
     """
@@ -73,11 +73,12 @@ class EventFigures(QWidget):
         self.payments = Figure(_("Payment(s)"), name="payments")
         self.tenders = Figure(_("Tender(s)"), name="tenders")
         self.tendered = Figure(_("Amount Tendered"), name="amount_tendered")
+        self.rounding = Figure(_("Cash rounding"), name="cash_rounding")
         self.cash_back = Figure(_("Cash Back Amount"), name="cash_back_amount", size="hero")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(dp(3 * GRID))
-        for figure in (self.payments, self.tenders, self.tendered, self.cash_back):
+        for figure in (self.payments, self.tenders, self.tendered, self.rounding, self.cash_back):
             layout.addWidget(figure, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_totals(self, totals: EventTotals, currency: str) -> None:
@@ -93,6 +94,8 @@ class EventFigures(QWidget):
         self.payments.show_value(f"{totals.payment_count} \u00b7 {money(totals.payments)}")
         self.tenders.show_value(tenders)
         self.tendered.show_value(money(totals.amount_tendered))
+        self.rounding.show_value(money(totals.rounding))
+        self.rounding.setVisible(bool(totals.rounding))
         self.cash_back.show_value(money(totals.cash_back))
         self.cash_back.setVisible(bool(totals.cash_back))
 

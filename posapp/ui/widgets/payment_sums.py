@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from posapp.domain.cash_back import Handed, change_due
+from posapp.domain.cash_back import Handed
+from posapp.domain.cash_rounding import Settlement, settled
 from posapp.domain.money import ZERO, Money, total
+from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.formats import Formats
@@ -17,20 +19,26 @@ from posapp.ui.widgets.tender_line import TypedTender
 
 
 class PaymentSums(QFrame):
-    """Three figures in fixed places; the change is the biggest, because it is handed out."""
+    """Three figures in fixed places; the change is the biggest, because it is handed out.
 
-    def __init__(self, formats: Formats, texts: Texts) -> None:
+    A fourth says what cash is rounded by, where there is any (D-20).
+    """
+
+    def __init__(self, formats: Formats, texts: Texts, setup: SetUp) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self._formats = formats
         self._texts = texts
+        self._setup = setup
         self.to_pay = Figure(_("To pay"), name="to_pay")
         self.tendered = Figure(_("Amount Tendered"), name="tendered_total")
+        self.rounding = Figure(_("Cash rounding"), name="cash_rounding")
+        self.rounding.hide()
         self.cash_back = Figure(_("Cash Back Amount"), name="cash_back_amount", size="hero")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(dp(2 * GRID), dp(10), dp(2 * GRID), dp(10))
         layout.setSpacing(dp(4 * GRID))
-        for figure in (self.to_pay, self.tendered):
+        for figure in (self.to_pay, self.tendered, self.rounding):
             layout.addWidget(figure, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addStretch(1)
         layout.addWidget(self.cash_back, 0, Qt.AlignmentFlag.AlignBottom)
@@ -38,21 +46,25 @@ class PaymentSums(QFrame):
 
     def show_sums(self, to_pay: Money, typed: Iterable[TypedTender], currency: str) -> str:
         """Show the sums and return what is wrong with them, in words; empty when nothing is."""
-        handed = [Handed(one.tender_type, one.amount) for one in typed if one.amount is not None]
-        tendered = total(one.amount for one in handed)
+        handed = handed_as(typed, self._setup)
         try:
-            change, says = change_due(handed, to_pay), self._missing(tendered - to_pay, currency)
+            found, says = settled(handed, to_pay, self._setup.currencies[currency]), ""
         except Refused as refused:
-            change, says = ZERO, self._texts.of(refused)
+            found = Settlement(tuple(one.amount for one in handed), ZERO, ZERO)
+            says = self._texts.of(refused)
+        tendered = total(found.amounts)
         self.to_pay.show_value(self._formats.money(to_pay, currency))
         self.tendered.show_value(self._formats.money(tendered, currency))
-        self.cash_back.show_value(self._formats.money(change, currency))
-        return says
+        self.rounding.show_value(self._formats.money(found.rounding, currency))
+        self.rounding.setVisible(bool(found.rounding))
+        self.cash_back.show_value(self._formats.money(found.change, currency))
+        return says or self._missing(tendered + found.rounding - to_pay, currency)
 
     def show_unknown(self) -> None:
         """A row is wrong, so nobody knows yet what is paid and handed back."""
         for figure in (self.to_pay, self.cash_back):
             figure.show_value("")
+        self.rounding.hide()
 
     def show_change(self, change: Money, currency: str) -> None:
         """Show what is handed out for the payment before, in the place of the next one's change."""
@@ -62,3 +74,13 @@ class PaymentSums(QFrame):
         if difference >= ZERO:
             return ""
         return _("{amount} is missing.").format(amount=self._formats.money(-difference, currency))
+
+
+def handed_as(typed: Iterable[TypedTender], setup: SetUp) -> list[Handed]:
+    """Typed tenders as the rules of change and rounding see them; without those of no amount."""
+    cash = setup.installation.starting_balance_tender_type
+    return [
+        Handed(one.tender_type, one.amount, one.tender_type.code == cash and not one.conversion)
+        for one in typed
+        if one.amount is not None
+    ]

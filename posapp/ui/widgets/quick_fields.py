@@ -47,7 +47,7 @@ class SingleFields(QWidget):
         self.details = DetailRows(context, self._currency, None, self._offered)
         self.details.table.keep_rows(_ROWS)
         self.non_cis = NonCisFields(3)
-        self.sums = PaymentSums(context.formats, context.texts)
+        self.sums = PaymentSums(context.formats, context.texts, context.setup)
         # Amounts are never cut (taste 7).
         self.sums.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.says = ""
