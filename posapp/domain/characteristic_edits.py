@@ -19,7 +19,7 @@ def check_bearer(event: EventView, bearer: Bearer, *, drawer_is_balanced: bool) 
         if payment is None:
             raise Refused("M-55", field="payment", value=bearer.payment_id)
         if not payment.status.is_unfrozen:
-            raise Refused("M-12", status=payment.status.value)
+            raise Refused("M-12", status=payment.status)
     if bearer.tender_id is not None:
         tender = next((one for one in event.tenders if one.id == bearer.tender_id), None)
         if tender is None:

@@ -92,8 +92,8 @@ def check_status(control: Control, *wanted: ControlStatus, action: str) -> None:
             "M-220",
             field="tender_control",
             value=control.id,
-            status=control.status.value,
-            needed=" or ".join(status.value for status in wanted),
+            status=control.status,
+            needed=wanted,
             action=action,
         )
 

@@ -151,7 +151,7 @@ def check_balance(
     for control in controls:
         if control.status is not BALANCED:
             raise Refused(
-                "C-10", field="tender_control", value=control.id, status=control.status.value
+                "C-10", field="tender_control", value=control.id, status=control.status
             )
     if waiting:
         raise Refused("C-06", field="turn_ins", n=waiting)

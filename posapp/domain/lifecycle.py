@@ -29,7 +29,7 @@ def to_distribute(event: EventView, only: PaymentId | None = None) -> tuple[Paym
     found = tuple(payment for payment in asked if payment.status.is_unfrozen)
     if not found:
         if only is not None:
-            raise Refused("M-12", status=asked[0].status.value)
+            raise Refused("M-12", status=asked[0].status)
         raise Refused("M-70", reason="no payment is Incomplete, in Error or Freezable")
     return found
 
@@ -46,7 +46,7 @@ def to_freeze(event: EventView, only: PaymentId | None = None) -> tuple[PaymentV
     found = tuple(p for p in asked if p.status is PaymentStatus.FREEZABLE)
     if not found:
         if asked and all(payment.status in _SETTLED for payment in asked):
-            raise Refused("M-12", status=asked[0].status.value)
+            raise Refused("M-12", status=asked[0].status)
         if only is not None and asked[0].manual:
             # A split by hand that was left unfinished (PY-9).
             split = total(segment.amount for segment in asked[0].segments)
@@ -141,7 +141,7 @@ def check_new_date(
     """
     for payment in event.payments:
         if payment.status in _SETTLED:
-            raise Refused("M-68", status=payment.status.value)
+            raise Refused("M-68", status=payment.status)
     if day > max(today, opened) and not may_lie_ahead:
         raise Refused("M-59", field="payment_date", value=day)
     if day < opened and not may_back_date:

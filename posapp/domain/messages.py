@@ -366,6 +366,8 @@ class _Fields(dict[str, Any]):
         super().__init__(fields)
         if "right" in self:
             self["right"] = right_in_words(str(self["right"]))
+        if "needed" in self:
+            self["needed"] = " or ".join(self["needed"])
 
     def __missing__(self, key: str) -> str:
         return "?"

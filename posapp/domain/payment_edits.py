@@ -135,7 +135,7 @@ def payment_of(event: EventView, payment_id: PaymentId) -> PaymentView:
     """
     payment = next(payment for payment in event.payments if payment.id == payment_id)
     if not payment.status.is_unfrozen:
-        raise Refused("M-12", status=payment.status.value)
+        raise Refused("M-12", status=payment.status)
     return payment
 
 

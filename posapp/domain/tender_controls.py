@@ -149,7 +149,7 @@ def check_usable(control: Control | None, user_id: UserId, *, wanted: object = "
             raise Refused("M-55", field="tender_control", value=wanted)
         raise Refused("M-05N", field="tender_control")
     if control.status is not ControlStatus.OPEN:
-        raise Refused("M-05", field="tender_control", value=control.id, status=control.status.value)
+        raise Refused("M-05", field="tender_control", value=control.id, status=control.status)
     if not control.all_users and control.user_id != user_id:
         raise Refused("C-02", field="tender_control", user=control.user_name)
     return control
@@ -163,7 +163,7 @@ def check_holds(deposit: DepositControl, source: TenderSource) -> None:
             currency or office.
     """
     if deposit.status is not ControlStatus.OPEN:
-        status = deposit.status.value
+        status = deposit.status
         raise Refused("M-05D", field="deposit_control", value=deposit.id, status=status)
     held = (deposit.source_type, deposit.currency, deposit.office)
     if held != (source.source_type, source.currency, source.office):

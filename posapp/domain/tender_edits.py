@@ -127,7 +127,7 @@ def check_move(
     if control.status is ControlStatus.BALANCED:
         raise Refused("M-88", reason=f"its tender control {control.id} is balanced")
     if target.status is not ControlStatus.OPEN:
-        raise Refused("M-05", field="tender_control", value=target.id, status=target.status.value)
+        raise Refused("M-05", field="tender_control", value=target.id, status=target.status)
     if target.currency != tender.control_currency:
         raise Refused(
             "M-72",

@@ -44,7 +44,7 @@ def check_stations(control: Control, deposit: DepositControl) -> None:
         Refused: ``M-05`` for the drawer, ``C-08`` for the deposit control.
     """
     if control.status is ControlStatus.BALANCED:
-        raise Refused("M-05", field="tender_control", value=control.id, status=control.status.value)
+        raise Refused("M-05", field="tender_control", value=control.id, status=control.status)
     if deposit.status is ControlStatus.BALANCED:
         raise Refused("C-08", field="deposit_control", value=deposit.id)
 

@@ -89,6 +89,9 @@ class Texts:
         return self._plain(name, value)
 
     def _plain(self, name: str, value: Any) -> str:
+        if name == "needed":
+            # States of which any will do.
+            return _(" or ").join(self._shown("", one, None) for one in value)
         if isinstance(value, tuple | list | frozenset | set):
             return ", ".join(self._shown(name, one, None) for one in value)
         if name == "field" and isinstance(value, str):

@@ -28,7 +28,10 @@ from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
+from tests.helpers.cases import Cases, cases_at
+from tests.helpers.cases import Desks as CaseDesks
 from tests.helpers.clock import FixedClock
+from tests.helpers.databases import copy_of
 from tests.helpers.office import Office, open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, show_window, surround
 
@@ -165,3 +168,29 @@ def keys() -> Keyboard:
 def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
     """The main window of the desk, in front, with the keyboard on it."""
     return show_window(qtbot, desk.context, keys)
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def cases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
+    """One office for the acceptance cases of a module, on each engine."""
+    server = None
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        url = copy_of(template, tmp_path_factory.mktemp("cases"))
+    else:
+        server = request.getfixturevalue("postgres_server")
+        url = server.create(request.getfixturevalue("postgres_template"))
+    database = Database.open(url)
+    with cases_at(database) as made:
+        yield made
+    database.dispose()
+    if server is not None:
+        server.drop(url)
+
+
+@pytest.fixture
+def desks(qtbot: QtBot, cases: Cases, theme: Theme, tmp_path: Path) -> CaseDesks:
+    """Windows of the people of the cases."""
+    return CaseDesks(qtbot, cases, theme, tmp_path)
