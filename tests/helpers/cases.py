@@ -180,6 +180,12 @@ class Desks:
         settle()
         return window
 
+    def rise(self) -> None:
+        """Everybody leaves; who sits down again opens the program anew."""
+        for window in self._windows.values():
+            window.close()
+        self._windows.clear()
+
     def go(self, actor: Actor, kind: type[Shown], number: int) -> Shown:
         """A page in the window of somebody."""
         window = self.sit(actor)

@@ -89,7 +89,7 @@ def test_case_07_another_type_or_currency_is_not_attached(
     desks.keys.press(F9)
     told = " ".join(stale.form.errors().values()) + stale.banner.text()
     if kind == "LOCKBOX":
-        assert "is filled and balanced by the program" in told
+        assert "a job fills and balances it" in told
     else:
         assert told == "Source type, currency or office differs from the deposit control's."
     keys.press(ESC)
