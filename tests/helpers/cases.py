@@ -150,9 +150,7 @@ class Cases:
 
     def at(self, drawer: Drawer) -> Office:
         """The office as the helpers of the drawer day see it, from this drawer."""
-        seen = replace(
-            self.office, actors={**self.office.actors, "cashier": drawer.actor}
-        )
+        seen = replace(self.office, actors={**self.office.actors, "cashier": drawer.actor})
         seen.control, seen.deposit = drawer.control, drawer.deposit
         return seen
 
@@ -228,9 +226,7 @@ def said(window: MainWindow) -> str:
 def cells(table: Any) -> list[dict[str, str]]:
     """The rows of a table as they are read, by the heading of their column."""
     model = table.model()
-    heads = [
-        model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())
-    ]
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
     return [
         {head: model.index(row, at).data() for at, head in enumerate(heads)}
         for row in range(model.rowCount())

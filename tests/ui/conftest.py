@@ -33,6 +33,7 @@ from tests.helpers.cases import Desks as CaseDesks
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of
 from tests.helpers.office import Office, open_office
+from tests.helpers.pace import paced
 from tests.helpers.surroundings import Keyboard, Surroundings, show_window, surround
 
 TODAY = date(2026, 11, 21)
@@ -173,7 +174,9 @@ def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
 @pytest.fixture(
     scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 )
-def cases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
+def cases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cases]:
     """One office for the acceptance cases of a module, on each engine."""
     server = None
     if request.param == "sqlite":
@@ -191,6 +194,7 @@ def cases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def desks(qtbot: QtBot, cases: Cases, theme: Theme, tmp_path: Path) -> CaseDesks:
-    """Windows of the people of the cases."""
-    return CaseDesks(qtbot, cases, theme, tmp_path)
+def desks(qtbot: QtBot, cases: Cases, theme: Theme, tmp_path: Path) -> Iterator[CaseDesks]:
+    """Windows of the people of the cases, who type at a person's pace."""
+    with paced():
+        yield CaseDesks(qtbot, cases, theme, tmp_path)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-
 from PySide6.QtWidgets import QApplication
 
 from posapp.domain.ids import AccountId
@@ -33,7 +32,6 @@ from tests.helpers.cases import (
 )
 from tests.helpers.events import add
 from tests.helpers.surroundings import settle
-
 
 CASH = ""
 TRAVELLERS, CHANGE = "Traveller's check", "Cash \u00b7 cash back"
@@ -64,7 +62,9 @@ def asking(desks: Desks, counter: Drawer, account: AccountId) -> PaymentEventDia
     return over(PaymentEventDialog)
 
 
-def tender(desks: Desks, asked: PaymentEventDialog, kind: str, amount: str, check: str = "") -> None:
+def tender(
+    desks: Desks, asked: PaymentEventDialog, kind: str, amount: str, check: str = ""
+) -> None:
     """Say what is handed over; cash when no type is typed."""
     line = asked.tenders.first
     if kind:
@@ -106,7 +106,7 @@ def travellers_check(desks: Desks, cases: Cases, counter: Drawer) -> PaymentEven
     tender(desks, asked, "Tr", "100")
     assert asked.sums.cash_back.text() == "$75.00"
     asked.fields.action.setFocus()
-    desks.keys.type("D")
+    desks.keys.type("Dis")
     desks.keys.press(F9)
     return taken(desks, counter)
 

@@ -186,7 +186,9 @@ def test_case_03_a_balanced_drawer_takes_no_tender(
     keys.press(F9)
     wrong = " ".join(asked.form.errors().values()) + asked.banner.text()
     assert "is not open (Balanced). Choose an open one." in wrong
-    lines = cases.office.services.tender_controls.show(drawer.control, cases.office.supervisor).lines
+    lines = cases.office.services.tender_controls.show(
+        drawer.control, cases.office.supervisor
+    ).lines
     assert [one.count for one in lines if one.count] == []
     asked.give_up()
 
