@@ -54,6 +54,7 @@ PARTS: Final = (
     "posapp.services.ledger_export",
     "posapp.services.mails",
     "posapp.services.mail_sending",
+    "posapp.services.items",
     "posapp.services.supervising",
     "posapp.ui.pages.deposit_control",
     "posapp.ui.pages.deposit_controls",

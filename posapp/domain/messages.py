@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from posapp.domain.drawer_messages import DRAWER_MESSAGES
 from posapp.domain.mail_messages import MAIL_MESSAGES
+from posapp.domain.item_messages import ITEM_MESSAGES
 from posapp.domain.message import Message
 from posapp.domain.money import Currency, Money
 from posapp.domain.rights import right_in_words
@@ -330,6 +331,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
     **DRAWER_MESSAGES,
     **MAIL_MESSAGES,
+    **ITEM_MESSAGES,
 }
 
 

@@ -26,6 +26,8 @@ class Right(StrEnum):
     BACK_DATE = "back_date"
     OVERRIDE_CASH_ONLY = "override_cash_only"
     OVERRIDE_LIMIT = "override_limit"
+    ISSUE_ITEM = "issue_item"
+    RELEASE_ITEM = "release_item"
     ADD_CREDIT = "add_credit"
     PROCESS_CHECKOUT = "process_checkout"
     REFUND = "refund"
@@ -67,6 +69,8 @@ _IN_WORDS: Final[Mapping[Right, str]] = {
     Right.BACK_DATE: "give a payment an earlier date",
     Right.OVERRIDE_CASH_ONLY: "accept something else than cash from a cash-only account",
     Right.OVERRIDE_LIMIT: "go above a limit",
+    Right.ISSUE_ITEM: "issue payable items",
+    Right.RELEASE_ITEM: "take back payable items",
     Right.ADD_CREDIT: "add credits",
     Right.PROCESS_CHECKOUT: "process checkouts",
     Right.REFUND: "refund money",
@@ -106,6 +110,7 @@ _CASHIER: Final = frozenset(
         Right.DISTRIBUTE,
         Right.FREEZE,
         Right.PAYMENT_TRANSFER,
+        Right.ISSUE_ITEM,
         Right.ADD_CREDIT,
         Right.OPEN_CONTROL,
         Right.BOOK_OVER_UNDER,
@@ -123,6 +128,7 @@ _SUPERVISOR: Final = _CASHIER | {
     Right.BACK_DATE,
     Right.OVERRIDE_CASH_ONLY,
     Right.OVERRIDE_LIMIT,
+    Right.RELEASE_ITEM,
     Right.PROCESS_CHECKOUT,
     Right.REFUND,
     Right.BREAK_LOCK,

@@ -18,6 +18,7 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.approved_events import ApprovedEvents
     from posapp.services.bank_deposits import BankDeposits
+    from posapp.services.items import Items
     from posapp.services.ledger_export import LedgerExports
     from posapp.services.papers import Papers
     from posapp.services.proof import Proof
@@ -74,6 +75,12 @@ class MoneyServices(MailServices):
         made: LedgerExports = part("posapp.services.ledger_export").LedgerExports(
             self.db, self.clock, self.setup_cache
         )
+        return made
+
+    @cached_property
+    def items(self) -> "Items":
+        """Payable items."""
+        made: Items = part("posapp.services.items").Items(self.db, self.clock, self.setup_cache)
         return made
 
     @cached_property

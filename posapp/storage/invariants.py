@@ -11,6 +11,7 @@ from posapp.storage.invariants_of_autopay import AUTOPAY
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
 from posapp.storage.invariants_of_deposits import DEPOSITS
 from posapp.storage.invariants_of_drawers import DRAWERS
+from posapp.storage.invariants_of_items import ITEMS
 from posapp.storage.invariants_of_matches import MATCHES
 from posapp.storage.invariants_of_quick_add import QUICK_ADD
 from posapp.storage.invariants_of_taxes import TAXES
@@ -184,6 +185,7 @@ INVARIANTS: Final = (
         WHERE f.ft_type NOT IN ('PS', 'PX') AND f.parent_id <> i.id
             AND NOT EXISTS (SELECT 1 FROM adjustment a WHERE a.id = f.parent_id)""",
     ),
+    *ITEMS,
     Invariant(
         "adjustments",
         "An adjustment has not exactly one transaction of its amount.",

@@ -29,6 +29,7 @@ MENTIONED: Final = (
     "deposit_control",
     "agreement",
     "payable_item",
+    "item_line",
     "bill",
     "adjustment",
     "missing_charge",

@@ -72,6 +72,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "batch_run",
         "status",
     ),
+    # An item's state follows its payments, which the audit tells in their event's chain.
+    "payable_item": ("id", "number", "account_id", "agreement_id", "sa_type", "issue_date"),
+    "item_line": ("item_id", "seq", "kind", "amount"),
+    "agreement": ("id", "account_id", "sa_type"),
     "adjustment": ("id", "adjustment_type", "agreement_id", "amount", "tender_id", "bill_id"),
     "match_event": ("id", "account_id", "bill_id", "status", "disputed", "version"),
     "match_event_ft": ("match_event_id", "ft_id"),

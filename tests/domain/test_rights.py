@@ -23,6 +23,8 @@ delete_event                 -        x        -      -      -
 back_date                    -        x        -      -      -
 override_cash_only           -        x        -      -      -
 override_limit               -        x        -      -      -
+issue_item                   x        x        -      -      -
+release_item                 -        x        -      -      -
 add_credit                   x        x        -      -      -
 process_checkout             -        x        -      -      -
 refund                       -        x        -      -      -

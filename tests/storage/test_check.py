@@ -365,6 +365,22 @@ def typed(event: int | None = None, **values: object) -> Fault:
     return fault
 
 
+def two_of_one_number(s: Connection, office: Office, paid: Paid) -> None:
+    """Another item with the number of the first, where the index is gone that refuses it."""
+    s.execute(text("DROP INDEX uq_payable_item_number"))
+    agreement = put(s, "agreement", account_id=office.account, sa_type="VIOLATION")
+    number = s.execute(text("SELECT number FROM payable_item")).scalar_one()
+    put(
+        s,
+        "payable_item",
+        number=number,
+        account_id=office.account,
+        agreement_id=agreement,
+        sa_type="VIOLATION",
+        state="PAYABLE",
+    )
+
+
 def z_report(*, ending: int = 0, number: int = 1, **line: Money) -> Fault:
     """A Z report in force over the open drawer, confirmed by its own user."""
 
@@ -559,6 +575,24 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
     ),
     "items": (
         sql("UPDATE payable_item SET agreement_id = (SELECT max(agreement_id) FROM pay_segment)"),
+    ),
+    "IT-1 own agreement": (
+        sql("UPDATE payable_item SET sa_type = 'LOCKER'"),
+        sql("UPDATE sa_type SET item_kind = false"),
+    ),
+    "IT-4 states": (
+        sql("UPDATE payable_item SET state = 'PAYABLE'"),
+        sql("UPDATE payable_item SET state = 'IN_CHECKOUT'"),
+        sql("UPDATE payable_item SET state = 'WRITTEN_OFF'"),
+    ),
+    "IT-4 lines": (
+        sql("UPDATE payable_item SET state = 'WRITTEN_OFF'"),
+        sql("UPDATE item_line SET amount = NULL WHERE kind = 'FINE'"),
+    ),
+    "IT-4 numbers": (two_of_one_number,),
+    "IT-1 issued": (
+        sql("UPDATE payable_item SET issued_at = '2026-11-20T15:00:00+00:00'"),
+        sql("UPDATE payable_item SET violation_code = 'METER'"),
     ),
     "receipts": (
         sql("UPDATE tender_control SET last_receipt = 3"),
