@@ -57,15 +57,15 @@ class SmtpMailer:
     @contextmanager
     def _line(self) -> Iterator[smtplib.SMTP]:
         """A line that is greeted, kept from others and logged in; broken off when it lasts."""
-        server = self._server
-        begun = time.monotonic()
-        line = self._connected()
-        # A server that greets one letter at a time has used up its time already.
-        left = max(self._whole - (time.monotonic() - begun), 0.0)
-        timer = threading.Timer(left, _break_off, (line,))
+        server, ends = self._server, time.monotonic() + self._whole
+        line = self._unconnected()
+        timer = threading.Timer(self._whole, _break_off, (line,))
         timer.daemon = True
         timer.start()
         try:
+            line.connect(server.host, server.port)
+            if time.monotonic() > ends:
+                raise TimeoutError
             if server.security is MailSecurity.STARTTLS:
                 line.starttls(context=self._context())
             if server.user_name:
@@ -78,11 +78,18 @@ class SmtpMailer:
             timer.cancel()
             line.close()
 
-    def _connected(self) -> smtplib.SMTP:
-        server, wait = self._server, float(self._server.timeout_seconds)
-        if server.security is MailSecurity.TLS:
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=wait, context=self._context())
-        return smtplib.SMTP(server.host, server.port, timeout=wait)
+    def _unconnected(self) -> smtplib.SMTP:
+        """A line that can be broken off before it is greeted."""
+        wait = float(self._server.timeout_seconds)
+        # To ask for the full name of this computer may take seconds, and no server needs it.
+        us = socket.gethostname()
+        if self._server.security is MailSecurity.TLS:
+            line: smtplib.SMTP = smtplib.SMTP_SSL("", 0, us, timeout=wait, context=self._context())
+        else:
+            line = smtplib.SMTP("", 0, us, timeout=wait)
+        # Whose certificate is asked for; the library sets it only where it connects at once.
+        line._host = self._server.host  # type: ignore[attr-defined]  # noqa: SLF001
+        return line
 
     def _context(self) -> ssl.SSLContext:
         """Certificates are checked, of the system and of the house."""
@@ -97,7 +104,7 @@ class SmtpMailer:
             return f"{where} refused the log-in: {_words(error.smtp_code, error.smtp_error)}"
         if isinstance(error, smtplib.SMTPResponseException):
             return f"{where} answered: {_words(error.smtp_code, error.smtp_error)}"
-        if isinstance(error, TimeoutError):
+        if isinstance(error, TimeoutError) or "timed out" in str(error):
             return f"{where} did not answer in time"
         if isinstance(error, ssl.SSLError):
             return f"the line to {where} could not be kept from others: {_plain(str(error))}"

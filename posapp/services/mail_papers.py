@@ -34,7 +34,10 @@ def draw_files(
 def _content(s: Transaction, one: Attachment, setup: SetUp, now: datetime) -> bytes:
     if one.object_id is None:
         return one.content
-    return _DRAW[one.source](s, one.object_id, setup, now)
+    draw = _DRAW.get(one.source)
+    if draw is None:
+        raise Refused("M-70", reason=f"there is no paper of {one.name}")
+    return draw(s, one.object_id, setup, now)
 
 
 def _event_receipt(s: Transaction, event_id: int, setup: SetUp, now: datetime) -> bytes:
