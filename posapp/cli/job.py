@@ -9,6 +9,7 @@ from posapp.cli.autopay_json import sent_document
 from posapp.cli.call import Call, tell
 from posapp.cli.commands import command, noun
 from posapp.cli.plain import Document
+from posapp.devices.smtp import SmtpMailer
 from posapp.domain.ids import long_id, short_id
 
 app = noun("Jobs: what is due today.", "posapp job run --once --user sam --json")
@@ -27,10 +28,13 @@ def run(
         bool, typer.Option("--send", help="Also send what is due and balance what was sent.")
     ] = False,
 ) -> Document:
-    """Make automatic payments that are due and freeze those in the ledger by today."""
+    """Make automatic payments that are due, freeze those in the ledger by today, send mails."""
     document = _run(call, send=send)
     while not once:
-        tell([f"{len(document['created'])} made, {len(document['frozen'])} frozen."])
+        mails = document["mails"]
+        done = f"{len(document['created'])} made, {len(document['frozen'])} frozen"
+        tell([f"{done}, {len(mails['sent'])} mails sent, {len(mails['waiting'])} waiting."])
+        tell([mails["trouble"]] if mails["trouble"] else [])
         sleep(every * _MINUTE)
         document = _run(call, send=send)
     return document
@@ -51,4 +55,16 @@ def _run(call: Call, *, send: bool) -> dict[str, Any]:
             {"what": what, "id": number, "code": code, "message": message}
             for what, number, code, message in failed
         ],
+        "mails": _send_mails(call),
+    }
+
+
+def _send_mails(call: Call) -> dict[str, Any]:
+    """Empty the outbox as far as the mail server takes it (ML-3)."""
+    run = call.services.mail_sending.send_due(SmtpMailer, call.settings.station_name)
+    return {
+        "sent": list(run.sent),
+        "failed": list(run.failed),
+        "waiting": list(run.waiting),
+        "trouble": run.trouble or None,
     }

@@ -12,6 +12,7 @@ import typer
 
 from posapp.cli.contract import (
     APPROVER_PASSWORD_VARIABLE,
+    MAIL_PASSWORD_VARIABLE,
     NEW_PASSWORD_VARIABLE,
     PASSWORD_VARIABLE,
 )
@@ -82,6 +83,18 @@ def new_password(login: str) -> str:
         raise typer.BadParameter(f"no password for {login}: set {NEW_PASSWORD_VARIABLE}.")
     note = f"{login} gets the password of {PASSWORD_VARIABLE}; set {NEW_PASSWORD_VARIABLE} to give another one."
     typer.echo(note, err=True)
+    return found
+
+
+def new_mail_password() -> str:
+    """The mail server's password for the keyring: ``POSAPP_MAIL_PASSWORD``, or asked for twice.
+
+    Raises:
+        typer.BadParameter: when there is none, or the two tries differ.
+    """
+    found = os.environ.get(MAIL_PASSWORD_VARIABLE, "") or _asked_twice("the mail server's user")
+    if not found:
+        raise typer.BadParameter(f"no password: set {MAIL_PASSWORD_VARIABLE}.")
     return found
 
 

@@ -1,0 +1,87 @@
+"""``posapp mail`` and the mails of ``posapp job run`` (ML-3)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from posapp.domain.money import Money
+from posapp.services.checkout_mails import queue_processed
+from tests.helpers.clock import FixedClock
+from tests.helpers.command_line import CommandLine
+from tests.helpers.mail_server import HOST, mail_server
+from tests.helpers.mails import facts
+
+SERVER = ("setup", "set", "mail_server", f"host={HOST}", "sender=desk@example.org")
+
+
+def queue(office: CommandLine, count: int) -> list[int]:
+    """Mails to payroll, as checkouts would queue them."""
+    made = []
+    for number in range(count):
+        told = facts(Told(), checkout_id=number, email="", deduct=Money(4500))
+        made += office.db.write(lambda s, told=told: queue_processed(s, told))
+    return made
+
+
+class Told:
+    """What the facts of a mail need of an office; long ago, so that its mails are due."""
+
+    clock = FixedClock(datetime(2020, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def office(request: pytest.FixtureRequest) -> CommandLine:
+    """An office on each engine."""
+    made: CommandLine = request.getfixturevalue(f"{request.param}_office")
+    return made
+
+
+def test_ml3_the_outbox_by_commands(office: CommandLine, tmp_path: Path) -> None:
+    office.done("setup", "set", "payment_option", "payroll_notification_email=p@example.org",
+                user="adm")  # fmt: skip
+    first, second, third = queue(office, 3)
+    listed = office.done("mail", "list", "--state", "queued", user="sam")
+    assert [one["id"] for one in listed["mails"]] == [third, second, first]
+    assert (listed["queued"], listed["server"]) == (3, None)
+    canceled = office.done("mail", "cancel", str(second), user="sam")
+    assert canceled["state"] == "CANCELED"
+    assert office.refused("mail", "cancel", str(second), user="sam")["code"] == "M-364"
+    assert office.refused("mail", "cancel", str(first))["code"] == "M-51"
+    assert office.refused("mail", "test", "--to", "me@example.org", user="adm")["code"] == "M-366"
+    with mail_server(tmp_path) as inbox:
+        office.done(*SERVER, f"port={inbox.port}", "security=NONE", user="adm")
+        run = office.done("job", "run", "--once", user="sam")
+        assert run["mails"] == {
+            "sent": [first, third],
+            "failed": [],
+            "waiting": [],
+            "trouble": None,
+        }
+        assert office.done("mail", "test", "--to", "me@example.org", user="adm")["said"] == "250 OK"
+        again = office.run("mail", "resend", str(first), user="sam")
+        assert again.code == 3
+        office.done("mail", "resend", str(first), "--to", "q@example.org", "--confirm", "M-365",
+                    user="sam")  # fmt: skip
+        office.done("mail", "resend", str(second), user="sam")
+    down = office.done("job", "run", "--once", user="sam")["mails"]
+    assert (down["waiting"], "cannot be reached" in down["trouble"]) == ([first], True)
+    shown = office.done("mail", "show", str(first), user="sam")
+    assert shown["to"] == "q@example.org"
+    assert [one["outcome"] for one in shown["log"]] == ["SENT", "DOWN"]
+    assert shown["attachments"][0]["name"] == "payroll-100000000042.csv"
+    assert len(inbox.mails) == 3
+
+
+def test_ml2_a_layout_is_shown_with_examples(office: CommandLine) -> None:
+    shown = office.done("mail", "preview", "payroll", user="adm")
+    assert shown["subject"] == "Payroll deduction 100000000042 - E-20417 - USD 45.00"
+
+
+def test_ml3_without_a_keyring_the_command_says_what_to_do(office: CommandLine) -> None:
+    office.done(*SERVER, user="adm")
+    refused = office.run("mail", "password", user="adm", env={"POSAPP_MAIL_PASSWORD": "x" * 20})
+    assert refused.document["error"]["code"] == "M-368"
+    assert "POSAPP_MAIL_PASSWORD_FILE" in refused.document["error"]["message"]
