@@ -30,6 +30,7 @@ PARTS: Final = (
     "posapp.ui.pages.tender_control",
     "posapp.ui.pages.tender_controls",
     "posapp.ui.pages.tender_history",
+    "posapp.ui.pages.mails",
     "posapp.ui.pages.setup",
     "posapp.ui.pages.check",
     "posapp.ui.pages.account_inquiry",

@@ -20,6 +20,7 @@ from posapp import late, log, paths
 from posapp.app import Launcher, session_module
 from posapp.app.backend import Backend
 from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
+from posapp.devices.smtp import SmtpMailer
 from posapp.domain.clock import Clock, system_clock
 from posapp.domain.money import Currency
 from posapp.domain.ports import Printer
@@ -74,6 +75,7 @@ class Program(QObject):
         self.config = config or paths.config_dir()
         self.clock = clock
         self.theme = theme
+        self.mailer = SmtpMailer
         self.crashes = CrashReporter()
         self.signals = AppSignals()
         self.backend = Backend(url, clock, settings.station_name)

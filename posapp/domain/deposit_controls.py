@@ -150,9 +150,7 @@ def check_balance(
         raise Refused("M-231", field="deposit_control", value=deposit.id)
     for control in controls:
         if control.status is not BALANCED:
-            raise Refused(
-                "C-10", field="tender_control", value=control.id, status=control.status
-            )
+            raise Refused("C-10", field="tender_control", value=control.id, status=control.status)
     if waiting:
         raise Refused("C-06", field="turn_ins", n=waiting)
     if figures.ending is None:

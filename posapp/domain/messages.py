@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from posapp.domain.drawer_messages import DRAWER_MESSAGES
-from posapp.domain.mail_messages import MAIL_MESSAGES
 from posapp.domain.item_messages import ITEM_MESSAGES
+from posapp.domain.mail_messages import MAIL_MESSAGES
 from posapp.domain.message import Message
 from posapp.domain.money import Currency, Money
 from posapp.domain.rights import right_in_words

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import EventId
-from posapp.domain.ports import Printer
+from posapp.domain.mail_setup import MailServer
+from posapp.domain.ports import Mailer, MakeMailer, Printer
 from posapp.domain.rights import Actor
 from posapp.domain.setup import Office, SetUp
 from posapp.settings import WorkstationSettings
@@ -81,6 +82,15 @@ def knows_no_page(kind: str) -> bool:  # noqa: ARG001 - nothing is known without
     return False
 
 
+def no_mailer(server: MailServer, password: str) -> Mailer:  # noqa: ARG001 - nobody is asked
+    """Stands in where no program says how mails are sent.
+
+    Raises:
+        LookupError: always.
+    """
+    raise LookupError(f"no way to {server.host}")
+
+
 def nowhere() -> None:
     """Stands in until the main window puts its search line in place."""
 
@@ -107,6 +117,7 @@ class UiContext:
         config: folder of ``settings.toml``.
         printer: makes the receipt printer; call it on the ``io`` lane, it may raise
             ``DeviceFailure``.
+        mailer: makes what hands mails to a server; for the ``io`` lane.
         open_page: opens a page of the main window by kind and id (0 where a page has none).
         has_page: whether a kind of page exists.
         doings: what pages may start; set once there is a window.
@@ -129,6 +140,7 @@ class UiContext:
     drawer: DrawerWatch
     config: Path
     printer: Callable[[], Printer]
+    mailer: MakeMailer = no_mailer
     open_page: Callable[[str, int], None] = no_page
     has_page: Callable[[str], bool] = knows_no_page
     to_search: Callable[[], None] = nowhere

@@ -88,6 +88,7 @@ _QUICK: Final = ("F&inancial", "Payment Event &Quick Add")
 _DRAWER: Final = ("&Drawer",)
 _REPORTS: Final = ("&Reports",)
 _ADMIN: Final = ("&Admin",)
+_SETTINGS: Final = ("&Admin", "S&ystem settings")
 _HELP: Final = ("&Help",)
 
 ENTRIES: Final[tuple[Entry, ...]] = (
@@ -163,12 +164,15 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),
     _page(_ADMIN, "&Ledger export", "ledger_export", Right.EXPORT_LEDGER),
     _page(_ADMIN, "&Check database", "check", Right.CHECK_DATABASE),
+    _page(_ADMIN, "M&ails", "mails", Right.JOBS),
     _page(_ADMIN, "&Users", "users", Right.USERS),
     _page(_ADMIN, "Au&tomatic payments", "autopay", Right.JOBS),
     _page(_ADMIN, "&Waiting debits", "waiting_debits", Right.JOBS),
     _page(_ADMIN, "&Mandates", "mandates", Right.MANDATES),
     _page(_ADMIN, "Sc&heduled payments", "scheduled_payments", Right.MANDATES),
     _page(_ADMIN, "&Set-up", "setup", Right.SETUP),
+    _page(_SETTINGS, "&Payments", "payment_settings", Right.SETUP),
+    _page(_SETTINGS, "&Mail server", "mail_settings", Right.SETUP),
     Entry(_ADMIN, "&Preferences…", Commands.show_preferences),
     Entry(_HELP, "&Keys of this page", Commands.show_help, key=Key.HELP),
     Entry(_HELP, "&About", Commands.show_about),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from posapp.domain.clock import Clock
-from posapp.domain.ports import Printer
+from posapp.domain.ports import MakeMailer, Printer
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
@@ -22,6 +22,7 @@ from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.idle import IdleWatch
 from posapp.ui.lock_key import LockKey
+from posapp.ui.mail_worker import MailWorker
 from posapp.ui.poller import Poller
 from posapp.ui.shortcuts import Shortcuts
 from posapp.ui.sign_in_check import Entered, SignInCheck
@@ -55,6 +56,7 @@ class Surroundings(Protocol):
     signals: AppSignals
     theme: Theme
     runner: Runner
+    mailer: MakeMailer
 
     @property
     def backend(self) -> Backend:
@@ -98,6 +100,7 @@ class Session(QObject):
         self.poller = Poller(
             services.changes, entered.actor, program.runner, program.signals, parent=self
         )
+        self.mails = MailWorker(self.context, parent=self)
         self._connect()
 
     def start(self) -> None:
@@ -109,11 +112,13 @@ class Session(QObject):
             self.window.open_page("supervisor", 0)
         self.idle.start()
         self.poller.start()
+        self.mails.start()
 
     def close(self) -> None:
         """Let the window go without a question."""
         self.idle.stop()
         self.poller.stop()
+        self.mails.stop()
         if self.lock.is_locked:
             self.lock.release()
         self.window.leaving.settle()
@@ -182,6 +187,7 @@ class Session(QObject):
     def _on_closed(self) -> None:
         self.idle.stop()
         self.poller.stop()
+        self.mails.stop()
         self._leaving.emit()
 
     def _on_password(self, entered: Entered) -> None:
@@ -258,6 +264,7 @@ def build_context(program: Surroundings, entered: Entered, services: "Services")
         drawer=DrawerWatch(program.runner, lambda: read_drawer(services, actor)),
         config=program.config,
         printer=program.printer,
+        mailer=program.mailer,
     )
 
 

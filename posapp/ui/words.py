@@ -23,6 +23,7 @@ from posapp.domain.codes import (
 )
 from posapp.domain.desk import EventState
 from posapp.domain.exceptions import ExceptionKind
+from posapp.domain.mails import MailKind, MailState
 from posapp.domain.messages import FIELD_LABELS
 from posapp.i18n import _
 from posapp.ui.tokens import Tone
@@ -116,6 +117,17 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "AUTOPAY": Word("Automatic payment"),
         "CASHIERING": Word("Online cashiering"),
         "LOCKBOX": Word("Lockbox"),
+    },
+    MailState: {
+        "QUEUED": Word("Queued", Tone.AMBER),
+        "SENT": Word("Sent", Tone.GREEN),
+        "FAILED": Word("Failed", Tone.RED),
+        "CANCELED": Word("Canceled", Tone.GREY),
+    },
+    MailKind: {
+        "CHECKOUT": Word("Payment"),
+        "REFUND": Word("Refund"),
+        "PAYROLL": Word("Payroll deduction"),
     },
     DistributeAction: {
         "none": Word("Do not distribute"),

@@ -6,9 +6,10 @@ from typing import Any
 
 from posapp.domain.checkout_mails import CheckoutFacts, MailItem
 from posapp.domain.ids import AccountId, new_request_id
-from posapp.domain.mails import MailFilter, MailLine
+from posapp.domain.mails import Delivery, MailFilter, MailLine, Outcome, after_try
 from posapp.domain.money import Currency, Money
 from posapp.services.checkout_mails import queue_processed
+from posapp.storage.outbox import end_try, lease_due
 from tests.helpers.office import Office
 
 PAYROLL = "payroll@example.org"
@@ -57,3 +58,28 @@ def process(office: Office, **changes: Any) -> tuple[int, ...]:
 def mails(office: Office) -> tuple[MailLine, ...]:
     """Every mail, newest first."""
     return office.services.mails.list_mails(office.supervisor, MailFilter())
+
+
+def fill_outbox(office: Office) -> None:
+    """Mails in every state, for pictures."""
+    set_up(office, "payment_option", payroll_notification_email=PAYROLL)
+    set_up(office, "mail_server", host="mail.example.org", sender="desk@example.org",
+           sender_name="Cash desk", user_name="desk")  # fmt: skip
+    people = ("ngozi@example.org", "sile.ni.mhurchu@example.org", "ben", "kofi@example.org")
+    for number, address in enumerate(people):
+        process(office, checkout_id=number, confirmation=f"10000000004{number}", email=address)
+    words = (
+        Delivery(Outcome.SENT, "250 2.0.0 OK queued as 4F2A1"),
+        Delivery(Outcome.REFUSED, "550 5.1.1 the address is not known here"),
+        Delivery(Outcome.LATER, "451 4.7.1 greylisted, come back later"),
+        Delivery(Outcome.SENT, "250 2.0.0 OK queued as 4F2B7"),
+        Delivery(Outcome.SENT, "250 2.0.0 OK queued as 4F2C9"),
+        Delivery(Outcome.DOWN, "mail.example.org:587 cannot be reached: connection refused"),
+    )
+    now = office.clock()
+    for delivery in words:
+        with office.db.begin() as s:
+            leased = lease_due(s, now, "WS1", "scene")
+            assert leased is not None
+            end_try(s, leased, delivery, after_try(delivery, 1, now, now, 5), now)
+    office.services.mails.cancel(mails(office)[0].id, new_request_id(), office.supervisor)

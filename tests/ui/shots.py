@@ -65,6 +65,7 @@ from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
 from tests.helpers import drawer_day
+from tests.helpers import mails as mail_scenes
 from tests.helpers.autopay import add_bank, add_mandate, debit
 from tests.helpers.bills import bill
 from tests.helpers.clock import FixedClock
@@ -1492,6 +1493,51 @@ def users(scene: Scene) -> QWidget:
     return window
 
 
+def mails(scene: Scene) -> QWidget:
+    """The outbox: sent, failed, waiting for its next try, canceled."""
+    office = scene.office
+    if not mail_scenes.mails(office):
+        mail_scenes.fill_outbox(office)
+    window = scene.enter(office.actors["admin"])
+    window.open_page("mails", 0)
+    return window
+
+
+def mail_detail(scene: Scene) -> QWidget:
+    window = mails(scene)
+    QApplication.processEvents()
+    window.page.table.chosen.emit(window.page.table.record_model().records[1])
+    return window
+
+
+def mail_again(scene: Scene) -> QWidget:
+    window = mails(scene)
+    QApplication.processEvents()
+    window.page.again.click()
+    return window
+
+
+def mail_layouts(scene: Scene) -> QWidget:
+    window = mails(scene)
+    QApplication.processEvents()
+    window.page.layouts.click()
+    return window
+
+
+def mail_test(scene: Scene) -> QWidget:
+    window = mails(scene)
+    QApplication.processEvents()
+    window.page.test.click()
+    return window
+
+
+def mail_settings(scene: Scene) -> QWidget:
+    mails(scene)
+    window = scene.enter(scene.office.actors["admin"])
+    window.open_page("mail_settings", 0)
+    return window
+
+
 def user_dialog(scene: Scene) -> QWidget:
     window = users(scene)
     QApplication.processEvents()
@@ -2340,6 +2386,12 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         exceptions,
         exceptions_charge,
         users,
+        mails,
+        mail_detail,
+        mail_again,
+        mail_layouts,
+        mail_test,
+        mail_settings,
         user_dialog,
         exceptions_none,
         converter,

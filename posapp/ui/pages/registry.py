@@ -132,8 +132,23 @@ def _users(context: UiContext, number: int) -> Page:
     return made
 
 
+def _mails(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.mails").MailsPage(context, number)
+    return made
+
+
 def _setup(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
+    return made
+
+
+def _payment_settings(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.setup").PaymentSettingsPage(context, number)
+    return made
+
+
+def _mail_settings(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.setup").MailSettingsPage(context, number)
     return made
 
 
@@ -194,7 +209,10 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "quick_add_search": _quick_add_search,
     "scheduled_payments": _scheduled_payments,
     "search": _search,
+    "mails": _mails,
     "setup": _setup,
+    "payment_settings": _payment_settings,
+    "mail_settings": _mail_settings,
     "supervisor": _supervisor,
     "transaction": _transaction,
     "users": _users,

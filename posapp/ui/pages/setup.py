@@ -50,6 +50,7 @@ class SetUpPage(Page):
     KIND: ClassVar[str] = "setup"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.SETUP})
     SHOWS_DRAWER: ClassVar[bool] = False
+    FIRST: ClassVar[str] = "installation"
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
@@ -92,7 +93,7 @@ class SetUpPage(Page):
     def _lay_out(self) -> None:
         model = RecordTableModel(table_columns(), tuple(SETUP_TABLES.values()), self.tables)
         self.tables.set_model(model)
-        self.tables.select_line(0)
+        self.tables.select_line(list(SETUP_TABLES).index(self.FIRST))
         left = Card(_("Set-up"), grow=True)
         left.add(self.tables, 1)
         left.setFixedWidth(dp(260))
@@ -216,6 +217,30 @@ class SetUpPage(Page):
         delete, name = self.context.services.setup_edits.delete, self._seen.table.name
         request_id, actor = self.acting.request()
         self.acting.begin(partial(delete, name, row, request_id, actor))
+
+
+class PaymentSettingsPage(SetUpPage):
+    """*Admin > System settings > Payments*: the set-up, beginning with that table (ML-2)."""
+
+    KIND: ClassVar[str] = "payment_settings"
+    FIRST: ClassVar[str] = "payment_option"
+
+    @property
+    def help_topic(self) -> str:
+        """As of the set-up."""
+        return SetUpPage.KIND
+
+
+class MailSettingsPage(SetUpPage):
+    """*Admin > System settings > Mail server*: the set-up, beginning with that table (ML-3)."""
+
+    KIND: ClassVar[str] = "mail_settings"
+    FIRST: ClassVar[str] = "mail_server"
+
+    @property
+    def help_topic(self) -> str:
+        """As of the set-up."""
+        return SetUpPage.KIND
 
 
 def _button(words: str, slot: Callable[[], object], key: str, name: str) -> KeyButton:
