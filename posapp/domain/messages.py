@@ -8,6 +8,7 @@ codes of controls 20.2 that are not aliases (D-42) keep their number.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from posapp.domain.credit_messages import CREDIT_MESSAGES
 from posapp.domain.drawer_messages import DRAWER_MESSAGES
 from posapp.domain.item_messages import ITEM_MESSAGES
 from posapp.domain.mail_messages import MAIL_MESSAGES
@@ -332,6 +333,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     **DRAWER_MESSAGES,
     **MAIL_MESSAGES,
     **ITEM_MESSAGES,
+    **CREDIT_MESSAGES,
 }
 
 

@@ -18,6 +18,7 @@ from posapp.domain.codes import (
     SegmentType,
     SourceType,
 )
+from posapp.domain.credit_setup import CreditSetUp
 from posapp.domain.distribution_rule import DistributionRule
 from posapp.domain.drawer_options import DrawerOptions, OverUnderReason
 from posapp.domain.entry_setup import EntrySetUp
@@ -30,6 +31,7 @@ from posapp.domain.setup_options import (
     BankAccount,
     ClassAlgorithm,
     Denomination,
+    Division,
     FeatureOptions,
 )
 from posapp.domain.templates import PaymentTemplate
@@ -86,18 +88,6 @@ class Office:
     zone: str
     day_start: int
     currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A CIS division; a value that is not ``None`` wins over the installation's (CR-04)."""
-
-    code: str
-    description: str
-    cash_only_threshold: int | None
-    beginning_cash_only_score: int | None
-    beginning_credit_rating: int | None
-    credit_rating_threshold: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +232,7 @@ class SetUp:
     drawers: DrawerOptions = field(default_factory=DrawerOptions)
     over_under_reasons: Mapping[str, OverUnderReason] = field(default_factory=dict)
     items: ItemSetUp = field(default_factory=ItemSetUp)
+    crediting: CreditSetUp = field(default_factory=CreditSetUp)
     rule_algorithms: RuleAlgorithms = NO_ALGORITHMS
 
     def tender_type(self, code: str) -> TenderType:

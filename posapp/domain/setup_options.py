@@ -1,4 +1,4 @@
-"""Small records of the set-up: classes by division, bank accounts, periods, denominations."""
+"""Small records of the set-up: divisions, classes by division, bank accounts, periods, denominations."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,18 @@ class FeatureOptions:
 
     always_enable_distribution_rule: bool = False
     default_distribution_rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A CIS division; a value that is not ``None`` wins over the installation's (CR-04)."""
+
+    code: str
+    description: str
+    cash_only_threshold: int | None
+    beginning_cash_only_score: int | None
+    beginning_credit_rating: int | None
+    credit_rating_threshold: int | None
 
 
 @dataclass(frozen=True, slots=True)

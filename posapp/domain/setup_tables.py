@@ -11,6 +11,7 @@ from posapp.domain.codes import (
     MatchKind,
     SourceType,
 )
+from posapp.domain.credit_setup_tables import CREDIT_TABLES
 from posapp.domain.distribution_rule_table import DISTRIBUTION_RULE
 from posapp.domain.item_setup_tables import ITEM_TABLES
 from posapp.domain.rights import Right
@@ -209,6 +210,7 @@ _TABLES: Final = (
     *DRAWER_TABLES,
     *ITEM_TABLES,
     *MAIL_TABLES,
+    *CREDIT_TABLES,
     *PAYMENT_TABLES,
     RIGHTS,
 )

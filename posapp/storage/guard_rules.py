@@ -23,6 +23,8 @@ from posapp.storage.guard_terms import (
     posted,
 )
 from posapp.storage.guards_of_autopay import OF_AUTOPAY
+from posapp.storage.guards_of_credits import NO_TRUNCATE as CREDITS_NO_TRUNCATE
+from posapp.storage.guards_of_credits import OF_CREDITS
 from posapp.storage.guards_of_drawers import APPEND_ONLY as DRAWERS_APPEND_ONLY
 from posapp.storage.guards_of_drawers import NO_TRUNCATE as DRAWERS_NO_TRUNCATE
 from posapp.storage.guards_of_drawers import OF_DRAWERS
@@ -71,6 +73,7 @@ NO_TRUNCATE: Final = (
     *DRAWERS_NO_TRUNCATE,
     *ITEMS_NO_TRUNCATE,
     *MAILS_NO_TRUNCATE,
+    *CREDITS_NO_TRUNCATE,
 )
 _TENDER_AMOUNT: Final = ("amount", "control_amount", "payor_account_id")
 _TENDER_MONEY: Final = (
@@ -97,6 +100,7 @@ def all_guards() -> tuple[Guard, ...]:
         + OF_DRAWERS
         + OF_ITEMS
         + OF_MAILS
+        + OF_CREDITS
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from posapp.storage.invariant import Invariant
 from posapp.storage.invariants_of_autopay import AUTOPAY
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
+from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.invariants_of_deposits import DEPOSITS
 from posapp.storage.invariants_of_drawers import DRAWERS
 from posapp.storage.invariants_of_items import ITEMS
@@ -183,7 +184,8 @@ INVARIANTS: Final = (
         """SELECT f.id FROM payable_item i
         JOIN financial_transaction f ON f.agreement_id = i.agreement_id
         WHERE f.ft_type NOT IN ('PS', 'PX') AND f.parent_id <> i.id
-            AND NOT EXISTS (SELECT 1 FROM adjustment a WHERE a.id = f.parent_id)""",
+            AND NOT EXISTS (SELECT 1 FROM adjustment a WHERE a.id = f.parent_id)
+            AND NOT EXISTS (SELECT 1 FROM credit_use u WHERE u.id = f.parent_id)""",
     ),
     *ITEMS,
     Invariant(
@@ -240,4 +242,5 @@ INVARIANTS: Final = (
     *AUTOPAY,
     *QUICK_ADD,
     *DRAWERS,
+    *CREDITS,
 )

@@ -50,6 +50,11 @@ MENTIONED: Final = (
     "turn_in",
     "tender_deposit",
     "deposit_tender",
+    "account_adjustment",
+    "credit_use",
+    "checkout",
+    "checkout_line",
+    "checkout_lock",
 )
 # Rows that change with their event only: its version, which the audit row says, orders them.
 _OF_EVENTS: Final = frozenset(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from posapp.domain.money import Money
 from posapp.storage.base import table_of
+from posapp.storage.mentions_of_credits import CREDIT_COLUMNS
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.autopay import ClearingRequestRow
 from posapp.storage.tables.characteristics import CharacteristicRow
@@ -172,6 +173,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "taken",
         "replayed",
     ),
+    **CREDIT_COLUMNS,
 }
 _event, _tender, _payment = table_of(PaymentEventRow), table_of(TenderRow), table_of(PaymentRow)
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)

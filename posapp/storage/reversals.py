@@ -117,10 +117,11 @@ def record_reversals(
             one.posting,
         )
     agreements = sorted({one.original.agreement_id for one in reversals})
-    _open_again(s, agreements)
+    open_again(s, agreements)
 
 
-def _open_again(s: Connection, agreements: Sequence[AgreementId]) -> None:
+def open_again(s: Connection, agreements: Sequence[AgreementId]) -> None:
+    """Agreements that were closed are active again, and their paid items payable (FT-5, IT-4)."""
     s.execute(
         update(AgreementRow)
         .where(AgreementRow.id.in_(agreements), AgreementRow.status == AgreementStatus.CLOSED)

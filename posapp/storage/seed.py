@@ -35,6 +35,7 @@ FILES: Final = (
     "drawers",
     "items",
     "mail",
+    "credits",
 )
 _GIVEN: Final[Mapping[Any, type]] = {Flag: bool, BigInt: int, DateType: date}
 Rows = dict[str, list[dict[str, Any]]]

@@ -11,7 +11,6 @@ from posapp.domain.money import Currency
 from posapp.domain.setup import (
     CancelReason,
     CustomerClass,
-    Division,
     Installation,
     MatchType,
     Office,
@@ -26,10 +25,12 @@ from posapp.domain.setup_options import (
     BankAccount,
     ClassAlgorithm,
     Denomination,
+    Division,
     FeatureOptions,
 )
 from posapp.storage.autopay_setup import load_autopay_setup
 from posapp.storage.base import record, table_of
+from posapp.storage.credit_setup import load_credit_setup
 from posapp.storage.entry_setup import load_entry_setup
 from posapp.storage.item_setup import load_item_setup
 from posapp.storage.payment_setup import (
@@ -106,6 +107,7 @@ def load_setup(s: Connection) -> SetUp:
         drawers=_load_drawers(s),
         items=load_item_setup(s),
         over_under_reasons=_by_code(s, OverUnderReasonRow, OverUnderReason),
+        crediting=load_credit_setup(s),
     )
 
 

@@ -1,0 +1,276 @@
+"""Adjustments of accounts, credits with their uses, and what they post (AJ-1..AJ-5, CK-10)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from posapp.domain.codes import AgreementStatus, FtType
+from posapp.domain.credit_codes import AdjustmentState, UseState
+from posapp.domain.credits import Adjustment, AdjustmentId, CreditUse, Holder
+from posapp.domain.ids import AccountId, AgreementId, FtId
+from posapp.domain.ledger import Posting, accounting_date
+from posapp.domain.money import ZERO, Money
+from posapp.domain.setup import SetUp
+from posapp.storage.base import record, table_of
+from posapp.storage.event_writes import INSERT_AGREEMENT, Stamp
+from posapp.storage.ids import take_id
+from posapp.storage.mentions import Mentions, mention
+from posapp.storage.prepared import insert_into
+from posapp.storage.tables.agreements import AgreementRow
+from posapp.storage.tables.checkouts import CheckoutLockRow, CheckoutRow
+from posapp.storage.tables.credits import AccountAdjustmentRow, CreditUseRow, RequisitionCodeRow
+from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.system import UserRow
+from posapp.storage.transactions import insert_transaction
+
+_adjustment, _use = table_of(AccountAdjustmentRow), table_of(CreditUseRow)
+_checkout, _lock = table_of(CheckoutRow), table_of(CheckoutLockRow)
+_code, _item, _user = table_of(RequisitionCodeRow), table_of(PayableItemRow), table_of(UserRow)
+_reversal = _adjustment.alias("reversal")
+_processor = _user.alias("processor")
+_agreement = table_of(AgreementRow)
+_INSERT: Final = insert_into(AccountAdjustmentRow)
+_INSERT_USE: Final = insert_into(CreditUseRow)
+_LOAD: Final = (
+    select(
+        _adjustment,
+        _code.c.description,
+        func.coalesce(_item.c.number, "").label("item"),
+        func.coalesce(_checkout.c.number, "").label("checkout"),
+        _reversal.c.id.label("reversed_by"),
+        _user.c.name.label("creator"),
+        func.coalesce(_processor.c.name, "").label("processor"),
+    )
+    .join(_code, _code.c.code == _adjustment.c.requisition_code)
+    .join(_user, _user.c.id == _adjustment.c.created_by)
+    .outerjoin(_item, _item.c.id == _adjustment.c.item_id)
+    .outerjoin(_checkout, _checkout.c.id == _adjustment.c.checkout_id)
+    .outerjoin(_reversal, _reversal.c.reverses_id == _adjustment.c.id)
+    .outerjoin(_processor, _processor.c.id == _adjustment.c.processed_by)
+    .order_by(_adjustment.c.created_at, _adjustment.c.id)
+)
+_HOLDER: Final = (
+    _checkout.c.id.label("holding_id"),
+    _checkout.c.number,
+    _user.c.name.label("user"),
+    _checkout.c.workstation,
+    _checkout.c.submitted_at,
+)
+_USES: Final = (
+    select(_use, *_HOLDER)
+    .outerjoin(_checkout, _checkout.c.id == _use.c.checkout_id)
+    .outerjoin(_user, _user.c.id == _checkout.c.submitted_by)
+    .where(
+        _use.c.credit_id.in_(bindparam("ids", expanding=True)), _use.c.state != UseState.RETURNED
+    )
+    .order_by(_use.c.id)
+)
+_HELD: Final = (
+    select(_lock.c.adjustment_id, *_HOLDER)
+    .join(_checkout, _checkout.c.id == _lock.c.checkout_id)
+    .join(_user, _user.c.id == _checkout.c.submitted_by)
+    .where(_lock.c.adjustment_id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def load_adjustments(
+    s: Connection,
+    *,
+    account_id: AccountId | None = None,
+    ids: Collection[AdjustmentId] | None = None,
+    waiting: bool = False,
+) -> tuple[Adjustment, ...]:
+    """Adjustments, the oldest first.
+
+    Args:
+        s: the transaction.
+        account_id: of one account only.
+        ids: these only.
+        waiting: unprocessed ones only.
+    """
+    query = _LOAD
+    if account_id is not None:
+        query = query.where(_adjustment.c.account_id == account_id)
+    if ids is not None:
+        query = query.where(_adjustment.c.id.in_(list(ids)))
+    if waiting:
+        query = query.where(_adjustment.c.state == AdjustmentState.UNPROCESSED)
+    rows = s.execute(query).all()
+    found = [row.id for row in rows]
+    taken = _taken(s, found)
+    held = {row.adjustment_id: holder_of(row) for row in s.execute(_HELD, {"ids": found})}
+    return tuple(
+        record(
+            row,
+            Adjustment,
+            created_by=row.creator,
+            processed_by=row.processor,
+            reserved=taken.get(row.id, _NONE)[0],
+            used=taken.get(row.id, _NONE)[1],
+            holder=held.get(row.id) or taken.get(row.id, _NONE)[2],
+        )
+        for row in rows
+    )
+
+
+_NONE: Final[tuple[Money, Money, Holder | None]] = (ZERO, ZERO, None)
+
+
+def holder_of(row: Any) -> Holder:
+    """The checkout of a row of this file's queries and of those of checkouts."""
+    return Holder(row.holding_id, row.number, row.user, row.workstation, row.submitted_at)
+
+
+def _taken(s: Connection, ids: Collection[int]) -> dict[int, tuple[Money, Money, Holder | None]]:
+    """By credit what is reserved and used, and the checkout that took last; a waiting one first."""
+    found: dict[int, tuple[Money, Money, Holder | None]] = {}
+    for row in s.execute(_USES, {"ids": list(ids)}) if ids else ():
+        reserved, used, holder = found.get(row.credit_id, _NONE)
+        mine = None if row.holding_id is None else holder_of(row)
+        if row.state is UseState.RESERVED:
+            found[row.credit_id] = (reserved + row.amount, used, mine)
+        else:
+            kept = holder if reserved else mine or holder
+            found[row.credit_id] = (reserved, used + row.amount, kept)
+    return found
+
+
+def load_uses(s: Connection, checkout_id: int) -> tuple[CreditUse, ...]:
+    """What a checkout took of credits, line by line."""
+    rows = s.execute(select(_use).where(_use.c.checkout_id == checkout_id).order_by(_use.c.id))
+    return tuple(record(row, CreditUse) for row in rows)
+
+
+def adjustment_agreement(
+    s: Connection, account_id: AccountId, day: date, setup: SetUp
+) -> AgreementId:
+    """The agreement that adjustments of an account lie on, made when first asked for (CK-10).
+
+    The account is locked by the caller.
+    """
+    sa_type = setup.crediting.options.adjustment_sa_type
+    found = s.execute(
+        select(_agreement.c.id)
+        .where(
+            _agreement.c.account_id == account_id,
+            _agreement.c.sa_type == sa_type,
+            _agreement.c.status.not_in([AgreementStatus.CANCELED, AgreementStatus.CLOSED]),
+        )
+        .order_by(_agreement.c.id)
+        .limit(1)
+    ).scalar()
+    if found is not None:
+        return AgreementId(found)
+    agreement_id = AgreementId(take_id(s))
+    INSERT_AGREEMENT.run(
+        s,
+        {
+            "id": agreement_id,
+            "account_id": account_id,
+            "sa_type": sa_type,
+            "service": "",
+            "status": AgreementStatus.ACTIVE,
+            "start_date": day,
+            "end_date": None,
+        },
+    )
+    return agreement_id
+
+
+def insert_adjustment(
+    s: Connection, values: Mapping[str, Any], stamp: Stamp, *, processed: bool
+) -> tuple[AdjustmentId, Mentions]:
+    """Write an adjustment; ``processed`` ones are settled at once.
+
+    Args:
+        s: the transaction.
+        values: its columns; those that are left out are empty.
+        stamp: who and when.
+        processed: whether it is processed with its writing.
+    """
+    adjustment_id = AdjustmentId(int(values.get("id") or take_id(s)))
+    state = AdjustmentState.PROCESSED if processed else AdjustmentState.UNPROCESSED
+    row = {column.name: None for column in _adjustment.columns} | {
+        "comment": "",
+        "employee_number": "",
+        **values,
+        "id": adjustment_id,
+        "state": state,
+        "created_at": stamp.at,
+        "created_by": stamp.user_id,
+        "processed_at": stamp.at if processed else None,
+        "processed_by": stamp.user_id if processed else None,
+        "version": 1,
+    }
+    _INSERT.run(s, row)
+    return adjustment_id, {"account_adjustment": mention("account_adjustment", [row])}
+
+
+def set_processed(
+    s: Connection, ids: Collection[AdjustmentId], stamp: Stamp | None
+) -> list[dict[str, Any]]:
+    """Set adjustments processed, or, without a stamp, unprocessed again; gives their mentions."""
+    if not ids:
+        return []
+    processed = stamp is not None
+    s.execute(
+        update(_adjustment)
+        .where(_adjustment.c.id.in_(list(ids)))
+        .values(
+            state=AdjustmentState.PROCESSED if processed else AdjustmentState.UNPROCESSED,
+            processed_at=None if stamp is None else stamp.at,
+            processed_by=None if stamp is None else stamp.user_id,
+            version=_adjustment.c.version + 1,
+        )
+    )
+    rows = s.execute(select(_adjustment).where(_adjustment.c.id.in_(list(ids)))).mappings()
+    return mention("account_adjustment", rows)
+
+
+def insert_use(s: Connection, values: Mapping[str, Any]) -> tuple[CreditUse, list[dict[str, Any]]]:
+    """Write a use of a credit; the schema refuses more than is left of it (CK-8)."""
+    row = {"checkout_id": None, "seq": None, "settled_by": None, **values}
+    row |= {"id": take_id(s), "version": 1}
+    _INSERT_USE.run(s, row)
+    return record(row, CreditUse), mention("credit_use", [row])
+
+
+def set_use(s: Connection, use: CreditUse, state: UseState) -> list[dict[str, Any]]:
+    """Set the state of a use; gives its mention."""
+    s.execute(update(_use).where(_use.c.id == use.id).values(state=state, version=use.version + 1))
+    rows = s.execute(select(_use).where(_use.c.id == use.id)).mappings()
+    return mention("credit_use", rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """How something is posted: currency, business date, set-up, who and when."""
+
+    currency: str
+    today: date
+    setup: SetUp
+    stamp: Stamp
+
+
+def post(
+    s: Connection, parent_id: int, agreement_id: AgreementId, posting: Posting, books: Books
+) -> tuple[FtId, Mentions]:
+    """Write the transaction of an adjustment or of a use; a debit ages from the business date."""
+    ft_id = FtId(take_id(s))
+    head = {
+        "id": ft_id,
+        "ft_type": FtType.ADJUSTMENT,
+        "agreement_id": agreement_id,
+        "parent_id": parent_id,
+        "sibling_id": None,
+        "currency": books.currency,
+        "accounting_date": accounting_date(books.today, books.setup.periods),
+        "arrears_date": books.today if posting.current_amount > ZERO else None,
+        "frozen_at": books.stamp.at,
+        "frozen_by": books.stamp.user_id,
+        "reverses_id": None,
+    }
+    return ft_id, insert_transaction(s, head, posting)

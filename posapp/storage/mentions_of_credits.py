@@ -1,0 +1,45 @@
+"""What the audit mentions of adjustments, credits and checkouts (see ``mentions``)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+CREDIT_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "account_adjustment": (
+        "id",
+        "account_id",
+        "requisition_code",
+        "amount",
+        "state",
+        "event_id",
+        "linked_id",
+        "reverses_id",
+        "checkout_id",
+        "version",
+    ),
+    "credit_use": ("id", "credit_id", "checkout_id", "seq", "amount", "state", "version"),
+    "checkout": (
+        "id",
+        "number",
+        "account_id",
+        "state",
+        "method",
+        "lines_total",
+        "credits_total",
+        "to_pay",
+        "event_id",
+        "released",
+        "refund_method",
+        "approved_by",
+        "version",
+    ),
+    "checkout_line": (
+        "checkout_id",
+        "seq",
+        "item_id",
+        "adjustment_id",
+        "agreement_id",
+        "amount",
+        "credit",
+    ),
+    "checkout_lock": ("id", "item_id", "adjustment_id", "checkout_id", "user_id"),
+}
