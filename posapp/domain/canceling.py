@@ -74,7 +74,7 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
         leaving.append((returned, order.change_drawer))
     gone, movements = [], []
     for one, drawer in leaving:
-        counted, movement = _through(one, drawer, facts)
+        counted, movement = _through(one, drawer, facts, order.refund_type)
         gone.append(Gone(one, counted))
         movements += [movement] if movement else []
     # The payments that it made whole all fall, and it lies in no drawer (D-20).
@@ -147,7 +147,7 @@ def _bank(order: CancelTenders, event: EventView, setup: SetUp) -> BankAccount |
 
 
 def _through(
-    tender: TenderView, wanted: ControlId | None, facts: CancelFacts
+    tender: TenderView, wanted: ControlId | None, facts: CancelFacts, refund_type: str
 ) -> tuple[bool, Movement | None]:
     """Whether the tender's drawer goes on counting it, and what moves through which (D-14)."""
     if wanted is None and not tender.cash_back:
@@ -159,7 +159,7 @@ def _through(
     if drawer == own.id and tender.auto_pay is not None:
         # It never was in a drawer: what was sent stays in its batch (AP-16).
         return True, None
-    if drawer == own.id and own.status in _AT_WORK:
+    if drawer == own.id and own.status in _AT_WORK and not refund_type:
         return False, None
     control = facts.controls.get(drawer)
     if control is None:
@@ -170,7 +170,7 @@ def _through(
         raise Refused(
             "M-72", value=drawer, currency=control.currency, other=tender.control_currency
         )
-    return True, Movement(control.id, tender, tender.control_amount)
+    return True, Movement(control.id, tender, tender.control_amount, refund_type)
 
 
 def _left(

@@ -59,6 +59,12 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "M-344": Message("E", "Only {rest} of checkout {value} is left to give back."),
     "M-345": Message("E", "{value} is nothing of this account that can be paid here."),
+    "M-347": Message("E", "The payment cannot be made: {reason}."),
+    "M-348": Message(
+        "E",
+        "Adjustment {value} is of an added credit; reverse the credit, and its money goes back.",
+    ),
+    "M-349": Message("E", "Adjustment {value} was not added with a payment; reverse it alone."),
     "M-346": Message(
         "E", "{value} cannot give back what was paid by {paid}. Choose one of: {methods}."
     ),

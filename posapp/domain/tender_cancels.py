@@ -81,6 +81,7 @@ class CancelEvent:
         drawers_of: by tender, the drawer that its money goes back from; others' stays (D-14).
         change_drawer: where change that came back is put; where it was taken from when empty.
         confirmed: codes that the user said yes to.
+        refund_type: tender type that the money goes back by; as it came when empty (CK-6).
     """
 
     event_id: EventId
@@ -91,6 +92,7 @@ class CancelEvent:
     drawers_of: tuple[tuple[TenderId, ControlId], ...] = ()
     change_drawer: ControlId | None = None
     confirmed: frozenset[str] = frozenset()
+    refund_type: str = ""
 
     @property
     def drawers(self) -> frozenset[ControlId]:
@@ -114,6 +116,7 @@ class CancelEvent:
             self.change_returned,
             self.change_drawer,
             self.confirmed | {"C-17"},
+            refund_type=self.refund_type,
         )
 
 
@@ -132,6 +135,7 @@ class CancelTenders:
     change_drawer: ControlId | None
     confirmed: frozenset[str]
     by_program: bool = False
+    refund_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,12 @@ class Movement:
     control_id: ControlId
     tender: TenderView
     amount: Money
+    tender_type: str = ""
+
+    @property
+    def goes_by(self) -> str:
+        """Tender type that goes through the drawer; the tender's own unless it says another."""
+        return self.tender_type or self.tender.tender_type
 
 
 @dataclass(frozen=True, slots=True)

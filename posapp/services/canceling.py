@@ -137,9 +137,9 @@ class Canceling:
             self._event_of(order),
             request_id,
             actor,
-            partial(_cancel_tenders, order, notes),
+            partial(cancel_tenders, order, notes),
             content=str(replace(order, confirmed=frozenset())),
-            more=_drawers(order),
+            more=drawers_of(order),
             seen=seen,
         )
         return Saved(Canceled(saved.value, tuple(notes)), saved.topics, saved.replayed)
@@ -154,7 +154,8 @@ class Canceling:
         return EventId(event_id)
 
 
-def _drawers(order: CancelTender | CancelEvent) -> Drawers:
+def drawers_of(order: CancelTender | CancelEvent) -> Drawers:
+    """Drawers that an order moves money through, for the locks."""
     return lambda _s, _context: order.drawers
 
 
@@ -183,12 +184,13 @@ def _decide(
     return decision
 
 
-def _cancel_tenders(
+def cancel_tenders(
     order: CancelTender | CancelEvent,
     notes: list[Concern],
     s: Transaction,
     context: ChangeContext,
 ) -> dict[str, Any]:
+    """Cancel tenders with their payments; ``notes`` takes what the user should know."""
     decision = _decide(order, s, context)
     rows = record_cancel(s, decision, context)
     notes[:] = decision.warnings

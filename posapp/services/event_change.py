@@ -7,7 +7,7 @@ from typing import Any
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import AccountId, ControlId, EventId, PaymentId
+from posapp.domain.ids import AccountId, ControlId, EventId, PaymentId, long_id
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
@@ -16,6 +16,7 @@ from posapp.errors import Conflict, NeedsConfirmation, Refused, StorageFailure
 from posapp.services.done import Done, chain_of_event, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage.base import Transaction
+from posapp.storage.checkouts import waiting_checkout
 from posapp.storage.db import Database
 from posapp.storage.event_changes import touch
 from posapp.storage.event_views import load_event
@@ -65,6 +66,25 @@ Drawers = Callable[[Transaction, ChangeContext], Iterable[ControlId]]
 """Finds further drawers to lock; asked before the locks are had."""
 
 
+@dataclass(frozen=True, slots=True)
+class EventOrder:
+    """A change that is asked for: its kind, the event, the request, what else makes it this one.
+
+    ``seen`` is the version of the event that the user looked at; ``None`` where nobody looked.
+    """
+
+    kind: str
+    event_id: EventId
+    request_id: str
+    content: str = ""
+    seen: int | None = None
+
+    @property
+    def print_(self) -> str:
+        """What makes the request this one (D-21)."""
+        return f"{self.event_id} {self.content}".strip()
+
+
 def _no_more(_s: Transaction, _context: ChangeContext) -> tuple[ControlId, ...]:
     return ()
 
@@ -112,34 +132,69 @@ class EventChanger:
             Conflict: ``M-30`` when somebody changed the event since it was seen (PY-6).
         """
         check_request_id(request_id)
-        print_ = f"{event_id} {content}".strip()
+        order = EventOrder(kind, event_id, request_id, content, seen)
 
         def work(s: Transaction) -> Saved[EventId]:
-            if find_request(s, request_id, kind, print_) is not None:
+            if find_request(s, request_id, kind, order.print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
             try:
-                context = self._context(s, event_id, actor, more, accounts, seen)
-                known = load_known(s, event_id)
-                before = set(bills_of_event(s, event_id))
-                audited = change(s, context)
-                mark_balance(s, event_id)
+                return self._change(s, order, actor, change, more, accounts)
             except (Refused, NeedsConfirmation) as refusal:
-                if find_request(s, request_id, kind, print_) is None:
+                if find_request(s, request_id, kind, order.print_) is None:
                     raise
                 # The first click of two was done between the look-up and the reading: look again.
                 raise StorageFailure("locked", "The same request was carried out.") from refusal
-            paid = before | set(bills_of_event(s, event_id))
-            matched = follow_event(s, event_id, paid, context.now)
-            rows = load_mentions(s, event_id, known) | matched
-            # An event's rows may come into another chain: its version keeps them in order there.
-            body = audited | {"version": context.event.version + 1, "rows": _joined(rows, audited)}
-            chain = chain_of_event(context.event, context.setup)
-            done = Done(request_id, kind, print_, event_id, chain, body, TOPICS)
-            record_done(s, done, actor, context.now)
-            verify(s, event_ids=(event_id,))
-            return Saved(event_id, TOPICS)
 
         return self._db.write(work, keep=keep)
+
+    def within(
+        self,
+        s: Transaction,
+        order: EventOrder,
+        actor: Actor,
+        change: Change,
+        more: Drawers = _no_more,
+    ) -> Saved[EventId]:
+        """Carry a change out in a transaction of the caller, who looked its own request up.
+
+        Events of a checkout that waits change in this way only (CK-3).
+
+        Raises:
+            Refused: what the change refuses.
+        """
+        return self._change(s, order, actor, change, more, (), checkout=True)
+
+    def _change(
+        self,
+        s: Transaction,
+        order: EventOrder,
+        actor: Actor,
+        change: Change,
+        more: Drawers,
+        accounts: Collection[AccountId],
+        *,
+        checkout: bool = False,
+    ) -> Saved[EventId]:
+        event_id = order.event_id
+        number = None if checkout else waiting_checkout(s, event_id)
+        if number is not None:
+            raise Refused("M-320", field="event", value=long_id(event_id), checkout=number)
+        context = self._context(s, event_id, actor, more, accounts, order.seen)
+        known = load_known(s, event_id)
+        before = set(bills_of_event(s, event_id))
+        audited = change(s, context)
+        mark_balance(s, event_id)
+        paid = before | set(bills_of_event(s, event_id))
+        matched = follow_event(s, event_id, paid, context.now)
+        rows = load_mentions(s, event_id, known) | matched
+        # An event's rows may come into another chain: its version keeps them in order there.
+        body = audited | {"version": context.event.version + 1, "rows": _joined(rows, audited)}
+        chain = chain_of_event(context.event, context.setup)
+        kind, request_id = order.kind, order.request_id
+        done = Done(request_id, kind, order.print_, event_id, chain, body, TOPICS)
+        record_done(s, done, actor, context.now)
+        verify(s, event_ids=(event_id,))
+        return Saved(event_id, TOPICS)
 
     def _context(
         self,

@@ -16,11 +16,15 @@ from posapp.services.users import Users
 from posapp.storage.db import Database
 
 if TYPE_CHECKING:
+    from posapp.services.adjustments import Adjustments
     from posapp.services.approved_events import ApprovedEvents
     from posapp.services.bank_deposits import BankDeposits
     from posapp.services.items import Items
+    from posapp.services.checkouts import Checkouts
+    from posapp.services.credits import Credits
     from posapp.services.ledger_export import LedgerExports
     from posapp.services.papers import Papers
+    from posapp.services.parked_checkouts import ParkedCheckouts
     from posapp.services.proof import Proof
     from posapp.services.supervising import Supervising
     from posapp.services.turn_ins import TurnIns
@@ -102,5 +106,37 @@ class MoneyServices(MailServices):
         """What a supervisor watches."""
         made: Supervising = part("posapp.services.supervising").Supervising(
             self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def adjustments(self) -> "Adjustments":
+        """Signed amounts on accounts outside of items."""
+        made: Adjustments = part("posapp.services.adjustments").Adjustments(
+            self.db, self.clock, self.setup_cache, self.users
+        )
+        return made
+
+    @cached_property
+    def credits(self) -> "Credits":
+        """Credits that are paid for now and used later."""
+        made: Credits = part("posapp.services.credits").Credits(
+            self.db, self.clock, self.setup_cache, self.users, self.payment_events
+        )
+        return made
+
+    @cached_property
+    def checkouts(self) -> "Checkouts":
+        """Items and credits, paid together."""
+        made: Checkouts = part("posapp.services.checkouts").Checkouts(
+            self.db, self.clock, self.setup_cache, self.users, self.payment_events
+        )
+        return made
+
+    @cached_property
+    def parked_checkouts(self) -> "ParkedCheckouts":
+        """Selections that were put aside."""
+        made: ParkedCheckouts = part("posapp.services.parked_checkouts").ParkedCheckouts(
+            self.db, self.clock, self.setup_cache, self.users
         )
         return made

@@ -152,7 +152,7 @@ def _move(s: Connection, one: Movement, reason: CancelReason, stamp: Stamp) -> d
             "id": movement_id,
             "tender_control_id": one.control_id,
             "tender_id": one.tender.id,
-            "tender_type": one.tender.tender_type,
+            "tender_type": one.goes_by,
             "amount": one.amount,
             "reason": reason.code,
             "created_at": stamp.at,
@@ -163,6 +163,6 @@ def _move(s: Connection, one: Movement, reason: CancelReason, stamp: Stamp) -> d
         "id": movement_id,
         "tender_control_id": one.control_id,
         "tender_id": one.tender.id,
-        "tender_type": one.tender.tender_type,
+        "tender_type": one.goes_by,
         "amount": one.amount.minor,
     }

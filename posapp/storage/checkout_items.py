@@ -1,31 +1,33 @@
 """Items as a payments page and a checkout read them, and their state in one (IT-2, IT-4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from posapp.domain.checkouts import PayableItem
 from posapp.domain.codes import ItemState
+from posapp.domain.credits import CheckoutId, Holder
 from posapp.domain.ids import AccountId, AgreementId, ItemId
 from posapp.domain.money import ZERO, Money
+from posapp.domain.setup import SetUp
+from posapp.errors import Refused
 from posapp.storage.base import record, table_of
-from posapp.storage.credits import holder_of
+from posapp.storage.credits import Books
+from posapp.storage.mentions import Mentions
 from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.checkouts import CheckoutLockRow, CheckoutRow
-from posapp.storage.tables.items import ItemLineRow, PayableItemRow
+from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.system import UserRow
 from posapp.storage.types import total_of
 
-_item, _line, _lock = (
-    table_of(PayableItemRow),
-    table_of(ItemLineRow),
-    table_of(CheckoutLockRow),
-)
+_item, _lock = table_of(PayableItemRow), table_of(CheckoutLockRow)
 _checkout, _user = table_of(CheckoutRow), table_of(UserRow)
 _ft = table_of(FinancialTransactionRow)
+_agreement = table_of(AgreementRow)
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _DUE: Any = (
     select(total_of(_ft.c.current_amount))
@@ -52,8 +54,103 @@ _BALANCES: Final = Prepared(
     .where(any_of(_ft.c.agreement_id, "agreements"))
     .group_by(_ft.c.agreement_id)
 )
+_NAME: Final = Prepared(
+    select(_person.c.name)
+    .join(_account, _account.c.person_id == _person.c.id)
+    .where(_account.c.id == bindparam("account_id"))
+)
 _WHO: Final = Prepared(
     select(_person.c.person_type, _person.c.employee_number, _account.c.currency)
     .join(_account, _account.c.person_id == _person.c.id)
     .where(_account.c.id == bindparam("account_id"))
 )
+
+
+def load_payable_items(
+    s: Connection,
+    account_id: AccountId,
+    setup: SetUp,
+    ids: Collection[ItemId] | None = None,
+) -> tuple[PayableItem, ...]:
+    """Items of an account with what is due of them and who holds them, the oldest first.
+
+    Args:
+        s: the transaction.
+        account_id: the account.
+        setup: for the kinds.
+        ids: these only; those that are payable or in checkout by default.
+    """
+    query = _LOAD.where(_item.c.account_id == account_id)
+    if ids is None:
+        query = query.where(_item.c.state.in_([ItemState.PAYABLE, ItemState.IN_CHECKOUT]))
+    else:
+        query = query.where(_item.c.id.in_(list(ids)))
+    return tuple(_payable(row, setup) for row in s.execute(query))
+
+
+def _payable(row: Any, setup: SetUp) -> PayableItem:
+    kind = setup.items.kinds.get(row.sa_type)
+    holder = None
+    if row.holding_id is not None:
+        number, at = row.checkout, row.submitted_at
+        holder = Holder(CheckoutId(row.holding_id), number, row.user, row.workstation, at)
+    return record(
+        row,
+        PayableItem,
+        part_payment=kind is not None and kind.part_payment,
+        releasable=kind is not None and kind.releasable,
+        holder=holder,
+    )
+
+
+def load_payor(s: Connection, account_id: AccountId) -> tuple[str, str, str]:
+    """Type and employee number of an account's person, and the account's currency (AC2-7).
+
+    Raises:
+        Refused: ``M-01`` when there is no such account.
+    """
+    row = _WHO.first(s, {"account_id": account_id})
+    if row is None:
+        raise Refused("M-01", field="account", value=account_id)
+    return row.person_type, row.employee_number, row.currency
+
+
+def load_name(s: Connection, account_id: AccountId) -> str:
+    """Name of an account's person."""
+    return str(_NAME.scalar(s, {"account_id": account_id}))
+
+
+def load_holder_of(s: Connection, item_id: ItemId) -> CheckoutId | None:
+    """The submitted checkout that holds an item (IT-4)."""
+    query = select(_lock.c.checkout_id).where(_lock.c.item_id == item_id)
+    found = s.execute(query).scalar()
+    return None if found is None else CheckoutId(found)
+
+
+def set_items(s: Connection, ids: Collection[ItemId], state: ItemState) -> None:
+    """Set the state of items (IT-4)."""
+    if ids:
+        s.execute(
+            update(_item)
+            .where(_item.c.id.in_(list(ids)))
+            .values(state=state, version=_item.c.version + 1)
+        )
+
+
+def load_balances(s: Connection, ids: Collection[AgreementId]) -> dict[AgreementId, Money]:
+    """What is due on agreements; zero without transactions."""
+    found = dict.fromkeys(ids, ZERO)
+    for row in _BALANCES.all(s, {"agreements": list(ids)}) if ids else ():
+        found[AgreementId(row.agreement_id)] = row.balance
+    return found
+
+
+def load_sa_types(s: Connection, ids: Collection[AgreementId]) -> dict[AgreementId, str]:
+    """Types of agreements."""
+    query = select(_agreement.c.id, _agreement.c.sa_type).where(_agreement.c.id.in_(list(ids)))
+    return {AgreementId(row.id): row.sa_type for row in s.execute(query)}
+
+
+def release_item(s: Connection, item: PayableItem, books: Books) -> Mentions:
+    """Give an item of a canceled checkout back: nothing is due of it any more (CK-5)."""
+    raise NotImplementedError

@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from posapp.domain.checkouts import Checkout, CheckoutLine, CheckoutPlan, UseView
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credits import CheckoutId, CreditUse
 from posapp.domain.ids import AccountId, EventId
-from posapp.domain.money import Money
 from posapp.storage.base import record, table_of
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import Prepared, insert_into
+from posapp.storage.tables.account_credits import AccountAdjustmentRow, CreditUseRow
 from posapp.storage.tables.checkouts import CheckoutLineRow, CheckoutLockRow, CheckoutRow
-from posapp.storage.tables.credits import AccountAdjustmentRow, CreditUseRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.system import UserRow
@@ -225,7 +224,10 @@ def set_checkout(s: Connection, checkout: Checkout, values: Mapping[str, Any]) -
         .where(_checkout.c.id == checkout.id)
         .values(version=checkout.version + 1, **values)
     )
-    rows = s.execute(select(_checkout).where(_checkout.c.id == checkout.id)).mappings()
+    rows = [
+        dict(row)
+        for row in s.execute(select(_checkout).where(_checkout.c.id == checkout.id)).mappings()
+    ]
     return {"checkout": mention("checkout", rows)}
 
 

@@ -11,7 +11,11 @@ from posapp.domain.credit_setup import (
     RequisitionCode,
 )
 from posapp.storage.base import record, table_of
-from posapp.storage.tables.credits import CreditOptionRow, PaymentMethodRow, RequisitionCodeRow
+from posapp.storage.tables.account_credits import (
+    CreditOptionRow,
+    PaymentMethodRow,
+    RequisitionCodeRow,
+)
 
 _option, _code = table_of(CreditOptionRow), table_of(RequisitionCodeRow)
 _method = table_of(PaymentMethodRow)

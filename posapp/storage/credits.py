@@ -19,9 +19,13 @@ from posapp.storage.event_writes import INSERT_AGREEMENT, Stamp
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import insert_into
+from posapp.storage.tables.account_credits import (
+    AccountAdjustmentRow,
+    CreditUseRow,
+    RequisitionCodeRow,
+)
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.checkouts import CheckoutLockRow, CheckoutRow
-from posapp.storage.tables.credits import AccountAdjustmentRow, CreditUseRow, RequisitionCodeRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.system import UserRow
 from posapp.storage.transactions import insert_transaction
@@ -226,7 +230,10 @@ def set_processed(
             version=_adjustment.c.version + 1,
         )
     )
-    rows = s.execute(select(_adjustment).where(_adjustment.c.id.in_(list(ids)))).mappings()
+    rows = [
+        dict(row)
+        for row in s.execute(select(_adjustment).where(_adjustment.c.id.in_(list(ids)))).mappings()
+    ]
     return mention("account_adjustment", rows)
 
 
@@ -241,7 +248,7 @@ def insert_use(s: Connection, values: Mapping[str, Any]) -> tuple[CreditUse, lis
 def set_use(s: Connection, use: CreditUse, state: UseState) -> list[dict[str, Any]]:
     """Set the state of a use; gives its mention."""
     s.execute(update(_use).where(_use.c.id == use.id).values(state=state, version=use.version + 1))
-    rows = s.execute(select(_use).where(_use.c.id == use.id)).mappings()
+    rows = [dict(row) for row in s.execute(select(_use).where(_use.c.id == use.id)).mappings()]
     return mention("credit_use", rows)
 
 

@@ -1,7 +1,5 @@
 """Which rows of credits and checkouts stay as they are, and when (AJ-5, CK-6, CK-8, IT-4, D-23)."""
 
-# ruff: noqa: S608 - the SQL here is put together from constants of this file only
-
 from typing import Final
 
 from posapp.storage.guard_terms import Guard, changed

@@ -2,6 +2,7 @@
 
 from posapp.storage.base import Base
 from posapp.storage.tables import (
+    account_credits,
     adjustments,
     agreements,
     approvals,
@@ -12,7 +13,6 @@ from posapp.storage.tables import (
     closes,
     controls,
     counts,
-    credits,
     deposits,
     entry,
     item_setup,
@@ -32,6 +32,7 @@ from posapp.storage.tables import (
 )
 
 MODULES = (
+    account_credits,
     adjustments,
     agreements,
     autopay,
@@ -40,7 +41,6 @@ MODULES = (
     characteristics,
     checkouts,
     controls,
-    credits,
     turn_ins,
     over_unders,
     ledger_batches,

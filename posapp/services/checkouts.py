@@ -1,0 +1,380 @@
+"""Checkouts: the payments page, submit, process manually, cancel, refund (CK-1..CK-9, IT-4)."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from posapp.domain.approvals import Secret
+from posapp.domain.checkouts import (
+    Checkout,
+    CheckoutPlan,
+    EndCheckout,
+    RefundCheckout,
+    Selection,
+    SubmitCheckout,
+    SubmittedCheckout,
+    check_expected,
+    check_refund,
+    check_state,
+)
+from posapp.domain.clock import Clock
+from posapp.domain.credit_codes import CheckoutState
+from posapp.domain.credits import CheckoutId, check_method, methods_for
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import AccountId, EventId, ItemId, parse_id
+from posapp.domain.money import ZERO
+from posapp.domain.payments_page import PaymentsPage
+from posapp.domain.requests import fingerprint
+from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp
+from posapp.domain.texts import clean_text
+from posapp.domain.topics import Saved
+from posapp.errors import Refused
+from posapp.services import checkout_work as work
+from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
+from posapp.services.credit_money import give_back, lock_event, lock_for_money, refund_methods
+from posapp.services.event_change import EventChanger
+from posapp.services.payment_events import PaymentEvents
+from posapp.services.setup import SetUpCache
+from posapp.services.users import Users
+from posapp.storage import checkouts as store
+from posapp.storage.base import Transaction
+from posapp.storage.checkout_items import load_holder_of, load_name, load_payable_items, load_payor
+from posapp.storage.credits import load_adjustments
+from posapp.storage.db import Database
+from posapp.storage.event_views import load_event
+from posapp.storage.ids import take_id
+from posapp.storage.parked_checkouts import load_parked
+
+_MAY_REFUND: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
+_EMPLOYEE: Final = 20
+_CHECK: Final = 10
+_TYPE: Final = 4
+
+
+class Checkouts:
+    """Use cases of checkouts."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        setup: SetUpCache,
+        users: Users,
+        events: PaymentEvents,
+    ) -> None:
+        self._db = db
+        self._setup = setup
+        self._events = events
+        self._changer = CreditChanger(db, clock, setup, users)
+        self._event_changer = EventChanger(db, clock, setup)
+
+    def page(self, account_id: AccountId, actor: Actor) -> PaymentsPage:
+        """What the payments page of an account shows (CK-1, AC2-5).
+
+        Raises:
+            Refused: ``M-01`` no such account, ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            person_type, number, currency = load_payor(s, account_id)
+            waiting = load_adjustments(s, account_id=account_id, waiting=True)
+            return PaymentsPage(
+                account_id,
+                load_name(s, account_id),
+                currency,
+                person_type,
+                number,
+                load_payable_items(s, account_id, setup),
+                tuple(one for one in waiting if not one.is_credit),
+                tuple(one for one in waiting if one.is_credit),
+                methods_for(setup, person_type),
+                store.load_checkouts(s, account_id=account_id, state=CheckoutState.SUBMITTED),
+                load_parked(s, account_id=account_id),
+            )
+
+    def plan(self, account_id: AccountId, selection: Selection, actor: Actor) -> CheckoutPlan:
+        """What a selection comes to now: the running total and the confirmation page (CK-1, CK-2).
+
+        Nothing is locked or written.
+
+        Raises:
+            Refused: ``M-327`` nothing selected, ``M-321``..``M-323``, ``M-330``, ``M-333``, ``M-334``,
+                ``M-345``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            _type, _number, currency = load_payor(s, account_id)
+            setup = self._setup.current(s)
+            return work.plan_of(s, account_id, selection, currency, setup)
+
+    def show(self, checkout_id: CheckoutId, actor: Actor) -> Checkout:
+        """A checkout with its lines and the credits it took.
+
+        Raises:
+            Refused: ``M-55`` when there is none, ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return _loaded(s, checkout_id)
+
+    def resolve(self, text: str, actor: Actor) -> CheckoutId:
+        """The checkout that a text names: a confirmation number, else our id.
+
+        Raises:
+            Refused: ``M-55`` when there is none, ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            found = store.find_checkout(s, text.strip().upper())
+            number = parse_id(text) if found is None else None
+            if number is not None and store.load_checkout(s, CheckoutId(number)) is not None:
+                found = CheckoutId(number)
+        if found is None:
+            raise Refused("M-55", field="checkout", value=text)
+        return found
+
+    def of_event(self, event_id: EventId, actor: Actor) -> Checkout | None:
+        """The checkout that an event pays, ``None`` for any other event (CK-7b)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            found = store.checkout_of_event(s, event_id)
+            return None if found is None else _loaded(s, found)
+
+    def list(
+        self,
+        actor: Actor,
+        *,
+        account_id: AccountId | None = None,
+        state: CheckoutState | None = None,
+    ) -> tuple[Checkout, ...]:
+        """Checkouts of the actor's office, the newest first, 200 at most."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return store.load_checkouts(s, account_id=account_id, office=actor.office, state=state)
+
+    def submit(self, command: SubmitCheckout, actor: Actor) -> Saved[SubmittedCheckout]:
+        """Create the checkout: number, snapshot, event, locks; all in one transaction (CK-2, CK-3).
+
+        Items are locked, credits reserved, the money is in the drawer, its payments wait to be
+        frozen. A method that is always successful is processed at once (CK-4).
+
+        Raises:
+            Refused: as ``plan``; ``M-339`` another sum was confirmed, ``M-340``, ``M-328``, ``M-329``
+                the method, ``M-322`` somebody else has the credit (CK-8), ``M-05``.. the drawer.
+            NeedsConfirmation: as for any payment event.
+        """
+        actor.require(Right.ADD_EVENT)
+        actor.require(Right.DISTRIBUTE)
+        command = replace(
+            command,
+            method=clean_text(command.method, "method", _TYPE).upper(),
+            comment=clean_text(command.comment, "comment"),
+            employee_number=clean_text(command.employee_number, "employee_number", _EMPLOYEE),
+            check_number=clean_text(command.check_number, "check_number", _CHECK),
+        )
+        order = Order("checkout.submit", command.request_id, fingerprint(command))
+        saved = self._changer.run(order, actor, partial(self._submit, command))
+        return Saved(self._submitted(CheckoutId(saved.value)), saved.topics, saved.replayed)
+
+    def process(self, checkout_id: CheckoutId, request_id: str, actor: Actor) -> Saved[Checkout]:
+        """*Process manually*: payments freeze, credits are used, items are paid (CK-3), once (CK-9).
+
+        Raises:
+            Refused: ``M-336`` somebody processed it (who, when), ``M-337`` canceled or refunded,
+                ``M-341`` something was paid otherwise meanwhile, ``M-55``, ``M-51``.
+        """
+        actor.require(Right.PROCESS_CHECKOUT)
+        order = Order("checkout.process", request_id, str(checkout_id))
+        saved = self._changer.run(order, actor, partial(self._process, checkout_id))
+        return Saved(self.show(checkout_id, actor), saved.topics, saved.replayed)
+
+    def cancel(self, command: EndCheckout, actor: Actor) -> Saved[Checkout]:
+        """Cancel a submitted checkout: keep its items payable, or release them (CK-5).
+
+        Its event is deleted and the money goes back; credits are free again. Cashiers cancel their
+        own, supervisors any.
+
+        Raises:
+            Refused: ``M-336``, ``M-337`` it is not submitted any more (who, when), ``M-11`` its drawer
+                is balanced, ``M-55``, ``M-51``.
+        """
+        actor.require(Right.CANCEL_OWN)
+        return self._end("checkout.cancel", command, Right.CANCEL_ANY, actor)
+
+    def break_lock(
+        self, item_id: ItemId, request_id: str, actor: Actor, *, comment: str = ""
+    ) -> Saved[Checkout]:
+        """Break the lock of an item: the checkout that holds it is canceled, items are kept (IT-4).
+
+        Raises:
+            Refused: ``M-70`` nothing holds it, as ``cancel``; ``M-51`` without the right.
+        """
+        actor.require(Right.BREAK_LOCK)
+        with self._db.read() as s:
+            held = load_holder_of(s, item_id)
+        if held is None:
+            raise Refused("M-70", reason="no checkout holds this item")
+        command = EndCheckout(request_id, held, comment=comment)
+        return self._end("checkout.break_lock", command, Right.BREAK_LOCK, actor)
+
+    def refund_methods(self, checkout_id: CheckoutId, actor: Actor) -> tuple[str, ...]:
+        """Tender types that a refund can go back by, the one that it came by first (CK-6)."""
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            event = _event(s, _loaded(s, checkout_id), setup)
+            return () if event is None else refund_methods(event, setup)
+
+    def refund(
+        self, command: RefundCheckout, actor: Actor, *, secret: Secret | None = None
+    ) -> Saved[Checkout]:
+        """Refund a processed checkout as a whole, once (CK-6).
+
+        Its payments are cancelled and the money leaves a drawer; items are payable again, used
+        credits wait again.
+
+        Args:
+            command: which, why, and how the money goes back.
+            actor: who refunds; needs ``refund``.
+            secret: of the supervisor who approves, for somebody without the right (D-24).
+
+        Raises:
+            Refused: ``M-337`` refunded before (who, when), ``M-335`` not processed, ``M-338`` no
+                comment, ``M-343`` after a part refund, ``M-346`` the method, ``M-05`` no drawer,
+                ``M-87``, ``M-55``, ``M-51``.
+        """
+        command = replace(
+            command,
+            comment=clean_text(command.comment, "comment"),
+            method=clean_text(command.method, "method", _TYPE).upper(),
+        )
+        actor.require(Right.VIEW)
+        order = Order("checkout.refund", command.request_id, fingerprint(command))
+        approval = self._changer.approval(order, secret, _MAY_REFUND, actor)
+        change = partial(self._refund, command)
+        saved = self._changer.run(order, actor, change, approval)
+        shown = self.show(command.checkout_id, actor)
+        return Saved(shown, saved.topics, saved.replayed)
+
+    def _end(self, kind: str, command: EndCheckout, right: Right, actor: Actor) -> Saved[Checkout]:
+        command = replace(command, comment=clean_text(command.comment, "comment"))
+        order = Order(kind, command.request_id, fingerprint(command))
+        change = partial(self._cancel, command, right)
+        saved = self._changer.run(order, actor, change)
+        return Saved(self.show(command.checkout_id, actor), saved.topics, saved.replayed)
+
+    def _submitted(self, checkout_id: CheckoutId) -> SubmittedCheckout:
+        with self._db.read() as s:
+            checkout = _loaded(s, checkout_id)
+            event = _event(s, checkout, self._setup.current(s))
+        change = ZERO if event is None else event.totals.cash_back
+        return SubmittedCheckout(
+            checkout.id, checkout.number, checkout.event_id, checkout.state, checkout.to_pay, change
+        )
+
+    def _submit(self, command: SubmitCheckout, s: Transaction, context: CreditContext) -> Changed:
+        setup = context.setup
+        person_type, number, currency = load_payor(s, command.account_id)
+        number = command.employee_number or number
+        control_id, context = lock_for_money(
+            s, command.account_id, command.control_id, currency, context
+        )
+        plan = work.plan_of(s, command.account_id, command.selection, currency, setup)
+        check_expected(plan, command.expected)
+        successful = False
+        if plan.to_pay:
+            _kind, method = check_method(command.method, person_type, number, setup)
+            successful = method.always_successful
+        added = work.pay_plan(s, self._events, command, plan, context, control_id)
+        checkout_id = CheckoutId(take_id(s))
+        event_id = None if added is None else added.event_id
+        rows = work.record_submitted(s, command, plan, context, checkout_id, event_id, number)
+        checkout = _loaded(s, checkout_id)
+        if successful:
+            done = work.record_processed(s, checkout, self._event_changer, context)
+            rows = store.joined(rows, done)
+        body = {"account": command.account_id, "number": checkout.number, "event": event_id}
+        return Changed(checkout_id, body, rows)
+
+    def _process(self, checkout_id: CheckoutId, s: Transaction, context: CreditContext) -> Changed:
+        checkout, context = _locked(s, checkout_id, context)
+        check_state(checkout, CheckoutState.SUBMITTED, "process")
+        rows = work.record_processed(s, checkout, self._event_changer, context)
+        return Changed(checkout.id, {"number": checkout.number}, rows)
+
+    def _cancel(
+        self, command: EndCheckout, right: Right, s: Transaction, context: CreditContext
+    ) -> Changed:
+        checkout, context = _locked(s, command.checkout_id, context)
+        check_state(checkout, CheckoutState.SUBMITTED, "cancel")
+        if checkout.submitted_by_id != context.actor.user_id or right is Right.BREAK_LOCK:
+            context.actor.require(right)
+        rows = work.record_canceled(
+            s,
+            checkout,
+            self._event_changer,
+            context,
+            release=command.release,
+            comment=command.comment,
+        )
+        return Changed(checkout.id, {"number": checkout.number, "why": command.comment}, rows)
+
+    def _refund(self, command: RefundCheckout, s: Transaction, context: CreditContext) -> Changed:
+        context.actor.require(Right.REFUND)
+        checkout, context = _locked(s, command.checkout_id, context, command)
+        check_refund(checkout, command.comment)
+        method = _refund_method(s, checkout, command.method, context.setup)
+        if checkout.event_id is not None:
+            give_back(
+                s,
+                self._event_changer,
+                checkout.event_id,
+                context,
+                method=method or "",
+                control_id=command.control_id,
+            )
+        rows = work.record_refunded(s, checkout, context, method=method, comment=command.comment)
+        return Changed(checkout.id, {"number": checkout.number, "why": command.comment}, rows)
+
+
+def _loaded(s: Transaction, checkout_id: CheckoutId) -> Checkout:
+    found = store.load_checkout(s, checkout_id)
+    if found is None:
+        raise Refused("M-55", field="checkout", value=checkout_id)
+    return found
+
+
+def _locked(
+    s: Transaction,
+    checkout_id: CheckoutId,
+    context: CreditContext,
+    refund: RefundCheckout | None = None,
+) -> tuple[Checkout, CreditContext]:
+    """A checkout as it is once its drawers, account and event are locked (D-25)."""
+    before = _loaded(s, checkout_id)
+    control_id = None if refund is None else refund.control_id
+    context = lock_event(s, before.event_id, before.account_id, control_id, context)
+    return _loaded(s, checkout_id), context
+
+
+def _event(s: Transaction, checkout: Checkout, setup: SetUp) -> EventView | None:
+    return None if checkout.event_id is None else load_event(s, checkout.event_id, setup)
+
+
+def _refund_method(s: Transaction, checkout: Checkout, wanted: str, setup: SetUp) -> str | None:
+    """How the money goes back; ``None`` where none came (CK-6).
+
+    Raises:
+        Refused: ``M-346`` for one that drawer or ledger would not agree with.
+    """
+    event = _event(s, checkout, setup)
+    offered = () if event is None else refund_methods(event, setup)
+    if not offered:
+        return None
+    if wanted in {"", *offered}:
+        return wanted or offered[0]
+    names = ", ".join(setup.tender_types[code].description for code in offered)
+    paid = setup.tender_types[offered[0]].description
+    raise Refused("M-346", field="method", value=wanted, paid=paid, methods=names)

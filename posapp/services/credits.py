@@ -1,0 +1,326 @@
+"""Add Credit: a payment now, a credit for the next checkout; and taking it back (AC2-1..AC2-8)."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from posapp.domain.approvals import Secret
+from posapp.domain.checkouts import check_payable
+from posapp.domain.clock import Clock
+from posapp.domain.codes import DistributeAction
+from posapp.domain.credits import (
+    AddCredit,
+    AddedCredit,
+    Adjustment,
+    AdjustmentId,
+    ask_above_selected,
+    check_amount,
+    check_free,
+    check_method,
+    check_reversible,
+    methods_for,
+)
+from posapp.domain.ids import AccountId, ControlId, EventId
+from posapp.domain.ledger import charge
+from posapp.domain.money import ZERO, Money, total
+from posapp.domain.payment_events import TenderDraft
+from posapp.domain.requests import fingerprint
+from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp, TenderType
+from posapp.domain.texts import clean_text
+from posapp.domain.topics import Saved
+from posapp.errors import Refused
+from posapp.services.adjustments import (
+    insert_opposite,
+    load_adjustment,
+    receivable,
+    settle_credit,
+)
+from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
+from posapp.services.credit_money import (
+    give_back,
+    lock_event,
+    lock_for_money,
+    take_money,
+    to_agreement,
+)
+from posapp.services.event_change import EventChanger
+from posapp.services.payment_events import PaymentEvents
+from posapp.services.setup import SetUpCache
+from posapp.services.users import Users
+from posapp.storage import credits as store
+from posapp.storage.base import Transaction
+from posapp.storage.checkout_items import load_payable_items, load_payor
+from posapp.storage.checkouts import joined
+from posapp.storage.db import Database
+from posapp.storage.ids import take_id
+
+_MAY_CANCEL: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
+_EMPLOYEE: Final = 20
+_CHECK: Final = 10
+_TYPE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CreditOutlook:
+    """What *Add Credit* will do, before it is done (AC2-2, AC2-3).
+
+    Attributes:
+        debit: charged and paid at once by the method.
+        credit: what waits for the next checkout, below zero.
+        selected: what is due on the ticked items and charges.
+        to_pay: what a checkout of all of it would come to afterwards.
+        rest: what of the credit would be left then (AC2-6).
+    """
+
+    debit: Money
+    credit: Money
+    selected: Money
+    to_pay: Money
+    rest: Money
+
+
+class Credits:
+    """Use cases of added credits."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        setup: SetUpCache,
+        users: Users,
+        events: PaymentEvents,
+    ) -> None:
+        self._db = db
+        self._setup = setup
+        self._events = events
+        self._changer = CreditChanger(db, clock, setup, users)
+        self._event_changer = EventChanger(db, clock, setup)
+
+    def methods(self, account_id: AccountId, actor: Actor) -> tuple[TenderType, ...]:
+        """Payment methods that are offered to the account's person (AC2-7).
+
+        Raises:
+            Refused: ``M-01`` no such account, ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            person_type, _number, _currency = load_payor(s, account_id)
+            return methods_for(self._setup.current(s), person_type)
+
+    def outlook(self, command: AddCredit, actor: Actor) -> CreditOutlook:
+        """What adding this credit will do; nothing is locked or written, nothing is asked.
+
+        Raises:
+            Refused: as ``add`` for the selection, method and amount.
+        """
+        actor.require(Right.ADD_CREDIT)
+        check_amount(command.amount)
+        with self._db.read() as s:
+            setup = self._setup.current(s)
+            person_type, number, _currency = load_payor(s, command.account_id)
+            number = command.employee_number or number
+            check_method(command.method, person_type, number, setup)
+            selected = _selected(s, command, setup)
+            waiting = store.load_adjustments(s, account_id=command.account_id, waiting=True)
+        left = total(one.left for one in waiting) + command.amount
+        return CreditOutlook(
+            command.amount,
+            -command.amount,
+            selected,
+            max(selected - left, ZERO),
+            max(left - selected, ZERO),
+        )
+
+    def add(self, command: AddCredit, actor: Actor) -> Saved[AddedCredit]:
+        """Make the linked pair: a debit that the method pays at once, and a credit that waits.
+
+        One transaction: two adjustments, a payment event with one tender and one frozen payment
+        (AC2-2). The account's balance does not move (AC2-3).
+
+        Raises:
+            Refused: ``M-327`` nothing selected, ``M-324``, ``M-325`` the amount, ``M-340``, ``M-328``,
+                ``M-329`` the method, ``M-321``..``M-323``, ``M-345`` the selection, ``M-05``.. the
+                drawer (AC2-4), ``M-51``.
+            NeedsConfirmation: ``M-326`` above what is selected (AC2-6), and as for any payment.
+        """
+        actor.require(Right.ADD_CREDIT)
+        actor.require(Right.ADD_EVENT)
+        actor.require(Right.FREEZE)
+        command = replace(
+            command,
+            method=clean_text(command.method, "method", _TYPE).upper(),
+            comment=clean_text(command.comment, "comment"),
+            employee_number=clean_text(command.employee_number, "employee_number", _EMPLOYEE),
+            check_number=clean_text(command.check_number, "check_number", _CHECK),
+        )
+        order = Order("credit.add", command.request_id, fingerprint(command))
+        saved = self._changer.run(order, actor, partial(self._add, command))
+        credit_ = self._shown(AdjustmentId(saved.value))
+        debit = self._shown(credit_.linked_id or AdjustmentId(0))
+        added = AddedCredit(debit.id, credit_.id, debit.event_id or EventId(0))
+        return Saved(added, saved.topics, saved.replayed)
+
+    def reverse(
+        self,
+        credit_id: AdjustmentId,
+        request_id: str,
+        actor: Actor,
+        *,
+        comment: str = "",
+        method: str = "",
+        control_id: ControlId | None = None,
+        secret: Secret | None = None,
+    ) -> Saved[AdjustmentId]:
+        """Take an untouched credit back: the opposite pair, and its money goes back (AC2-8).
+
+        Cashiers take back what lies in their own open drawer since today; a supervisor, or somebody
+        with the approval of one, anything.
+
+        Args:
+            credit_id: the credit, or its debit.
+            request_id: of this request (D-21).
+            actor: who asks.
+            comment: why.
+            method: tender type that the money goes back by; as it came by default.
+            control_id: the drawer that it leaves.
+            secret: of the supervisor who approves (D-24).
+
+        Returns:
+            The opposite of the credit.
+
+        Raises:
+            Refused: ``M-331`` reversed before, ``M-332`` part of it is spent, ``M-322`` a checkout
+                holds it, ``M-349`` no added credit, ``M-43``, ``M-51``, ``M-87``.
+        """
+        actor.require(Right.ADD_CREDIT)
+        comment = clean_text(comment, "comment")
+        print_ = f"{credit_id} {comment} {method} {control_id or ''}"
+        order = Order("credit.reverse", request_id, print_)
+        approval = self._changer.approval(order, secret, _MAY_CANCEL, actor)
+        change = partial(self._reverse, credit_id, comment, method, control_id)
+        saved = self._changer.run(order, actor, change, approval)
+        return Saved(AdjustmentId(saved.value), saved.topics, saved.replayed)
+
+    def _shown(self, adjustment_id: AdjustmentId) -> Adjustment:
+        with self._db.read() as s:
+            return load_adjustment(s, adjustment_id)
+
+    def _add(self, command: AddCredit, s: Transaction, context: CreditContext) -> Changed:
+        setup = context.setup
+        check_amount(command.amount)
+        person_type, number, currency = load_payor(s, command.account_id)
+        number = command.employee_number or number
+        kind, method = check_method(command.method, person_type, number, setup)
+        control_id, context = lock_for_money(
+            s, command.account_id, command.control_id, currency, context
+        )
+        ask_above_selected(
+            command.amount, _selected(s, command, setup), currency, command.confirmed
+        )
+        agreement = store.adjustment_agreement(s, command.account_id, context.today, setup)
+        options = setup.crediting.options
+        books = context.books(currency)
+        debit_id = AdjustmentId(take_id(s))
+        posting = charge(command.amount, receivable(setup), options.open_credit_code)
+        _ft, rows = store.post(s, debit_id, agreement, posting, books)
+        added = take_money(
+            s,
+            self._events,
+            context,
+            payor=command.account_id,
+            tender=TenderDraft(kind.code, command.amount, command.check_number),
+            payments=(to_agreement(command.account_id, agreement, command.amount, setup),),
+            action=DistributeAction.FREEZE,
+            control_id=control_id,
+            confirmed=command.confirmed,
+        )
+        shared = {
+            "account_id": command.account_id,
+            "agreement_id": agreement,
+            "requisition_code": options.add_credit_code,
+            "currency": currency,
+            "comment": command.comment,
+            "method": kind.code,
+            "employee_number": number if method.asks_employee_number or method.payroll else "",
+        }
+        debit = {"id": debit_id, "amount": command.amount, "event_id": added.event_id}
+        _id, made = store.insert_adjustment(s, shared | debit, context.stamp, processed=True)
+        credit_ = {
+            "amount": -command.amount,
+            "clearing_code": options.open_credit_code,
+            "linked_id": debit_id,
+        }
+        credit_id, more = store.insert_adjustment(
+            s, shared | credit_, context.stamp, processed=False
+        )
+        body = {"account": command.account_id, "event": added.event_id, "method": kind.code}
+        return Changed(credit_id, body, joined(rows, made, more))
+
+    def _reverse(
+        self,
+        credit_id: AdjustmentId,
+        comment: str,
+        method: str,
+        control_id: ControlId | None,
+        s: Transaction,
+        context: CreditContext,
+    ) -> Changed:
+        credit_, debit = _pair(s, credit_id)
+        event_id = debit.event_id
+        if event_id is None:
+            raise AssertionError("the debit of an added credit was paid by an event")
+        context = lock_event(s, event_id, credit_.account_id, control_id, context)
+        credit_, debit = _pair(s, credit_id)
+        check_reversible(credit_)
+        taken, first = insert_opposite(s, debit, comment, context)
+        made, second = insert_opposite(s, credit_, comment, context, taken)
+        _use, used = settle_credit(s, credit_, context, made)
+        done = {"account_adjustment": store.set_processed(s, [credit_.id], context.stamp)}
+        give_back(s, self._event_changer, event_id, context, method=method, control_id=control_id)
+        body = {"account": credit_.account_id, "reverses": credit_.id, "event": event_id}
+        return Changed(made, body, joined(first, second, used, done))
+
+
+def _pair(s: Transaction, adjustment_id: AdjustmentId) -> tuple[Adjustment, Adjustment]:
+    """The credit and the debit of *Add Credit*, by either of them."""
+    one = load_adjustment(s, adjustment_id)
+    if one.linked_id is not None and one.reverses_id is None:
+        return one, load_adjustment(s, one.linked_id)
+    mates = [
+        other
+        for other in store.load_adjustments(s, account_id=one.account_id)
+        if other.linked_id == one.id and other.reverses_id is None
+    ]
+    if not mates:
+        if one.reverses_id is not None:
+            raise Refused("M-331", field="adjustment", value=one.id, other=one.reverses_id)
+        raise Refused("M-349", field="adjustment", value=one.id)
+    return mates[0], one
+
+
+def _selected(s: Transaction, command: AddCredit, setup: SetUp) -> Money:
+    """What is due on the ticked items and charges, which can all be paid (AC2-1)."""
+    if not command.items and not command.adjustments:
+        raise Refused("M-327", field="items")
+    wanted = list(dict.fromkeys(command.items))
+    items = load_payable_items(s, command.account_id, setup, wanted)
+    charges = [
+        one
+        for one in store.load_adjustments(
+            s, account_id=command.account_id, ids=command.adjustments, waiting=True
+        )
+        if not one.is_credit
+    ]
+    known = {item.id for item in items}
+    for item_id in wanted:
+        if item_id not in known:
+            raise Refused("M-345", field="items", value=item_id)
+    for adjustment_id in command.adjustments:
+        if adjustment_id not in {one.id for one in charges}:
+            raise Refused("M-345", field="adjustments", value=adjustment_id)
+    for item in items:
+        check_payable(item)
+    for one in charges:
+        check_free(one)
+    return total((*(item.due or ZERO for item in items), *(one.amount for one in charges)))

@@ -1,0 +1,166 @@
+"""Credits and checkouts in tests: persons, permits, and what services said of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from posapp.domain.checkouts import (
+    EndCheckout,
+    ItemChoice,
+    RefundCheckout,
+    Selection,
+    SubmitCheckout,
+)
+from posapp.domain.codes import ChargeKind, ItemState
+from posapp.domain.credits import AddCredit, Adjustment, AdjustmentId, CheckoutId
+from posapp.domain.ids import AccountId, ItemId, new_request_id
+from posapp.domain.money import Money
+from posapp.domain.rights import Actor
+from posapp.storage.base import table_of
+from posapp.storage.ids import take_ids
+from posapp.storage.tables.items import ItemLineRow, PayableItemRow
+from posapp.storage.tables.ledger import GlLineRow
+from posapp.storage.types import total_of
+from tests.helpers.office import DAY, Office
+
+CONFIRMED = frozenset({"M-40", "M-42", "M-06W", "M-69"})
+_item, _gl = table_of(PayableItemRow), table_of(GlLineRow)
+
+
+def person(
+    office: Office, kind: str = "STAFF", number: str = "E-17", email: str = "", **more: Any
+) -> AccountId:
+    """An account of a person of a type, with an employee number."""
+    account = office.account(**more)
+    with office.db.begin() as s:
+        s.execute(
+            text(
+                "UPDATE person SET person_type = :kind, employee_number = :number, email = :email"
+                " WHERE id = (SELECT person_id FROM account WHERE id = :account)"
+            ),
+            {"kind": kind, "number": number, "email": email, "account": account},
+        )
+    return account
+
+
+def issue(
+    office: Office, account: AccountId, number: str, cents: int, kind: str = "PERMIT"
+) -> ItemId:
+    """An item with one charge."""
+    with office.db.begin() as s:
+        (item,) = take_ids(s, 1)
+    agreement = office.agreement(account, kind, (DAY, cents), of=(item, 1))
+    line = {"item_id": item, "seq": 1, "kind": ChargeKind.FEE, "amount": Money(cents)}
+    with office.db.begin() as s:
+        s.execute(
+            insert(_item),
+            {
+                "id": item,
+                "number": number,
+                "account_id": account,
+                "agreement_id": agreement,
+                "sa_type": kind,
+                "description": "Lot 4",
+                "issue_date": DAY,
+                "state": ItemState.PAYABLE,
+            },
+        )
+        s.execute(insert(table_of(ItemLineRow)), line)
+    return ItemId(item)
+
+
+def add_credit(
+    office: Office,
+    account: AccountId,
+    item: ItemId,
+    cents: int,
+    method: str = "PAYR",
+    actor: Actor | None = None,
+    **more: Any,
+) -> Adjustment:
+    """Add a credit; gives it as it is then."""
+    command = AddCredit(
+        new_request_id(),
+        account,
+        (item,),
+        method,
+        Money(cents),
+        **({"confirmed": CONFIRMED} | more),
+    )
+    saved = office.services.credits.add(command, actor or office.cashier)
+    return office.services.adjustments.show(saved.value.credit_id, office.cashier)
+
+
+def submission(
+    account: AccountId, items: Sequence[ItemId | ItemChoice], method: str = "CASH", **more: Any
+) -> SubmitCheckout:
+    """The command of a checkout of items with every open credit."""
+    chosen = tuple(one if isinstance(one, ItemChoice) else ItemChoice(one) for one in items)
+    beside = {name: more.pop(name) for name in ("adjustments", "credits") if name in more}
+    more = {"confirmed": CONFIRMED} | more
+    return SubmitCheckout(new_request_id(), account, Selection(chosen, **beside), method, **more)
+
+
+def submit(
+    office: Office,
+    account: AccountId,
+    *items: ItemId | ItemChoice,
+    method: str = "CASH",
+    actor: Actor | None = None,
+    **more: Any,
+) -> CheckoutId:
+    """Submit a checkout."""
+    command = submission(account, items, method, **more)
+    return office.services.checkouts.submit(command, actor or office.cashier).value.checkout_id
+
+
+def process(office: Office, checkout: CheckoutId, actor: Actor | None = None) -> Any:
+    """*Process manually*."""
+    by = actor or office.supervisor
+    return office.services.checkouts.process(checkout, new_request_id(), by).value
+
+
+def cancel(office: Office, checkout: CheckoutId, *, release: bool = False) -> Any:
+    """Cancel, keep or release."""
+    command = EndCheckout(new_request_id(), checkout, release)
+    return office.services.checkouts.cancel(command, office.cashier).value
+
+
+def refund(office: Office, checkout: CheckoutId, **more: Any) -> Any:
+    """Refund by a supervisor out of the cashier's drawer."""
+    given = {"comment": "Returned the permit", "control_id": office.control} | more
+    command = RefundCheckout(new_request_id(), checkout, **given)
+    return office.services.checkouts.refund(command, office.supervisor).value
+
+
+def state(office: Office, item: ItemId) -> tuple[str, int]:
+    """State and due of an item in cents."""
+    with office.db.read() as s:
+        row = s.execute(
+            text(
+                "SELECT i.state, (SELECT coalesce(sum(f.current_amount), 0)"
+                " FROM financial_transaction f WHERE f.agreement_id = i.agreement_id) AS due"
+                " FROM payable_item i WHERE i.id = :id"
+            ),
+            {"id": item},
+        ).one()
+    return row.state, int(row.due)
+
+
+def left(office: Office, credit: AdjustmentId) -> int:
+    """What is left of a credit in cents."""
+    return office.services.adjustments.show(credit, office.cashier).left.minor
+
+
+def clearing(office: Office) -> int:
+    """Balance of the account *open credits* in cents: credit +."""
+    with office.db.read() as s:
+        query = select(total_of(_gl.c.amount)).where(_gl.c.distribution_code == "2160-OPEN-CREDIT")
+        return -s.execute(query).scalar_one().minor
+
+
+def count(office: Office, table: str) -> int:
+    """Rows of a table."""
+    with office.db.read() as s:
+        return int(s.execute(select(func.count()).select_from(text(table))).scalar_one())
