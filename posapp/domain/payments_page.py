@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from posapp.domain.checkouts import Checkout, ItemChoice, PayableItem, Selection
+from posapp.domain.checkout_orders import ItemChoice, Selection
+from posapp.domain.checkouts import Checkout, PayableItem
 from posapp.domain.credits import Adjustment, AdjustmentId
 from posapp.domain.ids import AccountId, ItemId
 from posapp.domain.money import Money

@@ -5,21 +5,17 @@ from functools import partial
 from typing import Final
 
 from posapp.domain.approvals import Secret
-from posapp.domain.checkouts import check_part_refund
+from posapp.domain.checkout_rules import check_part_refund
 from posapp.domain.clock import Clock
-from posapp.domain.credit_codes import UseState
-from posapp.domain.credits import (
-    AddAdjustment,
-    Adjustment,
-    AdjustmentId,
+from posapp.domain.credit_rules import (
     check_new_adjustment,
     check_processable,
     check_reversible,
     credit_posting,
-    use_posting,
 )
+from posapp.domain.credits import AddAdjustment, Adjustment, AdjustmentId
 from posapp.domain.ids import AccountId
-from posapp.domain.ledger import Posting, charge, reversal
+from posapp.domain.ledger import reversal
 from posapp.domain.money import ZERO
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
@@ -27,6 +23,14 @@ from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
+from posapp.services.adjustment_work import (
+    charge_posting_of,
+    insert_opposite,
+    load_adjustment,
+    locked_adjustment,
+    post_charge,
+    settle_credit,
+)
 from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
 from posapp.services.setup import SetUpCache
 from posapp.services.users import Users
@@ -36,7 +40,6 @@ from posapp.storage.checkout_items import load_payable_items, load_payor
 from posapp.storage.checkouts import joined, load_checkout
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
-from posapp.storage.mentions import Mentions
 
 _GIVES: Final = frozenset({Right.REFUND})
 _CODE: Final = 12
@@ -138,31 +141,6 @@ class Adjustments:
         return Saved(AdjustmentId(saved.value), saved.topics, saved.replayed)
 
 
-def load_adjustment(s: Transaction, adjustment_id: AdjustmentId) -> Adjustment:
-    """An adjustment.
-
-    Raises:
-        Refused: ``M-55`` when there is none.
-    """
-    found = store.load_adjustments(s, ids=[adjustment_id])
-    if not found:
-        raise Refused("M-55", field="adjustment", value=adjustment_id)
-    return found[0]
-
-
-def locked_adjustment(
-    s: Transaction, adjustment_id: AdjustmentId, context: CreditContext
-) -> tuple[Adjustment, CreditContext]:
-    """An adjustment as it is once its account is locked (D-25)."""
-    lock_counter(s, (), [load_adjustment(s, adjustment_id).account_id])
-    return load_adjustment(s, adjustment_id), context.locked()
-
-
-def receivable(setup: SetUp) -> str:
-    """Ledger account of the agreements that adjustments lie on (CK-10)."""
-    return setup.sa_types[setup.crediting.options.adjustment_sa_type].distribution_code
-
-
 def _add(command: AddAdjustment, s: Transaction, context: CreditContext) -> Changed:
     if command.amount < ZERO:
         context.actor.require(Right.REFUND)
@@ -217,38 +195,6 @@ def _process(adjustment_id: AdjustmentId, s: Transaction, context: CreditContext
     return Changed(one.id, {"account": one.account_id}, joined(rows, done))
 
 
-def post_charge(s: Transaction, one: Adjustment, context: CreditContext) -> Mentions:
-    """Post a charge: Dr the adjustment agreement's receivable, Cr the account of its code (AJ-3)."""
-    posting = _charge(one, context.setup)
-    return store.post(s, one.id, one.agreement_id, posting, context.books(one.currency))[1]
-
-
-def _charge(one: Adjustment, setup: SetUp) -> Posting:
-    code = setup.crediting.requisition_codes[one.requisition_code]
-    return charge(one.amount, receivable(setup), code.distribution_code)
-
-
-def settle_credit(
-    s: Transaction,
-    one: Adjustment,
-    context: CreditContext,
-    by: AdjustmentId | None,
-    posting: Posting | None = None,
-) -> tuple[int, Mentions]:
-    """Use all that is left of a credit without a checkout: alone, or ``by`` a reversal (AJ-3).
-
-    By default it is posted as any use: Dr open credits, Cr the adjustment agreement's receivable.
-    """
-    clearing = one.clearing_code or context.setup.crediting.options.open_credit_code
-    use, said = store.insert_use(
-        s,
-        {"credit_id": one.id, "settled_by": by, "amount": one.left, "state": UseState.USED},
-    )
-    posting = posting or use_posting(one.left, clearing, receivable(context.setup))
-    _ft, posted = store.post(s, use.id, one.agreement_id, posting, context.books(one.currency))
-    return use.id, joined({"credit_use": said}, posted)
-
-
 def _reverse(
     adjustment_id: AdjustmentId, comment: str, s: Transaction, context: CreditContext
 ) -> Changed:
@@ -268,36 +214,9 @@ def _reverse(
         rows = joined(rows, settle_credit(s, one, context, made, posting)[1])
     else:
         first = post_charge(s, one, context) if one.waits else {}
-        posting = reversal(_charge(one, context.setup))
+        posting = reversal(charge_posting_of(one, context.setup))
         books = context.books(one.currency)
         rows = joined(rows, first, store.post(s, made, one.agreement_id, posting, books)[1])
     if one.waits:
         rows = joined(rows, {"account_adjustment": store.set_processed(s, [one.id], context.stamp)})
     return Changed(made, {"account": one.account_id, "reverses": one.id}, rows)
-
-
-def insert_opposite(
-    s: Transaction,
-    one: Adjustment,
-    comment: str,
-    context: CreditContext,
-    linked: AdjustmentId | None = None,
-) -> tuple[AdjustmentId, Mentions]:
-    """Write the opposite of an adjustment, processed, that points to it (AJ-5)."""
-    clearing = context.setup.crediting.options.open_credit_code
-    values = {
-        "account_id": one.account_id,
-        "agreement_id": one.agreement_id,
-        "requisition_code": one.requisition_code,
-        "amount": -one.amount,
-        "currency": one.currency,
-        "comment": comment,
-        "item_id": one.item_id,
-        "checkout_id": one.checkout_id,
-        "clearing_code": clearing if one.amount > ZERO else None,
-        "method": one.method,
-        "employee_number": one.employee_number,
-        "linked_id": linked,
-        "reverses_id": one.id,
-    }
-    return store.insert_adjustment(s, values, context.stamp, processed=True)

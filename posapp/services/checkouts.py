@@ -5,25 +5,20 @@ from functools import partial
 from typing import Final
 
 from posapp.domain.approvals import Secret
-from posapp.domain.checkouts import (
-    Checkout,
-    CheckoutPlan,
+from posapp.domain.checkout_orders import (
     EndCheckout,
     RefundCheckout,
-    Selection,
     SubmitCheckout,
     SubmittedCheckout,
-    check_expected,
-    check_refund,
-    check_state,
 )
+from posapp.domain.checkout_rules import check_expected, check_refund, check_state
+from posapp.domain.checkouts import Checkout
 from posapp.domain.clock import Clock
 from posapp.domain.credit_codes import CheckoutState
-from posapp.domain.credits import CheckoutId, check_method, methods_for
-from posapp.domain.event_views import EventView
-from posapp.domain.ids import AccountId, EventId, ItemId, parse_id
+from posapp.domain.credit_rules import check_method
+from posapp.domain.credits import CheckoutId
+from posapp.domain.ids import ItemId
 from posapp.domain.money import ZERO
-from posapp.domain.payments_page import PaymentsPage
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -31,6 +26,8 @@ from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services import checkout_work as work
+from posapp.services.checkout_submitting import pay_plan, plan_of, record_submitted
+from posapp.services.checkout_views import CheckoutViews, event_of, loaded_checkout
 from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
 from posapp.services.credit_money import give_back, lock_event, lock_for_money, refund_methods
 from posapp.services.event_change import EventChanger
@@ -39,12 +36,9 @@ from posapp.services.setup import SetUpCache
 from posapp.services.users import Users
 from posapp.storage import checkouts as store
 from posapp.storage.base import Transaction
-from posapp.storage.checkout_items import load_holder_of, load_name, load_payable_items, load_payor
-from posapp.storage.credits import load_adjustments
+from posapp.storage.checkout_items import load_holder_of, load_payor
 from posapp.storage.db import Database
-from posapp.storage.event_views import load_event
 from posapp.storage.ids import take_id
-from posapp.storage.parked_checkouts import load_parked
 
 _MAY_REFUND: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
 _EMPLOYEE: Final = 20
@@ -52,7 +46,7 @@ _CHECK: Final = 10
 _TYPE: Final = 4
 
 
-class Checkouts:
+class Checkouts(CheckoutViews):
     """Use cases of checkouts."""
 
     def __init__(
@@ -68,91 +62,6 @@ class Checkouts:
         self._events = events
         self._changer = CreditChanger(db, clock, setup, users)
         self._event_changer = EventChanger(db, clock, setup)
-
-    def page(self, account_id: AccountId, actor: Actor) -> PaymentsPage:
-        """What the payments page of an account shows (CK-1, AC2-5).
-
-        Raises:
-            Refused: ``M-01`` no such account, ``M-51``.
-        """
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            setup = self._setup.current(s)
-            person_type, number, currency = load_payor(s, account_id)
-            waiting = load_adjustments(s, account_id=account_id, waiting=True)
-            return PaymentsPage(
-                account_id,
-                load_name(s, account_id),
-                currency,
-                person_type,
-                number,
-                load_payable_items(s, account_id, setup),
-                tuple(one for one in waiting if not one.is_credit),
-                tuple(one for one in waiting if one.is_credit),
-                methods_for(setup, person_type),
-                store.load_checkouts(s, account_id=account_id, state=CheckoutState.SUBMITTED),
-                load_parked(s, account_id=account_id),
-            )
-
-    def plan(self, account_id: AccountId, selection: Selection, actor: Actor) -> CheckoutPlan:
-        """What a selection comes to now: the running total and the confirmation page (CK-1, CK-2).
-
-        Nothing is locked or written.
-
-        Raises:
-            Refused: ``M-327`` nothing selected, ``M-321``..``M-323``, ``M-330``, ``M-333``, ``M-334``,
-                ``M-345``.
-        """
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            _type, _number, currency = load_payor(s, account_id)
-            setup = self._setup.current(s)
-            return work.plan_of(s, account_id, selection, currency, setup)
-
-    def show(self, checkout_id: CheckoutId, actor: Actor) -> Checkout:
-        """A checkout with its lines and the credits it took.
-
-        Raises:
-            Refused: ``M-55`` when there is none, ``M-51``.
-        """
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            return _loaded(s, checkout_id)
-
-    def resolve(self, text: str, actor: Actor) -> CheckoutId:
-        """The checkout that a text names: a confirmation number, else our id.
-
-        Raises:
-            Refused: ``M-55`` when there is none, ``M-51``.
-        """
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            found = store.find_checkout(s, text.strip().upper())
-            number = parse_id(text) if found is None else None
-            if number is not None and store.load_checkout(s, CheckoutId(number)) is not None:
-                found = CheckoutId(number)
-        if found is None:
-            raise Refused("M-55", field="checkout", value=text)
-        return found
-
-    def of_event(self, event_id: EventId, actor: Actor) -> Checkout | None:
-        """The checkout that an event pays, ``None`` for any other event (CK-7b)."""
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            found = store.checkout_of_event(s, event_id)
-            return None if found is None else _loaded(s, found)
-
-    def list(
-        self,
-        actor: Actor,
-        *,
-        account_id: AccountId | None = None,
-        state: CheckoutState | None = None,
-    ) -> tuple[Checkout, ...]:
-        """Checkouts of the actor's office, the newest first, 200 at most."""
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            return store.load_checkouts(s, account_id=account_id, office=actor.office, state=state)
 
     def submit(self, command: SubmitCheckout, actor: Actor) -> Saved[SubmittedCheckout]:
         """Create the checkout: number, snapshot, event, locks; all in one transaction (CK-2, CK-3).
@@ -219,14 +128,6 @@ class Checkouts:
         command = EndCheckout(request_id, held, comment=comment)
         return self._end("checkout.break_lock", command, Right.BREAK_LOCK, actor)
 
-    def refund_methods(self, checkout_id: CheckoutId, actor: Actor) -> tuple[str, ...]:
-        """Tender types that a refund can go back by, the one that it came by first (CK-6)."""
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            setup = self._setup.current(s)
-            event = _event(s, _loaded(s, checkout_id), setup)
-            return () if event is None else refund_methods(event, setup)
-
     def refund(
         self, command: RefundCheckout, actor: Actor, *, secret: Secret | None = None
     ) -> Saved[Checkout]:
@@ -267,8 +168,8 @@ class Checkouts:
 
     def _submitted(self, checkout_id: CheckoutId) -> SubmittedCheckout:
         with self._db.read() as s:
-            checkout = _loaded(s, checkout_id)
-            event = _event(s, checkout, self._setup.current(s))
+            checkout = loaded_checkout(s, checkout_id)
+            event = event_of(s, checkout, self._setup.current(s))
         change = ZERO if event is None else event.totals.cash_back
         return SubmittedCheckout(
             checkout.id, checkout.number, checkout.event_id, checkout.state, checkout.to_pay, change
@@ -281,17 +182,17 @@ class Checkouts:
         control_id, context = lock_for_money(
             s, command.account_id, command.control_id, currency, context
         )
-        plan = work.plan_of(s, command.account_id, command.selection, currency, setup)
+        plan = plan_of(s, command.account_id, command.selection, currency, setup)
         check_expected(plan, command.expected)
         successful = False
         if plan.to_pay:
             _kind, method = check_method(command.method, person_type, number, setup)
             successful = method.always_successful
-        added = work.pay_plan(s, self._events, command, plan, context, control_id)
+        added = pay_plan(s, self._events, command, plan, context, control_id)
         checkout_id = CheckoutId(take_id(s))
         event_id = None if added is None else added.event_id
-        rows = work.record_submitted(s, command, plan, context, checkout_id, event_id, number)
-        checkout = _loaded(s, checkout_id)
+        rows = record_submitted(s, command, plan, context, checkout_id, event_id, number)
+        checkout = loaded_checkout(s, checkout_id)
         if successful:
             done = work.record_processed(s, checkout, self._event_changer, context)
             rows = store.joined(rows, done)
@@ -339,13 +240,6 @@ class Checkouts:
         return Changed(checkout.id, {"number": checkout.number, "why": command.comment}, rows)
 
 
-def _loaded(s: Transaction, checkout_id: CheckoutId) -> Checkout:
-    found = store.load_checkout(s, checkout_id)
-    if found is None:
-        raise Refused("M-55", field="checkout", value=checkout_id)
-    return found
-
-
 def _locked(
     s: Transaction,
     checkout_id: CheckoutId,
@@ -353,14 +247,10 @@ def _locked(
     refund: RefundCheckout | None = None,
 ) -> tuple[Checkout, CreditContext]:
     """A checkout as it is once its drawers, account and event are locked (D-25)."""
-    before = _loaded(s, checkout_id)
+    before = loaded_checkout(s, checkout_id)
     control_id = None if refund is None else refund.control_id
     context = lock_event(s, before.event_id, before.account_id, control_id, context)
-    return _loaded(s, checkout_id), context
-
-
-def _event(s: Transaction, checkout: Checkout, setup: SetUp) -> EventView | None:
-    return None if checkout.event_id is None else load_event(s, checkout.event_id, setup)
+    return loaded_checkout(s, checkout_id), context
 
 
 def _refund_method(s: Transaction, checkout: Checkout, wanted: str, setup: SetUp) -> str | None:
@@ -369,7 +259,7 @@ def _refund_method(s: Transaction, checkout: Checkout, wanted: str, setup: SetUp
     Raises:
         Refused: ``M-346`` for one that drawer or ledger would not agree with.
     """
-    event = _event(s, checkout, setup)
+    event = event_of(s, checkout, setup)
     offered = () if event is None else refund_methods(event, setup)
     if not offered:
         return None

@@ -1,36 +1,30 @@
 """Add Credit: a payment now, a credit for the next checkout; and taking it back (AC2-1..AC2-8)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from posapp.domain.approvals import Secret
-from posapp.domain.checkouts import check_payable
 from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction
-from posapp.domain.credits import (
-    AddCredit,
-    AddedCredit,
-    Adjustment,
-    AdjustmentId,
+from posapp.domain.credit_rules import (
     ask_above_selected,
     check_amount,
-    check_free,
     check_method,
     check_reversible,
     methods_for,
 )
+from posapp.domain.credits import AddCredit, AddedCredit, Adjustment, AdjustmentId, CreditOutlook
 from posapp.domain.ids import AccountId, ControlId, EventId
 from posapp.domain.ledger import charge
-from posapp.domain.money import ZERO, Money, total
+from posapp.domain.money import ZERO, total
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
-from posapp.domain.setup import SetUp, TenderType
+from posapp.domain.setup import TenderType
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved
-from posapp.errors import Refused
-from posapp.services.adjustments import (
+from posapp.services.adjustment_work import (
     insert_opposite,
     load_adjustment,
     receivable,
@@ -44,13 +38,14 @@ from posapp.services.credit_money import (
     take_money,
     to_agreement,
 )
+from posapp.services.credit_selection import credit_pair, selected_sum
 from posapp.services.event_change import EventChanger
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.setup import SetUpCache
 from posapp.services.users import Users
 from posapp.storage import credits as store
 from posapp.storage.base import Transaction
-from posapp.storage.checkout_items import load_payable_items, load_payor
+from posapp.storage.checkout_items import load_payor
 from posapp.storage.checkouts import joined
 from posapp.storage.db import Database
 from posapp.storage.ids import take_id
@@ -59,25 +54,6 @@ _MAY_CANCEL: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
 _EMPLOYEE: Final = 20
 _CHECK: Final = 10
 _TYPE: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class CreditOutlook:
-    """What *Add Credit* will do, before it is done (AC2-2, AC2-3).
-
-    Attributes:
-        debit: charged and paid at once by the method.
-        credit: what waits for the next checkout, below zero.
-        selected: what is due on the ticked items and charges.
-        to_pay: what a checkout of all of it would come to afterwards.
-        rest: what of the credit would be left then (AC2-6).
-    """
-
-    debit: Money
-    credit: Money
-    selected: Money
-    to_pay: Money
-    rest: Money
 
 
 class Credits:
@@ -121,7 +97,7 @@ class Credits:
             person_type, number, _currency = load_payor(s, command.account_id)
             number = command.employee_number or number
             check_method(command.method, person_type, number, setup)
-            selected = _selected(s, command, setup)
+            selected = selected_sum(s, command, setup)
             waiting = store.load_adjustments(s, account_id=command.account_id, waiting=True)
         left = total(one.left for one in waiting) + command.amount
         return CreditOutlook(
@@ -216,7 +192,7 @@ class Credits:
             s, command.account_id, command.control_id, currency, context
         )
         ask_above_selected(
-            command.amount, _selected(s, command, setup), currency, command.confirmed
+            command.amount, selected_sum(s, command, setup), currency, command.confirmed
         )
         agreement = store.adjustment_agreement(s, command.account_id, context.today, setup)
         options = setup.crediting.options
@@ -266,12 +242,12 @@ class Credits:
         s: Transaction,
         context: CreditContext,
     ) -> Changed:
-        credit_, debit = _pair(s, credit_id)
+        credit_, debit = credit_pair(s, credit_id)
         event_id = debit.event_id
         if event_id is None:
             raise AssertionError("the debit of an added credit was paid by an event")
         context = lock_event(s, event_id, credit_.account_id, control_id, context)
-        credit_, debit = _pair(s, credit_id)
+        credit_, debit = credit_pair(s, credit_id)
         check_reversible(credit_)
         taken, first = insert_opposite(s, debit, comment, context)
         made, second = insert_opposite(s, credit_, comment, context, taken)
@@ -280,47 +256,3 @@ class Credits:
         give_back(s, self._event_changer, event_id, context, method=method, control_id=control_id)
         body = {"account": credit_.account_id, "reverses": credit_.id, "event": event_id}
         return Changed(made, body, joined(first, second, used, done))
-
-
-def _pair(s: Transaction, adjustment_id: AdjustmentId) -> tuple[Adjustment, Adjustment]:
-    """The credit and the debit of *Add Credit*, by either of them."""
-    one = load_adjustment(s, adjustment_id)
-    if one.linked_id is not None and one.reverses_id is None:
-        return one, load_adjustment(s, one.linked_id)
-    mates = [
-        other
-        for other in store.load_adjustments(s, account_id=one.account_id)
-        if other.linked_id == one.id and other.reverses_id is None
-    ]
-    if not mates:
-        if one.reverses_id is not None:
-            raise Refused("M-331", field="adjustment", value=one.id, other=one.reverses_id)
-        raise Refused("M-349", field="adjustment", value=one.id)
-    return mates[0], one
-
-
-def _selected(s: Transaction, command: AddCredit, setup: SetUp) -> Money:
-    """What is due on the ticked items and charges, which can all be paid (AC2-1)."""
-    if not command.items and not command.adjustments:
-        raise Refused("M-327", field="items")
-    wanted = list(dict.fromkeys(command.items))
-    items = load_payable_items(s, command.account_id, setup, wanted)
-    charges = [
-        one
-        for one in store.load_adjustments(
-            s, account_id=command.account_id, ids=command.adjustments, waiting=True
-        )
-        if not one.is_credit
-    ]
-    known = {item.id for item in items}
-    for item_id in wanted:
-        if item_id not in known:
-            raise Refused("M-345", field="items", value=item_id)
-    for adjustment_id in command.adjustments:
-        if adjustment_id not in {one.id for one in charges}:
-            raise Refused("M-345", field="adjustments", value=adjustment_id)
-    for item in items:
-        check_payable(item)
-    for one in charges:
-        check_free(one)
-    return total((*(item.due or ZERO for item in items), *(one.amount for one in charges)))

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from posapp.services.adjustments import Adjustments
     from posapp.services.approved_events import ApprovedEvents
     from posapp.services.bank_deposits import BankDeposits
-    from posapp.services.items import Items
     from posapp.services.checkouts import Checkouts
     from posapp.services.credits import Credits
+    from posapp.services.items import Items
     from posapp.services.ledger_export import LedgerExports
     from posapp.services.papers import Papers
     from posapp.services.parked_checkouts import ParkedCheckouts

@@ -13,8 +13,6 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.storage.base import record, table_of
-from posapp.storage.credits import Books
-from posapp.storage.mentions import Mentions
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.checkouts import CheckoutLockRow, CheckoutRow
@@ -149,8 +147,3 @@ def load_sa_types(s: Connection, ids: Collection[AgreementId]) -> dict[Agreement
     """Types of agreements."""
     query = select(_agreement.c.id, _agreement.c.sa_type).where(_agreement.c.id.in_(list(ids)))
     return {AgreementId(row.id): row.sa_type for row in s.execute(query)}
-
-
-def release_item(s: Connection, item: PayableItem, books: Books) -> Mentions:
-    """Give an item of a canceled checkout back: nothing is due of it any more (CK-5)."""
-    raise NotImplementedError

@@ -23,15 +23,11 @@ from posapp.storage.guard_terms import (
     posted,
 )
 from posapp.storage.guards_of_autopay import OF_AUTOPAY
-from posapp.storage.guards_of_credits import NO_TRUNCATE as CREDITS_NO_TRUNCATE
-from posapp.storage.guards_of_credits import OF_CREDITS
+from posapp.storage.guards_of_checkouts import NO_TRUNCATE as CHECKOUTS_NO_TRUNCATE
+from posapp.storage.guards_of_checkouts import OF_CHECKOUTS
 from posapp.storage.guards_of_drawers import APPEND_ONLY as DRAWERS_APPEND_ONLY
 from posapp.storage.guards_of_drawers import NO_TRUNCATE as DRAWERS_NO_TRUNCATE
 from posapp.storage.guards_of_drawers import OF_DRAWERS
-from posapp.storage.guards_of_items import NO_TRUNCATE as ITEMS_NO_TRUNCATE
-from posapp.storage.guards_of_items import OF_ITEMS
-from posapp.storage.guards_of_mails import NO_TRUNCATE as MAILS_NO_TRUNCATE
-from posapp.storage.guards_of_mails import OF_MAILS
 from posapp.storage.guards_of_matches import OF_MATCHES
 from posapp.storage.guards_of_payments import OF_PAYMENTS
 from posapp.storage.guards_of_quick_add import OF_QUICK_ADD
@@ -71,9 +67,7 @@ NO_TRUNCATE: Final = (
     "tender",
     "tender_control",
     *DRAWERS_NO_TRUNCATE,
-    *ITEMS_NO_TRUNCATE,
-    *MAILS_NO_TRUNCATE,
-    *CREDITS_NO_TRUNCATE,
+    *CHECKOUTS_NO_TRUNCATE,
 )
 _TENDER_AMOUNT: Final = ("amount", "control_amount", "payor_account_id")
 _TENDER_MONEY: Final = (
@@ -98,9 +92,7 @@ def all_guards() -> tuple[Guard, ...]:
         + OF_AUTOPAY
         + OF_QUICK_ADD
         + OF_DRAWERS
-        + OF_ITEMS
-        + OF_MAILS
-        + OF_CREDITS
+        + OF_CHECKOUTS
     )
 
 

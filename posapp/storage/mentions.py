@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from posapp.domain.money import Money
 from posapp.storage.base import table_of
-from posapp.storage.mentions_of_credits import CREDIT_COLUMNS
+from posapp.storage.mentioned_columns import MORE_COLUMNS
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.autopay import ClearingRequestRow
 from posapp.storage.tables.characteristics import CharacteristicRow
@@ -162,18 +162,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "version",
     ),
     "deposit_tender": ("tender_id", "deposit_id"),
-    "quick_batch": ("id", "tender_control_id", "payment_date", "tape_count", "tape_total"),
-    "quick_row": (
-        "batch_id",
-        "line",
-        "request_id",
-        "outcome",
-        "payor_account_id",
-        "event_id",
-        "taken",
-        "replayed",
-    ),
-    **CREDIT_COLUMNS,
+    **MORE_COLUMNS,
 }
 _event, _tender, _payment = table_of(PaymentEventRow), table_of(TenderRow), table_of(PaymentRow)
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)

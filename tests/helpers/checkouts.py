@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
-from posapp.domain.checkouts import (
+from posapp.domain.checkout_orders import (
     EndCheckout,
     ItemChoice,
     RefundCheckout,

@@ -2,16 +2,13 @@
 
 import pytest
 
-from posapp.domain.checkouts import EndCheckout, ItemChoice, RefundCheckout
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.credit_codes import AdjustmentState, CheckoutState
-from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.errors import Refused
 from tests.helpers.checkouts import (
     CONFIRMED,
     add_credit,
-    cancel,
     clearing,
     count,
     issue,
@@ -20,7 +17,6 @@ from tests.helpers.checkouts import (
     process,
     refund,
     state,
-    submission,
     submit,
 )
 from tests.helpers.events import balance, drawer, is_clean, ledger, show

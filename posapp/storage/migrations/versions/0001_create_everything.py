@@ -149,6 +149,20 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_mail_attachment_delete BEFORE DELETE ON mail_attachment BEGIN SELECT RAISE(ABORT, 'guard: files of a mail are never removed'); END",
         "CREATE TRIGGER guard_mail_try_update BEFORE UPDATE ON mail_try WHEN OLD.ended_at IS NOT NULL OR (NEW.mail_id IS DISTINCT FROM OLD.mail_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.started_at IS DISTINCT FROM OLD.started_at OR NEW.workstation IS DISTINCT FROM OLD.workstation) BEGIN SELECT RAISE(ABORT, 'guard: a try that ended never changes'); END",
         "CREATE TRIGGER guard_mail_try_delete BEFORE DELETE ON mail_try BEGIN SELECT RAISE(ABORT, 'guard: tries are never removed'); END",
+        "CREATE TRIGGER guard_account_adjustment_update BEFORE UPDATE ON account_adjustment WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.requisition_code IS DISTINCT FROM OLD.requisition_code OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.item_id IS DISTINCT FROM OLD.item_id OR NEW.checkout_id IS DISTINCT FROM OLD.checkout_id OR NEW.clearing_code IS DISTINCT FROM OLD.clearing_code OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.linked_id IS DISTINCT FROM OLD.linked_id OR NEW.reverses_id IS DISTINCT FROM OLD.reverses_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.state = 'PROCESSED' AND NOT (OLD.amount < 0 AND OLD.reverses_id IS NULL AND NEW.state = 'UNPROCESSED')) BEGIN SELECT RAISE(ABORT, 'guard: a processed adjustment never changes; a credit waits again when a use is given back'); END",
+        "CREATE TRIGGER guard_account_adjustment_delete BEFORE DELETE ON account_adjustment BEGIN SELECT RAISE(ABORT, 'guard: adjustments are never removed'); END",
+        "CREATE TRIGGER guard_credit_use_insert BEFORE INSERT ON credit_use WHEN NEW.state <> 'RETURNED' AND NEW.amount + (SELECT coalesce(sum(u.amount), 0) FROM credit_use u WHERE u.credit_id = NEW.credit_id AND u.state <> 'RETURNED' AND u.id <> NEW.id) > (SELECT -a.amount FROM account_adjustment a WHERE a.id = NEW.credit_id) BEGIN SELECT RAISE(ABORT, 'guard: a credit never goes below zero'); END",
+        "CREATE TRIGGER guard_credit_use_update BEFORE UPDATE ON credit_use WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.credit_id IS DISTINCT FROM OLD.credit_id OR NEW.checkout_id IS DISTINCT FROM OLD.checkout_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.settled_by IS DISTINCT FROM OLD.settled_by OR NEW.amount IS DISTINCT FROM OLD.amount) OR OLD.state = 'RETURNED' OR NEW.state = 'RESERVED' OR NEW.state = OLD.state BEGIN SELECT RAISE(ABORT, 'guard: a use of a credit only goes from reserved to used and returned, once'); END",
+        "CREATE TRIGGER guard_credit_use_delete BEFORE DELETE ON credit_use BEGIN SELECT RAISE(ABORT, 'guard: uses of credits are never removed'); END",
+        "CREATE TRIGGER guard_checkout_insert BEFORE INSERT ON checkout WHEN NEW.state <> 'SUBMITTED' BEGIN SELECT RAISE(ABORT, 'guard: a checkout begins as submitted'); END",
+        "CREATE TRIGGER guard_checkout_update BEFORE UPDATE ON checkout WHEN OLD.state IN ('CANCELED', 'REFUNDED') OR (OLD.state = 'PROCESSED' AND (NEW.state <> 'REFUNDED' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.lines_total IS DISTINCT FROM OLD.lines_total OR NEW.credits_total IS DISTINCT FROM OLD.credits_total OR NEW.to_pay IS DISTINCT FROM OLD.to_pay OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.snapshot IS DISTINCT FROM OLD.snapshot OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.workstation IS DISTINCT FROM OLD.workstation OR NEW.processed_at IS DISTINCT FROM OLD.processed_at OR NEW.processed_by IS DISTINCT FROM OLD.processed_by))) OR (OLD.state = 'SUBMITTED' AND NOT ((NEW.state = 'PROCESSED' AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.lines_total IS DISTINCT FROM OLD.lines_total OR NEW.credits_total IS DISTINCT FROM OLD.credits_total OR NEW.to_pay IS DISTINCT FROM OLD.to_pay OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.snapshot IS DISTINCT FROM OLD.snapshot OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.workstation IS DISTINCT FROM OLD.workstation OR NEW.ended_at IS DISTINCT FROM OLD.ended_at OR NEW.ended_by IS DISTINCT FROM OLD.ended_by OR NEW.end_comment IS DISTINCT FROM OLD.end_comment OR NEW.released IS DISTINCT FROM OLD.released OR NEW.refund_method IS DISTINCT FROM OLD.refund_method OR NEW.approved_by IS DISTINCT FROM OLD.approved_by)) OR (NEW.state = 'CANCELED' AND NEW.event_id IS NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.lines_total IS DISTINCT FROM OLD.lines_total OR NEW.credits_total IS DISTINCT FROM OLD.credits_total OR NEW.to_pay IS DISTINCT FROM OLD.to_pay OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.snapshot IS DISTINCT FROM OLD.snapshot OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.workstation IS DISTINCT FROM OLD.workstation OR NEW.processed_at IS DISTINCT FROM OLD.processed_at OR NEW.processed_by IS DISTINCT FROM OLD.processed_by)))) BEGIN SELECT RAISE(ABORT, 'guard: a checkout is processed or canceled once, and refunded once'); END",
+        "CREATE TRIGGER guard_checkout_delete BEFORE DELETE ON checkout BEGIN SELECT RAISE(ABORT, 'guard: checkouts are never removed'); END",
+        "CREATE TRIGGER guard_checkout_line_insert BEFORE INSERT ON checkout_line WHEN NOT EXISTS (SELECT 1 FROM checkout c WHERE c.id = NEW.checkout_id AND c.state = 'SUBMITTED') BEGIN SELECT RAISE(ABORT, 'guard: lines belong to a submitted checkout'); END",
+        "CREATE TRIGGER guard_checkout_line_update BEFORE UPDATE ON checkout_line BEGIN SELECT RAISE(ABORT, 'guard: lines of a checkout never change'); END",
+        "CREATE TRIGGER guard_checkout_line_delete BEFORE DELETE ON checkout_line BEGIN SELECT RAISE(ABORT, 'guard: lines of a checkout are never removed'); END",
+        "CREATE TRIGGER guard_checkout_lock_insert BEFORE INSERT ON checkout_lock WHEN NOT EXISTS (SELECT 1 FROM checkout c WHERE c.id = NEW.checkout_id AND c.state = 'SUBMITTED') BEGIN SELECT RAISE(ABORT, 'guard: only a submitted checkout holds something'); END",
+        "CREATE TRIGGER guard_checkout_lock_update BEFORE UPDATE ON checkout_lock BEGIN SELECT RAISE(ABORT, 'guard: a lock stays as it is until it goes'); END",
+        "CREATE TRIGGER guard_checkout_lock_delete BEFORE DELETE ON checkout_lock WHEN EXISTS (SELECT 1 FROM checkout c WHERE c.id = OLD.checkout_id AND c.state = 'SUBMITTED') BEGIN SELECT RAISE(ABORT, 'guard: a submitted checkout keeps what it holds'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION guard_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustment rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_adjustment_update'; END $$",
@@ -419,6 +433,34 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_mail_try_update BEFORE UPDATE ON mail_try FOR EACH ROW EXECUTE FUNCTION guard_mail_try_update()",
         "CREATE FUNCTION guard_mail_try_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: tries are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_try_delete'; END $$",
         "CREATE TRIGGER guard_mail_try_delete BEFORE DELETE ON mail_try FOR EACH ROW EXECUTE FUNCTION guard_mail_try_delete()",
+        "CREATE FUNCTION guard_account_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.requisition_code IS DISTINCT FROM OLD.requisition_code OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.item_id IS DISTINCT FROM OLD.item_id OR NEW.checkout_id IS DISTINCT FROM OLD.checkout_id OR NEW.clearing_code IS DISTINCT FROM OLD.clearing_code OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.linked_id IS DISTINCT FROM OLD.linked_id OR NEW.reverses_id IS DISTINCT FROM OLD.reverses_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.state = 'PROCESSED' AND NOT (OLD.amount < 0 AND OLD.reverses_id IS NULL AND NEW.state = 'UNPROCESSED')) THEN RAISE EXCEPTION 'guard: a processed adjustment never changes; a credit waits again when a use is given back' USING ERRCODE = '23000', CONSTRAINT = 'guard_account_adjustment_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_account_adjustment_update BEFORE UPDATE ON account_adjustment FOR EACH ROW EXECUTE FUNCTION guard_account_adjustment_update()",
+        "CREATE FUNCTION guard_account_adjustment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustments are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_account_adjustment_delete'; END $$",
+        "CREATE TRIGGER guard_account_adjustment_delete BEFORE DELETE ON account_adjustment FOR EACH ROW EXECUTE FUNCTION guard_account_adjustment_delete()",
+        "CREATE FUNCTION guard_credit_use_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.state <> 'RETURNED' AND NEW.amount + (SELECT coalesce(sum(u.amount), 0) FROM credit_use u WHERE u.credit_id = NEW.credit_id AND u.state <> 'RETURNED' AND u.id <> NEW.id) > (SELECT -a.amount FROM account_adjustment a WHERE a.id = NEW.credit_id) THEN RAISE EXCEPTION 'guard: a credit never goes below zero' USING ERRCODE = '23000', CONSTRAINT = 'guard_credit_use_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_credit_use_insert BEFORE INSERT ON credit_use FOR EACH ROW EXECUTE FUNCTION guard_credit_use_insert()",
+        "CREATE FUNCTION guard_credit_use_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.credit_id IS DISTINCT FROM OLD.credit_id OR NEW.checkout_id IS DISTINCT FROM OLD.checkout_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.settled_by IS DISTINCT FROM OLD.settled_by OR NEW.amount IS DISTINCT FROM OLD.amount) OR OLD.state = 'RETURNED' OR NEW.state = 'RESERVED' OR NEW.state = OLD.state THEN RAISE EXCEPTION 'guard: a use of a credit only goes from reserved to used and returned, once' USING ERRCODE = '23000', CONSTRAINT = 'guard_credit_use_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_credit_use_update BEFORE UPDATE ON credit_use FOR EACH ROW EXECUTE FUNCTION guard_credit_use_update()",
+        "CREATE FUNCTION guard_credit_use_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: uses of credits are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_credit_use_delete'; END $$",
+        "CREATE TRIGGER guard_credit_use_delete BEFORE DELETE ON credit_use FOR EACH ROW EXECUTE FUNCTION guard_credit_use_delete()",
+        "CREATE FUNCTION guard_checkout_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.state <> 'SUBMITTED' THEN RAISE EXCEPTION 'guard: a checkout begins as submitted' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_checkout_insert BEFORE INSERT ON checkout FOR EACH ROW EXECUTE FUNCTION guard_checkout_insert()",
+        "CREATE FUNCTION guard_checkout_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.state IN ('CANCELED', 'REFUNDED') OR (OLD.state = 'PROCESSED' AND (NEW.state <> 'REFUNDED' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.lines_total IS DISTINCT FROM OLD.lines_total OR NEW.credits_total IS DISTINCT FROM OLD.credits_total OR NEW.to_pay IS DISTINCT FROM OLD.to_pay OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.snapshot IS DISTINCT FROM OLD.snapshot OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.workstation IS DISTINCT FROM OLD.workstation OR NEW.processed_at IS DISTINCT FROM OLD.processed_at OR NEW.processed_by IS DISTINCT FROM OLD.processed_by))) OR (OLD.state = 'SUBMITTED' AND NOT ((NEW.state = 'PROCESSED' AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.lines_total IS DISTINCT FROM OLD.lines_total OR NEW.credits_total IS DISTINCT FROM OLD.credits_total OR NEW.to_pay IS DISTINCT FROM OLD.to_pay OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.snapshot IS DISTINCT FROM OLD.snapshot OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.workstation IS DISTINCT FROM OLD.workstation OR NEW.ended_at IS DISTINCT FROM OLD.ended_at OR NEW.ended_by IS DISTINCT FROM OLD.ended_by OR NEW.end_comment IS DISTINCT FROM OLD.end_comment OR NEW.released IS DISTINCT FROM OLD.released OR NEW.refund_method IS DISTINCT FROM OLD.refund_method OR NEW.approved_by IS DISTINCT FROM OLD.approved_by)) OR (NEW.state = 'CANCELED' AND NEW.event_id IS NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.lines_total IS DISTINCT FROM OLD.lines_total OR NEW.credits_total IS DISTINCT FROM OLD.credits_total OR NEW.to_pay IS DISTINCT FROM OLD.to_pay OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.snapshot IS DISTINCT FROM OLD.snapshot OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.workstation IS DISTINCT FROM OLD.workstation OR NEW.processed_at IS DISTINCT FROM OLD.processed_at OR NEW.processed_by IS DISTINCT FROM OLD.processed_by)))) THEN RAISE EXCEPTION 'guard: a checkout is processed or canceled once, and refunded once' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_checkout_update BEFORE UPDATE ON checkout FOR EACH ROW EXECUTE FUNCTION guard_checkout_update()",
+        "CREATE FUNCTION guard_checkout_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: checkouts are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_delete'; END $$",
+        "CREATE TRIGGER guard_checkout_delete BEFORE DELETE ON checkout FOR EACH ROW EXECUTE FUNCTION guard_checkout_delete()",
+        "CREATE FUNCTION guard_checkout_line_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS (SELECT 1 FROM checkout c WHERE c.id = NEW.checkout_id AND c.state = 'SUBMITTED') THEN RAISE EXCEPTION 'guard: lines belong to a submitted checkout' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_line_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_checkout_line_insert BEFORE INSERT ON checkout_line FOR EACH ROW EXECUTE FUNCTION guard_checkout_line_insert()",
+        "CREATE FUNCTION guard_checkout_line_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: lines of a checkout never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_line_update'; END $$",
+        "CREATE TRIGGER guard_checkout_line_update BEFORE UPDATE ON checkout_line FOR EACH ROW EXECUTE FUNCTION guard_checkout_line_update()",
+        "CREATE FUNCTION guard_checkout_line_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: lines of a checkout are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_line_delete'; END $$",
+        "CREATE TRIGGER guard_checkout_line_delete BEFORE DELETE ON checkout_line FOR EACH ROW EXECUTE FUNCTION guard_checkout_line_delete()",
+        "CREATE FUNCTION guard_checkout_lock_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT EXISTS (SELECT 1 FROM checkout c WHERE c.id = NEW.checkout_id AND c.state = 'SUBMITTED') THEN RAISE EXCEPTION 'guard: only a submitted checkout holds something' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_lock_insert'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_checkout_lock_insert BEFORE INSERT ON checkout_lock FOR EACH ROW EXECUTE FUNCTION guard_checkout_lock_insert()",
+        "CREATE FUNCTION guard_checkout_lock_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: a lock stays as it is until it goes' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_lock_update'; END $$",
+        "CREATE TRIGGER guard_checkout_lock_update BEFORE UPDATE ON checkout_lock FOR EACH ROW EXECUTE FUNCTION guard_checkout_lock_update()",
+        "CREATE FUNCTION guard_checkout_lock_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM checkout c WHERE c.id = OLD.checkout_id AND c.state = 'SUBMITTED') THEN RAISE EXCEPTION 'guard: a submitted checkout keeps what it holds' USING ERRCODE = '23000', CONSTRAINT = 'guard_checkout_lock_delete'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER guard_checkout_lock_delete BEFORE DELETE ON checkout_lock FOR EACH ROW EXECUTE FUNCTION guard_checkout_lock_delete()",
         "CREATE FUNCTION guard_truncate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: % is never emptied', TG_TABLE_NAME USING ERRCODE = '23000', CONSTRAINT = 'guard_truncate'; END $$",
         "CREATE TRIGGER guard_adjustment_truncate BEFORE TRUNCATE ON adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_approval_truncate BEFORE TRUNCATE ON approval FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -470,6 +512,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_mail_truncate BEFORE TRUNCATE ON mail FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_mail_attachment_truncate BEFORE TRUNCATE ON mail_attachment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_mail_try_truncate BEFORE TRUNCATE ON mail_try FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_account_adjustment_truncate BEFORE TRUNCATE ON account_adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_credit_use_truncate BEFORE TRUNCATE ON credit_use FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_checkout_truncate BEFORE TRUNCATE ON checkout FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_checkout_line_truncate BEFORE TRUNCATE ON checkout_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
     ),
 }
 
@@ -1010,6 +1056,23 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "requisition_code",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("manual", FLAG, nullable=False),
+        sa.Column("active", FLAG, nullable=False),
+        sa.CheckConstraint("length(code) <= 12", name=op.f("ck_requisition_code_code_width")),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_requisition_code_distribution_code_distribution_code"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_requisition_code")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "scan_layout",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -1174,6 +1237,24 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_bill_number", ["number"], unique=False)
 
+    op.create_table(
+        "payment_method",
+        sa.Column("tender_type", sa.Text(), nullable=False),
+        sa.Column("payroll", FLAG, nullable=False),
+        sa.Column("always_successful", FLAG, nullable=False),
+        sa.Column("for_staff", FLAG, nullable=False),
+        sa.Column("for_student", FLAG, nullable=False),
+        sa.Column("for_guest", FLAG, nullable=False),
+        sa.Column("asks_employee_number", FLAG, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tender_type"],
+            ["tender_type.code"],
+            name=op.f("fk_payment_method_tender_type_tender_type"),
+        ),
+        sa.PrimaryKeyConstraint("tender_type", name=op.f("pk_payment_method")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "sa_type",
         sa.Column("code", sa.Text(), nullable=False),
@@ -1370,6 +1451,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_autopay_route_type")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "credit_option",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("adjustment_sa_type", sa.Text(), nullable=False),
+        sa.Column("open_credit_code", sa.Text(), nullable=False),
+        sa.Column("add_credit_code", sa.Text(), nullable=False),
+        sa.Column("refund_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_credit_option_one_row")),
+        sa.ForeignKeyConstraint(
+            ["add_credit_code"],
+            ["requisition_code.code"],
+            name=op.f("fk_credit_option_add_credit_code_requisition_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["adjustment_sa_type"],
+            ["sa_type.code"],
+            name=op.f("fk_credit_option_adjustment_sa_type_sa_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["open_credit_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_credit_option_open_credit_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["refund_reason"],
+            ["cancel_reason.code"],
+            name=op.f("fk_credit_option_refund_reason_cancel_reason"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_option")),
+        sqlite_strict=True,
     )
     op.create_table(
         "credit_rating",
@@ -1641,6 +1753,34 @@ def upgrade() -> None:
     with op.batch_alter_table("match_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_match_event_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_match_event_bill_id"), ["bill_id"], unique=False)
+
+    op.create_table(
+        "parked_checkout",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("parked_at", STAMP, nullable=False),
+        sa.Column("parked_by", BIGINT, nullable=False),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(comment) <= 254", name=op.f("ck_parked_checkout_comment_width")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_parked_checkout_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_parked_checkout_office_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parked_by"], ["app_user.id"], name=op.f("fk_parked_checkout_parked_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parked_checkout")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("parked_checkout", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_parked_checkout_account_id"), ["account_id"], unique=False
+        )
 
     op.create_table(
         "print_log",
@@ -2504,6 +2644,108 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "checkout",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("office", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=True),
+        sa.Column("employee_number", sa.Text(), nullable=False),
+        sa.Column("lines_total", BIGINT, nullable=False),
+        sa.Column("credits_total", BIGINT, nullable=False),
+        sa.Column("to_pay", BIGINT, nullable=False),
+        sa.Column("event_id", BIGINT, nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("submitted_at", STAMP, nullable=False),
+        sa.Column("submitted_by", BIGINT, nullable=False),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.Column("processed_at", STAMP, nullable=True),
+        sa.Column("processed_by", BIGINT, nullable=True),
+        sa.Column("ended_at", STAMP, nullable=True),
+        sa.Column("ended_by", BIGINT, nullable=True),
+        sa.Column("end_comment", sa.Text(), nullable=False),
+        sa.Column("released", FLAG, nullable=False),
+        sa.Column("refund_method", sa.Text(), nullable=True),
+        sa.Column("approved_by", BIGINT, nullable=True),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('CANCELED', 'REFUNDED')) = (ended_at IS NOT NULL)",
+            name=op.f("ck_checkout_ended"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('PROCESSED', 'REFUNDED')) = (processed_at IS NOT NULL)",
+            name=op.f("ck_checkout_processed"),
+        ),
+        sa.CheckConstraint(
+            "state = 'CANCELED' OR (to_pay > 0) = (event_id IS NOT NULL)",
+            name=op.f("ck_checkout_some_event"),
+        ),
+        sa.CheckConstraint(
+            "(to_pay > 0) = (method IS NOT NULL)", name=op.f("ck_checkout_some_method")
+        ),
+        sa.CheckConstraint("length(comment) <= 254", name=op.f("ck_checkout_comment_width")),
+        sa.CheckConstraint(
+            "length(employee_number) <= 20", name=op.f("ck_checkout_employee_number_width")
+        ),
+        sa.CheckConstraint(
+            "length(end_comment) <= 254", name=op.f("ck_checkout_end_comment_width")
+        ),
+        sa.CheckConstraint("length(number) <= 30", name=op.f("ck_checkout_number_width")),
+        sa.CheckConstraint(
+            "to_pay = lines_total - credits_total", name=op.f("ck_checkout_adds_up")
+        ),
+        sa.CheckConstraint("to_pay >= 0 AND credits_total >= 0", name=op.f("ck_checkout_no_minus")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_checkout_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["app_user.id"], name=op.f("fk_checkout_approved_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_checkout_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["app_user.id"], name=op.f("fk_checkout_ended_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["payment_event.id"], name=op.f("fk_checkout_event_id_payment_event")
+        ),
+        sa.ForeignKeyConstraint(
+            ["method"], ["tender_type.code"], name=op.f("fk_checkout_method_tender_type")
+        ),
+        sa.ForeignKeyConstraint(
+            ["office"], ["office.code"], name=op.f("fk_checkout_office_office")
+        ),
+        sa.ForeignKeyConstraint(
+            ["processed_by"], ["app_user.id"], name=op.f("fk_checkout_processed_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["refund_method"],
+            ["tender_type.code"],
+            name=op.f("fk_checkout_refund_method_tender_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by"], ["app_user.id"], name=op.f("fk_checkout_submitted_by_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_checkout_event_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_checkout_number")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("checkout", schema=None) as batch_op:
+        batch_op.create_index("ix_checkout_account_id", ["account_id"], unique=False)
+        batch_op.create_index(
+            "ix_checkout_waiting",
+            ["submitted_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'SUBMITTED'"),
+            postgresql_where=sa.text("state = 'SUBMITTED'"),
+        )
+
+    op.create_table(
         "control_close",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("tender_control_id", BIGINT, nullable=False),
@@ -2902,6 +3144,126 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "account_adjustment",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("requisition_code", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("item_id", BIGINT, nullable=True),
+        sa.Column("checkout_id", BIGINT, nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("clearing_code", sa.Text(), nullable=True),
+        sa.Column("method", sa.Text(), nullable=True),
+        sa.Column("employee_number", sa.Text(), nullable=False),
+        sa.Column("event_id", BIGINT, nullable=True),
+        sa.Column("linked_id", BIGINT, nullable=True),
+        sa.Column("reverses_id", BIGINT, nullable=True),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("processed_at", STAMP, nullable=True),
+        sa.Column("processed_by", BIGINT, nullable=True),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(state = 'PROCESSED') = (processed_at IS NOT NULL)",
+            name=op.f("ck_account_adjustment_processed"),
+        ),
+        sa.CheckConstraint(
+            "(amount < 0) = (clearing_code IS NOT NULL)",
+            name=op.f("ck_account_adjustment_credit_clears"),
+        ),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_account_adjustment_never_zero")),
+        sa.CheckConstraint(
+            "length(comment) <= 254", name=op.f("ck_account_adjustment_comment_width")
+        ),
+        sa.CheckConstraint(
+            "length(employee_number) <= 20",
+            name=op.f("ck_account_adjustment_employee_number_width"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_adjustment_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["agreement.id"],
+            name=op.f("fk_account_adjustment_agreement_id_agreement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["checkout_id"],
+            ["checkout.id"],
+            name=op.f("fk_account_adjustment_checkout_id_checkout"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["clearing_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_account_adjustment_clearing_code_distribution_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_account_adjustment_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_account_adjustment_currency_currency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["payment_event.id"],
+            name=op.f("fk_account_adjustment_event_id_payment_event"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"],
+            ["payable_item.id"],
+            name=op.f("fk_account_adjustment_item_id_payable_item"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["linked_id"],
+            ["account_adjustment.id"],
+            name=op.f("fk_account_adjustment_linked_id_account_adjustment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["method"], ["tender_type.code"], name=op.f("fk_account_adjustment_method_tender_type")
+        ),
+        sa.ForeignKeyConstraint(
+            ["processed_by"],
+            ["app_user.id"],
+            name=op.f("fk_account_adjustment_processed_by_app_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["requisition_code"],
+            ["requisition_code.code"],
+            name=op.f("fk_account_adjustment_requisition_code_requisition_code"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"],
+            ["account_adjustment.id"],
+            name=op.f("fk_account_adjustment_reverses_id_account_adjustment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_adjustment")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_account_adjustment_event_id")),
+        sa.UniqueConstraint("linked_id", name=op.f("uq_account_adjustment_linked_id")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_account_adjustment_reverses_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("account_adjustment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_adjustment_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_account_adjustment_checkout_id"), ["checkout_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_account_adjustment_item_id"), ["item_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_account_adjustment_unprocessed",
+            ["account_id", "created_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'UNPROCESSED'"),
+            postgresql_where=sa.text("state = 'UNPROCESSED'"),
+        )
+
+    op.create_table(
         "adjustment",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("adjustment_type", sa.Text(), nullable=False),
@@ -3261,6 +3623,115 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_characteristic_tender_id"), ["tender_id"], unique=False
         )
+
+    op.create_table(
+        "checkout_line",
+        sa.Column("checkout_id", BIGINT, nullable=False),
+        sa.Column("seq", BIGINT, nullable=False),
+        sa.Column("item_id", BIGINT, nullable=True),
+        sa.Column("adjustment_id", BIGINT, nullable=True),
+        sa.Column("agreement_id", BIGINT, nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("credit", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "(item_id IS NULL) <> (adjustment_id IS NULL)", name=op.f("ck_checkout_line_one_of_two")
+        ),
+        sa.CheckConstraint(
+            "credit >= 0 AND credit <= amount AND amount > 0", name=op.f("ck_checkout_line_shares")
+        ),
+        sa.ForeignKeyConstraint(
+            ["adjustment_id"],
+            ["account_adjustment.id"],
+            name=op.f("fk_checkout_line_adjustment_id_account_adjustment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_checkout_line_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(
+            ["checkout_id"], ["checkout.id"], name=op.f("fk_checkout_line_checkout_id_checkout")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["payable_item.id"], name=op.f("fk_checkout_line_item_id_payable_item")
+        ),
+        sa.PrimaryKeyConstraint("checkout_id", "seq", name=op.f("pk_checkout_line")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("checkout_line", schema=None) as batch_op:
+        batch_op.create_index("ix_checkout_line_adjustment_id", ["adjustment_id"], unique=False)
+        batch_op.create_index("ix_checkout_line_item_id", ["item_id"], unique=False)
+
+    op.create_table(
+        "checkout_lock",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("item_id", BIGINT, nullable=True),
+        sa.Column("adjustment_id", BIGINT, nullable=True),
+        sa.Column("checkout_id", BIGINT, nullable=False),
+        sa.Column("user_id", BIGINT, nullable=False),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.Column("locked_at", STAMP, nullable=False),
+        sa.CheckConstraint(
+            "(item_id IS NULL) <> (adjustment_id IS NULL)", name=op.f("ck_checkout_lock_one_of_two")
+        ),
+        sa.ForeignKeyConstraint(
+            ["adjustment_id"],
+            ["account_adjustment.id"],
+            name=op.f("fk_checkout_lock_adjustment_id_account_adjustment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["checkout_id"], ["checkout.id"], name=op.f("fk_checkout_lock_checkout_id_checkout")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["payable_item.id"], name=op.f("fk_checkout_lock_item_id_payable_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_checkout_lock_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout_lock")),
+        sa.UniqueConstraint("adjustment_id", name=op.f("uq_checkout_lock_adjustment_id")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_checkout_lock_item_id")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("checkout_lock", schema=None) as batch_op:
+        batch_op.create_index("ix_checkout_lock_checkout_id", ["checkout_id"], unique=False)
+
+    op.create_table(
+        "credit_use",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("credit_id", BIGINT, nullable=False),
+        sa.Column("checkout_id", BIGINT, nullable=True),
+        sa.Column("seq", BIGINT, nullable=True),
+        sa.Column("settled_by", BIGINT, nullable=True),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("version", BIGINT, nullable=False),
+        sa.CheckConstraint(
+            "checkout_id IS NOT NULL OR state <> 'RESERVED'", name=op.f("ck_credit_use_reserved_by")
+        ),
+        sa.CheckConstraint(
+            "(checkout_id IS NULL) = (seq IS NULL)", name=op.f("ck_credit_use_of_line")
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_credit_use_some")),
+        sa.ForeignKeyConstraint(
+            ["checkout_id"], ["checkout.id"], name=op.f("fk_credit_use_checkout_id_checkout")
+        ),
+        sa.ForeignKeyConstraint(
+            ["credit_id"],
+            ["account_adjustment.id"],
+            name=op.f("fk_credit_use_credit_id_account_adjustment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"],
+            ["account_adjustment.id"],
+            name=op.f("fk_credit_use_settled_by_account_adjustment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_use")),
+        sa.UniqueConstraint("settled_by", name=op.f("uq_credit_use_settled_by")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("credit_use", schema=None) as batch_op:
+        batch_op.create_index("ix_credit_use_checkout_id", ["checkout_id"], unique=False)
+        batch_op.create_index("ix_credit_use_credit_id", ["credit_id"], unique=False)
 
     op.create_table(
         "pay_segment",

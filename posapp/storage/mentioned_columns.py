@@ -1,9 +1,20 @@
-"""What the audit mentions of adjustments, credits and checkouts (see ``mentions``)."""
+"""What the audit mentions of batches, adjustments, credits and checkouts (see ``mentions``)."""
 
 from collections.abc import Mapping
 from typing import Final
 
-CREDIT_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+MORE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "quick_batch": ("id", "tender_control_id", "payment_date", "tape_count", "tape_total"),
+    "quick_row": (
+        "batch_id",
+        "line",
+        "request_id",
+        "outcome",
+        "payor_account_id",
+        "event_id",
+        "taken",
+        "replayed",
+    ),
     "account_adjustment": (
         "id",
         "account_id",
