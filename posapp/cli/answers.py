@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def event_after(call: Call, event_id: EventId, saved: Saved[Any]) -> dict[str, Any]:
     """The event after an action, marked when its request had been carried out before (D-21)."""
     view = call.services.payment_events.show(event_id, call.actor)
-    return replayed(event_document(view, call.setup), saved)
+    return replayed(event_document(view, call.setup, call.today), saved)
 
 
 def canceled(call: Call, saved: "Saved[Canceled]") -> dict[str, Any]:

@@ -18,12 +18,14 @@ from posapp.cli.options import Given
 from posapp.cli.plain import Document
 from posapp.cli.secrets import password_of
 from posapp.cli.text_output import as_json, as_text, printable
-from posapp.domain.clock import system_clock
+from posapp.domain.clock import business_date, system_clock
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Currency
 from posapp.errors import PosError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from posapp.domain.rights import Actor
     from posapp.domain.setup import SetUp
     from posapp.services.bundle import Services
@@ -75,6 +77,12 @@ class Call:
     def setup(self) -> "SetUp":
         """The set-up in force."""
         return self.services.setup()
+
+    @property
+    def today(self) -> "date":
+        """The business date of the user's office."""
+        office = self.setup.offices[self.actor.office]
+        return business_date(self.services.clock(), office.zone, office.day_start)
 
     @property
     def actor(self) -> "Actor":

@@ -123,7 +123,7 @@ def correct(
     if dry_run:
         outlook = call.services.corrections.preview(order, call.actor)
         call.currency = outlook.before.currency
-        return outlook_document(outlook, call.setup)
+        return outlook_document(outlook, call.setup, call.today)
     secret = None if approver is None else Secret(approver, approver_password(approver))
     return _done(call, order, secret)
 
@@ -206,10 +206,10 @@ def _done(call: Call, order: CorrectionOrder, secret: Secret | None) -> dict[str
     if done.deleted:
         return replayed({"id": long_id(done.event_id), "deleted": True}, saved)
     events = call.services.payment_events
-    document = event_document(events.show(done.event_id, call.actor), call.setup)
+    document = event_document(events.show(done.event_id, call.actor), call.setup, call.today)
     if done.taken_again is not None:
         again = events.show(done.taken_again, call.actor)
-        document["taken_again"] = event_document(again, call.setup)
+        document["taken_again"] = event_document(again, call.setup, call.today)
     return replayed(document, saved)
 
 

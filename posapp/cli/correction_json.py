@@ -1,5 +1,6 @@
 """What a correction would do, as JSON."""
 
+from datetime import date
 from typing import Any
 
 from posapp.cli.event_json import event_document
@@ -10,7 +11,7 @@ from posapp.domain.rights import right_in_words
 from posapp.domain.setup import SetUp
 
 
-def outlook_document(outlook: Outlook, setup: SetUp) -> dict[str, Any]:
+def outlook_document(outlook: Outlook, setup: SetUp, today: date) -> dict[str, Any]:
     """Steps, postings before and new, drawers, papers, and what needs an approval."""
     currency = setup.currencies[outlook.before.currency]
     after, again = outlook.after, outlook.taken_again
@@ -23,9 +24,9 @@ def outlook_document(outlook: Outlook, setup: SetUp) -> dict[str, Any]:
             for right in sorted(outlook.needs)
         ],
         "version": outlook.before.version,
-        "before": event_document(outlook.before, setup),
-        "after": None if after is None else event_document(after, setup),
-        "taken_again": None if again is None else event_document(again, setup),
+        "before": event_document(outlook.before, setup, today),
+        "after": None if after is None else event_document(after, setup, today),
+        "taken_again": None if again is None else event_document(again, setup, today),
         "posted": [_entry(one, currency) for one in outlook.posted],
         "new": [_entry(one, currency) for one in outlook.new],
         "ledger": [

@@ -128,7 +128,9 @@ def add(
 def show(call: Call, event: EventArgument) -> Document:
     """Show an event with its tenders, payments and segments."""
     event_id = EventId(id_of(event, field="event"))
-    return event_document(call.services.payment_events.show(event_id, call.actor), call.setup)
+    return event_document(
+        call.services.payment_events.show(event_id, call.actor), call.setup, call.today
+    )
 
 
 @command(

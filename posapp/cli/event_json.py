@@ -1,5 +1,6 @@
 """A payment event as JSON, as the contract words it."""
 
+from datetime import date
 from typing import Any
 
 from posapp.cli.autopay_json import request_document
@@ -15,12 +16,17 @@ from posapp.domain.event_views import (
 from posapp.domain.ids import PaymentId, long_id, short_id
 from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
+from posapp.domain.resting import event_rests_until
 from posapp.domain.setup import SetUp
 
 
-def event_document(event: EventView, setup: SetUp) -> dict[str, Any]:
-    """The event with totals, warnings, tenders and payments (PE-1..PE-5, D-01, D-33)."""
+def event_document(event: EventView, setup: SetUp, today: date) -> dict[str, Any]:
+    """The event with totals, warnings, tenders and payments (PE-1..PE-5, D-01, D-33).
+
+    ``today`` tells whether it rests until the day of its debits (D-06).
+    """
     currency = setup.currencies[event.currency]
+    rests = event_rests_until(event, today, setup)
     totals = event.totals
     return {
         "id": long_id(event.id),
@@ -31,7 +37,8 @@ def event_document(event: EventView, setup: SetUp) -> dict[str, Any]:
         "currency": event.currency,
         "office": event.office,
         "status": {"balanced": totals.is_balanced, "unfrozen": bool(event.unfrozen)},
-        "warnings": warnings_of(event, currency),
+        "rests_until": None if rests is None else rests.isoformat(),
+        "warnings": warnings_of(event, currency, waits=rests is not None),
         "totals": {
             "payments": currency.text(totals.payments),
             "tenders": currency.text(totals.tenders),
@@ -79,15 +86,15 @@ def info_line(event: EventView, currency: Currency) -> str:
     return ", ".join((*first, *info_parts(event)))
 
 
-def warnings_of(event: EventView, currency: Currency) -> list[str]:
-    """The warnings of PE-2 in words."""
+def warnings_of(event: EventView, currency: Currency, *, waits: bool) -> list[str]:
+    """The warnings of PE-2 in words; nobody should freeze what ``waits`` (D-06)."""
     limit = "" if event.above_limit is None else currency.text(event.above_limit)
     words = {
         "UNFROZEN": "Unfrozen Payments",
         "UNBALANCED": "The Payment Event is Unbalanced",
         "TURN_IN": sentence("M-34", {"limit": limit}),
     }
-    return [words[code] for code in warning_codes(event)]
+    return [words[code] for code in warning_codes(event, waits=waits)]
 
 
 def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, Any]:

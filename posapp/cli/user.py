@@ -30,13 +30,15 @@ def add(
     name: Annotated[str, typer.Option(help="Full name; default: the sign-in name.")] = "",
     office: Annotated[str, typer.Option(metavar="CODE", help="Default: the first one.")] = "",
     source: Annotated[
-        str, typer.Option(metavar="CODE", help="Tender source where the user works.")
-    ] = "",
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Tender source where the user works; one a currency."),
+    ] = None,
 ) -> Document:
     """Add a user; the password comes from POSAPP_NEW_PASSWORD or a prompt."""
     actor = call.actor
     # Asked for nothing, a person would type a secret in vain.
     actor.require(Right.USERS)
+    sources = _codes(source or [])
     saved = call.services.users.add(
         login,
         name,
@@ -44,7 +46,7 @@ def add(
         frozenset(role),
         actor,
         office=office.upper(),
-        source=source.upper(),
+        sources=sources,
         request_id=call.request_id,
     )
     document = {
@@ -53,7 +55,8 @@ def add(
         "name": name.strip() or login.strip(),
         "roles": sorted(one.value for one in role),
         "office": office.upper() or next(iter(call.setup.offices)),
-        "tender_source": source.upper() or None,
+        "tender_source": next(iter(sources), None),
+        "tender_sources": list(sources),
     }
     return replayed(document, saved)
 
@@ -76,7 +79,8 @@ def set_(
     ] = None,
     name: Annotated[str | None, typer.Option(help="Full name.")] = None,
     source: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Tender source of the user; '' for none.")
+        list[str] | None,
+        typer.Option(metavar="CODE", help="All tender sources of the user; '' for none."),
     ] = None,
     active: Annotated[
         bool | None, typer.Option("--active/--inactive", help="Whether the user may sign in.")
@@ -90,7 +94,9 @@ def set_(
     edits, actor = call.services.user_edits, call.actor
     user = _named(edits.list_users(actor), login)
     roles = None if role is None else frozenset(role)
-    change = UserChange(name, roles, None if source is None else source.upper(), active)
+    change = UserChange(
+        name, roles, active=active, sources=None if source is None else _codes(source)
+    )
     if password and change != UserChange():
         raise typer.BadParameter("a password is set by itself.", param_hint="'--password'")
     if password:
@@ -109,6 +115,11 @@ def own_password(call: Call) -> Document:
     edits = call.services.user_edits
     saved = edits.set_own_password(present, secret, call.request_id, actor)
     return replayed({"id": short_id(actor.user_id), "login": actor.login}, saved)
+
+
+def _codes(typed: list[str]) -> tuple[str, ...]:
+    """Codes as they are stored; an empty one says that there are none."""
+    return tuple(code.strip().upper() for code in typed if code.strip())
 
 
 def _named(users: tuple[UserLine, ...], login: str) -> UserLine:

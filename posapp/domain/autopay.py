@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from posapp.domain.autopay_codes import AutoPayCreation, RequestStatus
+from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.autopay_requests import AutoPayDraft, ClearingRequest, NewRequest
 from posapp.domain.autopay_setup import AutoPayDates, AutoPaySource, dates_by_hand
-from posapp.domain.codes import PaymentStatus, TenderStatus
+from posapp.domain.codes import TenderStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import BillId
 from posapp.domain.mandate import Mandate
 from posapp.domain.money import Money
+from posapp.domain.resting import all_debited, later_day
 from posapp.domain.setup import SetUp, TenderType
 from posapp.errors import Concern, NeedsConfirmation, Refused
 
@@ -182,55 +183,7 @@ def pending(requests: Iterable[ClearingRequest]) -> tuple[ClearingRequest, ...]:
 
 def is_all_autopay(event: EventView, setup: SetUp) -> bool:
     """Whether all money of an event is debited later, so that its date may lie ahead (D-06)."""
-    valid = [one for one in event.tenders if one.status is TenderStatus.VALID]
-    return bool(valid) and all(
-        setup.tender_types[one.tender_type].generate_auto_pay for one in valid
-    )
-
-
-def ledger_day(event: EventView, today: date, setup: SetUp) -> date | None:
-    """The later day on which the debits of an event are in the ledger; ``None`` when none is later.
-
-    A bill that is debited at its completion is in the ledger at once (AP-04).
-    """
-    at_once = setup.installation.autopay_creation is AutoPayCreation.AT_BILL_COMPLETION
-    later = [
-        tender.auto_pay.ledger_date
-        for tender in event.tenders
-        if tender.auto_pay is not None
-        and tender.status is TenderStatus.VALID
-        and tender.auto_pay.ledger_date > today
-        and not (at_once and tender.auto_pay.bill_id is not None)
-    ]
-    return max(later, default=None)
-
-
-def waits_for(event: EventView, today: date, setup: SetUp) -> date | None:
-    """The day until which an event rests, as it should: its job freezes it then (D-06, AP-05).
-
-    ``None`` where nothing waits, or where there is something to mend before.
-    """
-    unfrozen = [one.status for one in event.payments if one.status.is_unfrozen]
-    ready = bool(unfrozen) and all(one is PaymentStatus.FREEZABLE for one in unfrozen)
-    return ledger_day(event, today, setup) if ready and event.totals.is_balanced else None
-
-
-def is_due_today(event: EventView, today: date, setup: SetUp) -> bool:
-    """Whether today's job sends and freezes it, with nothing to mend before (D-06, AP-05)."""
-    unfrozen = [one.status for one in event.payments if one.status.is_unfrozen]
-    ready = bool(unfrozen) and all(one is PaymentStatus.FREEZABLE for one in unfrozen)
-    valid = [one for one in event.tenders if one.status is TenderStatus.VALID]
-    return (
-        ready
-        and event.totals.is_balanced
-        and is_all_autopay(event, setup)
-        and all(
-            one.auto_pay is not None
-            and one.auto_pay.status is RequestStatus.PENDING
-            and one.auto_pay.ledger_date == today
-            for one in valid
-        )
-    )
+    return all_debited(event.tenders, setup)
 
 
 def check_in_ledger(event: EventView, today: date, setup: SetUp) -> None:
@@ -239,7 +192,7 @@ def check_in_ledger(event: EventView, today: date, setup: SetUp) -> None:
     Raises:
         Refused: ``M-111``.
     """
-    day = ledger_day(event, today, setup)
+    day = later_day(event.tenders, today, setup)
     if day is not None:
         raise Refused("M-111", date=day)
 

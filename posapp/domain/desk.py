@@ -17,11 +17,15 @@ from posapp.domain.tender_controls import Control, DepositControl
 
 
 class EventState(StrEnum):
-    """An event in one word: the worst that is true of it (PE-2)."""
+    """An event in one word: the worst that is true of it (PE-2).
+
+    One that is waiting rests until the day of its debits: nobody should freeze it (D-06).
+    """
 
     CANCELED = "CANCELED"
     ERROR = "ERROR"
     UNFROZEN = "UNFROZEN"
+    WAITING = "WAITING"
     UNBALANCED = "UNBALANCED"
     FROZEN = "FROZEN"
 

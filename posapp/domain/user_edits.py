@@ -1,11 +1,12 @@
 """Changing users: what may change, and what keeps an office from locking itself out (D-44)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
+from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 
 
@@ -62,3 +63,21 @@ def check_change(
         raise Refused("M-154", field="role")
     if user.id == asker and not active:
         raise Refused("M-154", field="active")
+
+
+def one_of_each(codes: Iterable[str], setup: SetUp) -> Mapping[str, str]:
+    """Tender sources by currency: a user works at one of each at most (TS-06).
+
+    Raises:
+        Refused: ``M-55`` for an unknown one, ``M-50`` for a second one of a currency.
+    """
+    found: dict[str, str] = {}
+    for code in codes:
+        source = setup.tender_sources.get(code)
+        if source is None:
+            raise Refused("M-55", field="tender_source", value=code)
+        if source.currency in found:
+            reason = f"is a second one in {source.currency}"
+            raise Refused("M-50", field="tender_source", value=code, reason=reason)
+        found[source.currency] = code
+    return found

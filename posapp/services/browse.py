@@ -1,5 +1,7 @@
 """Browse: one method per paged list (architecture 4.8, SR-1..SR-4, PE-7)."""
 
+from dataclasses import replace
+
 from posapp.domain.browse import (
     BillItem,
     Criteria,
@@ -12,6 +14,7 @@ from posapp.domain.browse import (
     read_criteria,
     refuse_empty,
 )
+from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import AccountId, UserId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.rights import Actor, Right
@@ -20,6 +23,7 @@ from posapp.services.setup import SetUpCache
 from posapp.storage import account_listings, listings, tender_controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
+from posapp.storage.resting import mark_resting
 from posapp.storage.tender_history import list_history
 from posapp.storage.users import list_users
 
@@ -27,8 +31,9 @@ from posapp.storage.users import list_users
 class Browse:
     """Long lists, a page at a time; filters are ``Criterion`` names with their values."""
 
-    def __init__(self, db: Database, setup: SetUpCache) -> None:
+    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
         self._db = db
+        self._clock = clock
         self._setup = setup
 
     def payments(self, request: PageRequest, actor: Actor) -> Page[PaymentItem]:
@@ -99,7 +104,11 @@ class Browse:
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return listings.list_events(s, request, read_criteria(request.filters))
+            setup = self._setup.current(s)
+            office = setup.offices[actor.office]
+            today = business_date(self._clock(), office.zone, office.day_start)
+            found = listings.list_events(s, request, read_criteria(request.filters))
+            return replace(found, rows=mark_resting(s, found.rows, today, setup))
 
     def event_totals(self, request: PageRequest, actor: Actor) -> ListTotals:
         """Count of the events that ``events`` lists, and the sum of their live payments (SR-4, D-16).

@@ -183,7 +183,7 @@ class Services(MoneyServices):
     @cached_property
     def browse(self) -> "Browse":
         """Long lists, a page at a time."""
-        made: Browse = part("posapp.services.browse").Browse(self.db, self.setup_cache)
+        made: Browse = part("posapp.services.browse").Browse(self.db, self.clock, self.setup_cache)
         return made
 
     @cached_property

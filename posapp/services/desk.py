@@ -22,6 +22,7 @@ from posapp.storage import tender_controls as controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.movements import load_all_movements
+from posapp.storage.resting import mark_resting
 from posapp.storage.users import list_users, load_source, load_sources
 
 RECENT = 50
@@ -47,12 +48,14 @@ class DeskWork:
         with self._db.read() as s:
             setup = self._setup.current(s)
             office = setup.offices[actor.office]
+            today = business_date(self._clock(), office.zone, office.day_start)
             recent: tuple[EventLine, ...] = ()
             if control_id is not None:
                 recent = store.load_events_of(s, control_id, setup, RECENT)
+                recent = mark_resting(s, recent, today, setup)
             watches = actor.may(Right.SEE_EXPECTED)
             return Desk(
-                today=business_date(self._clock(), office.zone, office.day_start),
+                today=today,
                 recent=recent,
                 deposits=store.load_open_deposits(s, office.code),
                 drawers=self._drawers(s, office.code, setup) if watches else (),
@@ -64,7 +67,11 @@ class DeskWork:
         """The newest events of a drawer, newest first."""
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return store.load_events_of(s, control_id, self._setup.current(s), most)
+            setup = self._setup.current(s)
+            office = setup.offices[actor.office]
+            today = business_date(self._clock(), office.zone, office.day_start)
+            found = store.load_events_of(s, control_id, setup, most)
+            return mark_resting(s, found, today, setup)
 
     def unfrozen(self, control_id: ControlId, actor: Actor) -> int:
         """How many events of a drawer have a payment that is not frozen (PE-2)."""

@@ -10,7 +10,7 @@ from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
-from posapp.domain.user_edits import UserChange, UserLine, check_change
+from posapp.domain.user_edits import UserChange, UserLine, check_change, one_of_each
 from posapp.errors import Refused
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.password_checks import check_new_password
@@ -191,17 +191,9 @@ class UserEdits:
         """Exactly these sources, one of each currency at most (TS-06)."""
         if codes is None:
             return
-        sources = self._setup.current(s).tender_sources
-        currencies: set[str] = set()
+        chosen = one_of_each(codes, self._setup.current(s))
         store.clear_sources(s, user_id)
-        for code in codes:
-            if code not in sources:
-                raise Refused("M-55", field="tender_source", value=code)
-            currency = sources[code].currency
-            if currency in currencies:
-                reason = f"is a second one in {currency}"
-                raise Refused("M-50", field="tender_source", value=code, reason=reason)
-            currencies.add(currency)
+        for currency, code in chosen.items():
             store.set_source(s, user_id, currency, code)
 
 

@@ -17,6 +17,7 @@ from posapp.domain.sign_in import (
 )
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
+from posapp.domain.user_edits import one_of_each
 from posapp.errors import Refused
 from posapp.services.done import chain_of_office
 from posapp.services.password_checks import check_new_password
@@ -42,7 +43,7 @@ class _NewUser:
     password_hash: str = field(repr=False)
     roles: frozenset[Role]
     office: str
-    source: str
+    sources: tuple[str, ...]
     request_id: str
 
 
@@ -101,15 +102,19 @@ class Users:
         *,
         office: str = "",
         source: str = "",
+        sources: tuple[str, ...] = (),
         request_id: str = "",
     ) -> Saved[UserId]:
         """Add a user; the first user of a database needs no actor.
 
+        ``source`` and ``sources`` are where the user works, at most one of each currency (TS-06).
+
         The password takes no part in the content of the request (D-21).
 
         Raises:
-            Refused: ``M-51`` right, ``M-50`` name or password, ``M-57`` name taken, ``M-54``
-                request id used for something else, ``M-153`` deactivated since the sign-in.
+            Refused: ``M-51`` right, ``M-50`` name or password, or two sources of a currency,
+                ``M-55`` unknown source, ``M-57`` name taken, ``M-54`` request id used for something
+                else, ``M-153`` deactivated since the sign-in.
         """
         if actor is not None:
             actor.require(Right.USERS)
@@ -119,7 +124,8 @@ class Users:
         if request_id:
             check_request_id(request_id)
         # Hashing takes a tenth of a second on purpose; do it outside the write transaction.
-        user = _NewUser(login, name, hash_password(password), roles, office, source, request_id)
+        works_at = (*((source,) if source else ()), *sources)
+        user = _NewUser(login, name, hash_password(password), roles, office, works_at, request_id)
         demo_only = password == DEMO_PASSWORD
 
         def work(s: Transaction) -> Saved[UserId]:
@@ -131,7 +137,7 @@ class Users:
         return self._db.write(work)
 
     def _add(self, s: Transaction, user: "_NewUser", actor: Actor | None) -> Saved[UserId]:
-        print_ = fingerprint((user.login, user.name, sorted(user.roles), user.office, user.source))
+        print_ = fingerprint((user.login, user.name, sorted(user.roles), user.office, user.sources))
         kind = "user.add"
         done = find_request(s, user.request_id, kind, print_) if user.request_id else None
         if done is not None:
@@ -152,9 +158,8 @@ class Users:
             roles=user.roles,
             at=now,
         )
-        if user.source:
-            code = _known(setup.tender_sources, user.source, "tender_source")
-            store.set_source(s, user_id, setup.tender_sources[code].currency, code)
+        for currency, code in one_of_each(user.sources, setup).items():
+            store.set_source(s, user_id, currency, code)
         if user.request_id:
             by = actor.user_id if actor else user_id
             record_request(s, user.request_id, kind, print_, user_id, at=now, user_id=by)

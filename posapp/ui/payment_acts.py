@@ -10,9 +10,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from posapp.domain.autopay import is_due_today, waits_for
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.event_views import EventView, PaymentView
+from posapp.domain.resting import event_rests_until
 from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.acting import Acting
@@ -70,8 +70,7 @@ class PaymentActs:
 
     def waits(self, event: EventView) -> date | None:
         """The day whose job does its automatic payment, with nothing to do before (D-06)."""
-        today, setup = self._context.today(), self._context.setup
-        return today if is_due_today(event, today, setup) else waits_for(event, today, setup)
+        return event_rests_until(event, self._context.today(), self._context.setup)
 
     def rests(self, event: EventView | None) -> bool:
         """Whether it waits so: there is nothing that anybody should do next."""

@@ -85,6 +85,7 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "CANCELED": Word("Canceled", Tone.RED),
         "ERROR": Word("Error", Tone.RED),
         "UNFROZEN": Word("Unfrozen", Tone.AMBER),
+        "WAITING": Word("Waits for its day", Tone.BLUE),
         "UNBALANCED": Word("Unbalanced", Tone.AMBER),
         "FROZEN": Word("Frozen", Tone.GREEN),
     },

@@ -153,6 +153,10 @@ def test_ap17_debits_that_wait_on_the_command_line(office: CommandLine, account:
         "event", "add", "--payor", account, "--tender", "DDCH:50", "--date", "2026-11-30"
     )
     (one,) = office.done("autopay", "waiting", "--account", account)["debits"]
+    shown = office.done("event", "show", one["event_id"])
+    assert (shown["rests_until"] is not None, shown["warnings"]) == (True, [])
+    (found,) = office.done("event", "search", "--payor", account)["events"]
+    assert found["state"] == "WAITING"
     tender = event["tenders"][0]["id"]
     assert (one["tender_id"], one["amount"], one["event_id"]) == (tender, "50.00", event["id"])
     assert office.refused("autopay", "cancel", tender, "--reason", "DATA")["code"] == "M-51"

@@ -31,6 +31,7 @@ def test_user_add_stores_roles_and_source_and_no_secret(office: CommandLine) -> 
         "roles": ["auditor", "cashier"],
         "office": "MAIN",
         "tender_source": "CASH-B02",
+        "tender_sources": ["CASH-B02"],
     }
     shared = ("--db", office.path, "--user", "ina", "--json")
     opened = run("control", "open", *shared, password="quite another secret")
@@ -56,6 +57,11 @@ def test_without_a_new_password_the_scripts_own_is_taken_and_said(office: Comman
         (("a\x1bb", "--role", "cashier"), "M-50", "login"),
         (("x" * 37, "--role", "cashier"), "M-50", "login"),
         (("new", "--role", "cashier", "--source", "NONE"), "M-55", "tender_source"),
+        (
+            ("new", "--role", "cashier", "--source", "CASH-A01", "--source", "CASH-B02"),
+            "M-50",
+            "tender_source",
+        ),
         (("new", "--role", "cashier", "--office", "NONE"), "M-55", "office"),
     ],
 )

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from posapp.domain.autopay_codes import RequestStatus
-from posapp.domain.codes import TenderStatus
+from posapp.domain.codes import DistributeAction, TenderStatus
+from posapp.domain.desk import EventState
 from posapp.domain.ids import TenderId, new_request_id
+from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
 from posapp.errors import Refused
 from tests.helpers.autopay import add_bank, add_mandate, debit, requests, send
-from tests.helpers.events import balance, is_clean, show
+from tests.helpers.events import add, balance, is_clean, show
 from tests.helpers.office import DAY, Office
 
 LATER = date(2026, 11, 27)
@@ -61,3 +63,22 @@ def test_ap17_debits_that_wait_are_canceled_with_a_reason(office: Office) -> Non
     with pytest.raises(Refused, match="canceled already"):
         waits.cancel(tenders[0], "DATA", new_request_id(), office.supervisor)
     assert is_clean(office)
+
+
+def test_pe2_what_waits_for_its_day_is_not_called_unfrozen(office: Office) -> None:
+    add_bank(office)
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 9000))
+    add_mandate(office, account)
+    later = debit(office, account, 5000, payment_date=LATER)
+    due = debit(office, account, 700)
+    spread = debit(office, account, 500, payment_date=LATER, action=DistributeAction.NONE)
+    add(office, account, [("CASH", 100)], [(account, 100)], action=DistributeAction.DISTRIBUTE)
+    found = office.services.browse.events(PageRequest(), office.supervisor).rows
+    states = {one.event_id: one.state for one in found}
+    assert [states[one.id] for one in (later, due, spread)] == [
+        EventState.WAITING, EventState.WAITING, EventState.UNFROZEN,
+    ]  # fmt: skip
+    assert found[0].state is EventState.UNFROZEN
+    (cash,) = office.services.desk.events_of(office.control, office.cashier)
+    assert cash.state is EventState.UNFROZEN

@@ -717,6 +717,12 @@ def schedule_dialog(scene: Scene) -> QWidget:
     return window
 
 
+def user_dialog_euros(scene: Scene) -> QWidget:
+    """A drawer of each currency for a new user."""
+    _euros(scene)
+    return user_dialog(scene)
+
+
 def mandates_all(scene: Scene) -> QWidget:
     _bank(scene)
     window = scene.enter(scene.office.actors["setup"])
@@ -1002,6 +1008,18 @@ def payment_page(scene: Scene) -> QWidget:
     services = scene.office.services
     event = services.payment_events.show(scene.split, scene.office.cashier)
     window.open_page("payment", event.payments[0].id)
+    return window
+
+
+def payment_long(scene: Scene) -> QWidget:
+    """A payment whose names are long."""
+    office = scene.office
+    name = "The Honourable Maximiliana Featherstonehaugh-Cholmondeley"
+    account = office.account(name)
+    office.agreement(account, "WATER", (DAY, 39_203_646))
+    of = add(office, account, [("CASH", 39_203_646)], [(account, 39_203_646)])
+    window = cashier(scene)
+    window.open_page("payment", of.payments[0].id)
     return window
 
 
@@ -2307,6 +2325,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         payment_change,
         payment_add,
         payment_page,
+        payment_long,
         payment_postings,
         payment_split,
         payment_split_bills,
@@ -2393,6 +2412,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         mail_test,
         mail_settings,
         user_dialog,
+        user_dialog_euros,
         exceptions_none,
         converter,
         converted,

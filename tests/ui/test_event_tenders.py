@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction, PaymentStatus, TenderStatus
+from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.tender_cancels import CancelTender
 from posapp.ui.dialogs.cancel_tenders import CancelTendersDialog
+from posapp.ui.dialogs.correct import CorrectDialog
 from posapp.ui.formats import grouped
 from posapp.ui.models.event_tender_lists import tender_tab_columns
 from posapp.ui.models.records import RecordTableModel
@@ -425,3 +427,22 @@ def test_the_model_keeps_its_promises(desk: Surroundings, qtbot: QtBot) -> None:
     model.sort(2)
     titles = [column.title for column in columns]
     assert {"Currency", "Rate", "Cancel Reason"} <= set(titles)
+
+
+def test_d28_after_a_correction_the_tender_that_took_its_place_is_marked(
+    desk: Surroundings, shown: Shown, keys: Keyboard
+) -> None:
+    of = taken(desk, [("CASH", 5000)], 5000)
+    page = shown(of)
+    keys.press((CTRL, Qt.Key.Key_R))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CorrectDialog)
+    dialog.choose(Fault.TENDER_TYPE)
+    dialog.fields.fields["tender_type"].select("CARD")  # type: ignore[union-attr]
+    keys.press(Qt.Key.Key_F9, Qt.Key.Key_F9)
+    settle()
+    assert QApplication.activeModalWidget() is None
+    assert [one.tender_type for one in show(desk.office, of.id).tenders] == ["CASH", "CARD"]
+    marked = page.tenders.tender
+    assert marked is not None
+    assert (marked.tender_type, marked.status) == ("CARD", TenderStatus.VALID)

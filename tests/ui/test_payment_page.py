@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
@@ -19,6 +19,7 @@ from posapp.domain.money import Money
 from posapp.domain.payment_edits import PaymentChange
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.event_words import info_line
 from posapp.ui.formats import grouped
 from posapp.ui.models.split_grid import AMOUNT
 from posapp.ui.pages.payment import PaymentPage
@@ -518,3 +519,18 @@ def test_73_alt_with_a_letter_that_means_nothing_opens_no_cell(
     assert segments(desk, of) == [800]
     assert page.split.grid is not None
     assert not page.split.grid.errors
+
+
+def test_pe1_a_long_pay_event_info_is_read_whole(desk: Surroundings, shown: Shown) -> None:
+    account = desk.office.account(name="The Honourable Maximiliana Featherstonehaugh-Cholmondeley")
+    desk.office.agreement(account, "WATER", (DAY, 39_203_646))
+    of = add(desk.office, account, [("CASH", 39_203_646)], [(account, 39_203_646)])
+    page = shown(of)
+    page.resize(1020, 640)
+    settle()
+    info = page.findChild(QLabel, "pay_event_info")
+    assert info is not None
+    assert info.text() == info_line(show(desk.office, of.id), desk.context.formats)
+    assert info.heightForWidth(info.width()) <= info.height()
+    assert info.height() >= 2 * info.fontMetrics().height()
+    assert page.area.horizontalScrollBar().maximum() == 0

@@ -16,6 +16,7 @@ from posapp.ui.dialogs.user import OwnPasswordDialog, UserDialog
 from posapp.ui.pages.users import UsersPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
+from tests.helpers.euros import allow_euros
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -138,3 +139,26 @@ def test_ts06_the_drawer_of_a_user_can_be_taken_away(
     keys.press(F9)
     assert listed(page)["kim"].sources == ()
     assert listed(page)["kim"].id == kim
+
+
+def test_ts06_a_new_user_gets_a_drawer_of_each_currency(
+    page: UsersPage, office: Office, keys: Keyboard
+) -> None:
+    allow_euros(office)
+    page.context.snapshot.current = office.services.setup()
+    keys.press(INS)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, UserDialog)
+    assert list(dialog.drawers) == ["USD", "EUR"]
+    keys.type("nora")
+    dialog.roles.boxes[Role.CASHIER].setChecked(True)
+    for currency, letter in (("USD", "C"), ("EUR", "E")):
+        dialog.drawers[currency].setFocus()
+        keys.type(letter)
+    dialog.passwords.first.setFocus()  # type: ignore[union-attr]
+    keys.type(PASSWORD)
+    keys.press(TAB)
+    keys.type(PASSWORD)
+    keys.press(F9)
+    assert QApplication.activeModalWidget() is None
+    assert listed(page)["nora"].sources == ("CASH-A01", "EUR-A")

@@ -86,7 +86,6 @@ class UserDialog(TaskDialog):
         self._context = context
         self._user = user
         self.login, self.name = LimitedEdit(MAX_LOGIN), LimitedEdit(_NAME)
-        self.source = ChoiceBox()
         self.drawers: dict[str, ChoiceBox] = {}
         self.active = ChoiceBox((Choice(True, _("Yes")), Choice(False, _("No, deactivated"))))
         self.roles = RoleBoxes(frozenset() if user is None else user.roles)
@@ -103,17 +102,17 @@ class UserDialog(TaskDialog):
     def build_work(self, _confirmed: frozenset[str]) -> Work | None:
         """The user as typed; wrong fields are shown instead."""
         services, actor, user = self._context.services, self._context.actor, self._user
-        name, roles, source = self.name.text().strip(), self.roles.value(), self.source.value()
+        name, roles = self.name.text().strip(), self.roles.value()
+        sources = tuple(box.value() for box in self.drawers.values() if box.value())
         if user is None:
             password = "" if self.passwords is None else self.passwords.typed()
             if password is None:
                 return None
             login = self.login.text().strip()
             return lambda: services.users.add(
-                login, name, password, roles, actor, office=actor.office, source=source,
+                login, name, password, roles, actor, office=actor.office, sources=sources,
                 request_id=self.request_id,
             )  # fmt: skip
-        sources = tuple(box.value() for box in self.drawers.values() if box.value())
         same = sorted(sources) == sorted(user.sources)
         change = UserChange(
             name, roles, active=self.active.value(), sources=None if same else sources
@@ -127,17 +126,15 @@ class UserDialog(TaskDialog):
         form.add("name", _("Name"), self.name)
         form.add("role", _("Roles"), self.roles, span=2)
         if user is None:
-            says = _("The drawer of the user")
-            form.add("tender_source", _("Tender Source"), self.source, says, span=2)
-            self.source.set_choices(self._offered(""))
+            self._add_drawers(())
             self.passwords = PasswordFields(self, self._context.setup.installation.least_password)
             return
-        self._add_drawers(user)
+        self._add_drawers(user.sources)
         form.add("active", _("May sign in"), self.active)
         self.name.setText(user.name)
         self.active.select(user.active)
 
-    def _add_drawers(self, user: UserLine) -> None:
+    def _add_drawers(self, own: tuple[str, ...]) -> None:
         """One field for each currency that has drawers: at most one of each (TS-06)."""
         setup = self._context.setup
         home = setup.installation.currency
@@ -149,24 +146,24 @@ class UserDialog(TaskDialog):
             words = _("Tender Source")
             label = words if len(found) == 1 else joined(words, currency)
             self.form.add(name, label, box, _("The drawer of the user"))
-            own = (c for c in user.sources if setup.tender_sources[c].currency == currency)
-            box.select(next(own, ""))
+            here = (code for code in own if setup.tender_sources[code].currency == currency)
+            box.select(next(here, ""))
 
     def _offered(self, currency: str) -> list[Choice]:
-        """Drawers of a currency, of any for an empty one; an own one stays though inactive."""
+        """Drawers of a currency; an own one stays though inactive."""
         own = () if self._user is None else self._user.sources
         sources = [
             Choice(one.code, f"{one.code} {one.description}")
             for one in self._context.setup.tender_sources.values()
-            if (one.active or one.code in own) and currency in {"", one.currency}
+            if (one.active or one.code in own) and currency == one.currency
         ]
         return [Choice("", _("None")), *sources]
 
     def _typed(self) -> tuple[object, ...]:
         typed = "" if self.passwords is None else self.passwords.first.text()
         return (
-            self.login.text(), self.name.text(), self.roles.value(), self.source.value(),
-            self.active.value(), typed, tuple(box.value() for box in self.drawers.values()),
+            self.login.text(), self.name.text(), self.roles.value(), self.active.value(), typed,
+            tuple(box.value() for box in self.drawers.values()),
         )  # fmt: skip
 
 

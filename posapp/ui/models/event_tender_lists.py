@@ -1,10 +1,11 @@
 """Columns of the Tenders tab (payments 5) and of the Log tab of a payment event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
+from posapp.domain.codes import TenderStatus
 from posapp.domain.event_log import LogEntry
 from posapp.domain.event_views import EventView, TenderView
-from posapp.domain.ids import long_id, short_id
+from posapp.domain.ids import TenderId, long_id, short_id
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_actions import EventDesk
 from posapp.domain.tender_controls import Control
@@ -164,3 +165,27 @@ def _state(control: Control | None) -> str:
 
 def _tone(control: Control | None) -> Tone | None:
     return None if control is None else word(control.status).tone
+
+
+def line_after(
+    marked: TenderView | None, tenders: Sequence[TenderView], known: Collection[TenderId]
+) -> int:
+    """Where the mark belongs now: with its tender, or with the one that took its place.
+
+    Args:
+        marked: the tender that was marked, as it was then.
+        tenders: of the event as they are now.
+        known: tenders that were listed then.
+    """
+    ids = [one.id for one in tenders]
+    if marked is None or marked.id not in ids:
+        return 0
+    at = ids.index(marked.id)
+    if tenders[at].status is marked.status:
+        return at
+    new = (
+        here
+        for here, one in enumerate(tenders)
+        if one.id not in known and one.status is TenderStatus.VALID and not one.flagged
+    )
+    return next(new, at)

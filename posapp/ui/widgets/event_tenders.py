@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.event_views import EventView, TenderView
+from posapp.domain.ids import TenderId
 from posapp.domain.rights import Right
 from posapp.domain.tender_actions import Asking, EventDesk
 from posapp.i18n import _
@@ -16,7 +17,7 @@ from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.tender_characteristics import TenderCharacteristicsDialog
-from posapp.ui.models.event_tender_lists import tender_facts, tender_tab_columns
+from posapp.ui.models.event_tender_lists import line_after, tender_facts, tender_tab_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
 from posapp.ui.tender_doings import OF_EVENT, TenderDoings, why_not
@@ -69,6 +70,7 @@ class EventTenders(EventTab):
         self._event: EventView | None = None
         self._desk: EventDesk | None = None
         self._generation = 0
+        self._known: frozenset[TenderId] = frozenset()
         self._may_act = True
         self.table = DataTable("event_tenders", _("Tenders"))
         self.table.keep_rows(_KEPT_ROWS)
@@ -191,9 +193,8 @@ class EventTenders(EventTab):
         self._columns = tender_tab_columns(event, self._desk, context.formats, context.setup)
         self.table.set_model(RecordTableModel(self._columns, event.tenders), context.state)
         self.table.cap_rows(min(len(event.tenders), _MOST_ROWS), wanted=True)
-        ids = [one.id for one in event.tenders]
-        at = ids.index(marked.id) if marked is not None and marked.id in ids else 0
-        self.table.select_line(at)
+        self.table.select_line(line_after(marked, event.tenders, self._known))
+        self._known = frozenset(one.id for one in event.tenders)
         self._enable()
 
     def _on_desk(self, generation: int, desk: EventDesk) -> None:

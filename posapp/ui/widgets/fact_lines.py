@@ -1,21 +1,28 @@
 """Facts in lines: words at the left, an amount at the right."""
 
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Collection
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posapp.ui.theme import dp
 from posapp.ui.widgets.looks import text_label
+
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 class FactLines(QWidget):
     """Lines of caption and amount, as in *My drawer*: captions left, amounts right-aligned."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wrap: Collection[str] = ()) -> None:
+        """Make it empty.
+
+        Args:
+            wrap: lines whose value goes on in the next line where it is too long for one.
+        """
         super().__init__()
+        self._wrap = frozenset(wrap)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(dp(9))
@@ -63,7 +70,13 @@ class FactLines(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(caption)
-        line.addStretch()
-        line.addWidget(value)
+        if name in self._wrap:
+            value.setWordWrap(True)
+            value.setAlignment(_RIGHT)
+            line.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(value, 1)
+        else:
+            line.addStretch()
+            line.addWidget(value)
         self._layout.addWidget(row)
         return caption, value

@@ -19,6 +19,7 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.words import word
 
 _MOST: Final = 680
+_LONG: Final = frozenset({"pay_event_info", "account_id", "non_cis_name", "comments"})
 Facts = Iterable[tuple[str, str, str]]
 
 
@@ -28,8 +29,8 @@ class PaymentFacts(QWidget):
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
-        self.payment_lines = FactLines()
-        self.event_lines = FactLines()
+        self.payment_lines = FactLines(wrap=_LONG)
+        self.event_lines = FactLines(wrap=_LONG)
         self.comment = text_label("", wrap=True)
         self.comment.setObjectName("long_comment")
         self.comment.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
