@@ -62,9 +62,13 @@ def _set(
     deposit_control: Annotated[
         str | None, typer.Option(metavar="D", help="Move it to another deposit control.")
     ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="S", help="Another tender source, before the first tender."),
+    ] = None,
     approver: ApproverOption = None,
 ) -> Document:
-    """Change starting balance, remarks, user or deposit control of a drawer."""
+    """Change starting balance, remarks, user, deposit control or tender source of a drawer."""
     control_id = control_of(control)
     currency = currency_of(call, control_id)
     order = ChangeControl(
@@ -76,6 +80,7 @@ def _set(
         None if to_user is None else call.services.tender_controls.user_named(to_user, call.actor),
         True if all_users else None,
         None if deposit_control is None else _deposit(deposit_control),
+        source,
     )
     saved = call.services.control_life.change(order, call.actor, secret=secret_of(approver))
     view = call.services.tender_controls.show(saved.value, call.actor)

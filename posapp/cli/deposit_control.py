@@ -20,9 +20,11 @@ from posapp.cli.plain import Document
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.control_life import ChangeControl
 from posapp.domain.deposit_controls import DepositChange
-from posapp.domain.ids import DepositControlId
+from posapp.domain.deposit_rows import DepositFigure, DepositRow, rows_behind
+from posapp.domain.ids import DepositControlId, short_id
 from posapp.domain.listing import PageRequest
-from posapp.domain.money import Money
+from posapp.domain.money import Currency, Money, total
+from posapp.domain.rights import Right
 from posapp.domain.tender_controls import OpenDepositControl
 from posapp.domain.topics import Saved
 
@@ -55,6 +57,45 @@ def open_deposit_control(
 def show(call: Call, control: DepositArgument) -> Document:
     """Show a deposit control with its figures, drawers, turn-ins and deposits."""
     return _shown(call, deposit_control_of(control))
+
+
+@command(app, "rows", example="posapp deposit-control rows 1000000041 expected --user sam")
+def rows(
+    call: Call,
+    control: DepositArgument,
+    figure: Annotated[
+        DepositFigure, typer.Argument(help="The figure to open.", case_sensitive=False)
+    ],
+    tender_type: Annotated[
+        str, typer.Option("--type", metavar="CODE", help="Of one tender type only.")
+    ] = "",
+) -> Document:
+    """The rows that a figure sums up, whole or of one tender type (4.2)."""
+    view = call.services.deposit_controls.show(deposit_control_of(control), call.actor)
+    call.actor.require(Right.SEE_EXPECTED)
+    cash = call.setup.installation.starting_balance_tender_type
+    kind = call.setup.tender_type(tender_type.upper()).code if tender_type else ""
+    currency = call.setup.currencies[view.control.currency]
+    found = rows_behind(view, figure, cash, kind)
+    return {
+        "deposit_control_id": short_id(view.control.id),
+        "figure": figure.value,
+        "tender_type": kind or None,
+        "currency": currency.code,
+        "rows": [_row(one, currency) for one in found],
+        "total": currency.text(total(one.amount for one in found)),
+    }
+
+
+def _row(row: DepositRow, currency: Currency) -> dict[str, Any]:
+    return {
+        "kind": row.kind.value,
+        "id": short_id(row.id),
+        "amount": currency.text(row.amount),
+        "name": row.name or None,
+        "source": row.source or None,
+        "tender_type": row.tender_type or None,
+    }
 
 
 @command(app, "search", example="posapp deposit-control search --status OPEN --user sam")

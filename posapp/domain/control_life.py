@@ -28,7 +28,7 @@ class ChangeControl:
     """New values of a tender control; what is ``None`` stays (5.1).
 
     ``counted`` are the notes and coins of a new starting balance. ``user_id`` gives the drawer to
-    one user, ``all_users`` to everybody.
+    one user, ``all_users`` to everybody; ``tender_source`` is another one, before the first tender.
     """
 
     request_id: str
@@ -39,6 +39,7 @@ class ChangeControl:
     user_id: UserId | None = None
     all_users: bool | None = None
     deposit_control_id: DepositControlId | None = None
+    tender_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from posapp.domain.codes import ControlStatus, SourceType
-from posapp.domain.deposit_figures import DepositFigures, DepositLine
+from posapp.domain.deposit_figures import DepositFigures, DepositLine, DrawerMoney
 from posapp.domain.deposits import DepositView
 from posapp.domain.ids import UserId, short_id
 from posapp.domain.tender_controls import Control, DepositControl
@@ -56,7 +56,7 @@ BY_PROGRAM: Final = frozenset({SourceType.AUTOPAY, SourceType.LOCKBOX})
 class DepositControlView:
     """A deposit control with everything its page shows.
 
-    ``figures`` and ``lines`` are ``None`` for whoever may not see what drawers hold (D-16); then
+    ``figures``, ``lines`` and ``money``, the drawers' own, are ``None`` for whoever may not see what drawers hold (D-16); then
     deposits are left out as well. ``by_program``: nobody changes it by hand (DC-16).
     """
 
@@ -71,6 +71,7 @@ class DepositControlView:
     lines: tuple[DepositLine, ...] | None
     exceptions: int
     by_program: bool
+    money: tuple[DrawerMoney, ...] | None = None
 
     @property
     def header(self) -> tuple[date, SourceType, ControlStatus]:

@@ -155,8 +155,12 @@ def check_usable(control: Control | None, user_id: UserId, *, wanted: object = "
     return control
 
 
-def check_holds(deposit: DepositControl, source: TenderSource) -> None:
+def check_holds(
+    deposit: DepositControl, source: TenderSource, *, field: str = "deposit_control"
+) -> None:
     """Stop a source whose drawers cannot lie under a deposit control (DC-03, DC-05, D-39).
+
+    ``field`` is where it is said: of the two, what was chosen.
 
     Raises:
         Refused: ``M-05D`` when it is not Open, ``C-04`` when it is of another source type,
@@ -164,10 +168,10 @@ def check_holds(deposit: DepositControl, source: TenderSource) -> None:
     """
     if deposit.status is not ControlStatus.OPEN:
         status = deposit.status
-        raise Refused("M-05D", field="deposit_control", value=deposit.id, status=status)
+        raise Refused("M-05D", field=field, value=deposit.id, status=status)
     held = (deposit.source_type, deposit.currency, deposit.office)
     if held != (source.source_type, source.currency, source.office):
-        raise Refused("C-04", field="deposit_control")
+        raise Refused("C-04", field=field)
 
 
 def is_one_box(source: TenderSource, setup: SetUp) -> bool:

@@ -79,6 +79,7 @@ class Order:
         seen: version of the control that was looked at; ``None`` where nobody looked.
         alone: the source must not get another open control meanwhile (TC-07).
         deposits: deposit controls that the change may move the control to.
+        sources: tender sources that the change may give the control.
     """
 
     kind: str
@@ -88,6 +89,7 @@ class Order:
     seen: int | None = None
     alone: bool = False
     deposits: Collection[DepositControlId] = ()
+    sources: Collection[str] = ()
 
     @property
     def print_(self) -> str:
@@ -155,8 +157,8 @@ class ControlChanger:
         control = load_control(s, order.control_id)
         if control is None:
             raise Refused("M-55", field="tender_control", value=order.control_id)
-        if order.alone:
-            lock_source(s, control.tender_source)
+        for code in sorted({*order.sources, *([control.tender_source] if order.alone else [])}):
+            lock_source(s, code)
         lock_counter(s, [control.id], (), deposits=order.deposits)
         # As it is after the locks: whoever was first has changed it.
         control = load_control(s, order.control_id)

@@ -1,4 +1,4 @@
-"""Changing a drawer's starting balance, comments, user or deposit control (controls 5.1)."""
+"""Changing a drawer's starting balance, comments, user, deposit control, source (controls 5.1)."""
 
 from typing import Any
 
@@ -13,13 +13,14 @@ from posapp.domain.control_life import (
 from posapp.domain.ids import UserId
 from posapp.domain.money import Money
 from posapp.domain.rights import Right
+from posapp.domain.setup import TenderSource
 from posapp.domain.sign_in import works_at_drawers
-from posapp.domain.tender_controls import check_holds, check_pieces
+from posapp.domain.tender_controls import check_holds, check_pieces, is_one_box
 from posapp.errors import Refused
 from posapp.services.control_change import Changed, ControlContext
 from posapp.storage import control_changes as store
 from posapp.storage.base import Transaction
-from posapp.storage.tender_controls import load_deposit_control
+from posapp.storage.tender_controls import load_deposit_control, open_controls_of_source
 from posapp.storage.users import list_users
 
 OPEN, BALANCING = ControlStatus.OPEN, ControlStatus.BALANCING
@@ -34,6 +35,8 @@ def rights_to_change(command: ChangeControl) -> frozenset[Right]:
         rights.add(Right.OPEN_CONTROL_FOR_OTHERS)
     if command.deposit_control_id is not None:
         rights.add(Right.DEPOSIT_CONTROL)
+    if command.tender_source is not None:
+        rights.add(Right.OPEN_CONTROL)
     return frozenset(rights)
 
 
@@ -55,8 +58,12 @@ def change_control(command: ChangeControl, s: Transaction, context: ControlConte
         values["comments"] = command.comments
     if command.user_id is not None or command.all_users is not None:
         values |= _user(command, s, context)
+    source = context.source
+    if command.tender_source not in {None, control.tender_source}:
+        source = _other_source(command, s, context)
+        values |= {"tender_source": source.code}
     if command.deposit_control_id is not None:
-        values |= _deposit(command, s, context)
+        values |= _deposit(command, source, s, context)
     if not values:
         raise Refused("M-70", reason="nothing changes")
     store.set_control(s, control.id, values)
@@ -107,7 +114,37 @@ def _check_works(s: Transaction, user_id: UserId, context: ControlContext) -> No
     raise Refused("M-55", field="user_id", value=user_id)
 
 
-def _deposit(command: ChangeControl, s: Transaction, context: ControlContext) -> dict[str, Any]:
+def _other_source(command: ChangeControl, s: Transaction, context: ControlContext) -> TenderSource:
+    """Another tender source, which nothing went through the drawer to speak against (5.1, TC-07)."""
+    control, setup = context.control, context.setup
+    check_status(control, OPEN, action="give it another tender source")
+    _require(context, Right.OPEN_CONTROL)
+    source = setup.tender_sources.get(command.tender_source or "")
+    if source is None or not source.active:
+        raise Refused("M-55", field="tender_source", value=command.tender_source)
+    traces = store.traces_of(s, control.id)
+    if traces:
+        reason = ", ".join(f"{n} {what}" for what, n in traces.items())
+        raise Refused(
+            "M-228",
+            field="tender_source",
+            value=control.id,
+            action="given another tender source",
+            reason=f"it has {reason}",
+        )
+    if command.deposit_control_id is None:
+        check_holds(context.deposit, source, field="tender_source")
+    if source.currency != control.currency:
+        raise Refused("C-04", field="tender_source")
+    if is_one_box(source, setup):
+        for other in open_controls_of_source(s, source.code):
+            raise Refused("C-07O", field="tender_source", value=source.code, control=other)
+    return source
+
+
+def _deposit(
+    command: ChangeControl, source: TenderSource, s: Transaction, context: ControlContext
+) -> dict[str, Any]:
     """To another open deposit control of the same kind; turn-ins stay with theirs."""
     control, to = context.control, command.deposit_control_id
     check_status(control, OPEN, action="move it")
@@ -115,7 +152,7 @@ def _deposit(command: ChangeControl, s: Transaction, context: ControlContext) ->
     deposit = None if to is None else load_deposit_control(s, to)
     if deposit is None:
         raise Refused("M-55", field="deposit_control", value=to)
-    check_holds(deposit, context.source)
+    check_holds(deposit, source)
     if "turn-ins" in store.traces_of(s, control.id):
         raise Refused(
             "M-228",

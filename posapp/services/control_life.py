@@ -29,6 +29,7 @@ from posapp.errors import Refused
 from posapp.services.control_change import Changed, ControlChanger, ControlContext, Order
 from posapp.services.control_edits import change_control, rights_to_change
 from posapp.services.setup import SetUpCache
+from posapp.services.tender_controls import SOURCE_WIDTH
 from posapp.services.users import Users
 from posapp.storage import control_changes as store
 from posapp.storage.audit import control_chain, head
@@ -123,17 +124,21 @@ class ControlLife:
         secret: Secret | None = None,
         seen: int | None = None,
     ) -> Saved[ControlId]:
-        """Change starting balance, comments, user, or deposit control (5.1).
+        """Change starting balance, comments, user, deposit control, or tender source (5.1).
 
         Once money was taken, the starting balance needs a supervisor who does not work at the
-        drawer, or the ``secret`` of one.
+        drawer, or the ``secret`` of one. The source stays once something went through the drawer.
 
         Raises:
             Refused: ``M-220``, ``M-50``, ``M-51``, ``M-55``, ``M-05D``, ``C-02``, ``C-04``,
-                ``C-08``, ``M-221``, ``M-228`` it has turn-ins and cannot move.
+                ``C-07O``, ``C-08``, ``M-221``, ``M-228`` it has turn-ins and cannot move, or
+                something went through it and its source stays.
         """
         if command.comments is not None:
             command = replace(command, comments=clean_text(command.comments, "comments"))
+        if command.tender_source is not None:
+            code = clean_text(command.tender_source, "tender_source", SOURCE_WIDTH)
+            command = replace(command, tender_source=code.upper())
         to = command.deposit_control_id
         order = Order(
             "control.set",
@@ -142,6 +147,7 @@ class ControlLife:
             fingerprint(command),
             seen,
             deposits=() if to is None else (to,),
+            sources=() if command.tender_source is None else (command.tender_source,),
         )
         approval = self._changer.approval(order, secret, rights_to_change(command), actor)
         change = partial(change_control, command)

@@ -62,6 +62,7 @@ def load_view(
         lines=lines_of(money, deposits, cash) if sees else None,
         exceptions=life.count_exceptions(s, deposit_id),
         by_program=deposit.source_type in BY_PROGRAM,
+        money=money if sees else None,
     )
 
 

@@ -220,8 +220,11 @@ _CONTROLS: Final = (
         "update",
         "tender_control",
         "UPDATE",
-        "a drawer keeps its source, currency and day",
-        new("id", "tender_source", "currency", "business_date", "created_at"),
+        "a drawer keeps its currency and day, and its source once something went through it",
+        f"{new('id', 'currency', 'business_date', 'created_at')}"
+        f" OR ({new('tender_source')} AND (OLD.status <> 'OPEN'"
+        " OR EXISTS (SELECT 1 FROM tender k WHERE k.tender_control_id = OLD.id)"
+        " OR EXISTS (SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id)))",
     ),
     Guard(
         "update",

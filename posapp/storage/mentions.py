@@ -82,6 +82,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "match_event_ft": ("match_event_id", "ft_id"),
     "tender_control": (
         "id",
+        "tender_source",
         "status",
         "deposit_control_id",
         "all_users",

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
-from posapp.domain.codes import ControlStatus, DepositKind, TurnInStatus
+from posapp.domain.codes import DepositKind, TurnInStatus
 from posapp.domain.deposit_controls import ALLOWED, DepositAction, DepositControlView
 from posapp.domain.deposits import DepositView
 from posapp.domain.ids import short_id
-from posapp.domain.listing import PageRequest
-from posapp.domain.tender_controls import Control
+from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import Instrument, TurnIn, TurnInView
 from posapp.i18n import _
 from posapp.ui.acting import Acting
@@ -19,12 +18,12 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
 from posapp.ui.dialogs.bank_deposit import BankDepositDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
-from posapp.ui.dialogs.deposit_steps import (
+from posapp.ui.dialogs.deposit_changes import (
     ChangeDepositDialog,
-    EndingBalanceDialog,
     MoveControlDialog,
-    ReopenDepositDialog,
+    targets_of,
 )
+from posapp.ui.dialogs.deposit_steps import EndingBalanceDialog, ReopenDepositDialog
 from posapp.ui.dialogs.settlement import SettlementDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
@@ -104,7 +103,7 @@ class DepositDoings(TurnInDoings):
             self.open(ReopenDepositDialog(self.context, view.control, self.page.window()))
 
     def change(self) -> None:
-        """Comments and owner; who may own it is read first."""
+        """Comments, owner, what it is for; who may own it is read first."""
         read = partial(self.context.services.supervising.owners, self.context.actor)
         self.context.runner.run(self, read, self._on_owners, self.page.on_failed)
 
@@ -118,17 +117,13 @@ class DepositDoings(TurnInDoings):
         self._ask(says.format(number=number), _("Delete deposit control"), self._delete)
 
     def move_control(self, control: Control) -> None:
-        """Put a drawer under another deposit control that is open."""
+        """Put a drawer under another deposit control."""
         view = self.view
         if view is None:
             return
-        one = view.control
-        filters = {
-            "office": one.office, "status": ControlStatus.OPEN, "source_type": one.source_type,
-            "currency": one.currency,
-        }  # fmt: skip
-        search = self.context.services.deposit_controls.search
-        read = partial(search, PageRequest(filters=filters), self.context.actor)
+        context = self.context
+        office = view.control.office
+        read = partial(targets_of, context.services, context.actor, office, control)
         on_done = partial(self._on_targets, control)
         self.context.runner.run(self, read, on_done, self.page.on_failed)
 
@@ -177,10 +172,9 @@ class DepositDoings(TurnInDoings):
         view = self.view
         if view is not None:
             parent = self.page.window()
-            self.open(ChangeDepositDialog(self.context, view.control, owners, parent))
+            self.open(ChangeDepositDialog(self.context, view, owners, parent))
 
-    def _on_targets(self, control: Control, found: Any) -> None:
-        targets = [one for one in found.rows if one.id != control.deposit_control_id]
+    def _on_targets(self, control: Control, targets: tuple[DepositControl, ...]) -> None:
         self.open(MoveControlDialog(self.context, control, targets, self.page.window()))
 
     def _with_checks(self, deposit: DepositView | None) -> None:

@@ -1,5 +1,6 @@
 """Properties of sums at deposit level: types make the whole, and the proof strip adds up (DC-00, D-38)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -7,7 +8,9 @@ from hypothesis import strategies as st
 
 from posapp.domain.codes import ControlStatus, DepositKind, SourceType
 from posapp.domain.control_lines import Movement
+from posapp.domain.deposit_controls import DepositControlView
 from posapp.domain.deposit_figures import DrawerMoney, figures_of, lines_of
+from posapp.domain.deposit_rows import DepositFigure, rows_behind
 from posapp.domain.deposits import DepositView, TenderDeposit
 from posapp.domain.money import Money, total
 from posapp.domain.proof import (
@@ -45,6 +48,7 @@ def movements(draw: st.DrawFn) -> dict[str, Movement]:
             turned_in=draw(MONEY),
             issued=draw(MONEY),
             refunded=draw(SIGNED),
+            booked=draw(SIGNED),
         )
         for kind in kinds
     }
@@ -95,6 +99,50 @@ def test_dc00_dc07_ti15_types_make_the_whole_and_turn_ins_change_nothing(
     assert figures_of(DEPOSIT, without, rows, awaiting).expected == figures.expected
     both = figures + figures
     assert both.expected == figures.expected + figures.expected
+
+
+@given(
+    drawers(),
+    st.lists(st.tuples(st.sampled_from(["CASH", "CARD"]), MONEY), max_size=4),
+    st.none() | MONEY,
+)
+def test_dc00_dc07_the_rows_behind_each_figure_sum_to_it(
+    money: list[DrawerMoney], gone: list[tuple[str, Money]], ending: Money | None
+) -> None:
+    deposits = tuple(deposit(i, kind, amount) for i, (kind, amount) in enumerate(gone))
+    control = replace(DEPOSIT, ending_balance=ending)
+    figures = figures_of(control, money, deposits, Money(0))
+    lines = lines_of(money, deposits, "CASH")
+    view = DepositControlView(
+        control, "Sam", None, "", (), (), deposits, figures, lines, 0, by_program=False,
+        money=tuple(money),
+    )  # fmt: skip
+    whole = {
+        DepositFigure.STARTING: figures.starting,
+        DepositFigure.TENDERS: figures.tenders,
+        DepositFigure.CONTROLS: figures.controls_amount,
+        DepositFigure.DEPOSITS: figures.deposits_amount,
+        DepositFigure.EXPECTED: figures.expected,
+        DepositFigure.ENDING: figures.ending or Money(0),
+        DepositFigure.OVER_UNDER: figures.over_under or Money(0),
+        DepositFigure.BOOKED: figures.booked,
+    }
+    for figure, amount in whole.items():
+        assert total(row.amount for row in rows_behind(view, figure, "CASH")) == amount
+    assert len(rows_behind(view, DepositFigure.CONTROLS, "CASH")) == figures.controls
+    for line in lines:
+        of_line = {
+            DepositFigure.STARTING: line.starting,
+            DepositFigure.TENDERS: line.received,
+            DepositFigure.BOOKED: line.booked,
+            DepositFigure.DEPOSITS: line.deposited,
+            DepositFigure.EXPECTED: line.expected,
+        }
+        for figure, amount in of_line.items():
+            rows = rows_behind(view, figure, "CASH", line.tender_type)
+            assert total(row.amount for row in rows) == amount
+    hidden = replace(view, money=None, deposits=(), figures=None, lines=None)
+    assert rows_behind(hidden, DepositFigure.EXPECTED, "CASH") == ()
 
 
 def good(amounts: list[tuple[Money, Money, Money]]) -> ProofFacts:

@@ -45,6 +45,7 @@ from tests.helpers.drawers import (
     take,
     turn_in,
 )
+from tests.helpers.euros import allow_euros
 from tests.helpers.events import add
 from tests.helpers.office import Office
 
@@ -438,6 +439,33 @@ def test_5_1_what_can_be_changed(office: Office) -> None:
     change(boss, deposit_control_id=second)
     assert seen_by(office, boss).control.deposit_control_id == second
     assert refused(change).code == "M-70"
+    assert findings(office) == ()
+
+
+def test_5_1_the_tender_source_changes_until_the_first_tender(office: Office) -> None:
+    life, boss = office.services.control_life, office.supervisor
+    allow_euros(office)
+
+    def give(source: str, actor: Any = office.cashier, **values: Any) -> Any:
+        order = ChangeControl(new_request_id(), office.control, tender_source=source, **values)
+        return life.change(order, actor)
+
+    assert refused(lambda: give("NONE")).code == "M-55"
+    assert refused(lambda: give("EUR-A")).code == "C-04"
+    assert refused(lambda: give("CASH-A02", office.colleague())).code == "C-02"
+    assert refused(lambda: give("CASH-A01")).code == "M-70"
+    office.second_drawer()
+    assert refused(lambda: give("CASH-A02")).code == "C-07O"
+    free = "CASH-B01"
+    give(free.lower())
+    assert seen_by(office, boss).control.tender_source == free
+    order = OpenDepositControl(new_request_id(), SourceType.CASHIERING, "USD")
+    second = office.services.deposit_controls.open(order, boss).value
+    give("CASH-A01", boss, deposit_control_id=second)
+    now = seen_by(office, boss).control
+    assert (now.tender_source, now.deposit_control_id) == ("CASH-A01", second)
+    take(office, payor(office), "CASH", 2000)
+    assert refused(lambda: give(free)).code == "M-228"
     assert findings(office) == ()
 
 

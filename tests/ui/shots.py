@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from posapp.app.program import Program
 from posapp.domain.autopay_codes import ScheduleKind
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
-from posapp.domain.codes import ControlStatus, DistributeAction
+from posapp.domain.codes import ControlStatus, DistributeAction, SourceType
 from posapp.domain.control_counts import CountControl
 from posapp.domain.corrections import Fault
 from posapp.domain.day_papers import DayPaper
@@ -42,7 +42,7 @@ from posapp.domain.setup_options import Denomination
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
-from posapp.domain.tender_controls import OpenControl
+from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.domain.turn_in import AddTurnIn, TurnInContent
 from posapp.errors import StorageFailure
 from posapp.services.checking import CheckReport
@@ -1783,6 +1783,32 @@ def deposit_control(scene: Scene) -> QWidget:
     return window
 
 
+def deposit_figure_rows(scene: Scene) -> QWidget:
+    """What the expected ending balance is made of."""
+    window = deposit_control(scene)
+    window.page.figures.buttons["expected_ending"].click()
+    return window
+
+
+def deposit_change(scene: Scene) -> QWidget:
+    """An empty one: its source type and currency can still change."""
+    order = OpenDepositControl(new_request_id(), SourceType.CASHIERING, "USD")
+    made = scene.office.services.deposit_controls.open(order, scene.office.supervisor)
+    window = supervisor(scene)
+    window.open_page("deposit_control", made.value)
+    window.page.buttons["change"].click()
+    return window
+
+
+def drawer_change(scene: Scene) -> QWidget:
+    """Another place for a drawer, as a supervisor moves it."""
+    _drawer_day(scene)
+    window = supervisor(scene)
+    window.open_page("control", scene.office.control)
+    window.page.acts.do(Step.CHANGE)
+    return window
+
+
 def _deposit_tab(scene: Scene, at: int) -> QWidget:
     window = deposit_control(scene)
     window.page.tabs.setCurrentIndex(at)
@@ -2377,6 +2403,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         proof_rows,
         turn_in_approval,
         deposit_control,
+        deposit_figure_rows,
+        deposit_change,
+        drawer_change,
         deposit_drawers,
         deposit_turn_ins,
         deposit_rows,

@@ -11,16 +11,13 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.codes import ControlStatus, DepositKind, SourceType, TurnInStatus
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
-from posapp.domain.tender_controls import OpenDepositControl
+from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
 from posapp.ui.dialogs.bank_deposit import BankDepositDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
-from posapp.ui.dialogs.deposit_steps import (
-    ChangeDepositDialog,
-    EndingBalanceDialog,
-    MoveControlDialog,
-    ReopenDepositDialog,
-)
+from posapp.ui.dialogs.deposit_changes import ChangeDepositDialog, MoveControlDialog
+from posapp.ui.dialogs.deposit_rows import DepositRowsDialog
+from posapp.ui.dialogs.deposit_steps import EndingBalanceDialog, ReopenDepositDialog
 from posapp.ui.dialogs.paper import PaperDialog
 from posapp.ui.dialogs.settlement import SettlementDialog
 from posapp.ui.pages.deposit_control import DepositControlPage
@@ -28,6 +25,7 @@ from posapp.ui.pages.deposit_controls import DepositControlsPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.drawers import balance_drawer, counted, payor, take, turn_in
+from tests.helpers.euros import allow_euros
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -93,6 +91,65 @@ def test_dc00_ti15_the_page_shows_figures_and_places(window: MainWindow, office:
     assert lines["CHEC"].turned_in == Money(40_00)
     for tab in page.tabs.tabs:
         ModelTester(tab.table.record_model())
+
+
+def test_4_2_every_figure_opens_the_rows_behind_it(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    account = payor(office)
+    take(office, account, "CASH", 900_00)
+    take(office, account, "CHEC", 40_00)
+    turn_in(office, "CASH", 500_00, approved=False)
+    page = opened(window, office)
+    sums = {
+        "starting_balance": ("$150.00", 1),
+        "total_tenders": ("$940.00", 2),
+        "total_controls": ("$1,090.00", 1),
+        "total_deposits": ("$0.00", 0),
+        "expected_ending": ("$1,090.00", 3),
+        "ending_balance": ("$0.00", 0),
+        "over_under": ("$0.00", 0),
+    }
+    for name, (amount, n) in sums.items():
+        page.figures.buttons[name].setFocus()
+        keys.press(ENTER)
+        rows = dialog()
+        assert isinstance(rows, DepositRowsDialog)
+        model = rows.table.record_model()
+        assert (rows.sum.text(), model.rowCount()) == (amount, n)
+        ModelTester(model)
+        keys.press(ESC)
+        assert QApplication.activeModalWidget() is None
+    page.figures.buttons["total_tenders"].setFocus()
+    keys.press(ENTER, ENTER)
+    assert (window.page.KIND, window.page.number) == ("control", office.control)
+
+
+def test_dc07_enter_opens_the_rows_of_a_tender_types_figure(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    account = payor(office)
+    take(office, account, "CASH", 900_00)
+    take(office, account, "CHEC", 40_00)
+    turn_in(office, "CASH", 500_00, approved=False)
+    page = opened(window, office)
+    page.tabs.focus_first()
+    keys.press(ENTER)
+    rows = dialog()
+    assert isinstance(rows, DepositRowsDialog)
+    assert (rows.windowTitle(), rows.sum.text()) == (
+        "Expected Ending Balance \u00b7 Cash", "$1,050.00"
+    )  # fmt: skip
+    keys.press(ESC, *[Qt.Key.Key_Right] * 4, ENTER)
+    rows = dialog()
+    assert isinstance(rows, DepositRowsDialog)
+    assert (rows.windowTitle(), rows.sum.text()) == ("Turned In \u00b7 Cash", "$500.00")
+    keys.press(ENTER)
+    settle()
+    assert QApplication.activeModalWidget() is None
+    assert page.tabs.currentWidget() is page.turn_ins
+    assert window.focusWidget() is page.turn_ins.table
+    assert page.turn_ins.table.current_record().amount == Money(500_00)
 
 
 def test_ti02_ctrl_enter_approves_a_turn_in_on_its_tab(
@@ -282,6 +339,67 @@ def test_dc03_an_open_drawer_moves_to_another_deposit_control(
     assert page.drawers.table.record_model().records == ()  # type: ignore[union-attr]
     moved = office.services.tender_controls.show(office.control, office.supervisor)
     assert moved.control.deposit_control_id == other
+
+
+def test_dc03_a_drawer_that_does_not_fit_is_told_why(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    command = OpenDepositControl(new_request_id(), SourceType.LOCKBOX, "USD")
+    office.services.deposit_controls.open(command, office.supervisor)
+    opened(window, office)
+    keys.press(TAB)
+    keys.press((CTRL, Qt.Key.Key_M))
+    asked = dialog()
+    assert isinstance(asked, MoveControlDialog)
+    keys.press(F9)
+    assert "differs from the deposit control" in asked.form.errors()["deposit_control"]
+    keys.press(ESC)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_4_1_source_type_and_currency_change_while_it_is_empty(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    allow_euros(office)
+    window.page.context.snapshot.current = office.services.setup()
+    command = OpenDepositControl(new_request_id(), SourceType.CASHIERING, "USD")
+    empty = office.services.deposit_controls.open(command, office.supervisor).value
+    show = office.services.deposit_controls.show
+    window.open_page("deposit_control", empty)
+    settle()
+    keys.press(F4)
+    asked = dialog()
+    assert isinstance(asked, ChangeDepositDialog)
+    asked.source_type.setFocus()
+    keys.type("Ad")
+    asked.currency.setFocus()
+    keys.type("E")
+    keys.press(F9)
+    assert QApplication.activeModalWidget() is None
+    now = show(empty, office.supervisor).control
+    assert (now.source_type, now.currency) == (SourceType.ADHOC, "EUR")
+    keys.press(F4)
+    asked = dialog()
+    assert isinstance(asked, ChangeDepositDialog)
+    asked.source_type.select(SourceType.CASHIERING)
+    keys.press(F9)
+    keys.press(F4)
+    late = dialog()
+    assert isinstance(late, ChangeDepositDialog)
+    order = OpenControl(new_request_id(), "EUR-A", empty, None)
+    office.services.tender_controls.open(order, office.supervisor)
+    late.source_type.select(SourceType.ADHOC)
+    keys.press(F9)
+    assert "is not empty" in late.form.errors()["source_type"]
+    keys.press(ESC)
+    window.page.load()
+    settle()
+    keys.press(F4)
+    closed = dialog()
+    assert isinstance(closed, ChangeDepositDialog)
+    assert not closed.source_type.isEnabled()
+    assert not closed.currency.isEnabled()
+    closed.give_up()
 
 
 def test_dc06_an_empty_one_is_handed_over_and_deleted(

@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from posapp.domain.codes import ControlStatus, Role, TurnInDirection, TurnInStatus
+from posapp.domain.codes import ControlStatus, Role, SourceType, TurnInDirection, TurnInStatus
 from posapp.domain.control_counts import CountControl
 from posapp.domain.day_papers import DayPaper
-from posapp.domain.ids import AccountId, new_request_id, short_id
+from posapp.domain.ids import AccountId, DepositControlId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
+from posapp.domain.tender_controls import OpenDepositControl
+from posapp.domain.turn_in import TurnInContent
 from posapp.ui.control_steps import Step
 from posapp.ui.dialogs.approved import StepDialog
 from posapp.ui.dialogs.change_drawer import ChangeDrawerDialog
@@ -610,6 +612,74 @@ def test_d37_the_drawers_user_receives_what_the_supervisor_brings(
     assert one.approved_by == "Cashier"
 
 
+def test_d37_money_into_the_drawer_is_brought_corrected_and_received_by_keys(
+    boss: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    page = show(boss, office)
+    keys.press(F8)
+    asked = dialog(TurnInDialog)
+    assert asked.direction.value() is TurnInDirection.OUT
+    keys.press(alt(KEY.Key_D))
+    keys.type("I")
+    assert asked.direction.value() is TurnInDirection.IN
+    keys.press(alt(KEY.Key_A))
+    keys.type("50")
+    keys.press(F9)
+    dialog(PaperDialog)
+    keys.press(ESC)
+    (one,) = office.services.turn_ins.of_control(office.control, office.supervisor)
+    assert (one.direction, one.amount, one.status) == (
+        TurnInDirection.IN, Money(5000), TurnInStatus.AWAITING
+    )  # fmt: skip
+    assert one.created_by == "Supervisor"
+    page.tenders.turn_ins.setFocus()
+    keys.press(ENTER)
+    asked = dialog(TurnInDialog)
+    assert asked.direction.isHidden()
+    keys.press(ctrl(KEY.Key_A))
+    keys.type("60")
+    keys.press(F9)
+    dialog(PaperDialog)
+    keys.press(ESC)
+    (one,) = office.services.turn_ins.of_control(office.control, office.supervisor)
+    assert (one.amount, one.version) == (Money(6000), 2)
+    keys.press(ctrl(KEY.Key_T))
+    dialog(StepDialog)
+    keys.press(ESC)
+    drawer_day.approve(office, one.id, office.cashier)
+    page.load()
+    settle()
+    assert page.turning.marked() is None
+    view = office.services.tender_controls.show(office.control, office.supervisor)
+    assert view.lines[0].expected == Money(21000)
+
+
+def test_ti12_what_was_corrected_meanwhile_is_not_approved_unseen(
+    office: Office, account: AccountId, page: TenderControlPage, keys: Keyboard, sam: str
+) -> None:
+    drawer_day.take(office, account, "CASH", 20000)
+    drawer_day.turn_in(office, "CASH", 5000)
+    page.load()
+    keys.press(ctrl(KEY.Key_T))
+    asked = dialog(StepDialog)
+    (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
+    content = TurnInContent("CASH", Money(7000))
+    change = office.services.turn_ins.change
+    change(one.id, content, new_request_id(), office.cashier, seen=one.version)
+    approve_at_desk(keys, sam)
+    (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
+    assert (one.version, one.status) == (2, TurnInStatus.AWAITING)
+    assert asked.banner.isVisible()
+    asked.give_up()
+    page.load()
+    settle()
+    keys.press(ctrl(KEY.Key_T))
+    assert "$70.00" in dialog(StepDialog).subtitle.text()
+    approve_at_desk(keys, sam)
+    (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
+    assert one.approved_by == "Sam Reyes"
+
+
 def test_c12h_more_than_the_drawer_holds_is_refused_blind(
     office: Office, page: TenderControlPage, keys: Keyboard
 ) -> None:
@@ -678,6 +748,74 @@ def test_5_1_float_and_comments_are_changed(
     view = office.services.tender_controls.show(office.control, office.cashier)
     assert view.control.starting_balance == Money(12000)
     assert page.history.comments.text() == "Comments: small notes only"
+
+
+def test_5_1_the_tender_source_is_changed_before_the_first_tender(
+    office: Office, account: AccountId, page: TenderControlPage, keys: Keyboard
+) -> None:
+    office.second_drawer()
+    keys.press(F4)
+    asked = dialog(ChangeDrawerDialog)
+    assert asked.deposit.isHidden()
+    keys.press(alt(KEY.Key_T))
+    keys.type("CASH-A02")
+    keys.press(F9)
+    assert "already has an open tender control" in asked.form.errors()["tender_source"]
+    keys.press(DOWN)
+    assert asked.source.value() == "CASH-B01"
+    keys.press(F9)
+    assert QApplication.activeModalWidget() is None
+    view = office.services.tender_controls.show(office.control, office.cashier)
+    assert view.control.tender_source == "CASH-B01"
+    assert page.acts.view is not None
+    assert page.acts.view.control.tender_source == "CASH-B01"
+    drawer_day.take(office, account, "CASH", 5000)
+    page.load()
+    keys.press(F4)
+    asked = dialog(ChangeDrawerDialog)
+    assert not asked.source.isEnabled()
+    assert asked.source.value() == "CASH-B01"
+    asked.give_up()
+
+
+def test_dc03_a_drawer_moves_from_its_page_and_every_refusal_is_said(
+    boss: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    deposits = office.services.deposit_controls
+
+    def another(kind: SourceType) -> DepositControlId:
+        order = OpenDepositControl(new_request_id(), kind, "USD")
+        return deposits.open(order, office.supervisor).value
+
+    fits, lockbox, closing = map(
+        another, (SourceType.CASHIERING, SourceType.LOCKBOX, SourceType.CASHIERING)
+    )
+    deposits.start_balancing(closing, new_request_id(), office.supervisor)
+    page = show(boss, office)
+    keys.press(F4)
+    asked = dialog(ChangeDrawerDialog)
+    errors = asked.form.errors
+    keys.press(alt(KEY.Key_D))
+    assert asked.deposit.hasFocus()
+    keys.press(DOWN)
+    assert asked.deposit.value() == fits
+    for target, says in ((lockbox, "differs from the deposit control"), (closing, "is not open")):
+        asked.deposit.select(target)
+        keys.press(F9)
+        assert says in errors()["deposit_control"]
+    asked.deposit.select(fits)
+    drawer_day.turn_in(office, "CASH", 5000)
+    keys.press(F9)
+    assert "its turn-ins lie in" in errors()["deposit_control"]
+    (waiting,) = office.services.turn_ins.of_control(office.control, office.cashier)
+    office.services.turn_ins.delete(waiting.id, new_request_id(), office.cashier)
+    keys.press(F9)
+    assert QApplication.activeModalWidget() is None
+    view = office.services.tender_controls.show(office.control, office.supervisor)
+    assert view.control.deposit_control_id == fits
+    assert "The drawer is changed." in said(boss)
+    assert page.acts.view is not None
+    assert page.acts.view.control.deposit_control_id == fits
 
 
 def test_p2_once_money_was_taken_the_float_needs_a_supervisor(

@@ -1,7 +1,7 @@
-"""*Change drawer*: starting balance by notes and coins, comments, whose it is (controls 5.1)."""
+"""*Change drawer*: float by notes and coins, comments, whose it is, where it lies (controls 5.1)."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_life import ChangeControl
 from posapp.domain.desk import Opening
+from posapp.domain.ids import short_id
 from posapp.domain.rights import Right
-from posapp.domain.tender_controls import ControlView
+from posapp.domain.tender_controls import ControlView, DepositControl
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.count import CountDelegate
 from posapp.ui.dialogs.approved import ApprovedDialog
 from posapp.ui.dialogs.base import Work
+from posapp.ui.dialogs.deposit_changes import target_choices, targets_of
 from posapp.ui.dialogs.drawer_reasons import COMMENT_WIDTH, control_title
+from posapp.ui.formats import grouped, joined
 from posapp.ui.models.count_grid import COUNT, CountGrid, denominations_of
 from posapp.ui.theme import dp
 from posapp.ui.widgets.card import Card
@@ -54,6 +57,8 @@ class ChangeDrawerDialog(ApprovedDialog):
         )
         self.comments = LimitedEdit(COMMENT_WIDTH)
         self.user = ChoiceBox()
+        self.source, self.deposit = ChoiceBox(), ChoiceBox()
+        self._untouched = not view.events
         self.grid = CountGrid(context.formats, self)
         self.table = GridTable("changed_float", _("Counted float"))
         self._lay_out_parts()
@@ -64,6 +69,11 @@ class ChangeDrawerDialog(ApprovedDialog):
             self._offer_users(Opening((), ""))
             work = partial(context.services.desk.opening, context.actor)
             context.runner.run(self, work, self._offer_users, self._on_error)
+        if self._may_move:
+            self._offer_targets(())
+            office = context.setup.tender_sources[control.tender_source].office
+            find = partial(targets_of, context.services, context.actor, office, control)
+            context.runner.run(self, find, self._offer_targets, self._on_error)
 
     @property
     def holds_work(self) -> bool:
@@ -93,9 +103,26 @@ class ChangeDrawerDialog(ApprovedDialog):
         change, actor = self._context.services.control_life.change, self._context.actor
         return partial(change, command, actor, secret=self.secret, seen=self._control.version)
 
+    def show_field_error(self, field: str, sentence: str) -> bool:
+        """What keeps the drawer where it is, is said where another place was chosen."""
+        moves = self._changed(self.deposit, self._control.deposit_control_id) is not None
+        name = "deposit_control" if field == "tender_control" and moves else field
+        return super().show_field_error(name, sentence)
+
     @property
     def _may_give(self) -> bool:
         may = self._context.actor.may(Right.OPEN_CONTROL_FOR_OTHERS)
+        return may and self._control.status is ControlStatus.OPEN
+
+    @property
+    def _may_move(self) -> bool:
+        """Among those who work with deposit controls, while the drawer is open (4.3)."""
+        may = self._context.actor.may(Right.DEPOSIT_CONTROL)
+        return may and self._control.status is ControlStatus.OPEN
+
+    @property
+    def _may_choose_source(self) -> bool:
+        may = self._context.actor.may(Right.OPEN_CONTROL)
         return may and self._control.status is ControlStatus.OPEN
 
     def _lay_out_parts(self) -> None:
@@ -105,6 +132,16 @@ class ChangeDrawerDialog(ApprovedDialog):
         else:
             self.user.hide()
         self.form.add("comments", _("&Comments"), self.comments)
+        if self._may_choose_source:
+            why = "" if self._untouched else _("It stays: payments were taken here.")
+            self.form.add("tender_source", _("&Tender Source"), self.source, why)
+            self._offer_sources()
+        else:
+            self.source.hide()
+        if self._may_move:
+            self.form.add("deposit_control", _("&Deposit Control"), self.deposit)
+        else:
+            self.deposit.hide()
         self.body.removeWidget(self.form)
         fields = QWidget()
         left = QVBoxLayout(fields)
@@ -135,6 +172,28 @@ class ChangeDrawerDialog(ApprovedDialog):
         )
         self.user.select(_ALL if control.all_users else control.user_id)
 
+    def _offer_sources(self) -> None:
+        """Places of the same office and currency; the drawer's own stays though inactive."""
+        sources = self._context.setup.tender_sources
+        own = sources[self._control.tender_source]
+        fit = [
+            one
+            for one in sources.values()
+            if (one.active and (one.office, one.currency) == (own.office, own.currency))
+            or one.code == own.code
+        ]
+        fit.sort(key=lambda one: one.code)
+        self.source.set_choices([Choice(one.code, f"{one.code} {one.description}") for one in fit])
+        self.source.select(own.code)
+        self.source.setEnabled(self._untouched)
+
+    def _offer_targets(self, targets: tuple[DepositControl, ...]) -> None:
+        """The present deposit control, and those to move to; why one does not fit is told."""
+        now = self._control.deposit_control_id
+        here = Choice(now, joined(grouped(short_id(now)), _("as now")))
+        self.deposit.set_choices([here, *target_choices(targets)])
+        self.deposit.select(now)
+
     def _on_counted(self) -> None:
         counted = bool(self.grid.counted)
         self.starting_balance.setReadOnly(counted)
@@ -155,8 +214,16 @@ class ChangeDrawerDialog(ApprovedDialog):
             comments=comments if comments != self._comments else None,
             user_id=None if given in {None, _ALL} else given,
             all_users=None if given is None else given == _ALL,
+            deposit_control_id=self._changed(self.deposit, control.deposit_control_id),
+            tender_source=self._changed(self.source, control.tender_source),
         )
         return None if new == ChangeControl(self.request_id, control.id) else new
+
+    @staticmethod
+    def _changed(box: ChoiceBox, now: object) -> Any:
+        """What was chosen instead; ``None`` for what is, and where nothing is offered."""
+        chosen = box.value()
+        return None if chosen in {None, now} else chosen
 
     def _is_same_user(self, user: object) -> bool:
         control = self._control

@@ -1,18 +1,15 @@
-"""Steps of a deposit control: count what is left, balance, open again, change, move a drawer (4.3)."""
+"""Steps of a deposit control: count what is left, balance, open again (4.3)."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.codes import ControlStatus
-from posapp.domain.control_life import ChangeControl
-from posapp.domain.deposit_controls import DepositChange, DepositControlView
-from posapp.domain.desk import DrawerUser
+from posapp.domain.deposit_controls import DepositControlView
 from posapp.domain.ids import short_id
 from posapp.domain.money import Money
-from posapp.domain.tender_controls import Control, DepositControl
+from posapp.domain.tender_controls import DepositControl
 from posapp.domain.texts import LONG_COMMENT
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -177,105 +174,3 @@ class ReopenDepositDialog(TaskDialog):
             reopen, one.id, self.request_id, self._context.actor,
             reason=self.reason.value(), to=self.to_status.value(), seen=one.version,
         )  # fmt: skip
-
-
-class ChangeDepositDialog(TaskDialog):
-    """Comments, and another owner: hand a deposit control over (4.1)."""
-
-    def __init__(
-        self,
-        context: UiContext,
-        deposit: DepositControl,
-        owners: Sequence[DrawerUser],
-        parent: QWidget | None = None,
-    ) -> None:
-        """Make the dialog.
-
-        Args:
-            context: the surroundings.
-            deposit: the deposit control as it is shown.
-            owners: who may be responsible for it.
-            parent: window it belongs to.
-        """
-        super().__init__(
-            context.runner, context.failures, context.shortcuts, parent,
-            title=_("Change deposit control"), action=_("Save"), name="change_deposit_dialog",
-            subtitle=deposit_words(deposit),
-        )  # fmt: skip
-        self._context, self._deposit = context, deposit
-        self.setMinimumWidth(dp(_WIDTH))
-        self.owner = ChoiceBox([Choice(one.id, one.name) for one in owners])
-        if not self.owner.select(deposit.owner_id):
-            now = Choice(deposit.owner_id, deposit.owner_name)
-            self.owner.set_choices([now, *(Choice(one.id, one.name) for one in owners)])
-            self.owner.select(deposit.owner_id)
-        self.comments = LimitedEdit(LONG_COMMENT)
-        self.comments.setText(deposit.comments)
-        self.form.add("comments", _("Comments"), self.comments)
-        self.form.add("owner", _("Owner"), self.owner, _("Who is responsible for it from now on."))
-
-    @property
-    def holds_work(self) -> bool:
-        """Whether another remark was typed."""
-        return self.isVisible() and self.comments.value() != self._deposit.comments
-
-    def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
-        """The command with what was changed."""
-        if self.comments.error:
-            return None
-        one, owner, comments = self._deposit, self.owner.value(), self.comments.value()
-        values = DepositChange(
-            comments=comments if comments != one.comments else None,
-            owner_id=owner if owner != one.owner_id else None,
-        )
-        change = self._context.services.deposit_controls.change
-        asked = (one.id, values, self.request_id, self._context.actor)
-        return partial(change, *asked, seen=one.version)
-
-
-class MoveControlDialog(TaskDialog):
-    """Puts a tender control under another deposit control (4.3)."""
-
-    def __init__(
-        self,
-        context: UiContext,
-        control: Control,
-        targets: Sequence[DepositControl],
-        parent: QWidget | None = None,
-    ) -> None:
-        """Make the dialog.
-
-        Args:
-            context: the surroundings.
-            control: the drawer that moves.
-            targets: open deposit controls of its kind and currency.
-            parent: window it belongs to.
-        """
-        source = context.setup.tender_sources[control.tender_source].description
-        super().__init__(
-            context.runner, context.failures, context.shortcuts, parent,
-            title=_("Move tender control"), action=_("Move"), name="move_control_dialog",
-            subtitle=joined(grouped(short_id(control.id)), source, control.user_name),
-        )  # fmt: skip
-        self._context, self._control = context, control
-        self.setMinimumWidth(dp(_WIDTH))
-        choices = [Choice(one.id, deposit_words(one)) for one in targets]
-        self.deposit_control = ChoiceBox(choices)
-        self.form.add("deposit_control", _("Deposit Control"), self.deposit_control)
-        lines = Consequences()
-        says = _("Its tenders count in the other deposit control from now on. No money moves.")
-        lines.show_lines([Consequence(says)])
-        self.body.addWidget(lines)
-        if not targets:
-            says = _("No other deposit control of this kind and currency is open.")
-            self.form.show_error("deposit_control", says)
-            self.submit_button.setEnabled(False)
-
-    def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
-        """The command."""
-        target = self.deposit_control.value()
-        if target is None:
-            return None
-        command = ChangeControl(self.request_id, self._control.id, deposit_control_id=target)
-        change = self._context.services.control_life.change
-        return partial(change, command, self._context.actor, seen=self._control.version)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from posapp.domain.deposits import DepositId
 from posapp.domain.money import total
@@ -13,7 +13,7 @@ from posapp.domain.proof import ProofKind, ProofStrip
 from posapp.domain.turn_in import TurnInId
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.dialogs.rows import RowsDialog
 from posapp.ui.formats import joined
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.models.supervisor_lists import (
@@ -23,19 +23,13 @@ from posapp.ui.models.supervisor_lists import (
     proof_columns,
     proof_lines,
 )
-from posapp.ui.theme import GRID, dp
-from posapp.ui.widgets.buttons import KeyButton
-from posapp.ui.widgets.figure import Figure
-from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.table import DataTable
 
-_SIZE: Final = (820, 560)
-_ROWS: Final = 5
 _OF_DEPOSIT: Final = frozenset({ProofKind.IN_HAND, ProofKind.FLOATS})
 
 
-class ProofRowsDialog(CentredDialog):
-    """Lists rows with their sum."""
+class ProofRowsDialog(RowsDialog):
+    """Lists rows of the proof."""
 
     def __init__(
         self,
@@ -55,58 +49,21 @@ class ProofRowsDialog(CentredDialog):
             parent: window it belongs to.
             sums: whether the rows add up to one figure.
         """
-        super().__init__(parent)
-        self.setObjectName("proof_rows_dialog")
-        self.setWindowTitle(title)
         self._context = context
-        self.table = DataTable("proof_rows", title)
+        table = DataTable("proof_rows", title)
         model: RecordTableModel[ProofLine] = RecordTableModel(
-            proof_columns(context.formats), lines, self.table
+            proof_columns(context.formats), lines, table
         )
-        self.table.set_model(model, context.state)
-        self.table.keep_rows(_ROWS)
-        self.table.set_empty_text(_("No rows"), _("Nothing of the day counts here."))
-        self.table.chosen.connect(self._open)
-        layout = QVBoxLayout(self)
-        margin = dp(3 * GRID)
-        layout.setContentsMargins(margin, dp(20), margin, dp(20))
-        layout.setSpacing(dp(12))
-        layout.addWidget(text_label(title, "title"))
-        layout.addWidget(self.table, 1)
-        footer = QHBoxLayout()
-        footer.setSpacing(dp(GRID))
-        self.sum = Figure(_("Sum"), name="proof_sum")
-        if not (sums and lines):
-            # Hidden, but never shown: without a parent yet it would open as a window.
-            self.sum.hide()
-        if lines:
+        table.set_model(model, context.state)
+        table.set_empty_text(_("No rows"), _("Nothing of the day counts here."))
+        super().__init__("proof_rows_dialog", title, table, parent)
+        if sums and lines:
             amount = total(one.row.amount for one in lines)
-            self.sum.show_value(context.formats.money(amount, lines[0].currency))
-        footer.addWidget(self.sum)
-        footer.addStretch(1)
-        go = KeyButton(_("Open"), self._on_open, name="open_row")
-        go.show_hint("Enter")
-        go.setEnabled(bool(lines))
-        close = KeyButton(_("Close"), self.reject, name="close")
-        close.show_hint("Esc")
-        footer.addWidget(go)
-        footer.addWidget(close)
-        layout.addLayout(footer)
-        self.table.setFocus()
-        if lines:
-            self.table.select_line(0)
+            self.show_sum(context.formats.money(amount, lines[0].currency))
 
-    def wanted_size(self) -> QSize:
-        """Room for a day's rows."""
-        return QSize(*map(dp, _SIZE))
-
-    def _on_open(self) -> None:
-        line = self.table.current_record()
-        if line is not None:
-            self._open(line)
-
-    def _open(self, line: ProofLine) -> None:
+    def open_row(self, record: Any) -> None:
         """The page of the row; deposits and turn-ins lie on that of their deposit control."""
+        line: ProofLine = record
         row, services, actor = line.row, self._context.services, self._context.actor
         if is_of_event(line):
             self._go("event", row.id)

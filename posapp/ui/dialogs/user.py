@@ -145,7 +145,7 @@ class UserDialog(TaskDialog):
             box = self.drawers[currency] = ChoiceBox(self._offered(currency))
             words = _("Tender Source")
             label = words if len(found) == 1 else joined(words, currency)
-            self.form.add(name, label, box, _("The drawer of the user"))
+            self.form.add(name, label, box)
             here = (code for code in own if setup.tender_sources[code].currency == currency)
             box.select(next(here, ""))
 

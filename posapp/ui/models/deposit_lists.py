@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from posapp.domain.codes import DepositKind
 from posapp.domain.deposit_figures import DepositLine
+from posapp.domain.deposit_rows import DepositFigure
 from posapp.domain.deposits import DepositView
 from posapp.domain.ids import TenderId, short_id
 from posapp.domain.money import Money, total
@@ -43,6 +45,18 @@ def deposit_control_columns(formats: Formats) -> tuple[Column[DepositControl], .
         ),
         status_column(_("Status"), lambda d: d.status, 184),
     )
+
+
+LINE_FIGURES: Final = (
+    None,
+    DepositFigure.STARTING,
+    DepositFigure.TENDERS,
+    DepositFigure.BOOKED,
+    DepositFigure.TURNED_IN,
+    DepositFigure.DEPOSITS,
+    DepositFigure.EXPECTED,
+)
+"""The figure of each column of the lines by tender type."""
 
 
 def deposit_line_columns(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from posapp.domain.codes import ControlStatus, DepositKind
 from posapp.domain.day_papers import DayPaper
 from posapp.domain.deposit_controls import ALLOWED, DepositAction, DepositControlView
+from posapp.domain.deposit_rows import DepositFigure, DepositRow, DepositRowKind
 from posapp.domain.exceptions import ExceptionFilter
 from posapp.domain.ids import DepositControlId, short_id
 from posapp.domain.listing import PageRequest
@@ -19,6 +20,7 @@ from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.deposit_doings import DepositDoings
+from posapp.ui.dialogs.deposit_rows import open_deposit_rows
 from posapp.ui.dialogs.deposit_steps import outstanding
 from posapp.ui.formats import grouped, joined
 from posapp.ui.pages.base import Page
@@ -30,6 +32,7 @@ from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.deposit_figures import DepositFiguresBar
 from posapp.ui.widgets.deposit_tab import DepositSeen, DepositTab
 from posapp.ui.widgets.deposit_tabs import (
     BankDepositsTab,
@@ -40,7 +43,6 @@ from posapp.ui.widgets.deposit_tabs import (
     TurnInsTab,
 )
 from posapp.ui.widgets.elided import ElidedLabel
-from posapp.ui.widgets.totals_bar import TotalsBar
 from posapp.ui.words import word
 
 if TYPE_CHECKING:
@@ -64,17 +66,7 @@ class DepositControlPage(Page):
         self.doings = DepositDoings(context, self, self._acting)
         self.name, self.about = ElidedLabel("title"), ElidedLabel("subtitle")
         self.states = PillStrip()
-        self.figures = TotalsBar(
-            (
-                ("starting_balance", _("Starting Balance")),
-                ("total_tenders", _("Total Tenders Amount")),
-                ("total_controls", _("Total Tender Controls")),
-                ("total_deposits", _("Total Tender Deposits")),
-                ("expected_ending", _("Expected Ending Balance")),
-                ("ending_balance", _("Ending Balance")),
-                ("over_under", _("Outstanding Over/Under")),
-            )
-        )
+        self.figures = DepositFiguresBar(context.formats, self.open_rows)
         self._make_tabs()
         self._make_buttons()
         self._lay_out()
@@ -106,9 +98,29 @@ class DepositControlPage(Page):
         else:
             open_paper(self, DayPaper.DEPOSIT_CONTROL, self.number)
 
+    def open_rows(self, figure: DepositFigure, tender_type: str = "") -> None:
+        """The rows behind a figure, of one tender type or of all (4.2)."""
+        if self.seen is not None:
+            view, parent = self.seen.view, self.window()
+            open_deposit_rows(self.context, view, figure, self._open_row, parent, tender_type)
+
+    def _open_row(self, row: DepositRow) -> None:
+        """Deposits, turn-ins and what is left lie on this page, all else in a drawer."""
+        tab = {
+            DepositRowKind.DEPOSIT: self.deposits,
+            DepositRowKind.TURN_IN: self.turn_ins,
+            DepositRowKind.ENDING: self.main,
+        }.get(row.kind)
+        if tab is None:
+            self.context.open_page("control", row.id)
+            return
+        self.tabs.setCurrentWidget(tab)
+        tab.mark(row.id)
+        tab.table.setFocus()
+
     def _make_tabs(self) -> None:
         context, doings = self.context, self.doings
-        self.main = MainTab(context)
+        self.main = MainTab(context, self.open_rows)
         self.drawers = DrawersTab(context, doings.move_control)
         self.turn_ins = TurnInsTab(context, doings.approve)
         self.deposits = BankDepositsTab(
@@ -138,7 +150,7 @@ class DepositControlPage(Page):
         words = (
             ("set_ending", _("Ending balance\u2026"), "Ctrl+E", doings.set_ending),
             ("reopen", _("Reopen\u2026"), "Ctrl+R", doings.reopen),
-            ("change", _("Comments, hand over\u2026"), "F4", doings.change),
+            ("change", _("Change, hand over\u2026"), "F4", doings.change),
             ("delete", _("Delete\u2026"), "Ctrl+Shift+Del", doings.delete),
         )
         self.buttons: dict[str, KeyButton] = {}
@@ -185,7 +197,7 @@ class DepositControlPage(Page):
         self.show_title(title)
         self.name.show_text(title)
         self.about.show_text(self._about(view))
-        self._show_figures(view)
+        self.figures.show_view(view)
         self._show_states(view)
         self.tabs.show_seen(seen)
         self.show_notices(self._notices(view))
@@ -206,28 +218,6 @@ class DepositControlPage(Page):
             _("Owner {name}").format(name=one.owner_name),
             balanced,
         )
-
-    def _show_figures(self, view: DepositControlView) -> None:
-        figures, show = view.figures, self.figures.show_value
-        if figures is None:
-            return
-        money = partial(self.context.formats.money, currency=view.control.currency)
-        count = self.context.formats.count
-        show("starting_balance", money(figures.starting))
-        show("total_tenders", money(figures.tenders))
-        controls = _("{n}: {amount}")
-        show(
-            "total_controls",
-            controls.format(n=count(figures.controls), amount=money(figures.controls_amount)),
-        )
-        show(
-            "total_deposits",
-            controls.format(n=count(figures.deposits), amount=money(figures.deposits_amount)),
-        )
-        show("expected_ending", money(figures.expected))
-        show("ending_balance", money(figures.ending))
-        off = figures.over_under
-        show("over_under", money(off), None if off is None else outstanding(off, "")[1])
 
     def _show_states(self, view: DepositControlView) -> None:
         found = word(view.control.status)

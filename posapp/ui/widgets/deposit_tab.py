@@ -92,6 +92,17 @@ class DepositTab(QWidget):
         """Show what was read."""
         raise NotImplementedError
 
+    def mark(self, number: int) -> None:
+        """Mark the line of a record by its number; unknown ones change nothing."""
+        model = self.table.record_model()
+        ids = [self.number_of(one) for one in model.records] if model is not None else []
+        if number in ids:
+            self.table.select_line(ids.index(number))
+
+    def number_of(self, record: Any) -> int:
+        """The number of a record."""
+        return int(getattr(record, "id", 0))
+
     def let_act(self, may: bool) -> None:
         """Whether anything may be done now."""
         self._may = may

@@ -8,6 +8,8 @@ from typing import Any, ClassVar, Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.codes import TurnInStatus
+from posapp.domain.deposit_figures import DepositLine
+from posapp.domain.deposit_rows import DepositFigure
 from posapp.domain.exceptions import ExceptionItem, Place
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.tender_controls import Control
@@ -16,6 +18,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.leading import Way, lead
 from posapp.ui.models.deposit_lists import (
+    LINE_FIGURES,
     deposit_columns,
     deposit_line_columns,
     linked_columns,
@@ -39,9 +42,13 @@ class MainTab(DepositTab):
     NAME: ClassVar[str] = "main_tab"
     TITLE: ClassVar[str] = "&Main"
 
-    def __init__(self, context: UiContext) -> None:
+    def __init__(
+        self, context: UiContext, open_rows: Callable[[DepositFigure, str], object]
+    ) -> None:
+        """Make the tab; ``open_rows`` opens the rows behind a figure of a tender type."""
         super().__init__(DataTable("deposit_lines", _("Tender types")))
-        self._context = context
+        self._context, self._open_rows = context, open_rows
+        self.table.chosen.connect(self._on_chosen)
         self._shown = ""
         self.facts = FactLines()
         self.comments = text_label("", wrap=True)
@@ -92,6 +99,15 @@ class MainTab(DepositTab):
         )
         for name, words, amount in lines:
             self.facts.show_line(name, words, context.formats.money(amount, currency))
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Enter is the only one."""
+        return ((_("Rows behind the marked figure"), "Enter"),)
+
+    def _on_chosen(self, line: DepositLine) -> None:
+        """The rows of the figure that is marked; of the line's last one where none is."""
+        figure = LINE_FIGURES[self.table.currentIndex().column()]
+        self._open_rows(figure or DepositFigure.EXPECTED, line.tender_type)
 
 
 class DrawersTab(DepositTab):
@@ -221,6 +237,10 @@ class BankDepositsTab(DepositTab):
         """The deposits."""
         self.table.show_records(seen.view.deposits, attrgetter("deposit.id"))
         self.wake()
+
+    def number_of(self, record: Any) -> int:
+        """That of the deposit."""
+        return int(record.deposit.id)
 
     def show_allowed(self, allowed: dict[str, bool]) -> None:
         """What the status lets be done, by object name (4.3)."""

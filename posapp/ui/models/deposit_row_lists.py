@@ -1,0 +1,39 @@
+"""Columns of the rows behind a figure of a deposit control (4.2)."""
+
+from posapp.domain.deposit_rows import DepositRow, DepositRowKind
+from posapp.domain.ids import short_id
+from posapp.domain.setup import SetUp
+from posapp.i18n import _
+from posapp.ui.formats import Formats, grouped
+from posapp.ui.models.columns import Column, money_column, text_column
+
+
+def deposit_row_columns(
+    setup: SetUp, formats: Formats, currency: str
+) -> tuple[Column[DepositRow], ...]:
+    """What a row is, its number, whose, its type, its amount."""
+    words = {
+        DepositRowKind.FLOAT: _("Starting Balance"),
+        DepositRowKind.TENDERS: _("Tenders"),
+        DepositRowKind.CONTROL: _("Tender control"),
+        DepositRowKind.DEPOSIT: _("Deposit"),
+        DepositRowKind.ENDING: _("Left with the supervisor"),
+        DepositRowKind.BOOKED: _("Over and under, booked"),
+        DepositRowKind.TURN_IN: _("Turn-in"),
+    }
+
+    def kind(row: DepositRow) -> str:
+        return setup.tender_types[row.tender_type].description if row.tender_type else ""
+
+    def source(row: DepositRow) -> str:
+        found = setup.tender_sources.get(row.source)
+        return row.source if found is None else found.description
+
+    return (
+        text_column(_("What"), lambda row: words[row.kind], 150),
+        text_column(_("Number"), lambda row: grouped(short_id(row.id)), 126),
+        text_column(_("From"), source, 150, stretch=True),
+        text_column(_("Name"), lambda row: row.name, 120),
+        text_column(_("Tender Type"), kind, 100),
+        money_column(_("Amount"), lambda row: row.amount, formats, lambda _row: currency, 124),
+    )
