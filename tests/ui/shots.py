@@ -1790,22 +1790,13 @@ def deposit_figure_rows(scene: Scene) -> QWidget:
     return window
 
 
-def deposit_change(scene: Scene) -> QWidget:
+def deposit_change_empty(scene: Scene) -> QWidget:
     """An empty one: its source type and currency can still change."""
     order = OpenDepositControl(new_request_id(), SourceType.CASHIERING, "USD")
     made = scene.office.services.deposit_controls.open(order, scene.office.supervisor)
     window = supervisor(scene)
     window.open_page("deposit_control", made.value)
     window.page.buttons["change"].click()
-    return window
-
-
-def drawer_change(scene: Scene) -> QWidget:
-    """Another place for a drawer, as a supervisor moves it."""
-    _drawer_day(scene)
-    window = supervisor(scene)
-    window.open_page("control", scene.office.control)
-    window.page.acts.do(Step.CHANGE)
     return window
 
 
@@ -2404,8 +2395,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         turn_in_approval,
         deposit_control,
         deposit_figure_rows,
-        deposit_change,
-        drawer_change,
+        deposit_change_empty,
         deposit_drawers,
         deposit_turn_ins,
         deposit_rows,
