@@ -65,6 +65,7 @@ PARTS: Final = (
     "posapp.ui.pages.deposit_controls",
     "posapp.ui.pages.supervisor",
     "posapp.ui.pages.end_of_day",
+    "posapp.ui.pages.over_unders",
     "posapp.ui.pages.ledger_export",
     "posapp.services.autopay_jobs",
     "posapp.services.scheduled_payments",

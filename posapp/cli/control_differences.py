@@ -18,7 +18,7 @@ from posapp.cli.inputs import day_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.messages import sentence
-from posapp.domain.over_unders import BookOverUnder, OverUnderEntry
+from posapp.domain.over_unders import BookOverUnder, OverUnderEntry, OverUnderTotal, totals_of
 
 _THEFT: Final = "M-229"
 
@@ -82,6 +82,8 @@ def _log(
     control: Annotated[
         str | None, typer.Option(metavar="ID", help="Of one tender control only.")
     ] = None,
+    of_user: Annotated[str | None, typer.Option(metavar="NAME", help="Of one cashier.")] = None,
+    reason: Annotated[str, typer.Option(metavar="CODE", help="Booked for this reason.")] = "",
 ) -> Document:
     """List booked differences with the running total of each cashier."""
     found = call.services.over_unders.log(
@@ -89,8 +91,29 @@ def _log(
         first=None if from_ is None else day_of(from_, field="from"),
         last=None if to is None else day_of(to, field="to"),
         control_id=None if control is None else control_of(control),
+        user_id=(
+            None
+            if of_user is None
+            else call.services.tender_controls.user_named(of_user, call.actor)
+        ),
+        reason=reason.strip().upper(),
     )
-    return {"count": len(found), "entries": [_entry(call, one) for one in found]}
+    return {
+        "count": len(found),
+        "entries": [_entry(call, one) for one in found],
+        "totals": [_total(call, one) for one in totals_of(found)],
+    }
+
+
+def _total(call: Call, one: OverUnderTotal) -> dict[str, Any]:
+    currency = call.setup.currencies[one.currency]
+    return {
+        "currency": one.currency,
+        "over": currency.text(one.over),
+        "under": currency.text(one.under),
+        "net": currency.text(one.net),
+        "count": one.count,
+    }
 
 
 def _entry(call: Call, one: OverUnderEntry) -> dict[str, Any]:

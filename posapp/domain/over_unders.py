@@ -4,6 +4,7 @@ One event on a company-use agreement: one tender for each tender type that diffe
 type, and one payment of their sum. Amounts are integer minor units of the drawer's currency.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,6 +72,37 @@ class OverUnderEntry:
     approved_by: str
     running_total: Money
     running_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverUnderTotal:
+    """What bookings of a currency come to: over >= 0, under <= 0, and how many they are."""
+
+    currency: str
+    over: Money
+    under: Money
+    count: int
+
+    @property
+    def net(self) -> Money:
+        """Both together."""
+        return self.over + self.under
+
+
+def totals_of(entries: Iterable[OverUnderEntry]) -> tuple[OverUnderTotal, ...]:
+    """Over and under of each currency (OU-10)."""
+    found: dict[str, list[OverUnderEntry]] = {}
+    for one in entries:
+        found.setdefault(one.currency, []).append(one)
+    return tuple(
+        OverUnderTotal(
+            currency,
+            over=total(one.amount for one in rows if one.amount > ZERO),
+            under=total(one.amount for one in rows if one.amount < ZERO),
+            count=len({one.event_id for one in rows}),
+        )
+        for currency, rows in sorted(found.items())
+    )
 
 
 def check_reason(command: BookOverUnder, setup: SetUp) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from posapp.domain.ids import UserId
-from posapp.domain.money import ZERO, Money
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.over_unders import OverUnderEntry
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import TurnIn
@@ -81,6 +81,22 @@ class CashierDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class DayDifference:
+    """What drawers of a cashier were over (>= 0) and under (<= 0) on a business date."""
+
+    day: date
+    cashier: str
+    currency: str
+    over: Money
+    under: Money
+
+    @property
+    def net(self) -> Money:
+        """Both together."""
+        return self.over + self.under
+
+
+@dataclass(frozen=True, slots=True)
 class ResponsibleUser:
     """Somebody who may own a deposit control (4.1)."""
 
@@ -98,6 +114,7 @@ class SupervisorView:
     turn_ins: tuple[TurnIn, ...]
     takings: tuple[HourTaking, ...]
     differences: tuple[CashierDifference, ...]
+    by_day: tuple[DayDifference, ...] = ()
 
 
 def takings_of(tenders: Iterable[TakenTender], zone: str) -> tuple[HourTaking, ...]:
@@ -126,3 +143,19 @@ def differences_of(log: Iterable[OverUnderEntry]) -> tuple[CashierDifference, ..
         for (cashier, currency), entries in found.items()
     ]
     return tuple(sorted(rows, key=lambda one: one.under.minor - one.over.minor))
+
+
+def differences_by_day(log: Iterable[OverUnderEntry]) -> tuple[DayDifference, ...]:
+    """Over and under by business date, cashier and currency, the earliest first (OU-10)."""
+    found: dict[tuple[date, str, str], list[Money]] = {}
+    for one in log:
+        key = one.business_date, one.cashier, one.currency
+        found.setdefault(key, []).append(one.amount)
+    return tuple(
+        DayDifference(
+            *key,
+            over=total(amount for amount in amounts if amount > ZERO),
+            under=total(amount for amount in amounts if amount < ZERO),
+        )
+        for key, amounts in sorted(found.items())
+    )

@@ -107,8 +107,9 @@ class OverUnders:
         last: date | None = None,
         user_id: UserId | None = None,
         control_id: ControlId | None = None,
+        reason: str = "",
     ) -> tuple[OverUnderEntry, ...]:
-        """Bookings of the actor's office, the oldest first, with running totals (OU-10).
+        """Bookings of the actor's office that fit, the oldest first, with running totals (OU-10).
 
         Who may not see what drawers should hold sees the own ones.
         """
@@ -124,6 +125,7 @@ class OverUnders:
                 last=last,
                 user_id=user_id,
                 control_id=control_id,
+                reason=reason,
             )
 
     def _booked(self, event_id: EventId, command: BookOverUnder) -> BookedOverUnder:

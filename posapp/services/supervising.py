@@ -11,6 +11,7 @@ from posapp.domain.supervising import (
     ResponsibleUser,
     SupervisorView,
     WatchedDrawer,
+    differences_by_day,
     differences_of,
     takings_of,
 )
@@ -57,6 +58,7 @@ class Supervising:
                 turn_ins=awaiting_turn_ins(s, office.code),
                 takings=takings_of(store.load_taken(s, office.code, today), office.zone),
                 differences=differences_of(log),
+                by_day=differences_by_day(log),
             )
 
     def owners(self, actor: Actor) -> tuple[ResponsibleUser, ...]:

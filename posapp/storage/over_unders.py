@@ -111,6 +111,7 @@ def load_log(
     last: date | None = None,
     user_id: UserId | None = None,
     control_id: int | None = None,
+    reason: str = "",
 ) -> tuple[OverUnderEntry, ...]:
     """Bookings of an office, the oldest first, with running totals by cashier and currency (OU-10).
 
@@ -122,6 +123,7 @@ def load_log(
         last: latest business date; ``None``: until now.
         user_id: of one cashier only.
         control_id: of one drawer only.
+        reason: booked for this reason only.
     """
     sources = [one.code for one in setup.tender_sources.values() if one.office == office]
     query = (
@@ -157,6 +159,8 @@ def load_log(
         query = query.where(_control.c.user_id == user_id)
     if control_id is not None:
         query = query.where(_control.c.id == control_id)
+    if reason:
+        query = query.where(_over_under.c.reason == reason)
     return tuple(_with_running(s.execute(query).all()))
 
 

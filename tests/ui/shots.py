@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,9 +29,18 @@ from posapp.domain.day_papers import DayPaper
 from posapp.domain.event_views import EventView
 from posapp.domain.hand_matching import NewMatch
 from posapp.domain.history import AddRating
-from posapp.domain.ids import AccountId, BillId, EventId, MatchEventId, new_request_id, short_id
+from posapp.domain.ids import (
+    AccountId,
+    BillId,
+    ControlId,
+    EventId,
+    MatchEventId,
+    new_request_id,
+    short_id,
+)
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
+from posapp.domain.over_unders import OverUnderEntry
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.quick_add import QuickHeader, QuickKind, QuickLine
@@ -40,6 +49,7 @@ from posapp.domain.scan_line import compose
 from posapp.domain.scheduled_payments import ScheduleDraft
 from posapp.domain.setup_options import Denomination
 from posapp.domain.setup_tables import SETUP_TABLES
+from posapp.domain.supervising import differences_by_day
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
@@ -1783,6 +1793,47 @@ def deposit_control(scene: Scene) -> QWidget:
     return window
 
 
+def over_unders(scene: Scene) -> QWidget:
+    """Differences of several days and cashiers, as a supervisor looks for them."""
+    window = supervisor(scene)
+    window.open_page("over_unders", 0)
+    window.page._on_found(_differences())
+    return window
+
+
+def supervisor_days(scene: Scene) -> QWidget:
+    """Over and under by day on the supervisor's page."""
+    window = supervisor_page(scene)
+    view = replace(window.page.seen.view, by_day=differences_by_day(_differences()))
+    window.page.chart.show_view(view)
+    window.page.chart.choice.setCurrentIndex(2)
+    return window
+
+
+def _differences() -> tuple[OverUnderEntry, ...]:
+    """Two weeks of differences at four drawers."""
+    offs = ((-100, 50, 0, 0), (0, -250, 1200, 0), (-520, 0, 75, 30), (100, -35, 0, -80),
+            (-60, 410, -900, 0), (0, 0, 150, 20), (-75, -310, 0, 0))  # fmt: skip
+    names = ("Ada Brandt", "Ben Park", "", "Zo\u00eb Quist")
+    reasons = ("COUNT", "CHANGE")
+    found = []
+    for at, of_day in enumerate(offs):
+        for who, cents in enumerate(of_day):
+            if not cents:
+                continue
+            day = DAY - timedelta(days=len(offs) - at)
+            found.append(
+                OverUnderEntry(
+                    EventId(100000000000 + 10 * at + who), ControlId(1000000000 + who),
+                    f"CASH-A0{who + 1}", day, datetime.combine(day, time(21), UTC), names[who],
+                    "CHEC" if at % 3 == 1 else "CASH", "USD", Money(cents), reasons[at % 2],
+                    "two notes stuck together" if at % 2 else "", "Sam Reyes",
+                    "Dana Okoye" if abs(cents) > 500 else "", Money(cents * (at + 1)), at + 1,
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
 def deposit_figure_rows(scene: Scene) -> QWidget:
     """What the expected ending balance is made of."""
     window = deposit_control(scene)
@@ -2395,6 +2446,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         turn_in_approval,
         deposit_control,
         deposit_figure_rows,
+        over_unders,
+        supervisor_days,
         deposit_change_empty,
         deposit_drawers,
         deposit_turn_ins,

@@ -212,6 +212,10 @@ def test_ou10_over_and_under_by_cashier(window: MainWindow, office: Office) -> N
     (bar,) = page.chart.chart.bars
     assert bar.values == (0, -1_00)
     assert bar.words.startswith("Cashier: over $0.00, under $1.00")
+    page.chart.choice.setCurrentIndex(2)
+    (bar,) = page.chart.chart.bars
+    assert (bar.label, bar.values) == ("11-20", (-1_00,))
+    assert bar.words == "2026-11-20 \u00b7 Cashier: under $1.00"
 
 
 def test_ctrl_d_opens_the_deposit_control_or_the_list(

@@ -132,16 +132,16 @@ class ChangeDrawerDialog(ApprovedDialog):
         else:
             self.user.hide()
         self.form.add("comments", _("&Comments"), self.comments)
+        if self._may_move:
+            self.form.add("deposit_control", _("&Deposit Control"), self.deposit)
+        else:
+            self.deposit.hide()
         if self._may_choose_source:
             why = "" if self._untouched else _("It stays: payments were taken here.")
             self.form.add("tender_source", _("&Tender Source"), self.source, why)
             self._offer_sources()
         else:
             self.source.hide()
-        if self._may_move:
-            self.form.add("deposit_control", _("&Deposit Control"), self.deposit)
-        else:
-            self.deposit.hide()
         self.body.removeWidget(self.form)
         fields = QWidget()
         left = QVBoxLayout(fields)

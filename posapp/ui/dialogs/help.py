@@ -49,6 +49,7 @@ TOPICS: Final = (
     ("deposit_control", "Receive, deposit and balance"),
     ("deposit_controls", "Find a deposit control"),
     ("end_of_day", "A day as a whole"),
+    ("over_unders", "Over and under"),
     ("ledger_export", "Hand the ledger over"),
     ("controls", "Find a drawer"),
     ("financial_history", "What changed an account's balances"),

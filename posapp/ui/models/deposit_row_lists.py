@@ -30,10 +30,10 @@ def deposit_row_columns(
         return row.source if found is None else found.description
 
     return (
-        text_column(_("What"), lambda row: words[row.kind], 150),
-        text_column(_("Number"), lambda row: grouped(short_id(row.id)), 126),
-        text_column(_("From"), source, 150, stretch=True),
-        text_column(_("Name"), lambda row: row.name, 120),
-        text_column(_("Tender Type"), kind, 100),
+        text_column(_("What"), lambda row: words[row.kind], 134),
+        text_column(_("Number"), lambda row: grouped(short_id(row.id)), 112),
+        text_column(_("From"), source, 140, stretch=True),
+        text_column(_("Name"), lambda row: row.name, 104),
+        text_column(_("Tender Type"), kind, 134),
         money_column(_("Amount"), lambda row: row.amount, formats, lambda _row: currency, 124),
     )

@@ -177,6 +177,11 @@ def _end_of_day(context: UiContext, number: int) -> Page:
     return made
 
 
+def _over_unders(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.over_unders").OverUndersPage(context, number)
+    return made
+
+
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
@@ -201,6 +206,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "mandates": _mandates,
     "match_event": _match_event,
     "match_events": partial(_inquiry, "MatchEventsPage"),
+    "over_unders": _over_unders,
     "payment": _payment,
     "payment_history": partial(_inquiry, "PaymentHistoryPage"),
     "person": _person,

@@ -1,4 +1,4 @@
-"""Takings by hour and tender type, over and under by cashier: one picture, a choice above it."""
+"""Takings by hour and tender type, over and under by cashier and by day: one picture, a choice."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.supervising import SupervisorView
 from posapp.i18n import _
 from posapp.ui.context import UiContext
+from posapp.ui.models.over_under_lists import day_bars, shade_words, top_cashiers
 from posapp.ui.models.supervisor_lists import (
     difference_bars,
     taking_bars,
@@ -20,7 +21,8 @@ from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.legend import Legend
 
-HOURS, CASHIERS = "hours", "cashiers"
+HOURS, CASHIERS, DAYS = "hours", "cashiers", "days"
+_MOST_DAYS: Final = 8
 _CHOICE: Final = 204
 
 
@@ -67,6 +69,7 @@ class ChartCard(Card):
             named = "" if code == home else f" ({code})"
             choices.append(Choice((HOURS, code), _("Takings by hour") + named))
             choices.append(Choice((CASHIERS, code), _("Over and under by cashier") + named))
+            choices.append(Choice((DAYS, code), _("Over and under by day") + named))
         chosen = self.choice.value()
         if [one.value for one in choices] != [one.value for one in self._offered]:
             self._offered = choices
@@ -87,6 +90,8 @@ class ChartCard(Card):
                 _("Nothing was over or under"), _("Differences of the last 30 days show here.")
             )
             self.chart.show_bars(difference_bars(rows, context.formats))
+        elif kind == DAYS:
+            self._show_days(view, currency)
         else:
             takings = [one for one in view.takings if one.currency == currency]
             cash = context.setup.installation.starting_balance_tender_type
@@ -97,6 +102,16 @@ class ChartCard(Card):
             )
             self.chart.show_bars(taking_bars(takings, types, context.setup, context.formats))
         self._on_marked("")
+
+    def _show_days(self, view: SupervisorView, currency: str) -> None:
+        """Over time: a bar for each day with a difference, a shade for each cashier."""
+        days = [one for one in view.by_day if one.currency == currency]
+        names = top_cashiers(days)
+        self.legend.show_words([shade_words(name) for name in names])
+        self.chart.set_empty_text(
+            _("Nothing was over or under"), _("Differences of the last 30 days show here.")
+        )
+        self.chart.show_bars(day_bars(days, names, self._context.formats, _MOST_DAYS))
 
     def _on_marked(self, words: str) -> None:
         hint = _("Left and Right say what each bar shows") if self.chart.bars else ""

@@ -24,7 +24,7 @@ _NAMES: Final = {
     DepositFigure.ENDING: "ending_balance",
     DepositFigure.OVER_UNDER: "over_under",
 }
-_GAP: Final = 4
+_GAP: Final = 18
 
 
 def figure_words(figure: DepositFigure) -> str:
@@ -60,7 +60,7 @@ class DepositFiguresBar(QWidget):
         self.buttons: dict[str, FigureButton] = {}
         for figure, name in _NAMES.items():
             words, opens = figure_words(figure), partial(open_rows, figure)
-            button = self.buttons[name] = FigureButton(words, opens, name)
+            button = self.buttons[name] = FigureButton(words, opens, name, flush=True)
             layout.addWidget(button)
         layout.addStretch()
 

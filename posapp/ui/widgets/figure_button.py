@@ -13,21 +13,26 @@ from posapp.ui.tokens import Tone
 _CAPTION_PX: Final = 12
 _AMOUNT_PX: Final = 18
 _PAD: Final = 8
+_FLUSH: Final = 3
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class FigureButton(QAbstractButton):
     """*Receipts* **$18,402.11**; Enter, Space or a click opens its rows."""
 
-    def __init__(self, caption: str, slot: Callable[[], object], name: str) -> None:
+    def __init__(
+        self, caption: str, slot: Callable[[], object], name: str, *, flush: bool = False
+    ) -> None:
         """Make it empty.
 
         Args:
             caption: the field's words.
             slot: opens the rows.
             name: object name.
+            flush: begin where the lines above it begin.
         """
         super().__init__()
+        self._side = _FLUSH if flush else _PAD
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -52,7 +57,7 @@ class FigureButton(QAbstractButton):
         """Room for both lines."""
         small, large = (QFontMetrics(font) for font in self._fonts())
         width = max(small.horizontalAdvance(self._caption), large.horizontalAdvance(self._amount))
-        return QSize(width + 2 * dp(_PAD) + 2, small.height() + large.height() + dp(_PAD))
+        return QSize(width + 2 * dp(self._side) + 2, small.height() + large.height() + dp(_PAD))
 
     def minimumSizeHint(self) -> QSize:
         """An amount is never cut."""
@@ -88,7 +93,7 @@ class FigureButton(QAbstractButton):
         painter.setBrush(QColor(tokens.hover) if lit else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(ground, dp(6), dp(6))
         caption, amount = self._fonts()
-        inner = self.rect().adjusted(dp(_PAD), dp(_PAD) // 2, -dp(_PAD), -dp(_PAD) // 2)
+        inner = self.rect().adjusted(dp(self._side), dp(_PAD) // 2, -dp(self._side), -dp(_PAD) // 2)
         first = QFontMetrics(caption).height()
         painter.setFont(caption)
         painter.setPen(QColor(tokens.muted))

@@ -38,21 +38,37 @@ class Legend(QWidget):
         width = sum(metrics.horizontalAdvance(word) + each for word in self._words)
         return QSize(width, metrics.height())
 
+    def minimumSizeHint(self) -> QSize:
+        """Long names give way to what stands beside them."""
+        return QSize(0, self.fontMetrics().height())
+
+    def _widths(self) -> list[int]:
+        """Room for each word; the longest give way first where there is too little."""
+        metrics = self.fontMetrics()
+        each = dp(_SQUARE) + dp(_GAP) + dp(_APART)
+        wanted = [metrics.horizontalAdvance(word) for word in self._words]
+        room = max(0, self.width() - each * len(wanted) + dp(_APART))
+        most = max(wanted, default=0)
+        while most > 0 and sum(min(most, width) for width in wanted) > room:
+            most -= 1
+        return [min(most, width) for width in wanted]
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Squares and words."""
         tokens = tokens_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, square = 0, dp(_SQUARE)
-        for at, word in enumerate(self._words):
+        widths = self._widths()
+        for at, (word, width) in enumerate(zip(self._words, widths, strict=True)):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.chart[min(at, len(tokens.chart) - 1)]))
             top = (self.height() - square) / 2
             painter.drawRoundedRect(QRectF(x, top, square, square), dp(2), dp(2))
             x += square + dp(_GAP)
             painter.setPen(QColor(tokens.muted))
-            width = painter.fontMetrics().horizontalAdvance(word)
             middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-            painter.drawText(QRectF(x, 0, width + 1, self.height()), middle, word)
+            shown = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, width + 1)
+            painter.drawText(QRectF(x, 0, width + 1, self.height()), middle, shown)
             x += width + dp(_APART)
         painter.end()
