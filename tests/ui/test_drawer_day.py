@@ -1,21 +1,14 @@
 """The cashier's side of the drawer day by keys: count, submit, book, turn in, balance (controls 10.1)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
     QDialog,
-    QLabel,
-    QLineEdit,
-    QTabWidget,
     QWidget,
 )
 from pytestqt.modeltest import ModelTester
@@ -40,7 +33,6 @@ from posapp.ui.dialogs.paper import PaperDialog
 from posapp.ui.dialogs.turn_in import TurnInDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.home import HomePage
-from posapp.ui.pages.registry import PAGES
 from posapp.ui.pages.tender_control import TenderControlPage
 from posapp.ui.pages.tender_controls import TenderControlsPage
 from posapp.ui.theme import Theme
@@ -63,16 +55,6 @@ ENTER, DOWN, TAB, SPACE, ESC = (
 F4, F8, F9 = KEY.Key_F4, KEY.Key_F8, KEY.Key_F9
 PASSWORD = "a long enough secret"
 OPEN, BALANCING, BALANCED = ControlStatus
-OF_ACCOUNT = (
-    "account",
-    "search",
-    "financial_history",
-    "payment_history",
-    "account_bills",
-    "match_events",
-    "credit_rating",
-    "account_details",
-)
 
 
 def ctrl(key: Qt.Key) -> tuple[Qt.KeyboardModifier, Qt.Key]:
@@ -936,102 +918,7 @@ def test_cn05_a_second_person_confirms_the_float_where_the_set_up_wants_it(
     assert len(office.services.tender_controls.mine(office.supervisor)) == 1
 
 
-# What nobody may see, and how lists behave
-
-
-def expected_words(office: Office, kind: str) -> set[str]:
-    lines = office.services.tender_controls.show(office.control, office.supervisor).lines
-    (line,) = (one for one in lines if one.tender_type == kind)
-    assert line.expected is not None
-    assert line.received is not None
-    return {f"{amount.minor / 100:,.2f}" for amount in (line.expected, line.received)}
-
-
-def words_of(window: MainWindow) -> Iterator[str]:
-    """Every text that a window shows, hints at or tells a screen reader."""
-    for part in window.findChildren(QWidget):
-        yield from (part.toolTip(), part.accessibleName(), part.accessibleDescription())
-        yield part.statusTip()
-        if isinstance(part, QLabel | QLineEdit):
-            yield part.text()
-        if isinstance(part, QAbstractButton):
-            yield part.text()
-        if isinstance(part, QComboBox):
-            yield from (part.itemText(at) for at in range(part.count()))
-        if isinstance(part, QTabWidget):
-            yield from (part.tabText(at) for at in range(part.count()))
-        if isinstance(part, QAbstractItemView) and part.model() is not None:
-            yield from cells_of(part.model())
-    yield window.windowTitle()
-
-
-def cells_of(model: QAbstractItemModel) -> Iterator[str]:
-    roles = (
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.EditRole,
-        Qt.ItemDataRole.ToolTipRole,
-        Qt.ItemDataRole.AccessibleTextRole,
-        Qt.ItemDataRole.AccessibleDescriptionRole,
-    )
-    for row in range(model.rowCount()):
-        for column in range(model.columnCount(QModelIndex())):
-            for role in roles:
-                found = model.index(row, column).data(role)
-                if found is not None:
-                    yield str(found)
-
-
-def test_d16_the_blind_count_leaks_nowhere_on_screen(
-    window: MainWindow, office: Office, account: AccountId, keys: Keyboard
-) -> None:
-    for cents in (33317, 5821, 7119):
-        drawer_day.take(office, account, "CASH", cents)
-    drawer_day.take(office, account, "CHEC", 4471, check="17")
-    drawer_day.take(office, account, "CHEC", 2903, check="18")
-    hidden = expected_words(office, "CASH") | expected_words(office, "CHEC")
-    assert len(hidden) == 3
-    window.context.drawer.refresh()
-    walk(window, office, account, hidden)
-    page = show(window, office)
-    keys.press(F9)
-    cash(page, keys, "3")
-    page.tenders.endings.type_endings({"CHEC": Money(100)})
-    keys.press(F9)
-    assert "Count again" in said(window)
-    walk(window, office, account, hidden)
-    page = show(window, office)
-    cash(page, keys, "3")
-    page.tenders.endings.type_endings({"CHEC": Money(100)})
-    keys.press(F9)
-    seen = " ".join(words_of(window))
-    assert all(one in seen for one in expected_words(office, "CASH") if one in hidden)
-
-
-def walk(window: MainWindow, office: Office, account: AccountId, hidden: set[str]) -> None:
-    """Open every page that a cashier has and every tab of the drawer, and look at each text."""
-    event = office.services.desk.events_of(office.control, office.cashier)[0].event_id
-    shown = office.services.payment_events.show(event, office.cashier).payments[0]
-    (posted,) = office.services.history.transactions_of_payment(shown.id, office.cashier)
-    numbers = {
-        "control": int(office.control),
-        "event": int(event),
-        "payment": int(shown.id),
-        "agreement": int(posted.agreement_id),
-        "transaction": int(posted.id),
-        "person": int(office.services.inquiry.account(account, office.cashier).person.id),
-    } | dict.fromkeys(OF_ACCOUNT, int(account))
-    for kind in PAGES:
-        window.open_page(kind, numbers.get(kind, 0))
-        settle()
-        tabs = getattr(window.page, "tabs", None)
-        count = tabs.count() if isinstance(window.page, TenderControlPage) and tabs else 1
-        for at in range(count):
-            if count > 1 and tabs is not None:
-                tabs.setCurrentIndex(at)
-                settle()
-            for text in words_of(window):
-                told = [one for one in hidden if one in text]
-                assert not told, f"{kind} tab {at} tells {told}: {text}"
+# Whom it is for, and how lists behave
 
 
 def test_every_list_of_the_drawer_obeys_the_model_tester(
