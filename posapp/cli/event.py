@@ -9,6 +9,7 @@ from posapp.cli.answers import canceled, event_after
 from posapp.cli.autopay_inputs import BlockTexts, EntityOption, ExpiresOption, SourceOption
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
+from posapp.cli.control_inputs import ApproverOption, secret_of
 from posapp.cli.distribution_rules import DetailOption, TransferTexts, transfer_of
 from posapp.cli.entry_fields import PayFieldOption, TenderFieldOption
 from posapp.cli.event_json import event_document
@@ -99,6 +100,7 @@ def add(
     detail: DetailOption = None,
     tender_field: TenderFieldOption = None,
     pay_field: PayFieldOption = None,
+    approver: ApproverOption = None,
 ) -> Document:
     """Take a payment: tenders in, debts paid, change worked out."""
     texts = AddTexts(
@@ -120,7 +122,8 @@ def add(
         tender_fields=tuple(tender_field or ()),
         pay_fields=tuple(pay_field or ()),
     )
-    saved = call.services.payment_events.add(order_of(texts, call), call.actor)
+    order, secret = order_of(texts, call), secret_of(approver)
+    saved = call.services.approved_events.add(order, call.actor, secret)
     return event_after(call, saved.value.event_id, saved)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from posapp.domain.autopay import check_all_frozen
 from posapp.domain.cancel_effects import charged_reversals, kept_change, penalties
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
+from posapp.domain.deposit_slips import check_off_slip, stays_on_slips
 from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import ControlId, TenderId, short_id
 from posapp.domain.money import ZERO, total
@@ -53,7 +54,8 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
     """Cancel tenders of one event with all that follows.
 
     Raises:
-        Refused: ``M-14``, ``M-15``, ``M-15A``, ``M-55``, ``M-70``, ``M-86``, ``M-87``, ``M-136``.
+        Refused: ``M-14``, ``M-15``, ``M-15A``, ``M-55``, ``M-70``, ``M-86``, ``M-87``, ``M-136``,
+            ``M-283``.
         NeedsConfirmation: ``C-17`` when several payments fall, ``M-33`` while it is not said
             whether the change came back; confirming that means that it did.
     """
@@ -74,6 +76,9 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
         leaving.append((returned, order.change_drawer))
     gone, movements = [], []
     for one, drawer in leaving:
+        if drawer is not None and not order.refund_type:
+            # Money in another form is not the check itself: that stays at the bank (CK-6).
+            check_off_slip(one.id, facts.slips, handed_back=True)
         counted, movement = _through(one, drawer, facts, order.refund_type)
         gone.append(Gone(one, counted))
         movements += [movement] if movement else []
@@ -92,7 +97,11 @@ def decide_cancel_tenders(order: CancelTenders, facts: CancelFacts, setup: SetUp
         reversals=charged_reversals(facts, tenders, bank),
         kept_change=kept,
         penalties=found,
-        warnings=(*_left(event, {one.tender.id for one in gone}, kept), *warnings),
+        warnings=(
+            *_left(event, {one.tender.id for one in gone}, kept),
+            *warnings,
+            *stays_on_slips((one.id for one, drawer in leaving if drawer is None), facts.slips),
+        ),
     )
 
 

@@ -59,6 +59,15 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
     "M-234": Message("E", "Deposit control {value} is not empty. {table}: {n}."),
     "M-236": Message("E", "Receipt number {value} is taken in deposit control {deposit}."),
     "M-237": Message("E", "Tender {tender} lies elsewhere already, or is canceled."),
+    "M-283": Message(
+        "E",
+        "Tender {tender} is listed on the slip of deposit {deposit}. Take it off that slip first.",
+    ),
+    "M-284": Message(
+        "W",
+        "Tender {tender} stays on the slip of deposit {deposit}, because the bank had it. If it "
+        "never went there, take it off that slip.",
+    ),
     "M-238": Message(
         "E",
         "The drawer would hold more than {limit} in cash. Turn in funds, or let a supervisor "

@@ -5,10 +5,11 @@ drawers of the control's currency; dates are business dates.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from posapp.domain.codes import AgreementStatus, TenderStatus
+from posapp.domain.deposit_slips import Slips
 from posapp.domain.event_views import EventView, PaymentView, TenderView
 from posapp.domain.ids import (
     AccountId,
@@ -183,6 +184,7 @@ class CancelFacts:
     controls: Mapping[ControlId, Control]
     payors: Mapping[AccountId, Payor]
     today: date
+    slips: Slips = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ cash, or an earlier date. The approval names the payment as it was seen and is w
 from functools import partial
 from typing import Final
 
-from posapp.domain.approvals import Approval, Secret, check_fresh, lent
+from posapp.domain.approvals import Approval, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction
 from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
@@ -68,6 +68,36 @@ class ApprovedEvents:
             return self._in_hand.submit(command, actor)
         approval = self._approvals.of(secret, rights, actor)
         return self._in_hand.submit(command, actor, partial(self._add, approval))
+
+    def add(self, command: AddEvent, actor: Actor, secret: Secret | None) -> Saved[AddedEvent]:
+        """Add the event, as ``submit_lacking`` where somebody approves.
+
+        Raises:
+            Refused: as ``PaymentEvents.add`` and ``submit_lacking``.
+            NeedsConfirmation: as ``PaymentEvents.add``.
+        """
+        if secret is None:
+            return self._events.add(command, actor)
+        return self.submit_lacking(command, actor, secret)
+
+    def submit_lacking(self, command: AddEvent, actor: Actor, secret: Secret) -> Saved[AddedEvent]:
+        """Add the event, with each right that it turns out to lack, as far as it can be lent.
+
+        Raises:
+            Refused: as ``submit``; what no approval helps with.
+            NeedsConfirmation: as ``PaymentEvents.add``.
+        """
+        rights: frozenset[Right] = frozenset()
+        while True:
+            try:
+                if not rights:
+                    return self._in_hand.submit(command, actor)
+                return self.submit(command, actor, secret, rights)
+            except Refused as refused:
+                lacking = right_that_lacks(refused)
+                if lacking is None or lacking in rights or lacking not in LENDABLE:
+                    raise
+                rights |= {lacking}
 
     def _add(self, approval: Approval, command: AddEvent, actor: Actor) -> Saved[AddedEvent]:
         if command.action is not DistributeAction.NONE:

@@ -31,6 +31,7 @@ from posapp.storage.accounts import load_accounts
 from posapp.storage.adjustments import record_charge
 from posapp.storage.base import Transaction
 from posapp.storage.credit_ratings import record_demerit, set_review_date
+from posapp.storage.deposit_slips import load_slips
 from posapp.storage.event_changes import overpayment_agreement
 from posapp.storage.event_writes import Stamp
 from posapp.storage.mentions import Mentions
@@ -71,6 +72,7 @@ def load_facts(s: Transaction, context: ChangeContext, drawers: Iterable[Control
             for account in accounts.values()
         },
         today=context.today,
+        slips=load_slips(s, [tender.id for tender in event.tenders]),
     )
 
 

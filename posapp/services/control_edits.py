@@ -10,7 +10,7 @@ from posapp.domain.control_life import (
     check_status,
     new_float,
 )
-from posapp.domain.ids import UserId
+from posapp.domain.ids import UserId, short_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Right
 from posapp.domain.setup import TenderSource
@@ -20,6 +20,7 @@ from posapp.errors import Refused
 from posapp.services.control_change import Changed, ControlContext
 from posapp.storage import control_changes as store
 from posapp.storage.base import Transaction
+from posapp.storage.deposit_slips import listed_of
 from posapp.storage.tender_controls import load_deposit_control, open_controls_of_source
 from posapp.storage.users import list_users
 
@@ -145,7 +146,7 @@ def _other_source(command: ChangeControl, s: Transaction, context: ControlContex
 def _deposit(
     command: ChangeControl, source: TenderSource, s: Transaction, context: ControlContext
 ) -> dict[str, Any]:
-    """To another open deposit control of the same kind; turn-ins stay with theirs."""
+    """To another open deposit control of the same kind; turn-ins and slips stay with theirs (P7)."""
     control, to = context.control, command.deposit_control_id
     check_status(control, OPEN, action="move it")
     _require(context, Right.DEPOSIT_CONTROL)
@@ -160,5 +161,14 @@ def _deposit(
             value=control.id,
             action="moved",
             reason="its turn-ins lie in the present deposit control",
+        )
+    slip = listed_of(s, control.id)
+    if slip is not None:
+        raise Refused(
+            "M-228",
+            field="tender_control",
+            value=control.id,
+            action="moved",
+            reason=f"deposit {short_id(slip)} lists its checks; take them off that slip first",
         )
     return {"deposit_control_id": deposit.id}

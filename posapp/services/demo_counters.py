@@ -27,9 +27,11 @@ from posapp.services.users import DEMO_PASSWORD
 from posapp.storage.demo_cast import who_owes
 
 SUPERVISOR: Final = "supervisor"
+SET_UP: Final = "setup"
 HANDED_OVER: Final = Money(4_500)
 ENTERED: Final = Money(5_400)
 SHORT_BY: Final = ENTERED - HANDED_OVER
+LIMIT: Final = Money(500)
 _FLOAT: Final = Money(15_000)
 _OWED: Final = (Money(6_000), Money(19_000))
 _CONFIRMED: Final = frozenset({"M-39", "M-40", "M-42", "M-06W", "M-69", "M-31"})
@@ -66,7 +68,11 @@ class OtherCounters:
         self._services = services
 
     def open_day(self) -> None:
-        """The supervisor opens a deposit control where none is open for drawers to lie under."""
+        """The supervisor opens a deposit control where none is open for drawers to lie under.
+
+        What a cashier may book alone is less here than what the day's drawer is short by (OU-09).
+        """
+        self._set_limit()
         boss = self._actor(SUPERVISOR)
         filters = {"source_type": SourceType.CASHIERING, "status": ControlStatus.OPEN}
         deposits = self._services.deposit_controls
@@ -119,6 +125,13 @@ class OtherCounters:
     def expected(self, control: ControlId) -> Mapping[str, Money]:
         """What should lie in a drawer now, by tender type, as the supervisor sees it."""
         return self._expected(control, self._actor(SUPERVISOR))
+
+    def _set_limit(self) -> None:
+        edits, who = self._services.setup_edits, self._actor(SET_UP)
+        (was,) = edits.rows("drawer_option", who).rows
+        if was["over_under_limit"] != LIMIT:
+            values = {**was, "over_under_limit": LIMIT}
+            edits.save("drawer_option", values, new_request_id(), who, was=was)
 
     def _actor(self, login: str) -> Actor:
         return self._services.users.sign_in(login, DEMO_PASSWORD)

@@ -6,6 +6,7 @@ from typing import Any
 
 from posapp.domain.autopay import check_in_ledger, is_all_autopay, moved_to
 from posapp.domain.clock import Clock
+from posapp.domain.deposit_slips import check_off_slip
 from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed
 from posapp.domain.event_views import home_control
@@ -37,6 +38,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.bill_debits import release_event
 from posapp.storage.clearing_requests import delete_requests, load_requests, move_requests
 from posapp.storage.db import Database
+from posapp.storage.deposit_slips import load_slips
 from posapp.storage.event_writes import Stamp
 from posapp.storage.payment_facts import load_matches, load_payees
 from posapp.storage.tender_controls import load_control
@@ -270,6 +272,9 @@ def delete_event(
     if any(request.status.was_sent for request in load_requests(s, event.id)):
         raise Refused("M-11", reason="an automatic payment of it was sent")
     check_deletable(event, store.control_statuses(s, ids), confirmed)
+    slips = load_slips(s, [tender.id for tender in event.tenders])
+    for listed in slips:
+        check_off_slip(listed, slips)
     delete_requests(s, [tender.id for tender in event.tenders])
     release_event(s, event.id)
     store.delete_event(s, event, context.setup)

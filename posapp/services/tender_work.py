@@ -7,6 +7,7 @@ from posapp.domain import tender_edits as rules
 from posapp.domain.adding import drawer_for
 from posapp.domain.codes import DistributeAction
 from posapp.domain.concerns import autopay_concerns, same_check, tender_concerns
+from posapp.domain.deposit_slips import check_off_slip
 from posapp.domain.event_views import TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
 from posapp.domain.money import ZERO, Money
@@ -25,6 +26,7 @@ from posapp.services.sealing import Sealing
 from posapp.services.tender_payors import change_payor
 from posapp.storage import tender_edits as store
 from posapp.storage.base import Transaction
+from posapp.storage.deposit_slips import load_slips
 from posapp.storage.event_writes import Stamp
 from posapp.storage.look_alikes import find_same_check
 from posapp.storage.payment_facts import load_add_facts
@@ -104,6 +106,8 @@ def change_tender(
     controls = controls_of(s, event.tenders)
     _require_own(tender, controls, context.actor)
     rules.check_change(tender, draft, event, controls, setup)
+    if (draft.tender_type, draft.amount) != (tender.tender_type, tender.control_amount):
+        check_off_slip(tender_id, load_slips(s, [tender_id]))
     kind = setup.tender_types[draft.tender_type]
     control = None if tender.tender_control_id is None else controls[tender.tender_control_id]
     code = rules.code_of_type(tender, kind, control, setup)
@@ -188,6 +192,9 @@ def move_tender(
     if not context.actor.may(Right.OPEN_CONTROL_FOR_OTHERS):
         check_usable(target, context.actor.user_id, wanted=control_id)
     rules.check_move(tender, target, event, controls, setup)
+    own = None if tender.tender_control_id is None else controls[tender.tender_control_id]
+    if own is not None and own.deposit_control_id != target.deposit_control_id:
+        check_off_slip(tender_id, load_slips(s, [tender_id]))
     code = rules.cash_code(setup.tender_types[tender.tender_type], target, setup)
     store.move_tender(s, tender_id, target.id, code)
     return {"tender": tender_id, "before": tender.tender_control_id, "after": control_id}
@@ -200,6 +207,7 @@ def delete_tender(tender_id: TenderId, s: Transaction, context: ChangeContext) -
     controls = controls_of(s, event.tenders)
     _require_own(tender, controls, context.actor)
     rules.check_deletable(tender, event, controls)
+    check_off_slip(tender_id, load_slips(s, [tender_id]))
     drop_request(s, tender)
     store.delete_tender(s, tender_id)
     return {"tender": tender_id, "type": tender.tender_type, "amount": tender.amount.minor}

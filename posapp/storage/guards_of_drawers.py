@@ -1,5 +1,7 @@
 """Which rows of the drawer day stay as they are, and when (BL-06, CN-04, DC-15, TI-04, D-23)."""
 
+# ruff: noqa: S608 - the SQL here is put together from constants of this file only
+
 from typing import Final
 
 from posapp.storage.guard_terms import Guard, changed, new
@@ -117,6 +119,17 @@ OF_DRAWERS: Final = (
         "UPDATE",
         "a balanced drawer does not change",
         f"{_CLOSED.format(row='OLD')} AND {changed('tender_control', *_LIFE_OF_CONTROL)}",
+    ),
+    Guard(
+        "slip",
+        "tender",
+        "UPDATE",
+        "a check on a deposit slip stays what it is, under its deposit control",
+        f"EXISTS (SELECT 1 FROM deposit_tender k WHERE k.tender_id = OLD.id) AND"
+        f" ({new('tender_type', 'control_amount')} OR (NOT NEW.counted AND OLD.counted)"
+        f" OR ({new('tender_control_id')} AND NOT EXISTS (SELECT 1 FROM tender_control a"
+        " JOIN tender_control b ON b.deposit_control_id = a.deposit_control_id"
+        " WHERE a.id = OLD.tender_control_id AND b.id = NEW.tender_control_id)))",
     ),
     Guard(
         "moves",

@@ -10,7 +10,7 @@ from posapp.domain.codes import ControlStatus
 from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.variance import Cause
-from posapp.services.demo_counters import SHORT_BY, OfficeDay, OtherCounters
+from posapp.services.demo_counters import SHORT_BY, SUPERVISOR, OfficeDay, OtherCounters
 from posapp.ui.dialogs.drawer_reasons import OverUnderDialog
 from posapp.ui.dialogs.turn_in import TurnInDialog
 from posapp.ui.pages.tender_control import TenderControlPage
@@ -137,7 +137,7 @@ class DrawerScene(Scene):
         self.camera.shoot("explainer", self._window)
 
     def _book(self) -> Steps:
-        """Book the difference with its reason."""
+        """Book the difference with its reason; above the limit the supervisor approves (OU-09)."""
         self._hands.press(Qt.Key.Key_U, _CTRL)
         yield from self._shown(OverUnderDialog)
         dialog = self._dialog(OverUnderDialog)
@@ -148,6 +148,14 @@ class DrawerScene(Scene):
         self._hands.type("45.00 was handed over, 54.00 was entered")
         yield AT_ONCE
         self.camera.shoot("over-under", dialog)
+        self._hands.press(Qt.Key.Key_F9)
+        yield "the approval", lambda: dialog.approval.isVisible() and self._is_quiet()
+        dialog.approval.approver.setFocus()
+        self._hands.type(SUPERVISOR)
+        dialog.approval.password.setFocus()
+        self._hands.type(self._plan.password)
+        yield AT_ONCE
+        self.camera.shoot("over-under-approval", dialog)
         yield from self._send(OverUnderDialog)
         self.camera.shoot("balance-page", self._window)
 

@@ -95,3 +95,34 @@ def test_d19_a_supervisor_is_asked_and_checks_pass(office: Office) -> None:
     assert [one.code for one in asked.value.concerns] == ["M-239"]
     event = take(office, account, "CHEC", 50_00, check="1047")
     assert event.tenders[0].amount == Money(50_00)
+
+
+def test_d19_what_a_payment_lacks_is_lent_as_far_as_it_can_be(office: Office) -> None:
+    limits(office, 1000_00, 200)
+    account = owing(office)
+    take(office, account, "CASH", 1800_00)
+    password = "a long password of hers"
+    office.services.users.add(
+        "boss", "Boss", password, office.supervisor.roles, office.actors["setup"]
+    )
+    approved, secret = office.services.approved_events, Secret("boss", password)
+    saved = approved.submit_lacking(cash(office, account, 200_00), office.cashier, secret)
+    assert not saved.replayed
+    with office.db.read() as s:
+        assert s.execute(text("SELECT rights FROM approval")).scalars().all() == ["override_limit"]
+    # What needs nobody is approved by nobody, and what is wrong stays wrong.
+    approved.submit_lacking(
+        AddEvent(
+            new_request_id(),
+            account,
+            (TenderDraft("CHEC", Money(1), "18"),),
+            (PaymentDraft(account, Money(1)),),
+            confirmed=CONFIRMED,
+        ),
+        office.cashier,
+        secret,
+    )
+    with pytest.raises(Refused, match="M-02"):
+        approved.submit_lacking(cash(office, account, 0), office.cashier, secret)
+    with office.db.read() as s:
+        assert s.execute(text("SELECT count(*) FROM approval")).scalar() == 1

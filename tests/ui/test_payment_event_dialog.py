@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text as sql
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.ids import AccountId, short_id
@@ -886,3 +887,44 @@ def test_it3_what_is_unpaid_is_chosen_from_a_list_by_keys(
     keys.press(ENTER)
     (payment,) = one.event.payments
     assert (payment.match_value, payment.amount) == ("V-200", Money(9000))
+
+
+def test_d19_d24_a_supervisor_approves_above_the_hard_limit_at_this_desk(
+    qtbot: QtBot, desk: Surroundings, quick_hashes: None
+) -> None:
+    office = desk.office
+    with office.db.begin() as s:
+        s.execute(sql("UPDATE tender_source SET max_amount_balance = 10000"))
+        s.execute(sql("UPDATE drawer_option SET turn_in_hard_limit_percent = 100"))
+        s.execute(sql("UPDATE installation SET setup_version = setup_version + 1"))
+    password = "a long password of hers"
+    office.services.users.add(
+        "boss", "Boss", password, office.supervisor.roles, office.actors["setup"]
+    )
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 50000))
+    opened = Opened(qtbot, desk, account, None)
+    dialog = opened.dialog
+    assert dialog.approval.isHidden()
+    dialog.submit_button.click()
+    assert not opened.results
+    assert dialog.approval.isVisible()
+    dialog.approval.approver.setText("boss")
+    dialog.approval.password.setText(password)
+    dialog.submit_button.click()
+    assert opened.tenders() == [("CASH", 50000)]
+
+
+def test_d20_the_dialog_shows_what_cash_is_rounded_by(qtbot: QtBot, desk: Surroundings) -> None:
+    with desk.office.db.begin() as s:
+        s.execute(sql("UPDATE currency SET cash_rounding = 5 WHERE code = 'USD'"))
+        s.execute(sql("UPDATE installation SET setup_version = setup_version + 1"))
+    desk.context.snapshot.current = desk.office.services.setup()
+    account = desk.office.account()
+    desk.office.agreement(account, "WATER", (DAY, 1002))
+    opened = Opened(qtbot, desk, account, None)
+    sums = opened.dialog.sums
+    assert sums.rounding.isVisible()
+    assert ("0.02" in sums.rounding.text(), "10.00" in sums.tendered.text()) == (True, True)
+    opened.dialog.submit_button.click()
+    assert opened.tenders() == [("CASH", 1000), ("ROND", 2)]

@@ -32,6 +32,7 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
+from posapp.ui.widgets.payment_approval import PaymentApproval
 from posapp.ui.widgets.payment_fields import PaymentFields
 from posapp.ui.widgets.payment_sums import PaymentSums
 
@@ -81,6 +82,7 @@ class PaymentEventDialog(TaskDialog):
         self.tenders = self.fields.tenders
         self._debits = MandateHelp(context, self.tenders, lambda: self._start.card.account.id)
         self.converter = ConverterHelp(context, self.fields, self._currency)
+        self.approval = PaymentApproval(context)
         self.sums = PaymentSums(context.formats, context.texts, context.setup)
         load = partial(load_start_of, context.services, context.actor)
         looks_up = partial(AccountLookUp, self, runner=context.runner, failures=context.failures)
@@ -104,9 +106,9 @@ class PaymentEventDialog(TaskDialog):
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; wrong fields are shown instead."""
         command = self._command(confirmed)
-        if command is None:
+        if command is None or self.approval.lacks():
             return None
-        return self._debits.sealed(self._context.services.in_hand.submit, command)
+        return self._debits.sealed(self.approval.submit, command)
 
     def keep_work(self) -> Work | None:
         """A complete payment can be finished later; half of one cannot (D-21)."""
@@ -145,6 +147,8 @@ class PaymentEventDialog(TaskDialog):
 
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Show an error at its field, and the field itself where it is scrolled away."""
+        if self.approval.show_error(field, sentence):
+            return True
         shown = self.fields.show_error(field, sentence)
         if shown:
             self.show_focus()
@@ -160,6 +164,7 @@ class PaymentEventDialog(TaskDialog):
         self.head.subline.addWidget(self.badges, 0, Qt.AlignmentFlag.AlignRight)
         self.badges.setMinimumHeight(dp(_BADGES))
         self.body.addWidget(self.fields, 1)
+        self.below.addWidget(self.approval)
         self.below.addWidget(self.sums)
         self.fields.order_tabs()
         self.setTabOrder(self.tenders.add_button, self.converter.button)
@@ -279,4 +284,7 @@ class PaymentEventDialog(TaskDialog):
     def _on_error(self, error: BaseException) -> None:
         """Submitting took the warning away; while the question stands it is shown again."""
         self._warn()
+        if self.approval.takes(error):
+            self._set_busy(False)
+            return
         super()._on_error(error)

@@ -25,6 +25,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
+from posapp.ui.widgets.payment_approval import PaymentApproval
 from posapp.ui.widgets.quick_fields import SingleFields
 
 _WIDTH = 1240
@@ -59,6 +60,7 @@ class SingleEventDialog(TaskDialog):
         self._place: int | None = None
         self.tender_control = ChoiceBox()
         self.payment_date = DateEdit(context.formats, lambda: card.today)
+        self.approval = PaymentApproval(context)
         self.fields = SingleFields(context)
         self._lay_out_fields()
         self.fields.edited.connect(self._on_edited)
@@ -79,10 +81,10 @@ class SingleEventDialog(TaskDialog):
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; what is wrong is shown instead."""
         command = self._command(confirmed)
-        if command is None:
+        if command is None or self.approval.lacks():
             return None
         services, actor = self._context.services, self._context.actor
-        submit = services.in_hand.submit
+        submit = self.approval.submit
         return partial(act_sealed, submit, command, self.fields.blocks(), services, actor)
 
     def keep_work(self) -> Work | None:
@@ -97,6 +99,8 @@ class SingleEventDialog(TaskDialog):
     def show_field_error(self, field: str, sentence: str) -> bool:
         """Errors stand at their row; drawer and date above."""
         place, self._place = self._place, None
+        if self.approval.show_error(field, sentence):
+            return True
         if self.form.has(field):
             return super().show_field_error(field, sentence)
         shown = self.fields.show_error(field, sentence, place)
@@ -137,6 +141,7 @@ class SingleEventDialog(TaskDialog):
         self.form.add("tender_control", _("Tender Contro&l"), self.tender_control, span=2)
         self.form.add("payment_date", _("Pa&yment Date"), self.payment_date)
         self.body.addWidget(self.fields, 1)
+        self.below.addWidget(self.approval)
         if screen_room.room_for(self).width() >= dp(_WIDTH):
             self._spread()
         else:
@@ -162,4 +167,7 @@ class SingleEventDialog(TaskDialog):
         """Remember which row it is about."""
         place = error.fields.get("place") if isinstance(error, Refused) else None
         self._place = place if isinstance(place, int) else None
+        if self.approval.takes(error):
+            self._set_busy(False)
+            return
         super()._on_error(error)
