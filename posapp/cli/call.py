@@ -21,6 +21,7 @@ from posapp.cli.text_output import as_json, as_text, printable
 from posapp.domain.clock import business_date, system_clock
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Currency
+from posapp.domain.paper_style import PaperStyle
 from posapp.errors import PosError
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Call:
         if self._services is None:
             self._db = import_module("posapp.storage.opening").open_sound(self.url)
             self._services = import_module("posapp.services.bundle").build(self._db, system_clock)
+            self._services.paper_style = PaperStyle(
+                self.settings.paper_number_locale, self.settings.paper_date_style
+            )
         return self._services
 
     @property

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from posapp.domain.clock import Clock
+from posapp.domain.paper_style import PaperStyle
 from posapp.domain.setup import SetUp
 from posapp.late import part
 from posapp.paths import config_dir
@@ -77,6 +78,7 @@ class Services(MoneyServices):
         self.db = db
         self.clock = clock
         self.setup_cache = cache
+        self.paper_style = PaperStyle()
         self.accounts = Accounts(db, clock, cache)
         self.search = Search(db)
         self.sealing = Sealing(db, clock, cache, FieldKeys(config_dir()))
@@ -218,7 +220,7 @@ class Services(MoneyServices):
     def printing(self) -> "Printing":
         """Receipts on paper."""
         made: Printing = part("posapp.services.printing").Printing(
-            self.db, self.clock, self.setup_cache
+            self.db, self.clock, self.setup_cache, lambda: self.paper_style
         )
         return made
 
@@ -242,7 +244,7 @@ class Services(MoneyServices):
     def receipt_jobs(self) -> "ReceiptJobs":
         """Receipts of a whole batch."""
         made: ReceiptJobs = part("posapp.services.receipt_jobs").ReceiptJobs(
-            self.db, self.clock, self.setup_cache
+            self.db, self.clock, self.setup_cache, lambda: self.paper_style
         )
         return made
 

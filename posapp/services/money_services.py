@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from posapp.domain.clock import Clock
+from posapp.domain.paper_style import PaperStyle
 from posapp.late import part
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.in_hand import InHand
@@ -36,6 +37,7 @@ class MoneyServices(MailServices):
     db: Database
     clock: Clock
     setup_cache: SetUpCache
+    paper_style: PaperStyle
     users: Users
     payment_events: PaymentEvents
     in_hand: InHand
@@ -98,7 +100,9 @@ class MoneyServices(MailServices):
             self.bank_deposits,
             self.over_unders,
         )
-        made: Papers = part("posapp.services.papers").Papers(sources, self.clock, self.setup_cache)
+        made: Papers = part("posapp.services.papers").Papers(
+            sources, self.clock, self.setup_cache, lambda: self.paper_style
+        )
         return made
 
     @cached_property

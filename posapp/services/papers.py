@@ -4,10 +4,11 @@ from typing import Final
 
 from posapp.domain.clock import Clock
 from posapp.domain.day_papers import DayPaper, PaperOrder, PaperSubject
+from posapp.domain.paper_style import PaperStyle
 from posapp.domain.ports import Printer
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
-from posapp.printing.style import Layout
+from posapp.services.paper_looks import PaperLook, Styled, look_of
 from posapp.services.paper_making import make
 from posapp.services.paper_sources import Asked, Made, Sources
 from posapp.services.paper_subjects import load_subjects
@@ -25,12 +26,15 @@ _PAPER: Final = "print.paper"
 class Papers:
     """Use cases of the papers of the drawer day."""
 
-    def __init__(self, sources: Sources, clock: Clock, setup: SetUpCache) -> None:
-        """Papers made of the answers of other services."""
+    def __init__(
+        self, sources: Sources, clock: Clock, setup: SetUpCache, style: Styled = PaperStyle
+    ) -> None:
+        """Papers made of the answers of other services, written as ``style`` says."""
         self._sources = sources
         self._db = sources.db
         self._clock = clock
         self._setup = setup
+        self._style = style
 
     def preview(self, order: PaperOrder, actor: Actor, *, layout: str = "a4") -> bytes:
         """The paper as it would print now; nothing is logged.
@@ -47,7 +51,7 @@ class Papers:
             Refused: as for the preview.
         """
         actor.require(Right.VIEW)
-        paper = self._paper(self._made(order, actor), layout_of(layout))
+        paper = self._paper(self._made(order, actor), look_of(layout_of(layout), self._style()))
         with self._db.read() as s:
             copy = store.count_prints(s, paper.kind, paper.object_id)
         return paper.render(copy), copy
@@ -74,7 +78,7 @@ class Papers:
         """
         actor.require(Right.PRINT)
         made = self._made(order, actor)
-        paper = self._paper(made, layout_of(layout))
+        paper = self._paper(made, look_of(layout_of(layout), self._style()))
         content = f"{fingerprint(order)} {layout} {target}"
         request = PrintRequest(request_id, _PAPER, content)
 
@@ -118,8 +122,8 @@ class Papers:
             setup = self._setup.current(s)
         return make(Asked(order, actor, self._clock(), setup), self._sources)
 
-    def _paper(self, made: Made, layout: Layout) -> Paper:
+    def _paper(self, made: Made, look: PaperLook) -> Paper:
         def render(copy: int) -> bytes:
-            return made.draw(made.copy(copy), layout=layout)
+            return made.draw(made.copy(copy), **look)
 
         return Paper(made.kind, made.object_id, made.title, render)

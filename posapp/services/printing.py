@@ -10,6 +10,7 @@ from posapp.domain.clock import Clock
 from posapp.domain.endorsements import check_endorsable, check_stub, endorsement_doc, stub_doc
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, TenderId, long_id
+from posapp.domain.paper_style import PaperStyle
 from posapp.domain.ports import Printer
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
 from posapp.domain.requests import check_request_id
@@ -21,6 +22,7 @@ from posapp.printing.receipt import render_receipt
 from posapp.printing.stub import render_stub
 from posapp.printing.style import Layout
 from posapp.services.done import chain_of_event
+from posapp.services.paper_looks import PaperLook, Styled, look_of
 from posapp.services.print_attempts import (
     UNNAMED,
     Attempt,
@@ -53,10 +55,14 @@ Make = Callable[[Transaction, EventView, SetUp, datetime], Paper]
 class Printing:
     """Use cases of paper."""
 
-    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, setup: SetUpCache, style: Styled = PaperStyle
+    ) -> None:
+        """Papers over a database, numbers and dates written as ``style`` says."""
         self._db = db
         self._clock = clock
         self._setup = setup
+        self._style = style
 
     def preview(
         self,
@@ -72,7 +78,7 @@ class Printing:
         Raises:
             Refused: ``M-55`` no such event, ``M-37`` not frozen, ``M-50`` unknown layout.
         """
-        make = partial(_receipt, long, layout_of(layout))
+        make = partial(_receipt, long, self._look(layout))
         return self._preview(event_id, actor, make, duplicate=duplicate)
 
     def print_receipt(
@@ -96,7 +102,7 @@ class Printing:
             Refused: as for the preview, ``M-54`` for a request id of something else.
             DeviceFailure: the printer failed; the payment stands and the log says so.
         """
-        make = partial(_receipt, long, layout_of(layout))
+        make = partial(_receipt, long, self._look(layout))
         content = f"{event_id} {layout} {long} {duplicate} {target}"
         request = PrintRequest(request_id, _RECEIPT, content)
         return self._print(event_id, actor, printer, make, duplicate=duplicate, request=request)
@@ -117,7 +123,7 @@ class Printing:
             Refused: ``M-55`` no such event, or no such check in it, ``M-70`` nothing to endorse,
                 ``M-50`` unknown layout.
         """
-        return self._preview(event_id, actor, partial(_endorsement, tender_id, layout_of(layout)))
+        return self._preview(event_id, actor, partial(_endorsement, tender_id, self._look(layout)))
 
     def print_endorsement(
         self,
@@ -134,7 +140,7 @@ class Printing:
             Refused: as for the preview.
             DeviceFailure: the printer failed.
         """
-        make = partial(_endorsement, tender_id, layout_of(layout))
+        make = partial(_endorsement, tender_id, self._look(layout))
         return self._print(event_id, actor, printer, make)
 
     def preview_stub(self, event_id: EventId, actor: Actor, *, layout: str = "roll80") -> bytes:
@@ -143,7 +149,7 @@ class Printing:
         Raises:
             Refused: ``M-55`` no such event, ``M-70`` no payment, ``M-50`` unknown layout.
         """
-        return self._preview(event_id, actor, partial(_stub, layout_of(layout)))
+        return self._preview(event_id, actor, partial(_stub, self._look(layout)))
 
     def print_stub(
         self, event_id: EventId, actor: Actor, printer: Printer, *, layout: str = "roll80"
@@ -154,7 +160,7 @@ class Printing:
             Refused: as for the preview.
             DeviceFailure: the printer failed.
         """
-        return self._print(event_id, actor, printer, partial(_stub, layout_of(layout)))
+        return self._print(event_id, actor, printer, partial(_stub, self._look(layout)))
 
     def log(self, event_id: EventId, actor: Actor) -> tuple[store.Print, ...]:
         """Every print of an event's receipt, oldest first (PR-04)."""
@@ -167,6 +173,9 @@ class Printing:
     def stub_log(self, event_id: EventId, actor: Actor) -> tuple[store.Print, ...]:
         """Every print of an event's stubs, oldest first."""
         return self._log(actor, store.STUB, event_id)
+
+    def _look(self, layout: str) -> PaperLook:
+        return look_of(layout_of(layout), self._style())
 
     def _log(self, actor: Actor, kind: str, object_id: int) -> tuple[store.Print, ...]:
         actor.require(Right.VIEW)
@@ -219,13 +228,13 @@ def receipt_facts(s: Transaction, event: EventView, setup: SetUp, now: datetime)
 
 
 def _receipt(
-    long: bool, layout: Layout, s: Transaction, event: EventView, setup: SetUp, now: datetime
+    long: bool, look: PaperLook, s: Transaction, event: EventView, setup: SetUp, now: datetime
 ) -> Paper:
     facts = receipt_facts(s, event, setup, now)
 
     def render(copy: int) -> bytes:
         doc = receipt_doc(replace(facts, copy=copy), setup)
-        return render_receipt(doc, layout=layout, long=long)
+        return render_receipt(doc, long=long, **look)
 
     title = f"receipt-{event.receipt_number or event.id}"
     return Paper(store.RECEIPT, event.id, title, render)
@@ -233,7 +242,7 @@ def _receipt(
 
 def _endorsement(
     tender_id: TenderId,
-    layout: Layout,
+    look: PaperLook,
     _s: Transaction,
     event: EventView,
     setup: SetUp,
@@ -242,17 +251,19 @@ def _endorsement(
     tender = check_endorsable(event, tender_id, setup)
 
     def render(copy: int) -> bytes:
-        return render_endorsement(endorsement_doc(event, tender, setup, copy=copy), layout=layout)
+        return render_endorsement(endorsement_doc(event, tender, setup, copy=copy), **look)
 
     title = f"endorsement-{long_id(tender_id)}"
     return Paper(store.ENDORSEMENT, tender_id, title, render)
 
 
-def _stub(layout: Layout, _s: Transaction, event: EventView, setup: SetUp, _now: datetime) -> Paper:
+def _stub(
+    look: PaperLook, _s: Transaction, event: EventView, setup: SetUp, _now: datetime
+) -> Paper:
     check_stub(event)
 
     def render(copy: int) -> bytes:
-        return render_stub(stub_doc(event, setup, copy=copy), layout=layout)
+        return render_stub(stub_doc(event, setup, copy=copy), **look)
 
     return Paper(store.STUB, event.id, f"stub-{long_id(event.id)}", render)
 

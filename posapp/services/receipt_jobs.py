@@ -7,13 +7,14 @@ from functools import partial
 from posapp.domain.clock import Clock
 from posapp.domain.documents import ReceiptDoc
 from posapp.domain.ids import EventId
+from posapp.domain.paper_style import PaperStyle
 from posapp.domain.ports import Printer, Progress
 from posapp.domain.receipts import receipt_doc
 from posapp.domain.rights import Actor, Right
 from posapp.errors import DeviceFailure, Refused
 from posapp.printing.receipts import render_receipts
-from posapp.printing.style import Layout
 from posapp.services.long_work import steps
+from posapp.services.paper_looks import PaperLook, Styled, look_of
 from posapp.services.print_attempts import UNNAMED, Attempt, Paper, begin
 from posapp.services.printing import layout_of, receipt_facts
 from posapp.services.setup import SetUpCache
@@ -39,10 +40,14 @@ class PrintedJob:
 class ReceiptJobs:
     """Use cases of receipts of a whole batch."""
 
-    def __init__(self, db: Database, clock: Clock, setup: SetUpCache) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, setup: SetUpCache, style: Styled = PaperStyle
+    ) -> None:
+        """Receipts over a database, numbers and dates written as ``style`` says."""
         self._db = db
         self._clock = clock
         self._setup = setup
+        self._style = style
 
     def print_all(
         self,
@@ -64,7 +69,7 @@ class ReceiptJobs:
             DeviceFailure: the printer failed; the log says so for each of them.
         """
         actor.require(Right.PRINT)
-        paper = layout_of(layout)
+        paper = look_of(layout_of(layout), self._style())
 
         def start(s: Transaction) -> list[tuple[Attempt, ReceiptDoc]]:
             make = partial(self._begin, s, actor, printer, paper, long)
@@ -83,7 +88,7 @@ class ReceiptJobs:
         s: Transaction,
         actor: Actor,
         printer: Printer,
-        layout: Layout,
+        look: PaperLook,
         long: bool,
         event_id: EventId,
     ) -> tuple[Attempt, ReceiptDoc] | None:
@@ -101,7 +106,7 @@ class ReceiptJobs:
             return receipt_doc(replace(facts, copy=copy), setup)
 
         def render(copy: int) -> bytes:
-            return render_receipts([doc(copy)], layout=layout, long=long)
+            return render_receipts([doc(copy)], long=long, **look)
 
         store.lock_prints(s, event_id)
         title = f"receipt-{event.receipt_number or event.id}"
@@ -114,11 +119,11 @@ class ReceiptJobs:
         attempts: Sequence[tuple[Attempt, ReceiptDoc]],
         docs: Sequence[ReceiptDoc],
         printer: Printer,
-        layout: Layout,
+        look: PaperLook,
         *,
         long: bool,
     ) -> tuple[bytes, str]:
-        pdf = render_receipts(docs, layout=layout, long=long)
+        pdf = render_receipts(docs, long=long, **look)
         try:
             where = printer.print_pdf(pdf, f"receipts-{len(docs)}")
         except DeviceFailure as failure:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from posapp.domain.clock import Clock
+from posapp.domain.paper_style import PaperStyle
 from posapp.domain.ports import MakeMailer, Printer
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -246,6 +247,7 @@ def build_context(program: Surroundings, entered: Entered, services: "Services")
     """The surroundings of a user's pages and dialogs."""
     setup, actor, settings = entered.setup, entered.actor, program.settings
     formats = formats_of(setup, actor, settings)
+    services.paper_style = PaperStyle(settings.paper_number_locale, settings.paper_date_style)
     texts = Texts(formats)
     return UiContext(
         services=services,

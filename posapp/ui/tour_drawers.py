@@ -149,7 +149,7 @@ class DrawerScene(Scene):
         yield AT_ONCE
         self.camera.shoot("over-under", dialog)
         self._hands.press(Qt.Key.Key_F9)
-        yield "the approval", lambda: dialog.approval.isVisible() and self._is_quiet()
+        yield "the approval", dialog.approval.isVisible
         dialog.approval.approver.setFocus()
         self._hands.type(SUPERVISOR)
         dialog.approval.password.setFocus()

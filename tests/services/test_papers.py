@@ -13,6 +13,7 @@ from posapp.domain.day_papers import DayPaper, PaperOrder
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.over_unders import BookOverUnder
+from posapp.domain.paper_style import PaperStyle
 from posapp.domain.rights import Actor
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_cancels import CancelTender
@@ -258,3 +259,16 @@ def test_papers_that_are_not_there(sqlite_office: Office) -> None:
     with pytest.raises(Refused) as caught:
         printed(office, PaperOrder(X, office.control), auditor)
     assert caught.value.code == "M-51"
+
+
+def test_pr05_papers_are_written_as_the_workstation_says(office: Office) -> None:
+    """Numbers and dates of *Settings > Paper*: the receipt and every paper of the day."""
+    event = day.take(office, day.owing(office), "CASH", 1234_50)
+    order = PaperOrder(DayPaper.X, office.control)
+    plain = shown(office, order)
+    assert ("1,234.50" in plain, "2026-11-20" in plain) == (True, True)
+    office.services.paper_style = PaperStyle("de_DE", "de_DE")
+    german = shown(office, order)
+    assert ("1.234,50" in german, "20.11.2026" in german) == (True, True)
+    receipt = said(office.services.printing.preview(event.id, office.cashier))
+    assert ("1.234,50" in receipt, "20.11.2026" in receipt) == (True, True)
