@@ -20,7 +20,7 @@ from posapp.cli.plain import Document
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.control_life import ChangeControl
 from posapp.domain.deposit_controls import DepositChange
-from posapp.domain.deposit_rows import DepositFigure, DepositRow, rows_behind
+from posapp.domain.deposit_rows import DepositFigure, DepositPart, rows_behind
 from posapp.domain.ids import DepositControlId, short_id
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Currency, Money, total
@@ -87,7 +87,7 @@ def rows(
     }
 
 
-def _row(row: DepositRow, currency: Currency) -> dict[str, Any]:
+def _row(row: DepositPart, currency: Currency) -> dict[str, Any]:
     return {
         "kind": row.kind.value,
         "id": short_id(row.id),

@@ -28,7 +28,7 @@ class DepositFigure(StrEnum):
     TURNED_IN = "turned_in"
 
 
-class DepositRowKind(StrEnum):
+class DepositPartKind(StrEnum):
     """What a row is; its id is that of a tender control, deposit, turn-in or deposit control."""
 
     FLOAT = "float"
@@ -41,7 +41,7 @@ class DepositRowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DepositRow:
+class DepositPart:
     """A row behind a figure.
 
     Attributes:
@@ -53,7 +53,7 @@ class DepositRow:
         tender_type: its type; empty where it is of all types.
     """
 
-    kind: DepositRowKind
+    kind: DepositPartKind
     id: int
     amount: Money
     name: str = ""
@@ -63,7 +63,7 @@ class DepositRow:
 
 def rows_behind(
     view: DepositControlView, figure: DepositFigure, cash: str, tender_type: str = ""
-) -> tuple[DepositRow, ...]:
+) -> tuple[DepositPart, ...]:
     """The rows of a figure, of one tender type or of all.
 
     Args:
@@ -76,7 +76,7 @@ def rows_behind(
     floats, taken = _floats(drawers, cash, tender_type), _tenders(drawers, tender_type)
     gone = [one for one in _deposits(view, cash, tender_type) if one.amount]
     controls, ending = [_whole(one) for one in drawers], _ending(view)
-    found: Mapping[DepositFigure, Sequence[DepositRow]] = {
+    found: Mapping[DepositFigure, Sequence[DepositPart]] = {
         DepositFigure.STARTING: floats,
         DepositFigure.TENDERS: taken,
         DepositFigure.CONTROLS: controls,
@@ -91,53 +91,54 @@ def rows_behind(
     return tuple(found[figure])
 
 
-def _floats(drawers: Sequence[DrawerMoney], cash: str, tender_type: str) -> tuple[DepositRow, ...]:
+def _floats(drawers: Sequence[DrawerMoney], cash: str, tender_type: str) -> tuple[DepositPart, ...]:
     if tender_type not in {"", cash}:
         return ()
     found = (
-        _of_drawer(one, DepositRowKind.FLOAT, one.control.starting_balance, cash) for one in drawers
+        _of_drawer(one, DepositPartKind.FLOAT, one.control.starting_balance, cash)
+        for one in drawers
     )
     return tuple(row for row in found if row.amount)
 
 
-def _tenders(drawers: Sequence[DrawerMoney], tender_type: str) -> list[DepositRow]:
+def _tenders(drawers: Sequence[DrawerMoney], tender_type: str) -> list[DepositPart]:
     """A row for each drawer and tender type that money was taken in."""
     return [
-        _of_drawer(one, DepositRowKind.TENDERS, received_of(moved), code)
+        _of_drawer(one, DepositPartKind.TENDERS, received_of(moved), code)
         for one in drawers
         for code, moved in sorted(one.movements.items())
         if tender_type in {"", code} and (moved.tenders or received_of(moved))
     ]
 
 
-def _booked(drawers: Sequence[DrawerMoney], tender_type: str) -> list[DepositRow]:
+def _booked(drawers: Sequence[DrawerMoney], tender_type: str) -> list[DepositPart]:
     return [
-        _of_drawer(one, DepositRowKind.BOOKED, moved.booked, code)
+        _of_drawer(one, DepositPartKind.BOOKED, moved.booked, code)
         for one in drawers
         for code, moved in sorted(one.movements.items())
         if tender_type in {"", code} and moved.booked
     ]
 
 
-def _whole(one: DrawerMoney) -> DepositRow:
+def _whole(one: DrawerMoney) -> DepositPart:
     amount = one.control.starting_balance + one.received
-    return _of_drawer(one, DepositRowKind.CONTROL, amount, "")
+    return _of_drawer(one, DepositPartKind.CONTROL, amount, "")
 
 
 def _of_drawer(
-    one: DrawerMoney, kind: DepositRowKind, amount: Money, tender_type: str
-) -> DepositRow:
+    one: DrawerMoney, kind: DepositPartKind, amount: Money, tender_type: str
+) -> DepositPart:
     control = one.control
-    return DepositRow(
+    return DepositPart(
         kind, control.id, amount, control.user_name, control.tender_source, tender_type
     )
 
 
-def _deposits(view: DepositControlView, cash: str, tender_type: str) -> list[DepositRow]:
+def _deposits(view: DepositControlView, cash: str, tender_type: str) -> list[DepositPart]:
     """Deposits, or what of each is of one type: listed checks are of theirs, the rest is cash."""
     return [
-        DepositRow(
-            DepositRowKind.DEPOSIT,
+        DepositPart(
+            DepositPartKind.DEPOSIT,
             one.deposit.id,
             _part(one, cash, tender_type) if tender_type else one.deposit.amount,
             one.deposit.prepared_by,
@@ -153,10 +154,10 @@ def _part(one: DepositView, cash: str, tender_type: str) -> Money:
     return listed + (one.cash if (one.deposit.tender_type or cash) == tender_type else ZERO)
 
 
-def _turn_ins(view: DepositControlView, tender_type: str) -> list[DepositRow]:
+def _turn_ins(view: DepositControlView, tender_type: str) -> list[DepositPart]:
     return [
-        DepositRow(
-            DepositRowKind.TURN_IN,
+        DepositPart(
+            DepositPartKind.TURN_IN,
             one.id,
             one.amount if one.direction is TurnInDirection.OUT else -one.amount,
             one.created_by,
@@ -168,13 +169,13 @@ def _turn_ins(view: DepositControlView, tender_type: str) -> list[DepositRow]:
     ]
 
 
-def _ending(view: DepositControlView) -> tuple[DepositRow, ...]:
+def _ending(view: DepositControlView) -> tuple[DepositPart, ...]:
     control = view.control
     if control.ending_balance is None:
         return ()
     name = view.balanced_by or control.owner_name
-    return (DepositRow(DepositRowKind.ENDING, control.id, control.ending_balance, name),)
+    return (DepositPart(DepositPartKind.ENDING, control.id, control.ending_balance, name),)
 
 
-def _turned(row: DepositRow) -> DepositRow:
-    return DepositRow(row.kind, row.id, -row.amount, row.name, row.source, row.tender_type)
+def _turned(row: DepositPart) -> DepositPart:
+    return DepositPart(row.kind, row.id, -row.amount, row.name, row.source, row.tender_type)

@@ -80,6 +80,10 @@ def test_cases_1_2_3_a_day_of_a_drawer(counter: CommandLine) -> None:
     assert (
         counter.refused("receipt", booked["event_id"], "-o", "x.pdf", user="lee")["code"] == "M-70"
     )
+    log = ("control", "over-under-log", "--control", control)
+    (of_all,) = counter.done(*log, user="sam")["totals"]
+    assert (of_all["currency"], of_all["count"]) == ("USD", 1)
+    assert counter.done(*log, "--of-user", "sam", user="sam")["entries"] == []
     (cash, check) = counter.done("control", "over-under-log", "--control", control, user="sam")[
         "entries"
     ]
@@ -121,3 +125,27 @@ def test_tc27_set_delete_search_no_sale(counter: CommandLine) -> None:
     assert (logged["count"], logged["opened_by"]) == (1, "Lee")
     assert counter.refused("control", "delete", kept, user="lee")["code"] == "M-228"
     assert counter.done("control", "stale", user="sam")["count"] == 0
+
+
+def test_5_1_a_drawer_gets_another_source_before_its_first_tender(counter: CommandLine) -> None:
+    control = drawer(counter, "CASH-B01")
+    taken = ("control", "set", control, "--source", "CASH-A01")
+    assert counter.refused(*taken, user="lee")["code"] == "C-07O"
+    changed = counter.done("control", "set", control, "--source", "cash-b02", user="lee")
+    assert changed["tender_source"] == "CASH-B02"
+    counter.done("control", "delete", control, user="lee")
+
+
+def test_4_2_the_rows_behind_a_figure_of_a_deposit_control(counter: CommandLine) -> None:
+    control = drawer(counter, "CASH-B01")
+    shown = counter.done("control", "show", control, user="sam")
+    deposit = shown["deposit_control_id"]
+    figures = counter.done("deposit-control", "show", deposit, user="sam")
+    rows = ("deposit-control", "rows", deposit)
+    for figure, name in (("starting", "starting_balance"), ("expected", "expected_ending_balance")):
+        found = counter.done(*rows, figure, user="sam")
+        assert found["total"] == figures[name]
+    found = counter.done(*rows, "STARTING", "--type", "cash", user="sam")
+    assert control in [one["id"] for one in found["rows"]]
+    assert counter.refused(*rows, "expected", user="lee")["code"] == "M-51"
+    counter.done("control", "delete", control, user="lee")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from posapp.domain.deposit_controls import DepositControlView
-from posapp.domain.deposit_rows import DepositFigure, DepositRow, rows_behind
+from posapp.domain.deposit_rows import DepositFigure, DepositPart, rows_behind
 from posapp.domain.money import total
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -18,7 +18,7 @@ from posapp.ui.models.records import RecordTableModel
 from posapp.ui.widgets.deposit_figures import figure_words
 from posapp.ui.widgets.table import DataTable
 
-OpenRow = Callable[[DepositRow], object]
+OpenPart = Callable[[DepositPart], object]
 
 
 class DepositRowsDialog(RowsDialog):
@@ -28,9 +28,9 @@ class DepositRowsDialog(RowsDialog):
         self,
         context: UiContext,
         title: str,
-        rows: Sequence[DepositRow],
+        rows: Sequence[DepositPart],
         currency: str,
-        open_row: OpenRow,
+        open_row: OpenPart,
         parent: QWidget | None = None,
     ) -> None:
         """Make the dialog.
@@ -62,7 +62,7 @@ def open_deposit_rows(
     context: UiContext,
     view: DepositControlView,
     figure: DepositFigure,
-    open_row: OpenRow,
+    open_row: OpenPart,
     parent: QWidget,
     tender_type: str = "",
 ) -> None:

@@ -1,6 +1,6 @@
 """Columns of the rows behind a figure of a deposit control (4.2)."""
 
-from posapp.domain.deposit_rows import DepositRow, DepositRowKind
+from posapp.domain.deposit_rows import DepositPart, DepositPartKind
 from posapp.domain.ids import short_id
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
@@ -10,22 +10,22 @@ from posapp.ui.models.columns import Column, money_column, text_column
 
 def deposit_row_columns(
     setup: SetUp, formats: Formats, currency: str
-) -> tuple[Column[DepositRow], ...]:
+) -> tuple[Column[DepositPart], ...]:
     """What a row is, its number, whose, its type, its amount."""
     words = {
-        DepositRowKind.FLOAT: _("Starting Balance"),
-        DepositRowKind.TENDERS: _("Tenders"),
-        DepositRowKind.CONTROL: _("Tender control"),
-        DepositRowKind.DEPOSIT: _("Deposit"),
-        DepositRowKind.ENDING: _("Left with the supervisor"),
-        DepositRowKind.BOOKED: _("Over and under, booked"),
-        DepositRowKind.TURN_IN: _("Turn-in"),
+        DepositPartKind.FLOAT: _("Starting Balance"),
+        DepositPartKind.TENDERS: _("Tenders"),
+        DepositPartKind.CONTROL: _("Tender control"),
+        DepositPartKind.DEPOSIT: _("Deposit"),
+        DepositPartKind.ENDING: _("Left with the supervisor"),
+        DepositPartKind.BOOKED: _("Over and under, booked"),
+        DepositPartKind.TURN_IN: _("Turn-in"),
     }
 
-    def kind(row: DepositRow) -> str:
+    def kind(row: DepositPart) -> str:
         return setup.tender_types[row.tender_type].description if row.tender_type else ""
 
-    def source(row: DepositRow) -> str:
+    def source(row: DepositPart) -> str:
         found = setup.tender_sources.get(row.source)
         return row.source if found is None else found.description
 

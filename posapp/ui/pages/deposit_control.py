@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from posapp.domain.codes import ControlStatus, DepositKind
 from posapp.domain.day_papers import DayPaper
 from posapp.domain.deposit_controls import ALLOWED, DepositAction, DepositControlView
-from posapp.domain.deposit_rows import DepositFigure, DepositRow, DepositRowKind
+from posapp.domain.deposit_rows import DepositFigure, DepositPart, DepositPartKind
 from posapp.domain.exceptions import ExceptionFilter
 from posapp.domain.ids import DepositControlId, short_id
 from posapp.domain.listing import PageRequest
@@ -104,12 +104,12 @@ class DepositControlPage(Page):
             view, parent = self.seen.view, self.window()
             open_deposit_rows(self.context, view, figure, self._open_row, parent, tender_type)
 
-    def _open_row(self, row: DepositRow) -> None:
+    def _open_row(self, row: DepositPart) -> None:
         """Deposits, turn-ins and what is left lie on this page, all else in a drawer."""
         tab = {
-            DepositRowKind.DEPOSIT: self.deposits,
-            DepositRowKind.TURN_IN: self.turn_ins,
-            DepositRowKind.ENDING: self.main,
+            DepositPartKind.DEPOSIT: self.deposits,
+            DepositPartKind.TURN_IN: self.turn_ins,
+            DepositPartKind.ENDING: self.main,
         }.get(row.kind)
         if tab is None:
             self.context.open_page("control", row.id)

@@ -45,11 +45,10 @@ class ChartCard(Card):
         top = QHBoxLayout()
         top.setSpacing(dp(8))
         top.addWidget(self.choice)
-        top.addStretch(1)
-        top.addWidget(self.legend)
+        top.addWidget(self.words, 1)
         self.add(top)
-        self.add(self.words)
         self.add(self.chart, 1)
+        self.add(self.legend)
         self.chart.marked.connect(self._on_marked)
         self.choice.value_changed.connect(lambda _value: self._show())
 
