@@ -225,22 +225,12 @@ class PaymentSettingsPage(SetUpPage):
     KIND: ClassVar[str] = "payment_settings"
     FIRST: ClassVar[str] = "payment_option"
 
-    @property
-    def help_topic(self) -> str:
-        """As of the set-up."""
-        return SetUpPage.KIND
-
 
 class MailSettingsPage(SetUpPage):
     """*Admin > System settings > Mail server*: the set-up, beginning with that table (ML-3)."""
 
     KIND: ClassVar[str] = "mail_settings"
     FIRST: ClassVar[str] = "mail_server"
-
-    @property
-    def help_topic(self) -> str:
-        """As of the set-up."""
-        return SetUpPage.KIND
 
 
 def _button(words: str, slot: Callable[[], object], key: str, name: str) -> KeyButton:
