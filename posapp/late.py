@@ -55,6 +55,7 @@ PARTS: Final = (
     "posapp.services.ledger_export",
     "posapp.services.mails",
     "posapp.services.mail_sending",
+    "posapp.services.payroll_batches",
     "posapp.services.items",
     "posapp.services.supervising",
     "posapp.services.adjustments",

@@ -5,10 +5,13 @@ from posapp.domain.mails import MailKind
 from posapp.services.outbox import queue_mail
 from posapp.storage.base import Transaction
 from posapp.storage.mail_setup import load_mail_setup
+from posapp.storage.payroll import insert_deduction
 
 
 def queue_processed(s: Transaction, facts: CheckoutFacts) -> tuple[int, ...]:
     """Queue what processing a checkout sends: the person's mail, and payroll's where it has a part.
+
+    What payroll deducts is noted for its next batch, whether a mail tells of it or not (ML-5).
 
     Called once by *Process manually* and by always-successful methods, in their transaction; a
     second call for the same checkout queues nothing new. Add ``Topic.MAILS`` to what was changed.
@@ -21,6 +24,7 @@ def queue_processed(s: Transaction, facts: CheckoutFacts) -> tuple[int, ...]:
         Numbers of the mails, none where nobody has an address.
     """
     setup = load_mail_setup(s)
+    insert_deduction(s, f"checkout {facts.checkout_id}", facts, facts.deduct)
     mails = (person_mail(facts, MailKind.CHECKOUT, setup), payroll_mail(facts, setup))
     return tuple(queue_mail(s, one, facts.at) for one in mails if one is not None)
 
@@ -35,5 +39,6 @@ def queue_refunded(s: Transaction, facts: CheckoutFacts) -> tuple[int, ...]:
     Returns:
         The number of the mail, none without an address.
     """
+    insert_deduction(s, f"refund {facts.checkout_id}", facts, -facts.deduct)
     mail = person_mail(facts, MailKind.REFUND, load_mail_setup(s))
     return () if mail is None else (queue_mail(s, mail, facts.at),)

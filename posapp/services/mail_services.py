@@ -11,6 +11,7 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.mail_sending import MailSending
     from posapp.services.mails import Mails
+    from posapp.services.payroll_batches import PayrollBatches
 
 
 class MailServices:
@@ -30,6 +31,14 @@ class MailServices:
     def mail_sending(self) -> "MailSending":
         """The mail server."""
         made: MailSending = part("posapp.services.mail_sending").MailSending(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def payroll_batches(self) -> "PayrollBatches":
+        """Deductions for payroll, each handed over once."""
+        made: PayrollBatches = part("posapp.services.payroll_batches").PayrollBatches(
             self.db, self.clock, self.setup_cache
         )
         return made

@@ -3,6 +3,8 @@
 from typing import Final
 
 from posapp.storage.guard_terms import Guard, changed, new
+from posapp.storage.guards_of_payroll import NO_TRUNCATE as PAYROLL_NO_TRUNCATE
+from posapp.storage.guards_of_payroll import OF_PAYROLL
 
 _LIFE_OF_MAIL: Final = (
     "recipient",
@@ -31,8 +33,9 @@ OF_MAILS: Final = (
           "OLD.ended_at IS NOT NULL OR "
           + new("mail_id", "seq", "started_at", "workstation")),
     Guard("delete", "mail_try", "DELETE", "tries are never removed"),
+    *OF_PAYROLL,
 )  # fmt: skip
-"""Guards of mails, their files and tries."""
+"""Guards of mails, their files and tries, and of what payroll deducts."""
 
-NO_TRUNCATE: Final = ("mail", "mail_attachment", "mail_try")
+NO_TRUNCATE: Final = ("mail", "mail_attachment", "mail_try", *PAYROLL_NO_TRUNCATE)
 """Tables of the outbox that are never emptied."""

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from posapp.domain.money import Money
 from posapp.services.checkout_mails import queue_processed
-from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 from tests.helpers.mail_server import HOST, mail_server
 from tests.helpers.mails import facts
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+"""So that mails are due, whatever day it is."""
 SERVER = ("setup", "set", "mail_server", f"host={HOST}", "sender=desk@example.org")
 
 
@@ -19,15 +19,9 @@ def queue(office: CommandLine, count: int) -> list[int]:
     """Mails to payroll, as checkouts would queue them."""
     made = []
     for number in range(count):
-        told = facts(Told(), checkout_id=number, email="", deduct=Money(4500))
+        told = facts(office.people, checkout_id=number, email="", at=LONG_AGO)
         made += office.db.write(lambda s, told=told: queue_processed(s, told))
     return made
-
-
-class Told:
-    """What the facts of a mail need of an office; long ago, so that its mails are due."""
-
-    clock = FixedClock(datetime(2020, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture(
@@ -73,6 +67,25 @@ def test_ml3_the_outbox_by_commands(office: CommandLine, tmp_path: Path) -> None
     assert [one["outcome"] for one in shown["log"]] == ["SENT", "DOWN"]
     assert shown["attachments"][0]["name"] == "payroll-100000000042.csv"
     assert len(inbox.mails) == 3
+
+
+def test_ml5_payroll_batches_by_commands(office: CommandLine, tmp_path: Path) -> None:
+    queue(office, 4)
+    waiting = office.done("payroll", "list", user="sam")["waiting"]
+    # Those of the test above are among them, once.
+    assert waiting == [{"currency": "USD", "lines": 4, "amount": "180.00"}]
+    file = tmp_path / "payroll.csv"
+    made = office.done("payroll", "export", "-o", str(file), user="sam")["batches"]
+    assert [(one["number"], one["lines"], one["amount"]) for one in made] == [(1, 4, "180.00")]
+    assert file.read_text("utf-8").count("LINE,1,") == 4
+    assert office.refused("payroll", "export", "-o", str(file), user="sam")["code"] == "M-370"
+    again = tmp_path / "again.csv"
+    office.done("payroll", "export", "--batch", "1", "-o", str(again), user="sam")
+    assert again.read_bytes() == file.read_bytes()
+    noted = office.done("payroll", "acknowledge", "1", "--by", "Ana", user="sam")
+    assert (noted["acknowledged_name"], noted["acknowledged_by"]) == ("Ana", "Sam")
+    twice = office.refused("payroll", "acknowledge", "1", "--by", "Ana", user="sam")
+    assert twice["code"] == "M-371"
 
 
 def test_ml2_a_layout_is_shown_with_examples(office: CommandLine) -> None:
