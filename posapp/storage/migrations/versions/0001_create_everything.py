@@ -150,6 +150,12 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_mail_attachment_delete BEFORE DELETE ON mail_attachment BEGIN SELECT RAISE(ABORT, 'guard: files of a mail are never removed'); END",
         "CREATE TRIGGER guard_mail_try_update BEFORE UPDATE ON mail_try WHEN OLD.ended_at IS NOT NULL OR (NEW.mail_id IS DISTINCT FROM OLD.mail_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.started_at IS DISTINCT FROM OLD.started_at OR NEW.workstation IS DISTINCT FROM OLD.workstation) BEGIN SELECT RAISE(ABORT, 'guard: a try that ended never changes'); END",
         "CREATE TRIGGER guard_mail_try_delete BEFORE DELETE ON mail_try BEGIN SELECT RAISE(ABORT, 'guard: tries are never removed'); END",
+        "CREATE TRIGGER guard_payroll_deduction_update BEFORE UPDATE ON payroll_deduction BEGIN SELECT RAISE(ABORT, 'guard: payroll_deduction rows never change'); END",
+        "CREATE TRIGGER guard_payroll_batch_deduction_update BEFORE UPDATE ON payroll_batch_deduction BEGIN SELECT RAISE(ABORT, 'guard: payroll_batch_deduction rows never change'); END",
+        "CREATE TRIGGER guard_payroll_deduction_delete BEFORE DELETE ON payroll_deduction BEGIN SELECT RAISE(ABORT, 'guard: payroll_deduction rows are never removed'); END",
+        "CREATE TRIGGER guard_payroll_batch_deduction_delete BEFORE DELETE ON payroll_batch_deduction BEGIN SELECT RAISE(ABORT, 'guard: payroll_batch_deduction rows are never removed'); END",
+        "CREATE TRIGGER guard_payroll_batch_update BEFORE UPDATE ON payroll_batch WHEN OLD.acknowledged_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.request_id IS DISTINCT FROM OLD.request_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.since IS DISTINCT FROM OLD.since OR NEW.until IS DISTINCT FROM OLD.until OR NEW.lines IS DISTINCT FROM OLD.lines OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) BEGIN SELECT RAISE(ABORT, 'guard: a payroll batch is acknowledged once, nothing else'); END",
+        "CREATE TRIGGER guard_payroll_batch_delete BEFORE DELETE ON payroll_batch BEGIN SELECT RAISE(ABORT, 'guard: payroll batches are never removed'); END",
         "CREATE TRIGGER guard_account_adjustment_update BEFORE UPDATE ON account_adjustment WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.requisition_code IS DISTINCT FROM OLD.requisition_code OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.item_id IS DISTINCT FROM OLD.item_id OR NEW.checkout_id IS DISTINCT FROM OLD.checkout_id OR NEW.clearing_code IS DISTINCT FROM OLD.clearing_code OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.linked_id IS DISTINCT FROM OLD.linked_id OR NEW.reverses_id IS DISTINCT FROM OLD.reverses_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.state = 'PROCESSED' AND NOT (OLD.amount < 0 AND OLD.reverses_id IS NULL AND NEW.state = 'UNPROCESSED')) BEGIN SELECT RAISE(ABORT, 'guard: a processed adjustment never changes; a credit waits again when a use is given back'); END",
         "CREATE TRIGGER guard_account_adjustment_delete BEFORE DELETE ON account_adjustment BEGIN SELECT RAISE(ABORT, 'guard: adjustments are never removed'); END",
         "CREATE TRIGGER guard_credit_use_insert BEFORE INSERT ON credit_use WHEN NEW.state <> 'RETURNED' AND NEW.amount + (SELECT coalesce(sum(u.amount), 0) FROM credit_use u WHERE u.credit_id = NEW.credit_id AND u.state <> 'RETURNED' AND u.id <> NEW.id) > (SELECT -a.amount FROM account_adjustment a WHERE a.id = NEW.credit_id) BEGIN SELECT RAISE(ABORT, 'guard: a credit never goes below zero'); END",
@@ -436,6 +442,18 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_mail_try_update BEFORE UPDATE ON mail_try FOR EACH ROW EXECUTE FUNCTION guard_mail_try_update()",
         "CREATE FUNCTION guard_mail_try_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: tries are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_mail_try_delete'; END $$",
         "CREATE TRIGGER guard_mail_try_delete BEFORE DELETE ON mail_try FOR EACH ROW EXECUTE FUNCTION guard_mail_try_delete()",
+        "CREATE FUNCTION guard_payroll_deduction_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: payroll_deduction rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_payroll_deduction_update'; END $$",
+        "CREATE TRIGGER guard_payroll_deduction_update BEFORE UPDATE ON payroll_deduction FOR EACH ROW EXECUTE FUNCTION guard_payroll_deduction_update()",
+        "CREATE FUNCTION guard_payroll_batch_deduction_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: payroll_batch_deduction rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_payroll_batch_deduction_update'; END $$",
+        "CREATE TRIGGER guard_payroll_batch_deduction_update BEFORE UPDATE ON payroll_batch_deduction FOR EACH ROW EXECUTE FUNCTION guard_payroll_batch_deduction_update()",
+        "CREATE FUNCTION guard_payroll_deduction_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: payroll_deduction rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payroll_deduction_delete'; END $$",
+        "CREATE TRIGGER guard_payroll_deduction_delete BEFORE DELETE ON payroll_deduction FOR EACH ROW EXECUTE FUNCTION guard_payroll_deduction_delete()",
+        "CREATE FUNCTION guard_payroll_batch_deduction_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: payroll_batch_deduction rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payroll_batch_deduction_delete'; END $$",
+        "CREATE TRIGGER guard_payroll_batch_deduction_delete BEFORE DELETE ON payroll_batch_deduction FOR EACH ROW EXECUTE FUNCTION guard_payroll_batch_deduction_delete()",
+        "CREATE FUNCTION guard_payroll_batch_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.acknowledged_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.request_id IS DISTINCT FROM OLD.request_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.since IS DISTINCT FROM OLD.since OR NEW.until IS DISTINCT FROM OLD.until OR NEW.lines IS DISTINCT FROM OLD.lines OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) THEN RAISE EXCEPTION 'guard: a payroll batch is acknowledged once, nothing else' USING ERRCODE = '23000', CONSTRAINT = 'guard_payroll_batch_update'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_payroll_batch_update BEFORE UPDATE ON payroll_batch FOR EACH ROW EXECUTE FUNCTION guard_payroll_batch_update()",
+        "CREATE FUNCTION guard_payroll_batch_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: payroll batches are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_payroll_batch_delete'; END $$",
+        "CREATE TRIGGER guard_payroll_batch_delete BEFORE DELETE ON payroll_batch FOR EACH ROW EXECUTE FUNCTION guard_payroll_batch_delete()",
         "CREATE FUNCTION guard_account_adjustment_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.agreement_id IS DISTINCT FROM OLD.agreement_id OR NEW.requisition_code IS DISTINCT FROM OLD.requisition_code OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.comment IS DISTINCT FROM OLD.comment OR NEW.item_id IS DISTINCT FROM OLD.item_id OR NEW.checkout_id IS DISTINCT FROM OLD.checkout_id OR NEW.clearing_code IS DISTINCT FROM OLD.clearing_code OR NEW.method IS DISTINCT FROM OLD.method OR NEW.employee_number IS DISTINCT FROM OLD.employee_number OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.linked_id IS DISTINCT FROM OLD.linked_id OR NEW.reverses_id IS DISTINCT FROM OLD.reverses_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by) OR (OLD.state = 'PROCESSED' AND NOT (OLD.amount < 0 AND OLD.reverses_id IS NULL AND NEW.state = 'UNPROCESSED')) THEN RAISE EXCEPTION 'guard: a processed adjustment never changes; a credit waits again when a use is given back' USING ERRCODE = '23000', CONSTRAINT = 'guard_account_adjustment_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_account_adjustment_update BEFORE UPDATE ON account_adjustment FOR EACH ROW EXECUTE FUNCTION guard_account_adjustment_update()",
         "CREATE FUNCTION guard_account_adjustment_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: adjustments are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_account_adjustment_delete'; END $$",
@@ -515,6 +533,9 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_mail_truncate BEFORE TRUNCATE ON mail FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_mail_attachment_truncate BEFORE TRUNCATE ON mail_attachment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_mail_try_truncate BEFORE TRUNCATE ON mail_try FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_payroll_deduction_truncate BEFORE TRUNCATE ON payroll_deduction FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_payroll_batch_deduction_truncate BEFORE TRUNCATE ON payroll_batch_deduction FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_payroll_batch_truncate BEFORE TRUNCATE ON payroll_batch FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_account_adjustment_truncate BEFORE TRUNCATE ON account_adjustment FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_credit_use_truncate BEFORE TRUNCATE ON credit_use FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_checkout_truncate BEFORE TRUNCATE ON checkout FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -1259,6 +1280,36 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "payroll_deduction",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("confirmation", sa.Text(), nullable=False),
+        sa.Column("account_id", BIGINT, nullable=False),
+        sa.Column("day", DAY, nullable=False),
+        sa.Column("employee_number", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_payroll_deduction_never_zero")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_payroll_deduction_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_payroll_deduction_currency_currency")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payroll_deduction")),
+        sa.UniqueConstraint("cause", name=op.f("uq_payroll_deduction_cause")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("payroll_deduction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_payroll_deduction_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_payroll_deduction_day"), ["day"], unique=False)
+
+    op.create_table(
         "sa_type",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -1786,6 +1837,44 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "payroll_batch",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("number", BIGINT, nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("since", DAY, nullable=False),
+        sa.Column("until", DAY, nullable=False),
+        sa.Column("lines", BIGINT, nullable=False),
+        sa.Column("amount", BIGINT, nullable=False),
+        sa.Column("created_at", STAMP, nullable=False),
+        sa.Column("created_by", BIGINT, nullable=False),
+        sa.Column("acknowledged_at", STAMP, nullable=True),
+        sa.Column("acknowledged_by", BIGINT, nullable=True),
+        sa.Column("acknowledged_name", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(acknowledged_at IS NULL) = (acknowledged_by IS NULL)",
+            name=op.f("ck_payroll_batch_acknowledged"),
+        ),
+        sa.CheckConstraint("lines > 0", name=op.f("ck_payroll_batch_some")),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by"],
+            ["app_user.id"],
+            name=op.f("fk_payroll_batch_acknowledged_by_app_user"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["app_user.id"], name=op.f("fk_payroll_batch_created_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["currency"], ["currency.code"], name=op.f("fk_payroll_batch_currency_currency")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payroll_batch")),
+        sa.UniqueConstraint("number", name=op.f("uq_payroll_batch_number")),
+        sa.UniqueConstraint(
+            "request_id", "currency", name=op.f("uq_payroll_batch_request_id_currency")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "print_log",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -2053,6 +2142,29 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "payroll_batch_deduction",
+        sa.Column("deduction_id", BIGINT, nullable=False),
+        sa.Column("batch_id", BIGINT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["payroll_batch.id"],
+            name=op.f("fk_payroll_batch_deduction_batch_id_payroll_batch"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["deduction_id"],
+            ["payroll_deduction.id"],
+            name=op.f("fk_payroll_batch_deduction_deduction_id_payroll_deduction"),
+        ),
+        sa.PrimaryKeyConstraint("deduction_id", name=op.f("pk_payroll_batch_deduction")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("payroll_batch_deduction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_payroll_batch_deduction_batch_id"), ["batch_id"], unique=False
+        )
+
     op.create_table(
         "tender_control",
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
