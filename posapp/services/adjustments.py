@@ -146,7 +146,7 @@ def _add(command: AddAdjustment, s: Transaction, context: CreditContext) -> Chan
         context.actor.require(Right.REFUND)
     setup = context.setup
     code = check_new_adjustment(command, setup)
-    _type, _number, currency = load_payor(s, command.account_id)
+    payor = load_payor(s, command.account_id)
     lock_counter(s, (), [command.account_id])
     context = context.locked()
     _check_targets(s, command, setup)
@@ -157,7 +157,7 @@ def _add(command: AddAdjustment, s: Transaction, context: CreditContext) -> Chan
         "agreement_id": agreement,
         "requisition_code": code.code,
         "amount": command.amount,
-        "currency": currency,
+        "currency": payor.currency,
         "comment": command.comment,
         "item_id": command.item_id,
         "checkout_id": command.checkout_id,
@@ -166,7 +166,9 @@ def _add(command: AddAdjustment, s: Transaction, context: CreditContext) -> Chan
     made, rows = store.insert_adjustment(s, values, context.stamp, processed=False)
     if command.amount < ZERO:
         posting = credit_posting(-command.amount, code.distribution_code, clearing)
-        rows = joined(rows, store.post(s, made, agreement, posting, context.books(currency))[1])
+        rows = joined(
+            rows, store.post(s, made, agreement, posting, context.books(payor.currency))[1]
+        )
     return Changed(made, {"account": command.account_id, "code": code.code}, rows)
 
 

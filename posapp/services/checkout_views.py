@@ -18,7 +18,7 @@ from posapp.services.credit_money import refund_methods
 from posapp.services.setup import SetUpCache
 from posapp.storage import checkouts as store
 from posapp.storage.base import Transaction
-from posapp.storage.checkout_items import load_name, load_payable_items, load_payor
+from posapp.storage.checkout_items import load_payable_items, load_payor
 from posapp.storage.credits import load_adjustments
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
@@ -40,18 +40,18 @@ class CheckoutViews:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             setup = self._setup.current(s)
-            person_type, number, currency = load_payor(s, account_id)
+            payor = load_payor(s, account_id)
             waiting = load_adjustments(s, account_id=account_id, waiting=True)
             return PaymentsPage(
                 account_id,
-                load_name(s, account_id),
-                currency,
-                person_type,
-                number,
+                payor.name,
+                payor.currency,
+                payor.person_type,
+                payor.employee_number,
                 load_payable_items(s, account_id, setup),
                 tuple(one for one in waiting if not one.is_credit),
                 tuple(one for one in waiting if one.is_credit),
-                methods_for(setup, person_type),
+                methods_for(setup, payor.person_type),
                 store.load_checkouts(s, account_id=account_id, state=CheckoutState.SUBMITTED),
                 load_parked(s, account_id=account_id),
             )
@@ -67,9 +67,9 @@ class CheckoutViews:
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            _type, _number, currency = load_payor(s, account_id)
+            payor = load_payor(s, account_id)
             setup = self._setup.current(s)
-            return plan_of(s, account_id, selection, currency, setup)
+            return plan_of(s, account_id, selection, payor.currency, setup)
 
     def show(self, checkout_id: CheckoutId, actor: Actor) -> Checkout:
         """A checkout with its lines and the credits it took.

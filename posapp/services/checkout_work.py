@@ -14,6 +14,7 @@ from posapp.domain.ledger import reversal
 from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
 from posapp.services.adjustment_work import post_charge
+from posapp.services.checkout_telling import tell_processed, tell_refunded
 from posapp.services.credit_change import CreditContext
 from posapp.services.event_actions import delete_event, freeze_payments
 from posapp.services.event_change import ChangeContext, EventChanger, EventOrder
@@ -53,6 +54,7 @@ def record_processed(
         order = EventOrder("event.freeze", checkout.event_id, context.inner("freeze"))
         changer.within(s, order, context.actor, partial(_freeze, checkout))
     _settle(s, checkout, context)
+    tell_processed(s, checkout, context)
     return store.joined(*rows)
 
 
@@ -210,6 +212,7 @@ def record_refunded(
         line.agreement_id for line in checkout.lines if line.item_id is not None
     ]
     open_again(s, agreements)
+    tell_refunded(s, checkout, context, comment)
     return store.joined(*rows)
 
 

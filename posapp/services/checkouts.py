@@ -177,16 +177,16 @@ class Checkouts(CheckoutViews):
 
     def _submit(self, command: SubmitCheckout, s: Transaction, context: CreditContext) -> Changed:
         setup = context.setup
-        person_type, number, currency = load_payor(s, command.account_id)
-        number = command.employee_number or number
+        payor = load_payor(s, command.account_id)
+        number = command.employee_number or payor.employee_number
         control_id, context = lock_for_money(
-            s, command.account_id, command.control_id, currency, context
+            s, command.account_id, command.control_id, payor.currency, context
         )
-        plan = plan_of(s, command.account_id, command.selection, currency, setup)
+        plan = plan_of(s, command.account_id, command.selection, payor.currency, setup)
         check_expected(plan, command.expected)
         successful = False
         if plan.to_pay:
-            _kind, method = check_method(command.method, person_type, number, setup)
+            _kind, method = check_method(command.method, payor.person_type, number, setup)
             successful = method.always_successful
         added = pay_plan(s, self._events, command, plan, context, control_id)
         checkout_id = CheckoutId(take_id(s))

@@ -26,7 +26,16 @@ from posapp.storage.guards import verify
 from posapp.storage.mentions import Mentions
 from posapp.storage.requests import find_request, result_of_request
 
-TOPICS: Final = frozenset({Topic.ACCOUNTS, Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
+TOPICS: Final = frozenset(
+    {
+        Topic.ACCOUNTS,
+        Topic.EVENTS,
+        Topic.LEDGER,
+        Topic.CONTROLS,
+        Topic.ITEMS,
+        Topic.MAILS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ class Credits:
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            person_type, _number, _currency = load_payor(s, account_id)
-            return methods_for(self._setup.current(s), person_type)
+            payor = load_payor(s, account_id)
+            return methods_for(self._setup.current(s), payor.person_type)
 
     def outlook(self, command: AddCredit, actor: Actor) -> CreditOutlook:
         """What adding this credit will do; nothing is locked or written, nothing is asked.
@@ -94,9 +94,9 @@ class Credits:
         check_amount(command.amount)
         with self._db.read() as s:
             setup = self._setup.current(s)
-            person_type, number, _currency = load_payor(s, command.account_id)
-            number = command.employee_number or number
-            check_method(command.method, person_type, number, setup)
+            payor = load_payor(s, command.account_id)
+            number = command.employee_number or payor.employee_number
+            check_method(command.method, payor.person_type, number, setup)
             selected = selected_sum(s, command, setup)
             waiting = store.load_adjustments(s, account_id=command.account_id, waiting=True)
         left = total(one.left for one in waiting) + command.amount
@@ -185,18 +185,18 @@ class Credits:
     def _add(self, command: AddCredit, s: Transaction, context: CreditContext) -> Changed:
         setup = context.setup
         check_amount(command.amount)
-        person_type, number, currency = load_payor(s, command.account_id)
-        number = command.employee_number or number
-        kind, method = check_method(command.method, person_type, number, setup)
+        payor = load_payor(s, command.account_id)
+        number = command.employee_number or payor.employee_number
+        kind, method = check_method(command.method, payor.person_type, number, setup)
         control_id, context = lock_for_money(
-            s, command.account_id, command.control_id, currency, context
+            s, command.account_id, command.control_id, payor.currency, context
         )
         ask_above_selected(
-            command.amount, selected_sum(s, command, setup), currency, command.confirmed
+            command.amount, selected_sum(s, command, setup), payor.currency, command.confirmed
         )
         agreement = store.adjustment_agreement(s, command.account_id, context.today, setup)
         options = setup.crediting.options
-        books = context.books(currency)
+        books = context.books(payor.currency)
         debit_id = AdjustmentId(take_id(s))
         posting = charge(command.amount, receivable(setup), options.open_credit_code)
         _ft, rows = store.post(s, debit_id, agreement, posting, books)
@@ -215,7 +215,7 @@ class Credits:
             "account_id": command.account_id,
             "agreement_id": agreement,
             "requisition_code": options.add_credit_code,
-            "currency": currency,
+            "currency": payor.currency,
             "comment": command.comment,
             "method": kind.code,
             "employee_number": number if method.asks_employee_number or method.payroll else "",

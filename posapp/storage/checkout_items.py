@@ -1,6 +1,7 @@
 """Items as a payments page and a checkout read them, and their state in one (IT-2, IT-4)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -52,13 +53,14 @@ _BALANCES: Final = Prepared(
     .where(any_of(_ft.c.agreement_id, "agreements"))
     .group_by(_ft.c.agreement_id)
 )
-_NAME: Final = Prepared(
-    select(_person.c.name)
-    .join(_account, _account.c.person_id == _person.c.id)
-    .where(_account.c.id == bindparam("account_id"))
-)
 _WHO: Final = Prepared(
-    select(_person.c.person_type, _person.c.employee_number, _account.c.currency)
+    select(
+        _person.c.name,
+        _person.c.person_type,
+        _person.c.employee_number,
+        _person.c.email,
+        _account.c.currency,
+    )
     .join(_account, _account.c.person_id == _person.c.id)
     .where(_account.c.id == bindparam("account_id"))
 )
@@ -101,8 +103,19 @@ def _payable(row: Any, setup: SetUp) -> PayableItem:
     )
 
 
-def load_payor(s: Connection, account_id: AccountId) -> tuple[str, str, str]:
-    """Type and employee number of an account's person, and the account's currency (AC2-7).
+@dataclass(frozen=True, slots=True)
+class Payor:
+    """Who pays: name, type, employee number and address of the person, currency of the account."""
+
+    name: str
+    person_type: str
+    employee_number: str
+    email: str
+    currency: str
+
+
+def load_payor(s: Connection, account_id: AccountId) -> Payor:
+    """The person of an account (AC2-7).
 
     Raises:
         Refused: ``M-01`` when there is no such account.
@@ -110,12 +123,7 @@ def load_payor(s: Connection, account_id: AccountId) -> tuple[str, str, str]:
     row = _WHO.first(s, {"account_id": account_id})
     if row is None:
         raise Refused("M-01", field="account", value=account_id)
-    return row.person_type, row.employee_number, row.currency
-
-
-def load_name(s: Connection, account_id: AccountId) -> str:
-    """Name of an account's person."""
-    return str(_NAME.scalar(s, {"account_id": account_id}))
+    return record(row, Payor)
 
 
 def load_holder_of(s: Connection, item_id: ItemId) -> CheckoutId | None:
