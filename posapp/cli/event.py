@@ -8,6 +8,7 @@ from posapp.cli import correct_event, distribution_rules, event_log, event_searc
 from posapp.cli.answers import canceled, event_after
 from posapp.cli.autopay_inputs import BlockTexts, EntityOption, ExpiresOption, SourceOption
 from posapp.cli.call import Call, replayed
+from posapp.cli.checkout_json import checkout_of_event
 from posapp.cli.commands import command, noun
 from posapp.cli.control_inputs import ApproverOption, secret_of
 from posapp.cli.distribution_rules import DetailOption, TransferTexts, transfer_of
@@ -131,9 +132,9 @@ def add(
 def show(call: Call, event: EventArgument) -> Document:
     """Show an event with its tenders, payments and segments."""
     event_id = EventId(id_of(event, field="event"))
-    return event_document(
-        call.services.payment_events.show(event_id, call.actor), call.setup, call.today
-    )
+    view = call.services.payment_events.show(event_id, call.actor)
+    document = event_document(view, call.setup, call.today)
+    return document | {"checkout": checkout_of_event(call, event_id)}
 
 
 @command(

@@ -9,9 +9,11 @@ MOST_COUNTED: Final = 1000
 
 TITLES: Final[Mapping[str, str]] = {
     "account": "Accounts",
+    "account_adjustment": "Adjustments of accounts",
     "adjustment": "Adjustments",
     "agreement": "Agreements",
     "app_user": "Users",
+    "checkout": "Checkouts",
     "control_choice": "Chosen drawers",
     "deposit_control": "Deposit controls",
     "distribution_detail": "Distribution details",
@@ -31,7 +33,9 @@ TITLES: Final[Mapping[str, str]] = {
 # What was taken and posted keeps ledger codes, rates and types as they were on that day.
 _MONEY: Final = frozenset(
     {
+        "account_adjustment",
         "adjustment",
+        "checkout",
         "financial_transaction",
         "gl_line",
         "payment",

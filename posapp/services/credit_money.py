@@ -169,7 +169,7 @@ def _cancel_order(
         home = load_home_drawer(s, tender.control_currency, context.actor, context.setup)
         drawer = None if home is None else home.id
     if drawer is None:
-        raise Refused("M-05", field="tender_control")
+        raise Refused("M-05N", field="tender_control")
     return CancelEvent(
         event.id,
         context.setup.crediting.options.refund_reason,

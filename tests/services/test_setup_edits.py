@@ -53,6 +53,7 @@ def test_every_declared_field_is_a_column_of_its_kind() -> None:
         "installation": {"id", "demo", "setup_version"},
         "feature_option": {"id"},
         "drawer_option": {"id"},
+        "credit_option": {"id"},
         "payment_option": {"id"},
         "mail_server": {"id"},
     }

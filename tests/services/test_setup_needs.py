@@ -21,7 +21,6 @@ FREE: dict[str, set[tuple[str, ...]] | None] = {
     "currency": {(code,) for code in ("AUD", "CHF", "JMD", "KWD", "MXN", "NZD", "SEK")},
     "customer_class": {("COM",), ("NONCIS",), ("OPEN",), ("RES",)},
     "denomination": None,
-    "distribution_code": {("2160-OPEN-CREDIT",)},
     "distribution_rule": {("BILL",), ("ITEM",), ("MEMO",), ("SA",), ("TMPL",)},
     "match_type": {("PAY PLAN",)},
     "over_under_reason": None,
@@ -32,9 +31,11 @@ FREE: dict[str, set[tuple[str, ...]] | None] = {
             "PERMIT", "SEWER", "TEMP-PERMIT", "VIOLATION", "WATER",
         )
     },
+    "payment_method": None,
+    "requisition_code": {(code,) for code in ("FEE", "GOODWILL", "PART-REFUND")},
     "scan_layout": None,
     "tender_source": {("CASH-A02",), ("CASH-B01",), ("CASH-B02",)},
-    "tender_type": {(code,) for code in ("CCHK", "DDCH", "FLEX", "OVUN", "PAYR", "STUD", "TRAV")},
+    "tender_type": {(code,) for code in ("CCHK", "DDCH", "OVUN", "TRAV")},
     "tender_word": None,
     "work_holiday": None,
 }  # fmt: skip

@@ -57,7 +57,8 @@ def test_d41_tender_types() -> None:
 
 def test_payments_1_5_cancel_reasons() -> None:
     reasons = rows("cancel_reason")
-    assert set(reasons) == {"NSF", "STOP", "DATA", "WRAC", "DUPL", "TRAN", "REOB"}
+    # Beside them the one that a refunded checkout gives (CK-6).
+    assert set(reasons) == {"NSF", "STOP", "DATA", "WRAC", "DUPL", "TRAN", "REOB", "RFND"}
     nsf = reasons["NSF"]
     assert (nsf["nsf_charge"], nsf["affect_cash_only_by"]) == (True, 100)
     assert (nsf["affect_credit_rating_by"], nsf["months_affecting"]) == (-50, 12)
