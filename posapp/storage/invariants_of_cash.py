@@ -46,7 +46,10 @@ CANCELED: Final = (
         """SELECT m.id FROM refund_movement m JOIN tender t ON t.id = m.tender_id
         JOIN tender_control c ON c.id = m.tender_control_id
         WHERE t.status <> 'CANCELED' OR m.amount <> t.control_amount OR NOT t.counted
-            OR m.tender_type <> t.tender_type OR c.currency <> t.control_currency""",
+            OR c.currency <> t.control_currency OR (m.tender_type <> t.tender_type
+            AND NOT EXISTS (SELECT 1 FROM checkout x WHERE x.event_id = t.event_id
+                AND x.refund_method = m.tender_type)
+            AND NOT EXISTS (SELECT 1 FROM account_adjustment a WHERE a.event_id = t.event_id))""",
     ),
     Invariant(
         "uncounted tenders",

@@ -171,12 +171,12 @@ def test_ck1_amounts_go_down_where_the_kind_allows_and_totals_are_those_confirme
     """CK-1, CK-2: part payments, and the sum of the confirmation page."""
     office = sqlite_office
     account = person(office)
-    fine, permit = (
+    fine, card = (
         issue(office, account, "V-1", 6500, "VIOLATION"),
-        issue(office, account, "P-1", 9),
+        issue(office, account, "A-1", 9, "ACCESS-CARD"),
     )
     kinds = office.services.setup().items.kinds
-    assert (kinds["VIOLATION"].part_payment, kinds["PERMIT"].part_payment) == (True, False)
+    assert (kinds["VIOLATION"].part_payment, kinds["ACCESS-CARD"].part_payment) == (True, False)
 
     def code(*items: ItemChoice, **more: object) -> str:
         with pytest.raises(Refused) as refused:
@@ -187,7 +187,7 @@ def test_ck1_amounts_go_down_where_the_kind_allows_and_totals_are_those_confirme
     assert code(ItemChoice(fine, Money(0))) == "M-324"
     assert code(ItemChoice(fine, Money(-1))) == "M-325"
     assert code(ItemChoice(fine, Money(6501))) == "M-334"
-    assert code(ItemChoice(permit, Money(8))) == "M-333"
+    assert code(ItemChoice(card, Money(8))) == "M-333"
     assert code(ItemChoice(fine), method="") == "M-340"
     assert code(ItemChoice(fine), expected=Money(6000)) == "M-339"
     process(office, submit(office, account, ItemChoice(fine, Money(2500))))
@@ -217,10 +217,11 @@ def test_ck1_credits_are_used_oldest_first_and_only_those_ticked(sqlite_office: 
 
 def test_ck4_an_always_successful_method_is_processed_at_once(sqlite_office: Office) -> None:
     office = sqlite_office
-    key, values = {"tender_type": "STUD"}, {"always_successful": True}
-    office.services.setup_edits.change(
-        "payment_method", key, values, new_request_id(), office.actors["setup"]
-    )
+    edits, who = office.services.setup_edits, office.actors["setup"]
+    rows = edits.rows("payment_method", who).rows
+    was = next(row for row in rows if row["tender_type"] == "STUD")
+    now = {**was, "always_successful": True}
+    edits.save("payment_method", now, new_request_id(), who, was=was)
     account = person(office, "STUDENT", "")
     locker = issue(office, account, "L-1", 2000, "LOCKER")
     saved = office.services.checkouts.submit(submission(account, [locker], "STUD"), office.cashier)
