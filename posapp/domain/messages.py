@@ -370,8 +370,9 @@ class _Fields(dict[str, Any]):
         super().__init__(fields)
         if "right" in self:
             self["right"] = right_in_words(str(self["right"]))
-        if "needed" in self:
-            self["needed"] = " or ".join(self["needed"])
+        needed = self.get("needed", "")
+        if not isinstance(needed, str):
+            self["needed"] = " or ".join(needed)
 
     def __missing__(self, key: str) -> str:
         return "?"

@@ -89,7 +89,7 @@ class Texts:
         return self._plain(name, value)
 
     def _plain(self, name: str, value: Any) -> str:
-        if name == "needed":
+        if name == "needed" and not isinstance(value, str):
             # States of which any will do.
             return _(" or ").join(self._shown("", one, None) for one in value)
         if isinstance(value, tuple | list | frozenset | set):
