@@ -31,6 +31,7 @@ PARTS: Final = (
     "posapp.ui.pages.tender_controls",
     "posapp.ui.pages.tender_history",
     "posapp.ui.pages.mails",
+    "posapp.ui.pages.payroll",
     "posapp.ui.pages.setup",
     "posapp.ui.pages.check",
     "posapp.ui.pages.account_inquiry",

@@ -88,7 +88,7 @@ _QUICK: Final = ("F&inancial", "Payment Event &Quick Add")
 _DRAWER: Final = ("&Drawer",)
 _REPORTS: Final = ("&Reports",)
 _ADMIN: Final = ("&Admin",)
-_SETTINGS: Final = ("&Admin", "S&ystem settings")
+_SETTINGS: Final = ("&Admin", "Syst&em settings")
 _HELP: Final = ("&Help",)
 
 ENTRIES: Final[tuple[Entry, ...]] = (
@@ -165,6 +165,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),
     _page(_ADMIN, "&Ledger export", "ledger_export", Right.EXPORT_LEDGER),
     _page(_ADMIN, "&Check database", "check", Right.CHECK_DATABASE),
+    _page(_ADMIN, "Pa&yroll", "payroll", Right.EXPORT_LEDGER),
     _page(_ADMIN, "M&ails", "mails", Right.JOBS),
     _page(_ADMIN, "&Users", "users", Right.USERS),
     _page(_ADMIN, "Au&tomatic payments", "autopay", Right.JOBS),

@@ -1531,6 +1531,34 @@ def mails(scene: Scene) -> QWidget:
     return window
 
 
+def payroll(scene: Scene) -> QWidget:
+    """Deductions that wait, and two batches, one of them acknowledged."""
+    office = scene.office
+    batches, who = office.services.payroll_batches, office.supervisor
+    if not batches.batches(who):
+        for day in (2, 9, 16):
+            for number, name in enumerate(("Okafor, Ngozi", "Ní Mhurchú, Síle", "Mensah, Kofi")):
+                mail_scenes.process(
+                    office, checkout_id=100 * day + number, email="", name=name,
+                    day=date(2026, 11, day), employee_number=f"E-2041{number}",
+                    confirmation=f"10000000{day:02d}0{number}",
+                )  # fmt: skip
+            if day < 16:
+                batches.make(new_request_id(), who, date(2026, 11, day + 3))
+        batches.acknowledge(1, "Ana of payroll", new_request_id(), who)
+    window = scene.enter(office.actors["admin"])
+    window.open_page("payroll", 0)
+    return window
+
+
+def payroll_answer(scene: Scene) -> QWidget:
+    window = payroll(scene)
+    QApplication.processEvents()
+    window.page.batches.select_line(0)
+    window.page.answer.click()
+    return window
+
+
 def mail_detail(scene: Scene) -> QWidget:
     window = mails(scene)
     QApplication.processEvents()
@@ -2478,6 +2506,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         exceptions_charge,
         users,
         mails,
+        payroll,
+        payroll_answer,
         mail_detail,
         mail_again,
         mail_layouts,

@@ -73,6 +73,7 @@ TOPICS: Final = (
     ("mandates", "Mandates"),
     ("users", "Users"),
     ("mails", "Mails"),
+    ("payroll", "Hand deductions over to payroll"),
     ("payment_settings", "System settings: payments"),
     ("mail_settings", "System settings: mail server"),
     ("autopay", "Automatic payments"),

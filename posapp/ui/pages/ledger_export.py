@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.ledger_export import LedgerBatch, LedgerExport, LedgerPreview
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
+from posapp.ui.file_choosing import choose_table_file
 from posapp.ui.models.ledger_lists import account_columns, ledger_batch_columns, to_account_lines
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from posapp.domain.rights import Actor
     from posapp.services.bundle import Services
 
-_FOLDER: Final = "ledger_folder"
-_FILES: Final = "CSV (*.csv);;XLSX (*.xlsx)"
 _ROWS: Final = 4
 _FIELD: Final = 180
 
@@ -186,22 +185,8 @@ class LedgerExportPage(Page):
             self._choose(f"ledger-batch-{batch.number}", partial(self.write_again, batch))
 
     def _choose(self, name: str, then: Callable[[Path], object]) -> None:
-        """Ask for the file; opened, never executed (X10)."""
-        state = self.context.state
-        dialog = QFileDialog(self.window(), _("Export the ledger"), state.recall(_FOLDER), _FILES)
-        dialog.setObjectName("ledger_file")
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.filterSelected.connect(partial(_follow_filter, dialog))
-        dialog.selectFile(f"{name}.csv")
-        dialog.fileSelected.connect(partial(self._on_file, then))
-        dialog.open()
-
-    def _on_file(self, then: Callable[[Path], object], chosen: str) -> None:
-        path = Path(chosen)
-        self.context.state.remember(_FOLDER, str(path.parent))
-        then(path)
+        """Ask for the file."""
+        choose_table_file(self, _("Export the ledger"), "ledger_file", name, then)
 
     def _on_written(self, path: Path, saved: Saved[tuple[LedgerExport, ...]]) -> None:
         self._request = new_request_id()
@@ -219,11 +204,6 @@ class LedgerExportPage(Page):
 
     def _say(self, words: str) -> None:
         self.show_notices((Notice(words, Tone.GREEN, stays=True),))
-
-
-def _follow_filter(dialog: QFileDialog, chosen: str) -> None:
-    """The name ends as the kind of file that was chosen."""
-    dialog.setDefaultSuffix("xlsx" if "xlsx" in chosen else "csv")
 
 
 def _look(

@@ -137,6 +137,11 @@ def _mails(context: UiContext, number: int) -> Page:
     return made
 
 
+def _payroll(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.payroll").PayrollPage(context, number)
+    return made
+
+
 def _setup(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
     return made
@@ -216,6 +221,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "scheduled_payments": _scheduled_payments,
     "search": _search,
     "mails": _mails,
+    "payroll": _payroll,
     "setup": _setup,
     "payment_settings": _payment_settings,
     "mail_settings": _mail_settings,

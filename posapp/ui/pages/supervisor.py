@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.exceptions import ExceptionItem
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import PageRequest
+from posapp.domain.payroll import PayrollBatch
 from posapp.domain.proof import ProofStrip
 from posapp.domain.rights import Actor, Right
 from posapp.domain.supervising import SupervisorView, WatchedDrawer
@@ -27,6 +28,7 @@ from posapp.ui.dialogs.proof_rows import open_proof_rows
 from posapp.ui.formats import grouped, joined
 from posapp.ui.leading import Way, lead
 from posapp.ui.models.deposit_lists import short_turn_in_columns
+from posapp.ui.models.payroll_lists import waiting_words
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.models.supervisor_lists import (
     CASH_BAR,
@@ -55,6 +57,7 @@ _LEAST_ROWS: Final = 3
 _MOST_DRAWERS: Final = 6
 _SHOWN_EXCEPTIONS: Final = 50
 _STRIPS: Final = 3
+_OLD_BATCH: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,16 @@ class _Seen:
     proof: tuple[ProofStrip, ...]
     exceptions: tuple[ExceptionItem, ...]
     total: int
+    payroll: tuple[PayrollBatch, ...]
 
 
 class SupervisorPage(Page):
     """An office at a glance."""
 
     KIND: ClassVar[str] = "supervisor"
-    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.CONTROLS, Topic.EVENTS, Topic.LEDGER})
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.CONTROLS, Topic.EVENTS, Topic.LEDGER, Topic.MAILS}
+    )
     SHOWS_DRAWER: ClassVar[bool] = False
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
@@ -193,7 +199,7 @@ class SupervisorPage(Page):
         self.chart.show_view(view)
         self._show_states(view)
         self._show_deposit(view)
-        self.show_notices(self._notices(view))
+        self.show_notices((*self._notices(view), *self._payroll(seen.payroll)))
         if first and self.isVisible():
             self.focus_first()
         if self._again:
@@ -228,6 +234,23 @@ class SupervisorPage(Page):
         says = _("No deposit control is open. Cashiers can open their drawers once there is one.")
         action = _("Open deposit control")
         return (*lines, Notice(says, Tone.AMBER, action, doings.open_deposit_control))
+
+    def _payroll(self, waiting: tuple[PayrollBatch, ...]) -> tuple[Notice, ...]:
+        """One line for batches that payroll has not acknowledged (ML-5)."""
+        if not waiting:
+            return ()
+        oldest = max(waiting, key=lambda one: one.age(self.context.today()))
+        days = max(oldest.age(self.context.today()), 0)
+        says = plural(
+            "{n} payroll batch is not acknowledged; the oldest, number {number}: {words}.",
+            "{n} payroll batches are not acknowledged; the oldest, number {number}: {words}.",
+            len(waiting),
+        )
+        words = waiting_words(oldest, self.context.today()).lower()
+        words = says.format(n=len(waiting), number=oldest.number, words=words)
+        tone = Tone.RED if days >= _OLD_BATCH else Tone.AMBER
+        go = partial(self.context.open_page, "payroll", 0)
+        return (Notice(words, tone, _("Show"), go, word=_("Payroll")),)
 
     def _stale(self, drawer: WatchedDrawer) -> Notice:
         one = drawer.control
@@ -268,7 +291,10 @@ def _look(services: "Services", actor: Actor) -> _Seen:
     view = services.supervising.look(actor)
     found = services.exceptions.list_exceptions(PageRequest(limit=_SHOWN_EXCEPTIONS), actor)
     total = services.exceptions.count_exceptions(actor).total
-    return _Seen(view, services.proof.of_day(view.today, actor), found.rows, total)
+    proof = services.proof.of_day(view.today, actor)
+    may = actor.may(Right.EXPORT_LEDGER)
+    waiting = services.payroll_batches.batches(actor, waiting=True) if may else ()
+    return _Seen(view, proof, found.rows, total, waiting)
 
 
 def _drawer_ways(one: WatchedDrawer) -> tuple[Way, ...]:

@@ -1,0 +1,47 @@
+"""Asks for a file to write a table to: opened, never executed (X10)."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QFileDialog
+
+from posapp.ui.pages.base import Page
+
+_FILES: Final = "CSV (*.csv);;XLSX (*.xlsx)"
+
+
+def choose_table_file(
+    page: Page, title: str, name: str, file: str, then: Callable[[Path], object]
+) -> None:
+    """Ask where a CSV or XLSX goes; the folder is remembered for the next time.
+
+    Args:
+        page: the page that asks.
+        title: of the dialog.
+        name: object name; the folder is remembered under it.
+        file: what it would be called, without ending.
+        then: called with the file that was chosen.
+    """
+    state = page.context.state
+    folder = name.replace("_file", "_folder")
+
+    def chosen(path: str) -> None:
+        state.remember(folder, str(Path(path).parent))
+        then(Path(path))
+
+    dialog = QFileDialog(page.window(), title, state.recall(folder), _FILES)
+    dialog.setObjectName(name)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("csv")
+    dialog.filterSelected.connect(partial(_follow_filter, dialog))
+    dialog.selectFile(f"{file}.csv")
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+
+
+def _follow_filter(dialog: QFileDialog, chosen: str) -> None:
+    """The name ends as the kind of file that was chosen."""
+    dialog.setDefaultSuffix("xlsx" if "xlsx" in chosen else "csv")
