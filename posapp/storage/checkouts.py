@@ -242,9 +242,16 @@ def drop_locks(s: Connection, checkout_id: CheckoutId) -> Mentions:
 
 
 def joined(*parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> Mentions:
-    """Mentions put together, table by table."""
+    """Mentions put together, table by table; of several of one row the last (A.6)."""
     found: Mentions = {}
     for part in parts:
         for table, rows in part.items():
             found.setdefault(table, []).extend(dict(row) for row in rows)
-    return {table: rows for table, rows in found.items() if rows}
+    return {table: _last(rows) for table, rows in found.items() if rows}
+
+
+def _last(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last mention of each row that has an id; the lines of something are written once."""
+    if "id" not in rows[0]:
+        return rows
+    return list({row["id"]: row for row in rows}.values())
