@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from posapp.cli.account_json import card_document, hit_document
-from posapp.cli.call import Call
+from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.inquiry_json import (
     agreements_document,
@@ -21,6 +21,8 @@ from posapp.domain.codes import MatchEventStatus
 from posapp.domain.ids import AccountId
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Currency
+from posapp.domain.persons import SetPlates
+from posapp.domain.plates import plate_of
 
 app = noun("Accounts: who owes what.", "posapp account show 1000000210 --user kim")
 
@@ -38,7 +40,7 @@ def find(
     ],
     limit: Annotated[int, typer.Option(min=1, max=50, help="Hits to show at most.")] = 50,
 ) -> Document:
-    """Find accounts by name, address, account, bill or item number, plate, meter, phone."""
+    """Find accounts by name, address, mail, phone, and any number or plate of theirs."""
     hits = call.services.search.find(" ".join(text), call.actor, limit)
     return {"count": len(hits), "hits": [hit_document(hit) for hit in hits]}
 
@@ -62,6 +64,33 @@ def details(call: Call, account: AccountArgument, limit: LimitOption = 200) -> D
     page = inquiry.agreements(account_id, request, call.actor)
     currency = call.setup.currencies[found.account.currency]
     return details_document(found) | agreements_document(page, currency)
+
+
+@command(
+    app,
+    "plates",
+    writes=True,
+    example="posapp account plates 1000000210 --plate GZH7067:NY --plate ABC123 --user adm",
+)
+def plates(
+    call: Call,
+    account: AccountArgument,
+    plate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLATE[:STATE]", help="A plate that it has; repeatable."),
+    ] = None,
+    none: Annotated[bool, typer.Option("--none", help="It has no plate any more.")] = False,
+) -> Document:
+    """Say all plates of an account, in place of those that it had."""
+    if bool(plate) == none:
+        raise typer.BadParameter("give one of them.", param_hint="'--plate' / '--none'")
+    account_id = call.services.accounts.resolve(account, call.actor)
+    wanted = tuple(plate_of(one) for one in plate or ())
+    saved = call.services.persons.set_plates(
+        SetPlates(call.request_id, account_id, wanted), call.actor
+    )
+    found = call.services.inquiry.account(account_id, call.actor)
+    return replayed(details_document(found), saved)
 
 
 @command(app, "history", example="posapp account history 1000000210 --user kim --json")

@@ -18,6 +18,7 @@ from posapp.domain.inquiry import (
 from posapp.domain.listing import Page
 from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.domain.money import Currency
+from posapp.domain.plates import plates_of
 from posapp.domain.setup import SetUp
 
 Json = dict[str, Any]
@@ -179,6 +180,10 @@ def details_document(details: AccountDetails) -> Json:
         "review_date": day_text(details.review_date),
         "comments": details.comments or None,
         "keys": [{"kind": kind, "value": value} for kind, value in details.keys],
+        "plates": [
+            {"plate": plate.number, "state": plate.state or None}
+            for plate in plates_of(details.keys)
+        ],
         "person": person_document(details.person),
     }
 

@@ -9,14 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from posapp.domain.codes import PersonType
 from posapp.domain.ids import AccountId, PersonId
 from posapp.domain.imports import ImportAccount, Reject
+from posapp.domain.mail_addresses import why_wrong
 from posapp.domain.setup import CustomerClass, SetUp
 
 KEY_KIND: Final = "ACCOUNT"
 DEFAULT_CLASS: Final = "RES"
 _WIDTH: Final = 36
-_FIELDS: Final = ("name", "address", "customer_class", "division", "email", "phone")
+_FIELDS: Final = (
+    "name", "address", "customer_class", "division", "email", "phone", "person_type",
+    "employee_number",
+)  # fmt: skip
 
 Fold = Callable[[str], str]
 """Turns a look-up value into the form that is searched."""
@@ -58,6 +63,8 @@ class KnownAccount:
     email: str
     phone: str
     look_ups: frozenset[tuple[str, str]]
+    person_type: str = ""
+    employee_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,8 @@ class NewAccount:
     email: str
     phone: str
     look_ups: tuple[LookUp, ...]
+    person_type: str = ""
+    employee_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +184,9 @@ def _fault(record: ImportAccount, terms: AccountTerms) -> Refusal | None:
     ):
         if value and value not in codes:
             return Refusal(column, value, "is not in the set-up")
+    fault = _person_fault(record)
+    if fault is not None:
+        return fault
     known = terms.known.get(record.key, ())
     if len(known) > 1:
         return Refusal("account.key", record.key, f"is the key of {len(known)} accounts")
@@ -182,6 +194,16 @@ def _fault(record: ImportAccount, terms: AccountTerms) -> Refusal | None:
     if known and known[0].currency != wanted:
         reason = f"does not fit: the account is in {known[0].currency}"
         return Refusal("account.currency", wanted, reason)
+    return None
+
+
+def _person_fault(record: ImportAccount) -> Refusal | None:
+    """Why type or mail address are none (ML-4)."""
+    if record.person_type and record.person_type not in set(PersonType):
+        return Refusal("account.person_type", record.person_type, "is no type of persons")
+    wrong = why_wrong(record.email) if record.email else ""
+    if wrong:
+        return Refusal("account.email", record.email, f"is no mail address: {wrong}")
     return None
 
 
@@ -197,6 +219,8 @@ def _new(record: ImportAccount, terms: AccountTerms) -> NewAccount:
         currency=record.currency or terms.currency,
         email=record.email,
         phone=record.phone,
+        person_type=record.person_type,
+        employee_number=record.employee_number,
         look_ups=(own, *_look_ups(record, terms.fold, {(own.kind, own.folded)})),
     )
 

@@ -42,6 +42,8 @@ class ImportAccount:
     email: str = ""
     phone: str = ""
     keys: tuple[tuple[str, str], ...] = ()
+    person_type: str = ""
+    employee_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class RecordKind(StrEnum):
 class RecordHit:
     """Something that a number names, and whose it is.
 
-    ``leads_to`` is what to open for it: the account of an item, the event of a tender, else itself.
+    ``leads_to`` is what to open for it: the event of a tender, else itself.
     ``words`` say more of it: an SA type, a bill number; empty for none.
     """
 

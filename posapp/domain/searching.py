@@ -24,6 +24,7 @@ class HitKind(StrEnum):
     KEY = "key"
     ITEM = "item"
     BILL = "bill"
+    EMPLOYEE = "employee"
     NAME = "name"
     ADDRESS = "address"
     CONTACT = "contact"
@@ -77,6 +78,7 @@ class Candidate:
     email: str
     keys: Sequence[tuple[str, str]] = ()
     """Look-up keys as (kind, value)."""
+    employee_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def _contacts(one: Candidate) -> Iterator[tuple[str, set[str]]]:
         yield one.phone, phone_words(one.phone)
     if one.email:
         yield one.email, index_words(one.email)
+    if one.employee_number:
+        yield f"EMPLOYEE {one.employee_number}", index_words(one.employee_number)
     for kind, value in one.keys:
         yield f"{kind} {value}", index_words(value) | index_words("".join(value.split()))
 
@@ -141,7 +145,7 @@ def _fit(words: Sequence[Word], one: Candidate, name: "_Held", place: "_Held") -
 
 def _cannot(words: Sequence[Word], one: Candidate, place: "_Held") -> bool:
     """Whether a word is nowhere in all that is known, which is cheap to see in plain letters."""
-    parts = (one.phone, one.email, *(value for _, value in one.keys))
+    parts = (one.phone, one.email, one.employee_number, *(value for _, value in one.keys))
     if not all(part.isascii() for part in (one.name, one.address, *parts)):
         return False
     solid = f"{place.line}{fold_line(' '.join(parts))}".replace(" ", "")

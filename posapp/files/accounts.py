@@ -14,6 +14,7 @@ _CODE: Final = 30
 _TEXT: Final = 254
 _ADDRESS: Final = 500
 _CURRENCY: Final = 3
+_EMPLOYEE: Final = 20
 
 
 class Accounts:
@@ -26,6 +27,7 @@ class Accounts:
     def __init__(self, account: Account, rules: TextRules) -> None:
         widths = {"key": _KEY, "name": _TEXT, "address": _ADDRESS, "currency": _CURRENCY}
         widths |= {"email": _TEXT, "phone": _CODE, "customer_class": _CODE, "division": _CODE}
+        widths |= {"person_type": _CODE, "employee_number": _EMPLOYEE}
         facts = [
             text_getter(
                 getattr(account, name), rules, f"account.{name}", width=widths[name],
@@ -93,6 +95,7 @@ class Accounts:
 
 _FACTS: Final = (
     "key", "name", "address", "customer_class", "division", "currency", "email", "phone",
+    "person_type", "employee_number",
 )  # fmt: skip
 
 
@@ -107,9 +110,20 @@ def _cells(account: Account, rules: TextRules) -> tuple[Getter, ...]:
 
 def _account(line: int, facts: list[str], keys: tuple[tuple[str, str], ...]) -> ImportAccount:
     key, name, *others = facts
-    address, customer_class, division, currency, email, phone = others
+    address, customer_class, division, currency, email, phone, kind, employee = others
     return ImportAccount(
-        line, key, name, address, customer_class, division, currency, email, phone, keys
+        line,
+        key,
+        name,
+        address,
+        customer_class,
+        division,
+        currency,
+        email,
+        phone,
+        keys,
+        kind.upper(),
+        employee,
     )
 
 

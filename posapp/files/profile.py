@@ -38,6 +38,8 @@ class Account(Model):
     currency: TextFrom | None = None
     email: TextFrom | None = None
     phone: TextFrom | None = None
+    person_type: TextFrom | None = None
+    employee_number: TextFrom | None = None
     keys: dict[KeyKind, TextFrom] = Field(default_factory=dict)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from posapp.services.ledger_export import LedgerExports
     from posapp.services.papers import Papers
     from posapp.services.parked_checkouts import ParkedCheckouts
+    from posapp.services.persons import Persons
     from posapp.services.proof import Proof
     from posapp.services.supervising import Supervising
     from posapp.services.turn_ins import TurnIns
@@ -87,6 +88,14 @@ class MoneyServices(MailServices):
     def items(self) -> "Items":
         """Payable items."""
         made: Items = part("posapp.services.items").Items(self.db, self.clock, self.setup_cache)
+        return made
+
+    @cached_property
+    def persons(self) -> "Persons":
+        """Persons and plates."""
+        made: Persons = part("posapp.services.persons").Persons(
+            self.db, self.clock, self.setup_cache
+        )
         return made
 
     @cached_property

@@ -155,7 +155,7 @@ def fold_key(value: str) -> str:
 
 
 def find_account_ids(s: Connection, text: str) -> tuple[AccountId, ...]:
-    """Accounts that a text names exactly: our id, else a key, item or bill number.
+    """Accounts that a text names exactly: our id, else a key, item, bill or employee number.
 
     Keys of foreign systems are tried before our own ids only where the text is no id of ours, so
     ``210`` finds a key and ``1000000210`` our account.
@@ -174,7 +174,12 @@ def find_account_ids(s: Connection, text: str) -> tuple[AccountId, ...]:
             PayableItemRow.number == stripped, PayableItemRow.state != ItemState.RELEASED
         )
         bills = select(BillRow.account_id).where(BillRow.number == stripped)
-        found = {AccountId(row) for row in s.execute(items.union(bills)).scalars()}
+        employed = (
+            select(AccountRow.id)
+            .join(PersonRow, PersonRow.id == AccountRow.person_id)
+            .where(PersonRow.employee_number != "", PersonRow.employee_number == stripped)
+        )
+        found = {AccountId(row) for row in s.execute(items.union(bills, employed)).scalars()}
     return tuple(sorted(found))
 
 

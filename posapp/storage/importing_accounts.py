@@ -22,7 +22,7 @@ from posapp.storage.ids import take_ids
 from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
 
-_PERSON_FIELDS: Final = ("name", "email", "phone")
+_PERSON_FIELDS: Final = ("name", "email", "phone", "person_type", "employee_number")
 _ACCOUNT_FIELDS: Final = ("address", "customer_class", "division")
 _person, _account = table_of(PersonRow), table_of(AccountRow)
 
@@ -96,8 +96,11 @@ def insert_accounts(
     ids = take_ids(s, 2 * len(accounts))
     persons, own = ids[: len(accounts)], ids[len(accounts) :]
     people = zip(persons, accounts, strict=True)
-    BulkInsert(s, PersonRow, "id name email phone")(
-        [(person, a.name, a.email, a.phone) for person, a in people]
+    BulkInsert(s, PersonRow, "id name email phone person_type employee_number")(
+        [
+            (person, a.name, a.email, a.phone, a.person_type, a.employee_number)
+            for person, a in people
+        ]
     )
     columns = "id person_id customer_class division currency address"
     BulkInsert(s, AccountRow, columns, setup_date=today)(

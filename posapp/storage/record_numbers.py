@@ -50,7 +50,7 @@ _FOUND: Final = Prepared(
             _agreement.c.sa_type,
         ),
         _named(RecordKind.BILL, _bill, _bill.c.account_id, _bill.c.id, _bill.c.number),
-        _named(RecordKind.ITEM, _item, _item.c.account_id, _item.c.account_id, _item.c.number),
+        _named(RecordKind.ITEM, _item, _item.c.account_id, _item.c.id, _item.c.number),
         _named(RecordKind.MATCH_EVENT, _match, _match.c.account_id, _match.c.id, _NOTHING),
         _named(RecordKind.PAYMENT, _payment, _payment.c.account_id, _payment.c.id, _NOTHING),
         _named(

@@ -39,6 +39,10 @@ UNION ALL SELECT 'item', account_id, id, number FROM payable_item
  WHERE number IN (:number, :upper)
 UNION ALL SELECT * FROM (SELECT 'bill', account_id, CAST(NULL AS BIGINT), number
  FROM bill WHERE number IN (:number, :upper) ORDER BY id LIMIT :most) b
+UNION ALL SELECT * FROM (SELECT 'employee', e.id, CAST(NULL AS BIGINT), p.employee_number
+ FROM person p JOIN account e ON e.person_id = p.id
+ WHERE p.employee_number <> '' AND p.employee_number IN (:number, :upper)
+ ORDER BY e.id LIMIT :most) n
 """)
 )
 _BEGUN: Final = Prepared(

@@ -21,7 +21,14 @@ from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
 _account, _person, _key = table_of(AccountRow), table_of(PersonRow), table_of(AccountKeyRow)
 
 _ACCOUNTS: Final = Prepared(
-    select(_account.c.id, _person.c.name, _account.c.address, _person.c.phone, _person.c.email)
+    select(
+        _account.c.id,
+        _person.c.name,
+        _account.c.address,
+        _person.c.phone,
+        _person.c.email,
+        _person.c.employee_number,
+    )
     .join(_person, _person.c.id == _account.c.person_id)
     .where(any_of(_account.c.id, "accounts"))
 )
@@ -88,10 +95,12 @@ def count_unindexed(s: Connection) -> int:
 
 
 def load_candidates(s: Connection, account_ids: Sequence[int]) -> dict[int, Candidate]:
-    """Names, addresses, phones and mail addresses by account id; unknown ids are left out."""
+    """Names, addresses and ways to reach them by account id; unknown ids are left out."""
     return {
-        account_id: Candidate(*facts)
-        for account_id, *facts in _ACCOUNTS.all(s, {"accounts": account_ids})
+        account_id: Candidate(name, address, phone, email, employee_number=employee)
+        for account_id, name, address, phone, email, employee in _ACCOUNTS.all(
+            s, {"accounts": account_ids}
+        )
     }
 
 

@@ -26,9 +26,8 @@ _KINDS: Final = {
     RecordKind.PAYMENT: "Payment",
     RecordKind.TENDER: "Tender",
 }
-# What opens for a hit: an item its account, a tender its event, all others a page of their own.
+# What opens for a hit: a tender its event, all others a page of their own.
 RECORD_PAGES: Final = {kind: kind.value for kind in RecordKind} | {
-    RecordKind.ITEM: "account",
     RecordKind.TENDER: "event",
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from posapp.domain.accounts import AccountCard
 from posapp.i18n import _, plural
@@ -10,6 +11,8 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 
 Act = tuple[str, Callable[[], object]]
+ISSUE_KEY: Final = "Ctrl+I"
+"""Issues an item on the account page."""
 
 
 def account_acts(context: UiContext, card: AccountCard) -> list[Act]:

@@ -62,6 +62,11 @@ def to_transaction(number: int | None) -> Way:
     return Way(_("Open financial transaction"), "transaction", number)
 
 
+def to_item(number: int | None) -> Way:
+    """To a payable item."""
+    return Way(_("Open item"), "item", number)
+
+
 def to_match_event(number: int | None) -> Way:
     """To a match event."""
     return Way(_("Open match event"), "match_event", number)

@@ -8,6 +8,7 @@ from typing import Final
 from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.codes import (
     AgreementStatus,
+    ChargeKind,
     ControlStatus,
     DepositKind,
     DistributeAction,
@@ -15,6 +16,7 @@ from posapp.domain.codes import (
     ItemState,
     MatchEventStatus,
     PaymentStatus,
+    PersonType,
     Role,
     SourceType,
     TenderStatus,
@@ -72,6 +74,20 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "PAID": Word("Paid", Tone.GREEN),
         "RELEASED": Word("Released", Tone.GREY),
         "WRITTEN_OFF": Word("Written off", Tone.GREY),
+    },
+    ChargeKind: {
+        "FINE": Word("Fine"),
+        "PENALTY": Word("Penalty"),
+        "INTEREST": Word("Interest"),
+        "FEE": Word("Fee"),
+        "TAX": Word("Tax"),
+        "REDUCTION": Word("Reduction"),
+        "PAYMENT": Word("Earlier payment"),
+    },
+    PersonType: {
+        "STAFF": Word("Staff"),
+        "STUDENT": Word("Student"),
+        "GUEST": Word("Guest"),
     },
     AgreementStatus: {
         "PENDING": Word("Pending start", Tone.BLUE),

@@ -36,6 +36,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "posapp.ui.log_words": ("ACTIONS", "_ROWS", "_COLUMNS"),
     "posapp.ui.drawer_words": ("_ENTRIES", "_CAUSES", "_MENDS", "_STEPS"),
     "posapp.ui.menus": ("ENTRIES",),
+    "posapp.ui.models.item_lists": ("_DONE",),
     "posapp.ui.papers": ("WORDS",),
     "posapp.ui.storage_advice": ("_ADVICE",),
     "posapp.domain.exceptions": ("REPAIRS",),

@@ -34,6 +34,7 @@ from posapp.domain.ids import (
     BillId,
     ControlId,
     EventId,
+    ItemId,
     MatchEventId,
     new_request_id,
     short_id,
@@ -66,6 +67,7 @@ from posapp.ui.crash import CrashDialog, report
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.drawer_reasons import ReopenDialog
+from posapp.ui.dialogs.issue_item import IssueItemDialog
 from posapp.ui.dialogs.match import MatchDialog
 from posapp.ui.models.count_grid import denominations_of
 from posapp.ui.models.detail_grid import DetailLine
@@ -83,6 +85,7 @@ from tests.helpers.county import TAX, County, county, template
 from tests.helpers.databases import fill
 from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
 from tests.helpers.events import add
+from tests.helpers.items import issue
 from tests.helpers.office import open_office
 from tests.helpers.rules import add_by_rules, draft
 
@@ -1284,6 +1287,66 @@ def bill_page(scene: Scene) -> QWidget:
     return window
 
 
+def _of_items(scene: Scene) -> tuple[AccountId, list[ItemId]]:
+    """A customer with a permit that is paid in part, a violation and a locker."""
+    office, account = scene.office, scene.fresh
+    items = [
+        issue(office, account, attributes=(("plate", "GZH 7067"), ("state", "NY"))),
+        issue(office, account, "VIOLATION", violation="HYDRANT", location="CENTER",
+              description="Fire hydrant, 12 Elm St", attributes=(("plate", "GZH 7067"),)),
+        issue(office, account, "LOCKER", description="Locker 114, hall B"),
+    ]  # fmt: skip
+    for cents in (4000, 2500):
+        add(office, account, [("CASH", cents)], [(account, cents)],
+            match_type="ITEM-ID", match_value=items[0].number)  # fmt: skip
+    return account, [item.id for item in items]
+
+
+def item_page(scene: Scene) -> QWidget:
+    _account, items = _of_items(scene)
+    window = supervisor(scene)
+    window.open_page("item", items[0])
+    return window
+
+
+def item_violation(scene: Scene) -> QWidget:
+    _account, items = _of_items(scene)
+    window = supervisor(scene)
+    window.open_page("item", items[1])
+    return window
+
+
+def item_release(scene: Scene) -> QWidget:
+    _account, items = _of_items(scene)
+    window = supervisor(scene)
+    window.open_page("item", items[2])
+    window.show()
+    QCoreApplication.processEvents()
+    window.page.release_item()
+    return window
+
+
+def item_issue(scene: Scene) -> QWidget:
+    window = cashier(scene)
+    window.open_page("account", scene.rosa or scene.fresh)
+    window.show()
+    QCoreApplication.processEvents()
+    window.page.issue_item()
+    return window
+
+
+def item_issue_violation(scene: Scene) -> QWidget:
+    window = item_issue(scene)
+    dialog = window.findChild(IssueItemDialog)
+    dialog.kind.select(next(one for one in scene.office.services.setup().items.issued
+                            if one.by_violation))  # fmt: skip
+    dialog.violation_code.select("HYDRANT")
+    dialog.location_class.select("CENTER")
+    dialog.more["penalty"].setText("10")
+    dialog.plate.setText("gzh7067")
+    return window
+
+
 def bill_forward(scene: Scene) -> QWidget:
     window = cashier(scene)
     agreement = scene.office.agreement(scene.fresh, "WATER")
@@ -2445,6 +2508,11 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         person,
         agreement,
         bill_page,
+        item_page,
+        item_violation,
+        item_release,
+        item_issue,
+        item_issue_violation,
         bill_forward,
         match_event,
         match_event_disputed,

@@ -6,19 +6,21 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from posapp.domain.accounts import AccountCard, ItemLine, RecentPayment, UnpaidBill
 from posapp.domain.codes import MatchKind
-from posapp.domain.ids import AccountId, long_id, short_id
+from posapp.domain.ids import AccountId, short_id
 from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _, plural
-from posapp.ui.account_ways import account_acts, account_alerts
+from posapp.ui.account_menus import line_acts
+from posapp.ui.account_ways import ISSUE_KEY, Act, account_acts, account_alerts
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.payment_start import PaymentPreset
 from posapp.ui.formats import isolated
+from posapp.ui.item_opening import open_issue
 from posapp.ui.models.account_lists import owed_columns
 from posapp.ui.owed import OwedLine, owed_lines
 from posapp.ui.pages.base import Page
@@ -65,6 +67,8 @@ class AccountPage(Page):
         self.mandates.bind_key(QKeySequence(_MANDATES_KEY))
         self.mandates.show_hint(_MANDATES_KEY)
         self.head.buttons.addWidget(self.mandates)
+        if context.actor.may(Right.ISSUE_ITEM):
+            QShortcut(QKeySequence(ISSUE_KEY), self).activated.connect(self.issue_item)
         self.more = KeyButton(_("More\u2026"), self._open_more, name="more_of_account")
         self.head.buttons.addWidget(self.more)
         self.head.buttons.addWidget(self.take)
@@ -79,6 +83,11 @@ class AccountPage(Page):
         self.lists_card = AccountLists(context)
         self.lists, self.bills = self.lists_card.tabs, self.lists_card.bills
         self.items, self.recent = self.lists_card.items, self.lists_card.recent
+        self._pays: dict[type[Any], Callable[[Any], object]] = {
+            OwedLine: self._pay_agreement,
+            UnpaidBill: self._pay_bill,
+            ItemLine: self._pay_item,
+        }
         self._lay_out()
         self._connect()
 
@@ -108,7 +117,8 @@ class AccountPage(Page):
             return (opens,)
         pays = (_("Pay the marked agreement, bill or item"), "Enter")
         prints = (_("Print the last receipt"), self.context.shortcuts.shown(Key.PRINT))
-        return ((_("Take payment"), self.take.hint), pays, opens, prints)
+        issues = (_("Issue item"), ISSUE_KEY)
+        return ((_("Take payment"), self.take.hint), pays, opens, prints, issues)
 
     def take_payment(self, preset: PaymentPreset | None = None) -> None:
         """Take a payment of this account; a match and an amount may be chosen before."""
@@ -118,6 +128,12 @@ class AccountPage(Page):
             if self._expected is not None:
                 self._expected = None
                 self.show_notices(self._notices_of(card))
+
+    def issue_item(self) -> None:
+        """Issue an item to this account, then show it."""
+        card = self._card
+        if card is not None:
+            open_issue(self.context, card, self.window())
 
     def open_receipt(self) -> None:
         """Show the receipt of the marked payment, else of the newest, ready to print."""
@@ -136,7 +152,10 @@ class AccountPage(Page):
         card = self._card
         below = self.more.mapToGlobal(self.more.rect().bottomLeft())
         if card is not None:
-            open_menu(self, account_acts(self.context, card), below)
+            issue: list[Act] = [(f"{_('Issue item…')}\t{ISSUE_KEY}", self.issue_item)]
+            may = self.context.actor.may(Right.ISSUE_ITEM)
+            acts = account_acts(self.context, card)
+            open_menu(self, [*acts, *(issue if may else [])], below)
 
     def mark_item(self, number: str) -> None:
         """Go to the item that was scanned or searched for; a payment is then for it (P15)."""
@@ -248,39 +267,8 @@ class AccountPage(Page):
         self.context.open_page("event", paid.event_id)
 
     def _open_menu(self, record: Any, place: QPoint) -> None:
-        """Everything that hangs on a line (ui.md, rules of use 8)."""
-        opens = self.context.open_page
-        acts: list[tuple[str, Callable[[], object]]]
-        way: list[tuple[str, Callable[[], object]]] = []
-        if isinstance(record, OwedLine):
-            number = short_id(record.agreement_id) if record.agreement_id else ""
-            acts = [(_("Pay this agreement"), partial(self._pay_agreement, record))]
-            if record.agreement_id:
-                agreement = partial(opens, "agreement", record.agreement_id)
-                way = [(_("Open service agreement"), agreement)]
-        elif isinstance(record, UnpaidBill):
-            number = record.number
-            acts = [(_("Pay this bill"), partial(self._pay_bill, record))]
-            way = [(_("Open bill"), partial(opens, "bill", record.bill_id))]
-        elif isinstance(record, ItemLine):
-            number = record.number
-            acts = [(_("Pay this item"), partial(self._pay_item, record))]
-            way = [(_("Open service agreement"), partial(opens, "agreement", record.agreement_id))]
-        else:
-            number = long_id(record.event_id)
-            payment = partial(self.context.open_page, "payment", record.payment_id)
-            history = partial(self.context.open_page, "payment_history", self.number)
-            acts = [
-                (_("Open payment event"), partial(self._open_event, record)),
-                (_("Open payment"), payment),
-                (_("Payment history"), history),
-            ]
-        if not self.take.isVisibleTo(self) and not isinstance(record, RecentPayment):
-            acts = []
-        acts += way
-        if number:
-            acts.append((_("Copy number"), partial(QGuiApplication.clipboard().setText, number)))
-        open_menu(self, acts, place)
+        pays = self._pays.get(type(record)) if self.take.isVisibleTo(self) else None
+        open_menu(self, line_acts(self.context, self.number, record, pays), place)
 
 
 def _plain(number: str) -> str:

@@ -47,6 +47,11 @@ def _bill(context: UiContext, number: int) -> Page:
     return made
 
 
+def _item(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.item").ItemPage(context, number)
+    return made
+
+
 def _match_event(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.match_event").MatchEventPage(context, number)
     return made
@@ -207,6 +212,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "exceptions": _exceptions,
     "financial_history": partial(_inquiry, "FinancialHistoryPage"),
     "import": _import_file,
+    "item": _item,
     "ledger_export": _ledger_export,
     "mandates": _mandates,
     "match_event": _match_event,

@@ -8,7 +8,10 @@ from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import AccountId, short_id
 from posapp.domain.inquiry import AccountDetails, AgreementItem
 from posapp.domain.listing import Page, PageRequest
+from posapp.domain.plates import plates_of
+from posapp.domain.rights import Right
 from posapp.i18n import _
+from posapp.late import part
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped
 from posapp.ui.leading import Way, lead, to_agreement
@@ -30,7 +33,11 @@ class AccountDetailsTab(InquiryTab):
         self.facts = FactGrid(3)
         self.to_person = KeyButton(_("Open person"), self.open_person, name="to_person")
         self.to_person.setEnabled(False)
+        self.plates = KeyButton(_("Plates\u2026"), self.change_plates, name="change_plates")
+        self.plates.setEnabled(False)
+        self.plates.setVisible(context.actor.may(Right.SETUP))
         about = Card(_("Account"))
+        about.aside.addWidget(self.plates)
         about.aside.addWidget(self.to_person)
         about.add(self.facts)
         title = _("Service agreements")
@@ -62,12 +69,21 @@ class AccountDetailsTab(InquiryTab):
         if self._details is not None:
             self._context.open_page("person", self._details.person.id)
 
+    def change_plates(self) -> None:
+        """Ask for the plates of the account."""
+        found, context = self._details, self._context
+        if found is not None:
+            made = part("posapp.ui.dialogs.person")
+            plates = plates_of(found.keys)
+            made.PlatesDialog(context, found.account, plates, self.window()).open()
+
     def _fetch(self, account_id: AccountId, request: PageRequest) -> Page[Any]:
         return self._context.services.inquiry.agreements(account_id, request, self._context.actor)
 
     def _on_details(self, details: AccountDetails) -> None:
         self._details = details
         self.to_person.setEnabled(True)
+        self.plates.setEnabled(True)
         formats, setup = self._context.formats, self._context.setup
         account, person = details.account, details.person
         kind = setup.customer_classes[account.customer_class].description
