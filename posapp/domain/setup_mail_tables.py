@@ -6,7 +6,7 @@ from posapp.domain.mail_addresses import check_address
 from posapp.domain.mail_layouts import BODY_WIDTH, SUBJECT_WIDTH, check_layout
 from posapp.domain.mail_setup import MailSecurity
 from posapp.domain.mails import MailKind
-from posapp.domain.setup_fields import Values
+from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_rules import must
 from posapp.domain.setup_table import SetUpTable, choice_field, number_field, text_field
 
@@ -56,7 +56,16 @@ MAIL_TABLES: Final = (
         (
             text_field("host", "Server", required=False, hint="Empty: mails wait"),
             number_field("port", "Port", least=1, most=65535, default=587),
-            choice_field("security", "Security", MailSecurity),
+            SetUpField(
+                "security",
+                "Security",
+                FieldKind.CHOICE,
+                choices=(
+                    (MailSecurity.STARTTLS.value, "STARTTLS"),
+                    (MailSecurity.TLS.value, "TLS"),
+                    (MailSecurity.NONE.value, "None: an open line"),
+                ),
+            ),
             text_field("user_name", "User", required=False, hint="Empty: no log-in"),
             text_field("sender", "Sender's address", required=False),
             text_field("sender_name", "Sender's name", required=False),

@@ -1,7 +1,7 @@
 """The key of sealed fields: in the system's keyring, else in a file of its owner beside the settings.
 
 It never lies in the database (R13). Where it comes from: the file that ``POSAPP_FIELD_KEY_FILE``
-names, the keyring where the package ``keyring`` is installed, else ``field.key`` beside the
+names, the keyring, else ``field.key`` beside the
 settings. Several workstations of one database share one key: the file is carried to each.
 """
 

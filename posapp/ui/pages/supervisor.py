@@ -28,7 +28,6 @@ from posapp.ui.dialogs.proof_rows import open_proof_rows
 from posapp.ui.formats import grouped, joined
 from posapp.ui.leading import Way, lead
 from posapp.ui.models.deposit_lists import short_turn_in_columns
-from posapp.ui.models.payroll_lists import waiting_words
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.models.supervisor_lists import (
     CASH_BAR,
@@ -37,6 +36,7 @@ from posapp.ui.models.supervisor_lists import (
     watched_columns,
 )
 from posapp.ui.pages.base import Page
+from posapp.ui.payroll_notices import payroll_notices
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
@@ -57,7 +57,6 @@ _LEAST_ROWS: Final = 3
 _MOST_DRAWERS: Final = 6
 _SHOWN_EXCEPTIONS: Final = 50
 _STRIPS: Final = 3
-_OLD_BATCH: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ class SupervisorPage(Page):
         self.chart.show_view(view)
         self._show_states(view)
         self._show_deposit(view)
-        self.show_notices((*self._notices(view), *self._payroll(seen.payroll)))
+        self.show_notices((*self._notices(view), *payroll_notices(self.context, seen.payroll)))
         if first and self.isVisible():
             self.focus_first()
         if self._again:
@@ -234,23 +233,6 @@ class SupervisorPage(Page):
         says = _("No deposit control is open. Cashiers can open their drawers once there is one.")
         action = _("Open deposit control")
         return (*lines, Notice(says, Tone.AMBER, action, doings.open_deposit_control))
-
-    def _payroll(self, waiting: tuple[PayrollBatch, ...]) -> tuple[Notice, ...]:
-        """One line for batches that payroll has not acknowledged (ML-5)."""
-        if not waiting:
-            return ()
-        oldest = max(waiting, key=lambda one: one.age(self.context.today()))
-        days = max(oldest.age(self.context.today()), 0)
-        says = plural(
-            "{n} payroll batch is not acknowledged; the oldest, number {number}: {words}.",
-            "{n} payroll batches are not acknowledged; the oldest, number {number}: {words}.",
-            len(waiting),
-        )
-        words = waiting_words(oldest, self.context.today()).lower()
-        words = says.format(n=len(waiting), number=oldest.number, words=words)
-        tone = Tone.RED if days >= _OLD_BATCH else Tone.AMBER
-        go = partial(self.context.open_page, "payroll", 0)
-        return (Notice(words, tone, _("Show"), go, word=_("Payroll")),)
 
     def _stale(self, drawer: WatchedDrawer) -> Notice:
         one = drawer.control
