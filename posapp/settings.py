@@ -57,14 +57,11 @@ class Setting:
     shape: str = ""
 
 
+_Choices = tuple[str, ...]
+
+
 def _text(
-    default: str,
-    label: str,
-    hint: str = "",
-    *,
-    group: str,
-    choices: tuple[str, ...] = (),
-    shape: str = "",
+    default: str, label: str, hint: str = "", *, group: str, choices: _Choices = (), shape: str = ""
 ) -> Any:
     about = Setting("", str, default, label, hint, group, choices, shape=shape)
     return field(default=default, metadata={_META: about})
@@ -117,6 +114,7 @@ class WorkstationSettings:
     printer: str = _text(
         "", "Receipt printer", "Print queue of this computer; empty for its default.", group="Paper"
     )
+    cash_drawer: str = _text("", "Cash drawer", "queue:NAME, device:PATH, none", group="Paper")
     print_folder: str = _text(
         "", "Print to folder", "When set, papers are written there as PDF files.", group="Paper"
     )

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QApplication
 from posapp import late, log, paths
 from posapp.app import Launcher, session_module
 from posapp.app.backend import Backend
+from posapp.devices.cash_drawer import make_drawer
 from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
 from posapp.devices.smtp import SmtpMailer
 from posapp.domain.clock import Clock, system_clock
 from posapp.domain.money import Currency
-from posapp.domain.ports import Printer
+from posapp.domain.ports import CashDrawer, Printer
 from posapp.i18n import _, set_language
 from posapp.settings import WorkstationSettings
 from posapp.ui.crash import CrashReporter
@@ -134,6 +135,14 @@ class Program(QObject):
         factories = printer_factories(entry_points(group=PRINTER_GROUP))
         folder = self.settings.print_folder
         return make_printer(f"{FOLDER}:{folder}" if folder else self.settings.printer, factories)
+
+    def cash_drawer(self) -> CashDrawer | None:
+        """The cash drawer of the settings, if there is one; call it on the ``io`` lane.
+
+        Raises:
+            DeviceFailure: when nobody knows that kind of drawer.
+        """
+        return make_drawer(self.settings.cash_drawer)
 
     def show_sign_in(self) -> None:
         """Show a sign-in again: somebody signed out."""

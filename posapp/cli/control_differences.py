@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from posapp.cli.call import Call, replayed
+from posapp.cli.cash_drawer import open_cash_drawer
 from posapp.cli.commands import command
 from posapp.cli.control_inputs import (
     ApproverOption,
@@ -146,6 +147,8 @@ def _no_sale(
     control_id = control_of(control)
     openings = call.services.drawer_openings
     saved = openings.open_without_sale(control_id, reason, call.request_id, call.actor)
+    if not saved.replayed:
+        open_cash_drawer(call)
     found = openings.openings(control_id, call.actor)
     (one,) = (opening for opening in found if opening.id == saved.value)
     document = {

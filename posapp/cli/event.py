@@ -8,6 +8,7 @@ from posapp.cli import correct_event, distribution_rules, event_log, event_searc
 from posapp.cli.answers import canceled, event_after
 from posapp.cli.autopay_inputs import BlockTexts, EntityOption, ExpiresOption, SourceOption
 from posapp.cli.call import Call, replayed
+from posapp.cli.cash_drawer import taken
 from posapp.cli.checkout_json import checkout_of_event
 from posapp.cli.commands import command, noun
 from posapp.cli.control_inputs import ApproverOption, secret_of
@@ -123,9 +124,7 @@ def add(
         tender_fields=tuple(tender_field or ()),
         pay_fields=tuple(pay_field or ()),
     )
-    order, secret = order_of(texts, call), secret_of(approver)
-    saved = call.services.approved_events.add(order, call.actor, secret)
-    return event_after(call, saved.value.event_id, saved)
+    return taken(call, order_of(texts, call), secret_of(approver))
 
 
 @command(app, "show", example="posapp event show 001000000312 --user kim --json")

@@ -40,14 +40,22 @@ class FolderPrinter:
         Raises:
             DeviceFailure: when the folder or the file cannot be written.
         """
+        return self.write(pdf, title, ".pdf")
+
+    def write(self, content: bytes, title: str, ending: str) -> str:
+        """Write bytes as a new file with an ending, as ``print_pdf`` does.
+
+        Raises:
+            DeviceFailure: when the folder or the file cannot be written.
+        """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            path, handle = self._create(safe_name(title))
+            path, handle = self._create(safe_name(title), ending)
         except OSError as error:
             raise DeviceFailure(self.name, _sentence(self.folder, error)) from error
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(pdf)
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -55,12 +63,12 @@ class FolderPrinter:
             raise DeviceFailure(self.name, _sentence(path, error)) from error
         return str(path)
 
-    def _create(self, stem: str) -> tuple[Path, int]:
+    def _create(self, stem: str, ending: str) -> tuple[Path, int]:
         """A new file that did not exist before; links are not followed."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
         flags |= getattr(os, "O_BINARY", 0)
         for copy in range(1, _MOST_COPIES):
-            path = self.folder / (f"{stem}.pdf" if copy == 1 else f"{stem}-{copy}.pdf")
+            path = self.folder / (f"{stem}{ending}" if copy == 1 else f"{stem}-{copy}{ending}")
             try:
                 return path, os.open(path, flags, 0o600)
             except FileExistsError:

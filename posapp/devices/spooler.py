@@ -45,10 +45,22 @@ class SystemPrinter:
             DeviceFailure: when there is no such command or queue, when it refuses, and when it
                 does not answer in time (the paper may come out all the same).
         """
+        # Scaled bars would no longer lie on whole printer dots.
+        return self._send(pdf, title, "print-scaling=none")
+
+    def print_raw(self, content: bytes, title: str) -> str:
+        """Hand bytes to the queue as they are, past every filter; returns queue and job.
+
+        Raises:
+            DeviceFailure: as ``print_pdf``.
+        """
+        return self._send(content, title, "raw")
+
+    def _send(self, content: bytes, title: str, option: str) -> str:
         try:
             done = subprocess.run(  # noqa: S603 - fixed program, no shell, checked queue name
-                self._arguments(title),
-                input=pdf,
+                self._arguments(title, option),
+                input=content,
                 capture_output=True,
                 timeout=self.timeout,
                 check=False,
@@ -71,13 +83,12 @@ class SystemPrinter:
         job = _JOB.search(done.stdout.decode("utf-8", "replace"))
         return f"{self.name} (job {job[1]})" if job else self.name
 
-    def _arguments(self, title: str) -> list[str]:
+    def _arguments(self, title: str, option: str) -> list[str]:
         if self.queue and not _QUEUE.fullmatch(self.queue):
             raise DeviceFailure(self.name, "This is not a name of a print queue.")
         to = ["-d", self.queue] if self.queue else []
         # The title is one argument of its own option, so a leading hyphen is only text.
-        # Scaled bars would no longer lie on whole printer dots.
-        options = ["-o", "print-scaling=none"]
+        options = ["-o", option]
         return [self.command, *to, *options, "-t", _CONTROLS.sub(" ", title)[:_SHOWN], "--", "-"]
 
 

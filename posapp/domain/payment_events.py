@@ -260,10 +260,14 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True)
 class AddedEvent:
-    """What the dialog and the command line learn of a new event at once."""
+    """What the dialog and the command line learn of a new event at once.
+
+    ``opens_drawer``: cash goes into the drawer or out of it; not when the first result comes back.
+    """
 
     event_id: EventId
     receipt_number: str | None
     change: Money
     failed: tuple[str, ...]
     warnings: tuple[str, ...]
+    opens_drawer: bool = False

@@ -32,5 +32,21 @@ class Mailer(Protocol):
 MakeMailer = Callable[[MailServer, str], Mailer]
 """Makes a mailer of a server and the password of its user."""
 
+
+class CashDrawer(Protocol):
+    """A drawer with money that the program can open (D-37)."""
+
+    @property
+    def name(self) -> str:
+        """Name as the user knows it."""
+
+    def open_drawer(self) -> str:
+        """Open it; returns where the command went, in words.
+
+        Raises:
+            DeviceFailure: when it is not there or does not take the command.
+        """
+
+
 Progress = Callable[[int, int | None], bool]
 """Called with (done, of); returns False when the user wants to stop."""

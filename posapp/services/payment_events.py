@@ -223,12 +223,14 @@ def record_new_event(
     drawers = [tender.control for tender in new.tenders if tender.control is not None]
     for control in {control.currency: control for control in drawers}.values():
         record_choice(s, actor.user_id, control)
+    cash = setup.installation.starting_balance_tender_type
     added = AddedEvent(
         event_id,
         receipt_text(numbers),
         new.change,
         tuple(p.error_code for p in new.payments if p.error_code),
         new.warnings,
+        opens_drawer=any(one.tender_type == cash for one in new.tenders),
     )
     if beside is not None:
         rows |= beside(s, added, new)

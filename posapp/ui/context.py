@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import EventId
 from posapp.domain.mail_setup import MailServer
-from posapp.domain.ports import Mailer, MakeMailer, Printer
+from posapp.domain.ports import CashDrawer, Mailer, MakeMailer, Printer
 from posapp.domain.rights import Actor
 from posapp.domain.setup import Office, SetUp
 from posapp.settings import WorkstationSettings
@@ -82,6 +82,11 @@ def knows_no_page(kind: str) -> bool:  # noqa: ARG001 - nothing is known without
     return False
 
 
+def no_drawer() -> CashDrawer | None:
+    """No cash drawer at this station."""
+    return None
+
+
 def no_mailer(server: MailServer, password: str) -> Mailer:  # noqa: ARG001 - nobody is asked
     """Stands in where no program says how mails are sent.
 
@@ -117,6 +122,7 @@ class UiContext:
         config: folder of ``settings.toml``.
         printer: makes the receipt printer; call it on the ``io`` lane, it may raise
             ``DeviceFailure``.
+        cash_drawer: makes the cash drawer of this station, ``None`` without one; as ``printer``.
         mailer: makes what hands mails to a server; for the ``io`` lane.
         open_page: opens a page of the main window by kind and id (0 where a page has none).
         has_page: whether a kind of page exists.
@@ -141,6 +147,7 @@ class UiContext:
     config: Path
     printer: Callable[[], Printer]
     mailer: MakeMailer = no_mailer
+    cash_drawer: Callable[[], CashDrawer | None] = no_drawer
     open_page: Callable[[str, int], None] = no_page
     has_page: Callable[[str], bool] = knows_no_page
     to_search: Callable[[], None] = nowhere

@@ -17,6 +17,7 @@ from posapp.domain.topics import Saved
 from posapp.domain.turn_in import TurnInId
 from posapp.i18n import _
 from posapp.ui.acting import Acting
+from posapp.ui.cash_drawer import open_cash_drawer
 from posapp.ui.context import UiContext
 from posapp.ui.control_steps import Step
 from posapp.ui.dialogs.approved import StepDialog
@@ -248,7 +249,11 @@ class DrawerActs(QObject):
 
     def _no_sale(self, control: Control) -> None:
         dialog = NoSaleDialog(self._context, control, self._page.window())
-        self.open_dialog(dialog, lambda _saved: self.tell(_("Logged: opened without a sale.")))
+        self.open_dialog(dialog, self._on_no_sale)
+
+    def _on_no_sale(self, _saved: "Saved[int]") -> None:
+        self.tell(_("Logged: opened without a sale."))
+        open_cash_drawer(self._context, self._page)
 
     def _change(self, _control: Control) -> None:
         if self.view is not None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from posapp.domain.clock import Clock
 from posapp.domain.paper_style import PaperStyle
-from posapp.domain.ports import MakeMailer, Printer
+from posapp.domain.ports import CashDrawer, MakeMailer, Printer
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
@@ -65,6 +65,9 @@ class Surroundings(Protocol):
 
     def printer(self) -> Printer:
         """Makes the receipt printer."""
+
+    def cash_drawer(self) -> CashDrawer | None:
+        """Makes the cash drawer, if this station has one."""
 
 
 class Session(QObject):
@@ -266,6 +269,7 @@ def build_context(program: Surroundings, entered: Entered, services: "Services")
         drawer=DrawerWatch(program.runner, lambda: read_drawer(services, actor)),
         config=program.config,
         printer=program.printer,
+        cash_drawer=program.cash_drawer,
         mailer=program.mailer,
     )
 

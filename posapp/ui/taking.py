@@ -17,6 +17,7 @@ from posapp.domain.payment_events import AddedEvent
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved
 from posapp.late import part
+from posapp.ui.cash_drawer import open_cash_drawer
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
@@ -149,6 +150,9 @@ class Taking(QObject):
         context.open_page("event", added.event_id)
         if not added.failed:
             context.to_search()
+        page = self._page()
+        if added.opens_drawer and page is not None:
+            open_cash_drawer(context, page)
         self.print_taken(added.event_id, added.receipt_number or "")
 
     def print_taken(self, event_id: EventId, number: str) -> None:

@@ -1,8 +1,16 @@
-"""``event add`` above a drawer's hard limit (D-19, D-24), and in steps of cash (D-20)."""
+"""``event add`` above a drawer's hard limit (D-19, D-24), in steps of cash (D-20), and the drawer
+that cash opens (D-37).
+"""
+
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from posapp.cli import call
+from posapp.devices.cash_drawer import PULSE
+from posapp.settings import WorkstationSettings
 from tests.helpers.command_line import PASSWORD, CommandLine
 
 
@@ -38,3 +46,22 @@ def test_d20_cash_in_steps_is_set_up_and_shown(office: CommandLine) -> None:
     assert office.refused(*wrong)["code"] == "M-282"
     refused = office.refused("setup", "set", "currency", "code=USD", "cash_rounding=3", user="adm")
     assert refused["fields"]["field"] == "cash_rounding"
+
+
+def test_d37_cash_and_no_sale_open_the_drawer_of_the_station(
+    office: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def station(drawer: str) -> None:
+        settings = replace(WorkstationSettings(), cash_drawer=drawer)
+        monkeypatch.setattr(call.Call, "settings", property(lambda _self: settings))
+
+    station(f"folder:{tmp_path}")
+    for tender in ("CASH:5", "CHEC:5:17", "CASH:5"):
+        office.done("event", "add", "--payor", office.owing(500), "--tender", tender)
+    drawer = office.done("event", "add", "--payor", office.owing(500), "--tender", "CHEC:5:18")
+    control = drawer["tenders"][0]["tender_control_id"]
+    office.done("control", "no-sale", control, "--reason", "change for the meter")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [PULSE] * 3
+    station(f"device:{tmp_path / 'none'}")
+    told = office.told("event", "add", "--payor", office.owing(500), "--tender", "CASH:5")
+    assert (told.code, "The cash drawer did not open." in told.stderr) == (0, True)

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from posapp.devices.cash_drawer import PULSE, make_drawer
 from posapp.devices.registry import make_printer, printer_factories
 from posapp.devices.spooler import SystemPrinter
 from posapp.domain.ids import new_request_id
@@ -72,3 +73,12 @@ def test_a_print_system_that_is_off_is_a_failure(
     monkeypatch.setenv("CUPS_SERVER", f"{server.address}-off")
     with pytest.raises(DeviceFailure, match="The print queue refused"):
         SystemPrinter(QUEUE).print_pdf(b"%PDF-1.4 x", "Receipt 1")
+
+
+def test_d37_the_pulse_of_a_cash_drawer_comes_out_of_the_queue_as_it_is(
+    server: PrintServer,
+) -> None:
+    drawer = make_drawer(f"queue:{QUEUE}")
+    assert drawer is not None
+    drawer.open_drawer()
+    assert server.wait_for_paper(len(PULSE)) == PULSE
