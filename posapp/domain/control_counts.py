@@ -85,8 +85,9 @@ class Counting:
 
     Attributes:
         submits: counts that were submitted.
-        differing: those of them that differed.
-        supervised: somebody else than the drawer's user had a hand in one (D-16).
+        differing: counts that differed since the drawer was last balanced; opening it in between
+            does not bring new attempts (CN-04).
+        supervised: a supervisor had a hand in one, or what it differs by was booked (D-16).
         count_id: the last submitted one, which holds.
         endings: its ending balances by type; ``None`` without one.
         pending: attempt number of a count that is not submitted yet.

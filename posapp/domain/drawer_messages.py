@@ -31,7 +31,11 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
         "E", "The count differed {n} times. A supervisor must be there for the next one."
     ),
     "M-225": Message("E", "Submit another count first; until then the figures are hidden."),
-    "M-226": Message("E", "The difference is above {limit}. A supervisor must approve it."),
+    "M-226": Message(
+        "E",
+        "What is booked for this drawer comes to more than {limit} in all. A supervisor must approve "
+        "it.",
+    ),
     "M-227": Message(
         "E", "Payment event {value} books a difference of a drawer; it stays as it is."
     ),
@@ -77,6 +81,49 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
         "E", "{user} works at another office; somebody of {office} must approve this."
     ),
     "M-239": Message("W", "The drawer would hold more than {limit} in cash. Take it all the same?"),
+    "M-240": Message(
+        "E",
+        "Drawer {drawer} holds only {amount} of {tender_type}; {asked} cannot go back out of it. "
+        "Choose another open drawer, or let no money go back now.",
+    ),
+    "M-240H": Message(
+        "E",
+        "Drawer {drawer} does not hold {asked} of {tender_type}; it cannot go back out of it. "
+        "Choose another open drawer, or let no money go back now.",
+    ),
+    "M-241": Message(
+        "E",
+        "Drawer {drawer} holds only {amount} of {tender_type}; {asked} cannot come out of it. The "
+        "rest was turned in or paid out.",
+    ),
+    "M-241H": Message(
+        "E",
+        "Drawer {drawer} does not hold {asked} of {tender_type}, so it cannot come out of it. It "
+        "was turned in or paid out.",
+    ),
+    "M-242": Message(
+        "E",
+        "The starting balance of tender control {value} stays {amount}: the drawer was counted. Turn "
+        "in what is too much, have what is missing brought in, or book the difference.",
+    ),
+    "M-243": Message(
+        "E",
+        "Turn-in {value} cannot give {asked} of {tender_type} back: the drawer holds only {amount}. "
+        "The rest went out already.",
+    ),
+    "M-243H": Message(
+        "E",
+        "Turn-in {value} cannot give {asked} of {tender_type} back: the drawer does not hold it any "
+        "more.",
+    ),
+    "M-244": Message(
+        "E", "Only {amount} of {tender_type} went out of the drawer; no more can come back."
+    ),
+    "M-245": Message(
+        "E",
+        "With it the drawer would hold more than {limit} in cash, above which money is turned in. "
+        "Bring less.",
+    ),
     "M-260": Message("E", "Tender control {value} has no Z report; it was not balanced yet."),
     "M-261": Message("E", "Tender control {value} has no Z report of version {version}."),
 }

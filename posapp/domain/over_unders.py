@@ -120,13 +120,14 @@ def check_reason(command: BookOverUnder, setup: SetUp) -> None:
         raise Refused("M-132", field="comments", what="in a few words what happened")
 
 
-def weight(off: tuple[Difference, ...]) -> Money:
+def weight(off: tuple[Difference, ...], booked: Money = ZERO) -> Money:
     """What is held against the limit: the largest difference of a type, or of all together.
 
-    A surplus of cash does not make up for a missing check (BL-01).
+    A surplus of cash does not make up for a missing check (BL-01). ``booked``, what was booked in
+    the drawer before whatever its sign, comes on top: the limit is the drawer's, not one booking's.
     """
     amounts = [one.difference for one in off if one.difference is not None]
-    return max([abs(amount) for amount in amounts] + [abs(total(amounts))], default=ZERO)
+    return booked + max([abs(amount) for amount in amounts] + [abs(total(amounts))], default=ZERO)
 
 
 def decide_booking(

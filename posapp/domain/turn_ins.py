@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from posapp.domain.approvals import check_same_office
 from posapp.domain.codes import ControlStatus, TurnInDirection, TurnInStatus
+from posapp.domain.control_lines import is_above_limit
 from posapp.domain.ids import TenderId, short_id
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.rights import Actor, Right
@@ -26,6 +27,8 @@ class TurnInFacts:
         taken: receipt numbers of the deposit control (TI-14).
         there: instruments of the drawer that may go this way now, by tender.
         blind: hide from this actor what the drawer holds (D-16).
+        gone: what went out of the drawer of the type and did not come back, without this turn-in.
+        like_cash: what it holds of cash and what is as good, without this turn-in (TI-10).
     """
 
     control: Control
@@ -35,6 +38,8 @@ class TurnInFacts:
     there: Mapping[TenderId, Instrument]
     setup: SetUp
     blind: bool
+    gone: Money = ZERO
+    like_cash: Money = ZERO
 
 
 def check_stations(control: Control, deposit: DepositControl) -> None:
@@ -71,7 +76,7 @@ def check_content(content: TurnInContent, direction: TurnInDirection, facts: Tur
         Refused: ``M-02`` not above zero, ``M-55`` unknown type, ``M-50`` a type that nobody can
             hand over, or notes, coins and checks that do not make the amount, ``M-236`` a receipt
             number that is taken, ``M-237`` a check that is not there, ``C-12`` or ``C-12H`` more
-            than the drawer holds.
+            than the drawer holds, ``M-244`` or ``M-245`` more than may come in.
     """
     currency, code = facts.control.currency, content.tender_type
     if content.amount <= ZERO:
@@ -89,11 +94,61 @@ def check_content(content: TurnInContent, direction: TurnInDirection, facts: Tur
             deposit=short_id(facts.deposit.id),
         )
     _check_parts(content, facts)
-    if direction is OUT and content.amount > facts.held:
+    if direction is IN:
+        _check_comes_in(content, facts)
+    elif content.amount > facts.held:
         says = {"field": "amount", "tender_type": kind.description, "currency": currency}
         if facts.blind:
             raise Refused("C-12H", asked=content.amount, **says)
         raise Refused("C-12", amount=max(facts.held, ZERO), **says)
+
+
+def _check_comes_in(content: TurnInContent, facts: TurnInFacts) -> None:
+    """What comes in went out before (TI-04), or is a float, up to what the drawer may hold (TI-10)."""
+    more = content.amount - facts.gone
+    if more <= ZERO:
+        return
+    currency, setup = facts.control.currency, facts.setup
+    if content.tender_type != setup.installation.starting_balance_tender_type:
+        raise Refused(
+            "M-244",
+            field="amount",
+            tender_type=setup.tender_types[content.tender_type].description,
+            amount=max(facts.gone, ZERO),
+            currency=currency,
+        )
+    limit = setup.tender_sources[facts.control.tender_source].max_amount_balance
+    if is_above_limit(facts.like_cash + content.amount, limit):
+        raise Refused("M-245", field="amount", limit=limit, currency=currency)
+
+
+def check_covered(turn_in: TurnIn, content: TurnInContent | None, facts: TurnInFacts) -> None:
+    """Stop taking back what came in and went out again: no drawer holds less than nothing (TI-08).
+
+    Args:
+        turn_in: what came in and waits.
+        content: what it shall be; ``None`` when it is taken away.
+        facts: of the tender type that came in, without this turn-in.
+
+    Raises:
+        Refused: ``M-243``, blind ``M-243H``.
+    """
+    if turn_in.direction is OUT:
+        return
+    same = content is not None and content.tender_type == turn_in.tender_type
+    stays = content.amount if content is not None and same else ZERO
+    if stays >= turn_in.amount or facts.held + stays >= ZERO:
+        return
+    says = {
+        "field": "turn_in",
+        "value": turn_in.receipt_number,
+        "tender_type": facts.setup.tender_types[turn_in.tender_type].description,
+        "asked": turn_in.amount - stays,
+        "currency": turn_in.currency,
+    }
+    if facts.blind:
+        raise Refused("M-243H", **says)
+    raise Refused("M-243", amount=max(facts.held + turn_in.amount, ZERO), **says)
 
 
 def _check_parts(content: TurnInContent, facts: TurnInFacts) -> None:
@@ -160,15 +215,19 @@ def check_changer(turn_in: TurnIn, actor: Actor) -> None:
         actor.require(Right.APPROVE)
 
 
-def check_approver(turn_in: TurnIn, deposit: DepositControl, approver: Actor) -> None:
+def check_approver(
+    turn_in: TurnIn, deposit: DepositControl, approver: Actor, *, at_drawer: bool
+) -> None:
     """Approved by the other side, never by whoever wrote it (TI-02, TI-11, D-37).
 
     What goes out is received by the owner of the deposit control or another supervisor, what comes
-    in by the drawer's user.
+    in by the drawer's user. ``at_drawer`` says that the approver took money there, whosever drawer
+    it is now: that money is not received by the same person (B.4, D-15).
 
     Raises:
-        Refused: ``M-133`` for who wrote it or works at the drawer, ``M-51`` without the right,
-            ``C-02`` for another's drawer, ``M-267`` for somebody of another office.
+        Refused: ``M-133`` for who wrote it or whose drawer it is, ``M-221`` for who took money
+            there, ``M-51`` without the right, ``C-02`` for another's drawer, ``M-267`` for somebody
+            of another office.
     """
     if approver.user_id in {turn_in.created_by_id, turn_in.changed_by_id}:
         raise Refused("M-133", field="approver")
@@ -180,6 +239,8 @@ def check_approver(turn_in: TurnIn, deposit: DepositControl, approver: Actor) ->
         return
     if approver.user_id == turn_in.drawer_user_id:
         raise Refused("M-133", field="approver")
+    if at_drawer:
+        raise Refused("M-221", field="approver", user=approver.name)
     if approver.user_id != deposit.owner_id:
         approver.require(Right.APPROVE)
 

@@ -21,6 +21,7 @@ from posapp.services.cancel_work import (
     require_cancel,
 )
 from posapp.services.event_change import ChangeContext, Drawers, EventChanger
+from posapp.services.held import check_cancel
 from posapp.services.setup import SetUpCache
 from posapp.storage import canceling as store
 from posapp.storage.base import Transaction
@@ -88,7 +89,8 @@ class Canceling:
         """Cancel a tender with every frozen payment of its event (CX-1..CX-10, D-10, D-11, D-14).
 
         Raises:
-            Refused: ``M-14``, ``M-15``, ``M-43``, ``M-51``, ``M-55``, ``M-70``, ``M-86``, ``M-87``.
+            Refused: ``M-14``, ``M-15``, ``M-43``, ``M-51``, ``M-55``, ``M-70``, ``M-86``, ``M-87``,
+                ``M-240`` the drawer does not hold the money.
             NeedsConfirmation: ``C-17``, ``M-33``.
         """
         return self._cancel("tender.cancel", order, request_id, actor, seen)
@@ -181,6 +183,7 @@ def _decide(
     decision = rules.decide_cancel_tenders(wanted, facts, context.setup)
     if decision.movements:
         context.actor.require(Right.REFUND)
+    check_cancel(decision, s, context)
     return decision
 
 

@@ -199,6 +199,7 @@ def _submit(s: Transaction, context: ControlContext) -> Changed:
     lines = drawer.lines(setup, endings=endings)
     check_complete(lines, endings)
     expected = {line.tender_type: line.expected for line in lines if line.expected is not None}
+    helps = actor.may(Right.BALANCE_CONTROL) and not works_at(s, control, actor.user_id)
     differs = any(line.over_under for line in lines)
     rows = store.submit_count(
         s,
@@ -208,6 +209,7 @@ def _submit(s: Transaction, context: ControlContext) -> Changed:
         at=context.now,
         user_id=actor.user_id,
         supervisor=supervisor,
+        by_supervisor=helps,
     )
     return Changed(pending, {"differs": differs}, rows)
 

@@ -10,6 +10,7 @@ from posapp.domain.control_life import (
     check_status,
     new_float,
 )
+from posapp.domain.floats import check_float_change, check_second_person, float_confirmer
 from posapp.domain.ids import UserId, short_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Right
@@ -18,8 +19,10 @@ from posapp.domain.sign_in import works_at_drawers
 from posapp.domain.tender_controls import check_holds, check_pieces, is_one_box
 from posapp.errors import Refused
 from posapp.services.control_change import Changed, ControlContext
+from posapp.services.held import load_held
 from posapp.storage import control_changes as store
 from posapp.storage.base import Transaction
+from posapp.storage.control_counts import count_submitted
 from posapp.storage.deposit_slips import listed_of
 from posapp.storage.tender_controls import load_deposit_control, open_controls_of_source
 from posapp.storage.users import list_users
@@ -81,16 +84,24 @@ def _require(context: ControlContext, right: Right) -> None:
 def _float(
     command: ChangeControl, amount: Money, s: Transaction, context: ControlContext
 ) -> dict[str, Any]:
-    control = context.control
-    check_pieces(command.counted, control.currency, context.setup)
+    control, setup = context.control, context.setup
+    check_pieces(command.counted, control.currency, setup)
+    (held,) = load_held(s, (control.id,), context.actor, setup)
+    approver = None if context.approval is None else context.approval.approver
+    check_float_change(held, count_submitted(s, control), amount, setup)
+    check_second_person(control, approver, setup)
     if store.traces_of(s, control.id) or control.status is not OPEN:
         # Who took the money cannot make a difference go away alone (P2).
         _require(context, Right.BALANCE_CONTROL)
-        who = context.actor if context.approval is None else context.approval.approver
+        who = approver or context.actor
         if store.works_at(s, control, who.user_id):
             raise Refused("M-221", field="approver", user=who.name)
     store.replace_float(s, control.id, command.counted)
-    return {"starting_balance": amount}
+    opener = store.opener_of(s, control.id)
+    return {
+        "starting_balance": amount,
+        "float_confirmed_by": float_confirmer(opener, context.actor, approver),
+    }
 
 
 def _user(command: ChangeControl, s: Transaction, context: ControlContext) -> dict[str, Any]:

@@ -127,12 +127,15 @@ class ControlLife:
         """Change starting balance, comments, user, deposit control, or tender source (5.1).
 
         Once money was taken, the starting balance needs a supervisor who does not work at the
-        drawer, or the ``secret`` of one. The source stays once something went through the drawer.
+        drawer, or the ``secret`` of one; where the set-up wants a second person for a float, any
+        change of it does (CN-05). Once a count was submitted it stays (OU-07, OU-09). The source
+        stays once something went through the drawer.
 
         Raises:
             Refused: ``M-220``, ``M-50``, ``M-51``, ``M-55``, ``M-05D``, ``C-02``, ``C-04``,
-                ``C-07O``, ``C-08``, ``M-221``, ``M-228`` it has turn-ins and cannot move, or
-                something went through it and its source stays.
+                ``C-07O``, ``C-08``, ``M-221``, ``M-228`` it has turn-ins and cannot move, nobody
+                saw the float, or something went through it and its source stays; ``M-241`` its
+                money went out already, ``M-242`` it was counted.
         """
         if command.comments is not None:
             command = replace(command, comments=clean_text(command.comments, "comments"))

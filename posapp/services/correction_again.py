@@ -17,7 +17,7 @@ from posapp.domain.correction_steps import allocated, asked_before
 from posapp.domain.corrections import Again, CorrectionOrder
 from posapp.domain.distribution_rules import Detail, Named
 from posapp.domain.event_views import EventView, TenderView
-from posapp.domain.ids import EventId
+from posapp.domain.ids import ControlId, EventId
 from posapp.domain.money import ZERO
 from posapp.domain.new_tenders import new_tender
 from posapp.domain.payment_events import AddEvent, AddFacts
@@ -52,7 +52,11 @@ _ASKED_BEFORE: Final = frozenset({"M-06W", "M-31", "M-39", "M-40", "M-42", "M-69
 
 @dataclass
 class Progress:
-    """What the steps have done so far, for the audit."""
+    """What the steps have done so far, for the audit.
+
+    ``restated`` are drawers and tender types through which another tender took the place of one in
+    a closed drawer (D-14).
+    """
 
     order: CorrectionOrder
     request_id: str
@@ -61,6 +65,7 @@ class Progress:
     rows: Mentions = field(default_factory=dict)
     deleted: bool = False
     taken_again: EventId | None = None
+    restated: set[tuple[ControlId, str]] = field(default_factory=set)
 
     def tell(self, audited: Mapping[str, Any]) -> None:
         """Keep what a step says of values that no mention of a row holds."""

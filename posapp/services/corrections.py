@@ -29,6 +29,7 @@ from posapp.services.correction_again import Progress, request_of_second
 from posapp.services.correction_work import carry_out, drawers_of
 from posapp.services.distribution_rule_work import accounts_of, resolve_details
 from posapp.services.event_change import ChangeContext, EventChanger
+from posapp.services.held import check_drawers, load_held
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.services.users import Users
@@ -192,7 +193,9 @@ class Corrections:
         posted = load_event_entries(s, event.id, setup)
         last, held = last_entry(s, people), load_all_movements(s, controls)
         progress = Progress(run.order, run.request_id, self._sealing)
+        held_before = load_held(s, controls, context.actor, setup)
         audited = carry_out(correction, progress, s, context)
+        check_drawers(held_before, s, context, None, code="M-240", restated=progress.restated)
         after = None if progress.deleted else load_event(s, event.id, setup)
         again = progress.taken_again
         second = None if again is None else load_event(s, again, setup)

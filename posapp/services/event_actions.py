@@ -27,6 +27,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext, EventChanger
+from posapp.services.held import holding
 from posapp.services.long_work import steps
 from posapp.services.numbering import number_event
 from posapp.services.recalculating import change_drawers, recalculate_cash_back
@@ -148,9 +149,12 @@ class EventActions:
         *,
         seen: int | None = None,
     ) -> Saved[EventId]:
-        """Delete an event that nothing forbids to delete (PE-13); asks once (M-41)."""
+        """Delete an event that nothing forbids to delete (PE-13); asks once (M-41).
+
+        Its money leaves the drawers (``M-241`` where it is not in them any more).
+        """
         actor.require(Right.DELETE_EVENT)
-        change = partial(delete_event, confirmed)
+        change = holding(partial(delete_event, confirmed))
         return self._changer.run("event.delete", event_id, request_id, actor, change, seen=seen)
 
 

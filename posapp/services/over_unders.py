@@ -145,8 +145,9 @@ def _book(command: BookOverUnder, s: Transaction, context: ControlContext) -> Ch
     check_at_drawer(control, actor)
     check_status(control, ControlStatus.BALANCING, action="book a difference")
     check_reason(command, setup)
-    off = _differences(context, load_drawer(s, control))
-    approved_by = _approver(s, context, weight(off))
+    drawer = load_drawer(s, control)
+    off = _differences(context, drawer)
+    approved_by = _approver(s, context, weight(off, store.sum_booked(s, control.id)))
     company = store.company_agreement(s, control.currency, control.business_date, setup)
     order, new = decide_booking(command, off, control, company, setup)
     numbers = Numbers()
@@ -164,6 +165,7 @@ def _book(command: BookOverUnder, s: Transaction, context: ControlContext) -> Ch
             "id": take_id(s),
             "tender_control_id": control.id,
             "event_id": event_id,
+            "count_id": drawer.counting.count_id,
             "reason": command.reason,
             "comments": command.comments,
             "created_at": context.now,

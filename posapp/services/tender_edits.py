@@ -12,6 +12,7 @@ from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.autopay_changes import adjust_with_request
 from posapp.services.event_change import Change, EventChanger
+from posapp.services.held import holding
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_work import (
@@ -62,8 +63,8 @@ class TenderEdits:
             seen: version of the event that the user looked at.
 
         Raises:
-            Refused: as adding an event refuses a tender.
-            NeedsConfirmation: ``M-06W``, ``M-31``, ``M-40``.
+            Refused: as adding an event refuses a tender, ``M-238`` above the hard limit (D-19).
+            NeedsConfirmation: ``M-06W``, ``M-31``, ``M-40``, ``M-239``.
         """
         actor.require(Right.ADD_EVENT)
         clean = clean_tender(draft)
@@ -87,12 +88,12 @@ class TenderEdits:
 
         Raises:
             Refused: ``M-02``, ``M-55``, ``M-62``, ``M-63``, ``M-76``, ``M-88``,
-                ``M-193``.
+                ``M-193``, ``M-238`` (D-19), ``M-241`` money that is not in its drawer.
             NeedsConfirmation: ``M-31`` for a check that is there already (TN-7), ``M-105`` for an automatic payment (AP-09).
         """
         actor.require(Right.ADD_EVENT)
         clean = clean_tender(draft)
-        change = partial(change_tender, tender_id, clean, confirmed)
+        change = holding(partial(change_tender, tender_id, clean, confirmed), (), confirmed)
         content = f"{tender_id} {clean}"
         return self._run("tender.set", tender_id, change, request_id, actor, content, seen)
 
@@ -114,7 +115,8 @@ class TenderEdits:
                 automatic payment (AP-09, AP-12).
         """
         actor.require(Right.ADD_EVENT)
-        work = partial(adjust_with_request, tender_id, change, confirmed, self._sealing)
+        adjust = partial(adjust_with_request, tender_id, change, confirmed, self._sealing)
+        work = holding(adjust, (), confirmed)
         content = f"{tender_id} {change}"
         return self._run("tender.set", tender_id, work, request_id, actor, content, seen)
 
@@ -130,10 +132,11 @@ class TenderEdits:
         """Put a tender into another open tender control (TC-04).
 
         Raises:
-            Refused: ``C-02``, ``M-05``, ``M-55``, ``M-70``, ``M-72``, ``M-73``, ``M-88``.
+            Refused: ``C-02``, ``M-05``, ``M-55``, ``M-70``, ``M-72``, ``M-73``, ``M-88``,
+                ``M-238``, ``M-241``.
         """
         actor.require(Right.ADD_EVENT)
-        change = partial(move_tender, tender_id, control_id)
+        change = holding(partial(move_tender, tender_id, control_id), (control_id,))
         content = f"{tender_id} {control_id}"
         return self._run(
             "tender.move", tender_id, change, request_id, actor, content, seen, (control_id,)
@@ -145,10 +148,10 @@ class TenderEdits:
         """Remove a tender while its drawer is open and nothing is frozen (D-12).
 
         Raises:
-            Refused: ``M-29``, ``M-88``.
+            Refused: ``M-29``, ``M-88``, ``M-241``.
         """
         actor.require(Right.ADD_EVENT)
-        change = partial(delete_tender, tender_id)
+        change = holding(partial(delete_tender, tender_id))
         content = str(tender_id)
         return self._run("tender.delete", tender_id, change, request_id, actor, content, seen)
 

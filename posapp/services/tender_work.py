@@ -6,7 +6,12 @@ from typing import Any
 from posapp.domain import tender_edits as rules
 from posapp.domain.adding import drawer_for
 from posapp.domain.codes import DistributeAction
-from posapp.domain.concerns import autopay_concerns, same_check, tender_concerns
+from posapp.domain.concerns import (
+    autopay_concerns,
+    hard_limit_concerns,
+    same_check,
+    tender_concerns,
+)
 from posapp.domain.deposit_slips import check_off_slip
 from posapp.domain.event_views import TenderView
 from posapp.domain.ids import AccountId, ControlId, TenderId
@@ -71,6 +76,7 @@ def add_tender(
         raise Refused("M-73", field="tender_control")
     concerns = (
         *tender_concerns(command, facts, (tender,), ZERO),
+        *hard_limit_concerns((tender,), facts, control),
         *autopay_concerns((tender,), facts),
     )
     open_ones = tuple(concern for concern in concerns if concern.code not in confirmed)

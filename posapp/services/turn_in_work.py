@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from posapp.domain.codes import TurnInDirection
 from posapp.domain.control_counts import is_blind
-from posapp.domain.control_lines import NOTHING
+from posapp.domain.control_lines import NOTHING, Movements, like_cash
 from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -84,11 +84,13 @@ def load_facts(
 ) -> TurnInFacts:
     """What ``check_content`` reads; ``but`` is the turn-in that is being changed."""
     code, but_id = content.tender_type, None if but is None else but.id
-    held = load_movements(s, control.id).get(code, NOTHING).net
+    movements = load_movements(s, control.id)
+    if but is not None:
+        movements = without(movements, but)
+    moved = movements.get(code, NOTHING)
+    held = moved.net
     if code == setup.installation.starting_balance_tender_type:
         held += control.starting_balance
-    if but is not None and but.tender_type == code:
-        held += but.amount if direction is TurnInDirection.OUT else -but.amount
     there = store.instruments_of_drawer(s, control.id, direction, but=but_id)
     return TurnInFacts(
         control,
@@ -98,7 +100,32 @@ def load_facts(
         {one.tender_id: one for one in there},
         setup,
         blind=is_blind(control, actor, setup, load_counting(s, control)),
+        gone=moved.turned_in - moved.issued,
+        like_cash=like_cash(movements, control.starting_balance, setup),
     )
+
+
+def without(movements: Movements, turn_in: TurnIn) -> Movements:
+    """What went through a drawer but for one turn-in."""
+    moved = movements[turn_in.tender_type]
+    if turn_in.direction is TurnInDirection.OUT:
+        rest = replace(moved, turned_in=moved.turned_in - turn_in.amount)
+    else:
+        rest = replace(moved, issued=moved.issued - turn_in.amount)
+    return {**movements, turn_in.tender_type: rest}
+
+
+def facts_of_removal(
+    s: Transaction,
+    control: Control,
+    deposit: DepositControl,
+    turn_in: TurnIn,
+    setup: SetUp,
+    actor: Actor,
+) -> TurnInFacts:
+    """What ``check_covered`` reads: the drawer without a turn-in, in its tender type."""
+    old = TurnInContent(turn_in.tender_type, turn_in.amount)
+    return load_facts(s, control, deposit, old, turn_in.direction, setup, actor, but=turn_in)
 
 
 def numbered(s: Transaction, content: TurnInContent, facts: TurnInFacts) -> TurnInContent:

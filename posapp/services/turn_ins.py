@@ -25,6 +25,7 @@ from posapp.domain.turn_ins import (
     check_awaiting,
     check_changer,
     check_content,
+    check_covered,
     check_giver,
     check_seen,
     check_stations,
@@ -35,6 +36,7 @@ from posapp.services.setup import SetUpCache
 from posapp.services.turn_in_work import (
     body_of,
     clean,
+    facts_of_removal,
     known,
     load_facts,
     numbered,
@@ -46,6 +48,7 @@ from posapp.storage import turn_ins as store
 from posapp.storage.approvals import record_approval
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
+from posapp.storage.control_changes import works_at
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
 from posapp.storage.requests import find_request, result_of_request
@@ -155,6 +158,8 @@ class TurnIns:
             setup, way = self._setup.current(s), turn_in.direction
             facts = load_facts(s, control, deposit, content, way, setup, actor, but=turn_in)
             check_content(content, way, facts)
+            old = facts_of_removal(s, control, deposit, turn_in, setup, actor)
+            check_covered(turn_in, content, old)
             store.update_turn_in(s, turn_in, numbered(s, content, facts), actor.user_id)
             return body_of(s, turn_in.id)
 
@@ -171,14 +176,18 @@ class TurnIns:
         """Take a turn-in that waits away; an audit row stays (TI-05, D-23).
 
         Raises:
-            Refused: ``M-55``, ``C-11`` approved, ``M-51`` not theirs.
+            Refused: ``M-55``, ``C-11`` approved, ``M-51`` not theirs, ``M-243`` what came in went
+                out again.
             Conflict: ``M-30`` when it changed since version ``seen``.
         """
         actor.require(Right.TURN_IN)
         check_request_id(request_id)
 
         def work(s: Transaction, turn_in: TurnIn, control: Control) -> dict[str, Any]:
-            check_stations(control, stations(s, control.id)[1])
+            deposit, setup = stations(s, control.id)[1], self._setup.current(s)
+            check_stations(control, deposit)
+            facts = facts_of_removal(s, control, deposit, turn_in, setup, actor)
+            check_covered(turn_in, None, facts)
             body = body_of(s, turn_in.id) | {
                 "rows": {"turn_in": [{"id": turn_in.id, "deleted": True}]}
             }
@@ -221,7 +230,8 @@ class TurnIns:
         def work(s: Transaction, turn_in: TurnIn, control: Control) -> dict[str, Any]:
             deposit = stations(s, control.id)[1]
             check_stations(control, deposit)
-            check_approver(turn_in, deposit, approver)
+            own = works_at(s, control, approver.user_id)
+            check_approver(turn_in, deposit, approver, at_drawer=own)
             now = self._clock()
             if approval is not None:
                 check_fresh(approval, now)

@@ -47,6 +47,12 @@ def mention_control(s: Connection, control_id: ControlId) -> Mentions:
     return {"tender_control": mention("tender_control", [row._asdict()])}
 
 
+def opener_of(s: Connection, control_id: ControlId) -> UserId:
+    """Who opened a control."""
+    query = select(_control.c.created_by).where(_control.c.id == control_id)
+    return UserId(s.execute(query).scalar_one())
+
+
 def replace_float(
     s: Connection, control_id: ControlId, counted: Iterable[tuple[Denomination, int]]
 ) -> None:

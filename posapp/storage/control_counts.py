@@ -15,16 +15,19 @@ from posapp.domain.tender_controls import Control
 from posapp.storage.base import table_of
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions, mention
+from posapp.storage.tables.closes import ControlCloseRow
 from posapp.storage.tables.counts import (
     ControlCountRow,
     CountDenominationRow,
     CountInstrumentRow,
     CountLineRow,
 )
+from posapp.storage.tables.over_unders import OverUnderRow
 from posapp.storage.tables.system import UserRow
 
 _count, _line = table_of(ControlCountRow), table_of(CountLineRow)
 _notes, _items = table_of(CountDenominationRow), table_of(CountInstrumentRow)
+_over_under, _close = table_of(OverUnderRow), table_of(ControlCloseRow)
 _counter = table_of(UserRow).alias("counter")
 _giver = table_of(UserRow).alias("giver")
 _helper = table_of(UserRow).alias("helper")
@@ -38,31 +41,53 @@ def counter_of(s: Connection, count_id: int) -> UserId:
 
 
 def load_counting(s: Connection, control: Control) -> Counting:
-    """How far the counting has come since the present balancing began."""
+    """How far the counting has come since the present balancing began.
+
+    Counts that differed are those since the drawer was last balanced: opening it in between brings
+    no new attempts (CN-04).
+    """
+    booked = select(_over_under.c.id).where(_over_under.c.count_id == _count.c.id).exists()
     rows = s.execute(
-        select(_count)
-        .where(_count.c.tender_control_id == control.id, _count.c.attempt > control.counted_before)
+        select(_count, booked.label("booked"))
+        .where(_count.c.tender_control_id == control.id)
         .order_by(_count.c.attempt)
     ).all()
-    submitted = [row for row in rows if row.submitted_at is not None]
-    pending = next((row.attempt for row in rows if row.submitted_at is None), None)
-    if not submitted:
-        return Counting(pending=pending)
-    last = submitted[-1]
+    given_in = [row for row in rows if row.submitted_at is not None]
+    submitted = [row for row in given_in if row.attempt > control.counted_before]
+    since = _last_closed(s, control) if given_in else 0
+    pending = (row.attempt for row in rows if row.submitted_at is None)
+    last = submitted[-1] if submitted else None
     return Counting(
         submits=len(submitted),
-        differing=sum(1 for row in submitted if row.differs),
-        supervised=any(_was_supervised(row, control) for row in submitted),
-        count_id=last.id,
-        endings=_endings(s, last.id),
-        pending=pending,
+        differing=sum(1 for row in given_in if row.differs and row.attempt > since),
+        supervised=any(_was_supervised(row) for row in submitted),
+        count_id=None if last is None else last.id,
+        endings=None if last is None else _endings(s, last.id),
+        pending=next((one for one in pending if one > control.counted_before), None),
     )
 
 
-def _was_supervised(row: Any, control: Control) -> bool:
-    if row.supervised_by is not None:
-        return True
-    return control.user_id is not None and row.submitted_by != control.user_id
+def _was_supervised(row: Any) -> bool:
+    """A supervisor helped or gave it in; what was booked of it a supervisor saw, or was known."""
+    return row.supervised_by is not None or row.by_supervisor or row.booked
+
+
+def _last_closed(s: Connection, control: Control) -> int:
+    """Number of the attempt that the drawer was last balanced with, 0 before the first time."""
+    query = (
+        select(func.coalesce(func.max(_count.c.attempt), 0))
+        .join(_close, _close.c.count_id == _count.c.id)
+        .where(_close.c.tender_control_id == control.id)
+    )
+    return int(s.execute(query).scalar_one())
+
+
+def count_submitted(s: Connection, control: Control) -> int:
+    """How many counts of a drawer were ever submitted."""
+    query = select(func.count()).where(
+        _count.c.tender_control_id == control.id, _count.c.submitted_at.is_not(None)
+    )
+    return int(s.execute(query).scalar_one())
 
 
 def _endings(s: Connection, count_id: int) -> Mapping[str, Money]:
@@ -153,6 +178,7 @@ def submit_count(
     at: datetime,
     user_id: UserId,
     supervisor: UserId | None,
+    by_supervisor: bool,
 ) -> Mentions:
     """Compare a count with what was expected, once and for ever; returns its mentions."""
     for kind, amount in expected.items():
@@ -161,7 +187,13 @@ def submit_count(
     s.execute(
         update(_count)
         .where(_count.c.id == count_id)
-        .values(submitted_at=at, submitted_by=user_id, differs=differs, supervised_by=supervisor)
+        .values(
+            submitted_at=at,
+            submitted_by=user_id,
+            differs=differs,
+            supervised_by=supervisor,
+            by_supervisor=by_supervisor,
+        )
     )
     found: Mentions = {}
     for name, table, key in (

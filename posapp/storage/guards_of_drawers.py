@@ -144,6 +144,14 @@ OF_DRAWERS: Final = (
         " AND d.status = 'OPEN'))",
     ),
     Guard(
+        "counted",
+        "tender_control",
+        "UPDATE",
+        "the starting balance of a counted drawer never changes",
+        "NEW.starting_balance <> OLD.starting_balance AND EXISTS (SELECT 1 FROM control_count k"
+        " WHERE k.tender_control_id = OLD.id AND k.submitted_at IS NOT NULL)",
+    ),
+    Guard(
         "waiting",
         "tender_control",
         "UPDATE",

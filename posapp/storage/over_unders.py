@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from posapp.domain.codes import AgreementStatus
-from posapp.domain.ids import AccountId, AgreementId, EventId, UserId
+from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.over_unders import CompanyAgreement, OverUnderEntry
 from posapp.domain.setup import SetUp
@@ -25,6 +25,7 @@ from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.setup import CurrencyRow
 from posapp.storage.tables.system import UserRow
+from posapp.storage.types import total_of
 
 _named, _agreement = table_of(OverUnderAgreementRow), table_of(AgreementRow)
 _over_under, _control = table_of(OverUnderRow), table_of(TenderControlRow)
@@ -100,6 +101,16 @@ def insert_over_under(s: Connection, values: Mapping[str, Any]) -> Mentions:
     """Write what was booked, why and by whom; returns its mention."""
     s.execute(insert(_over_under).values(**values))
     return {"over_under": mention("over_under", [values])}
+
+
+def sum_booked(s: Connection, control_id: ControlId) -> Money:
+    """All that was booked in a drawer so far, each amount without its sign (OU-09)."""
+    query = (
+        select(total_of(func.abs(_tender.c.amount)))
+        .join(_over_under, _over_under.c.event_id == _tender.c.event_id)
+        .where(_over_under.c.tender_control_id == control_id)
+    )
+    return s.execute(query).scalar_one()
 
 
 def load_log(

@@ -228,6 +228,70 @@ def test_cn04_after_two_that_differ_a_supervisor_stands_by(sqlite_office: Office
     assert findings(office) == ()
 
 
+def test_cn04_opening_the_drawer_in_between_brings_no_new_attempts(office: Office) -> None:
+    counted(office, CASH=14000)
+    count(office, CASH=14100)
+    submit(office)
+    reopen(office, OPEN, office.cashier)
+    start(office)
+    count(office, CASH=14200)
+    assert refused(lambda: submit(office)).fields["n"] == 2
+    count(office, office.supervisor, CASH=15000)
+    assert not submit(office, office.supervisor).differs
+    balance_drawer(office)
+    reopen(office, OPEN, reason="one more payment")
+    start(office)
+    count(office, CASH=14000)
+    assert not submit(office).needs_supervisor
+    assert findings(office) == ()
+
+
+def test_ou09_the_limit_is_the_drawers_not_each_bookings(office: Office) -> None:
+    set_option(office, count_attempts=9)
+    for cents in (13500, 12499):
+        counted(office, CASH=cents)
+        count(office, CASH=cents)
+        submit(office)
+        if cents == 13500:
+            book(office)
+            reopen(office, OPEN, office.cashier)
+    found = refused(lambda: book(office))
+    assert (found.code, found.fields["limit"]) == ("M-226", Money(2500))
+    book(office, secret=secret(office))
+    log = office.services.over_unders.log(office.supervisor)
+    assert [(one.amount, one.approved_by) for one in log] == [
+        (Money(-1500), ""),
+        (Money(-1001), "Supervisor"),
+    ]
+    assert findings(office) == ()
+
+
+def test_d16_in_a_drawer_for_all_a_supervisors_submit_lifts_the_blind_count(
+    office: Office,
+) -> None:
+    order = OpenControl(new_request_id(), "CASH-A02", None, None, all_users=True)
+    control = office.services.tender_controls.open(order, office.supervisor).value
+    life, counts = office.services.control_life, office.services.control_counts
+    life.start_balancing(control, new_request_id(), office.cashier)
+    for actor, blind in ((office.cashier, True), (office.supervisor, False)):
+        given = CountControl(new_request_id(), control, endings=(("CASH", Money(14000)),))
+        counts.count(given, actor)
+        counts.submit(control, new_request_id(), actor)
+        assert office.services.tender_controls.show(control, office.cashier).blind is blind
+    assert findings(office) == ()
+
+
+def test_d16_a_booked_difference_is_hidden_no_more(sqlite_office: Office) -> None:
+    office = sqlite_office
+    counted(office, CASH=14900)
+    assert seen_by(office, office.cashier).blind
+    done = book(office, secret=secret(office))
+    assert (done.net, seen_by(office, office.cashier).blind) == (Money(-100), False)
+    reopen(office, OPEN, office.cashier)
+    start(office)
+    assert seen_by(office, office.cashier).blind
+
+
 def test_cn04_the_number_of_attempts_is_a_setting(sqlite_office: Office) -> None:
     office = sqlite_office
     set_option(office, count_attempts=1)

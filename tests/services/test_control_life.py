@@ -4,11 +4,13 @@ Covers TC-06, TC-07, TC-08, TC-20..TC-27, DC-15, D-14, D-15, D-23, D-24, BL-06, 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from posapp.domain.codes import ControlStatus, DistributeAction, ExceptionGate, SourceType
 from posapp.domain.control_counts import CountControl
@@ -145,7 +147,8 @@ TABLE: list[tuple[str, Act, tuple[str | None, str | None, str | None]]] = [
     ("change a tender", _change_amount, (None, None, "M-88")),
     ("case 5 move a tender out", _move_out, (None, None, "M-88")),
     ("TND-05 cancel a tender", _cancel, (None, None, None)),
-    ("change the starting balance", _set_float, (None, None, "M-220")),
+    # Here the drawer was counted; until then it may change while Balancing, too.
+    ("change the starting balance", _set_float, (None, "M-242", "M-220")),
     ("CN-01 count", _count, (None, None, "M-220")),
     ("TC-20 start balancing", _start, (None, "M-220", "M-220")),
     ("D-15 submit a count", _submit, ("M-220", None, "M-220")),
@@ -481,6 +484,62 @@ def test_p2_a_float_changes_only_with_a_second_person_once_money_was_taken(
     life.change(order, office.cashier, secret=secret(office))
     assert seen_by(office, office.supervisor).control.starting_balance == Money(14000)
     assert findings(office) == ()
+
+
+def test_5_3_a_float_may_change_while_balancing_until_it_was_counted(office: Office) -> None:
+    start(office)
+    life = office.services.control_life
+    life.change(ChangeControl(new_request_id(), office.control, Money(14000)), office.supervisor)
+    assert seen_by(office, office.supervisor).control.starting_balance == Money(14000)
+    count(office, CASH=13000)
+    submit(office)
+    order = ChangeControl(new_request_id(), office.control, Money(13000))
+    found = refused(lambda: life.change(order, office.supervisor))
+    assert (found.code, found.fields["amount"], found.fields["n"]) == ("M-242", Money(14000), 1)
+    reopen(office, OPEN, office.cashier)
+    assert refused(lambda: life.change(order, office.supervisor)).code == "M-242"
+    other = update(table_of(TenderControlRow)).values(starting_balance=Money(13000))
+    told = pytest.raises(DBAPIError, match="starting balance of a counted drawer")
+    with told, office.db.begin() as s:
+        s.execute(other)
+    assert findings(office) == ()
+
+
+def test_cn05_a_changed_float_is_seen_by_a_second_person_too(office: Office) -> None:
+    set_option(office, second_person_float=True)
+    order = OpenControl(new_request_id(), "CASH-B01", None, None)
+    opens = office.services.tender_controls.open
+    opened = opens(order, office.cashier, secret=secret(office)).value
+
+    def change(actor: Any, cents: int, **by: Any) -> Any:
+        given = ChangeControl(new_request_id(), opened, Money(cents))
+        return office.services.control_life.change(given, actor, **by)
+
+    found = refused(lambda: change(office.cashier, 10000))
+    assert (found.code, found.fields["field"]) == ("M-228", "approver")
+    change(office.cashier, 10000, secret=secret(office))
+    assert _confirmed_by(office, opened) == office.supervisor.user_id
+    set_option(office, second_person_float=False)
+    change(office.cashier, 9000)
+    assert _confirmed_by(office, opened) is None
+    assert findings(office) == ()
+
+
+def _confirmed_by(office: Office, control: ControlId) -> int | None:
+    with office.db.read() as s:
+        seen = select(TenderControlRow.float_confirmed_by).where(TenderControlRow.id == control)
+        found: int | None = s.execute(seen).scalar()
+        return found
+
+
+def test_pain5_a_float_is_never_less_than_what_went_out_of_it(sqlite_office: Office) -> None:
+    office = sqlite_office
+    turn_in(office, "CASH", 12000)
+    order = ChangeControl(new_request_id(), office.control, Money(11999))
+    life = office.services.control_life
+    found = refused(lambda: life.change(order, office.supervisor))
+    assert (found.code, found.fields["amount"]) == ("M-241", Money(3000))
+    life.change(replace(order, starting_balance=Money(12000)), office.supervisor)
 
 
 def test_d21_a_request_is_carried_out_once(sqlite_office: Office) -> None:

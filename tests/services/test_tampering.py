@@ -152,7 +152,7 @@ def paid(office: Office) -> Office:
         office.services.payment_events.add(command, office.cashier)
     check = add(office, account, [("CHEC", 700)], [(account, 700)])
     cancel(office, check, "NSF")
-    given_back = add(office, account, [("CHEC", 800)], [(account, 800)])
+    given_back = add(office, account, [("CASH", 800)], [(account, 800)])
     cancel(office, given_back, "DATA", office.second_drawer())
     add(office, account, [("CASH", 900)], [(account, 900)], action=DistributeAction.DISTRIBUTE)
     other = office.account("Nobody, Ann")

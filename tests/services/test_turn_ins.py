@@ -7,10 +7,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.codes import Role, TurnInDirection, TurnInStatus
+from posapp.domain.control_life import ChangeControl
 from posapp.domain.ids import ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
 from posapp.domain.setup_options import Denomination
+from posapp.domain.tender_controls import OpenControl
 from posapp.domain.turn_in import AddTurnIn, TurnInContent
 from posapp.errors import Conflict, Refused
 from posapp.storage.users import insert_user
@@ -254,3 +256,60 @@ def test_d21_the_same_request_hands_over_once(office: Office) -> None:
     approving(first.value, request, office.supervisor)
     assert approving(first.value, request, office.supervisor).replayed
     assert drawer(office, "CASH") == 140_00
+
+
+def test_b4_who_took_money_in_a_drawer_does_not_receive_it(office: Office) -> None:
+    """D-15: in a drawer for all, and after the drawer was given to somebody else."""
+    services, account, other = office.services, owing(office), second_supervisor(office)
+    order = OpenControl(ask(), "CASH-A02", None, None, all_users=True)
+    for_all = services.tender_controls.open(order, office.supervisor).value
+    own = services.tender_controls.open(
+        OpenControl(ask(), "CASH-B01", None, None), office.supervisor
+    )
+    for control in (for_all, own.value):
+        take(office, account, "CASH", 500_00, actor=office.supervisor, control=control)
+    given = ChangeControl(ask(), own.value, user_id=office.cashier.user_id)
+    services.control_life.change(given, office.supervisor)
+    for control in (for_all, own.value):
+        made = turn_in(office, "CASH", 500_00, control=control)
+        with pytest.raises(Refused) as refused:
+            approve(office, made)
+        assert (refused.value.code, refused.value.fields["user"]) == ("M-221", "Supervisor")
+        approve(office, made, other)
+    assert is_clean(office)
+
+
+def test_ti08_what_came_in_and_went_out_again_is_not_taken_back(office: Office) -> None:
+    """Pain 5, D-37: a float that was issued counts at once, so taking it off is looked at too."""
+    turn_ins = office.services.turn_ins
+    came = turn_in(office, "CASH", 100_00, actor=office.supervisor, direction=IN)
+    turn_in(office, "CASH", 200_00)
+    for act in (
+        lambda: turn_ins.delete(came, ask(), office.supervisor),
+        lambda: turn_ins.change(
+            came, TurnInContent("CASH", Money(40_00)), ask(), office.supervisor
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "M-243"
+        assert refused.value.fields["amount"] == Money(50_00)
+    turn_ins.change(came, TurnInContent("CASH", Money(50_00)), ask(), office.supervisor)
+    assert drawer(office, "CASH") == 0
+    assert is_clean(office)
+
+
+def test_d37_no_more_comes_in_than_went_out_or_than_the_drawer_may_hold(office: Office) -> None:
+    """TI-04, TI-10: checks come back as they left, cash also as a float up to the maximum."""
+    limit = office.services.setup().tender_sources["CASH-A01"].max_amount_balance
+    assert limit is not None
+    boss = office.supervisor
+    assert code_of(lambda: turn_in(office, "CHEC", 1, actor=boss, direction=IN)) == "M-244"
+    room = limit.minor - 150_00
+    assert code_of(lambda: turn_in(office, "CASH", room + 1, actor=boss, direction=IN)) == "M-245"
+    approve(office, turn_in(office, "CASH", 100_00))
+    take(office, owing(office), "CASH", limit.minor)
+    # What went out too much comes back, however full the drawer is; nothing beyond it.
+    turn_in(office, "CASH", 100_00, actor=boss, direction=IN)
+    assert code_of(lambda: turn_in(office, "CASH", 1, actor=boss, direction=IN)) == "M-245"
+    assert is_clean(office)

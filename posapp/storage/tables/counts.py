@@ -13,7 +13,9 @@ class ControlCountRow(Base):
     """One count of a tender control; kept for ever, the last submitted one holds (CN-04, CN-06).
 
     ``submitted_at`` is empty while the count may still change; a submitted one says in ``differs``
-    whether some tender type was off. ``supervised_by`` gave the secret for an attempt too many.
+    whether some tender type was off. ``supervised_by`` gave the secret for an attempt too many;
+    ``by_supervisor`` says that somebody submitted it who may balance and does not work at the drawer
+    (D-16).
     """
 
     __tablename__ = "control_count"
@@ -35,6 +37,7 @@ class ControlCountRow(Base):
     submitted_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     differs: ColumnElement[bool | None] = column(Flag())
     supervised_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    by_supervisor: ColumnElement[bool] = column(Flag(), default=False)
 
 
 class CountLineRow(Base):

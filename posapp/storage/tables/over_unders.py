@@ -32,7 +32,7 @@ class OverUnderAgreementRow(Base):
 class OverUnderRow(Base):
     """A difference that was booked: its event, reason and who approved it (OU-02..OU-10).
 
-    The amounts by tender type are the event's tenders.
+    The amounts by tender type are the event's tenders; ``count_id`` is the count that differed.
     """
 
     __tablename__ = "over_under"
@@ -45,6 +45,7 @@ class OverUnderRow(Base):
     id: ColumnElement[int] = column(BigInt(), primary_key=True, autoincrement=False)
     tender_control_id: ColumnElement[int] = column(ForeignKey("tender_control.id"))
     event_id: ColumnElement[int] = column(ForeignKey("payment_event.id"), unique=True)
+    count_id: ColumnElement[int] = column(ForeignKey("control_count.id"), index=True)
     reason: ColumnElement[str] = column(ForeignKey("over_under_reason.code"))
     comments: ColumnElement[str] = text_column()
     created_at: ColumnElement[datetime] = column(UtcDateTime())
