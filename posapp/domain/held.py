@@ -1,7 +1,8 @@
 """What a drawer holds: nothing comes out of it that is not in it, nothing piles up above its limit.
 
 Source: D-14, D-19, TI-08, pain 5 (withdrawals larger than the drawer). Change is the exception: it
-is only warned of (CHG-11). Amounts are integer minor units of the drawer's currency. Pure.
+is only warned of (CHG-11). Cards and other types that are no objects lie in no drawer, so their sum
+may be less than nothing: that of a terminal is, too (BL-04). Amounts are integer minor units of the drawer's currency. Pure.
 """
 
 from collections.abc import Collection, Mapping
@@ -56,7 +57,7 @@ def taken_out(decision: TenderCancel) -> Mapping[ControlId, Mapping[str, Money]]
             tender = one.tender
             take(tender.tender_control_id, tender.tender_type, tender.control_amount)
     for moved in decision.movements:
-        take(moved.control_id, moved.tender.tender_type, moved.amount)
+        take(moved.control_id, moved.goes_by, moved.amount)
     return found
 
 
@@ -68,7 +69,7 @@ def check_money_back(held: Held, out: Mapping[str, Money], setup: SetUp) -> None
     """
     for code, amount in sorted(out.items()):
         had = held.amount(code, setup)
-        if amount > ZERO and had < amount:
+        if amount > ZERO and had < amount and setup.tender_types[code].physical:
             raise _lacking("M-240", held, code, amount, setup)
 
 
@@ -95,7 +96,8 @@ def check_not_below(
     """
     for kind in sorted({*before.movements, *after.movements, _first(setup)}):
         had, left = before.amount(kind, setup), after.amount(kind, setup)
-        if left < ZERO and left < had and (before.control.id, kind) not in restated:
+        fell = left < ZERO and left < had and setup.tender_types[kind].physical
+        if fell and (before.control.id, kind) not in restated:
             raise _lacking(code, before, kind, had - left, setup)
 
 

@@ -109,7 +109,7 @@ def _cancel(step: order_of.Cancel, done: Progress, s: Transaction, context: Chan
     if step.replaced:
         # What the payor owes of earlier change falls with the payments, and is owed again (D-11).
         decision = replace(decision, kept_change=kept_before(context.event), warnings=())
-        done.restated |= {(one.control_id, one.tender.tender_type) for one in decision.movements}
+        done.restated |= {(one.control_id, one.goes_by) for one in decision.movements}
     if decision.movements:
         context.actor.require(Right.REFUND)
     for table, rows in record_cancel(s, decision, context).items():

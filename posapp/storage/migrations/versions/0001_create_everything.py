@@ -136,6 +136,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_tender_control_balanced BEFORE UPDATE ON tender_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced drawer does not change'); END",
         "CREATE TRIGGER guard_tender_slip BEFORE UPDATE ON tender WHEN EXISTS (SELECT 1 FROM deposit_tender k WHERE k.tender_id = OLD.id) AND ((NEW.tender_type IS DISTINCT FROM OLD.tender_type OR NEW.control_amount IS DISTINCT FROM OLD.control_amount) OR (NOT NEW.counted AND OLD.counted) OR ((NEW.tender_control_id IS DISTINCT FROM OLD.tender_control_id) AND NOT EXISTS (SELECT 1 FROM tender_control a JOIN tender_control b ON b.deposit_control_id = a.deposit_control_id WHERE a.id = OLD.tender_control_id AND b.id = NEW.tender_control_id))) BEGIN SELECT RAISE(ABORT, 'guard: a check on a deposit slip stays what it is, under its deposit control'); END",
         "CREATE TRIGGER guard_tender_control_moves BEFORE UPDATE ON tender_control WHEN NEW.deposit_control_id <> OLD.deposit_control_id AND (EXISTS (SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id) OR EXISTS (SELECT 1 FROM deposit_tender k JOIN tender t ON t.id = k.tender_id WHERE t.tender_control_id = OLD.id) OR NOT EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = NEW.deposit_control_id AND d.status = 'OPEN')) BEGIN SELECT RAISE(ABORT, 'guard: a drawer whose money was turned in or deposited stays under its deposit control'); END",
+        "CREATE TRIGGER guard_tender_control_counted BEFORE UPDATE ON tender_control WHEN NEW.starting_balance <> OLD.starting_balance AND EXISTS (SELECT 1 FROM control_count k WHERE k.tender_control_id = OLD.id AND k.submitted_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'guard: the starting balance of a counted drawer never changes'); END",
         "CREATE TRIGGER guard_tender_control_waiting BEFORE UPDATE ON tender_control WHEN NEW.status = 'BALANCED' AND OLD.status <> 'BALANCED' AND EXISTS (SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id AND k.status = 'AWAITING') BEGIN SELECT RAISE(ABORT, 'guard: a drawer is not balanced while a turn-in waits'); END",
         "CREATE TRIGGER guard_tender_control_of_deposit BEFORE UPDATE ON tender_control WHEN EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) BEGIN SELECT RAISE(ABORT, 'guard: a drawer of a balanced deposit control does not change'); END",
         "CREATE TRIGGER guard_deposit_control_balanced BEFORE UPDATE ON deposit_control WHEN OLD.status = 'BALANCED' AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.office IS DISTINCT FROM OLD.office OR NEW.source_type IS DISTINCT FROM OLD.source_type OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.ending_balance IS DISTINCT FROM OLD.ending_balance OR NEW.comments IS DISTINCT FROM OLD.comments) BEGIN SELECT RAISE(ABORT, 'guard: a balanced deposit control does not change'); END",
@@ -414,6 +415,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_tender_slip BEFORE UPDATE ON tender FOR EACH ROW EXECUTE FUNCTION guard_tender_slip()",
         "CREATE FUNCTION guard_tender_control_moves() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.deposit_control_id <> OLD.deposit_control_id AND (EXISTS (SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id) OR EXISTS (SELECT 1 FROM deposit_tender k JOIN tender t ON t.id = k.tender_id WHERE t.tender_control_id = OLD.id) OR NOT EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = NEW.deposit_control_id AND d.status = 'OPEN')) THEN RAISE EXCEPTION 'guard: a drawer whose money was turned in or deposited stays under its deposit control' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_moves'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_tender_control_moves BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_moves()",
+        "CREATE FUNCTION guard_tender_control_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.starting_balance <> OLD.starting_balance AND EXISTS (SELECT 1 FROM control_count k WHERE k.tender_control_id = OLD.id AND k.submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'guard: the starting balance of a counted drawer never changes' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_counted'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_tender_control_counted BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_counted()",
         "CREATE FUNCTION guard_tender_control_waiting() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.status = 'BALANCED' AND OLD.status <> 'BALANCED' AND EXISTS (SELECT 1 FROM turn_in k WHERE k.tender_control_id = OLD.id AND k.status = 'AWAITING') THEN RAISE EXCEPTION 'guard: a drawer is not balanced while a turn-in waits' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_waiting'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_tender_control_waiting BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_waiting()",
         "CREATE FUNCTION guard_tender_control_of_deposit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM deposit_control d WHERE d.id = OLD.deposit_control_id AND d.status = 'BALANCED') AND (NEW.id IS DISTINCT FROM OLD.id OR NEW.tender_source IS DISTINCT FROM OLD.tender_source OR NEW.deposit_control_id IS DISTINCT FROM OLD.deposit_control_id OR NEW.currency IS DISTINCT FROM OLD.currency OR NEW.business_date IS DISTINCT FROM OLD.business_date OR NEW.all_users IS DISTINCT FROM OLD.all_users OR NEW.user_id IS DISTINCT FROM OLD.user_id OR NEW.status IS DISTINCT FROM OLD.status OR NEW.starting_balance IS DISTINCT FROM OLD.starting_balance OR NEW.created_at IS DISTINCT FROM OLD.created_at OR NEW.created_by IS DISTINCT FROM OLD.created_by OR NEW.balanced_at IS DISTINCT FROM OLD.balanced_at OR NEW.balanced_by IS DISTINCT FROM OLD.balanced_by OR NEW.float_confirmed_by IS DISTINCT FROM OLD.float_confirmed_by OR NEW.counted_before IS DISTINCT FROM OLD.counted_before OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.version IS DISTINCT FROM OLD.version) THEN RAISE EXCEPTION 'guard: a drawer of a balanced deposit control does not change' USING ERRCODE = '23000', CONSTRAINT = 'guard_tender_control_of_deposit'; END IF; RETURN NEW; END $$",
@@ -2372,6 +2375,7 @@ def upgrade() -> None:
         sa.Column("submitted_by", BIGINT, nullable=True),
         sa.Column("differs", FLAG, nullable=True),
         sa.Column("supervised_by", BIGINT, nullable=True),
+        sa.Column("by_supervisor", FLAG, nullable=False),
         sa.CheckConstraint(
             "(submitted_at IS NULL) = (differs IS NULL)",
             name=op.f("ck_control_count_compared_once"),
@@ -2998,6 +3002,7 @@ def upgrade() -> None:
         sa.Column("id", BIGINT, autoincrement=False, nullable=False),
         sa.Column("tender_control_id", BIGINT, nullable=False),
         sa.Column("event_id", BIGINT, nullable=False),
+        sa.Column("count_id", BIGINT, nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("comments", sa.Text(), nullable=False),
         sa.Column("created_at", STAMP, nullable=False),
@@ -3006,6 +3011,9 @@ def upgrade() -> None:
         sa.CheckConstraint("approved_by <> created_by", name=op.f("ck_over_under_two_people")),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["app_user.id"], name=op.f("fk_over_under_approved_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count_id"], ["control_count.id"], name=op.f("fk_over_under_count_id_control_count")
         ),
         sa.ForeignKeyConstraint(
             ["created_by"], ["app_user.id"], name=op.f("fk_over_under_created_by_app_user")
@@ -3028,6 +3036,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("over_under", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_over_under_count_id"), ["count_id"], unique=False)
         batch_op.create_index(
             "ix_over_under_tender_control_id", ["tender_control_id"], unique=False
         )
