@@ -283,6 +283,11 @@ def test_ck6_a_refund_needs_a_comment_a_right_or_an_approval_and_a_fitting_metho
     assert code_of(lambda: refund(office, checkout_id)) == "M-335"
     process(office, checkout_id)
     assert code_of(lambda: refund(office, checkout_id, comment=" ")) == "M-338"
+    # The float alone does not hold it; another customer's cash does (D-14).
+    assert code_of(lambda: refund(office, checkout_id, method="CASH")) == "M-240"
+    other = person(office)
+    issue(office, other, "P-2", 3000)
+    pay(office, other, [("CASH", 3000)], [(other, 3000)], match_type="ITEM-ID", match_value="P-2")
     assert code_of(lambda: refund(office, checkout_id, method="PAYR")) == "M-346"
     order = RefundCheckout(new_request_id(), checkout_id, "Sold", "", office.control)
     refused = code_of(lambda: office.services.checkouts.refund(order, office.cashier))
