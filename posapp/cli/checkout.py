@@ -1,5 +1,6 @@
 """``posapp checkout``: pay items with credits and money, process, cancel, refund (CK-1..CK-9)."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,11 +18,13 @@ from posapp.cli.credit_inputs import (
     control_or_none,
     selection_of,
 )
+from posapp.cli.file_printer import FilePrinter
 from posapp.cli.plain import Document
 from posapp.domain.checkout_orders import EndCheckout, RefundCheckout, SubmitCheckout
 from posapp.domain.checkouts import Checkout
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credits import CheckoutId
+from posapp.errors import Refused
 
 app = noun(
     "Checkouts: items and credits, paid together.",
@@ -184,6 +187,35 @@ def refund(
     )
     saved = call.services.checkouts.refund(order, call.actor, secret=secret_of(approver))
     return replayed(_document(call, saved.value), saved)
+
+
+@command(
+    app,
+    "receipt",
+    writes=True,
+    example="posapp checkout receipt CO-2026-MAIN-000001 -o receipt.pdf --user kim",
+)
+def receipt(
+    call: Call,
+    checkout: IdArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.pdf", help="The PDF.")],
+    layout: Annotated[
+        str, typer.Option(metavar="PAPER", help="roll80, letter or a4; default: the workstation's.")
+    ] = "",
+) -> Document:
+    """Print the receipt of a checkout that credits paid alone; others have their event's."""
+    if output.is_file():
+        raise Refused("M-57", field="file", value=str(output))
+    printed = call.services.checkout_papers.print_receipt(
+        _id(call, checkout),
+        call.actor,
+        FilePrinter(output),
+        layout=layout or call.settings.receipt_layout,
+        request_id=call.request_id,
+        target=str(output.resolve()),
+    )
+    made = {"number": checkout.upper(), "file": printed.where, "copy": printed.copy}
+    return replayed(made, printed)
 
 
 @command(app, "show", example="posapp checkout show CO-2026-MAIN-000001 --user kim --json")

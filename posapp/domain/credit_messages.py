@@ -65,6 +65,10 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
         "Adjustment {value} is of an added credit; reverse the credit, and its money goes back.",
     ),
     "M-349": Message("E", "Adjustment {value} was not added with a payment; reverse it alone."),
+    "M-350": Message(
+        "E",
+        "Checkout {value} has no receipt of its own: it is not processed, or its payment event has.",
+    ),
     "M-346": Message(
         "E", "{value} cannot give back what was paid by {paid}. Choose one of: {methods}."
     ),

@@ -55,6 +55,18 @@ class ReceiptPayment:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptCheckout:
+    """A checkout on a receipt: its number, items and charges, and credits used, below zero (CK-7b).
+
+    The description of a credit is its comment, and may be empty.
+    """
+
+    number: str
+    lines: tuple[ReceiptSegment, ...]
+    credits: tuple[ReceiptSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptDoc:
     """A customer receipt (RC-6).
 
@@ -71,6 +83,7 @@ class ReceiptDoc:
         demo: the paper says DEMO for ever.
         rounding: cash rounding line (D-20), ``None`` when there is none.
         seal: first 16 hex digits of the drawer's audit chain head (reliability A.6), may be empty.
+        checkout: what it paid as a checkout, ``None`` for any other payment (CK-7b).
     """
 
     organisation: str
@@ -102,6 +115,7 @@ class ReceiptDoc:
     canceled: str = ""
     demo: bool = False
     seal: str = ""
+    checkout: ReceiptCheckout | None = None
 
 
 @dataclass(frozen=True, slots=True)

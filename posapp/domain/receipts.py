@@ -7,6 +7,8 @@ event's currency.
 from dataclasses import dataclass
 from datetime import datetime
 
+from posapp.domain.checkout_receipts import receipt_checkout
+from posapp.domain.checkouts import Checkout
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptSegment, ReceiptTender
 from posapp.domain.event_views import EventView, PaymentView, TenderView
@@ -22,7 +24,8 @@ class ReceiptFacts:
     """What a receipt shows beside its event.
 
     ``copy`` is 0 for the original; ``seal`` the short audit chain head of the drawer;
-    ``transferred`` the cancelled payments that another one took the place of (TR-7).
+    ``transferred`` the cancelled payments that another one took the place of (TR-7); ``checkout``
+    what the event pays as a checkout (CK-7b).
     """
 
     event: EventView
@@ -31,6 +34,7 @@ class ReceiptFacts:
     seal: str
     cancel_reason: str
     transferred: frozenset[PaymentId] = frozenset()
+    checkout: Checkout | None = None
 
 
 def check_printable(event: EventView) -> None:
@@ -90,6 +94,7 @@ def receipt_doc(facts: ReceiptFacts, setup: SetUp) -> ReceiptDoc:
         demo=setup.installation.demo,
         seal=facts.seal,
         message=filled(setup.installation.receipt_message, event_words(event, setup)),
+        checkout=None if facts.checkout is None else receipt_checkout(facts.checkout),
     )
 
 

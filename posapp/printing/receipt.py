@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptTender
+from posapp.domain.documents import ReceiptCheckout, ReceiptDoc, ReceiptPayment, ReceiptTender
 from posapp.domain.money import ZERO, Money, total
 from posapp.i18n import ISO, _, format_date, format_money, format_stamp, format_time, plural
 from posapp.printing.blocks import (
@@ -113,6 +113,8 @@ class _Wording:
         yield self._facts()
         if long:
             yield from self._payments()
+        if doc.checkout is not None:
+            yield from self._checkout(doc.checkout)
         yield Rule(heavy=True, narrow=True)
         yield Total(_("Total Paid"), self._money(doc.paid))
         yield Rule(heavy=True, narrow=True)
@@ -188,6 +190,15 @@ class _Wording:
             shown = self._money(part.amount)
             yield Entry(part.description, shown, remark, level=1, keep=keep)
         yield Divider()
+
+    def _checkout(self, checkout: ReceiptCheckout) -> Iterator[Block]:
+        """Items and charges, and credits used: what is left of them was paid by money (CK-7b)."""
+        yield Rule()
+        yield Section(_("Checkout {number}").format(number=checkout.number))
+        for line in checkout.lines:
+            yield Entry(line.description, self._money(line.amount))
+        for line in checkout.credits:
+            yield Entry(_("Credit used"), self._money(line.amount), line.description)
 
     def _tenders(self, *, long: bool) -> Iterator[Block]:
         doc = self._doc

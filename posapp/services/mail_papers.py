@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from posapp.domain.checkout_receipts import receipt_of_checkout
+from posapp.domain.credits import CheckoutId
 from posapp.domain.ids import EventId
 from posapp.domain.mails import Attachment, AttachmentSource
 from posapp.domain.receipts import receipt_doc
@@ -14,6 +16,7 @@ from posapp.printing.receipt import render_receipt
 from posapp.printing.style import Layout
 from posapp.services.printing import receipt_facts
 from posapp.storage.base import Transaction
+from posapp.storage.checkouts import load_checkout
 from posapp.storage.event_views import load_event
 
 Draw = Callable[[Transaction, int, SetUp, datetime], bytes]
@@ -49,4 +52,16 @@ def _event_receipt(s: Transaction, event_id: int, setup: SetUp, now: datetime) -
     return render_receipt(receipt_doc(facts, setup), layout=Layout.ROLL80, long=False)
 
 
-_DRAW: Final[Mapping[AttachmentSource, Draw]] = {AttachmentSource.EVENT_RECEIPT: _event_receipt}
+def _checkout_receipt(s: Transaction, checkout_id: int, setup: SetUp, now: datetime) -> bytes:
+    """The receipt of a checkout that credits paid alone (CK-7)."""
+    checkout = load_checkout(s, CheckoutId(checkout_id))
+    if checkout is None:
+        raise Refused("M-55", field="checkout", value=checkout_id)
+    doc = receipt_of_checkout(checkout, now, setup)
+    return render_receipt(doc, layout=Layout.ROLL80, long=False)
+
+
+_DRAW: Final[Mapping[AttachmentSource, Draw]] = {
+    AttachmentSource.EVENT_RECEIPT: _event_receipt,
+    AttachmentSource.CHECKOUT_RECEIPT: _checkout_receipt,
+}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from posapp.services.adjustments import Adjustments
     from posapp.services.approved_events import ApprovedEvents
     from posapp.services.bank_deposits import BankDeposits
+    from posapp.services.checkout_papers import CheckoutPapers
     from posapp.services.checkouts import Checkouts
     from posapp.services.credits import Credits
     from posapp.services.items import Items
@@ -143,6 +144,14 @@ class MoneyServices(MailServices):
         """Items and credits, paid together."""
         made: Checkouts = part("posapp.services.checkouts").Checkouts(
             self.db, self.clock, self.setup_cache, self.users, self.payment_events
+        )
+        return made
+
+    @cached_property
+    def checkout_papers(self) -> "CheckoutPapers":
+        """Receipts of checkouts that credits paid alone."""
+        made: CheckoutPapers = part("posapp.services.checkout_papers").CheckoutPapers(
+            self.db, self.clock, self.setup_cache, lambda: self.paper_style
         )
         return made
 

@@ -36,6 +36,7 @@ from posapp.services.setup import SetUpCache
 from posapp.storage import print_log as store
 from posapp.storage.audit import head
 from posapp.storage.base import Transaction
+from posapp.storage.checkouts import checkout_of_event, load_checkout
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
 from posapp.storage.event_writes import Stamp
@@ -224,7 +225,10 @@ def receipt_facts(s: Transaction, event: EventView, setup: SetUp, now: datetime)
     seal = head(s, chain_of_event(event, setup))
     gone = load_transferred(s, event.id)
     reason = cancel_reason(event, gone)
-    return ReceiptFacts(event, now, 0, "" if seal is None else seal.short, reason, gone)
+    found = checkout_of_event(s, event.id)
+    checkout = None if found is None else load_checkout(s, found)
+    shown = "" if seal is None else seal.short
+    return ReceiptFacts(event, now, 0, shown, reason, gone, checkout)
 
 
 def _receipt(

@@ -11,6 +11,7 @@ from posapp.domain.ids import EventId, UserId
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
+from posapp.storage.tables.checkouts import CheckoutRow
 from posapp.storage.tables.closes import ControlCloseRow
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.deposits import TenderDepositRow
@@ -29,12 +30,14 @@ OF_CLOSE: Final = "control_close"
 OF_TURN_IN: Final = "turn_in"
 OF_DEPOSIT: Final = "tender_deposit"
 OF_DEPOSIT_CONTROL: Final = "deposit_control"
+OF_CHECKOUT: Final = "checkout"
 _ROWS: Final[Mapping[str, Any]] = {
     OF_CONTROL: table_of(TenderControlRow),
     OF_CLOSE: table_of(ControlCloseRow),
     OF_TURN_IN: table_of(TurnInRow),
     OF_DEPOSIT: table_of(TenderDepositRow),
     OF_DEPOSIT_CONTROL: table_of(DepositControlRow),
+    OF_CHECKOUT: table_of(CheckoutRow),
 }
 
 

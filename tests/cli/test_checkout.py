@@ -1,8 +1,10 @@
 """``credit``, ``adjustment``, ``checkout``: the worked cases by commands, on both databases."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from posapp.domain.ids import new_request_id, short_id
 from tests.helpers.checkouts import person
@@ -45,7 +47,9 @@ def mails(office: CommandLine) -> list[tuple[str, str]]:
     return sorted((one["to"], one["state"]) for one in found)
 
 
-def test_cases_1_to_4_9_credit_checkout_mails_and_refund(office: CommandLine) -> None:
+def test_cases_1_to_4_9_credit_checkout_mails_and_refund(
+    office: CommandLine, tmp_path: Path
+) -> None:
     """Cases 1 to 4 and 9, CK-7b, ML-1, ML-2: without a mail server the mails wait."""
     account = someone(office)
     item = issued(office, account, "180.00")
@@ -74,6 +78,12 @@ def test_cases_1_to_4_9_credit_checkout_mails_and_refund(office: CommandLine) ->
     done = office.done("checkout", "process", made["number"], user="sam")
     assert (done["state"], done["credits"][0]["state"]) == ("PROCESSED", "USED")
     assert office.done("item", "show", item)["state"] == "PAID"
+    file = tmp_path / "receipt.pdf"
+    office.done("receipt", made["event_id"], "-o", str(file))
+    text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+    assert all(
+        one in text for one in (made["number"], "180.00", "Credit used", "45.00", "Flex", "135.00")
+    )
     assert mails(office) == [(MAIL, "QUEUED"), ("payroll@example.org", "QUEUED")]
     again = office.refused("checkout", "process", made["number"], user="sam")
     assert (again["code"], again["fields"]["user"]) == ("M-336", "Sam")
@@ -88,14 +98,23 @@ def test_cases_1_to_4_9_credit_checkout_mails_and_refund(office: CommandLine) ->
     assert office.done("db", "check", user="")["clean"]
 
 
-def test_case_5_a_credit_that_covers_all_needs_no_tender(office: CommandLine) -> None:
-    """Case 5, CK-7."""
+def test_case_5_a_credit_that_covers_all_needs_no_tender(
+    office: CommandLine, tmp_path: Path
+) -> None:
+    """Case 5, CK-7: it has a receipt under its confirmation number."""
     account = someone(office)
     item = issued(office, account, "30.00", "ACCESS-CARD")
     credited(office, account, item, "45.00", "--confirm", "M-326")
     made = submitted(office, account, item)
     assert (made["to_pay"], made["event_id"], made["method"]) == ("0.00", None, None)
+    file = tmp_path / "receipt.pdf"
+    paper = ("checkout", "receipt", made["number"], "-o", str(file))
+    assert office.refused("checkout", "receipt", made["number"], "-o", str(file))["code"] == "M-350"
     office.done("checkout", "process", made["number"], user="sam")
+    assert office.done(*paper)["copy"] == 0
+    text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+    assert all(one in text for one in (made["number"], item, "30.00", "Credit used"))
+    assert office.refused(*paper)["code"] == "M-57"
     (found,) = office.done("credit", "list", "--account", account)["credits"]
     assert (found["left"], found["used"]) == ("15.00", "30.00")
 
