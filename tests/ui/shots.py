@@ -1309,6 +1309,29 @@ def item_page(scene: Scene) -> QWidget:
     return window
 
 
+def person_change(scene: Scene) -> QWidget:
+    """Who sets up changes a person."""
+    scene.inquiry()
+    window = scene.enter(scene.office.actors["setup"])
+    found = scene.office.services.inquiry.account(scene.rosa, scene.office.cashier)
+    window.open_page("person", found.person.id)
+    window.show()
+    QCoreApplication.processEvents()
+    window.page.change_person()
+    return window
+
+
+def plates_change(scene: Scene) -> QWidget:
+    """Who sets up says the plates of an account."""
+    scene.inquiry()
+    window = scene.enter(scene.office.actors["setup"])
+    window.open_page("account_details", scene.rosa)
+    window.show()
+    QCoreApplication.processEvents()
+    window.page.details.change_plates()
+    return window
+
+
 def item_violation(scene: Scene) -> QWidget:
     _account, items = _of_items(scene)
     window = supervisor(scene)
@@ -2509,6 +2532,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         agreement,
         bill_page,
         item_page,
+        person_change,
+        plates_change,
         item_violation,
         item_release,
         item_issue,

@@ -225,7 +225,7 @@ def test_it5_who_sets_up_changes_person_and_plates(
     window.page.details.plates.click()
     settle()
     (plates,) = window.findChildren(PlatesDialog)
-    fill(keys, plates.plate, "gzh7067 ny\nx;y")
+    plates.plate.setPlainText("gzh7067 ny\nx;y")
     keys.press(MAIN)
     settle()
     assert list(plates.form.errors()) == ["plate"]
