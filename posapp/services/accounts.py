@@ -42,6 +42,16 @@ class Accounts:
             raise Refused("M-56", field=field, value=text)
         return found[0]
 
+    def name(self, account_id: AccountId, actor: Actor) -> str:
+        """Name of the main customer of an account; empty when there is no such account.
+
+        Raises:
+            Refused: ``M-51``.
+        """
+        actor.require(Right.VIEW)
+        with self._db.read() as s:
+            return store.load_names(s, [account_id]).get(account_id, "")
+
     def card(self, account_id: AccountId, actor: Actor) -> AccountCard:
         """Everything the account page shows.
 

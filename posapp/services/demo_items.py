@@ -7,6 +7,7 @@ from random import Random
 from typing import Final
 
 from posapp.domain.codes import ChargeKind
+from posapp.domain.plates import Plate
 from posapp.services.demo_people import Agreement, Customer, Weighted
 from posapp.services.demo_records import Payment, Share
 
@@ -30,6 +31,7 @@ _FEES: Final = {
     "LOCKER": ("Locker {number}", 2_500, "L"),
     "ACCESS-CARD": ("Access card", 1_500, "C"),
 }
+_STATE: Final = "NY"
 _DAYS: Final = 540
 _PENALTY: Final = 1_000
 
@@ -75,7 +77,8 @@ class Items:
         """Items of a customer with the payment of each that was paid."""
         rng = customer.random
         plate = _plate(rng)
-        self._look_up(customer.account_id, "PLATE", plate)
+        for kind, value in Plate(plate, _STATE).keys:
+            self._look_up(customer.account_id, kind, value)
         for _ in range(rng.randrange(1, 4)):
             item = self._item(customer.account_id, plate, rng)
             day = self._open_day(item.day + timedelta(days=rng.randrange(1, 40)))

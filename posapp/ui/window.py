@@ -20,6 +20,7 @@ from posapp.ui.formats import isolated
 from posapp.ui.leaving import Leaving
 from posapp.ui.menus import build_menus
 from posapp.ui.naming import found_by, is_scan_line
+from posapp.ui.open_file import OpenFile
 from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.header = HeaderBar(
             self.context, partial(found_by, self.context), partial(is_scan_line, self.context)
         )
+        self.open_file = OpenFile(self.context, self.header.file)
         self.finding = Finding(self.context, self.header.search, self._shown_page)
         self.status = StatusLine(self.context)
         self.banners = BannerStack(self.status.done)
@@ -202,6 +204,8 @@ class MainWindow(QMainWindow):
         # A name from right to left must not turn the whole title around.
         title = f"{isolated(page.title)} – " if page is not None and page.title else ""
         self.setWindowTitle(f"{title}posapp")
+        home = page is None or page.KIND == "home"
+        self.open_file.follow(page.account_number if page is not None else 0, home=home)
         self._place_panel()
         self.panel.show_last(wanted=page is None or page.KIND != "home")
         self._show_notices()

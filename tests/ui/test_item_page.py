@@ -245,3 +245,24 @@ def test_it5_a_cashier_changes_no_person(
     settle()
     assert isinstance(window.page, PersonPage)
     assert not window.page.change.isVisible()
+
+
+def test_it5_the_name_of_the_open_file_stays_on_top_of_every_page(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard, account: AccountId
+) -> None:
+    item = issue(office, account)
+    window = window_of(qtbot, office, theme, tmp_path, keys, "supervisor")
+    label = window.header.file
+    assert not label.isVisible()
+    for kind, number in (("account", account), ("item", item.id), ("search", 0), ("setup", 0)):
+        window.open_page(kind, number)
+        settle()
+        assert label.isVisible()
+        assert label.whole == "Okafor, Ngozi"
+    other = office.account("Ahn, Mina")
+    window.open_page("account", other)
+    settle()
+    assert label.whole == "Ahn, Mina"
+    window.open_page("home", 0)
+    settle()
+    assert not label.isVisible()

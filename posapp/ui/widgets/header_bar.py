@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import short_id
@@ -19,10 +19,12 @@ from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import Pill, PillStrip
 from posapp.ui.widgets.counter_line import CounterLine
+from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.hits import Hit
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.words import word
 
+_FILE_WIDTH = 180
 Found = AccountHit | EventHit | RecordHit | LineView
 
 
@@ -54,6 +56,11 @@ class HeaderBar(QFrame):
             is_scan_line,
             label=label.format(key=context.shortcuts.shown(Key.SEARCH)),
         )
+        self.file = ElidedLabel("strong")
+        self.file.setObjectName("open_file")
+        # As wide as the name, up to a width; it gives way before anything else does.
+        self.file.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.file.setMaximumWidth(dp(_FILE_WIDTH))
         self.drawer = Pill()
         self.beside = PillStrip()
         self.demo = Pill()
@@ -65,6 +72,7 @@ class HeaderBar(QFrame):
         layout.setContentsMargins(dp(16), dp(9), dp(16), dp(9))
         layout.setSpacing(dp(12))
         layout.addWidget(self.search, 1)
+        layout.addWidget(self.file)
         for name, pill in (
             ("drawer_state", self.drawer),
             ("demo_mark", self.demo),

@@ -1,0 +1,46 @@
+"""Whose file is open: the name that stays on top of every page until another one is opened (IT-5)."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from posapp.domain.ids import AccountId, short_id
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.formats import grouped, isolated
+from posapp.ui.widgets.elided import ElidedLabel
+
+
+class OpenFile(QObject):
+    """Remembers the account of the newest page that had one, and writes its name."""
+
+    def __init__(self, context: UiContext, label: ElidedLabel) -> None:
+        """Write into ``label``, which is hidden while no file is open."""
+        super().__init__(label)
+        self._context = context
+        self._label = label
+        self._number = 0
+        label.hide()
+
+    def follow(self, number: int, *, home: bool) -> None:
+        """Another page is shown: of an account, of none, or the first one, which closes the file."""
+        if home:
+            self._number = 0
+            self._label.hide()
+        elif number and number != self._number:
+            self._number = number
+            name = self._context.services.accounts.name
+            work = partial(name, AccountId(number), self._context.actor)
+            # A page that cannot be read says so itself.
+            self._context.runner.run(self, work, partial(self._show, number), _ignored, "db")
+
+    def _show(self, number: int, name: str) -> None:
+        if number == self._number and name:
+            self._label.show_text(isolated(name))
+            said = _("Open file: {name}, account {number}")
+            self._label.setAccessibleName(said.format(name=name, number=grouped(short_id(number))))
+            self._label.show()
+
+
+def _ignored(_error: BaseException) -> None:
+    """The page itself tells what went wrong."""
