@@ -56,7 +56,7 @@ class HeaderBar(QFrame):
             is_scan_line,
             label=label.format(key=context.shortcuts.shown(Key.SEARCH)),
         )
-        self.file = ElidedLabel("strong")
+        self.file = ElidedLabel()
         self.file.setObjectName("open_file")
         # As wide as the name, up to a width; it gives way before anything else does.
         self.file.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
