@@ -1,4 +1,4 @@
-"""Services of mails, loaded when first asked for (P7)."""
+"""Services of mails, payroll and open credits, loaded when first asked for (P7)."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.mail_sending import MailSending
     from posapp.services.mails import Mails
+    from posapp.services.open_credits import OpenCredits
     from posapp.services.payroll_batches import PayrollBatches
 
 
@@ -39,6 +40,14 @@ class MailServices:
     def payroll_batches(self) -> "PayrollBatches":
         """Deductions for payroll, each handed over once."""
         made: PayrollBatches = part("posapp.services.payroll_batches").PayrollBatches(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def open_credits(self) -> "OpenCredits":
+        """Open credits by age."""
+        made: OpenCredits = part("posapp.services.open_credits").OpenCredits(
             self.db, self.clock, self.setup_cache
         )
         return made

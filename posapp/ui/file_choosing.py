@@ -9,11 +9,17 @@ from PySide6.QtWidgets import QFileDialog
 
 from posapp.ui.pages.base import Page
 
-_FILES: Final = "CSV (*.csv);;XLSX (*.xlsx)"
+BOTH: Final = "CSV (*.csv);;XLSX (*.xlsx)"
+CSV_ONLY: Final = "CSV (*.csv)"
 
 
 def choose_table_file(
-    page: Page, title: str, name: str, file: str, then: Callable[[Path], object]
+    page: Page,
+    title: str,
+    name: str,
+    file: str,
+    then: Callable[[Path], object],
+    kinds: str = BOTH,
 ) -> None:
     """Ask where a CSV or XLSX goes; the folder is remembered for the next time.
 
@@ -23,6 +29,7 @@ def choose_table_file(
         name: object name; the folder is remembered under it.
         file: what it would be called, without ending.
         then: called with the file that was chosen.
+        kinds: what may be chosen: ``BOTH`` or ``CSV_ONLY``.
     """
     state = page.context.state
     folder = name.replace("_file", "_folder")
@@ -31,7 +38,7 @@ def choose_table_file(
         state.remember(folder, str(Path(path).parent))
         then(Path(path))
 
-    dialog = QFileDialog(page.window(), title, state.recall(folder), _FILES)
+    dialog = QFileDialog(page.window(), title, state.recall(folder), kinds)
     dialog.setObjectName(name)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from posapp.domain.ids import short_id
 from posapp.services.checkout_mails import queue_processed
+from tests.helpers.checkouts import issue, person
 from tests.helpers.command_line import CommandLine
 from tests.helpers.mail_server import HOST, mail_server
 from tests.helpers.mails import facts
@@ -98,3 +100,15 @@ def test_ml3_without_a_keyring_the_command_says_what_to_do(office: CommandLine) 
     refused = office.run("mail", "password", user="adm", env={"POSAPP_MAIL_PASSWORD": "x" * 20})
     assert refused.document["error"]["code"] == "M-368"
     assert "POSAPP_MAIL_PASSWORD_FILE" in refused.document["error"]["message"]
+
+
+def test_ac2_6_open_credits_by_age(office: CommandLine, tmp_path: Path) -> None:
+    account = person(office.people)
+    issue(office.people, account, "P-9", 18000)
+    office.done("credit", "add", "--account", short_id(account), "--items", "P-9",
+                "--method", "PAYR", "--amount", "45.00")  # fmt: skip
+    file = tmp_path / "credits.csv"
+    told = office.done("credit", "open", "-o", str(file), user="sam")
+    assert [one["left"] for one in told["credits"]] == ["45.00"]
+    assert told["totals"][0]["total"] == "45.00"
+    assert file.read_text("utf-8").count("PAYR") == 1

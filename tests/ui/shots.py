@@ -76,6 +76,7 @@ from posapp.ui.paper_opening import show_paper
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
+from tests.helpers import checkouts as credit_scenes
 from tests.helpers import drawer_day
 from tests.helpers import mails as mail_scenes
 from tests.helpers.autopay import add_bank, add_mandate, debit
@@ -1637,6 +1638,19 @@ def payroll(scene: Scene) -> QWidget:
     return window
 
 
+def open_credits(scene: Scene) -> QWidget:
+    """Credits of different ages."""
+    office = scene.office
+    if not office.services.open_credits.report(office.supervisor).credits:
+        account = credit_scenes.person(office, name="Mensah, Kofi")
+        permit = credit_scenes.issue(office, account, "P-1180", 18000)
+        for cents, comment in ((4500, "Flex, autumn"), (1250, ""), (9000, "Paid ahead")):
+            credit_scenes.add_credit(office, account, permit, cents, comment=comment)
+    window = scene.enter(office.supervisor)
+    window.open_page("open_credits", 0)
+    return window
+
+
 def payroll_answer(scene: Scene) -> QWidget:
     window = payroll(scene)
     QApplication.processEvents()
@@ -2601,6 +2615,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         mails,
         payroll,
         payroll_answer,
+        open_credits,
         mail_detail,
         mail_again,
         mail_layouts,

@@ -75,6 +75,7 @@ TOPICS: Final = (
     ("users", "Users"),
     ("mails", "Mails"),
     ("payroll", "Hand deductions over to payroll"),
+    ("open_credits", "Open credits by age"),
     ("payment_settings", "System settings: payments"),
     ("mail_settings", "System settings: mail server"),
     ("autopay", "Automatic payments"),
