@@ -63,6 +63,18 @@ def check_same_office(approver: Actor, office: str) -> None:
         raise Refused("M-267", field="approver", user=approver.name, office=office)
 
 
+def check_own_office(actor: Actor, office: str, *, own: bool = False) -> None:
+    """Stop who works at another office from handling money of this one (D-39).
+
+    ``own`` says that the drawer was opened for them all the same, so they see it through.
+
+    Raises:
+        Refused: ``M-248``.
+    """
+    if actor.office != office and not own:
+        raise Refused("M-248", field="office", value=actor.office, user=actor.name, office=office)
+
+
 def check_fresh(approval: Approval, now: datetime) -> None:
     """Stop an approval that was given too long ago.
 

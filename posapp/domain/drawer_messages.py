@@ -124,6 +124,17 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
         "With it the drawer would hold more than {limit} in cash, above which money is turned in. "
         "Bring less.",
     ),
+    "M-246": Message(
+        "E",
+        "Tender {tender} went out with turn-in {receipt}. Take it off that turn-in while it waits, or "
+        "have it brought back into the drawer first.",
+    ),
+    "M-247": Message(
+        "E",
+        "Tender {tender} is listed on turn-in {receipt}, which stays. Cancel it instead of deleting "
+        "it.",
+    ),
+    "M-248": Message("E", "{user} works at another office; this belongs to {office}."),
     "M-260": Message("E", "Tender control {value} has no Z report; it was not balanced yet."),
     "M-261": Message("E", "Tender control {value} has no Z report of version {version}."),
 }

@@ -6,7 +6,7 @@ Amounts are integer minor units of the drawer's currency.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from posapp.domain.approvals import check_same_office
+from posapp.domain.approvals import check_own_office, check_same_office
 from posapp.domain.codes import ControlStatus, TurnInDirection, TurnInStatus
 from posapp.domain.control_lines import is_above_limit
 from posapp.domain.ids import TenderId, short_id
@@ -54,12 +54,16 @@ def check_stations(control: Control, deposit: DepositControl) -> None:
         raise Refused("C-08", field="deposit_control", value=deposit.id)
 
 
-def check_giver(control: Control, direction: TurnInDirection, actor: Actor) -> None:
+def check_giver(
+    control: Control, deposit: DepositControl, direction: TurnInDirection, actor: Actor
+) -> None:
     """Who may hand over: out of the own drawer or as its supervisor, in only as a supervisor (D-37).
 
     Raises:
-        Refused: ``M-51`` without the right, ``C-02`` for another's drawer.
+        Refused: ``M-51`` without the right, ``C-02`` for another's drawer, ``M-248`` for another
+            office's (D-39).
     """
+    check_own_office(actor, deposit.office, own=control.user_id == actor.user_id)
     if direction is IN:
         actor.require(Right.APPROVE)
         return
@@ -205,13 +209,14 @@ def check_awaiting(turn_in: TurnIn) -> None:
         raise Refused("C-11", field="turn_in", value=turn_in.id)
 
 
-def check_changer(turn_in: TurnIn, actor: Actor) -> None:
-    """Its creator or a supervisor may change or delete it while it waits (TI-05).
+def check_changer(turn_in: TurnIn, deposit: DepositControl, actor: Actor) -> None:
+    """Its creator or a supervisor of the office may change or delete it while it waits (TI-05).
 
     Raises:
-        Refused: ``M-51``.
+        Refused: ``M-51``, ``M-248``.
     """
     if turn_in.created_by_id != actor.user_id:
+        check_own_office(actor, deposit.office)
         actor.require(Right.APPROVE)
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from posapp.domain.approvals import Approval, Secret, check_fresh
+from posapp.domain.approvals import (
+    Approval,
+    Secret,
+    check_fresh,
+    check_own_office,
+    check_same_office,
+)
 from posapp.domain.clock import Clock
 from posapp.domain.ids import ControlId, DepositControlId
 from posapp.domain.requests import check_request_id
@@ -128,7 +134,8 @@ class ControlChanger:
 
         Raises:
             Refused: ``M-55`` for a control that is not there, ``M-134`` for an approval that is too
-                old, and what the change refuses.
+                old, ``M-248`` for another office's, ``M-267`` approved from another office, and what
+                the change refuses.
             Conflict: ``M-30`` when somebody changed the control since it was seen.
         """
         check_request_id(order.request_id)
@@ -169,7 +176,9 @@ class ControlChanger:
         deposit = load_deposit_control(s, control.deposit_control_id)
         if deposit is None:
             raise AssertionError("a tender control has a deposit control")
+        check_own_office(actor, deposit.office, own=control.user_id == actor.user_id)
         if approval is not None:
+            check_same_office(approval.approver, deposit.office)
             check_fresh(approval, self._clock())
         return ControlContext(
             control, deposit, actor, approval, setup, self._clock(), order.request_id

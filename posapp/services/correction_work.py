@@ -18,6 +18,7 @@ from posapp.services.cancel_work import at_stake, load_facts, record_cancel, req
 from posapp.services.correction_again import Progress, add_tender, pay_again, take_again
 from posapp.services.event_actions import delete_event, set_day
 from posapp.services.event_change import ChangeContext
+from posapp.services.held import check_listed
 from posapp.services.payment_edits import adjust_payment, drop_payment
 from posapp.services.tender_payors import change_payor
 from posapp.services.tender_work import adjust_tender
@@ -110,6 +111,7 @@ def _cancel(step: order_of.Cancel, done: Progress, s: Transaction, context: Chan
         # What the payor owes of earlier change falls with the payments, and is owed again (D-11).
         decision = replace(decision, kept_change=kept_before(context.event), warnings=())
         done.restated |= {(one.control_id, one.goes_by) for one in decision.movements}
+    check_listed(decision, s)
     if decision.movements:
         context.actor.require(Right.REFUND)
     for table, rows in record_cancel(s, decision, context).items():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from posapp.domain.approvals import check_own_office
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.deposit_controls import (
     BY_PROGRAM,
@@ -93,7 +94,7 @@ class DepositChanger:
 
         Raises:
             Refused: ``M-51``; ``M-55`` no such deposit control, ``C-08``, ``M-05D`` not in this
-                status, ``M-233`` made by the program (DC-16).
+                status, ``M-233`` made by the program (DC-16), ``M-248`` another office's (D-39).
             Conflict: ``M-30`` when somebody changed it since it was seen.
         """
         actor.require(Right.DEPOSIT_CONTROL)
@@ -108,6 +109,7 @@ class DepositChanger:
                 return Saved(done, frozenset(), replayed=True)
             context = self._context(s, deposit_id, actor)
             deposit = context.deposit
+            check_own_office(actor, deposit.office)
             check_action(deposit, action)
             if deposit.source_type in BY_PROGRAM:
                 in_error = count_exceptions(s, deposit_id, errors_only=True) > 0

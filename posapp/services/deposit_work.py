@@ -115,7 +115,7 @@ def edit(values: DepositChange, s: Transaction, context: DepositContext) -> Chan
     if values.comments is not None:
         new["comments"] = clean_text(values.comments, "comments", LONG_COMMENT)
     if values.owner_id is not None:
-        new["owner_id"] = _owner(s, values.owner_id)
+        new["owner_id"] = _owner(s, values.owner_id, deposit.office)
     if values.source_type not in {None, deposit.source_type}:
         new["source_type"] = values.source_type
     if values.currency not in {None, deposit.currency}:
@@ -128,14 +128,16 @@ def edit(values: DepositChange, s: Transaction, context: DepositContext) -> Chan
     return Changed({"changed": sorted(new)})
 
 
-def _owner(s: Transaction, user_id: UserId) -> UserId:
-    """Somebody who may work with deposit controls.
+def _owner(s: Transaction, user_id: UserId, office: str) -> UserId:
+    """Somebody of the office who may work with deposit controls (D-39).
 
     Raises:
         Refused: ``M-55``.
     """
     for user in list_users(s):
-        if user.id == user_id and user.active and Right.DEPOSIT_CONTROL in rights_of(user.roles):
+        if user.id != user_id or not user.active or user.office != office:
+            continue
+        if Right.DEPOSIT_CONTROL in rights_of(user.roles):
             return user_id
     raise Refused("M-55", field="owner", value=user_id)
 

@@ -11,6 +11,7 @@ from posapp.domain.distributing import Order, distribute_in_turn
 from posapp.domain.distribution import DistributionFailed
 from posapp.domain.event_views import home_control
 from posapp.domain.freezing import decide_freeze, nets_of
+from posapp.domain.handed_over import check_never_listed
 from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.ledger import CashSplit
 from posapp.domain.lifecycle import (
@@ -41,6 +42,7 @@ from posapp.storage.clearing_requests import delete_requests, load_requests, mov
 from posapp.storage.db import Database
 from posapp.storage.deposit_slips import load_slips
 from posapp.storage.event_writes import Stamp
+from posapp.storage.handed_over import load_hand_overs
 from posapp.storage.payment_facts import load_matches, load_payees
 from posapp.storage.tender_controls import load_control
 
@@ -279,6 +281,8 @@ def delete_event(
     slips = load_slips(s, [tender.id for tender in event.tenders])
     for listed in slips:
         check_off_slip(listed, slips)
+    tenders = [tender.id for tender in event.tenders]
+    check_never_listed(tenders, load_hand_overs(s, tenders))
     delete_requests(s, [tender.id for tender in event.tenders])
     release_event(s, event.id)
     store.delete_event(s, event, context.setup)

@@ -5,6 +5,7 @@ from typing import Any
 
 from posapp.domain.control_counts import is_blind
 from posapp.domain.event_views import EventView
+from posapp.domain.handed_over import check_in_drawer
 from posapp.domain.held import (
     Held,
     check_hard_limit,
@@ -20,6 +21,7 @@ from posapp.errors import Concern, NeedsConfirmation
 from posapp.services.event_change import Change, ChangeContext
 from posapp.storage.base import Transaction
 from posapp.storage.drawers import load_drawer
+from posapp.storage.handed_over import load_hand_overs
 from posapp.storage.tender_controls import load_control
 
 
@@ -41,11 +43,24 @@ def check_cancel(decision: TenderCancel, s: Transaction, context: ChangeContext)
     """Stop a cancellation whose money is not in the drawers that it goes back out of (D-14).
 
     Raises:
-        Refused: ``M-240``, ``M-240H``.
+        Refused: ``M-240``, ``M-240H``; ``M-246`` for a check that was turned in.
     """
+    check_listed(decision, s)
     out = taken_out(decision)
     for held in load_held(s, out, context.actor, context.setup):
         check_money_back(held, out[held.control.id], context.setup)
+
+
+def check_listed(decision: TenderCancel, s: Transaction) -> None:
+    """Stop handing a check back out of its drawer after it was turned in (TI-04).
+
+    Raises:
+        Refused: ``M-246``.
+    """
+    back = [one.tender.id for one in decision.gone if not one.counted]
+    listed = load_hand_overs(s, back)
+    for tender in back:
+        check_in_drawer(tender, listed)
 
 
 def holding(

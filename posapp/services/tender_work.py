@@ -14,6 +14,7 @@ from posapp.domain.concerns import (
 )
 from posapp.domain.deposit_slips import check_off_slip
 from posapp.domain.event_views import TenderView
+from posapp.domain.handed_over import check_in_drawer, check_never_listed
 from posapp.domain.ids import AccountId, ControlId, TenderId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.new_tenders import new_tender
@@ -33,6 +34,7 @@ from posapp.storage import tender_edits as store
 from posapp.storage.base import Transaction
 from posapp.storage.deposit_slips import load_slips
 from posapp.storage.event_writes import Stamp
+from posapp.storage.handed_over import load_hand_overs
 from posapp.storage.look_alikes import find_same_check
 from posapp.storage.payment_facts import load_add_facts
 from posapp.storage.tender_controls import load_control
@@ -114,6 +116,7 @@ def change_tender(
     rules.check_change(tender, draft, event, controls, setup)
     if (draft.tender_type, draft.amount) != (tender.tender_type, tender.control_amount):
         check_off_slip(tender_id, load_slips(s, [tender_id]))
+        check_in_drawer(tender_id, load_hand_overs(s, [tender_id]))
     kind = setup.tender_types[draft.tender_type]
     control = None if tender.tender_control_id is None else controls[tender.tender_control_id]
     code = rules.code_of_type(tender, kind, control, setup)
@@ -201,6 +204,7 @@ def move_tender(
     own = None if tender.tender_control_id is None else controls[tender.tender_control_id]
     if own is not None and own.deposit_control_id != target.deposit_control_id:
         check_off_slip(tender_id, load_slips(s, [tender_id]))
+    check_in_drawer(tender_id, load_hand_overs(s, [tender_id]))
     code = rules.cash_code(setup.tender_types[tender.tender_type], target, setup)
     store.move_tender(s, tender_id, target.id, code)
     return {"tender": tender_id, "before": tender.tender_control_id, "after": control_id}
@@ -214,6 +218,7 @@ def delete_tender(tender_id: TenderId, s: Transaction, context: ChangeContext) -
     _require_own(tender, controls, context.actor)
     rules.check_deletable(tender, event, controls)
     check_off_slip(tender_id, load_slips(s, [tender_id]))
+    check_never_listed((tender_id,), load_hand_overs(s, [tender_id]))
     drop_request(s, tender)
     store.delete_tender(s, tender_id)
     return {"tender": tender_id, "type": tender.tender_type, "amount": tender.amount.minor}

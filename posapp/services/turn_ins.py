@@ -118,7 +118,7 @@ class TurnIns:
         if done is not None:
             return Saved(TurnInId(done), frozenset(), replayed=True)
         control, deposit = stations(s, command.control_id)
-        check_giver(control, command.direction, actor)
+        check_giver(control, deposit, command.direction, actor)
         check_stations(control, deposit)
         setup = self._setup.current(s)
         facts = load_facts(s, control, deposit, command.content, command.direction, setup, actor)
@@ -266,10 +266,10 @@ class TurnIns:
                 return Saved(turn_in_id, frozenset(), replayed=True)
             turn_in = known(s, turn_in_id)
             check_awaiting(turn_in)
+            control, deposit = stations(s, turn_in.tender_control_id)
             if kind != _APPROVE:
-                check_changer(turn_in, actor)
+                check_changer(turn_in, deposit, actor)
             check_seen(seen, turn_in.version)
-            control = stations(s, turn_in.tender_control_id)[0]
             body = work(s, turn_in, control)
             self._record(s, request_id, kind, print_, turn_in_id, control.id, body, actor)
             return Saved(turn_in_id, TOPICS)

@@ -121,6 +121,16 @@ OF_DRAWERS: Final = (
         f"{_CLOSED.format(row='OLD')} AND {changed('tender_control', *_LIFE_OF_CONTROL)}",
     ),
     Guard(
+        "turned_in",
+        "tender",
+        "UPDATE",
+        "a check that was turned in stays what it is, where it was taken",
+        f"({new('tender_type', 'control_amount', 'tender_control_id')}"
+        " OR (NOT NEW.counted AND OLD.counted)) AND EXISTS (SELECT 1 FROM turn_in_tender k"
+        " JOIN turn_in i ON i.id = k.turn_in_id WHERE k.tender_id = OLD.id GROUP BY k.tender_id"
+        " HAVING sum(CASE WHEN i.direction = 'OUT' THEN 1 ELSE -1 END) > 0)",
+    ),
+    Guard(
         "slip",
         "tender",
         "UPDATE",

@@ -85,15 +85,21 @@ DEPOSITS: Final = (
     ),
     Invariant(
         "turn-in parts",
-        "Notes and coins, or the checks of a turn-in, do not make its amount (TI-12).",
+        "Notes and coins, or the checks of a turn-in, do not make its amount, or a check that did not"
+        " come back is of another type or lies in another drawer (TI-12).",
         """SELECT k.id FROM turn_in k
         JOIN (SELECT n.turn_in_id, sum(n.value * n.quantity) AS amount
             FROM turn_in_denomination n GROUP BY n.turn_in_id) n ON n.turn_in_id = k.id
         WHERE n.amount <> k.amount
-        UNION ALL SELECT k.id FROM turn_in k
-        JOIN (SELECT p.turn_in_id, sum(t.control_amount) AS amount FROM turn_in_tender p
-            JOIN tender t ON t.id = p.tender_id GROUP BY p.turn_in_id) p ON p.turn_in_id = k.id
-        WHERE p.amount <> k.amount""",
+        UNION ALL SELECT k.id FROM turn_in k JOIN turn_in_tender p ON p.turn_in_id = k.id
+        JOIN tender t ON t.id = p.tender_id
+        WHERE k.direction = 'OUT' AND NOT EXISTS (
+            SELECT 1 FROM turn_in_tender l JOIN turn_in_tender c ON c.tender_id = l.tender_id
+            JOIN turn_in b ON b.id = c.turn_in_id
+            WHERE l.turn_in_id = k.id AND b.direction = 'IN')
+        GROUP BY k.id, k.amount, k.tender_type, k.tender_control_id
+        HAVING sum(t.control_amount) <> k.amount OR sum(CASE WHEN t.tender_type = k.tender_type
+            AND t.tender_control_id = k.tender_control_id THEN 0 ELSE 1 END) > 0""",
     ),
     Invariant(
         "drawers handed over",

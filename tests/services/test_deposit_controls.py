@@ -7,19 +7,22 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from posapp.domain.codes import ControlStatus, DepositKind, SourceType
+from posapp.domain.codes import ControlStatus, DepositKind, SourceType, TurnInDirection
+from posapp.domain.control_counts import CountControl
 from posapp.domain.control_life import ChangeControl
 from posapp.domain.deposit_controls import DepositChange
 from posapp.domain.deposits import DepositContent
 from posapp.domain.ids import DepositControlId, new_request_id
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
+from posapp.domain.over_unders import BookOverUnder
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_cancels import CancelTender
-from posapp.domain.tender_controls import OpenDepositControl
+from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import Conflict, NeedsConfirmation
 from tests.helpers.drawer_day import (
     approve,
+    balance_deposit,
     balance_drawer,
     bank,
     code_of,
@@ -425,3 +428,27 @@ def test_d21_the_same_request_deposits_once(office: Office) -> None:
     request = ask()
     rows.delete(first.value, request, office.supervisor)
     assert rows.delete(first.value, request, office.supervisor).replayed
+
+
+def test_dc08_a_shortage_at_the_bank_is_booked_in_a_small_drawer(office: Office) -> None:
+    """The missing money is handed to an empty drawer, which is counted as it is: empty."""
+    services = office.services
+    take(office, owing(office), "CASH", 500_00)
+    balance_drawer(office, office.control)
+    bank(office, 500_00)
+    before = figures(office)["expected"]
+    opening = OpenControl(ask(), "CASH-B01", office.deposit, Money(0))
+    small = services.tender_controls.open(opening, office.cashier).value
+    issued = turn_in(office, "CASH", 5_00, actor=office.supervisor, control=small,
+                     direction=TurnInDirection.IN)  # fmt: skip
+    approve(office, issued, office.cashier)
+    services.control_life.start_balancing(small, ask(), office.cashier)
+    empty = CountControl(ask(), small, endings=(("CASH", Money(0)),))
+    services.control_counts.count(empty, office.cashier)
+    services.control_counts.submit(small, ask(), office.cashier)
+    reason = BookOverUnder(ask(), small, "OTHER", "the bank found 5.00 less in the bag")
+    booked = services.over_unders.book(reason, office.supervisor).value
+    services.control_life.balance(small, ask(), office.supervisor)
+    assert (booked.net, figures(office)["expected"]) == (Money(-5_00), before - 5_00)
+    balance_deposit(office)
+    assert is_clean(office)

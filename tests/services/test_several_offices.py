@@ -1,17 +1,24 @@
 """Two offices on one database: whose drawer, whose day, whose deposit (D-02, D-18, D-39, DC-05)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Connection, text
 
-from posapp.domain.codes import DistributeAction, SourceType
+from posapp.domain.codes import ControlStatus, DepositKind, DistributeAction, SourceType
+from posapp.domain.control_counts import CountControl
+from posapp.domain.control_life import ChangeControl
+from posapp.domain.deposit_controls import DepositChange
+from posapp.domain.deposits import DepositContent
 from posapp.domain.ids import ControlId, DepositControlId, new_request_id
 from posapp.domain.messages import sentence
 from posapp.domain.money import Money
+from posapp.domain.over_unders import BookOverUnder
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
+from posapp.domain.turn_in import AddTurnIn, TurnInContent
 from posapp.errors import Refused
 from posapp.services import control_opening
 from posapp.storage.locks import lock_deposit
@@ -149,3 +156,41 @@ def test_tc07_only_a_cash_drawer_is_one_physical_box(
             drawer(office, "DESK", office.supervisor)
     else:
         drawer(office, "DESK", office.supervisor)
+
+
+def test_d39_money_of_one_office_is_not_handled_from_another(
+    office: Office, west: DepositControlId
+) -> None:
+    """Beside balancing and approving: counting, booking, floats, turn-ins, deposits, owners."""
+    services, stranger = office.services, _westerner(office)
+    control, life = office.control, office.services.control_life
+
+    def ask() -> str:
+        return new_request_id()
+
+    given = CountControl(ask(), control, endings=(("CASH", Money(1)),))
+    slip = DepositContent(DepositKind.BANK, Money(1), reference_id="S-1")
+    handed = AddTurnIn(ask(), control, TurnInContent("CASH", Money(1)))
+    acts: list[Callable[[], object]] = [
+        lambda: life.start_balancing(control, ask(), stranger),
+        lambda: services.control_counts.count(given, stranger),
+        lambda: services.control_counts.submit(control, ask(), stranger),
+        lambda: services.over_unders.book(BookOverUnder(ask(), control, "OTHER", "x"), stranger),
+        lambda: life.balance(control, ask(), stranger),
+        lambda: life.change(ChangeControl(ask(), control, Money(1)), stranger),
+        lambda: life.reopen(control, ControlStatus.OPEN, "x", ask(), stranger),
+        lambda: services.turn_ins.add(handed, stranger),
+        lambda: services.bank_deposits.add(office.deposit, slip, ask(), stranger),
+        lambda: services.deposit_controls.start_balancing(office.deposit, ask(), stranger),
+    ]
+    for act in acts:
+        with pytest.raises(Refused) as refused:
+            act()
+        assert (refused.value.code, refused.value.fields["office"]) == ("M-248", "MAIN")
+    owner = DepositChange(owner_id=office.supervisor.user_id)
+    with pytest.raises(Refused) as refused:
+        services.deposit_controls.change(west, owner, ask(), stranger)
+    assert (refused.value.code, refused.value.fields["field"]) == ("M-55", "owner")
+    # Somebody's own drawer is seen through, wherever it was opened.
+    own = drawer(office, "WEST-1", office.supervisor)
+    life.start_balancing(own, ask(), office.supervisor)
