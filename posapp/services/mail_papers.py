@@ -26,21 +26,22 @@ File = tuple[str, str, bytes]
 def draw_files(
     s: Transaction, attachments: tuple[Attachment, ...], setup: SetUp, now: datetime
 ) -> tuple[File, ...]:
-    """Name, media type and content of each file.
+    """Name, media type and content of each file; what has no paper goes without.
 
     Raises:
         Refused: a receipt cannot be drawn, such as of an event that was deleted.
     """
-    return tuple((one.name, one.media_type, _content(s, one, setup, now)) for one in attachments)
+    return tuple(
+        (one.name, one.media_type, _content(s, one, setup, now))
+        for one in attachments
+        if one.object_id is None or one.source in _DRAW
+    )
 
 
 def _content(s: Transaction, one: Attachment, setup: SetUp, now: datetime) -> bytes:
     if one.object_id is None:
         return one.content
-    draw = _DRAW.get(one.source)
-    if draw is None:
-        raise Refused("M-70", reason=f"there is no paper of {one.name}")
-    return draw(s, one.object_id, setup, now)
+    return _DRAW[one.source](s, one.object_id, setup, now)
 
 
 def _event_receipt(s: Transaction, event_id: int, setup: SetUp, now: datetime) -> bytes:
