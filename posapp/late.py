@@ -93,7 +93,7 @@ PARTS: Final = (
     "posapp.ui.pages.users",
     "posapp.vault.field_cipher",
 )
-ON_DEMAND: Final = ("posapp.vault.common_passwords", "keyring")
+ON_DEMAND: Final = ("posapp.vault.common_passwords", "posapp.devices.smtp", "keyring")
 """Parts that most days do without: loaded only when asked for."""
 
 

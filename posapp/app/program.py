@@ -21,7 +21,6 @@ from posapp.app import Launcher, session_module
 from posapp.app.backend import Backend
 from posapp.devices.cash_drawer import make_drawer
 from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
-from posapp.devices.smtp import SmtpMailer
 from posapp.domain.clock import Clock, system_clock
 from posapp.domain.money import Currency
 from posapp.domain.ports import CashDrawer, Printer
@@ -76,7 +75,7 @@ class Program(QObject):
         self.config = config or paths.config_dir()
         self.clock = clock
         self.theme = theme
-        self.mailer = SmtpMailer
+        self.mailer: MakeMailer = _mailer
         self.crashes = CrashReporter()
         self.signals = AppSignals()
         self.backend = Backend(url, clock, settings.station_name)
@@ -254,3 +253,9 @@ def start(
     program.crashes.install()
     program.adopt(launcher.window)
     return program
+
+
+def _mailer(server: MailServer, password: str) -> Mailer:
+    """Mail over SMTP; its libraries are loaded when the first mail is sent (P7)."""
+    made: Mailer = late.part("posapp.devices.smtp").SmtpMailer(server, password)
+    return made
