@@ -22,8 +22,9 @@ from posapp.app.backend import Backend
 from posapp.devices.cash_drawer import make_drawer
 from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
 from posapp.domain.clock import Clock, system_clock
+from posapp.domain.mail_setup import MailServer
 from posapp.domain.money import Currency
-from posapp.domain.ports import CashDrawer, Printer
+from posapp.domain.ports import CashDrawer, Mailer, MakeMailer, Printer
 from posapp.i18n import _, set_language
 from posapp.settings import WorkstationSettings
 from posapp.ui.crash import CrashReporter
