@@ -19,6 +19,7 @@ from posapp.storage.guard_rules import NO_TRUNCATE
 from posapp.storage.ids import take_id
 from posapp.storage.info import info
 from posapp.storage.invariants import INVARIANTS
+from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.invariants_of_deposits import DEPOSITS
 from posapp.storage.live_rows import MENTIONED
 from posapp.storage.triggers import drop_statements, statements
@@ -675,8 +676,9 @@ def test_what_is_off_is_named(db: Database, name: str, number: int) -> None:
 
 
 def test_every_invariant_has_a_fault_that_it_finds() -> None:
-    """Those of deposits, turn-ins and exports have theirs in ``test_check_deposits``."""
-    assert {rule.name for rule in INVARIANTS} - {rule.name for rule in DEPOSITS} <= set(FAULTS)
+    """Those of deposits and of credits have theirs in ``test_check_deposits``, ``_credits``."""
+    elsewhere = {rule.name for rule in (*DEPOSITS, *CREDITS)}
+    assert {rule.name for rule in INVARIANTS} - elsewhere <= set(FAULTS)
 
 
 def test_identities_in_use_above_the_counter(db: Database) -> None:
