@@ -13,7 +13,7 @@ from posapp.domain.checkout_orders import (
     SubmitCheckout,
 )
 from posapp.domain.codes import ChargeKind, ItemState
-from posapp.domain.credits import AddCredit, Adjustment, AdjustmentId, CheckoutId
+from posapp.domain.credits import AddAdjustment, AddCredit, Adjustment, AdjustmentId, CheckoutId
 from posapp.domain.ids import AccountId, ItemId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
@@ -164,3 +164,28 @@ def count(office: Office, table: str) -> int:
     """Rows of a table."""
     with office.db.read() as s:
         return int(s.execute(select(func.count()).select_from(text(table))).scalar_one())
+
+
+def every_state(office: Office) -> None:
+    """Checkouts and credits in each of their states."""
+    account = person(office)
+    items = [issue(office, account, f"P-{n}", 9000) for n in range(4)]
+    for _ in range(4):
+        add_credit(office, account, items[0], 2000)
+    process(office, submit(office, account, items[0], credits=credit_ids(office, account)[:1]))
+    cancel(office, submit(office, account, items[1]))
+    ended = submit(office, account, items[1], credits=credit_ids(office, account)[:1])
+    process(office, ended)
+    refund(office, ended)
+    kept = credit_ids(office, account)
+    office.services.credits.reverse(kept[-1], new_request_id(), office.cashier)
+    order = AddAdjustment(new_request_id(), account, "FEE", Money(100), "Late")
+    fee = office.services.adjustments.add(order, office.supervisor).value
+    office.services.adjustments.process(fee, new_request_id(), office.supervisor)
+    submit(office, account, items[2], credits=kept[:1])
+
+
+def credit_ids(office: Office, account: AccountId) -> tuple[AdjustmentId, ...]:
+    """Open credits of an account, the oldest first."""
+    page = office.services.checkouts.page(account, office.cashier)
+    return tuple(one.id for one in page.credits)

@@ -2,16 +2,13 @@
 
 from sqlalchemy import Connection, text
 
-from posapp.domain.credits import AddAdjustment
-from posapp.domain.ids import new_request_id
-from posapp.domain.money import Money
 from posapp.storage.check import check_database, run
 from posapp.storage.db import Database
 from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.triggers import drop_statements
-from tests.helpers.checkouts import add_credit, cancel, issue, person, process, refund, submit
+from tests.helpers.checkouts import every_state
 from tests.helpers.clock import FixedClock
-from tests.helpers.office import Office, open_office
+from tests.helpers.office import open_office
 
 TABLES = ("account_adjustment", "credit_use", "checkout", "checkout_line", "checkout_lock")
 USED = "state = 'USED' AND checkout_id IS NOT NULL"
@@ -77,30 +74,6 @@ FAULTS: dict[str, tuple[str, ...]] = {
         "UPDATE checkout SET number = 'CO-2026-MAIN-000099' WHERE state = 'SUBMITTED'",
     ),
 }
-
-
-def every_state(office: Office) -> None:
-    """Checkouts and credits in each of their states."""
-    account = person(office)
-    items = [issue(office, account, f"P-{n}", 9000) for n in range(4)]
-    for _ in range(4):
-        add_credit(office, account, items[0], 2000)
-    process(office, submit(office, account, items[0], credits=_ids(office, account)[:1]))
-    cancel(office, submit(office, account, items[1]))
-    ended = submit(office, account, items[1], credits=_ids(office, account)[:1])
-    process(office, ended)
-    refund(office, ended)
-    kept = _ids(office, account)
-    office.services.credits.reverse(kept[-1], new_request_id(), office.cashier)
-    order = AddAdjustment(new_request_id(), account, "FEE", Money(100), "Late")
-    fee = office.services.adjustments.add(order, office.supervisor).value
-    office.services.adjustments.process(fee, new_request_id(), office.supervisor)
-    submit(office, account, items[2], credits=kept[:1])
-
-
-def _ids(office: Office, account: int) -> tuple[int, ...]:
-    page = office.services.checkouts.page(account, office.cashier)
-    return tuple(one.id for one in page.credits)
 
 
 def found_by(s: Connection, name: str) -> bool:
