@@ -28,13 +28,14 @@ from tests.helpers.checkouts import (
     submit,
 )
 from tests.helpers.drawer_day import code_of
+from tests.helpers.drawers import secret
 from tests.helpers.events import add as pay
 from tests.helpers.events import balance, drawer, is_clean, ledger, show
 from tests.helpers.office import Office
 
 
 def test_cases_1_to_4_of_credit_checkout_and_refund(office: Office) -> None:
-    """AC2-2, AC2-3, CK-2, CK-3, CK-6, CK-10, IT-4: the worked cases 1 to 4 in a row."""
+    """AC2-2, AC2-3, AC2-5, CK-2, CK-3, CK-6, CK-10, IT-4: the worked cases 1 to 4 in a row."""
     services = office.services
     account = person(office)
     permit = issue(office, account, "P-1", 18000)
@@ -337,4 +338,25 @@ def test_ck2_parked_selections_are_rows_of_the_database(sqlite_office: Office) -
     parked.drop(made, new_request_id(), office.cashier)
     assert parked.list(office.cashier) == ()
     assert code_of(lambda: parked.drop(made, new_request_id(), office.cashier)) == "M-55"
+    assert is_clean(office)
+
+
+def test_d24_a_supervisor_lets_a_cashier_refund_once(
+    sqlite_office: Office, quick_hashes: None
+) -> None:
+    """CK-6, D-24: another person's secret, for this refund, written with it."""
+    office, services = sqlite_office, sqlite_office.services
+    account = person(office)
+    permit = issue(office, account, "P-1", 18000)
+    checkout_id = submit(office, account, permit)
+    process(office, checkout_id)
+    order = RefundCheckout(new_request_id(), checkout_id, "Sold the car")
+    own = secret(office, "cashier")
+    refused = code_of(lambda: services.checkouts.refund(order, office.cashier, secret=own))
+    assert refused == "M-133"
+    saved = services.checkouts.refund(order, office.cashier, secret=secret(office))
+    assert (saved.value.state, saved.value.ended_by) == (CheckoutState.REFUNDED, "Cashier")
+    assert (saved.value.approved_by, count(office, "approval")) == ("Supervisor", 1)
+    again = services.checkouts.refund(order, office.cashier, secret=secret(office))
+    assert (again.replayed, count(office, "approval")) == (True, 1)
     assert is_clean(office)
