@@ -20,6 +20,7 @@ RANGE: Final = re.compile(r"[A-Z]+-\d+[a-z]? ?(?:\.\.|to|-) ?[A-Z]+-\d+[a-z]?")
 PAYMENTS: Final[Mapping[str, int]] = {
     "PE": 14, "AD": 11, "CB": 9, "TN": 9, "PY": 12, "CX": 10, "TR": 9, "NC": 8, "DS": 12, "OP": 7,
     "OI": 8, "FT": 9, "GL": 7, "EX": 5, "SR": 4, "QA": 19, "DR": 8,
+    "AJ": 5, "AC2": 8, "CK": 10,
 }  # fmt: skip
 """Prefix and last number; these have no leading zero."""
 DRAWERS: Final[Mapping[str, int]] = {

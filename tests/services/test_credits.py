@@ -73,6 +73,7 @@ def test_ac2_1_ac2_7_what_add_credit_refuses_each_with_its_own_code(office: Offi
 
 
 def test_ac2_6_more_than_selected_is_a_question_and_the_rest_stays(office: Office) -> None:
+    """AC2-6: said before it is done, and asked once."""
     account = person(office)
     permit = issue(office, account, "P-1", 3000)
     command = AddCredit(new_request_id(), account, (permit,), "PAYR", Money(4500), "Flex")
@@ -189,6 +190,7 @@ def test_aj_5_an_unprocessed_adjustment_is_answered_by_its_opposite(office: Offi
 
 
 def test_aj_2_aj_4_a_charge_is_paid_like_an_item_and_releases_none(office: Office) -> None:
+    """AJ-2, AJ-4: it waits for a checkout, which holds it; its item stays with the person."""
     account = person(office)
     permit = issue(office, account, "P-1", 5000)
     charge = adjust(office, account, "FEE", 1200, item_id=permit)
