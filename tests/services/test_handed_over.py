@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
-from posapp.domain.codes import DistributeAction, TurnInDirection
+from posapp.domain.codes import DistributeAction, TenderStatus, TurnInDirection
 from posapp.domain.ids import TenderId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
@@ -117,11 +117,19 @@ def test_ti04_what_came_back_may_change_but_its_turn_ins_stay(office: Office) ->
 
 
 @pytest.mark.parametrize(
-    "value", [{"tender_type": "MORD"}, {"control_amount": Money(1)}, {"counted": False}]
+    "value",
+    [
+        {"tender_type": "MORD"},
+        {"control_amount": Money(1)},
+        {"counted": False, "status": TenderStatus.CANCELED},
+    ],
 )
 def test_ti04_the_database_holds_it_too(office: Office, value: dict[str, Any]) -> None:
     _event, (first, _second) = checks(office)
     turn_in(office, "CHEC", 250_00, tenders=(first,))
+    if "counted" in value:
+        who, at = office.supervisor.user_id, office.clock()
+        value = value | {"cancel_reason": "DATA", "canceled_at": at, "canceled_by": who}
     tender = table_of(TenderRow)
     told = pytest.raises(DBAPIError, match="was turned in stays what it is")
     with told, office.db.begin() as s:
