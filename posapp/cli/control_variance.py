@@ -59,6 +59,7 @@ def _cause(one: Explanation, currency: Currency) -> dict[str, Any]:
 
 
 def _clue(clue: Clue, currency: Currency) -> dict[str, Any]:
+    item = clue.denomination
     return {
         "amount": currency.text(clue.amount),
         "should_be": None if clue.should_be is None else currency.text(clue.should_be),
@@ -67,6 +68,9 @@ def _clue(clue: Clue, currency: Currency) -> dict[str, Any]:
         "turn_in": None if clue.turn_in_id is None else short_id(clue.turn_in_id),
         "control": None if clue.control_id is None else short_id(clue.control_id),
         "text": clue.text,
+        "denomination": None if item is None else currency.text(item.value),
+        "pieces": None if item is None else clue.pieces,
+        "may_be_type": clue.tender_type or None,
     }
 
 

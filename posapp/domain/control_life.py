@@ -12,7 +12,7 @@ from posapp.domain.approvals import Approval, check_same_office
 from posapp.domain.codes import ControlStatus, ExceptionGate
 from posapp.domain.control_counts import Counting, Difference
 from posapp.domain.control_lines import ControlLine, must_be_counted
-from posapp.domain.ids import ControlId, DepositControlId, UserId
+from posapp.domain.ids import ControlId, DepositControlId, EventId, UserId, long_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -69,7 +69,8 @@ class ClosingFacts:
     """What balancing reads, under the locks.
 
     ``at_drawer`` says that who confirms takes money at this drawer, ``blind`` that who asks may not
-    see what was expected; ``awaiting`` counts turn-ins, ``exceptions`` what needs attention.
+    see what was expected; ``awaiting`` counts turn-ins, ``exceptions`` what needs attention,
+    ``attention`` names the newest events of those.
     """
 
     control: Control
@@ -80,6 +81,7 @@ class ClosingFacts:
     exceptions: int
     at_drawer: bool
     blind: bool
+    attention: tuple[EventId, ...] = ()
 
 
 def check_status(control: Control, *wanted: ControlStatus, action: str) -> None:
@@ -234,7 +236,11 @@ def decide_close(facts: ClosingFacts, setup: SetUp, confirmed: frozenset[str]) -
     if setup.drawers.exceptions_gate is ExceptionGate.REFUSE:
         raise Refused("M-223", field="exceptions", n=facts.exceptions)
     if "C-07" not in confirmed:
-        raise NeedsConfirmation((Concern("C-07", {"n": facts.exceptions}),))
+        named = [long_id(one) for one in facts.attention]
+        if facts.exceptions > len(named):
+            named.append("\u2026")
+        says = {"n": facts.exceptions, "events": ", ".join(named)}
+        raise NeedsConfirmation((Concern("C-07", says),))
     return ("C-07",)
 
 

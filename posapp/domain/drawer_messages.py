@@ -13,7 +13,7 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "C-05H": Message("E", "{tender_type}: the count differs. Count again."),
     "C-06": Message("E", "{n} turn-in(s) are awaiting approval."),
-    "C-07": Message("W", "{n} payments or events need attention. Balance anyway?"),
+    "C-07": Message("W", "{n} payments or events need attention: {events}. Balance anyway?"),
     "C-08": Message("E", "Deposit control {value} is balanced; reopen it first."),
     "C-09": Message(
         "E", "Ending balance {ending} differs from expected {expected} by {difference}."

@@ -29,9 +29,17 @@ class Cause(StrEnum):
     WRONG_SIDE = "WRONG_SIDE"
     TRANSPOSED = "TRANSPOSED"
     SHIFTED = "SHIFTED"
+    PAYMENT_TRANSPOSED = "PAYMENT_TRANSPOSED"
+    PAYMENT_SHIFTED = "PAYMENT_SHIFTED"
     TURN_IN_MISSING = "TURN_IN_MISSING"
     WRONG_NOTE = "WRONG_NOTE"
+    TOTAL_TRANSPOSED = "TOTAL_TRANSPOSED"
+    TOTAL_SHIFTED = "TOTAL_SHIFTED"
+    COUNT_MISTYPED = "COUNT_MISTYPED"
+    WRONG_LINE = "WRONG_LINE"
+    NOT_COUNTED = "NOT_COUNTED"
     MISCOUNTED = "MISCOUNTED"
+    NINES = "NINES"
 
 
 class Mend(StrEnum):
@@ -92,7 +100,7 @@ class CountedInstrument:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The difference of another drawer of the same office and day."""
+    """What another drawer of the same office and day is or was off by, booked or not."""
 
     control_id: ControlId
     name: str
@@ -111,9 +119,10 @@ class DrawerFacts:
         turn_ins: its turn-ins.
         refunds: its refund movements out, and canceled tenders that it counts no more.
         instruments: checks and slips of the last count; empty when only their sum was typed.
-        neighbours: other drawers that are off.
+        neighbours: other drawers that are or were off.
         notes: notes and coins of the currency.
-        counted: how many of each were counted.
+        counted: how many of each were counted; empty when only their sum was typed.
+        endings: what the last count says of each type.
     """
 
     differences: Mapping[str, Money]
@@ -125,6 +134,13 @@ class DrawerFacts:
     neighbours: tuple[Neighbour, ...] = ()
     notes: tuple[Denomination, ...] = ()
     counted: Mapping[Denomination, int] = field(default_factory=dict)
+    endings: Mapping[str, Money] = field(default_factory=dict)
+
+    def is_typed(self, tender_type: str) -> bool:
+        """Whether the ending balance of a type was typed as one amount, not made of its parts."""
+        if tender_type == self.cash and self.counted:
+            return False
+        return all(one.tender_type != tender_type for one in self.instruments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +148,8 @@ class Clue:
     """One row behind an explanation, and what its amount may have been.
 
     ``should_be`` is the amount that would make the drawer agree; ``None`` where the row itself is
-    too much or too little.
+    too much or too little. ``denomination`` is that of a line of the count, ``pieces`` how many the
+    count says, ``tender_type`` the type that a tender may have been.
     """
 
     amount: Money
@@ -142,6 +159,9 @@ class Clue:
     turn_in_id: int | None = None
     control_id: ControlId | None = None
     text: str = ""
+    denomination: Denomination | None = None
+    pieces: int = 0
+    tender_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

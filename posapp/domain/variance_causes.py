@@ -5,8 +5,8 @@ a cause that many rows would fit weighs less, because most of them are innocent.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from math import sqrt
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from posapp.domain.codes import TurnInDirection
@@ -20,30 +20,15 @@ from posapp.domain.variance import (
     Explanation,
     Mend,
 )
+from posapp.domain.variance_counts import COUNT_FINDERS
+from posapp.domain.variance_digits import shifts, swaps
+from posapp.domain.variance_weights import Finder, weighed
 
-MOST_CLUES: Final = 50
-_PRIOR: Final = {
-    Cause.INSTRUMENT_DIFFERS: 0.99,
-    Cause.SWAPPED_TYPE: 0.97,
-    Cause.INSTRUMENT_MISSING: 0.95,
-    Cause.INSTRUMENT_UNKNOWN: 0.94,
-    Cause.TURN_IN_WAITING: 0.92,
-    Cause.REFUND_NOT_PAID: 0.91,
-    Cause.NEIGHBOUR: 0.9,
-    Cause.WHOLE_TENDER: 0.85,
-    Cause.WRONG_SIDE: 0.8,
-    Cause.SHIFTED: 0.75,
-    Cause.TRANSPOSED: 0.7,
-    Cause.TURN_IN_MISSING: 0.6,
-    Cause.WRONG_NOTE: 0.5,
-    Cause.MISCOUNTED: 0.3,
-}
 _ROUND: Final = 5
 """Notes leave without a slip in round sums: of tenths of the largest note, at least so many."""
-_CROWD: Final = 9
-"""More rows than these say no less."""
 
-Finder = Callable[[DrawerFacts, str, Money], "Iterator[Explanation]"]
+Slips = Callable[[int], frozenset[int]]
+"""What a figure may have been before fingers slipped."""
 
 
 def explain(facts: DrawerFacts) -> tuple[Explanation, ...]:
@@ -56,16 +41,6 @@ def explain(facts: DrawerFacts) -> tuple[Explanation, ...]:
         for one in finder(facts, tender_type, difference)
     ]
     return tuple(sorted(found, key=lambda one: (-one.weight, one.tender_type, one.cause)))
-
-
-def _made(
-    cause: Cause, tender_type: str, difference: Money, clues: Iterable[Clue], mend: Mend
-) -> Iterator[Explanation]:
-    """The explanation, if any row speaks for it; the more rows, the less each of them says."""
-    rows = tuple(clues)
-    if rows:
-        weight = _PRIOR[cause] / sqrt(min(len(rows), _CROWD))
-        yield Explanation(cause, tender_type, difference, rows[:MOST_CLUES], mend, weight)
 
 
 def _of_type(facts: DrawerFacts, tender_type: str) -> Iterator[DrawerTender]:
@@ -89,7 +64,7 @@ def _instruments(facts: DrawerFacts, tender_type: str, difference: Money) -> Ite
         for one in taken
         if one.number in by_number and by_number[one.number].amount != one.amount
     ]
-    yield from _made(
+    yield from weighed(
         Cause.INSTRUMENT_DIFFERS, tender_type, difference, differs, Mend.CORRECT_AMOUNT
     )
     # Those without a number are told apart by their amounts.
@@ -102,9 +77,9 @@ def _instruments(facts: DrawerFacts, tender_type: str, difference: Money) -> Ite
             unnamed[one.amount] -= 1
         else:
             missing.append(_clue(one))
-    yield from _made(Cause.INSTRUMENT_MISSING, tender_type, difference, missing, Mend.OPEN_EVENT)
+    yield from weighed(Cause.INSTRUMENT_MISSING, tender_type, difference, missing, Mend.OPEN_EVENT)
     unknown = [Clue(amount) for amount, n in unnamed.items() for _ in range(n)]
-    yield from _made(Cause.INSTRUMENT_UNKNOWN, tender_type, difference, unknown, Mend.ADD_PAYMENT)
+    yield from weighed(Cause.INSTRUMENT_UNKNOWN, tender_type, difference, unknown, Mend.ADD_PAYMENT)
 
 
 def _swapped(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
@@ -117,12 +92,12 @@ def _swapped(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterato
         if code != tender_type and other.minor > 0 and other.minor <= -difference.minor
     ]
     clues = [
-        _clue(one, None)
+        replace(_clue(one), tender_type=other)
         for other in others
         for one in _of_type(facts, tender_type)
         if one.amount == facts.differences[other]
     ]
-    yield from _made(Cause.SWAPPED_TYPE, tender_type, difference, clues, Mend.CORRECT_TYPE)
+    yield from weighed(Cause.SWAPPED_TYPE, tender_type, difference, clues, Mend.CORRECT_TYPE)
 
 
 def _neighbours(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
@@ -132,7 +107,7 @@ def _neighbours(facts: DrawerFacts, tender_type: str, difference: Money) -> Iter
         for one in facts.neighbours
         if one.tender_type == tender_type and one.difference == -difference
     ]
-    yield from _made(Cause.NEIGHBOUR, tender_type, difference, clues, Mend.OPEN_DRAWER)
+    yield from weighed(Cause.NEIGHBOUR, tender_type, difference, clues, Mend.OPEN_DRAWER)
 
 
 def _turn_ins(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
@@ -143,7 +118,7 @@ def _turn_ins(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterat
         for one in facts.turn_ins
         if one.tender_type == tender_type and one.amount * signed[one.direction] == difference
     ]
-    yield from _made(Cause.TURN_IN_WAITING, tender_type, difference, clues, Mend.OPEN_TURN_IN)
+    yield from weighed(Cause.TURN_IN_WAITING, tender_type, difference, clues, Mend.OPEN_TURN_IN)
 
 
 def _refunds(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
@@ -153,7 +128,7 @@ def _refunds(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterato
         for one in facts.refunds
         if one.tender_type == tender_type and one.amount == difference
     ]
-    yield from _made(Cause.REFUND_NOT_PAID, tender_type, difference, clues, Mend.OPEN_EVENT)
+    yield from weighed(Cause.REFUND_NOT_PAID, tender_type, difference, clues, Mend.OPEN_EVENT)
 
 
 def _whole(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
@@ -166,7 +141,7 @@ def _whole(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[
         for one in _of_type(facts, tender_type)
         if not one.cash_back and abs(net[one.event_id]) == abs(difference.minor)
     ]
-    yield from _made(Cause.WHOLE_TENDER, tender_type, difference, clues, Mend.OPEN_EVENT)
+    yield from weighed(Cause.WHOLE_TENDER, tender_type, difference, clues, Mend.OPEN_EVENT)
 
 
 def _wrong_side(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
@@ -176,47 +151,62 @@ def _wrong_side(facts: DrawerFacts, tender_type: str, difference: Money) -> Iter
         for one in _of_type(facts, tender_type)
         if one.amount * -2 == difference
     ]
-    yield from _made(Cause.WRONG_SIDE, tender_type, difference, clues, Mend.OPEN_EVENT)
+    yield from weighed(Cause.WRONG_SIDE, tender_type, difference, clues, Mend.OPEN_EVENT)
 
 
 def _transposed(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
     """Two neighbouring digits changed places: the difference is divisible by nine."""
     if difference.minor % 9:
         return
-    clues = [
-        _clue(one, Money(meant))
-        for one in _of_type(facts, tender_type)
-        for meant in _swaps(one.amount.minor)
-        if meant - one.amount.minor == difference.minor
-    ]
-    yield from _made(Cause.TRANSPOSED, tender_type, difference, clues, Mend.CORRECT_AMOUNT)
-
-
-def _swaps(amount: int) -> set[int]:
-    """What an amount is with two neighbouring digits the other way round."""
-    digits, sign = str(abs(amount)), -1 if amount < 0 else 1
-    return {
-        sign * int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :])
-        for i in range(len(digits) - 1)
-    }
+    found = _mistyped(facts, tender_type, difference, swaps)
+    yield from weighed(Cause.TRANSPOSED, tender_type, difference, found, Mend.CORRECT_AMOUNT)
+    paid = _mistyped_payments(facts, tender_type, difference, swaps)
+    yield from weighed(Cause.PAYMENT_TRANSPOSED, tender_type, difference, paid, Mend.OPEN_EVENT)
 
 
 def _shifted(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
     """A digit too many or too few: ten or a hundred times the amount, or a part of it."""
-    clues = [
-        _clue(one, Money(meant))
-        for one in _of_type(facts, tender_type)
-        for meant in _shifts(one.amount.minor)
-        if meant - one.amount.minor == difference.minor
-    ]
-    yield from _made(Cause.SHIFTED, tender_type, difference, clues, Mend.CORRECT_AMOUNT)
+    found = _mistyped(facts, tender_type, difference, shifts)
+    yield from weighed(Cause.SHIFTED, tender_type, difference, found, Mend.CORRECT_AMOUNT)
+    paid = _mistyped_payments(facts, tender_type, difference, shifts)
+    yield from weighed(Cause.PAYMENT_SHIFTED, tender_type, difference, paid, Mend.OPEN_EVENT)
 
 
-def _shifts(amount: int) -> Iterator[int]:
-    for times in (10, 100):
-        yield amount * times
-        if amount % times == 0:
-            yield amount // times
+def _mistyped(
+    facts: DrawerFacts, tender_type: str, difference: Money, slips: Slips
+) -> Iterator[Clue]:
+    """Tenders without change that were typed wrong."""
+    changed = _with_change(facts, tender_type)
+    for one in _of_type(facts, tender_type):
+        meant = one.amount + difference
+        if one.event_id not in changed and meant.minor in slips(one.amount.minor):
+            yield _clue(one, meant)
+
+
+def _mistyped_payments(
+    facts: DrawerFacts, tender_type: str, difference: Money, slips: Slips
+) -> Iterator[Clue]:
+    """Payments that were typed wrong where change went out of this type.
+
+    What was handed over is right then, and the change was given for what was really paid; so it is
+    what the event leaves behind, its change taken off, that is compared.
+    """
+    changed = _with_change(facts, tender_type)
+    net: Counter[EventId] = Counter()
+    payors: dict[EventId, str] = {}
+    for one in facts.tenders:
+        if one.event_id in changed:
+            net[one.event_id] += one.amount.minor
+            payors[one.event_id] = payors.get(one.event_id) or one.payor
+    for event_id, paid in net.items():
+        meant = paid + difference.minor
+        if meant in slips(paid):
+            yield Clue(Money(paid), Money(meant), event_id, text=payors[event_id])
+
+
+def _with_change(facts: DrawerFacts, tender_type: str) -> frozenset[EventId]:
+    """Events whose change went out of a type."""
+    return frozenset(one.event_id for one in _of_type(facts, tender_type) if one.cash_back)
 
 
 def _missing_turn_in(
@@ -229,7 +219,7 @@ def _missing_turn_in(
     taken, largest = -difference.minor, max(notes)
     tenth = max(largest // 10, 1)
     if taken >= tenth * _ROUND and taken % tenth == 0:
-        yield from _made(
+        yield from weighed(
             Cause.TURN_IN_MISSING, tender_type, difference, (Clue(Money(taken)),), Mend.TURN_IN
         )
 
@@ -246,19 +236,7 @@ def _wrong_note(facts: DrawerFacts, tender_type: str, difference: Money) -> Iter
         if one.event_id in changed
         and {one.amount.minor, one.amount.minor - difference.minor} <= notes
     ]
-    yield from _made(Cause.WRONG_NOTE, tender_type, difference, clues, Mend.OPEN_EVENT)
-
-
-def _miscounted(facts: DrawerFacts, tender_type: str, difference: Money) -> Iterator[Explanation]:
-    """One note or coin counted too often or not at all."""
-    if tender_type != facts.cash:
-        return
-    clues = [
-        Clue(item.value, text=str(facts.counted[item]))
-        for item in facts.counted
-        if item.value == abs(difference)
-    ]
-    yield from _made(Cause.MISCOUNTED, tender_type, difference, clues, Mend.COUNT_AGAIN)
+    yield from weighed(Cause.WRONG_NOTE, tender_type, difference, clues, Mend.OPEN_EVENT)
 
 
 _FINDERS: Final[tuple[Finder, ...]] = (
@@ -273,5 +251,5 @@ _FINDERS: Final[tuple[Finder, ...]] = (
     _shifted,
     _missing_turn_in,
     _wrong_note,
-    _miscounted,
+    *COUNT_FINDERS,
 )

@@ -20,6 +20,7 @@ from posapp.domain.control_life import (
 )
 from posapp.domain.exceptions import ExceptionFilter
 from posapp.domain.ids import ControlId, UserId
+from posapp.domain.listing import PageRequest
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import is_one_box
@@ -38,13 +39,15 @@ from posapp.storage.control_closes import insert_close, next_version, reopen_clo
 from posapp.storage.control_counts import last_submitted
 from posapp.storage.db import Database
 from posapp.storage.drawers import load_drawer
-from posapp.storage.exceptions import count_exceptions
+from posapp.storage.exceptions import count_exceptions, list_exceptions
 from posapp.storage.ids import take_id
 from posapp.storage.numbers import next_number
 from posapp.storage.tender_controls import count_events, open_controls_of_source
 
 OPEN, BALANCING, BALANCED = ControlStatus
 Z_REPORT: Final = "Z"
+_NAMED: Final = 3
+"""Events that the question about what needs attention names."""
 _CONFIRMS: Final = frozenset({Right.BALANCE_CONTROL})
 _REOPENS: Final = frozenset({Right.REOPEN})
 
@@ -220,7 +223,9 @@ def _facts(s: Transaction, context: ControlContext) -> ClosingFacts:
     drawer = load_drawer(s, control)
     office = setup.offices[context.source.office]
     today = business_date(context.now, office.zone, office.day_start)
-    found = count_exceptions(s, {ExceptionFilter.CONTROL: control.id}, today)
+    here = {ExceptionFilter.CONTROL: control.id}
+    found = count_exceptions(s, here, today)
+    named = list_exceptions(s, PageRequest(limit=_NAMED), here, today).rows if found.total else ()
     return ClosingFacts(
         control,
         context.deposit,
@@ -230,6 +235,7 @@ def _facts(s: Transaction, context: ControlContext) -> ClosingFacts:
         found.total,
         store.works_at(s, control, who.user_id),
         is_blind(control, actor, setup, drawer.counting),
+        tuple(dict.fromkeys(one.event_id for one in named)),
     )
 
 

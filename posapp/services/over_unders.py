@@ -185,9 +185,8 @@ def _differences(context: ControlContext, drawer: Drawer) -> tuple[Difference, .
         raise Refused("M-222", field="ending", reason="no count was submitted")
     lines = drawer.lines(context.setup)
     check_complete(lines, endings)
-    blind = is_blind(context.control, context.actor, context.setup, drawer.counting)
-    if blind and context.approval is None:
-        # Otherwise booking would tell what the blind count hides (D-16).
+    if is_blind(context.control, context.actor, context.setup, drawer.counting):
+        # Booking would tell what the blind count hides, and who approves would not see what (D-24).
         raise Refused("M-225", field="tender_control")
     off = differences(lines, blind=False)
     if not off:

@@ -212,7 +212,9 @@ class TenderControls:
             canceled=canceled,
             float_count=counted,
             limit=source.max_amount_balance,
-            above_limit=is_above_limit(held, source.max_amount_balance),
+            # Balanced, its money lies with the supervisor: there is nothing to turn in (TI-10).
+            above_limit=control.status is not ControlStatus.BALANCED
+            and is_above_limit(held, source.max_amount_balance),
             blind=blind,
             home_values=None if blind and foreign else home_values,
             standing=standing,

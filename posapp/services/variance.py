@@ -84,7 +84,8 @@ def _facts(s: Transaction, drawer: Drawer, setup: SetUp, *, neighbours: bool) ->
         turn_ins=store.load_drawer_turn_ins(s, control.id),
         refunds=store.load_drawer_refunds(s, control.id),
         instruments=store.load_instruments(s, count_id),
-        neighbours=store.load_neighbours(s, control) if neighbours else (),
+        neighbours=store.load_neighbours(s, control, setup) if neighbours else (),
         notes=tuple(one for one in setup.denominations if one.currency == control.currency),
         counted=store.load_pieces(s, count_id, control.currency),
+        endings=drawer.counting.endings or {},
     )

@@ -1,10 +1,11 @@
 """Rows that a drawer's difference may come from (pain 1, OU-07)."""
 
-from sqlalchemy import Connection, and_, false, func, select, true
+from sqlalchemy import Connection, false, func, select, true
 
 from posapp.domain.codes import ControlStatus, TurnInStatus
 from posapp.domain.ids import ControlId
-from posapp.domain.money import Money
+from posapp.domain.money import ZERO
+from posapp.domain.setup import SetUp
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control
 from posapp.domain.variance import (
@@ -15,22 +16,23 @@ from posapp.domain.variance import (
     Neighbour,
 )
 from posapp.storage.base import table_of
+from posapp.storage.drawers import load_drawer
 from posapp.storage.tables.controls import RefundMovementRow, TenderControlRow
 from posapp.storage.tables.counts import (
     ControlCountRow,
     CountDenominationRow,
     CountInstrumentRow,
-    CountLineRow,
 )
 from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.setup import TenderSourceRow
 from posapp.storage.tables.turn_ins import TurnInRow
+from posapp.storage.tender_controls import load_control
 
 _tender, _event = table_of(TenderRow), table_of(PaymentEventRow)
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _turn_in, _refund = table_of(TurnInRow), table_of(RefundMovementRow)
-_count, _line = table_of(ControlCountRow), table_of(CountLineRow)
+_count = table_of(ControlCountRow)
 _notes, _items = table_of(CountDenominationRow), table_of(CountInstrumentRow)
 _control, _source = table_of(TenderControlRow), table_of(TenderSourceRow)
 
@@ -112,42 +114,34 @@ def load_pieces(s: Connection, count_id: int, currency: str) -> dict[Denominatio
     return {Denomination(currency, row.value, row.coin): row.quantity for row in s.execute(query)}
 
 
-def load_neighbours(s: Connection, control: Control) -> tuple[Neighbour, ...]:
-    """Differences of other drawers of the same office, day and currency that are being balanced."""
+def load_neighbours(s: Connection, control: Control, setup: SetUp) -> tuple[Neighbour, ...]:
+    """What other drawers of the same office, day and currency are off by, or were before booking.
+
+    A drawer that is balanced already counts with what was booked for it: who closes first would
+    never be found otherwise.
+    """
     office = select(_source.c.office).where(_source.c.code == control.tender_source)
-    last = (
-        select(_count.c.tender_control_id, func.max(_count.c.attempt).label("attempt"))
-        .where(_count.c.submitted_at.is_not(None))
-        .group_by(_count.c.tender_control_id)
-        .subquery()
-    )
+    differed = select(_count.c.tender_control_id).where(_count.c.differs == true())
     query = (
-        select(
-            _control.c.id,
-            _source.c.description,
-            _line.c.tender_type,
-            _line.c.ending,
-            _line.c.expected,
-        )
+        select(_control.c.id, _source.c.description)
         .join(_source, _source.c.code == _control.c.tender_source)
-        .join(last, last.c.tender_control_id == _control.c.id)
-        .join(
-            _count,
-            and_(_count.c.tender_control_id == _control.c.id, _count.c.attempt == last.c.attempt),
-        )
-        .join(_line, _line.c.count_id == _count.c.id)
         .where(
             _control.c.id != control.id,
             _control.c.business_date == control.business_date,
             _control.c.currency == control.currency,
-            _control.c.status == ControlStatus.BALANCING,
+            _control.c.status != ControlStatus.OPEN,
             _source.c.office.in_(office),
+            _control.c.id.in_(differed),
         )
-        .order_by(_control.c.id, _line.c.tender_type)
+        .order_by(_control.c.id)
     )
     found = []
-    for row in s.execute(query):
-        difference: Money = row.ending - row.expected
-        if difference:
-            found.append(Neighbour(row.id, row.description, row.tender_type, difference))
+    for row in s.execute(query).all():
+        other = load_control(s, row.id)
+        if other is None:
+            raise AssertionError("a drawer with counts is never taken away")
+        for line in load_drawer(s, other).lines(setup):
+            difference = (line.over_under or ZERO) + (line.booked or ZERO)
+            if difference:
+                found.append(Neighbour(other.id, row.description, line.tender_type, difference))
     return tuple(found)

@@ -123,4 +123,5 @@ class Acting(QObject):
             confirm=lambda codes: self._run(act, on_done, confirmed | codes),
             retry=partial(self._run, act, on_done, confirmed),
             reload=self._page.load,
+            declined=self._page.declined,
         )

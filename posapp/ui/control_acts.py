@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from posapp.domain.approvals import Secret
 from posapp.domain.codes import ControlStatus
-from posapp.domain.control_counts import Count, CountControl, Submitted
+from posapp.domain.control_counts import Count
 from posapp.domain.day_papers import DayPaper
-from posapp.domain.ids import ControlId, new_request_id
-from posapp.domain.rights import Actor, Right
+from posapp.domain.ids import new_request_id
+from posapp.domain.rights import Right
 from posapp.domain.tender_controls import Control, ControlView
-from posapp.domain.topics import Saved
 from posapp.domain.turn_in import TurnInId
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.cash_drawer import open_cash_drawer
 from posapp.ui.context import UiContext
 from posapp.ui.control_steps import Step
+from posapp.ui.count_acts import CountActs
 from posapp.ui.dialogs.approved import StepDialog
 from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.change_drawer import ChangeDrawerDialog
@@ -40,7 +39,7 @@ from posapp.ui.widgets.drawer_count import DrawerCount
 
 if TYPE_CHECKING:
     from posapp.domain.over_unders import BookedOverUnder
-    from posapp.services.bundle import Services
+    from posapp.domain.topics import Saved
 
 OPEN, BALANCING, BALANCED = ControlStatus
 
@@ -48,10 +47,14 @@ OPEN, BALANCING, BALANCED = ControlStatus
 class DrawerActs(QObject):
     """Runs the steps; the page is loaded again after each.
 
-    ``started`` tells that the drawer is counted now, ``gone`` that it was deleted.
+    ``started`` tells that the drawer is counted now, ``gone`` that it was deleted. ``cell_wanted``
+    carries the tender type, and the note or ``None``, whose count is to be looked at, ``differs`` the
+    first type of a count that differs, to be looked at once the page is read again.
     """
 
     started = Signal()
+    cell_wanted = Signal(str, object)
+    differs = Signal(str)
     gone = Signal()
 
     def __init__(self, context: UiContext, page: Page, count: DrawerCount) -> None:
@@ -61,6 +64,7 @@ class DrawerActs(QObject):
         self.acting = Acting(context, page)
         self.view: ControlView | None = None
         self.attempts: tuple[Count, ...] = ()
+        self._counts = CountActs(context, page, self, count)
 
     @property
     def _life(self) -> Any:
@@ -74,7 +78,7 @@ class DrawerActs(QObject):
         steps: dict[Step, Callable[[Control], None]] = {
             Step.START: self._start,
             Step.BACK: self._back,
-            Step.SUBMIT: self._submit,
+            Step.SUBMIT: self._counts.submit,
             Step.BALANCE: self._balance,
             Step.BOOK: self._book,
             Step.REOPEN: self._reopen,
@@ -124,66 +128,6 @@ class DrawerActs(QObject):
             lambda _said: life.reopen(control.id, OPEN, "", request, actor, seen=seen)
         )
 
-    def _submit(self, control: Control) -> None:
-        count, view = self._count, self.view
-        count.settle()
-        if count.is_wrong:
-            self.tell(_("A cell of the count is wrong. Correct it."), Tone.RED)
-            return
-        standing = None if view is None else view.standing
-        pending = standing is not None and standing.pending is not None
-        if count.is_empty and not pending:
-            self.tell(_("Nothing is counted yet. Count the drawer first."), Tone.AMBER)
-            count.focus_first()
-            return
-        # What is filled in from an earlier count is a count of its own when it is given in again.
-        counts = not count.is_empty and (count.is_changed or not pending)
-        command = count.command(new_request_id(), control.id) if counts else None
-        work = partial(_count_and_submit, self._context.services, control.id, command)
-        actor = self._context.actor
-        if standing is not None and standing.needs_supervisor and standing.at_drawer:
-            differing = sum(1 for one in self.attempts if one.differs)
-            why = self._context.texts.sentence("M-224", {"n": differing})
-            dialog = StepDialog(
-                self._context,
-                lambda _said, request, secret: work(request, actor, secret),
-                self._page.window(),
-                title=_("Submit for balancing"),
-                action=_("Submit"),
-                subtitle=control_title(control),
-                why=why,
-            )
-            self.open_dialog(dialog, self._on_submitted)
-            return
-        request = new_request_id()
-        self.acting.begin(lambda _said: work(request, actor, None), self._on_counted)
-
-    def _on_counted(self, saved: "Saved[Submitted]") -> None:
-        self._count.clear()
-        self._page.load()
-        self._on_submitted(saved)
-
-    def _on_submitted(self, saved: "Saved[Submitted]") -> None:
-        """Say whether it agrees, and no more than the user may know (D-16)."""
-        done, texts, view = saved.value, self._context.texts, self.view
-        if not done.differs:
-            self.tell(_("The count agrees. The drawer can be balanced."))
-            return
-        code = "" if view is None else view.control.currency
-        says = []
-        for one in done.lines:
-            fields = {"tender_type": one.description, "currency": code}
-            if one.expected is None:
-                says.append(texts.sentence("C-05H", fields))
-                continue
-            figures = {
-                "counted": one.counted, "expected": one.expected, "difference": one.difference,
-            }  # fmt: skip
-            says.append(texts.sentence("C-05", fields | figures))
-        if done.needs_supervisor:
-            says.append(_("A supervisor must be there for the next count."))
-        self.tell(" ".join(says), Tone.AMBER)
-
     def _balance(self, control: Control) -> None:
         actor, view, setup = self._context.actor, self.view, self._context.setup
         at_drawer = view is not None and view.standing is not None and view.standing.at_drawer
@@ -226,17 +170,18 @@ class DrawerActs(QObject):
         self.open_dialog(dialog, lambda _saved: self.tell(_("The drawer is reopened.")))
 
     def _book(self, control: Control) -> None:
+        if self._count.is_changed:
+            says = _("Submit what is counted first: the count that was submitted last is booked.")
+            self.tell(says, Tone.AMBER)
+            return
         lines = () if self.view is None else self.view.lines
         dialog = OverUnderDialog(self._context, control, lines, self._page.window())
         self.open_dialog(dialog, self._on_booked)
 
     def _on_booked(self, saved: "Saved[BookedOverUnder]") -> None:
-        """Who is blind learns only that it is booked (D-16)."""
-        view = self.view
-        if view is None or view.blind:
-            self.tell(_("The difference is booked."))
-            return
-        net = self._context.formats.money(saved.value.net, view.control.currency)
+        """Say what it came to; nothing is booked while the count is blind (D-16)."""
+        code = "" if self.view is None else self.view.control.currency
+        net = self._context.formats.money(saved.value.net, code or None)
         self.tell(_("The difference is booked: {net} in all.").format(net=net))
 
     def _turn_in(self, control: Control) -> None:
@@ -276,17 +221,3 @@ class DrawerActs(QObject):
             lambda _said: life.delete(control.id, request, actor, seen=seen),
             lambda _saved: self.gone.emit(),
         )
-
-
-def _count_and_submit(
-    services: "Services",
-    control: ControlId,
-    command: CountControl | None,
-    request_id: str,
-    actor: Actor,
-    secret: Secret | None,
-) -> Saved[Submitted]:
-    """Record what is typed, then give it in; both once, however often they are sent (D-21)."""
-    if command is not None:
-        services.control_counts.count(command, actor)
-    return services.control_counts.submit(control, request_id, actor, secret=secret)

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Final
 
+from PySide6.QtWidgets import QWidget
+
 from posapp.domain.correction_steps import live_payments, stated
 from posapp.domain.event_views import EventView
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.correct_subject import CorrectSubject
+from posapp.ui.correct_subject import CorrectSubject, Suspected
 from posapp.ui.formats import Formats, joined
 from posapp.ui.tender_words import drawer_words, tender_words
-from posapp.ui.widgets.choice_box import Choice
+from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.money_edit import MoneyEdit
 
 # Fields whose value goes into the order under their own name.
 PLAIN: Final = (
@@ -77,6 +80,15 @@ def charge_choices(context: UiContext) -> list[Choice]:
     """Cancel reasons that charge the payor (NS-01)."""
     reasons = context.setup.cancel_reasons.values()
     return [Choice(one.code, one.description) for one in reasons if one.nsf_charge]
+
+
+def fill(fields: Mapping[str, QWidget], suspected: Suspected) -> None:
+    """Write what would be right into the fields that ask for it."""
+    amount, kind = fields.get("amount_tendered"), fields.get("tender_type")
+    if isinstance(amount, MoneyEdit) and suspected.amount is not None:
+        amount.set_value(suspected.amount)
+    if isinstance(kind, ChoiceBox) and suspected.tender_type:
+        kind.select(suspected.tender_type)
 
 
 def bank_choices(context: UiContext, currency: str) -> list[Choice]:

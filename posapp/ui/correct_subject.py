@@ -1,14 +1,25 @@
-"""What a correction is about: the event, and what stands around its tenders (D-14)."""
+"""What a correction is about: the event, what stands around its tenders (D-14), what is suspected."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.correction_steps import stated
+from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView, TenderView
+from posapp.domain.money import Money
 from posapp.domain.tender_actions import EventDesk
 
 _AT_WORK: Final = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """What is thought to be wrong where the user comes from, and what would be right."""
+
+    fault: Fault
+    amount: Money | None = None
+    tender_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

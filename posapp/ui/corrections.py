@@ -14,7 +14,7 @@ from posapp.domain.topics import Saved
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
-from posapp.ui.correct_subject import CorrectSubject
+from posapp.ui.correct_subject import CorrectSubject, Suspected
 from posapp.ui.correct_words import CorrectWords
 from posapp.ui.dialogs.correct import CorrectDialog
 from posapp.ui.formats import grouped
@@ -57,20 +57,27 @@ class Correcting(QObject):
         *,
         payment_id: PaymentId | None = None,
         tender_id: TenderId | None = None,
+        suspected: Suspected | None = None,
     ) -> None:
-        """Read the event as it is now, then ask what went wrong."""
+        """Read the event as it is now, then ask what went wrong; what is ``suspected`` is filled in."""
         if self._acting.is_running:
             return
         work = partial(_read, self._context.services, self._context.actor, event_id)
-        opened = partial(self._open, payment_id, tender_id)
+        opened = partial(self._open, payment_id, tender_id, suspected)
         self._context.runner.run(self._page, work, opened, self._page.on_failed)
 
     def _open(
-        self, payment_id: PaymentId | None, tender_id: TenderId | None, subject: CorrectSubject
+        self,
+        payment_id: PaymentId | None,
+        tender_id: TenderId | None,
+        suspected: Suspected | None,
+        subject: CorrectSubject,
     ) -> None:
         dialog = CorrectDialog(
             self._context, subject, self._page.window(), payment_id=payment_id, tender_id=tender_id
         )
+        if suspected is not None:
+            dialog.suspect(suspected)
         dialog.reload = self._page.load
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.completed.connect(partial(self._on_completed, dialog))

@@ -1,5 +1,6 @@
 """What is done to a deposit control from its page: which dialog asks, which service answers (4.3)."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from posapp.ui.dialogs.deposit_steps import EndingBalanceDialog, ReopenDepositDi
 from posapp.ui.dialogs.settlement import SettlementDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
+from posapp.ui.paper_opening import approved_notice, balanced_notice
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 
@@ -50,11 +52,15 @@ class TurnInDoings(QObject):
         self.context.runner.run(self, work, self._ask_approval, self.page.on_failed)
 
     def _ask_approval(self, view: TurnInView) -> None:
-        self.open(ApproveTurnInDialog(self.context, view, self.page.window()))
+        dialog = ApproveTurnInDialog(self.context, view, self.page.window())
+        offers = partial(approved_notice, self.page, view.turn_in.id)
+        self.open(dialog, lambda: self.page.show_notice(offers()))
 
-    def open(self, dialog: "TaskDialog") -> None:
-        """Open a dialog of the page; afterwards the page is read again."""
+    def open(self, dialog: "TaskDialog", then: Callable[[], object] | None = None) -> None:
+        """Open a dialog of the page; afterwards the page is read again, and ``then`` is called."""
         dialog.completed.connect(lambda _result: self.page.load())
+        if then is not None:
+            dialog.completed.connect(lambda _result: then())
         dialog.reload = self.page.load
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -165,8 +171,11 @@ class DepositDoings(TurnInDoings):
     def _ending(self, *, balance: bool) -> None:
         view = self.view
         if view is not None:
-            parent = self.page.window()
-            self.open(EndingBalanceDialog(self.context, view, parent, balance=balance))
+            dialog = EndingBalanceDialog(self.context, view, self.page.window(), balance=balance)
+            self.open(dialog, partial(self._on_ending, view) if balance else None)
+
+    def _on_ending(self, view: DepositControlView) -> None:
+        self.page.show_notice(balanced_notice(self.page, view.control.id))
 
     def _on_owners(self, owners: Any) -> None:
         view = self.view

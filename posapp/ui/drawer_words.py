@@ -11,7 +11,7 @@ from posapp.domain.tender_controls import ControlView
 from posapp.domain.variance import Cause, Clue, Explanation, Mend
 from posapp.i18n import _
 from posapp.ui.control_steps import Step
-from posapp.ui.formats import grouped
+from posapp.ui.formats import Formats, grouped
 
 _ENTRIES: Final[Mapping[EntryKind, str]] = {
     EntryKind.FLOAT: "Float",
@@ -35,9 +35,17 @@ _CAUSES: Final[Mapping[Cause, str]] = {
     Cause.WRONG_SIDE: "Taken in where it went out, or the other way round",
     Cause.TRANSPOSED: "Two digits changed places",
     Cause.SHIFTED: "A digit too many or too few",
+    Cause.PAYMENT_TRANSPOSED: "Two digits of a payment changed places, its change was right",
+    Cause.PAYMENT_SHIFTED: "A digit too many or too few in a payment, its change was right",
     Cause.TURN_IN_MISSING: "Money was turned in without a slip",
     Cause.WRONG_NOTE: "Change was given for another note",
+    Cause.TOTAL_TRANSPOSED: "What was counted is what is expected with two digits swapped",
+    Cause.TOTAL_SHIFTED: "What was counted has a digit too many or too few",
+    Cause.COUNT_MISTYPED: "How many of a note was mistyped",
+    Cause.WRONG_LINE: "A count stands in the line of another note",
+    Cause.NOT_COUNTED: "A note was left out of the count",
     Cause.MISCOUNTED: "One note or coin was miscounted",
+    Cause.NINES: "Divisible by nine: digits of a typed amount may have changed places",
 }
 _MENDS: Final[Mapping[Mend, str]] = {
     Mend.CORRECT_AMOUNT: "Correct the amount",
@@ -100,12 +108,16 @@ def mend_words(one: Explanation) -> str:
     return _(_MENDS[one.mend])
 
 
-def clue_words(clue: Clue) -> str:
-    """Which record a clue is."""
+def clue_words(clue: Clue, formats: Formats) -> str:
+    """Which record a clue is, or which line of the count."""
+    item = clue.denomination
+    if item is not None:
+        value = formats.money(item.value, item.currency)
+        return _("{value}: {n} counted").format(value=value, n=formats.count(clue.pieces))
     if clue.event_id is not None:
         return _("Event {number}").format(number=grouped(long_id(clue.event_id)))
     if clue.turn_in_id is not None:
         return _("Turn-in {number}").format(number=grouped(short_id(clue.turn_in_id)))
     if clue.control_id is not None:
         return _("Drawer {number}").format(number=grouped(short_id(clue.control_id)))
-    return ""
+    return "" if clue.should_be is None else _("Your count")

@@ -61,6 +61,7 @@ class Failures:
         confirm: Confirmed | None = None,
         retry: Act | None = None,
         reload: Act | None = None,
+        declined: Confirmed | None = None,
     ) -> None:
         """Show an error where it belongs.
 
@@ -70,9 +71,10 @@ class Failures:
             confirm: called with the confirmed codes when the user says yes to every concern.
             retry: does the same again, for storage and device failures.
             reload: reads the data again, for a conflict with another user.
+            declined: called with the codes when the user says no.
         """
         if isinstance(error, NeedsConfirmation) and confirm is not None:
-            self._ask(error, host, confirm)
+            self._ask(error, host, confirm, declined)
         elif isinstance(error, Conflict):
             self._strip(error, host, Tone.AMBER, _("Reload"), reload)
         elif isinstance(error, Refused):
@@ -125,7 +127,13 @@ class Failures:
     def _forget(self, box: QMessageBox, _result: int = 0) -> None:
         self._boxes.discard(box)
 
-    def _ask(self, error: NeedsConfirmation, host: FailureHost, confirm: Confirmed) -> None:
+    def _ask(
+        self,
+        error: NeedsConfirmation,
+        host: FailureHost,
+        confirm: Confirmed,
+        declined: Confirmed | None,
+    ) -> None:
         sentences = [self._texts.concern(concern) for concern in error.concerns]
         codes = frozenset(concern.code for concern in error.concerns)
         dialog = ConfirmDialog(
@@ -137,6 +145,8 @@ class Failures:
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(partial(confirm, codes))
+        if declined is not None:
+            dialog.rejected.connect(partial(declined, codes))
         dialog.open()
 
     def _strip(

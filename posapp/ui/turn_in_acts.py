@@ -1,4 +1,4 @@
-"""Turn-ins of a drawer from its page: approve, change, delete; and what mends a difference."""
+"""Turn-ins of a drawer from its page: approve, change, delete (controls 9)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,26 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 
-from posapp.domain.approvals import Secret
 from posapp.domain.codes import TurnInDirection, TurnInStatus
 from posapp.domain.day_papers import DayPaper
-from posapp.domain.ids import new_request_id
 from posapp.domain.rights import Right
 from posapp.domain.turn_in import TurnIn, TurnInId, TurnInView
-from posapp.domain.variance import Clue, Explanation, Mend
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.control_acts import DrawerActs
-from posapp.ui.control_steps import Step
-from posapp.ui.corrections import Correcting
-from posapp.ui.dialogs.approved import StepDialog
+from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.turn_in import TurnInDialog
-from posapp.ui.formats import joined
 from posapp.ui.pages.base import Page
-from posapp.ui.widgets.consequences import Consequence
-from posapp.ui.widgets.drawer_count import DrawerCount
+from posapp.ui.paper_opening import approved_notice
 from posapp.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -54,30 +47,24 @@ class TurnInActs(QObject):
         return next((one for one in records if one.status is AWAITING), None)
 
     def approve(self) -> None:
-        """Receive the marked one: with the own right, else with the secret of who has it (TI-02)."""
+        """Receive the marked one: what it consists of is read first, since it is final (TI-02, TI-12)."""
         one = self.marked()
         if one is None or self._acts.acting.is_running:
             return
-        turn_ins, actor = self._context.services.turn_ins, self._context.actor
+        show = partial(self._context.services.turn_ins.show, one.id, self._context.actor)
+        self._context.runner.run(self._page, show, self._ask_approval, self._page.on_failed)
 
-        def work(_said: frozenset[str], request: str, secret: Secret | None) -> "Saved[TurnInId]":
-            return turn_ins.approve(one.id, request, actor, seen=one.version, secret=secret)
-
-        if self._may_approve(one):
-            request = new_request_id()
-            self._acts.acting.begin(lambda said: work(said, request, None))
+    def _ask_approval(self, view: TurnInView) -> None:
+        """With the own right, else with the secret of who has it."""
+        if view.turn_in.status is not AWAITING:
+            self._page.load()
             return
-        money = self._context.formats.money(one.amount, one.currency)
-        dialog = StepDialog(
-            self._context, work, self._page.window(), title=_("Approve turn-in"),
-            action=_("Approve"), subtitle=joined(one.receipt_number, money),
-            says=(
-                Consequence(_("Count the money in front of who hands it over, then approve.")),
-                Consequence(_("Approved, it cannot be changed or deleted.")),
-            ),
-            why=_("The one who receives the money approves."),
-        )  # fmt: skip
-        self._acts.open_dialog(dialog, lambda _saved: self._acts.tell(_("Approved.")))
+        why = "" if self._may_approve(view.turn_in) else _("Who receives the money approves.")
+        dialog = ApproveTurnInDialog(self._context, view, self._page.window(), why=why)
+        self._acts.open_dialog(dialog, self._on_approved)
+
+    def _on_approved(self, saved: "Saved[TurnInId]") -> None:
+        self._page.show_notice(approved_notice(self._page, saved.value))
 
     def open_marked(self, turn_in_id: int) -> None:
         """Open a turn-in by number, as a likely cause names it."""
@@ -135,41 +122,3 @@ class TurnInActs(QObject):
         request, actor = self._acts.acting.request()
         delete = self._context.services.turn_ins.delete
         self._acts.acting.begin(lambda _said: delete(one.id, request, actor, seen=one.version))
-
-
-class Mending(QObject):
-    """Starts the action that mends a likely cause of a difference (OU-07)."""
-
-    def __init__(
-        self, context: UiContext, page: Page, acts: DrawerActs, turn_ins: TurnInActs,
-        count: DrawerCount,
-    ) -> None:  # fmt: skip
-        """Make it for a page."""
-        super().__init__(page)
-        self._context, self._acts, self._turn_ins, self._count = context, acts, turn_ins, count
-        self._correcting = Correcting(context, page, acts.acting)
-
-    def mend(self, cause: Explanation, clue: Clue | None) -> None:
-        """Open the place where it is mended; the row marked says of what."""
-        if clue is None:
-            return
-        open_page = self._context.open_page
-        if cause.mend is Mend.TURN_IN:
-            self._acts.do(Step.TURN_IN)
-        elif cause.mend is Mend.COUNT_AGAIN:
-            self._acts.started.emit()
-        elif cause.mend is Mend.ADD_PAYMENT:
-            self._acts.do(Step.BACK)
-            self._context.to_search()
-        elif clue.turn_in_id is not None:
-            self._turn_ins.open_marked(clue.turn_in_id)
-        elif clue.control_id is not None:
-            open_page("control", int(clue.control_id))
-        elif clue.event_id is not None and self._corrects(cause):
-            self._correcting.start(clue.event_id, tender_id=clue.tender_id)
-        elif clue.event_id is not None:
-            open_page("event", int(clue.event_id))
-
-    def _corrects(self, cause: Explanation) -> bool:
-        wanted = cause.mend in {Mend.CORRECT_AMOUNT, Mend.CORRECT_TYPE}
-        return wanted and self._correcting.is_allowed

@@ -56,11 +56,11 @@ class Display:
     program: subprocess.Popen[bytes] | None = None
     pictures: list[Path] = field(default_factory=list)
 
-    def start(self, *args: str) -> None:
-        """Start ``python -m posapp`` on this screen."""
+    def start(self, *args: str, module: str = "posapp") -> None:
+        """Start ``python -m posapp``, or another module, on this screen."""
         with (self.home / "program.err").open("wb") as errors:
             self.program = subprocess.Popen(
-                [sys.executable, "-m", "posapp", *args],
+                [sys.executable, "-m", module, *args],
                 env=environment(self.home, DISPLAY=self.name),
                 cwd=self.home,
                 stdin=subprocess.DEVNULL,

@@ -6,8 +6,11 @@ import pytest
 
 from posapp.domain.control_counts import CountControl, Instrument
 from posapp.domain.ids import ControlId, new_request_id
-from posapp.domain.money import Money
+from posapp.domain.money import ZERO, Money
+from posapp.domain.over_unders import BookOverUnder
+from posapp.domain.rights import Actor
 from posapp.domain.setup_options import Denomination
+from posapp.domain.tender_controls import OpenControl
 from posapp.domain.variance import Cause, Mend
 from posapp.errors import Refused
 from tests.helpers.drawer_day import owing, take
@@ -82,6 +85,56 @@ def test_pain_1_the_drawer_beside_is_named_to_who_sees_it_only(office: Office) -
     assert [clue.control_id for clue in causes[Cause.NEIGHBOUR].clues] == [other]
     mine = {one.cause for one in explain(office.control, office.cashier)}
     assert Cause.NEIGHBOUR not in mine
+
+
+def counted_off(office: Office, control: ControlId, cents: int, actor: Actor) -> None:
+    """Start balancing, then count twice what is expected, and so much more in cash."""
+    services = office.services
+    services.control_life.start_balancing(control, new_request_id(), actor)
+    lines = services.tender_controls.show(control, office.supervisor).lines
+    endings = tuple(
+        (one.tender_type, (one.expected or ZERO) + Money(cents * (one.tender_type == "CASH")))
+        for one in lines
+    )
+    for _ in range(2):
+        command = CountControl(new_request_id(), control, endings=endings)
+        services.control_counts.count(command, actor)
+        services.control_counts.submit(control, new_request_id(), actor)
+
+
+def test_pain_1_the_drawer_that_closed_first_is_found_with_its_booked_difference(
+    sqlite_office: Office,
+) -> None:
+    office, services = sqlite_office, sqlite_office.services
+    account, boss = owing(office), sqlite_office.supervisor
+    take(office, account, "CASH", 8000)
+    ben = office.colleague()
+    opened = OpenControl(new_request_id(), "CASH-A02", None, None)
+    other = services.tender_controls.open(opened, ben).value
+    take(office, account, "CASH", 4000, actor=ben, control=other)
+    counted_off(office, other, 1700, ben)
+    services.over_unders.book(BookOverUnder(new_request_id(), other, "OTHER", "found"), ben)
+
+    def neighbours() -> list[tuple[ControlId | None, Money]]:
+        causes = {one.cause: one for one in services.variance.explain(office.control, boss)}
+        found = causes.get(Cause.NEIGHBOUR)
+        return [] if found is None else [(one.control_id, one.amount) for one in found.clues]
+
+    counted_off(office, office.control, -1700, office.cashier)
+    assert neighbours() == [(other, Money(1700))]
+    services.control_life.balance(other, new_request_id(), boss)
+    assert neighbours() == [(other, Money(1700))]
+
+
+def test_ou07_a_sum_typed_with_two_digits_swapped_leads_back_to_the_count(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    take(office, owing(office), "CHEC", 25305, check="3")
+    counted_off(office, office.control, 3600, office.cashier)
+    first = office.services.variance.explain(office.control, office.supervisor)[0]
+    # 150.00 was expected, 186.00 typed: divisible by nine, and nobody's payment fits.
+    assert (first.cause, first.mend) == (Cause.NINES, Mend.COUNT_AGAIN)
 
 
 def test_bl05_the_recipe_leaves_the_float_of_the_source(office: Office) -> None:

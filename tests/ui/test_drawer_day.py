@@ -16,13 +16,21 @@ from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import ControlStatus, Role, SourceType, TurnInDirection, TurnInStatus
 from posapp.domain.control_counts import CountControl
+from posapp.domain.corrections import Fault
 from posapp.domain.day_papers import DayPaper
-from posapp.domain.ids import AccountId, DepositControlId, new_request_id, short_id
+from posapp.domain.ids import (
+    AccountId,
+    DepositControlId,
+    long_id,
+    new_request_id,
+    short_id,
+)
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenDepositControl
 from posapp.domain.turn_in import TurnInContent
 from posapp.ui.control_steps import Step
+from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
 from posapp.ui.dialogs.approved import StepDialog
 from posapp.ui.dialogs.change_drawer import ChangeDrawerDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
@@ -313,6 +321,9 @@ def test_c06_a_turn_in_that_waits_stops_balancing(
     keys.press(F9)
     assert "1 turn-in(s) are awaiting approval" in said(boss)
     keys.press(ctrl(KEY.Key_T))
+    asked = dialog(ApproveTurnInDialog)
+    assert asked.amount.text() == "$50.00"
+    keys.press(F9)
     (one,) = services.turn_ins.of_control(office.control, office.cashier)
     assert (one.status, one.approved_by) == (TurnInStatus.APPROVED, "Supervisor")
     keys.press(F9)
@@ -334,6 +345,16 @@ def test_c07_what_needs_attention_is_asked_about(
     page.tabs.setCurrentWidget(page.exceptions)
     settle()
     assert page.exceptions.table.record_model().rowCount() == 1
+    page.tabs.setCurrentWidget(page.count)
+    keys.press(F9)
+    event = services.desk.events_of(office.control, office.cashier)[0].event_id
+    assert f"1 payments or events need attention: {long_id(event)}." in (
+        dialog(ConfirmDialog).accessibleDescription()
+    )
+    keys.press(ESC)
+    # No leads to what the question was about.
+    assert page.tabs.shown is page.exceptions
+    assert page.exceptions.table.hasFocus()
     keys.press(F9)
     dialog(ConfirmDialog)
     keys.press(F9)
@@ -459,7 +480,10 @@ def test_ou07_a_likely_cause_leads_to_what_mends_it(
     assert (clue.event_id, clue.should_be) == (taken.id, Money(4500))
     assert page.variance.mend.text() == "Correct the amount"
     keys.press(ctrl(KEY.Key_M))
-    dialog(CorrectDialog)
+    asked = dialog(CorrectDialog)
+    assert asked.fault is Fault.AMOUNT
+    assert asked.fields.fields["amount_tendered"].value() == Money(4500)
+    assert not asked.holds_work
     keys.press(ESC)
 
 
@@ -577,7 +601,9 @@ def test_ti02_the_supervisor_approves_at_the_cashiers_desk(
     page.load()
     assert page.tenders.turned_in.caption.text() == "1 waits for approval"
     keys.press(ctrl(KEY.Key_T))
-    dialog(StepDialog)
+    asked = dialog(ApproveTurnInDialog)
+    assert asked.amount.text() == "$50.00"
+    assert asked.approval.approver.hasFocus()
     approve_at_desk(keys, sam)
     (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
     assert one.approved_by == "Sam Reyes"
@@ -590,6 +616,10 @@ def test_d37_the_drawers_user_receives_what_the_supervisor_brings(
     drawer_day.turn_in(office, "CASH", 5000, actor=office.supervisor, direction=TurnInDirection.IN)
     page.load()
     keys.press(ctrl(KEY.Key_T))
+    (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
+    assert one.approved_by == ""
+    assert not dialog(ApproveTurnInDialog).approval.isVisible()
+    keys.press(F9)
     (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
     assert one.approved_by == "Cashier"
 

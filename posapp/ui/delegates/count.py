@@ -1,6 +1,7 @@
 """Whole number in a cell: how many notes or coins."""
 
 import re
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 from posapp.i18n import _
 from posapp.ui.delegates.cells import CellDelegate
 from posapp.ui.models.grid import EditableGridModel
+from posapp.ui.widgets.looks import set_look
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,6 +28,7 @@ class CountDelegate(CellDelegate):
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
             editor.setMaxLength(_LONGEST)
             editor.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+            editor.textChanged.connect(partial(_mark, editor))
         return editor
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -33,8 +36,23 @@ class CountDelegate(CellDelegate):
         if not isinstance(editor, QLineEdit):
             return
         text = editor.text().strip()
-        if text and not _COUNT.fullmatch(text) and isinstance(model, EditableGridModel):
-            model.refuse(index, text, _("How many? A whole number up to 999999."))
+        if not _is_count(text) and isinstance(model, EditableGridModel):
+            model.refuse(index, text, _wanted())
             return
         target = model.index(index.row(), index.column())
         model.setData(target, int(text or 0), Qt.ItemDataRole.EditRole)
+
+
+def _is_count(text: str) -> bool:
+    return not text or _COUNT.fullmatch(text) is not None
+
+
+def _mark(editor: QLineEdit, text: str) -> None:
+    """What is no number turns red as it is typed, and says why."""
+    wrong = not _is_count(text.strip())
+    set_look(editor, "wrong", "true" if wrong else "false")
+    editor.setToolTip(_wanted() if wrong else "")
+
+
+def _wanted() -> str:
+    return _("How many? A whole number up to 999999.")

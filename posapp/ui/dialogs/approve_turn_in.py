@@ -11,7 +11,8 @@ from posapp.domain.setup_options import Denomination
 from posapp.domain.turn_in import IN, Instrument, TurnInView
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.dialogs.approved import ApprovedDialog
+from posapp.ui.dialogs.base import Work
 from posapp.ui.formats import grouped, joined
 from posapp.ui.models.columns import Column, money_column, text_column
 from posapp.ui.models.control_lists import float_columns
@@ -27,18 +28,33 @@ from posapp.ui.widgets.table import DataTable
 _ROWS: Final = 4
 
 
-class ApproveTurnInDialog(TaskDialog):
+class ApproveTurnInDialog(ApprovedDialog):
     """Approves a turn-in in the version that is shown; ``completed`` carries ``Saved[TurnInId]``."""
 
-    def __init__(self, context: UiContext, view: TurnInView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: UiContext,
+        view: TurnInView,
+        parent: QWidget | None = None,
+        *,
+        why: str = "",
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            context: the window's surroundings.
+            view: the turn-in with what it consists of.
+            parent: window that the dialog belongs to.
+            why: why somebody else must give the own secret, where that is known.
+        """
         one, formats, setup = view.turn_in, context.formats, context.setup
         drawer = setup.tender_sources[one.tender_source].description
         super().__init__(
-            context.runner, context.failures, context.shortcuts, parent,
+            context, parent,
             title=_("Approve turn-in"), action=_("Approve"), name="approve_turn_in_dialog",
             subtitle=joined(drawer, one.drawer_user or _("All users")),
         )  # fmt: skip
-        self._context, self._view = context, view
+        self._view = view
         self.amount = Figure(setup.tender_types[one.tender_type].description, size="hero")
         self.amount.show_value(formats.money(one.amount, one.currency))
         self.facts = FactGrid(2)
@@ -57,7 +73,10 @@ class ApproveTurnInDialog(TaskDialog):
         self.body.addWidget(self.facts)
         self._show_parts()
         self._show_consequences()
+        self.add_approval()
         self.body.addStretch(1)
+        if why:
+            self.approval.ask(why)
 
     def wanted_size(self) -> QSize:
         """Room for notes and checks beside each other."""
@@ -65,13 +84,17 @@ class ApproveTurnInDialog(TaskDialog):
         return QSize(dp(860 if both else 560), self.sizeHint().height())
 
     def focus_first(self) -> None:
-        """Nothing is typed: the way back has the focus, the key approves."""
-        self.cancel_button.setFocus()
+        """Nothing is typed: the way back has the focus, the key approves; else who approves."""
+        asks = self.approval.is_needed
+        (self.approval.approver if asks else self.cancel_button).setFocus()
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002 - asks nothing
         """The command, for the version that was counted."""
+        if self.approval.lacks():
+            return None
         one, approve = self._view.turn_in, self._context.services.turn_ins.approve
-        return partial(approve, one.id, self.request_id, self._context.actor, seen=one.version)
+        actor, secret = self._context.actor, self.secret
+        return partial(approve, one.id, self.request_id, actor, seen=one.version, secret=secret)
 
     def _show_parts(self) -> None:
         """Notes and coins, checks; neither where it was handed over as a sum."""

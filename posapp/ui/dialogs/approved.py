@@ -18,7 +18,7 @@ from posapp.ui.theme import dp
 from posapp.ui.widgets.approval import Approval
 from posapp.ui.widgets.consequences import Consequence, Consequences
 
-ASKS: Final = frozenset({"M-51", "M-221", "M-224", "M-225", "M-226"})
+ASKS: Final = frozenset({"M-51", "M-221", "M-224", "M-226"})
 """Refusals that somebody else at this desk can help with."""
 _WIDTH: Final = 560
 

@@ -73,6 +73,7 @@ class BankDepositDialog(TaskDialog):
         self.cash = MoneyEdit(context.formats, currency)
         self.grid = CountGrid(context.formats, self)
         self.counts = GridTable("deposit_count", _("Notes and coins"))
+        self.counts.goes_on = True
         columns = slip_columns(context.setup, context.formats, currency.code)
         taken = set() if deposit is None else {one.tender_id for one in deposit.instruments}
         items = [SlipItem(one, deposit is None or one.tender_id in taken) for one in free]

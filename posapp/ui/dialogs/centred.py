@@ -1,8 +1,8 @@
 """A dialog that opens in the middle of its window and whole on the screen (taste 7, use 7)."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from posapp.ui.screen_room import centre, fit_to_screen, keep_on_screen
 
@@ -31,6 +31,18 @@ class CentredDialog(QDialog):
         super().showEvent(event)
         centre(self)
 
+    def done(self, result: int) -> None:
+        """Close, and hand the keyboard to the window that is left.
+
+        Where a question closes its dialog with itself, the window manager gives the keyboard to that
+        dialog just as it goes, and then nobody has it.
+        """
+        active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
+        super().done(result)
+        left = _window_left(self)
+        if active and left is not None:
+            left.activateWindow()
+
     def changeEvent(self, event: QEvent) -> None:
         """The system has drawn its frame by the time it makes the dialog active."""
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
@@ -46,3 +58,14 @@ class CentredDialog(QDialog):
     def place_again(self) -> None:
         """Its size changed: still whole on the screen, and in the middle unless it was moved."""
         (keep_on_screen if self._placed else centre)(self)
+
+
+def _window_left(dialog: QDialog) -> QWidget | None:
+    """The window that work goes on in: another dialog that asks, else the nearest one shown."""
+    asking = QApplication.activeModalWidget()
+    if asking is not None:
+        return asking
+    found = dialog.parentWidget()
+    while found is not None and not found.window().isVisible():
+        found = found.window().parentWidget()
+    return None if found is None else found.window()

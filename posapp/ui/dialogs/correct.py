@@ -11,7 +11,8 @@ from posapp.domain.corrections import CorrectionOrder, Fault
 from posapp.domain.ids import PaymentId, TenderId
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.correct_subject import CorrectSubject
+from posapp.ui.correct_choices import fill
+from posapp.ui.correct_subject import CorrectSubject, Suspected
 from posapp.ui.correct_words import FAULTS
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.correct_fields import CorrectFields
@@ -74,6 +75,7 @@ class CorrectDialog(TaskDialog):
         self._marked = (payment_id, tender_id)
         self.outlook: Outlook | None = None
         self._order: CorrectionOrder | None = None
+        self._suspected: CorrectionOrder | None = None
         self.faults = {fault: FaultButton(_(FAULTS[fault][0])) for fault in Fault}
         self._group = QButtonGroup(self)
         self.fields: CorrectFields | None = None
@@ -95,13 +97,22 @@ class CorrectDialog(TaskDialog):
 
     @property
     def holds_work(self) -> bool:
-        """Whether something was filled in."""
-        return self.isVisible() and self.fault is not None
+        """Whether something was filled in, other than what was suspected."""
+        if self.fields is None or not self.isVisible():
+            return False
+        return self._suspected is None or self.fields.order(frozenset()) != self._suspected
 
     def choose(self, fault: Fault) -> None:
         """Say what went wrong."""
         self.faults[fault].setChecked(True)
         self._on_fault()
+
+    def suspect(self, suspected: Suspected) -> None:
+        """Start with what is thought to be wrong, and what would be right."""
+        self.choose(suspected.fault)
+        if self.fields is not None:
+            fill(self.fields.fields, suspected)
+            self._suspected = self.fields.order(frozenset())
 
     def focus_first(self) -> None:
         """The first fault, then its first field."""

@@ -81,6 +81,7 @@ class TurnInDialog(TaskDialog):
         self.comments = LimitedEdit(COMMENT_WIDTH)
         self.grid = CountGrid(context.formats, self)
         self.notes = GridTable("turn_in_notes", _("Notes and coins"))
+        self.notes.goes_on = True
         self.list = DataTable("turn_in_checks", _("Checks and slips"))
         self._lay_out_parts()
         self._connect()

@@ -178,15 +178,19 @@ def cause_columns(formats: Formats, setup: SetUp, currency: str) -> tuple[Column
     )  # fmt: skip
 
 
-def clue_columns(formats: Formats, currency: str) -> tuple[Column[Clue], ...]:
+def clue_columns(formats: Formats, setup: SetUp, currency: str) -> tuple[Column[Clue], ...]:
     """Rows behind a cause: what, whose, its amount, what it may have been."""
+
+    def meant(one: Clue) -> str:
+        if one.tender_type:
+            return setup.tender_types[one.tender_type].description
+        return formats.money(one.should_be, currency)
+
     return (
-        text_column(_("What"), clue_words, 172),
+        text_column(_("What"), lambda one: clue_words(one, formats), 172),
         text_column(_("Name"), lambda one: one.text, 140, stretch=True),
         money_column(_("Amount"), lambda one: one.amount, formats, lambda _one: currency, 100),
-        money_column(
-            _("Should be"), lambda one: one.should_be, formats, lambda _one: currency, 100
-        ),
+        Column(_("Should be"), meant, Align.RIGHT, 100, order=None),
     )
 
 

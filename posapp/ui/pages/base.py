@@ -178,6 +178,14 @@ class Page(QWidget):
             self._failure = None
             self.notices_changed.emit()
 
+    def drop_error(self) -> None:
+        """What was wrong is being mended: an error is no news any more, anything else stays."""
+        if self._failure is not None and self._failure.tone is Tone.RED:
+            self.drop_notice()
+
+    def declined(self, codes: frozenset[str]) -> None:
+        """The user said no to a question; a page may lead to what it was about."""
+
     def forget_done(self) -> None:
         """The page is left: what was done here is no news when one comes back."""
         failure = self._failure

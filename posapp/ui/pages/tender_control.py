@@ -4,31 +4,30 @@ Blind where it must be: the service leaves out what the user may not see (D-16),
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from posapp.domain.codes import ControlStatus
-from posapp.domain.control_counts import Count
 from posapp.domain.day_papers import DayPaper
 from posapp.domain.ids import ControlId, new_request_id
-from posapp.domain.rights import Actor, Right
-from posapp.domain.tender_controls import ControlView
+from posapp.domain.rights import Right
+from posapp.domain.setup_options import Denomination
 from posapp.domain.topics import Topic
-from posapp.domain.turn_in import TurnIn
 from posapp.i18n import _
+from posapp.ui.cause_mending import Mending
 from posapp.ui.context import UiContext
 from posapp.ui.control_acts import DrawerActs
 from posapp.ui.control_steps import Step, count_state, main_step, may_work, steps_of
+from posapp.ui.drawer_seen import DrawerSeen, look
 from posapp.ui.drawer_words import hint_of, step_words
 from posapp.ui.pages.base import Page
 from posapp.ui.paper_opening import open_paper
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
-from posapp.ui.turn_in_acts import Mending, TurnInActs
+from posapp.ui.turn_in_acts import TurnInActs
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.drawer_count import DrawerCount
 from posapp.ui.widgets.drawer_head import DrawerHead
@@ -38,9 +37,6 @@ from posapp.ui.widgets.drawer_tab import ControlTabs
 from posapp.ui.widgets.drawer_tenders import DrawerTenders
 from posapp.ui.widgets.drawer_variance import DrawerVariance
 from posapp.ui.widgets.looks import text_label
-
-if TYPE_CHECKING:
-    from posapp.services.bundle import Services
 
 _SIDE_FROM: Final = 1060
 OPEN, BALANCING, BALANCED = ControlStatus
@@ -55,15 +51,6 @@ _KEYS: Final = {
 _ABOVE: Final = frozenset({Step.NO_SALE, Step.CHANGE, Step.DELETE})
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What one read of the page brings."""
-
-    view: ControlView
-    turn_ins: tuple[TurnIn, ...]
-    attempts: tuple[Count, ...]
-
-
 class TenderControlPage(Page):
     """One tender control."""
 
@@ -73,9 +60,10 @@ class TenderControlPage(Page):
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
-        self._seen: _Seen | None = None
+        self._seen: DrawerSeen | None = None
         self._steps: frozenset[Step] = frozenset()
         self._main: Step | None = None
+        self._differing = ""
         self.head = DrawerHead(context)
         self.tenders = DrawerTenders(context)
         self.count = DrawerCount(context, self, self.tenders.endings)
@@ -87,7 +75,7 @@ class TenderControlPage(Page):
         self.tabs = ControlTabs()
         self.acts = DrawerActs(context, self, self.count)
         self.turning = TurnInActs(context, self, self.acts, self.tenders.turn_ins)
-        self.mending = Mending(context, self, self.acts, self.turning, self.count)
+        self.mending = Mending(context, self, self.acts, self.turning)
         self.hint = text_label("", "subtitle", wrap=True)
         self.buttons = {
             step: self._button(step_words(step), partial(self.acts.do, step), step.value, key)
@@ -131,11 +119,17 @@ class TenderControlPage(Page):
     def load(self) -> None:
         """Read the control, its turn-ins and its counts; each tab reads what only it shows."""
         services, actor = self.context.services, self.context.actor
-        self.read(partial(_look, services, ControlId(self.number), actor), self._on_seen)
+        self.read(partial(look, services, ControlId(self.number), actor), self._on_seen)
 
     def focus_first(self) -> None:
         """Start in the tab that is shown."""
         self.tabs.focus_first()
+
+    def declined(self, codes: frozenset[str]) -> None:
+        """Not balanced because of what needs attention: there it is (C-07)."""
+        if "C-07" in codes:
+            self.tabs.setCurrentWidget(self.exceptions)
+            self.focus_first()
 
     def turn_in(self) -> None:
         """Hand money over out of this drawer (F8)."""
@@ -199,8 +193,11 @@ class TenderControlPage(Page):
 
     def _connect(self) -> None:
         self.count.changed.connect(self._show_steps)
+        self.count.changed.connect(self.drop_error)
         self.acts.acting.changed.connect(self._show_steps)
         self.acts.started.connect(self._to_count)
+        self.acts.cell_wanted.connect(self._to_cell)
+        self.acts.differs.connect(self._on_differs)
         self.acts.gone.connect(partial(self.context.open_page, "home", 0))
         self.variance.mend_wanted.connect(self.mending.mend)
         self.tenders.turn_ins.current_changed.connect(lambda _one: self._show_steps())
@@ -208,6 +205,19 @@ class TenderControlPage(Page):
     def _to_count(self) -> None:
         self.tabs.setCurrentWidget(self.count)
         self.count.focus_first()
+
+    def _to_cell(self, kind: str, note: Denomination | None = None) -> None:
+        """Where a type is counted, its line at the right in sight."""
+        self.tabs.setCurrentWidget(self.count)
+        self.tenders.show_type(kind)
+        if note is not None:
+            self.count.focus_note(note)
+        elif not self.count.focus_type(kind):
+            self.tenders.focus_type(kind)
+
+    def _on_differs(self, kind: str) -> None:
+        """Once the page is read: it fills the count in."""
+        self._differing = kind
 
     def _on_main(self) -> None:
         if self._main is not None:
@@ -219,7 +229,7 @@ class TenderControlPage(Page):
             balanced = self._seen.view.control.status is BALANCED
             open_paper(self, DayPaper.Z if balanced else DayPaper.X, self.number)
 
-    def _on_seen(self, seen: _Seen) -> None:
+    def _on_seen(self, seen: DrawerSeen) -> None:
         first, view = self._seen is None, seen.view
         self._seen = seen
         self.acts.view, self.acts.attempts = view, seen.attempts
@@ -238,8 +248,11 @@ class TenderControlPage(Page):
             self.tabs.setCurrentWidget(starts)
             if self.isVisible():
                 self.focus_first()
+        if self._differing:
+            kind, self._differing = self._differing, ""
+            self._to_cell(kind)
 
-    def _fill_count(self, seen: _Seen) -> None:
+    def _fill_count(self, seen: DrawerSeen) -> None:
         """Go on with a recorded count; who sees what is expected starts from the last one."""
         last = seen.attempts[-1] if seen.attempts else None
         if last is not None and (last.submitted_at is None or not seen.view.blind):
@@ -269,12 +282,3 @@ class TenderControlPage(Page):
         self.approve.setVisible(bool(self._steps) and self.turning.marked() is not None)
         self.approve.setEnabled(idle)
         self.hint.setText(hint_of(view))
-
-
-def _look(services: "Services", control: ControlId, actor: Actor) -> _Seen:
-    """Read a control, its turn-ins and counts; runs off the GUI thread."""
-    return _Seen(
-        services.tender_controls.show(control, actor),
-        services.turn_ins.of_control(control, actor),
-        services.control_counts.attempts(control, actor),
-    )

@@ -64,7 +64,11 @@ class Approval(Card):
 
     def show_error(self, field: str, sentence: str) -> bool:
         """Say what is wrong with it; False where it concerns another field."""
-        if not self.is_needed or not self.form.show_error(_FIELDS.get(field, field), sentence):
+        name = _FIELDS.get(field, field)
+        if not self.is_needed or not self.form.show_error(name, sentence):
             return False
-        self.form.focus_first_error()
+        # What did not fit is typed anew, over the old one.
+        edit = self.approver if name == "approver" else self.password
+        edit.setFocus()
+        edit.selectAll()
         return True

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.control_counts import Count, CountControl
 from posapp.domain.ids import ControlId
 from posapp.domain.money import Money, total
+from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import ControlView
 from posapp.i18n import _
 from posapp.ui.context import UiContext
@@ -57,6 +58,9 @@ class DrawerCount(ControlTab):
         self.cash_table = GridTable("cash_count", _("Count the cash"))
         self.checks = CheckGrid(context.formats, self._listed(), self)
         self.check_table = GridTable("check_count", _("Checks and slips"))
+        self.cash_table.goes_on = True
+        # The type that is most about stands there already; it is seldom another one.
+        self.check_table.passes = frozenset({KIND})
         self.counted_cash = Figure(_("Counted cash"), name="counted_cash", size="hero")
         self.listed = Figure(_("Listed"), name="listed_checks")
         self._lay_out_parts()
@@ -75,6 +79,11 @@ class DrawerCount(ControlTab):
     def is_empty(self) -> bool:
         """Whether nothing was counted."""
         return not (self.cash.counted or self.checks.instruments or self.endings.typed)
+
+    @property
+    def counted_types(self) -> frozenset[str]:
+        """Tender types that are counted so far."""
+        return frozenset((*self._sums(), *self.endings.typed))
 
     @property
     def is_wrong(self) -> bool:
@@ -109,10 +118,35 @@ class DrawerCount(ControlTab):
 
     def focus_first(self) -> None:
         """The first note."""
+        self.focus_note(None)
+
+    def focus_note(self, note: Denomination | None) -> None:
+        """A note or coin, else the first one."""
+        lines = [line.denomination for line in self.cash.records]
+        if lines:
+            self.cash_table.go_to(lines.index(note) if note in lines else 0, COUNT)
         self.cash_table.setFocus()
-        if self.cash.rowCount():
-            column = [one.name for one in self.cash.columns].index(COUNT)
-            self.cash_table.setCurrentIndex(self.cash.index(0, column))
+
+    def focus_type(self, kind: str) -> bool:
+        """Where a type is counted piece by piece; False where it is one amount."""
+        listed = [line.kind for line in self.checks.records if not line.is_empty]
+        if kind == self._cash_type and (self.cash.counted or kind not in self.endings.typed):
+            self.focus_note(None)
+            return True
+        if kind not in listed:
+            return False
+        self.check_table.go_to(listed.index(kind), AMOUNT)
+        self.check_table.setFocus()
+        return True
+
+    def focus_wrong(self) -> bool:
+        """The first cell of notes or checks that holds what is no number or no amount."""
+        for table, grid in ((self.cash_table, self.cash), (self.check_table, self.checks)):
+            for row, name in sorted(grid.errors):
+                table.go_to(row, name)
+                table.setFocus()
+                return True
+        return False
 
     def fill(self, count: Count) -> None:
         """Go on with a count that is recorded; the same one is filled in once."""
@@ -143,6 +177,17 @@ class DrawerCount(ControlTab):
         self.cash.set_records([replace(one, count=0) for one in self.cash.records])
         self.checks.set_records([])
         self.endings.type_endings({})
+        self._start = self._draft()
+        self.changed.emit()
+
+    def begin_again(self, kinds: frozenset[str]) -> None:
+        """Count these types anew; the rest stays as it is typed, and counts as recorded."""
+        if self._cash_type in kinds:
+            self.cash.set_records([replace(one, count=0) for one in self.cash.records])
+        kept = [one for one in self.checks.records if one.kind not in kinds and not one.is_empty]
+        self.checks.set_records(kept)
+        typed = self.endings.typed
+        self.endings.type_endings({kind: typed[kind] for kind in typed if kind not in kinds})
         self._start = self._draft()
         self.changed.emit()
 
@@ -192,6 +237,8 @@ class DrawerCount(ControlTab):
         self.counted_cash.align_right()
         cash.setFixedWidth(dp(_CASH_WIDTH))
         checks = Card(_("Checks and slips"), _("One by one, or their sum at the right"), grow=True)
+        checks.heading.setText(_("Chec&ks and slips"))
+        checks.heading.setBuddy(self.check_table)
         checks.add(self.check_table, 1)
         checks.add(self.listed)
         self.listed.align_right()

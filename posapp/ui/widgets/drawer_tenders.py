@@ -58,6 +58,19 @@ class DrawerTenders(QWidget):
         words = plural("{n} waits for approval", "{n} wait for approval", waiting)
         self.turned_in.caption.setText(words.format(n=waiting) if waiting else "")
 
+    def focus_type(self, kind: str) -> None:
+        """The ending balance of a type."""
+        for row, one in enumerate(self.endings.records):
+            if one.line.tender_type == kind:
+                self.table.go_to(row, ENDING)
+        self.table.setFocus()
+
+    def show_type(self, kind: str) -> None:
+        """Bring the line of a type into sight; the focus stays where the counting goes on."""
+        for row, one in enumerate(self.endings.records):
+            if one.line.tender_type == kind:
+                self.table.go_to(row, ENDING)
+
     def add_button(self, button: KeyButton) -> None:
         """Append a button under the turn-ins."""
         self.buttons.addWidget(button)
@@ -69,6 +82,8 @@ class DrawerTenders(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(12))
         tenders = Card(_("Tenders"), _("Counted against expected"), grow=True)
+        tenders.heading.setText(_("Te&nders"))
+        tenders.heading.setBuddy(self.table)
         tenders.add(self.table, 1)
         columns = turn_in_columns(self._context.formats, self._context.setup)
         self.turn_ins.set_model(RecordTableModel(columns, (), self.turn_ins))

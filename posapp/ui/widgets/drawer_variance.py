@@ -76,7 +76,7 @@ class DrawerVariance(ControlTab):
         formats, setup = self.context.formats, self.context.setup
         causes = cause_columns(formats, setup, code)
         self.causes.set_model(RecordTableModel(causes, (), self.causes))
-        self.clues.set_model(RecordTableModel(clue_columns(formats, code), (), self.clues))
+        self.clues.set_model(RecordTableModel(clue_columns(formats, setup, code), (), self.clues))
         for table in (self.leave, self.bag):
             table.set_model(RecordTableModel(float_columns(formats), (), table))
 

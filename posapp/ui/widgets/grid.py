@@ -6,7 +6,7 @@ Ctrl+Tab leaves the grid at once, an open cell is written first.
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from posapp.ui.delegates.cells import CellDelegate
@@ -18,14 +18,26 @@ from posapp.ui.widgets.table import DataTable
 _Hint = QAbstractItemDelegate.EndEditHint
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAB: Final[dict[int, int]] = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+_BY_KEY: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _DELETE: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class GridTable(DataTable):
-    """A grid of draft lines; needs an ``EditableGridModel``."""
+    """A grid of draft lines; needs an ``EditableGridModel``.
+
+    ``goes_on``: Enter goes on from an empty cell as from a typed one, and leaves after the last; for
+    counts, which are typed and skipped by the keypad alone. ``passes`` names columns that Tab and
+    Enter leave out, since they are right most times; arrows and the mouse reach them.
+    """
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
+        self.goes_on = False
+        self.passes: frozenset[str] = frozenset()
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             trigger.AnyKeyPressed
@@ -67,6 +79,17 @@ class GridTable(DataTable):
             self.commitData(editor)
             self.closeEditor(editor, _Hint.NoHint)
 
+    def go_to(self, row: int, name: str) -> None:
+        """Move to a cell, with its line in sight."""
+        model = self.grid_model()
+        if model is None:
+            return
+        for section, column in enumerate(model.columns):
+            if column.name == name:
+                index = model.index(row, section)
+                self.setCurrentIndex(index)
+                self.scrollTo(index)
+
     def edit_cell(self, row: int, name: str) -> None:
         """Move to a cell and open its editor."""
         model = self.grid_model()
@@ -77,6 +100,16 @@ class GridTable(DataTable):
                 index = model.index(row, section)
                 self.setCurrentIndex(index)
                 self.edit(index)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by key starts in a cell that takes something."""
+        super().focusInEvent(event)
+        index = self.currentIndex()
+        if event.reason() not in _BY_KEY or not index.isValid() or self._takes(index):
+            return
+        following = self._next_editable(index)
+        if following.isValid():
+            self.setCurrentIndex(following)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the cell or goes on, Delete empties it, Ctrl+Delete takes the line out."""
@@ -97,7 +130,7 @@ class GridTable(DataTable):
         elif event.key() in _DELETE and self.state() is not self.State.EditingState:
             model.empty(index)
         elif event.key() in ENTER and self.state() is not self.State.EditingState:
-            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            if self._takes(index) and not self.goes_on:
                 self.edit(index)
             else:
                 self._go_on()
@@ -140,10 +173,22 @@ class GridTable(DataTable):
         following = self._next_editable(self.currentIndex())
         if following.isValid():
             self.setCurrentIndex(following)
+        elif self.goes_on:
+            self._tab(1, out=True)
+
+    def _takes(self, index: QModelIndex) -> bool:
+        """Whether Tab and Enter stop at a cell."""
+        model = self.grid_model()
+        if model is None or model.columns[index.column()].name in self.passes:
+            return False
+        return bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
 
     def _to_editable(self, event: QKeyEvent, index: QModelIndex) -> None:
         """What is typed beside the cell that takes it goes into that cell: no digit is lost."""
-        if not is_character(event) or index.flags() & Qt.ItemFlag.ItemIsEditable:
+        editable = index.flags() & Qt.ItemFlag.ItemIsEditable
+        # A digit names no choice: it begins the cell beside it.
+        begins = event.text().isdigit() and not self._takes(index)
+        if not is_character(event) or (editable and not begins):
             return
         following = self._next_editable(index.siblingAtColumn(0), 1)
         if following.isValid() and following.row() == index.row():
@@ -158,7 +203,7 @@ class GridTable(DataTable):
         end = model.rowCount() * columns if step > 0 else -1
         for place in range(index.row() * columns + index.column() + step, end, step):
             found = model.index(place // columns, place % columns)
-            if found.flags() & Qt.ItemFlag.ItemIsEditable:
+            if self._takes(found):
                 return found
         return QModelIndex()
 
