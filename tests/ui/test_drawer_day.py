@@ -656,7 +656,7 @@ def test_d37_money_into_the_drawer_is_brought_corrected_and_received_by_keys(
     (one,) = office.services.turn_ins.of_control(office.control, office.supervisor)
     assert (one.amount, one.version) == (Money(6000), 2)
     keys.press(ctrl(KEY.Key_T))
-    dialog(StepDialog)
+    assert dialog(ApproveTurnInDialog).approval.isVisible()
     keys.press(ESC)
     drawer_day.approve(office, one.id, office.cashier)
     page.load()
@@ -673,7 +673,7 @@ def test_ti12_what_was_corrected_meanwhile_is_not_approved_unseen(
     drawer_day.turn_in(office, "CASH", 5000)
     page.load()
     keys.press(ctrl(KEY.Key_T))
-    asked = dialog(StepDialog)
+    asked = dialog(ApproveTurnInDialog)
     (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
     content = TurnInContent("CASH", Money(7000))
     change = office.services.turn_ins.change
@@ -686,7 +686,7 @@ def test_ti12_what_was_corrected_meanwhile_is_not_approved_unseen(
     page.load()
     settle()
     keys.press(ctrl(KEY.Key_T))
-    assert "$70.00" in dialog(StepDialog).subtitle.text()
+    assert dialog(ApproveTurnInDialog).amount.text() == "$70.00"
     approve_at_desk(keys, sam)
     (one,) = office.services.turn_ins.of_control(office.control, office.cashier)
     assert one.approved_by == "Sam Reyes"
