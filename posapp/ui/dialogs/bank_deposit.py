@@ -72,8 +72,7 @@ class BankDepositDialog(TaskDialog):
         self.prepared_by, self.carried_by = LimitedEdit(_PERSON), LimitedEdit(_PERSON)
         self.cash = MoneyEdit(context.formats, currency)
         self.grid = CountGrid(context.formats, self)
-        self.counts = GridTable("deposit_count", _("Notes and coins"))
-        self.counts.goes_on = True
+        self.counts = GridTable("deposit_count", _("Notes and coins"), goes_on=True)
         columns = slip_columns(context.setup, context.formats, currency.code)
         taken = set() if deposit is None else {one.tender_id for one in deposit.instruments}
         items = [SlipItem(one, deposit is None or one.tender_id in taken) for one in free]

@@ -60,8 +60,7 @@ class ChangeDrawerDialog(ApprovedDialog):
         self.source, self.deposit = ChoiceBox(), ChoiceBox()
         self._untouched = not view.events
         self.grid = CountGrid(context.formats, self)
-        self.table = GridTable("changed_float", _("Counted float"))
-        self.table.goes_on = True
+        self.table = GridTable("changed_float", _("Counted float"), goes_on=True)
         self._lay_out_parts()
         self.starting_balance.set_value(control.starting_balance)
         self.comments.setText(self._comments)

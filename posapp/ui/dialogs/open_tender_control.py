@@ -60,8 +60,7 @@ class OpenTenderControlDialog(TaskDialog):
         self.starting_balance = MoneyEdit(context.formats)
         self.all_users = QCheckBox(_("Shared by all users"))
         self.grid = CountGrid(context.formats, self)
-        self.table = GridTable("float_count", _("Counted float"))
-        self.table.goes_on = True
+        self.table = GridTable("float_count", _("Counted float"), goes_on=True)
         self.facts = FactLines()
         self.states = PillStrip()
         self.approval = Approval()

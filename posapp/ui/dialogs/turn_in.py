@@ -80,8 +80,7 @@ class TurnInDialog(TaskDialog):
         self.receipt_number = LimitedEdit(RECEIPT_WIDTH)
         self.comments = LimitedEdit(COMMENT_WIDTH)
         self.grid = CountGrid(context.formats, self)
-        self.notes = GridTable("turn_in_notes", _("Notes and coins"))
-        self.notes.goes_on = True
+        self.notes = GridTable("turn_in_notes", _("Notes and coins"), goes_on=True)
         self.list = DataTable("turn_in_checks", _("Checks and slips"))
         self._lay_out_parts()
         self._connect()

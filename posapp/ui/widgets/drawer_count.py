@@ -55,10 +55,9 @@ class DrawerCount(ControlTab):
         self._known = 0
         self._start: tuple[object, ...] = ()
         self.cash = CountGrid(context.formats, self)
-        self.cash_table = GridTable("cash_count", _("Count the cash"))
+        self.cash_table = GridTable("cash_count", _("Count the cash"), goes_on=True)
         self.checks = CheckGrid(context.formats, self._listed(), self)
         self.check_table = GridTable("check_count", _("Checks and slips"))
-        self.cash_table.goes_on = True
         # The type that is most about stands there already; it is seldom another one.
         self.check_table.passes = frozenset({KIND})
         self.counted_cash = Figure(_("Counted cash"), name="counted_cash", size="hero")

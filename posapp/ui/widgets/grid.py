@@ -34,9 +34,11 @@ class GridTable(DataTable):
     Enter leave out, since they are right most times; arrows and the mouse reach them.
     """
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, label: str, parent: QWidget | None = None, *, goes_on: bool = False
+    ) -> None:
         super().__init__(name, label, parent)
-        self.goes_on = False
+        self.goes_on = goes_on
         self.passes: frozenset[str] = frozenset()
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(
