@@ -1,6 +1,12 @@
 """Judging a new password by the set-up and the list of known ones (reliability B.3)."""
 
-from posapp.domain.password_rules import LEAST_LENGTH, PasswordRules, check_password
+from posapp.domain.password_rules import (
+    LEAST_LENGTH,
+    Estimate,
+    PasswordRules,
+    Pattern,
+    check_password,
+)
 from posapp.domain.setup import SetUp
 from posapp.late import part
 
@@ -26,6 +32,11 @@ def check_first_password(password: str, login: str, organisation: str) -> None:
     _check(password, login, LEAST_LENGTH, organisation)
 
 
+def estimate(password: str, context: tuple[str, ...]) -> Estimate:
+    """How soon a password is guessed by somebody who knows the words of the context."""
+    powers, pattern = part("posapp.vault.common_passwords").estimate(password, context)
+    return Estimate(powers, Pattern(pattern))
+
+
 def _check(password: str, login: str, least: int, organisation: str) -> None:
-    known = part("posapp.vault.common_passwords").is_common
-    check_password(password, login, PasswordRules(known, least, (organisation, _PROGRAM)))
+    check_password(password, login, PasswordRules(estimate, least, (organisation, _PROGRAM)))

@@ -1,0 +1,82 @@
+"""Phrases that everybody knows, which a list of single words does not hold (NIST SP 800-63B-4).
+
+Only the letters are kept and compared, so spaces, figures and signs between or around them hide
+nothing.
+"""
+
+from typing import Final
+
+_SAYINGS: Final = (
+    "correct horse battery staple",
+    "the quick brown fox",
+    "the quick brown fox jumps",
+    "the quick brown fox jumps over",
+    "the quick brown fox jumps over the lazy dog",
+    "to be or not to be",
+    "to be or not to be that is the question",
+    "mary had a little lamb",
+    "twinkle twinkle little star",
+    "once upon a time",
+    "happy birthday to you",
+    "merry christmas and a happy new year",
+    "god bless america",
+    "in god we trust",
+    "our father who art in heaven",
+    "may the force be with you",
+    "the force is strong",
+    "live long and prosper",
+    "open sesame open sesame",
+    "let me in please",
+    "please let me in",
+    "i forgot my password",
+    "i forgot the password",
+    "this is my password",
+    "this is the password",
+    "this is a password",
+    "this is a secret",
+    "my password is password",
+    "my secret password",
+    "my super secret password",
+    "the password is password",
+    "a very long password",
+    "a very secret password",
+    "a strong password",
+    "very strong password",
+    "change me please",
+    "please change me",
+    "change this password",
+    "enter your password",
+    "enter password here",
+    "no password needed",
+    "password password password",
+    "i love you so much",
+    "i love you forever",
+    "i love my family",
+    "all you need is love",
+    "let it be let it be",
+    "winter is coming",
+    "lorem ipsum dolor sit amet",
+    "lorem ipsum dolor",
+    "hello world hello world",
+    "an apple a day keeps the doctor away",
+    "early bird catches the worm",
+    "the early bird catches the worm",
+    "home sweet home",
+    "time is money",
+    "show me the money",
+    "cash on the barrel",
+    "the customer is always right",
+    "one two three four five",
+    "one two three four",
+    "four score and seven years ago",
+    "we the people of the united states",
+    "row row row your boat",
+    "never gonna give you up",
+    "never gonna give you up never gonna let you down",
+    "who let the dogs out",
+)
+
+PHRASES: Final = frozenset(
+    "".join(sign for sign in one.casefold() if sign.isalpha()) for one in _SAYINGS
+)
+"""The phrases, as their letters alone."""
