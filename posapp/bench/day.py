@@ -20,7 +20,7 @@ from posapp.bench.desk import application
 from posapp.bench.figures import Figure, within
 from posapp.services.demo_cast import find_cast
 from posapp.services.demo_office import make_demo
-from posapp.services.users import DEMO_PASSWORD
+from posapp.services.secret_checks import DEMO_PASSWORD
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.ui.tour import Tour

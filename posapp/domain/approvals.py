@@ -23,6 +23,21 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """What an approval is asked for, so that a wrong secret is written down with it (pain 15).
+
+    Attributes:
+        kind: name of the transaction, as its audit has it.
+        request_id: its request (D-21).
+        object_id: what it is about, where there is one thing already.
+    """
+
+    kind: str
+    request_id: str
+    object_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """Somebody let one transaction happen.
 

@@ -14,10 +14,28 @@ from posapp.domain.rights import Right, rights_of
 from posapp.errors import Refused
 
 FREE_TRIES: Final = 2
+MOST_UNKNOWN: Final = 10_000
+"""Names that nobody has whose wrong passwords are counted; of more the oldest is forgotten.
+
+Trying so many takes a quarter of an hour of hashing, and each try is in the audit.
+"""
 MAX_TRIES: Final = 10
 MAX_LOGIN: Final = 36
 LOCK: Final = timedelta(minutes=30)
 FIRST_DELAY: Final = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Wrong passwords in a row under a name, whether somebody has it or not.
+
+    Attributes:
+        failed_tries: how many.
+        locked_until: until when one must wait.
+    """
+
+    failed_tries: int = 0
+    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +71,8 @@ def check_new_user(login: str, roles: frozenset[Role]) -> None:
         raise Refused("M-50", field="role", value="", reason="is missing")
 
 
-def check_not_locked(user: User, now: datetime) -> None:
-    """Stop a user who must wait.
+def check_not_locked(user: User | Tries, now: datetime) -> None:
+    """Stop one who must wait; a name that nobody has waits like one that somebody has.
 
     Raises:
         Refused: ``M-53`` with the minutes left, rounded up.

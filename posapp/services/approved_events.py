@@ -7,7 +7,7 @@ cash, or an earlier date. The approval names the payment as it was seen and is w
 from functools import partial
 from typing import Final
 
-from posapp.domain.approvals import Approval, Secret, check_fresh, lent, right_that_lacks
+from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction
 from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
@@ -66,7 +66,8 @@ class ApprovedEvents:
             done = result_of_request(s, command.request_id, KIND) is not None
         if done:
             return self._in_hand.submit(command, actor)
-        approval = self._approvals.of(secret, rights, actor)
+        matter = Matter(KIND, command.request_id)
+        approval = self._approvals.of(secret, rights, actor, matter)
         return self._in_hand.submit(command, actor, partial(self._add, approval))
 
     def add(self, command: AddEvent, actor: Actor, secret: Secret | None) -> Saved[AddedEvent]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from posapp.domain.approvals import (
     Approval,
+    Matter,
     Secret,
     check_fresh,
     check_own_office,
@@ -125,7 +126,8 @@ class ControlChanger:
         with self._db.read() as s:
             if result_of_request(s, order.request_id, order.kind) is not None:
                 return None
-        return self._approvals.of(secret, rights, actor)
+        matter = Matter(order.kind, order.request_id, order.control_id)
+        return self._approvals.of(secret, rights, actor, matter)
 
     def run(
         self, order: Order, actor: Actor, change: Change, approval: Approval | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from posapp.domain.approvals import Approval, Secret, check_fresh, lent, right_that_lacks
+from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
 from posapp.domain.control_lines import NOTHING, Movements
@@ -151,7 +151,8 @@ class Corrections:
         version = shown.before.version
         if run.seen not in {None, version}:
             raise Conflict(event=run.order.event_id)
-        approval = self._approvals.of(secret, shown.needs, run.actor)
+        matter = Matter(_KIND, run.request_id, run.order.event_id)
+        approval = self._approvals.of(secret, shown.needs, run.actor, matter)
         return replace(
             run,
             actor=lent(run.actor, approval.rights),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
-from posapp.domain.approvals import Approval, Secret, check_fresh, lent
+from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
@@ -117,7 +117,8 @@ class CreditChanger:
         with self._db.read() as s:
             if result_of_request(s, order.request_id, order.kind) is not None:
                 return None
-        return self._approvals.of(secret, rights, actor)
+        matter = Matter(order.kind, order.request_id)
+        return self._approvals.of(secret, rights, actor, matter)
 
     def run(
         self, order: Order, actor: Actor, change: Change, approval: Approval | None = None

@@ -21,7 +21,7 @@ from posapp.domain.scheduled_payments import ScheduleDraft
 from posapp.errors import Refused
 from posapp.services.bill_debits import AGREED
 from posapp.services.bundle import Services
-from posapp.services.users import DEMO_PASSWORD
+from posapp.services.secret_checks import DEMO_PASSWORD
 from posapp.storage.demo_cast import due_bills, who_owes
 
 BANK: Final = "HARBOR"

@@ -23,7 +23,7 @@ from posapp.domain.tender_controls import Control, OpenControl, OpenDepositContr
 from posapp.errors import Refused
 from posapp.services.bundle import Services
 from posapp.services.demo_names import DemoNames
-from posapp.services.users import DEMO_PASSWORD
+from posapp.services.secret_checks import DEMO_PASSWORD
 from posapp.storage.demo_cast import who_owes
 
 SUPERVISOR: Final = "supervisor"

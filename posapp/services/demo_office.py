@@ -26,7 +26,7 @@ from posapp.services.demo_names import DemoNames
 from posapp.services.demo_people import Agreement, Customer, Habit, People, one_in
 from posapp.services.demo_records import Bill, Payment, Share, Story
 from posapp.services.numbering import DOCUMENT_KIND
-from posapp.services.users import DEMO_PASSWORD
+from posapp.services.secret_checks import DEMO_PASSWORD
 from posapp.storage import demo_rows as store
 from posapp.storage.audit import append_audit, office_chain
 from posapp.storage.base import Transaction

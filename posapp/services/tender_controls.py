@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from posapp.domain.approvals import Approval, Secret
+from posapp.domain.approvals import Approval, Matter, Secret
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import is_blind
@@ -123,7 +123,8 @@ class TenderControls:
         with self._db.read() as s:
             if result_of_request(s, command.request_id, KIND) is not None:
                 return None
-        return self._approvals.of(secret, frozenset({Right.OPEN_CONTROL}), actor)
+        matter = Matter(KIND, command.request_id)
+        return self._approvals.of(secret, frozenset({Right.OPEN_CONTROL}), actor, matter)
 
     def _open(
         self, command: OpenControl, actor: Actor, approval: Approval | None, s: Transaction

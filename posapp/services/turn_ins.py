@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from posapp.domain.approvals import Secret, check_fresh
+from posapp.domain.approvals import Matter, Secret, check_fresh
 from posapp.domain.clock import Clock
 from posapp.domain.codes import TurnInDirection
 from posapp.domain.ids import ControlId, DepositControlId
@@ -224,7 +224,8 @@ class TurnIns:
         actor.require(Right.TURN_IN)
         approval = None
         if secret is not None and not self._is_done(request_id):
-            approval = self._approvals.of(secret, frozenset({Right.TURN_IN}), actor)
+            matter = Matter(_APPROVE, request_id, turn_in_id)
+            approval = self._approvals.of(secret, frozenset({Right.TURN_IN}), actor, matter)
         approver = actor if approval is None else approval.approver
 
         def work(s: Transaction, turn_in: TurnIn, control: Control) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from posapp.domain.approvals import Matter, Secret
 from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
@@ -23,6 +24,7 @@ from posapp.storage.requests import find_request
 from posapp.vault.passwords import hash_password
 
 _TOPICS: Final = frozenset({Topic.USERS})
+_OWN: Final = "user.own-password"
 _Edit = Callable[[Transaction, UserLine, tuple[UserLine, ...]], dict[str, Any]]
 
 
@@ -120,8 +122,9 @@ class UserEdits:
         """
         with self._db.read() as s:
             check_new_password(password, actor.login, self._setup.current(s))
+        matter = Matter(_OWN, request_id, actor.user_id)
         try:
-            self._users.confirm(actor.login, present, actor.workstation)
+            self._users.confirm(Secret(actor.login, present), actor, matter)
         except Refused as refused:
             wrong = refused.code == "M-52"
             raise (Refused("M-52", field="present_password") if wrong else refused) from None
@@ -133,7 +136,7 @@ class UserEdits:
             return {"login": user.login}
 
         print_ = fingerprint((actor.user_id,))
-        return self._write("user.own-password", actor.user_id, print_, edit, request_id, actor)
+        return self._write(_OWN, actor.user_id, print_, edit, request_id, actor)
 
     def _edit(
         self,

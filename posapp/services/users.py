@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from posapp.domain.approvals import Matter, Secret
 from posapp.domain.clock import Clock
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
@@ -12,8 +13,6 @@ from posapp.domain.sign_in import (
     MAX_LOGIN,
     User,
     check_new_user,
-    check_not_locked,
-    lock_after_failure,
 )
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
@@ -21,6 +20,7 @@ from posapp.domain.user_edits import one_of_each
 from posapp.errors import Refused
 from posapp.services.done import chain_of_office
 from posapp.services.password_checks import check_new_password
+from posapp.services.secret_checks import DEMO_PASSWORD, SecretChecks, Try
 from posapp.services.setup import SetUpCache
 from posapp.storage import users as store
 from posapp.storage.audit import append_audit
@@ -28,10 +28,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.changes import append_change
 from posapp.storage.db import Database
 from posapp.storage.requests import find_request, record_request
-from posapp.vault.passwords import hash_password, matches, needs_rehash
-
-# The password that the embedded demo office ships with; no other database accepts it.
-DEMO_PASSWORD = "demo"  # noqa: S105
+from posapp.vault.passwords import hash_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +51,37 @@ class Users:
         self._db = db
         self._clock = clock
         self._setup = setup
+        self._secrets = SecretChecks(db, clock, setup)
 
     def sign_in(self, login: str, password: str, *, workstation: str = "") -> Actor:
         """Check a password and build the actor (reliability B.3).
 
-        Unknown user and wrong password get the same answer after the same time.
+        A name that nobody has and a wrong password get the same answer after the same time, also
+        after many tries.
 
         Raises:
             Refused: ``M-52`` wrong, ``M-53`` wait; ``M-50``, ``M-58`` for what is no user name.
         """
-        return self._checked(login, password, workstation, "user.sign-in")
+        return _actor(self._secrets.check(Try(login, workstation), password), workstation)
 
-    def confirm(self, login: str, password: str, workstation: str) -> Actor:
+    def confirm(self, secret: Secret, actor: Actor, matter: Matter) -> Actor:
         """Check the secret of somebody who approves at another's desk (D-24).
+
+        Args:
+            secret: name and password of who approves.
+            actor: who asks for it.
+            matter: what it is for; the audit keeps it, also of a wrong secret (pain 15).
 
         Raises:
             Refused: as ``sign_in``.
         """
-        return self._checked(login, password, workstation, "user.approve")
+        given = Try(secret.login, actor.workstation, actor, matter)
+        return _actor(self._secrets.check(given, secret.password), actor.workstation)
 
-    def _checked(self, login: str, password: str, workstation: str, action: str) -> Actor:
-        login = clean_text(login, "login", MAX_LOGIN)
-        with self._db.read() as s:
-            user = store.load_user(s, login)
-            demo = self._setup.current(s).installation.demo
-        now = self._clock()
-        if user is not None:
-            check_not_locked(user, now)
-        usable = user is not None and user.active
-        good = matches(password, user.password_hash if user is not None and usable else "")
-        if password == DEMO_PASSWORD and not demo:
-            good = False
-        if user is None or not good:
-            self._db.write(lambda s: self._failed(s, user, login))
-            raise Refused("M-52", field="password")
-        rehash = hash_password(password) if needs_rehash(user.password_hash) else None
-        self._db.write(lambda s: self._succeeded(s, user, rehash, action))
-        return Actor(user.id, user.login, user.name, user.roles, user.office, workstation)
+    def refuse(self, approver: Actor, actor: Actor, matter: Matter, code: str) -> None:
+        """Write down that somebody's right secret was not enough for an approval (pain 15)."""
+        given = Try(approver.login, actor.workstation, actor, matter)
+        self._secrets.refuse(given, approver, code)
 
     def add(
         self,
@@ -170,25 +161,6 @@ class Users:
         append_change(s, at=now, topics=topics, workstation=actor.workstation if actor else "")
         return Saved(user_id, topics)
 
-    def _failed(self, s: Transaction, user: User | None, login: str) -> None:
-        now = self._clock()
-        action, body = "user.sign-in-failed", {"login": login}
-        if user is None:
-            self._audit(s, action, None, body, None, None)
-            return
-        failed = store.reload_tries(s, user).failed_tries + 1
-        store.set_tries(s, user.id, failed, lock_after_failure(failed, now))
-        self._audit(s, action, user.id, body, user.id, user.office)
-
-    def _succeeded(self, s: Transaction, user: User, rehash: str | None, action: str) -> None:
-        user = store.reload_tries(s, user)
-        check_not_locked(user, self._clock())
-        if user.failed_tries or user.locked_until is not None:
-            store.set_tries(s, user.id, 0, None)
-        if rehash is not None:
-            store.set_password(s, user.id, rehash)
-        self._audit(s, action, user.id, {"login": user.login}, user.id, user.office)
-
     def _audit(
         self,
         s: Transaction,
@@ -202,6 +174,10 @@ class Users:
         setup, now = self._setup.current(s), self._clock()
         chain = chain_of_office(setup, office or next(iter(setup.offices)), now)
         append_audit(s, chain, at=now, user_id=by, action=action, object_id=about, body=body)
+
+
+def _actor(user: User, workstation: str) -> Actor:
+    return Actor(user.id, user.login, user.name, user.roles, user.office, workstation)
 
 
 def _known(codes: Mapping[str, object], code: str, field: str) -> str:

@@ -36,6 +36,21 @@ class UserRoleRow(Base):
     role: ColumnElement[Role] = column(CodeType(Role), primary_key=True)
 
 
+class SignInTryRow(Base):
+    """Wrong passwords under a name that nobody has (B.3): as many as of a name that somebody has.
+
+    The name itself is not kept: somebody may have typed a password there.
+    """
+
+    __tablename__ = "sign_in_try"
+    __table_args__ = KEYED
+
+    login_hash: ColumnElement[str] = text_column(primary_key=True)
+    failed_tries: ColumnElement[int] = column(BigInt(), default=0)
+    locked_until: ColumnElement[datetime | None] = column(UtcDateTime())
+    tried_at: ColumnElement[datetime] = column(UtcDateTime(), index=True)
+
+
 class UserSourceRow(Base):
     """The tender source a user works at, at most one per currency (TS-06)."""
 
