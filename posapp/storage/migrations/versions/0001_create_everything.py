@@ -874,6 +874,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sign_in_try",
+        sa.Column("login_hash", sa.Text(), nullable=False),
+        sa.Column("failed_tries", BIGINT, nullable=False),
+        sa.Column("locked_until", STAMP, nullable=True),
+        sa.Column("tried_at", STAMP, nullable=False),
+        sa.PrimaryKeyConstraint("login_hash", name=op.f("pk_sign_in_try")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("sign_in_try", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_try_tried_at"), ["tried_at"], unique=False)
+
+    op.create_table(
         "violation_code",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
