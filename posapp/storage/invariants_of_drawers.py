@@ -129,10 +129,13 @@ DRAWERS: Final = (
     ),
     Invariant(
         "over/under",
-        "An event that books a difference lies in another drawer, is not frozen or has a receipt, or"
-        " pays something else than the company's agreement (OU-01, OU-05, OU-08).",
+        "An event that books a difference lies in another drawer, is not frozen or has a receipt,"
+        " pays something else than the company's agreement, or books no count of its drawer (OU-01,"
+        " OU-04, OU-05, OU-08).",
         """SELECT o.id FROM over_under o JOIN payment_event e ON e.id = o.event_id
         WHERE e.receipt_seq IS NOT NULL OR e.unbalanced
+            OR NOT EXISTS (SELECT 1 FROM control_count n WHERE n.id = o.count_id
+                AND n.tender_control_id = o.tender_control_id AND n.submitted_at IS NOT NULL)
             OR EXISTS (SELECT 1 FROM tender t WHERE t.event_id = o.event_id
                 AND (t.tender_control_id <> o.tender_control_id OR t.status <> 'VALID'
                     OR t.amount = 0))

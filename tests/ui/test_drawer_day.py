@@ -45,8 +45,9 @@ from posapp.ui.pages.tender_control import TenderControlPage
 from posapp.ui.pages.tender_controls import TenderControlsPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers import drawer_day
+from tests.helpers import drawer_day, drawers
 from tests.helpers.clock import FixedClock
+from tests.helpers.drawers import set_option
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -760,6 +761,39 @@ def test_5_1_float_and_comments_are_changed(
     view = office.services.tender_controls.show(office.control, office.cashier)
     assert view.control.starting_balance == Money(12000)
     assert page.history.comments.text() == "Comments: small notes only"
+
+
+def test_cn05_a_second_person_sees_a_changed_float_at_the_desk(
+    office: Office, page: TenderControlPage, keys: Keyboard, sam: str
+) -> None:
+    set_option(office, second_person_float=True)
+    keys.press(F4)
+    asked = dialog(ChangeDrawerDialog)
+    asked.starting_balance.setFocus()
+    keys.type("120")
+    keys.press(F9)
+    assert asked.approval.isVisible()
+    approve_at_desk(keys, sam)
+    keys.press(F9)
+    assert QApplication.activeModalWidget() is None
+    view = office.services.tender_controls.show(office.control, office.cashier)
+    assert view.control.starting_balance == Money(12000)
+
+
+def test_ou09_a_counted_drawer_keeps_its_float_and_says_what_to_do(
+    boss: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    drawers.start(office)
+    drawers.count(office, CASH=14000)
+    drawers.submit(office)
+    show(boss, office)
+    keys.press(F4)
+    asked = dialog(ChangeDrawerDialog)
+    asked.starting_balance.setFocus()
+    keys.type("140")
+    keys.press(F9)
+    assert "the drawer was counted. Turn in" in asked.form.errors()["starting_balance"]
+    asked.give_up()
 
 
 def test_5_1_the_tender_source_is_changed_before_the_first_tender(

@@ -72,7 +72,9 @@ class ApprovedDialog(TaskDialog):
 
     def _on_error(self, error: BaseException) -> None:
         """Somebody else can help: ask for that one; a secret that fails is said at its field."""
-        helps = isinstance(error, Refused) and error.code in ASKS
+        helps = isinstance(error, Refused) and (
+            error.code in ASKS or error.fields.get("field") == "approver"
+        )
         if helps and isinstance(error, Refused) and not self.approval.is_needed:
             self._set_busy(False)
             self.ask_approval(self._context.texts.of(error))
