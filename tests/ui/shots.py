@@ -76,6 +76,7 @@ from posapp.ui.paper_opening import show_paper
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
+from posapp.ui.tokens import Tone
 from tests.helpers import checkouts as credit_scenes
 from tests.helpers import drawer_day
 from tests.helpers import mails as mail_scenes
@@ -2420,6 +2421,34 @@ def drawer_differs(scene: Scene) -> QWidget:
     return window
 
 
+def _limit_passed(window: QWidget) -> None:
+    """The strip that tells of the cash limit."""
+    drawer = window.context.drawer
+    office_view = window.page._seen.view
+    drawer._on_read(replace(drawer.state, view=replace(office_view, above_limit=True)))
+
+
+def drawer_open_above(scene: Scene) -> QWidget:
+    """Open, with the strip of the cash limit over it."""
+    window = drawer_open(scene)
+    _limit_passed(window)
+    return window
+
+
+def drawer_count_off(scene: Scene) -> QWidget:
+    """A third count differs: two strips, and the line that differs has the focus."""
+    window = _submitted(scene, 2)
+    window.page.tabs.setCurrentWidget(window.page.count)
+    says = (
+        "Cash: counted $1,419.34, expected $1,437.34, difference -$18.00. "
+        "A supervisor must be there for the next count."
+    )
+    window.page.acts.tell(says, Tone.AMBER)
+    _limit_passed(window)
+    window.page._to_cell("CASH")
+    return window
+
+
 def drawer_book(scene: Scene) -> QWidget:
     window = _submitted(scene, 2)
     window.page.acts.do(Step.BOOK)
@@ -2659,6 +2688,8 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         home_counting,
         drawer_count,
         drawer_differs,
+        drawer_open_above,
+        drawer_count_off,
         drawer_book,
         drawer_submit_supervisor,
         drawer_reopen,

@@ -468,6 +468,40 @@ def test_10_2_11_the_report_is_offered_when_the_deposit_control_is_balanced(
     assert (wish.kind, wish.id) == (DayPaper.DEPOSIT_CONTROL, office.deposit)
 
 
+def test_taste_3_what_was_done_is_read_whole(
+    window: MainWindow, office: Office, account: AccountId, keys: Keyboard
+) -> None:
+    drawer_day.take(office, account, "CASH", 9000)
+    window.resize(1366, 768)
+    window.status.demo.show()
+    window.status.printer.setText("Receipts: folder /srv/counter/receipts/of/the/main/office")
+    show(window, office)
+    keys.press(F8)
+    keys.type("50")
+    keys.press(F9)
+    dialog(PaperDialog)
+    keys.press(ESC)
+    assert "hand the money over with its slip" in window.status.done.text
+    assert window.status.done.is_whole
+    window.page.drop_notice()
+    settle()
+    assert window.status.printer.isVisible()
+
+
+def test_taste_7_the_page_of_a_drawer_above_its_limit_is_not_cut(
+    window: MainWindow, office: Office, account: AccountId, keys: Keyboard
+) -> None:
+    drawer_day.take(office, account, "CASH", 250_000)
+    window.resize(1366, 768)
+    page = show(window, office)
+    keys.press(F9)
+    window.context.drawer.refresh()
+    settle()
+    assert "Above the cash limit" in page.head.states.texts()
+    assert "above the limit" not in said(window)
+    assert page.area.verticalScrollBar().maximum() == 0
+
+
 def test_ti10_a_balanced_drawer_has_nothing_to_turn_in(
     boss: MainWindow, office: Office, account: AccountId
 ) -> None:

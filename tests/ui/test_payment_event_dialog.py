@@ -928,3 +928,33 @@ def test_d20_the_dialog_shows_what_cash_is_rounded_by(qtbot: QtBot, desk: Surrou
     assert ("0.02" in sums.rounding.text(), "10.00" in sums.tendered.text()) == (True, True)
     opened.dialog.submit_button.click()
     assert opened.tenders() == [("CASH", 1000), ("ROND", 2)]
+
+
+def test_taste_7_the_row_that_is_typed_is_in_sight(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    shown = opened(owing(desk.office))
+    area = shown.dialog.field_scroll
+    shown.dialog.resize(shown.dialog.width(), 420)
+    for _ in range(3):
+        shown.dialog.tenders.add_line()
+        settle()
+        line = shown.dialog.tenders.lines[-1]
+        assert line.amount.hasFocus()
+        top = line.amount.mapTo(area.viewport(), line.amount.rect().topLeft())
+        bottom = line.amount.mapTo(area.viewport(), line.amount.rect().bottomLeft())
+        assert area.viewport().rect().contains(top)
+        assert area.viewport().rect().contains(bottom)
+
+
+def test_d01_without_an_amount_to_pay_there_is_no_change(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    shown = opened(owing(desk.office))
+    shown.dialog.tenders.first.amount.setFocus()
+    keys.type("50")
+    assert shown.dialog.sums.cash_back.text() == "$25.00"
+    shown.dialog.payment_amount.clear()
+    settle()
+    assert "50" in shown.dialog.sums.tendered.text()
+    assert "$" not in shown.dialog.sums.cash_back.text()

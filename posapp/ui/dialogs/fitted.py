@@ -1,6 +1,6 @@
 """A dialog that fits its screen: the middle scrolls, heading and buttons keep their place (taste 7)."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from posapp.ui.dialogs.centred import CentredDialog
@@ -20,6 +20,8 @@ class FittedDialog(CentredDialog):
         self.field_scroll = FittingScroll(self.inside, "dialog_fields")
         self.field_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.field_scroll.grown.connect(self._on_grown)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.show_focus)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus)
@@ -34,6 +36,8 @@ class FittedDialog(CentredDialog):
         """Show the field that the focus went to, also from the buttons below."""
         if now is not None and self.field_scroll.isAncestorOf(now):
             self.field_scroll.ensureWidgetVisible(now)
+            # Once more when a row that was just added has its place.
+            self._later.start()
 
     def _on_grown(self) -> None:
         """Be as tall as the fields want, as far as the screen reaches."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import short_id
-from posapp.domain.money import ZERO
 from posapp.domain.payment_events import AddEvent
 from posapp.domain.scan_line import recognized
 from posapp.i18n import _
@@ -256,7 +255,7 @@ class PaymentEventDialog(TaskDialog):
         """Show what is to pay, handed over and given back, and what is wrong about it."""
         self.tenders.clear_errors()
         says = self.sums.show_sums(
-            self.payment_amount.value() or ZERO,
+            self.payment_amount.value(),
             self.tenders.typed(),
             self._start.card.account.currency,
         )

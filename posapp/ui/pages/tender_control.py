@@ -57,6 +57,8 @@ class TenderControlPage(Page):
     KIND: ClassVar[str] = "control"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.CONTROLS, Topic.EVENTS})
     SHOWS_DRAWER: ClassVar[bool] = False
+    # In its head, with the button that settles it below: the count wants the room of a strip.
+    TELLS_LIMIT: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)

@@ -1,5 +1,6 @@
 """What has just been done, in the status bar: good news moves nothing on the page (taste 3)."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from posapp.i18n import _
@@ -14,7 +15,9 @@ _ICON = 14
 
 
 class DoneLine(QFrame):
-    """One line; hidden while there is nothing to tell."""
+    """One line; hidden while there is nothing to tell. ``told`` says whether there is something."""
+
+    told = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +37,11 @@ class DoneLine(QFrame):
         self.hide()
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all of it can be read."""
+        return self._text.text() == self._text.whole
+
+    @property
     def text(self) -> str:
         """The sentences shown, empty when hidden."""
         return self._text.whole
@@ -45,6 +53,7 @@ class DoneLine(QFrame):
             colour = tokens_of(self.palette()).green.mark
             self._icon.setPixmap(pixmap("success", colour, dp(_ICON), 2.0))
         self.setVisible(bool(says))
+        self.told.emit(bool(says))
         if says == self._text.whole:
             return
         self._text.show_text(in_order(says))

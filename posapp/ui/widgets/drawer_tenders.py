@@ -22,6 +22,7 @@ from posapp.ui.widgets.table import DataTable
 
 WIDTH: Final = 500
 _LEAST_ROWS: Final = 2
+_MORE: Final = 3
 
 
 class DrawerTenders(QWidget):
@@ -93,5 +94,6 @@ class DrawerTenders(QWidget):
         self.turned_in.add(self.buttons)
         for table in (self.table, self.turn_ins):
             table.keep_rows(_LEAST_ROWS)
-        column.addWidget(tenders, 1)
+        # A drawer has more types than slips that wait.
+        column.addWidget(tenders, _MORE)
         column.addWidget(self.turned_in, 1)

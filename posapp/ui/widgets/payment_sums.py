@@ -44,9 +44,17 @@ class PaymentSums(QFrame):
         layout.addWidget(self.cash_back, 0, Qt.AlignmentFlag.AlignBottom)
         self.cash_back.align_right()
 
-    def show_sums(self, to_pay: Money, typed: Iterable[TypedTender], currency: str) -> str:
-        """Show the sums and return what is wrong with them, in words; empty when nothing is."""
+    def show_sums(self, to_pay: Money | None, typed: Iterable[TypedTender], currency: str) -> str:
+        """Show the sums and return what is wrong with them, in words; empty when nothing is.
+
+        While nobody knows what is paid (``None``) there is no change either.
+        """
         handed = handed_as(typed, self._setup)
+        if to_pay is None:
+            tendered = total(one.amount for one in handed)
+            self.tendered.show_value(self._formats.money(tendered, currency))
+            self.show_unknown()
+            return ""
         try:
             found, says = settled(handed, to_pay, self._setup.currencies[currency]), ""
         except Refused as refused:

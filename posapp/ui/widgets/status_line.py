@@ -35,6 +35,8 @@ class StatusLine(QStatusBar):
         self.addWidget(self.printer)
         self.done = DoneLine()
         self.addWidget(self.done, 1)
+        # What was done tells what to do next, so it is read whole; the printer stands there always.
+        self.done.told.connect(lambda told: self.printer.setVisible(not told))
         self.addPermanentWidget(self.demo)
         self.addPermanentWidget(self.day)
         self.demo.setVisible(context.setup.installation.demo)
