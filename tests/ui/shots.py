@@ -2422,21 +2422,21 @@ def drawer_differs(scene: Scene) -> QWidget:
 
 
 def _limit_passed(window: QWidget) -> None:
-    """The strip that tells of the cash limit."""
-    drawer = window.context.drawer
-    office_view = window.page._seen.view
-    drawer._on_read(replace(drawer.state, view=replace(office_view, above_limit=True)))
+    """The head tells of the cash limit."""
+    seen = window.page._seen
+    window.page._on_seen(replace(seen, view=replace(seen.view, above_limit=True)))
 
 
 def drawer_open_above(scene: Scene) -> QWidget:
-    """Open, with the strip of the cash limit over it."""
+    """Open and above the cash limit, on the tab of the count."""
     window = drawer_open(scene)
     _limit_passed(window)
+    window.page.tabs.setCurrentWidget(window.page.count)
     return window
 
 
 def drawer_count_off(scene: Scene) -> QWidget:
-    """A third count differs: two strips, and the line that differs has the focus."""
+    """A count differs above the cash limit: the line that differs has the focus."""
     window = _submitted(scene, 2)
     window.page.tabs.setCurrentWidget(window.page.count)
     says = (
