@@ -82,6 +82,7 @@ def _line(line: ControlLine, currency: Currency) -> dict[str, Any]:
         "count": line.count,
         "starting": currency.text(line.starting),
         "received": maybe(currency, line.received),
+        "tendered": maybe(currency, line.tendered),
         "change": maybe(currency, line.change),
         "booked": maybe(currency, line.booked),
         "turn_ins": currency.text(line.turn_ins),

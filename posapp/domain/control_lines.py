@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from posapp.domain.ids import EventId
 from posapp.domain.money import ZERO, Money
@@ -75,12 +76,25 @@ class ControlLine:
         """What went to the supervisor, less what came from there."""
         return self.turned_in - self.issued
 
+    @property
+    def tendered(self) -> Money | None:
+        """What people handed over: received without change that was given and what was booked."""
+        if self.received is None or self.change is None or self.booked is None:
+            return None
+        return self.received - self.change - self.booked
+
+    def part(self, figure: "Figure") -> Money | None:
+        """A figure as it stands in a line that adds up (``ADDING``); ``None`` where it is hidden."""
+        amount: Money | None = getattr(self, figure.value)
+        return -amount if amount is not None and figure in TAKEN_OFF else amount
+
 
 class Figure(StrEnum):
     """A figure of a line; each opens the rows behind it."""
 
     STARTING = "starting"
     RECEIVED = "received"
+    TENDERED = "tendered"
     CHANGE = "change"
     BOOKED = "booked"
     TURNED_IN = "turned_in"
@@ -92,8 +106,27 @@ class Figure(StrEnum):
     OVER_UNDER = "over_under"
 
 
+ADDING: Final = (
+    Figure.STARTING,
+    Figure.TENDERED,
+    Figure.CHANGE,
+    Figure.TURN_INS,
+    Figure.REFUNDED,
+    Figure.BOOKED,
+)
+"""What the expected figure is the sum of, as pages and papers show it by ``ControlLine.part``."""
+TAKEN_OFF: Final = frozenset({Figure.TURN_INS, Figure.REFUNDED})
+"""Those that make it less."""
+
 HIDDEN_FIGURES = frozenset(
-    {Figure.RECEIVED, Figure.CHANGE, Figure.BOOKED, Figure.EXPECTED, Figure.OVER_UNDER}
+    {
+        Figure.TENDERED,
+        Figure.RECEIVED,
+        Figure.CHANGE,
+        Figure.BOOKED,
+        Figure.EXPECTED,
+        Figure.OVER_UNDER,
+    }
 )
 """What a blind count hides (D-16)."""
 

@@ -138,6 +138,8 @@ class ControlReport:
         counted: notes and coins of the count that holds, on a Z report.
         blind: what should be there is hidden (D-16).
         receipts: last receipt number given so far.
+        earlier: on a Z report its versions before, each of which the drawer was reopened after
+            (TC-25).
     """
 
     head: PaperHead
@@ -151,6 +153,7 @@ class ControlReport:
     counted: Counted = ()
     blind: bool = False
     receipts: int = 0
+    earlier: tuple[ControlClose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

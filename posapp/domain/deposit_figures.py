@@ -75,6 +75,11 @@ class DepositFigures:
     awaiting: Money
     booked: Money
 
+    @property
+    def taken(self) -> Money:
+        """``tenders`` without what was booked as over or under."""
+        return self.tenders - self.booked
+
     def __add__(self, other: "DepositFigures") -> "DepositFigures":
         """Both together; what is not typed in one is not known of both."""
         known = self.ending is not None and other.ending is not None
@@ -102,6 +107,7 @@ class DepositLine:
     """One tender type of a deposit control (DC-07): for a look, the gate is the total.
 
     ``expected`` = starting + received - deposited; ``turned_in`` is where part of it lies.
+    Pages and papers show ``starting + taken + booked + banked``, which adds up as it is read.
     """
 
     tender_type: str
@@ -111,6 +117,16 @@ class DepositLine:
     turned_in: Money
     deposited: Money
     expected: Money
+
+    @property
+    def taken(self) -> Money:
+        """Tenders less change and refunds, without what was booked as over or under."""
+        return self.received - self.booked
+
+    @property
+    def banked(self) -> Money:
+        """What deposits take off."""
+        return -self.deposited
 
 
 def figures_of(

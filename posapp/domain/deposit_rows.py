@@ -19,6 +19,8 @@ class DepositFigure(StrEnum):
 
     STARTING = "starting"
     TENDERS = "tenders"
+    TAKEN = "taken"
+    BANKED = "banked"
     CONTROLS = "controls"
     DEPOSITS = "deposits"
     EXPECTED = "expected"
@@ -79,6 +81,8 @@ def rows_behind(
     found: Mapping[DepositFigure, Sequence[DepositPart]] = {
         DepositFigure.STARTING: floats,
         DepositFigure.TENDERS: taken,
+        DepositFigure.TAKEN: _taken(drawers, tender_type),
+        DepositFigure.BANKED: tuple(map(_turned, gone)),
         DepositFigure.CONTROLS: controls,
         DepositFigure.DEPOSITS: gone,
         DepositFigure.EXPECTED: (*floats, *taken, *map(_turned, gone)),
@@ -108,6 +112,16 @@ def _tenders(drawers: Sequence[DrawerMoney], tender_type: str) -> list[DepositPa
         for one in drawers
         for code, moved in sorted(one.movements.items())
         if tender_type in {"", code} and (moved.tenders or received_of(moved))
+    ]
+
+
+def _taken(drawers: Sequence[DrawerMoney], tender_type: str) -> list[DepositPart]:
+    """The same without what was booked as over or under."""
+    return [
+        _of_drawer(one, DepositPartKind.TENDERS, received_of(moved) - moved.booked, code)
+        for one in drawers
+        for code, moved in sorted(one.movements.items())
+        if tender_type in {"", code} and (moved.tenders or received_of(moved) != moved.booked)
     ]
 
 

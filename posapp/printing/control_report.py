@@ -5,10 +5,10 @@ shows what was counted, by whom it was balanced, and the head of the drawer's au
 the paper proves the data (R11).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from posapp.domain.control_life import ControlClose
-from posapp.domain.control_lines import ControlLine
+from posapp.domain.control_lines import ADDING, HIDDEN_FIGURES, ControlLine, Figure
 from posapp.domain.day_papers import ControlReport
 from posapp.domain.ids import short_id
 from posapp.domain.money import Money, total
@@ -68,6 +68,7 @@ class _Report:
         yield from self._words.pieces(self._doc.counted)
         yield from self._booked()
         yield from self._voids()
+        yield from self._reopenings()
         if close is not None:
             yield Space()
             yield Signatures(
@@ -85,8 +86,10 @@ class _Report:
         if close is None:
             yield Banner(_("INTERIM"), _("The drawer is not reset by this report."))
         elif close.reopened_at is not None:
-            says = _("The drawer was reopened on {stamp}: {reason}").format(
-                stamp=self._words.stamp(close.reopened_at), reason=close.reopen_reason
+            says = _("The drawer was reopened on {stamp} by {name}: {reason}").format(
+                stamp=self._words.stamp(close.reopened_at),
+                name=close.reopened_by,
+                reason=close.reopen_reason,
             )
             yield Banner(_("REOPENED"), says)
 
@@ -125,44 +128,44 @@ class _Report:
         ]
 
     def _lines(self) -> Table:
-        """Types down, figures across; columns that nothing stands in are left out (5.4)."""
-        titles, rows = self._figures()
-        kept = [
-            index
-            for index in range(len(titles))
-            if index == 0 or any(row[index] not in {"", self._zero()} for row in rows)
-        ]
-        columns = tuple(Column(titles[index], right=index > 0) for index in kept)
-        lines = tuple(
-            TableLine(tuple(row[index] for index in kept), strong=number == len(rows) - 1)
-            for number, row in enumerate(rows)
-        )
-        return Table(columns, lines)
+        """Types down, figures across, which add up as they are read (5.4).
 
-    def _zero(self) -> str:
-        return self._words.number(Money(0))
+        Each stands even where it is zero in all types (17, OU-12); only those that a blind count
+        hides are left out (D-16).
+        """
+        shown = self._shown()
+        words, lines = self._words, self._doc.lines
+        rows = [TableLine(self._row(line, tuple(shown))) for line in lines]
+        count = words.count(sum(line.count or 0 for line in lines))
+        sums = (words.number(total(_known(lines, figure))) for figure in shown)
+        rows.append(TableLine((_("Total"), count, *sums), strong=True))
+        titles = (_("Tenders"), *shown.values())
+        columns = (Column(_("Type")), *(Column(title, right=True) for title in titles))
+        return Table(columns, tuple(rows))
 
-    def _figures(self) -> tuple[list[str], list[list[str]]]:
-        doc, words = self._doc, self._words
-        titles = [_("Type"), _("Tenders"), _("Starting")]
-        titles += [_("Received"), _("Cash Back"), _("Turn-ins"), _("Refunds"), _("Expected")]
-        titles += [_("Counted"), _("Over/Under")] if doc.close is not None else []
-        rows = [self._row(line) for line in doc.lines]
-        sums = [_("Total"), words.count(sum(line.count or 0 for line in doc.lines))]
-        for name in self._names():
-            amounts = [getattr(line, name) for line in doc.lines]
-            known = [amount for amount in amounts if amount is not None]
-            sums.append(words.number(total(known)) if len(known) == len(amounts) else "")
-        return titles, [*rows, sums]
+    def _shown(self) -> dict[Figure, str]:
+        """Figures with their titles."""
+        titles = {
+            Figure.STARTING: _("Starting"),
+            Figure.TENDERED: _("Received"),
+            Figure.CHANGE: _("Cash Back"),
+            Figure.TURN_INS: _("Turn-ins"),
+            Figure.REFUNDED: _("Refunds"),
+            Figure.BOOKED: _("Over/Under"),
+        }
+        found = {figure: titles[figure] for figure in ADDING} | {Figure.EXPECTED: _("Expected")}
+        if self._doc.close is not None:
+            found[Figure.ENDING] = _("Counted")
+        return {
+            figure: title
+            for figure, title in found.items()
+            if not (self._doc.blind and figure in HIDDEN_FIGURES)
+        }
 
-    def _names(self) -> list[str]:
-        names = ["starting", "received", "change", "turn_ins", "refunded", "expected"]
-        return [*names, "ending", "booked"] if self._doc.close is not None else names
-
-    def _row(self, line: ControlLine) -> list[str]:
+    def _row(self, line: ControlLine, shown: Sequence[Figure]) -> tuple[str, ...]:
         words = self._words
-        amounts = [words.number(getattr(line, name)) for name in self._names()]
-        return [words.kind(line.tender_type), words.count(line.count or 0), *amounts]
+        amounts = (words.number(line.part(figure)) for figure in shown)
+        return (words.kind(line.tender_type), words.count(line.count or 0), *amounts)
 
     def _booked(self) -> Iterator[Block]:
         """Differences per type and reason, a line of their own (OU-12)."""
@@ -220,3 +223,29 @@ class _Report:
             Column(_("Amount"), right=True),
         )
         yield Table(columns, tuple(lines), listed=True)
+
+    def _reopenings(self) -> Iterator[Block]:
+        """Who reopened the drawer after its earlier versions, and why (TC-25)."""
+        words, earlier = self._words, self._doc.earlier
+        if not earlier:
+            return
+        yield Section(_("Reopened before"))
+        for one in earlier:
+            says = _("Version {n}, balanced {closed}, was reopened on {stamp} by {name}: {reason}")
+            yield Note(
+                says.format(
+                    n=words.count(one.version),
+                    closed=words.stamp(one.closed_at),
+                    stamp=words.stamp(one.reopened_at),
+                    name=one.reopened_by,
+                    reason=one.reopen_reason,
+                )
+            )
+
+
+def _known(lines: Iterable[ControlLine], figure: Figure) -> Iterator[Money]:
+    """Amounts of a figure; nothing was counted in a type that has none."""
+    for line in lines:
+        amount = line.part(figure)
+        if amount is not None:
+            yield amount

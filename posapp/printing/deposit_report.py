@@ -80,18 +80,17 @@ class _Report:
         yield Signatures(((_("Prepared by"), view.balanced_by), (_("Reviewed by"), "")))
 
     def _figures(self, figures: DepositFigures) -> Iterator[Block]:
-        """The figures of 4.2 (DC-00)."""
+        """The figures of 4.2 (DC-00): down to what is expected they add up as they are read."""
         money = self._words.money
         yield Section(_("Figures"))
         counted = ((_("Total Tender Controls"), figures.controls, figures.controls_amount),
-                   (_("Total Tender Deposits"), figures.deposits, figures.deposits_amount))  # fmt: skip
+                   (_("Total Tender Deposits"), figures.deposits, -figures.deposits_amount))  # fmt: skip
         yield Entry(_("Starting Balance"), money(figures.starting))
         yield Entry(_("Total Tenders Amount"), money(figures.tenders))
+        yield Entry(_("Tenders"), money(figures.taken), level=1)
+        yield Entry(_("Over/Under Booked"), money(figures.booked), level=1)
         for text, number, amount in counted:
             yield Entry(text, money(amount), self._words.count(number))
-        yield Entry(_("In Drawers"), money(figures.in_drawers))
-        yield Entry(_("In the Supervisor's Hands"), money(figures.in_hands))
-        yield Entry(_("Over/Under Booked"), money(figures.booked))
         yield Rule(heavy=True, narrow=True)
         yield Entry(
             _("Expected Ending Balance"),
@@ -100,6 +99,9 @@ class _Report:
             strong=True,
             keep=True,
         )
+        yield Entry(_("In Drawers"), money(figures.in_drawers), narrow=True, level=1)
+        in_hands = money(figures.in_hands)
+        yield Entry(_("In the Supervisor's Hands"), in_hands, narrow=True, level=1)
         if figures.ending is not None:
             yield Entry(_("Ending Balance"), money(figures.ending), narrow=True, strong=True)
         if figures.over_under is not None:
@@ -110,14 +112,14 @@ class _Report:
         words, lines = self._words, self._doc.view.lines or ()
         if not lines:
             return
-        names = ("starting", "received", "booked", "turned_in", "deposited", "expected")
+        names = ("starting", "taken", "booked", "banked", "expected", "turned_in")
         titles = (
             _("Starting"),
             _("Tenders"),
             _("Over/Under"),
-            _("Turned in"),
             _("Deposited"),
             _("Expected"),
+            _("Turned in"),
         )
         rows = [
             TableLine(

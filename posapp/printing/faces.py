@@ -1,8 +1,10 @@
 """The fonts of our papers: parsed once, shaped by HarfBuzz, cut down to the glyphs a paper uses.
 
-Noto Sans for Latin, Greek and Cyrillic; its Armenian, Georgian, Hebrew and Arabic sisters and
-NanumSquare for Korean (``resources/fonts``, SIL Open Font License). Lengths are in thousandths of
-the font size.
+Noto Sans for Latin, Greek and Cyrillic; its Armenian, Georgian, Hebrew and Arabic sisters;
+NanumSquare for Korean (SIL Open Font License); Droid Sans Fallback, which has one weight, for
+Chinese and Japanese (Apache License). All lie in ``resources/fonts``, and what a paper uses of them
+goes into it: a font that is only named is blank in every reader and printer that has none (PR-05).
+Lengths are in thousandths of the font size.
 """
 
 from collections.abc import Iterable
@@ -22,6 +24,9 @@ FAMILY: Final = (
     "NotoSansArabic",
 )
 _KOREAN: Final = "NanumSquare"
+_IDEOGRAPHS: Final = "DroidSansFallback-Regular"
+# First and last code of what that font draws: radicals to syllables, full-width forms.
+_WIDE: Final = ((0x2E80, 0xD7A3), (0xFF01, 0xFFE6))
 # First and last code of letters and syllables; the font's other signs are left to the rest.
 _HANGUL: Final = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3))
 _HANJA: Final = (0x4E00, 0x9FFF)
@@ -142,13 +147,20 @@ def face_for(char: str, *, bold: bool) -> Face | None:
     """The first of our fonts that has a character, ``None`` when none has."""
     weight = "Bold" if bold else "Regular"
     families = (_KOREAN,) if is_hangul(char) else FAMILY
-    candidates = (face(f"{family}-{weight}") for family in families)
+    names = [f"{family}-{weight}" for family in families]
+    if _lies_in(_WIDE, char):
+        names.append(_IDEOGRAPHS)
+    candidates = map(face, names)
     return next((found for found in candidates if found.covers(char)), None)
 
 
 def is_hangul(char: str) -> bool:
     """Whether a character is Korean and nothing else."""
-    return any(low <= ord(char) <= high for low, high in _HANGUL)
+    return _lies_in(_HANGUL, char)
+
+
+def _lies_in(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
+    return any(low <= ord(char) <= high for low, high in ranges)
 
 
 @lru_cache(maxsize=1024)

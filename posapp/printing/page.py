@@ -5,10 +5,8 @@ on, a line that says which paper they belong to. The same blocks always give the
 """
 
 import io
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -22,8 +20,14 @@ from posapp.printing.style import STYLES, Layout, Style
 from posapp.printing.text import line
 
 Page = list[Strip]
-# ReportLab keeps CID fonts in module-wide dictionaries while it writes a document.
-_WRITING: Final = threading.Lock()
+
+
+class _Sheets(Canvas):  # type: ignore[misc]
+    """A canvas that names no font of its own: ReportLab's would be Helvetica, not embedded."""
+
+    def _make_preamble(self) -> None:
+        """Begin a page in points from its lower left corner and nothing else."""
+        self._preamble = "1 0 0 1 0 0 cm"
 
 
 def render(blocks: Iterable[Block], *, layout: Layout, title: str, running: str = "") -> bytes:
@@ -60,22 +64,21 @@ def render_parts(
     flows = measured if apart else _flows(measured, style)
     parts_of_pages = [paginate(strips, style) for strips in flows]
     buffer = io.BytesIO()
-    with _WRITING:
-        canvas = Canvas(buffer, pageCompression=1, invariant=1)
-        canvas.setTitle(one_line(title))
-        canvas.setCreator("posapp")
-        canvas.setViewerPreference("PrintScaling", "None")
-        pen = Pen(canvas)
-        for pages in parts_of_pages:
-            for number, page in enumerate(pages, start=1):
-                height = _height(page, style)
-                canvas.setPageSize((style.width, height))
-                _draw(pen, page, style, height - style.top)
-                if not style.roll:
-                    _furnish(pen, style, running or title, number, len(pages))
-                canvas.showPage()
-        pen.finish()
-        canvas.save()
+    canvas = _Sheets(buffer, pageCompression=1, invariant=1)
+    canvas.setTitle(one_line(title))
+    canvas.setCreator("posapp")
+    canvas.setViewerPreference("PrintScaling", "None")
+    pen = Pen(canvas)
+    for pages in parts_of_pages:
+        for number, page in enumerate(pages, start=1):
+            height = _height(page, style)
+            canvas.setPageSize((style.width, height))
+            _draw(pen, page, style, height - style.top)
+            if not style.roll:
+                _furnish(pen, style, running or title, number, len(pages))
+            canvas.showPage()
+    pen.finish()
+    canvas.save()
     return buffer.getvalue()
 
 

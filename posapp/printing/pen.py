@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from posapp.printing.embedding import EmbeddedFont
 from posapp.printing.faces import EM, Face, Glyph
-from posapp.printing.text import BOX_ADVANCE, CidRun, GlyphRun, Line, Run
+from posapp.printing.text import BOX_ADVANCE, GlyphRun, Line, Run
 
 # The box for a character that no font has, in thousandths of the font size.
 _BOX_INSET: Final = 70
@@ -64,9 +64,6 @@ class Pen:
     def _run(self, run: Run, x: float, y: float, size: float, gray: float) -> None:
         if isinstance(run, GlyphRun):
             self._glyphs(run, x, y, size)
-        elif isinstance(run, CidRun):
-            self._canvas.setFont(run.font, size)
-            self._canvas.drawString(x, y, run.text)
         else:
             self._boxes(len(run.text), x, y, size, gray)
 

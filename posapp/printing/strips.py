@@ -26,7 +26,7 @@ from posapp.printing.blocks import (
 from posapp.printing.heads import banner, facts, masthead
 from posapp.printing.marks import AreaMark, BarsMark, Mark, Strip, TextMark, stacked
 from posapp.printing.style import ASCENT, DOT, GAP, HAIR, HEAVY, MODULE, Style
-from posapp.printing.tables import signatures, table, unfolded
+from posapp.printing.tables import held, signatures, table, unfolded
 from posapp.printing.text import Line, line, wrap
 
 _INDENT: Final = 9.0
@@ -36,8 +36,22 @@ _LEGIBLE: Final = 11.0  # digits that optical readers and people read
 
 
 def measure(blocks: tuple[Block, ...], style: Style) -> list[Strip]:
-    """Strips of all blocks, in order."""
-    return [strip for block in blocks for strip in _MEASURES[type(block)](block, style)]
+    """Strips of all blocks, in order; those that close a table stay with its last lines."""
+    parts = [tuple(_MEASURES[type(block)](block, style)) for block in blocks]
+    for at in _closing(blocks):
+        whole = not isinstance(blocks[at], Table)
+        parts[at] = held(parts[at]) if whole else (*parts[at][:-1], *held(parts[at][-1:]))
+    return [strip for part in parts for strip in part]
+
+
+def _closing(blocks: tuple[Block, ...]) -> range:
+    """The last table before signatures and what stands between: totals are never signed alone."""
+    kinds = [type(block) for block in blocks]
+    if Signatures not in kinds:
+        return range(0)
+    end = kinds.index(Signatures)
+    tables = [at for at in range(end) if kinds[at] is Table]
+    return range(tables[-1], end) if tables else range(0)
 
 
 def _section(block: Section, style: Style) -> Iterator[Strip]:

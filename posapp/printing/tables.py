@@ -3,7 +3,7 @@
 Amounts are never broken: where a table is too wide for its paper, its type gets smaller.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Final
@@ -17,9 +17,15 @@ _SMALLER: Final = 0.5
 _LEAST: Final = 5.0  # font size below which nobody reads a table
 _LEAST_TEXT: Final = 5.5  # narrowest column of texts, in font sizes
 _PALE: Final = 0.8
+_WITH_SUM: Final = 2  # lines that stay with their sum
 _GAP: Final = 11.0  # between columns
 _SIGN: Final = 2.6  # room to sign in, in lines
 _DOT: Final = " \u00b7 "
+
+
+def held(strips: Iterable[Strip]) -> tuple[Strip, ...]:
+    """Strips that stay on the page of the next one."""
+    return tuple(replace(strip, keep=True) for strip in strips)
 
 
 def unfolded(block: Table) -> tuple[Block, ...]:
@@ -57,7 +63,12 @@ def table(block: Table, style: Style) -> Iterator[Strip]:
         if one.strong and number:
             rule = AreaMark(0, size * 0.3, style.content, HAIR)
             yield Strip(size * 0.6 + HAIR, (rule,), keep=True, head=head)
-        yield from _line(block, one, size, widths, style, head)
+        strips = tuple(_line(block, one, size, widths, style, head))
+        after = block.lines[number + 1 : number + 1 + _WITH_SUM]
+        if len(after) < _WITH_SUM or any(other.strong for other in after):
+            # A sum, or what closes a table, never stands alone under heads repeated for it.
+            strips = held(strips)
+        yield from strips
     yield Strip(size * 0.6)
 
 

@@ -1,7 +1,6 @@
 """Text in many scripts: split by font and direction, shaped, measured and broken into lines.
 
-Every character ends up as a glyph of our own fonts, as a character of a CID font, or as a visible
-box; none is dropped. Advances are in thousandths of the font size, widths in points.
+Every character ends up as a glyph of our own fonts or as a visible box; none is dropped. Advances are in thousandths of the font size, widths in points.
 """
 
 import unicodedata
@@ -12,7 +11,6 @@ from itertools import groupby
 from typing import Final
 
 from posapp.printing.bidi_levels import base_level, levels, visual_order
-from posapp.printing.cjk import cid_font_for, cid_width, order_for
 from posapp.printing.cleaning import clean
 from posapp.printing.faces import EM, Face, Glyph, face_for, hanja_face, is_hangul
 
@@ -32,15 +30,6 @@ class GlyphRun:
 
 
 @dataclass(frozen=True, slots=True)
-class CidRun:
-    """Characters of a font that the PDF reader brings along."""
-
-    font: str
-    text: str
-    advance: float
-
-
-@dataclass(frozen=True, slots=True)
 class MissingRun:
     """Characters that no font has: drawn as that many boxes."""
 
@@ -48,8 +37,7 @@ class MissingRun:
     advance: float
 
 
-Run = GlyphRun | CidRun | MissingRun
-_Font = Face | str | None
+Run = GlyphRun | MissingRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +99,24 @@ def _runs(text: str, bold: bool, base: int) -> Iterator[tuple[int, Run]]:
         yield level, _run(part, font, rtl=bool(level % 2))
 
 
-def _run(text: str, font: _Font, *, rtl: bool) -> Run:
+def _run(text: str, font: Face | None, *, rtl: bool) -> Run:
     if isinstance(font, Face):
         glyphs = font.shape(text, rtl=rtl)
         return GlyphRun(font, glyphs, sum(glyph.advance for glyph in glyphs))
-    shown = text[::-1] if rtl else text
-    if font is None:
-        return MissingRun(shown, BOX_ADVANCE * len(shown))
-    return CidRun(font, shown, cid_width(font, shown))
+    return MissingRun(text[::-1] if rtl else text, BOX_ADVANCE * len(text))
 
 
-def _fonts(text: str, bold: bool) -> list[_Font]:
+def _fonts(text: str, bold: bool) -> list[Face | None]:
     """A font for each character; blanks, joiners and marks stay with what precedes them."""
-    order = ("", "", "") if text.isascii() else order_for(text)
     korean = not text.isascii() and any(map(is_hangul, text))
-    fonts: list[_Font] = []
+    fonts: list[Face | None] = []
     for char in text:
         before = fonts[-1] if fonts else None
-        if isinstance(before, Face) and _stays(char, before):
+        if before is not None and _stays(char, before):
             fonts.append(before)
         else:
             hanja = hanja_face(char, bold=bold) if korean else None
-            fonts.append(hanja or face_for(char, bold=bold) or cid_font_for(char, order))
+            fonts.append(hanja or face_for(char, bold=bold))
     return fonts
 
 

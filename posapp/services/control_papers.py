@@ -1,5 +1,7 @@
 """The X and the Z report of a drawer, read for the user who asks (controls 17, D-16, BL-06)."""
 
+from collections.abc import Sequence
+
 from posapp.domain.control_counts import is_blind
 from posapp.domain.control_life import ControlClose
 from posapp.domain.day_papers import ControlReport
@@ -9,7 +11,6 @@ from posapp.errors import Refused
 from posapp.printing.control_report import render_control_report
 from posapp.services.paper_sources import Asked, Made, Sources
 from posapp.storage import print_log as store
-from posapp.storage.base import Transaction
 from posapp.storage.control_closes import load_closes
 from posapp.storage.control_counts import load_counting
 from posapp.storage.control_reports import load_close_lines, load_counted, load_voids
@@ -62,7 +63,8 @@ def z_report(asked: Asked, sources: Sources) -> Made:
         if is_blind(control, asked.actor, setup, load_counting(s, control)):
             # It was reopened: its earlier Z report says what this count should find (D-16).
             raise Refused("M-225", field="tender_control")
-        close = _close_of(s, control, asked.order.version)
+        closes = load_closes(s, control.id)
+        close = _chosen(closes, control, asked.order.version)
         office = setup.tender_sources[control.tender_source].office
         booked = load_log(s, office, setup, control_id=control_id)
         doc = ControlReport(
@@ -77,13 +79,13 @@ def z_report(asked: Asked, sources: Sources) -> Made:
             booked=tuple(one for one in booked if one.booked_at <= close.closed_at),
             close=close,
             counted=load_counted(s, close.count_id, control.currency),
+            earlier=tuple(one for one in closes if one.version < close.version),
         )  # fmt: skip
     title = f"z-{close.number}-{short_id(control_id)}"
     return Made("z", close.id, title, doc, render_control_report, row=store.OF_CLOSE)
 
 
-def _close_of(s: Transaction, control: Control, version: int) -> ControlClose:
-    found = load_closes(s, control.id)
+def _chosen(found: Sequence[ControlClose], control: Control, version: int) -> ControlClose:
     if not found:
         raise Refused("M-260", field="tender_control", value=control.id)
     for close in found:

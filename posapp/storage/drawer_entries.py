@@ -100,6 +100,15 @@ def _received(
     return [_of_tender(row) for row in s.execute(_tenders(control, kind))]
 
 
+def _tendered(
+    s: Connection, control: Control, _counting: Counting, kind: str, _setup: SetUp
+) -> Entries:
+    query = _tenders(control, kind).where(
+        _tender.c.cash_back == false(), _over_under.c.id.is_(None)
+    )
+    return [_of_tender(row) for row in s.execute(query)]
+
+
 def _changed(
     s: Connection, control: Control, _counting: Counting, kind: str, _setup: SetUp
 ) -> Entries:
@@ -226,6 +235,7 @@ _EXPECTED: Final[tuple[tuple[Source, int], ...]] = (
 _BEHIND: Final[Mapping[Figure, tuple[tuple[Source, int], ...]]] = {
     Figure.STARTING: ((_float, 1),),
     Figure.RECEIVED: ((_received, 1),),
+    Figure.TENDERED: ((_tendered, 1),),
     Figure.CHANGE: ((_changed, 1),),
     Figure.BOOKED: ((_booked, 1),),
     Figure.TURNED_IN: ((_out, 1),),

@@ -126,6 +126,7 @@ def test_dc00_dc07_the_rows_behind_each_figure_sum_to_it(
         DepositFigure.ENDING: figures.ending or Money(0),
         DepositFigure.OVER_UNDER: figures.over_under or Money(0),
         DepositFigure.BOOKED: figures.booked,
+        DepositFigure.TAKEN: figures.taken,
     }
     for figure, amount in whole.items():
         assert total(row.amount for row in rows_behind(view, figure, "CASH")) == amount
@@ -136,8 +137,11 @@ def test_dc00_dc07_the_rows_behind_each_figure_sum_to_it(
             DepositFigure.TENDERS: line.received,
             DepositFigure.BOOKED: line.booked,
             DepositFigure.DEPOSITS: line.deposited,
+            DepositFigure.TAKEN: line.taken,
+            DepositFigure.BANKED: line.banked,
             DepositFigure.EXPECTED: line.expected,
         }
+        assert line.starting + line.taken + line.booked + line.banked == line.expected
         for figure, amount in of_line.items():
             rows = rows_behind(view, figure, "CASH", line.tender_type)
             assert total(row.amount for row in rows) == amount

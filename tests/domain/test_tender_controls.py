@@ -8,10 +8,15 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.control_lines import (
+    ADDING,
+    HIDDEN_FIGURES,
     ControlLine,
+    Figure,
     Movement,
     control_lines,
     is_above_limit,
@@ -19,7 +24,7 @@ from posapp.domain.control_lines import (
     must_be_counted,
 )
 from posapp.domain.ids import ControlId
-from posapp.domain.money import ZERO, Money
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import (
     Control,
@@ -196,6 +201,27 @@ def test_5_4_one_line_per_type_the_float_first() -> None:
         line("CHEC", "0.00", 3, received="10.00", expected="10.00"),
         line("TRAV", "0.00", 1, received="100.00", expected="100.00"),
     )
+
+
+@given(
+    st.builds(
+        Movement,
+        tenders=st.just(3),
+        **dict.fromkeys(
+            ("received", "change", "booked", "turned_in", "issued", "refunded"),
+            st.integers(-(10**7), 10**7).map(Money),
+        ),
+    )
+)
+def test_5_4_the_parts_of_a_line_add_up_to_what_is_expected(moved: Movement) -> None:
+    """As pages and papers show them: gross, less change, turn-ins and refunds, with what was booked."""
+    for line in control_lines(START, {"CASH": moved, "CHEC": moved}, setup(), blind=False):
+        parts = [line.part(figure) for figure in ADDING]
+        assert None not in parts
+        assert total(part for part in parts if part is not None) == line.expected
+        assert line.part(Figure.EXPECTED) == line.expected
+    (blind, *_) = control_lines(START, {"CASH": moved}, setup(), blind=True)
+    assert [blind.part(figure) for figure in HIDDEN_FIGURES] == [None] * len(HIDDEN_FIGURES)
 
 
 def test_5_4_the_float_has_a_line_without_any_tender() -> None:

@@ -196,6 +196,8 @@ REOPENED = replace(
         reopen_reason="A check was typed twice",
     ),
 )
+AGAIN = replace(Z, close=replace(CLOSE, version=2), earlier=(REOPENED.close,))  # type: ignore[arg-type]
+"""A drawer that was balanced a second time."""
 CHECK_ONE = Instrument(
     TenderId(100000000801),
     EventId(100000000800),
@@ -399,6 +401,7 @@ PAPERS: dict[str, tuple[Any, Any]] = {
     "x_blind": (BLIND, render_control_report),
     "z": (Z, render_control_report),
     "z_reopened": (REOPENED, render_control_report),
+    "z_again": (AGAIN, render_control_report),
     "turn_in_cash": (CASH_SLIP, render_turn_in_slip),
     "turn_in_checks": (CHECK_SLIP, render_turn_in_slip),
     "deposit_slip": (SLIP, render_deposit_slip),

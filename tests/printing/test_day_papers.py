@@ -1,19 +1,24 @@
 """Controls 17, PR-05, PR-08, TI-13, OU-10, OU-12, D-16: what the papers of the drawer day say."""
 
+import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from posapp.domain.day_papers import OF_A_PERIOD, DayPaper, layout_for
-from posapp.domain.money import Currency, Money
+from posapp.domain.day_papers import OF_A_PERIOD, ControlReport, DayPaper, layout_for
+from posapp.domain.money import ZERO, Currency, Money
 from posapp.domain.setup_options import Denomination
 from posapp.domain.turn_in import TurnInView
 from posapp.printing.blocks import Column, Signatures, Table, TableLine
 from posapp.printing.control_report import render_control_report
+from posapp.printing.deposit_report import render_deposit_report
 from posapp.printing.deposit_slip import render_deposit_slip
 from posapp.printing.marks import TextMark
 from posapp.printing.page import paginate
@@ -21,14 +26,17 @@ from posapp.printing.strips import measure
 from posapp.printing.style import STYLES, Layout
 from posapp.printing.turn_in_slip import render_turn_in_slip
 from tests.helpers.day_papers import (
+    AGAIN,
     BALANCE,
     BANK_VIEW,
     BLIND,
     CASH_SLIP,
     CHECK_ONE,
     CHECK_SLIP,
+    DAY_VIEW,
     LOG,
     PAPERS,
+    REPORT,
     SLIP,
     X,
     Z,
@@ -188,6 +196,83 @@ def test_heads_of_a_table_return_on_each_page_and_count_as_height() -> None:
         assert isinstance(first, TextMark)
         assert first.line.text == "Type"
         assert sum(strip.height for strip in page) <= room
+
+
+def test_17_a_total_is_never_signed_on_a_page_of_its_own(texts: Texts) -> None:
+    """Whatever the number of checks is, the last page begins with some of them."""
+    for count in range(22, 34):
+        checks = tuple(replace(CHECK_ONE, check_number=f"{n:05d}") for n in range(count))
+        doc = replace(SLIP, view=replace(BANK_VIEW, instruments=checks))
+        pages = texts(render_deposit_slip(doc, layout=Layout.LETTER))
+        assert pages[-1].count("No. ") >= 2
+        assert "Prepared by" in pages[-1]
+
+
+def test_17_a_sum_is_never_alone_under_repeated_heads(texts: Texts) -> None:
+    for count in range(1, 40):
+        view = replace(DAY_VIEW, turn_ins=DAY_VIEW.turn_ins[:1] * count)
+        pages = texts(render_deposit_report(replace(REPORT, view=view), layout=Layout.LETTER))
+        for page in pages:
+            _before, head, listed = page.partition("Receipt Drawer Type Status Amount")
+            assert not head or "T-00031" in listed.partition("Total")[0]
+
+
+@pytest.mark.parametrize("doc", [X, Z])
+def test_5_4_the_lines_add_up_as_they_are_printed(doc: ControlReport, texts: Texts) -> None:
+    """Start, received, change, turn-ins, refunds and what was booked make what is expected."""
+    (said,) = texts(render_control_report(doc, layout=Layout.A4))
+    lines = re.findall(r"^(?:Cash|Check|Total) \d+((?: [\d.,\u2212]+){7,8})$", said, re.MULTILINE)
+    assert len(lines) == 3
+    for line in lines:
+        amounts = [Decimal(it.replace(",", "").replace("\u2212", "-")) for it in line.split()]
+        assert sum(amounts[:6]) == amounts[6], line
+    assert "5,083.15 \u221283.15 \u22124,000.00 \u221212.00 0.50 1,139.00" in said
+
+
+def test_ou12_a_z_report_carries_columns_that_are_zero(texts: Texts) -> None:
+    quiet = replace(Z.lines[0], change=ZERO, booked=ZERO, turned_in=ZERO, refunded=ZERO)
+    for layout in Layout:
+        (said,) = texts(render_control_report(replace(Z, lines=(quiet,)), layout=layout))
+        # The words of a head may stand below each other.
+        for title in ("Back", "Turn-ins", "Refunds", "Over/Under"):
+            assert title in said.partition("By tender type")[2].partition("Expected")[0]
+
+
+def test_dc00_the_deposit_report_adds_up_as_it_is_printed(texts: Texts) -> None:
+    said = "\n".join(texts(render_deposit_report(REPORT, layout=Layout.A4)))
+    lines = re.findall(
+        r"^(?:Cash|Credit card|Check|Total)((?: [\d.,\u2212]+){6})$", said, re.MULTILINE
+    )
+    assert len(lines) == 4
+    for line in lines:
+        amounts = [Decimal(it.replace(",", "").replace("\u2212", "-")) for it in line.split()]
+        assert sum(amounts[:4]) == amounts[4], line
+    assert "Total 250.50 2,371.60 \u22120.50 \u22122,371.10 250.50 1,071.90" in said
+
+
+def test_tc25_a_second_z_report_says_who_reopened_the_drawer_and_why(texts: Texts) -> None:
+    for layout in Layout:
+        said = " ".join(" ".join(texts(render_control_report(AGAIN, layout=layout))).split())
+        assert "Version 1, balanced 2025-11-21 17:31" in said
+        assert "by Sam Okonkwo: A check was typed twice" in said
+
+
+def chinese(doc: Any) -> Any:
+    """The same paper of people with Chinese and Japanese names."""
+    head = replace(doc.head, user="\u738b\u5c0f\u660e", organisation="\u3084\u307e\u3060")
+    return replace(doc, head=head)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_pr05_every_font_lies_in_the_paper(name: str) -> None:
+    """A font that is only named prints as blanks or boxes where the reader lacks it."""
+    doc, draw = PAPERS[name]
+    for page in PdfReader(io.BytesIO(draw(chinese(doc), layout=Layout.A4))).pages:
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+        assert len(fonts) >= 3
+        for font in fonts:
+            described = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+            assert "/FontFile2" in described
 
 
 def test_signatures_stand_beside_each_other_on_a_sheet_and_below_on_a_roll() -> None:

@@ -89,11 +89,11 @@ def test_controls17_a_day_on_all_its_papers(office: Office) -> None:
     day.approve(office, slip)
     _, interim = printed(office, PaperOrder(X, office.control))
     assert "INTERIM" in interim
-    assert "Cash 1 150.00 500.00 400.00 250.00" in interim
+    assert "Cash 1 150.00 500.00 0.00 −400.00 0.00 0.00 250.00" in interim
     day.balance_drawer(office, office.control)
     _, z = printed(office, PaperOrder(Z, office.control))
     assert "1 to 2" in z
-    assert "Cash 1 150.00 500.00 400.00 250.00 250.00" in z
+    assert "Cash 1 150.00 500.00 0.00 −400.00 0.00 0.00 250.00 250.00" in z
     (check,) = office.services.bank_deposits.undeposited(office.deposit, office.supervisor)
     row = day.bank(office, 575_00, bag_number="B 1", tenders=(check.tender_id,))
     _, deposit = printed(office, PaperOrder(DayPaper.DEPOSIT_SLIP, row))
@@ -101,7 +101,7 @@ def test_controls17_a_day_on_all_its_papers(office: Office) -> None:
         assert part in deposit
     _, report = printed(office, PaperOrder(DayPaper.DEPOSIT_CONTROL, office.deposit))
     assert "Expected Ending Balance $150.00" in report
-    assert "Total Tender Deposits 1 $575.00" in report
+    assert "Total Tender Deposits 1 −$575.00" in report
     assert "INTERIM" in report
     _, sums = printed(office, PaperOrder(DayPaper.PAYMENT_BALANCE))
     assert "2026-11-13 – 2026-11-20" in sums
@@ -202,7 +202,10 @@ def test_d16_tc25_a_reopened_drawer_hides_its_old_z_report_and_gets_a_new_versio
     assert "Version 2" in second
     assert "Z-2" in second
     assert "REOPENED" not in second
+    # The second one says who reopened the first, and why (TC-25).
+    assert "by Supervisor: a check was forgotten" in " ".join(second.split())
     first = shown(office, PaperOrder(Z, office.control, version=1))
+    assert "Reopened before" not in first
     assert "Version 1" in first
     assert "170.00" not in first
     assert refusal(office, PaperOrder(Z, office.control, version=3)) == "M-261"

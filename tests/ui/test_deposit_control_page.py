@@ -140,7 +140,7 @@ def test_dc07_enter_opens_the_rows_of_a_tender_types_figure(
     assert (rows.windowTitle(), rows.sum.text()) == (
         "Expected Ending Balance \u00b7 Cash", "$1,050.00"
     )  # fmt: skip
-    keys.press(ESC, *[Qt.Key.Key_Right] * 4, ENTER)
+    keys.press(ESC, *[Qt.Key.Key_Right] * 6, ENTER)
     rows = dialog()
     assert isinstance(rows, DepositRowsDialog)
     assert (rows.windowTitle(), rows.sum.text()) == ("Turned In \u00b7 Cash", "$500.00")

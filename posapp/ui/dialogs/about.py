@@ -24,7 +24,7 @@ _SELECT: Final = (
 )
 _WIDTH: Final = 640
 _LEAST_HEIGHT: Final = 220
-_FONTS: Final = ("Inter", "Noto", "Nanum")
+_FONTS: Final = ("Inter", "Noto", "Nanum", "Droid")
 _MARKUP: Final = frozenset("\\`*_#|<>[]-")
 
 

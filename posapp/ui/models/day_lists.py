@@ -82,8 +82,9 @@ def day_line_columns(setup: SetUp, formats: Formats) -> tuple[Column[DayLine], .
     return (
         text_column(_("Currency"), lambda x: x.currency, 80),
         text_column(_("Tender Type"), words, 120, stretch=True),
-        money(_("Tenders"), lambda line: line.received, 108),
+        money(_("Starting"), lambda line: line.starting, 100),
+        money(_("Tenders"), lambda line: line.taken, 108),
         money(_("Over/Under"), lambda line: line.booked, 96),
-        money(_("Deposited"), lambda line: line.deposited, 108),
+        money(_("Deposited"), lambda line: line.banked, 108),
         money(_("Expected"), lambda line: line.expected, 108),
     )

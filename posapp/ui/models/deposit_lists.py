@@ -50,11 +50,11 @@ def deposit_control_columns(formats: Formats) -> tuple[Column[DepositControl], .
 LINE_FIGURES: Final = (
     None,
     DepositFigure.STARTING,
-    DepositFigure.TENDERS,
+    DepositFigure.TAKEN,
     DepositFigure.BOOKED,
-    DepositFigure.TURNED_IN,
-    DepositFigure.DEPOSITS,
+    DepositFigure.BANKED,
     DepositFigure.EXPECTED,
+    DepositFigure.TURNED_IN,
 )
 """The figure of each column of the lines by tender type."""
 
@@ -62,7 +62,10 @@ LINE_FIGURES: Final = (
 def deposit_line_columns(
     setup: SetUp, formats: Formats, currency: str
 ) -> tuple[Column[DepositLine], ...]:
-    """The figures of each tender type (DC-07); the gate is the total."""
+    """The figures of each tender type (DC-07); the gate is the total.
+
+    Across, they add up to what is expected; what was turned in is where part of that lies.
+    """
 
     def coded(_line: DepositLine) -> str:
         return currency
@@ -73,11 +76,11 @@ def deposit_line_columns(
     return (
         text_column(_("Tender Type"), words, 150, stretch=True),
         money_column(_("Starting"), lambda one: one.starting, formats, coded, 108),
-        money_column(_("Tenders"), lambda one: one.received, formats, coded, 118),
+        money_column(_("Tenders"), lambda one: one.taken, formats, coded, 118),
         money_column(_("Over/Under"), lambda one: one.booked, formats, coded, 104),
-        money_column(_("Turned In"), lambda one: one.turned_in, formats, coded, 112),
-        money_column(_("Deposited"), lambda one: one.deposited, formats, coded, 118),
+        money_column(_("Deposited"), lambda one: one.banked, formats, coded, 118),
         money_column(_("Expected"), lambda one: one.expected, formats, coded, 118),
+        money_column(_("Turned In"), lambda one: one.turned_in, formats, coded, 112),
     )
 
 

@@ -35,9 +35,10 @@ def figure_columns(
 ) -> tuple[tuple[Figure | None, Column[ControlLine]], ...]:
     """Lines by tender type with the figure of each column (5.4); hidden ones are left out (D-16)."""
 
-    def money(
-        title: str, figure: Figure, amount: Callable[[ControlLine], Money | None], width: int = 100
-    ) -> tuple[Figure, Column[ControlLine]]:
+    def money(title: str, figure: Figure, width: int = 96) -> tuple[Figure, Column[ControlLine]]:
+        def amount(one: ControlLine) -> Money | None:
+            return one.part(figure)
+
         return figure, money_column(title, amount, formats, lambda _one: currency, width)
 
     kind: tuple[Figure | None, Column[ControlLine]] = (
@@ -51,22 +52,24 @@ def figure_columns(
             order=lambda one: one.count or 0,
         ),
     )  # fmt: skip
-    start = money(_("Start"), Figure.STARTING, lambda one: one.starting, 88)
+    start = money(_("Start"), Figure.STARTING, 82)
     given = (
-        money(_("Turn-ins"), Figure.TURN_INS, lambda one: one.turn_ins, 92),
-        money(_("Refunded"), Figure.REFUNDED, lambda one: one.refunded, 84),
+        money(_("Turn-ins"), Figure.TURN_INS, 90),
+        money(_("Refunded"), Figure.REFUNDED, 80),
     )
-    ending = money(_("Ending"), Figure.ENDING, lambda one: one.ending)
+    ending = money(_("Ending"), Figure.ENDING)
     if blind:
         return (kind, count, start, *given, ending)
     return (
         kind,
         start,
-        money(_("Received"), Figure.RECEIVED, lambda one: one.received),
+        money(_("Received"), Figure.TENDERED),
+        money(_("Cash Back"), Figure.CHANGE, 82),
         *given,
-        money(_("Expected"), Figure.EXPECTED, lambda one: one.expected),
+        money(_("Booked"), Figure.BOOKED, 72),
+        money(_("Expected"), Figure.EXPECTED),
         ending,
-        money(_("Over / short"), Figure.OVER_UNDER, lambda one: one.over_under, 96),
+        money(_("Over / short"), Figure.OVER_UNDER, 88),
     )
 
 

@@ -32,6 +32,8 @@ def figure_words(figure: DepositFigure) -> str:
     return {
         DepositFigure.STARTING: _("Starting Balance"),
         DepositFigure.TENDERS: _("Total Tenders Amount"),
+        DepositFigure.TAKEN: _("Tenders"),
+        DepositFigure.BANKED: _("Deposited"),
         DepositFigure.CONTROLS: _("Total Tender Controls"),
         DepositFigure.DEPOSITS: _("Total Tender Deposits"),
         DepositFigure.EXPECTED: _("Expected Ending Balance"),

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import QModelIndex
 
-from posapp.domain.control_lines import ControlLine, DrawerEntry, Figure
+from posapp.domain.control_lines import TAKEN_OFF, ControlLine, DrawerEntry, Figure
 from posapp.domain.desk import EventLine
 from posapp.domain.exceptions import ExceptionFilter, ExceptionItem, Place
 from posapp.domain.ids import long_id
@@ -136,10 +136,14 @@ class DrawerFigures(ControlTab):
         self.behind.caption.setText(f"{line.description} \u00b7 {title}")
         behind = self.context.services.tender_controls.rows_behind
         asked = (self.control_id, line.tender_type, figure, self.context.actor)
-        self.read(partial(behind, *asked), self._on_rows)
+        self.read(partial(behind, *asked), partial(self._on_rows, figure))
 
-    def _on_rows(self, found: tuple[DrawerEntry, ...]) -> None:
-        self.rows.show_records(found, lambda one: (one.kind, one.id, one.amount))
+    def _on_rows(self, figure: Figure, found: tuple[DrawerEntry, ...]) -> None:
+        """Show rows with the sign that their figure has in its line."""
+        rows = found
+        if figure in TAKEN_OFF:
+            rows = tuple(replace(one, amount=-one.amount) for one in found)
+        self.rows.show_records(rows, lambda one: (one.kind, one.id, one.amount))
 
 
 class DrawerExceptions(ControlTab):
