@@ -35,7 +35,7 @@ from posapp.domain.new_tenders import (
     taken_as,
 )
 from posapp.domain.payment_day import check_day
-from posapp.domain.payment_edits import check_draft
+from posapp.domain.payment_edits import check_draft, check_not_held
 from posapp.domain.payment_events import (
     AddEvent,
     AddFacts,
@@ -168,6 +168,8 @@ def _check_payments(command: AddEvent, facts: AddFacts) -> None:
     for draft in command.payments:
         account = facts.accounts[draft.account_id]
         check_draft(draft, account, facts.payor.currency, facts.setup)
+    for match in facts.matches.values():
+        check_not_held(match.held)
 
 
 def _payment_date(command: AddEvent, facts: AddFacts, control: Control | None) -> date:

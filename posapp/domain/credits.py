@@ -35,6 +35,20 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldItem:
+    """An item that a submitted checkout holds; nothing else pays it meanwhile (IT-4)."""
+
+    number: str
+    holder: Holder
+
+    @property
+    def stored(self) -> dict[str, object]:
+        """Fields of the sentence that is kept on a payment: the stamp as text, in UTC."""
+        at = self.holder.at.strftime("%Y-%m-%d %H:%M UTC")
+        return {"value": self.number, **self.holder.said, "time": at}
+
+
+@dataclass(frozen=True, slots=True)
 class CreditUse:
     """What was taken of a credit, by which line of which checkout; by none when settled alone."""
 

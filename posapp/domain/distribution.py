@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from posapp.domain.codes import AgreementStatus, DistributionOrder, MatchKind, OverpaymentRule
+from posapp.domain.credits import HeldItem
 from posapp.domain.debts import AgreementDebt
 from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, total
@@ -38,7 +39,8 @@ class MatchTarget:
     """What a match value means for the payee: found agreement, or unpaid parts of a bill.
 
     ``known`` is False when the value is unknown or belongs to another account (M-22);
-    ``written_off`` says that it is an item on which nothing can be paid (IT-4).
+    ``written_off`` says that it is an item on which nothing can be paid, ``held`` that a checkout
+    holds it (IT-4).
     """
 
     kind: MatchKind
@@ -48,6 +50,7 @@ class MatchTarget:
     bill_id: BillId | None = None
     open_on_bill: tuple[tuple[AgreementId, Money], ...] = ()
     written_off: bool = False
+    held: HeldItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ def _match_fault(payee: PayeeFacts, match: MatchTarget) -> DistributionFailed | 
         return DistributionFailed("M-22", {"value": match.value})
     if match.written_off:
         return DistributionFailed("K-01", {"value": match.value})
+    if match.held is not None:
+        return DistributionFailed("M-321", match.held.stored)
     return None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from posapp.domain.accounts import Account
+from posapp.domain.credits import HeldItem
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import AccountId, PaymentId
 from posapp.domain.money import ZERO, Money
@@ -125,6 +126,16 @@ def check_draft(draft: PaymentDraft, account: Account, currency: str, setup: Set
     non_cis = setup.customer_classes[account.customer_class].non_cis
     _check_remitter(draft, non_cis=non_cis)
     _check_credits(draft, setup, non_cis=non_cis)
+
+
+def check_not_held(item: HeldItem | None) -> None:
+    """Stop a payment of an item that a submitted checkout holds, and name that (IT-4).
+
+    Raises:
+        Refused: ``M-321``.
+    """
+    if item is not None:
+        raise Refused("M-321", field="match_value", value=item.number, **item.holder.said)
 
 
 def payment_of(event: EventView, payment_id: PaymentId) -> PaymentView:

@@ -31,6 +31,7 @@ from posapp.domain.texts import clean_payment, clean_tender
 from posapp.errors import Concern, NeedsConfirmation, Refused
 from posapp.services.cancel_work import controls_of
 from posapp.services.event_change import ChangeContext
+from posapp.services.held_items import refuse_held
 from posapp.services.payment_edits import split_payment
 from posapp.services.payment_events import record_new_event
 from posapp.services.recalculating import round_again
@@ -123,8 +124,10 @@ def pay_again(
     found = allocated(step, money, event.currency)
     lost = [one for one in found if one.payment.manual and one.amount != one.payment.amount]
     _ask((*_by_hand(lost), *_credit(found, s, context)), done.order.confirmed)
-    for one in found:
-        payment_id = insert_payment(s, event.id, clean_payment(one.draft(setup)), stamp)
+    drafts = [clean_payment(one.draft(setup)) for one in found]
+    refuse_held(s, drafts, setup)
+    for one, draft in zip(found, drafts, strict=True):
+        payment_id = insert_payment(s, event.id, draft, stamp)
         old, new = Bearer(payment_id=one.payment.id), Bearer(payment_id=payment_id)
         copy_characteristics(s, (event.id, old), (event.id, new))
         by_hand = one.payment.manual and one not in lost

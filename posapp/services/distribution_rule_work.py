@@ -25,6 +25,7 @@ from posapp.domain.templates import kept_lines, lines_of
 from posapp.domain.texts import clean_payment, clean_text
 from posapp.errors import Refused
 from posapp.services.event_change import ChangeContext
+from posapp.services.held_items import refuse_held
 from posapp.services.rule_values import checked_value, surroundings, with_payor
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
@@ -134,6 +135,7 @@ def record_details(
 ) -> tuple[PaymentId, ...]:
     """Write details with their payments, Incomplete or in Error (DR-1, M-18)."""
     event, setup = context.event, context.setup
+    refuse_held(s, [draft for _, draft in drafts], setup)
     ids = insert_details(s, event.id, details)
     stamp = Stamp(context.now, context.actor.user_id)
     made: list[PaymentId] = []

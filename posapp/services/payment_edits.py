@@ -18,6 +18,7 @@ from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.event_actions import distribute_payments, freeze_as_asked
 from posapp.services.event_change import Change, ChangeContext, EventChanger
+from posapp.services.held_items import refuse_held, refuse_held_agreements
 from posapp.services.setup import SetUpCache
 from posapp.storage import payment_edits as store
 from posapp.storage.accounts import load_accounts
@@ -205,6 +206,7 @@ class PaymentEdits:
 def _add(draft: PaymentDraft, s: Transaction, context: ChangeContext) -> dict[str, Any]:
     account = _account(s, draft.account_id, context)
     rules.check_draft(draft, account, context.event.currency, context.setup)
+    refuse_held(s, [draft], context.setup)
     payment_id = store.insert_payment(s, context.event.id, draft, _stamp(context))
     told = told_change("payment", payment_id, {}, rules.audited(draft))
     return {
@@ -222,6 +224,8 @@ def _change(
     account = _account(s, draft.account_id, context)
     rules.check_draft(draft, account, context.event.currency, context.setup)
     dropped = rules.drops_segments(payment, draft)
+    if dropped:
+        refuse_held(s, [draft], context.setup)
     store.update_payment(s, payment, draft, dropped=dropped, setup=context.setup)
     return {
         "payment": payment.id,
@@ -263,6 +267,7 @@ def split_payment(
 ) -> dict[str, Any]:
     """Distribute an unfrozen payment by hand (PY-8..PY-12)."""
     payment = rules.payment_of(context.event, payment_id)
+    refuse_held_agreements(s, [agreement_id for agreement_id, _, _ in lines])
     named = [bill_id for _, bill_id, _ in lines if bill_id is not None]
     payee = store.load_split_payee(s, payment, context.setup, named)
     split = decide_split(payment, lines, payee, context.setup)

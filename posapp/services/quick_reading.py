@@ -30,6 +30,7 @@ from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_payment, clean_tender
 from posapp.errors import Refused
 from posapp.services.distribution_rule_work import resolve_details
+from posapp.services.held_items import refuse_held
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
 from posapp.storage.quick_look_ups import find_accounts, find_owners, latest_bill
@@ -242,6 +243,7 @@ def _payment(desk: Desk, row: QuickLine, account: Account, tender: TenderDraft) 
         )
     )
     check_draft(draft, account, desk.currency.code, desk.setup)
+    refuse_held(desk.s, [draft], desk.setup)
     return draft
 
 

@@ -24,6 +24,7 @@ from posapp.services.distribution_rule_work import (
 )
 from posapp.services.event_actions import distribute_payments, freeze_payments
 from posapp.services.event_change import ChangeContext
+from posapp.services.held_items import refuse_held
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
 from posapp.storage.characteristics import copy_characteristics
@@ -56,6 +57,7 @@ def transfer_to(
     if draft.account_id not in found:
         raise Refused("M-01", field="account", value=draft.account_id)
     check_draft(draft, found[draft.account_id], event.currency, setup)
+    refuse_held(s, [draft], setup)
     cancel_payments(s, [old], reason, context)
     stamp = Stamp(context.now, context.actor.user_id)
     new = insert_payment(s, event.id, draft, stamp)

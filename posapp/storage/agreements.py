@@ -12,6 +12,7 @@ from posapp.domain.distribution import MatchTarget
 from posapp.domain.ids import AccountId, AgreementId, PaymentId, parse_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
+from posapp.storage.held_items import load_held
 from posapp.storage.open_bills import load_disputed, match_bill, off_debt
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow
@@ -170,8 +171,11 @@ def load_match(
         AgreementRow.status.not_in(_DEAD),
     )
     found = s.execute(query).scalar()
-    agreement_id = None if found is None else AgreementId(found)
-    return MatchTarget(kind, value, known=found is not None, agreement_id=agreement_id)
+    if found is None:
+        return MatchTarget(kind, value, known=False)
+    agreement_id = AgreementId(found)
+    held = load_held(s, [agreement_id]).get(agreement_id)
+    return MatchTarget(kind, value, known=True, agreement_id=agreement_id, held=held)
 
 
 def _match_item(s: Connection, account_id: AccountId, value: str) -> MatchTarget:
@@ -191,4 +195,5 @@ def _match_item(s: Connection, account_id: AccountId, value: str) -> MatchTarget
         known=found.agreement_id is not None,
         agreement_id=found.agreement_id,
         written_off=found.state is ItemState.WRITTEN_OFF,
+        held=load_held(s, [found.agreement_id]).get(found.agreement_id),
     )

@@ -26,6 +26,7 @@ from posapp.storage.handed import handed_over, in_words
 from posapp.storage.history import list_agreement_entries
 from posapp.storage.paging import Order, Orders, fetch_page
 from posapp.storage.prepared import Prepared
+from posapp.storage.tables.checkouts import CheckoutLineRow
 from posapp.storage.tables.items import ItemLineRow, PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, PaySegmentRow
@@ -36,6 +37,7 @@ from posapp.storage.types import total_of
 _item, _line = table_of(PayableItemRow), table_of(ItemLineRow)
 _ft, _segment = table_of(FinancialTransactionRow), table_of(PaySegmentRow)
 _payment, _event = table_of(PaymentRow), table_of(PaymentEventRow)
+_asked = table_of(CheckoutLineRow)
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _audit, _user = table_of(AuditRow), table_of(UserRow)
 
@@ -189,9 +191,13 @@ def is_taken(s: Connection, number: str) -> bool:
 
 
 def was_submitted(s: Connection, agreement_id: int) -> bool:
-    """Whether a payment ever had a part for the agreement of an item (IT-6)."""
-    query = select(_segment.c.id).where(_segment.c.agreement_id == agreement_id).limit(1)
-    return s.execute(query).first() is not None
+    """Whether an item, by its agreement, ever was in a payment or a checkout (IT-6).
+
+    A checkout that was canceled left no payment, and one that credits paid has none; their rows stay.
+    """
+    paid = select(_segment.c.id).where(_segment.c.agreement_id == agreement_id)
+    asked = select(_asked.c.seq).where(_asked.c.agreement_id == agreement_id)
+    return any(s.execute(query.limit(1)).first() is not None for query in (paid, asked))
 
 
 def list_items(s: Connection, wanted: ItemFilter, request: PageRequest) -> Page[ItemListed]:

@@ -23,6 +23,7 @@ from posapp.domain.tender_controls import Control, choose_default, is_offered
 from posapp.errors import Refused
 from posapp.storage.accounts import load_missing_accounts, load_waiting
 from posapp.storage.agreements import load_debts, load_match
+from posapp.storage.held_items import without_held
 from posapp.storage.held_taxes import load_held_taxes
 from posapp.storage.locks import lock_counter
 from posapp.storage.look_alikes import load_earlier, load_same_checks
@@ -30,11 +31,7 @@ from posapp.storage.mandates import load_mandates
 from posapp.storage.movements import load_movements
 from posapp.storage.open_bills import load_open_bills
 from posapp.storage.rates import load_quote
-from posapp.storage.tender_controls import (
-    load_choices,
-    load_control,
-    load_open_controls,
-)
+from posapp.storage.tender_controls import load_choices, load_control, load_open_controls
 
 NONE_READ: Final[Mapping[AccountId, Account]] = {}
 
@@ -214,7 +211,7 @@ def load_payees(
         for one in wanted
     }
     open_item = [one for one, rule in rules.items() if rule.open_item]
-    debts = load_debts(s, wanted, setup, open_item)
+    debts = without_held(s, load_debts(s, wanted, setup, open_item))
     bills = load_open_bills(s, [one for one in open_item if not rules[one].match_required], but)
     overpayment = setup.installation.overpayment_sa_type
     return {

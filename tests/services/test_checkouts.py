@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from posapp.domain.checkout_orders import ItemChoice, RefundCheckout, Selection
-from posapp.domain.codes import PaymentStatus, TenderStatus
+from posapp.domain.codes import DistributeAction, PaymentStatus, TenderStatus
 from posapp.domain.credit_codes import AdjustmentState, CheckoutState
 from posapp.domain.credits import AddAdjustment
 from posapp.domain.ids import new_request_id
@@ -305,15 +305,17 @@ def test_d25_what_was_paid_otherwise_meanwhile_is_not_paid_twice(sqlite_office: 
     office = sqlite_office
     account = person(office)
     permit = issue(office, account, "P-1", 5000)
-    checkout_id = submit(office, account, permit)
-    pay(
+    earlier = pay(
         office,
         account,
         [("CASH", 5000)],
         [(account, 5000)],
+        action=DistributeAction.DISTRIBUTE,
         match_type="ITEM-ID",
         match_value="P-1",
     )
+    checkout_id = submit(office, account, permit)
+    office.services.event_actions.freeze(earlier.id, new_request_id(), office.cashier)
     with pytest.raises(Refused) as refused:
         process(office, checkout_id)
     assert refused.value.code == "M-341"
