@@ -192,7 +192,7 @@ SAID: Final[Mapping[str, str]] = {
     "C-05": r"Cash: counted .*150\.50, expected .*150\.00, difference .*0\.50\. Cannot balance\.",
     "C-05H": r"Cash: the count differs\. Count again\.",
     "C-06": r"1 turn-in\(s\) are awaiting approval\.",
-    "C-07": r"1 payments or events need attention\. Balance anyway\?",
+    "C-07": r"1 payments or events need attention: [0-9, ]+\. Balance anyway\?",
     "C-07O": rf"Drawer CASH-A01 already has an open tender control \({NUMBER}\)\.",
     "C-08": rf"Deposit control {NUMBER} is balanced; reopen it first\.",
     "C-09": r"Ending balance .*149\.00 differs from expected .*150\.00 by .*-1\.00\.",
