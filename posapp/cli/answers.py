@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from posapp.cli.call import Call, replayed
+from posapp.cli.checkout_json import checkout_of_event
 from posapp.cli.event_json import event_document
 from posapp.cli.failures import told
 from posapp.domain.ids import EventId
@@ -12,10 +13,20 @@ if TYPE_CHECKING:
     from posapp.services.canceling import Canceled
 
 
+def event_now(call: Call, event_id: EventId) -> dict[str, Any]:
+    """The event, with the checkout that it pays (PE-1, CK-7b).
+
+    Raises:
+        Refused: ``M-55`` when there is none.
+    """
+    view = call.services.payment_events.show(event_id, call.actor)
+    document = event_document(view, call.setup, call.today)
+    return document | {"checkout": checkout_of_event(call, event_id)}
+
+
 def event_after(call: Call, event_id: EventId, saved: Saved[Any]) -> dict[str, Any]:
     """The event after an action, marked when its request had been carried out before (D-21)."""
-    view = call.services.payment_events.show(event_id, call.actor)
-    return replayed(event_document(view, call.setup, call.today), saved)
+    return replayed(event_now(call, event_id), saved)
 
 
 def canceled(call: Call, saved: "Saved[Canceled]") -> dict[str, Any]:

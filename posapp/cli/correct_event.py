@@ -6,11 +6,11 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from posapp.cli.answers import event_now
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command
 from posapp.cli.correction_json import outlook_document
 from posapp.cli.distribution_rules import DetailOption, detail_of
-from posapp.cli.event_json import event_document
 from posapp.cli.inputs import bank_of, day_of, id_of, match_or_none
 from posapp.cli.options import (
     AuthorizationOption,
@@ -205,11 +205,9 @@ def _done(call: Call, order: CorrectionOrder, secret: Secret | None) -> dict[str
     done = saved.value
     if done.deleted:
         return replayed({"id": long_id(done.event_id), "deleted": True}, saved)
-    events = call.services.payment_events
-    document = event_document(events.show(done.event_id, call.actor), call.setup, call.today)
+    document = event_now(call, done.event_id)
     if done.taken_again is not None:
-        again = events.show(done.taken_again, call.actor)
-        document["taken_again"] = event_document(again, call.setup, call.today)
+        document["taken_again"] = event_now(call, done.taken_again)
     return replayed(document, saved)
 
 

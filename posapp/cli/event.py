@@ -5,16 +5,14 @@ from typing import Annotated
 import typer
 
 from posapp.cli import correct_event, distribution_rules, event_log, event_search
-from posapp.cli.answers import canceled, event_after
+from posapp.cli.answers import canceled, event_after, event_now
 from posapp.cli.autopay_inputs import BlockTexts, EntityOption, ExpiresOption, SourceOption
 from posapp.cli.call import Call, replayed
 from posapp.cli.cash_drawer import taken
-from posapp.cli.checkout_json import checkout_of_event
 from posapp.cli.commands import command, noun
 from posapp.cli.control_inputs import ApproverOption, secret_of
 from posapp.cli.distribution_rules import DetailOption, TransferTexts, transfer_of
 from posapp.cli.entry_fields import PayFieldOption, TenderFieldOption
-from posapp.cli.event_json import event_document
 from posapp.cli.event_order import AddTexts, order_of
 from posapp.cli.inputs import bank_of, day_of, drawer_of, id_of
 from posapp.cli.options import (
@@ -130,10 +128,7 @@ def add(
 @command(app, "show", example="posapp event show 001000000312 --user kim --json")
 def show(call: Call, event: EventArgument) -> Document:
     """Show an event with its tenders, payments and segments."""
-    event_id = EventId(id_of(event, field="event"))
-    view = call.services.payment_events.show(event_id, call.actor)
-    document = event_document(view, call.setup, call.today)
-    return document | {"checkout": checkout_of_event(call, event_id)}
+    return event_now(call, EventId(id_of(event, field="event")))
 
 
 @command(

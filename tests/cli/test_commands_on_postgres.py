@@ -205,13 +205,17 @@ def test_users_papers_and_the_ledger(office: CommandLine, tmp_path: Path) -> Non
 
 
 def test_turn_ins_and_deposits_of_a_day(office: CommandLine) -> None:
-    paid(office, tender="CASH:25")
-    made = office.done("turn-in", "add", office.control, "CASH:12.00")
-    fewer = office.done("turn-in", "set", made["id"], "--amount", "CASH:10.00")
+    """B.4: of a drawer in which sam, who receives the money, took none."""
+    opened = ("control", "open", "--source", "CASH-B02", "--float", "0")
+    drawer = office.done(*opened, user="lee")["id"]
+    pay = ("event", "add", "--payor", office.owing(2500), "--tender", "CASH:25")
+    office.done(*pay, "--control", drawer, user="lee")
+    made = office.done("turn-in", "add", drawer, "CASH:12.00", user="lee")
+    fewer = office.done("turn-in", "set", made["id"], "--amount", "CASH:10.00", user="lee")
     assert (fewer["amount"], fewer["status"]) == ("10.00", "AWAITING")
     assert office.done("turn-in", "approve", made["id"], user="sam")["status"] == "APPROVED"
-    other = office.done("turn-in", "add", office.control, "CASH:1.00")
-    assert office.done("turn-in", "delete", other["id"])["deleted"]
+    other = office.done("turn-in", "add", drawer, "CASH:1.00", user="lee")
+    assert office.done("turn-in", "delete", other["id"], user="lee")["deleted"]
     slip = ("deposit-control", "add-deposit", office.deposit, "10.00", "--reference", "S-1")
     row = office.done(*slip, user="sam")
     bag = office.done("deposit-control", "set-deposit", row["id"], "--bag", "B-1", user="sam")
