@@ -66,6 +66,7 @@ def _strip(strip: ProofStrip, currency: Currency) -> dict[str, Any]:
     return {
         "currency": strip.currency,
         "green": strip.is_green,
+        "not_yet": sorted(strip.not_yet),
         **{name: currency.text(getattr(strip, name).amount) for name in figures},
         "foreign": currency.text(strip.foreign),
         **{name: currency.text(getattr(strip, name)) for name in missing},

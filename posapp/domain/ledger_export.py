@@ -61,9 +61,10 @@ class LedgerExport:
     lines: tuple[LedgerLine, ...]
 
 
-def control_totals(lines: Sequence[LedgerLine]) -> tuple[Money, Money]:
+def control_totals(amounts: Sequence[Money]) -> tuple[Money, Money]:
     """Sum of debits and of credits; they are equal, or the ledger is not one (GL-1)."""
-    return total(one.debit for one in lines), total(one.credit for one in lines)
+    debits = total(one for one in amounts if one > ZERO)
+    return debits, debits - total(amounts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,11 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "Cash of {amount} cannot be handed over: {currency} cash comes in steps of {step}. The "
         "nearest is {nearest}.",
     ),
+    "M-285": Message(
+        "E",
+        "It was stopped and no file was written. What the batches hold is theirs: mark one in the "
+        "list and write it again.",
+    ),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
     **DRAWER_MESSAGES,
     **MAIL_MESSAGES,

@@ -21,6 +21,7 @@ class ProofKind(StrEnum):
     DRAWER = "DRAWER"
     TURN_IN = "TURN_IN"
     DEPOSIT = "DEPOSIT"
+    IN_DRAWER = "IN_DRAWER"
     IN_HAND = "IN_HAND"
     FLOATS = "FLOATS"
     OTHER_DAY = "OTHER_DAY"
@@ -62,6 +63,8 @@ class ProofStrip:
         foreign: what drawers of this currency hold for other currencies, less the other way (D-05).
         missing: receipts less each of the other figures; zero where all is well.
         events: what is missing in the ledger, event by event.
+        not_yet: figures of steps that no money of the currency has reached: *deposits* before the
+            first deposit or ending balance. They agree with the receipts and prove nothing.
     """
 
     day: date
@@ -79,6 +82,7 @@ class ProofStrip:
     missing_in_deposits: Money
     missing_in_ledger: Money
     events: tuple[ProofPart, ...]
+    not_yet: frozenset[str] = frozenset()
 
     @property
     def is_green(self) -> bool:
@@ -100,6 +104,7 @@ class ProvenDrawer:
         received: its tenders less refund movements.
         held: what was counted in it when it was balanced; before that what should be in it.
         of_day: it belongs to the day; another one only shares a deposit control.
+        balanced: it was counted and handed over; before that its money lies in it (TI-15).
     """
 
     control_id: ControlId
@@ -109,6 +114,7 @@ class ProvenDrawer:
     received: Money
     held: Money
     of_day: bool
+    balanced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +227,15 @@ def _strip(facts: ProofFacts, currency: str) -> ProofStrip:
         missing_in_deposits=receipts.amount - deposits.amount,
         missing_in_ledger=total(one.amount for one in missing),
         events=missing,
+        not_yet=_not_yet(facts.deposits, currency),
     )
+
+
+def _not_yet(deposits: Sequence[ProvenDeposit], currency: str) -> frozenset[str]:
+    """Figures that no row of their own step stands behind."""
+    mine = [one for one in deposits if one.currency == currency]
+    reached = any(one.rows or one.ending is not None for one in mine)
+    return frozenset() if reached else frozenset({"deposits"})
 
 
 def _in_drawers(
@@ -245,7 +259,11 @@ def _in_deposits(
         own = [one for one in drawers if one.deposit_id == deposit.deposit_id]
         for row_id, amount in deposit.rows:
             yield _row(ProofKind.DEPOSIT, row_id, amount)
-        yield _row(ProofKind.IN_HAND, deposit.deposit_id, _in_hand(deposit, own, facts.turn_ins))
+        drawers_of_it = [] if deposit.ending is not None else [x for x in own if not x.balanced]
+        for one in drawers_of_it:
+            yield _row(ProofKind.IN_DRAWER, one.control_id, one.held)
+        left = _in_hand(deposit, own, facts.turn_ins) - total(one.held for one in drawers_of_it)
+        yield _row(ProofKind.IN_HAND, deposit.deposit_id, left)
         yield _row(ProofKind.FLOATS, deposit.deposit_id, -total(one.starting for one in own))
         for one in own:
             if not one.of_day:

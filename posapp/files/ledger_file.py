@@ -43,8 +43,15 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 Currencies = Mapping[str, Currency]
 
 
-def write_ledger(exports: Sequence[LedgerExport], currencies: Currencies, path: Path) -> None:
+def write_ledger(
+    exports: Sequence[LedgerExport],
+    currencies: Currencies,
+    path: Path,
+    step: Callable[[], object] = lambda: None,
+) -> None:
     """Write batches to a file; what is there stays until the new one is whole.
+
+    ``step`` is called before each line; what it raises ends the work and leaves no file.
 
     Raises:
         Refused: ``M-50`` for a name that ends in neither ``.csv`` nor ``.xlsx``.
@@ -56,7 +63,7 @@ def write_ledger(exports: Sequence[LedgerExport], currencies: Currencies, path: 
     kept = Path(name)
     try:
         with os.fdopen(handle, "wb") as target:
-            write(_rows(exports, currencies), target)
+            write(_rows(exports, currencies, step), target)
         kept.replace(path)
     finally:
         with suppress(FileNotFoundError):
@@ -76,11 +83,14 @@ def check_file(path: Path) -> None:
         raise Refused("M-50", field="file", value=str(path), reason="lies in no folder")
 
 
-def _rows(exports: Sequence[LedgerExport], currencies: Currencies) -> Iterator[dict[str, str]]:
+def _rows(
+    exports: Sequence[LedgerExport], currencies: Currencies, step: Callable[[], object]
+) -> Iterator[dict[str, str]]:
     """Lines of each batch, then its control totals."""
     for export in exports:
         currency = currencies[export.batch.currency]
         for n, line in enumerate(export.lines, start=1):
+            step()
             yield _line(export, n, line, currency)
         yield _row(
             record=TOTAL,

@@ -1,7 +1,9 @@
 """The ledger for finance: numbered batches, each transaction once, repeatable (16, R1)."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +14,7 @@ from posapp.domain.ledger_export import (
     LedgerPreview,
     control_totals,
 )
+from posapp.domain.ports import Progress
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -28,6 +31,7 @@ from posapp.storage.requests import find_request
 
 KIND: Final = "ledger.export"
 NUMBER_KIND: Final = "LEDGER"
+_TOLD_EVERY: Final = 200  # lines between two words about how far it is
 TOPICS: Final = frozenset({Topic.LEDGER})
 
 
@@ -40,21 +44,31 @@ class LedgerExports:
         self._setup = setup
 
     def export(
-        self, request_id: str, actor: Actor, until: date | None = None
+        self,
+        request_id: str,
+        actor: Actor,
+        until: date | None = None,
+        progress: Progress | None = None,
     ) -> Saved[tuple[LedgerExport, ...]]:
         """Put what no batch has taken yet into new ones, one for each currency.
+
+        The batches are made in one short transaction; their lines are read after it, so that no
+        payment waits for them.
 
         Args:
             request_id: of this request; repeated, it gives the same batches (D-21).
             actor: who asks.
             until: last accounting date; default: the business date of the actor's office.
+            progress: told how many of their lines were read and written, which is half the work
+                each; stops it where it says so.
 
         Raises:
-            Refused: ``M-51``, ``M-70`` nothing to export.
+            Refused: ``M-51``, ``M-70`` nothing to export, ``M-285`` stopped; the batches stand.
         """
         actor.require(Right.EXPORT_LEDGER)
         check_request_id(request_id)
-        return self._db.write(partial(self._export, request_id, actor, until))
+        made = self._db.write(partial(self._export, request_id, actor, until))
+        return Saved(self._with_lines(made.value, progress), made.topics, replayed=made.replayed)
 
     def preview(self, actor: Actor, until: date | None = None) -> tuple[LedgerPreview, ...]:
         """What an export would hold now, by currency; nothing is written or numbered.
@@ -71,18 +85,19 @@ class LedgerExports:
                 for currency in store.currencies_waiting(s, last)
             )
 
-    def batch(self, number: int, actor: Actor) -> LedgerExport:
+    def batch(self, number: int, actor: Actor, progress: Progress | None = None) -> LedgerExport:
         """A batch again, with the same lines as the first time.
 
         Raises:
-            Refused: ``M-51``, ``M-55`` no such batch.
+            Refused: ``M-51``, ``M-55`` no such batch, ``M-285`` stopped by ``progress``.
         """
         actor.require(Right.EXPORT_LEDGER)
         with self._db.read() as s:
             found = store.load_batch(s, number)
             if found is None:
                 raise Refused("M-55", field="batch", value=number)
-            return LedgerExport(found, store.lines_of(s, found.id))
+        (export,) = self._with_lines((found,), progress)
+        return export
 
     def batches(self, actor: Actor, most: int = 100) -> tuple[LedgerBatch, ...]:
         """The latest batches, newest first.
@@ -102,14 +117,33 @@ class LedgerExports:
         """
         check_file(path)
 
-    def write(self, exports: tuple[LedgerExport, ...], path: Path) -> None:
+    def write(
+        self, exports: tuple[LedgerExport, ...], path: Path, progress: Progress | None = None
+    ) -> None:
         """Write batches to a ``.csv`` or ``.xlsx`` file; an older one stays until all is written.
 
         Raises:
-            Refused: ``M-50`` another kind of file.
+            Refused: ``M-50`` another kind of file, ``M-285`` stopped by ``progress``.
             OSError: it cannot be written; the batches stay and can be written again.
         """
-        write_ledger(exports, self._set_up().currencies, path)
+        n = sum(one.batch.lines for one in exports)
+        step = _steps(progress, n, 2 * n)
+        write_ledger(exports, self._set_up().currencies, path, step)
+
+    def _with_lines(
+        self, batches: tuple[LedgerBatch, ...], progress: Progress | None
+    ) -> tuple[LedgerExport, ...]:
+        """Batches with their lines; read without a lock, because a batch never changes."""
+        step = _steps(progress, 0, 2 * sum(one.lines for one in batches))
+        found = []
+        with self._db.read() as s:
+            for one in batches:
+                lines = []
+                for line in store.lines_of(s, one.id):
+                    step()
+                    lines.append(line)
+                found.append(LedgerExport(one, tuple(lines)))
+        return tuple(found)
 
     def _set_up(self) -> SetUp:
         with self._db.read() as s:
@@ -117,11 +151,11 @@ class LedgerExports:
 
     def _export(
         self, request_id: str, actor: Actor, until: date | None, s: Transaction
-    ) -> Saved[tuple[LedgerExport, ...]]:
+    ) -> Saved[tuple[LedgerBatch, ...]]:
         said = "" if until is None else until.isoformat()
         done = find_request(s, request_id, KIND, said)
         if done is not None:
-            return Saved(self._made(s, request_id), frozenset(), replayed=True)
+            return Saved(store.batches_of_request(s, request_id), frozenset(), replayed=True)
         setup, now = self._setup.current(s), self._clock()
         office = setup.offices[actor.office]
         last = until or business_date(now, office.zone, office.day_start)
@@ -131,15 +165,15 @@ class LedgerExports:
         for currency in store.currencies_waiting(s, last):
             if made:
                 number = next_number(s, NUMBER_KIND, "")
-            lines = store.lines_waiting(s, currency, last)
-            totals = control_totals(lines)
+            waiting = store.amounts_waiting(s, currency, last)
+            totals = control_totals([amount for _ft, amount in waiting])
             made.append(
                 store.insert_batch(
                     s,
                     number,
                     currency,
                     last,
-                    lines,
+                    waiting,
                     totals,
                     request_id=request_id,
                     by=actor.user_id,
@@ -148,24 +182,35 @@ class LedgerExports:
             )
         if not made:
             raise Refused("M-70", reason="everything up to that day was exported")
-        exports = self._made(s, request_id)
+        batches = store.batches_of_request(s, request_id)
         body = {
             "until": last,
             "batches": [
                 {
-                    "number": one.batch.number,
-                    "currency": one.batch.currency,
-                    "lines": one.batch.lines,
-                    "debits": one.batch.debits,
-                    "credits": one.batch.credits,
+                    "number": one.number,
+                    "currency": one.currency,
+                    "lines": one.lines,
+                    "debits": one.debits,
+                    "credits": one.credits,
                 }
-                for one in exports
+                for one in batches
             ],
         }
         chain = chain_of_office(setup, actor.office, now)
         record_done(s, Done(request_id, KIND, said, made[0], chain, body, TOPICS), actor, now)
-        return Saved(exports, TOPICS)
+        return Saved(batches, TOPICS)
 
-    def _made(self, s: Transaction, request_id: str) -> tuple[LedgerExport, ...]:
-        batches = store.batches_of_request(s, request_id)
-        return tuple(LedgerExport(one, store.lines_of(s, one.id)) for one in batches)
+
+def _steps(progress: Progress | None, before: int, of: int) -> Callable[[], None]:
+    """Counts lines; each call is one more.
+
+    The function raises ``Refused`` ``M-285`` once ``progress`` says that the user wants to stop.
+    """
+    done = count(before)
+
+    def step() -> None:
+        at = next(done)
+        if progress is not None and at % _TOLD_EVERY == 0 and not progress(at, of):
+            raise Refused("M-285")
+
+    return step

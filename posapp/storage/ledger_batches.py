@@ -1,6 +1,6 @@
 """Exports of the ledger: what was not exported yet, batches, and their lines again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -65,10 +65,15 @@ def currencies_waiting(s: Connection, until: date) -> tuple[str, ...]:
     return tuple(s.execute(query).scalars())
 
 
-def lines_waiting(s: Connection, currency: str, until: date) -> tuple[LedgerLine, ...]:
-    """Lines in a currency that no batch has taken."""
-    query = _LINES.where(_ft.c.currency == currency, *_waiting(until))
-    return tuple(record(row, LedgerLine) for row in s.execute(query))
+def amounts_waiting(s: Connection, currency: str, until: date) -> tuple[tuple[FtId, Money], ...]:
+    """Transaction and amount of each line in a currency that no batch has taken."""
+    query = (
+        select(_gl.c.ft_id, _gl.c.amount)
+        .join(_ft, _ft.c.id == _gl.c.ft_id)
+        .where(_ft.c.currency == currency, *_waiting(until))
+        .order_by(_gl.c.ft_id, _gl.c.seq)
+    )
+    return tuple((row.ft_id, row.amount) for row in s.execute(query))
 
 
 def totals_waiting(s: Connection, currency: str, until: date) -> tuple[AccountTotals, ...]:
@@ -92,12 +97,13 @@ def totals_waiting(s: Connection, currency: str, until: date) -> tuple[AccountTo
     return tuple(record(row, AccountTotals, credits=-row.credits) for row in rows)
 
 
-def lines_of(s: Connection, batch_id: int) -> tuple[LedgerLine, ...]:
-    """Lines of a batch, the same each time."""
+def lines_of(s: Connection, batch_id: int) -> Iterator[LedgerLine]:
+    """Lines of a batch one after the other, the same each time."""
     query = _LINES.join(_member, _member.c.ft_id == _gl.c.ft_id).where(
         _member.c.batch_id == batch_id
     )
-    return tuple(record(row, LedgerLine) for row in s.execute(query))
+    for row in s.execute(query):
+        yield record(row, LedgerLine)
 
 
 def insert_batch(
@@ -105,14 +111,17 @@ def insert_batch(
     number: int,
     currency: str,
     until: date,
-    lines: Sequence[LedgerLine],
+    waiting: Sequence[tuple[FtId, Money]],
     totals: tuple[Money, Money],
     *,
     request_id: str,
     by: UserId,
     at: datetime,
 ) -> int:
-    """Write a batch with the transactions that it takes; each is taken once by the schema."""
+    """Write a batch with the transactions that it takes; each is taken once by the schema.
+
+    ``waiting`` are its lines (``amounts_waiting``), ``totals`` their debits and credits.
+    """
     batch_id = take_id(s)
     debits, credits_ = totals
     s.execute(
@@ -122,14 +131,14 @@ def insert_batch(
             request_id=request_id,
             currency=currency,
             until=until,
-            lines=len(lines),
+            lines=len(waiting),
             debits=debits,
             credits=credits_,
             created_at=at,
             created_by=by,
         )
     )
-    taken: list[FtId] = list(dict.fromkeys(line.ft_id for line in lines))
+    taken: list[FtId] = list(dict.fromkeys(ft_id for ft_id, _amount in waiting))
     for start in range(0, len(taken), _MOST_AT_ONCE):
         some = taken[start : start + _MOST_AT_ONCE]
         s.execute(insert(_member), [{"ft_id": one, "batch_id": batch_id} for one in some])

@@ -107,6 +107,7 @@ def _drawers(s: Connection, day: date, office: str) -> tuple[ProvenDrawer, ...]:
                 received=total(one.received - one.refunded for one in moved),
                 held=counted.get(row.id, due),
                 of_day=row.business_date == day,
+                balanced=row.status is ControlStatus.BALANCED,
             )
         )
     return tuple(found)

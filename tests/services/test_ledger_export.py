@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money, total
+from posapp.services import ledger_export
 from tests.helpers.drawer_day import code_of, owing, take
 from tests.helpers.events import is_clean
 from tests.helpers.office import DAY, Office
@@ -88,3 +89,46 @@ def test_files_hold_lines_and_control_totals_and_no_formula(office: Office, tmp_
         "ledger.csv",
         "ledger.xlsx",
     ]
+
+
+def test_progress_goes_from_the_first_line_read_to_the_last_one_written(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_export, "_TOLD_EVERY", 1)
+    take(office, owing(office), "CASH", 500_00)
+    told: list[tuple[int, int | None]] = []
+
+    def progress(done: int, of: int | None) -> bool:
+        told.append((done, of))
+        return True
+
+    exports = office.services.ledger_exports
+    made = exports.export(ask(), office.supervisor, None, progress).value
+    exports.write(made, tmp_path / "ledger.csv", progress)
+    lines = sum(one.batch.lines for one in made)
+    assert told == [(at, 2 * lines) for at in range(2 * lines)]
+
+
+@pytest.mark.parametrize("stop_at", [0, 5])
+def test_r1_an_export_that_is_stopped_leaves_its_batch_and_no_file(
+    sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop_at: int
+) -> None:
+    """Stopped while its lines are read or written, it can be written again, whole."""
+    office, path = sqlite_office, tmp_path / "ledger.csv"
+    monkeypatch.setattr(ledger_export, "_TOLD_EVERY", 1)
+    take(office, owing(office), "CASH", 500_00)
+    exports = office.services.ledger_exports
+
+    def until(done: int, _of: int | None) -> bool:
+        return done < stop_at
+
+    def work() -> None:
+        made = exports.export(ask(), office.supervisor, None, until).value
+        exports.write(made, path, until)
+
+    assert code_of(work) == "M-285"
+    assert list(tmp_path.glob("*ledger*")) == []
+    (batch,) = exports.batches(office.supervisor)
+    exports.write((exports.batch(batch.number, office.supervisor),), path)
+    assert len(path.read_text("utf-8").splitlines()) == batch.lines + 2
+    assert is_clean(office)

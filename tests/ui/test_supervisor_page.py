@@ -13,6 +13,7 @@ from posapp.domain.codes import DistributeAction, SourceType, TurnInDirection, T
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.over_unders import BookOverUnder
+from posapp.domain.proof import ProofKind
 from posapp.domain.supervising import HourTaking, TakenTender, takings_of
 from posapp.domain.tender_controls import OpenDepositControl
 from posapp.errors import Refused
@@ -22,7 +23,9 @@ from posapp.ui.pages.supervisor import SupervisorPage
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.bar_chart import BarChart
+from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
+from tests.helpers.drawer_day import bank
 from tests.helpers.drawers import count, counted, payor, set_installation, submit, take, turn_in
 from tests.helpers.events import add
 from tests.helpers.office import Office
@@ -138,7 +141,28 @@ def test_d38_the_strip_proves_the_day_and_f4_opens_its_rows(
     turn_in(office, "CASH", 120_00)
     page = opened(window)
     (line,) = page.proof.shown
-    assert {one.amount() for one in line.figures.values()} == {"$300.00"}
+    # Nothing went to the bank: the figure agrees with the receipts and proves nothing yet.
+    amounts = {name: one.amount() for name, one in line.figures.items()}
+    assert amounts == dict.fromkeys(("receipts", "drawers", "ledger"), "$300.00") | {
+        "deposits": "not yet"
+    }
+    assert line.pill.text() == "Proved so far"
+    line.figures["deposits"].setFocus()
+    keys.press(ENTER)
+    parts = QApplication.activeModalWidget()
+    assert isinstance(parts, ProofRowsDialog)
+    found = {one.row.kind: one.row.amount for one in parts.table.record_model().records}  # type: ignore[union-attr]
+    assert found == {
+        ProofKind.IN_DRAWER: Money(330_00),
+        ProofKind.IN_HAND: Money(120_00),
+        ProofKind.FLOATS: Money(-150_00),
+    }
+    assert "Lies in the drawer" in texts_of(parts.table)
+    keys.press(ESC)
+    bank(office, 120_00)
+    page.load()
+    settle()
+    assert line.figures["deposits"].amount() == "$300.00"
     assert line.pill.text() == "Proved"
     line.figures["drawers"].setFocus()
     keys.press(ENTER)
@@ -154,6 +178,29 @@ def test_d38_the_strip_proves_the_day_and_f4_opens_its_rows(
     keys.press(ENTER)
     assert window.page is not None
     assert (window.page.KIND, window.page.number) == ("control", office.control)
+
+
+def texts_of(table: DataTable) -> set[str]:
+    """Texts of all cells."""
+    model = table.model()
+    return {
+        str(model.index(row, column).data())
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+    }
+
+
+def test_ti10_the_page_says_what_it_sums_as_cash(window: MainWindow, office: Office) -> None:
+    """A traveller's check is as good as cash: the sum is not the cash that a drawer expects."""
+    take(office, payor(office), "TRAV", 100_00)
+    page = opened(window)
+    titles = [one.title for one in page.drawers.record_model().columns]  # type: ignore[union-attr]
+    assert "Cash and Alike" in titles
+    assert "Cash" not in titles
+    kinds = [one for one in window.context.setup.tender_types.values() if one.like_cash]
+    assert len(kinds) > 1
+    said = page.drawers_card.caption.text()
+    assert all(one.description in said for one in kinds)
 
 
 def test_d38_what_is_missing_is_said_and_stands_first(

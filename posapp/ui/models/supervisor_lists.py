@@ -35,8 +35,15 @@ def bar_tone(drawer: WatchedDrawer) -> Tone | None:
     return Tone.AMBER if (drawer.share or 0.0) >= _ALMOST else None
 
 
-def watched_columns(formats: Formats) -> tuple[Column[WatchedDrawer], ...]:
-    """Drawers at work: who, cash against the limit, last activity, what waits, state."""
+def summed_words(setup: SetUp) -> str:
+    """What counts as cash: the tender types whose sum stands beside the limit (TI-10)."""
+    kinds = [one.description for one in setup.tender_types.values() if one.like_cash]
+    return _("Cash and alike: {types}").format(types=" + ".join(kinds))
+
+
+def watched_columns(setup: SetUp, formats: Formats) -> tuple[Column[WatchedDrawer], ...]:
+    """Drawers at work: who, like cash against the limit, last activity, what waits, state."""
+    summed = summed_words(setup)
 
     def held(drawer: WatchedDrawer) -> str:
         currency = drawer.control.currency
@@ -62,7 +69,9 @@ def watched_columns(formats: Formats) -> tuple[Column[WatchedDrawer], ...]:
             _("Cash Against Limit"), share, 160, stretch=True, name=CASH_BAR,
             order=lambda d: d.share or 0.0,
         ),
-        text_column(_("Cash"), held, 184, order=lambda d: d.held.minor),
+        text_column(
+            _("Cash and Alike"), held, 184, order=lambda d: d.held.minor, tip=lambda _d: summed
+        ),
         text_column(_("Last"), last, 60),
         _number(_("Payments"), lambda d: d.events, formats, 84),
         _waits(_("Turn-ins"), lambda d: d.waiting, formats, Tone.AMBER, 78),
@@ -124,7 +133,7 @@ class ProofLine:
 FIGURES: Final = (
     ("receipts", "Receipts"),
     ("drawers", "Drawers + turn-ins"),
-    ("deposits", "Deposits"),
+    ("deposits", "Deposits + in hand"),
     ("ledger", "Ledger"),
 )
 _BESIDE: Final = (
@@ -136,6 +145,7 @@ _KINDS: Final = {
     ProofKind.DRAWER: "Tender control",
     ProofKind.TURN_IN: "Turn-in",
     ProofKind.DEPOSIT: "Deposit",
+    ProofKind.IN_DRAWER: "Lies in the drawer",
     ProofKind.IN_HAND: "Left with the supervisor",
     ProofKind.FLOATS: "Less floats",
     ProofKind.OTHER_DAY: "Less another day",

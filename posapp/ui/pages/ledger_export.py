@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.ids import new_request_id
 from posapp.domain.ledger_export import LedgerBatch, LedgerExport, LedgerPreview
 from posapp.domain.topics import Saved, Topic
+from posapp.errors import Refused
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
 from posapp.ui.file_choosing import choose_table_file
@@ -19,6 +20,7 @@ from posapp.ui.models.ledger_lists import account_columns, ledger_batch_columns,
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
 from posapp.ui.shortcuts import Key
+from posapp.ui.tasks import Progress
 from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
@@ -28,6 +30,7 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.labelled_field import LabelledField
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.progress_strip import ProgressStrip
 from posapp.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from posapp.services.bundle import Services
 
 _ROWS: Final = 4
+_STOPPED: Final = "M-285"
+T = TypeVar("T")
 _FIELD: Final = 180
 
 
@@ -64,10 +69,13 @@ class LedgerExportPage(Page):
         self.again.bind_key(QKeySequence("Ctrl+R"))
         self.again.show_hint("Ctrl+R")
         self.again.rests_at = self.batches
+        self.strip = ProgressStrip()
+        self._progress: Progress | None = None
         self._lay_out()
         self.until.set_value(context.today())
         self.until.value_changed.connect(lambda _day: self.load())
-        self.batches.current_changed.connect(lambda one: self.again.setEnabled(one is not None))
+        self.batches.current_changed.connect(lambda _one: self._rest())
+        self.strip.stopped.connect(self._on_stop)
         self.batches.chosen.connect(lambda _one: self._on_again())
         self.show_title(_("Ledger export"))
 
@@ -87,32 +95,63 @@ class LedgerExportPage(Page):
         """Keys of this page."""
         return ((self.export.text(), self.export.hint), (self.again.text(), self.again.hint))
 
+    @property
+    def working(self) -> str:
+        """The export that is being written: it goes on whatever page is shown."""
+        return self.strip.words.text() if self._progress is not None else ""
+
     def write_to(self, path: Path) -> None:
         """Make the batches and write them; the same press twice makes them once (D-21)."""
         exports, actor = self.context.services.ledger_exports, self.context.actor
         request, until = self._request, self.until.value()
 
-        def work() -> Saved[tuple[LedgerExport, ...]]:
+        def work(progress: Progress) -> Saved[tuple[LedgerExport, ...]]:
             # Before a batch is made: a file that cannot be written must not use one up.
             exports.check_file(path)
-            saved = exports.export(request, actor, until)
-            exports.write(saved.value, path)
+            saved = exports.export(request, actor, until, progress)
+            exports.write(saved.value, path, progress)
             return saved
 
-        self.export.setEnabled(False)
-        self.context.runner.run(self, work, partial(self._on_written, path), self._on_not_written)
+        self._start(work, partial(self._on_written, path))
 
     def write_again(self, batch: LedgerBatch, path: Path) -> None:
         """Write a batch with the same lines as the first time."""
         exports, actor = self.context.services.ledger_exports, self.context.actor
 
-        def work() -> None:
+        def work(progress: Progress) -> None:
             exports.check_file(path)
-            exports.write((exports.batch(batch.number, actor),), path)
+            exports.write((exports.batch(batch.number, actor, progress),), path, progress)
 
         says = _("Batch {number} was written to {file}.").format(number=batch.number, file=path)
-        done = partial(self._say, says)
-        self.context.runner.run(self, work, lambda _none: done(), self.on_failed)
+        self._start(work, lambda _none: self._say(says))
+
+    def _start(self, work: Callable[[Progress], T], on_done: Callable[[T], object]) -> None:
+        """Write on the lane of files, so that what people look up meanwhile does not wait."""
+        runner = self.context.runner
+        progress = self._progress = runner.progress(self, self.strip.show_moved)
+        self._rest()
+        self.strip.start(_("Writing the ledger\u2026"))
+
+        def done(result: T) -> None:
+            self._finish()
+            on_done(result)
+
+        runner.run(self, partial(work, progress), done, self._on_not_written, "imports", progress)
+
+    def _finish(self) -> None:
+        self._progress = None
+        self.strip.finish()
+        self._rest()
+
+    def _rest(self) -> None:
+        """Enable what can be done now; one file is written at a time."""
+        idle = self._progress is None
+        self.export.setEnabled(idle and bool(self._previews))
+        self.again.setEnabled(idle and self.batches.current_record() is not None)
+
+    def _on_stop(self) -> None:
+        if self._progress is not None:
+            self._progress.cancel()
 
     def _lay_out(self) -> None:
         formats, state = self.context.formats, self.context.state
@@ -142,10 +181,10 @@ class LedgerExportPage(Page):
         self.body.addWidget(waiting, 1)
         self.body.addWidget(batches, 1)
         footer = QHBoxLayout()
-        footer.addStretch(1)
+        footer.addWidget(self.strip, 1)
         footer.addWidget(self.export)
         self.foot.addLayout(footer)
-        self.again.setEnabled(False)
+        self._rest()
 
     def _on_seen(self, seen: "tuple[tuple[LedgerPreview, ...], tuple[LedgerBatch, ...]]") -> None:
         self._previews, batches = seen
@@ -153,7 +192,7 @@ class LedgerExportPage(Page):
             to_account_lines(self._previews), lambda one: (one.currency, one.totals)
         )
         self.batches.show_records(batches, attrgetter("id"))
-        self.export.setEnabled(bool(self._previews))
+        self._rest()
         self.sums.setText("\n".join(map(self._sum, self._previews)))
         even = all(one.debits == one.credits for one in self._previews)
         state = (_("Debits equal credits"), Tone.GREEN) if even else (_("Not even"), Tone.RED)
@@ -199,11 +238,21 @@ class LedgerExportPage(Page):
         self.load()
 
     def _on_not_written(self, error: BaseException) -> None:
-        self.export.setEnabled(True)
-        self.on_failed(error)
+        """Show why, wherever the user is; a batch that was made stands in the list."""
+        self._finish()
+        self.work_ended.emit(Notice(self.context.texts.of(error), Tone.AMBER))
+        if isinstance(error, Refused) and error.code == _STOPPED:
+            # Its lines are in a batch: the next press is another request.
+            self._request = new_request_id()
+            self.show_notices((Notice(self.context.texts.of(error), Tone.BLUE),))
+            self.load()
+        else:
+            self.on_failed(error)
 
     def _say(self, words: str) -> None:
-        self.show_notices((Notice(words, Tone.GREEN, stays=True),))
+        done = Notice(words, Tone.GREEN, stays=True)
+        self.show_notices((done,))
+        self.work_ended.emit(done)
 
 
 def _look(

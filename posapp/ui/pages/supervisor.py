@@ -33,6 +33,7 @@ from posapp.ui.models.supervisor_lists import (
     CASH_BAR,
     attention_columns,
     bar_tone,
+    summed_words,
     watched_columns,
 )
 from posapp.ui.pages.base import Page
@@ -138,7 +139,7 @@ class SupervisorPage(Page):
             button.show_hint(key)
 
     def _lay_out(self) -> None:
-        self.drawers_card = Card(_("Drawers"))
+        self.drawers_card = Card(_("Drawers"), summed_words(self.context.setup))
         self.drawers_card.aside.addWidget(self.states)
         self.drawers_card.aside.addWidget(self.deposit)
         self.drawers_card.add(self.drawers)
@@ -158,7 +159,7 @@ class SupervisorPage(Page):
     def _fill(self) -> None:
         context = self.context
         formats, setup, state = context.formats, context.setup, context.state
-        columns = watched_columns(formats)
+        columns = watched_columns(setup, formats)
         self.drawers.set_model(RecordTableModel(columns, (), self.drawers), state)
         bar = BarDelegate(attrgetter("share"), bar_tone, self.drawers)
         at = [one.name for one in columns].index(CASH_BAR)

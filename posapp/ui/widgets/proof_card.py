@@ -63,17 +63,21 @@ class ProofLineWidget(QWidget):
         for name, button in self.figures.items():
             amount = self._formats.money(getattr(strip, name).amount, strip.currency)
             off = name in self._signs and bool(missing_of(strip, name))
-            button.show_value(amount, Tone.RED if off else None)
+            waits = name in strip.not_yet and not off
+            button.show_value(_("not yet") if waits else amount, Tone.RED if off else None)
         for name, sign in self._signs.items():
             off = bool(missing_of(strip, name))
-            sign.setText("\u2260" if off else "=")
-            sign.setAccessibleName(_("differs from") if off else _("equals"))
+            waits = name in strip.not_yet and not off
+            sign.setText("\u2260" if off else "\u2026" if waits else "=")
+            sign.setAccessibleName(
+                _("differs from") if off else _("is not yet") if waits else _("equals")
+            )
             set_look(sign, "tone", Tone.RED.value if off else "")
         self.pill.show_state(*self._verdict(strip))
 
     def _verdict(self, strip: ProofStrip) -> tuple[str, Tone]:
         if strip.is_green:
-            return _("Proved"), Tone.GREEN
+            return (_("Proved so far") if strip.not_yet else _("Proved")), Tone.GREEN
         captions = dict(FIGURES)
         for name in self._signs:
             off = missing_of(strip, name)
