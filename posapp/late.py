@@ -58,6 +58,7 @@ PARTS: Final = (
     "posapp.services.approved_events",
     "posapp.services.proof",
     "posapp.services.ledger_export",
+    "posapp.services.audit_log",
     "posapp.services.mails",
     "posapp.services.mail_sending",
     "posapp.services.payroll_batches",

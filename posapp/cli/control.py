@@ -13,12 +13,18 @@ from posapp.cli import (
 )
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
-from posapp.cli.control_inputs import ApproverOption, secret_of
+from posapp.cli.control_inputs import (
+    ApproverOption,
+    CoinOption,
+    NoteOption,
+    pieces_of,
+    secret_of,
+)
 from posapp.cli.control_json import control_document
 from posapp.cli.inputs import id_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import ControlId, DepositControlId
-from posapp.domain.money import Money
+from posapp.domain.money import Currency
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import Refused
 
@@ -47,19 +53,29 @@ def open_control(
         str | None,
         typer.Option("--float", metavar="A", help="Starting balance; default: the source's."),
     ] = None,
+    note: NoteOption = None,
+    coin: CoinOption = None,
     all_users: Annotated[bool, typer.Option(help="A drawer that everybody may use.")] = False,
+    to_user: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Open it for somebody else.")
+    ] = None,
     comments: Annotated[str, typer.Option(help="Remarks.")] = "",
     approver: ApproverOption = None,
 ) -> Document:
-    """Open a drawer under an open deposit control."""
-    actor = call.actor
+    """Open a drawer under an open deposit control; notes and coins that are named are the float."""
+    actor, services = call.actor, call.services
+    counted = pieces_of(note, coin, _currency(call, source or ""))
     order = OpenControl(
         request_id=call.request_id,
         tender_source="" if source is None else _source(source),
         deposit_control_id=None
         if deposit_control is None
         else DepositControlId(id_of(deposit_control, field="deposit_control")),
-        starting_balance=None if float_ is None else _float(call, source or "", float_),
+        starting_balance=None
+        if float_ is None
+        else _currency(call, source or "").parse(float_, field="starting_balance"),
+        counted=counted,
+        user_id=None if to_user is None else services.tender_controls.user_named(to_user, actor),
         all_users=all_users,
         comments=comments,
     )
@@ -92,9 +108,9 @@ def _source(text: str) -> str:
     return text.strip().upper()
 
 
-def _float(call: Call, source: str, text: str) -> Money:
-    """The starting balance in the source's currency; an unknown source is refused by the service."""
+def _currency(call: Call, source: str) -> Currency:
+    """The source's currency; an unknown source is refused by the service."""
     setup = call.setup
     known = setup.tender_sources.get(source.strip().upper())
     call.currency = known.currency if known else setup.installation.currency
-    return setup.currencies[call.currency].parse(text, field="starting_balance")
+    return setup.currencies[call.currency]

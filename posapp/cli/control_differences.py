@@ -44,6 +44,9 @@ def register(app: typer.Typer) -> None:
         writes=True,
         example='posapp control no-sale 1000000042 --reason "change for the customer" --user kim',
     )(_no_sale)
+    command(app, "openings", example="posapp control openings 1000000042 --user aud --json")(
+        _openings
+    )
 
 
 def _book(
@@ -83,7 +86,10 @@ def _log(
     control: Annotated[
         str | None, typer.Option(metavar="ID", help="Of one tender control only.")
     ] = None,
-    of_user: Annotated[str | None, typer.Option(metavar="NAME", help="Of one cashier.")] = None,
+    of_user: Annotated[
+        str | None,
+        typer.Option("--of-user", "--cashier", metavar="NAME", help="Of one cashier."),
+    ] = None,
     reason: Annotated[str, typer.Option(metavar="CODE", help="Booked for this reason.")] = "",
 ) -> Document:
     """List booked differences with the running total of each cashier."""
@@ -159,3 +165,21 @@ def _no_sale(
         "count": len(found),
     }
     return replayed(document, saved)
+
+
+def _openings(call: Call, control: ControlArgument) -> Document:
+    """List when a drawer was opened without a sale, by whom and why, the newest first."""
+    control_id = control_of(control)
+    found = call.services.drawer_openings.openings(control_id, call.actor)
+    return {
+        "id": short_id(control_id),
+        "count": len(found),
+        "openings": [
+            {
+                "reason": one.reason,
+                "opened_at": one.opened_at.isoformat(),
+                "opened_by": one.opened_by,
+            }
+            for one in found
+        ],
+    }

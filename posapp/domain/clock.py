@@ -43,3 +43,9 @@ def business_date(at: datetime, zone: str, day_start_minutes: int = 0) -> date:
     following = day + timedelta(days=1)
     begun = (datetime.combine(following, time(), place) + start).astimezone(UTC)
     return following if begun <= at else day
+
+
+def begin_of_day(day: date, zone: str, day_start_minutes: int = 0) -> datetime:
+    """The instant at which a business date of an office begins, UTC (D-18)."""
+    begun = datetime.combine(day, time(), ZoneInfo(zone)) + timedelta(minutes=day_start_minutes)
+    return begun.astimezone(UTC)

@@ -53,7 +53,7 @@ class BookedOverUnder:
 class OverUnderEntry:
     """A line of the log: one tender type of one booking, with the running total of its cashier (OU-10).
 
-    ``cashier`` is the drawer's user, empty for a drawer for all. ``running_total`` and
+    ``cashier`` is the drawer's user when it was booked, empty for a drawer for all. ``running_total`` and
     ``running_count`` sum the bookings of that cashier in that currency within the period asked for.
     """
 

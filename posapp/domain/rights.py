@@ -43,6 +43,7 @@ class Right(StrEnum):
     DEPOSIT_CONTROL = "deposit_control"
     REOPEN = "reopen"
     SEE_EXPECTED = "see_expected"
+    SEE_LEDGER = "see_ledger"
     EXPORT_LEDGER = "export_ledger"
     PRINT = "print"
     SETUP = "setup"
@@ -50,7 +51,9 @@ class Right(StrEnum):
     MANDATES = "mandates"
     JOBS = "jobs"
     IMPORT = "import"
+    SEE_USERS = "see_users"
     USERS = "users"
+    AUDIT_LOG = "audit_log"
     CHECK_DATABASE = "check_database"
 
 
@@ -86,6 +89,7 @@ _IN_WORDS: Final[Mapping[Right, str]] = {
     Right.DEPOSIT_CONTROL: "open or balance deposit controls",
     Right.REOPEN: "reopen what is balanced",
     Right.SEE_EXPECTED: "see what a drawer should hold",
+    Right.SEE_LEDGER: "look at exports of the ledger",
     Right.EXPORT_LEDGER: "export the ledger",
     Right.PRINT: "print receipts",
     Right.SETUP: "change the set-up",
@@ -93,7 +97,9 @@ _IN_WORDS: Final[Mapping[Right, str]] = {
     Right.MANDATES: "change auto-pay mandates",
     Right.JOBS: "run jobs",
     Right.IMPORT: "import files",
+    Right.SEE_USERS: "look at the list of users",
     Right.USERS: "change users",
+    Right.AUDIT_LOG: "look at the audit log",
     Right.CHECK_DATABASE: "check the database",
 }
 
@@ -135,11 +141,13 @@ _SUPERVISOR: Final = _CASHIER | {
     Right.OPEN_CONTROL_FOR_OTHERS,
     Right.BALANCE_CONTROL,
     Right.OVER_UNDER_ABOVE,
+    Right.SEE_LEDGER,
     Right.EXPORT_LEDGER,
     Right.APPROVE,
     Right.DEPOSIT_CONTROL,
     Right.REOPEN,
     Right.SEE_EXPECTED,
+    Right.AUDIT_LOG,
     Right.JOBS,
     Right.CHECK_DATABASE,
 }
@@ -147,12 +155,25 @@ _SETUP: Final = frozenset(
     {
         Right.VIEW,
         Right.SETUP,
+        Right.SEE_LEDGER,
         Right.EXPORT_LEDGER,
         Right.PERIODS,
         Right.MANDATES,
         Right.JOBS,
         Right.IMPORT,
+        Right.SEE_USERS,
         Right.USERS,
+        Right.CHECK_DATABASE,
+    }
+)
+# Reads everything, changes nothing (D-44).
+_AUDITOR: Final = frozenset(
+    {
+        Right.VIEW,
+        Right.SEE_EXPECTED,
+        Right.SEE_LEDGER,
+        Right.SEE_USERS,
+        Right.AUDIT_LOG,
         Right.CHECK_DATABASE,
     }
 )
@@ -161,7 +182,7 @@ ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.CASHIER: _CASHIER,
     Role.SUPERVISOR: _SUPERVISOR,
     Role.SETUP: _SETUP,
-    Role.AUDITOR: frozenset({Right.VIEW, Right.SEE_EXPECTED, Right.CHECK_DATABASE}),
+    Role.AUDITOR: _AUDITOR,
     # D-44: set-up plus users. Set-up already manages users' roles; the first user is an admin.
     Role.ADMIN: _SETUP | {Right.USERS},
 }

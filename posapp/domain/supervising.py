@@ -28,6 +28,7 @@ class WatchedDrawer:
         waiting: its turn-ins that nobody approved yet.
         exceptions: its events that need attention (XC-02).
         stale: left open since an earlier business date (DAY-04).
+        usual_float: starting balance by the set-up.
     """
 
     control: Control
@@ -40,6 +41,12 @@ class WatchedDrawer:
     waiting: int
     exceptions: int
     stale: bool
+    usual_float: Money
+
+    @property
+    def float_off(self) -> Money:
+        """What its starting balance is above or below the usual one (CN-05)."""
+        return self.control.starting_balance - self.usual_float
 
     @property
     def share(self) -> float | None:

@@ -68,6 +68,8 @@ def audit_body(
     return {
         "source": source.code,
         "starting_balance": start.minor,
+        # What it would be by the set-up: a difference is the supervisor's business (CN-05).
+        "usual_float": source.default_starting_balance.minor,
         "rows": {"tender_control": [mention]},
     }
 

@@ -76,7 +76,7 @@ class LedgerExports:
         Raises:
             Refused: ``M-51``.
         """
-        actor.require(Right.EXPORT_LEDGER)
+        actor.require(Right.SEE_LEDGER)
         with self._db.read() as s:
             office = self._setup.current(s).offices[actor.office]
             last = until or business_date(self._clock(), office.zone, office.day_start)
@@ -91,7 +91,7 @@ class LedgerExports:
         Raises:
             Refused: ``M-51``, ``M-55`` no such batch, ``M-285`` stopped by ``progress``.
         """
-        actor.require(Right.EXPORT_LEDGER)
+        actor.require(Right.SEE_LEDGER)
         with self._db.read() as s:
             found = store.load_batch(s, number)
             if found is None:
@@ -105,7 +105,7 @@ class LedgerExports:
         Raises:
             Refused: ``M-51``.
         """
-        actor.require(Right.EXPORT_LEDGER)
+        actor.require(Right.SEE_LEDGER)
         with self._db.read() as s:
             return store.list_batches(s, most)
 

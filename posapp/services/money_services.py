@@ -19,6 +19,7 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.adjustments import Adjustments
     from posapp.services.approved_events import ApprovedEvents
+    from posapp.services.audit_log import AuditLog
     from posapp.services.bank_deposits import BankDeposits
     from posapp.services.checkout_papers import CheckoutPapers
     from posapp.services.checkouts import Checkouts
@@ -83,6 +84,12 @@ class MoneyServices(MailServices):
         made: LedgerExports = part("posapp.services.ledger_export").LedgerExports(
             self.db, self.clock, self.setup_cache
         )
+        return made
+
+    @cached_property
+    def audit_log(self) -> "AuditLog":
+        """Who did what, when, each value before and after."""
+        made: AuditLog = part("posapp.services.audit_log").AuditLog(self.db, self.setup_cache)
         return made
 
     @cached_property

@@ -166,6 +166,8 @@ def _book(command: BookOverUnder, s: Transaction, context: ControlContext) -> Ch
             "tender_control_id": control.id,
             "event_id": event_id,
             "count_id": drawer.counting.count_id,
+            # Whoever has the drawer later had no part in it.
+            "cashier_id": control.user_id,
             "reason": command.reason,
             "comments": command.comments,
             "created_at": context.now,

@@ -56,6 +56,20 @@ class Papers:
             copy = store.count_prints(s, paper.kind, paper.object_id)
         return paper.render(copy), copy
 
+    def copy_of(self, order: PaperOrder, actor: Actor, *, layout: str = "a4") -> tuple[bytes, int]:
+        """A copy for somebody who reads and does not print (D-44); nothing is logged.
+
+        It is a duplicate even where no original was printed yet, so it never passes for one (PR-04).
+
+        Raises:
+            Refused: as for the preview.
+        """
+        actor.require(Right.VIEW)
+        paper = self._paper(self._made(order, actor), look_of(layout_of(layout), self._style()))
+        with self._db.read() as s:
+            copy = max(1, store.count_prints(s, paper.kind, paper.object_id))
+        return paper.render(copy), copy
+
     def print_paper(
         self,
         order: PaperOrder,

@@ -67,7 +67,7 @@ class PayrollBatches:
         Raises:
             Refused: ``M-51``.
         """
-        actor.require(Right.EXPORT_LEDGER)
+        actor.require(Right.SEE_LEDGER)
         with self._db.read() as s:
             last = until or self._today(self._setup.current(s), actor)
             waiting = sorted(store.deductions_waiting(s, last), key=attrgetter("currency"))
@@ -82,7 +82,7 @@ class PayrollBatches:
         Raises:
             Refused: ``M-51``, ``M-55`` no such batch.
         """
-        actor.require(Right.EXPORT_LEDGER)
+        actor.require(Right.SEE_LEDGER)
         with self._db.read() as s:
             return self._export(s, number)
 
@@ -94,7 +94,7 @@ class PayrollBatches:
         Raises:
             Refused: ``M-51``.
         """
-        actor.require(Right.EXPORT_LEDGER)
+        actor.require(Right.SEE_LEDGER)
         with self._db.read() as s:
             return store.list_batches(s, most, waiting=waiting)
 

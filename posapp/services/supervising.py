@@ -85,7 +85,8 @@ class Supervising:
         exceptions = store.count_all_exceptions(s, ids)
         drawers = []
         for control, words in found:
-            limit = setup.tender_sources[control.tender_source].max_amount_balance
+            source = setup.tender_sources[control.tender_source]
+            limit = source.max_amount_balance
             held = like_cash(movements[control.id], control.starting_balance, setup)
             drawers.append(
                 WatchedDrawer(
@@ -99,6 +100,7 @@ class Supervising:
                     waiting=waiting.get(control.id, 0),
                     exceptions=exceptions.get(control.id, 0),
                     stale=control.business_date < today,
+                    usual_float=source.default_starting_balance,
                 )
             )
         return tuple(drawers)

@@ -43,7 +43,7 @@ class UserEdits:
         Raises:
             Refused: ``M-51``.
         """
-        actor.require(Right.USERS)
+        actor.require(Right.SEE_USERS)
         with self._db.read() as s:
             return store.list_lines(s)
 

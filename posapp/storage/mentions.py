@@ -137,6 +137,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "tender_control_id",
         "event_id",
         "count_id",
+        "cashier_id",
         "reason",
         "comments",
         "created_by",

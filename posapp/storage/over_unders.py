@@ -145,7 +145,7 @@ def load_log(
             _control.c.business_date,
             _over_under.c.created_at.label("booked_at"),
             func.coalesce(_cashier.c.name, "").label("cashier"),
-            _control.c.user_id,
+            _over_under.c.cashier_id,
             _tender.c.tender_type,
             _control.c.currency,
             _tender.c.amount,
@@ -157,7 +157,7 @@ def load_log(
         .join(_control, _control.c.id == _over_under.c.tender_control_id)
         .join(_tender, _tender.c.event_id == _over_under.c.event_id)
         .join(_booker, _booker.c.id == _over_under.c.created_by)
-        .outerjoin(_cashier, _cashier.c.id == _control.c.user_id)
+        .outerjoin(_cashier, _cashier.c.id == _over_under.c.cashier_id)
         .outerjoin(_approver, _approver.c.id == _over_under.c.approved_by)
         .where(_control.c.tender_source.in_(sources))
         .order_by(_over_under.c.id, _tender.c.id)
@@ -167,7 +167,7 @@ def load_log(
     if last is not None:
         query = query.where(_control.c.business_date <= last)
     if user_id is not None:
-        query = query.where(_control.c.user_id == user_id)
+        query = query.where(_over_under.c.cashier_id == user_id)
     if control_id is not None:
         query = query.where(_control.c.id == control_id)
     if reason:
@@ -179,7 +179,7 @@ def _with_running(rows: Any) -> list[OverUnderEntry]:
     sums: dict[tuple[Any, str], tuple[Money, frozenset[int]]] = {}
     found = []
     for row in rows:
-        key = (row.user_id, row.currency)
+        key = (row.cashier_id, row.currency)
         so_far, events = sums.get(key, (ZERO, frozenset()))
         sums[key] = so_far + row.amount, events | {row.event_id}
         running, counted = sums[key]

@@ -1,5 +1,6 @@
 """A drawer's day by command line: count, submit, book, balance, reopen (controls 5, 8, 20.3; cli)."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -149,3 +150,41 @@ def test_4_2_the_rows_behind_a_figure_of_a_deposit_control(counter: CommandLine)
     assert control in [one["id"] for one in found["rows"]]
     assert counter.refused(*rows, "expected", user="lee")["code"] == "M-51"
     counter.done("control", "delete", control, user="lee")
+
+
+def test_cn05_a_float_counted_by_command_for_somebody_else(counter: CommandLine) -> None:
+    open_ = ("control", "open", "--source", "CASH-B01")
+    counted = ("--note", "50:2", "--coin", "0.25:4")
+    made = counter.done(*open_, *counted, "--to-user", "lee", user="sam")
+    assert (made["starting_balance"], made["user"]) == ("101.00", "Lee")
+    counter.done("control", "delete", made["id"], user="lee")
+    wrong = (*open_, *counted, "--float", "150")
+    assert counter.refused(*wrong, user="lee")["fields"]["field"] == "starting_balance"
+    assert counter.refused(*open_, "--to-user", "sam", user="lee")["code"] == "M-51"
+
+
+def test_pain_15_d44_an_auditor_reads_by_command(counter: CommandLine, tmp_path: Path) -> None:
+    control = drawer(counter, "CASH-B01")
+    counter.done("control", "no-sale", control, "--reason", "change", user="lee")
+    (opening,) = counter.done("control", "openings", control, user="aud")["openings"]
+    assert (opening["reason"], opening["opened_by"]) == ("change", "Lee")
+    counter.done("control", "set", control, "--float", "100", user="sam")
+    listed = ("audit", "list", "--kind", "control", "--object", control)
+    entries = counter.done(*listed, user="aud")["entries"]
+    assert [one["action"] for one in entries] == ["control.set", "control.open"]
+    shown = counter.done(
+        "audit", "show", entries[0]["chain"], str(entries[0]["number"]), user="aud"
+    )
+    (change,) = (one for one in shown["changes"] if one["column"] == "starting_balance")
+    assert (change["before"], change["after"]) == ("150.00", "100.00")
+    by_lee = counter.done(
+        "audit", "list", "--of-user", "lee", "--kind", "control.no_sale", user="sam"
+    )
+    assert {one["user"] for one in by_lee["entries"]} == {"Lee"}
+    assert counter.refused("audit", "list", user="lee")["code"] == "M-51"
+    assert counter.done("ledger", "list", user="aud")["batches"] == []
+    assert counter.done("user", "list", user="aud")["users"]
+    file = tmp_path / "x.pdf"
+    paper = counter.done("paper", "x", control, "-o", str(file), user="aud")
+    assert (paper["logged"], file.stat().st_size) == (False, paper["size"])
+    assert counter.refused("paper", "x", control, "-o", str(file), user="aud")["code"] == "M-57"

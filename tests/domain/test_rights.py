@@ -40,6 +40,7 @@ approve                      -        x        -      -      -
 deposit_control              -        x        -      -      -
 reopen                       -        x        -      -      -
 see_expected                 -        x        -      x      -
+see_ledger                   -        x        x      x      x
 export_ledger                -        x        x      -      x
 print                        x        x        -      -      -
 setup                        -        -        x      -      x
@@ -47,7 +48,9 @@ periods                      -        -        x      -      x
 mandates                     -        -        x      -      x
 jobs                         -        x        x      -      x
 import                       -        -        x      -      x
+see_users                    -        -        x      x      x
 users                        -        -        x      -      x
+audit_log                    -        x        -      x      -
 check_database               -        x        x      x      x
 """
 

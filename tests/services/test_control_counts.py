@@ -123,6 +123,21 @@ def test_ou10_the_log_has_running_totals(sqlite_office: Office) -> None:
     assert office.services.over_unders.log(office.colleague()) == ()
 
 
+def test_ou10_the_log_names_who_had_the_drawer_when_it_was_booked(office: Office) -> None:
+    """Whoever gets the drawer later has nothing to do with a difference of before (pain 11)."""
+    counted(office, CASH=14990)
+    book(office, office.supervisor)
+    colleague = office.colleague()
+    reopen(office, OPEN, actor=office.cashier)
+    given = ChangeControl(new_request_id(), office.control, user_id=colleague.user_id)
+    office.services.control_life.change(given, office.supervisor)
+    (entry,) = office.services.over_unders.log(office.supervisor)
+    assert (entry.cashier, entry.amount) == ("Cashier", Money(-10))
+    assert office.services.over_unders.log(office.cashier) == (entry,)
+    assert office.services.over_unders.log(colleague) == ()
+    assert findings(office) == ()
+
+
 def test_d27_with_net_zero_there_are_tenders_only(sqlite_office: Office) -> None:
     office = sqlite_office
     account = payor(office)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from posapp.domain.approvals import Secret
+from posapp.domain.audit_log import AuditSearch
 from posapp.domain.codes import (
     DepositKind,
     DistributeAction,
@@ -18,6 +19,7 @@ from posapp.domain.codes import (
 from posapp.domain.control_lines import Figure
 from posapp.domain.control_search import ControlSearch
 from posapp.domain.corrections import CorrectionOrder, Fault
+from posapp.domain.day_papers import DayPaper, PaperOrder
 from posapp.domain.deposit_controls import DepositChange
 from posapp.domain.deposits import DepositContent, DepositId
 from posapp.domain.distribution_rules import DetailDraft
@@ -261,7 +263,7 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
         SUPERVISOR,
         lambda s, a: s.exceptions.settle_charge(TenderId(7), new_request_id(), a),
     ),
-    "list users": (SETUP, lambda s, a: s.user_edits.list_users(a)),
+    "list users": (SETUP | {Role.AUDITOR}, lambda s, a: s.user_edits.list_users(a)),
     "change a user": (
         SETUP,
         lambda s, a: s.user_edits.change(UserId(7), UserChange(), new_request_id(), a),
@@ -394,7 +396,7 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "export the ledger": (
         SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.export(new_request_id(), a),
     ),
-    "an export again": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.batch(7, a)),
+    "an export again": (SUPERVISOR | SETUP | {Role.AUDITOR}, lambda s, a: s.ledger_exports.batch(7, a)),
     "attempts of a drawer": (ALL, lambda s, a: s.control_counts.attempts(ControlId(7), a)),
     "log of differences": (ALL, lambda s, a: s.over_unders.log(a)),
     "openings without a sale": (ALL, lambda s, a: s.drawer_openings.openings(ControlId(7), a)),
@@ -409,13 +411,37 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "turn-ins of a deposit control": (ALL, lambda s, a: s.turn_ins.of_deposit(DEPOSIT, a)),
     "what may be turned in": (ALL, lambda s, a: s.turn_ins.instruments(ControlId(7), IN, a)),
     "show a deposit": (SEES, lambda s, a: s.bank_deposits.show(DepositId(7), a)),
-    "ledger preview": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.preview(a)),
-    "ledger batches": (SUPERVISOR | SETUP, lambda s, a: s.ledger_exports.batches(a)),
+    "ledger preview": (
+        SUPERVISOR | SETUP | {Role.AUDITOR}, lambda s, a: s.ledger_exports.preview(a),
+    ),
+    "ledger batches": (
+        SUPERVISOR | SETUP | {Role.AUDITOR}, lambda s, a: s.ledger_exports.batches(a),
+    ),
+    "payroll preview": (
+        SUPERVISOR | SETUP | {Role.AUDITOR}, lambda s, a: s.payroll_batches.preview(a),
+    ),
+    "payroll batches": (
+        SUPERVISOR | SETUP | {Role.AUDITOR}, lambda s, a: s.payroll_batches.batches(a),
+    ),
+    "audit log": (SEES, lambda s, a: s.audit_log.search(AuditSearch(), a)),
+    "an entry of the audit": (SEES, lambda s, a: s.audit_log.show("office/MAIN", 7, a)),
     "an approved payment": (
         CASHIER,
         lambda s, a: s.approved_events.submit(
             payment(DistributeAction.FREEZE), a, Secret("x", "x"), frozenset({Right.SETUP})
         ),
+    ),
+    "a payment that may be approved": (
+        CASHIER, lambda s, a: s.approved_events.add(payment(DistributeAction.FREEZE), a, None),
+    ),
+    "a payment with what it lacks": (
+        CASHIER,
+        lambda s, a: s.approved_events.submit_lacking(
+            payment(DistributeAction.FREEZE), a, Secret("x", "x")
+        ),
+    ),
+    "copy of a paper": (
+        ALL, lambda s, a: s.papers.copy_of(PaperOrder(DayPaper.Z, ControlId(7)), a),
     ),
     "show a deposit control": (ALL, lambda s, a: s.deposit_controls.show(7, a)),  # type: ignore[arg-type]
 }  # fmt: skip
@@ -471,7 +497,7 @@ def test_c02_another_cashiers_drawer_takes_nothing(office: Office) -> None:
 DRAWER_DAY = (
     "control_life", "control_counts", "over_unders", "turn_ins", "deposit_controls",
     "bank_deposits", "proof", "ledger_exports", "variance", "drawer_openings", "tender_controls",
-    "desk", "payment_edits", "approved_events",
+    "desk", "payment_edits", "approved_events", "audit_log",
 )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """What a supervisor watches, on both engines (controls 10.2 step 4, DAY-04, XC-02, D-16)."""
 
+from posapp.domain.audit_log import AuditSearch
 from posapp.domain.codes import DistributeAction
+from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.supervising import HourTaking
+from posapp.domain.tender_controls import OpenControl
 from posapp.storage.db import Database
 from tests.helpers.clock import FixedClock
 from tests.helpers.drawers import payor, refused, take, turn_in
 from tests.helpers.events import add
-from tests.helpers.office import open_office
+from tests.helpers.office import Office, open_office
 
 
 def test_10_2_4_drawers_waits_and_takings_of_an_office(db: Database, clock: FixedClock) -> None:
@@ -43,6 +46,18 @@ def test_10_2_4_drawers_waits_and_takings_of_an_office(db: Database, clock: Fixe
     assert all(one.stale for one in tomorrow.drawers)
     assert tomorrow.takings == ()
     assert refused(lambda: office.services.supervising.look(office.cashier)).code == "M-51"
+
+
+def test_cn05_a_float_that_is_not_the_usual_one_is_seen(sqlite_office: Office) -> None:
+    office = sqlite_office
+    command = OpenControl(new_request_id(), "CASH-A02", None, Money(100_00))
+    office.services.tender_controls.open(command, office.colleague())
+    usual, other = office.services.supervising.look(office.supervisor).drawers
+    assert (usual.float_off, other.float_off) == (Money(0), Money(-50_00))
+    made = AuditSearch(kind="control.open", object_id=other.control.id)
+    (entry,) = office.services.audit_log.search(made, office.supervisor)
+    said = entry.said
+    assert (said["starting_balance"], said["usual_float"]) == (100_00, 150_00)
 
 
 def test_owners_are_those_who_may_balance_deposit_controls(db: Database, clock: FixedClock) -> None:

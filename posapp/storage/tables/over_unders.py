@@ -32,7 +32,8 @@ class OverUnderAgreementRow(Base):
 class OverUnderRow(Base):
     """A difference that was booked: its event, reason and who approved it (OU-02..OU-10).
 
-    The amounts by tender type are the event's tenders; ``count_id`` is the count that differed.
+    The amounts by tender type are the event's tenders; ``count_id`` is the count that differed,
+    ``cashier_id`` the drawer's user at that time, empty for a drawer for all (OU-10).
     """
 
     __tablename__ = "over_under"
@@ -46,6 +47,7 @@ class OverUnderRow(Base):
     tender_control_id: ColumnElement[int] = column(ForeignKey("tender_control.id"))
     event_id: ColumnElement[int] = column(ForeignKey("payment_event.id"), unique=True)
     count_id: ColumnElement[int] = column(ForeignKey("control_count.id"), index=True)
+    cashier_id: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     reason: ColumnElement[str] = column(ForeignKey("over_under_reason.code"))
     comments: ColumnElement[str] = text_column()
     created_at: ColumnElement[datetime] = column(UtcDateTime())

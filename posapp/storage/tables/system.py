@@ -134,7 +134,7 @@ class AuditRow(Base):
 
     chain: ColumnElement[str] = text_column(primary_key=True)
     seq: ColumnElement[int] = column(BigInt(), primary_key=True)
-    at: ColumnElement[datetime] = column(UtcDateTime())
+    at: ColumnElement[datetime] = column(UtcDateTime(), index=True)
     user_id: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     action: ColumnElement[str] = text_column()
     object_id: ColumnElement[int | None] = column(BigInt(), index=True)

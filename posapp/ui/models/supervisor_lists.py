@@ -59,6 +59,11 @@ def watched_columns(setup: SetUp, formats: Formats) -> tuple[Column[WatchedDrawe
             return _("No limit")
         return _("{n} % of the limit").format(n=formats.count(round(100 * found)))
 
+    def float_off(drawer: WatchedDrawer) -> str:
+        """Above or below the usual float; nothing where it is that (CN-05)."""
+        off = drawer.float_off
+        return formats.money(off, drawer.control.currency) if off else ""
+
     def last(drawer: WatchedDrawer) -> str:
         return formats.time(drawer.last_activity) or NONE
 
@@ -82,6 +87,10 @@ def watched_columns(setup: SetUp, formats: Formats) -> tuple[Column[WatchedDrawe
             width=84,
             tone=lambda d: Tone.RED if d.above_limit else None,
             order=lambda d: d.above_limit,
+        ),
+        Column(
+            _("Float Off By"), float_off, Align.RIGHT, 96,
+            tone=lambda d: Tone.AMBER if d.float_off else None, order=lambda d: d.float_off.minor,
         ),
         status_column(_("State"), lambda d: d.control.status, 172),
     )  # fmt: skip

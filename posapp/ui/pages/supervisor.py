@@ -275,7 +275,7 @@ def _look(services: "Services", actor: Actor) -> _Seen:
     found = services.exceptions.list_exceptions(PageRequest(limit=_SHOWN_EXCEPTIONS), actor)
     total = services.exceptions.count_exceptions(actor).total
     proof = services.proof.of_day(view.today, actor)
-    may = actor.may(Right.EXPORT_LEDGER)
+    may = actor.may(Right.SEE_LEDGER)
     waiting = services.payroll_batches.batches(actor, waiting=True) if may else ()
     return _Seen(view, proof, found.rows, total, waiting)
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
+from posapp.domain.rights import Right
 from posapp.domain.topics import Topic
 from posapp.domain.user_edits import UserLine
 from posapp.i18n import _
@@ -21,7 +22,7 @@ from posapp.ui.widgets.table import DataTable
 
 
 class UsersPage(Page):
-    """The list of users, for who may change them."""
+    """The list of users, for who may look at it; changed by who may."""
 
     KIND: ClassVar[str] = "users"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.USERS})
@@ -37,6 +38,7 @@ class UsersPage(Page):
             button.bind_key(QKeySequence(key))
             button.show_hint(key)
         self.table.set_model(RecordTableModel(user_columns(), (), self.table), context.state)
+        self._may_change = context.actor.may(Right.USERS)
         self._lay_out()
         self.table.chosen.connect(lambda _user: self._on_change())
         self.table.current_changed.connect(lambda _user: self._enable())
@@ -53,12 +55,14 @@ class UsersPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        return tuple((one.text(), one.hint) for one in (self.new, self.change, self.password))
+        shown = (self.new, self.change, self.password) if self._may_change else ()
+        return tuple((one.text(), one.hint) for one in shown)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         for button in (self.new, self.change, self.password):
             buttons.addWidget(button)
+            button.offer(self._may_change)
         buttons.addStretch()
         box = Card(_("Users"), grow=True)
         box.add(buttons)
@@ -86,7 +90,7 @@ class UsersPage(Page):
 
     def _on_change(self) -> None:
         user = self._user()
-        if user is not None:
+        if user is not None and self._may_change:
             self._show(UserDialog(self.context, user, self.window()))
 
     def _on_password(self) -> None:

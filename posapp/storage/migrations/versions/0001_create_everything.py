@@ -1501,6 +1501,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_object_id"), ["object_id"], unique=False)
 
     op.create_table(
@@ -3019,6 +3020,7 @@ def upgrade() -> None:
         sa.Column("tender_control_id", BIGINT, nullable=False),
         sa.Column("event_id", BIGINT, nullable=False),
         sa.Column("count_id", BIGINT, nullable=False),
+        sa.Column("cashier_id", BIGINT, nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("comments", sa.Text(), nullable=False),
         sa.Column("created_at", STAMP, nullable=False),
@@ -3027,6 +3029,9 @@ def upgrade() -> None:
         sa.CheckConstraint("approved_by <> created_by", name=op.f("ck_over_under_two_people")),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["app_user.id"], name=op.f("fk_over_under_approved_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cashier_id"], ["app_user.id"], name=op.f("fk_over_under_cashier_id_app_user")
         ),
         sa.ForeignKeyConstraint(
             ["count_id"], ["control_count.id"], name=op.f("fk_over_under_count_id_control_count")
