@@ -1,5 +1,6 @@
 """The PostgreSQL engine: psycopg 3, READ COMMITTED, synchronous commit proved at connect (A.2.5)."""
 
+import logging
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -23,6 +24,9 @@ _SHOW: Final = (
     " current_setting('server_encoding')"
 )
 EXPECTED: Final = ("on", "UTC", "UTF8")
+# The driver logs what follows from an error that it raises anyway. Without a handler that would
+# reach standard error, which belongs to the answers of commands.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 def plain_url(url: str) -> str:

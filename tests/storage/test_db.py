@@ -15,6 +15,7 @@ from posapp.errors import Conflict, Refused, StorageFailure
 from posapp.storage import postgres, sqlite
 from posapp.storage.db import MAX_TRIES, Database, lock, sqlite_path
 from posapp.storage.tables.schema import METADATA
+from tests.helpers.children import start
 from tests.helpers.rows import make_office, put
 
 T = METADATA.tables
@@ -265,6 +266,31 @@ def test_our_own_mistakes_go_through_without_the_data(db: Database) -> None:
     with pytest.raises(IntegrityError) as caught:
         db.write(work)
     assert "hide_parameters" in str(caught.value)
+
+
+TWICE = """
+import sys
+from posapp.errors import Conflict
+from posapp.storage.db import Database
+from sqlalchemy import text
+
+db = Database.open(sys.argv[1])
+with db.begin() as s:
+    s.execute(text("CREATE TABLE taken (id integer PRIMARY KEY, note text)"))
+try:
+    with db.begin() as s:
+        rows = [{"id": at % 4000, "note": "n" * 500} for at in range(8000)]
+        s.execute(text("INSERT INTO taken VALUES (:id, :note)"), rows)
+except Conflict:
+    print("conflict")
+db.dispose()
+"""
+
+
+def test_d21_many_rows_that_lose_a_race_leave_standard_error_alone(postgres_url: str) -> None:
+    """What the driver logs beside its error does not reach who reads a command's answer."""
+    child = start(TWICE, postgres_url)
+    assert (*child.communicate(timeout=120), child.returncode) == ("conflict\n", "", 0)
 
 
 def test_strict_tables_refuse_the_wrong_kind(sqlite_db: Database) -> None:
