@@ -261,8 +261,8 @@ def _charges() -> Iterator[Guard]:
         "update",
         "agreement",
         "UPDATE",
-        "an agreement with transactions stays with its account",
-        f"{new('account_id')} AND EXISTS"
+        "an agreement with transactions stays with its account and its type",
+        f"({new('account_id')} OR {new('sa_type')}) AND EXISTS"
         " (SELECT 1 FROM financial_transaction f WHERE f.agreement_id = OLD.id)",
     )
     yield Guard(

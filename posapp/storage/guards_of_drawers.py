@@ -191,6 +191,7 @@ APPEND_ONLY: Final = (
     "drawer_opening",
     "ledger_batch",
     "ledger_batch_transaction",
+    "ledger_batch_account",
 )
 """Tables of the drawer day whose rows neither change nor go."""
 NO_TRUNCATE: Final = (

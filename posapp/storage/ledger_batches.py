@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, exists, func, insert, literal, select
+from sqlalchemy import Connection, and_, case, exists, func, insert, literal, select
 
 from posapp.domain.ids import FtId, UserId
 from posapp.domain.ledger_export import AccountTotals, LedgerBatch, LedgerLine
@@ -13,7 +13,11 @@ from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_id
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
-from posapp.storage.tables.ledger_batches import LedgerBatchRow, LedgerBatchTransactionRow
+from posapp.storage.tables.ledger_batches import (
+    LedgerBatchAccountRow,
+    LedgerBatchRow,
+    LedgerBatchTransactionRow,
+)
 from posapp.storage.tables.setup import DistributionCodeRow
 from posapp.storage.tables.system import UserRow
 from posapp.storage.types import MoneyType, total_of
@@ -21,7 +25,7 @@ from posapp.storage.types import MoneyType, total_of
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
 _batch, _member = table_of(LedgerBatchRow), table_of(LedgerBatchTransactionRow)
 _agreement, _code = table_of(AgreementRow), table_of(DistributionCodeRow)
-_user = table_of(UserRow)
+_user, _called = table_of(UserRow), table_of(LedgerBatchAccountRow)
 _MOST_AT_ONCE: Final = 500
 _LINES: Final[Any] = (
     select(
@@ -30,7 +34,7 @@ _LINES: Final[Any] = (
         _ft.c.ft_type,
         _ft.c.accounting_date,
         _gl.c.distribution_code,
-        _code.c.description,
+        _called.c.description,
         _gl.c.amount,
         _agreement.c.account_id,
         _ft.c.agreement_id,
@@ -38,7 +42,15 @@ _LINES: Final[Any] = (
     )
     .join(_ft, _ft.c.id == _gl.c.ft_id)
     .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
-    .join(_code, _code.c.code == _gl.c.distribution_code)
+    .join(_member, _member.c.ft_id == _gl.c.ft_id)
+    # As it was called when the batch left: whoever writes it again gets the same file.
+    .join(
+        _called,
+        and_(
+            _called.c.batch_id == _member.c.batch_id,
+            _called.c.distribution_code == _gl.c.distribution_code,
+        ),
+    )
     .order_by(_gl.c.ft_id, _gl.c.seq)
 )
 _BATCHES: Final[Any] = select(
@@ -99,10 +111,7 @@ def totals_waiting(s: Connection, currency: str, until: date) -> tuple[AccountTo
 
 def lines_of(s: Connection, batch_id: int) -> Iterator[LedgerLine]:
     """Lines of a batch one after the other, the same each time."""
-    query = _LINES.join(_member, _member.c.ft_id == _gl.c.ft_id).where(
-        _member.c.batch_id == batch_id
-    )
-    for row in s.execute(query):
+    for row in s.execute(_LINES.where(_member.c.batch_id == batch_id)):
         yield record(row, LedgerLine)
 
 
@@ -142,7 +151,21 @@ def insert_batch(
     for start in range(0, len(taken), _MOST_AT_ONCE):
         some = taken[start : start + _MOST_AT_ONCE]
         s.execute(insert(_member), [{"ft_id": one, "batch_id": batch_id} for one in some])
+    _keep_names(s, batch_id)
     return batch_id
+
+
+def _keep_names(s: Connection, batch_id: int) -> None:
+    """Keep what the ledger accounts of a batch are called now."""
+    query = (
+        select(literal(batch_id), _gl.c.distribution_code, _code.c.description)
+        .join(_member, _member.c.ft_id == _gl.c.ft_id)
+        .join(_code, _code.c.code == _gl.c.distribution_code)
+        .where(_member.c.batch_id == batch_id)
+        .distinct()
+    )
+    names = ("batch_id", "distribution_code", "description")
+    s.execute(insert(_called).from_select(names, query))
 
 
 def load_batch(s: Connection, number: int) -> LedgerBatch | None:

@@ -42,6 +42,43 @@ def test_each_transaction_leaves_once_and_debits_equal_credits(office: Office) -
         s.execute(text("DELETE FROM ledger_batch_transaction"))
 
 
+def test_16_a_batch_is_the_same_file_after_accounts_were_renamed(
+    office: Office, tmp_path: Path
+) -> None:
+    take(office, owing(office), "CASH", 500_00)
+    exports, boss = office.services.ledger_exports, office.supervisor
+    first = exports.export(ask(), boss).value
+    exports.write(first, tmp_path / "first.csv")
+    setup, actor = office.services.setup_edits, office.actors["setup"]
+    for row in setup.rows("distribution_code", actor).rows:
+        was = dict(row)
+        renamed = was | {"description": "Something else"}
+        setup.save("distribution_code", renamed, new_request_id(), actor, was=was)
+    again = exports.batch(1, boss)
+    assert again == first[0]
+    exports.write((again,), tmp_path / "again.csv")
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "first.csv").read_bytes()
+    take(office, owing(office), "CASH", 5_00)
+    (second,) = exports.export(ask(), boss).value
+    assert {one.description for one in second.lines} == {"Something else"}
+    assert is_clean(office)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ledger_batch_account SET description = 'x'",
+        "DELETE FROM ledger_batch_account",
+        "UPDATE agreement SET sa_type = (SELECT max(code) FROM sa_type)",
+    ],
+)
+def test_16_what_a_batch_called_its_accounts_never_changes(office: Office, change: str) -> None:
+    take(office, owing(office), "CASH", 500_00)
+    office.services.ledger_exports.export(ask(), office.supervisor)
+    with pytest.raises(IntegrityError), office.db.begin() as s:
+        s.execute(text(change))
+
+
 def test_d21_the_same_request_gives_the_same_batch(office: Office) -> None:
     take(office, owing(office), "CASH", 500_00)
     exports, request = office.services.ledger_exports, ask()

@@ -43,3 +43,16 @@ class LedgerBatchTransactionRow(Base):
 
     ft_id: ColumnElement[int] = column(ForeignKey("financial_transaction.id"), primary_key=True)
     batch_id: ColumnElement[int] = column(ForeignKey("ledger_batch.id"), index=True)
+
+
+class LedgerBatchAccountRow(Base):
+    """What a ledger account was called when a batch left, so that the batch says the same again."""
+
+    __tablename__ = "ledger_batch_account"
+    __table_args__ = KEYED
+
+    batch_id: ColumnElement[int] = column(ForeignKey("ledger_batch.id"), primary_key=True)
+    distribution_code: ColumnElement[str] = column(
+        ForeignKey("distribution_code.code"), primary_key=True
+    )
+    description: ColumnElement[str] = text_column()

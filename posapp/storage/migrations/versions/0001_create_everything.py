@@ -39,6 +39,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_ledger_batch_delete BEFORE DELETE ON ledger_batch BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch rows are never removed'); END",
         "CREATE TRIGGER guard_ledger_batch_transaction_update BEFORE UPDATE ON ledger_batch_transaction BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch_transaction rows never change'); END",
         "CREATE TRIGGER guard_ledger_batch_transaction_delete BEFORE DELETE ON ledger_batch_transaction BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch_transaction rows are never removed'); END",
+        "CREATE TRIGGER guard_ledger_batch_account_update BEFORE UPDATE ON ledger_batch_account BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch_account rows never change'); END",
+        "CREATE TRIGGER guard_ledger_batch_account_delete BEFORE DELETE ON ledger_batch_account BEGIN SELECT RAISE(ABORT, 'guard: ledger_batch_account rows are never removed'); END",
         "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log WHEN OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) BEGIN SELECT RAISE(ABORT, 'guard: a print log row takes its outcome once'); END",
         "CREATE TRIGGER guard_print_log_delete BEFORE DELETE ON print_log BEGIN SELECT RAISE(ABORT, 'guard: print log rows are never removed'); END",
         "CREATE TRIGGER guard_payment_update BEFORE UPDATE ON payment WHEN OLD.status = 'CANCELED' OR (OLD.status = 'FROZEN' AND NOT (NEW.status = 'CANCELED' AND NEW.canceled_at IS NOT NULL AND NOT (NEW.id IS DISTINCT FROM OLD.id OR NEW.event_id IS DISTINCT FROM OLD.event_id OR NEW.account_id IS DISTINCT FROM OLD.account_id OR NEW.detail_id IS DISTINCT FROM OLD.detail_id OR NEW.amount IS DISTINCT FROM OLD.amount OR NEW.error_code IS DISTINCT FROM OLD.error_code OR NEW.error_text IS DISTINCT FROM OLD.error_text OR NEW.manual IS DISTINCT FROM OLD.manual OR NEW.match_type IS DISTINCT FROM OLD.match_type OR NEW.match_value IS DISTINCT FROM OLD.match_value OR NEW.non_cis_name IS DISTINCT FROM OLD.non_cis_name OR NEW.reference IS DISTINCT FROM OLD.reference OR NEW.comments IS DISTINCT FROM OLD.comments OR NEW.template IS DISTINCT FROM OLD.template OR NEW.long_comment IS DISTINCT FROM OLD.long_comment OR NEW.frozen_at IS DISTINCT FROM OLD.frozen_at OR NEW.frozen_by IS DISTINCT FROM OLD.frozen_by OR NEW.created_at IS DISTINCT FROM OLD.created_at))) BEGIN SELECT RAISE(ABORT, 'guard: a frozen payment can only be canceled'); END",
@@ -64,7 +66,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_bill_line_delete BEFORE DELETE ON bill_line WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.bill_id) BEGIN SELECT RAISE(ABORT, 'guard: a posted bill_line row is never removed'); END",
         "CREATE TRIGGER guard_item_line_update BEFORE UPDATE ON item_line WHEN (NEW.item_id IS DISTINCT FROM OLD.item_id OR NEW.seq IS DISTINCT FROM OLD.seq OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.amount IS DISTINCT FROM OLD.amount) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.item_id) BEGIN SELECT RAISE(ABORT, 'guard: a posted item_line row never changes'); END",
         "CREATE TRIGGER guard_item_line_delete BEFORE DELETE ON item_line WHEN EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.item_id) BEGIN SELECT RAISE(ABORT, 'guard: a posted item_line row is never removed'); END",
-        "CREATE TRIGGER guard_agreement_update BEFORE UPDATE ON agreement WHEN (NEW.account_id IS DISTINCT FROM OLD.account_id) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.agreement_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: an agreement with transactions stays with its account'); END",
+        "CREATE TRIGGER guard_agreement_update BEFORE UPDATE ON agreement WHEN ((NEW.account_id IS DISTINCT FROM OLD.account_id) OR (NEW.sa_type IS DISTINCT FROM OLD.sa_type)) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.agreement_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'guard: an agreement with transactions stays with its account and its type'); END",
         "CREATE TRIGGER guard_credit_rating_delete BEFORE DELETE ON credit_rating WHEN OLD.tender_id IS NOT NULL BEGIN SELECT RAISE(ABORT, 'guard: a rating that a cancellation made is never removed'); END",
         "CREATE TRIGGER guard_missing_charge_delete BEFORE DELETE ON missing_charge BEGIN SELECT RAISE(ABORT, 'guard: a missing charge is never removed'); END",
         "CREATE TRIGGER guard_missing_charge_update BEFORE UPDATE ON missing_charge WHEN OLD.settled_at IS NOT NULL OR NEW.settled_at IS NULL OR NEW.tender_id <> OLD.tender_id BEGIN SELECT RAISE(ABORT, 'guard: a missing charge is settled once'); END",
@@ -222,6 +224,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_ledger_batch_transaction_update BEFORE UPDATE ON ledger_batch_transaction FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_transaction_update()",
         "CREATE FUNCTION guard_ledger_batch_transaction_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: ledger_batch_transaction rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_ledger_batch_transaction_delete'; END $$",
         "CREATE TRIGGER guard_ledger_batch_transaction_delete BEFORE DELETE ON ledger_batch_transaction FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_transaction_delete()",
+        "CREATE FUNCTION guard_ledger_batch_account_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: ledger_batch_account rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_ledger_batch_account_update'; END $$",
+        "CREATE TRIGGER guard_ledger_batch_account_update BEFORE UPDATE ON ledger_batch_account FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_account_update()",
+        "CREATE FUNCTION guard_ledger_batch_account_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: ledger_batch_account rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_ledger_batch_account_delete'; END $$",
+        "CREATE TRIGGER guard_ledger_batch_account_delete BEFORE DELETE ON ledger_batch_account FOR EACH ROW EXECUTE FUNCTION guard_ledger_batch_account_delete()",
         "CREATE FUNCTION guard_print_log_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.outcome <> '' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.object_id IS DISTINCT FROM OLD.object_id OR NEW.copy IS DISTINCT FROM OLD.copy OR NEW.printed_at IS DISTINCT FROM OLD.printed_at OR NEW.printed_by IS DISTINCT FROM OLD.printed_by OR NEW.printer IS DISTINCT FROM OLD.printer) THEN RAISE EXCEPTION 'guard: a print log row takes its outcome once' USING ERRCODE = '23000', CONSTRAINT = 'guard_print_log_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_print_log_update BEFORE UPDATE ON print_log FOR EACH ROW EXECUTE FUNCTION guard_print_log_update()",
         "CREATE FUNCTION guard_print_log_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: print log rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_print_log_delete'; END $$",
@@ -272,7 +278,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_item_line_update BEFORE UPDATE ON item_line FOR EACH ROW EXECUTE FUNCTION guard_item_line_update()",
         "CREATE FUNCTION guard_item_line_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT 1 FROM financial_transaction f WHERE f.parent_id = OLD.item_id) THEN RAISE EXCEPTION 'guard: a posted item_line row is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_item_line_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_item_line_delete BEFORE DELETE ON item_line FOR EACH ROW EXECUTE FUNCTION guard_item_line_delete()",
-        "CREATE FUNCTION guard_agreement_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (NEW.account_id IS DISTINCT FROM OLD.account_id) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.agreement_id = OLD.id) THEN RAISE EXCEPTION 'guard: an agreement with transactions stays with its account' USING ERRCODE = '23000', CONSTRAINT = 'guard_agreement_update'; END IF; RETURN NEW; END $$",
+        "CREATE FUNCTION guard_agreement_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF ((NEW.account_id IS DISTINCT FROM OLD.account_id) OR (NEW.sa_type IS DISTINCT FROM OLD.sa_type)) AND EXISTS (SELECT 1 FROM financial_transaction f WHERE f.agreement_id = OLD.id) THEN RAISE EXCEPTION 'guard: an agreement with transactions stays with its account and its type' USING ERRCODE = '23000', CONSTRAINT = 'guard_agreement_update'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_agreement_update BEFORE UPDATE ON agreement FOR EACH ROW EXECUTE FUNCTION guard_agreement_update()",
         "CREATE FUNCTION guard_credit_rating_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.tender_id IS NOT NULL THEN RAISE EXCEPTION 'guard: a rating that a cancellation made is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_credit_rating_delete'; END IF; RETURN OLD; END $$",
         "CREATE TRIGGER guard_credit_rating_delete BEFORE DELETE ON credit_rating FOR EACH ROW EXECUTE FUNCTION guard_credit_rating_delete()",
@@ -501,6 +507,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_drawer_opening_truncate BEFORE TRUNCATE ON drawer_opening FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_ledger_batch_truncate BEFORE TRUNCATE ON ledger_batch FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_ledger_batch_transaction_truncate BEFORE TRUNCATE ON ledger_batch_transaction FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_ledger_batch_account_truncate BEFORE TRUNCATE ON ledger_batch_account FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_account_autopay_truncate BEFORE TRUNCATE ON account_autopay FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_audit_head_truncate BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_bill_truncate BEFORE TRUNCATE ON bill FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -2061,6 +2068,27 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_financial_transaction_parent_id", ["parent_id"], unique=False)
 
+    op.create_table(
+        "ledger_batch_account",
+        sa.Column("batch_id", BIGINT, nullable=False),
+        sa.Column("distribution_code", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["ledger_batch.id"],
+            name=op.f("fk_ledger_batch_account_batch_id_ledger_batch"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["distribution_code"],
+            ["distribution_code.code"],
+            name=op.f("fk_ledger_batch_account_distribution_code_distribution_code"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "batch_id", "distribution_code", name=op.f("pk_ledger_batch_account")
+        ),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "over_under_agreement",
         sa.Column("currency", sa.Text(), nullable=False),
