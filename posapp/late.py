@@ -14,6 +14,7 @@ PARTS: Final = (
     "posapp.services.papers",
     "pypdfium2",
     "posapp.services.checking",
+    "posapp.services.copies",
     "posapp.ui.dialogs.receipt",
     "posapp.ui.dialogs.paper",
     "posapp.ui.dialogs.template_receipt",

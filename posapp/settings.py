@@ -5,75 +5,39 @@ through gettext where they are shown. A database password comes from the keyring
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-_META: Final = "setting"
-_SECRET_IN_URL: Final = re.compile(r"://[^/@:]*:[^/@]+@")
-_SECRET_IN_QUERY: Final = re.compile(r"[?&](password|passfile|sslpassword)=", re.IGNORECASE)
-_LOCALE: Final = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
-_LONGEST: Final = 500
+from posapp.setting import (
+    META,
+    Setting,
+    SettingsError,
+    check_setting,
+    key_setting,
+    number_setting,
+    text_setting,
+)
+
+__all__ = [
+    "FIXED_KEYS",
+    "Setting",
+    "SettingsError",
+    "WorkstationSettings",
+    "declared",
+    "dump",
+    "from_values",
+    "load",
+    "save",
+]
+
 # Keys of menus and dialogs that are the same everywhere; one that two want does nothing at all.
 FIXED_KEYS: Final = (
     *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+Q", "Shift+F6", "Alt+C", "Alt+T"),
 )
-
-
-class SettingsError(ValueError):
-    """A setting is unknown or has a bad value; the text is a sentence for the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Declaration of one setting.
-
-    Attributes:
-        name: attribute and TOML key.
-        kind: ``str``, ``int`` or ``bool``.
-        default: value when the file does not name it.
-        label: words beside the field.
-        hint: sentence under the field.
-        group: heading under which the preferences show it.
-        choices: allowed values of a text setting; empty means free text.
-        least: smallest allowed number.
-        most: largest allowed number.
-        shape: ``url``, ``locale``, ``date_style``, ``key`` or empty: what the text must look like.
-    """
-
-    name: str
-    kind: type
-    default: str | int | bool
-    label: str
-    hint: str = ""
-    group: str = ""
-    choices: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
-    shape: str = ""
-
-
-_Choices = tuple[str, ...]
-
-
-def _text(
-    default: str, label: str, hint: str = "", *, group: str, choices: _Choices = (), shape: str = ""
-) -> Any:
-    about = Setting("", str, default, label, hint, group, choices, shape=shape)
-    return field(default=default, metadata={_META: about})
-
-
-def _number(default: int, label: str, hint: str, *, group: str, least: int, most: int) -> Any:
-    about = Setting("", int, default, label, hint, group, least=least, most=most)
-    return field(default=default, metadata={_META: about})
-
-
-def _key(default: str, label: str) -> Any:
-    return _text(default, label, group="Keys", shape="key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +48,7 @@ class WorkstationSettings:
         SettingsError: when a value does not fit its declaration.
     """
 
-    database_url: str = _text(
+    database_url: str = text_setting(
         "",
         "Database",
         "Empty for a file on this computer, else an address such as "
@@ -92,10 +56,10 @@ class WorkstationSettings:
         group="Workstation",
         shape="url",
     )
-    station_name: str = _text(
+    station_name: str = text_setting(
         "", "Station name", "As the office calls this counter.", group="Workstation"
     )
-    idle_lock_minutes: int = _number(
+    idle_lock_minutes: int = number_setting(
         5,
         "Lock after (minutes)",
         "Locks the window when nobody touches it; the work is kept.",
@@ -103,7 +67,7 @@ class WorkstationSettings:
         least=1,
         most=15,
     )
-    scanner_gap_ms: int = _number(
+    scanner_gap_ms: int = number_setting(
         35,
         "Scanner speed (ms between characters)",
         "Faster typing than this is taken for a scanner.",
@@ -111,37 +75,65 @@ class WorkstationSettings:
         least=5,
         most=100,
     )
-    printer: str = _text(
+    printer: str = text_setting(
         "", "Receipt printer", "Print queue of this computer; empty for its default.", group="Paper"
     )
-    cash_drawer: str = _text("", "Cash drawer", "queue:NAME, device:PATH, none", group="Paper")
-    print_folder: str = _text(
+    cash_drawer: str = text_setting(
+        "", "Cash drawer", "queue:NAME, device:PATH, none", group="Paper"
+    )
+    print_folder: str = text_setting(
         "", "Print to folder", "When set, papers are written there as PDF files.", group="Paper"
     )
-    receipt_layout: str = _text(
+    receipt_layout: str = text_setting(
         "roll80", "Receipt paper", group="Paper", choices=("roll80", "letter", "a4")
     )
-    receipt_detail: str = _text("short", "Receipt detail", group="Paper", choices=("short", "long"))
-    paper_language: str = _text("en", "Language on paper", group="Paper", shape="locale")
-    paper_number_locale: str = _text("en_US", "Numbers on paper", group="Paper", shape="locale")
-    paper_date_style: str = _text("iso", "Dates on paper", group="Paper", shape="date_style")
-    language: str = _text("en", "Language", group="Screen", shape="locale")
-    number_locale: str = _text(
+    receipt_detail: str = text_setting(
+        "short", "Receipt detail", group="Paper", choices=("short", "long")
+    )
+    paper_language: str = text_setting("en", "Language on paper", group="Paper", shape="locale")
+    paper_number_locale: str = text_setting(
+        "en_US", "Numbers on paper", group="Paper", shape="locale"
+    )
+    paper_date_style: str = text_setting("iso", "Dates on paper", group="Paper", shape="date_style")
+    copy_folder: str = text_setting(
+        "",
+        "Copies of the database",
+        "Folder for the copy at each Z report and each night; empty: 'copies' beside the database.",
+        group="Backup",
+    )
+    copy_second_folder: str = text_setting(
+        "",
+        "Second place",
+        "Another disk or computer that gets each copy too; empty: none.",
+        group="Backup",
+    )
+    copies_kept: int = number_setting(
+        30,
+        "Copies kept",
+        "In each place; older ones are removed once a newer one is proved.",
+        group="Backup",
+        least=2,
+        most=1000,
+    )
+    language: str = text_setting("en", "Language", group="Screen", shape="locale")
+    number_locale: str = text_setting(
         "en_US",
         "Numbers and money",
         "A locale such as en_US or de_CH.",
         group="Screen",
         shape="locale",
     )
-    date_style: str = _text(
+    date_style: str = text_setting(
         "iso",
         "Dates and times",
         "iso, or a locale such as en_US.",
         group="Screen",
         shape="date_style",
     )
-    theme: str = _text("system", "Theme", group="Screen", choices=("system", "light", "dark"))
-    text_scale: int = _number(
+    theme: str = text_setting(
+        "system", "Theme", group="Screen", choices=("system", "light", "dark")
+    )
+    text_scale: int = number_setting(
         100,
         "Text size (%)",
         "On top of the system's text size.",
@@ -149,19 +141,19 @@ class WorkstationSettings:
         least=80,
         most=200,
     )
-    key_help: str = _key("F1", "Help")
-    key_search: str = _key("F2", "Search")
-    key_take_payment: str = _key("F5", "Take payment")
-    key_quick_add: str = _key("F6", "Quick add")
-    key_add_credit: str = _key("F7", "Add credit")
-    key_turn_in: str = _key("F8", "Turn in")
-    key_main_action: str = _key("F9", "Main action of the page")
-    key_print: str = _key("Ctrl+P", "Print")
-    key_back: str = _key("Esc", "Back")
+    key_help: str = key_setting("F1", "Help")
+    key_search: str = key_setting("F2", "Search")
+    key_take_payment: str = key_setting("F5", "Take payment")
+    key_quick_add: str = key_setting("F6", "Quick add")
+    key_add_credit: str = key_setting("F7", "Add credit")
+    key_turn_in: str = key_setting("F8", "Turn in")
+    key_main_action: str = key_setting("F9", "Main action of the page")
+    key_print: str = key_setting("Ctrl+P", "Print")
+    key_back: str = key_setting("Esc", "Back")
 
     def __post_init__(self) -> None:
         for about in declared():
-            _check(about, getattr(self, about.name))
+            check_setting(about, getattr(self, about.name))
         keys = [getattr(self, about.name).casefold() for about in declared("Keys")]
         taken = [*keys, *(key.casefold() for key in FIXED_KEYS)]
         for key in keys:
@@ -177,7 +169,7 @@ def declared(group: str = "") -> tuple[Setting, ...]:
 def _declarations() -> tuple[Setting, ...]:
     found = []
     for one in fields(WorkstationSettings):
-        about: Setting = one.metadata[_META]
+        about: Setting = one.metadata[META]
         found.append(
             Setting(
                 one.name, about.kind, about.default, about.label, about.hint, about.group,
@@ -264,35 +256,3 @@ def _toml(value: str | int | bool) -> str:
         return str(value)
     safe = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in safe) + '"'
-
-
-def _check(about: Setting, value: object) -> None:
-    if type(value) is not about.kind:
-        wanted = {str: "a text", int: "a whole number", bool: "true or false"}[about.kind]
-        raise SettingsError(f"{about.label}: {value!r} must be {wanted}.")
-    if isinstance(value, str):
-        _check_text(about, value)
-    elif about.least is not None and about.most is not None and isinstance(value, int):
-        _check_range(about.label, value, about.least, about.most)
-
-
-def _check_range(label: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise SettingsError(f"{label}: {value} must be between {least} and {most}.")
-
-
-def _check_text(about: Setting, value: str) -> None:
-    if len(value) > _LONGEST or not value.isprintable():
-        raise SettingsError(f"{about.label}: the text is too long or has control characters.")
-    if about.choices and value not in about.choices:
-        raise SettingsError(f"{about.label}: {value!r} must be one of {', '.join(about.choices)}.")
-    if about.shape == "url" and (_SECRET_IN_URL.search(value) or _SECRET_IN_QUERY.search(value)):
-        raise SettingsError(
-            f"{about.label}: a password must not stand in the settings. "
-            "Keep it in the system's keyring or in the environment."
-        )
-    if about.shape == "key" and not value.strip():
-        raise SettingsError(f"{about.label}: a key is needed.")
-    iso = about.shape == "date_style" and value == "iso"
-    if about.shape in {"locale", "date_style"} and not iso and not _LOCALE.fullmatch(value):
-        raise SettingsError(f"{about.label}: {value!r} is not a locale such as en_US.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from posapp.domain.clock import Clock
 from posapp.domain.setup import SetUp
+from posapp.domain.upkeep import CopyPlan
 from posapp.errors import StorageFailure
 from posapp.services.setup import SetUpCache
 from posapp.services.users import Users
@@ -27,17 +28,21 @@ _SERVICES: Final = "posapp.services.bundle"
 class Backend:
     """Holder of the database; ``copied_to`` is the copy made before an older file was migrated."""
 
-    def __init__(self, url: str, clock: Clock, workstation: str) -> None:
+    def __init__(
+        self, url: str, clock: Clock, workstation: str, plan: CopyPlan | None = None
+    ) -> None:
         """Remember what to open.
 
         Args:
             url: address of the database.
             clock: gives the time.
             workstation: name of this station, for the change log and the audit.
+            plan: where copies of the database go.
         """
         self._url = url
         self._clock = clock
         self._workstation = workstation
+        self._plan = plan or CopyPlan()
         self._db: Database | None = None
         self._setup = SetUpCache()
         self._services: Services | None = None
@@ -93,5 +98,7 @@ class Backend:
             if failure.kind != "older_schema" or sqlite_path(self._url) is None:
                 raise
         # A file is migrated by itself, after a copy; a server only by its keeper (A10).
-        self.copied_to = import_module(_MIGRATE).upgrade(self._url, clock=self._clock)
+        self.copied_to = import_module(_MIGRATE).upgrade(
+            self._url, clock=self._clock, plan=self._plan
+        )
         return Database.open(self._url)

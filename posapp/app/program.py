@@ -25,6 +25,7 @@ from posapp.domain.clock import Clock, system_clock
 from posapp.domain.mail_setup import MailServer
 from posapp.domain.money import Currency
 from posapp.domain.ports import CashDrawer, Mailer, MakeMailer, Printer
+from posapp.domain.upkeep import CopyPlan, plan_of
 from posapp.i18n import _, set_language
 from posapp.settings import WorkstationSettings
 from posapp.ui.crash import CrashReporter
@@ -79,7 +80,7 @@ class Program(QObject):
         self.mailer: MakeMailer = _mailer
         self.crashes = CrashReporter()
         self.signals = AppSignals()
-        self.backend = Backend(url, clock, settings.station_name)
+        self.backend = Backend(url, clock, settings.station_name, _plan(settings))
         self.texts = Texts(Formats(Currency("USD", 2, "$")))
         self._failures = Failures(self.texts, self.crashes)
         self.runner = (runner or partial(TaskRunner, on_unhandled=self._on_unhandled))(self.signals)
@@ -260,3 +261,8 @@ def _mailer(server: MailServer, password: str) -> Mailer:
     """Mail over SMTP; its libraries are loaded when the first mail is sent (P7)."""
     made: Mailer = late.part("posapp.devices.smtp").SmtpMailer(server, password)
     return made
+
+
+def _plan(settings: WorkstationSettings) -> CopyPlan:
+    """Where copies of the database go."""
+    return plan_of(settings.copy_folder, settings.copy_second_folder, settings.copies_kept)

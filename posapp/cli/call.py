@@ -22,6 +22,7 @@ from posapp.domain.clock import business_date, system_clock
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Currency
 from posapp.domain.paper_style import PaperStyle
+from posapp.domain.upkeep import CopyPlan, plan_of
 from posapp.errors import PosError
 
 if TYPE_CHECKING:
@@ -75,7 +76,14 @@ class Call:
             self._services.paper_style = PaperStyle(
                 self.settings.paper_number_locale, self.settings.paper_date_style
             )
+            self._services.copy_plan = self.copy_plan
         return self._services
+
+    @property
+    def copy_plan(self) -> CopyPlan:
+        """Where copies of the database go, as this workstation is set."""
+        mine = self.settings
+        return plan_of(mine.copy_folder, mine.copy_second_folder, mine.copies_kept)
 
     @property
     def setup(self) -> "SetUp":

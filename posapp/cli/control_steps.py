@@ -10,9 +10,11 @@ from posapp.cli.commands import command
 from posapp.cli.control_inputs import ApproverOption, ControlArgument, control_of, secret_of
 from posapp.cli.control_json import control_document
 from posapp.cli.plain import Document
+from posapp.cli.upkeep_json import told
 from posapp.domain.codes import ControlStatus
 from posapp.domain.ids import ControlId, short_id
 from posapp.domain.topics import Saved
+from posapp.domain.upkeep import CopyReason
 
 
 class BackTo(StrEnum):
@@ -79,7 +81,9 @@ def _balance(call: Call, control: ControlArgument, approver: ApproverOption = No
         confirmed=call.confirmed,
         secret=secret_of(approver),
     )
-    return _shown(call, saved)
+    # The Z report stands by now, whatever becomes of the copy.
+    made = None if saved.replayed else call.services.copies.make(CopyReason.Z_REPORT, call.actor)
+    return _shown(call, saved) | {"copy": told(made)}
 
 
 def _delete(call: Call, control: ControlArgument) -> Document:

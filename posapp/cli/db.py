@@ -76,7 +76,7 @@ def init(
 @command(app, "upgrade", example="posapp db upgrade --db office.db")
 def upgrade(call: Call) -> Document:
     """Bring the database to this program's schema; a SQLite file is copied first."""
-    done = _maintenance().upgrade(call.url)
+    done = _maintenance().upgrade(call.url, call.copy_plan)
     return {"schema": done.schema, "copy": None if done.copy is None else str(done.copy)}
 
 

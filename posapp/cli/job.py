@@ -9,8 +9,11 @@ from posapp.cli.autopay_json import sent_document
 from posapp.cli.call import Call, tell
 from posapp.cli.commands import command, noun
 from posapp.cli.plain import Document
+from posapp.cli.upkeep_json import told, upkeep_document
 from posapp.devices.smtp import SmtpMailer
 from posapp.domain.ids import long_id, short_id
+from posapp.domain.messages import sentence
+from posapp.domain.upkeep import CopyReason
 
 app = noun("Jobs: what is due today.", "posapp job run --once --user sam --json")
 
@@ -27,9 +30,16 @@ def run(
     send: Annotated[
         bool, typer.Option("--send", help="Also send what is due and balance what was sent.")
     ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Copy and check the database also when today's is done."),
+    ] = False,
 ) -> Document:
-    """Make automatic payments that are due, freeze those in the ledger by today, send mails."""
-    document = _run(call, send=send)
+    """Make automatic payments that are due, freeze those in the ledger by today, send mails.
+
+    The first run of a business day copies the database file and checks the whole database.
+    """
+    document = _run(call, send=send, check=check)
     while not once:
         mails = document["mails"]
         done = f"{len(document['created'])} made, {len(document['frozen'])} frozen"
@@ -40,7 +50,7 @@ def run(
     return document
 
 
-def _run(call: Call, *, send: bool) -> dict[str, Any]:
+def _run(call: Call, *, send: bool, check: bool = False) -> dict[str, Any]:
     """Make, freeze; then send, and balance what is all in the ledger (AP-05, AP-06, AP-13, AP-14)."""
     report = call.services.autopay_jobs.run(call.actor, send=send)
     failed = [(one.what, long_id(one.number), one.code, one.message) for one in report.failed]
@@ -56,6 +66,22 @@ def _run(call: Call, *, send: bool) -> dict[str, Any]:
             for what, number, code, message in failed
         ],
         "mails": _send_mails(call),
+    } | _night(call, check=check)
+
+
+def _night(call: Call, *, check: bool) -> dict[str, Any]:
+    """Once a business day a proved copy and the whole check (R4, F21); asked for, at once."""
+    checking, copies, actor = call.services.checking, call.services.copies, call.actor
+    copy = None
+    done = check or checking.is_due(actor)
+    if done:
+        copy = copies.make(CopyReason.NIGHT, actor)
+        report = checking.run(actor)
+        off = len(report.findings)
+        tell([] if report.clean else [sentence("M-85", {"n": off})])
+    return {
+        "check": {"made": done, "last": upkeep_document(checking.last(actor))},
+        "copy": told(copy),
     }
 
 

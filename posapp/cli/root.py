@@ -17,6 +17,7 @@ from posapp.cli import (
     checkout,
     control,
     converter,
+    copies,
     db,
     demo,
     deposit_control,
@@ -63,6 +64,7 @@ app = typer.Typer(
 )
 for name, noun in {
     "db": db,
+    "copy": copies,
     "user": user,
     "import": import_,
     "account": account_rating,

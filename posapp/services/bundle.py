@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from posapp.services.autopay_jobs import AutoPayJobs
     from posapp.services.browse import Browse
     from posapp.services.characteristics import Characteristics
-    from posapp.services.checking import Checking
     from posapp.services.corrections import Corrections
     from posapp.services.exceptions import Exceptions
     from posapp.services.history import History
@@ -186,12 +185,6 @@ class Services(MoneyServices):
     def browse(self) -> "Browse":
         """Long lists, a page at a time."""
         made: Browse = part("posapp.services.browse").Browse(self.db, self.clock, self.setup_cache)
-        return made
-
-    @cached_property
-    def checking(self) -> "Checking":
-        """The check of the whole database."""
-        made: Checking = part("posapp.services.checking").Checking(self.db)
         return made
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from posapp.domain.clock import Clock
 from posapp.late import part
 from posapp.services.setup import SetUpCache
+from posapp.services.upkeep_services import UpkeepServices
 from posapp.storage.db import Database
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from posapp.services.payroll_batches import PayrollBatches
 
 
-class MailServices:
+class MailServices(UpkeepServices):
     """The outbox, and what empties it."""
 
     db: Database

@@ -13,6 +13,7 @@ from posapp.domain.codes import Role
 from posapp.domain.rights import Actor, Right
 from posapp.domain.sign_in import check_new_user
 from posapp.domain.texts import clean_text
+from posapp.domain.upkeep import CopyPlan
 from posapp.errors import StorageFailure
 from posapp.services.password_checks import check_first_password
 from posapp.storage import backup as copies
@@ -110,13 +111,13 @@ class Maintenance:
             body={"login": login, "organisation": office.organisation, "zone": office.zone},
         )
 
-    def upgrade(self, url: str) -> Upgraded:
-        """Bring a database to this program's schema; a SQLite file is copied first.
+    def upgrade(self, url: str, plan: CopyPlan | None = None) -> Upgraded:
+        """Bring a database to this program's schema; a SQLite file is copied first, as planned.
 
         Raises:
             StorageFailure: ``missing``, ``newer_schema`` or ``damaged``; nothing was changed.
         """
-        copy = migrate.upgrade(url, clock=self._clock)
+        copy = migrate.upgrade(url, clock=self._clock, plan=plan)
         return Upgraded(migrate.head(), copy)
 
     def check(self, url: str, actor: Actor | None = None) -> CheckReport:

@@ -5,6 +5,7 @@ copy while payments go on (reliability finding 11).
 """
 
 import contextlib
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,7 @@ def backup(db: Database, path: Path) -> Path:
             use), ``full`` or ``read_only`` when it cannot be written.
     """
     if db.path is None:
-        raise StorageFailure(
-            "other",
-            f"A PostgreSQL database is saved with its own tool: pg_dump -Fc -d '{db.url_shown}' "
-            f"-f {path}",
-        )
+        raise StorageFailure("other", server_way(db.url_shown, path))
     if path.exists():
         raise StorageFailure("other", f"{path} already exists; nothing was written.")
     if not path.parent.is_dir():
@@ -43,6 +40,20 @@ def backup(db: Database, path: Path) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return path
+
+
+def server_way(shown: str, path: Path | None = None) -> str:
+    """How a PostgreSQL database is saved: with its own tool, where this computer has it.
+
+    Args:
+        shown: its address, without a password.
+        path: where the dump goes.
+    """
+    target = path or "posapp.dump"
+    says = f"A PostgreSQL database is saved with its own tool: pg_dump -Fc -d '{shown}' -f {target}"
+    if shutil.which("pg_dump"):
+        return says
+    return f"{says}. This computer has no pg_dump: whoever keeps the server saves it there."
 
 
 def copy_database(db: Database, target: Path) -> None:

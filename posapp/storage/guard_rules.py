@@ -41,6 +41,7 @@ _APPEND_ONLY: Final = (
     "import_run",
     "refund_movement",
     "request",
+    "upkeep",
     *DRAWERS_APPEND_ONLY,
 )
 NO_TRUNCATE: Final = (

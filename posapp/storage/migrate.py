@@ -4,6 +4,7 @@ Everything of one run happens in one transaction on both engines, so a run that 
 the schema as it was. An existing SQLite file is copied first.
 """
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,16 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from posapp.domain.clock import Clock, system_clock
+from posapp.domain.upkeep import CopyPlan, CopyReason
 from posapp.errors import StorageFailure
 from posapp.storage import migrations
 from posapp.storage.backup import backup
+from posapp.storage.copies import copy_again, make_copy, places_of, rotate
 from posapp.storage.db import Database, check_revision, revision, sqlite_path
 from posapp.storage.migrations import HEAD, REVISIONS
 from posapp.storage.places import check_new, refuse_network_share
 
+_LOG = logging.getLogger(__name__)
 FOLDER = Path(migrations.__file__).parent
 
 
@@ -89,8 +93,13 @@ def _make(db: Database, fill: Callable[[Connection], Any] | None) -> None:
             fill(s)
 
 
-def upgrade(url: str, *, clock: Clock = system_clock) -> Path | None:
+def upgrade(url: str, *, clock: Clock = system_clock, plan: CopyPlan | None = None) -> Path | None:
     """Bring a database to this program's revision; returns the copy made first, if any.
+
+    Args:
+        url: address of the database.
+        clock: names the copy.
+        plan: where the proved copy goes; beside the database without one.
 
     Raises:
         StorageFailure: ``missing`` for no database of ours, ``newer_schema``, or ``damaged``
@@ -103,19 +112,34 @@ def upgrade(url: str, *, clock: Clock = system_clock) -> Path | None:
             return None
         if found is None or is_newer(found):
             check_revision(found, db.url_shown)
-        copy = _copy_first(db, clock, str(found))
+        copy = _copy_first(db, clock, str(found), plan)
         _run(db)
         return copy
     finally:
         db.dispose()
 
 
-def _copy_first(db: Database, clock: Clock, found: str) -> Path | None:
+def _copy_first(db: Database, clock: Clock, found: str, plan: CopyPlan | None) -> Path | None:
     if db.path is None:
         return None
+    if plan is not None:
+        return _copy_by_plan(db, db.path, plan, clock, found)
     stamp = clock().strftime("%Y%m%d-%H%M%S")
     copy = db.path.with_name(f"{db.path.stem}-{stamp}-schema-{found}{db.path.suffix}")
     backup(db, copy)
+    return copy
+
+
+def _copy_by_plan(db: Database, path: Path, plan: CopyPlan, clock: Clock, found: str) -> Path:
+    """A proved copy in the first place; a second place that fails is logged and stops nothing."""
+    copy = make_copy(db, path, plan, CopyReason.SCHEMA, clock(), f"-{found}")
+    try:
+        for at, folder in enumerate(places_of(path, plan)):
+            if at:
+                copy_again(copy, folder)
+            rotate(path, folder, plan.kept)
+    except (StorageFailure, OSError) as failure:
+        _LOG.error("copy before the new schema: %s", failure)
     return copy
 
 

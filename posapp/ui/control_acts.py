@@ -18,6 +18,7 @@ from posapp.ui.acting import Acting
 from posapp.ui.cash_drawer import open_cash_drawer
 from posapp.ui.context import UiContext
 from posapp.ui.control_steps import Step
+from posapp.ui.copying import copy_after_z
 from posapp.ui.count_acts import CountActs
 from posapp.ui.dialogs.approved import StepDialog
 from posapp.ui.dialogs.base import TaskDialog
@@ -163,6 +164,7 @@ class DrawerActs(QObject):
 
     def _on_balanced(self, _saved: object) -> None:
         self.tell(_("The drawer is balanced."))
+        copy_after_z(self._context, self._page)
         self.show_paper(DayPaper.Z, self._page.number)
 
     def _reopen(self, control: Control) -> None:

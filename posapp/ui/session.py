@@ -12,6 +12,7 @@ from posapp.domain.ports import CashDrawer, MakeMailer, Printer
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
+from posapp.domain.upkeep import plan_of
 from posapp.i18n import _
 from posapp.settings import WorkstationSettings
 from posapp.ui.context import SetUpSnapshot, UiContext
@@ -251,6 +252,9 @@ def build_context(program: Surroundings, entered: Entered, services: "Services")
     setup, actor, settings = entered.setup, entered.actor, program.settings
     formats = formats_of(setup, actor, settings)
     services.paper_style = PaperStyle(settings.paper_number_locale, settings.paper_date_style)
+    services.copy_plan = plan_of(
+        settings.copy_folder, settings.copy_second_folder, settings.copies_kept
+    )
     texts = Texts(formats)
     return UiContext(
         services=services,

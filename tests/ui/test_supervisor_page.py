@@ -16,7 +16,9 @@ from posapp.domain.over_unders import BookOverUnder
 from posapp.domain.proof import ProofKind
 from posapp.domain.supervising import HourTaking, TakenTender, takings_of
 from posapp.domain.tender_controls import OpenDepositControl
+from posapp.domain.upkeep import NewUpkeep, UpkeepKind
 from posapp.errors import Refused
+from posapp.storage.upkeep import insert_upkeep
 from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
 from posapp.ui.dialogs.proof_rows import ProofRowsDialog
 from posapp.ui.pages.supervisor import SupervisorPage
@@ -328,3 +330,20 @@ def test_changes_that_come_fast_are_read_once_more_not_once_each(
     manual.fail(Refused("M-51"))
     page.load()
     assert len(manual.jobs) == 1
+
+
+def test_f21_the_last_check_and_the_last_copy_are_said(window: MainWindow, office: Office) -> None:
+    assert "never checked" in opened(window).upkeep.text()
+    office.services.checking.run(office.supervisor)
+    page = opened(window)
+    page.load()
+    settle()
+    assert ": in order (" in page.upkeep.text()
+    assert not [one for one in page.notices if one.tone is Tone.RED]
+    bad = NewUpkeep(UpkeepKind.CHECK, good=False, says="ledger: does not balance (1)")
+    office.db.write(lambda s: insert_upkeep(s, bad, office.clock()))
+    page.load()
+    settle()
+    assert "not in order" in page.upkeep.text()
+    (strip,) = [one for one in page.notices if one.tone is Tone.RED]
+    assert "ledger: does not balance" in strip.text

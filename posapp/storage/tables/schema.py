@@ -30,6 +30,7 @@ from posapp.storage.tables import (
     system,
     templates,
     turn_ins,
+    upkeep,
 )
 
 MODULES = (
@@ -61,5 +62,6 @@ MODULES = (
     setup_options,
     system,
     templates,
+    upkeep,
 )
 METADATA = Base.metadata

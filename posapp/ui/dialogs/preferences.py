@@ -121,6 +121,9 @@ class PreferencesDialog(TaskDialog):
             hint = _(
                 "Where the payments are stored. Only users who may change the set-up change it."
             )
+        if about.group == "Backup" and not self._may_set_up:
+            # A copy holds everything that the database holds.
+            field.setEnabled(False)
         form.add(about.name, _(about.label), field, hint)
 
     def _value(self, about: Setting) -> Any:

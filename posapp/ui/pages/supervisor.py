@@ -41,12 +41,14 @@ from posapp.ui.payroll_notices import payroll_notices
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
+from posapp.ui.upkeep_words import SeenUpkeep, read_upkeep, upkeep_line, upkeep_notices
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.chart_card import ChartCard
 from posapp.ui.widgets.deposit_tabs import exception_ways
+from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.proof_card import ProofCard
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.words import word
@@ -69,6 +71,7 @@ class _Seen:
     exceptions: tuple[ExceptionItem, ...]
     total: int
     payroll: tuple[PayrollBatch, ...]
+    upkeep: SeenUpkeep | None
 
 
 class SupervisorPage(Page):
@@ -91,6 +94,7 @@ class SupervisorPage(Page):
         self.turn_ins = DataTable("waiting_turn_ins", _("Turn-ins"))
         self.attention = DataTable("needs_attention", _("Needs attention"))
         self.chart = ChartCard(context)
+        self.upkeep = text_label("", "hint")
         self._make_buttons()
         self._lay_out()
         self._fill()
@@ -155,6 +159,7 @@ class SupervisorPage(Page):
         self.body.addWidget(self.proof)
         self.body.addWidget(self.drawers_card)
         self.body.addLayout(below, 1)
+        self.body.addWidget(self.upkeep)
 
     def _fill(self) -> None:
         context = self.context
@@ -199,7 +204,10 @@ class SupervisorPage(Page):
         self.chart.show_view(view)
         self._show_states(view)
         self._show_deposit(view)
-        self.show_notices((*self._notices(view), *payroll_notices(self.context, seen.payroll)))
+        payroll = payroll_notices(self.context, seen.payroll)
+        upkeep = upkeep_notices(self.context, seen.upkeep)
+        self.show_notices((*upkeep, *self._notices(view), *payroll))
+        self.upkeep.setText(upkeep_line(self.context, seen.upkeep))
         if first and self.isVisible():
             self.focus_first()
         if self._again:
@@ -277,7 +285,8 @@ def _look(services: "Services", actor: Actor) -> _Seen:
     proof = services.proof.of_day(view.today, actor)
     may = actor.may(Right.SEE_LEDGER)
     waiting = services.payroll_batches.batches(actor, waiting=True) if may else ()
-    return _Seen(view, proof, found.rows, total, waiting)
+    upkeep = read_upkeep(services, actor)
+    return _Seen(view, proof, found.rows, total, waiting, upkeep)
 
 
 def _drawer_ways(one: WatchedDrawer) -> tuple[Way, ...]:

@@ -1,0 +1,40 @@
+"""Services that look after the database as a whole, loaded when first asked for (P7)."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from posapp.domain.clock import Clock
+from posapp.domain.upkeep import CopyPlan
+from posapp.late import part
+from posapp.services.setup import SetUpCache
+from posapp.storage.db import Database
+
+if TYPE_CHECKING:
+    from posapp.services.checking import Checking
+    from posapp.services.copies import Copies
+
+
+class UpkeepServices:
+    """Part of ``Services``: checks and copies."""
+
+    db: Database
+    clock: Clock
+    setup_cache: SetUpCache
+    copy_plan = CopyPlan()
+    """Where copies go; as the workstation is set."""
+
+    @cached_property
+    def checking(self) -> "Checking":
+        """The check of the whole database."""
+        made: Checking = part("posapp.services.checking").Checking(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def copies(self) -> "Copies":
+        """Copies of the database file."""
+        made: Copies = part("posapp.services.copies").Copies(
+            self.db, self.clock, lambda: self.copy_plan
+        )
+        return made
