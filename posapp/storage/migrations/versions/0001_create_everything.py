@@ -31,6 +31,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_refund_movement_delete BEFORE DELETE ON refund_movement BEGIN SELECT RAISE(ABORT, 'guard: refund_movement rows are never removed'); END",
         "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows never change'); END",
         "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request BEGIN SELECT RAISE(ABORT, 'guard: request rows are never removed'); END",
+        "CREATE TRIGGER guard_upkeep_update BEFORE UPDATE ON upkeep BEGIN SELECT RAISE(ABORT, 'guard: upkeep rows never change'); END",
+        "CREATE TRIGGER guard_upkeep_delete BEFORE DELETE ON upkeep BEGIN SELECT RAISE(ABORT, 'guard: upkeep rows are never removed'); END",
         "CREATE TRIGGER guard_over_under_update BEFORE UPDATE ON over_under BEGIN SELECT RAISE(ABORT, 'guard: over_under rows never change'); END",
         "CREATE TRIGGER guard_over_under_delete BEFORE DELETE ON over_under BEGIN SELECT RAISE(ABORT, 'guard: over_under rows are never removed'); END",
         "CREATE TRIGGER guard_drawer_opening_update BEFORE UPDATE ON drawer_opening BEGIN SELECT RAISE(ABORT, 'guard: drawer_opening rows never change'); END",
@@ -208,6 +210,10 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_request_update BEFORE UPDATE ON request FOR EACH ROW EXECUTE FUNCTION guard_request_update()",
         "CREATE FUNCTION guard_request_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: request rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_request_delete'; END $$",
         "CREATE TRIGGER guard_request_delete BEFORE DELETE ON request FOR EACH ROW EXECUTE FUNCTION guard_request_delete()",
+        "CREATE FUNCTION guard_upkeep_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: upkeep rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_upkeep_update'; END $$",
+        "CREATE TRIGGER guard_upkeep_update BEFORE UPDATE ON upkeep FOR EACH ROW EXECUTE FUNCTION guard_upkeep_update()",
+        "CREATE FUNCTION guard_upkeep_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: upkeep rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_upkeep_delete'; END $$",
+        "CREATE TRIGGER guard_upkeep_delete BEFORE DELETE ON upkeep FOR EACH ROW EXECUTE FUNCTION guard_upkeep_delete()",
         "CREATE FUNCTION guard_over_under_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: over_under rows never change' USING ERRCODE = '23000', CONSTRAINT = 'guard_over_under_update'; END $$",
         "CREATE TRIGGER guard_over_under_update BEFORE UPDATE ON over_under FOR EACH ROW EXECUTE FUNCTION guard_over_under_update()",
         "CREATE FUNCTION guard_over_under_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: over_under rows are never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_over_under_delete'; END $$",
@@ -503,6 +509,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_import_run_truncate BEFORE TRUNCATE ON import_run FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_refund_movement_truncate BEFORE TRUNCATE ON refund_movement FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_request_truncate BEFORE TRUNCATE ON request FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "CREATE TRIGGER guard_upkeep_truncate BEFORE TRUNCATE ON upkeep FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_over_under_truncate BEFORE TRUNCATE ON over_under FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_drawer_opening_truncate BEFORE TRUNCATE ON drawer_opening FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_ledger_batch_truncate BEFORE TRUNCATE ON ledger_batch FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
@@ -1936,6 +1943,27 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "upkeep",
+        sa.Column("id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", STAMP, nullable=False),
+        sa.Column("good", FLAG, nullable=False),
+        sa.Column("says", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("size", BIGINT, nullable=False),
+        sa.Column("count", BIGINT, nullable=False),
+        sa.Column("user_id", BIGINT, nullable=True),
+        sa.Column("workstation", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_upkeep_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upkeep")),
+        sqlite_strict=True,
+    )
+    with op.batch_alter_table("upkeep", schema=None) as batch_op:
+        batch_op.create_index("ix_upkeep_kind", ["kind", "id"], unique=False)
+
     op.create_table(
         "user_role",
         sa.Column("user_id", BIGINT, nullable=False),
