@@ -8,6 +8,7 @@ import typer
 from posapp.cli.autopay_json import sent_document
 from posapp.cli.call import Call, tell
 from posapp.cli.commands import command, noun
+from posapp.cli.control_json import listed_control
 from posapp.cli.plain import Document
 from posapp.cli.upkeep_json import told, upkeep_document
 from posapp.devices.smtp import SmtpMailer
@@ -37,7 +38,8 @@ def run(
 ) -> Document:
     """Make automatic payments that are due, freeze those in the ledger by today, send mails.
 
-    The first run of a business day copies the database file and checks the whole database.
+    Drawers of an earlier day that nobody balanced are named. The first run of a business day copies
+    the database file and checks the whole database.
     """
     document = _run(call, send=send, check=check)
     while not once:
@@ -45,6 +47,7 @@ def run(
         done = f"{len(document['created'])} made, {len(document['frozen'])} frozen"
         tell([f"{done}, {len(mails['sent'])} mails sent, {len(mails['waiting'])} waiting."])
         tell([mails["trouble"]] if mails["trouble"] else [])
+        tell([_reminder(one) for one in document["stale"]])
         sleep(every * _MINUTE)
         document = _run(call, send=send)
     return document
@@ -66,6 +69,7 @@ def _run(call: Call, *, send: bool, check: bool = False) -> dict[str, Any]:
             for what, number, code, message in failed
         ],
         "mails": _send_mails(call),
+        "stale": _stale(call),
     } | _night(call, check=check)
 
 
@@ -83,6 +87,18 @@ def _night(call: Call, *, check: bool) -> dict[str, Any]:
         "check": {"made": done, "last": upkeep_document(checking.last(actor))},
         "copy": told(copy),
     }
+
+
+def _stale(call: Call) -> list[dict[str, Any]]:
+    """Drawers of the office that were left open on an earlier business date (TC-08)."""
+    currencies = call.setup.currencies
+    found = call.services.tender_controls.stale(call.actor, for_jobs=True)
+    return [listed_control(one, currencies[one.currency]) for one in found]
+
+
+def _reminder(drawer: dict[str, Any]) -> str:
+    whose = drawer["user"] or "everybody"
+    return f"{drawer['tender_source']} of {whose}, {drawer['business_date']}, is not balanced."
 
 
 def _send_mails(call: Call) -> dict[str, Any]:

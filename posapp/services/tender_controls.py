@@ -247,17 +247,19 @@ class TenderControls:
         with self._db.read() as s:
             return search_controls(s, wanted, self._setup.current(s))
 
-    def stale(self, actor: Actor) -> tuple[Control, ...]:
+    def stale(self, actor: Actor, *, for_jobs: bool = False) -> tuple[Control, ...]:
         """Drawers of an earlier business date that are not balanced, the oldest first (TC-08).
 
-        The actor's own; for who confirms drawers those of the office (DAY-04).
+        The actor's own; for who confirms drawers, and for the job that reminds of them
+        (``for_jobs``), those of the office (DAY-04).
         """
-        actor.require(Right.VIEW)
+        actor.require(Right.JOBS if for_jobs else Right.VIEW)
         with self._db.read() as s:
             setup = self._setup.current(s)
             office = setup.offices[actor.office]
             today = business_date(self._clock(), office.zone, office.day_start)
-            user_id = None if actor.may(Right.BALANCE_CONTROL) else actor.user_id
+            every = for_jobs or actor.may(Right.BALANCE_CONTROL)
+            user_id = None if every else actor.user_id
             return load_stale(s, office.code, today, user_id)
 
     def user_named(self, login: str, actor: Actor) -> UserId:

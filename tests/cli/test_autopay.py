@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.helpers.autopay import NUMBER, OTHER, everything_stored
+from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 
 VARIABLE = "POSAPP_EXTERNAL_ACCOUNT"
@@ -102,6 +103,7 @@ def test_the_job_is_for_supervisors_and_says_what_it_did(office: CommandLine) ->
     # Other tests may have left an event here that nobody balanced.
     assert {one["code"] for one in done["failed"]} <= {"M-70"}
     assert office.refused("job", "run", "--once")["code"] == "M-51"
+    assert done["stale"] == []
 
 
 def test_ap15_reopening_needs_a_bill_that_is_debited(office: CommandLine) -> None:
@@ -163,3 +165,14 @@ def test_ap17_debits_that_wait_on_the_command_line(office: CommandLine, account:
     done = office.done("autopay", "cancel", tender, "1000000001", "--reason", "data", user="sam")
     assert (done["canceled"], [one["code"] for one in done["failed"]]) == ([tender], ["M-55"])
     assert office.done("autopay", "waiting", "--account", account)["debits"] == []
+
+
+def test_tc08_the_job_reminds_of_drawers_of_an_earlier_day(
+    office: CommandLine, clock: FixedClock
+) -> None:
+    """Of all of the office, whoever runs it: also of a setup user, who balances none."""
+    clock.advance(days=3)
+    for user in ("sam", "adm"):
+        (drawer,) = office.done("job", "run", "--once", user=user)["stale"]
+        assert (drawer["user"], drawer["business_date"]) == ("Kim", "2026-11-20")
+    clock.advance(days=-3)

@@ -1,6 +1,15 @@
 """``person set``, ``account plates``, and what ``account find`` finds by them (IT-5, ML-4)."""
 
+import pytest
+
 from tests.helpers.command_line import CommandLine
+
+
+@pytest.fixture(params=["sqlite_office", "postgres_office"], scope="module")
+def office(request: pytest.FixtureRequest) -> CommandLine:
+    """Both databases."""
+    made: CommandLine = request.getfixturevalue(request.param)
+    return made
 
 
 def test_it5_type_mail_employee_number_and_plates(office: CommandLine) -> None:

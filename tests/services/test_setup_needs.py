@@ -27,8 +27,7 @@ FREE: dict[str, set[tuple[str, ...]] | None] = {
     "sa_type": {
         (code,)
         for code in (
-            "ACCESS-CARD", "CHARITY", "ELECTRIC", "FUEL", "GARBAGE", "GAS", "LOCKER", "MISC",
-            "PERMIT", "SEWER", "TEMP-PERMIT", "VIOLATION", "WATER",
+            "CHARITY", "ELECTRIC", "FUEL", "GARBAGE", "GAS", "MISC", "SEWER", "WATER",
         )
     },
     "payment_method": None,

@@ -415,11 +415,14 @@ def counted(**changes: Any) -> Fault:
 def booked(s: Connection, office: Office, paid: Paid) -> None:
     """A difference over the event of a customer, which has a receipt."""
     put(s, "over_under_reason", code="X", description="X")
+    of = {"attempt": 1, "counted_by": office.user, "submitted_by": office.user, "differs": True}
+    count = put(s, "control_count", tender_control_id=office.control, submitted_at=NOW, **of)
     put(
         s,
         "over_under",
         tender_control_id=office.control,
         event_id=paid.event,
+        count_id=count,
         reason="X",
         created_by=office.user,
     )
