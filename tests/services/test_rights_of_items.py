@@ -33,6 +33,7 @@ CASHIER = {Role.CASHIER, Role.SUPERVISOR}
 SUPERVISOR = {Role.SUPERVISOR}
 SETUP = {Role.SETUP, Role.ADMIN}
 ALL = set(Role)
+LEDGER = SUPERVISOR | SETUP | {Role.AUDITOR}
 NOBODY, NO_ITEM, NO_CHECKOUT = AccountId(7), ItemId(7), CheckoutId(7)
 NO_ADJUSTMENT = AdjustmentId(7)
 NO_PRINTER: Any = None
@@ -124,9 +125,9 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "keep the password": (SETUP, lambda s, a: s.mail_sending.keep_password("x", a)),
     "is there a password": (ALL, lambda s, a: s.mail_sending.has_password(a)),
     "make payroll batches": (SUPERVISOR | SETUP, lambda s, a: s.payroll_batches.make("x", a)),
-    "look at payroll": (SUPERVISOR | SETUP, lambda s, a: s.payroll_batches.preview(a)),
-    "a payroll batch": (SUPERVISOR | SETUP, lambda s, a: s.payroll_batches.batch(7, a)),
-    "payroll batches": (SUPERVISOR | SETUP, lambda s, a: s.payroll_batches.batches(a)),
+    "look at payroll": (LEDGER, lambda s, a: s.payroll_batches.preview(a)),
+    "a payroll batch": (LEDGER, lambda s, a: s.payroll_batches.batch(7, a)),
+    "payroll batches": (LEDGER, lambda s, a: s.payroll_batches.batches(a)),
     "acknowledge payroll": (
         SUPERVISOR | SETUP, lambda s, a: s.payroll_batches.acknowledge(7, "x", ask(), a),
     ),
