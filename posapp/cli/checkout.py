@@ -139,10 +139,11 @@ def cancel(
         bool, typer.Option("--release", help="Give items back that their kind allows.")
     ] = False,
     comment: CommentOption = "",
+    approver: ApproverOption = None,
 ) -> Document:
     """Cancel a submitted checkout: its money goes back, items and credits are free again."""
     order = EndCheckout(call.request_id, _id(call, checkout), release, comment)
-    saved = call.services.checkouts.cancel(order, call.actor)
+    saved = call.services.checkouts.cancel(order, call.actor, secret=secret_of(approver))
     return replayed(_document(call, saved.value), saved)
 
 

@@ -3,15 +3,17 @@
 Pure: facts in, decision or refusal out. Amounts are integer minor units of the account's currency.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from posapp.domain.checkout_orders import ItemChoice, Selection
 from posapp.domain.checkouts import Checkout, CheckoutFacts, CheckoutLine, CheckoutPlan, PayableItem
-from posapp.domain.codes import ItemState
+from posapp.domain.codes import ControlStatus, ItemState
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credit_rules import allocate, check_free
 from posapp.domain.credits import Adjustment, AdjustmentId
 from posapp.domain.money import ZERO, Money
+from posapp.domain.rights import Actor, Right
+from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
 
 
@@ -162,6 +164,29 @@ def check_state(checkout: Checkout, needed: CheckoutState, action: str) -> None:
         raise Refused("M-336", user=checkout.processed_by, time=checkout.processed_at, **fields)
     state = checkout.state.value.lower()
     raise Refused("M-337", state=state, user=checkout.ended_by, time=checkout.ended_at, **fields)
+
+
+def check_cancel(checkout: Checkout, actor: Actor, *, same_day: bool) -> None:
+    """Cashiers cancel their own submitted checkout of the same day, supervisors any (CK-5, D-44).
+
+    Raises:
+        Refused: as ``check_state``; ``M-51``.
+    """
+    check_state(checkout, CheckoutState.SUBMITTED, "cancel")
+    if checkout.submitted_by_id != actor.user_id or not same_day:
+        actor.require(Right.CANCEL_ANY)
+
+
+def check_drawers_open(checkout: Checkout, drawers: Iterable[Control]) -> None:
+    """Money that was counted in a balanced drawer does not vanish from it (CK-5, PE-13).
+
+    Raises:
+        Refused: ``M-253`` says the other way.
+    """
+    for drawer in drawers:
+        if drawer.status is ControlStatus.BALANCED:
+            said = {"value": checkout.number, "drawer": drawer.tender_source}
+            raise Refused("M-253", field="checkout", **said)
 
 
 def check_refund(checkout: Checkout, comment: str) -> None:

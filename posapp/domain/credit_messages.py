@@ -69,6 +69,11 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
         "E",
         "Checkout {value} has no receipt of its own: it is not processed, or its payment event has.",
     ),
+    "M-253": Message(
+        "E",
+        "Drawer {drawer} with the money of checkout {value} is balanced. Process the checkout, then "
+        "refund it.",
+    ),
     "M-346": Message(
         "E", "{value} cannot give back what was paid by {paid}. Choose one of: {methods}."
     ),

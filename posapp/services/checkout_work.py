@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
+from posapp.domain.checkout_rules import check_drawers_open
 from posapp.domain.checkouts import Checkout, items_of
 from posapp.domain.codes import ItemState
 from posapp.domain.credit_codes import CheckoutState, UseState
@@ -14,10 +15,12 @@ from posapp.domain.ledger import reversal
 from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
 from posapp.services.adjustment_work import post_charge
+from posapp.services.cancel_work import at_stake, controls_of, require_cancel
 from posapp.services.checkout_telling import tell_processed, tell_refunded
 from posapp.services.credit_change import CreditContext
 from posapp.services.event_actions import delete_event, freeze_payments
 from posapp.services.event_change import ChangeContext, EventChanger, EventOrder
+from posapp.services.held import holding
 from posapp.storage import checkout_items as items_store
 from posapp.storage import checkouts as store
 from posapp.storage import credits as credit_store
@@ -132,7 +135,12 @@ def record_canceled(
     release: bool,
     comment: str,
 ) -> Mentions:
-    """Cancel a submitted checkout: its event goes, items and credits are free again (CK-5)."""
+    """Cancel a submitted checkout: its event goes, items and credits are free again (CK-5).
+
+    Raises:
+        Refused: ``M-253`` its drawer is balanced; ``M-241``, ``M-246`` its money is not in the drawer any more (D-14); ``M-43``,
+            ``M-51`` for a cashier above the limit, or of another drawer or day (D-44, PY-5).
+    """
     stamp = context.stamp
     ended = {
         "state": CheckoutState.CANCELED,
@@ -150,10 +158,20 @@ def record_canceled(
     _make_payable(s, checkout)
     if checkout.event_id is not None:
         order = EventOrder("event.delete", checkout.event_id, context.inner("delete"))
-        changer.within(s, order, context.actor, partial(delete_event, _DELETES))
+        changer.within(s, order, context.actor, holding(partial(_take_out, checkout)))
     if release:
         rows.append(_release(s, checkout, context))
     return store.joined(*rows)
+
+
+def _take_out(checkout: Checkout, s: Transaction, event: ChangeContext) -> dict[str, Any]:
+    """Delete the event of a checkout: what it took goes back to the customer (CK-5, D-44, PY-5)."""
+    tenders = event.event.tenders
+    drawers = controls_of(s, tenders)
+    check_drawers_open(checkout, drawers.values())
+    amount = at_stake(event.event, [tender.id for tender in tenders])
+    require_cancel(event, drawers, amount)
+    return delete_event(_DELETES, s, event)
 
 
 def _make_payable(s: Transaction, checkout: Checkout) -> None:

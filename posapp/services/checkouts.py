@@ -11,9 +11,9 @@ from posapp.domain.checkout_orders import (
     SubmitCheckout,
     SubmittedCheckout,
 )
-from posapp.domain.checkout_rules import check_expected, check_refund, check_state
+from posapp.domain.checkout_rules import check_cancel, check_expected, check_refund, check_state
 from posapp.domain.checkouts import Checkout
-from posapp.domain.clock import Clock
+from posapp.domain.clock import Clock, business_date
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credit_rules import check_method
 from posapp.domain.credits import CheckoutId
@@ -99,18 +99,26 @@ class Checkouts(CheckoutViews):
         saved = self._changer.run(order, actor, partial(self._process, checkout_id))
         return Saved(self.show(checkout_id, actor), saved.topics, saved.replayed)
 
-    def cancel(self, command: EndCheckout, actor: Actor) -> Saved[Checkout]:
+    def cancel(
+        self, command: EndCheckout, actor: Actor, *, secret: Secret | None = None
+    ) -> Saved[Checkout]:
         """Cancel a submitted checkout: keep its items payable, or release them (CK-5).
 
         Its event is deleted and the money goes back; credits are free again. Cashiers cancel their
-        own, supervisors any.
+        own of the same day, up to their limit (D-44, PY-5), supervisors any.
+
+        Args:
+            command: which, why, and whether items are given back.
+            actor: who cancels it.
+            secret: of the supervisor who approves what the actor may not (D-24).
 
         Raises:
-            Refused: ``M-336``, ``M-337`` it is not submitted any more (who, when), ``M-11`` its drawer
-                is balanced, ``M-55``, ``M-51``.
+            Refused: ``M-336``, ``M-337`` it is not submitted any more (who, when), ``M-253`` its
+                drawer is balanced, ``M-241``, ``M-246`` its money is not in it any more, ``M-43`` above the
+                limit, ``M-55``, ``M-51``, ``M-87``.
         """
         actor.require(Right.CANCEL_OWN)
-        return self._end("checkout.cancel", command, Right.CANCEL_ANY, actor)
+        return self._end("checkout.cancel", command, Right.CANCEL_ANY, actor, secret)
 
     def break_lock(
         self, item_id: ItemId, request_id: str, actor: Actor, *, comment: str = ""
@@ -159,11 +167,19 @@ class Checkouts(CheckoutViews):
         shown = self.show(command.checkout_id, actor)
         return Saved(shown, saved.topics, saved.replayed)
 
-    def _end(self, kind: str, command: EndCheckout, right: Right, actor: Actor) -> Saved[Checkout]:
+    def _end(
+        self,
+        kind: str,
+        command: EndCheckout,
+        right: Right,
+        actor: Actor,
+        secret: Secret | None = None,
+    ) -> Saved[Checkout]:
         command = replace(command, comment=clean_text(command.comment, "comment"))
         order = Order(kind, command.request_id, fingerprint(command))
+        approval = self._changer.approval(order, secret, frozenset({right}), actor)
         change = partial(self._cancel, command, right)
-        saved = self._changer.run(order, actor, change)
+        saved = self._changer.run(order, actor, change, approval)
         return Saved(self.show(command.checkout_id, actor), saved.topics, saved.replayed)
 
     def _submitted(self, checkout_id: CheckoutId) -> SubmittedCheckout:
@@ -209,9 +225,11 @@ class Checkouts(CheckoutViews):
         self, command: EndCheckout, right: Right, s: Transaction, context: CreditContext
     ) -> Changed:
         checkout, context = _locked(s, command.checkout_id, context)
-        check_state(checkout, CheckoutState.SUBMITTED, "cancel")
-        if checkout.submitted_by_id != context.actor.user_id or right is Right.BREAK_LOCK:
+        if right is Right.BREAK_LOCK:
             context.actor.require(right)
+        office = context.setup.offices[checkout.office]
+        taken = business_date(checkout.submitted_at, office.zone, office.day_start)
+        check_cancel(checkout, context.actor, same_day=taken == context.today)
         rows = work.record_canceled(
             s,
             checkout,
