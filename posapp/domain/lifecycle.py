@@ -136,15 +136,16 @@ def check_new_date(
     """Stop a payment date that PE-3 forbids; one in the future needs all to be auto pay (D-06).
 
     Raises:
-        Refused: ``M-68`` when a payment is frozen or cancelled, ``M-59`` future, ``M-60`` before
-            the drawer was opened, ``M-03`` closed period.
+        Refused: ``M-68`` when a payment is frozen or cancelled, ``M-59`` future, ``M-03`` closed
+            period, ``M-60`` before the drawer was opened.
     """
     for payment in event.payments:
         if payment.status in _SETTLED:
             raise Refused("M-68", status=payment.status)
     if day > max(today, opened) and not may_lie_ahead:
         raise Refused("M-59", field="payment_date", value=day)
-    if day < opened and not may_back_date:
-        raise Refused("M-60", field="payment_date", value=day, opened=opened)
+    # Before the right: nobody is asked to approve what a closed period forbids to all.
     if not setup.is_open_period(day):
         raise Refused("M-03", field="payment_date", value=day)
+    if day < opened and not may_back_date:
+        raise Refused("M-60", field="payment_date", value=day, opened=opened)

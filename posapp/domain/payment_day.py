@@ -20,12 +20,13 @@ def check_day(
         ahead: whether it may lie in the future: every tender is an automatic payment (D-06).
 
     Raises:
-        Refused: ``M-59`` in the future, ``M-60`` before the drawer was opened, ``M-03`` in no open
-            period.
+        Refused: ``M-59`` in the future, ``M-03`` in no open period, ``M-60`` before the drawer was
+            opened.
     """
     if day > max(opened, today) and not ahead:
         raise Refused("M-59", field="payment_date", value=day)
-    if day < opened and not may_back_date:
-        raise Refused("M-60", field="payment_date", value=day, opened=opened)
+    # Before the right: nobody is asked to approve what a closed period forbids to all.
     if not setup.is_open_period(day):
         raise Refused("M-03", field="payment_date", value=day)
+    if day < opened and not may_back_date:
+        raise Refused("M-60", field="payment_date", value=day, opened=opened)

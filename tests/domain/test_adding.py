@@ -209,6 +209,7 @@ REFUSALS: list[Case] = [
     ("PE-3 tomorrow", cash("25.00", payment_date=TOMORROW), FACTS, "M-59", "payment_date"),
     ("PE-3 before the drawer was opened", cash("25.00", payment_date=YESTERDAY), FACTS, "M-60", "payment_date"),
     ("M-03 closed period", cash("25.00", payment_date=date(2026, 10, 31)), replace(FACTS, may_back_date=True), "M-03", "payment_date"),
+    ("M-03 which no right opens", cash("25.00", payment_date=date(2026, 10, 31)), FACTS, "M-03", "payment_date"),
     ("M-03 no period at all", cash("25.00", payment_date=date(2020, 1, 1)), replace(FACTS, may_back_date=True), "M-03", "payment_date"),
     ("unknown tender type", handed("NOPE"), FACTS, "M-55", "tender_type"),
     ("inactive tender type", handed("OLDT"), FACTS, "M-62", "tender_type"),

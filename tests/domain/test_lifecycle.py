@@ -114,6 +114,7 @@ DATES: list[tuple[str, EventView, date, bool, str | None]] = [
     ("before the drawer was opened", having(), OPENED - DAY, False, "M-60"),
     ("the same with the right to back-date", having(), OPENED - DAY, True, None),
     ("closed period", having(), date(2026, 10, 31), True, "M-03"),
+    ("closed period, which no right opens", having(), date(2026, 10, 31), False, "M-03"),
     ("a frozen payment", having(INCOMPLETE, FROZEN), TODAY, True, "M-68"),
     ("a canceled payment", having(GONE), TODAY, True, "M-68"),
 ]

@@ -318,6 +318,7 @@ def test_sr3_more_on_the_account_page_leads_to_everything(
     assert menu_words() == [
         "Financial history", "Payment history", "Bills", "Match events", "Credit rating",
         "Account details", "Scheduled payments", "Waiting debits", "Search its payments",
+        "Issue item…\tCtrl+I",
     ]  # fmt: skip
     keys.press(ENTER)
     assert at(window) == ("financial_history", account)
