@@ -111,6 +111,8 @@ class DepositFacts:
         free: instruments of the deposit control that lie on no other slip, by tender.
         others: sum of the deposit control's other deposits and settlements.
         receipts: what its drawers took (TD-03).
+        by_type: what its drawers took, by tender type.
+        settled: sum of its other settlements, by tender type.
         today: business date of the office.
     """
 
@@ -119,6 +121,8 @@ class DepositFacts:
     free: Mapping[TenderId, Instrument]
     others: Money
     receipts: Money
+    by_type: Mapping[str, Money]
+    settled: Mapping[str, Money]
     today: date
     setup: SetUp
 
@@ -140,11 +144,30 @@ def decide_deposit(
     else:
         content = _to_bank(content, facts)
     content = replace(content, deposit_date=content.deposit_date or facts.today)
+    concerns = _above_its_type(content, facts)
     after = facts.others + content.amount
-    if after <= facts.receipts:
-        return content, ()
-    fields = {"deposits": after, "receipts": facts.receipts, "currency": currency}
-    return content, (Concern("M-230", fields),)
+    if after > facts.receipts:
+        fields = {"deposits": after, "receipts": facts.receipts, "currency": currency}
+        concerns = (*concerns, Concern("M-230", fields))
+    return content, concerns
+
+
+def _above_its_type(content: DepositContent, facts: DepositFacts) -> tuple[Concern, ...]:
+    """A settlement covers what was taken in its type; other receipts do not make up for it (D-29)."""
+    if content.kind is not DepositKind.SETTLEMENT:
+        return ()
+    code = content.tender_type
+    settled = facts.settled.get(code, ZERO) + content.amount
+    received = facts.by_type.get(code, ZERO)
+    if settled <= received:
+        return ()
+    fields = {
+        "type": code,
+        "settled": settled,
+        "received": received,
+        "currency": facts.deposit.currency,
+    }
+    return (Concern("M-200", fields),)
 
 
 def _settlement(content: DepositContent, facts: DepositFacts) -> DepositContent:

@@ -53,6 +53,10 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
         "The deposits come to {deposits}, the receipts to {receipts}: a float would be deposited. "
         "Go on?",
     ),
+    "M-200": Message(
+        "W",
+        "Settlements of {type} come to {settled}, but only {received} was received in it. Go on?",
+    ),
     "M-231": Message("E", "Deposit control {value} has no tender control; there is nothing in it."),
     "M-232": Message("W", "{n} tender control(s) are still open. Start balancing anyway?"),
     "M-233": Message(

@@ -1,10 +1,13 @@
 """Money that leaves a deposit control: bank deposits with their slips, settlements (4.4, D-29)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from posapp.domain.clock import Clock
+from posapp.domain.codes import DepositKind
 from posapp.domain.deposit_controls import DepositAction
+from posapp.domain.deposit_figures import received_of
 from posapp.domain.deposits import (
     REFERENCE_WIDTH,
     DepositContent,
@@ -15,7 +18,7 @@ from posapp.domain.deposits import (
     is_instrument,
 )
 from posapp.domain.ids import DepositControlId
-from posapp.domain.money import total
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -93,7 +96,8 @@ class BankDeposits:
 
         Raises:
             Refused: as ``decide_deposit`` and ``DepositChanger.run``.
-            NeedsConfirmation: ``M-230`` a float would be deposited (TD-03).
+            NeedsConfirmation: ``M-230`` a float would be deposited (TD-03), ``M-200`` more is
+                settled of a type than was received in it (D-29).
             Conflict: ``M-30``.
         """
         content = _clean(content)
@@ -126,7 +130,7 @@ class BankDeposits:
 
         Raises:
             Refused: as ``add``; ``M-55`` when there is none, ``M-50`` when its kind changes.
-            NeedsConfirmation: ``M-230``.
+            NeedsConfirmation: ``M-230``, ``M-200``.
             Conflict: ``M-30``.
         """
         content = _clean(content)
@@ -231,6 +235,14 @@ def _decided(
         free={one.tender_id: one for one in _free(s, deposit.id, setup, but)},
         others=total(one.deposit.amount for one in others),
         receipts=total(one.received for one in money),
+        by_type=_by_type(
+            (code, received_of(moved)) for one in money for code, moved in one.movements.items()
+        ),
+        settled=_by_type(
+            (one.deposit.tender_type or "", one.deposit.amount)
+            for one in others
+            if one.deposit.kind is DepositKind.SETTLEMENT
+        ),
         today=context.today,
         setup=setup,
     )
@@ -239,6 +251,13 @@ def _decided(
     if asked:
         raise NeedsConfirmation(asked)
     return decided
+
+
+def _by_type(amounts: Iterable[tuple[str, Money]]) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    for code, amount in amounts:
+        found[code] = found.get(code, ZERO) + amount
+    return found
 
 
 def _body(s: Transaction, row_id: DepositId, before: DepositView | None = None) -> dict[str, Any]:

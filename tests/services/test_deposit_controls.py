@@ -384,6 +384,35 @@ def test_td03_a_float_is_deposited_only_when_confirmed(office: Office) -> None:
     assert (concern.code, concern.fields["receipts"]) == ("M-230", Money(100_00))
 
 
+@pytest.mark.parametrize(
+    ("settled", "before", "asks"),
+    [(100_00, 0, False), (100_01, 0, True), (40_00, 60_00, False), (40_01, 60_00, True)],
+)
+def test_d29_a_settlement_is_held_against_its_own_type(
+    sqlite_office: Office, settled: int, before: int, asks: bool
+) -> None:
+    """Cash that was taken beside it does not make up for a card that never was."""
+    office = sqlite_office
+    account = owing(office)
+    take(office, account, "CASH", 500_00)
+    take(office, account, "CARD", 100_00)
+    if before:
+        settle(office, "CARD", before)
+    if not asks:
+        settle(office, "CARD", settled)
+        return
+    with pytest.raises(NeedsConfirmation) as asked:
+        settle(office, "CARD", settled)
+    (concern,) = asked.value.concerns
+    assert concern.code == "M-200"
+    assert concern.fields["settled"] == Money(settled + before)
+    assert concern.fields["received"] == Money(100_00)
+    order = DepositContent(DepositKind.SETTLEMENT, Money(settled), "CARD")
+    office.services.bank_deposits.add(
+        office.deposit, order, ask(), office.supervisor, confirmed=frozenset({"M-200"})
+    )
+
+
 def test_d29_only_types_without_paper_are_settled(office: Office) -> None:
     take(office, owing(office), "CARD", 100_00)
     assert code_of(lambda: settle(office, "CASH", 1_00)) == "M-50"
