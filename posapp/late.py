@@ -79,6 +79,7 @@ PARTS: Final = (
     "posapp.ui.pages.end_of_day",
     "posapp.ui.pages.over_unders",
     "posapp.ui.pages.ledger_export",
+    "posapp.ui.pages.audit_log",
     "posapp.services.autopay_jobs",
     "posapp.services.scheduled_payments",
     "posapp.services.characteristics",

@@ -162,6 +162,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_REPORTS, "Over and &under", "over_unders"),
     _page(_REPORTS, "Open credit&s", "open_credits"),
     _page(_REPORTS, "P&rint log", "print_log"),
+    _page(_REPORTS, "&Audit log", "audit_log", Right.AUDIT_LOG),
     _page(_REPORTS, "&End of day", "end_of_day", Right.SEE_EXPECTED),
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),
     _page(_ADMIN, "&Ledger export", "ledger_export", Right.SEE_LEDGER),

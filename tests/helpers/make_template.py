@@ -33,6 +33,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "posapp.ui.verbs": ("_VERBS",),
     "posapp.ui.account_hits": ("_KINDS",),
     "posapp.ui.correct_words": ("FAULTS", "_PAPERS"),
+    "posapp.ui.audit_words": ("KINDS", "MORE_ACTIONS"),
     "posapp.ui.log_words": ("ACTIONS", "_ROWS", "_COLUMNS"),
     "posapp.ui.drawer_words": ("_ENTRIES", "_CAUSES", "_MENDS", "_STEPS"),
     "posapp.ui.menus": ("ENTRIES",),

@@ -1930,6 +1930,14 @@ def over_unders(scene: Scene) -> QWidget:
     return window
 
 
+def audit_log(scene: Scene) -> QWidget:
+    """Who did what, as a supervisor looks for it."""
+    _drawer_day(scene)
+    window = supervisor(scene)
+    window.open_page("audit_log", 0)
+    return window
+
+
 def supervisor_days(scene: Scene) -> QWidget:
     """Over and under by day on the supervisor's page."""
     window = supervisor_page(scene)
@@ -2611,6 +2619,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         deposit_control,
         deposit_figure_rows,
         over_unders,
+        audit_log,
         supervisor_days,
         deposit_change_empty,
         deposit_drawers,

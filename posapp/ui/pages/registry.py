@@ -192,6 +192,11 @@ def _end_of_day(context: UiContext, number: int) -> Page:
     return made
 
 
+def _audit_log(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.audit_log").AuditLogPage(context, number)
+    return made
+
+
 def _over_unders(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.over_unders").OverUndersPage(context, number)
     return made
@@ -200,6 +205,7 @@ def _over_unders(context: UiContext, number: int) -> Page:
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
+    "audit_log": _audit_log,
     "autopay": _autopay,
     "tender_history": _tender_history,
     "account_bills": partial(_inquiry, "AccountBillsPage"),

@@ -1,0 +1,162 @@
+"""The audit log in sentences: what was done, what it noted, and each value before and after."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from posapp.domain.audit_log import AuditChange, AuditDetail, AuditEntry, Value, ValueKind
+from posapp.domain.ids import long_id
+from posapp.domain.money import Money
+from posapp.i18n import _
+from posapp.ui.formats import Formats, grouped, joined
+from posapp.ui.log_words import ACTIONS, ChangeLine
+from posapp.ui.words import label
+
+KINDS: Final[Mapping[str, str]] = {
+    "user": "Sign-ins, approvals, users",
+    "control": "Drawers",
+    "turn-in": "Turn-ins",
+    "deposit-control": "Deposit controls",
+    "event": "Payment events",
+    "payment": "Payments",
+    "tender": "Tenders",
+    "match": "Match events",
+    "item": "Payable items",
+    "credit": "Credits",
+    "adjustment": "Adjustments",
+    "checkout": "Checkouts",
+    "quick-add": "Payment quick add",
+    "ledger": "Ledger export",
+    "payroll": "Payroll",
+    "autopay": "Automatic payments",
+    "mandate": "Mandates",
+    "print": "Prints",
+    "import": "Imports",
+    "person": "Persons",
+    "rating": "Credit rating",
+    "mail": "Mails",
+    "setup": "Set-up",
+    "database": "Database",
+}
+MORE_ACTIONS: Final[Mapping[str, str]] = {
+    "user.sign-in": "Signed in",
+    "user.sign-in-failed": "Wrong user name or password at a sign-in",
+    "user.sign-in-locked": "Tried to sign in while one must wait",
+    "user.approve": "Approved with the own password",
+    "user.approve-failed": "Wrong user name or password at an approval",
+    "user.approve-locked": "Tried to approve while one must wait",
+    "user.approve-refused": "Gave an approval that is not theirs to give",
+    "user.add": "Added a user",
+    "user.set": "Changed a user",
+    "user.set-password": "Gave a user a new password",
+    "user.own-password": "Changed the own password",
+    "control.open": "Opened a drawer",
+    "control.set": "Changed a drawer",
+    "control.delete": "Deleted a drawer",
+    "control.no_sale": "Opened a drawer without a sale",
+    "control.start_balancing": "Started to balance a drawer",
+    "control.count": "Counted a drawer",
+    "control.submit": "Submitted a count",
+    "control.book_over_under": "Booked what a drawer was over or under",
+    "control.balance": "Balanced a drawer",
+    "control.reopen": "Reopened a drawer",
+    "turn-in.add": "Handed money over",
+    "turn-in.set": "Changed a turn-in",
+    "turn-in.delete": "Deleted a turn-in",
+    "turn-in.approve": "Approved a turn-in",
+    "turn-in.refused": "Tried to turn in more than the drawer holds",
+    "deposit-control.open": "Opened a deposit control",
+    "deposit-control.set": "Changed a deposit control",
+    "deposit-control.add_deposit": "Added a deposit",
+    "deposit-control.set_deposit": "Changed a deposit",
+    "deposit-control.delete-deposit": "Deleted a deposit",
+    "deposit-control.set_ending": "Entered what a deposit control should end with",
+    "deposit-control.start_balancing": "Started to balance a deposit control",
+    "deposit-control.balance": "Balanced a deposit control",
+    "deposit-control.reopen": "Reopened a deposit control",
+    "deposit-control.delete": "Deleted a deposit control",
+    "ledger.export": "Exported the ledger",
+    "payroll.batch": "Made a payroll batch",
+    "payroll.acknowledge": "Noted that payroll has a batch",
+    "setup.save": "Changed the set-up",
+    "setup.delete": "Deleted a row of the set-up",
+    "database.init": "Made the database",
+    "demo.make": "Made the demo office",
+}
+_NOTHING: Final = "\u2014"
+_PEOPLE: Final = frozenset({"requested_by", "approved_by"})
+_HIDDEN: Final = frozenset({"version", "request", "message"})
+
+
+class AuditWords:
+    """Words entries of the audit log."""
+
+    def __init__(self, formats: Formats) -> None:
+        self._formats = formats
+        self.people: Mapping[int, str] = {}
+        """Names of users, as far as they are known."""
+
+    def sentence(self, entry: AuditEntry) -> str:
+        """What was done; an action without words of its own says its name."""
+        known = ACTIONS.get(entry.action) or MORE_ACTIONS.get(entry.action)
+        if known is not None:
+            return _(known)
+        about, _dot, done = entry.action.partition(".")
+        kind = _(KINDS[about]) if about in KINDS else label(about.replace("-", "_"))
+        return joined(kind, done.replace("_", " ").replace("-", " "))
+
+    def about(self, entry: AuditEntry) -> str:
+        """The number of what it was done to."""
+        return grouped(long_id(entry.object_id)) if entry.object_id else _NOTHING
+
+    def noted(self, entry: AuditEntry) -> str:
+        """What the action noted itself, in one line."""
+        said = (
+            f"{label(name)}: {self._said(name, value)}"
+            for name, value in entry.said.items()
+            if name not in _HIDDEN and value not in (None, "", [], {})
+        )
+        return joined(*said)
+
+    def lines(self, detail: AuditDetail) -> tuple[ChangeLine, ...]:
+        """Each value that changed."""
+        currency = detail.entry.currency
+        return tuple(
+            ChangeLine(
+                joined(label(one.table.replace("-", "_")), _key(one)),
+                label(one.column),
+                self._shown(one, one.before, currency),
+                self._shown(one, one.after, currency),
+            )
+            for one in detail.changes
+        )
+
+    def _shown(self, change: AuditChange, value: Value, currency: str) -> str:
+        if value is None or value == "":
+            return _NOTHING
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if isinstance(value, int) and change.kind is ValueKind.MONEY:
+            return self._formats.money(Money(value), currency)
+        if isinstance(value, int) and change.kind is ValueKind.ID:
+            if value in self.people:
+                return self.people[value]
+            return grouped(long_id(value))
+        return str(value)
+
+    def _said(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if name in _PEOPLE and value in self.people:
+            return self.people[value]
+        if isinstance(value, int) and (name in _PEOPLE or name in {"object", "agreement"}):
+            return grouped(long_id(value))
+        if isinstance(value, list):
+            return ", ".join(self._said(name, one) for one in value)
+        if isinstance(value, Mapping):
+            return ", ".join(f"{label(key)} {self._said(key, one)}" for key, one in value.items())
+        return str(value)
+
+
+def _key(change: AuditChange) -> str:
+    """The number of a row; a key that is none stands as it is."""
+    return grouped(long_id(int(change.key))) if change.key.isdigit() else change.key
