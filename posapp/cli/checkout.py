@@ -92,6 +92,7 @@ def submit(
     employee: EmployeeOption = "",
     check: CheckOption = "",
     control: ControlOption = None,
+    approver: ApproverOption = None,
 ) -> Document:
     """Submit: number, event, money in the drawer; items are locked until it is processed."""
     account_id, currency = account_of(call, account)
@@ -108,7 +109,7 @@ def submit(
         None if expect is None else currency.parse(expect, field="to_pay"),
         call.confirmed,
     )
-    saved = call.services.checkouts.submit(order, call.actor)
+    saved = call.services.checkouts.submit(order, call.actor, secret=secret_of(approver))
     shown = call.services.checkouts.show(saved.value.checkout_id, call.actor)
     change = {"change": currency.text(saved.value.change)}
     return replayed(checkout_document(shown, call.setup) | change, saved)

@@ -50,6 +50,7 @@ def add(
     employee: EmployeeOption = "",
     check: CheckOption = "",
     control: ControlOption = None,
+    approver: ApproverOption = None,
 ) -> Document:
     """Make a debit that is paid at once, and a credit of the same amount that waits."""
     account_id, currency = account_of(call, account)
@@ -66,7 +67,7 @@ def add(
         control_or_none(control),
         call.confirmed,
     )
-    saved = call.services.credits.add(order, call.actor)
+    saved = call.services.credits.add(order, call.actor, secret=secret_of(approver))
     shown = call.services.adjustments
     return replayed(
         {

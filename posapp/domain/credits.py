@@ -171,6 +171,24 @@ class AddCredit:
 
 
 @dataclass(frozen=True, slots=True)
+class ReverseCredit:
+    """Take an untouched credit back (AC2-8).
+
+    Attributes:
+        credit_id: the credit, or its debit.
+        comment: why.
+        method: tender type that the money goes back by; as it came when empty.
+        control_id: the drawer that it leaves; by default the one that it lies in, else the user's.
+    """
+
+    request_id: str
+    credit_id: AdjustmentId
+    comment: str = ""
+    method: str = ""
+    control_id: ControlId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AddedCredit:
     """What *Add Credit* made: both adjustments, the event that paid the debit (AC2-2)."""
 

@@ -1,10 +1,15 @@
 """Ask a second person to let a transaction happen (D-24)."""
 
+from typing import Final
+
 from posapp.domain.approvals import Approval, Matter, Secret, approved
 from posapp.domain.clock import Clock
 from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
 from posapp.services.users import Users
+
+LENDABLE: Final = frozenset({Right.OVERRIDE_LIMIT, Right.OVERRIDE_CASH_ONLY, Right.BACK_DATE})
+"""What may be lent for one payment."""
 
 
 class Approvals:

@@ -5,7 +5,6 @@ cash, or an earlier date. The approval names the payment as it was seen and is w
 """
 
 from functools import partial
-from typing import Final
 
 from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock
@@ -16,7 +15,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.services.approvals import Approvals
+from posapp.services.approvals import LENDABLE, Approvals
 from posapp.services.in_hand import InHand
 from posapp.services.payment_events import KIND, PaymentEvents
 from posapp.services.users import Users
@@ -25,9 +24,6 @@ from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.mentions import Mentions
 from posapp.storage.requests import result_of_request
-
-LENDABLE: Final = frozenset({Right.OVERRIDE_LIMIT, Right.OVERRIDE_CASH_ONLY, Right.BACK_DATE})
-"""What may be lent for one payment."""
 
 
 class ApprovedEvents:

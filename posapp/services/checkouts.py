@@ -21,7 +21,6 @@ from posapp.domain.ids import ItemId
 from posapp.domain.money import ZERO
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
-from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
@@ -29,7 +28,7 @@ from posapp.services import checkout_work as work
 from posapp.services.checkout_submitting import pay_plan, plan_of, record_submitted
 from posapp.services.checkout_views import CheckoutViews, event_of, loaded_checkout
 from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
-from posapp.services.credit_money import give_back, lock_event, lock_for_money, refund_methods
+from posapp.services.credit_money import give_back, lock_event, lock_for_money, refund_method
 from posapp.services.event_change import EventChanger
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.setup import SetUpCache
@@ -63,15 +62,19 @@ class Checkouts(CheckoutViews):
         self._changer = CreditChanger(db, clock, setup, users)
         self._event_changer = EventChanger(db, clock, setup)
 
-    def submit(self, command: SubmitCheckout, actor: Actor) -> Saved[SubmittedCheckout]:
+    def submit(
+        self, command: SubmitCheckout, actor: Actor, *, secret: Secret | None = None
+    ) -> Saved[SubmittedCheckout]:
         """Create the checkout: number, snapshot, event, locks; all in one transaction (CK-2, CK-3).
 
         Items are locked, credits reserved, the money is in the drawer, its payments wait to be
-        frozen. A method that is always successful is processed at once (CK-4).
+        frozen. A method that is always successful is processed at once (CK-4). ``secret`` is of the
+        supervisor who approves what the actor may not, such as cash above the hard limit (D-24).
 
         Raises:
             Refused: as ``plan``; ``M-339`` another sum was confirmed, ``M-340``, ``M-328``, ``M-329``
-                the method, ``M-322`` somebody else has the credit (CK-8), ``M-05``.. the drawer.
+                the method, ``M-322`` somebody else has the credit (CK-8), ``M-05``.. the drawer,
+                ``M-238`` above its hard limit (D-19), ``M-87``.
             NeedsConfirmation: as for any payment event.
         """
         actor.require(Right.ADD_EVENT)
@@ -84,7 +87,7 @@ class Checkouts(CheckoutViews):
             check_number=clean_text(command.check_number, "check_number", _CHECK),
         )
         order = Order("checkout.submit", command.request_id, fingerprint(command))
-        saved = self._changer.run(order, actor, partial(self._submit, command))
+        saved = self._changer.run_lacking(order, actor, partial(self._submit, command), secret)
         return Saved(self._submitted(CheckoutId(saved.value)), saved.topics, saved.replayed)
 
     def process(self, checkout_id: CheckoutId, request_id: str, actor: Actor) -> Saved[Checkout]:
@@ -244,7 +247,7 @@ class Checkouts(CheckoutViews):
         context.actor.require(Right.REFUND)
         checkout, context = _locked(s, command.checkout_id, context, command)
         check_refund(checkout, command.comment)
-        method = _refund_method(s, checkout, command.method, context.setup)
+        method = refund_method(event_of(s, checkout, context.setup), command.method, context.setup)
         if checkout.event_id is not None:
             give_back(
                 s,
@@ -269,20 +272,3 @@ def _locked(
     control_id = None if refund is None else refund.control_id
     context = lock_event(s, before.event_id, before.account_id, control_id, context)
     return loaded_checkout(s, checkout_id), context
-
-
-def _refund_method(s: Transaction, checkout: Checkout, wanted: str, setup: SetUp) -> str | None:
-    """How the money goes back; ``None`` where none came (CK-6).
-
-    Raises:
-        Refused: ``M-346`` for one that drawer or ledger would not agree with.
-    """
-    event = event_of(s, checkout, setup)
-    offered = () if event is None else refund_methods(event, setup)
-    if not offered:
-        return None
-    if wanted in {"", *offered}:
-        return wanted or offered[0]
-    names = ", ".join(setup.tender_types[code].description for code in offered)
-    paid = setup.tender_types[offered[0]].description
-    raise Refused("M-346", field="method", value=wanted, paid=paid, methods=names)

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
-from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent
+from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import NeedsConfirmation, Refused, StorageFailure
-from posapp.services.approvals import Approvals
+from posapp.services.approvals import LENDABLE, Approvals
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
 from posapp.services.users import Users
@@ -145,6 +145,29 @@ class CreditChanger:
                 raise StorageFailure("locked", "The same request was carried out.") from refusal
 
         return self._db.write(work)
+
+    def run_lacking(
+        self, order: Order, actor: Actor, change: Change, secret: Secret | None
+    ) -> Saved[int]:
+        """Carry a change out once, with each right that its payment turns out to lack (D-19, D-24).
+
+        The rights are those that may be lent for one payment; without a secret nobody lends any.
+
+        Raises:
+            Refused: as ``run`` and ``approval``; what no approval helps with.
+            NeedsConfirmation: what the change asks.
+        """
+        rights: frozenset[Right] = frozenset()
+        while True:
+            approval = self.approval(order, secret, rights, actor) if rights else None
+            try:
+                return self.run(order, actor, change, approval)
+            except Refused as refused:
+                lacking = right_that_lacks(refused)
+                lent_before = lacking is None or lacking in rights
+                if secret is None or lent_before or lacking not in LENDABLE:
+                    raise
+                rights |= {lacking}
 
     def _carry_out(
         self,

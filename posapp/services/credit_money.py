@@ -200,6 +200,22 @@ def refund_methods(event: EventView, setup: SetUp) -> tuple[str, ...]:
     return (tender.tender_type, *others)
 
 
+def refund_method(event: EventView | None, wanted: str, setup: SetUp) -> str | None:
+    """How the money of an event goes back: as ``wanted``, else as it came; ``None`` for no money.
+
+    Raises:
+        Refused: ``M-346`` for a tender type that drawer or ledger would not agree with (CK-6, AC2-8).
+    """
+    offered = () if event is None else refund_methods(event, setup)
+    if not offered:
+        return None
+    if wanted in {"", *offered}:
+        return wanted or offered[0]
+    names = ", ".join(setup.tender_types[code].description for code in offered)
+    paid = setup.tender_types[offered[0]].description
+    raise Refused("M-346", field="method", value=wanted, paid=paid, methods=names)
+
+
 def _house_code(source: str, setup: SetUp) -> str:
     found = setup.tender_sources.get(source)
     return "" if found is None else found.distribution_code

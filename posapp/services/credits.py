@@ -14,7 +14,14 @@ from posapp.domain.credit_rules import (
     check_reversible,
     methods_for,
 )
-from posapp.domain.credits import AddCredit, AddedCredit, Adjustment, AdjustmentId, CreditOutlook
+from posapp.domain.credits import (
+    AddCredit,
+    AddedCredit,
+    Adjustment,
+    AdjustmentId,
+    CreditOutlook,
+    ReverseCredit,
+)
 from posapp.domain.ids import AccountId, ControlId, EventId
 from posapp.domain.ledger import charge
 from posapp.domain.money import ZERO, total
@@ -35,6 +42,7 @@ from posapp.services.credit_money import (
     give_back,
     lock_event,
     lock_for_money,
+    refund_method,
     take_money,
     to_agreement,
 )
@@ -48,6 +56,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.checkout_items import load_payor
 from posapp.storage.checkouts import joined
 from posapp.storage.db import Database
+from posapp.storage.event_views import load_event
 from posapp.storage.ids import take_id
 
 _MAY_CANCEL: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
@@ -108,16 +117,19 @@ class Credits:
             max(left - selected, ZERO),
         )
 
-    def add(self, command: AddCredit, actor: Actor) -> Saved[AddedCredit]:
+    def add(
+        self, command: AddCredit, actor: Actor, *, secret: Secret | None = None
+    ) -> Saved[AddedCredit]:
         """Make the linked pair: a debit that the method pays at once, and a credit that waits.
 
         One transaction: two adjustments, a payment event with one tender and one frozen payment
-        (AC2-2). The account's balance does not move (AC2-3).
+        (AC2-2). The account's balance does not move (AC2-3). ``secret`` is of the supervisor who
+        approves what the actor may not, such as cash above the hard limit (D-19, D-24).
 
         Raises:
             Refused: ``M-327`` nothing selected, ``M-324``, ``M-325`` the amount, ``M-340``, ``M-328``,
                 ``M-329`` the method, ``M-321``..``M-323``, ``M-345`` the selection, ``M-05``.. the
-                drawer (AC2-4), ``M-51``.
+                drawer (AC2-4), ``M-238`` above its hard limit, ``M-51``, ``M-87``.
             NeedsConfirmation: ``M-326`` above what is selected (AC2-6), and as for any payment.
         """
         actor.require(Right.ADD_CREDIT)
@@ -131,7 +143,7 @@ class Credits:
             check_number=clean_text(command.check_number, "check_number", _CHECK),
         )
         order = Order("credit.add", command.request_id, fingerprint(command))
-        saved = self._changer.run(order, actor, partial(self._add, command))
+        saved = self._changer.run_lacking(order, actor, partial(self._add, command), secret)
         credit_ = self._shown(AdjustmentId(saved.value))
         debit = self._shown(credit_.linked_id or AdjustmentId(0))
         added = AddedCredit(debit.id, credit_.id, debit.event_id or EventId(0))
@@ -167,14 +179,20 @@ class Credits:
 
         Raises:
             Refused: ``M-331`` reversed before, ``M-332`` part of it is spent, ``M-322`` a checkout
-                holds it, ``M-349`` no added credit, ``M-43``, ``M-51``, ``M-87``.
+                holds it, ``M-349`` no added credit, ``M-346`` the method, ``M-43``, ``M-51``,
+                ``M-87``.
         """
         actor.require(Right.ADD_CREDIT)
-        comment = clean_text(comment, "comment")
-        print_ = f"{credit_id} {comment} {method} {control_id or ''}"
-        order = Order("credit.reverse", request_id, print_)
+        command = ReverseCredit(
+            request_id,
+            credit_id,
+            clean_text(comment, "comment"),
+            clean_text(method, "method", _TYPE).upper(),
+            control_id,
+        )
+        order = Order("credit.reverse", request_id, fingerprint(command))
         approval = self._changer.approval(order, secret, _MAY_CANCEL, actor)
-        change = partial(self._reverse, credit_id, comment, method, control_id)
+        change = partial(self._reverse, command)
         saved = self._changer.run(order, actor, change, approval)
         return Saved(AdjustmentId(saved.value), saved.topics, saved.replayed)
 
@@ -233,26 +251,27 @@ class Credits:
         body = {"account": command.account_id, "event": added.event_id, "method": kind.code}
         return Changed(credit_id, body, joined(rows, made, more))
 
-    def _reverse(
-        self,
-        credit_id: AdjustmentId,
-        comment: str,
-        method: str,
-        control_id: ControlId | None,
-        s: Transaction,
-        context: CreditContext,
-    ) -> Changed:
-        credit_, debit = credit_pair(s, credit_id)
+    def _reverse(self, command: ReverseCredit, s: Transaction, context: CreditContext) -> Changed:
+        credit_, debit = credit_pair(s, command.credit_id)
         event_id = debit.event_id
         if event_id is None:
             raise AssertionError("the debit of an added credit was paid by an event")
-        context = lock_event(s, event_id, credit_.account_id, control_id, context)
-        credit_, debit = credit_pair(s, credit_id)
+        context = lock_event(s, event_id, credit_.account_id, command.control_id, context)
+        credit_, debit = credit_pair(s, command.credit_id)
         check_reversible(credit_)
-        taken, first = insert_opposite(s, debit, comment, context)
-        made, second = insert_opposite(s, credit_, comment, context, taken)
+        event = load_event(s, event_id, context.setup)
+        method = refund_method(event, command.method, context.setup)
+        taken, first = insert_opposite(s, debit, command.comment, context)
+        made, second = insert_opposite(s, credit_, command.comment, context, taken)
         _use, used = settle_credit(s, credit_, context, made)
         done = {"account_adjustment": store.set_processed(s, [credit_.id], context.stamp)}
-        give_back(s, self._event_changer, event_id, context, method=method, control_id=control_id)
+        give_back(
+            s,
+            self._event_changer,
+            event_id,
+            context,
+            method=method or "",
+            control_id=command.control_id,
+        )
         body = {"account": credit_.account_id, "reverses": credit_.id, "event": event_id}
         return Changed(made, body, joined(first, second, used, done))
