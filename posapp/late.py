@@ -40,6 +40,7 @@ PARTS: Final = (
     "posapp.ui.pages.agreement",
     "posapp.ui.pages.bill",
     "posapp.ui.pages.item",
+    "posapp.ui.pages.items",
     "posapp.ui.dialogs.issue_item",
     "posapp.ui.dialogs.release_item",
     "posapp.ui.pages.match_event",

@@ -37,6 +37,13 @@ def list_(
         list[ItemState] | None,
         typer.Option(case_sensitive=False, help="In this state; repeatable."),
     ] = None,
+    number: Annotated[str, typer.Option(metavar="N", help="Whose number begins so.")] = "",
+    person: Annotated[
+        str, typer.Option(metavar="T", help="Of these people: name, mail, employee number...")
+    ] = "",
+    plate: Annotated[
+        str, typer.Option(metavar="P", help="Of who has this plate: GZH7067, 'GZH7067 NY'.")
+    ] = "",
     limit: LimitOption = 200,
 ) -> Document:
     """List payable items, the newest first, with what is due over all that fit."""
@@ -44,7 +51,14 @@ def list_(
     account_id = None if account is None else services.accounts.resolve(account, actor)
     if kind and kind.upper() not in call.setup.items.kinds:
         raise Refused("M-55", field="kind", value=kind)
-    wanted = ItemFilter(account_id, kind.upper(), tuple(state or ()))
+    wanted = ItemFilter(
+        account_id,
+        kind.upper(),
+        tuple(state or ()),
+        number,
+        person,
+        plate,
+    )
     page = services.items.list(wanted, PageRequest(limit=limit), actor)
     return items_document(page, services.items.totals(wanted, actor), call.setup)
 

@@ -118,11 +118,18 @@ class ItemListed:
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """Which items a list shows: of an account, of a kind, in some states; empty is any."""
+    """Which items a list shows: of an account, of a kind, in some states; empty is any.
+
+    ``number`` is how the number begins, ``person`` what the search finds people by (name, account,
+    mail address, employee number), ``plate`` a plate, with its state or without (IT-5).
+    """
 
     account_id: AccountId | None = None
     kind: str = ""
     states: tuple[ItemState, ...] = ()
+    number: str = ""
+    person: str = ""
+    plate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,13 +76,13 @@ class Items:
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return store.list_items(s, wanted, request)
+            return store.list_items(s, _cleaned_filter(wanted), request)
 
     def totals(self, wanted: ItemFilter, actor: Actor) -> ItemTotals:
         """How many items fit, what is due of them, and how many have no money (IT-4)."""
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return store.count_items(s, wanted)
+            return store.count_items(s, _cleaned_filter(wanted))
 
     def kinds(self, actor: Actor) -> tuple[ItemKind, ...]:
         """Kinds of which new items may be issued."""
@@ -165,6 +165,15 @@ class Items:
         done_ = Done(command.request_id, RELEASE, print_, item.id, chain, body, TOPICS)
         record_done(s, done_, actor, now)
         return Saved(item.id, TOPICS)
+
+
+def _cleaned_filter(wanted: ItemFilter) -> ItemFilter:
+    return replace(
+        wanted,
+        number=clean_text(wanted.number, "number"),
+        person=clean_text(wanted.person, "person"),
+        plate=clean_text(wanted.plate, "plate"),
+    )
 
 
 def _loaded(s: Transaction, item_id: ItemId, setup: SetUp) -> ItemView:

@@ -20,24 +20,27 @@ from posapp.domain.items import (
 )
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.money import ZERO
+from posapp.domain.plates import NUMBER, WITH_STATE
 from posapp.domain.setup import SetUp
+from posapp.storage.accounts import fold_key
 from posapp.storage.base import record, table_of
 from posapp.storage.handed import handed_over, in_words
 from posapp.storage.history import list_agreement_entries
 from posapp.storage.paging import Order, Orders, fetch_page
 from posapp.storage.prepared import Prepared
+from posapp.storage.search import search_accounts
 from posapp.storage.tables.checkouts import CheckoutLineRow
 from posapp.storage.tables.items import ItemLineRow, PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, PaySegmentRow
-from posapp.storage.tables.people import AccountRow, PersonRow
+from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
 from posapp.storage.tables.system import AuditRow, UserRow
 from posapp.storage.types import total_of
 
 _item, _line = table_of(PayableItemRow), table_of(ItemLineRow)
 _ft, _segment = table_of(FinancialTransactionRow), table_of(PaySegmentRow)
 _payment, _event = table_of(PaymentRow), table_of(PaymentEventRow)
-_asked = table_of(CheckoutLineRow)
+_asked, _key = table_of(CheckoutLineRow), table_of(AccountKeyRow)
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _audit, _user = table_of(AuditRow), table_of(UserRow)
 
@@ -206,13 +209,13 @@ def list_items(s: Connection, wanted: ItemFilter, request: PageRequest) -> Page[
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    rows, following = fetch_page(s, _fitting(_LIST, wanted), _ORDERS, request)
+    rows, following = fetch_page(s, _fitting(s, _LIST, wanted), _ORDERS, request)
     return Page(tuple(record(row, ItemListed) for row in rows), following)
 
 
 def count_items(s: Connection, wanted: ItemFilter) -> ItemTotals:
     """Sums over all items that fit: how many, what is due by currency, how many without money."""
-    listed = _fitting(_LIST, wanted).subquery()
+    listed = _fitting(s, _LIST, wanted).subquery()
     rows = s.execute(
         select(
             listed.c.currency,
@@ -231,11 +234,21 @@ def count_items(s: Connection, wanted: ItemFilter) -> ItemTotals:
     )
 
 
-def _fitting(query: Select[Any], wanted: ItemFilter) -> Select[Any]:
+def _fitting(s: Connection, query: Select[Any], wanted: ItemFilter) -> Select[Any]:
     if wanted.account_id is not None:
         query = query.where(_item.c.account_id == wanted.account_id)
     if wanted.kind:
         query = query.where(_item.c.sa_type == wanted.kind)
     if wanted.states:
         query = query.where(_item.c.state.in_(wanted.states))
+    if wanted.number:
+        query = query.where(_item.c.number.startswith(wanted.number.upper(), autoescape=True))
+    if wanted.person:
+        found = [hit.account_id for hit in search_accounts(s, wanted.person)]
+        query = query.where(_item.c.account_id.in_(found))
+    if wanted.plate:
+        having = select(_key.c.account_id).where(
+            _key.c.folded == fold_key(wanted.plate), _key.c.kind.in_((NUMBER, WITH_STATE))
+        )
+        query = query.where(_item.c.account_id.in_(having))
     return query

@@ -160,6 +160,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _paper("Payment &balance\u2026", DayPaper.PAYMENT_BALANCE, Right.SEE_EXPECTED),
     _paper("O&ver/under log\u2026", DayPaper.OVER_UNDER),
     _page(_REPORTS, "Over and &under", "over_unders"),
+    _page(_REPORTS, "Pa&yable items", "items"),
     _page(_REPORTS, "Open credit&s", "open_credits"),
     _page(_REPORTS, "P&rint log", "print_log"),
     _page(_REPORTS, "&Audit log", "audit_log", Right.AUDIT_LOG),

@@ -62,6 +62,9 @@ def test_it4_what_has_no_money_is_null_and_counted_apart(office: CommandLine) ->
         "without_money": {"count": 1, "amount": None},
     }
     assert listed["more"] is False
+    for more in (("--plate", "jpt2306:ny".replace(":", " ")), ("--number", "87133534")):
+        assert office.done("item", "list", *more)["items"] == listed["items"]
+    assert office.done("item", "list", "--person", "nobody at all")["items"] == []
     only = office.done("item", "list", "--account", "JPT2306 NY", "--state", "written_off")
     assert [(one["number"], one["due"]) for one in only["items"]] == [("8713353499", None)]
     paid = office.done("event", "add", "--payor", "JPT2306 NY", "--amount", "5",

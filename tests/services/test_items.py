@@ -14,6 +14,8 @@ from posapp.domain.issuing import IssueItem, ReleaseItem
 from posapp.domain.items import ItemFilter, ItemSum, ItemView
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
+from posapp.domain.persons import SetPlates
+from posapp.domain.plates import Plate
 from posapp.errors import Conflict, Refused
 from posapp.storage.base import table_of
 from posapp.storage.tables.items import ItemLineRow, PayableItemRow
@@ -295,3 +297,27 @@ def test_what_is_no_item_is_not_found(office: Office) -> None:
             ask()
         assert found.value.code == "M-55"
     assert office.services.items.resolve(str(issue(office, office.account()).id), office.cashier)
+
+
+def test_it5_items_of_all_accounts_by_number_person_and_plate(office: Office) -> None:
+    kofi, ngozi = office.account(name="Mensah, Kofi"), office.account(name="Okafor, Ngozi")
+    order = SetPlates(new_request_id(), kofi, (Plate("GZH7067", "NY"),))
+    office.services.persons.set_plates(order, office.actors["setup"])
+    one = issue(office, kofi, cents=5000, number="ZX-100%")
+    two = issue(office, ngozi, cents=700, number="ZX-2")
+    issue(office, ngozi, cents=900, number="Z-100")
+
+    def found(**wanted: Any) -> set[ItemId]:
+        page = office.services.items.list(ItemFilter(**wanted), PageRequest(), office.cashier)
+        return {row.id for row in page.rows}
+
+    assert found(number="zx-") == {one.id, two.id}
+    assert found(number="ZX-100%") == {one.id}
+    assert found(number="%") == set()
+    assert found(person="mensah kofi") == {one.id}
+    assert found(person="nobody at all") == set()
+    for plate in ("GZH7067", "gzh-7067", "GZH7067 NY"):
+        assert found(plate=plate) == {one.id}
+    assert found(plate="GZH7067 NJ") == set()
+    sums = office.services.items.totals(ItemFilter(number="ZX"), office.cashier)
+    assert (sums.count, sums.due) == (2, (ItemSum("USD", 2, Money(5700)),))

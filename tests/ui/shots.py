@@ -39,6 +39,7 @@ from posapp.domain.ids import (
     new_request_id,
     short_id,
 )
+from posapp.domain.items import ItemFilter
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.over_unders import OverUnderEntry
@@ -1652,6 +1653,25 @@ def open_credits(scene: Scene) -> QWidget:
     return window
 
 
+def items(scene: Scene) -> QWidget:
+    """Items of all accounts, one paid, one in checkout."""
+    office = scene.office
+    if not office.services.items.totals(ItemFilter(), office.supervisor).count:
+        account = credit_scenes.person(office, name="Mensah, Kofi")
+        other = credit_scenes.person(office, name="Okafor, Ngozi")
+        kinds = ("PERMIT", "VIOLATION", "LOCKER", "ACCESS-CARD", "TEMP-PERMIT")
+        made = [
+            credit_scenes.issue(office, account if n % 2 else other, f"N-{1180 + n}", 4500, kind)
+            for n, kind in enumerate(kinds)
+        ]
+        credit_scenes.submit(office, other, made[0])
+        paid = credit_scenes.submit(office, account, made[1])
+        credit_scenes.process(office, paid)
+    window = scene.enter(office.supervisor)
+    window.open_page("items", 0)
+    return window
+
+
 def payroll_answer(scene: Scene) -> QWidget:
     window = payroll(scene)
     QApplication.processEvents()
@@ -2654,6 +2674,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         payroll,
         payroll_answer,
         open_credits,
+        items,
         mail_detail,
         mail_again,
         mail_layouts,

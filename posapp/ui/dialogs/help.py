@@ -62,6 +62,7 @@ TOPICS: Final = (
     ("person", "A person and their accounts"),
     ("agreement", "A service agreement"),
     ("bill", "A bill and what paid it"),
+    ("items", "Find a payable item"),
     ("item", "Issue and take back payable items"),
     ("match_event", "A match event, disputes"),
     ("transaction", "A financial transaction and its ledger lines"),

@@ -1,10 +1,11 @@
 """Columns of the lists on the page of a payable item, and of a list of items (IT-1 to IT-5)."""
 
-from posapp.domain.items import ChargeLine, ItemLog, ItemPayment
+from posapp.domain.items import ChargeLine, ItemListed, ItemLog, ItemPayment
+from posapp.domain.setup import SetUp
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Column, date_column, money_column, text_column
-from posapp.ui.owed import payment_state, payment_tone
+from posapp.ui.owed import item_state, payment_state, payment_tone
 from posapp.ui.words import word
 
 _DONE = {"item.issue": "Issued", "item.release": "Taken back"}
@@ -41,4 +42,23 @@ def log_columns(formats: Formats) -> tuple[Column[ItemLog], ...]:
         text_column(_("What"), lambda one: _(_DONE.get(one.action, one.action)), 110),
         text_column(_("Comment"), lambda one: one.comment, 160, stretch=True),
         text_column(_("User"), lambda one: one.user_name, 140),
+    )
+
+
+def found_item_columns(formats: Formats, setup: SetUp) -> tuple[Column[ItemListed], ...]:
+    """Items of all accounts: number, kind, what it is, whose, since when, what is due, state."""
+    return (
+        text_column(_("Number"), lambda one: one.number, 124),
+        text_column(_("Kind"), lambda one: setup.sa_types[one.sa_type].description, 140),
+        text_column(_("Description"), lambda one: one.description, 180, stretch=True),
+        text_column(_("Name"), lambda one: one.account_name, 180),
+        date_column(_("Issued"), lambda one: one.issue_date, formats, 108),
+        money_column(_("Due"), lambda one: one.due, formats, lambda one: one.currency, 124),
+        Column(
+            _("State"),
+            lambda one: item_state(one.state, one.due).text,
+            width=128,
+            tone=lambda one: item_state(one.state, one.due).tone,
+            order=lambda one: one.state,
+        ),
     )

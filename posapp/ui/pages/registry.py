@@ -147,6 +147,11 @@ def _payroll(context: UiContext, number: int) -> Page:
     return made
 
 
+def _items(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.items").ItemsPage(context, number)
+    return made
+
+
 def _open_credits(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.open_credits").OpenCreditsPage(context, number)
     return made
@@ -239,6 +244,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "search": _search,
     "mails": _mails,
     "payroll": _payroll,
+    "items": _items,
     "open_credits": _open_credits,
     "setup": _setup,
     "payment_settings": _payment_settings,
