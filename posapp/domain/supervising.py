@@ -29,6 +29,7 @@ class WatchedDrawer:
         exceptions: its events that need attention (XC-02).
         stale: left open since an earlier business date (DAY-04).
         usual_float: starting balance by the set-up.
+        tries: turn-ins that were refused to a blind cashier, or taken back by one (D-16).
     """
 
     control: Control
@@ -42,6 +43,7 @@ class WatchedDrawer:
     exceptions: int
     stale: bool
     usual_float: Money
+    tries: int
 
     @property
     def float_off(self) -> Money:

@@ -82,7 +82,7 @@ class Supervising:
         ids = [control.id for control, _ in found]
         movements, events = load_all_movements(s, ids), desk.count_all_events(s, ids)
         last, waiting = store.load_last_activity(s, ids), store.count_waiting(s, ids)
-        exceptions = store.count_all_exceptions(s, ids)
+        exceptions, tries = store.count_all_exceptions(s, ids), store.count_tries(s, ids)
         drawers = []
         for control, words in found:
             source = setup.tender_sources[control.tender_source]
@@ -101,6 +101,7 @@ class Supervising:
                     exceptions=exceptions.get(control.id, 0),
                     stale=control.business_date < today,
                     usual_float=source.default_starting_balance,
+                    tries=tries.get(control.id, 0),
                 )
             )
         return tuple(drawers)

@@ -33,6 +33,7 @@ from posapp.domain.turn_ins import (
 from posapp.services.approvals import Approvals
 from posapp.services.done import Done, record_done
 from posapp.services.setup import SetUpCache
+from posapp.services.turn_in_tries import note_taken_back, noting_refusals
 from posapp.services.turn_in_work import (
     body_of,
     clean,
@@ -109,7 +110,8 @@ class TurnIns:
         actor.require(right_to_give(command.direction))
         check_request_id(command.request_id)
         command = replace(command, content=clean(command.content))
-        return self._db.write(partial(self._add, command, actor))
+        with noting_refusals(self._db, self._clock, actor, command.content, command.control_id):
+            return self._db.write(partial(self._add, command, actor))
 
     def _add(self, command: AddTurnIn, actor: Actor, s: Transaction) -> Saved[TurnInId]:
         print_ = fingerprint(command)
@@ -163,7 +165,9 @@ class TurnIns:
             store.update_turn_in(s, turn_in, numbered(s, content, facts), actor.user_id)
             return body_of(s, turn_in.id)
 
-        return self._change(_SET, turn_in_id, request_id, print_, actor, seen, work)
+        db, clock = self._db, self._clock
+        with noting_refusals(db, clock, actor, content, turn_in_id, is_turn_in=True):
+            return self._change(_SET, turn_in_id, request_id, print_, actor, seen, work)
 
     def delete(
         self,
@@ -192,6 +196,8 @@ class TurnIns:
                 "rows": {"turn_in": [{"id": turn_in.id, "deleted": True}]}
             }
             store.delete_turn_in(s, turn_in.id)
+            if facts.blind:
+                note_taken_back(s, self._clock, actor, turn_in)
             return body
 
         return self._change(_DELETE, turn_in_id, request_id, str(turn_in_id), actor, seen, work)

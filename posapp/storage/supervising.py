@@ -15,12 +15,16 @@ from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.over_unders import OverUnderRow
 from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
 from posapp.storage.tables.setup import TenderSourceRow
+from posapp.storage.tables.system import AuditRow
 from posapp.storage.tables.turn_ins import TurnInRow
 
 _control, _source = table_of(TenderControlRow), table_of(TenderSourceRow)
 _tender, _payment = table_of(TenderRow), table_of(PaymentRow)
 _event, _turn_in = table_of(PaymentEventRow), table_of(TurnInRow)
-_booked = table_of(OverUnderRow)
+_booked, _audit = table_of(OverUnderRow), table_of(AuditRow)
+TRIED: Final = "turn-in.refused"
+TAKEN_BACK: Final = "turn-in.taken-back"
+"""Audit actions of tries that would find out what a blind count hides (D-16)."""
 _UNFROZEN: Final = [one for one in PaymentStatus if one.is_unfrozen]
 
 _LAST: Final = Prepared(
@@ -35,6 +39,14 @@ _WAITING: Final = Prepared(
         _turn_in.c.status == TurnInStatus.AWAITING,
     )
     .group_by(_turn_in.c.tender_control_id)
+)
+_TRIES: Final = Prepared(
+    select(_audit.c.object_id, func.count().label("n"))
+    .where(
+        any_of(_audit.c.object_id, "controls"),
+        or_(_audit.c.action == TRIED, _audit.c.action == TAKEN_BACK),
+    )
+    .group_by(_audit.c.object_id)
 )
 _EXCEPTIONS: Final = (
     select(_tender.c.tender_control_id, func.count(func.distinct(_tender.c.event_id)).label("n"))
@@ -77,6 +89,11 @@ def load_last_activity(
 def count_waiting(s: Connection, controls: Sequence[ControlId]) -> Mapping[ControlId, int]:
     """Turn-ins of each drawer that wait for approval."""
     return {row.tender_control_id: row.n for row in _rows(s, _WAITING, controls)}
+
+
+def count_tries(s: Connection, controls: Sequence[ControlId]) -> Mapping[ControlId, int]:
+    """Turn-ins of each drawer that were refused to a blind cashier, or taken back by one (D-16)."""
+    return {row.object_id: row.n for row in _rows(s, _TRIES, controls)}
 
 
 def count_all_exceptions(s: Connection, controls: Sequence[ControlId]) -> Mapping[ControlId, int]:

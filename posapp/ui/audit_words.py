@@ -64,6 +64,7 @@ MORE_ACTIONS: Final[Mapping[str, str]] = {
     "turn-in.delete": "Deleted a turn-in",
     "turn-in.approve": "Approved a turn-in",
     "turn-in.refused": "Tried to turn in more than the drawer holds",
+    "turn-in.taken-back": "Took a turn-in back while the count is blind",
     "deposit-control.open": "Opened a deposit control",
     "deposit-control.set": "Changed a deposit control",
     "deposit-control.add_deposit": "Added a deposit",

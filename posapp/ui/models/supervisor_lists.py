@@ -10,7 +10,7 @@ from posapp.domain.money import ZERO, Money, total
 from posapp.domain.proof import ProofFigure, ProofKind, ProofPart, ProofStrip
 from posapp.domain.setup import SetUp
 from posapp.domain.supervising import CashierDifference, HourTaking, WatchedDrawer
-from posapp.i18n import _
+from posapp.i18n import _, plural
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.models.bars import Bar
 from posapp.ui.models.columns import (
@@ -59,10 +59,16 @@ def watched_columns(setup: SetUp, formats: Formats) -> tuple[Column[WatchedDrawe
             return _("No limit")
         return _("{n} % of the limit").format(n=formats.count(round(100 * found)))
 
-    def float_off(drawer: WatchedDrawer) -> str:
-        """Above or below the usual float; nothing where it is that (CN-05)."""
-        off = drawer.float_off
-        return formats.money(off, drawer.control.currency) if off else ""
+    def look_into(drawer: WatchedDrawer) -> str:
+        """A float that is not the usual one (CN-05), tries at turn-ins of a blind count (D-16)."""
+        off, says = drawer.float_off, []
+        if off:
+            amount = formats.money(off, drawer.control.currency)
+            says.append(_("Float {amount}").format(amount=amount))
+        if drawer.tries:
+            n = plural("{n} turn-in tried", "{n} turn-ins tried", drawer.tries)
+            says.append(n.format(n=formats.count(drawer.tries)))
+        return joined(*says)
 
     def last(drawer: WatchedDrawer) -> str:
         return formats.time(drawer.last_activity) or NONE
@@ -89,8 +95,9 @@ def watched_columns(setup: SetUp, formats: Formats) -> tuple[Column[WatchedDrawe
             order=lambda d: d.above_limit,
         ),
         Column(
-            _("Float Off By"), float_off, Align.RIGHT, 96,
-            tone=lambda d: Tone.AMBER if d.float_off else None, order=lambda d: d.float_off.minor,
+            _("Look Into"), look_into, width=128,
+            tone=lambda d: Tone.AMBER if d.float_off or d.tries else None,
+            order=lambda d: (d.tries, abs(d.float_off.minor)),
         ),
         status_column(_("State"), lambda d: d.control.status, 172),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.ledger_export import LedgerBatch, LedgerExport, LedgerPreview
+from posapp.domain.rights import Right
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.i18n import _, plural
@@ -65,6 +66,7 @@ class LedgerExportPage(Page):
             _("Export\u2026"), self._on_export, key=Key.MAIN_ACTION, shortcuts=context.shortcuts,
             kind="primary", name="export_ledger",
         )  # fmt: skip
+        self.export.offer(context.actor.may(Right.EXPORT_LEDGER))
         self.again = KeyButton(_("Write again\u2026"), self._on_again, name="write_again")
         self.again.bind_key(QKeySequence("Ctrl+R"))
         self.again.show_hint("Ctrl+R")
@@ -93,7 +95,8 @@ class LedgerExportPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        return ((self.export.text(), self.export.hint), (self.again.text(), self.again.hint))
+        shown = (self.export, self.again)
+        return tuple((one.text(), one.hint) for one in shown if not one.isHidden())
 
     @property
     def working(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.ids import new_request_id
 from posapp.domain.payroll import PayrollBatch, PayrollExport, PayrollPreview
+from posapp.domain.rights import Right
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
@@ -60,6 +61,8 @@ class PayrollPage(Page):
         )  # fmt: skip
         self.answer = KeyButton(_("Acknowledge\u2026"), self._on_answer, name="payroll_answer")
         self.again = KeyButton(_("Write again\u2026"), self._on_again, name="write_again")
+        for button in (self.export, self.answer):
+            button.offer(context.actor.may(Right.EXPORT_LEDGER))
         for button, key in ((self.answer, "F4"), (self.again, "Ctrl+R")):
             button.bind_key(QKeySequence(key))
             button.show_hint(key)
@@ -85,7 +88,8 @@ class PayrollPage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
-        return tuple((one.text(), one.hint) for one in (self.export, self.answer, self.again))
+        shown = (self.export, self.answer, self.again)
+        return tuple((one.text(), one.hint) for one in shown if not one.isHidden())
 
     def write_to(self, path: Path) -> None:
         """Make the batches and write them; the same press twice makes them once (D-21)."""
@@ -192,7 +196,7 @@ class PayrollPage(Page):
 
     def _on_answer(self) -> None:
         batch = self._batch()
-        if batch is None or not self.answer.isEnabled():
+        if batch is None or self.answer.isHidden() or not self.answer.isEnabled():
             return
         dialog = PayrollAnswerDialog(self.context, batch, self.window())
         dialog.completed.connect(lambda _saved: self.load())
