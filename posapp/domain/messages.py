@@ -334,6 +334,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "It was stopped and no file was written. What the batches hold is theirs: mark one in the "
         "list and write it again.",
     ),
+    "M-286": Message("E", "The new password {reason}."),
     "K-01": Message("P", "Item {value} was written off: nothing can be paid on it."),
     **DRAWER_MESSAGES,
     **MAIL_MESSAGES,

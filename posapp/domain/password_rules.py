@@ -88,7 +88,7 @@ def check_password(password: str, login: str, rules: PasswordRules) -> None:
     """Stop a password that is too short, too long, known, or made of what everybody would try.
 
     Raises:
-        Refused: ``M-50`` with the reason; the password itself is not repeated.
+        Refused: ``M-286`` with the reason; the password itself is not repeated.
     """
     given = same_signs(password)
     if len(given) < rules.least:
@@ -98,7 +98,7 @@ def check_password(password: str, login: str, rules: PasswordRules) -> None:
     else:
         reason = _weakness(given, (login, *rules.context), rules)
     if reason:
-        raise Refused("M-50", field="password", value="********", reason=reason)
+        raise Refused("M-286", field="password", reason=reason)
 
 
 def _weakness(password: str, names: tuple[str, ...], rules: PasswordRules) -> str:

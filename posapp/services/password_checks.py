@@ -17,7 +17,7 @@ def check_new_password(password: str, login: str, setup: SetUp) -> None:
     """Stop a password that this office does not take.
 
     Raises:
-        Refused: ``M-50``.
+        Refused: ``M-286``.
     """
     office = setup.installation
     _check(password, login, office.least_password, office.organisation)
@@ -27,7 +27,7 @@ def check_first_password(password: str, login: str, organisation: str) -> None:
     """Stop a password that no new office would take.
 
     Raises:
-        Refused: ``M-50``.
+        Refused: ``M-286``.
     """
     _check(password, login, LEAST_LENGTH, organisation)
 

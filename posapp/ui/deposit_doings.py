@@ -28,11 +28,13 @@ from posapp.ui.dialogs.deposit_steps import EndingBalanceDialog, ReopenDepositDi
 from posapp.ui.dialogs.settlement import SettlementDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
-from posapp.ui.paper_opening import approved_notice, balanced_notice
+from posapp.ui.paper_opening import approved_notice, balanced_notice, deposited_notice
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 
 if TYPE_CHECKING:
+    from posapp.domain.deposits import DepositId
+    from posapp.domain.topics import Saved
     from posapp.ui.dialogs.base import TaskDialog
 
 
@@ -141,7 +143,7 @@ class DepositDoings(TurnInDoings):
         """What a processor, the payroll or another office pays (D-29)."""
         view = self.view
         if view is not None:
-            self.open(SettlementDialog(self.context, view, self.page.window()))
+            self._record(SettlementDialog(self.context, view, self.page.window()), bank=False)
 
     def change_deposit(self, record: DepositView | None) -> None:
         """Change a deposit or a settlement, where the status allows it (4.3)."""
@@ -155,7 +157,7 @@ class DepositDoings(TurnInDoings):
             self._with_checks(record)
         else:
             dialog = SettlementDialog(self.context, view, self.page.window(), deposit=record)
-            self.open(dialog)
+            self._record(dialog, bank=False)
 
     def delete_deposit(self, record: DepositView | None) -> None:
         """Ask, then take a deposit away."""
@@ -200,7 +202,17 @@ class DepositDoings(TurnInDoings):
         view = self.view
         if view is not None:
             parent = self.page.window()
-            self.open(BankDepositDialog(self.context, view, free, parent, deposit=deposit))
+            dialog = BankDepositDialog(self.context, view, free, parent, deposit=deposit)
+            self._record(dialog, bank=True)
+
+    def _record(self, dialog: "TaskDialog", *, bank: bool) -> None:
+        """Open the dialog of a deposit; afterwards it is told, and its slip offered."""
+
+        def told(saved: "Saved[DepositId]") -> None:
+            self.page.show_notice(deposited_notice(self.page, saved.value, bank=bank))
+
+        self.open(dialog)
+        dialog.completed.connect(told)
 
     def _delete(self) -> None:
         view = self.view

@@ -34,6 +34,15 @@ def approved_notice(page: "Page", turn_in: int) -> Notice:
                      turn_in)  # fmt: skip
 
 
+def deposited_notice(page: "Page", deposit: int, *, bank: bool) -> Notice:
+    """A deposit was added or changed: its slip is offered, which the money goes with (4.4, 17)."""
+    if not bank:
+        return _offering(page, _("The settlement is recorded."), _("Settlement\u2026"),
+                         DayPaper.DEPOSIT_SLIP, deposit)  # fmt: skip
+    return _offering(page, _("The bank deposit is recorded."), _("Deposit slip\u2026"),
+                     DayPaper.DEPOSIT_SLIP, deposit)  # fmt: skip
+
+
 def balanced_notice(page: "Page", deposit_control: int) -> Notice:
     """A deposit control is balanced: the day's report is offered (10.2 step 11)."""
     says, paper = _("The deposit control is balanced."), _("Deposit control report\u2026")

@@ -74,9 +74,9 @@ def test_pr05_the_address_heads_every_paper(tmp_path: Path, clock: FixedClock) -
 @pytest.mark.parametrize(
     ("more", "password", "code", "field"),
     [
-        ((), "short", "M-50", "password"),
-        ((), "12345678", "M-50", "password"),
-        ((), "demo", "M-50", "password"),
+        ((), "short", "M-286", "password"),
+        ((), "12345678", "M-286", "password"),
+        ((), "demo", "M-286", "password"),
         (("--zone", "Moon/Sea"), PASSWORD, "M-50", "zone"),
         (("--currency", "XXX"), PASSWORD, "M-55", "currency"),
         (("--admin", " "), PASSWORD, "M-50", "login"),

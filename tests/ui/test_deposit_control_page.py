@@ -190,6 +190,13 @@ def test_td01_dc10_dc11_the_day_is_deposited_and_balanced_by_keys(
     assert deposit.deposit.kind is DepositKind.BANK
     assert deposit.deposit.amount == Money(940_00)
     assert len(deposit.instruments) == 1
+    told = next(one for one in page.notices if one.text == "The bank deposit is recorded.")
+    assert told.on_action is not None
+    told.on_action()
+    paper = dialog()
+    assert isinstance(paper, PaperDialog)
+    assert paper.windowTitle() == "Deposit slip"
+    keys.press(ESC)
     keys.press(F9)
     assert status(office) is ControlStatus.BALANCING
     assert not page.deposits.buttons["add_deposit"].isEnabled()
@@ -268,7 +275,11 @@ def test_d29_a_settlement_takes_cards_out(
     asked = dialog()
     assert isinstance(asked, SettlementDialog)
     assert (asked.tender_type.value(), asked.amount.value()) == ("CARD", Money(61_00))
+    # What is typed at once is the reference; the type that was proposed stays.
+    keys.type("TRAV 61")
+    assert (asked.tender_type.value(), asked.reference_id.value()) == ("CARD", "TRAV 61")
     keys.press(F9)
+    assert "The settlement is recorded." in [one.text for one in page.notices]
     (row,) = page.deposits.table.record_model().records  # type: ignore[union-attr]
     assert row.deposit.kind is DepositKind.SETTLEMENT
     keys.press((CTRL, ENTER))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -446,6 +446,10 @@ def test_an_auditor_has_no_drawer_and_no_button_for_one(desks: Desks, office: Of
     assert isinstance(window.page, HomePage)
     assert not window.page.recent_card.isVisible()
     assert window.page.next.title.text() == "Find an account"
+    # Who only looks is offered no repair.
+    said = " ".join(label.text() for label in window.page.findChildren(QLabel))
+    assert "payments in error or not frozen." in said
+    assert "repair" not in said
 
 
 def test_the_last_payments_stand_in_the_panel_and_open_by_enter(

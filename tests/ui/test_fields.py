@@ -127,14 +127,18 @@ def test_a_wrong_date_is_told_when_left_and_forgiven_while_typing(day: DateEdit)
     assert day.value() == date(2026, 12, 1)
 
 
-def test_up_and_down_move_by_a_day(day: DateEdit) -> None:
-    QTest.keyClick(day, Qt.Key.Key_Up)
+def test_ctrl_up_and_down_move_by_a_day_and_plain_arrows_change_nothing(day: DateEdit) -> None:
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(day, Qt.Key.Key_Up, ctrl)
     assert day.value() == date(2026, 11, 22)
-    QTest.keyClick(day, Qt.Key.Key_Down)
-    QTest.keyClick(day, Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        QTest.keyClick(day, key)
+    assert day.value() == date(2026, 11, 22), "who wants the next field changes no date"
+    QTest.keyClick(day, Qt.Key.Key_Down, ctrl)
+    QTest.keyClick(day, Qt.Key.Key_Down, ctrl)
     assert day.value() == date(2026, 11, 20)
     day.setReadOnly(True)
-    QTest.keyClick(day, Qt.Key.Key_Down)
+    QTest.keyClick(day, Qt.Key.Key_Down, ctrl)
     assert day.value() == date(2026, 11, 20)
     day.set_value(None)
     assert day.text() == ""

@@ -21,6 +21,7 @@ from posapp.ui.pages.registry import PAGES
 from posapp.ui.theme import Theme
 from posapp.ui.widgets.choice_box import ChoiceBox
 from posapp.ui.widgets.key_edit import KeyEdit
+from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.widgets.reading import help_text
 from posapp.ui.window import MainWindow
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
@@ -334,3 +335,21 @@ def test_f1_no_key_stands_twice(qtbot: QtBot, desk: Surroundings) -> None:
     listed = [key for _what, key in keys_of(window.context, window.page)]
     assert len(listed) == len(set(listed))
     assert {"F5", "Ctrl+P"} <= set(listed)
+    # What the strip at the foot of the page shows is in its help as well.
+    strip = window.page.findChild(KeyStrip)
+    shown = [one.text() for one in strip.findChildren(QLabel) if one.property("role") == "keycap"]
+    assert "F8" in shown
+    assert set(shown) <= set(listed)
+
+
+def test_44_an_auditor_arranges_the_screen_and_not_the_station(
+    qtbot: QtBot, desk: Surroundings, theme: Theme, tmp_path: Path
+) -> None:
+    """Who works at no counter changes neither its printer nor its keys."""
+    auditor = surround(desk.office, theme, tmp_path, desk.office.actors["auditor"])
+    dialog = PreferencesDialog(auditor.context)
+    qtbot.addWidget(dialog)
+    open_ = {one.group for one in declared() if dialog.field(one.name).isEnabled()}
+    assert open_ == {"Screen"}
+    dialog.submit()
+    assert dialog._saved.printer == auditor.context.settings.printer

@@ -245,6 +245,13 @@ def test_oi8_a_balance_forward_account_has_no_match_events_and_no_unpaid_bills(
         if not page.tabs.isTabVisible(number)
     ]  # fmt: skip
     assert hidden == ["match_events"]
+    # The menu leads there all the same: it says why, under the right title.
+    page = opened("match_events", account)
+    assert page.tabs.tab.objectName() == "financial_history"
+    assert page.title.endswith("Financial History")
+    (notice,) = page.notices
+    assert "it has no match events" in notice.text
+    page = opened("account_bills", account)
     assert titles(page.lists["account_bills"].list.table)[-1] == "Amount"
 
 

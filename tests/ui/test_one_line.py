@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.drawer import DrawerState
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.widgets.counter_line import CounterLine
+from posapp.ui.widgets.line_preview import LinePreview
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
 from tests.helpers.office import DAY, Office
@@ -113,6 +114,21 @@ def test_a_split_tender_is_shown_and_taken_with_enter(till: Till) -> None:
     assert "$184.20" in PdfReader(BytesIO(paper)).pages[0].extract_text()
     assert till.line.text() == ""
     assert till.window.focusWidget() is till.line, "the next customer begins in the search line"
+
+
+def test_the_change_is_seen_whole_the_first_time(till: Till) -> None:
+    """The popup is as high as its figures are drawn, not as plain text would be."""
+    account = owing(till.desk.office, 35392)
+    till.type(f"{short_id(account)} ca 400")
+    (popup,) = till.window.findChildren(LinePreview)
+    assert popup.change.text() == "$46.08"
+    for figure in (popup.owed, popup.payment, popup.change):
+        label = figure.value_label
+        assert label.height() >= label.sizeHint().height()
+        assert label.height() >= label.fontMetrics().height()
+        bottom = label.mapTo(popup, QPoint(0, label.height())).y()
+        assert bottom <= popup.hint.y()
+    assert popup.hint.geometry().bottom() < popup.height()
 
 
 def test_an_item_and_a_bill_stand_in_place_of_the_account(till: Till) -> None:

@@ -77,8 +77,12 @@ def test_pr04_the_second_z_report_is_a_duplicate_and_says_so_before(
     day.balance_drawer(office, office.control)
     dialog = opened(qtbot, manager, DayPaper.Z)
     assert dialog.wish.subject.value() == office.control
+    drawn = dialog.preview.pages.findChildren(QLabel)
     dialog.print_now()
     assert dialog.print_button.text() == "Print duplicate"
+    # What came out stays in sight: it was the original.
+    assert "Original" in dialog.banner.text()
+    assert dialog.preview.pages.findChildren(QLabel) == drawn
     dialog.print_now()
     assert "Duplicate 1" in said(manager.printer.papers[1])
 

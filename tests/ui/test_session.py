@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp.app.program import Program
@@ -246,6 +246,10 @@ def test_b3_another_user_takes_over_by_keys_where_nothing_is_open(
     keys.press((CTRL | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_L))
     assert session.lock.is_locked
     assert lock_of(session).form.login.text() == ""
+    # It promises no more than what the question after the sign-in holds.
+    (says,) = [one.text() for one in lock_of(session).findChildren(QLabel) if "works" in one.text()]
+    assert "until somebody else signs in" in says
+    assert "kept as it is" not in says
     keys.type("ben")
     keys.press(Qt.Key.Key_Tab)
     keys.type(PASSWORD)

@@ -1,5 +1,6 @@
 """The supervisor's page: drawers live, turn-ins, attention, pictures, the proof, by keys."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -144,8 +145,8 @@ def test_d38_the_strip_proves_the_day_and_f4_opens_its_rows(
     page = opened(window)
     (line,) = page.proof.shown
     # Nothing went to the bank: the figure agrees with the receipts and proves nothing yet.
-    amounts = {name: one.amount() for name, one in line.figures.items()}
-    assert amounts == dict.fromkeys(("receipts", "drawers", "ledger"), "$300.00") | {
+    shown = {name: one.amount() for name, one in line.figures.items()}
+    assert shown == dict.fromkeys(("receipts", "drawers", "ledger"), "$300.00") | {
         "deposits": "not yet"
     }
     assert line.pill.text() == "Proved so far"
@@ -280,6 +281,19 @@ def test_ctrl_d_opens_the_deposit_control_or_the_list(
     opened(window)
     keys.press(CTRL_D)
     assert window.page.KIND == "deposit_controls"
+
+
+def test_44_an_auditor_is_offered_no_deposit_control_to_open(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    auditor = surround(office, theme, tmp_path, office.actors["auditor"]).context
+    page = opened(show_window(qtbot, auditor, keys))
+    assert page.seen is not None
+    page.seen = replace(page.seen, view=replace(page.seen.view, deposits=()))
+    page._show_deposit(page.seen.view)
+    assert page.deposit.text() == "Deposit controls"
+    keys.press(CTRL_D)
+    assert QApplication.activeModalWidget() is None
 
 
 def test_d16_a_cashier_may_not_look(office: Office) -> None:

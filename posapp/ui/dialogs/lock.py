@@ -38,7 +38,11 @@ class LockDialog(QDialog):
         layout.setContentsMargins(dp(24), dp(20), dp(24), dp(20))
         layout.setSpacing(dp(6))
         layout.addWidget(text_label(_("Locked") if login else _("Switch user"), "title"))
-        says = _("{name} works here. The work is kept as it is. Somebody else may sign in here.")
+        # What was open is closed only after a question, once somebody else has signed in.
+        says = _(
+            "{name} works here. The work stays as it is until somebody else signs in; what is not "
+            "finished is asked about then."
+        )
         layout.addWidget(text_label(says.format(name=name), "subtitle", wrap=True))
         layout.addSpacing(dp(8))
         layout.addWidget(self.form)

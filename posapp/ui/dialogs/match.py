@@ -59,7 +59,7 @@ class MatchDialog(TaskDialog):
             context.runner, context.failures, context.shortcuts, parent,
             title=_("Match by Hand") if match is None else _("Change Match Event"),
             action=_("Match") if match is None else _("Save"), name="match_dialog",
-            subtitle=f"{number} \u00b7 {name}",
+            subtitle=f"{number} \u00b7 {name}", beside=True,
         )  # fmt: skip
         self._context, self._account, self._match = context, account_id, match
         columns = item_columns(context.setup, context.formats, self._currency)
@@ -149,6 +149,12 @@ class MatchDialog(TaskDialog):
         """What state it will have, and which agreements keep it open (MT-08)."""
         if not chosen:
             return _("Choose at least a charge and a payment.")
+        if not any(view.amount > ZERO for view in chosen):
+            return _("Choose a charge as well: a match event needs one that is paid.")
+        if not any(view.amount < ZERO for view in chosen):
+            return _(
+                "Choose a payment or credit as well: a match event needs what pays the charge."
+            )
         if state_of(map(line_of, chosen)) is MatchEventStatus.BALANCED:
             return _("It balances: nothing of this counts as owed any more.")
         kinds = self._context.setup.sa_types

@@ -183,10 +183,14 @@ class PaperDialog(CentredDialog):
         if run != self._run:
             return
         images, prints = found
-        again = bool(prints) and self._kind in _ONE_ORIGINAL
-        self.print_button.show_text(_("Print duplicate") if again else _("Print"))
+        self._show_next(printed=bool(prints))
         self.preview.show_pages(images)
         self._let_print()
+
+    def _show_next(self, *, printed: bool) -> None:
+        """What pressing *Print* gives now."""
+        again = printed and self._kind in _ONE_ORIGINAL
+        self.print_button.show_text(_("Print duplicate") if again else _("Print"))
 
     def _on_failed(self, error: BaseException) -> None:
         self._context.failures.present(error, self, retry=self._refresh)
@@ -203,12 +207,15 @@ class PaperDialog(CentredDialog):
         context.runner.run(self, work, self._on_printed, failed, "io")
 
     def _on_printed(self, printed: "Printed") -> None:
-        """A second Enter closes; a duplicate is printed on purpose only."""
+        """A second Enter closes; a duplicate is printed on purpose only.
+
+        The preview stays what came out; only the button says that the next one is a duplicate.
+        """
         self._set_printing(False)
+        self._show_next(printed=True)
         self.show_notice(printed_notice(printed))
         self.done_button.setDefault(True)
         self.done_button.setFocus()
-        self._refresh()
 
     def _on_not_printed(self, again: Callable[[], object], error: BaseException) -> None:
         self._set_printing(False)

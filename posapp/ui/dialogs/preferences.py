@@ -29,6 +29,8 @@ from posapp.ui.widgets.fitting_scroll import FittingScroll
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.key_edit import KeyEdit
 
+# What each may have as eyes and language want it; the rest belongs to the station.
+_OWN: Final = "Screen"
 # Choices whose own name says too little.
 _WORDS: Final = {"roll80": "80 mm roll", "system": "As the system", "a4": "A4"}
 
@@ -59,6 +61,8 @@ class PreferencesDialog(TaskDialog):
         self._fields: dict[str, QWidget] = {}
         self._theme = context.theme
         self._may_set_up = context.actor.may(Right.SETUP)
+        # Who works at no counter has no station to arrange, only a screen to look at (D-44).
+        self._is_at_work = self._may_set_up or context.actor.may(Right.PRINT)
         self._before = self._saved = settings or context.settings
         self._shown_theme = self._before.theme
         self.tabs = QTabWidget()
@@ -121,8 +125,9 @@ class PreferencesDialog(TaskDialog):
             hint = _(
                 "Where the payments are stored. Only users who may change the set-up change it."
             )
-        if about.group == "Backup" and not self._may_set_up:
-            # A copy holds everything that the database holds.
+        # A copy of the database holds everything that the database holds.
+        at_home = self._is_at_work and (self._may_set_up or about.group != "Backup")
+        if about.group != _OWN and not at_home:
             field.setEnabled(False)
         form.add(about.name, _(about.label), field, hint)
 

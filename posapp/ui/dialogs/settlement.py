@@ -59,6 +59,11 @@ class SettlementDialog(TaskDialog):
         self.tender_type.value_changed.connect(self._propose)
         self._fill()
 
+    def focus_first(self) -> None:
+        """Type and amount are proposed: what is typed first is the reference."""
+        proposed = self._deposit is None and self.amount.value() is not None
+        (self.reference_id if proposed else self.tender_type).setFocus()
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed."""
         amount, kind = self.amount.value(), self.tender_type.value()

@@ -15,8 +15,10 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.payment_start import PaymentPreset
 from posapp.ui.formats import isolated
 from posapp.ui.pages.base import Page
+from posapp.ui.tokens import Tone
 from posapp.ui.widgets.account_details import AccountDetailsTab
 from posapp.ui.widgets.account_head import AccountHead
+from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.credit_rating import CreditRatingTab
 from posapp.ui.widgets.inquiry_tabs import InquiryTabs, Listing, ListTab, listings
@@ -76,10 +78,17 @@ class AccountInquiryPage(Page):
 
     def _on_card(self, card: AccountCard) -> None:
         self._card = card
+        self.head.show_card(card, self.context.setup)
+        wanted = self.tabs.named(self.KIND)
+        self.tabs.show_account(card)
+        if not wanted.is_for(card):
+            # Its place among the tabs is empty; the next one would be taken for it.
+            self.tabs.start_with(self.lists["financial_history"].objectName())
+            says = _("{name} is no open-item account: it has no match events.")
+            words = says.format(name=isolated(card.account.name))
+            self.show_notices((Notice(words, Tone.BLUE),))
         words = self.tabs.tab.words.replace("&", "")
         self.show_title(f"{isolated(card.account.name)} \u00b7 {words}")
-        self.head.show_card(card, self.context.setup)
-        self.tabs.show_account(card)
 
     def _on_account(self) -> None:
         self.context.open_page("account", self.number)

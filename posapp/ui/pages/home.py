@@ -174,9 +174,11 @@ class HomePage(Page):
             )
         ]
         if self._watches:
-            says = _(
-                "Unbalanced payment events, payments in error or not frozen, and their repair."
-            )
+            says = _("Unbalanced payment events, payments in error or not frozen.")
+            if may(Right.FREEZE):
+                says = _(
+                    "Unbalanced payment events, payments in error or not frozen, and their repair."
+                )
             go = partial(open_page, "exceptions", 0)
             ways.append(Way("way_exceptions", _("Exceptions"), says, go))
         if may(Right.IMPORT):

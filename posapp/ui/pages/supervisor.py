@@ -223,7 +223,9 @@ class SupervisorPage(Page):
     def _show_deposit(self, view: SupervisorView) -> None:
         """The newest open deposit control, or all of them where there are several."""
         one = next(iter(view.deposits), None)
-        if one is None:
+        if one is None and not self.context.actor.may(Right.DEPOSIT_CONTROL):
+            self.deposit.show_text(_("Deposit controls"))
+        elif one is None:
             self.deposit.show_text(_("Open deposit control\u2026"))
         elif len(view.deposits) > 1:
             says = _("{n} deposit controls")
@@ -266,7 +268,11 @@ class SupervisorPage(Page):
         deposits = self.seen.view.deposits if self.seen is not None else ()
         if len(deposits) == 1:
             self.context.open_page("deposit_control", deposits[0].id)
-        elif deposits or self.context.doings is None:
+        elif (
+            deposits
+            or self.context.doings is None
+            or not self.context.actor.may(Right.DEPOSIT_CONTROL)
+        ):
             self.context.open_page("deposit_controls", 0)
         else:
             self.context.doings.open_deposit_control()

@@ -18,7 +18,9 @@ _LONGEST = 12
 
 
 class DateEdit(QLineEdit):
-    """A business date; Up and Down move it by a day.
+    """A business date; Ctrl+Up and Ctrl+Down move it by a day.
+
+    Plain arrows leave it alone: who wants the next field must not change the date by it.
 
     ``value_changed`` carries a ``date`` or ``None``, ``error_changed`` the sentence beside the
     field. Leaving the field writes the date out as ISO, which it always accepts.
@@ -67,9 +69,10 @@ class DateEdit(QLineEdit):
         self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by a day with Up and Down."""
+        """Move by a day with Ctrl+Up and Ctrl+Down."""
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
-        if step is None or self.isReadOnly():
+        meant = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if step is None or not meant or self.isReadOnly():
             super().keyPressEvent(event)
             return
         base = self._value or self._today()

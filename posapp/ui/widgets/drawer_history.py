@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QGridLayout
 
+from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import Count
 from posapp.domain.drawer_openings import DrawerOpening
 from posapp.domain.tender_controls import ControlView
@@ -52,6 +53,9 @@ class DrawerHistory(ControlTab):
             self._currency = code
             columns = counted_columns(formats, self.context.setup, code)
             self.counted.set_model(RecordTableModel(columns, (), self.counted))
+        if view.control.status is ControlStatus.BALANCED:
+            says = _("No count was kept"), _("It was balanced before counts were written down.")
+            self.attempts.set_empty_text(*says)
         self.floats.show_records(view.float_count, itemgetter(0))
         comments = "" if view.standing is None else view.standing.comments
         says = _("Comments: {comments}").format(comments=comments)

@@ -153,10 +153,13 @@ class InquiryTabs(TurningTabs):
         """The tab shown."""
         return self.tabs[self.currentIndex()]
 
+    def named(self, name: str) -> InquiryTab:
+        """The tab of a name."""
+        return next(tab for tab in self.tabs if tab.objectName() == name)
+
     def start_with(self, name: str) -> None:
         """Show the tab of a name."""
-        names = [tab.objectName() for tab in self.tabs]
-        self.setCurrentIndex(names.index(name))
+        self.setCurrentWidget(self.named(name))
 
     def show_account(self, card: AccountCard) -> None:
         """Read the tab shown; the others are read again when they are looked at."""

@@ -31,10 +31,13 @@ _ACCOUNTS_KEY: Final = "Shift+F6"
 def home_keys(shortcuts: Shortcuts, actor: Actor) -> tuple[tuple[str, str], ...]:
     """Keys of the home page beside the general ones, for its help: what the strip shows is there."""
     opens = (_("Open the marked payment"), "Enter")
+    # Beside the general keys, all that the strip at the foot of the page shows.
+    turns_in = ((_("Turn in funds"), shortcuts.shown(Key.TURN_IN)),)
     if not actor.may(Right.ADD_EVENT):
         return (opens,)
     rules = (_("Payment Event Quick Add"), shortcuts.shown(Key.QUICK_ADD))
-    return (opens, rules, (_("Payment Quick Add by accounts"), _ACCOUNTS_KEY))
+    held = turns_in if actor.may(Right.TURN_IN) else ()
+    return (opens, rules, *held, (_("Payment Quick Add by accounts"), _ACCOUNTS_KEY))
 
 
 class KeyStrip(Card):

@@ -74,8 +74,9 @@ class LinePreview(QFrame):
         self.wrong.setVisible(bool(wrong))
         leaves = _("Esc leaves")
         self.hint.setText(leaves if wrong else joined(_("Enter takes this payment"), leaves))
-        self._place()
+        # Looks come with the first showing: only then is the change as high as it is drawn.
         self.show()
+        self._place()
         self.raise_()
 
     def words(self) -> str:
@@ -128,4 +129,11 @@ class LinePreview(QFrame):
         below = self._anchor.mapTo(self._anchor.window(), QPoint(0, self._anchor.height() + dp(4)))
         self.move(below)
         self.setFixedWidth(max(self._anchor.width(), dp(_WIDTH)))
+        for figure in (self.owed, self.payment, self.change):
+            figure.ensurePolished()
+            figure.updateGeometry()
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
         self.adjustSize()
