@@ -36,6 +36,7 @@ PARTS: Final = (
     "posapp.ui.pages.open_credits",
     "posapp.ui.pages.setup",
     "posapp.ui.pages.check",
+    "posapp.ui.pages.copies",
     "posapp.ui.pages.account_inquiry",
     "posapp.ui.pages.agreement",
     "posapp.ui.pages.bill",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Loaded for the one start that needs it, not for every one (P7).
 _MIGRATE: Final = "posapp.storage.migrate"
+_RESTORE: Final = "posapp.storage.restore"
 _SERVICES: Final = "posapp.services.bundle"
 
 
@@ -86,6 +87,20 @@ class Backend:
         if self._db is not None:
             self._db.dispose()
             self._db = self._services = None
+
+    def restore(self, copy: Path, by: str) -> Path | None:
+        """Close the database and put a proved copy in its place; returns where the old file lies.
+
+        Raises:
+            StorageFailure: the copy does not pass, or somebody else has the database open; it is
+                as it was.
+        """
+        self.close()
+        self._setup = SetUpCache()
+        kept: Path | None = import_module(_RESTORE).restore(
+            copy, self._url, clock=self._clock, by=by
+        )
+        return kept
 
     def _current(self) -> SetUp:
         with self.load().read() as s:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from posapp import late, log, paths
 from posapp.app import Launcher, session_module
 from posapp.app.backend import Backend
+from posapp.app.restoring import put_back
 from posapp.devices.cash_drawer import make_drawer
 from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
 from posapp.domain.clock import Clock, system_clock
@@ -80,6 +81,7 @@ class Program(QObject):
         self.mailer: MakeMailer = _mailer
         self.crashes = CrashReporter()
         self.signals = AppSignals()
+        self.signals.restore_wanted.connect(self._on_restore, Qt.ConnectionType.QueuedConnection)
         self.backend = Backend(url, clock, settings.station_name, _plan(settings))
         self.texts = Texts(Formats(Currency("USD", 2, "$")))
         self._failures = Failures(self.texts, self.crashes)
@@ -153,6 +155,13 @@ class Program(QObject):
         # Who comes next is mostly somebody else.
         window.form.login.clear()
         window.show()
+
+    def _on_restore(self, copy: Path, by: str) -> None:
+        """An administrator puts a copy back: the session ends, the sign-in comes after it."""
+        self._end_session()
+        window = self.sign_in = SignInWindow(_)
+        window.closed.connect(self._app.quit)
+        put_back(self.backend, self.runner, window, self.adopt, copy, by)
 
     def begin(self, entered: Entered) -> None:
         """Open the main window for somebody."""

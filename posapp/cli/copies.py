@@ -1,5 +1,10 @@
 """``posapp copy``: copies of the database file in the places of the preferences (R4, F20)."""
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from posapp.cli.call import Call
 from posapp.cli.commands import Answer, command, noun
 from posapp.cli.contract import REFUSED
@@ -31,3 +36,15 @@ def list_(call: Call) -> Document:
         "last": upkeep_document(copies.last(actor)),
         "server": copies.server_way() or None,
     }
+
+
+@command(app, "prove", example="posapp copy prove copies/office-20261120-220000-z.db --user adm")
+def prove(
+    call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
+) -> Document:
+    """Rehearse to put a copy back: every check of the database runs on it, nothing is replaced.
+
+    ``db restore`` puts it back.
+    """
+    call.services.copies.prove(file, call.actor)
+    return {"copy": str(file), "clean": True}

@@ -55,6 +55,7 @@ class Right(StrEnum):
     USERS = "users"
     AUDIT_LOG = "audit_log"
     CHECK_DATABASE = "check_database"
+    RESTORE = "restore"
 
 
 # What follows "You may not"; a translation of the sentence has its own.
@@ -101,6 +102,7 @@ _IN_WORDS: Final[Mapping[Right, str]] = {
     Right.USERS: "change users",
     Right.AUDIT_LOG: "look at the audit log",
     Right.CHECK_DATABASE: "check the database",
+    Right.RESTORE: "put back a copy of the database",
 }
 
 
@@ -184,7 +186,7 @@ ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.SETUP: _SETUP,
     Role.AUDITOR: _AUDITOR,
     # D-44: set-up plus users. Set-up already manages users' roles; the first user is an admin.
-    Role.ADMIN: _SETUP | {Right.USERS},
+    Role.ADMIN: _SETUP | {Right.USERS, Right.RESTORE},
 }
 
 

@@ -11,6 +11,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.upkeep import CopyPlan, CopyReason, KeptCopy, NewUpkeep, Upkeep, UpkeepKind
 from posapp.errors import PosError, StorageFailure
 from posapp.storage import copies as store
+from posapp.storage import restore
 from posapp.storage.backup import server_way
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
@@ -74,6 +75,28 @@ class Copies:
         actor.require(Right.CHECK_DATABASE)
         with self._db.read() as s:
             return last_upkeep(s, UpkeepKind.COPY, good=good)
+
+    def prove(self, copy: Path, actor: Actor) -> None:
+        """Rehearse to put a copy back: every check of ``db check`` runs on it (F21).
+
+        Raises:
+            Refused: ``M-51`` for who is not an administrator.
+            StorageFailure: it does not pass, or the database is no file.
+        """
+        actor.require(Right.RESTORE)
+        if self._db.path is None:
+            raise StorageFailure("other", self.server_way())
+        restore.prove(copy, self._db.path.with_name(f".{copy.name}.proof"), clock=self._clock)
+
+    def last_restored(self, actor: Actor) -> Upkeep | None:
+        """When this database was put back from a copy, if ever (T8).
+
+        Raises:
+            Refused: ``M-51``.
+        """
+        actor.require(Right.CHECK_DATABASE)
+        with self._db.read() as s:
+            return last_upkeep(s, UpkeepKind.RESTORE)
 
     def server_way(self) -> str:
         """How a server is saved, as a sentence; empty for a file."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from posapp.domain.clock import Clock, system_clock
+from posapp.domain.upkeep import NewUpkeep, UpkeepKind
 from posapp.errors import StorageFailure
 from posapp.storage import migrate, places
 from posapp.storage.backup import copy_database
@@ -13,9 +14,10 @@ from posapp.storage.check import check_database
 from posapp.storage.db import Database, revision, sqlite_path
 from posapp.storage.migrations import HEAD
 from posapp.storage.sqlite import driver
+from posapp.storage.upkeep import insert_upkeep
 
 
-def restore(path: Path, target: str, *, clock: Clock = system_clock) -> Path | None:
+def restore(path: Path, target: str, *, clock: Clock = system_clock, by: str = "") -> Path | None:
     """Put a copy in the place of a SQLite database and return where the old file lies now.
 
     The copy is copied again beside the target, brought to the program's schema, and must pass
@@ -25,6 +27,7 @@ def restore(path: Path, target: str, *, clock: Clock = system_clock) -> Path | N
         path: the copy.
         target: address of the database; may be missing or damaged.
         clock: names the old file.
+        by: who asked, for the note that stays in the database (T8).
 
     Raises:
         StorageFailure: ``damaged`` when the copy does not pass, ``locked`` when the target is
@@ -47,12 +50,43 @@ def restore(path: Path, target: str, *, clock: Clock = system_clock) -> Path | N
     migrate.remove_file(part)
     try:
         _prove(path, part, clock)
+        _note(part, path, clock, by)
         kept = _keep(place, clock) if place.exists() else None
         part.replace(place)
         _sync_folder(place.parent)
     finally:
         migrate.remove_file(part)
     return kept
+
+
+def prove(path: Path, scratch: Path, *, clock: Clock = system_clock) -> None:
+    """Rehearse a restoration: copy the copy, run every check on it, and leave nothing (F21).
+
+    Args:
+        path: the copy.
+        scratch: file to work in; nothing may be there.
+        clock: as for ``restore``.
+
+    Raises:
+        StorageFailure: ``damaged`` when it does not pass, ``missing``, ``newer_schema``.
+    """
+    places.check_file(path, read_only=True)
+    migrate.remove_file(scratch)
+    try:
+        _prove(path, scratch, clock)
+    finally:
+        migrate.remove_file(scratch)
+
+
+def _note(part: Path, path: Path, clock: Clock, by: str) -> None:
+    """Say in the database itself that it came from a copy, and by whom (T8)."""
+    says = f"by {by}" if by else ""
+    run = NewUpkeep(UpkeepKind.RESTORE, good=True, says=says, place=str(path))
+    db = Database.open(str(part))
+    try:
+        db.write(lambda s: insert_upkeep(s, run, clock()))
+    finally:
+        db.dispose()
 
 
 def _prove(path: Path, part: Path, clock: Clock) -> None:

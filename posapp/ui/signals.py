@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Signal
 class AppSignals(QObject):
     """Signals of the program; pages that show a topic reload when it changes.
 
-    ``data_changed`` carries a ``frozenset`` of ``posapp.domain.topics.Topic``.
+    ``data_changed`` carries a ``frozenset`` of ``posapp.domain.topics.Topic``;
+    ``restore_wanted`` the path of a copy to be put back and the name of who asks: everybody leaves.
     """
 
     data_changed = Signal(object)
+    restore_wanted = Signal(object, str)

@@ -44,6 +44,9 @@ def test_copies_are_made_and_listed(office: CommandLine, plan: CopyPlan) -> None
         ("hand", True, False), ("hand", True, True),
     ]  # fmt: skip
     assert found["last"] == made["copy"]
+    file = found["copies"][0]["file"]
+    assert office.done("copy", "prove", file, user="adm")["clean"]
+    assert office.refused("copy", "prove", file, user="sam")["code"] == "M-51"
     assert office.refused("copy", "list")["code"] == "M-51"
 
 

@@ -52,6 +52,7 @@ see_users                    -        -        x      x      x
 users                        -        -        x      -      x
 audit_log                    -        x        -      x      -
 check_database               -        x        x      x      x
+restore                      -        -        -      -      x
 """
 
 LINES = [line.split() for line in TABLE.strip().splitlines()]

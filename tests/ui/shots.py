@@ -56,6 +56,7 @@ from posapp.domain.templates import CreditLine
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.domain.turn_in import AddTurnIn, TurnInContent
+from posapp.domain.upkeep import CopyReason
 from posapp.errors import StorageFailure
 from posapp.services.checking import CheckReport
 from posapp.services.in_hand import KeptEvent
@@ -283,6 +284,20 @@ def cashier(scene: Scene) -> QWidget:
 
 def supervisor(scene: Scene) -> QWidget:
     return scene.enter(scene.office.supervisor)
+
+
+def copies(scene: Scene) -> QWidget:
+    """Copies of the database, one of them written since."""
+    office = scene.office
+    made = office.services.copies.make
+    made(CopyReason.Z_REPORT, office.supervisor)
+    last = made(CopyReason.NIGHT, office.supervisor)
+    made(CopyReason.HAND, office.supervisor)
+    if last is not None:
+        os.utime(last.place, (4e9, 4e9))
+    window = scene.enter(office.actors["admin"])
+    window.open_page("copies", 0)
+    return window
 
 
 def home_no_drawer(scene: Scene) -> QWidget:
@@ -2504,6 +2519,7 @@ def drawer_reopen(scene: Scene) -> QWidget:
 SCENES: dict[str, Callable[[Scene], QWidget]] = {
     one.__name__: one
     for one in (
+        copies,
         sign_in,
         sign_in_wrong,
         sign_in_offline,

@@ -267,7 +267,8 @@ def an_older_schema(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise StorageFailure("older_schema", f"{url} has the older schema 0000.")
         return really(url, **more)
 
-    def upgrade(url: str, *, clock: object) -> Path:
+    def upgrade(url: str, *, clock: object, plan: object) -> Path:
+        assert clock is not plan
         upgraded.append(url)
         return Path("/safe/posapp-copy.db")
 

@@ -73,6 +73,7 @@ TOPICS: Final = (
     ("exceptions", "What is not finished"),
     ("import", "Import a file"),
     ("check", "Check the database"),
+    ("copies", "Copies of the database"),
     ("mandates", "Mandates"),
     ("users", "Users"),
     ("mails", "Mails"),

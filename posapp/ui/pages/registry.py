@@ -132,6 +132,11 @@ def _tender_controls(context: UiContext, number: int) -> Page:
     return made
 
 
+def _copies(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.copies").CopiesPage(context, number)
+    return made
+
+
 def _users(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.users").UsersPage(context, number)
     return made
@@ -218,6 +223,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "agreement": _agreement,
     "bill": _bill,
     "check": _check,
+    "copies": _copies,
     "control": _tender_control,
     "controls": _tender_controls,
     "credit_rating": partial(_inquiry, "CreditRatingPage"),
