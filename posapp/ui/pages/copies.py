@@ -62,8 +62,9 @@ class CopiesPage(Page):
         for button, key in ((self.prove, "F4"), (self.put_back, "Ctrl+R")):
             button.bind_key(QKeySequence(key))
             button.show_hint(key)
-            button.offer(context.actor.may(Right.RESTORE))
         self._lay_out()
+        for button in (self.prove, self.put_back):
+            button.offer(context.actor.may(Right.RESTORE))
         self._show_busy("")
         self.show_title(_("Copies"))
 
