@@ -50,6 +50,8 @@ def _entry(entry: FinancialEntry, setup: SetUp) -> Json:
         "effective_date": entry.effective_date.isoformat(),
         "type": entry.ft_type.value,
         "adjustment": entry.adjustment or None,
+        "requisition_code": entry.requisition_code or None,
+        "comment": entry.comment or None,
         "bill": entry.bill or None,
         "item": entry.item or None,
         "agreement_id": short_id(entry.agreement_id),

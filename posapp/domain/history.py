@@ -24,7 +24,8 @@ class FinancialEntry:
     """One line of the financial history (16.3): what happened, and the balances after it.
 
     ``adjustment``, ``bill`` and ``item`` name what it came from as far as there is one; ``parent_id``
-    and, for payments, ``event_id`` are where to go to.
+    and, for payments, ``event_id`` are where to go to. Adjustments by requisition code have that and
+    a ``comment``; ``uses_credit`` says that a checkout used one (AJ-1, CK-10).
     """
 
     id: FtId
@@ -44,6 +45,9 @@ class FinancialEntry:
     currency: str
     parent_id: int
     event_id: EventId | None
+    requisition_code: str = ""
+    comment: str = ""
+    uses_credit: bool = False
 
     @property
     def payoff_amount_is_equal(self) -> bool:

@@ -12,6 +12,7 @@ from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
 from posapp.storage.paging import Order, Orders, fetch_page
 from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.tables.account_credits import AccountAdjustmentRow, CreditUseRow
 from posapp.storage.tables.adjustments import AdjustmentRow
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.items import PayableItemRow
@@ -23,6 +24,7 @@ _ft = table_of(FinancialTransactionRow)
 _agreement, _bill, _item = table_of(AgreementRow), table_of(BillRow), table_of(PayableItemRow)
 _payment, _event = table_of(PaymentRow), table_of(PaymentEventRow)
 _adjustment = table_of(AdjustmentRow)
+_charge, _use = table_of(AccountAdjustmentRow), table_of(CreditUseRow)
 
 # What a row is dated by: a payment by its event, an adjustment by its own date, else the books'.
 _EFFECTIVE: Final[ColumnElement[Any]] = case(
@@ -70,12 +72,17 @@ _ENTRIES: Final = Prepared(
         _ft.c.currency,
         _ft.c.parent_id,
         _payment.c.event_id,
+        func.coalesce(_charge.c.requisition_code, "").label("requisition_code"),
+        func.coalesce(_adjustment.c.comment, _charge.c.comment, "").label("comment"),
+        _use.c.id.is_not(None).label("uses_credit"),
     )
     .join(_agreement, _agreement.c.id == _ft.c.agreement_id)
     .outerjoin(_payment, _payment.c.id == _ft.c.parent_id)
     .outerjoin(_adjustment, _adjustment.c.id == _ft.c.parent_id)
     .outerjoin(_bill, _bill.c.id == func.coalesce(_adjustment.c.bill_id, _ft.c.parent_id))
     .outerjoin(_item, _item.c.agreement_id == _ft.c.agreement_id)
+    .outerjoin(_use, _use.c.id == _ft.c.parent_id)
+    .outerjoin(_charge, _charge.c.id == func.coalesce(_use.c.credit_id, _ft.c.parent_id))
     .where(any_of(_ft.c.id, "ids"))
 )
 
@@ -113,13 +120,17 @@ def _entries(
 
 
 def _entry(row: Any, about: Any, setup: SetUp) -> FinancialEntry:
-    kind = about.adjustment_type
+    kind, code = about.adjustment_type, about.requisition_code
+    named = setup.adjustment_types[kind].description if kind else ""
+    if code:
+        named = setup.crediting.requisition_codes[code].description
     return record(
         about,
         FinancialEntry,
         effective_date=row.effective_date,
         current_balance=row.current_balance,
         payoff_balance=row.payoff_balance,
-        adjustment=setup.adjustment_types[kind].description if kind else "",
+        adjustment=named,
+        uses_credit=bool(about.uses_credit),
         description=setup.sa_types[about.sa_type].description,
     )

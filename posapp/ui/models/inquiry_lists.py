@@ -57,6 +57,8 @@ def entry_columns(formats: Formats, *, with_agreement: bool) -> tuple[Column[Fin
 def entry_words(entry: FinancialEntry) -> str:
     """What a line of the history is: the adjustment's name, else its type with bill or item."""
     kind = entry.adjustment or word(entry.ft_type).text
+    if entry.uses_credit:
+        kind = _("Credit used") if entry.current_amount < ZERO else _("Credit given back")
     if entry.bill and entry.ft_type is FtType.ADJUSTMENT:
         taken = _("Overpayment used for bill {number}")
         given = _("Paid from overpayment, bill {number}")
@@ -65,7 +67,7 @@ def entry_words(entry: FinancialEntry) -> str:
         kind = _("Bill {number}").format(number=entry.bill)
     elif entry.item and entry.ft_type in {FtType.ADJUSTMENT, FtType.CONVERSION}:
         kind = f"{kind} \u00b7 {entry.item}"
-    return kind
+    return f"{kind} \u00b7 {entry.comment}" if entry.requisition_code and entry.comment else kind
 
 
 def history_columns(formats: Formats, currency: str) -> tuple[Column[RecentPayment], ...]:
