@@ -9,6 +9,7 @@ from posapp.domain.credit_setup import PaymentMethod, RequisitionCode
 from posapp.domain.credits import (
     AddAdjustment,
     Adjustment,
+    CreditOutlook,
     Taken,
 )
 from posapp.domain.ledger import GlLine, Posting, charge
@@ -55,6 +56,20 @@ def check_amount(amount: Money) -> None:
         raise Refused("M-324", field="amount")
     if amount < ZERO:
         raise Refused("M-325", field="amount", amount=amount)
+
+
+def credit_outlook(amount: Money, selected: Money, waiting: Money) -> CreditOutlook:
+    """What adding a credit will do (AC2-2, AC2-3).
+
+    Args:
+        amount: of the new credit, above zero.
+        selected: what is due on the ticked items and charges.
+        waiting: what is left of the open credits.
+    """
+    left = waiting + amount
+    return CreditOutlook(
+        amount, -amount, selected, max(selected - left, ZERO), max(left - selected, ZERO)
+    )
 
 
 def ask_above_selected(

@@ -59,6 +59,7 @@ class PaymentsPage:
         methods: payment methods that are offered to the person (AC2-7).
         waiting: submitted checkouts of the account.
         parked: parked selections of the account.
+        payroll_told: whether payroll is told of what it deducts by e-mail (ML-2).
     """
 
     account_id: AccountId
@@ -72,6 +73,7 @@ class PaymentsPage:
     methods: tuple[TenderType, ...]
     waiting: tuple[Checkout, ...]
     parked: tuple[ParkedCheckout, ...]
+    payroll_told: bool = False
 
 
 def to_document(selection: Selection, method: str) -> dict[str, object]:

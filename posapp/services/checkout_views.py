@@ -22,6 +22,7 @@ from posapp.storage.checkout_items import load_payable_items, load_payor
 from posapp.storage.credits import load_adjustments
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
+from posapp.storage.mail_setup import load_mail_setup
 from posapp.storage.parked_checkouts import load_parked
 
 
@@ -54,6 +55,7 @@ class CheckoutViews:
                 methods_for(setup, payor.person_type),
                 store.load_checkouts(s, account_id=account_id, state=CheckoutState.SUBMITTED),
                 load_parked(s, account_id=account_id),
+                bool(load_mail_setup(s).payroll_notification_email),
             )
 
     def plan(self, account_id: AccountId, selection: Selection, actor: Actor) -> CheckoutPlan:

@@ -39,6 +39,7 @@ from posapp.storage.checkout_items import load_holder_of, load_payor
 from posapp.storage.db import Database
 from posapp.storage.ids import take_id
 
+_MAY_PROCESS: Final = frozenset({Right.PROCESS_CHECKOUT})
 _MAY_REFUND: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
 _EMPLOYEE: Final = 20
 _CHECK: Final = 10
@@ -90,16 +91,30 @@ class Checkouts(CheckoutViews):
         saved = self._changer.run_lacking(order, actor, partial(self._submit, command), secret)
         return Saved(self._submitted(CheckoutId(saved.value)), saved.topics, saved.replayed)
 
-    def process(self, checkout_id: CheckoutId, request_id: str, actor: Actor) -> Saved[Checkout]:
+    def process(
+        self,
+        checkout_id: CheckoutId,
+        request_id: str,
+        actor: Actor,
+        *,
+        secret: Secret | None = None,
+    ) -> Saved[Checkout]:
         """*Process manually*: payments freeze, credits are used, items are paid (CK-3), once (CK-9).
+
+        Args:
+            checkout_id: which.
+            request_id: of this request (D-21).
+            actor: who processes it; needs ``process_checkout``.
+            secret: of somebody with that right, for one without it (D-24).
 
         Raises:
             Refused: ``M-336`` somebody processed it (who, when), ``M-337`` canceled or refunded,
                 ``M-341`` something was paid otherwise meanwhile, ``M-55``, ``M-51``.
         """
-        actor.require(Right.PROCESS_CHECKOUT)
+        actor.require(Right.VIEW)
         order = Order("checkout.process", request_id, str(checkout_id))
-        saved = self._changer.run(order, actor, partial(self._process, checkout_id))
+        approval = self._changer.approval(order, secret, _MAY_PROCESS, actor)
+        saved = self._changer.run(order, actor, partial(self._process, checkout_id), approval)
         return Saved(self.show(checkout_id, actor), saved.topics, saved.replayed)
 
     def cancel(
@@ -219,6 +234,7 @@ class Checkouts(CheckoutViews):
         return Changed(checkout_id, body, rows)
 
     def _process(self, checkout_id: CheckoutId, s: Transaction, context: CreditContext) -> Changed:
+        context.actor.require(Right.PROCESS_CHECKOUT)
         checkout, context = _locked(s, checkout_id, context)
         check_state(checkout, CheckoutState.SUBMITTED, "process")
         rows = work.record_processed(s, checkout, self._event_changer, context)

@@ -12,6 +12,7 @@ from posapp.domain.credit_rules import (
     check_amount,
     check_method,
     check_reversible,
+    credit_outlook,
     methods_for,
 )
 from posapp.domain.credits import (
@@ -24,7 +25,7 @@ from posapp.domain.credits import (
 )
 from posapp.domain.ids import AccountId, ControlId, EventId
 from posapp.domain.ledger import charge
-from posapp.domain.money import ZERO, total
+from posapp.domain.money import total
 from posapp.domain.payment_events import TenderDraft
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
@@ -108,14 +109,7 @@ class Credits:
             check_method(command.method, payor.person_type, number, setup)
             selected = selected_sum(s, command, setup)
             waiting = store.load_adjustments(s, account_id=command.account_id, waiting=True)
-        left = total(one.left for one in waiting) + command.amount
-        return CreditOutlook(
-            command.amount,
-            -command.amount,
-            selected,
-            max(selected - left, ZERO),
-            max(left - selected, ZERO),
-        )
+        return credit_outlook(command.amount, selected, total(one.left for one in waiting))
 
     def add(
         self, command: AddCredit, actor: Actor, *, secret: Secret | None = None

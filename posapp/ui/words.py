@@ -23,6 +23,7 @@ from posapp.domain.codes import (
     TurnInDirection,
     TurnInStatus,
 )
+from posapp.domain.credit_codes import AdjustmentState, CheckoutState, UseState
 from posapp.domain.desk import EventState
 from posapp.domain.exceptions import ExceptionKind
 from posapp.domain.mails import MailKind, MailState
@@ -145,6 +146,21 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "CHECKOUT": Word("Payment"),
         "REFUND": Word("Refund"),
         "PAYROLL": Word("Payroll deduction"),
+    },
+    CheckoutState: {
+        "SUBMITTED": Word("Submitted", Tone.BLUE),
+        "PROCESSED": Word("Processed", Tone.GREEN),
+        "CANCELED": Word("Canceled", Tone.GREY),
+        "REFUNDED": Word("Refunded", Tone.AMBER),
+    },
+    AdjustmentState: {
+        "UNPROCESSED": Word("Unprocessed", Tone.AMBER),
+        "PROCESSED": Word("Processed", Tone.GREEN),
+    },
+    UseState: {
+        "RESERVED": Word("Reserved", Tone.BLUE),
+        "USED": Word("Used", Tone.GREEN),
+        "RETURNED": Word("Returned", Tone.GREY),
     },
     DistributeAction: {
         "none": Word("Do not distribute"),
