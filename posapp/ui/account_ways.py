@@ -18,10 +18,12 @@ ISSUE_KEY: Final = "Ctrl+I"
 def account_acts(context: UiContext, card: AccountCard) -> list[Act]:
     """The pages of an account; match events only where it has some (OI-8)."""
     kinds = [
+        (_("Pay items\tShift+F5"), "pay"),
         (_("Financial history"), "financial_history"),
         (_("Payment history"), "payment_history"),
         (_("Bills"), "account_bills"),
         *([(_("Match events"), "match_events")] if card.open_item else []),
+        (_("Checkouts"), "checkouts"),
         (_("Credit rating"), "credit_rating"),
         (_("Account details"), "account_details"),
         (_("Scheduled payments"), "scheduled_payments"),

@@ -17,6 +17,7 @@ from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
+from posapp.ui.pay_opening import add_credit, open_pay
 from posapp.ui.shortcuts import Key
 
 
@@ -108,7 +109,16 @@ ENTRIES: Final[tuple[Entry, ...]] = (
         shown=Key.TAKE_PAYMENT,
         right=Right.ADD_EVENT,
     ),
-    _later(_CUSTOMER, "Add &credit", Right.ADD_CREDIT),
+    Entry(_CUSTOMER, "Pay &items", open_pay, fixed="Shift+F5", page="pay"),
+    Entry(
+        _CUSTOMER,
+        "Add &credit",
+        add_credit,
+        key=Key.ADD_CREDIT,
+        page="pay",
+        right=Right.ADD_CREDIT,
+    ),
+    _page(_CUSTOMER, "C&heckouts", "checkouts"),
     _of_account("&Financial history", "financial_history", apart=True),
     _of_account("&Payment history", "payment_history"),
     _of_account("&Bills", "account_bills"),

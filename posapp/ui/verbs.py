@@ -16,6 +16,7 @@ _VERBS: Final[Mapping[str, str]] = {
     "M-42": "Give change",
     "M-69": "Take more",
     "M-89": "Freeze",
+    "M-326": "Keep as credit",
     "C-17": "Cancel payments",
 }
 # What going on destroys; its button is red.

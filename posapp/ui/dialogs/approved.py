@@ -5,7 +5,7 @@ the service says so.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -27,7 +27,13 @@ StepWork = Callable[[frozenset[str], str, Secret | None], Saved[Any]]
 
 
 class ApprovedDialog(TaskDialog):
-    """A task of a drawer; ``secret`` is that of who approves it here."""
+    """A task of a drawer; ``secret`` is that of who approves it here.
+
+    Attributes:
+        HELPED: refusals that somebody else at this desk can help with.
+    """
+
+    HELPED: ClassVar[frozenset[str]] = ASKS
 
     def __init__(
         self,
@@ -73,7 +79,7 @@ class ApprovedDialog(TaskDialog):
     def _on_error(self, error: BaseException) -> None:
         """Somebody else can help: ask for that one; a secret that fails is said at its field."""
         helps = isinstance(error, Refused) and (
-            error.code in ASKS or error.fields.get("field") == "approver"
+            error.code in self.HELPED or error.fields.get("field") == "approver"
         )
         if helps and isinstance(error, Refused) and not self.approval.is_needed:
             self._set_busy(False)

@@ -97,6 +97,14 @@ class AccountPage(Page):
         return self.number
 
     @property
+    def pay_number(self) -> int:
+        """The payments page begins with the item that is marked here or was asked for."""
+        marked = self.items.current_record() if self.items.hasFocus() else None
+        asked = [one for one in _shown(self.items) if _plain(one.number) == self._asked_for]
+        item = marked or next(iter(asked), None)
+        return self.number if item is None else int(item.id)
+
+    @property
     def card(self) -> AccountCard | None:
         """The account as last read."""
         return self._card

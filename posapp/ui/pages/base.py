@@ -88,6 +88,11 @@ class Page(QWidget):
         return 0
 
     @property
+    def pay_number(self) -> int:
+        """What the payments page begins with: the account, or an item that is marked here."""
+        return self.account_number
+
+    @property
     def help_topic(self) -> str:
         """Name of its how-to in ``resources/help``."""
         return self.KIND

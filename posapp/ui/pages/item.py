@@ -84,6 +84,11 @@ class ItemPage(RecordPage):
             self.footer.addWidget(button)
         self._lay_out()
 
+    @property
+    def pay_number(self) -> int:
+        """The payments page begins with this item."""
+        return self.number
+
     def load(self) -> None:
         """Read the item, and the account that pays for it."""
         self.read(self._read_item, self._on_item)

@@ -37,6 +37,7 @@ from posapp.ui.widgets.characteristic_tabs import EventCharacteristics
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.event_header import EventFigures, EventHead, EventHeader
+from posapp.ui.widgets.event_items import EventItems
 from posapp.ui.widgets.event_lists import EventLists
 from posapp.ui.widgets.event_log import EventLogTab
 from posapp.ui.widgets.event_tabs import EventTabs
@@ -70,8 +71,8 @@ class PaymentEventPage(Page):
         self.tabs = EventTabs()
         self.tenders = EventTenders(context, self, self.acting)
         self.characteristics = EventCharacteristics(context, self, self.acting)
-        self.log = EventLogTab(context)
-        for tab in (self.lists, self.tenders, self.characteristics, self.log):
+        self.items, self.log = EventItems(context), EventLogTab(context)
+        for tab in (self.lists, self.tenders, self.items, self.characteristics, self.log):
             self.tabs.add(tab)
         self.payment_date = DateEdit(context.formats, context.today)
         self.date_field = LabelledField(

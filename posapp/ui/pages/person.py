@@ -105,5 +105,6 @@ def _type_words(code: str) -> str:
 def _ways(one: PersonAccount) -> tuple[Way, ...]:
     return (
         to_account(one.account_id),
+        Way(_("Pay items"), "pay", one.account_id),
         Way(_("Account details"), "account_details", one.account_id),
     )

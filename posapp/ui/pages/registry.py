@@ -212,6 +212,21 @@ def _over_unders(context: UiContext, number: int) -> Page:
     return made
 
 
+def _pay(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.pay").PayPage(context, number)
+    return made
+
+
+def _checkout(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.checkout").CheckoutPage(context, number)
+    return made
+
+
+def _checkouts(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.checkouts").CheckoutsPage(context, number)
+    return made
+
+
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
@@ -224,6 +239,8 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "bill": _bill,
     "check": _check,
     "copies": _copies,
+    "checkout": _checkout,
+    "checkouts": _checkouts,
     "control": _tender_control,
     "controls": _tender_controls,
     "credit_rating": partial(_inquiry, "CreditRatingPage"),
@@ -240,6 +257,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "match_event": _match_event,
     "match_events": partial(_inquiry, "MatchEventsPage"),
     "over_unders": _over_unders,
+    "pay": _pay,
     "payment": _payment,
     "payment_history": partial(_inquiry, "PaymentHistoryPage"),
     "person": _person,

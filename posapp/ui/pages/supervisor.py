@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
+from posapp.domain.checkouts import Checkout
+from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.exceptions import ExceptionItem
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import PageRequest
@@ -21,6 +23,7 @@ from posapp.domain.supervising import SupervisorView, WatchedDrawer
 from posapp.domain.topics import Topic
 from posapp.domain.turn_in import TurnIn
 from posapp.i18n import _, plural
+from posapp.ui.checkout_notices import checkout_notices
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.bar import BarDelegate
 from posapp.ui.deposit_doings import TurnInDoings
@@ -72,6 +75,7 @@ class _Seen:
     total: int
     payroll: tuple[PayrollBatch, ...]
     upkeep: SeenUpkeep | None
+    checkouts: tuple[Checkout, ...]
 
 
 class SupervisorPage(Page):
@@ -205,8 +209,9 @@ class SupervisorPage(Page):
         self._show_states(view)
         self._show_deposit(view)
         payroll = payroll_notices(self.context, seen.payroll)
+        waits = checkout_notices(self.context, seen.checkouts)
         upkeep = upkeep_notices(self.context, seen.upkeep)
-        self.show_notices((*upkeep, *self._notices(view), *payroll))
+        self.show_notices((*upkeep, *self._notices(view), *waits, *payroll))
         self.upkeep.setText(upkeep_line(self.context, seen.upkeep))
         if first and self.isVisible():
             self.focus_first()
@@ -292,7 +297,8 @@ def _look(services: "Services", actor: Actor) -> _Seen:
     may = actor.may(Right.SEE_LEDGER)
     waiting = services.payroll_batches.batches(actor, waiting=True) if may else ()
     upkeep = read_upkeep(services, actor)
-    return _Seen(view, proof, found.rows, total, waiting, upkeep)
+    checkouts = services.checkouts.list(actor, state=CheckoutState.SUBMITTED)
+    return _Seen(view, proof, found.rows, total, waiting, upkeep, checkouts)
 
 
 def _drawer_ways(one: WatchedDrawer) -> tuple[Way, ...]:

@@ -1,0 +1,133 @@
+"""The *Items and credits* tab of a payment event: the checkout that it pays, the credit it added (CK-7b)."""
+
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from posapp.domain.checkouts import Checkout
+from posapp.domain.credits import Adjustment
+from posapp.domain.event_views import EventView
+from posapp.domain.ids import AccountId, EventId
+from posapp.domain.rights import Actor
+from posapp.i18n import _
+from posapp.ui.context import UiContext
+from posapp.ui.formats import joined
+from posapp.ui.leading import Way, lead
+from posapp.ui.models.checkout_lists import adjustment_columns, paid_line_columns, use_columns
+from posapp.ui.theme import dp
+from posapp.ui.widgets.account_lists import show_lines
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.card import Card
+from posapp.ui.widgets.event_tabs import EventTab
+from posapp.ui.widgets.table import DataTable
+from posapp.ui.words import word
+
+if TYPE_CHECKING:
+    from posapp.services.bundle import Services
+
+_ROWS: Final = 3
+_Found = tuple[Checkout | None, tuple[Adjustment, ...]]
+
+
+class EventItems(EventTab):
+    """What a checkout pays with this event, and the credits it used; or the pair of *Add Credit*."""
+
+    NAME: ClassVar[str] = "event_items"
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__()
+        self._context = context
+        self._read = 0
+        self.checkout: Checkout | None = None
+        self.items = DataTable("event_items_paid", _("Items"))
+        self.credits = DataTable("event_credits_used", _("Credits used"))
+        self.adjustments = DataTable("event_adjustments", _("Adjustments"))
+        self.items.set_empty_text(
+            _("No checkout"), _("This event was not made by the payments page.")
+        )
+        self.credits.set_empty_text(_("No credit was used"))
+        self.adjustments.set_empty_text(_("No credit was added with it"))
+        lead(context, self.items, _line_ways)
+        self.items_card = Card(_("Items"), " ", grow=True)
+        self.open_checkout = KeyButton(
+            _("Open checkout"), self._on_open, kind="quiet", name="open_checkout"
+        )
+        self._lay_out()
+
+    def label(self, event: EventView | None) -> str:  # noqa: ARG002 - the checkout is read later
+        """Words of the tab."""
+        n = 0 if self.checkout is None else len(self.checkout.lines)
+        return _("&Items and credits ({n})").format(n=n) if n else _("&Items and credits")
+
+    def show_event(self, event: EventView) -> None:
+        """Read the checkout of the event; a late answer of an older reading is dropped."""
+        self._read += 1
+        context = self._context
+        accounts = {payment.account_id for payment in event.payments}
+        work = partial(
+            _look, context.services, EventId(event.id), frozenset(accounts), context.actor
+        )
+        context.runner.run(self, work, partial(self._on_found, self._read, event.currency))
+
+    def focus_first(self) -> None:
+        """Start in the items, or the adjustments where there is no checkout."""
+        (self.items if self.checkout is not None else self.adjustments).setFocus()
+
+    def _lay_out(self) -> None:
+        for table in (self.items, self.credits, self.adjustments):
+            table.keep_rows(_ROWS)
+        self.items_card.aside.addWidget(self.open_checkout)
+        self.items_card.add(self.items, 1)
+        below = QHBoxLayout()
+        below.setSpacing(dp(12))
+        for table in (self.credits, self.adjustments):
+            card = Card(table.accessibleName(), grow=True)
+            card.add(table, 1)
+            below.addWidget(card, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, dp(12), 0, 0)
+        column.setSpacing(dp(12))
+        column.addWidget(self.items_card, 1)
+        column.addLayout(below, 1)
+        self.open_checkout.hide()
+
+    def _on_found(self, read: int, currency: str, found: _Found) -> None:
+        if read != self._read:
+            return
+        self.checkout, adjusted = found
+        one, context = self.checkout, self._context
+        formats, setup, state = context.formats, context.setup, context.state
+        lines, uses = (one.lines, one.uses) if one is not None else ((), ())
+        show_lines(
+            self.items, paid_line_columns(formats, currency), lines, attrgetter("seq"), state
+        )
+        columns = use_columns(formats, setup, currency)
+        show_lines(self.credits, columns, uses, attrgetter("use.id"), state)
+        pair = adjustment_columns(formats, setup)
+        show_lines(self.adjustments, pair, adjusted, attrgetter("id"), state)
+        self.open_checkout.setVisible(one is not None)
+        says = "" if one is None else joined(one.number, word(one.state).text)
+        self.items_card.caption.setText(says or " ")
+        self.relabelled.emit()
+
+    def _on_open(self) -> None:
+        if self.checkout is not None:
+            self._context.open_page("checkout", self.checkout.id)
+
+
+def _look(
+    services: "Services", event_id: EventId, accounts: frozenset[AccountId], actor: Actor
+) -> _Found:
+    """The checkout of an event, and the adjustments that it paid; runs off the GUI thread."""
+    checkout = services.checkouts.of_event(event_id, actor)
+    if checkout is not None or len(accounts) != 1:
+        return checkout, ()
+    every = services.adjustments.of_account(next(iter(accounts)), actor)
+    debits = {one.id for one in every if one.event_id == event_id}
+    return None, tuple(one for one in every if one.id in debits or one.linked_id in debits)
+
+
+def _line_ways(line: object) -> tuple[Way, ...]:
+    return (Way(_("Open item"), "item", getattr(line, "item_id", None)),)
