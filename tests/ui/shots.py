@@ -22,9 +22,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from posapp.app.program import Program
 from posapp.domain.autopay_codes import ScheduleKind
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
+from posapp.domain.checkout_orders import ItemChoice, Selection
 from posapp.domain.codes import ControlStatus, DistributeAction, SourceType
 from posapp.domain.control_counts import CountControl
 from posapp.domain.corrections import Fault
+from posapp.domain.credits import AddAdjustment, CheckoutId
 from posapp.domain.day_papers import DayPaper
 from posapp.domain.event_views import EventView
 from posapp.domain.hand_matching import NewMatch
@@ -45,6 +47,7 @@ from posapp.domain.money import Money
 from posapp.domain.over_unders import OverUnderEntry
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.payments_page import ParkCheckout
 from posapp.domain.quick_add import QuickHeader, QuickKind, QuickLine
 from posapp.domain.rights import Actor
 from posapp.domain.scan_line import compose
@@ -66,7 +69,10 @@ from posapp.storage.integrity import Finding
 from posapp.storage.search_index import index_accounts
 from posapp.ui.control_steps import Step
 from posapp.ui.crash import CrashDialog, report
+from posapp.ui.dialogs.add_credit import AddCreditDialog
+from posapp.ui.dialogs.adjustment import AdjustmentDialog
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
+from posapp.ui.dialogs.checkout import CheckoutDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.drawer_reasons import ReopenDialog
 from posapp.ui.dialogs.issue_item import IssueItemDialog
@@ -114,6 +120,8 @@ class Scene:
         self.rosa: AccountId | None = None
         self.day_made = False
         self.bills: list[BillId] = []
+        self.payments: tuple[AccountId, list[ItemId]] | None = None
+        self.checkouts: list[CheckoutId] = []
         path = str(folder / "posapp.db")
         fill(path)
         self.euro_drawer = 0
@@ -1388,6 +1396,179 @@ def item_issue_violation(scene: Scene) -> QWidget:
     return window
 
 
+def _of_payments(scene: Scene) -> tuple[AccountId, list[ItemId]]:
+    """Somebody of the staff with items, a charge, credits, a waiting checkout, a parked selection."""
+    office = scene.office
+    if scene.payments is None:
+        account = credit_scenes.person(office, "STAFF", "E-20417", "ngozi@example.org")
+        permit, locker, fine, held = (
+            issue(office, account, description="Parking permit 2026, Lot C"),
+            issue(office, account, "LOCKER", description="Locker 114, hall B"),
+            issue(office, account, "VIOLATION", violation="HYDRANT", location="CENTER",
+                  description="Fire hydrant, 12 Elm St"),
+            issue(office, account, "ACCESS-CARD", description="Access card, north gate"),
+        )  # fmt: skip
+        mail_scenes.set_up(office, "payment_option", payroll_notification_email=mail_scenes.PAYROLL)
+        charge = AddAdjustment(
+            new_request_id(), account, "FEE", Money(1200), "Replacement of the hang tag"
+        )
+        office.services.adjustments.add(charge, office.supervisor)
+        credit_scenes.add_credit(office, account, permit.id, 4500, "FLEX",
+                              comment="Flex deduction, pay period 24")  # fmt: skip
+        scene.checkouts.append(credit_scenes.submit(office, account, held.id, credits=()))
+        parked = ParkCheckout(
+            new_request_id(), account, Selection((ItemChoice(fine.id),)), comment="Asks her husband"
+        )
+        office.services.parked_checkouts.park(parked, office.cashier)
+        scene.payments = account, [permit.id, locker.id, fine.id, held.id]
+    return scene.payments
+
+
+def pay(scene: Scene) -> QWidget:
+    _account, items = _of_payments(scene)
+    window = cashier(scene)
+    window.open_page("pay", items[0])
+    return window
+
+
+def pay_supervisor(scene: Scene) -> QWidget:
+    account, _items = _of_payments(scene)
+    window = supervisor(scene)
+    window.open_page("pay", account)
+    window.page.lists.lines.tick_all()
+    window.page.lists.table.select_line(3)
+    return window
+
+
+def pay_credit(scene: Scene) -> QWidget:
+    window = pay(scene)
+    _shown(window).add_credit()
+    dialog = window.findChild(AddCreditDialog)
+    dialog.pays.method.select("FLEX")
+    dialog.amount.setText("30")
+    dialog.comment.setText("Flex deduction, pay period 25")
+    return window
+
+
+def pay_method(scene: Scene) -> QWidget:
+    window = pay(scene)
+    _shown(window).on_proceed()
+    return window
+
+
+def pay_confirm(scene: Scene) -> QWidget:
+    window = pay_method(scene)
+    dialog = window.findChild(CheckoutDialog)
+    dialog.amount_tendered.setText("140")
+    dialog.submit()
+    return window
+
+
+def pay_adjustment(scene: Scene) -> QWidget:
+    window = pay(scene)
+    _shown(window).on_adjust()
+    dialog = window.findChild(AdjustmentDialog)
+    dialog.sign.select(-1)
+    dialog.amount.setText("5")
+    return window
+
+
+def pay_reverse(scene: Scene) -> QWidget:
+    window = pay(scene)
+    _shown(window).on_reverse()
+    return window
+
+
+def pay_lock(scene: Scene) -> QWidget:
+    window = pay_supervisor(scene)
+    _shown(window).on_unlock()
+    return window
+
+
+def pay_park(scene: Scene) -> QWidget:
+    window = pay(scene)
+    _shown(window).on_park()
+    return window
+
+
+def checkout(scene: Scene) -> QWidget:
+    _of_payments(scene)
+    window = supervisor(scene)
+    window.open_page("checkout", scene.checkouts[0])
+    return window
+
+
+def checkout_approve(scene: Scene) -> QWidget:
+    _of_payments(scene)
+    window = cashier(scene)
+    window.open_page("checkout", scene.checkouts[0])
+    _shown(window).process.click()
+    return window
+
+
+def checkout_cancel(scene: Scene) -> QWidget:
+    window = checkout(scene)
+    _shown(window).release.click()
+    return window
+
+
+def _processed(scene: Scene) -> None:
+    """A second checkout that used a credit and is processed."""
+    office = scene.office
+    account, items = _of_payments(scene)
+    if len(scene.checkouts) == 1:
+        made = credit_scenes.submit(office, account, items[2])
+        credit_scenes.process(office, made)
+        scene.checkouts.append(made)
+
+
+def checkout_processed(scene: Scene) -> QWidget:
+    _processed(scene)
+    window = supervisor(scene)
+    window.open_page("checkout", scene.checkouts[1])
+    _shown(window).tabs.setCurrentIndex(1)
+    return window
+
+
+def checkout_refund(scene: Scene) -> QWidget:
+    _processed(scene)
+    window = cashier(scene)
+    window.open_page("checkout", scene.checkouts[1])
+    _shown(window).refund.click()
+    return window
+
+
+def checkouts(scene: Scene) -> QWidget:
+    _processed(scene)
+    window = supervisor(scene)
+    window.open_page("checkouts", 0)
+    window.page.state.select(None)
+    return window
+
+
+def checkouts_waiting(scene: Scene) -> QWidget:
+    _of_payments(scene)
+    window = supervisor(scene)
+    window.open_page("supervisor", 0)
+    return window
+
+
+def event_items(scene: Scene) -> QWidget:
+    _processed(scene)
+    one = scene.office.services.checkouts.show(scene.checkouts[1], scene.office.cashier)
+    window = cashier(scene)
+    window.open_page("event", one.event_id)
+    window.page.tabs.setCurrentIndex(2)
+    return window
+
+
+def _shown(window: QWidget) -> QWidget:
+    """The page of a window that is on the screen."""
+    window.show()
+    QCoreApplication.processEvents()
+    return window.page
+
+
 def bill_forward(scene: Scene) -> QWidget:
     window = cashier(scene)
     agreement = scene.office.agreement(scene.fresh, "WATER")
@@ -2625,6 +2806,23 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         item_release,
         item_issue,
         item_issue_violation,
+        pay,
+        pay_supervisor,
+        pay_credit,
+        pay_method,
+        pay_confirm,
+        pay_adjustment,
+        pay_reverse,
+        pay_lock,
+        pay_park,
+        checkout,
+        checkout_approve,
+        checkout_cancel,
+        checkout_processed,
+        checkout_refund,
+        checkouts,
+        checkouts_waiting,
+        event_items,
         bill_forward,
         match_event,
         match_event_disputed,

@@ -71,7 +71,7 @@ class CheckoutDialog(TaskDialog):
         self.comment = LimitedEdit(_COMMENT)
         self.pays = PayMethod(context, page, self.form)
         self.confirmation = Card(_("Is this right?"))
-        self.facts = FactLines()
+        self.facts = FactLines(elide=True)
         self.consequences = Consequences()
         self.setMinimumWidth(dp(_WIDTH))
         self._lay_out_fields()
@@ -140,6 +140,10 @@ class CheckoutDialog(TaskDialog):
         for name, field in fields:
             if field.error and (cash or name == "comment"):
                 self.form.show_error(name, field.error)
+        tendered = self.amount_tendered.value()
+        if cash and tendered is not None and tendered < self._to_pay:
+            says = _("At least {amount}.").format(amount=self._money(self._to_pay))
+            self.form.show_error("amount_tendered", says)
         if self._to_pay:
             self.pays.settle()
         if self.form.errors():
@@ -150,7 +154,7 @@ class CheckoutDialog(TaskDialog):
             self._page.account_id,
             self._selection,
             pays.code if self._to_pay else "",
-            self.amount_tendered.value() if cash else None,
+            tendered if cash else None,
             pays.check_number.value() if self._to_pay else "",
             pays.employee_number.value() if self._to_pay else "",
             self.comment.value(),

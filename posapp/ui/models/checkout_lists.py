@@ -45,12 +45,10 @@ class WaitingLine:
 
     @property
     def user(self) -> str:
-        """Who did it, and where."""
+        """Who did it."""
         if self.checkout is not None:
-            return joined(self.checkout.submitted_by, self.checkout.workstation)
-        if self.parked is None:
-            return ""
-        return joined(self.parked.parked_by, self.parked.workstation)
+            return self.checkout.submitted_by
+        return "" if self.parked is None else self.parked.parked_by
 
 
 def waiting_columns(formats: Formats) -> tuple[Column[WaitingLine], ...]:
@@ -70,9 +68,9 @@ def waiting_columns(formats: Formats) -> tuple[Column[WaitingLine], ...]:
 
     return (
         Column(_("State"), kind, width=104, tone=tone),
-        text_column(_("Checkout"), named, 170, stretch=True),
-        text_column(_("User"), lambda line: line.user, 120),
-        stamp_column(_("When"), lambda line: line.at, formats, 132),
+        text_column(_("Checkout"), named, 150, stretch=True),
+        text_column(_("User"), lambda line: line.user, 90),
+        stamp_column(_("When"), lambda line: line.at, formats, 144),
     )
 
 

@@ -143,7 +143,7 @@ class PayGrid(TickGrid[PayLine]):
                     quiet=lambda line: not line.ticked,
                 ),
                 EditColumn(_("State"), _state, width=128, tone=_tone),
-                EditColumn(_("Held by"), self._holder, width=230, muted=True),
+                EditColumn(_("Held by"), self._holder, width=330, muted=True),
             ),
             check=self._wrong,
             parent=parent,
@@ -188,24 +188,27 @@ class CreditGrid(TickGrid[CreditLine]):
             code = line.credit.method
             return line.credit.description if code is None else _kind_words(setup, code)
 
+        def left(line: CreditLine) -> str:
+            """What is left, and of how much where a part of it is used or held."""
+            rest, whole = -line.credit.left, line.credit.amount
+            if rest == whole:
+                return formats.money(rest, currency)
+            says = _("{rest} of {amount}")
+            return says.format(
+                rest=formats.money(rest, currency), amount=formats.money(whole, currency)
+            )
+
         super().__init__(
             (
-                EditColumn(_("Credit"), method, width=176),
+                EditColumn(_("Credit"), method, width=150),
                 EditColumn(
-                    _("Date"), lambda line: formats.stamp(line.credit.created_at), width=132
+                    _("Date"), lambda line: formats.stamp(line.credit.created_at), width=144
                 ),
-                EditColumn(_("Comment"), lambda line: line.credit.comment, width=150, stretch=True),
-                EditColumn(
-                    _("Amount"), lambda line: formats.money(line.credit.amount, currency),
-                    Align.RIGHT, width=112, muted=True,
-                ),
-                EditColumn(
-                    _("Left"), lambda line: formats.money(-line.credit.left, currency),
-                    Align.RIGHT, width=112,
-                ),
+                EditColumn(_("Comment"), lambda line: line.credit.comment, width=110, stretch=True),
+                EditColumn(_("Left"), left, Align.RIGHT, width=150),
                 EditColumn(
                     _("Held by"), lambda line: holder_words(_reserving(line), formats),
-                    width=230, muted=True,
+                    width=130, muted=True,
                 ),
             ),
             parent=parent,

@@ -4,8 +4,9 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posapp.domain.checkouts import Checkout
 from posapp.domain.credit_codes import CheckoutState
@@ -45,6 +46,8 @@ _KEYS: Final = {
 }
 _RIGHT_WIDTH: Final = 400
 _ROWS: Final = 3
+_MOST_ROWS: Final = 6
+_LEAST_ROWS: Final = 2
 _Found = tuple[Checkout, tuple[Adjustment, ...]]
 
 
@@ -72,7 +75,7 @@ class CheckoutPage(RecordPage):
         self.lines = DataTable("checkout_lines", _("What it pays"))
         self.uses = DataTable("checkout_credits", _("Credits used"))
         self.adjustments = DataTable("checkout_adjustments", _("Adjustments"))
-        self.snapshot = FactLines()
+        self.snapshot = FactLines(elide=True)
         self.facts = FactGrid(1)
         self.tabs = TurningTabs("checkout_tabs")
         self.uses.set_empty_text(_("No credit was used"))
@@ -140,21 +143,26 @@ class CheckoutPage(RecordPage):
         return made
 
     def _lay_out(self) -> None:
-        for table in (self.lines, self.uses, self.adjustments):
+        for table in (self.uses, self.adjustments):
             table.keep_rows(_ROWS)
         left = Card(_("What it pays"), grow=True)
-        left.add(self.lines, 3)
+        left.add(self.lines)
         self.tabs.addTab(self.uses, _("&Credits used"))
-        self.tabs.addTab(FittingScroll(self.snapshot, "snapshot"), _("As s&ubmitted"))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, dp(12), dp(12), 0)
+        column.addWidget(self.snapshot)
+        column.addStretch(1)
+        self.tabs.addTab(FittingScroll(inside, "snapshot"), _("As s&ubmitted"))
         self.tabs.addTab(self.adjustments, _("A&djustments"))
-        left.add(self.tabs, 2)
+        left.add(self.tabs, 1)
         right = Card(_("Checkout"))
         right.add(self.facts)
         right.setFixedWidth(dp(_RIGHT_WIDTH))
         line = QHBoxLayout()
         line.setSpacing(dp(12))
         line.addWidget(left, 1)
-        line.addWidget(right)
+        line.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(line, 1)
 
     def _on_checkout(self, found: _Found) -> None:
@@ -182,6 +190,7 @@ class CheckoutPage(RecordPage):
         formats, setup, state = self.context.formats, self.context.setup, self.context.state
         lines = paid_line_columns(formats, one.currency)
         show_lines(self.lines, lines, one.lines, attrgetter("seq"), state)
+        self.lines.fit_rows(_MOST_ROWS, _LEAST_ROWS)
         uses = use_columns(formats, setup, one.currency)
         show_lines(self.uses, uses, one.uses, attrgetter("use.id"), state)
         columns = adjustment_columns(formats, setup)

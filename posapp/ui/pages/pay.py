@@ -178,6 +178,7 @@ class PayPage(Page):
         self.load()
 
     def on_proceed(self) -> None:
+        """Pay what is ticked (CK-2)."""
         self.lists.commit()
         if not self.lists.chosen or self.lists.wrong:
             return
@@ -204,6 +205,7 @@ class PayPage(Page):
         tell_submitted(self.context, self, answer.value, currency)
 
     def on_adjust(self) -> None:
+        """Write an adjustment by hand (AJ-1)."""
         view = self.view
         if view is None:
             return
@@ -213,21 +215,25 @@ class PayPage(Page):
         self.acts.show(dialog, lambda _saved: self.load())
 
     def on_settle(self) -> None:
+        """*Process this adjustment*, alone (AJ-3)."""
         one = self.lists.marked_adjustment
         if one is not None:
             self.acts.process(one)
 
     def on_reverse(self) -> None:
+        """Take the marked adjustment back (AC2-8, AJ-5)."""
         one = self.lists.marked_adjustment
         if one is not None:
             self.acts.reverse(one)
 
     def on_unlock(self) -> None:
+        """Break the lock of the marked item (IT-4)."""
         line = self.lists.marked_line
         if line is not None:
             self.acts.break_lock(line)
 
     def on_park(self) -> None:
+        """Put what is ticked aside."""
         self.lists.commit()
         if self.view is not None:
             selection = self.lists.selection

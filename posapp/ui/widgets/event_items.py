@@ -4,7 +4,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from posapp.domain.checkouts import Checkout
 from posapp.domain.credits import Adjustment
@@ -51,6 +51,8 @@ class EventItems(EventTab):
         self.adjustments.set_empty_text(_("No credit was added with it"))
         lead(context, self.items, _line_ways)
         self.items_card = Card(_("Items"), " ", grow=True)
+        self.credits_card = Card(_("Credits used"), grow=True)
+        self.added_card = Card(_("Adjustments"), grow=True)
         self.open_checkout = KeyButton(
             _("Open checkout"), self._on_open, kind="quiet", name="open_checkout"
         )
@@ -73,24 +75,21 @@ class EventItems(EventTab):
 
     def focus_first(self) -> None:
         """Start in the items, or the adjustments where there is no checkout."""
-        (self.items if self.checkout is not None else self.adjustments).setFocus()
+        (self.adjustments if self.items_card.isHidden() else self.items).setFocus()
 
     def _lay_out(self) -> None:
         for table in (self.items, self.credits, self.adjustments):
             table.keep_rows(_ROWS)
         self.items_card.aside.addWidget(self.open_checkout)
         self.items_card.add(self.items, 1)
-        below = QHBoxLayout()
-        below.setSpacing(dp(12))
-        for table in (self.credits, self.adjustments):
-            card = Card(table.accessibleName(), grow=True)
-            card.add(table, 1)
-            below.addWidget(card, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, dp(12), 0, 0)
         column.setSpacing(dp(12))
         column.addWidget(self.items_card, 1)
-        column.addLayout(below, 1)
+        for card, table in ((self.credits_card, self.credits), (self.added_card, self.adjustments)):
+            card.add(table, 1)
+            column.addWidget(card, 1)
+        self.added_card.hide()
         self.open_checkout.hide()
 
     def _on_found(self, read: int, currency: str, found: _Found) -> None:
@@ -108,6 +107,9 @@ class EventItems(EventTab):
         pair = adjustment_columns(formats, setup)
         show_lines(self.adjustments, pair, adjusted, attrgetter("id"), state)
         self.open_checkout.setVisible(one is not None)
+        self.items_card.setVisible(not adjusted)
+        self.credits_card.setVisible(not adjusted)
+        self.added_card.setVisible(bool(adjusted))
         says = "" if one is None else joined(one.number, word(one.state).text)
         self.items_card.caption.setText(says or " ")
         self.relabelled.emit()

@@ -191,7 +191,7 @@ class PayLists(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(12))
         column.addWidget(self.items_card, 3)
-        column.addLayout(foot, 2)
+        column.addLayout(foot, 1)
 
     def _grids(self, page: PaymentsPage) -> tuple[PayGrid, CreditGrid]:
         if self.lines is not None and self.credits is not None:
