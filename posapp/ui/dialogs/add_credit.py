@@ -60,8 +60,8 @@ class AddCreditDialog(TaskDialog):
         self.form.add("amount", _("&Amount"), self.amount)
         self.form.add("comment", _("&Comment"), self.comment)
         self.pays.add_asked()
-        methods = context.setup.crediting.methods.values()
-        self.pays.prefer([one.tender_type for one in methods if one.payroll])
+        method = context.setup.crediting.method
+        self.pays.prefer([one.code for one in page.methods if method(one.code).payroll])
         self.outlook = FactLines()
         card = Card()
         card.add(self.outlook)
