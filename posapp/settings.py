@@ -36,7 +36,8 @@ __all__ = [
 
 # Keys of menus and dialogs that are the same everywhere; one that two want does nothing at all.
 FIXED_KEYS: Final = (
-    *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+Q", "Shift+F6", "Alt+C", "Alt+T"),
+    *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+Q", "Shift+F5", "Shift+F6"),
+    *("Alt+C", "Alt+T"),
 )
 
 

@@ -4,6 +4,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from posapp.domain.checkouts import Checkout
@@ -40,6 +41,8 @@ class EventItems(EventTab):
         super().__init__()
         self._context = context
         self._read = 0
+        self._is_read = False
+        self._event: EventView | None = None
         self.checkout: Checkout | None = None
         self.items = DataTable("event_items_paid", _("Items"))
         self.credits = DataTable("event_credits_used", _("Credits used"))
@@ -60,17 +63,29 @@ class EventItems(EventTab):
 
     def label(self, event: EventView | None) -> str:  # noqa: ARG002 - the checkout is read later
         """Words of the tab."""
-        n = 0 if self.checkout is None else len(self.checkout.lines)
-        return _("&Items and credits ({n})").format(n=n) if n else _("&Items and credits")
+        return _("&Items and credits")
 
     def show_event(self, event: EventView) -> None:
-        """Read the checkout of the event; a late answer of an older reading is dropped."""
+        """Another reading of the event: look again, once the tab is seen."""
+        self._event = event
+        self._is_read = False
+        if self.isVisible():
+            self._look()
+
+    def showEvent(self, shown: QShowEvent) -> None:
+        """The tab is seen: read what it shows, unless that is done."""
+        super().showEvent(shown)
+        self._look()
+
+    def _look(self) -> None:
+        """Read the checkout; a late answer of an older reading is dropped."""
+        event, context = self._event, self._context
+        if event is None or self._is_read:
+            return
+        self._is_read = True
         self._read += 1
-        context = self._context
-        accounts = {payment.account_id for payment in event.payments}
-        work = partial(
-            _look, context.services, EventId(event.id), frozenset(accounts), context.actor
-        )
+        accounts = frozenset(payment.account_id for payment in event.payments)
+        work = partial(_look, context.services, EventId(event.id), accounts, context.actor)
         context.runner.run(self, work, partial(self._on_found, self._read, event.currency))
 
     def focus_first(self) -> None:
@@ -112,7 +127,6 @@ class EventItems(EventTab):
         self.added_card.setVisible(bool(adjusted))
         says = "" if one is None else joined(one.number, word(one.state).text)
         self.items_card.caption.setText(says or " ")
-        self.relabelled.emit()
 
     def _on_open(self) -> None:
         if self.checkout is not None:

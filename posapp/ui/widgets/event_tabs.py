@@ -20,12 +20,9 @@ class EventTab(QWidget):
 
     Attributes:
         NAME: object name of the tab.
-
-    ``relabelled`` tells that its words have changed since the event was shown.
     """
 
     NAME: ClassVar[str] = ""
-    relabelled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,16 +120,12 @@ class EventTabs(TurningTabs):
     def add(self, tab: EventTab) -> None:
         """Append a tab."""
         self.addTab(tab, tab.label(None))
-        tab.relabelled.connect(partial(self._relabel, tab))
 
     def show_event(self, event: EventView) -> None:
         """Show an event on every tab."""
         for at, tab in enumerate(self.tabs):
             self.setTabText(at, tab.label(event))
             tab.show_event(event)
-
-    def _relabel(self, tab: EventTab) -> None:
-        self.setTabText(self.indexOf(tab), tab.label(None))
 
     def let_act(self, may: bool) -> None:
         """Tell every tab whether its buttons may be pressed."""
