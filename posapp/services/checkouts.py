@@ -101,11 +101,7 @@ class Checkouts(CheckoutViews):
     ) -> Saved[Checkout]:
         """*Process manually*: payments freeze, credits are used, items are paid (CK-3), once (CK-9).
 
-        Args:
-            checkout_id: which.
-            request_id: of this request (D-21).
-            actor: who processes it; needs ``process_checkout``.
-            secret: of somebody with that right, for one without it (D-24).
+        Needs ``process_checkout``, or the ``secret`` of somebody who has it (D-24).
 
         Raises:
             Refused: ``M-336`` somebody processed it (who, when), ``M-337`` canceled or refunded,

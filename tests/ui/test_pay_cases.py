@@ -328,5 +328,6 @@ def test_ck7b_the_finished_payment_shows_its_items_and_credit(
     keys.press(ENTER)
     assert isinstance(window.page, CheckoutPage)
     page = desks.go(counter.actor, PaymentEventPage, debit.event_id)
+    page.tabs.setCurrentWidget(page.items)
     amounts = [one["Amount"] for one in cells(page.items.adjustments)]
     assert amounts == ["$45.00", "\u2212$45.00"]

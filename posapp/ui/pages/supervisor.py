@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
-from posapp.domain.checkouts import Checkout
-from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.exceptions import ExceptionItem
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import PageRequest
@@ -23,7 +21,7 @@ from posapp.domain.supervising import SupervisorView, WatchedDrawer
 from posapp.domain.topics import Topic
 from posapp.domain.turn_in import TurnIn
 from posapp.i18n import _, plural
-from posapp.ui.checkout_notices import checkout_notices
+from posapp.ui.checkout_notices import SeenCheckouts, checkout_notices, read_checkouts
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.bar import BarDelegate
 from posapp.ui.deposit_doings import TurnInDoings
@@ -75,7 +73,7 @@ class _Seen:
     total: int
     payroll: tuple[PayrollBatch, ...]
     upkeep: SeenUpkeep | None
-    checkouts: tuple[Checkout, ...]
+    checkouts: SeenCheckouts
 
 
 class SupervisorPage(Page):
@@ -297,8 +295,7 @@ def _look(services: "Services", actor: Actor) -> _Seen:
     may = actor.may(Right.SEE_LEDGER)
     waiting = services.payroll_batches.batches(actor, waiting=True) if may else ()
     upkeep = read_upkeep(services, actor)
-    checkouts = services.checkouts.list(actor, state=CheckoutState.SUBMITTED)
-    return _Seen(view, proof, found.rows, total, waiting, upkeep, checkouts)
+    return _Seen(view, proof, found.rows, total, waiting, upkeep, read_checkouts(services, actor))
 
 
 def _drawer_ways(one: WatchedDrawer) -> tuple[Way, ...]:
