@@ -54,16 +54,23 @@ TAKEN = (
 )
 
 
+def reason_against(password: str) -> str:
+    """Why a password is refused; empty when it is taken."""
+    try:
+        check_password(password, "margarete", RULES)
+    except Refused as refused:
+        return str(refused.fields["reason"])
+    return ""
+
+
 @pytest.mark.parametrize("password", REFUSED)
 def test_6_2_4_a_long_password_that_is_guessed_soon_is_refused(password: str) -> None:
-    with pytest.raises(Refused) as refused:
-        check_password(password, "margarete", RULES)
-    assert REFUSED[password] in refused.value.fields["reason"]
+    assert REFUSED[password] in reason_against(password)
 
 
 @pytest.mark.parametrize("password", TAKEN)
 def test_6_2_4_ordinary_passphrases_are_taken(password: str) -> None:
-    check_password(password, "margarete", RULES)
+    assert reason_against(password) == ""
 
 
 def test_6_2_4_the_longest_password_can_be_looked_at() -> None:
