@@ -46,6 +46,7 @@ def card_document(card: AccountCard, setup: SetUp) -> dict[str, Any]:
         "current_balance": currency.text(card.current_balance),
         "payoff_balance": currency.text(card.payoff_balance),
         "past_due": currency.text(card.past_due),
+        "open_credit": currency.text(card.open_credit),
         "default_amount": currency.text(card.default_amount),
         "match_required": card.match_required,
         "unfrozen_payments": card.unfrozen,

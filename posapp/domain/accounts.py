@@ -19,6 +19,7 @@ from posapp.domain.ids import (
     PaymentId,
 )
 from posapp.domain.money import ZERO, Money, total
+from posapp.domain.open_credits import OpenCredit
 from posapp.domain.setup import SetUp
 
 
@@ -159,6 +160,8 @@ class AccountCard:
     """Oldest first, not all where there are very many; looked up for open-item accounts only."""
     unpaid_bills: int = 0
     """How many bills are unpaid in all."""
+    open_credits: tuple[OpenCredit, ...] = ()
+    """Credits that wait for a checkout, the oldest first (AC2-6)."""
 
     @property
     def current_balance(self) -> Money:
@@ -184,6 +187,11 @@ class AccountCard:
     def credit(self) -> Money:
         """Money waiting on agreements in credit, as a negative amount."""
         return total(min(debt.current_balance, ZERO) for debt in self.debts)
+
+    @property
+    def open_credit(self) -> Money:
+        """What is left of the open credits, above zero; it is on no balance before its use (AC2-3)."""
+        return total(one.left for one in self.open_credits)
 
     @property
     def risky(self) -> bool:

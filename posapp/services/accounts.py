@@ -1,5 +1,7 @@
 """Accounts: look one up by any number, and its card."""
 
+from datetime import date, datetime
+
 from posapp.domain.accounts import AccountCard, account_is_cash_only
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import AccountId
@@ -12,6 +14,7 @@ from posapp.storage.credit_ratings import load_effect
 from posapp.storage.db import Database
 from posapp.storage.match_views import count_open, find_disputed
 from posapp.storage.open_bills import load_latest_bill
+from posapp.storage.open_credits import load_open_credits
 from posapp.storage.unpaid_bills import load_unpaid_bills
 
 RECENT = 20
@@ -67,6 +70,10 @@ class Accounts:
             if account is None:
                 raise Refused("M-01", field="account", value=account_id)
             rules = setup.customer_classes[account.customer_class]
+
+            def day_of(at: datetime) -> date:
+                return business_date(at, office.zone, office.day_start)
+
             matched = [account_id] if rules.open_item else []
             bills, unpaid = load_unpaid_bills(s, account_id, BILLS) if rules.open_item else ((), 0)
             return AccountCard(
@@ -88,5 +95,6 @@ class Accounts:
                 disputes=find_disputed(s, account_id) if rules.open_item else (),
                 rating=setup.beginning_credit_rating(account.division)
                 + load_effect(s, account_id, today),
+                open_credits=load_open_credits(s, today, day_of, account_id),
                 rating_threshold=setup.credit_rating_threshold(account.division),
             )

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, case, literal, select
 
 from posapp.domain.credit_codes import AdjustmentState, UseState
+from posapp.domain.ids import AccountId
 from posapp.domain.money import ZERO
 from posapp.domain.open_credits import OpenCredit
 from posapp.storage.base import table_of
@@ -45,7 +46,10 @@ _OPEN: Final = (
 
 
 def load_open_credits(
-    s: Connection, today: date, day_of: Callable[[datetime], date]
+    s: Connection,
+    today: date,
+    day_of: Callable[[datetime], date],
+    account_id: AccountId | None = None,
 ) -> tuple[OpenCredit, ...]:
     """Every credit of which something is left.
 
@@ -53,7 +57,9 @@ def load_open_credits(
         s: a read transaction.
         today: business date that ages are counted to.
         day_of: business date of an instant.
+        account_id: of one account only.
     """
+    query = _OPEN if account_id is None else _OPEN.where(_credit.c.account_id == account_id)
     return tuple(
         OpenCredit(
             id=row.id,
@@ -68,5 +74,5 @@ def load_open_credits(
             reserved=row.held,
             currency=row.currency,
         )
-        for row in s.execute(_OPEN)
+        for row in s.execute(query)
     )

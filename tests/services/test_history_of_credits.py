@@ -40,3 +40,15 @@ def test_ck10_the_use_of_a_credit_and_its_return_are_told_apart(office: Office) 
     assert ("Credit used \u00b7 P-1 \u00b7 Flex plan", -4500) in words(office, account)
     refund(office, checkout)
     assert ("Credit given back \u00b7 P-1 \u00b7 Flex plan", 4500) in words(office, account)
+
+
+def test_ac2_6_the_account_knows_its_open_credits_and_their_age(office: Office) -> None:
+    account = person(office)
+    permit = issue(office, account, "P-1", 18000)
+    add_credit(office, account, permit, 4500)
+    office.clock.advance(days=12)
+    add_credit(office, account, permit, 1000, method="CASH")
+    card = office.services.accounts.card(account, office.cashier)
+    assert (card.open_credit, [one.age for one in card.open_credits]) == (Money(5500), [12, 0])
+    other = office.services.accounts.card(person(office), office.cashier)
+    assert other.open_credits == ()

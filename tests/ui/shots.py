@@ -1849,6 +1849,15 @@ def open_credits(scene: Scene) -> QWidget:
     return window
 
 
+def account_credit(scene: Scene) -> QWidget:
+    """An account with a credit that waits for a checkout."""
+    office = scene.office
+    window = open_credits(scene)
+    (one, *_) = office.services.open_credits.report(office.supervisor).credits
+    window.open_page("account", one.account_id)
+    return window
+
+
 def items(scene: Scene) -> QWidget:
     """Items of all accounts, one paid, one in checkout."""
     office = scene.office
@@ -2888,6 +2897,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         payroll,
         payroll_answer,
         open_credits,
+        account_credit,
         items,
         mail_detail,
         mail_again,

@@ -1,14 +1,17 @@
 """Who the account is and what it owes: the card on top of the account page."""
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import short_id
 from posapp.domain.setup import SetUp
-from posapp.i18n import _
+from posapp.i18n import _, plural
 from posapp.ui.account_badges import account_badges
 from posapp.ui.formats import Formats, grouped, isolated, joined
 from posapp.ui.theme import dp
+from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.elided import ElidedLabel
@@ -55,7 +58,7 @@ class AccountHead(Card):
         account = card.account
         self.name.show_text(isolated(account.name))
         self.about.show_text(about_words(card, setup))
-        self.badges.show_states(account_badges(card))
+        self.badges.show_states((*account_badges(card), *self._waiting(card)))
         amounts = {
             "current_balance": card.current_balance,
             "past_due": card.past_due,
@@ -68,6 +71,15 @@ class AccountHead(Card):
         self.balances["credit_available"].setVisible(bool(card.credit) and not card.non_cis)
         differs = card.payoff_balance != card.current_balance
         self.balances["payoff_balance"].setVisible(differs)
+
+    def _waiting(self, card: AccountCard) -> Iterator[tuple[str, Tone]]:
+        """What is left of open credits, and the days since the oldest was added (AC2-6)."""
+        if not card.open_credits:
+            return
+        left = self._formats.money(card.open_credit, card.account.currency)
+        days = card.open_credits[0].age
+        says = plural("Open credit {left}, {n} day", "Open credit {left}, {n} days", days)
+        yield says.format(left=left, n=self._formats.count(days)), Tone.GREEN
         self.balances["past_due"].setVisible(bool(card.past_due))
 
 
