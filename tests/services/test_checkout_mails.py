@@ -1,6 +1,9 @@
 """Mails of real checkouts: cases 3, 8 and 9 of the book (ML-1, ML-2, ML-3, ML-5)."""
 
+from contextlib import closing
 from pathlib import Path
+
+from pypdfium2 import PdfDocument
 
 from posapp.devices.smtp import SmtpMailer
 from posapp.domain.ids import AccountId
@@ -93,3 +96,9 @@ def test_ck7_ml1_a_checkout_that_credits_pay_for_sends_its_mail(
         office.services.mail_sending.send_due(SmtpMailer, "WS1")
     (message,) = inbox.messages
     assert "USD 30.00" in message.get_body().get_content()
+    (file,) = message.iter_attachments()
+    receipt = file.get_content()
+    with closing(PdfDocument(receipt)) as paper:
+        said = paper[0].get_textpage().get_text_range()
+    for words in ("CO-2026-MAIN-000001", "P-1", "Credit"):
+        assert words in said

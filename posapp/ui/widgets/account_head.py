@@ -78,6 +78,9 @@ class AccountHead(Card):
             return
         left = self._formats.money(card.open_credit, card.account.currency)
         days = card.open_credits[0].age
+        if not days:
+            yield _("Open credit {left}, since today").format(left=left), Tone.GREEN
+            return
         says = plural("Open credit {left}, {n} day", "Open credit {left}, {n} days", days)
         yield says.format(left=left, n=self._formats.count(days)), Tone.GREEN
         self.balances["past_due"].setVisible(bool(card.past_due))
