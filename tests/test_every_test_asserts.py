@@ -15,7 +15,6 @@ QUIET: Final = frozenset(
         "domain/test_history.py::test_cr01_what_it_may_say",
         "domain/test_requests.py::test_d21_a_request_id_is_visible_ascii",
         "domain/test_password_rules.py::test_6_2_5_no_rules_of_composition",
-        "domain/test_password_rules.py::test_6_2_an_office_may_ask_for_fewer",
         "domain/test_sign_in.py::test_m53_who_need_not_wait",
         "domain/test_sign_in.py::test_new_users",
         "storage/test_faults.py::test_a_local_disk_is_fine",
