@@ -74,6 +74,7 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
         "Drawer {drawer} with the money of checkout {value} is balanced. Process the checkout, then "
         "refund it.",
     ),
+    "M-254": Message("E", "{value} is the account of open credits; only credits are posted on it."),
     "M-346": Message(
         "E", "{value} cannot give back what was paid by {paid}. Choose one of: {methods}."
     ),

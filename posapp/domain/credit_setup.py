@@ -82,6 +82,13 @@ class CreditSetUp:
     options: CreditOptions = field(default_factory=CreditOptions)
     requisition_codes: Mapping[str, RequisitionCode] = field(default_factory=dict)
     methods: Mapping[str, PaymentMethod] = field(default_factory=dict)
+    earlier_clearing: frozenset[str] = frozenset()
+    """Accounts of open credits that credits were made on, when another was set up (CK-10)."""
+
+    @property
+    def clearing(self) -> frozenset[str]:
+        """Every account of open credits: only credits post to them, or they would not add up."""
+        return self.earlier_clearing | {self.options.open_credit_code}
 
     def method(self, tender_type: str) -> PaymentMethod:
         """What a method asks; one without a row of its own asks nothing."""

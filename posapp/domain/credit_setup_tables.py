@@ -23,7 +23,7 @@ CREDIT_TABLES: Final = (
                 "open_credit_code",
                 "Open credits",
                 "distribution_code",
-                hint="Kept on each credit; a change counts for new ones",
+                hint="An account of its own; changes only while no credit is open",
             ),
             reference_field("add_credit_code", "Code of added credits", "requisition_code"),
             reference_field("refund_reason", "Cancel reason of refunds", "cancel_reason"),

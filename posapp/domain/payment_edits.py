@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from posapp.domain.accounts import Account
+from posapp.domain.clearing_accounts import check_no_clearing
 from posapp.domain.credits import HeldItem
 from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.ids import AccountId, PaymentId
@@ -202,5 +203,6 @@ def _check_credits(draft: PaymentDraft, setup: SetUp, *, non_cis: bool) -> None:
     if draft.template and (template is None or template.account_id != draft.account_id):
         raise Refused("M-55", field="template", value=draft.template)
     check_lines(draft.lines, draft.amount, setup.distribution_codes)
+    check_no_clearing(draft.lines, setup.crediting.clearing)
     if template is not None:
         check_overrides(template, draft.lines, draft.amount)

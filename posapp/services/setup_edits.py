@@ -19,6 +19,7 @@ from posapp.domain.setup_use import TITLES, SetUpUse
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
 from posapp.services.autopay_checks import check_autopay_row
+from posapp.services.clearing_checks import check_clearing
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
 from posapp.services.setup_checks import check_needed, check_others
@@ -123,6 +124,7 @@ class SetUpEdits:
             if table.name == DISTRIBUTION_RULE.name:
                 setup = replace(setup, rule_algorithms=self._setup.algorithms())
             check_others(s, table, row, before, setup)
+            check_clearing(s, table, row, before, setup)
             if before is None:
                 store.insert_row(s, table.name, row)
             else:

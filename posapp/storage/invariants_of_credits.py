@@ -7,24 +7,28 @@ from typing import Final
 
 from posapp.storage.invariant import Invariant
 
+# ruff: noqa: S608 - the SQL here is put together from constants of this file only
+
 # What a clearing account waits for, and what its ledger lines come to (CK-10).
 _WAITING: Final = """SELECT min(a.id) AS id, a.clearing_code AS code, a.currency,
-        sum(-a.amount - coalesce(u.used, 0)) AS open
+        sum(-a.amount - coalesce(u.used, 0)) AS amount
     FROM account_adjustment a
     LEFT JOIN (SELECT credit_id, sum(amount) AS used FROM credit_use WHERE state = 'USED'
         GROUP BY credit_id) u ON u.credit_id = a.id
     WHERE a.amount < 0 AND a.reverses_id IS NULL GROUP BY a.clearing_code, a.currency"""
-_POSTED: Final = """SELECT g.distribution_code AS code, f.currency, sum(g.amount) AS amount
+_CLEARING: Final = """SELECT open_credit_code FROM credit_option
+    UNION SELECT clearing_code FROM account_adjustment WHERE clearing_code IS NOT NULL"""
+_POSTED: Final = f"""SELECT min(g.ft_id) AS id, g.distribution_code AS code, f.currency,
+        sum(g.amount) AS amount
     FROM gl_line g JOIN financial_transaction f ON f.id = g.ft_id
-    GROUP BY g.distribution_code, f.currency"""
+    WHERE g.distribution_code IN ({_CLEARING}) GROUP BY g.distribution_code, f.currency"""
 
 CREDITS: Final = (
     Invariant(
         "CK-10 open credits",
         "The clearing account of credits is not what is open of them.",
-        f"""SELECT w.id FROM ({_WAITING}) w
-        LEFT JOIN ({_POSTED}) p ON p.code = w.code AND p.currency = w.currency
-        WHERE w.open <> -coalesce(p.amount, 0)""",  # noqa: S608 - our own SQL
+        f"""SELECT min(x.id) AS id FROM ({_WAITING} UNION ALL {_POSTED}) x
+        GROUP BY x.code, x.currency HAVING sum(x.amount) <> 0""",
     ),
     Invariant(
         "AJ-2 credits",
@@ -38,13 +42,18 @@ CREDITS: Final = (
     ),
     Invariant(
         "AJ-2 uses",
-        "A use of a credit is of a charge, or is not as its checkout says.",
+        "A use of a credit is of a charge or of no line, or is not as its checkout says.",
         """SELECT u.id FROM credit_use u JOIN account_adjustment a ON a.id = u.credit_id
         LEFT JOIN checkout c ON c.id = u.checkout_id
         WHERE a.amount > 0 OR a.reverses_id IS NOT NULL
             OR (c.id IS NOT NULL AND (c.account_id <> a.account_id OR u.state <> CASE c.state
                 WHEN 'SUBMITTED' THEN 'RESERVED' WHEN 'PROCESSED' THEN 'USED'
-                ELSE 'RETURNED' END))""",
+                ELSE 'RETURNED' END))
+        UNION ALL SELECT l.checkout_id FROM (SELECT checkout_id, seq, credit AS amount
+            FROM checkout_line WHERE credit <> 0
+            UNION ALL SELECT checkout_id, seq, -amount FROM credit_use
+            WHERE checkout_id IS NOT NULL) l
+        GROUP BY l.checkout_id, l.seq HAVING sum(l.amount) <> 0""",
     ),
     Invariant(
         "CK-10 uses posted",
@@ -71,7 +80,27 @@ CREDITS: Final = (
         "An added credit is not the opposite of its debit, or the debit was paid by no event.",
         """SELECT c.id FROM account_adjustment c JOIN account_adjustment d ON d.id = c.linked_id
         WHERE c.amount <> -d.amount OR c.account_id <> d.account_id
-            OR (c.reverses_id IS NULL AND (d.event_id IS NULL OR d.state <> 'PROCESSED'))""",
+            OR (c.reverses_id IS NULL AND (d.event_id IS NULL OR d.state <> 'PROCESSED'))
+        UNION ALL SELECT a.id FROM account_adjustment a
+        LEFT JOIN account_adjustment c ON c.linked_id = a.id
+        WHERE a.reverses_id IS NULL AND a.method IS NOT NULL
+            AND (a.linked_id IS NULL) = (c.id IS NULL)""",
+    ),
+    Invariant(
+        "AJ-3 charges",
+        "A processed charge is not posted with its amount, or one that waits is posted.",
+        """SELECT a.id FROM account_adjustment a
+        LEFT JOIN financial_transaction f ON f.parent_id = a.id
+        WHERE a.amount > 0 AND a.reverses_id IS NULL GROUP BY a.id, a.amount, a.state
+        HAVING coalesce(sum(f.current_amount), 0)
+            <> CASE a.state WHEN 'PROCESSED' THEN a.amount ELSE 0 END""",
+    ),
+    Invariant(
+        "D-24 refunds",
+        "A checkout was refunded with the approval of the one who asked, or with none on record.",
+        """SELECT c.id FROM checkout c WHERE c.approved_by IS NOT NULL AND (c.approved_by = c.ended_by
+            OR NOT EXISTS (SELECT 1 FROM approval v WHERE v.approved_by = c.approved_by
+                AND v.requested_by = c.ended_by AND v.action = 'checkout.refund'))""",
     ),
     Invariant(
         "CK-1 sums",
@@ -95,7 +124,9 @@ CREDITS: Final = (
         WHERE c.state IN ('PROCESSED', 'REFUNDED')
             AND p.status NOT IN ('FROZEN', 'CANCELED')
         UNION ALL SELECT c.id FROM checkout c JOIN tender t ON t.event_id = c.event_id
-        WHERE c.state = 'REFUNDED' AND t.status = 'VALID'""",
+        WHERE c.state = 'REFUNDED' AND t.status = 'VALID'
+        UNION ALL SELECT c.id FROM checkout c WHERE c.state <> 'CANCELED'
+            AND (c.to_pay > 0) <> EXISTS (SELECT 1 FROM payment p WHERE p.event_id = c.event_id)""",
     ),
     Invariant(
         "IT-4 locks",
@@ -111,9 +142,11 @@ CREDITS: Final = (
     ),
     Invariant(
         "IT-4 in checkout",
-        "An item is in checkout and no lock holds it.",
+        "An item is in checkout and no lock holds it, or the other way.",
         """SELECT i.id FROM payable_item i LEFT JOIN checkout_lock k ON k.item_id = i.id
-        WHERE i.state = 'IN_CHECKOUT' AND k.id IS NULL""",
+        WHERE i.state = 'IN_CHECKOUT' AND k.id IS NULL
+        UNION ALL SELECT i.id FROM checkout_lock k JOIN payable_item i ON i.id = k.item_id
+        WHERE i.state <> 'IN_CHECKOUT'""",
     ),
     Invariant(
         "CK-2 numbers",

@@ -45,6 +45,13 @@ _OPEN: Final = (
 )
 
 
+def has_open_credits(s: Connection) -> bool:
+    """Whether a credit waits, of any account (CK-10)."""
+    waits = _credit.c.state == AdjustmentState.UNPROCESSED
+    query = select(_credit.c.id).where(_credit.c.amount < ZERO, waits).limit(1)
+    return s.execute(query).first() is not None
+
+
 def load_open_credits(
     s: Connection,
     today: date,

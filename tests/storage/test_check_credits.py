@@ -8,7 +8,8 @@ from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.triggers import drop_statements
 from tests.helpers.checkouts import every_state
 from tests.helpers.clock import FixedClock
-from tests.helpers.office import open_office
+from tests.helpers.events import add
+from tests.helpers.office import DAY, open_office
 
 TABLES = ("account_adjustment", "credit_use", "checkout", "checkout_line", "checkout_lock")
 USED = "state = 'USED' AND checkout_id IS NOT NULL"
@@ -16,6 +17,28 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "CK-10 open credits": (
         "UPDATE gl_line SET amount = amount - 1 WHERE distribution_code = '2160-OPEN-CREDIT'",
         "UPDATE account_adjustment SET amount = amount - 1 WHERE amount < 0",
+        (
+            "UPDATE gl_line SET distribution_code = '2160-OPEN-CREDIT'"
+            " WHERE distribution_code = '1010-CASH'"
+        ),
+    ),
+    "AJ-3 charges": (
+        (
+            "DELETE FROM financial_transaction WHERE parent_id IN"
+            " (SELECT id FROM account_adjustment WHERE amount > 0)"
+        ),
+        (
+            "UPDATE financial_transaction SET current_amount = current_amount + 1 WHERE parent_id IN"
+            " (SELECT id FROM account_adjustment WHERE amount > 0)"
+        ),
+        "UPDATE account_adjustment SET state = 'UNPROCESSED' WHERE amount > 0",
+    ),
+    "D-24 refunds": (
+        "UPDATE checkout SET approved_by = ended_by WHERE state = 'REFUNDED'",
+        (
+            "UPDATE checkout SET approved_by = (SELECT max(id) FROM app_user)"
+            " WHERE state = 'REFUNDED'"
+        ),
     ),
     "AJ-2 credits": (
         "UPDATE credit_use SET amount = amount + 100000 WHERE state = 'RESERVED'",
@@ -35,6 +58,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
             "UPDATE credit_use SET credit_id = (SELECT min(id) FROM account_adjustment"
             " WHERE amount > 0)"
         ),
+        "UPDATE credit_use SET seq = 9 WHERE checkout_id IS NOT NULL",
     ),
     "CK-10 uses posted": (
         f"DELETE FROM financial_transaction WHERE parent_id IN (SELECT id FROM credit_use WHERE {USED})",
@@ -47,6 +71,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "AC2-2 pairs": (
         "UPDATE account_adjustment SET amount = amount - 1 WHERE linked_id IS NOT NULL",
         "UPDATE account_adjustment SET event_id = NULL",
+        "UPDATE account_adjustment SET linked_id = NULL",
     ),
     "CK-1 sums": (
         "UPDATE checkout_line SET amount = amount + 1",
@@ -58,6 +83,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
         "UPDATE payment SET status = 'FREEZABLE' WHERE status = 'FROZEN'",
         "UPDATE tender SET status = 'VALID' WHERE status = 'CANCELED'",
         "UPDATE payment SET amount = amount + 1 WHERE status = 'FREEZABLE'",
+        "UPDATE checkout SET event_id = NULL WHERE state = 'PROCESSED'",
     ),
     "IT-4 locks": (
         "DELETE FROM checkout_lock",
@@ -69,6 +95,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "IT-4 in checkout": (
         "DELETE FROM checkout_lock",
         "UPDATE payable_item SET state = 'IN_CHECKOUT'",
+        "UPDATE payable_item SET state = 'PAYABLE' WHERE state = 'IN_CHECKOUT'",
     ),
     "CK-2 numbers": (
         "UPDATE checkout SET number = 'CO-2026-MAIN-000099' WHERE state = 'SUBMITTED'",
@@ -117,3 +144,24 @@ def test_ck10_aj2_it4_each_fault_is_found(db: Database, clock: FixedClock) -> No
                     missed.append((name, fault))
     assert missed == []
     assert {rule.name for rule in CREDITS} == set(FAULTS)
+
+
+def test_ck10_the_open_credits_account_is_checked_before_there_is_a_credit(
+    sqlite_db: Database, clock: FixedClock
+) -> None:
+    """CK-10: the check begins with the ledger account, and not with the credits."""
+    office = open_office(sqlite_db, clock)
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2500))
+    event = add(office, account, [("CASH", 2500)], [(account, 2500)])
+    assert event.payments
+    with sqlite_db.begin(keep=False) as s:
+        assert not found_by(s, "CK-10 open credits")
+        loosen(s, sqlite_db.dialect)
+        s.execute(
+            text(
+                "UPDATE gl_line SET distribution_code = '2160-OPEN-CREDIT'"
+                " WHERE distribution_code = '1010-CASH'"
+            )
+        )
+        assert found_by(s, "CK-10 open credits")

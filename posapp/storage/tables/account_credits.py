@@ -70,6 +70,10 @@ class AccountAdjustmentRow(Base):
         CheckConstraint("amount <> 0", name="never_zero"),
         CheckConstraint("(amount < 0) = (clearing_code IS NOT NULL)", name="credit_clears"),
         CheckConstraint("(state = 'PROCESSED') = (processed_at IS NOT NULL)", name="processed"),
+        CheckConstraint(
+            "amount > 0 OR method IS NULL OR COALESCE(linked_id, reverses_id) IS NOT NULL",
+            name="paired",
+        ),
         Index(
             "ix_account_adjustment_unprocessed",
             "account_id",

@@ -40,6 +40,7 @@ class CheckoutRow(Base):
         CheckConstraint(
             "(state IN ('CANCELED', 'REFUNDED')) = (ended_at IS NOT NULL)", name="ended"
         ),
+        CheckConstraint("approved_by IS NULL OR approved_by <> ended_by", name="two_people"),
         Index("ix_checkout_account_id", "account_id"),
         Index(
             "ix_checkout_waiting",

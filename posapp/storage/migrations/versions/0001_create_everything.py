@@ -2878,6 +2878,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(to_pay > 0) = (method IS NOT NULL)", name=op.f("ck_checkout_some_method")
         ),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR approved_by <> ended_by", name=op.f("ck_checkout_two_people")
+        ),
         sa.CheckConstraint("length(comment) <= 254", name=op.f("ck_checkout_comment_width")),
         sa.CheckConstraint(
             "length(employee_number) <= 20", name=op.f("ck_checkout_employee_number_width")
@@ -3376,6 +3379,10 @@ def upgrade() -> None:
             name=op.f("ck_account_adjustment_credit_clears"),
         ),
         sa.CheckConstraint("amount <> 0", name=op.f("ck_account_adjustment_never_zero")),
+        sa.CheckConstraint(
+            "amount > 0 OR method IS NULL OR COALESCE(linked_id, reverses_id) IS NOT NULL",
+            name=op.f("ck_account_adjustment_paired"),
+        ),
         sa.CheckConstraint(
             "length(comment) <= 254", name=op.f("ck_account_adjustment_comment_width")
         ),
