@@ -40,6 +40,7 @@ from posapp.ui.models.supervisor_lists import (
 from posapp.ui.pages.base import Page
 from posapp.ui.payroll_notices import payroll_notices
 from posapp.ui.shortcuts import Key
+from posapp.ui.stale_drawers import stale_strips
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.upkeep_words import SeenUpkeep, read_upkeep, upkeep_line, upkeep_notices
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
 _LEAST_ROWS: Final = 3
 _MOST_DRAWERS: Final = 6
 _SHOWN_EXCEPTIONS: Final = 50
-_STRIPS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,25 +239,13 @@ class SupervisorPage(Page):
 
     def _notices(self, view: SupervisorView) -> tuple[Notice, ...]:
         """A red line for each drawer that an earlier day left open (DAY-04)."""
-        stale = [one for one in view.drawers if one.stale]
-        lines = tuple(map(self._stale, stale[:_STRIPS]))
+        lines = stale_strips(self.context, view.drawers)
         doings = self.context.doings
         if view.deposits or doings is None or not self.context.actor.may(Right.DEPOSIT_CONTROL):
             return lines
         says = _("No deposit control is open. Cashiers can open their drawers once there is one.")
         action = _("Open deposit control")
         return (*lines, Notice(says, Tone.AMBER, action, doings.open_deposit_control))
-
-    def _stale(self, drawer: WatchedDrawer) -> Notice:
-        one = drawer.control
-        says = _("{drawer}, {user}, is still open from {day}. Have it counted and balance it.")
-        words = says.format(
-            drawer=drawer.source_description,
-            user=one.user_name or _("all users"),
-            day=self.context.formats.date(one.business_date),
-        )
-        go = partial(self.context.open_page, "control", one.id)
-        return Notice(words, Tone.RED, _("Show"), go, word=_("Left open"))
 
     def _on_approve(self) -> None:
         """The marked turn-in, else the oldest."""
