@@ -78,4 +78,4 @@ def test_d38_another_day_proves_for_itself(window: MainWindow, office: Office) -
     assert page.days.record_model().records == ()  # type: ignore[union-attr]
     page.day.set_value(date(2026, 11, 20))
     settle()
-    assert page.proof.shown[0].pill.text() == "Proved"
+    assert page.proof.shown[0].pill.text() == "Proved so far"

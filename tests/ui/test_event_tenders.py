@@ -141,6 +141,14 @@ def test_d03_the_badge_stands_beside_the_payor(desk: Surroundings, shown: Shown)
     assert ("Cash-Only", "Cash-Only") in page.tenders.facts.facts
 
 
+def test_d01_the_tab_names_the_change_that_stands_among_the_tenders(
+    desk: Surroundings, shown: Shown
+) -> None:
+    page = shown(taken(desk, [("CASH", 3000)], 2000))
+    assert page.tenders.table.model().rowCount() == 2
+    assert page.tabs.tabText(1) == "&Tenders (1 + change)"
+
+
 def test_the_tab_counts_tenders_and_the_canceled_ones(desk: Surroundings, shown: Shown) -> None:
     event_ = taken(desk, [("CHEC", 3000), ("CASH", 2000)], 5000)
     page = shown(event_)

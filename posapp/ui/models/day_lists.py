@@ -27,21 +27,25 @@ def to_day_lines(days: Iterable[DepositDay]) -> tuple[DayLine, ...]:
 
 
 def day_columns(formats: Formats) -> tuple[Column[DepositDay], ...]:
-    """A currency of the day: how many controls, the figures of 4.2, whether all is balanced."""
+    """A currency of the day: how many controls, the figures of 4.2, whether all is balanced.
+
+    The amounts up to *Expected* add up to it; the two after it say where it lies (TI-15).
+    """
 
     def money(title: str, of: Callable[[DepositFigures], Money | None]) -> Column[DepositDay]:
-        return money_column(title, lambda d: of(d.figures), formats, lambda d: d.currency, 124)
+        return money_column(title, lambda d: of(d.figures), formats, lambda d: d.currency, 112)
 
     return (
         text_column(_("Currency"), lambda d: d.currency, 86, stretch=True),
         _count(_("Deposit Controls"), lambda d: len(d.controls), formats, 124),
         _count(_("Drawers"), lambda d: len(d.drawers), formats, 80),
         money(_("Starting"), lambda f: f.starting),
-        money(_("Tenders"), lambda f: f.tenders),
-        money(_("Deposited"), lambda f: f.deposits_amount),
+        money(_("Tenders"), lambda f: f.taken),
+        money(_("Over/Under"), lambda f: f.booked),
+        money(_("Deposited"), lambda f: -f.deposits_amount),
+        money(_("Expected"), lambda f: f.expected),
         money(_("In Drawers"), lambda f: f.in_drawers),
         money(_("In Hands"), lambda f: f.in_hands),
-        money(_("Expected"), lambda f: f.expected),
         Column(
             _("Outstanding"),
             lambda d: _outstanding(d, formats),

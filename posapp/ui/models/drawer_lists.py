@@ -33,7 +33,11 @@ from posapp.ui.words import word
 def figure_columns(
     formats: Formats, currency: str, *, blind: bool
 ) -> tuple[tuple[Figure | None, Column[ControlLine]], ...]:
-    """Lines by tender type with the figure of each column (5.4); hidden ones are left out (D-16)."""
+    """Lines by tender type with the figure of each column (5.4); hidden ones are left out (D-16).
+
+    What was counted against what is expected stands beside them all the time; here the parts stand
+    that make the expected figure, which leave no room for more.
+    """
 
     def money(title: str, figure: Figure, width: int = 96) -> tuple[Figure, Column[ControlLine]]:
         def amount(one: ControlLine) -> Money | None:
@@ -68,8 +72,6 @@ def figure_columns(
         *given,
         money(_("Booked"), Figure.BOOKED, 72),
         money(_("Expected"), Figure.EXPECTED),
-        ending,
-        money(_("Over / short"), Figure.OVER_UNDER, 88),
     )
 
 

@@ -54,8 +54,8 @@ class DrawerHistory(ControlTab):
             columns = counted_columns(formats, self.context.setup, code)
             self.counted.set_model(RecordTableModel(columns, (), self.counted))
         if view.control.status is ControlStatus.BALANCED:
-            says = _("No count was kept"), _("It was balanced before counts were written down.")
-            self.attempts.set_empty_text(*says)
+            why = _("It was balanced before counts were written down.")
+            self.attempts.set_empty_text(_("No count was kept"), why)
         self.floats.show_records(view.float_count, itemgetter(0))
         comments = "" if view.standing is None else view.standing.comments
         says = _("Comments: {comments}").format(comments=comments)

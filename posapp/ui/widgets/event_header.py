@@ -21,6 +21,7 @@ from posapp.ui.widgets.side_by_side import SideBySide
 from posapp.ui.words import word
 
 _LEAST_INFO = 440
+_JOINED = "\u2060"  # word joiner: nothing breaks here; searching leaves it out
 
 
 class EventHeader(QWidget):
@@ -46,7 +47,12 @@ class EventHeader(QWidget):
     def show_event(self, event: EventView, waits: date | None = None) -> None:
         """Show an event, and the day that its automatic payment waits for."""
         from_right = self.isRightToLeft()
-        self.info.setText(leading(info_line(event, self._formats), right_to_left=from_right))
+        line = leading(info_line(event, self._formats), right_to_left=from_right)
+        number = event.document_number
+        if number:
+            # A number is read whole: no line ends at its hyphens.
+            line = line.replace(number, number.replace("-", f"-{_JOINED}"))
+        self.info.setText(line)
         # The document number stands in the info line (PE-1).
         parts = [_("Payment event {id}").format(id=grouped(long_id(event.id)))]
         if event.receipt_number:

@@ -99,7 +99,10 @@ class EventTenders(EventTab):
             return _("&Tenders")
         canceled = event.totals.canceled_tenders
         says = _("&Tenders ({n}, {m} canceled)") if canceled else _("&Tenders ({n})")
-        # As the figures above count them: change is no tender that was handed over (D-01).
+        # As the figures above count them: change is no tender that was handed over (D-01), but a
+        # line of the list, so it is named.
+        if event.totals.cash_back and not canceled:
+            says = _("&Tenders ({n} + change)")
         return says.format(n=event.totals.tender_count, m=canceled)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
