@@ -5,9 +5,11 @@ digits in a row, or thirteen and more in groups, keep their last four only. Trac
 too. Secrets are never logged at all.
 """
 
+import json
 import logging
 import re
 import time
+from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +22,15 @@ _MAX_BYTES: Final = 1_000_000
 _BACKUPS: Final = 5
 _KEPT: Final = 4
 _RUN: Final = re.compile(r"\d{9,}|\d(?:[ -]?\d){12,}")
+_LEAST_SECRET: Final = 6
+_GONE: Final = "\u2022\u2022\u2022"
+_IN_ADDRESS: Final = re.compile(r"(://[^/@:\s]*:)[^\s]+@")
+_AFTER_NAME: Final = re.compile(
+    r"((?:password|passwd|passphrase|pwd|secret|token|api_?key|field_?key)[\"']?\s*[=:]\s*)"
+    r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s,;&)}\]]+)",
+    re.IGNORECASE,
+)
+_HASH: Final = re.compile(r"\$argon2[^\s\"']+")
 # C0 and C1 controls except the tab.
 _CONTROLS: Final = {code: f"\\x{code:02x}" for code in {*range(32), *range(127, 160)} - {ord("\t")}}
 
@@ -27,6 +38,23 @@ _CONTROLS: Final = {code: f"\\x{code:02x}" for code in {*range(32), *range(127, 
 def masked(text: str) -> str:
     """The text with every long run of digits reduced to its last four."""
     return _RUN.sub(_shortened, text)
+
+
+def scrubbed(text: str, secrets: Iterable[str] = ()) -> str:
+    """A text to be given away: masked, and without passwords in addresses or after their name.
+
+    Args:
+        text: a log, a setting, what a check found.
+        secrets: further texts that are taken out wherever they stand; a very short one is no
+            secret and would take words apart.
+    """
+    for secret in secrets:
+        if len(secret) >= _LEAST_SECRET:
+            # Also as JSON writes it.
+            text = text.replace(secret, _GONE).replace(json.dumps(secret)[1:-1], _GONE)
+    text = _IN_ADDRESS.sub(rf"\1{_GONE}@", text)
+    text = _AFTER_NAME.sub(rf"\1{_GONE}", text)
+    return masked(_HASH.sub(_GONE, text))
 
 
 def configure(folder: Path, level: str = "INFO") -> Path:

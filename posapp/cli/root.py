@@ -41,6 +41,7 @@ from posapp.cli import (
     scan,
     schedule,
     setup,
+    support,
     template,
     tender,
     transaction,
@@ -65,6 +66,7 @@ app = typer.Typer(
 for name, noun in {
     "db": db,
     "copy": copies,
+    "support": support,
     "user": user,
     "import": import_,
     "account": account_rating,

@@ -12,10 +12,11 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.checking import Checking
     from posapp.services.copies import Copies
+    from posapp.services.health import HealthDesk
 
 
 class UpkeepServices:
-    """Part of ``Services``: checks and copies."""
+    """Part of ``Services``: checks, copies, health."""
 
     db: Database
     clock: Clock
@@ -36,5 +37,13 @@ class UpkeepServices:
         """Copies of the database file."""
         made: Copies = part("posapp.services.copies").Copies(
             self.db, self.clock, lambda: self.copy_plan
+        )
+        return made
+
+    @cached_property
+    def health(self) -> "HealthDesk":
+        """How the installation is, and the bundle for whoever helps."""
+        made: HealthDesk = part("posapp.services.health").HealthDesk(
+            self.db, self.clock, self.checking, lambda: self.copy_plan
         )
         return made

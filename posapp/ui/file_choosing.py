@@ -11,6 +11,7 @@ from posapp.ui.pages.base import Page
 
 BOTH: Final = "CSV (*.csv);;XLSX (*.xlsx)"
 CSV_ONLY: Final = "CSV (*.csv)"
+ZIP: Final = "ZIP (*.zip)"
 
 
 def choose_table_file(
@@ -21,7 +22,7 @@ def choose_table_file(
     then: Callable[[Path], object],
     kinds: str = BOTH,
 ) -> None:
-    """Ask where a CSV or XLSX goes; the folder is remembered for the next time.
+    """Ask where a CSV, XLSX or ZIP goes; the folder is remembered for the next time.
 
     Args:
         page: the page that asks.
@@ -29,7 +30,7 @@ def choose_table_file(
         name: object name; the folder is remembered under it.
         file: what it would be called, without ending.
         then: called with the file that was chosen.
-        kinds: what may be chosen: ``BOTH`` or ``CSV_ONLY``.
+        kinds: what may be chosen: ``BOTH``, ``CSV_ONLY`` or ``ZIP``.
     """
     state = page.context.state
     folder = name.replace("_file", "_folder")
@@ -42,9 +43,11 @@ def choose_table_file(
     dialog.setObjectName(name)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("csv")
-    dialog.filterSelected.connect(partial(_follow_filter, dialog))
-    dialog.selectFile(f"{file}.csv")
+    ending = "zip" if kinds == ZIP else "csv"
+    dialog.setDefaultSuffix(ending)
+    if kinds != ZIP:
+        dialog.filterSelected.connect(partial(_follow_filter, dialog))
+    dialog.selectFile(f"{file}.{ending}")
     dialog.fileSelected.connect(chosen)
     dialog.open()
 

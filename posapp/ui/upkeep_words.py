@@ -70,7 +70,7 @@ def upkeep_notices(context: UiContext, seen: SeenUpkeep | None) -> tuple[Notice,
     if seen is None:
         return ()
     found: list[Notice] = []
-    formats, go = context.formats, partial(context.open_page, "check", 0)
+    formats, go = context.formats, partial(context.open_page, "health", 0)
     if seen.check is not None and not seen.check.good:
         says = _("The check of {when} found that the database is not in order: {what}")
         words = says.format(when=formats.stamp(seen.check.at), what=seen.check.says)

@@ -65,3 +65,17 @@ def test_f21_the_job_checks_and_copies_once_a_day(
     assert (again["check"]["made"], again["copy"]) == (False, None)
     assert again["check"]["last"] == first["check"]["last"]
     assert office.done(*job, "--check", user="sam")["check"]["made"]
+
+
+def test_t20_health_and_the_bundle_by_commands(
+    office: CommandLine, plan: CopyPlan, tmp_path: Path
+) -> None:
+    assert plan.second is not None
+    plan.second.mkdir()
+    office.done("job", "run", "--once", "--check", user="sam")
+    found = office.done("support", "health", user="sam")
+    assert found["levels"]["check"] == "GOOD"
+    file = tmp_path / "support.zip"
+    made = office.done("support", "bundle", str(file), user="sam")
+    assert (made["file"], made["clean"]) == (str(file), True)
+    assert file.stat().st_size == made["size"]

@@ -308,6 +308,15 @@ def copies(scene: Scene) -> QWidget:
     return window
 
 
+def health(scene: Scene) -> QWidget:
+    """How the installation is."""
+    office = scene.office
+    office.services.checking.run(office.supervisor)
+    window = scene.enter(office.actors["admin"])
+    window.open_page("health", 0)
+    return window
+
+
 def home_no_drawer(scene: Scene) -> QWidget:
     """A cashier in the morning."""
     return scene.enter(
@@ -2710,6 +2719,7 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     one.__name__: one
     for one in (
         copies,
+        health,
         sign_in,
         sign_in_wrong,
         sign_in_offline,

@@ -77,6 +77,7 @@ TOPICS: Final = (
     ("import", "Import a file"),
     ("check", "Check the database"),
     ("copies", "Copies of the database"),
+    ("health", "Health and the support bundle"),
     ("mandates", "Mandates"),
     ("users", "Users"),
     ("mails", "Mails"),

@@ -137,6 +137,11 @@ def _copies(context: UiContext, number: int) -> Page:
     return made
 
 
+def _health(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.health").HealthPage(context, number)
+    return made
+
+
 def _users(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.users").UsersPage(context, number)
     return made
@@ -250,6 +255,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "event": _payment_event,
     "exceptions": _exceptions,
     "financial_history": partial(_inquiry, "FinancialHistoryPage"),
+    "health": _health,
     "import": _import_file,
     "item": _item,
     "ledger_export": _ledger_export,
