@@ -143,7 +143,7 @@ class PayGrid(TickGrid[PayLine]):
                     quiet=lambda line: not line.ticked,
                 ),
                 EditColumn(_("State"), _state, width=128, tone=_tone),
-                EditColumn(_("Held by"), self._holder, width=330, muted=True),
+                EditColumn(_("Held by"), self._holder, width=380, muted=True),
             ),
             check=self._wrong,
             parent=parent,
