@@ -22,6 +22,7 @@ FREE: dict[str, set[tuple[str, ...]] | None] = {
     "customer_class": {("COM",), ("NONCIS",), ("OPEN",), ("RES",)},
     "denomination": None,
     "distribution_rule": {("BILL",), ("ITEM",), ("MEMO",), ("SA",), ("TMPL",)},
+    "item_kind": None,
     "match_type": {("PAY PLAN",)},
     "over_under_reason": None,
     "sa_type": {
@@ -36,6 +37,7 @@ FREE: dict[str, set[tuple[str, ...]] | None] = {
     "tender_source": {("CASH-A02",), ("CASH-B01",), ("CASH-B02",)},
     "tender_type": {(code,) for code in ("CCHK", "DDCH", "OVUN", "TRAV")},
     "tender_word": None,
+    "violation_fine": None,
     "work_holiday": None,
 }  # fmt: skip
 TABLES = [one for one in SETUP_TABLES.values() if not one.fixed and not one.single]
