@@ -92,12 +92,13 @@ def rows(page: PaymentEventPage) -> list[tuple[str, str]]:
     return [(one["Tender Type"], one["Tender Amount"]) for one in cells(page.tenders.table)]
 
 
-def received(desks: Desks, cases: Cases, counter: Drawer) -> dict[str, str]:
-    """What the drawer's page shows a supervisor as received, by tender type."""
+def came_in(desks: Desks, cases: Cases, counter: Drawer) -> dict[str, tuple[str, str]]:
+    """What the drawer's page shows a supervisor as received and as cash back, by tender type."""
     page = desks.go(cases.office.supervisor, TenderControlPage, counter.control)
     page.tabs.setCurrentWidget(page.lines)
     settle()
-    return {one["Tender type"]: one["Received"] for one in cells(page.lines.lines)}
+    lines = cells(page.lines.lines)
+    return {one["Tender type"]: (one["Received"], one["Cash Back"]) for one in lines}
 
 
 def travellers_check(desks: Desks, cases: Cases, counter: Drawer) -> PaymentEventPage:
@@ -112,10 +113,13 @@ def travellers_check(desks: Desks, cases: Cases, counter: Drawer) -> PaymentEven
 
 
 def test_case_10_change_is_a_tender_of_cash(desks: Desks, cases: Cases, counter: Drawer) -> None:
-    assert received(desks, cases, counter) == {"Cash": "$0.00"}
+    assert came_in(desks, cases, counter) == {"Cash": ("$0.00", "$0.00")}
     page = travellers_check(desks, cases, counter)
     assert rows(page) == [(TRAVELLERS, "$100.00"), (CHANGE, "\u2212$75.00")]
-    assert received(desks, cases, counter) == {"Cash": "\u2212$75.00", TRAVELLERS: "$100.00"}
+    assert came_in(desks, cases, counter) == {
+        "Cash": ("$0.00", "\u2212$75.00"),
+        TRAVELLERS: ("$100.00", "$0.00"),
+    }
 
 
 @pytest.mark.parametrize(("amount", "left"), [("60", 1), ("100", 0)], ids=["case-11", "case-12"])
