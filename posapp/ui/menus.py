@@ -186,7 +186,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_ADMIN, "Au&tomatic payments", "autopay", Right.JOBS),
     _page(_ADMIN, "&Waiting debits", "waiting_debits", Right.JOBS),
     _page(_ADMIN, "&Mandates", "mandates", Right.MANDATES),
-    _page(_ADMIN, "Sc&heduled payments", "scheduled_payments", Right.MANDATES),
+    _page(_ADMIN, "Sche&duled payments", "scheduled_payments", Right.MANDATES),
     _page(_ADMIN, "&Set-up", "setup", Right.SETUP),
     _page(_SETTINGS, "&Payments", "payment_settings", Right.SETUP),
     _page(_SETTINGS, "&Mail server", "mail_settings", Right.SETUP),

@@ -59,7 +59,7 @@ def check_words(context: UiContext, last: Upkeep | None) -> str:
 def copy_words(context: UiContext, last: Upkeep | None) -> str:
     """When it was copied, and whether that went well."""
     if last is None:
-        return _("It was never copied")
+        return _("Never copied")
     when = context.formats.stamp(last.at)
     says = _("Copied {when}") if last.good else _("The copy of {when} failed")
     return says.format(when=when)
