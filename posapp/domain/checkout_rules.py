@@ -198,19 +198,29 @@ def check_refund(checkout: Checkout, comment: str) -> None:
     check_state(checkout, CheckoutState.PROCESSED, "refund")
     if not comment:
         raise Refused("M-338", field="comment")
-    if checkout.adjusted < ZERO:
-        fields = {"amount": -checkout.adjusted, "currency": checkout.currency}
+    if checkout.given < ZERO:
+        fields = {"amount": -checkout.given, "currency": checkout.currency}
         raise Refused("M-343", field="checkout", value=checkout.number, **fields)
 
 
+def check_second(checkout: Checkout, user_id: int, *, approved: bool) -> None:
+    """Who submitted or processed a checkout does not refund it alone (CK-6, D-24).
+
+    Raises:
+        Refused: ``M-251``.
+    """
+    if user_id in {checkout.submitted_by_id, checkout.processed_by_id} and not approved:
+        raise Refused("M-251", field="approver", value=checkout.number)
+
+
 def check_part_refund(checkout: Checkout, amount: Money) -> None:
-    """An adjustment of a processed checkout gives back no more than it came to (CK-6).
+    """An adjustment of a processed checkout gives back no more than is paid of it (CK-6).
 
     Raises:
         Refused: as ``check_state``; ``M-344`` above the rest of it.
     """
     check_state(checkout, CheckoutState.PROCESSED, "adjust")
-    rest = checkout.lines_total + min(checkout.adjusted, ZERO)
-    if -amount > rest:
-        fields = {"amount": -amount, "rest": rest, "currency": checkout.currency}
+    rest = checkout.lines_total - checkout.gone + checkout.given
+    if -amount > max(rest, ZERO):
+        fields = {"amount": -amount, "rest": max(rest, ZERO), "currency": checkout.currency}
         raise Refused("M-344", field="amount", value=checkout.number, **fields)

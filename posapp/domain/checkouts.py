@@ -142,8 +142,18 @@ class Checkout:
     version: int
     lines: tuple[CheckoutLine, ...] = ()
     uses: tuple[UseView, ...] = ()
-    adjusted: Money = ZERO
-    """Sum of the adjustments that were written for it after processing (CK-6)."""
+    processed_by_id: int | None = None
+    charged: Money = ZERO
+    """Charges that were written for it after processing and stand (CK-6)."""
+    given: Money = ZERO
+    """Part refunds that stand, below zero (CK-6)."""
+    gone: Money = ZERO
+    """What of its money was taken back: it bounced, or was refunded."""
+
+    @property
+    def adjusted(self) -> Money:
+        """Sum of the adjustments that were written for it after processing and stand."""
+        return self.charged + self.given
 
     @property
     def holder(self) -> Holder:

@@ -73,6 +73,20 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
         "E",
         "Drawer {drawer} with the money of checkout {value} is balanced. Process the checkout, then "
         "refund it.",
+    "M-249": Message(
+        "E",
+        "Payment event {value} belongs to checkout {checkout}, which is {state}. Only a refund or an "
+        "adjustment of the checkout changes it.",
+    ),
+    "M-250": Message(
+        "E", "Payment event {value} paid credit {credit}. Reverse the credit instead."
+    ),
+    "M-251": Message(
+        "E",
+        "You submitted or processed checkout {value}. Another supervisor must approve its refund.",
+    ),
+    "M-252": Message(
+        "E", "What adjustment {value} charged is asked for again by {other}. Reverse that one."
     ),
     "M-254": Message("E", "{value} is the account of open credits; only credits are posted on it."),
     "M-346": Message(

@@ -201,6 +201,11 @@ def credit_posting(amount: Money, account: str, clearing: str) -> Posting:
     return Posting(ZERO, ZERO, (GlLine(account, amount), GlLine(clearing, -amount)))
 
 
+def even_posting(amount: Money, receivable: str) -> Posting:
+    """A demand is settled: the debt that it asks for was posted before, so nothing moves (AJ-2)."""
+    return Posting(ZERO, ZERO, (GlLine(receivable, amount), GlLine(receivable, -amount)))
+
+
 def use_posting(amount: Money, clearing: str, receivable: str) -> Posting:
     """A part of a credit pays: Dr open credits, Cr the receivable (CK-10)."""
     return charge(-amount, receivable, clearing)

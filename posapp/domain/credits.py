@@ -72,6 +72,8 @@ class Adjustment:
         holder: the checkout that holds it; of a used-up credit the last that took of it.
         linked_id: of the credit of *Add Credit*, its debit.
         reverses_id: what a reversal takes back; ``reversed_by`` is the other way.
+        demands_id: what a charge asks for again, because its payment is gone; the debt is there.
+        alone: what of ``used`` no checkout took: it was processed alone, or withdrawn.
         method: tender type that *Add Credit* was paid by.
     """
 
@@ -95,6 +97,7 @@ class Adjustment:
     linked_id: AdjustmentId | None
     reverses_id: AdjustmentId | None
     reversed_by: AdjustmentId | None
+    demands_id: AdjustmentId | None
     created_at: datetime
     created_by: str
     processed_at: datetime | None
@@ -102,6 +105,7 @@ class Adjustment:
     version: int
     reserved: Money = ZERO
     used: Money = ZERO
+    alone: Money = ZERO
     holder: Holder | None = None
 
     @property

@@ -202,6 +202,12 @@ class CancelReason:
     months_affecting: int
     system_default: str
 
+    @property
+    def bounces(self) -> bool:
+        """Whether it says that the money was not good: it brings a charge or a mark (CX-7, CX-8)."""
+        marks = self.affect_cash_only_by or self.affect_credit_rating_by
+        return self.nsf_charge or bool(marks)
+
 
 @dataclass(frozen=True, slots=True)
 class SetUp:

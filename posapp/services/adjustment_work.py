@@ -2,11 +2,12 @@
 
 from posapp.domain.credit_codes import UseState
 from posapp.domain.credit_rules import (
+    even_posting,
     use_posting,
 )
 from posapp.domain.credits import Adjustment, AdjustmentId
 from posapp.domain.ledger import Posting, charge
-from posapp.domain.money import ZERO
+from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.services.credit_change import CreditContext
@@ -43,8 +44,14 @@ def receivable(setup: SetUp) -> str:
 
 
 def post_charge(s: Transaction, one: Adjustment, context: CreditContext) -> Mentions:
-    """Post a charge: Dr the adjustment agreement's receivable, Cr the account of its code (AJ-3)."""
-    posting = charge_posting_of(one, context.setup)
+    """Post a charge: Dr the adjustment agreement's receivable, Cr the account of its code (AJ-3).
+
+    What a demand asks for is posted already.
+    """
+    if one.demands_id is None:
+        posting = charge_posting_of(one, context.setup)
+    else:
+        posting = even_posting(one.amount, receivable(context.setup))
     return store.post(s, one.id, one.agreement_id, posting, context.books(one.currency))[1]
 
 
@@ -60,17 +67,20 @@ def settle_credit(
     context: CreditContext,
     by: AdjustmentId | None,
     posting: Posting | None = None,
+    amount: Money | None = None,
 ) -> tuple[int, Mentions]:
-    """Use all that is left of a credit without a checkout: alone, or ``by`` a reversal (AJ-3).
+    """Use what is left of a credit without a checkout: alone, or ``by`` a reversal (AJ-3).
 
-    By default it is posted as any use: Dr open credits, Cr the adjustment agreement's receivable.
+    By default it is all of it, and posted as any use: Dr open credits, Cr the adjustment agreement's
+    receivable.
     """
+    amount = one.left if amount is None else amount
     clearing = one.clearing_code or context.setup.crediting.options.open_credit_code
     use, said = store.insert_use(
         s,
-        {"credit_id": one.id, "settled_by": by, "amount": one.left, "state": UseState.USED},
+        {"credit_id": one.id, "settled_by": by, "amount": amount, "state": UseState.USED},
     )
-    posting = posting or use_posting(one.left, clearing, receivable(context.setup))
+    posting = posting or use_posting(amount, clearing, receivable(context.setup))
     _ft, posted = store.post(s, use.id, one.agreement_id, posting, context.books(one.currency))
     return use.id, joined({"credit_use": said}, posted)
 

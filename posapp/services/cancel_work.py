@@ -23,6 +23,8 @@ from posapp.domain.tender_cancels import (
 )
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
+from posapp.services.bounces import follow_bounce
+from posapp.services.credit_change import CreditContext
 from posapp.services.event_change import ChangeContext
 from posapp.services.numbering import number_event
 from posapp.storage import canceling as store
@@ -166,9 +168,16 @@ def record_cancel(s: Transaction, decision: TenderCancel, context: ChangeContext
     _record_reversals(s, decision.reversals, context)
     if decision.kept_change is not None:
         _record_kept_change(s, decision.kept_change, context)
+    if decision.reason.bounces:
+        _mention(rows, follow_bounce(s, context.event.id, _credits(context)))
     for penalty in decision.penalties:
         _mention(rows, _record_penalty(s, penalty, decision.reason, context))
     return rows
+
+
+def _credits(context: ChangeContext) -> CreditContext:
+    now = context.now
+    return CreditContext(context.actor, context.setup, now, "", lambda: now)
 
 
 def _record_penalty(

@@ -143,8 +143,16 @@ class Canceling:
             content=str(replace(order, confirmed=frozenset())),
             more=drawers_of(order),
             seen=seen,
+            bounced=self._is_bounce(order),
         )
         return Saved(Canceled(saved.value, tuple(notes)), saved.topics, saved.replayed)
+
+    def _is_bounce(self, order: CancelTender | CancelEvent) -> bool:
+        """Whether it says that the money was not good; then nothing of it is handed out (D-14)."""
+        with self._db.read() as s:
+            reason = self._setup.current(s).cancel_reasons.get(order.reason.strip().upper())
+        handed = order.drawers_of if isinstance(order, CancelEvent) else order.drawer
+        return reason is not None and reason.bounces and not handed
 
     def _event_of(self, order: CancelTender | CancelEvent) -> EventId:
         if isinstance(order, CancelEvent):

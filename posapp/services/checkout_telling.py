@@ -4,11 +4,13 @@ from posapp.domain.checkout_mails import CheckoutFacts as MailFacts
 from posapp.domain.checkout_mails import MailItem
 from posapp.domain.checkouts import Checkout
 from posapp.domain.money import ZERO, Money, total
+from posapp.domain.setup import SetUp
 from posapp.services.checkout_mails import queue_processed, queue_refunded
 from posapp.services.credit_change import CreditContext
 from posapp.storage.base import Transaction
 from posapp.storage.checkout_items import Payor, load_payor
 from posapp.storage.credits import load_adjustments
+from posapp.storage.payroll import insert_deduction
 
 
 def tell_processed(s: Transaction, checkout: Checkout, context: CreditContext) -> None:
@@ -20,6 +22,18 @@ def tell_processed(s: Transaction, checkout: Checkout, context: CreditContext) -
 def tell_refunded(s: Transaction, checkout: Checkout, context: CreditContext, comment: str) -> None:
     """Queue the person's mail of a refund."""
     queue_refunded(s, _facts(s, checkout, context, refund=comment))
+
+
+def tell_taken_back(
+    s: Transaction, checkout: Checkout, context: CreditContext, cause: str, amount: Money
+) -> None:
+    """Note that payroll need not deduct an amount of a checkout: its money bounced (ML-5)."""
+    insert_deduction(s, cause, _facts(s, checkout, context, refund=""), -amount)
+
+
+def deducts(method: str, setup: SetUp) -> bool:
+    """Whether a payment method is paid by payroll."""
+    return setup.crediting.method(method).payroll
 
 
 def _facts(

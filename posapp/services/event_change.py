@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from posapp.domain.bound_events import check_unbound
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import AccountId, ControlId, EventId, PaymentId, long_id
+from posapp.domain.ids import AccountId, ControlId, EventId, PaymentId
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
@@ -16,7 +17,7 @@ from posapp.errors import Conflict, NeedsConfirmation, Refused, StorageFailure
 from posapp.services.done import Done, chain_of_event, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage.base import Transaction
-from posapp.storage.checkouts import waiting_checkout
+from posapp.storage.bound_events import load_bond
 from posapp.storage.db import Database
 from posapp.storage.event_changes import touch
 from posapp.storage.event_views import load_event
@@ -113,8 +114,11 @@ class EventChanger:
         accounts: Collection[AccountId] = (),
         keep: bool = True,
         seen: int | None = None,
+        bounced: bool = False,
     ) -> Saved[EventId]:
         """Carry a change out once.
+
+        The event of a checkout or of an added credit changes only with it (CK-6, AC2-8).
 
         Args:
             kind: name of the action, also its audit action.
@@ -127,8 +131,10 @@ class EventChanger:
             accounts: accounts that the change touches beside payors and payees.
             keep: commit it; otherwise it is only rehearsed: done in full and rolled back.
             seen: version of the event that the user looked at; ``None`` where nobody looked.
+            bounced: it says that the money was not good, which nothing can stop.
 
         Raises:
+            Refused: ``M-320``, ``M-249``, ``M-250`` the event pays a checkout or an added credit.
             Conflict: ``M-30`` when somebody changed the event since it was seen (PY-6).
         """
         check_request_id(request_id)
@@ -138,6 +144,7 @@ class EventChanger:
             if find_request(s, request_id, kind, order.print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
             try:
+                check_unbound(load_bond(s, event_id), event_id, bounced=bounced)
                 return self._change(s, order, actor, change, more, accounts)
             except (Refused, NeedsConfirmation) as refusal:
                 if find_request(s, request_id, kind, order.print_) is None:
@@ -157,12 +164,12 @@ class EventChanger:
     ) -> Saved[EventId]:
         """Carry a change out in a transaction of the caller, who looked its own request up.
 
-        Events of a checkout that waits change in this way only (CK-3).
+        Events of checkouts and of added credits change in this way only (CK-3, CK-6, AC2-8).
 
         Raises:
             Refused: what the change refuses.
         """
-        return self._change(s, order, actor, change, more, (), checkout=True)
+        return self._change(s, order, actor, change, more, ())
 
     def _change(
         self,
@@ -172,13 +179,8 @@ class EventChanger:
         change: Change,
         more: Drawers,
         accounts: Collection[AccountId],
-        *,
-        checkout: bool = False,
     ) -> Saved[EventId]:
         event_id = order.event_id
-        number = None if checkout else waiting_checkout(s, event_id)
-        if number is not None:
-            raise Refused("M-320", field="event", value=long_id(event_id), checkout=number)
         context = self._context(s, event_id, actor, more, accounts, order.seen)
         known = load_known(s, event_id)
         before = set(bills_of_event(s, event_id))

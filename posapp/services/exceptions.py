@@ -87,6 +87,7 @@ class Exceptions:
             actor,
             partial(_settle_charge, tender_id, comment),
             content=f"{tender_id} {comment}",
+            bounced=True,
         )
 
     def _today(self, s: Transaction, actor: Actor) -> date:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, literal, select, update
 
 from posapp.domain.checkouts import Checkout, CheckoutLine, CheckoutPlan, UseView
+from posapp.domain.codes import PaymentStatus
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credits import CheckoutId, CreditUse
 from posapp.domain.ids import AccountId, EventId
+from posapp.domain.money import ZERO
 from posapp.storage.base import record, table_of
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_ids
@@ -17,6 +19,7 @@ from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.account_credits import AccountAdjustmentRow, CreditUseRow
 from posapp.storage.tables.checkouts import CheckoutLineRow, CheckoutLockRow, CheckoutRow
 from posapp.storage.tables.items import PayableItemRow
+from posapp.storage.tables.payment_events import PaymentRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.tables.system import UserRow
 from posapp.storage.types import total_of
@@ -27,15 +30,27 @@ _checkout, _line, _lock = (
     table_of(CheckoutLockRow),
 )
 _adjustment, _use = table_of(AccountAdjustmentRow), table_of(CreditUseRow)
+_payment = table_of(PaymentRow)
 _account, _person, _item = table_of(AccountRow), table_of(PersonRow), table_of(PayableItemRow)
 _submitter, _processor = table_of(UserRow).alias("submitter"), table_of(UserRow).alias("processor")
 _ender, _approver = table_of(UserRow).alias("ender"), table_of(UserRow).alias("approver")
 _INSERT: Final = insert_into(CheckoutRow)
 _INSERT_LINE: Final = insert_into(CheckoutLineRow)
 _INSERT_LOCK: Final = insert_into(CheckoutLockRow)
-_ADJUSTED: Any = (
-    select(total_of(_adjustment.c.amount))
-    .where(_adjustment.c.checkout_id == _checkout.c.id)
+_answer = _adjustment.alias("answer")
+_ADJUSTED: Any = select(total_of(_adjustment.c.amount)).where(
+    _adjustment.c.checkout_id == _checkout.c.id,
+    _adjustment.c.reverses_id.is_(None),
+    ~exists(select(literal(1)).where(_answer.c.reverses_id == _adjustment.c.id)),
+)
+"""Adjustments of a checkout that nothing took back, as a sum: charges and refunds apart (CK-6)."""
+_GONE: Any = (
+    select(total_of(_payment.c.amount))
+    .where(
+        _payment.c.event_id == _checkout.c.event_id,
+        _payment.c.status == PaymentStatus.CANCELED,
+        _payment.c.amount > ZERO,
+    )
     .scalar_subquery()
 )
 _LOAD: Final = (
@@ -46,7 +61,9 @@ _LOAD: Final = (
         func.coalesce(_processor.c.name, "").label("processor"),
         func.coalesce(_ender.c.name, "").label("ender"),
         func.coalesce(_approver.c.name, "").label("approver"),
-        _ADJUSTED.label("adjusted"),
+        _ADJUSTED.where(_adjustment.c.amount > ZERO).scalar_subquery().label("charged"),
+        _ADJUSTED.where(_adjustment.c.amount < ZERO).scalar_subquery().label("given"),
+        _GONE.label("gone"),
     )
     .join(_account, _account.c.id == _checkout.c.account_id)
     .join(_person, _person.c.id == _account.c.person_id)
@@ -73,9 +90,7 @@ _USES: Final = (
     .order_by(_use.c.id)
 )
 _OF_EVENT: Final = Prepared(
-    select(_checkout.c.id, _checkout.c.number, _checkout.c.state).where(
-        _checkout.c.event_id == bindparam("event_id")
-    )
+    select(_checkout.c.id).where(_checkout.c.event_id == bindparam("event_id"))
 )
 
 
@@ -95,13 +110,6 @@ def checkout_of_event(s: Connection, event_id: EventId) -> CheckoutId | None:
     """The checkout that an event pays."""
     row = _OF_EVENT.first(s, {"event_id": event_id})
     return None if row is None else CheckoutId(row.id)
-
-
-def waiting_checkout(s: Connection, event_id: EventId) -> str | None:
-    """Number of the submitted checkout that an event belongs to; it changes with that only."""
-    row = _OF_EVENT.first(s, {"event_id": event_id})
-    waits = row is not None and row.state is CheckoutState.SUBMITTED
-    return str(row.number) if waits else None
 
 
 def load_checkouts(
@@ -150,6 +158,7 @@ def _loaded(s: Connection, query: Any) -> tuple[Checkout, ...]:
             submitted_by=row.submitter,
             submitted_by_id=row.submitted_by,
             processed_by=row.processor,
+            processed_by_id=row.processed_by,
             ended_by=row.ender,
             approved_by=row.approver,
             lines=tuple(lines.get(row.id, ())),

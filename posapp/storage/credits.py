@@ -15,6 +15,7 @@ from posapp.domain.ledger import Posting, accounting_date
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
+from posapp.storage.credit_uses import used_alone
 from posapp.storage.event_writes import INSERT_AGREEMENT, Stamp
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions, mention
@@ -104,7 +105,7 @@ def load_adjustments(
         query = query.where(_adjustment.c.state == AdjustmentState.UNPROCESSED)
     rows = s.execute(query).all()
     found = [row.id for row in rows]
-    taken = _taken(s, found)
+    taken, alone = _taken(s, found), used_alone(s, found)
     held = {row.adjustment_id: holder_of(row) for row in s.execute(_HELD, {"ids": found})}
     return tuple(
         record(
@@ -114,6 +115,7 @@ def load_adjustments(
             processed_by=row.processor,
             reserved=taken.get(row.id, _NONE)[0],
             used=taken.get(row.id, _NONE)[1],
+            alone=alone.get(row.id, ZERO),
             holder=held.get(row.id) or taken.get(row.id, _NONE)[2],
         )
         for row in rows

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from posapp.domain.codes import AgreementStatus, FtType, ItemState, PaymentStatus
 from posapp.domain.ids import AgreementId, FtId, PaymentId
 from posapp.domain.ledger import GlLine, Posting
+from posapp.domain.money import ZERO
 from posapp.domain.setup import CancelReason
 from posapp.domain.tender_cancels import (
     PostedSegment,
@@ -25,8 +26,14 @@ from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.payment_events import PaymentRow
 from posapp.storage.transactions import insert_transaction
+from posapp.storage.types import total_of
 
 _ft, _gl = table_of(FinancialTransactionRow), table_of(GlLineRow)
+_DUE: Any = (
+    select(total_of(_ft.c.current_amount))
+    .where(_ft.c.agreement_id == PayableItemRow.agreement_id)
+    .scalar_subquery()
+)
 _POSTED: Final = Prepared(
     select(
         _ft.c.id,
@@ -121,7 +128,10 @@ def record_reversals(
 
 
 def open_again(s: Connection, agreements: Sequence[AgreementId]) -> None:
-    """Agreements that were closed are active again, and their paid items payable (FT-5, IT-4)."""
+    """Agreements that were closed are active again, and their paid items payable (FT-5, IT-4).
+
+    An item on which nothing is due stays paid.
+    """
     s.execute(
         update(AgreementRow)
         .where(AgreementRow.id.in_(agreements), AgreementRow.status == AgreementStatus.CLOSED)
@@ -129,6 +139,10 @@ def open_again(s: Connection, agreements: Sequence[AgreementId]) -> None:
     )
     s.execute(
         update(PayableItemRow)
-        .where(PayableItemRow.agreement_id.in_(agreements), PayableItemRow.state == ItemState.PAID)
+        .where(
+            PayableItemRow.agreement_id.in_(agreements),
+            PayableItemRow.state == ItemState.PAID,
+            _DUE > ZERO,
+        )
         .values(state=ItemState.PAYABLE, version=PayableItemRow.version + 1)
     )

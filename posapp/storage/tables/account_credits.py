@@ -60,7 +60,8 @@ class AccountAdjustmentRow(Base):
     ``agreement_id`` is the adjustment agreement of the account. Of *Add Credit* the credit names
     its debit in ``linked_id``, and the debit the event that paid it; both name the method.
     ``clearing_code`` is the ledger account that a credit waits on. ``reverses_id`` is what a
-    reversal takes back, once (AJ-5). ``checkout_id`` is the processed checkout that it adjusts (CK-6).
+    reversal takes back, once (AJ-5). ``demands_id`` is what a charge asks for again, because its
+    payment is gone. ``checkout_id`` is the processed checkout that it adjusts (CK-6).
     """
 
     __tablename__ = "account_adjustment"
@@ -69,6 +70,7 @@ class AccountAdjustmentRow(Base):
         width("employee_number", 20),
         CheckConstraint("amount <> 0", name="never_zero"),
         CheckConstraint("(amount < 0) = (clearing_code IS NOT NULL)", name="credit_clears"),
+        CheckConstraint("demands_id IS NULL OR amount > 0", name="demands"),
         CheckConstraint("(state = 'PROCESSED') = (processed_at IS NOT NULL)", name="processed"),
         CheckConstraint(
             "amount > 0 OR method IS NULL OR COALESCE(linked_id, reverses_id) IS NOT NULL",
@@ -102,6 +104,7 @@ class AccountAdjustmentRow(Base):
     reverses_id: ColumnElement[int | None] = column(
         ForeignKey("account_adjustment.id"), unique=True
     )
+    demands_id: ColumnElement[int | None] = column(ForeignKey("account_adjustment.id"), index=True)
     created_at: ColumnElement[datetime] = column(UtcDateTime())
     created_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
     processed_at: ColumnElement[datetime | None] = column(UtcDateTime())

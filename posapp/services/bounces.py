@@ -1,0 +1,141 @@
+"""What follows when the money behind a checkout or an added credit bounced (CK-6, AC2-8, ML-5).
+
+The payments are cancelled like any others, by the one who says so. A processed checkout stands: its
+items are payable again, its charges are asked for again, and payroll need not deduct. An added
+credit of which nothing is spent is reversed; else the rest of it is withdrawn, and what was spent is
+asked for.
+"""
+
+from posapp.domain.checkouts import Checkout
+from posapp.domain.credit_codes import CheckoutState, UseState
+from posapp.domain.credits import Adjustment, AdjustmentId
+from posapp.domain.ids import EventId
+from posapp.domain.money import ZERO, Money, total
+from posapp.errors import Refused
+from posapp.services.adjustment_work import insert_opposite, load_adjustment, settle_credit
+from posapp.services.checkout_telling import deducts, tell_taken_back
+from posapp.services.credit_change import CreditContext
+from posapp.services.demands import demand, demands_of, withdraw_demand
+from posapp.storage import bound_events as bonds
+from posapp.storage import checkouts as store
+from posapp.storage import credits as credit_store
+from posapp.storage.base import Transaction
+from posapp.storage.checkouts import joined
+from posapp.storage.credit_uses import load_uses_of
+from posapp.storage.mentions import Mentions
+
+
+def follow_bounce(s: Transaction, event_id: EventId, context: CreditContext) -> Mentions:
+    """Carry on after the payments of an event were cancelled because its money was not good."""
+    checkout_id = store.checkout_of_event(s, event_id)
+    checkout = None if checkout_id is None else store.load_checkout(s, checkout_id)
+    if checkout is not None:
+        return _of_checkout(s, checkout, context)
+    credit_id = bonds.credit_of_event(s, event_id)
+    if credit_id is None:
+        return {}
+    one = load_adjustment(s, credit_id)
+    if one.reversed_by is not None:
+        return {}
+    if one.is_untouched:
+        return _reverse(s, one, context)
+    rows = follow_credit(s, one.id, context)
+    _tell_payroll(s, one, context)
+    return rows
+
+
+def _of_checkout(s: Transaction, checkout: Checkout, context: CreditContext) -> Mentions:
+    if checkout.state is not CheckoutState.PROCESSED:
+        return {}
+    if checkout.method is not None and deducts(checkout.method, context.setup):
+        tell_taken_back(s, checkout, context, f"bounce {checkout.id}", checkout.to_pay)
+    return demand_charges(s, checkout, {line.seq: line.paid for line in checkout.lines}, context)
+
+
+def demand_charges(
+    s: Transaction, checkout: Checkout, amounts: dict[int, Money], context: CreditContext
+) -> Mentions:
+    """Ask for charges of a checkout again, by line what they lost of their payment (AJ-2)."""
+    rows = []
+    for line in checkout.lines:
+        amount = amounts[line.seq]
+        if line.adjustment_id is None or not amount:
+            continue
+        charge = load_adjustment(s, line.adjustment_id)
+        if charge.reversed_by is None:
+            rows.append(demand(s, charge, amount, context))
+    return joined(*rows)
+
+
+def _reverse(s: Transaction, one: Adjustment, context: CreditContext) -> Mentions:
+    """The opposite pair: nothing of the credit is spent, and its money is gone (AC2-8)."""
+    debit = load_adjustment(s, one.linked_id or AdjustmentId(0))
+    taken, first = insert_opposite(s, debit, one.comment, context)
+    made, second = insert_opposite(s, one, one.comment, context, taken)
+    _use, used = settle_credit(s, one, context, made)
+    done = {"account_adjustment": credit_store.set_processed(s, [one.id], context.stamp)}
+    return joined(first, second, used, done)
+
+
+def follow_credit(s: Transaction, credit_id: AdjustmentId, context: CreditContext) -> Mentions:
+    """Withdraw what is free of a credit without money, and ask for what is spent of it (AC2-8).
+
+    Called when its money bounced, and whenever a checkout gives a part of it back after that. A
+    credit whose money is there, or was paid since, stays as it is.
+    """
+    one = load_adjustment(s, credit_id)
+    debit = _without_money(s, one)
+    if debit is None:
+        return {}
+    rows = []
+    if one.left:
+        waiting = [two for two in demands_of(s, debit) if two.waits and two.holder is None]
+        rows += [withdraw_demand(s, two, context) for two in waiting]
+    missing = _missing(s, one, debit)
+    gone = min(one.left, missing)
+    if gone:
+        rows.append(settle_credit(s, one, context, None, amount=gone)[1])
+        if gone == one.left and not one.reserved:
+            done = credit_store.set_processed(s, [one.id], context.stamp)
+            rows.append({"account_adjustment": done})
+    spent = missing - gone - one.reserved
+    if spent > ZERO:
+        rows.append(demand(s, debit, spent, context))
+    return joined(*rows)
+
+
+def check_money(s: Transaction, one: Adjustment, checkout: Checkout) -> None:
+    """Stop the use of a credit whose money bounced since it was reserved (D-25).
+
+    Raises:
+        Refused: ``M-341``.
+    """
+    debit = _without_money(s, one)
+    if debit is not None and _missing(s, one, debit):
+        reason = "the payment of a credit in it bounced"
+        raise Refused("M-341", field="checkout", value=checkout.number, reason=reason)
+
+
+def _without_money(s: Transaction, one: Adjustment) -> Adjustment | None:
+    """The debit of an added credit whose payment was cancelled; ``None`` for every other."""
+    if one.linked_id is None or one.reversed_by is not None:
+        return None
+    debit = load_adjustment(s, one.linked_id)
+    gone = debit.event_id is not None and bonds.is_gone(s, debit.event_id)
+    return debit if gone else None
+
+
+def _missing(s: Transaction, one: Adjustment, debit: Adjustment) -> Money:
+    """What of the money nobody gave, neither by a demand nor out of the credit itself."""
+    asked = total(two.amount for two in demands_of(s, debit))
+    return max(debit.amount - one.alone - asked, ZERO)
+
+
+def _tell_payroll(s: Transaction, one: Adjustment, context: CreditContext) -> None:
+    """Payroll need not deduct what checkouts spent of a credit that it never paid (ML-5)."""
+    if one.method is None or not deducts(one.method, context.setup):
+        return
+    for use in load_uses_of(s, one.id):
+        checkout = None if use.checkout_id is None else store.load_checkout(s, use.checkout_id)
+        if checkout is not None and use.state is UseState.USED:
+            tell_taken_back(s, checkout, context, f"bounce {use.id}", use.amount)
