@@ -104,6 +104,11 @@ class CorrectionOrder:
         """The cancel reason."""
         return self.reason or DEFAULT_REASONS[self.fault]
 
+    def is_bounce(self, setup: SetUp) -> bool:
+        """Whether it says that the money was not good."""
+        reason = setup.cancel_reasons.get(self.why)
+        return self.fault is Fault.RETURNED and reason is not None and reason.bounces
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFacts:

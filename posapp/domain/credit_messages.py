@@ -73,6 +73,7 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
         "E",
         "Drawer {drawer} with the money of checkout {value} is balanced. Process the checkout, then "
         "refund it.",
+    ),
     "M-249": Message(
         "E",
         "Payment event {value} belongs to checkout {checkout}, which is {state}. Only a refund or an "
@@ -86,7 +87,9 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
         "You submitted or processed checkout {value}. Another supervisor must approve its refund.",
     ),
     "M-252": Message(
-        "E", "What adjustment {value} charged is asked for again by {other}. Reverse that one."
+        "E",
+        "Adjustment {value} and {other} ask for the same debt. Only one of them is taken back: that which "
+        "waits, once.",
     ),
     "M-254": Message("E", "{value} is the account of open credits; only credits are posted on it."),
     "M-346": Message(

@@ -181,15 +181,15 @@ def check_reversible(one: Adjustment) -> None:
 
     Raises:
         Refused: ``M-331`` reversed before, or itself a reversal; ``M-322`` held by a checkout;
-            ``M-332`` spent.
+            ``M-332`` spent by a checkout. What was processed alone comes back.
     """
     if one.reversed_by is not None or one.reverses_id is not None:
         other = one.reversed_by or one.reverses_id
         raise Refused("M-331", field="adjustment", value=one.id, other=other)
     check_free(one)
-    if one.is_credit and one.used:
+    if one.is_credit and one.used > one.alone:
         where = "" if one.holder is None else one.holder.number
-        fields = {"amount": one.used, "currency": one.currency, "checkout": where}
+        fields = {"amount": one.used - one.alone, "currency": one.currency, "checkout": where}
         raise Refused("M-332", field="adjustment", value=one.id, **fields)
 
 

@@ -85,6 +85,23 @@ def settle_credit(
     return use.id, joined({"credit_use": said}, posted)
 
 
+def reverse_pair(
+    s: Transaction, one: Adjustment, debit: Adjustment, comment: str, context: CreditContext
+) -> tuple[AdjustmentId, Mentions]:
+    """Write the opposite pair of an added credit; what is left of it is used by that (AC2-8).
+
+    What was processed alone is on the account, where the money that goes back takes it up.
+    """
+    taken, first = insert_opposite(s, debit, comment, context)
+    made, rows = insert_opposite(s, one, comment, context, taken)
+    rows = joined(first, rows)
+    if one.left:
+        rows = joined(rows, settle_credit(s, one, context, made)[1])
+    if one.waits:
+        rows = joined(rows, {"account_adjustment": store.set_processed(s, [one.id], context.stamp)})
+    return made, rows
+
+
 def insert_opposite(
     s: Transaction,
     one: Adjustment,

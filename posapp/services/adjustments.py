@@ -14,8 +14,9 @@ from posapp.domain.credit_rules import (
     credit_posting,
 )
 from posapp.domain.credits import AddAdjustment, Adjustment, AdjustmentId
+from posapp.domain.demands import check_not_demanded
 from posapp.domain.ids import AccountId
-from posapp.domain.ledger import reversal
+from posapp.domain.ledger import charge, reversal
 from posapp.domain.money import ZERO
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
@@ -29,6 +30,7 @@ from posapp.services.adjustment_work import (
     load_adjustment,
     locked_adjustment,
     post_charge,
+    receivable,
     settle_credit,
 )
 from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
@@ -40,6 +42,7 @@ from posapp.storage.checkout_items import load_payable_items, load_payor
 from posapp.storage.checkouts import joined, load_checkout
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
+from posapp.storage.mentions import Mentions
 
 _GIVES: Final = frozenset({Right.REFUND})
 _CODE: Final = 12
@@ -204,16 +207,14 @@ def _reverse(
     if not comment:
         raise Refused("M-338", field="comment")
     one, context = locked_adjustment(s, adjustment_id, context)
-    if one.method is not None:
+    if one.method is not None or _is_of_credit(s, one):
         # Its pair and its money go back together (AC2-8).
         raise Refused("M-348", field="adjustment", value=one.id)
     check_reversible(one)
+    check_not_demanded(one, store.load_adjustments(s, account_id=one.account_id))
     made, rows = insert_opposite(s, one, comment, context)
     if one.is_credit:
-        code = context.setup.crediting.requisition_codes[one.requisition_code].distribution_code
-        clearing = one.clearing_code or ""
-        posting = reversal(credit_posting(one.left, code, clearing))
-        rows = joined(rows, settle_credit(s, one, context, made, posting)[1])
+        rows = joined(rows, _take_back(s, one, made, context))
     else:
         first = post_charge(s, one, context) if one.waits else {}
         posting = reversal(charge_posting_of(one, context.setup))
@@ -222,3 +223,26 @@ def _reverse(
     if one.waits:
         rows = joined(rows, {"account_adjustment": store.set_processed(s, [one.id], context.stamp)})
     return Changed(made, {"account": one.account_id, "reverses": one.id}, rows)
+
+
+def _is_of_credit(s: Transaction, one: Adjustment) -> bool:
+    """Whether it asks for the money of an added credit."""
+    while one.demands_id is not None:
+        one = load_adjustment(s, one.demands_id)
+    return one.method is not None
+
+
+def _take_back(
+    s: Transaction, one: Adjustment, made: AdjustmentId, context: CreditContext
+) -> Mentions:
+    """Post the opposite of a credit by hand: of what waits, and of what was processed alone."""
+    code = context.setup.crediting.requisition_codes[one.requisition_code].distribution_code
+    rows: Mentions = {}
+    if one.left:
+        posting = reversal(credit_posting(one.left, code, one.clearing_code or ""))
+        rows = settle_credit(s, one, context, made, posting)[1]
+    if one.alone:
+        posting = charge(one.alone, receivable(context.setup), code)
+        books = context.books(one.currency)
+        rows = joined(rows, store.post(s, made, one.agreement_id, posting, books)[1])
+    return rows

@@ -9,13 +9,14 @@ asked for.
 from posapp.domain.checkouts import Checkout
 from posapp.domain.credit_codes import CheckoutState, UseState
 from posapp.domain.credits import Adjustment, AdjustmentId
+from posapp.domain.demands import asked_for, below
 from posapp.domain.ids import EventId
-from posapp.domain.money import ZERO, Money, total
+from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
-from posapp.services.adjustment_work import insert_opposite, load_adjustment, settle_credit
+from posapp.services.adjustment_work import load_adjustment, reverse_pair, settle_credit
 from posapp.services.checkout_telling import deducts, tell_taken_back
 from posapp.services.credit_change import CreditContext
-from posapp.services.demands import demand, demands_of, withdraw_demand
+from posapp.services.demands import demand, withdraw_demand
 from posapp.storage import bound_events as bonds
 from posapp.storage import checkouts as store
 from posapp.storage import credits as credit_store
@@ -70,11 +71,7 @@ def demand_charges(
 def _reverse(s: Transaction, one: Adjustment, context: CreditContext) -> Mentions:
     """The opposite pair: nothing of the credit is spent, and its money is gone (AC2-8)."""
     debit = load_adjustment(s, one.linked_id or AdjustmentId(0))
-    taken, first = insert_opposite(s, debit, one.comment, context)
-    made, second = insert_opposite(s, one, one.comment, context, taken)
-    _use, used = settle_credit(s, one, context, made)
-    done = {"account_adjustment": credit_store.set_processed(s, [one.id], context.stamp)}
-    return joined(first, second, used, done)
+    return reverse_pair(s, one, debit, one.comment, context)[1]
 
 
 def follow_credit(s: Transaction, credit_id: AdjustmentId, context: CreditContext) -> Mentions:
@@ -89,8 +86,7 @@ def follow_credit(s: Transaction, credit_id: AdjustmentId, context: CreditContex
         return {}
     rows = []
     if one.left:
-        waiting = [two for two in demands_of(s, debit) if two.waits and two.holder is None]
-        rows += [withdraw_demand(s, two, context) for two in waiting]
+        rows += [withdraw_demand(s, two, context) for two in _waiting(s, debit)]
     missing = _missing(s, one, debit)
     gone = min(one.left, missing)
     if gone:
@@ -127,8 +123,14 @@ def _without_money(s: Transaction, one: Adjustment) -> Adjustment | None:
 
 def _missing(s: Transaction, one: Adjustment, debit: Adjustment) -> Money:
     """What of the money nobody gave, neither by a demand nor out of the credit itself."""
-    asked = total(two.amount for two in demands_of(s, debit))
+    asked = asked_for(debit.id, credit_store.load_adjustments(s, account_id=one.account_id))
     return max(debit.amount - one.alone - asked, ZERO)
+
+
+def _waiting(s: Transaction, debit: Adjustment) -> list[Adjustment]:
+    """Demands for the money of a credit that nobody paid and no checkout holds."""
+    every = credit_store.load_adjustments(s, account_id=debit.account_id)
+    return [one for one in below(debit.id, every) if one.waits and one.holder is None]
 
 
 def _tell_payroll(s: Transaction, one: Adjustment, context: CreditContext) -> None:

@@ -5,10 +5,12 @@ from functools import partial
 from typing import Any
 
 from posapp.domain import canceling as rules
+from posapp.domain.bound_events import check_unbound
 from posapp.domain.clock import Clock
 from posapp.domain.event_log import told_change
 from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.rights import Actor, Right
+from posapp.domain.setup import SetUp
 from posapp.domain.tender_cancels import CancelEvent, CancelTender, TenderCancel
 from posapp.domain.topics import Saved
 from posapp.errors import Concern, Refused
@@ -25,6 +27,7 @@ from posapp.services.held import check_cancel
 from posapp.services.setup import SetUpCache
 from posapp.storage import canceling as store
 from posapp.storage.base import Transaction
+from posapp.storage.bound_events import load_bond
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
 
@@ -121,6 +124,7 @@ class Canceling:
             event = load_event(s, event_id, setup)
             if event is None:
                 raise Refused("M-55", field="event", value=event_id)
+            check_unbound(load_bond(s, event_id), event_id, bounced=_is_bounce(order, setup))
             context = ChangeContext(event, actor, setup, self._clock())
             return _decide(replace(order, confirmed=_ASKED), s, context)
 
@@ -134,6 +138,8 @@ class Canceling:
     ) -> Saved[Canceled]:
         actor.require(Right.CANCEL_OWN)
         notes: list[Concern] = []
+        with self._db.read() as s:
+            bounced = _is_bounce(order, self._setup.current(s))
         saved = self._changer.run(
             kind,
             self._event_of(order),
@@ -143,16 +149,9 @@ class Canceling:
             content=str(replace(order, confirmed=frozenset())),
             more=drawers_of(order),
             seen=seen,
-            bounced=self._is_bounce(order),
+            bounced=bounced,
         )
         return Saved(Canceled(saved.value, tuple(notes)), saved.topics, saved.replayed)
-
-    def _is_bounce(self, order: CancelTender | CancelEvent) -> bool:
-        """Whether it says that the money was not good; then nothing of it is handed out (D-14)."""
-        with self._db.read() as s:
-            reason = self._setup.current(s).cancel_reasons.get(order.reason.strip().upper())
-        handed = order.drawers_of if isinstance(order, CancelEvent) else order.drawer
-        return reason is not None and reason.bounces and not handed
 
     def _event_of(self, order: CancelTender | CancelEvent) -> EventId:
         if isinstance(order, CancelEvent):
@@ -162,6 +161,13 @@ class Canceling:
         if event_id is None:
             raise Refused("M-55", field="tender", value=order.tender_id)
         return EventId(event_id)
+
+
+def _is_bounce(order: CancelTender | CancelEvent, setup: SetUp) -> bool:
+    """Whether it says that the money was not good; then nothing of it is handed out (D-14)."""
+    reason = setup.cancel_reasons.get(order.reason)
+    handed = order.drawers_of if isinstance(order, CancelEvent) else order.drawer
+    return reason is not None and reason.bounces and not handed
 
 
 def drawers_of(order: CancelTender | CancelEvent) -> Drawers:

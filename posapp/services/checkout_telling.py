@@ -1,5 +1,7 @@
 """What the mails of a checkout are made of, queued in its own transaction (ML-1, ML-2)."""
 
+from dataclasses import replace
+
 from posapp.domain.checkout_mails import CheckoutFacts as MailFacts
 from posapp.domain.checkout_mails import MailItem
 from posapp.domain.checkouts import Checkout
@@ -10,7 +12,7 @@ from posapp.services.credit_change import CreditContext
 from posapp.storage.base import Transaction
 from posapp.storage.checkout_items import Payor, load_payor
 from posapp.storage.credits import load_adjustments
-from posapp.storage.payroll import insert_deduction
+from posapp.storage.payroll import deducted_of, insert_deduction
 
 
 def tell_processed(s: Transaction, checkout: Checkout, context: CreditContext) -> None:
@@ -20,8 +22,21 @@ def tell_processed(s: Transaction, checkout: Checkout, context: CreditContext) -
 
 
 def tell_refunded(s: Transaction, checkout: Checkout, context: CreditContext, comment: str) -> None:
-    """Queue the person's mail of a refund."""
-    queue_refunded(s, _facts(s, checkout, context, refund=comment))
+    """Queue the person's mail of a refund: what goes back, not what had bounced before (ML-1).
+
+    Payroll need not deduct what it was told to and was not taken back already (ML-5).
+
+    Args:
+        s: the transaction.
+        checkout: as it was before the refund.
+        context: who refunds.
+        comment: why.
+    """
+    facts = _facts(s, checkout, context, refund=comment)
+    back = checkout.to_pay - checkout.gone
+    told = deducted_of(s, checkout.number)
+    method = facts.method if back else ""
+    queue_refunded(s, replace(facts, total=back, method=method, deduct=told))
 
 
 def tell_taken_back(

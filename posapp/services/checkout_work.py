@@ -8,15 +8,15 @@ from posapp.domain.checkouts import Checkout, items_of
 from posapp.domain.codes import ItemState
 from posapp.domain.credit_codes import CheckoutState, UseState
 from posapp.domain.credit_rules import use_posting
-from posapp.domain.credits import Adjustment
+from posapp.domain.credits import Adjustment, AdjustmentId
 from posapp.domain.ids import AgreementId, ItemId
 from posapp.domain.issuing import Release, next_line
-from posapp.domain.ledger import reversal
 from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
 from posapp.services.adjustment_work import post_charge
+from posapp.services.bounces import check_money, follow_credit
 from posapp.services.cancel_work import at_stake, controls_of, require_cancel
-from posapp.services.checkout_telling import tell_processed, tell_refunded
+from posapp.services.checkout_telling import tell_processed
 from posapp.services.credit_change import CreditContext
 from posapp.services.event_actions import delete_event, freeze_payments
 from posapp.services.event_change import ChangeContext, EventChanger, EventOrder
@@ -28,7 +28,6 @@ from posapp.storage.base import Transaction
 from posapp.storage.issuing import record_release
 from posapp.storage.items import load_item
 from posapp.storage.mentions import Mentions
-from posapp.storage.reversals import open_again
 from posapp.storage.settling import settle
 
 _DELETES: Final = frozenset({"M-41"})
@@ -77,6 +76,8 @@ def _use_credits(s: Transaction, checkout: Checkout, context: CreditContext) -> 
     credits_ = _credits_of(s, checkout)
     lines = {line.seq: line for line in checkout.lines}
     kinds = items_store.load_sa_types(s, [line.agreement_id for line in checkout.lines])
+    for one in credits_.values():
+        check_money(s, one, checkout)
     for view in checkout.uses:
         use = view.use
         rows.append({"credit_use": credit_store.set_use(s, use, UseState.USED)})
@@ -91,7 +92,7 @@ def _use_credits(s: Transaction, checkout: Checkout, context: CreditContext) -> 
     return store.joined(*rows, {"account_adjustment": done})
 
 
-def _credits_of(s: Transaction, checkout: Checkout) -> dict[int, Adjustment]:
+def _credits_of(s: Transaction, checkout: Checkout) -> dict[AdjustmentId, Adjustment]:
     ids = {view.use.credit_id for view in checkout.uses}
     return {one.id: one for one in credit_store.load_adjustments(s, ids=ids)}
 
@@ -161,6 +162,8 @@ def record_canceled(
         changer.within(s, order, context.actor, holding(partial(_take_out, checkout)))
     if release:
         rows.append(_release(s, checkout, context))
+    # Credits whose money bounced meanwhile do not wait again.
+    rows += [follow_credit(s, one, context) for one in _credits_of(s, checkout)]
     return store.joined(*rows)
 
 
@@ -201,52 +204,3 @@ def _release(s: Transaction, checkout: Checkout, context: CreditContext) -> Ment
             )
             rows.append(done)
     return store.joined(*rows)
-
-
-def record_refunded(
-    s: Transaction,
-    checkout: Checkout,
-    context: CreditContext,
-    *,
-    method: str | None,
-    comment: str,
-) -> Mentions:
-    """Refund a processed checkout: used credits come back once, items are payable again (CK-6).
-
-    The caller gives the money back, before.
-    """
-    stamp, approval = context.stamp, context.approval
-    ended = {
-        "state": CheckoutState.REFUNDED,
-        "ended_at": stamp.at,
-        "ended_by": stamp.user_id,
-        "end_comment": comment,
-        "refund_method": method,
-        "approved_by": None if approval is None else approval.approver.user_id,
-    }
-    rows = [store.set_checkout(s, checkout, ended)]
-    rows.append(_return_credits(s, checkout, context))
-    agreements: list[AgreementId] = [
-        line.agreement_id for line in checkout.lines if line.item_id is not None
-    ]
-    open_again(s, agreements)
-    tell_refunded(s, checkout, context, comment)
-    return store.joined(*rows)
-
-
-def _return_credits(s: Transaction, checkout: Checkout, context: CreditContext) -> Mentions:
-    books, rows = context.books(checkout.currency), []
-    credits_ = _credits_of(s, checkout)
-    lines = {line.seq: line for line in checkout.lines}
-    kinds = items_store.load_sa_types(s, [line.agreement_id for line in checkout.lines])
-    for view in checkout.uses:
-        use = view.use
-        rows.append({"credit_use": credit_store.set_use(s, use, UseState.RETURNED)})
-        agreement = lines[use.seq or 0].agreement_id
-        code = context.setup.sa_types[kinds[agreement]].distribution_code
-        clearing = credits_[use.credit_id].clearing_code or ""
-        posting = reversal(use_posting(use.amount, clearing, code))
-        rows.append(credit_store.post(s, use.id, agreement, posting, books)[1])
-    again = [one.id for one in credits_.values() if not one.waits]
-    done = credit_store.set_processed(s, again, None)
-    return store.joined(*rows, {"account_adjustment": done})

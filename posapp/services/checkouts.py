@@ -11,7 +11,7 @@ from posapp.domain.checkout_orders import (
     SubmitCheckout,
     SubmittedCheckout,
 )
-from posapp.domain.checkout_rules import check_cancel, check_expected, check_refund, check_state
+from posapp.domain.checkout_rules import check_cancel, check_expected, check_state
 from posapp.domain.checkouts import Checkout
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.credit_codes import CheckoutState
@@ -25,10 +25,11 @@ from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services import checkout_work as work
+from posapp.services.checkout_refunding import refund_checkout
 from posapp.services.checkout_submitting import pay_plan, plan_of, record_submitted
 from posapp.services.checkout_views import CheckoutViews, event_of, loaded_checkout
 from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
-from posapp.services.credit_money import give_back, lock_event, lock_for_money, refund_method
+from posapp.services.credit_money import lock_event, lock_for_money
 from posapp.services.event_change import EventChanger
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.setup import SetUpCache
@@ -156,7 +157,7 @@ class Checkouts(CheckoutViews):
         """Refund a processed checkout as a whole, once (CK-6).
 
         Its payments are cancelled and the money leaves a drawer; items are payable again, used
-        credits wait again.
+        credits wait again. Who submitted or processed it needs another to approve it (D-24).
 
         Args:
             command: which, why, and how the money goes back.
@@ -166,7 +167,7 @@ class Checkouts(CheckoutViews):
         Raises:
             Refused: ``M-337`` refunded before (who, when), ``M-335`` not processed, ``M-338`` no
                 comment, ``M-343`` after a part refund, ``M-346`` the method, ``M-05`` no drawer,
-                ``M-87``, ``M-55``, ``M-51``.
+                ``M-251`` nobody else approves, ``M-87``, ``M-55``, ``M-51``.
         """
         command = replace(
             command,
@@ -258,18 +259,7 @@ class Checkouts(CheckoutViews):
     def _refund(self, command: RefundCheckout, s: Transaction, context: CreditContext) -> Changed:
         context.actor.require(Right.REFUND)
         checkout, context = _locked(s, command.checkout_id, context, command)
-        check_refund(checkout, command.comment)
-        method = refund_method(event_of(s, checkout, context.setup), command.method, context.setup)
-        if checkout.event_id is not None:
-            give_back(
-                s,
-                self._event_changer,
-                checkout.event_id,
-                context,
-                method=method or "",
-                control_id=command.control_id,
-            )
-        rows = work.record_refunded(s, checkout, context, method=method, comment=command.comment)
+        rows = refund_checkout(s, checkout, command, self._event_changer, context)
         return Changed(checkout.id, {"number": checkout.number, "why": command.comment}, rows)
 
 

@@ -178,7 +178,7 @@ class Corrections:
             accounts=accounts,
             keep=keep,
             seen=run.seen,
-            bounced=_is_bounce(order, setup),
+            bounced=order.is_bounce(setup),
         )
 
     def _change(
@@ -248,12 +248,6 @@ def _facts(s: Transaction, order: CorrectionOrder, context: ChangeContext) -> Co
     usable = {currency: control for currency, control in found.items() if control is not None}
     fitting = load_fitting(s, event, order.account_id, context.setup)
     return CorrectionFacts(event, controls, deposit_statuses(s, deposits), usable, fitting)
-
-
-def _is_bounce(order: CorrectionOrder, setup: SetUp) -> bool:
-    """Whether it says that the money was not good."""
-    reason = setup.cancel_reasons.get(order.reason or DEFAULT_REASONS[order.fault])
-    return order.fault is Fault.RETURNED and reason is not None and reason.bounces
 
 
 def _drawers(

@@ -33,10 +33,9 @@ from posapp.domain.setup import TenderType
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved
 from posapp.services.adjustment_work import (
-    insert_opposite,
     load_adjustment,
     receivable,
-    settle_credit,
+    reverse_pair,
 )
 from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
 from posapp.services.credit_money import (
@@ -255,10 +254,10 @@ class Credits:
         check_reversible(credit_)
         event = load_event(s, event_id, context.setup)
         method = refund_method(event, command.method, context.setup)
-        taken, first = insert_opposite(s, debit, command.comment, context)
-        made, second = insert_opposite(s, credit_, command.comment, context, taken)
-        _use, used = settle_credit(s, credit_, context, made)
-        done = {"account_adjustment": store.set_processed(s, [credit_.id], context.stamp)}
+        if credit_.alone:
+            # It is on the account's balance already (AJ-3): that is a supervisor's to undo.
+            context.actor.require(Right.REFUND)
+        made, rows = reverse_pair(s, credit_, debit, command.comment, context)
         give_back(
             s,
             self._event_changer,
@@ -268,4 +267,4 @@ class Credits:
             control_id=command.control_id,
         )
         body = {"account": credit_.account_id, "reverses": credit_.id, "event": event_id}
-        return Changed(made, body, joined(first, second, used, done))
+        return Changed(made, body, rows)

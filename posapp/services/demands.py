@@ -7,7 +7,6 @@ account already, so that processing a demand posts nothing of its own: its payme
 from posapp.domain.credit_rules import even_posting
 from posapp.domain.credits import Adjustment
 from posapp.domain.money import Money
-from posapp.errors import Refused
 from posapp.services.adjustment_work import insert_opposite, post_charge, receivable
 from posapp.services.credit_change import CreditContext
 from posapp.storage import credits as store
@@ -26,15 +25,9 @@ def demand(s: Transaction, one: Adjustment, amount: Money, context: CreditContex
         "currency": one.currency,
         "comment": one.comment,
         "item_id": one.item_id,
-        "demands_id": one.demands_id or one.id,
+        "demands_id": one.id,
     }
     return store.insert_adjustment(s, values, context.stamp, processed=False)[1]
-
-
-def demands_of(s: Transaction, one: Adjustment) -> tuple[Adjustment, ...]:
-    """What asks for an adjustment again and was not taken back."""
-    every = store.load_adjustments(s, account_id=one.account_id)
-    return tuple(two for two in every if two.demands_id == one.id and two.reversed_by is None)
 
 
 def withdraw_demand(s: Transaction, one: Adjustment, context: CreditContext) -> Mentions:
@@ -46,14 +39,3 @@ def withdraw_demand(s: Transaction, one: Adjustment, context: CreditContext) -> 
     _ft, back = store.post(s, made, one.agreement_id, posting, books)
     done = {"account_adjustment": store.set_processed(s, [one.id], context.stamp)}
     return joined(posted, rows, back, done)
-
-
-def check_not_demanded(s: Transaction, one: Adjustment) -> None:
-    """Stop the reversal of what a demand asks for, which would forgive it twice.
-
-    Raises:
-        Refused: ``M-252`` names the demand.
-    """
-    for two in demands_of(s, one):
-        if two.waits:
-            raise Refused("M-252", field="adjustment", value=one.id, other=two.id)

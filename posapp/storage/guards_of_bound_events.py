@@ -4,8 +4,6 @@ Their money is taken back only by a refund, which ends the checkout before, by t
 credit, which is written before, or because it bounced.
 """
 
-# ruff: noqa: S608 - the SQL here is put together from constants of this file only
-
 from typing import Final
 
 from posapp.storage.guard_terms import Guard

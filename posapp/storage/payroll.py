@@ -19,6 +19,7 @@ from posapp.storage.tables.payroll import (
     PayrollDeductionRow,
 )
 from posapp.storage.tables.system import UserRow
+from posapp.storage.types import total_of
 
 _deduction, _batch = table_of(PayrollDeductionRow), table_of(PayrollBatchRow)
 _member = table_of(PayrollBatchDeductionRow)
@@ -58,6 +59,12 @@ def insert_deduction(s: Connection, cause: str, facts: CheckoutFacts, amount: Mo
             created_at=facts.at,
         )
     )
+
+
+def deducted_of(s: Connection, confirmation: str) -> Money:
+    """What payroll was told to deduct for a checkout, less what it need not any more (ML-5)."""
+    query = select(total_of(_deduction.c.amount)).where(_deduction.c.confirmation == confirmation)
+    return s.execute(query).scalar_one()
 
 
 def deductions_waiting(s: Connection, until: date) -> tuple[Deduction, ...]:

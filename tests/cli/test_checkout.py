@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from posapp.domain.ids import new_request_id, short_id
 from tests.helpers.checkouts import person
-from tests.helpers.command_line import CommandLine
+from tests.helpers.command_line import PASSWORD, CommandLine
 
 MAIL = "ngozi@example.org"
 CONFIRM = ("--confirm", "M-40", "--confirm", "M-69")
@@ -48,9 +48,9 @@ def mails(office: CommandLine) -> list[tuple[str, str]]:
 
 
 def test_cases_1_to_4_9_credit_checkout_mails_and_refund(
-    office: CommandLine, tmp_path: Path
+    office: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cases 1 to 4 and 9, CK-7b, ML-1, ML-2: without a mail server the mails wait."""
+    """Cases 1 to 4 and 9, D-24, CK-7b, ML-1, ML-2: without a mail server the mails wait."""
     account = someone(office)
     item = issued(office, account, "180.00")
     added = credited(office, account, item, "45.00", "--comment", "Flex")
@@ -89,7 +89,10 @@ def test_cases_1_to_4_9_credit_checkout_mails_and_refund(
     assert (again["code"], again["fields"]["user"]) == ("M-336", "Sam")
 
     why = ("--comment", "Sold the car", "--control", office.control)
-    ended = office.done("checkout", "refund", made["number"], *why, user="sam")
+    alone = office.refused("checkout", "refund", made["number"], *why, user="sam")
+    assert alone["code"] == "M-251"
+    monkeypatch.setenv("POSAPP_APPROVER_PASSWORD", PASSWORD)
+    ended = office.done("checkout", "refund", made["number"], *why, "--approver", "sam")
     assert (ended["state"], ended["refund_method"]) == ("REFUNDED", "CASH")
     page = office.done("checkout", "page", "--account", account)
     assert (page["items"][0]["due"], page["credits"][0]["left"]) == ("180.00", "45.00")

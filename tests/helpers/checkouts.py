@@ -14,14 +14,15 @@ from posapp.domain.checkout_orders import (
 )
 from posapp.domain.codes import ChargeKind, ItemState
 from posapp.domain.credits import AddAdjustment, AddCredit, Adjustment, AdjustmentId, CheckoutId
-from posapp.domain.ids import AccountId, ItemId, new_request_id
+from posapp.domain.ids import AccountId, ItemId, UserId, new_request_id
 from posapp.domain.money import Money
-from posapp.domain.rights import Actor
+from posapp.domain.rights import Actor, Role
 from posapp.storage.base import table_of
 from posapp.storage.ids import take_ids
 from posapp.storage.tables.items import ItemLineRow, PayableItemRow
 from posapp.storage.tables.ledger import GlLineRow
 from posapp.storage.types import total_of
+from posapp.storage.users import insert_user
 from tests.helpers.office import DAY, Office
 
 CONFIRMED = frozenset({"M-40", "M-42", "M-06W", "M-69"})
@@ -128,10 +129,27 @@ def cancel(office: Office, checkout: CheckoutId, *, release: bool = False) -> An
 
 
 def refund(office: Office, checkout: CheckoutId, **more: Any) -> Any:
-    """Refund by a supervisor out of the cashier's drawer."""
+    """Refund by another supervisor than who processed it, out of the cashier's drawer (D-24)."""
     given = {"comment": "Returned the permit", "control_id": office.control} | more
     command = RefundCheckout(new_request_id(), checkout, **given)
-    return office.services.checkouts.refund(command, office.supervisor).value
+    return office.services.checkouts.refund(command, refunder(office)).value
+
+
+def refunder(office: Office) -> Actor:
+    """A supervisor who submits and processes nothing."""
+    with office.db.begin() as s:
+        found = s.execute(text("SELECT id FROM app_user WHERE login = 'refunder'")).scalar()
+        key = found or insert_user(
+            s,
+            login="refunder",
+            name="Refunder",
+            password_hash="",
+            office="MAIN",
+            roles=[Role.SUPERVISOR],
+            at=office.clock(),
+        )
+    roles = frozenset({Role.SUPERVISOR})
+    return Actor(UserId(key), "refunder", "Refunder", roles, "MAIN", "WS3")
 
 
 def state(office: Office, item: ItemId) -> tuple[str, int]:
