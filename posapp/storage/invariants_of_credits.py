@@ -91,9 +91,9 @@ CREDITS: Final = (
         "A processed charge is not posted with its amount, or one that waits is posted.",
         """SELECT a.id FROM account_adjustment a
         LEFT JOIN financial_transaction f ON f.parent_id = a.id
-        WHERE a.amount > 0 AND a.reverses_id IS NULL GROUP BY a.id, a.amount, a.state
+        WHERE a.amount > 0 AND a.reverses_id IS NULL GROUP BY a.id, a.amount, a.state, a.demands_id
         HAVING coalesce(sum(f.current_amount), 0)
-            <> CASE a.state WHEN 'PROCESSED' THEN a.amount ELSE 0 END""",
+            <> CASE WHEN a.state = 'PROCESSED' AND a.demands_id IS NULL THEN a.amount ELSE 0 END""",
     ),
     Invariant(
         "D-24 refunds",
