@@ -139,7 +139,7 @@ def release(
 ) -> Document:
     """Take back an item that was never submitted for payment; its number is free again."""
     item_id = call.services.items.resolve(item, call.actor)
-    order = ReleaseItem(call.request_id, item_id, comment, call.seen)
+    order = ReleaseItem(call.request_id, item_id, comment, call.seen, call.confirmed)
     saved = call.services.items.release(order, call.actor)
     return replayed(_shown(call, saved.value), saved)
 

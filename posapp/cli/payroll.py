@@ -61,6 +61,7 @@ def list_(call: Call, limit: LimitOption = 20) -> Document:
                 "currency": one.currency,
                 "lines": len(one.lines),
                 "amount": currencies[one.currency].text(one.amount),
+                "since": one.since.isoformat(),
             }
             for one in batches.preview(actor)
         ],

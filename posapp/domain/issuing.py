@@ -10,15 +10,16 @@ from datetime import date
 from typing import Final
 
 from posapp.domain.codes import ChargeKind, ItemState
+from posapp.domain.credits import Adjustment, Holder
 from posapp.domain.ids import AccountId, ItemId
 from posapp.domain.import_items import due_of
 from posapp.domain.imports import ImportCharge
 from posapp.domain.item_setup import ItemKind, ItemSetUp
 from posapp.domain.items import ItemView
-from posapp.domain.money import ZERO, Money
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
-from posapp.errors import Refused
+from posapp.errors import Concern, NeedsConfirmation, Refused
 
 MOST_LINES: Final = 20
 
@@ -172,12 +173,19 @@ def _checked(line: ImportCharge, currency: str) -> ImportCharge:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseItem:
-    """An item that is given back; ``comment`` says why, ``seen`` is the version looked at."""
+    """An item that is given back.
+
+    Attributes:
+        comment: says why.
+        seen: the version that was looked at.
+        confirmed: codes that the user said yes to.
+    """
 
     request_id: str
     item_id: ItemId
     comment: str
     seen: int | None = None
+    confirmed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,26 +201,72 @@ class Release:
         return ImportCharge(ChargeKind.REDUCTION, self.due)
 
 
-def decide_release(item: ItemView, setup: SetUp, *, submitted: bool) -> Release:
+def decide_release(
+    item: ItemView, setup: SetUp, *, submitted: bool, holder: Holder | None = None
+) -> Release:
     """Give an item back: nothing is due of it, and its number is free again (IT-4, IT-6, CK-5).
 
     Args:
         item: as it stands.
         setup: for its kind.
         submitted: whether it ever lay in a checkout or in a payment that still stands.
+        holder: the submitted checkout that holds it.
 
     Raises:
-        Refused: ``M-306`` it is not payable, ``M-307`` its kind is kept, ``M-308`` it was
+        Refused: ``M-321`` a checkout holds it, ``M-306`` it is not payable, ``M-307`` its kind is kept, ``M-308`` it was
             submitted.
     """
     kind = setup.items.kinds.get(item.sa_type)
     if kind is None or not kind.releasable:
         raise Refused("M-307", field="item", value=item.number)
+    if holder is not None:
+        raise Refused("M-321", field="item", value=item.number, **holder.said)
     if item.state is not ItemState.PAYABLE or item.due is None:
-        raise Refused("M-306", field="item", value=item.number, state=item.state.value)
+        words = item.state.value.replace("_", " ").lower()
+        raise Refused("M-306", field="item", value=item.number, state=words)
     if submitted:
         raise Refused("M-308", field="item", value=item.number)
     return Release(item.due, next_line(item.lines))
+
+
+def ask_about_credit(
+    item: ItemView, credits_: Sequence[Adjustment], confirmed: frozenset[str]
+) -> None:
+    """A credit may have been added for the item that goes: it stays, and somebody should know.
+
+    Args:
+        item: the item that is taken back.
+        credits_: what waits on its account.
+        confirmed: codes that the user said yes to.
+
+    Raises:
+        NeedsConfirmation: ``M-255`` something is left of a credit (AC2-6).
+    """
+    left = total(one.left for one in credits_)
+    if left and "M-255" not in confirmed:
+        fields = {"value": item.number, "amount": left, "currency": item.currency}
+        raise NeedsConfirmation((Concern("M-255", fields),))
+
+
+def given_back(item: ItemView, setup: SetUp) -> Release | None:
+    """What gives an item of a canceled checkout back (CK-5); ``None`` where it stays payable.
+
+    It stays where its kind is kept, and where something of it was paid or waits to be: the payment
+    would have nothing left to come back to when it is canceled or refunded (IT-4).
+    """
+    kind = setup.items.kinds.get(item.sa_type)
+    payable = item.state is ItemState.PAYABLE and item.due is not None
+    if kind is None or not kind.releasable or not payable or is_part_paid(item) or item.waiting:
+        return None
+    return Release(item.due or ZERO, next_line(item.lines))
+
+
+def is_part_paid(item: ItemView) -> bool:
+    """Whether less is due of an item than its charges less its reductions (IT-2)."""
+    reduced = item.sum_of(ChargeKind.REDUCTION)
+    if item.charged is None or reduced is None or item.due is None:
+        return False
+    return item.due < item.charged - reduced
 
 
 def next_line(lines: Sequence[object]) -> int:

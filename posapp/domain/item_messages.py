@@ -13,6 +13,11 @@ ITEM_MESSAGES: Final[Mapping[str, Message]] = {
     "M-304": Message("E", "Issue date {value} is in the future."),
     "M-305": Message("E", "{field}: violation and location go together. Say both or none."),
     "M-306": Message("E", "Item {value} is {state}; only a payable one can be taken back."),
+    "M-255": Message(
+        "W",
+        "A credit of {amount} waits on this account and stays when {value} is taken back. Take it "
+        "back?",
+    ),
     "M-307": Message("E", "Item {value} is of a kind that is not taken back."),
     "M-308": Message(
         "E",

@@ -85,6 +85,15 @@ class PayrollPreview:
         """Control total."""
         return control_total(self.lines)
 
+    @property
+    def since(self) -> date:
+        """First business date of its deductions."""
+        return min(one.day for one in self.lines)
+
+    def age(self, today: date) -> int:
+        """Days that its oldest deduction has waited for a batch (ML-5)."""
+        return (today - self.since).days
+
 
 def control_total(lines: Sequence[Deduction]) -> Money:
     """Sum of deductions, by which payroll proves that it has them all."""

@@ -10,7 +10,7 @@ from posapp.domain.credit_codes import CheckoutState, UseState
 from posapp.domain.credit_rules import use_posting
 from posapp.domain.credits import Adjustment, AdjustmentId
 from posapp.domain.ids import AgreementId, ItemId
-from posapp.domain.issuing import Release, next_line
+from posapp.domain.issuing import given_back
 from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
 from posapp.services.adjustment_work import post_charge
@@ -190,17 +190,14 @@ def _make_payable(s: Transaction, checkout: Checkout) -> None:
 
 
 def _release(s: Transaction, checkout: Checkout, context: CreditContext) -> Mentions:
-    """Give items back that their kind allows; their numbers are free again (CK-5)."""
-    setup, rows = context.setup, []
+    """Give items back that their kind allows and nobody paid of; their numbers are free (CK-5)."""
+    rows = []
     for item_id in items_of(checkout.lines):
-        item = load_item(s, item_id, setup)
-        kind = None if item is None else setup.items.kinds.get(item.sa_type)
-        if item is None or item.state is not ItemState.PAYABLE or item.due is None:
-            continue
-        if kind is not None and kind.releasable:
-            given = Release(item.due, next_line(item.lines))
+        item = load_item(s, item_id, context.setup)
+        given = None if item is None else given_back(item, context.setup)
+        if item is not None and given is not None:
             done = record_release(
-                s, item, given, setup=setup, today=context.today, stamp=context.stamp
+                s, item, given, setup=context.setup, today=context.today, stamp=context.stamp
             )
             rows.append(done)
     return store.joined(*rows)

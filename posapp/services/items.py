@@ -5,7 +5,14 @@ from functools import partial
 
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.ids import ItemId
-from posapp.domain.issuing import IssueFacts, IssueItem, ReleaseItem, decide_issue, decide_release
+from posapp.domain.issuing import (
+    IssueFacts,
+    IssueItem,
+    ReleaseItem,
+    ask_about_credit,
+    decide_issue,
+    decide_release,
+)
 from posapp.domain.item_setup import ItemKind
 from posapp.domain.items import ItemFilter, ItemListed, ItemTotals, ItemView
 from posapp.domain.listing import Page, PageRequest
@@ -20,8 +27,10 @@ from posapp.services.setup import SetUpCache
 from posapp.storage import items as store
 from posapp.storage.accounts import load_accounts
 from posapp.storage.base import Transaction
+from posapp.storage.credits import load_adjustments
 from posapp.storage.db import Database
 from posapp.storage.event_writes import Stamp
+from posapp.storage.held_items import load_held
 from posapp.storage.issuing import insert_item, record_release
 from posapp.storage.locks import lock_counter
 from posapp.storage.numbers import next_number
@@ -107,6 +116,7 @@ class Items:
         Raises:
             Refused: ``M-51`` right, ``M-55`` no such item, ``M-50`` no comment, ``M-30`` changed
                 since, and what ``decide_release`` refuses.
+            NeedsConfirmation: ``M-255`` a credit waits on its account.
         """
         actor.require(Right.RELEASE_ITEM)
         check_request_id(command.request_id)
@@ -155,7 +165,11 @@ class Items:
         if command.seen is not None and command.seen != item.version:
             raise Conflict
         submitted = store.was_submitted(s, item.agreement_id)
-        decided = decide_release(item, setup, submitted=submitted)
+        held = load_held(s, [item.agreement_id]).get(item.agreement_id)
+        holder = None if held is None else held.holder
+        decided = decide_release(item, setup, submitted=submitted, holder=holder)
+        waiting = load_adjustments(s, account_id=item.account_id, waiting=True)
+        ask_about_credit(item, waiting, command.confirmed)
         office = setup.offices[actor.office]
         today = business_date(now, office.zone, office.day_start)
         stamp = Stamp(now, actor.user_id)

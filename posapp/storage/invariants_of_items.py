@@ -24,6 +24,15 @@ ITEMS: Final = (
             OR (i.state = 'WRITTEN_OFF' AND count(f.id) > 0)""",
     ),
     Invariant(
+        "IT-4 released",
+        "An item was given back though a payment or a credit still pays of it.",
+        """SELECT i.id FROM payable_item i
+        JOIN financial_transaction f ON f.agreement_id = i.agreement_id
+        LEFT JOIN credit_use u ON u.id = f.parent_id
+        WHERE i.state = 'RELEASED' AND (f.ft_type IN ('PS', 'PX') OR u.id IS NOT NULL)
+        GROUP BY i.id HAVING sum(f.current_amount) <> 0""",
+    ),
+    Invariant(
         "IT-4 lines",
         "An item that was not written off has a line without an amount, or the other way.",
         """SELECT i.id FROM payable_item i LEFT JOIN item_line l ON l.item_id = i.id

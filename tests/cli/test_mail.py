@@ -1,6 +1,6 @@
 """``posapp mail`` and the mails of ``posapp job run`` (ML-3)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -75,7 +75,9 @@ def test_ml5_payroll_batches_by_commands(office: CommandLine, tmp_path: Path) ->
     queue(office, 4)
     waiting = office.done("payroll", "list", user="sam")["waiting"]
     # Those of the test above are among them, once.
-    assert waiting == [{"currency": "USD", "lines": 4, "amount": "180.00"}]
+    (one,) = waiting
+    assert (one["currency"], one["lines"], one["amount"]) == ("USD", 4, "180.00")
+    assert date.fromisoformat(one["since"])
     file = tmp_path / "payroll.csv"
     made = office.done("payroll", "export", "-o", str(file), user="sam")["batches"]
     assert [(one["number"], one["lines"], one["amount"]) for one in made] == [(1, 4, "180.00")]

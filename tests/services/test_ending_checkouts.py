@@ -4,10 +4,11 @@ from functools import partial
 
 import pytest
 
-from posapp.domain.checkout_orders import EndCheckout
+from posapp.domain.checkout_orders import EndCheckout, ItemChoice
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
+from posapp.domain.tender_cancels import CancelEvent
 from posapp.domain.turn_in import AddTurnIn, TurnInContent
 from tests.helpers.checkouts import (
     add_credit,
@@ -21,6 +22,7 @@ from tests.helpers.checkouts import (
 )
 from tests.helpers.drawer_day import approve, balance_drawer, code_of, turn_in
 from tests.helpers.drawers import secret, set_installation
+from tests.helpers.events import add as pay
 from tests.helpers.events import drawer, is_clean, show
 from tests.helpers.office import Office
 
@@ -133,4 +135,36 @@ def test_d44_a_cashier_cancels_a_checkout_of_the_same_day_in_the_own_drawer(
         assert code_of(lambda late=late: cancel(office, late)) == "M-51"
         order = EndCheckout(new_request_id(), late)
         assert office.services.checkouts.cancel(order, office.supervisor).value.ended_by
+    assert is_clean(office)
+
+
+def test_it4_an_item_of_which_something_was_paid_is_not_given_back(office: Office) -> None:
+    """CK-5, IT-4: by a checkout, a credit or a plain payment; what paid it can still go back."""
+    account = person(office)
+    money, credited, plain, free = (
+        issue(office, account, number, 18000) for number in ("P-1", "P-2", "P-3", "P-4")
+    )
+    first = submit(office, account, ItemChoice(money, Money(8000)))
+    process(office, first)
+    add_credit(office, account, credited, 500)
+    second = submit(office, account, ItemChoice(credited, Money(500)), method="")
+    process(office, second)
+    paid = pay(
+        office, account, [("CASH", 5000)], [(account, 5000)],
+        match_type="ITEM-ID", match_value="P-3",
+    )  # fmt: skip
+    cancel(office, submit(office, account, money, credited, plain, free), release=True)
+    states = [state(office, item) for item in (money, credited, plain, free)]
+    assert states == [
+        ("PAYABLE", 10000), ("PAYABLE", 17500), ("PAYABLE", 13000), ("RELEASED", 0),
+    ]  # fmt: skip
+    refund(office, first)
+    refund(office, second)
+    office.services.canceling.cancel_event(
+        CancelEvent(paid.id, "DATA", drawers_of=((paid.tenders[0].id, office.control),)),
+        new_request_id(),
+        office.supervisor,
+    )
+    assert {state(office, item) for item in (money, credited, plain)} == {("PAYABLE", 18000)}
+    process(office, submit(office, account, money, credited, plain))
     assert is_clean(office)

@@ -16,9 +16,10 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.persons import SetPlates
 from posapp.domain.plates import Plate
-from posapp.errors import Conflict, Refused
+from posapp.errors import Conflict, NeedsConfirmation, Refused
 from posapp.storage.base import table_of
 from posapp.storage.tables.items import ItemLineRow, PayableItemRow
+from tests.helpers import checkouts
 from tests.helpers.events import add, balance, is_clean, ledger
 from tests.helpers.items import issue, shown
 from tests.helpers.office import DAY, Office
@@ -230,6 +231,31 @@ def test_ck5_the_number_of_a_released_item_is_free_again(office: Office) -> None
     pay(office, other, again, 18000)
     assert shown(office, again.id).state is ItemState.PAID
     assert shown(office, item.id).state is ItemState.RELEASED
+    assert is_clean(office)
+
+
+def test_it6_a_held_item_names_its_checkout_and_a_waiting_credit_is_asked_about(
+    office: Office,
+) -> None:
+    """IT-4, IT-6, AC2-6: no raw code of a state; the credit of an item that goes is not forgotten."""
+    account = checkouts.person(office)
+    held, item = issue(office, account), issue(office, account)
+    checkout = checkouts.submit(office, account, held.id)
+    with pytest.raises(Refused) as found:
+        release(office, held.id)
+    number = office.services.checkouts.show(checkout, office.cashier).number
+    fields = found.value.fields
+    assert (found.value.code, fields["checkout"], fields["user"]) == ("M-321", number, "Cashier")
+    credit = checkouts.add_credit(office, account, item.id, 4500)
+    with pytest.raises(NeedsConfirmation) as asked:
+        release(office, item.id)
+    (concern,) = asked.value.concerns
+    assert (concern.code, concern.fields["amount"]) == ("M-255", Money(4500))
+    assert release(office, item.id, confirmed=frozenset({"M-255"})).state is ItemState.RELEASED
+    assert checkouts.left(office, credit.id) == 4500
+    with pytest.raises(Refused) as found:
+        release(office, item.id)
+    assert (found.value.code, found.value.fields["state"]) == ("M-306", "released")
     assert is_clean(office)
 
 

@@ -589,6 +589,12 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         sql("UPDATE payable_item SET state = 'IN_CHECKOUT'"),
         sql("UPDATE payable_item SET state = 'WRITTEN_OFF'"),
     ),
+    "IT-4 released": (
+        sql(
+            "UPDATE payable_item SET state = 'RELEASED',"
+            " agreement_id = (SELECT max(agreement_id) FROM pay_segment)"
+        ),
+    ),
     "IT-4 lines": (
         sql("UPDATE payable_item SET state = 'WRITTEN_OFF'"),
         sql("UPDATE item_line SET amount = NULL WHERE kind = 'FINE'"),

@@ -90,3 +90,21 @@ def test_ml5_unacknowledged_batches_age_on_the_supervisors_page(
     page.load()
     settle()
     assert not [one for one in page.notices if "payroll" in one.text]
+
+
+def test_ml5_deductions_that_no_batch_took_age_on_the_supervisors_page(
+    window: MainWindow, office: Office
+) -> None:
+    """ML-5: those of today are no news; forgotten ones turn urgent."""
+    for days, words, tone in ((0, "", None), (3, "waits for 3 days", Tone.AMBER),
+                              (32, "waits for 35 days", Tone.RED)):  # fmt: skip
+        office.clock.advance(days=days)
+        window.open_page("supervisor", 0)
+        settle()
+        page = window.page
+        assert isinstance(page, SupervisorPage)
+        page.load()
+        settle()
+        found = [one for one in page.notices if "in no batch yet" in one.text]
+        assert [one.tone for one in found] == ([] if tone is None else [tone])
+        assert not found or words in found[0].text

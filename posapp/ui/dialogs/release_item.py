@@ -61,7 +61,7 @@ class ReleaseItemDialog(TaskDialog):
         """Whether a reason was typed."""
         return bool(self.comment.value())
 
-    def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002 - asks nothing
+    def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command; the reason is required."""
         if not self.comment.value():
             self.form.show_error("comment", _("Say why the item is taken back."))
@@ -70,6 +70,6 @@ class ReleaseItemDialog(TaskDialog):
             self.form.show_error("comment", self.comment.error)
             return None
         command = ReleaseItem(
-            self.request_id, self._item.id, self.comment.value(), self._item.version
+            self.request_id, self._item.id, self.comment.value(), self._item.version, confirmed
         )
         return partial(self._context.services.items.release, command, self._context.actor)

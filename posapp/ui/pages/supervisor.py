@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.exceptions import ExceptionItem
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import PageRequest
-from posapp.domain.payroll import PayrollBatch
 from posapp.domain.proof import ProofStrip
 from posapp.domain.rights import Actor, Right
 from posapp.domain.supervising import SupervisorView, WatchedDrawer
@@ -38,7 +37,7 @@ from posapp.ui.models.supervisor_lists import (
     watched_columns,
 )
 from posapp.ui.pages.base import Page
-from posapp.ui.payroll_notices import payroll_notices
+from posapp.ui.payroll_notices import PayrollSeen, payroll_notices, read_payroll
 from posapp.ui.shortcuts import Key
 from posapp.ui.stale_drawers import stale_strips
 from posapp.ui.theme import dp
@@ -71,7 +70,7 @@ class _Seen:
     proof: tuple[ProofStrip, ...]
     exceptions: tuple[ExceptionItem, ...]
     total: int
-    payroll: tuple[PayrollBatch, ...]
+    payroll: PayrollSeen
     upkeep: SeenUpkeep | None
     checkouts: SeenCheckouts
 
@@ -280,8 +279,7 @@ def _look(services: "Services", actor: Actor) -> _Seen:
     found = services.exceptions.list_exceptions(PageRequest(limit=_SHOWN_EXCEPTIONS), actor)
     total = services.exceptions.count_exceptions(actor).total
     proof = services.proof.of_day(view.today, actor)
-    may = actor.may(Right.SEE_LEDGER)
-    waiting = services.payroll_batches.batches(actor, waiting=True) if may else ()
+    waiting = read_payroll(services, actor)
     upkeep = read_upkeep(services, actor)
     return _Seen(view, proof, found.rows, total, waiting, upkeep, read_checkouts(services, actor))
 
