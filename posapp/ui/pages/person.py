@@ -46,7 +46,8 @@ class PersonPage(RecordPage):
         self.change = KeyButton(_("Change\u2026"), self.change_person, name="change_person")
         self.change.bind_key(QKeySequence(_CHANGE))
         self.change.show_hint(_CHANGE)
-        self.change.setVisible(context.actor.may(Right.SETUP))
+        if not context.actor.may(Right.SETUP):
+            self.change.hide()
         self.change.setEnabled(False)
         about.aside.addWidget(self.change)
         self.body.addWidget(about)

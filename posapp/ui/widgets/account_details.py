@@ -35,7 +35,8 @@ class AccountDetailsTab(InquiryTab):
         self.to_person.setEnabled(False)
         self.plates = KeyButton(_("Plates\u2026"), self.change_plates, name="change_plates")
         self.plates.setEnabled(False)
-        self.plates.setVisible(context.actor.may(Right.SETUP))
+        if not context.actor.may(Right.SETUP):
+            self.plates.hide()
         about = Card(_("Account"))
         about.aside.addWidget(self.plates)
         about.aside.addWidget(self.to_person)
