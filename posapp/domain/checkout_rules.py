@@ -9,7 +9,7 @@ from posapp.domain.checkout_orders import ItemChoice, Selection
 from posapp.domain.checkouts import Checkout, CheckoutFacts, CheckoutLine, CheckoutPlan, PayableItem
 from posapp.domain.codes import ControlStatus, ItemState
 from posapp.domain.credit_codes import CheckoutState
-from posapp.domain.credit_rules import allocate, check_free
+from posapp.domain.credit_rules import allocate, check_amount, check_free
 from posapp.domain.credits import Adjustment, AdjustmentId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rights import Actor, Right
@@ -146,6 +146,18 @@ def check_expected(plan: CheckoutPlan, expected: Money | None) -> None:
     if expected is not None and expected != plan.to_pay:
         fields = {"expected": expected, "amount": plan.to_pay, "currency": plan.currency}
         raise Refused("M-339", field="to_pay", **fields)
+
+
+def amount_tendered(tendered: Money | None, plan: CheckoutPlan) -> Money:
+    """What was handed over: what is to pay where nothing was said; zero is said, too (CK-2).
+
+    Raises:
+        Refused: ``M-324`` zero, ``M-325`` below zero.
+    """
+    if tendered is None:
+        return plan.to_pay
+    check_amount(tendered, "tendered")
+    return tendered
 
 
 def check_state(checkout: Checkout, needed: CheckoutState, action: str) -> None:

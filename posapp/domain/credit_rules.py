@@ -46,16 +46,16 @@ def open_amount(credits_: Iterable[Adjustment]) -> Money:
     return total(-one.amount - one.used for one in credits_ if one.is_credit)
 
 
-def check_amount(amount: Money) -> None:
-    """An added credit is above zero (AC2-1).
+def check_amount(amount: Money, field: str = "amount") -> None:
+    """An added credit, or what is handed over, is above zero (AC2-1, CK-2).
 
     Raises:
         Refused: ``M-324`` zero, ``M-325`` below zero.
     """
     if amount == ZERO:
-        raise Refused("M-324", field="amount")
+        raise Refused("M-324", field=field)
     if amount < ZERO:
-        raise Refused("M-325", field="amount", amount=amount)
+        raise Refused("M-325", field=field, amount=amount)
 
 
 def credit_outlook(amount: Money, selected: Money, waiting: Money) -> CreditOutlook:

@@ -4,7 +4,7 @@ A plate is two look-ups: ``PLATE`` its number, and ``PLATE-STATE`` number, a spa
 without a state is the first only. Both are found by what is typed, with or without spaces.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,9 @@ from posapp.errors import Refused
 
 NUMBER: Final = "PLATE"
 WITH_STATE: Final = "PLATE-STATE"
+FACT: Final = "plate"
+FACT_STATE: Final = "state"
+"""Names of the facts of an item that say its vehicle."""
 MOST_PLATES: Final = 20
 _NUMBER_WIDTH: Final = 12
 _STATE_WIDTH: Final = 3
@@ -70,6 +73,16 @@ def checked_plate(number: str, state: str) -> Plate:
     if state and not (state.isascii() and state.isalpha() and 1 < len(state) <= _STATE_WIDTH):
         raise Refused("M-50", field="plate_state", value=state, reason="is no state such as NY")
     return Plate(bare, state)
+
+
+def plate_in(facts: Mapping[str, str]) -> Plate | None:
+    """The plate among the facts of an item, by which its person is found, too (IT-5).
+
+    Raises:
+        Refused: as ``checked_plate``.
+    """
+    number = facts.get(FACT, "")
+    return checked_plate(number, facts.get(FACT_STATE, "")) if number else None
 
 
 def _parted(text: str) -> tuple[str, str]:

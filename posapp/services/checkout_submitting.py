@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 
 from posapp.domain.checkout_orders import Selection, SubmitCheckout
-from posapp.domain.checkout_rules import decide_plan
+from posapp.domain.checkout_rules import amount_tendered, decide_plan
 from posapp.domain.checkouts import CheckoutFacts, CheckoutLine, CheckoutPlan, items_of
 from posapp.domain.codes import DistributeAction, ItemState, MatchKind
 from posapp.domain.credit_codes import UseState
@@ -66,7 +66,9 @@ def pay_plan(
         events,
         context,
         payor=command.account_id,
-        tender=TenderDraft(command.method, command.tendered or plan.to_pay, command.check_number),
+        tender=TenderDraft(
+            command.method, amount_tendered(command.tendered, plan), command.check_number
+        ),
         payments=tuple(
             _payment(command.account_id, line, context.setup)
             for line in plan.lines

@@ -16,6 +16,7 @@ from posapp.domain.issuing import (
 from posapp.domain.item_setup import ItemKind
 from posapp.domain.items import ItemFilter, ItemListed, ItemTotals, ItemView
 from posapp.domain.listing import Page, PageRequest
+from posapp.domain.plates import plate_in
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -34,6 +35,7 @@ from posapp.storage.held_items import load_held
 from posapp.storage.issuing import insert_item, record_release
 from posapp.storage.locks import lock_counter
 from posapp.storage.numbers import next_number
+from posapp.storage.persons import add_plate
 from posapp.storage.requests import find_request
 
 ISSUE = "item.issue"
@@ -142,12 +144,15 @@ class Items:
         if done is not None:
             return Saved(ItemId(done), frozenset(), replayed=True)
         new = decide_issue(command, IssueFacts(setup, account.currency, today), actor)
+        plate = plate_in(new.attributes)
         number = _number(s, new.kind, new.number)
         stamp = Stamp(now, actor.user_id)
         item_id, rows = insert_item(
             s, account.id, new, number,
             setup=setup, currency=account.currency, today=today, stamp=stamp,
         )  # fmt: skip
+        if plate is not None:
+            add_plate(s, account.id, plate)
         body = {"account": account.id, "number": number, "rows": rows}
         chain = chain_of_office(setup, actor.office, now)
         done_ = Done(command.request_id, ISSUE, print_, item_id, chain, body, TOPICS)

@@ -38,6 +38,7 @@ MORE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "credits_total",
         "to_pay",
         "event_id",
+        "snapshot",
         "released",
         "refund_method",
         "approved_by",

@@ -54,3 +54,17 @@ def replace_plates(s: Connection, account_id: AccountId, plates: Sequence[Plate]
     if rows:
         s.execute(insert(_key), rows)
     index_accounts(s, [account_id])
+
+
+def add_plate(s: Connection, account_id: AccountId, plate: Plate) -> None:
+    """Write one more plate of an account, unless it has it, and make its words again (IT-5)."""
+    own = select(_key.c.kind, _key.c.folded).where(_key.c.account_id == account_id)
+    known = {(row.kind, row.folded) for row in s.execute(own)}
+    rows = [
+        {"folded": fold_key(value), "kind": kind, "account_id": account_id, "value": value}
+        for kind, value in plate.keys
+        if (kind, fold_key(value)) not in known
+    ]
+    if rows:
+        s.execute(insert(_key), rows)
+        index_accounts(s, [account_id])

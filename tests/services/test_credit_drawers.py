@@ -100,3 +100,17 @@ def test_d19_above_the_hard_limit_a_supervisor_approves_credits_and_checkouts(
     assert left(office, added.credit_id) == 9000
     assert count(office, "approval") == 2
     assert is_clean(office)
+
+
+def test_ck2_nothing_handed_over_is_said_and_not_left_out(sqlite_office: Office) -> None:
+    """CK-2: zero is an amount; below zero has its own sentence; nothing said is what is to pay."""
+    office = sqlite_office
+    account = person(office)
+    permit = issue(office, account, "P-1", 18000)
+
+    def code(cents: int | None) -> str:
+        tendered = None if cents is None else Money(cents)
+        order = submission(account, [permit], tendered=tendered)
+        return code_of(lambda: office.services.checkouts.submit(order, office.cashier))
+
+    assert [code(cents) for cents in (0, -1, None)] == ["M-324", "M-325", ""]

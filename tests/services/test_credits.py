@@ -20,6 +20,7 @@ from tests.helpers.checkouts import (
     person,
     process,
     state,
+    submission,
     submit,
 )
 from tests.helpers.drawer_day import code_of
@@ -222,3 +223,27 @@ def test_ac2_8_supervisors_approve_what_a_cashier_may_not(office: Office) -> Non
         credit.id, new_request_id(), office.supervisor, control_id=office.control
     )
     assert is_clean(office)
+
+
+def test_ac2_5_credits_are_listed_with_method_date_comment_and_rest_and_ticked(
+    sqlite_office: Office,
+) -> None:
+    """AC2-5: at the foot of the payments page, oldest first, and in the next plan by default."""
+    office = sqlite_office
+    account = person(office)
+    permit, card = issue(office, account, "P-1", 18000), issue(office, account, "A-1", 1000)
+    first = add_credit(office, account, permit, 4500, comment="Flex")
+    office.clock.advance(minutes=5)
+    second = add_credit(office, account, permit, 500)
+    checkouts = office.services.checkouts
+    process(office, submit(office, account, card, method=""))
+    foot = checkouts.page(account, office.cashier).credits
+    assert [(one.id, one.method, one.comment, one.left.minor) for one in foot] == [
+        (first.id, "PAYR", "Flex", 3500),
+        (second.id, "PAYR", "", 500),
+    ]
+    assert foot[0].created_at < foot[1].created_at
+    every = checkouts.plan(account, submission(account, [permit]).selection, office.cashier)
+    assert every.credits_total == Money(4000)
+    unticked = submission(account, [permit], credits=(second.id,)).selection
+    assert checkouts.plan(account, unticked, office.cashier).credits_total == Money(500)

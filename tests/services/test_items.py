@@ -347,3 +347,19 @@ def test_it5_items_of_all_accounts_by_number_person_and_plate(office: Office) ->
     assert found(plate="GZH7067 NJ") == set()
     sums = office.services.items.totals(ItemFilter(number="ZX"), office.cashier)
     assert (sums.count, sums.due) == (2, (ItemSum("USD", 2, Money(5700)),))
+
+
+def test_it5_the_plate_of_a_violation_finds_its_person(office: Office) -> None:
+    """IT-5: by plate, by plate and state, with spaces; a plate that is none is refused."""
+    account, services = office.account(), office.services
+    facts = (("plate", "GZH-7067"), ("state", "NY"))
+    item = issue(office, account, "VIOLATION", 11500, attributes=facts)
+    issue(office, account, "VIOLATION", 500, attributes=facts)
+    for typed in ("GZH7067", "gzh 7067", "GZH7067 NY", "NY GZH7067"):
+        found = services.search.find(typed, office.cashier)
+        assert account in {hit.account_id for hit in found}, typed
+    listed = services.items.list(ItemFilter(plate="GZH7067"), PageRequest(), office.cashier)
+    assert item.id in {one.id for one in listed.rows}
+    assert not services.search.find("GZH7067 NJ", office.cashier)
+    refused(office, account, "M-50", "PERMIT", attributes=(("plate", "?!"),))
+    assert is_clean(office)
