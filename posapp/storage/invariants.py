@@ -8,6 +8,7 @@ from typing import Final
 
 from posapp.storage.invariant import Invariant
 from posapp.storage.invariants_of_autopay import AUTOPAY
+from posapp.storage.invariants_of_bound_events import BOUND_EVENTS
 from posapp.storage.invariants_of_cash import CANCELED, MENTIONS
 from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.invariants_of_deposits import DEPOSITS
@@ -243,4 +244,5 @@ INVARIANTS: Final = (
     *QUICK_ADD,
     *DRAWERS,
     *CREDITS,
+    *BOUND_EVENTS,
 )

@@ -22,14 +22,18 @@ from hypothesis.stateful import (
 
 from posapp.domain.checkout_orders import ItemChoice
 from posapp.domain.credits import AddAdjustment, AdjustmentId, CheckoutId
+from posapp.domain.event_views import EventView
 from posapp.domain.ids import ItemId, new_request_id
+from posapp.domain.issuing import ReleaseItem
 from posapp.domain.money import Money
+from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.storage.db import Database
 from tests.helpers import checkouts as do
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of
-from tests.helpers.events import is_clean
+from tests.helpers.drawer_day import turn_in
+from tests.helpers.events import is_clean, show
 from tests.helpers.office import open_office
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
@@ -149,6 +153,52 @@ class Credits(RuleBasedStateMachine):
         if one:
             self.attempt("refund", lambda: do.refund(self.office, one))
 
+    def event_of(self, pick: int, *, credit: bool) -> EventView | None:
+        """The event of a checkout, or of an added credit."""
+        one = self.of(self.adjustments if credit else self.checkouts, pick)
+        if one is None:
+            return None
+        services, who = self.office.services, self.office.cashier
+        if credit:
+            found = services.adjustments.show(one, who)
+            key = found.linked_id and services.adjustments.show(found.linked_id, who).event_id
+        else:
+            key = services.checkouts.show(one, who).event_id
+        return None if key is None else show(self.office, key)
+
+    @rule(pick=PICK, credit=st.booleans(), reason=st.sampled_from(["DATA", "NSF"]))
+    def cancel_event(self, pick: int, *, credit: bool, reason: str) -> None:
+        """Cancel the tender of an event: an ordinary cancel is refused, a bounce is not."""
+        event = self.event_of(pick, credit=credit)
+        if event is None:
+            return
+        order = CancelTender(event.tenders[0].id, reason, confirmed=frozenset({"C-17", "M-33"}))
+        act, who = self.office.services.canceling.cancel_tender, self.office.supervisor
+        done = self.attempt(reason, lambda: act(order, new_request_id(), who))
+        assert done is None or reason == "NSF"
+
+    @rule(pick=PICK)
+    def cancel_payment(self, pick: int) -> None:
+        """Cancel a payment of a checkout's event alone: always refused."""
+        event = self.event_of(pick, credit=False)
+        if event is None:
+            return
+        act, who = self.office.services.canceling.cancel_payment, self.office.supervisor
+        key = event.payments[0].id
+        assert self.attempt("payment", lambda: act(key, "NSF", new_request_id(), who)) is None
+
+    @rule(cents=CENTS)
+    def turn_in(self, cents: int) -> None:
+        """Hand cash of the drawer over, so that money may be missing for a refund (D-14)."""
+        self.attempt("turn in", lambda: turn_in(self.office, self.office.control, cents))
+
+    @rule(pick=PICK)
+    def release(self, pick: int) -> None:
+        """Give an item back, also one that was paid in part (IT-4)."""
+        one, who = self.of(self.items, pick), self.office.supervisor
+        order = ReleaseItem(new_request_id(), one, "Given back")
+        self.attempt("release", lambda: self.office.services.items.release(order, who))
+
     @invariant()
     def clears(self) -> None:
         """CK-10: the clearing account is the sum of the open credits, none below zero."""
@@ -187,4 +237,4 @@ def test_ck10_open_credits_clear_whatever_is_done(sqlite_template: Path, tmp_pat
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert {"add", "adjust", "submit", "process", "cancel"} <= set(Credits.done), Credits.done
+    assert {"add", "adjust", "submit", "process", "cancel", "NSF"} <= set(Credits.done), Credits.done

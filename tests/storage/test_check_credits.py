@@ -4,6 +4,7 @@ from sqlalchemy import Connection, text
 
 from posapp.storage.check import check_database, run
 from posapp.storage.db import Database
+from posapp.storage.invariants_of_bound_events import BOUND_EVENTS
 from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.triggers import drop_statements
 from tests.helpers.checkouts import every_state
@@ -11,9 +12,26 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
 from tests.helpers.office import DAY, open_office
 
+RULES = (*CREDITS, *BOUND_EVENTS)
 TABLES = ("account_adjustment", "credit_use", "checkout", "checkout_line", "checkout_lock")
 USED = "state = 'USED' AND checkout_id IS NOT NULL"
+OF_EVENT = "event_id IN (SELECT event_id FROM {0} WHERE event_id IS NOT NULL{1})"
+TAKEN = "UPDATE payment SET status = 'CANCELED', cancel_reason = '{}' WHERE "
+STANDS = " AND NOT EXISTS (SELECT 1 FROM account_adjustment o WHERE o.reverses_id = account_adjustment.id)"
 FAULTS: dict[str, tuple[str, ...]] = {
+    "CK-6 money": (
+        TAKEN.format("DATA") + OF_EVENT.format("checkout", " AND state = 'PROCESSED'"),
+        "UPDATE checkout SET state = 'PROCESSED' WHERE state = 'REFUNDED'",
+    ),
+    "AC2-8 money": (
+        TAKEN.format("DATA") + OF_EVENT.format("account_adjustment", STANDS),
+        TAKEN.format("NSF") + OF_EVENT.format("account_adjustment", STANDS),
+        "UPDATE account_adjustment SET reverses_id = NULL WHERE linked_id IS NULL",
+    ),
+    "CK-6 event": (
+        "UPDATE payment SET amount = amount + 1 WHERE " + OF_EVENT.format("checkout", ""),
+        "UPDATE payment SET amount = amount + 1 WHERE " + OF_EVENT.format("account_adjustment", ""),
+    ),
     "CK-10 open credits": (
         "UPDATE gl_line SET amount = amount - 1 WHERE distribution_code = '2160-OPEN-CREDIT'",
         "UPDATE account_adjustment SET amount = amount - 1 WHERE amount < 0",
@@ -104,7 +122,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
 
 
 def found_by(s: Connection, name: str) -> bool:
-    rule = next(one for one in CREDITS if one.name == name)
+    rule = next(one for one in RULES if one.name == name)
     return any(run(s, rule))
 
 
@@ -143,7 +161,7 @@ def test_ck10_aj2_it4_each_fault_is_found(db: Database, clock: FixedClock) -> No
                 if not found_by(s, name):
                     missed.append((name, fault))
     assert missed == []
-    assert {rule.name for rule in CREDITS} == set(FAULTS)
+    assert {rule.name for rule in RULES} == set(FAULTS)
 
 
 def test_ck10_the_open_credits_account_is_checked_before_there_is_a_credit(
