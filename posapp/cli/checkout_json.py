@@ -32,6 +32,7 @@ def adjustment_document(one: Adjustment, currency: Currency) -> dict[str, Any]:
         "checkout": one.checkout or None,
         "event_id": None if one.event_id is None else long_id(one.event_id),
         "linked_id": maybe_short(one.linked_id),
+        "demands_id": maybe_short(one.demands_id),
         "reverses_id": maybe_short(one.reverses_id),
         "reversed_by": maybe_short(one.reversed_by),
         "held_by": None if one.holder is None else _holder(one.holder),
