@@ -96,6 +96,8 @@ class RefundCheckoutDialog(ApprovedDialog):
         self._say()
         if not context.actor.may(Right.REFUND):
             self.approval.ask(context.texts.sentence("M-51", {"right": Right.REFUND.value}))
+        elif context.actor.user_id in {checkout.submitted_by_id, checkout.processed_by_id}:
+            self.approval.ask(context.texts.sentence("M-251", {"value": checkout.number}))
 
     @property
     def holds_work(self) -> bool:
