@@ -17,8 +17,9 @@ PACKAGE = Path(posapp.__file__).parent
 CODE = re.compile(r"[MCK]-\d+[A-Z]?")
 # What may be raised as what: E refuses, W is confirmed, P is stored on the payment.
 SEVERITY = {"Refused": "E", "Concern": "W", "DistributionFailed": "P"}
-# Stored on the payment too: a bill that was named (D-26), do not overpay at the freeze (D-25).
-STORED_TOO = {"M-23", "M-27"}
+# Stored on the payment too: a bill that was named (D-26), do not overpay at the freeze (D-25),
+# an item that a checkout holds (IT-4).
+STORED_TOO = {"M-23", "M-27", "M-321"}
 CONFLICT = Conflict().code
 
 
