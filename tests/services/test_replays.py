@@ -1,5 +1,6 @@
 """D-21: the same request twice gives what the first one answered, whatever happened since."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def test_d21_a_replay_repeats_failures_change_and_reminders(office: Office) -> N
     asked = command(office)
     first = add(office, asked)
     assert (first.failed, first.change, first.warnings) == (("M-21",), Money(7500), ("M-34",))
-    assert add(office, asked) == first
+    assert add(office, asked) == replace(first, opens_drawer=False)
 
 
 def test_d21_a_replay_says_what_was_true_then(office: Office) -> None:
@@ -53,7 +54,7 @@ def test_d21_a_replay_says_what_was_true_then(office: Office) -> None:
         act(first.event_id, new_request_id(), office.cashier)
     event = office.services.payment_events.show(first.event_id, office.cashier)
     assert (event.receipt_number, event.totals.cash_back) == (f"{office.control}-1", Money(1000))
-    assert add(office, asked) == first
+    assert add(office, asked) == replace(first, opens_drawer=False)
 
 
 def test_d21_a_replay_of_an_event_that_was_deleted_says_so(office: Office) -> None:
