@@ -41,16 +41,17 @@ def follow_bounce(s: Transaction, event_id: EventId, context: CreditContext) -> 
     if one.is_untouched:
         return _reverse(s, one, context)
     rows = follow_credit(s, one.id, context)
-    _tell_payroll(s, one, context)
-    return rows
+    return joined(rows, *_tell_payroll(s, one, context))
 
 
 def _of_checkout(s: Transaction, checkout: Checkout, context: CreditContext) -> Mentions:
     if checkout.state is not CheckoutState.PROCESSED:
         return {}
+    told: Mentions = {}
     if checkout.method is not None and deducts(checkout.method, context.setup):
-        tell_taken_back(s, checkout, context, f"bounce {checkout.id}", checkout.to_pay)
-    return demand_charges(s, checkout, {line.seq: line.paid for line in checkout.lines}, context)
+        told = tell_taken_back(s, checkout, context, f"bounce {checkout.id}", checkout.to_pay)
+    paid = {line.seq: line.paid for line in checkout.lines}
+    return joined(told, demand_charges(s, checkout, paid, context))
 
 
 def demand_charges(
@@ -133,11 +134,13 @@ def _waiting(s: Transaction, debit: Adjustment) -> list[Adjustment]:
     return [one for one in below(debit.id, every) if one.waits and one.holder is None]
 
 
-def _tell_payroll(s: Transaction, one: Adjustment, context: CreditContext) -> None:
+def _tell_payroll(s: Transaction, one: Adjustment, context: CreditContext) -> list[Mentions]:
     """Payroll need not deduct what checkouts spent of a credit that it never paid (ML-5)."""
+    told: list[Mentions] = []
     if one.method is None or not deducts(one.method, context.setup):
-        return
+        return told
     for use in load_uses_of(s, one.id):
         checkout = None if use.checkout_id is None else store.load_checkout(s, use.checkout_id)
         if checkout is not None and use.state is UseState.USED:
-            tell_taken_back(s, checkout, context, f"bounce {use.id}", use.amount)
+            told.append(tell_taken_back(s, checkout, context, f"bounce {use.id}", use.amount))
+    return told

@@ -56,7 +56,7 @@ def refund_checkout(
     agreements = [line.agreement_id for line in checkout.lines if line.item_id is not None]
     open_again(s, agreements)
     rows.append(give_back_again(s, agreements, context.setup, context.today, context.stamp))
-    tell_refunded(s, checkout, context, command.comment)
+    rows.append(tell_refunded(s, checkout, context, command.comment))
     return store.joined(*rows)
 
 

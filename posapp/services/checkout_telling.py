@@ -12,16 +12,20 @@ from posapp.services.credit_change import CreditContext
 from posapp.storage.base import Transaction
 from posapp.storage.checkout_items import Payor, load_payor
 from posapp.storage.credits import load_adjustments
-from posapp.storage.payroll import deducted_of, insert_deduction
+from posapp.storage.mentions import Mentions
+from posapp.storage.outbox import mention_mails
+from posapp.storage.payroll import deducted_of, insert_deduction, mention_deductions
 
 
-def tell_processed(s: Transaction, checkout: Checkout, context: CreditContext) -> None:
+def tell_processed(s: Transaction, checkout: Checkout, context: CreditContext) -> Mentions:
     """Queue what processing a checkout sends; a mail never stops a payment."""
     facts = _facts(s, checkout, context)
-    queue_processed(s, facts)
+    return _told(s, checkout, queue_processed(s, facts))
 
 
-def tell_refunded(s: Transaction, checkout: Checkout, context: CreditContext, comment: str) -> None:
+def tell_refunded(
+    s: Transaction, checkout: Checkout, context: CreditContext, comment: str
+) -> Mentions:
     """Queue the person's mail of a refund: what goes back, not what had bounced before (ML-1).
 
     Payroll need not deduct what it was told to and was not taken back already (ML-5).
@@ -36,14 +40,21 @@ def tell_refunded(s: Transaction, checkout: Checkout, context: CreditContext, co
     back = checkout.to_pay - checkout.gone
     told = deducted_of(s, checkout.number)
     method = facts.method if back else ""
-    queue_refunded(s, replace(facts, total=back, method=method, deduct=told))
+    mails = queue_refunded(s, replace(facts, total=back, method=method, deduct=told))
+    return _told(s, checkout, mails)
 
 
 def tell_taken_back(
     s: Transaction, checkout: Checkout, context: CreditContext, cause: str, amount: Money
-) -> None:
+) -> Mentions:
     """Note that payroll need not deduct an amount of a checkout: its money bounced (ML-5)."""
     insert_deduction(s, cause, _facts(s, checkout, context, refund=""), -amount)
+    return mention_deductions(s, checkout.number)
+
+
+def _told(s: Transaction, checkout: Checkout, mails: tuple[int, ...]) -> Mentions:
+    """What the audit says of the mails and of the deductions, so that neither changes (A.6)."""
+    return mention_deductions(s, checkout.number) | mention_mails(s, mails)
 
 
 def deducts(method: str, setup: SetUp) -> bool:

@@ -56,7 +56,7 @@ def record_processed(
         order = EventOrder("event.freeze", checkout.event_id, context.inner("freeze"))
         changer.within(s, order, context.actor, partial(_freeze, checkout))
     _settle(s, checkout, context)
-    tell_processed(s, checkout, context)
+    rows.append(tell_processed(s, checkout, context))
     return store.joined(*rows)
 
 

@@ -118,7 +118,8 @@ class Mails:
             if line.state is MailState.SENT:
                 message_id = new_message_id(load_mail_setup(s).server.sender)
             store.queue_again(s, mail_id, address, message_id, self._clock())
-            return {"mail": mail_id, "was": line.state, "to": [line.to, address]}
+            rows = store.mention_mails(s, [mail_id])
+            return {"mail": mail_id, "was": line.state, "to": [line.to, address], "rows": rows}
 
         return self._change("mail.resend", mail_id, print_, change, request_id, actor)
 

@@ -122,7 +122,8 @@ class PayrollBatches:
                 raise Refused("M-371", number=number, name=batch.acknowledged_name, day=day)
             store.acknowledge_batch(s, batch.id, who, actor.user_id, now)
             chain = chain_of_office(self._setup.current(s), actor.office, now)
-            body = {"batch": number, "name": who}
+            rows = store.mention_batches(s, [batch.id])
+            body = {"batch": number, "name": who, "rows": rows}
             done = Done(request_id, ACKNOWLEDGE, print_, batch.id, chain, body, TOPICS)
             record_done(s, done, actor, now)
             return Saved(number, TOPICS)
@@ -180,6 +181,7 @@ class PayrollBatches:
                  "lines": one.batch.lines, "amount": one.batch.amount}
                 for one in exports
             ],
+            "rows": store.mention_batches(s, [one.batch.id for one in exports]),
         }  # fmt: skip
         chain = chain_of_office(setup, actor.office, now)
         record_done(s, Done(request_id, KIND, said, first, chain, body, TOPICS), actor, now)

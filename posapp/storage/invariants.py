@@ -15,6 +15,7 @@ from posapp.storage.invariants_of_deposits import DEPOSITS
 from posapp.storage.invariants_of_drawers import DRAWERS
 from posapp.storage.invariants_of_items import ITEMS
 from posapp.storage.invariants_of_matches import MATCHES
+from posapp.storage.invariants_of_payroll import PAYROLL
 from posapp.storage.invariants_of_quick_add import QUICK_ADD
 from posapp.storage.invariants_of_taxes import TAXES
 from posapp.storage.invariants_of_templates import LINES
@@ -189,6 +190,7 @@ INVARIANTS: Final = (
             AND NOT EXISTS (SELECT 1 FROM credit_use u WHERE u.id = f.parent_id)""",
     ),
     *ITEMS,
+    *PAYROLL,
     Invariant(
         "adjustments",
         "An adjustment has not exactly one transaction of its amount.",

@@ -55,6 +55,10 @@ MENTIONED: Final = (
     "checkout",
     "checkout_line",
     "checkout_lock",
+    "mail",
+    "payroll_deduction",
+    "payroll_batch",
+    "payroll_batch_deduction",
 )
 # Rows that change with their event only: its version, which the audit row says, orders them.
 _OF_EVENTS: Final = frozenset(

@@ -1,4 +1,4 @@
-"""What the audit mentions of batches, adjustments, credits and checkouts (see ``mentions``)."""
+"""What the audit mentions of batches, credits, checkouts, mails and payroll (see ``mentions``)."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -54,4 +54,17 @@ MORE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "credit",
     ),
     "checkout_lock": ("id", "item_id", "adjustment_id", "checkout_id", "user_id"),
+    "mail": ("id", "kind", "cause", "recipient", "subject", "version"),
+    "payroll_deduction": (
+        "id",
+        "cause",
+        "confirmation",
+        "account_id",
+        "day",
+        "employee_number",
+        "amount",
+        "currency",
+    ),
+    "payroll_batch": ("id", "number", "currency", "until", "lines", "amount", "acknowledged_name"),
+    "payroll_batch_deduction": ("deduction_id", "batch_id"),
 }

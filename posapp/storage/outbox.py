@@ -1,6 +1,6 @@
 """The outbox: mails queued, taken for a try by one workstation, and what came of it (ML-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -22,6 +22,7 @@ from posapp.domain.mails import (
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
+from posapp.storage.mentions import Mentions, mention
 from posapp.storage.tables.mails import MailAttachmentRow, MailRow, MailTryRow
 
 _mail, _file, _try = table_of(MailRow), table_of(MailAttachmentRow), table_of(MailTryRow)
@@ -91,6 +92,12 @@ def insert_mail(s: Connection, mail: NewMail, message_id: str, now: datetime, wr
             )
         )
     return mail_id
+
+
+def mention_mails(s: Connection, mail_ids: Collection[int]) -> Mentions:
+    """What the audit mentions of mails: to whom they go and about what."""
+    rows = s.execute(select(_mail).where(_mail.c.id.in_(list(mail_ids))).order_by(_mail.c.id))
+    return {"mail": mention("mail", [dict(row) for row in rows.mappings()])}
 
 
 def lease_due(s: Connection, now: datetime, workstation: str, lease: str) -> Leased | None:

@@ -1,5 +1,6 @@
 """Payroll deductions: written with their checkout, handed over in batches, once (ML-5)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from posapp.domain.payroll import Deduction, PayrollBatch
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
+from posapp.storage.mentions import Mentions, mention
 from posapp.storage.tables.payroll import (
     PayrollBatchDeductionRow,
     PayrollBatchRow,
@@ -65,6 +67,23 @@ def deducted_of(s: Connection, confirmation: str) -> Money:
     """What payroll was told to deduct for a checkout, less what it need not any more (ML-5)."""
     query = select(total_of(_deduction.c.amount)).where(_deduction.c.confirmation == confirmation)
     return s.execute(query).scalar_one()
+
+
+def mention_deductions(s: Connection, confirmation: str) -> Mentions:
+    """What the audit mentions of the deductions of a checkout, so that none changes or goes."""
+    own = select(_deduction).where(_deduction.c.confirmation == confirmation)
+    return _mentioned(s, "payroll_deduction", own)
+
+
+def mention_batches(s: Connection, batch_ids: Collection[int]) -> Mentions:
+    """What the audit mentions of batches and of what they hold."""
+    own = select(_batch).where(_batch.c.id.in_(list(batch_ids)))
+    held = select(_member).where(_member.c.batch_id.in_(list(batch_ids)))
+    return _mentioned(s, "payroll_batch", own) | _mentioned(s, "payroll_batch_deduction", held)
+
+
+def _mentioned(s: Connection, table: str, query: Any) -> Mentions:
+    return {table: mention(table, [dict(row) for row in s.execute(query).mappings()])}
 
 
 def deductions_waiting(s: Connection, until: date) -> tuple[Deduction, ...]:

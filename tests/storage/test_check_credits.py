@@ -2,18 +2,47 @@
 
 from sqlalchemy import Connection, text
 
+from posapp.domain.ids import new_request_id
 from posapp.storage.check import check_database, run
 from posapp.storage.db import Database
 from posapp.storage.invariants_of_bound_events import BOUND_EVENTS
 from posapp.storage.invariants_of_credits import CREDITS
+from posapp.storage.invariants_of_payroll import PAYROLL
+from posapp.storage.live_rows import live_checks
 from posapp.storage.triggers import drop_statements
-from tests.helpers.checkouts import every_state
+from tests.helpers.checkouts import every_state, issue, person, process, refund, submit
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
 from tests.helpers.office import DAY, open_office
 
 RULES = (*CREDITS, *BOUND_EVENTS)
+LIVE = {
+    "audit of checkout": ("UPDATE checkout SET snapshot = '{}' WHERE state = 'PROCESSED'",),
+    "audit of mail": (
+        "UPDATE mail SET recipient = 'thief@example.org'",
+        "DELETE FROM mail",
+    ),
+    "audit of payroll_deduction": (
+        "UPDATE payroll_deduction SET employee_number = 'E-1'",
+        "DELETE FROM payroll_deduction",
+    ),
+    "audit of payroll_batch": ("UPDATE payroll_batch SET acknowledged_name = 'Nobody'",),
+    "audit of payroll_batch_deduction": ("DELETE FROM payroll_batch_deduction",),
+}
+PAYROLL_FAULTS = {
+    "ML-5 batches": (
+        "UPDATE payroll_deduction SET amount = amount + 1",
+        "DELETE FROM payroll_batch_deduction",
+        "UPDATE payroll_batch SET lines = lines + 1",
+    ),
+    "ML-5 deductions": (
+        "UPDATE payroll_deduction SET amount = amount + 1 WHERE amount < 0",
+        "DELETE FROM payroll_deduction WHERE amount < 0",
+        "UPDATE payroll_deduction SET amount = 1000000 WHERE amount > 0",
+    ),
+}
 TABLES = ("account_adjustment", "credit_use", "checkout", "checkout_line", "checkout_lock")
+TOLD = ("mail", "payroll_deduction", "payroll_batch", "payroll_batch_deduction")
 USED = "state = 'USED' AND checkout_id IS NOT NULL"
 OF_EVENT = "event_id IN (SELECT event_id FROM {0} WHERE event_id IS NOT NULL{1})"
 TAKEN = "UPDATE payment SET status = 'CANCELED', cancel_reason = '{}' WHERE "
@@ -134,7 +163,7 @@ def loosen(s: Connection, dialect: str) -> None:
         s.execute(text("PRAGMA defer_foreign_keys = ON"))
         s.execute(text("PRAGMA ignore_check_constraints = ON"))
         return
-    for table in (*TABLES, "financial_transaction", "gl_line"):
+    for table in (*TABLES, *TOLD, "financial_transaction", "gl_line"):
         rows = s.execute(
             text(
                 "SELECT c.conname, r.relname FROM pg_constraint c"
@@ -183,3 +212,28 @@ def test_ck10_the_open_credits_account_is_checked_before_there_is_a_credit(
             )
         )
         assert found_by(s, "CK-10 open credits")
+
+
+def test_ck2_ml1_ml5_what_was_told_stays_as_it_was(db: Database, clock: FixedClock) -> None:
+    """CK-2, ML-1, ML-5: the snapshot, whom a mail goes to, and what payroll deducts."""
+    office = open_office(db, clock)
+    account = person(office, email="q@example.org")
+    kept, back = issue(office, account, "P-1", 9000), issue(office, account, "P-2", 9000)
+    process(office, submit(office, account, kept, method="PAYR"))
+    again = submit(office, account, back, method="PAYR")
+    process(office, again)
+    batches = office.services.payroll_batches
+    batches.make(new_request_id(), office.supervisor)
+    batches.acknowledge(1, "Ana", new_request_id(), office.supervisor)
+    refund(office, again)
+    assert check_database(db).findings == ()
+    rules = {one.name: one for one in (*PAYROLL, *live_checks(db.dialect))}
+    missed = []
+    for name, faults in (LIVE | PAYROLL_FAULTS).items():
+        for fault in faults:
+            with db.begin(keep=False) as s:
+                loosen(s, db.dialect)
+                s.execute(text(fault))
+                if not any(run(s, rules[name])):
+                    missed.append((name, fault))
+    assert missed == []
