@@ -7,7 +7,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -53,6 +53,7 @@ YES = frozenset({"M-06W", "M-31", "M-35", "M-39", "M-40", "M-41", "M-42", "M-69"
 PICK = st.integers(0, 10**6)
 WHO = st.sampled_from(["cashier", "supervisor"])
 CENTS = st.sampled_from([1, 2, 999, 2000, 5000, 12_003, 12_004, 999_999])
+THINGS = {"CASH", "CHEC", "TRAV", "MORD"}
 KIND = st.sampled_from(["CASH", "CHEC", "TRAV", "CARD", "MORD"])
 REASON = st.sampled_from(["NSF", "STOP", "DATA", "WRAC"])
 NAMED = {"non_cis_name": "A. Person", "reference": "R-7"}
@@ -163,6 +164,31 @@ class LifeCycle(RuleBasedStateMachine):
     def may_touch(self, tender: TenderView, who: str) -> str | None:
         drawer = tender.tender_control_id
         return None if who == "supervisor" or drawer in self.drawers[who] else "C-02"
+
+    def why_not_out(
+        self, out: Mapping[tuple[int, str], int], who: str, code: str = "M-241"
+    ) -> str | None:
+        """Nothing leaves a drawer that is not in it (D-14, pain 5); blind ones say less (D-16)."""
+        for drawer, kind in sorted(key for key, amount in out.items() if amount > 0):
+            view = self.services.tender_controls.show(ControlId(drawer), self.office.supervisor)
+            start = view.control.starting_balance.minor if kind == "CASH" else 0
+            held = start + self.cash[drawer, kind]
+            if kind in THINGS and held < out[drawer, kind]:
+                return code + ("" if who == "supervisor" else "H")
+        return None
+
+    @staticmethod
+    def out_of(
+        event: EventView, gone: Mapping[Any, int | None], change: int | None, *, returned: bool
+    ) -> Counter[tuple[int, str]]:
+        """What a cancellation takes out of drawers, less the change that comes back (D-14)."""
+        out: Counter[tuple[int, str]] = Counter()
+        for tender in table.valid_tenders(event):
+            back = tender.cash_back and returned
+            drawer = (change or tender.tender_control_id) if back else gone.get(tender.id)
+            if drawer:
+                out[drawer, tender.tender_type] += tender.control_amount.minor
+        return out
 
     # --- carrying it out -----------------------------------------------------------------------
 
@@ -370,6 +396,8 @@ class LifeCycle(RuleBasedStateMachine):
             code = "M-02"
         if code is None and cents != tender.amount.minor and table.has_frozen(event):
             code = "M-88"
+        key = tender.tender_control_id or 0, tender.tender_type
+        code = code or self.why_not_out({key: tender.control_amount.minor - cents}, who)
         adjust, change = self.services.tender_edits.adjust, TenderChange(amount=Money(cents))
         if self.act(code, lambda r: adjust(tender.id, change, r, self.actor(who))):
             self.count(tender, -1)
@@ -383,6 +411,8 @@ class LifeCycle(RuleBasedStateMachine):
         code = table.why_not_touch(tender) or self.may_touch(tender, who)
         if code is None and target == tender.tender_control_id:
             code = "M-70"
+        key = tender.tender_control_id or 0, tender.tender_type
+        code = code or self.why_not_out({key: tender.control_amount.minor}, who)
         move = self.services.tender_edits.move
         if self.act(code, lambda r: move(tender.id, target, r, self.actor(who))):
             self.count(tender, -1)
@@ -395,6 +425,8 @@ class LifeCycle(RuleBasedStateMachine):
         event, tender = self.tender(pick)
         code = table.why_not_touch(tender) or self.may_touch(tender, who)
         code = code or table.why_not_delete_tender(tender, event)
+        key = tender.tender_control_id or 0, tender.tender_type
+        code = code or self.why_not_out({key: tender.control_amount.minor}, who)
         delete = self.services.tender_edits.delete
         if self.act(code, lambda r: delete(tender.id, r, self.actor(who))):
             self.count(tender, -1)
@@ -417,7 +449,9 @@ class LifeCycle(RuleBasedStateMachine):
         )  # fmt: skip
         # Money out of another drawer is never a cashier's to give (D-14, D-44).
         may = self.may_cancel(event, who) and (back != "other" or who != "cashier")
+        out = self.out_of(event, {tender.id: order.drawer}, order.drawer, returned=returned)
         code = table.why_not_cancel_tender(tender, event, may=may)
+        code = code or self.why_not_out(out, who, "M-240")
         cancel = self.services.canceling.cancel_tender
         if self.act(code, lambda r: cancel(order, r, self.actor(who))):
             self.after_cancel(event, {tender.id: order.drawer}, order.drawer, returned=returned)
@@ -436,9 +470,11 @@ class LifeCycle(RuleBasedStateMachine):
             code = "M-70"
         if code is None and table.open_payments(event):
             code = "M-15"
+        gone = {t.id: drawers.get(t.id) for t in table.handed_over(event)}
+        out = self.out_of(event, gone, None, returned=returned)
+        code = code or self.why_not_out(out, who, "M-240")
         cancel = self.services.canceling.cancel_event
         if self.act(code, lambda r: cancel(order, r, self.actor(who))):
-            gone = {t.id: drawers.get(t.id) for t in table.handed_over(event)}
             self.after_cancel(event, gone, None, returned=returned)
             assert not table.handed_over(self.show(event.id))
 
@@ -526,6 +562,11 @@ class LifeCycle(RuleBasedStateMachine):
     def delete_event(self, pick: int, who: str) -> None:
         event = self.event(pick)
         code = table.why_not_delete_event(event, may=who == "supervisor")
+        out: Counter[tuple[int, str]] = Counter()
+        for tender in event.tenders:
+            key = tender.tender_control_id or 0, tender.tender_type
+            out[key] += tender.control_amount.minor
+        code = code or self.why_not_out(out, who)
         delete = self.services.event_actions.delete
         if self.act(code, lambda r: delete(event.id, r, self.actor(who), YES)):
             self.events.remove(event.id)
