@@ -19,8 +19,10 @@ from posapp.storage.guard_rules import NO_TRUNCATE
 from posapp.storage.ids import take_id
 from posapp.storage.info import info
 from posapp.storage.invariants import INVARIANTS
+from posapp.storage.invariants_of_bound_events import BOUND_EVENTS
 from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.invariants_of_deposits import DEPOSITS
+from posapp.storage.invariants_of_payroll import PAYROLL
 from posapp.storage.live_rows import MENTIONED
 from posapp.storage.triggers import drop_statements, statements
 from tests.helpers.rows import (
@@ -686,7 +688,7 @@ def test_what_is_off_is_named(db: Database, name: str, number: int) -> None:
 
 def test_every_invariant_has_a_fault_that_it_finds() -> None:
     """Those of deposits and of credits have theirs in ``test_check_deposits``, ``_credits``."""
-    elsewhere = {rule.name for rule in (*DEPOSITS, *CREDITS)}
+    elsewhere = {rule.name for rule in (*DEPOSITS, *CREDITS, *BOUND_EVENTS, *PAYROLL)}
     assert {rule.name for rule in INVARIANTS} - elsewhere <= set(FAULTS)
 
 

@@ -69,6 +69,7 @@ class AccountHead(Card):
             self.balances[name].show_value(self._formats.money(amount, account.currency))
         # Money for others runs up a credit that nobody is owed (NC-6).
         self.balances["credit_available"].setVisible(bool(card.credit) and not card.non_cis)
+        self.balances["past_due"].setVisible(bool(card.past_due))
         differs = card.payoff_balance != card.current_balance
         self.balances["payoff_balance"].setVisible(differs)
 
@@ -83,7 +84,6 @@ class AccountHead(Card):
             return
         says = plural("Open credit {left}, {n} day", "Open credit {left}, {n} days", days)
         yield says.format(left=left, n=self._formats.count(days)), Tone.GREEN
-        self.balances["past_due"].setVisible(bool(card.past_due))
 
 
 def about_words(card: AccountCard, setup: SetUp) -> str:
