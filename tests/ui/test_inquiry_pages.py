@@ -323,11 +323,12 @@ def test_sr3_more_on_the_account_page_leads_to_everything(
     page.more.setFocus()
     keys.press(ENTER)
     assert menu_words() == [
-        "Financial history", "Payment history", "Bills", "Match events", "Credit rating",
-        "Account details", "Scheduled payments", "Waiting debits", "Search its payments",
-        "Issue item…\tCtrl+I",
+        "Pay items\tShift+F5",
+        "Financial history", "Payment history", "Bills", "Match events", "Checkouts",
+        "Credit rating", "Account details", "Scheduled payments", "Waiting debits",
+        "Search its payments", "Issue item…\tCtrl+I",
     ]  # fmt: skip
-    keys.press(ENTER)
+    keys.press(DOWN, ENTER)
     assert at(window) == ("financial_history", account)
     keys.press(ESC)
     assert at(window) == ("account", account)
