@@ -78,7 +78,7 @@ def test_user_add_refuses_a_weak_password(office: CommandLine) -> None:
     outcome = office.run(
         "user", "add", "ole", "--role", "cashier", user="adm", env={"POSAPP_NEW_PASSWORD": "demo"}
     )
-    assert outcome.document["error"]["code"] == "M-50"
+    assert outcome.document["error"]["code"] == "M-286"
     assert '"demo"' not in outcome.stdout
 
 
