@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from posapp.domain.approvals import Secret
 from posapp.domain.checkouts import Checkout
+from posapp.domain.ids import new_request_id
+from posapp.domain.money import ZERO
 from posapp.domain.rights import Right
 from posapp.domain.topics import Saved
 from posapp.i18n import _
@@ -21,11 +23,13 @@ from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.cancel_checkout import CancelCheckoutDialog
 from posapp.ui.dialogs.refund_checkout import RefundCheckoutDialog, RefundWays, refund_ways
 from posapp.ui.formats import joined
+from posapp.ui.receipt_notices import present_not_printed, printed_notice
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.consequences import Consequence
 
 if TYPE_CHECKING:
+    from posapp.services.print_attempts import Printed
     from posapp.ui.pages.base import Page
 
 
@@ -66,7 +70,24 @@ class CheckoutActs(QObject):
     def cancel(self, checkout: Checkout, *, release: bool) -> None:
         """*Cancel and keep*, or *Cancel and release* (CK-5)."""
         dialog = CancelCheckoutDialog(self._context, checkout, self._window, release=release)
-        self._show(dialog, lambda _saved: self._page.load())
+        self._show(dialog, partial(self._on_canceled, checkout))
+
+    def print_receipt(self, checkout: Checkout) -> None:
+        """Print the receipt of a checkout that credits paid alone (CK-7)."""
+        context, request_id = self._context, new_request_id()
+
+        def work() -> "Printed":
+            return context.services.checkout_papers.print_receipt(
+                checkout.id, context.actor, context.printer(),
+                layout=context.settings.receipt_layout, request_id=request_id,
+            )  # fmt: skip
+
+        again = partial(self.print_receipt, checkout)
+        failed = partial(
+            present_not_printed, failures=context.failures, host=self._page, reprint=again,
+            number=checkout.number,
+        )  # fmt: skip
+        context.runner.run(self._page, work, self._on_printed, failed, "io")
 
     def adjust(self, checkout: Checkout) -> None:
         """Give back a part of a processed checkout (CK-6)."""
@@ -94,12 +115,31 @@ class CheckoutActs(QObject):
 
     def _ask_refund(self, checkout: Checkout, ways: RefundWays) -> None:
         dialog = RefundCheckoutDialog(self._context, checkout, ways, self._window)
-        self._show(dialog, lambda _saved: self._page.load())
+        self._show(dialog, partial(self._on_refunded, checkout))
 
     def _show(self, dialog: TaskDialog, on_completed: Callable[[Any], object]) -> None:
         dialog.completed.connect(on_completed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _on_printed(self, printed: "Printed") -> None:
+        self._page.show_notice(printed_notice(printed))
+
+    def _on_canceled(self, checkout: Checkout, _saved: Any) -> None:
+        """What was handed over goes back (CK-5); without money there is nothing to hand over."""
+        says = _("Checkout {number} is canceled.")
+        if checkout.event_id is not None and checkout.to_pay > ZERO:
+            says = _("Checkout {number} is canceled. Give {amount} back.")
+        self._tell(says, checkout)
+
+    def _on_refunded(self, checkout: Checkout, _saved: Any) -> None:
+        self._tell(_("Checkout {number} is refunded: its items are payable again."), checkout)
+
+    def _tell(self, says: str, checkout: Checkout) -> None:
+        amount = self._context.formats.money(checkout.to_pay, checkout.currency)
+        words = says.format(number=checkout.number, amount=amount)
+        self._page.show_notice(Notice(words, Tone.GREEN))
+        self._page.load()
 
     def _on_processed(self, checkout: Checkout, _saved: Any) -> None:
         says = _("Checkout {number} is processed: its items are paid.")

@@ -65,7 +65,7 @@ def test_controls17_every_paper_comes_as_a_file(
     for part in ("S-17", "B-1", "Note $50.00 × 1", "$75.00", "Page 1 of 1"):
         assert part in bank
     _, report = paper(office, tmp_path, ("paper", "deposit-control", office.deposit))
-    assert "Total Tender Deposits 1 $75.00" in report
+    assert "Total Tender Deposits 1 \u2212$75.00" in report
     found, balance = paper(office, tmp_path, ("paper", "payment-balance", "--from", "2026-11-01"))
     assert found["id"] is None
     assert "2026-11-01 – 2026-11-20" in balance

@@ -53,7 +53,7 @@ def checkout(**more: Any) -> Checkout:
         "id": CheckoutId(9), "number": "CO-1", "state": CheckoutState.SUBMITTED, "currency": "USD",
         "office": "MAIN", "account_id": ME, "account_name": "Okafor", "submitted_at": AT,
         "submitted_by": "Kim", "workstation": "WS1", "lines": (), "uses": (),
-        "adjusted": Money(0), "processed_by": "Sam", "processed_at": AT, "end_comment": "Sold",
+        "processed_by": "Sam", "processed_at": AT, "end_comment": "Sold",
         "ended_by": "Sam", "ended_at": AT,
     }  # fmt: skip
     return Checkout(**(base | more))

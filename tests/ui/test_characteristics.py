@@ -86,7 +86,7 @@ def test_2_4_insert_adds_one_and_the_tab_counts(
     settle()
     (one,) = show(desk.office, taken.id).characteristics
     assert (one.characteristic_type, one.value, one.bearer) == ("CHANNEL", "MAIL", Bearer())
-    assert page.tabs.tabText(2) == "Charact&eristics (1)"
+    assert page.tabs.tabText(3) == "Charact&eristics (1)"
     assert rows(page) == [["Payment event", "How it came in", "MAIL", "By mail"]]
 
 

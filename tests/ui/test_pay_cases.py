@@ -12,6 +12,7 @@ from posapp.domain.ids import AccountId, ItemId
 from posapp.domain.imports import ImportCharge
 from posapp.domain.mails import MailFilter, MailState
 from posapp.domain.money import Money
+from posapp.storage.print_log import OF_CHECKOUT, count_prints
 from posapp.ui.dialogs.add_credit import AddCreditDialog
 from posapp.ui.dialogs.approved import StepDialog
 from posapp.ui.dialogs.checkout import CheckoutDialog
@@ -199,6 +200,9 @@ def test_case_5_credits_that_cover_all_ask_for_no_method(
     keys.press(F9)
     desks.approve()
     assert shown.checkout.state is CheckoutState.PROCESSED
+    keys.press(ctrl(KEY.Key_P))
+    with cases.office.db.read() as s:
+        assert count_prints(s, OF_CHECKOUT, shown.checkout.id) == 1
     page = desks.go(counter.actor, PayPage, account)
     (foot,) = cells(page.lists.credit_table)
     assert foot["Left"] == "\u2212$15.00 of \u2212$45.00"

@@ -112,8 +112,11 @@ def test_pe3_a_day_that_cannot_be_is_said_at_its_field_before_anything_is_sent(
     page.head.payment_date.set_value(date(2019, 1, 2))
     paste(page, ("Account", short_id(ngozi), "10.00"))
     keys.press(F9)
-    assert "before the drawer was opened" in page.head._fields["payment_date"].error
+    assert "not in an open accounting period" in page.head._fields["payment_date"].error
     assert page.run.batch is None
+    page.head.payment_date.set_value(date(2026, 11, 19))
+    keys.press(F9)
+    assert "before the drawer was opened" in page.head._fields["payment_date"].error
     page.head.payment_date.set_value(date(2026, 11, 21))
     keys.press(F9)
     assert page.head._fields["payment_date"].error

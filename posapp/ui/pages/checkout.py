@@ -48,6 +48,7 @@ _RIGHT_WIDTH: Final = 400
 _ROWS: Final = 3
 _MOST_ROWS: Final = 6
 _LEAST_ROWS: Final = 2
+_HAVE_RECEIPTS: Final = frozenset({CheckoutState.PROCESSED, CheckoutState.REFUNDED})
 _Found = tuple[Checkout, tuple[Adjustment, ...]]
 
 
@@ -109,11 +110,12 @@ class CheckoutPage(RecordPage):
         )
 
     def open_receipt(self) -> None:
-        """Show its receipt, ready to print."""
+        """Show its receipt, ready to print; one that credits paid alone prints at once (CK-7)."""
         one = self.checkout
-        if one is not None:
-            none = _("Credits paid all of it: no money was taken, so there is no receipt.")
-            open_receipt(self, one.event_id, none)
+        if one is not None and one.event_id is None:
+            self.acts.print_receipt(one)
+        elif one is not None:
+            open_receipt(self, one.event_id, "")
 
     def _make_buttons(self) -> None:
         shortcuts = self.context.shortcuts
@@ -153,8 +155,8 @@ class CheckoutPage(RecordPage):
         column.setContentsMargins(0, dp(12), dp(12), 0)
         column.addWidget(self.snapshot)
         column.addStretch(1)
-        self.tabs.addTab(FittingScroll(inside, "snapshot"), _("As s&ubmitted"))
-        self.tabs.addTab(self.adjustments, _("A&djustments"))
+        self.tabs.addTab(FittingScroll(inside, "snapshot"), _("As su&bmitted"))
+        self.tabs.addTab(self.adjustments, _("Adjust&ments"))
         left.add(self.tabs, 1)
         right = Card(_("Checkout"))
         right.add(self.facts)
@@ -216,7 +218,7 @@ class CheckoutPage(RecordPage):
             self.release: cancels,
             self.adjust: processed and actor.may(Right.ADD_CREDIT),
             self.refund: processed and takes,
-            self.print_button: not submitted and actor.may(Right.PRINT),
+            self.print_button: one.state in _HAVE_RECEIPTS and actor.may(Right.PRINT),
         }
         for button, wanted in shown.items():
             button.setVisible(wanted)
