@@ -12,7 +12,7 @@ from posapp.cli.commands import Answer, command, noun
 from posapp.cli.contract import REFUSED
 from posapp.cli.plain import Document
 from posapp.domain.health import Level, Part
-from posapp.services.health import health_values
+from posapp.domain.health_values import health_values
 from posapp.support import environment_secrets, versions
 
 app = noun("Support: health, and a bundle for whoever helps.", "posapp support health --user sam")

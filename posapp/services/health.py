@@ -1,16 +1,15 @@
 """How the installation is, and the bundle of facts that one sends to whoever helps (F4, T20)."""
 
-import json
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from posapp.domain.clock import Clock
 from posapp.domain.health import DiskRoom, Health, Part
+from posapp.domain.health_values import as_json, health_values
 from posapp.domain.rights import Actor, Right
 from posapp.domain.upkeep import CopyPlan, UpkeepKind
 from posapp.errors import StorageFailure
@@ -102,7 +101,7 @@ class HealthDesk:
             "health.json": {"levels": levels} | _in_megabytes(health_values(health)),
             "check.json": {"clean": report.clean, "findings": [asdict(o) for o in report.findings]},
         }
-        texts = {name: _as_json(found) for name, found in documents.items()}
+        texts = {name: as_json(found) for name, found in documents.items()}
         texts[FILE_NAME] = _last_log(log_folder)
         part = path.with_name(f".{path.name}.part")
         try:
@@ -129,12 +128,6 @@ class HealthDesk:
         return tuple(DiskRoom(str(one), _free(one)) for one in folders)
 
 
-def health_values(health: Health) -> dict[str, Any]:
-    """The facts as JSON holds them: stamps in ISO form."""
-    values: dict[str, Any] = json.loads(_as_json(asdict(health)))
-    return values
-
-
 def _in_megabytes(values: dict[str, Any]) -> dict[str, Any]:
     """Long numbers are masked like any other, so sizes are told in shorter ones."""
     for one in (values, *values["disks"], *filter(None, (values["copy"], values["proved_copy"]))):
@@ -142,14 +135,6 @@ def _in_megabytes(values: dict[str, Any]) -> dict[str, Any]:
             if one.get(name) is not None:
                 one[f"{name}_mb"] = one.pop(name) // 1_000_000
     return values
-
-
-def _as_json(document: Any) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _free(folder: Path) -> int | None:

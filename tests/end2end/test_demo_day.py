@@ -119,7 +119,7 @@ def test_it_ends_well_and_says_where_the_day_lies(day: Day) -> None:
 
 def test_nothing_lies_outside_the_demos_folder(day: Day) -> None:
     assert {path.name for path in day.office.iterdir()} == {
-        "posapp.db", "field.key", "demo-day", "config-day",
+        "posapp.db", "copies", "field.key", "demo-day", "config-day",
     }  # fmt: skip
     assert not (day.home / "data").exists()
     assert not (day.home / "config").exists()

@@ -45,9 +45,8 @@ def test_a_receipt_comes_out_of_the_queue_as_it_was_made(
     event_id = office.services.payment_events.add(command, office.cashier).value.event_id
     printer = make_printer(QUEUE, printer_factories([]))
     printed = office.services.printing.print_receipt(event_id, office.cashier, printer)
-    paper = server.wait_for_paper(len(printed.pdf))
-    assert paper == printed.pdf
-    words = PdfReader(BytesIO(paper)).pages[0].extract_text()
+    server.wait_for_paper(printed.pdf)
+    words = PdfReader(BytesIO(printed.pdf)).pages[0].extract_text()
     assert "Okafor, Ngozi" in words
     assert "Change $38.65" in words
     (log,) = office.services.printing.log(event_id, office.supervisor)
@@ -81,4 +80,4 @@ def test_d37_the_pulse_of_a_cash_drawer_comes_out_of_the_queue_as_it_is(
     drawer = make_drawer(f"queue:{QUEUE}")
     assert drawer is not None
     drawer.open_drawer()
-    assert server.wait_for_paper(len(PULSE)) == PULSE
+    server.wait_for_paper(PULSE)

@@ -90,13 +90,12 @@ class PrintServer:
         )
         assert done.returncode == 0, done.stderr + self.log()
 
-    def wait_for_paper(self, size: int) -> bytes:
-        """What came out, once it has this many bytes."""
+    def wait_for_paper(self, expected: bytes) -> None:
+        """Wait until exactly this came out last; what was sent before may still be on its way."""
         end = time.monotonic() + PATIENCE
-        while not self.output.exists() or self.output.stat().st_size < size:
+        while not self.output.exists() or self.output.read_bytes() != expected:
             assert time.monotonic() < end, self.log()
             time.sleep(_POLL)
-        return self.output.read_bytes()
 
     def log(self) -> str:
         """The print system's own words."""

@@ -90,5 +90,11 @@ def test_a_user_without_password_in_the_url_is_fine() -> None:
 
 def test_each_setting_is_declared_with_label_and_group() -> None:
     assert all(about.label and about.group for about in declared())
-    assert {about.group for about in declared()} == {"Backup", "Workstation", "Paper", "Screen", "Keys"}
+    assert {about.group for about in declared()} == {
+        "Backup",
+        "Workstation",
+        "Paper",
+        "Screen",
+        "Keys",
+    }
     assert len(declared("Keys")) == 9
