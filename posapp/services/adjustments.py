@@ -43,6 +43,7 @@ from posapp.storage.checkouts import joined, load_checkout
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
 from posapp.storage.mentions import Mentions
+from posapp.storage.new_agreements import agreement_of_type
 
 _GIVES: Final = frozenset({Right.REFUND})
 _CODE: Final = 12
@@ -153,7 +154,9 @@ def _add(command: AddAdjustment, s: Transaction, context: CreditContext) -> Chan
     lock_counter(s, (), [command.account_id])
     context = context.locked()
     _check_targets(s, command, setup)
-    agreement = store.adjustment_agreement(s, command.account_id, context.today, setup)
+    agreement = agreement_of_type(
+        s, command.account_id, setup.crediting.options.adjustment_sa_type, context.today
+    )
     clearing = setup.crediting.options.open_credit_code
     values = {
         "account_id": command.account_id,

@@ -34,10 +34,10 @@ from posapp.storage.adjustments import record_charge
 from posapp.storage.base import Transaction
 from posapp.storage.credit_ratings import record_demerit, set_review_date
 from posapp.storage.deposit_slips import load_slips
-from posapp.storage.event_changes import overpayment_agreement
 from posapp.storage.event_writes import Stamp
 from posapp.storage.mentions import Mentions
 from posapp.storage.missing_charges import record_missing_charge
+from posapp.storage.new_agreements import agreement_of_type
 from posapp.storage.reversals import (
     load_posted_segments,
     record_payments_canceled,
@@ -231,7 +231,7 @@ def _record_kept_change(s: Transaction, kept: KeptChange, context: ChangeContext
     event, setup = context.event, context.setup
     if kept.agreement is None:
         sa_type = setup.installation.overpayment_sa_type
-        agreement_id = overpayment_agreement(s, kept.account_id, event.payment_date, setup)
+        agreement_id = agreement_of_type(s, kept.account_id, sa_type, event.payment_date)
     else:
         sa_type, agreement_id = kept.agreement.sa_type, kept.agreement.agreement_id
     nets = nets_of(freezes.load_cash_codes(s, event.id), "")

@@ -58,6 +58,7 @@ from posapp.storage.checkouts import joined
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
 from posapp.storage.ids import take_id
+from posapp.storage.new_agreements import agreement_of_type
 
 _MAY_CANCEL: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
 _EMPLOYEE: Final = 20
@@ -205,7 +206,9 @@ class Credits:
         ask_above_selected(
             command.amount, selected_sum(s, command, setup), payor.currency, command.confirmed
         )
-        agreement = store.adjustment_agreement(s, command.account_id, context.today, setup)
+        agreement = agreement_of_type(
+            s, command.account_id, setup.crediting.options.adjustment_sa_type, context.today
+        )
         options = setup.crediting.options
         books = context.books(payor.currency)
         debit_id = AdjustmentId(take_id(s))

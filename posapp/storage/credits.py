@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from posapp.domain.codes import AgreementStatus, FtType
+from posapp.domain.codes import FtType
 from posapp.domain.credit_codes import AdjustmentState, UseState
 from posapp.domain.credits import Adjustment, AdjustmentId, CreditUse, Holder
 from posapp.domain.ids import AccountId, AgreementId, FtId
@@ -16,7 +16,7 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
 from posapp.storage.credit_uses import used_alone
-from posapp.storage.event_writes import INSERT_AGREEMENT, Stamp
+from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import insert_into
@@ -25,7 +25,6 @@ from posapp.storage.tables.account_credits import (
     CreditUseRow,
     RequisitionCodeRow,
 )
-from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.checkouts import CheckoutLockRow, CheckoutRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.system import UserRow
@@ -36,7 +35,6 @@ _checkout, _lock = table_of(CheckoutRow), table_of(CheckoutLockRow)
 _code, _item, _user = table_of(RequisitionCodeRow), table_of(PayableItemRow), table_of(UserRow)
 _reversal = _adjustment.alias("reversal")
 _processor = _user.alias("processor")
-_agreement = table_of(AgreementRow)
 _INSERT: Final = insert_into(AccountAdjustmentRow)
 _INSERT_USE: Final = insert_into(CreditUseRow)
 _LOAD: Final = (
@@ -148,42 +146,6 @@ def load_uses(s: Connection, checkout_id: int) -> tuple[CreditUse, ...]:
     """What a checkout took of credits, line by line."""
     rows = s.execute(select(_use).where(_use.c.checkout_id == checkout_id).order_by(_use.c.id))
     return tuple(record(row, CreditUse) for row in rows)
-
-
-def adjustment_agreement(
-    s: Connection, account_id: AccountId, day: date, setup: SetUp
-) -> AgreementId:
-    """The agreement that adjustments of an account lie on, made when first asked for (CK-10).
-
-    The account is locked by the caller.
-    """
-    sa_type = setup.crediting.options.adjustment_sa_type
-    found = s.execute(
-        select(_agreement.c.id)
-        .where(
-            _agreement.c.account_id == account_id,
-            _agreement.c.sa_type == sa_type,
-            _agreement.c.status.not_in([AgreementStatus.CANCELED, AgreementStatus.CLOSED]),
-        )
-        .order_by(_agreement.c.id)
-        .limit(1)
-    ).scalar()
-    if found is not None:
-        return AgreementId(found)
-    agreement_id = AgreementId(take_id(s))
-    INSERT_AGREEMENT.run(
-        s,
-        {
-            "id": agreement_id,
-            "account_id": account_id,
-            "sa_type": sa_type,
-            "service": "",
-            "status": AgreementStatus.ACTIVE,
-            "start_date": day,
-            "end_date": None,
-        },
-    )
-    return agreement_id
 
 
 def insert_adjustment(

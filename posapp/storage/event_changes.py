@@ -7,26 +7,25 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from posapp.domain.codes import (
-    AgreementStatus,
     ControlStatus,
     PaymentStatus,
     TenderStatus,
 )
 from posapp.domain.distribution import Distribution, DistributionFailed
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.domain.ids import AccountId, AgreementId, EventId
+from posapp.domain.ids import EventId
 from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 from posapp.errors import StorageFailure
 from posapp.storage.event_writes import (
-    INSERT_AGREEMENT,
     INSERT_SEGMENT,
     INSERT_TENDER,
     Stamp,
 )
 from posapp.storage.ids import take_id, take_ids
+from posapp.storage.new_agreements import agreement_of_type
 from posapp.storage.payment_lines import delete_lines
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.characteristics import CharacteristicRow
@@ -89,7 +88,9 @@ def replace_segments(
     for segment_id, share in zip(take_ids(s, len(outcome.shares)), outcome.shares, strict=True):
         agreement_id = share.agreement_id
         if agreement_id is None:
-            agreement_id = overpayment_agreement(s, payment.account_id, day, setup)
+            agreement_id = agreement_of_type(
+                s, payment.account_id, setup.installation.overpayment_sa_type, day
+            )
         rows.append(
             {
                 "id": segment_id,
@@ -100,39 +101,6 @@ def replace_segments(
             }
         )
     INSERT_SEGMENT.many(s, rows)
-
-
-def overpayment_agreement(
-    s: Connection, account_id: AccountId, day: date, setup: SetUp
-) -> AgreementId:
-    """The overpayment agreement of an account, created when it has none (OP-2)."""
-    sa_type = setup.installation.overpayment_sa_type
-    found = s.execute(
-        select(AgreementRow.id)
-        .where(
-            AgreementRow.account_id == account_id,
-            AgreementRow.sa_type == sa_type,
-            AgreementRow.status.not_in([AgreementStatus.CANCELED, AgreementStatus.CLOSED]),
-        )
-        .order_by(AgreementRow.id)
-        .limit(1)
-    ).scalar()
-    if found is not None:
-        return AgreementId(found)
-    agreement_id = AgreementId(take_id(s))
-    INSERT_AGREEMENT.run(
-        s,
-        {
-            "id": agreement_id,
-            "account_id": account_id,
-            "sa_type": sa_type,
-            "service": "",
-            "status": AgreementStatus.ACTIVE,
-            "start_date": day,
-            "end_date": None,
-        },
-    )
-    return agreement_id
 
 
 def set_payment_date(s: Connection, event_id: EventId, day: date) -> None:

@@ -17,11 +17,11 @@ from posapp.domain.setup import SetUp
 from posapp.storage.distribution_rules import insert_detail_rows
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
-from posapp.storage.new_segments import agreement_values, segment_values
+from posapp.storage.new_agreements import INSERT_AGREEMENT, agreement_values
+from posapp.storage.new_segments import segment_values
 from posapp.storage.payment_lines import insert_lines
 from posapp.storage.prepared import insert_into
 from posapp.storage.settling import settle
-from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 from posapp.storage.tables.payment_events import (
     PaymentEventRow,
@@ -36,7 +36,6 @@ INSERT_PAYMENT = insert_into(PaymentRow)
 INSERT_SEGMENT = insert_into(PaySegmentRow)
 INSERT_FT = insert_into(FinancialTransactionRow)
 INSERT_GL = insert_into(GlLineRow)
-INSERT_AGREEMENT = insert_into(AgreementRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,8 @@ def insert_event(
     lines = insert_lines(s, {i: payment.draft.lines for i, payment in payments})
     created = {account_id: AgreementId(next(ids)) for account_id in overpaid}
     if created:
-        INSERT_AGREEMENT.many(s, [agreement_values(a, b, new, setup) for a, b in created.items()])
+        sa_type, day = setup.installation.overpayment_sa_type, new.payment_date
+        INSERT_AGREEMENT.many(s, [agreement_values(b, a, sa_type, day) for a, b in created.items()])
     segments = list(segment_values(ids, payments, created))
     INSERT_SEGMENT.many(s, segments)
     posted = _post(s, ids, payments, segments, new, setup, stamp)

@@ -1,27 +1,10 @@
-"""Columns of what a new event's payments are spread over: pay segments, overpayment agreements."""
+"""Columns of what a new event's payments are spread over: pay segments."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from posapp.domain.codes import AgreementStatus
 from posapp.domain.ids import AccountId, AgreementId
-from posapp.domain.payment_events import NewEvent, NewPayment
-from posapp.domain.setup import SetUp
-
-
-def agreement_values(
-    account_id: AccountId, agreement_id: AgreementId, new: NewEvent, setup: SetUp
-) -> dict[str, Any]:
-    """The overpayment agreement of an account that has none yet (OP-2): one for all payments."""
-    return {
-        "id": agreement_id,
-        "account_id": account_id,
-        "sa_type": setup.installation.overpayment_sa_type,
-        "service": "",
-        "status": AgreementStatus.ACTIVE,
-        "start_date": new.payment_date,
-        "end_date": None,
-    }
+from posapp.domain.payment_events import NewPayment
 
 
 def segment_values(

@@ -6,16 +6,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
-from posapp.domain.codes import AgreementStatus
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.over_unders import CompanyAgreement, OverUnderEntry
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
-from posapp.storage.event_writes import INSERT_AGREEMENT
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
+from posapp.storage.new_agreements import INSERT_AGREEMENT, agreement_values
 from posapp.storage.prepared import Prepared
 from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.agreements import AgreementRow
@@ -81,16 +80,7 @@ def _make(s: Connection, currency: str, day: date, setup: SetUp) -> CompanyAgree
         )
     )
     INSERT_AGREEMENT.run(
-        s,
-        {
-            "id": agreement,
-            "account_id": account,
-            "sa_type": kind.code,
-            "service": "",
-            "status": AgreementStatus.ACTIVE,
-            "start_date": day,
-            "end_date": None,
-        },
+        s, agreement_values(AgreementId(agreement), AccountId(account), kind.code, day)
     )
     s.execute(insert(_named).values(currency=currency, agreement_id=agreement))
     index_accounts(s, [account])
