@@ -23,7 +23,6 @@ from posapp.storage.approvals import record_approval
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.mentions import Mentions
-from posapp.storage.requests import result_of_request
 
 
 class ApprovedEvents:
@@ -36,7 +35,7 @@ class ApprovedEvents:
         self._clock = clock
         self._events = events
         self._in_hand = in_hand
-        self._approvals = Approvals(clock, users)
+        self._approvals = Approvals(db, clock, users)
 
     def submit(
         self, command: AddEvent, actor: Actor, secret: Secret, rights: frozenset[Right]
@@ -58,11 +57,9 @@ class ApprovedEvents:
         for right in sorted(rights - LENDABLE):
             raise Refused("M-50", field="approver", value=right.value, reason="is not lent")
         command = clean_command(command)
-        with self._db.read() as s:
-            done = result_of_request(s, command.request_id, KIND) is not None
-        if done:
-            return self._in_hand.submit(command, actor)
         matter = Matter(KIND, command.request_id)
+        if self._approvals.is_done(matter):
+            return self._in_hand.submit(command, actor)
         approval = self._approvals.of(secret, rights, actor, matter)
         return self._in_hand.submit(command, actor, partial(self._add, approval))
 

@@ -20,7 +20,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.topics import Saved, Topic
-from posapp.errors import Conflict, NeedsConfirmation, Refused, StorageFailure
+from posapp.errors import Conflict, Refused
 from posapp.services.approvals import Approvals
 from posapp.services.done import Done, record_done
 from posapp.services.setup import SetUpCache
@@ -32,7 +32,7 @@ from posapp.storage.control_changes import mention_control, touch_control
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
 from posapp.storage.mentions import Mentions
-from posapp.storage.requests import find_request, result_of_request
+from posapp.storage.requests import find_request, second_look
 from posapp.storage.tender_controls import load_control, load_deposit_control
 from posapp.storage.tender_sources import lock_source
 
@@ -111,7 +111,7 @@ class ControlChanger:
         self._db = db
         self._clock = clock
         self._setup = setup
-        self._approvals = Approvals(clock, users)
+        self._approvals = Approvals(db, clock, users)
 
     def approval(
         self, order: Order, secret: Secret | None, rights: frozenset[Right], actor: Actor
@@ -121,13 +121,8 @@ class ControlChanger:
         Raises:
             Refused: ``M-52``, ``M-53``, ``M-133``, ``M-135``.
         """
-        if secret is None:
-            return None
-        with self._db.read() as s:
-            if result_of_request(s, order.request_id, order.kind) is not None:
-                return None
         matter = Matter(order.kind, order.request_id, order.control_id)
-        return self._approvals.of(secret, rights, actor, matter)
+        return self._approvals.once(secret, rights, actor, matter)
 
     def run(
         self, order: Order, actor: Actor, change: Change, approval: Approval | None = None
@@ -146,14 +141,9 @@ class ControlChanger:
             done = find_request(s, order.request_id, order.kind, order.print_)
             if done is not None:
                 return Saved(done, frozenset(), replayed=True)
-            try:
+            with second_look(s, order.request_id, order.kind, order.print_):
                 context = self._context(s, order, actor, approval)
                 changed = change(s, context)
-            except (Refused, NeedsConfirmation) as refusal:
-                if find_request(s, order.request_id, order.kind, order.print_) is None:
-                    raise
-                # The first click of two was done between the look-up and the locks: look again.
-                raise StorageFailure("locked", "The same request was carried out.") from refusal
             self._record(s, order, context, changed)
             return Saved(changed.result_id, changed.topics)
 

@@ -48,7 +48,6 @@ from posapp.storage.inquiry import load_account_balances
 from posapp.storage.movements import load_all_movements
 from posapp.storage.payment_facts import load_home_drawer
 from posapp.storage.print_log import RECEIPT, count_prints
-from posapp.storage.requests import result_of_request
 from posapp.storage.tender_controls import load_control
 
 _KIND: Final = "event.correct"
@@ -79,7 +78,7 @@ class Corrections:
         self._clock = clock
         self._setup = setup
         self._sealing = sealing
-        self._approvals = Approvals(clock, users)
+        self._approvals = Approvals(db, clock, users)
         self._changer = EventChanger(db, clock, setup)
 
     def preview(self, order: CorrectionOrder, actor: Actor) -> Outlook:
@@ -134,7 +133,7 @@ class Corrections:
         actor.require(Right.ADD_EVENT)
         found: list[Outlook] = []
         run = _Run(order, request_id, actor, None, seen, found.append)
-        if secret is not None and not self._is_done(request_id):
+        if secret is not None and not self._approvals.is_done(Matter(_KIND, request_id)):
             run = self._approve(run, secret)
         saved = self._run(run, keep=True)
         if saved.replayed:
@@ -223,11 +222,6 @@ class Corrections:
         print_ = f"{context.event.id} version {context.event.version} {steps} {content}"
         record_approval(s, approval, run.request_id, _KIND, print_, context.actor.user_id)
         return {"approved_by": approval.approver.user_id, "lent": sorted(approval.rights)}
-
-    def _is_done(self, request_id: str) -> bool:
-        """Whether the request was carried out, so that nobody is asked to approve it again."""
-        with self._db.read() as s:
-            return result_of_request(s, request_id, _KIND) is not None
 
     def _first_result(self, order: CorrectionOrder, request_id: str) -> Corrected:
         with self._db.read() as s:

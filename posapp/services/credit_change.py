@@ -12,7 +12,7 @@ from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
-from posapp.errors import NeedsConfirmation, Refused, StorageFailure
+from posapp.errors import Refused
 from posapp.services.approvals import LENDABLE, Approvals
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
@@ -24,7 +24,7 @@ from posapp.storage.db import Database
 from posapp.storage.event_writes import Stamp
 from posapp.storage.guards import verify
 from posapp.storage.mentions import Mentions
-from posapp.storage.requests import find_request, result_of_request
+from posapp.storage.requests import find_request, second_look
 
 TOPICS: Final = frozenset(
     {
@@ -102,7 +102,7 @@ class CreditChanger:
         self._db = db
         self._clock = clock
         self._setup = setup
-        self._approvals = Approvals(clock, users)
+        self._approvals = Approvals(db, clock, users)
 
     def approval(
         self, order: Order, secret: Secret | None, rights: frozenset[Right], actor: Actor
@@ -112,13 +112,8 @@ class CreditChanger:
         Raises:
             Refused: ``M-52``, ``M-53``, ``M-133``, ``M-135``, ``M-267``.
         """
-        if secret is None:
-            return None
-        with self._db.read() as s:
-            if result_of_request(s, order.request_id, order.kind) is not None:
-                return None
         matter = Matter(order.kind, order.request_id)
-        return self._approvals.of(secret, rights, actor, matter)
+        return self._approvals.once(secret, rights, actor, matter)
 
     def run(
         self, order: Order, actor: Actor, change: Change, approval: Approval | None = None
@@ -136,13 +131,8 @@ class CreditChanger:
             done = find_request(s, order.request_id, order.kind, order.print_)
             if done is not None:
                 return Saved(done, frozenset(), replayed=True)
-            try:
+            with second_look(s, order.request_id, order.kind, order.print_):
                 return self._carry_out(s, order, actor, change, approval)
-            except (Refused, NeedsConfirmation) as refusal:
-                if find_request(s, order.request_id, order.kind, order.print_) is None:
-                    raise
-                # The first click of two was done between the look-up and the locks: look again.
-                raise StorageFailure("locked", "The same request was carried out.") from refusal
 
         return self._db.write(work)
 

@@ -13,7 +13,7 @@ from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
-from posapp.errors import Conflict, NeedsConfirmation, Refused, StorageFailure
+from posapp.errors import Conflict, Refused
 from posapp.services.done import Done, chain_of_event, record_done
 from posapp.services.released_items import give_back_again
 from posapp.services.setup import SetUpCache
@@ -31,7 +31,7 @@ from posapp.storage.match_loading import bills_of_event
 from posapp.storage.matching import follow_event
 from posapp.storage.mentions import Mentions, load_known, load_mentions
 from posapp.storage.over_unders import is_booking
-from posapp.storage.requests import find_request
+from posapp.storage.requests import find_request, second_look
 
 TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})
 
@@ -151,14 +151,9 @@ class EventChanger:
         def work(s: Transaction) -> Saved[EventId]:
             if find_request(s, request_id, kind, order.print_) is not None:
                 return Saved(event_id, frozenset(), replayed=True)
-            try:
+            with second_look(s, request_id, kind, order.print_):
                 check_unbound(load_bond(s, event_id), event_id, bounced=bounced)
                 return self._change(s, order, actor, change, more, accounts)
-            except (Refused, NeedsConfirmation) as refusal:
-                if find_request(s, request_id, kind, order.print_) is None:
-                    raise
-                # The first click of two was done between the look-up and the reading: look again.
-                raise StorageFailure("locked", "The same request was carried out.") from refusal
 
         return self._db.write(work, keep=keep)
 

@@ -54,13 +54,14 @@ from posapp.storage.drawer_entries import load_entries
 from posapp.storage.drawers import load_drawer
 from posapp.storage.ids import take_id
 from posapp.storage.movements import load_home_values
-from posapp.storage.requests import find_request, result_of_request
+from posapp.storage.requests import find_request
 from posapp.storage.tender_sources import lock_source
 from posapp.storage.users import load_user
 
 KIND = "control.open"
 SOURCE_WIDTH = 12
 TOPICS = frozenset({Topic.CONTROLS})
+_OPENS = frozenset({Right.OPEN_CONTROL})
 
 
 class TenderControls:
@@ -70,7 +71,7 @@ class TenderControls:
         self._db = db
         self._clock = clock
         self._setup = setup
-        self._approvals = Approvals(clock, users)
+        self._approvals = Approvals(db, clock, users)
 
     def mine(self, actor: Actor) -> tuple[Control, ...]:
         """Open controls the actor may use, own ones first, the one offered by D-02 at the top."""
@@ -112,19 +113,9 @@ class TenderControls:
             tender_source=clean_text(command.tender_source, "tender_source", SOURCE_WIDTH),
             comments=clean_text(command.comments, "comments"),
         )
-        approval = self._approval(command, secret, actor)
-        return self._db.write(partial(self._open, command, actor, approval))
-
-    def _approval(
-        self, command: OpenControl, secret: Secret | None, actor: Actor
-    ) -> Approval | None:
-        if secret is None:
-            return None
-        with self._db.read() as s:
-            if result_of_request(s, command.request_id, KIND) is not None:
-                return None
         matter = Matter(KIND, command.request_id)
-        return self._approvals.of(secret, frozenset({Right.OPEN_CONTROL}), actor, matter)
+        approval = self._approvals.once(secret, _OPENS, actor, matter)
+        return self._db.write(partial(self._open, command, actor, approval))
 
     def _open(
         self, command: OpenControl, actor: Actor, approval: Approval | None, s: Transaction

@@ -52,7 +52,7 @@ from posapp.storage.base import Transaction
 from posapp.storage.control_changes import works_at
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
-from posapp.storage.requests import find_request, result_of_request
+from posapp.storage.requests import find_request
 
 TOPICS: Final = frozenset({Topic.CONTROLS})
 _ADD, _SET, _DELETE, _APPROVE = "turn-in.add", "turn-in.set", "turn-in.delete", "turn-in.approve"
@@ -65,7 +65,7 @@ class TurnIns:
         self._db = db
         self._clock = clock
         self._setup = setup
-        self._approvals = Approvals(clock, users)
+        self._approvals = Approvals(db, clock, users)
 
     def show(self, turn_in_id: TurnInId, actor: Actor) -> TurnInView:
         """A turn-in with notes and coins, and its check list.
@@ -228,10 +228,8 @@ class TurnIns:
         """
         check_request_id(request_id)
         actor.require(Right.TURN_IN)
-        approval = None
-        if secret is not None and not self._is_done(request_id):
-            matter = Matter(_APPROVE, request_id, turn_in_id)
-            approval = self._approvals.of(secret, frozenset({Right.TURN_IN}), actor, matter)
+        matter = Matter(_APPROVE, request_id, turn_in_id)
+        approval = self._approvals.once(secret, frozenset({Right.TURN_IN}), actor, matter)
         approver = actor if approval is None else approval.approver
 
         def work(s: Transaction, turn_in: TurnIn, control: Control) -> dict[str, Any]:
@@ -248,10 +246,6 @@ class TurnIns:
             return body_of(s, turn_in.id) | {"approved_by": approver.user_id}
 
         return self._change(_APPROVE, turn_in_id, request_id, str(turn_in_id), actor, seen, work)
-
-    def _is_done(self, request_id: str) -> bool:
-        with self._db.read() as s:
-            return result_of_request(s, request_id, _APPROVE) is not None
 
     def _change(
         self,

@@ -5,12 +5,14 @@ request id, so two tries at the same moment cannot both be recorded; ``Database.
 loser again, which then finds the winner's result.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from posapp.domain.drafts import Draft
-from posapp.errors import Refused
+from posapp.errors import NeedsConfirmation, Refused, StorageFailure
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.system import InHandRow, RequestRow
@@ -54,6 +56,31 @@ def find_request(s: Connection, request_id: str, kind: str, fingerprint: str) ->
     if (row.kind, row.fingerprint) != (kind, fingerprint):
         raise Refused("M-54", kind=row.kind, field="request_id")
     return int(row.result_id)
+
+
+@contextmanager
+def second_look(s: Connection, request_id: str, kind: str, fingerprint: str) -> Iterator[None]:
+    """Look for the request once more when it is refused: its first click may have won.
+
+    Two clicks of one request both find nothing at first; the one that waits for the locks of the
+    other then sees what the first has done, and would be refused for it.
+
+    Args:
+        s: the write transaction of the command.
+        request_id: as in ``find_request``.
+        kind: name of the command.
+        fingerprint: of its content.
+
+    Raises:
+        StorageFailure: ``locked``, which ``Database.write`` retries, when it was carried out
+            meanwhile: the next try finds its result. Other refusals go on as they are.
+    """
+    try:
+        yield
+    except (Refused, NeedsConfirmation) as refusal:
+        if find_request(s, request_id, kind, fingerprint) is None:
+            raise
+        raise StorageFailure("locked", "The same request was carried out.") from refusal
 
 
 def result_of_request(s: Connection, request_id: str, kind: str) -> int | None:
