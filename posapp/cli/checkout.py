@@ -11,9 +11,12 @@ from posapp.cli.commands import command, noun
 from posapp.cli.control_inputs import ApproverOption, secret_of
 from posapp.cli.credit_inputs import (
     AccountOption,
+    ChargesOption,
     CheckOption,
+    CommentOption,
     ControlOption,
     EmployeeOption,
+    MethodBackOption,
     account_of,
     control_or_none,
     selection_of,
@@ -34,12 +37,10 @@ IdArgument = Annotated[str, typer.Argument(metavar="NUMBER", help="Confirmation 
 ItemsOption = Annotated[
     str, typer.Option(metavar="I[=A],...", help="Items: number or id, and a part of the due.")
 ]
-ChargesOption = Annotated[str, typer.Option("--adjustments", metavar="ID,...", help="Charges.")]
 CreditsOption = Annotated[
     str | None,
     typer.Option("--credits", metavar="ID,...", help="Credits; default: all; 'none': none."),
 ]
-CommentOption = Annotated[str, typer.Option(metavar="T", help="Remarks, or why.")]
 
 
 @command(app, "page", example="posapp checkout page --account 1000000210 --user kim --json")
@@ -177,9 +178,7 @@ def refund(
     call: Call,
     checkout: IdArgument,
     comment: CommentOption = "",
-    method: Annotated[
-        str, typer.Option(metavar="TYPE", help="How the money goes back; default: as it came.")
-    ] = "",
+    method: MethodBackOption = "",
     control: ControlOption = None,
     approver: ApproverOption = None,
 ) -> Document:

@@ -10,9 +10,12 @@ from posapp.cli.commands import command, noun
 from posapp.cli.control_inputs import ApproverOption, secret_of
 from posapp.cli.credit_inputs import (
     AccountOption,
+    ChargesOption,
     CheckOption,
+    CommentOption,
     ControlOption,
     EmployeeOption,
+    MethodBackOption,
     account_of,
     adjustment_of,
     adjustments_of,
@@ -27,7 +30,6 @@ app = noun(
     "Credits: paid for now, used by the next checkout.",
     "posapp credit add --account 1000000210 --items P-1 --method PAYR --amount 45 --user kim",
 )
-CommentOption = Annotated[str, typer.Option(metavar="T", help="Why, or for what.")]
 
 
 @command(
@@ -44,9 +46,7 @@ def add(
     method: Annotated[str, typer.Option(metavar="TYPE", help="Tender type that pays it now.")],
     amount: Annotated[str, typer.Option(metavar="A", help="Above zero.")],
     comment: CommentOption = "",
-    adjustments: Annotated[
-        str, typer.Option(metavar="ID,...", help="Selected charges beside the items.")
-    ] = "",
+    adjustments: ChargesOption = "",
     employee: EmployeeOption = "",
     check: CheckOption = "",
     control: ControlOption = None,
@@ -89,9 +89,7 @@ def reverse(
     call: Call,
     credit: Annotated[str, typer.Argument(metavar="ID", help="Credit, or its debit.")],
     comment: CommentOption = "",
-    method: Annotated[
-        str, typer.Option(metavar="TYPE", help="How the money goes back; default: as it came.")
-    ] = "",
+    method: MethodBackOption = "",
     control: ControlOption = None,
     approver: ApproverOption = None,
 ) -> Document:

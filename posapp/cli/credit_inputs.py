@@ -19,6 +19,14 @@ ControlOption = Annotated[
 EmployeeOption = Annotated[
     str, typer.Option("--employee", metavar="N", help="Employee number; default: the person's.")
 ]
+ChargesOption = Annotated[
+    str, typer.Option("--adjustments", metavar="ID,...", help="Charges beside the items.")
+]
+CommentOption = Annotated[str, typer.Option("--comment", metavar="T", help="Remarks, or why.")]
+MethodBackOption = Annotated[
+    str,
+    typer.Option("--method", metavar="TYPE", help="How the money goes back; default: as it came."),
+]
 CheckOption = Annotated[str, typer.Option("--check", metavar="N", help="Check number.")]
 
 

@@ -1,10 +1,8 @@
 """``posapp ledger``: the general ledger for finance, and the proof of a day."""
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
+from posapp.cli.batch_inputs import BatchOption, OutputOption, UntilOption
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.inputs import day_of
@@ -26,15 +24,9 @@ app = noun(
 )
 def export(
     call: Call,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="A .csv or .xlsx file.")
-    ],
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Last accounting date; default: today.")
-    ] = None,
-    batch: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Write this batch again.")
-    ] = None,
+    output: OutputOption,
+    until: UntilOption = None,
+    batch: BatchOption = None,
 ) -> Document:
     """Write what was not exported yet as new batches, one for each currency, or a batch again."""
     exports = call.services.ledger_exports

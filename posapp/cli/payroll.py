@@ -1,10 +1,10 @@
 """``posapp payroll``: deductions handed over in batches, each once, and acknowledged (ML-5)."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from posapp.cli.batch_inputs import BatchOption, OutputOption, UntilOption
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.inputs import day_of
@@ -25,15 +25,9 @@ app = noun(
 )
 def export(
     call: Call,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="A .csv or .xlsx file.")
-    ],
-    until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Last business date; default: today.")
-    ] = None,
-    batch: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Write this batch again.")
-    ] = None,
+    output: OutputOption,
+    until: UntilOption = None,
+    batch: BatchOption = None,
 ) -> Document:
     """Write deductions that no batch has taken as new batches, or a batch again."""
     batches = call.services.payroll_batches
