@@ -5,7 +5,7 @@ units of the event's currency; dates are business dates.
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from posapp.domain.codes import AgreementStatus, TenderStatus
@@ -65,7 +65,7 @@ def kept_change(
 ) -> KeptChange:
     """Change that was not returned: the tender's payor owes it (D-11)."""
     payor = facts.payors[tender.payor_account_id]
-    agreement = _chargeable(payor, setup) or _any(payor)
+    agreement = _chargeable(payor, setup) or next(_active(payor, setup), None)
     return KeptChange(tender.payor_account_id, agreement, -change.amount)
 
 
@@ -106,9 +106,8 @@ def _chargeable(payor: Payor, setup: SetUp) -> PayorAgreement | None:
     """The active agreement of highest payment priority whose type has a charge (CX-7)."""
     found = [
         agreement
-        for agreement in payor.agreements
-        if agreement.status is AgreementStatus.ACTIVE
-        and setup.sa_types[agreement.sa_type].nsf_adjustment_type is not None
+        for agreement in _active(payor, setup)
+        if setup.sa_types[agreement.sa_type].nsf_adjustment_type is not None
     ]
     return min(found, key=lambda a: _rank(a, setup), default=None)
 
@@ -117,9 +116,14 @@ def _rank(agreement: PayorAgreement, setup: SetUp) -> tuple[int, int]:
     return setup.sa_types[agreement.sa_type].payment_priority, agreement.agreement_id
 
 
-def _any(payor: Payor) -> PayorAgreement | None:
-    active = (a for a in payor.agreements if a.status is AgreementStatus.ACTIVE)
-    return next(active, None)
+def _active(payor: Payor, setup: SetUp) -> Iterator[PayorAgreement]:
+    """Active agreements but those of items: an item owes its own lines and nothing else (IT-2)."""
+    return (
+        agreement
+        for agreement in payor.agreements
+        if agreement.status is AgreementStatus.ACTIVE
+        and not setup.sa_types[agreement.sa_type].item_kind
+    )
 
 
 def _charge(

@@ -13,7 +13,6 @@ from posapp.services.checkout_views import event_of
 from posapp.services.credit_change import CreditContext
 from posapp.services.credit_money import give_back, refund_method
 from posapp.services.event_change import EventChanger
-from posapp.services.released_items import give_back_again
 from posapp.storage import checkout_items as items_store
 from posapp.storage import checkouts as store
 from posapp.storage import credits as credit_store
@@ -55,7 +54,6 @@ def refund_checkout(
     rows.append(demand_charges(s, checkout, lost, context))
     agreements = [line.agreement_id for line in checkout.lines if line.item_id is not None]
     open_again(s, agreements)
-    rows.append(give_back_again(s, agreements, context.setup, context.today, context.stamp))
     rows.append(tell_refunded(s, checkout, context, command.comment))
     return store.joined(*rows)
 

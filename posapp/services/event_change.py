@@ -8,22 +8,19 @@ from typing import Any
 from posapp.domain.bound_events import check_unbound
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.event_views import EventView, PaymentView
-from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, PaymentId
+from posapp.domain.ids import AccountId, ControlId, EventId, PaymentId
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Conflict, Refused
 from posapp.services.done import Done, chain_of_event, record_done
-from posapp.services.released_items import give_back_again
 from posapp.services.setup import SetUpCache
 from posapp.storage.base import Transaction
 from posapp.storage.bound_events import load_bond
-from posapp.storage.checkouts import joined
 from posapp.storage.db import Database
 from posapp.storage.event_changes import touch
 from posapp.storage.event_views import load_event
-from posapp.storage.event_writes import Stamp
 from posapp.storage.exceptions import mark_balance
 from posapp.storage.guards import verify
 from posapp.storage.locks import lock_counter
@@ -50,11 +47,6 @@ class ChangeContext:
         """Business date of the event's office (D-18)."""
         office = self.setup.offices[self.event.office]
         return business_date(self.now, office.zone, office.day_start)
-
-    @property
-    def stamp(self) -> Stamp:
-        """Who and when, for every row."""
-        return Stamp(self.now, self.actor.user_id)
 
     def again(self, s: Transaction) -> "ChangeContext":
         """The same with the event as it is now, after a part of the change."""
@@ -192,9 +184,6 @@ class EventChanger:
         paid = before | set(bills_of_event(s, event_id))
         matched = follow_event(s, event_id, paid, context.now)
         rows = load_mentions(s, event_id, known) | matched
-        paid_to = _agreements(context.event)
-        released = give_back_again(s, paid_to, context.setup, context.today, context.stamp)
-        audited = audited | {"rows": joined(audited.get("rows", {}), released)}
         # An event's rows may come into another chain: its version keeps them in order there.
         body = audited | {"version": context.event.version + 1, "rows": _joined(rows, audited)}
         chain = chain_of_event(context.event, context.setup)
@@ -230,11 +219,6 @@ class EventChanger:
         lock_counter(s, own | set(more(s, context)), people, event.id)
         touch(s, event)
         return replace(context, now=self._clock())
-
-
-def _agreements(event: EventView) -> set[AgreementId]:
-    """Agreements that payments of an event are distributed to."""
-    return {segment.agreement_id for payment in event.payments for segment in payment.segments}
 
 
 def _joined(mentions: Mentions, audited: Mapping[str, Any]) -> Mentions:

@@ -161,6 +161,8 @@ def test_d11_change_is_asked_about_and_a_yes_means_that_it_came_back() -> None:
     [
         ((agreement(1, "GARBAGE"), agreement(2, "WATER")), 2),
         ((agreement(1, "GARBAGE"),), 1),
+        ((agreement(1, "VIOLATION"), agreement(2, "GARBAGE")), 2),
+        ((agreement(1, "VIOLATION"),), None),
         ((agreement(1, "WATER", status=AgreementStatus.CLOSED),), None),
         ((), None),
     ],
