@@ -67,6 +67,7 @@ PARTS: Final = (
     "posapp.services.proof",
     "posapp.services.ledger_export",
     "posapp.services.audit_log",
+    "posapp.services.verifying",
     "posapp.services.mails",
     "posapp.services.mail_sending",
     "posapp.services.payroll_batches",

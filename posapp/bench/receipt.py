@@ -88,7 +88,7 @@ def receipt() -> ReceiptDoc:
                 "4512907741", "Ó Súilleabháin, Máire", Money(8_250), segments=(water, sewer)
             ),
         ),
-        seal="5f1c0e97ab42d610",
+        seal="57-7K3Q-M2F9-XABC-4TDW",
         message="Thank you.",
     )
 

@@ -47,6 +47,7 @@ from posapp.cli import (
     transaction,
     turn_in,
     user,
+    verify,
 )
 from posapp.cli.commands import take_options, with_example
 from posapp.cli.options import DbOption, JsonOption, UserOption
@@ -107,6 +108,7 @@ for name, noun in {
 receipt.register(app)
 demo.register(app)
 bench.register(app)
+verify.register(app)
 
 
 def _say_version(wanted: bool) -> None:

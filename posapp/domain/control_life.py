@@ -58,6 +58,7 @@ class ControlClose:
     first_receipt: int | None
     last_receipt: int | None
     chain_head: str
+    chain_length: int
     reopened_at: datetime | None
     reopened_by: str
     reopened_to: ControlStatus | None

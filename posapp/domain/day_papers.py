@@ -140,6 +140,7 @@ class ControlReport:
         receipts: last receipt number given so far.
         earlier: on a Z report its versions before, each of which the drawer was reopened after
             (TC-25).
+        seal: of the drawer's audit chain when it was balanced, on a Z report (R11).
     """
 
     head: PaperHead
@@ -154,6 +155,7 @@ class ControlReport:
     blind: bool = False
     receipts: int = 0
     earlier: tuple[ControlClose, ...] = ()
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +168,16 @@ class TurnInSlip:
 
 @dataclass(frozen=True, slots=True)
 class DepositSlip:
-    """The slip of a bank deposit or settlement; ``bank`` names the account, masked (PR-08)."""
+    """The slip of a bank deposit or settlement; ``bank`` names the account, masked (PR-08).
+
+    ``seal`` is of the office's audit chain of the day on which it is printed (R11).
+    """
 
     head: PaperHead
     view: DepositView
     bank: str
     account: str
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

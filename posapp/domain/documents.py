@@ -82,7 +82,7 @@ class ReceiptDoc:
         voided: cancelled payments beside live ones; transferred ones are not among them.
         demo: the paper says DEMO for ever.
         rounding: cash rounding line (D-20), ``None`` when there is none.
-        seal: first 16 hex digits of the drawer's audit chain head (reliability A.6), may be empty.
+        seal: the drawer's audit chain as it was (``domain.seals``, reliability A.6), may be empty.
         checkout: what it paid as a checkout, ``None`` for any other payment (CK-7b).
     """
 

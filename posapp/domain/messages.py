@@ -19,6 +19,7 @@ from posapp.domain.message import Message
 from posapp.domain.money import Currency, Money
 from posapp.domain.payment_messages import PAYMENT_MESSAGES
 from posapp.domain.quick_add_messages import QUICK_ADD_MESSAGES
+from posapp.domain.proof_messages import PROOF_MESSAGES
 from posapp.domain.rights import right_in_words
 
 CATALOGUE: Final[Mapping[str, Message]] = {
@@ -31,6 +32,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     **MAIL_MESSAGES,
     **ITEM_MESSAGES,
     **CREDIT_MESSAGES,
+    **PROOF_MESSAGES,
 }
 
 

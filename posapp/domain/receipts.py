@@ -23,7 +23,7 @@ from posapp.errors import Refused
 class ReceiptFacts:
     """What a receipt shows beside its event.
 
-    ``copy`` is 0 for the original; ``seal`` the short audit chain head of the drawer;
+    ``copy`` is 0 for the original; ``seal`` the audit seal of its drawer;
     ``transferred`` the cancelled payments that another one took the place of (TR-7); ``checkout``
     what the event pays as a checkout (CK-7b).
     """

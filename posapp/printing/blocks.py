@@ -110,6 +110,19 @@ class Barcode:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """The audit seal of a paper: a QR code beside its words.
+
+    ``scanned`` is what a scanner reads, ``seal`` what people type, ``says`` what it is for.
+    """
+
+    scanned: str
+    title: str
+    seal: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table: amounts stand at the right and are never broken, texts wrap.
 
@@ -161,6 +174,7 @@ Block = (
     | Divider
     | Space
     | Barcode
+    | Proof
     | Table
     | Signatures
 )

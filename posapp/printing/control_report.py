@@ -6,6 +6,7 @@ the paper proves the data (R11).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from posapp.domain.control_life import ControlClose
 from posapp.domain.control_lines import ADDING, HIDDEN_FIGURES, ControlLine, Figure
@@ -24,11 +25,11 @@ from posapp.printing.blocks import (
     Table,
     TableLine,
 )
-from posapp.printing.day_heads import LOCALE, Wording, worded
+from posapp.printing.day_heads import LOCALE, Wording, proof_of, worded
 from posapp.printing.page import render
 from posapp.printing.style import Layout
 
-_SHOWN = 16  # digits of the chain's head that stand on paper, as on receipts
+_GROUP: Final = 8  # digits of a hash that are read as one
 
 
 def render_control_report(
@@ -70,16 +71,23 @@ class _Report:
         yield from self._voids()
         yield from self._reopenings()
         if close is not None:
-            yield Space()
+            # Above the signatures, so that two people sign for it (A.6 b).
+            yield from self._sealed(close)
             yield Signatures(
                 (
                     (_("Cashier"), self._doc.control.user_name),
                     (_("Supervisor"), close.closed_by),
                 )
             )
-            yield Space()
-            seal = close.chain_head[:_SHOWN]
-            yield Note(_("Audit seal {seal}").format(seal=seal), small=True)
+
+    def _sealed(self, close: ControlClose) -> Iterator[Block]:
+        """The whole head of the drawer's chain and how long it was: the paper to file (A.6 b)."""
+        digest = close.chain_head
+        groups = " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
+        says = _("Audit chain: {n} rows, {digest}")
+        rows = self._words.count(close.chain_length)
+        says = says.format(n=rows, digest=groups)
+        yield from proof_of(short_id(self._doc.control.id), self._doc.seal, says)
 
     def _banners(self) -> Iterator[Banner]:
         close = self._doc.close

@@ -29,6 +29,7 @@ from posapp.printing.blocks import (
     Column,
     Facts,
     Masthead,
+    Proof,
     Section,
     Space,
     Table,
@@ -167,6 +168,19 @@ class Wording:
     def of_checks(self, number: int) -> str:
         """How many checks and slips."""
         return plural("{n} item", "{n} items", number).format(n=self.count(number))
+
+
+def proof_of(number: str, seal: str, says: str = "") -> Iterator[Block]:
+    """The audit seal of a paper (R11); nothing without one.
+
+    Args:
+        number: tells a scanner of which paper it is.
+        seal: what people type.
+        says: what stands below it; what it is for unless told.
+    """
+    if seal:
+        told = says or _("At our counter it tells whether this paper still holds.")
+        yield Proof(f"{number} {seal}", _("Audit seal"), seal, told)
 
 
 def masked(digits: str) -> str:

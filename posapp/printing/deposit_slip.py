@@ -12,7 +12,7 @@ from posapp.domain.ids import short_id
 from posapp.domain.money import total
 from posapp.i18n import ISO, _
 from posapp.printing.blocks import Block, Entry, Rule, Signatures, Space, Total
-from posapp.printing.day_heads import LOCALE, Wording, masked
+from posapp.printing.day_heads import LOCALE, Wording, masked, proof_of
 from posapp.printing.page import render
 from posapp.printing.style import Layout
 from posapp.printing.turn_in_slip import check_list
@@ -75,3 +75,4 @@ def _blocks(doc: DepositSlip, words: Wording, title: str) -> Iterator[Block]:
             (_("Received by"), one.carried_by),
         )
     )
+    yield from proof_of(short_id(one.id), doc.seal)

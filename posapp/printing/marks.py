@@ -44,7 +44,17 @@ class BarsMark:
     height: float
 
 
-Mark = TextMark | AreaMark | BarsMark
+@dataclass(frozen=True, slots=True)
+class SquaresMark:
+    """Square modules in rows of ``1`` and ``0`` (``qr.modules``) with the upper edge at ``y``."""
+
+    rows: tuple[str, ...]
+    x: float
+    y: float
+    module: float
+
+
+Mark = TextMark | AreaMark | BarsMark | SquaresMark
 
 
 @dataclass(frozen=True, slots=True)

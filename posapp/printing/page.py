@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from posapp.i18n import _
 from posapp.printing.blocks import Block
 from posapp.printing.cleaning import one_line
-from posapp.printing.marks import AreaMark, BarsMark, Mark, Strip, TextMark
+from posapp.printing.marks import AreaMark, BarsMark, Mark, SquaresMark, Strip, TextMark
 from posapp.printing.pen import Pen
 from posapp.printing.strips import measure
 from posapp.printing.style import STYLES, Layout, Style
@@ -147,6 +147,8 @@ def _draw_mark(pen: Pen, mark: Mark, left: float, top: float) -> None:
     elif isinstance(mark, BarsMark):
         bottom = top - mark.y - mark.height
         pen.bars(mark.widths, left + mark.x, bottom, mark.module, mark.height)
+    elif isinstance(mark, SquaresMark):
+        pen.squares(mark.rows, left + mark.x, top - mark.y, mark.module)
     elif isinstance(mark, AreaMark):
         bottom = top - mark.y - mark.height
         if mark.stroke:

@@ -3,6 +3,7 @@
 Coordinates are points from the lower left corner of the page; gray runs from 0 (black) to 1.
 """
 
+import re
 from typing import Any, Final
 
 from posapp.printing.embedding import EmbeddedFont
@@ -13,6 +14,7 @@ from posapp.printing.text import BOX_ADVANCE, GlyphRun, Line, Run
 _BOX_INSET: Final = 70
 _BOX_HEIGHT: Final = 714
 _BOX_STROKE: Final = 60
+_DARK: Final = re.compile("1+")
 
 
 class Pen:
@@ -52,6 +54,17 @@ class Pen:
             if index % 2 == 0:
                 parts.append(f"{x:.4f} {y:.2f} {width * module:.4f} {height:.2f} re")
             x += width * module
+        self._canvas.setFillGray(0)
+        self._canvas.addLiteral(f"n {' '.join(parts)} f")
+
+    def squares(self, rows: tuple[str, ...], x: float, y: float, module: float) -> None:
+        """Dark modules in rows from the top edge ``y``; neighbours of a row are one area."""
+        parts = []
+        for number, row in enumerate(rows, start=1):
+            bottom = y - number * module
+            for run in _DARK.finditer(row):
+                left, width = x + run.start() * module, len(run[0]) * module
+                parts.append(f"{left:.3f} {bottom:.3f} {width:.3f} {module:.3f} re")
         self._canvas.setFillGray(0)
         self._canvas.addLiteral(f"n {' '.join(parts)} f")
 

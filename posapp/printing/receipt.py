@@ -27,6 +27,7 @@ from posapp.printing.blocks import (
     Space,
     Total,
 )
+from posapp.printing.day_heads import proof_of
 from posapp.printing.page import render
 from posapp.printing.style import Layout
 
@@ -126,9 +127,7 @@ class _Wording:
             yield Note(doc.message)
         yield Space()
         yield Barcode(doc.number)
-        if doc.seal:
-            yield Space(0.3)
-            yield Note(_("Audit seal {seal}").format(seal=doc.seal), small=True)
+        yield from proof_of(doc.number, doc.seal)
 
     def _money(self, amount: Money) -> str:
         return format_money(amount, self._doc.currency, locale=self._locale)

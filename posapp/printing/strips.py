@@ -16,6 +16,7 @@ from posapp.printing.blocks import (
     Facts,
     Masthead,
     Note,
+    Proof,
     Rule,
     Section,
     Signatures,
@@ -25,6 +26,7 @@ from posapp.printing.blocks import (
 )
 from posapp.printing.heads import banner, facts, masthead
 from posapp.printing.marks import AreaMark, BarsMark, Mark, Strip, TextMark, stacked
+from posapp.printing.proofs import proof
 from posapp.printing.style import ASCENT, DOT, GAP, HAIR, HEAVY, MODULE, Style
 from posapp.printing.tables import held, signatures, table, unfolded
 from posapp.printing.text import Line, line, wrap
@@ -194,6 +196,7 @@ _MEASURES: Final[dict[type, Callable[[Any, Style], Iterator[Strip]]]] = {
     Divider: _divider,
     Space: _space,
     Barcode: _barcode,
+    Proof: proof,
     Table: _table,
     Signatures: signatures,
 }

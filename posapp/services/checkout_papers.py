@@ -45,7 +45,7 @@ class CheckoutPapers:
         with self._db.read() as s:
             paper = self._paper(s, checkout_id, layout)
             copy = store.count_prints(s, paper.kind, paper.object_id)
-        return paper.render(copy)
+        return paper.looks(copy)
 
     def print_receipt(
         self,
@@ -80,7 +80,7 @@ class CheckoutPapers:
         checkout = loaded_checkout(s, checkout_id)
         doc = receipt_of_checkout(checkout, now, setup)
 
-        def render(copy: int) -> bytes:
+        def render(copy: int, _seal: str) -> bytes:
             return render_receipt(replace(doc, copy=copy), long=False, **look)
 
         return Paper(store.OF_CHECKOUT, checkout_id, f"receipt-{checkout.number}", render)

@@ -260,6 +260,7 @@ def _write_close(
         "first_receipt": 1 if control.last_receipt else None,
         "last_receipt": control.last_receipt or None,
         "chain_head": "" if last is None else last.hash,
+        "chain_length": 0 if last is None else last.seq,
     }
     return insert_close(s, values, facts.lines)
 

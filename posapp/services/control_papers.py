@@ -6,6 +6,7 @@ from posapp.domain.control_counts import is_blind
 from posapp.domain.control_life import ControlClose
 from posapp.domain.day_papers import ControlReport
 from posapp.domain.ids import ControlId, short_id
+from posapp.domain.seals import seal_of
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
 from posapp.printing.control_report import render_control_report
@@ -80,9 +81,10 @@ def z_report(asked: Asked, sources: Sources) -> Made:
             close=close,
             counted=load_counted(s, close.count_id, control.currency),
             earlier=tuple(one for one in closes if one.version < close.version),
+            seal=seal_of(close.chain_length, close.chain_head).text if close.chain_head else "",
         )  # fmt: skip
     title = f"z-{close.number}-{short_id(control_id)}"
-    return Made("z", close.id, title, doc, render_control_report, row=store.OF_CLOSE)
+    return Made("z", close.id, title, doc, render_control_report, row=store.OF_CLOSE, seal=doc.seal)
 
 
 def _chosen(found: Sequence[ControlClose], control: Control, version: int) -> ControlClose:

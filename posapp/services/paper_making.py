@@ -30,10 +30,13 @@ from posapp.printing.deposit_slip import render_deposit_slip
 from posapp.printing.period_reports import render_over_under_log, render_payment_balance
 from posapp.printing.turn_in_slip import render_turn_in_slip
 from posapp.services.control_papers import x_report, z_report
+from posapp.services.done import chain_of_office
 from posapp.services.paper_heads import drawers_of
 from posapp.services.paper_sources import Asked, Made, Sources
 from posapp.storage import print_log as store
+from posapp.storage.audit import head
 from posapp.storage.over_unders import load_log
+from posapp.storage.paper_proofs import chains_about
 from posapp.storage.payment_balance import load_balance_lines, load_payment_sums
 
 
@@ -71,9 +74,18 @@ def _deposit_slip(asked: Asked, sources: Sources) -> Made:
         view,
         bank="" if account is None else f"{account.bank} {account.description}",
         account="" if account is None else account.account_last4,
+        seal=_seal_of_deposit(asked, sources, DepositId(one.id), above.office),
     )
     kind, title = f"deposit-slip {one.version}", f"deposit-{short_id(one.id)}"
-    return Made(kind, one.id, title, doc, render_deposit_slip, row=store.OF_DEPOSIT)
+    return Made(kind, one.id, title, doc, render_deposit_slip, row=store.OF_DEPOSIT, seal=doc.seal)
+
+
+def _seal_of_deposit(asked: Asked, sources: Sources, deposit: DepositId, office: str) -> str:
+    """Of the office's chain that tells of the deposit last, as long as that is now (R11, D-40)."""
+    with sources.db.read() as s:
+        told = chains_about(s, deposit) or (chain_of_office(asked.setup, office, asked.now),)
+        last = head(s, told[-1])
+    return "" if last is None else last.seal.text
 
 
 def _account(bank: str | None, key: str | None, setup: SetUp) -> BankAccount | None:

@@ -29,6 +29,7 @@ class Made:
         draw: makes the PDF of a document for a layout.
         numbered: each print has a number of its own in place of *Duplicate n*.
         row: kind of record whose lock keeps two prints apart; empty for papers of a period.
+        seal: audit seal that a print bears now; empty for papers without one (R11).
     """
 
     kind: str
@@ -38,15 +39,17 @@ class Made:
     draw: Callable[..., bytes]
     numbered: bool = False
     row: str = ""
+    seal: str = ""
 
-    def copy(self, number: int) -> Any:
-        """The document as the copy of a number, 0 for the original."""
+    def copy(self, number: int, seal: str) -> Any:
+        """The document as the copy of a number, 0 for the original, with the seal of that print."""
         head: PaperHead = self.doc.head
         if self.numbered:
             return replace(self.doc, head=replace(head, number=f"{head.number}{number + 1}"))
         if not self.row:
             return self.doc
-        return replace(self.doc, head=replace(head, copy=number))
+        head = replace(head, copy=number)
+        return replace(self.doc, head=head, **({"seal": seal} if seal else {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Papers:
         paper = self._paper(self._made(order, actor), look_of(layout_of(layout), self._style()))
         with self._db.read() as s:
             copy = store.count_prints(s, paper.kind, paper.object_id)
-        return paper.render(copy), copy
+        return paper.looks(copy), copy
 
     def copy_of(self, order: PaperOrder, actor: Actor, *, layout: str = "a4") -> tuple[bytes, int]:
         """A copy for somebody who reads and does not print (D-44); nothing is logged.
@@ -68,7 +68,7 @@ class Papers:
         paper = self._paper(self._made(order, actor), look_of(layout_of(layout), self._style()))
         with self._db.read() as s:
             copy = max(1, store.count_prints(s, paper.kind, paper.object_id))
-        return paper.render(copy), copy
+        return paper.looks(copy), copy
 
     def print_paper(
         self,
@@ -137,7 +137,7 @@ class Papers:
         return make(Asked(order, actor, self._clock(), setup), self._sources)
 
     def _paper(self, made: Made, look: PaperLook) -> Paper:
-        def render(copy: int) -> bytes:
-            return made.draw(made.copy(copy), **look)
+        def render(copy: int, seal: str) -> bytes:
+            return made.draw(made.copy(copy, seal), **look)
 
-        return Paper(made.kind, made.object_id, made.title, render)
+        return Paper(made.kind, made.object_id, made.title, render, made.seal)

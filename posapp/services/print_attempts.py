@@ -31,12 +31,20 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed: kind and object in the print log, title, and how a copy looks."""
+    """What is printed: kind and object in the print log, title, and how a copy looks.
+
+    ``seal`` is the audit seal that a print bears now, empty for papers without one (R11).
+    """
 
     kind: str
     object_id: int
     title: str
-    render: Callable[[int], bytes]
+    render: Callable[[int, str], bytes]
+    seal: str = ""
+
+    def looks(self, copy: int) -> bytes:
+        """The paper as it would come out now."""
+        return self.render(copy, self.seal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,16 @@ UNNAMED: Final = PrintRequest()
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A print that begins: its row, none when what came of it is known, and which copy it is."""
+    """A print that begins: its row, none when what came of it is known, and which copy it is.
+
+    ``seal`` is the one that it bears: that of the first time, where it is the same print again.
+    """
 
     paper: Paper
     copy: int
     row: int | None
     replayed: bool
+    seal: str
 
 
 def begin(
@@ -82,9 +94,9 @@ def begin(
         count = store.count_prints(s, paper.kind, paper.object_id)
         copy = max(count, 1) if duplicate else count
     else:
-        copy, outcome = store.load_print(s, done)
+        copy, outcome, seal = store.load_print(s, done)
         if not outcome.startswith(_FAILED):
-            return Attempt(paper, copy, None if outcome else done, replayed=True)
+            return Attempt(paper, copy, None if outcome else done, replayed=True, seal=seal)
     row = store.insert_print(
         s,
         paper.kind,
@@ -93,11 +105,12 @@ def begin(
         at=stamp.at,
         user_id=stamp.user_id,
         printer=printer,
+        seal=paper.seal,
     )
     if request.id and done is None:
         record_request(s, request.id, request.kind, request.content, row,
                        at=stamp.at, user_id=stamp.user_id)  # fmt: skip
-    return Attempt(paper, copy, row, replayed=done is not None)
+    return Attempt(paper, copy, row, replayed=done is not None, seal=paper.seal)
 
 
 def carry_out(db: Database, attempt: Attempt, printer: Printer) -> Printed:
@@ -106,7 +119,7 @@ def carry_out(db: Database, attempt: Attempt, printer: Printer) -> Printed:
     Raises:
         DeviceFailure: the printer failed; the log says so.
     """
-    pdf = attempt.paper.render(attempt.copy)
+    pdf = attempt.paper.render(attempt.copy, attempt.seal)
     title = attempt.paper.title
     if attempt.copy:
         title += f"-duplicate-{attempt.copy}"

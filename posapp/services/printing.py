@@ -191,7 +191,7 @@ class Printing:
             setup = self._setup.current(s)
             paper = make(s, _event(s, event_id, setup), setup, self._clock())
             copy = store.count_prints(s, paper.kind, paper.object_id)
-        return paper.render(max(copy, 1) if duplicate else copy)
+        return paper.looks(max(copy, 1) if duplicate else copy)
 
     def _print(
         self,
@@ -222,12 +222,12 @@ def receipt_facts(s: Transaction, event: EventView, setup: SetUp, now: datetime)
         Refused: ``M-37`` while something is not frozen.
     """
     check_printable(event)
-    seal = head(s, chain_of_event(event, setup))
+    last = head(s, chain_of_event(event, setup))
     gone = load_transferred(s, event.id)
     reason = cancel_reason(event, gone)
     found = checkout_of_event(s, event.id)
     checkout = None if found is None else load_checkout(s, found)
-    shown = "" if seal is None else seal.short
+    shown = "" if last is None else last.seal.text
     return ReceiptFacts(event, now, 0, shown, reason, gone, checkout)
 
 
@@ -236,12 +236,12 @@ def _receipt(
 ) -> Paper:
     facts = receipt_facts(s, event, setup, now)
 
-    def render(copy: int) -> bytes:
-        doc = receipt_doc(replace(facts, copy=copy), setup)
+    def render(copy: int, seal: str) -> bytes:
+        doc = receipt_doc(replace(facts, copy=copy, seal=seal), setup)
         return render_receipt(doc, long=long, **look)
 
     title = f"receipt-{event.receipt_number or event.id}"
-    return Paper(store.RECEIPT, event.id, title, render)
+    return Paper(store.RECEIPT, event.id, title, render, facts.seal)
 
 
 def _endorsement(
@@ -254,7 +254,7 @@ def _endorsement(
 ) -> Paper:
     tender = check_endorsable(event, tender_id, setup)
 
-    def render(copy: int) -> bytes:
+    def render(copy: int, _seal: str) -> bytes:
         return render_endorsement(endorsement_doc(event, tender, setup, copy=copy), **look)
 
     title = f"endorsement-{long_id(tender_id)}"
@@ -266,7 +266,7 @@ def _stub(
 ) -> Paper:
     check_stub(event)
 
-    def render(copy: int) -> bytes:
+    def render(copy: int, _seal: str) -> bytes:
         return render_stub(stub_doc(event, setup, copy=copy), **look)
 
     return Paper(store.STUB, event.id, f"stub-{long_id(event.id)}", render)

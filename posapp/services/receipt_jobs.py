@@ -105,12 +105,12 @@ class ReceiptJobs:
         def doc(copy: int) -> ReceiptDoc:
             return receipt_doc(replace(facts, copy=copy), setup)
 
-        def render(copy: int) -> bytes:
+        def render(copy: int, _seal: str) -> bytes:
             return render_receipts([doc(copy)], long=long, **look)
 
         store.lock_prints(s, event_id)
         title = f"receipt-{event.receipt_number or event.id}"
-        paper = Paper(store.RECEIPT, event_id, title, render)
+        paper = Paper(store.RECEIPT, event_id, title, render, facts.seal)
         attempt = begin(s, paper, printer.name, Stamp(now, actor.user_id), UNNAMED, duplicate=False)
         return attempt, doc(attempt.copy)
 

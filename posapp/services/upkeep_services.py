@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from posapp.services.checking import Checking
     from posapp.services.copies import Copies
     from posapp.services.health import HealthDesk
+    from posapp.services.verifying import Verifying
 
 
 class UpkeepServices:
-    """Part of ``Services``: checks, copies, health."""
+    """Part of ``Services``: checks, papers proved, copies, health."""
 
     db: Database
     clock: Clock
@@ -30,6 +31,12 @@ class UpkeepServices:
         made: Checking = part("posapp.services.checking").Checking(
             self.db, self.clock, self.setup_cache
         )
+        return made
+
+    @cached_property
+    def verifying(self) -> "Verifying":
+        """Papers held against the data."""
+        made: Verifying = part("posapp.services.verifying").Verifying(self.db, self.setup_cache)
         return made
 
     @cached_property

@@ -19,6 +19,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select, text, update
 
 from posapp.domain.money import Money
+from posapp.domain.seals import Seal, seal_of
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.system import AuditHeadRow, AuditRow
@@ -63,9 +64,9 @@ class Head:
     hash: str
 
     @property
-    def short(self) -> str:
-        """The first 8 bytes, as printed on each receipt (A.6 a)."""
-        return self.hash[:16]
+    def seal(self) -> Seal:
+        """What of it is printed on papers (R11, A.6 a)."""
+        return seal_of(self.seq, self.hash)
 
 
 @dataclass(frozen=True, slots=True)

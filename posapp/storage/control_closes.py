@@ -102,3 +102,15 @@ def reopen_close(
         .limit(1)
     )
     return {"control_close": mention("control_close", [row._asdict() for row in rows])}
+
+
+def control_of_z(s: Connection, office: str, number: int) -> ControlId | None:
+    """The drawer of an office's Z report by the number on it."""
+    own = (_close.c.office == office) & (_close.c.number == number)
+    return s.execute(select(_close.c.tender_control_id).where(own)).scalar()
+
+
+def control_of_close(s: Connection, close_id: int) -> ControlId | None:
+    """The drawer of a Z report."""
+    own = _close.c.id == close_id
+    return s.execute(select(_close.c.tender_control_id).where(own)).scalar()

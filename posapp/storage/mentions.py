@@ -114,6 +114,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "count_id",
         "closed_by",
         "chain_head",
+        "chain_length",
         "reopened_by",
         "reopened_to",
         "reopen_reason",
@@ -230,6 +231,9 @@ _LOAD: Final[Mapping[str, Prepared]] = {
         .order_by(_gl.c.ft_id, _gl.c.seq)
     ),
 }
+
+EVENT_TABLES: Final = frozenset(_LOAD)
+"""Tables of the rows that belong to an event."""
 
 # Rows that a change may take away; postings and their lines stay for ever.
 _KNOWN: Final[Mapping[str, Prepared]] = {

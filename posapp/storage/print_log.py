@@ -43,7 +43,10 @@ _ROWS: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One attempt to print: copy 0 is the original; the stamp is UTC."""
+    """One attempt to print: copy 0 is the original; the stamp is UTC.
+
+    ``seal`` is the audit seal on that paper, empty for papers without one (R11).
+    """
 
     id: int
     copy: int
@@ -51,6 +54,7 @@ class Print:
     printed_by: str
     printer: str
     outcome: str
+    seal: str
 
 
 def count_prints(s: Connection, kind: str, object_id: int) -> int:
@@ -65,11 +69,11 @@ def count_prints(s: Connection, kind: str, object_id: int) -> int:
     ).scalar_one()
 
 
-def load_print(s: Connection, print_id: int) -> tuple[int, str]:
-    """Which copy an attempt was, and what came of it; no outcome after a crash."""
-    query = select(PrintLogRow.copy, PrintLogRow.outcome).where(PrintLogRow.id == print_id)
-    row = s.execute(query).one()
-    return row.copy, row.outcome
+def load_print(s: Connection, print_id: int) -> tuple[int, str, str]:
+    """Which copy an attempt was, what came of it, and its seal; no outcome after a crash."""
+    query = select(PrintLogRow.copy, PrintLogRow.outcome, PrintLogRow.seal)
+    row = s.execute(query.where(PrintLogRow.id == print_id)).one()
+    return row.copy, row.outcome, row.seal
 
 
 def lock_prints(s: Connection, event_id: EventId) -> None:
@@ -91,6 +95,7 @@ def insert_print(
     at: datetime,
     user_id: UserId,
     printer: str,
+    seal: str,
 ) -> int:
     """Write an attempt before it is made; returns its id."""
     print_id = take_id(s)
@@ -104,6 +109,7 @@ def insert_print(
             printed_by=user_id,
             printer=printer,
             outcome="",
+            seal=seal,
         )
     )
     return print_id
@@ -124,6 +130,7 @@ def load_prints(s: Connection, kind: str, object_id: int) -> Sequence[Print]:
             func.coalesce(UserRow.name, "").label("printed_by"),
             PrintLogRow.printer,
             PrintLogRow.outcome,
+            PrintLogRow.seal,
         )
         .outerjoin(UserRow, UserRow.id == PrintLogRow.printed_by)
         .where(PrintLogRow.object_id == object_id, PrintLogRow.kind == kind)

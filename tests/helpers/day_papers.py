@@ -31,6 +31,7 @@ from posapp.domain.deposits import DepositId, DepositView, TenderDeposit
 from posapp.domain.ids import ControlId, DepositControlId, EventId, TenderId, UserId
 from posapp.domain.money import ZERO, Currency, Money
 from posapp.domain.over_unders import OverUnderEntry
+from posapp.domain.seals import seal_of
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import Instrument, TurnIn, TurnInId, TurnInView
@@ -146,6 +147,7 @@ CLOSE = ControlClose(
     first_receipt=1,
     last_receipt=41,
     chain_head="9f3ac01b77de4410" + "0" * 48,
+    chain_length=57,
     reopened_at=None,
     reopened_by="",
     reopened_to=None,
@@ -183,6 +185,7 @@ Z = replace(
     control=replace(DRAWER, status=ControlStatus.BALANCED),
     lines=(CASH, CHECKS),
     close=CLOSE,
+    seal=seal_of(CLOSE.chain_length, CLOSE.chain_head).text,
     counted=PIECES,
 )
 REOPENED = replace(
@@ -279,7 +282,11 @@ BANKED = TenderDeposit(
 )
 BANK_VIEW = DepositView(BANKED, PIECES, (CHECK_ONE, CHECK_TWO))
 SLIP = DepositSlip(
-    replace(HEAD, number="S-2025-0412", drawer=""), BANK_VIEW, "FIRST First National", "4711"
+    replace(HEAD, number="S-2025-0412", drawer=""),
+    BANK_VIEW,
+    "FIRST First National",
+    "4711",
+    "40-7K3Q-M2F9-XABC-4TDW",
 )
 SETTLED = DepositView(
     replace(

@@ -72,7 +72,7 @@ def doc() -> ReceiptDoc:
         ),
         message="Thank you, Máire.\nKeep this receipt for your records.",
         rounding=Money(-2),
-        seal="9f3ac01b77de4410",
+        seal="57-7K3Q-M2F9-XABC-4TDW",
     )
 
 

@@ -115,7 +115,7 @@ def test_controls17_only_the_x_report_says_interim(texts: Texts) -> None:
         assert "INTERIM" in " ".join(texts(render_control_report(X, layout=layout)))
         said = " ".join(texts(render_control_report(Z, layout=layout)))
         assert "INTERIM" not in said
-        for part in ("Version 1", "9f3ac01b77de4410", "Supervisor", "1 to 41", "Entered in error"):
+        for part in ("Version 1", "9f3ac01b 77de4410", "Supervisor", "1 to 41", "Entered in error"):
             assert part in " ".join(said.split())
 
 

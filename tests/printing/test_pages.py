@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from posapp.domain.documents import ReceiptDoc, ReceiptPayment, ReceiptSegment
 from posapp.domain.money import Money
 from posapp.printing.blocks import Banner, Block, Entry, Facts, Masthead, Note, Section, Total
-from posapp.printing.marks import AreaMark, BarsMark, Mark, TextMark
+from posapp.printing.marks import AreaMark, BarsMark, Mark, SquaresMark, TextMark
 from posapp.printing.page import paginate
 from posapp.printing.receipt import receipt_blocks, render_receipt
 from posapp.printing.strips import measure
@@ -39,6 +39,8 @@ def ends(mark: Mark, style: Style) -> tuple[float, float]:
         return mark.x, mark.x + mark.line.width(mark.size)
     if isinstance(mark, BarsMark):
         return mark.x, mark.x + sum(map(int, mark.widths)) * mark.module
+    if isinstance(mark, SquaresMark):
+        return mark.x, mark.x + len(mark.rows) * mark.module
     assert isinstance(mark, AreaMark)
     return mark.x, mark.x + mark.width
 

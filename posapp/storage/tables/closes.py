@@ -13,8 +13,8 @@ from posapp.storage.types import BigInt, CodeType, MoneyType, UtcDateTime
 class ControlCloseRow(Base):
     """A drawer was balanced: numbered without gaps by office, ``version`` counts reopenings.
 
-    ``chain_head`` is the hash of the control's last audit link, so that paper proves the chain
-    (R11). Reopening fills the ``reopened`` columns once; the figures never change.
+    ``chain_head`` is the hash of the control's last audit link and ``chain_length`` its number, so
+    that paper proves the chain (R11). Reopening fills the ``reopened`` columns once; the figures never change.
     """
 
     __tablename__ = "control_close"
@@ -43,6 +43,7 @@ class ControlCloseRow(Base):
     first_receipt: ColumnElement[int | None] = column(BigInt())
     last_receipt: ColumnElement[int | None] = column(BigInt())
     chain_head: ColumnElement[str] = text_column()
+    chain_length: ColumnElement[int] = column(BigInt())
     reopened_at: ColumnElement[datetime | None] = column(UtcDateTime())
     reopened_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     reopened_to: ColumnElement[ControlStatus | None] = column(CodeType(ControlStatus))

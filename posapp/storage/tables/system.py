@@ -155,7 +155,7 @@ class AuditHeadRow(Base):
 
 
 class PrintLogRow(Base):
-    """Who printed what, when, which copy, and what came of it (PR-04)."""
+    """Who printed what, when, which copy, with which audit seal, and what came of it (PR-04, R11)."""
 
     __tablename__ = "print_log"
     __table_args__ = (Index("ix_print_log_object_id_kind", "object_id", "kind"), STRICT)
@@ -168,6 +168,7 @@ class PrintLogRow(Base):
     printed_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     printer: ColumnElement[str] = text_column()
     outcome: ColumnElement[str] = text_column()
+    seal: ColumnElement[str] = text_column()
 
 
 class ChangeLogRow(Base):
