@@ -128,6 +128,8 @@ class Call:
 
     def close(self) -> None:
         """Close the database."""
+        if self._services is not None:
+            self._services.changes.tell_now()
         if self._db is not None:
             self._db.dispose()
         self._db = self._services = None

@@ -25,6 +25,7 @@ from posapp.services.event_desk import EventDesks
 from posapp.services.event_log import EventLog
 from posapp.services.hand_matching import HandMatching
 from posapp.services.in_hand import InHand
+from posapp.services.line import Line
 from posapp.services.mandates import Mandates
 from posapp.services.match_events import MatchEvents
 from posapp.services.money_services import MoneyServices
@@ -108,6 +109,7 @@ class Services(MoneyServices):
         self.desk = DeskWork(db, clock, cache)
         self.converter = Converter(db, clock, cache)
         self.changes = Changes(db, clock)
+        self.line = Line(db)
 
     @cached_property
     def autopay_batches(self) -> "AutoPayBatches":

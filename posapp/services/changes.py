@@ -1,5 +1,6 @@
 """What other workstations changed: asked every few seconds, so that screens stay true (4.11)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -7,8 +8,10 @@ from typing import Final
 from posapp.domain.clock import Clock
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Mark, Topic
+from posapp.errors import StorageFailure
 from posapp.storage.changes import changes_since, newest_mark, prune_changes
 from posapp.storage.db import Database
+from posapp.storage.hearing import Hearing, tell_now
 
 KEPT: Final = timedelta(days=7)
 
@@ -34,3 +37,18 @@ class Changes:
             if mark is None:
                 return newest_mark(s), frozenset()
             return changes_since(s, mark, but=actor.workstation)
+
+    def listen(
+        self, on_heard: Callable[[], object], on_lost: Callable[[StorageFailure], object]
+    ) -> Hearing:
+        """Something that hears at once when others change something; it is at rest.
+
+        Args:
+            on_heard: called in a thread of its own: now ``since`` has something to say.
+            on_lost: called there when the line to the server broke.
+        """
+        return Hearing(self._db, on_heard, on_lost)
+
+    def tell_now(self) -> None:
+        """Tell the others at once, where nothing that listens will do it."""
+        tell_now(self._db)

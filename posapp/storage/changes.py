@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 
 from posapp.domain.topics import Mark, Topic
 from posapp.storage.base import table_of
+from posapp.storage.db import CHANGED
 from posapp.storage.prepared import insert_into
 from posapp.storage.tables.system import ChangeLogRow
 
@@ -33,6 +34,7 @@ def append_change(
     words = " ".join(sorted(topic.value for topic in topics))
     if words:
         _APPEND.run(s, {"at": at, "topics": words, "workstation": workstation})
+        s.info[CHANGED] = True
 
 
 def newest_mark(s: Connection) -> Mark:

@@ -28,6 +28,8 @@ MAX_TRIES: Final = 8
 MAX_SECONDS: Final = 10.0
 FIRST_WAIT: Final = 0.01
 LONGEST_WAIT: Final = 1.0
+CHANGED: Final = "posapp_changed"
+"""Mark on a connection whose transaction noted a change for other programs."""
 AGAIN: Final = frozenset({"locked", "offline"})
 
 
@@ -38,8 +40,10 @@ class Database:
         dialect: ``sqlite`` or ``postgresql``.
         url_shown: the address without a password: a path or a ``postgresql://`` URL.
         path: the file, on SQLite.
+        address: of the server as libpq reads it, which may hold a password; empty on SQLite.
         left_unclean: a write-ahead log was there when this object opened the file, so somebody
             has it open or ended without closing (A.2.10).
+        untold: set by a commit that other programs should hear of (``storage.hearing``).
     """
 
     def __init__(self, engine: Engine, shown: str, path: Path | None, *, read_only: bool) -> None:
@@ -47,6 +51,7 @@ class Database:
         self.dialect = engine.dialect.name
         self.url_shown = shown
         self.path = path
+        self.address = ""
         self.read_only = read_only
         self.left_unclean = path is not None and places.left_unclean(path)
         self.sleep: Callable[[float], None] = time.sleep
@@ -54,6 +59,8 @@ class Database:
         self._reader = engine.execution_options(**_reading(self.dialect))
         # SQLite polls while it waits for its one writer; inside a process a lock is fairer.
         self._turn = threading.Lock() if path is not None else nullcontext()
+        self._file = places.SameFile(path) if path is not None else None
+        self.untold = threading.Event()
 
     @classmethod
     def open(
@@ -83,6 +90,7 @@ class Database:
             database = cls(
                 postgres.engine_for(url), postgres.shown_url(url), None, read_only=read_only
             )
+            database.address = postgres.plain_url(url)
         else:
             places.refuse_network_share(path)
             if create:
@@ -114,6 +122,7 @@ class Database:
             raise StorageFailure("read_only", f"{self.url_shown} is open for reading only.")
         with self._turn, self._seam(), self.engine.connect() as s:
             s.begin()
+            self._check_file()
             done = False
             try:
                 yield s
@@ -123,12 +132,15 @@ class Database:
                     _roll_back(s)
             if done:
                 self._commit(s)
+                if s.info.pop(CHANGED, False):
+                    self.untold.set()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One read transaction on a steady view of the data; always rolled back."""
         with self._seam(), self._reader.connect() as s:
             s.begin()
+            self._check_file()
             try:
                 yield s
             finally:
@@ -167,6 +179,10 @@ class Database:
     def dispose(self) -> None:
         """Close every connection; the last one folds SQLite's log into the file."""
         self.engine.dispose()
+
+    def _check_file(self) -> None:
+        if self._file is not None:
+            self._file.check()
 
     def _commit(self, s: Connection) -> None:
         if self.dialect == "postgresql" and _aborted(s):

@@ -166,6 +166,42 @@ def left_unclean(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
+class SameFile:
+    """Knows whether a path still names the file that was opened there.
+
+    A file that was put aside or whose disk went goes on taking rows through its open handle, and
+    nobody ever finds them again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """Prove it, in a few microseconds; the first call remembers the file.
+
+        Raises:
+            StorageFailure: ``missing``: another file, or none, is there now.
+        """
+        try:
+            found = self._path.stat()
+        except OSError:
+            if self._seen is None:
+                return
+            raise StorageFailure(
+                "missing", f"{self._path} is not there any more. Bring its disk back."
+            ) from None
+        here = found.st_dev, found.st_ino
+        if self._seen is None:
+            self._seen = here
+        elif here != self._seen:
+            raise StorageFailure(
+                "missing",
+                f"{self._path} is not the file any more that was opened. Put that one back, or "
+                "start the program again to work with this one.",
+            )
+
+
 def header_fault(head: bytes, size: int, *, has_wal: bool = False) -> str:
     """What is wrong with the first 100 bytes of a database file; empty when nothing is.
 

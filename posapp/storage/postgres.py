@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import NoSuchModuleError
 
 from posapp.errors import StorageFailure
+from posapp.storage import patience
 
 LOCK_MS: Final = 5000
 IDLE_MS: Final = 60_000
@@ -21,7 +22,7 @@ _SET: Final = (
 )
 _SHOW: Final = (
     "SELECT current_setting('synchronous_commit'), current_setting('TimeZone'),"
-    " current_setting('server_encoding')"
+    " current_setting('server_encoding'), pg_backend_pid()"
 )
 EXPECTED: Final = ("on", "UTC", "UTF8")
 # The driver logs what follows from an error that it raises anyway. Without a handler that would
@@ -68,7 +69,7 @@ def engine_for(url: str) -> Engine:
     _check_address(module, address)
 
     def connect() -> Any:
-        return module.connect(address, connect_timeout=5, application_name="posapp")
+        return patience.connect(module, address)
 
     engine = create_engine(
         "postgresql+psycopg://",
@@ -103,9 +104,11 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(_SET)
-        found = cursor.execute(_SHOW).fetchone()
+        *found, pid = cursor.execute(_SHOW).fetchone()
     connection.autocommit = False
-    if found != EXPECTED:
+    # A pooler answers with a number of its own.
+    connection.patience.pooled = pid != connection.info.backend_pid
+    if tuple(found) != EXPECTED:
         raise StorageFailure(
             "settings",
             "The server does not take the settings that keep money safe: synchronous_commit, "

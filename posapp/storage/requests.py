@@ -89,6 +89,11 @@ def result_of_request(s: Connection, request_id: str, kind: str) -> int | None:
     return int(row.result_id) if row is not None and row.kind == kind else None
 
 
+def is_recorded(s: Connection, request_id: str) -> bool:
+    """Whether a request was carried out, whatever it was: asked after a lost reply (A.2.6)."""
+    return _FIND.first(s, {"request_id": request_id}) is not None
+
+
 def record_request(
     s: Connection,
     request_id: str,

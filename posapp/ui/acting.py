@@ -14,6 +14,7 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.topics import Saved
 from posapp.ui.context import UiContext
+from posapp.ui.line_words import Lost
 from posapp.ui.pages.base import Page
 from posapp.ui.tasks import Progress
 from posapp.ui.widgets.progress_strip import ProgressStrip
@@ -36,6 +37,7 @@ class Acting(QObject):
         self._running = False
         self._unread = 0
         self._words = ""
+        self._request = self._next = ""
         self._strip: ProgressStrip | None = None
         self._progress: Progress | None = None
 
@@ -46,7 +48,8 @@ class Acting(QObject):
 
     def request(self) -> tuple[str, Actor]:
         """Id of a new request, kept through its retries (D-21), and who asks."""
-        return new_request_id(), self._context.actor
+        self._next = new_request_id()
+        return self._next, self._context.actor
 
     def seen(self, version: int) -> int:
         """Version of an event that was read at ``version``, with the user's own changes since (PY-6).
@@ -62,7 +65,7 @@ class Acting(QObject):
     def begin(self, act: Act, on_done: Answered | None = None) -> None:
         """Run an action for which nothing is confirmed yet; ``on_done`` instead of a reload."""
         self._strip = None
-        self._run(act, on_done, frozenset())
+        self._run_first(act, on_done)
 
     def begin_long(
         self, act: Act, strip: ProgressStrip, words: str, on_done: Answered | None = None
@@ -73,13 +76,18 @@ class Acting(QObject):
         """
         self._strip, self._words = strip, words
         strip.stopped.connect(self.stop, Qt.ConnectionType.UniqueConnection)
-        self._run(act, on_done, frozenset())
+        self._run_first(act, on_done)
 
     @Slot()
     def stop(self) -> None:
         """Ask a long action to stop."""
         if self._progress is not None:
             self._progress.cancel()
+
+    def _run_first(self, act: Act, on_done: Answered | None) -> None:
+        # The id was asked for just before; an action without one is not looked up.
+        self._request, self._next = self._next, ""
+        self._run(act, on_done, frozenset())
 
     def _run(self, act: Act, on_done: Answered | None, confirmed: frozenset[str]) -> None:
         self._running = True
@@ -102,6 +110,7 @@ class Acting(QObject):
     def _on_answer(self, on_done: Answered | None, saved: Any) -> None:
         # The page still shows how it was; its buttons rest until it is read again.
         self._over()
+        self._context.failures.tell_replayed(saved, Lost("", self._page.load))
         self._unread += not saved.replayed
         if on_done is None:
             self._page.load()
@@ -117,11 +126,13 @@ class Acting(QObject):
     ) -> None:
         self._over()
         self.changed.emit()
+        again = partial(self._run, act, on_done, confirmed)
         self._context.failures.present(
             error,
             self._page,
             confirm=lambda codes: self._run(act, on_done, confirmed | codes),
-            retry=partial(self._run, act, on_done, confirmed),
+            retry=again,
             reload=self._page.load,
             declined=self._page.declined,
+            lost=Lost(self._request, again) if self._request else None,
         )

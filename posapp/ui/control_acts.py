@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import Count
 from posapp.domain.day_papers import DayPaper
-from posapp.domain.ids import new_request_id
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.turn_in import TurnInId
@@ -135,7 +134,7 @@ class DrawerActs(QObject):
         alone = setup.drawers.cashier_may_balance
         life, seen = self._life, self.acting.seen(control.version)
         if alone or (actor.may(Right.BALANCE_CONTROL) and not at_drawer):
-            request = new_request_id()
+            request, actor = self.acting.request()
             self.acting.begin(
                 lambda said: life.balance(control.id, request, actor, confirmed=said, seen=seen),
                 self._on_direct,

@@ -52,7 +52,7 @@ class CountActs(QObject):
         if standing is not None and standing.needs_supervisor and standing.at_drawer:
             self._with_supervisor(control, work)
             return
-        request = new_request_id()
+        request, actor = self._acts.acting.request()
         self._acts.acting.begin(lambda _said: work(request, actor, None), self._on_counted)
 
     def _is_whole(self, view: ControlView) -> bool:

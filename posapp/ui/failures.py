@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from posapp.domain.topics import Saved
 from posapp.errors import (
     Conflict,
     DeviceFailure,
@@ -21,6 +22,7 @@ from posapp.errors import (
 from posapp.i18n import _
 from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.line_words import Lost
 from posapp.ui.storage_advice import in_words
 from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
@@ -44,12 +46,38 @@ class FailureHost(Protocol):
         """The window that questions belong to."""
 
 
+class LineState(Protocol):
+    """Knows whether the database is away, and settles what waits for it."""
+
+    def concerns(self, failure: StorageFailure) -> bool:
+        """Whether a failure means that it is away."""
+
+    def wait(
+        self,
+        failure: StorageFailure,
+        host: FailureHost,
+        *,
+        retry: Act | None,
+        heal: Act | None,
+        lost: Lost | None,
+    ) -> None:
+        """Say at the host that it waits, and settle it once the database answers."""
+
+    def tell(self, notice: Notice) -> None:
+        """Say something on the page that is shown."""
+
+
 class Failures:
-    """Shows errors of the program to people."""
+    """Shows errors of the program to people.
+
+    Attributes:
+        line: once there is a window: watches the database; what is its matter opens no box.
+    """
 
     def __init__(self, texts: Texts, crashes: CrashReporter) -> None:
         self._texts = texts
         self._crashes = crashes
+        self.line: LineState | None = None
         # A box without a parent lives only as long as somebody holds it.
         self._boxes: set[QMessageBox] = set()
 
@@ -62,6 +90,8 @@ class Failures:
         retry: Act | None = None,
         reload: Act | None = None,
         declined: Confirmed | None = None,
+        heal: Act | None = None,
+        lost: Lost | None = None,
     ) -> None:
         """Show an error where it belongs.
 
@@ -72,8 +102,13 @@ class Failures:
             retry: does the same again, for storage and device failures.
             reload: reads the data again, for a conflict with another user.
             declined: called with the codes when the user says no.
+            heal: called when a database that was away answers again.
+            lost: the command whose answer was lost, looked up then.
         """
-        if isinstance(error, NeedsConfirmation) and confirm is not None:
+        line = self.line
+        if line is not None and isinstance(error, StorageFailure) and line.concerns(error):
+            line.wait(error, host, retry=retry, heal=heal, lost=lost)
+        elif isinstance(error, NeedsConfirmation) and confirm is not None:
             self._ask(error, host, confirm, declined)
         elif isinstance(error, Conflict):
             self._strip(error, host, Tone.AMBER, _("Reload"), reload)
@@ -91,8 +126,18 @@ class Failures:
         else:
             self._crashes.show_error(error)
 
+    def tell_replayed(self, result: object, lost: Lost | None) -> None:
+        """Say that a command had been recorded before; this answer is its first one again."""
+        if lost is None or self.line is None:
+            return
+        if isinstance(result, Saved) and result.replayed:
+            self.line.tell(lost.recorded_notice)
+
     def unhandled(self, error: BaseException, window: QWidget | None) -> None:
         """Show an error that no page or dialog took: the default of the task runner."""
+        line = self.line
+        if isinstance(error, StorageFailure) and line is not None and line.concerns(error):
+            return
         if isinstance(error, StorageFailure):
             self.ask_retry(error, window, None)
         elif isinstance(error, PosError):

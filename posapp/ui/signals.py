@@ -7,8 +7,10 @@ class AppSignals(QObject):
     """Signals of the program; pages that show a topic reload when it changes.
 
     ``data_changed`` carries a ``frozenset`` of ``posapp.domain.topics.Topic``;
+    ``storage_failed`` every ``StorageFailure`` of a job, also of one that nobody waits for;
     ``restore_wanted`` the path of a copy to be put back and the name of who asks: everybody leaves.
     """
 
     data_changed = Signal(object)
+    storage_failed = Signal(object)
     restore_wanted = Signal(object, str)

@@ -1,8 +1,8 @@
-"""Work off the GUI thread: four lanes, one queued signal, results on the GUI thread.
+"""Work off the GUI thread: five lanes, one queued signal, results on the GUI thread.
 
 Widgets live on the GUI thread, sessions on the ``db``, ``reports`` and ``imports`` lanes, only
 frozen records travel (architecture 4.9). A file of half an hour has a lane of its own, so that what
-the window reads meanwhile does not stand behind it. A worker emits a job number and nothing else; it never holds a widget
+the window reads meanwhile does not stand behind it; so has the question whether the database answers. A worker emits a job number and nothing else; it never holds a widget
 (X7, X8). A result whose owner is gone is dropped, but what it changed is still announced.
 """
 
@@ -17,14 +17,15 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from posapp.domain.topics import Saved
+from posapp.errors import StorageFailure
 from posapp.ui.signals import AppSignals
 from posapp.ui.widgets.busy_bar import BUSY_AFTER_MS
 
 T = TypeVar("T")
-Lane = Literal["db", "reports", "imports", "io"]
+Lane = Literal["db", "reports", "imports", "io", "line"]
 Caught = Callable[[BaseException], None]
 
-LANES: Final[dict[Lane, int]] = {"db": 1, "reports": 1, "imports": 1, "io": 2}
+LANES: Final[dict[Lane, int]] = {"db": 1, "reports": 1, "imports": 1, "io": 2, "line": 1}
 _WRITING: Final = frozenset({"db", "imports"})
 _PROGRESS_EVERY_S: Final = 0.1
 
@@ -149,7 +150,7 @@ class TaskRunner(QObject):
             on_done: gets the result.
             on_error: gets the exception.
             lane: ``db`` for writes and interactive reads, ``reports``, ``imports`` for files,
-                ``io`` for devices.
+                ``io`` for devices, ``line`` for asking whether the database is there.
             progress: handle of ``progress()`` that the work reports to.
 
         Raises:
@@ -183,7 +184,8 @@ class TaskRunner(QObject):
         for job in self._jobs.values():
             if job.progress is not None and job.only_looks:
                 job.progress.cancel()
-        self._lanes["reports"].shutdown(wait=False, cancel_futures=True)
+        for lane in ("reports", "line"):
+            self._lanes[lane].shutdown(wait=False, cancel_futures=True)
         self._lanes["db"].shutdown(wait=True)
         self._lanes["imports"].shutdown(wait=True)
         self._lanes["io"].shutdown(wait=False)
@@ -275,6 +277,8 @@ def _deliver(
     alive = shiboken6.isValid(job.owner)
     error = future.exception()
     if error is not None:
+        if isinstance(error, StorageFailure):
+            signals.storage_failed.emit(error)
         caught = job.on_error if alive and job.on_error else on_unhandled
         if caught is None:
             raise error

@@ -18,6 +18,7 @@ from posapp.ui.drawer_notices import drawer_notices
 from posapp.ui.finding import Finding
 from posapp.ui.formats import isolated
 from posapp.ui.leaving import Leaving
+from posapp.ui.line_watch import LineWatch
 from posapp.ui.menus import build_menus
 from posapp.ui.naming import found_by, is_scan_line
 from posapp.ui.open_file import OpenFile
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self.panel = DrawerPanel(self.context, self.commands)
         self._scanner = ScannerFilter(context.settings.scanner_gap_ms, self)
         self.leaving = Leaving(self, context.runner)
+        self.line = LineWatch(self.context, self._shown_page, self)
+        context.failures.line = self.line
         self._lay_out()
         self._connect()
         if not context.state.restore_window(self):
@@ -192,6 +195,7 @@ class MainWindow(QMainWindow):
         context.drawer.changed.connect(self._show_notices)
         context.drawer.failed.connect(self.finding.on_failed)
         context.signals.data_changed.connect(self._on_data_changed)
+        self.line.changed.connect(self._on_line)
 
     def _shown_page(self) -> Page | None:
         return self.pages.page
@@ -229,8 +233,20 @@ class MainWindow(QMainWindow):
         own = page.notices if page is not None else ()
         limit = page is None or not page.TELLS_LIMIT
         self.banners.show_notices(
-            merged((*own, *drawer_notices(self.context, limit=limit), *self._working_notices()))
+            merged(
+                (
+                    *self.line.notices,
+                    *own,
+                    *drawer_notices(self.context, limit=limit),
+                    *self._working_notices(),
+                )
+            )
         )
+
+    def _on_line(self) -> None:
+        """The database went or came back."""
+        self.status.show_line(self.line.since)
+        self._show_notices()
 
     def _working_notices(self) -> tuple[Notice, ...]:
         """Work that goes on behind the page shown, and the way to it, where it can be stopped."""

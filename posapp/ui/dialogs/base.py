@@ -6,11 +6,11 @@ dialog opens and kept through every retry (D-21), so a second press or a lost re
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
@@ -19,16 +19,16 @@ from posapp.ui.dialogs.fitted import FittedDialog
 from posapp.ui.dialogs.giving_up import GivingUp
 from posapp.ui.dialogs.head import DialogHead
 from posapp.ui.failures import Failures
+from posapp.ui.line_words import Lost
+from posapp.ui.scan_notices import put_scan, scanned_notice
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.tasks import Lane, Runner
 from posapp.ui.theme import GRID, dp
-from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.busy_bar import BusyBar
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.grid import commit_editors, unsettled
-from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.looks import text_label
 from posapp.ui.widgets.scanner import ScannerFilter
 
@@ -38,9 +38,11 @@ Work = Callable[[], Any]
 class TaskDialog(FittedDialog):
     """Collects one command and submits it once.
 
-    ``completed`` carries what the service returned, after which the dialog closes itself.
+    ``completed`` carries what the service returned, after which the dialog closes itself;
+    ``TAKES_MONEY`` says that it is a payment, for what is told when its answer is lost.
     """
 
+    TAKES_MONEY: ClassVar[bool] = False
     completed = Signal(object)
 
     def __init__(
@@ -82,13 +84,12 @@ class TaskDialog(FittedDialog):
         self._runner = runner
         self._failures = failures
         self._lane: Lane = lane
-        self._busy = False
-        self._waiting = False
-        self.is_over = False
+        self._busy = self._waiting = self.is_over = False
         self._scanner = ScannerFilter(shortcuts.settings.scanner_gap_ms, self)
         self._scanner.scanned.connect(self._on_scan)
         self._focused: QWidget | None = None
         self._confirmed: frozenset[str] = frozenset()
+        self._handed: Work | None = None
         self.reload: Callable[[], object] | None = None
         self._giving_up = GivingUp(self, self.give_up)
         self.form = Form(columns, lines=lines)
@@ -102,7 +103,7 @@ class TaskDialog(FittedDialog):
         self.cancel_button = KeyButton(_("Cancel"), self.reject, name="cancel")
         self._progress = BusyBar()
         self.finished.connect(self._on_finished)
-        self._lay_out()
+        lay_out(self, self._progress)
 
     @property
     def is_busy(self) -> bool:
@@ -130,6 +131,10 @@ class TaskDialog(FittedDialog):
             confirmed: codes of the concerns that the user has confirmed.
         """
         raise NotImplementedError
+
+    def lost(self) -> Lost | None:
+        """How to find out what became of the command when its answer is lost (D-21), if at all."""
+        return Lost(self.request_id, self._send_same, takes_money=self.TAKES_MONEY)
 
     def submit(self) -> None:
         """Send the command unless one is under way; nothing counts as confirmed yet."""
@@ -202,28 +207,18 @@ class TaskDialog(FittedDialog):
             self.form.focus_first_error()
             self.show_focus()
             return
+        self._hand_over(work)
+
+    def _hand_over(self, work: Work) -> None:
+        self._handed = work
         self._set_busy(True)
         self._runner.run(self, work, self._on_done, self._on_error, self._lane)
 
-    def _lay_out(self) -> None:
-        self.setMinimumWidth(dp(480))
-        margin = dp(3 * GRID)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(margin, dp(20), margin, dp(20))
-        layout.setSpacing(dp(6))
-        layout.addLayout(self.head)
-        self.body.setSpacing(dp(10))
-        self.body.addWidget(self.form)
-        layout.addWidget(self.field_scroll, 1)
-        layout.addLayout(self.below)
-        layout.addWidget(self._progress)
-        footer = self.footer = QHBoxLayout()
-        footer.setSpacing(dp(GRID))
-        footer.addWidget(self.status, 1)
-        footer.addWidget(self.cancel_button)
-        footer.addWidget(self.submit_button)
-        layout.addLayout(footer)
-        self.submit_button.setDefault(True)
+    def _send_same(self) -> None:
+        """Send what was sent before, whatever was typed since: its first answer comes again."""
+        if self._handed is not None and not self._busy:
+            self.banner.clear()
+            self._hand_over(self._handed)
 
     def _wait_for_grids(self) -> bool:
         """Submit later when a look-up of a grid is still out."""
@@ -245,13 +240,15 @@ class TaskDialog(FittedDialog):
         self.on_completed(result)
         self.accept()
         self.completed.emit(result)
+        self._failures.tell_replayed(result, self.lost())
 
     def _on_error(self, error: BaseException) -> None:
         self._set_busy(False)
         reload = None if self.reload is None else self._on_reload
         self._failures.present(
-            error, self, confirm=self._on_confirmed, retry=self._send, reload=reload
-        )
+            error, self, confirm=self._on_confirmed, retry=self._send, reload=reload,
+            lost=self.lost(),
+        )  # fmt: skip
 
     def _on_reload(self) -> None:
         """What it is about has changed: close, and show how it is now (M-30, PY-6)."""
@@ -261,12 +258,8 @@ class TaskDialog(FittedDialog):
 
     def _on_scan(self, text: str) -> None:
         """A scan is no amount and its Enter no answer; only a field of plain text takes it."""
-        focus = self.focusWidget()
-        if isinstance(focus, LimitedEdit) or type(focus) is QLineEdit:
-            focus.setText(text)
-            return
-        says = _("{text} was scanned. Finish this first, then scan it again.").format(text=text)
-        self.show_notice(Notice(says, Tone.AMBER))
+        if not put_scan(self.focusWidget(), text):
+            self.show_notice(scanned_notice(text))
 
     def _on_confirmed(self, codes: frozenset[str]) -> None:
         self._confirmed |= codes
@@ -285,3 +278,25 @@ class TaskDialog(FittedDialog):
             self._progress.end()
             if self._focused is not None and isValid(self._focused):
                 self._focused.setFocus()
+
+
+def lay_out(dialog: TaskDialog, progress: BusyBar) -> None:
+    """Heading, fields that scroll, what keeps its place, and the buttons."""
+    dialog.setMinimumWidth(dp(480))
+    margin = dp(3 * GRID)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(margin, dp(20), margin, dp(20))
+    layout.setSpacing(dp(6))
+    layout.addLayout(dialog.head)
+    dialog.body.setSpacing(dp(10))
+    dialog.body.addWidget(dialog.form)
+    layout.addWidget(dialog.field_scroll, 1)
+    layout.addLayout(dialog.below)
+    layout.addWidget(progress)
+    footer = dialog.footer = QHBoxLayout()
+    footer.setSpacing(dp(GRID))
+    footer.addWidget(dialog.status, 1)
+    footer.addWidget(dialog.cancel_button)
+    footer.addWidget(dialog.submit_button)
+    layout.addLayout(footer)
+    dialog.submit_button.setDefault(True)

@@ -81,6 +81,9 @@ class ConverterDialog(TaskDialog):
         (self.amount if self.amount.isEnabled() else self.currency).setFocus()
         self.amount.selectAll()
 
+    def lost(self) -> None:
+        """Nothing is recorded under a request id here."""
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """The conversion as typed; a rule that forbids it is said at its field."""
         money = self._money()

@@ -30,6 +30,8 @@ class KeptPaymentDialog(TaskDialog):
     stored before (D-21).
     """
 
+    TAKES_MONEY = True
+
     def __init__(
         self, context: UiContext, kept: "KeptEvent", parent: QWidget | None = None
     ) -> None:
@@ -45,6 +47,7 @@ class KeptPaymentDialog(TaskDialog):
         )  # fmt: skip
         self._context = context
         self._kept = kept
+        self.request_id = kept.command.request_id
         self.cancel_button.show_text(_("Later"))
         self.throw = KeyButton(_("Throw away"), self._on_throw, kind="danger", name="throw_away")
         self._show_facts()

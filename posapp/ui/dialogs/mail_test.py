@@ -40,6 +40,9 @@ class MailTestDialog(TaskDialog):
             _("For this computer's keyring. Empty: as it is"),
         )
 
+    def lost(self) -> None:
+        """Nothing is recorded under a request id here."""
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """Keep the password if one is typed, then send."""
         context, to, password = self._context, self.to.text(), self.password.text()

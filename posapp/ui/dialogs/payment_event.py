@@ -43,6 +43,8 @@ _ERROR_LINES = 2
 class PaymentEventDialog(TaskDialog):
     """Takes one payment; ``completed`` carries ``Saved[AddedEvent]``."""
 
+    TAKES_MONEY = True
+
     def __init__(
         self,
         context: UiContext,

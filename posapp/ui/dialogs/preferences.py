@@ -85,6 +85,9 @@ class PreferencesDialog(TaskDialog):
             self._on_theme(self._before.theme)
         super().reject()
 
+    def lost(self) -> None:
+        """Nothing is recorded under a request id here."""
+
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002
         """The new settings, written to the file; what is wrong is said at its field."""
         for form in self._forms.values():

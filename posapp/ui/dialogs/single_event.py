@@ -35,6 +35,8 @@ _FORM = 480
 class SingleEventDialog(TaskDialog):
     """Takes one payment event by rules; ``completed`` carries ``Saved[AddedEvent]``."""
 
+    TAKES_MONEY = True
+
     def __init__(
         self,
         context: UiContext,

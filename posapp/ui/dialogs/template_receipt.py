@@ -40,6 +40,8 @@ _NAMES: Final = {"amount": "payment_amount", "tender_control": "tender_source"}
 class TemplateReceiptDialog(TaskDialog):
     """Takes one payment by template; ``completed`` carries ``Saved[AddedEvent]``."""
 
+    TAKES_MONEY = True
+
     def __init__(
         self, context: UiContext, controls: tuple[Control, ...], parent: QWidget | None = None
     ) -> None:

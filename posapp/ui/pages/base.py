@@ -203,7 +203,9 @@ class Page(QWidget):
 
     def on_failed(self, error: BaseException) -> None:
         """Show an error of this page's work."""
-        self.context.failures.present(error, self, retry=self.load, reload=self.load)
+        self.context.failures.present(
+            error, self, retry=self.load, reload=self.load, heal=self.load
+        )
 
     def _left_at(self) -> QWidget | None:
         """The part that had the focus last; Qt gives none where there was none."""

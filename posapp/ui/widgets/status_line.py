@@ -1,5 +1,6 @@
 """The status bar: connection, receipt printer, what was done, business date, DEMO where it is one."""
 
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -40,6 +41,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.demo)
         self.addPermanentWidget(self.day)
         self.demo.setVisible(context.setup.installation.demo)
+        self._since: datetime | None = None
         self.show_connected()
         self.show_day()
         # The business date changes while the window stays open over night (D-18).
@@ -48,8 +50,19 @@ class StatusLine(QStatusBar):
         self._timer.start()
 
     def show_connected(self) -> None:
-        """Say which database answers."""
-        self.connection.setText(_("Connected · {where}").format(where=place(self._context)))
+        """Say which database answers, or since when it does not."""
+        where = place(self._context)
+        if self._since is None:
+            self.connection.setText(_("Connected · {where}").format(where=where))
+            return
+        time = self._context.formats.time(self._since)
+        says = _("Not connected since {time} · {where}")
+        self.connection.setText(says.format(time=time, where=where))
+
+    def show_line(self, since: datetime | None) -> None:
+        """The database went at a time, or answers (``None``)."""
+        self._since = since
+        self.show_connected()
 
     def show_words(self, words: str) -> None:
         """Say what the program is doing, in the place of the connection."""

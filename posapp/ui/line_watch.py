@@ -1,0 +1,186 @@
+"""Knows whether the database answers; asks again by itself until it does (R5, R6, ui.md rule 3).
+
+Every failure of a job passes by here. While the database is away the window shows one calm strip
+with the time it went; a worker asks again, later and later, and when it answers everything that is
+shown is read anew. A command whose answer was lost is looked up by its request id then, and the
+user is told whether it was recorded; what is typed stays where it is all the while.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from posapp.domain.topics import Topic
+from posapp.errors import StorageFailure
+from posapp.ui.context import UiContext
+from posapp.ui.line_words import (
+    Lost,
+    away_notice,
+    back_notice,
+    is_away,
+    not_recorded_notice,
+    waiting_notice,
+)
+from posapp.ui.widgets.banner import Notice
+
+FIRST_MS: Final = 500
+LONGEST_MS: Final = 5_000
+_LANE: Final = "line"
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Something that failed while the database was away, and where that is said."""
+
+    host: Any
+    retry: Act | None
+    heal: Act | None
+    lost: Lost | None
+
+
+class LineWatch(QObject):
+    """``changed`` tells that the database went or came back."""
+
+    changed = Signal()
+
+    def __init__(
+        self, context: UiContext, page: Callable[[], Any], parent: QObject | None = None
+    ) -> None:
+        """Begin to listen for failures.
+
+        Args:
+            context: the surroundings.
+            page: the page shown, for what belongs to nobody any more.
+            parent: the window.
+        """
+        super().__init__(parent)
+        self.since: datetime | None = None
+        self._context = context
+        self._page = page
+        self._says = ""
+        self._pause = FIRST_MS
+        self._asking = False
+        self._waiting: list[_Waiting] = []
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.ask)
+        context.signals.storage_failed.connect(self.take)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database does not answer at present."""
+        return self.since is not None
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """The strip of the window while the database is away."""
+        if self.since is None:
+            return ()
+        is_file = self._context.services.line.is_file
+        time = self._context.formats.time(self.since)
+        return (away_notice(self._says, time, self.ask, is_file=is_file),)
+
+    def concerns(self, failure: StorageFailure) -> bool:
+        """Whether a failure means that the database is away, rather than one thing going wrong."""
+        return is_away(failure.kind, is_file=self._context.services.line.is_file)
+
+    def take(self, failure: StorageFailure) -> None:
+        """A job failed: when that means the database is away, begin to ask for it."""
+        if not self.concerns(failure) or self.is_away:
+            return
+        self.since = self._context.clock()
+        self._says = failure.kind
+        self._pause = FIRST_MS
+        self.changed.emit()
+        self.ask()
+
+    def wait(
+        self,
+        failure: StorageFailure,
+        host: Any,
+        *,
+        retry: Act | None,
+        heal: Act | None,
+        lost: Lost | None,
+    ) -> None:
+        """Say at ``host`` that it has to wait, and settle it once the database answers.
+
+        Args:
+            failure: what was raised.
+            host: page or dialog where it happened.
+            retry: does the same again.
+            heal: to be called once the database answers, such as to read.
+            lost: the request whose outcome is looked up then.
+        """
+        self._waiting = [one for one in self._waiting if one.host is not host]
+        self._waiting.append(_Waiting(host, retry, heal, lost))
+        host.show_notice(waiting_notice(lost, retry))
+        self.take(failure)
+
+    def tell(self, notice: Notice) -> None:
+        """Say something on the page that is shown."""
+        page = self._page()
+        if page is not None:
+            page.show_notice(notice)
+
+    def ask(self) -> None:
+        """Ask once in a worker, unless an answer is still out."""
+        if self._asking or not self.is_away:
+            return
+        self._timer.stop()
+        self._asking = True
+        prove = self._context.services.line.prove
+        self._context.runner.run(self, prove, self._on_answer, self._on_silence, _LANE)
+
+    def _on_silence(self, _error: BaseException) -> None:
+        self._asking = False
+        # A hundred counters that lost the same server must not all come back in one moment.
+        self._timer.start(int(self._pause * (0.75 + random.random() / 2)))  # noqa: S311
+        self._pause = min(2 * self._pause, LONGEST_MS)
+
+    def _on_answer(self, _nothing: object) -> None:
+        self._asking = False
+        self.since = None
+        self.changed.emit()
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            self._settle(one)
+        # Nobody heard what others changed meanwhile.
+        self._context.signals.data_changed.emit(frozenset(Topic))
+
+    def _settle(self, one: _Waiting) -> None:
+        if one.lost is not None:
+            service, actor = self._context.services.line, self._context.actor
+            work = partial(service.is_recorded, one.lost.request_id, actor)
+            told = partial(self._on_outcome, one)
+            self._context.runner.run(self, work, told, partial(self._on_away_again, one), _LANE)
+        elif one.heal is not None and isValid(one.host):
+            one.heal()
+        elif isValid(one.host):
+            one.host.show_notice(back_notice(one.retry))
+
+    def _on_away_again(self, one: _Waiting, error: BaseException) -> None:
+        if not isinstance(error, StorageFailure):
+            raise error
+        self._waiting.append(one)
+        self.take(error)
+
+    def _on_outcome(self, one: _Waiting, recorded: bool) -> None:
+        assert one.lost is not None
+        here = isValid(one.host) and one.host.isVisible()
+        if recorded and here:
+            one.lost.on_recorded()
+            return
+        host = one.host if here else self._page()
+        if host is None:
+            return
+        if recorded:
+            host.show_notice(one.lost.recorded_notice)
+        else:
+            host.show_notice(not_recorded_notice(one.lost, one.retry if here else None))
