@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
@@ -18,12 +18,12 @@ from posapp.i18n import _
 from posapp.ui.dialogs.fitted import FittedDialog
 from posapp.ui.dialogs.giving_up import GivingUp
 from posapp.ui.dialogs.head import DialogHead
+from posapp.ui.dialogs.task_frame import lay_out
 from posapp.ui.failures import Failures
 from posapp.ui.line_words import Lost
 from posapp.ui.scan_notices import put_scan, scanned_notice
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.tasks import Lane, Runner
-from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.busy_bar import BusyBar
 from posapp.ui.widgets.buttons import KeyButton
@@ -102,6 +102,7 @@ class TaskDialog(FittedDialog):
         )  # fmt: skip
         self.cancel_button = KeyButton(_("Cancel"), self.reject, name="cancel")
         self._progress = BusyBar()
+        self.footer = QHBoxLayout()
         self.finished.connect(self._on_finished)
         lay_out(self, self._progress)
 
@@ -278,25 +279,3 @@ class TaskDialog(FittedDialog):
             self._progress.end()
             if self._focused is not None and isValid(self._focused):
                 self._focused.setFocus()
-
-
-def lay_out(dialog: TaskDialog, progress: BusyBar) -> None:
-    """Heading, fields that scroll, what keeps its place, and the buttons."""
-    dialog.setMinimumWidth(dp(480))
-    margin = dp(3 * GRID)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(margin, dp(20), margin, dp(20))
-    layout.setSpacing(dp(6))
-    layout.addLayout(dialog.head)
-    dialog.body.setSpacing(dp(10))
-    dialog.body.addWidget(dialog.form)
-    layout.addWidget(dialog.field_scroll, 1)
-    layout.addLayout(dialog.below)
-    layout.addWidget(progress)
-    footer = dialog.footer = QHBoxLayout()
-    footer.setSpacing(dp(GRID))
-    footer.addWidget(dialog.status, 1)
-    footer.addWidget(dialog.cancel_button)
-    footer.addWidget(dialog.submit_button)
-    layout.addLayout(footer)
-    dialog.submit_button.setDefault(True)
