@@ -39,9 +39,9 @@ class Patience:
             then the server knows nothing about this one, and any answer has to do.
     """
 
-    def __init__(self, address: str, *, silence: float = SILENCE_S) -> None:
+    def __init__(self, address: str, *, silence: float | None = None) -> None:
         self.address = address
-        self.silence = silence
+        self.silence = SILENCE_S if silence is None else silence
         self.pooled = False
 
     def watched(self, module: Any, waits: _Waits, line: Any) -> _Waits:

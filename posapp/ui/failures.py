@@ -64,7 +64,7 @@ class LineState(Protocol):
         """Say at the host that it waits, and settle it once the database answers."""
 
     def tell(self, notice: Notice) -> None:
-        """Say something on the page that is shown."""
+        """Say something in the window."""
 
 
 class Failures:

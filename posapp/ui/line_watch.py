@@ -8,7 +8,7 @@ user is told whether it was recorded; what is typed stays where it is all the wh
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from posapp.domain.topics import Topic
 from posapp.errors import StorageFailure
+from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.line_words import (
     Lost,
@@ -31,6 +32,8 @@ from posapp.ui.widgets.banner import Notice
 
 FIRST_MS: Final = 500
 LONGEST_MS: Final = 5_000
+TOLD_MS: Final = 180_000
+"""So long it is said what came of a command, unless its reader closes the strip."""
 _LANE: Final = "line"
 Act = Callable[[], object]
 
@@ -50,26 +53,25 @@ class LineWatch(QObject):
 
     changed = Signal()
 
-    def __init__(
-        self, context: UiContext, page: Callable[[], Any], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
         """Begin to listen for failures.
 
         Args:
             context: the surroundings.
-            page: the page shown, for what belongs to nobody any more.
             parent: the window.
         """
         super().__init__(parent)
         self.since: datetime | None = None
         self._context = context
-        self._page = page
         self._says = ""
         self._pause = FIRST_MS
         self._asking = False
         self._waiting: list[_Waiting] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.ask)
+        self._told: Notice | None = None
+        self._forget = QTimer(self, singleShot=True, interval=TOLD_MS)
+        self._forget.timeout.connect(self._on_read)
         context.signals.storage_failed.connect(self.take)
 
     @property
@@ -79,12 +81,13 @@ class LineWatch(QObject):
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The strip of the window while the database is away."""
+        """The strip of the window while the database is away, and what came of it."""
+        told = () if self._told is None else (self._told,)
         if self.since is None:
-            return ()
+            return told
         is_file = self._context.services.line.is_file
         time = self._context.formats.time(self.since)
-        return (away_notice(self._says, time, self.ask, is_file=is_file),)
+        return (away_notice(self._says, time, self.ask, is_file=is_file), *told)
 
     def concerns(self, failure: StorageFailure) -> bool:
         """Whether a failure means that the database is away, rather than one thing going wrong."""
@@ -124,10 +127,10 @@ class LineWatch(QObject):
         self.take(failure)
 
     def tell(self, notice: Notice) -> None:
-        """Say something on the page that is shown."""
-        page = self._page()
-        if page is not None:
-            page.show_notice(notice)
+        """Say something in the window, whatever page is shown, until it is read."""
+        self._told = replace(notice, action=_("Close"), on_action=self._on_read)
+        self._forget.start()
+        self.changed.emit()
 
     def ask(self) -> None:
         """Ask once in a worker, unless an answer is still out."""
@@ -137,6 +140,11 @@ class LineWatch(QObject):
         self._asking = True
         prove = self._context.services.line.prove
         self._context.runner.run(self, prove, self._on_answer, self._on_silence, _LANE)
+
+    def _on_read(self) -> None:
+        self._told = None
+        self._forget.stop()
+        self.changed.emit()
 
     def _on_silence(self, _error: BaseException) -> None:
         self._asking = False
@@ -177,10 +185,9 @@ class LineWatch(QObject):
         if recorded and here:
             one.lost.on_recorded()
             return
-        host = one.host if here else self._page()
-        if host is None:
-            return
         if recorded:
-            host.show_notice(one.lost.recorded_notice)
+            self.tell(one.lost.recorded_notice)
+        elif here:
+            one.host.show_notice(not_recorded_notice(one.lost, one.retry))
         else:
-            host.show_notice(not_recorded_notice(one.lost, one.retry if here else None))
+            self.tell(not_recorded_notice(one.lost, None))

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.panel = DrawerPanel(self.context, self.commands)
         self._scanner = ScannerFilter(context.settings.scanner_gap_ms, self)
         self.leaving = Leaving(self, context.runner)
-        self.line = LineWatch(self.context, self._shown_page, self)
+        self.line = LineWatch(self.context, self)
         context.failures.line = self.line
         self._lay_out()
         self._connect()

@@ -19,6 +19,8 @@ class Cutter:
         self._draw = random.Random(seed)
         self._chance = chance
         self.cuts = 0
+        self.swallows: list[bool] = []
+        """For the next commits, one each: whether its answer is swallowed; then by chance again."""
         self._threads: list[threading.Thread] = []
         self._sockets: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -53,16 +55,29 @@ class Cutter:
         self, client: socket.socket, server: socket.socket, silent: threading.Event
     ) -> None:
         while data := received(client):
-            if b"COMMIT" in data and self._draw.random() < self._chance:
-                self.cuts += 1
-                if self._draw.random() < 0.5:
+            if b"COMMIT" in data:
+                fate = self._fate(data)
+                self.cuts += fate != "pass"
+                if fate == "cut":
                     break
-                silent.set()
+                if fate == "swallow":
+                    silent.set()
             if not sent(server, data):
                 break
         close(client)
         if not silent.is_set():
             close(server)
+
+    def _fate(self, data: bytes) -> str:
+        """What becomes of a commit: it passes, is cut before it arrives, or its answer is lost."""
+        if self.swallows and b"COMMIT\0" not in data:
+            # READ COMMITTED is the beginning of a transaction.
+            return "pass"
+        if self.swallows:
+            return "swallow" if self.swallows.pop(0) else "pass"
+        if self._draw.random() >= self._chance:
+            return "pass"
+        return "cut" if self._draw.random() < 0.5 else "swallow"
 
     def _from_server(
         self, client: socket.socket, server: socket.socket, silent: threading.Event

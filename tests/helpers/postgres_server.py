@@ -103,6 +103,38 @@ class PostgresServer:
     def name_of(url: str) -> str:
         return urlsplit(url).path.lstrip("/")
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether it may be stopped and started."""
+        return self._process is not None
+
+    def fall(self) -> None:
+        """End at once as in a crash, without a word to anybody."""
+        assert self._process is not None
+        self._admin.close()
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(30)
+
+    def rise(self) -> None:
+        """Start again on the same data, which are recovered first."""
+        self._launch()
+        self._admin = psycopg.connect(self.url("postgres"), autocommit=True)
+
+    def freeze(self) -> None:
+        """Let every process of it hang: connections are taken and nothing is answered."""
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, sign: signal.Signals) -> None:
+        assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        for one in (pid, *map(int, children)):
+            os.kill(one, sign)
+
     def stop(self) -> None:
         self._admin.close()
         if self._process is not None:
@@ -131,16 +163,21 @@ class PostgresServer:
             shutil.rmtree(folder, ignore_errors=True)
             raise NoServerError(f"initdb failed: {made.stderr.strip()[-300:]}")
         settings = [part for k, v in self._options.items() for part in ("-c", f"{k}={v}")]
+        program = str(bin_folder / "postgres")
+        self._command = [program, "-D", str(data), "-k", str(folder), *settings]
+        self._launch()
+        return f"postgresql://postgres@/postgres?host={folder}"
+
+    def _launch(self) -> None:
         self._process = subprocess.Popen(
-            [str(bin_folder / "postgres"), "-D", str(data), "-k", str(folder), *settings],
+            self._command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            cwd=folder,
-            **who,
+            cwd=self._folder,
+            **_identity(),
         )
         self._wait_until_ready(self._process)
-        return f"postgresql://postgres@/postgres?host={folder}"
 
     def _wait_until_ready(self, process: subprocess.Popen[str]) -> None:
         assert process.stderr is not None
