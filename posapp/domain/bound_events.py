@@ -7,18 +7,37 @@ happens outside is taken as it is: a payment that bounced.
 from dataclasses import dataclass
 
 from posapp.domain.credit_codes import CheckoutState
-from posapp.domain.credits import AdjustmentId
-from posapp.domain.ids import EventId, long_id
+from posapp.domain.credits import AdjustmentId, CheckoutId
+from posapp.domain.ids import AccountId, EventId, long_id
 from posapp.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """What an event pays: a checkout by number and state, or else an added credit."""
+    """What an event pays: a checkout by number and state, or else an added credit.
+
+    ``checkout_id`` and ``account_id``, that of the credit, are the way to what can be done with it.
+    """
 
     checkout: str = ""
     state: CheckoutState | None = None
     credit: AdjustmentId | None = None
+    checkout_id: CheckoutId | None = None
+    account_id: AccountId | None = None
+
+    @property
+    def may_bounce(self) -> bool:
+        """Whether its money may still turn out not to be good: it was handed over for good."""
+        return self.state is not CheckoutState.SUBMITTED
+
+
+def why_bound(bond: Bond | None, event_id: EventId, *, bounced: bool = False) -> Refused | None:
+    """What ``check_unbound`` refuses, ``None`` for nothing."""
+    try:
+        check_unbound(bond, event_id, bounced=bounced)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def check_unbound(bond: Bond | None, event_id: EventId, *, bounced: bool) -> None:

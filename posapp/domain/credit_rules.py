@@ -193,6 +193,15 @@ def check_reversible(one: Adjustment) -> None:
         raise Refused("M-332", field="adjustment", value=one.id, **fields)
 
 
+def why_not_reversible(one: Adjustment) -> Refused | None:
+    """What ``check_reversible`` refuses, ``None`` for nothing."""
+    try:
+        check_reversible(one)
+    except Refused as refused:
+        return refused
+    return None
+
+
 def credit_posting(amount: Money, account: str, clearing: str) -> Posting:
     """A credit by hand, above zero, begins to wait: Dr its code's account, Cr open credits (AJ-2b).
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.autopay_requests import ClearingRequest
+from posapp.domain.bound_events import Bond
 from posapp.domain.characteristics import CharacteristicView
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.distribution_rule import ValueType
@@ -186,6 +187,8 @@ class EventView:
     above_limit: Money | None
     """The drawer's limit when its like-cash money exceeds it (TI-10), else ``None``."""
     characteristics: tuple[CharacteristicView, ...] = ()
+    bond: Bond | None = None
+    """What it pays, where it changes only with that (CK-3, CK-6, AC2-8); pages alone read it."""
 
     @property
     def totals(self) -> EventTotals:

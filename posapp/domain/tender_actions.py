@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.autopay import check_all_frozen
+from posapp.domain.bound_events import check_unbound
 from posapp.domain.codes import ControlStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, ControlId
@@ -91,7 +92,12 @@ class Asking:
         """Drawers that a tender can be moved to."""
         return tuple(one for one in self.desk.open_controls if self._move(tender, one) is None)
 
+    def _free(self, *, bounced: bool = False) -> None:
+        """Events of checkouts and added credits change with those (CK-6, AC2-8)."""
+        check_unbound(self.event.bond, self.event.id, bounced=bounced)
+
     def _add(self) -> None:
+        self._free()
         self.actor.require(Right.ADD_EVENT)
         if not self.desk.usable:
             raise Refused("M-05N")
@@ -111,6 +117,7 @@ class Asking:
         check_deletable(tender, self.event, self.desk.controls)
 
     def _own(self, tender: TenderView) -> None:
+        self._free()
         self.actor.require(Right.ADD_EVENT)
         tender_of(self.event, tender.id)
         control = self._control(tender)
@@ -131,7 +138,11 @@ class Asking:
         check_all_frozen(self.event, self.desk.today, self.setup)
 
     def _may_cancel(self) -> None:
-        """Cashiers on the same day in their own open drawer, supervisors anything (D-44)."""
+        """Cashiers on the same day in their own open drawer, supervisors anything (D-44).
+
+        Money that was not good is not good whatever it paid; the dialog offers no other reason.
+        """
+        self._free(bounced=True)
         if self.actor.may(Right.CANCEL_ANY):
             return
         self.actor.require(Right.CANCEL_OWN)
@@ -142,6 +153,7 @@ class Asking:
                 raise Refused("M-51", right=Right.CANCEL_ANY.value)
 
     def _transfer(self) -> None:
+        self._free()
         self.actor.require(Right.EVENT_TRANSFER)
         if self.event.details:
             payments_of_payor(self.event)

@@ -1,6 +1,7 @@
 """Payment events: add one, look at one, and what may be done to it afterwards."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -24,6 +25,7 @@ from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.storage.audit import first_body
 from posapp.storage.base import Transaction
+from posapp.storage.bound_events import load_bond
 from posapp.storage.canceling import event_of_payment, event_of_tender
 from posapp.storage.db import Database
 from posapp.storage.event_views import (
@@ -63,9 +65,9 @@ class PaymentEvents:
         actor.require(Right.VIEW)
         with self._db.read() as s:
             event = load_event(s, event_id, self._setup.current(s))
-        if event is None:
-            raise Refused("M-55", field="event", value=event_id)
-        return event
+            if event is None:
+                raise Refused("M-55", field="event", value=event_id)
+            return replace(event, bond=load_bond(s, event_id))
 
     def of_request(self, request_id: str, actor: Actor) -> EventView | None:
         """The event that a request made, ``None`` when it made none (D-21)."""

@@ -15,6 +15,7 @@ from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
 from posapp.storage.accounts import load_accounts, load_grouping, load_items
 from posapp.storage.agreements import load_debts
+from posapp.storage.bound_events import load_bond
 from posapp.storage.canceling import event_of_payment
 from posapp.storage.db import Database
 from posapp.storage.event_views import load_event
@@ -51,7 +52,7 @@ class Payments:
             customer_class, division = load_grouping(s, payment.account_id)
             rules = setup.customer_classes[customer_class]
             return PaymentPageView(
-                event,
+                replace(event, bond=load_bond(s, event.id)),
                 payment_id,
                 load_segments(s, payment_id, setup),
                 load_split_lines(s, payment, setup, open_item=rules.open_item),

@@ -146,6 +146,7 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
             for detail in s.execute(_DETAILS, key)
         ),
         above_limit=_limit_passed(s, tenders, setup),
+        bond=None,
         characteristics=load_characteristics(s, event_id),
     )
 

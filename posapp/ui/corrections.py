@@ -49,6 +49,8 @@ class Correcting(QObject):
     def may(self, event: EventView | None) -> bool:
         """Whether this user takes money, and something is left that is not canceled."""
         has = event is not None and bool(stated(event) or live_payments(event))
+        if event is not None and event.bond is not None and not event.bond.may_bounce:
+            return False
         return has and self._context.actor.may(Right.ADD_EVENT)
 
     def start(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from posapp.domain.credit_rules import why_not_reversible
 from posapp.domain.credits import Adjustment, Holder
 from posapp.domain.ids import ItemId
 from posapp.domain.payments_page import ParkedCheckout
 from posapp.domain.rights import Right
+from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
@@ -63,7 +65,14 @@ class PayActs(QObject):
         )
 
     def reverse(self, adjustment: Adjustment) -> None:
-        """Take an adjustment back (AJ-5), an added credit with its money (AC2-8)."""
+        """Take an adjustment back (AJ-5), an added credit with its money (AC2-8).
+
+        What cannot be taken back is said before anything is asked, with the way to what can.
+        """
+        refused = why_not_reversible(adjustment)
+        if refused is not None:
+            self._refuse(refused, adjustment.holder)
+            return
         dialog = ReverseAdjustmentDialog(self._context, adjustment, self._window)
         self.show(dialog, lambda _saved: self._page.load())
 
@@ -89,6 +98,14 @@ class PayActs(QObject):
         drop = services.parked_checkouts.drop
         done = None if then is None else lambda _saved: then()
         self.acting.begin(lambda _confirmed: drop(parked.id, request_id, actor), done)
+
+    def _refuse(self, refused: Refused, holder: Holder | None) -> None:
+        says = self._context.texts.of(refused)
+        if holder is None:
+            self._page.show_notice(Notice(says, Tone.AMBER))
+            return
+        opens = partial(self._context.open_page, "checkout", holder.checkout_id)
+        self._page.show_notice(Notice(says, Tone.AMBER, _("Open checkout"), opens))
 
     @property
     def _window(self) -> QWidget:

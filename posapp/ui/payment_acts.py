@@ -38,12 +38,17 @@ class PaymentActs:
         self._acting = acting
         self._page = page
         self._has_frozen = False
+        self._is_bound = False
         self.correcting = Correcting(context, page, acting)
 
     @property
     def may_add(self) -> bool:
         """Any time, whatever the other payments are (PE-8)."""
-        return self._context.actor.may(Right.ADD_EVENT)
+        return self._context.actor.may(Right.ADD_EVENT) and not self._is_bound
+
+    def follow(self, event: EventView) -> None:
+        """The event that the page shows: what a checkout or a credit holds changes with that."""
+        self._is_bound = event.bond is not None
 
     @property
     def is_allowed(self) -> Mapping[str, bool]:
@@ -66,7 +71,8 @@ class PaymentActs:
     def may_distribute(self, payment: PaymentView | None) -> bool:
         """Incomplete, Error, Freezable."""
         unfrozen = payment is not None and payment.status.is_unfrozen
-        return unfrozen and self._context.actor.may(Right.DISTRIBUTE)
+        may = self._context.actor.may(Right.DISTRIBUTE) and not self._is_bound
+        return unfrozen and may
 
     def waits(self, event: EventView) -> date | None:
         """The day whose job does its automatic payment, with nothing to do before (D-06)."""
@@ -79,18 +85,21 @@ class PaymentActs:
     def may_freeze(self, payment: PaymentView | None, event: EventView | None) -> bool:
         """Freezable, and its event waits for no day."""
         ready = payment is not None and payment.status is PaymentStatus.FREEZABLE
-        return ready and self._context.actor.may(Right.FREEZE) and not self.rests(event)
+        may = self._context.actor.may(Right.FREEZE) and not self._is_bound
+        return ready and may and not self.rests(event)
 
     def may_cancel(self, payment: PaymentView | None) -> bool:
         """Frozen; whose drawer and which day the service knows (D-44)."""
         frozen = payment is not None and payment.status is PaymentStatus.FROZEN
         actor = self._context.actor
-        return frozen and (actor.may(Right.CANCEL_ANY) or actor.may(Right.CANCEL_OWN))
+        may = actor.may(Right.CANCEL_ANY) or actor.may(Right.CANCEL_OWN)
+        return frozen and may and not self._is_bound
 
     def may_transfer(self, payment: PaymentView | None) -> bool:
         """Frozen (payments 9)."""
         frozen = payment is not None and payment.status is PaymentStatus.FROZEN
-        return frozen and self._context.actor.may(Right.PAYMENT_TRANSFER)
+        may = self._context.actor.may(Right.PAYMENT_TRANSFER)
+        return frozen and may and not self._is_bound
 
     def add(self, event: EventView) -> None:
         """Ask for a further payment of the event."""

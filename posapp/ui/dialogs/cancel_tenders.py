@@ -70,7 +70,7 @@ class CancelTendersDialog(TaskDialog):
         self._change = _linked_change(event)
         self._words = CancelWords(context, event, asking.desk.open_controls)
         self._generation = 0
-        self.reason = reason_box(context.setup)
+        self.reason = reason_box(context.setup, bounced=event.bond is not None)
         self.bank_account = ChoiceBox(self._banks())
         self.change_returned = ChoiceBox()
         self.change_drawer = ChoiceBox()

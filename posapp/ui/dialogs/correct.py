@@ -88,6 +88,8 @@ class CorrectDialog(TaskDialog):
         self._lay_out_steps()
         self._group.idClicked.connect(self._on_fault)
         self._show_step()
+        if event.bond is not None:
+            self._only(Fault.RETURNED)
 
     @property
     def fault(self) -> Fault | None:
@@ -106,6 +108,12 @@ class CorrectDialog(TaskDialog):
         """Say what went wrong."""
         self.faults[fault].setChecked(True)
         self._on_fault()
+
+    def _only(self, fault: Fault) -> None:
+        """Of what a checkout or a credit holds only this can be corrected here (CK-6, AC2-8)."""
+        for one, button in self.faults.items():
+            button.setVisible(one is fault)
+        self.choose(fault)
 
     def suspect(self, suspected: Suspected) -> None:
         """Start with what is thought to be wrong, and what would be right."""

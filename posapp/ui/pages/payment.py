@@ -15,6 +15,7 @@ from posapp.domain.payment_views import PaymentPageView
 from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.acting import Acting
+from posapp.ui.bound_notices import bound_notices
 from posapp.ui.context import UiContext
 from posapp.ui.corrections import KEY as CORRECT
 from posapp.ui.event_words import balance_advice, warnings
@@ -155,6 +156,7 @@ class PaymentPage(Page):
         self.acting.read()
         event, payment, formats = view.event, view.payment, self.context.formats
         amount = formats.money(payment.amount, event.currency)
+        self.acts.follow(event)
         title = f"{formats.date(event.payment_date)} \u00b7 {amount} \u00b7 {payment.account_name}"
         self.show_title(title)
         self.name.setText(title)
@@ -193,7 +195,7 @@ class PaymentPage(Page):
         notices = [Notice(error, Tone.RED, action, self._on_change)] if error else []
         notices += self._moved_to(view)
         notices += [Notice(balance, Tone.AMBER)] if balance else []
-        self.show_notices(tuple(notices))
+        self.show_notices((*bound_notices(view.event, self.context), *notices))
 
     def _moved_to(self, view: PaymentPageView) -> list[Notice]:
         """Where a canceled payment's money waits in Error, and the way there (TR-7, EX-1)."""

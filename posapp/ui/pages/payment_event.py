@@ -19,6 +19,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.acting import Act, Acting, Answered
+from posapp.ui.bound_notices import bound_notices
 from posapp.ui.context import UiContext
 from posapp.ui.corrections import CorrectButton
 from posapp.ui.dialogs.receipt import ReceiptDialog
@@ -47,6 +48,7 @@ from posapp.ui.widgets.looks import set_look
 from posapp.ui.widgets.progress_place import ProgressPlace
 from posapp.ui.widgets.side_by_side import SideBySide
 
+_CHANGES: Final = (Right.ADD_EVENT, Right.DELETE_EVENT, Right.DISTRIBUTE, Right.FREEZE)
 _SETTLED: Final = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 
 
@@ -149,11 +151,13 @@ class PaymentEventPage(Page):
     def _on_event(self, event: EventView) -> None:
         is_first, self._event = self._event is None, event
         self.acting.read()
+        self.acts.follow(event)
         self.show_title(info_line(event, self.context.formats))
         self.header.show_event(event, self.acts.waits(event))
         self.figures.show_totals(event.totals, event.currency)
         self.difference.show_text(difference(event.totals, event.currency, self.context.formats))
-        self.show_notices(event_notices(event, self.context.formats, self.acts, self._card))
+        wrong = event_notices(event, self.context.formats, self.acts, self._card)
+        self.show_notices((*bound_notices(event, self.context), *wrong))
         if not (self.payment_date.hasFocus() and self.payment_date.isModified()):
             self.date_field.show_error("")
             self.payment_date.set_value(event.payment_date)
@@ -165,22 +169,23 @@ class PaymentEventPage(Page):
 
     def _enable(self, event: EventView) -> None:
         """Buttons are enabled exactly when their action is possible (payments 6, PE-13, D-32)."""
-        actor = self.context.actor
+        free, actor = event.bond is None, self.context.actor
+        may = {right: free and actor.may(right) for right in _CHANGES}
         statuses = {payment.status for payment in event.payments}
         settled = bool(statuses & _SETTLED)
-        self.payment_date.setReadOnly(settled or not actor.may(Right.ADD_EVENT))
-        self.recalculate.setVisible(event.may_recalculate and actor.may(Right.ADD_EVENT))
+        self.payment_date.setReadOnly(settled or not may[Right.ADD_EVENT])
+        self.recalculate.setVisible(event.may_recalculate and may[Right.ADD_EVENT])
         self.print_button.setVisible(actor.may(Right.PRINT))
         self.print_button.setEnabled(can_print(event, self.context.setup))
         numbered = bool(event.document_number or event.receipt_number)
-        deletable = not settled and not numbered and actor.may(Right.DELETE_EVENT)
+        deletable = not settled and not numbered and may[Right.DELETE_EVENT]
         self.delete.setVisible(deletable)
-        self.distribute.setVisible(bool(event.unfrozen) and actor.may(Right.DISTRIBUTE))
-        self.distribute.setEnabled(bool(event.unfrozen) and actor.may(Right.DISTRIBUTE))
+        self.distribute.setVisible(bool(event.unfrozen) and may[Right.DISTRIBUTE])
+        self.distribute.setEnabled(bool(event.unfrozen) and may[Right.DISTRIBUTE])
         waits = self.acts.waits(event) is not None
-        self.freeze.setVisible(bool(event.unfrozen) and actor.may(Right.FREEZE) and not waits)
+        self.freeze.setVisible(bool(event.unfrozen) and may[Right.FREEZE] and not waits)
         # Its job freezes what waits for its day, and nobody is asked to (D-06).
-        may_freeze = PaymentStatus.FREEZABLE in statuses and actor.may(Right.FREEZE) and not waits
+        may_freeze = PaymentStatus.FREEZABLE in statuses and may[Right.FREEZE] and not waits
         self.freeze.setEnabled(may_freeze)
         # One accent, on the one thing to do next.
         self._mends = PaymentStatus.ERROR in statuses and self.acts.may_add and not may_freeze
