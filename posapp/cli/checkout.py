@@ -122,9 +122,11 @@ def submit(
     writes=True,
     example="posapp checkout process CO-2026-MAIN-000001 --user sam --json",
 )
-def process(call: Call, checkout: IdArgument) -> Document:
+def process(call: Call, checkout: IdArgument, approver: ApproverOption = None) -> Document:
     """Process manually: payments freeze, credits are used, items are paid, mails are queued."""
-    saved = call.services.checkouts.process(_id(call, checkout), call.request_id, call.actor)
+    saved = call.services.checkouts.process(
+        _id(call, checkout), call.request_id, call.actor, secret=secret_of(approver)
+    )
     return replayed(_document(call, saved.value), saved)
 
 

@@ -121,6 +121,7 @@ def checkout_document(checkout: Checkout, setup: SetUp) -> dict[str, Any]:
         if checkout.processed_at is None
         else checkout.processed_at.isoformat(),
         "processed_by": checkout.processed_by or None,
+        "process_approved_by": checkout.process_approved_by or None,
         "ended_at": None if checkout.ended_at is None else checkout.ended_at.isoformat(),
         "ended_by": checkout.ended_by or None,
         "end_comment": checkout.end_comment or None,

@@ -139,10 +139,13 @@ class Checkout:
     released: bool
     refund_method: str | None
     approved_by: str
+    """Who let it be refunded or canceled by somebody without the right (D-24)."""
     version: int
     lines: tuple[CheckoutLine, ...] = ()
     uses: tuple[UseView, ...] = ()
     processed_by_id: int | None = None
+    process_approved_by: str = ""
+    """Who let it be processed by somebody without the right (CK-3, D-24)."""
     charged: Money = ZERO
     """Charges that were written for it after processing and stand (CK-6)."""
     given: Money = ZERO

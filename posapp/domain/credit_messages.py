@@ -26,6 +26,11 @@ CREDIT_MESSAGES: Final[Mapping[str, Message]] = {
     ),
     "M-327": Message("E", "Select at least one item."),
     "M-328": Message("E", "{value} is not offered to {person}. Choose another payment method."),
+    "M-309": Message(
+        "E",
+        "{value} is no employee number: digits, and letters, with spaces, points, slashes or "
+        "hyphens between them.",
+    ),
     "M-329": Message("E", "{value} needs the employee number."),
     "M-330": Message("E", "Adjustment {value} is processed; it does not change any more."),
     "M-331": Message(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.codes import PersonType
+from posapp.domain.employee_numbers import check_employee_number
 from posapp.domain.ids import AccountId, PersonId
 from posapp.domain.inquiry import Person
 from posapp.domain.mail_addresses import check_address
@@ -12,7 +13,6 @@ from posapp.domain.texts import clean_text
 from posapp.errors import Refused
 
 PHONE: Final = 30
-EMPLOYEE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def cleaned_person(command: EditPerson) -> EditPerson:
 
     Raises:
         Refused: ``M-50`` an unknown type or a text that is too long, ``M-58`` a card number,
-            ``M-360`` no mail address (ML-4).
+            ``M-360`` no mail address (ML-4), ``M-309`` no employee number.
     """
     kind = clean_text(command.person_type, "person_type").upper()
     known = {one.value for one in PersonType}
@@ -70,7 +70,7 @@ def cleaned_person(command: EditPerson) -> EditPerson:
         person_type=kind,
         email=check_address(command.email),
         phone=clean_text(command.phone, "phone", PHONE),
-        employee_number=clean_text(command.employee_number, "employee_number", EMPLOYEE),
+        employee_number=check_employee_number(command.employee_number),
     )
 
 

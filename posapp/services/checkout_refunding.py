@@ -66,14 +66,14 @@ def _end(
     context: CreditContext,
 ) -> Mentions:
     """The checkout is refunded; only then its event may lose its payments."""
-    stamp, approval = context.stamp, context.approval
+    stamp = context.stamp
     ended = {
         "state": CheckoutState.REFUNDED,
         "ended_at": stamp.at,
         "ended_by": stamp.user_id,
         "end_comment": command.comment,
         "refund_method": method,
-        "approved_by": None if approval is None else approval.approver.user_id,
+        "approved_by": context.approver,
     }
     return store.set_checkout(s, checkout, ended)
 

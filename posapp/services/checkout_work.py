@@ -9,7 +9,7 @@ from posapp.domain.codes import ItemState
 from posapp.domain.credit_codes import CheckoutState, UseState
 from posapp.domain.credit_rules import use_posting
 from posapp.domain.credits import Adjustment, AdjustmentId
-from posapp.domain.ids import AgreementId, ItemId
+from posapp.domain.ids import AgreementId, ItemId, UserId
 from posapp.domain.issuing import given_back
 from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
@@ -35,9 +35,16 @@ _FROZEN: Final = "FROZEN"
 
 
 def record_processed(
-    s: Transaction, checkout: Checkout, changer: EventChanger, context: CreditContext
+    s: Transaction,
+    checkout: Checkout,
+    changer: EventChanger,
+    context: CreditContext,
+    *,
+    approved_by: UserId | None = None,
 ) -> Mentions:
     """Process a checkout: credits are used, payments freeze, items are paid (CK-3, CK-10).
+
+    ``approved_by`` let it be done by somebody without the right (D-24).
 
     Raises:
         Refused: ``M-341`` when something was paid otherwise meanwhile (D-25).
@@ -47,6 +54,7 @@ def record_processed(
         "state": CheckoutState.PROCESSED,
         "processed_at": stamp.at,
         "processed_by": stamp.user_id,
+        "process_approved_by": approved_by,
     }
     rows = [store.set_checkout(s, checkout, processed), store.drop_locks(s, checkout.id)]
     items_store.set_items(s, items_of(checkout.lines), ItemState.PAYABLE)
@@ -150,6 +158,7 @@ def record_canceled(
         "ended_by": stamp.user_id,
         "end_comment": comment,
         "released": release,
+        "approved_by": context.approver,
     }
     rows = [store.set_checkout(s, checkout, ended), store.drop_locks(s, checkout.id)]
     rows += [

@@ -17,6 +17,7 @@ from posapp.domain.clock import Clock, business_date
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credit_rules import check_method
 from posapp.domain.credits import CheckoutId
+from posapp.domain.employee_numbers import check_employee_number
 from posapp.domain.ids import ItemId
 from posapp.domain.money import ZERO
 from posapp.domain.requests import fingerprint
@@ -42,7 +43,6 @@ from posapp.storage.ids import take_id
 
 _MAY_PROCESS: Final = frozenset({Right.PROCESS_CHECKOUT})
 _MAY_REFUND: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
-_EMPLOYEE: Final = 20
 _CHECK: Final = 10
 _TYPE: Final = 4
 
@@ -85,7 +85,7 @@ class Checkouts(CheckoutViews):
             command,
             method=clean_text(command.method, "method", _TYPE).upper(),
             comment=clean_text(command.comment, "comment"),
-            employee_number=clean_text(command.employee_number, "employee_number", _EMPLOYEE),
+            employee_number=check_employee_number(command.employee_number),
             check_number=clean_text(command.check_number, "check_number", _CHECK),
         )
         order = Order("checkout.submit", command.request_id, fingerprint(command))
@@ -234,7 +234,9 @@ class Checkouts(CheckoutViews):
         context.actor.require(Right.PROCESS_CHECKOUT)
         checkout, context = _locked(s, checkout_id, context)
         check_state(checkout, CheckoutState.SUBMITTED, "process")
-        rows = work.record_processed(s, checkout, self._event_changer, context)
+        rows = work.record_processed(
+            s, checkout, self._event_changer, context, approved_by=context.approver
+        )
         return Changed(checkout.id, {"number": checkout.number}, rows)
 
     def _cancel(

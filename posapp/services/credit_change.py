@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock, business_date
+from posapp.domain.ids import UserId
 from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -59,6 +60,11 @@ class CreditContext:
     def stamp(self) -> Stamp:
         """Who and when, for every row."""
         return Stamp(self.now, self.actor.user_id)
+
+    @property
+    def approver(self) -> UserId | None:
+        """Who let this change happen, where somebody had to (D-24)."""
+        return None if self.approval is None else self.approval.approver.user_id
 
     def books(self, currency: str) -> Books:
         """How postings of this change are made."""

@@ -23,6 +23,7 @@ from posapp.domain.credits import (
     CreditOutlook,
     ReverseCredit,
 )
+from posapp.domain.employee_numbers import check_employee_number
 from posapp.domain.ids import AccountId, ControlId, EventId
 from posapp.domain.ledger import charge
 from posapp.domain.money import total
@@ -61,7 +62,6 @@ from posapp.storage.ids import take_id
 from posapp.storage.new_agreements import agreement_of_type
 
 _MAY_CANCEL: Final = frozenset({Right.REFUND, Right.CANCEL_ANY})
-_EMPLOYEE: Final = 20
 _CHECK: Final = 10
 _TYPE: Final = 4
 
@@ -133,7 +133,7 @@ class Credits:
             command,
             method=clean_text(command.method, "method", _TYPE).upper(),
             comment=clean_text(command.comment, "comment"),
-            employee_number=clean_text(command.employee_number, "employee_number", _EMPLOYEE),
+            employee_number=check_employee_number(command.employee_number),
             check_number=clean_text(command.check_number, "check_number", _CHECK),
         )
         order = Order("credit.add", command.request_id, fingerprint(command))

@@ -34,6 +34,7 @@ _payment = table_of(PaymentRow)
 _account, _person, _item = table_of(AccountRow), table_of(PersonRow), table_of(PayableItemRow)
 _submitter, _processor = table_of(UserRow).alias("submitter"), table_of(UserRow).alias("processor")
 _ender, _approver = table_of(UserRow).alias("ender"), table_of(UserRow).alias("approver")
+_let_process = table_of(UserRow).alias("let_process")
 _INSERT: Final = insert_into(CheckoutRow)
 _INSERT_LINE: Final = insert_into(CheckoutLineRow)
 _INSERT_LOCK: Final = insert_into(CheckoutLockRow)
@@ -61,6 +62,7 @@ _LOAD: Final = (
         func.coalesce(_processor.c.name, "").label("processor"),
         func.coalesce(_ender.c.name, "").label("ender"),
         func.coalesce(_approver.c.name, "").label("approver"),
+        func.coalesce(_let_process.c.name, "").label("let_process"),
         _ADJUSTED.where(_adjustment.c.amount > ZERO).scalar_subquery().label("charged"),
         _ADJUSTED.where(_adjustment.c.amount < ZERO).scalar_subquery().label("given"),
         _GONE.label("gone"),
@@ -71,6 +73,7 @@ _LOAD: Final = (
     .outerjoin(_processor, _processor.c.id == _checkout.c.processed_by)
     .outerjoin(_ender, _ender.c.id == _checkout.c.ended_by)
     .outerjoin(_approver, _approver.c.id == _checkout.c.approved_by)
+    .outerjoin(_let_process, _let_process.c.id == _checkout.c.process_approved_by)
 )
 _LINES: Final = (
     select(
@@ -161,6 +164,7 @@ def _loaded(s: Connection, query: Any) -> tuple[Checkout, ...]:
             processed_by_id=row.processed_by,
             ended_by=row.ender,
             approved_by=row.approver,
+            process_approved_by=row.let_process,
             lines=tuple(lines.get(row.id, ())),
             uses=tuple(uses.get(row.id, ())),
         )

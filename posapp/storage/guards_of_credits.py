@@ -56,7 +56,7 @@ OF_CREDITS: Final = (
         "OLD.state IN ('CANCELED', 'REFUNDED')"
         f" OR (OLD.state = 'PROCESSED' AND (NEW.state <> 'REFUNDED' OR {changed('checkout', *_ENDS)}))"
         " OR (OLD.state = 'SUBMITTED' AND NOT ("
-        f"(NEW.state = 'PROCESSED' AND NOT {changed('checkout', *_LIFE)})"
+        f"(NEW.state = 'PROCESSED' AND NOT {changed('checkout', *_LIFE, 'process_approved_by')})"
         f" OR (NEW.state = 'CANCELED' AND NEW.event_id IS NULL"
         f" AND NOT {changed('checkout', *_ENDS, 'event_id')})))",
     ),

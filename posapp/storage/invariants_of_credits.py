@@ -96,11 +96,15 @@ CREDITS: Final = (
             <> CASE WHEN a.state = 'PROCESSED' AND a.demands_id IS NULL THEN a.amount ELSE 0 END""",
     ),
     Invariant(
-        "D-24 refunds",
-        "A checkout was refunded with the approval of the one who asked, or with none on record.",
+        "D-24 checkouts",
+        "A checkout was processed, canceled or refunded with an approval that is not on record.",
         """SELECT c.id FROM checkout c WHERE c.approved_by IS NOT NULL AND (c.approved_by = c.ended_by
             OR NOT EXISTS (SELECT 1 FROM approval v WHERE v.approved_by = c.approved_by
-                AND v.requested_by = c.ended_by AND v.action = 'checkout.refund'))""",
+                AND v.requested_by = c.ended_by AND v.action = CASE c.state
+                    WHEN 'REFUNDED' THEN 'checkout.refund' ELSE 'checkout.cancel' END))
+        UNION ALL SELECT c.id FROM checkout c WHERE c.process_approved_by IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM approval v WHERE v.approved_by = c.process_approved_by
+                AND v.requested_by = c.processed_by AND v.action = 'checkout.process')""",
     ),
     Invariant(
         "CK-1 sums",

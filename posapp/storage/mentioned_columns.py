@@ -41,6 +41,7 @@ MORE_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "snapshot",
         "released",
         "refund_method",
+        "process_approved_by",
         "approved_by",
         "version",
     ),

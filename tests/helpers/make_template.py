@@ -32,6 +32,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "posapp.ui.words": ("_WORDS",),
     "posapp.ui.verbs": ("_VERBS",),
     "posapp.ui.account_hits": ("_KINDS",),
+    "posapp.ui.checkout_words": ("_HEADINGS",),
     "posapp.ui.correct_words": ("FAULTS", "_PAPERS"),
     "posapp.ui.audit_words": ("KINDS", "MORE_ACTIONS"),
     "posapp.ui.log_words": ("ACTIONS", "_ROWS", "_COLUMNS"),

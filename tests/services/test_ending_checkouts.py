@@ -107,8 +107,20 @@ def test_d44_py5_a_cashier_cancels_a_checkout_up_to_the_limit(office: Office) ->
     approver = secret(office)
     saved = office.services.checkouts.cancel(order, office.cashier, secret=approver)
     assert (saved.value.state, saved.value.ended_by) == (CheckoutState.CANCELED, "Cashier")
+    assert saved.value.approved_by == "Supervisor"
     assert office.services.checkouts.cancel(order, office.cashier, secret=approver).replayed
     assert drawer(office, "CASH") == cash - 14500
+    assert is_clean(office)
+
+
+def test_ck3_d24_who_let_a_checkout_be_processed_stays_on_it(office: Office) -> None:
+    account = person(office)
+    mine = submit(office, account, issue(office, account, "P-1", 100))
+    checkouts, request = office.services.checkouts, new_request_id()
+    assert code_of(lambda: checkouts.process(mine, request, office.cashier)) == "M-51"
+    saved = checkouts.process(mine, request, office.cashier, secret=secret(office))
+    assert (saved.value.processed_by, saved.value.process_approved_by) == ("Cashier", "Supervisor")
+    assert saved.value.approved_by == ""
     assert is_clean(office)
 
 

@@ -80,7 +80,8 @@ FAULTS: dict[str, tuple[str, ...]] = {
         ),
         "UPDATE account_adjustment SET state = 'UNPROCESSED' WHERE amount > 0",
     ),
-    "D-24 refunds": (
+    "D-24 checkouts": (
+        "UPDATE checkout SET process_approved_by = submitted_by WHERE state = 'PROCESSED'",
         "UPDATE checkout SET approved_by = ended_by WHERE state = 'REFUNDED'",
         (
             "UPDATE checkout SET approved_by = (SELECT max(id) FROM app_user)"

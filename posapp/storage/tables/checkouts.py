@@ -41,6 +41,10 @@ class CheckoutRow(Base):
             "(state IN ('CANCELED', 'REFUNDED')) = (ended_at IS NOT NULL)", name="ended"
         ),
         CheckConstraint("approved_by IS NULL OR approved_by <> ended_by", name="two_people"),
+        CheckConstraint(
+            "process_approved_by IS NULL OR process_approved_by <> processed_by",
+            name="two_who_process",
+        ),
         Index("ix_checkout_account_id", "account_id"),
         Index(
             "ix_checkout_waiting",
@@ -70,6 +74,7 @@ class CheckoutRow(Base):
     workstation: ColumnElement[str] = text_column()
     processed_at: ColumnElement[datetime | None] = column(UtcDateTime())
     processed_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
+    process_approved_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     ended_at: ColumnElement[datetime | None] = column(UtcDateTime())
     ended_by: ColumnElement[int | None] = column(ForeignKey("app_user.id"))
     end_comment: ColumnElement[str] = text_column()

@@ -4,7 +4,7 @@ A page of a table is some two hundred cells; the style's way of drawing one cost
 the model. This painter asks our models for the text of a cell and draws it itself.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from posapp.ui.models.columns import Align
+from posapp.ui.models.columns import Align, Column
 from posapp.ui.models.table import ColumnTableModel
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tokens, Tone
@@ -128,7 +128,7 @@ class TextDelegate(QStyledItemDelegate):
             self._paint_pill(painter, rect, model, row, column)
         elif text:
             pen = look.muted if model.is_quiet(row, column) else look.text
-            _paint_words(painter, rect, text, int(spec.align.value), look, pen)
+            _paint_words(painter, rect, text, int(spec.align.value), look, pen, _cut(spec))
         focused = state & QStyle.StateFlag.State_HasFocus
         if focused and index.flags() & Qt.ItemFlag.ItemIsEditable:
             _paint_frame(painter, rect, look)
@@ -201,12 +201,23 @@ def _plain(model: QAbstractItemModel, index: Index) -> QModelIndex:
     return model.index(index.row(), index.column())
 
 
+def _cut(column: Column[Any]) -> Qt.TextElideMode:
+    """Where a cell that is too long is cut."""
+    return Qt.TextElideMode.ElideMiddle if column.ends else Qt.TextElideMode.ElideRight
+
+
 def _paint_words(
-    painter: QPainter, rect: QRect, text: str, align: int, look: _Look, pen: QPen
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    align: int,
+    look: _Look,
+    pen: QPen,
+    cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> None:
     room = rect.width() - 2 * look.pad
     if look.width(text) > room:
-        text = look.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        text = look.metrics.elidedText(text, cut, room)
     painter.setPen(pen)
     flags = align | int(Qt.TextFlag.TextSingleLine)
     painter.drawText(rect.x() + look.pad, rect.y(), room, rect.height(), flags, text)

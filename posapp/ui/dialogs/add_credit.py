@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +12,8 @@ from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payments_page import PaymentsPage
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.dialogs.approved import ApprovedDialog
+from posapp.ui.dialogs.base import Work
 from posapp.ui.formats import joined
 from posapp.ui.models.pay_grids import PayLine
 from posapp.ui.theme import dp
@@ -22,13 +23,19 @@ from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.looks import set_look
 from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.widgets.pay_method import PayMethod
+from posapp.ui.widgets.payment_approval import HELPED
 
 _WIDTH: Final = 520
 _COMMENT: Final = 254
 
 
-class AddCreditDialog(TaskDialog):
-    """Asks method, amount and comment; ``completed`` carries ``Saved[AddedCredit]``."""
+class AddCreditDialog(ApprovedDialog):
+    """Asks method, amount and comment; ``completed`` carries ``Saved[AddedCredit]``.
+
+    What only a supervisor lets happen, such as cash above the hard limit, is approved here (D-24).
+    """
+
+    HELPED: ClassVar[frozenset[str]] = HELPED
 
     def __init__(
         self,
@@ -48,7 +55,7 @@ class AddCreditDialog(TaskDialog):
         self._selected = total(line.due for line in lines)
         due = _("{amount} due").format(amount=context.formats.money(self._selected, page.currency))
         super().__init__(
-            context.runner, context.failures, context.shortcuts, parent,
+            context, parent,
             title=_("Add credit"), action=_("Add credit"), name="add_credit_dialog",
             subtitle=joined(page.account_name, _named(lines), due),
         )  # fmt: skip
@@ -66,6 +73,7 @@ class AddCreditDialog(TaskDialog):
         card = Card()
         card.add(self.outlook)
         self.body.addWidget(card)
+        self.add_approval()
         self.body.addStretch(1)
         set_look(self.status, "role", "subtitle")
         self.submit_button.show_hint("Enter")
@@ -86,6 +94,9 @@ class AddCreditDialog(TaskDialog):
                 self.form.show_error(name, field.error)
         if amount is None and not self.amount.error:
             self.form.show_error("amount", _("Type the amount."))
+        if amount is not None and amount <= ZERO:
+            code = "M-325" if amount < ZERO else "M-324"
+            self.form.show_error("amount", self._context.texts.sentence(code, {}))
         if not self.pays.settle() or amount is None:
             return None
         command = AddCredit(
@@ -100,7 +111,8 @@ class AddCreditDialog(TaskDialog):
             self.pays.check_number.value(),
             confirmed=confirmed,
         )
-        return partial(self._context.services.credits.add, command, self._context.actor)
+        services, actor = self._context.services, self._context.actor
+        return partial(services.credits.add, command, actor, secret=self.secret)
 
     def _say(self, _value: object = None) -> None:
         """What will happen, before it does (AC2-2, AC2-3)."""

@@ -1,7 +1,7 @@
 """Cancel a submitted checkout: *Cancel and keep*, or *Cancel and release* (CK-5)."""
 
 from functools import partial
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +9,7 @@ from posapp.domain.checkout_orders import EndCheckout
 from posapp.domain.checkouts import Checkout
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.approved import ApprovedDialog
+from posapp.ui.dialogs.approved import ASKS, ApprovedDialog
 from posapp.ui.dialogs.base import Work
 from posapp.ui.formats import joined
 from posapp.ui.tokens import Tone
@@ -21,7 +21,12 @@ _COMMENT: Final = 254
 
 
 class CancelCheckoutDialog(ApprovedDialog):
-    """Cancels a checkout; ``completed`` carries ``Saved[Checkout]``."""
+    """Cancels a checkout; ``completed`` carries ``Saved[Checkout]``.
+
+    Of somebody else, of another day or above the limit, a supervisor approves it here (D-24, D-44).
+    """
+
+    HELPED: ClassVar[frozenset[str]] = ASKS | {"M-43"}
 
     def __init__(
         self,
@@ -50,6 +55,7 @@ class CancelCheckoutDialog(ApprovedDialog):
         self.consequences = Consequences()
         self.consequences.show_lines(self._will())
         self.body.addWidget(self.consequences)
+        self.add_approval()
         self.body.addStretch(1)
         self.cancel_button.show_text(_("Back"))
         set_look(self.submit_button, "kind", "danger")
@@ -63,11 +69,13 @@ class CancelCheckoutDialog(ApprovedDialog):
         """The command."""
         if self.comment.error:
             self.form.show_error("comment", self.comment.error)
+        if self.form.errors() or self.approval.lacks():
             return None
         command = EndCheckout(
             self.request_id, self._checkout.id, self._release, self.comment.value()
         )
-        return partial(self._context.services.checkouts.cancel, command, self._context.actor)
+        services, actor = self._context.services, self._context.actor
+        return partial(services.checkouts.cancel, command, actor, secret=self.secret)
 
     def _will(self) -> list[Consequence]:
         one = self._checkout

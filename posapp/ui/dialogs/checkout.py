@@ -1,7 +1,7 @@
 """Proceed to payment: method, *Submit payment information*, look at all of it, submit again (CK-2)."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,8 @@ from posapp.domain.payments_page import PaymentsPage
 from posapp.domain.rights import Actor
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.base import TaskDialog, Work
+from posapp.ui.dialogs.approved import ApprovedDialog
+from posapp.ui.dialogs.base import Work
 from posapp.ui.formats import joined
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
@@ -23,6 +24,7 @@ from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.money_edit import MoneyEdit
 from posapp.ui.widgets.pay_method import PayMethod
+from posapp.ui.widgets.payment_approval import HELPED
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
@@ -31,8 +33,13 @@ _WIDTH: Final = 600
 _COMMENT: Final = 254
 
 
-class CheckoutDialog(TaskDialog):
-    """Submits a checkout; ``completed`` carries ``Saved[SubmittedCheckout]``."""
+class CheckoutDialog(ApprovedDialog):
+    """Submits a checkout; ``completed`` carries ``Saved[SubmittedCheckout]``.
+
+    What only a supervisor lets happen, such as cash above the hard limit, is approved here (D-24).
+    """
+
+    HELPED: ClassVar[frozenset[str]] = HELPED
 
     def __init__(
         self,
@@ -58,7 +65,7 @@ class CheckoutDialog(TaskDialog):
         count = len(selection.items) + len(selection.adjustments)
         named = plural("{n} item", "{n} items", count).format(n=count)
         super().__init__(
-            context.runner, context.failures, context.shortcuts, parent,
+            context, parent,
             title=_("Proceed to payment"), action=_("Submit payment information"),
             name="checkout_dialog",
             subtitle=joined(page.account_name, named, _("{amount} to pay").format(amount=amount)),
@@ -93,12 +100,12 @@ class CheckoutDialog(TaskDialog):
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """What is to pay at first, the checkout itself once that was looked at."""
         order = self._order(confirmed)
-        if order is None:
+        if order is None or self.approval.lacks():
             return None
         services, actor = self._context.services, self._context.actor
         if self._plan is None:
             return partial(_look, services, order, self._page.person_type, actor)
-        return partial(services.checkouts.submit, order, actor)
+        return partial(services.checkouts.submit, order, actor, secret=self.secret)
 
     def reject(self) -> None:
         """From the confirmation page back to the method; from there away."""
@@ -121,6 +128,7 @@ class CheckoutDialog(TaskDialog):
         self.confirmation.add(self.facts)
         self.body.addWidget(self.confirmation)
         self.body.addWidget(self.consequences)
+        self.add_approval()
         self.body.addStretch(1)
         self.confirmation.hide()
         self.consequences.hide()

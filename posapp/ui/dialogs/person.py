@@ -10,7 +10,7 @@ from posapp.domain.accounts import Account
 from posapp.domain.codes import PersonType
 from posapp.domain.ids import short_id
 from posapp.domain.inquiry import Person
-from posapp.domain.persons import EMPLOYEE, PHONE, EditPerson, SetPlates
+from posapp.domain.persons import PHONE, EditPerson, SetPlates
 from posapp.domain.plates import Plate, plate_of
 from posapp.errors import Refused
 from posapp.i18n import _
@@ -19,6 +19,7 @@ from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.formats import grouped, joined
 from posapp.ui.theme import dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.employee_edit import EmployeeEdit
 from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.words import word
 
@@ -46,7 +47,7 @@ class PersonDialog(TaskDialog):
         self._person = person
         kinds = [Choice(kind.value, word(kind).text) for kind in PersonType]
         self.person_type = ChoiceBox([Choice("", _("Not said")), *kinds])
-        self.employee_number = LimitedEdit(EMPLOYEE)
+        self.employee_number = EmployeeEdit(context.texts)
         self.email = LimitedEdit(_EMAIL)
         self.phone = LimitedEdit(PHONE)
         self.setMinimumWidth(dp(560))

@@ -13,6 +13,7 @@ from posapp.ui.formats import Formats, joined
 from posapp.ui.models.columns import (
     Column,
     money_column,
+    number_column,
     stamp_column,
     status_column,
     text_column,
@@ -56,9 +57,14 @@ def waiting_columns(formats: Formats) -> tuple[Column[WaitingLine], ...]:
 
     def named(line: WaitingLine) -> str:
         if line.checkout is not None:
-            amount = formats.money(line.checkout.to_pay, line.checkout.currency)
-            return joined(line.checkout.number, amount)
+            return line.checkout.number
         return "" if line.parked is None else line.parked.comment
+
+    def amount(line: WaitingLine) -> Money | None:
+        return None if line.checkout is None else line.checkout.to_pay
+
+    def currency(line: WaitingLine) -> str:
+        return "" if line.checkout is None else line.checkout.currency
 
     def kind(line: WaitingLine) -> str:
         return _("Parked") if line.checkout is None else word(line.checkout.state).text
@@ -67,10 +73,11 @@ def waiting_columns(formats: Formats) -> tuple[Column[WaitingLine], ...]:
         return Tone.GREY if line.checkout is None else word(line.checkout.state).tone
 
     return (
-        Column(_("State"), kind, width=104, tone=tone),
-        text_column(_("Checkout"), named, 150, stretch=True),
-        text_column(_("User"), lambda line: line.user, 90),
-        stamp_column(_("When"), lambda line: line.at, formats, 144),
+        Column(_("State"), kind, width=100, tone=tone),
+        number_column(_("Checkout"), named),
+        money_column(_("Amount"), amount, formats, currency, 104),
+        text_column(_("User"), lambda line: line.user, 90, stretch=True),
+        stamp_column(_("When"), lambda line: line.at, formats, 136),
     )
 
 
@@ -83,7 +90,7 @@ def checkout_columns(formats: Formats, setup: SetUp) -> tuple[Column[Checkout], 
         )
 
     return (
-        text_column(_("Number"), lambda one: one.number, 172),
+        number_column(_("Number"), lambda one: one.number),
         text_column(_("Account"), lambda one: one.account_name, 180, stretch=True),
         text_column(_("Payment Method"), method, 168),
         money_column(_("Items"), lambda one: one.lines_total, formats, lambda one: one.currency, 116),

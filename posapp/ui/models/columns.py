@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum, StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 
@@ -14,6 +14,8 @@ from posapp.ui.tokens import Tone
 from posapp.ui.words import word
 
 R = TypeVar("R")
+CONFIRMATION: Final = 176
+"""Room for a confirmation number, such as CO-2026-MAIN-000001, in dp."""
 NONE = "\u2014"
 
 
@@ -52,6 +54,7 @@ class Column(Generic[R]):
         order: value to sort a complete list by; without it the column does not sort.
         tone: state colour of a cell; makes the cell a pill.
         tip: tool tip of a cell; without it a tool tip shows only what is cut off.
+        ends: its end tells one from another, so a cell that is too long loses its middle.
         muted: drawn in the quiet text colour.
         quiet: whether a cell is drawn in that colour, because it says nothing new.
         name: field name, for errors of grids.
@@ -66,6 +69,7 @@ class Column(Generic[R]):
     order: Callable[[R], Any] | None = None
     tone: Callable[[R], Tone | None] | None = None
     tip: Callable[[R], str] | None = None
+    ends: bool = False
     muted: bool = False
     quiet: Callable[[R], bool] | None = None
     name: str = ""
@@ -89,6 +93,13 @@ class EditColumn(Column[R]):
 def text_column(title: str, text: Callable[[R], str], width: int = 120, **more: Any) -> Column[R]:
     """A column of words; sorts by them."""
     return Column(title, text, width=width, **({"order": text} | more))
+
+
+def number_column(
+    title: str, text: Callable[[R], str], width: int = CONFIRMATION, **more: Any
+) -> Column[R]:
+    """A column of confirmation numbers and the like: wide enough, and never without their end."""
+    return text_column(title, text, width, **({"ends": True} | more))
 
 
 def money_column(

@@ -3,7 +3,7 @@
 from posapp.domain.mails import MailLine, MailState
 from posapp.i18n import _
 from posapp.ui.formats import Formats
-from posapp.ui.models.columns import Column, stamp_column, status_column, text_column
+from posapp.ui.models.columns import Column, number_column, stamp_column, status_column, text_column
 from posapp.ui.words import word
 
 
@@ -14,7 +14,7 @@ def mail_columns(formats: Formats) -> tuple[Column[MailLine], ...]:
         stamp_column(_("Queued"), lambda m: m.created_at, formats),
         text_column(_("Mail"), lambda m: word(m.kind).text, 136),
         text_column(_("To"), lambda m: m.to, 200),
-        text_column(_("Subject"), lambda m: m.subject, 220),
+        number_column(_("Subject"), lambda m: m.subject, 300),
         text_column(_("Tries"), lambda m: str(m.tries), 64),
         text_column(_("What happened"), lambda m: what_happened(m, formats), 240, stretch=True),
     )

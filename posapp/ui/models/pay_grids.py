@@ -24,6 +24,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.words import word
 
 AMOUNT: Final = "pay_amount"
+HELD: Final = "held_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ class CreditLine:
         return self.credit.id
 
     @property
+    def holder(self) -> Holder | None:
+        """The checkout that reserves some of it."""
+        return self.credit.holder if self.credit.reserved else None
+
+    @property
     def may_tick(self) -> bool:
         """Whether something is left of it (CK-8)."""
         return bool(self.credit.left)
@@ -143,7 +149,9 @@ class PayGrid(TickGrid[PayLine]):
                     quiet=lambda line: not line.ticked,
                 ),
                 EditColumn(_("State"), _state, width=128, tone=_tone),
-                EditColumn(_("Held by"), self._holder, width=380, muted=True),
+                EditColumn(
+                    _("Held by"), self._holder, width=400, muted=True, ends=True, name=HELD
+                ),
             ),
             check=self._wrong,
             parent=parent,
@@ -207,8 +215,8 @@ class CreditGrid(TickGrid[CreditLine]):
                 EditColumn(_("Comment"), lambda line: line.credit.comment, width=110, stretch=True),
                 EditColumn(_("Left"), left, Align.RIGHT, width=150),
                 EditColumn(
-                    _("Held by"), lambda line: holder_words(_reserving(line), formats),
-                    width=130, muted=True,
+                    _("Held by"), lambda line: holder_words(line.holder, formats),
+                    width=400, muted=True, ends=True, name=HELD,
                 ),
             ),
             parent=parent,
@@ -220,10 +228,6 @@ def holder_words(holder: Holder | None, formats: Formats) -> str:
     if holder is None:
         return ""
     return joined(holder.number, holder.user, formats.stamp(holder.at))
-
-
-def _reserving(line: CreditLine) -> Holder | None:
-    return line.credit.holder if line.credit.reserved else None
 
 
 def _kind_words(setup: SetUp, code: str) -> str:

@@ -12,6 +12,7 @@ from posapp.ui.models.columns import (
     Column,
     date_column,
     money_column,
+    number_column,
     text_column,
 )
 from posapp.ui.tokens import Tone
@@ -24,7 +25,7 @@ def deduction_columns(formats: Formats) -> tuple[Column[Deduction], ...]:
         text_column(_("Employee"), lambda d: d.employee_number, 120),
         text_column(_("Name"), lambda d: d.name, 220, stretch=True),
         text_column(_("Account"), lambda d: short_id(d.account_id), 120),
-        text_column(_("Confirmation"), lambda d: d.confirmation, 140),
+        number_column(_("Confirmation"), lambda d: d.confirmation),
         money_column(_("Amount"), lambda d: d.amount, formats, lambda d: d.currency),
     )
 

@@ -1,5 +1,6 @@
 """The page of a checkout: what it pays, its credits, what was submitted, what became of it (CK-2..CK-7)."""
 
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.domain.checkouts import Checkout
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credits import Adjustment, CheckoutId
+from posapp.domain.event_views import EventTotals
 from posapp.domain.ids import short_id
+from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.checkout_acts import CheckoutActs
+from posapp.ui.checkout_words import checkout_facts, heading
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
 from posapp.ui.leading import Way, lead
@@ -48,8 +52,17 @@ _RIGHT_WIDTH: Final = 400
 _ROWS: Final = 3
 _MOST_ROWS: Final = 6
 _LEAST_ROWS: Final = 2
+_GIVES_CHANGE: Final = frozenset({CheckoutState.SUBMITTED, CheckoutState.PROCESSED})
 _HAVE_RECEIPTS: Final = frozenset({CheckoutState.PROCESSED, CheckoutState.REFUNDED})
-_Found = tuple[Checkout, tuple[Adjustment, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the page shows; ``sums`` are those of the event, where there is one."""
+
+    checkout: Checkout
+    adjusted: tuple[Adjustment, ...]
+    sums: EventTotals | None
 
 
 class CheckoutPage(RecordPage):
@@ -62,7 +75,10 @@ class CheckoutPage(RecordPage):
         ("lines_total", "Items and adjustments"),
         ("credits_total", "Credits used"),
         ("adjusted", "Adjusted since"),
+        ("amount_tendered", "Amount Tendered"),
+        ("cash_back_amount", "Cash Back Amount"),
     )
+    HEROES: ClassVar[frozenset[str]] = frozenset({"cash_back_amount"})
     WAYS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("payments", "Payments"),
         ("account", "Account"),
@@ -168,7 +184,7 @@ class CheckoutPage(RecordPage):
         self.body.addLayout(line, 1)
 
     def _on_checkout(self, found: _Found) -> None:
-        one, adjusted = found
+        one, adjusted = found.checkout, found.adjusted
         first, self.checkout = self.checkout is None, one
         self._account = one.account_id
         self.acts.acting.read()
@@ -178,12 +194,18 @@ class CheckoutPage(RecordPage):
         name = joined(_("Checkout"), one.number)
         self.head.show_record(name, joined(one.account_name, account), [(shown.text, shown.tone)])
         money = partial(self.money, currency=one.currency)
-        self.head.show_figure("to_pay", money(one.to_pay))
+        self.head.show_figure("to_pay", money(one.to_pay), caption=heading(one))
         self.head.show_figure("lines_total", money(one.lines_total))
         self.head.show_figure("credits_total", money(-one.credits_total))
         self.head.show_figure("adjusted", money(one.adjusted), wanted=bool(adjusted))
+        change = ZERO if found.sums is None else found.sums.cash_back
+        gives = bool(change) and one.state in _GIVES_CHANGE
+        tendered = ZERO if found.sums is None else found.sums.amount_tendered
+        self.head.show_figure("amount_tendered", money(tendered), wanted=gives)
+        self.head.show_figure("cash_back_amount", money(change), wanted=gives)
         self._show_lists(one, adjusted)
-        self.facts.show_facts(self._facts(one))
+        facts = checkout_facts(one, self.context.formats, self.context.setup)
+        self.facts.show_facts(facts)
         self._show_buttons()
         if first and self.isVisible():
             self.focus_first()
@@ -208,8 +230,8 @@ class CheckoutPage(RecordPage):
             return
         submitted = one.state is CheckoutState.SUBMITTED
         processed = one.state is CheckoutState.PROCESSED
-        own = one.submitted_by_id == actor.user_id and actor.may(Right.CANCEL_OWN)
-        cancels = submitted and (own or actor.may(Right.CANCEL_ANY))
+        # What is not the own one's to cancel, a supervisor approves in the dialog (D-24, D-44).
+        cancels = submitted and actor.may(Right.CANCEL_OWN)
         rests = not self.acts.acting.is_running
         takes = actor.may(Right.ADD_EVENT)
         shown = {
@@ -230,26 +252,6 @@ class CheckoutPage(RecordPage):
                 ("event", "event", one.event_id),
             ]
         )
-
-    def _facts(self, one: Checkout) -> list[tuple[str, str]]:
-        setup, stamp = self.context.setup, self.context.formats.stamp
-        types = setup.tender_types
-        refund = "" if one.refund_method is None else types[one.refund_method].description
-        ended = _("Refunded") if one.state is CheckoutState.REFUNDED else _("Canceled")
-        found = [
-            (_("State"), word(one.state).text),
-            (_("Payment Method"), _("Credits only") if one.method is None
-             else types[one.method].description),
-            (_("Employee number"), one.employee_number),
-            (_("Submitted"), joined(stamp(one.submitted_at), one.submitted_by, one.workstation)),
-            (_("Processed"), joined(stamp(one.processed_at), one.processed_by)),
-            (ended, joined(stamp(one.ended_at), one.ended_by)),
-            (_("Approved by"), one.approved_by),
-            (_("Refund Method"), refund),
-            (_("Comment"), one.comment),
-            (_("Why"), one.end_comment),
-        ]  # fmt: skip
-        return [fact for fact in found if fact[1]]
 
     def _on_process(self) -> None:
         if self.checkout is not None:
@@ -276,7 +278,10 @@ def _look(services: "Services", checkout_id: CheckoutId, actor: Actor) -> _Found
     """The checkout and its adjustments; runs off the GUI thread."""
     one = services.checkouts.show(checkout_id, actor)
     every = services.adjustments.of_account(one.account_id, actor)
-    return one, tuple(each for each in every if each.checkout_id == one.id)
+    adjusted = tuple(each for each in every if each.checkout_id == one.id)
+    if one.event_id is None:
+        return _Found(one, adjusted, None)
+    return _Found(one, adjusted, services.payment_events.show(one.event_id, actor).totals)
 
 
 def _line_ways(line: object) -> tuple[Way, ...]:

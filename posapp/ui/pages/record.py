@@ -21,19 +21,21 @@ class RecordPage(Page):
 
     Attributes:
         FIGURES: (name, caption) of the figures in its head.
+        HEROES: figures that are as large as the first.
         WAYS: (kind of page, words) of the buttons at its foot.
     """
 
     TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.ACCOUNTS, Topic.EVENTS, Topic.LEDGER})
     SHOWS_DRAWER: ClassVar[bool] = False
     FIGURES: ClassVar[tuple[tuple[str, str], ...]] = ()
+    HEROES: ClassVar[frozenset[str]] = frozenset()
     WAYS: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
         self._account = 0
         self.head = RecordHead(
-            f"{self.KIND}_head", [(name, _(says)) for name, says in self.FIGURES]
+            f"{self.KIND}_head", [(name, _(says)) for name, says in self.FIGURES], self.HEROES
         )
         self.body.addWidget(self.head)
         self.ways: dict[str, KeyButton] = {}

@@ -39,6 +39,11 @@ class Figure(QWidget):
         self._value.setText(text or "\u2014")
         set_look(self._value, "tone", tone.value if tone else "")
 
+    def show_caption(self, caption: str) -> None:
+        """Name the amount otherwise, for as long as it means something else."""
+        self._caption.setText(caption)
+        self._value.setAccessibleName(caption)
+
     def align_right(self) -> None:
         """Put caption and amount to the right edge, where amounts are read in columns."""
         for label in (self._caption, self._value):

@@ -89,9 +89,9 @@ class Form(QWidget):
         return name in self._rows
 
     def show_error(self, name: str, sentence: str) -> bool:
-        """Show an error at a field; False when it is not on this form."""
+        """Show an error at a field; False when it is not on this form, or hidden there."""
         row = self._rows.get(name)
-        if row is None:
+        if row is None or not row.isVisibleTo(self):
             return False
         row.show_error(sentence)
         return True
@@ -102,8 +102,9 @@ class Form(QWidget):
             row.show_error(str(getattr(row.field, "error", "")))
 
     def errors(self) -> dict[str, str]:
-        """The errors shown, by field name."""
-        return {name: row.error for name, row in self._rows.items() if row.error}
+        """The errors shown, by field name; a field that is not asked for is not wrong."""
+        rows = self._rows.items()
+        return {name: row.error for name, row in rows if row.error and row.isVisibleTo(self)}
 
     def focus_first(self) -> None:
         """Move the focus to the first field that takes input."""
@@ -115,6 +116,6 @@ class Form(QWidget):
     def focus_first_error(self) -> None:
         """Move the focus to the first field that is wrong."""
         for row in self._rows.values():
-            if row.error:
+            if row.error and row.isVisibleTo(self):
                 row.field.setFocus()
                 return

@@ -36,11 +36,15 @@ class LimitedEdit(QLineEdit):
         """The text without spaces around it."""
         return self.text().strip()
 
+    def why_wrong(self) -> str:
+        """Why the text does not do, empty when it does; a subclass knows more."""
+        if len(self.value()) <= self._width:
+            return ""
+        says = plural("At most {n} character.", "At most {n} characters.", self._width)
+        return says.format(n=self._width)
+
     def _check(self, _text: str) -> None:
-        error = ""
-        if len(self.value()) > self._width:
-            says = plural("At most {n} character.", "At most {n} characters.", self._width)
-            error = says.format(n=self._width)
+        error = self.why_wrong()
         if error != self._error:
             self._error = error
             set_look(self, "wrong", "true" if error else "false")

@@ -19,6 +19,7 @@ from posapp.ui.delegates.money import MoneyDelegate
 from posapp.ui.models.checkout_lists import WaitingLine, waiting_columns
 from posapp.ui.models.pay_grids import (
     AMOUNT,
+    HELD,
     CreditGrid,
     CreditLine,
     PayGrid,
@@ -134,6 +135,8 @@ class PayLists(QWidget):
                 for one in page.credits
             ]
         )
+        for table in (self.table, self.credit_table):
+            _show_held(table)
         waits = [
             *(WaitingLine(parked=one) for one in page.parked),
             *(WaitingLine(checkout=one) for one in page.waiting),
@@ -185,8 +188,8 @@ class PayLists(QWidget):
         self.waiting_card.hide()
         foot = QHBoxLayout()
         foot.setSpacing(dp(12))
-        foot.addWidget(self.credits_card, 3)
-        foot.addWidget(self.waiting_card, 2)
+        foot.addWidget(self.credits_card, 1)
+        foot.addWidget(self.waiting_card, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(12))
@@ -209,6 +212,15 @@ class PayLists(QWidget):
 
     def _before(self) -> dict[int, PayLine]:
         return {} if self.lines is None else {one.key: one for one in self.lines.records}
+
+
+def _show_held(table: TickTable) -> None:
+    """Who holds a line is asked only where somebody does; the room goes to the words beside it."""
+    model = table.tick_model()
+    if model is not None:
+        held = any(one.holder is not None for one in model.records)
+        names = [column.name for column in model.columns]
+        table.setColumnHidden(names.index(HELD), not held)
 
 
 def _kept(line: PayLine, before: Mapping[int, PayLine]) -> PayLine:

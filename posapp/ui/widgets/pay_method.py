@@ -5,15 +5,17 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from posapp.domain.employee_numbers import check_employee_number
 from posapp.domain.payments_page import PaymentsPage
 from posapp.domain.setup import TenderType
+from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
+from posapp.ui.widgets.employee_edit import EmployeeEdit
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.limited_edit import LimitedEdit
 
-_EMPLOYEE: Final = 20
 _CHECK: Final = 10
 
 
@@ -35,7 +37,7 @@ class PayMethod(QObject):
         self._kinds = {kind.code: kind for kind in page.methods}
         self._form = form
         self.method = ChoiceBox([Choice(one.code, one.description) for one in page.methods])
-        self.employee_number = LimitedEdit(_EMPLOYEE)
+        self.employee_number = EmployeeEdit(context.texts)
         self.employee_number.setText(page.employee_number)
         self.check_number = LimitedEdit(_CHECK)
         form.add("method", _("Payment &Method"), self.method)
@@ -75,13 +77,30 @@ class PayMethod(QObject):
                 return
 
     def settle(self) -> bool:
-        """Whether a method is chosen and what it asks is there; what is not is said at its field."""
-        if self.kind is None:
-            self._form.show_error("method", self._context.texts.sentence("M-340", {}))
-        elif self._asks_employee and not self.employee_number.value():
-            fields = {"value": self.kind.description}
-            self._form.show_error("employee_number", self._context.texts.sentence("M-329", fields))
+        """Whether a method is chosen and what it asks is there; each that is not at its field."""
+        kind, texts = self.kind, self._context.texts
+        if kind is None:
+            self._form.show_error("method", texts.sentence("M-340", {}))
+        elif self._asks_employee:
+            self._settle_employee(kind)
+        if kind is not None and kind.requires_check_number:
+            if self.check_number.error:
+                self._form.show_error("check_number", self.check_number.error)
+            elif not self.check_number.value():
+                says = texts.sentence("M-63", {"tender_type": kind.description})
+                self._form.show_error("check_number", says)
         return not self._form.errors()
+
+    def _settle_employee(self, kind: TenderType) -> None:
+        texts, number = self._context.texts, self.employee_number.value()
+        if not number:
+            says = texts.sentence("M-329", {"value": kind.description})
+            self._form.show_error("employee_number", says)
+            return
+        try:
+            check_employee_number(number)
+        except Refused as refused:
+            self._form.show_error("employee_number", texts.at_field(refused))
 
     @property
     def _asks_employee(self) -> bool:

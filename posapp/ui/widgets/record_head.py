@@ -1,6 +1,6 @@
 """The card on top of the page of one record: what it is, its state, its amounts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
@@ -17,12 +17,15 @@ from posapp.ui.widgets.head_line import head_line
 class RecordHead(Card):
     """Name, line under it, states, figures; the first figure is the one that matters (taste 2)."""
 
-    def __init__(self, name: str, figures: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, name: str, figures: Iterable[tuple[str, str]], heroes: Collection[str] = ()
+    ) -> None:
         """Make it empty.
 
         Args:
             name: object name.
             figures: (name, caption) of each figure in order.
+            heroes: figures beside the first that are as large, such as the change to give.
         """
         super().__init__()
         self.setObjectName(name)
@@ -36,7 +39,7 @@ class RecordHead(Card):
         line = QHBoxLayout()
         line.setSpacing(dp(28))
         for figure, caption in figures:
-            size = "hero" if not self.figures else "large"
+            size = "hero" if not self.figures or figure in heroes else "large"
             made = self.figures[figure] = Figure(caption, name=figure, size=size)
             line.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch()
@@ -49,7 +52,9 @@ class RecordHead(Card):
         self.about.show_text(about)
         self.badges.show_states(states)
 
-    def show_figure(self, name: str, text: str, *, wanted: bool = True) -> None:
-        """Show a figure, or hide it where it says nothing."""
+    def show_figure(self, name: str, text: str, *, wanted: bool = True, caption: str = "") -> None:
+        """Show a figure, under another caption where one is given, or hide it if it says nothing."""
         self.figures[name].show_value(text)
+        if caption:
+            self.figures[name].show_caption(caption)
         self.figures[name].setVisible(wanted)
