@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
+from tests.helpers.every import every
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "posapp"
@@ -98,7 +98,7 @@ def ids(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
+@every("path", SOURCES, ids=ids)
 def test_imports_follow_the_layers(path: Path) -> None:
     home = package_of(path)
     assert home in ALLOWED, f"{home} is not a package of the architecture"
@@ -119,7 +119,7 @@ def test_imports_follow_the_layers(path: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
+@every("path", SOURCES, ids=ids)
 def test_files_and_functions_stay_small(path: Path) -> None:
     text = path.read_text("utf-8")
     exempt = "migrations" in path.parts
@@ -133,7 +133,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert size <= 250, f"class {node.name} has {size} lines"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
+@every("path", SOURCES, ids=ids)
 def test_no_import_hides_in_a_function_and_every_module_says_what_it_is(path: Path) -> None:
     tree = tree_of(path)
     assert ast.get_docstring(tree) or not path.read_text("utf-8").strip(), "no module docstring"
@@ -143,7 +143,7 @@ def test_no_import_hides_in_a_function_and_every_module_says_what_it_is(path: Pa
             assert not hidden, f"{node.name} imports inside"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
+@every("path", SOURCES, ids=ids)
 def test_rows_do_not_leave_storage(path: Path) -> None:
     if package_of(path) in {"storage", "bench"}:
         return
@@ -152,7 +152,7 @@ def test_rows_do_not_leave_storage(path: Path) -> None:
         assert not (isinstance(name, str) and name.endswith("Row") and name != "Row"), name
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
+@every("path", SOURCES, ids=ids)
 def test_broad_except_is_rare(path: Path) -> None:
     if ids(path) in BROAD_EXCEPT:
         return
@@ -170,7 +170,7 @@ def test_no_cupboards() -> None:
     assert not [ids(path) for path in SOURCES if path.stem in cupboards]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=ids)
+@every("path", SOURCES, ids=ids)
 def test_one_noun_a_file(path: Path) -> None:
     """Several classes with conduct of their own stand in one file only as parts of one thing.
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
 from typer.main import get_command
 
 from posapp.cli.root import app
+from tests.helpers.every import every
 
 FOLDER: Final = Path(__file__).parent / "cli"
 POSTGRES: Final = "postgres"
@@ -69,7 +69,7 @@ ON_POSTGRES: Final = commands_of(file for file in TESTS if says_postgres(file))
 WRITING: Final = tuple(writing(get_command(app)))
 
 
-@pytest.mark.parametrize("path", WRITING, ids=" ".join)
+@every("path", WRITING, ids=" ".join)
 def test_every_command_that_writes_is_run_on_both_databases(path: tuple[str, ...]) -> None:
     assert path in ON_SQLITE, "no test of the command line runs it on SQLite"
     assert path in ON_POSTGRES, "no test of the command line runs it on PostgreSQL"

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import pytest
+from tests.helpers.every import every
 
 TESTS: Final = Path(__file__).parent
 QUIET: Final = frozenset(
@@ -97,7 +97,7 @@ def test_each_test_can_fail() -> None:
     assert cases().keys() >= QUIET
 
 
-@pytest.mark.parametrize(
+@every(
     ("source", "can_fail"),
     [
         ("def test_a(): assert 1", True),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-import pytest
+from tests.helpers.every import every
 
 TESTS: Final = Path(__file__).parent
 PAGE: Final = "ui/test_quick_add_page.py"
@@ -92,7 +92,7 @@ def test_qa_dr_each_rule_is_in_the_table() -> None:
     assert sorted([*BY_COMMAND, *ONLY_A_PAGE]) == sorted(ids())
 
 
-@pytest.mark.parametrize("node", sorted({*BY_PAGE.values(), *BY_COMMAND.values()}))
+@every("node", sorted({*BY_PAGE.values(), *BY_COMMAND.values()}))
 def test_what_the_table_names_is_a_test(node: str) -> None:
     path, _, name = node.partition("::")
     tree = ast.parse((TESTS / path).read_text("utf-8"))

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from posapp.cli.root import app
+from tests.helpers.every import every
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -82,7 +83,7 @@ def test_the_picture_shows_the_window() -> None:
     assert (width, height) == SIZE
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@every("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_to_files_and_headings(path: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
         if "://" in target:
@@ -105,7 +106,7 @@ def first_day() -> list[str]:
     return [line.partition("#")[0].strip() for line in block]
 
 
-@pytest.mark.parametrize("line", first_day())
+@every("line", first_day())
 def test_the_first_day_is_written_as_the_program_understands_it(line: str) -> None:
     program, *args = shlex.split(line)
     assert program == "posapp"

@@ -14,6 +14,8 @@ from typing import Final
 
 import pytest
 
+from tests.helpers.every import every
+
 TESTS: Final = Path(__file__).parent
 RANGE: Final = re.compile(r"[A-Z]+-\d+[a-z]? ?(?:\.\.|to|-) ?[A-Z]+-\d+[a-z]?")
 """From a rule to another; those between are meant and not shown."""
@@ -99,13 +101,13 @@ def everything() -> str:
     return said()
 
 
-@pytest.mark.parametrize("rule", [rule for rule in ids() if rule not in NOT_HERE])
+@every("rule", [rule for rule in ids() if rule not in NOT_HERE])
 def test_a_test_names_each_rule(rule: str, everything: str) -> None:
     named = INSTEAD.get(rule, rule)
     assert is_named(rule, everything) or is_named(named, everything), f"no test names {named}"
 
 
-@pytest.mark.parametrize("rule", [*INSTEAD, *NOT_HERE])
+@every("rule", [*INSTEAD, *NOT_HERE])
 def test_the_exceptions_are_rules(rule: str) -> None:
     assert rule in set(ids())
 

@@ -10,6 +10,7 @@ from posapp.bench import payment, quick_add, run, start
 from posapp.bench.child import ChildFailedError
 from posapp.bench.figures import Figure, compared, in_turns, within
 from tests.helpers.command_line import run as command
+from tests.helpers.every import every
 
 FIELDS = {"benchmark", "goal", "what", "ours", "reference", "unit", "ratio", "limit", "met", "note"}
 
@@ -72,7 +73,7 @@ def test_without_a_name_all_are_run(quick: list[tuple[str, Mapping[str, Any]]]) 
     assert len(quick) == len(names)
 
 
-@pytest.mark.parametrize("name", ["speed", "P99", "", "importing"])
+@every("name", ["speed", "P99", "", "importing"])
 def test_an_unknown_name_ends_with_2_and_says_which_there_are(name: str) -> None:
     outcome = command("bench", name, "--json")
     assert outcome.code == 2

@@ -17,6 +17,7 @@ from posapp.domain.codes import PaymentStatus
 from posapp.domain.money import Currency, Money
 from posapp.errors import DeviceFailure, Refused, StorageFailure
 from tests.helpers.command_line import CommandLine, run
+from tests.helpers.every import every
 
 YEN = Currency("JPY", 0)
 
@@ -37,7 +38,7 @@ REPORTS = {("credit", "open")}
 """Commands that are named as if they wrote: this one lists open credits."""
 
 
-@pytest.mark.parametrize("path", LEVELS, ids=" ".join)
+@every("path", LEVELS, ids=" ".join)
 def test_help_on_each_level_has_an_example(path: tuple[str, ...]) -> None:
     outcome = run(*path, "--help")
     assert (outcome.code, outcome.stderr) == (0, "")
@@ -84,7 +85,7 @@ def test_the_commands_of_the_contract_are_there() -> None:
     assert ("receipt",) in LEVELS
 
 
-@pytest.mark.parametrize(
+@every(
     "path",
     [path for path in LEVELS if path[-1:] in {(verb,) for verb in WRITING} and path not in REPORTS],
     ids=" ".join,
@@ -95,7 +96,7 @@ def test_write_commands_take_a_request_id(path: tuple[str, ...]) -> None:
     assert "--confirm" in shown
 
 
-@pytest.mark.parametrize(
+@every(
     "args",
     [
         ("nonsense",),
@@ -184,7 +185,7 @@ def test_tables_leave_empty_columns_out_and_set_money_right() -> None:
     ]
 
 
-@pytest.mark.parametrize("sign", "\x7f\x9b\x85\u061c\u200f\u202e\u2066\u2028")
+@every("sign", "\x7f\x9b\x85\u061c\u200f\u202e\u2066\u2028")
 def test_json_shows_signs_that_steer_a_terminal_or_turn_what_is_read(sign: str) -> None:
     written = as_json({"name": f"a{sign}b"})
     assert sign not in written

@@ -10,6 +10,7 @@ from posapp.devices.cash_drawer import PULSE, DeviceDrawer, QueueDrawer, make_dr
 from posapp.devices.spooler import SystemPrinter
 from posapp.domain.ports import CashDrawer
 from posapp.errors import DeviceFailure
+from tests.helpers.every import every
 
 
 def opened(setting: str) -> str:
@@ -50,7 +51,7 @@ def test_d37_the_queue_gets_it_raw(tmp_path: Path) -> None:
     assert (tmp_path / "said").read_text().splitlines()[:4] == ["-d", "Till", "-o", "raw"]
 
 
-@pytest.mark.parametrize("setting", ["serial:COM1", "folder:", "device:  ", "queue:"])
+@every("setting", ["serial:COM1", "folder:", "device:  ", "queue:"])
 def test_d37_what_is_no_drawer_is_said(setting: str) -> None:
     with pytest.raises(DeviceFailure, match="no cash drawer"):
         make_drawer(setting)

@@ -5,6 +5,7 @@ import pytest
 from posapp.domain.account_numbers import clean_account_number
 from posapp.domain.autopay_codes import AccountRule
 from posapp.errors import Refused
+from tests.helpers.every import every
 
 IBAN = "DE89 3704 0044 0532 0130 00"
 NUMBERS = [
@@ -27,9 +28,7 @@ NUMBERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("typed", "rule", "expected"), [row[1:] for row in NUMBERS], ids=[row[0] for row in NUMBERS]
-)
+@every(("typed", "rule", "expected"), [row[1:] for row in NUMBERS], ids=[row[0] for row in NUMBERS])
 def test_account_numbers(typed: str, rule: AccountRule, expected: str) -> None:
     if not expected.startswith("M-"):
         assert clean_account_number(typed, rule) == expected

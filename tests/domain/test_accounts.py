@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
 from posapp.domain.accounts import (
     AccountCard,
     LatestBill,
@@ -16,10 +14,11 @@ from posapp.domain.debts import AgreementDebt
 from posapp.domain.ids import BillId
 from posapp.domain.money import ZERO
 from posapp.domain.setup import Division
+from tests.helpers.every import every
 from tests.helpers.facts import TODAY, account, credit_debt, debt, installation, setup, usd
 
 
-@pytest.mark.parametrize(
+@every(
     ("score", "threshold", "cash_only"),
     [
         (98, 99, False),
@@ -46,9 +45,7 @@ CR04 = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("overall", "own", "score", "cash_only"), [c[1:] for c in CR04], ids=[c[0] for c in CR04]
-)
+@every(("overall", "own", "score", "cash_only"), [c[1:] for c in CR04], ids=[c[0] for c in CR04])
 def test_cr04_threshold_of_the_division_else_the_installation(
     overall: int, own: int | None, score: int, cash_only: bool
 ) -> None:
@@ -64,7 +61,7 @@ def test_d03_non_cis_accounts_are_never_cash_only() -> None:
     assert account_is_cash_only(misc, setup()) is False
 
 
-@pytest.mark.parametrize(
+@every(
     ("own", "beginning"),
     [(None, 5), (0, 0), (50, 50)],
 )
@@ -121,14 +118,12 @@ AD3: list[tuple[str, tuple[AgreementDebt, ...], bool, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("debts", "non_cis", "offered"), [c[1:] for c in AD3], ids=[c[0] for c in AD3]
-)
+@every(("debts", "non_cis", "offered"), [c[1:] for c in AD3], ids=[c[0] for c in AD3])
 def test_ad3_default_amount(debts: tuple[AgreementDebt, ...], non_cis: bool, offered: str) -> None:
     assert card(*debts, non_cis=non_cis).default_amount == usd(offered)
 
 
-@pytest.mark.parametrize(
+@every(
     ("matched", "offered"),
     [("0.00", "20.00"), ("12.50", "7.50"), ("20.00", "0.00"), ("25.00", "0.00")],
 )

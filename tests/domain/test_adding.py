@@ -23,6 +23,7 @@ from posapp.domain.money import ZERO, Money, total
 from posapp.domain.payment_events import AddEvent, AddFacts, EarlierTender, NewEvent
 from posapp.domain.rates import ExchangeRate
 from posapp.errors import Concern, NeedsConfirmation, Refused
+from tests.helpers.every import every
 from tests.helpers.facts import (
     COUNTY,
     EUR,
@@ -98,7 +99,7 @@ def test_ad7_a_cash_payment_of_the_amount_due_is_frozen() -> None:
     assert (event.warnings, event.confirmed, event.settled) == ((), (), ())
 
 
-@pytest.mark.parametrize(
+@every(
     ("action", "status", "shares"),
     [
         (NONE, PaymentStatus.INCOMPLETE, 0),
@@ -242,7 +243,7 @@ REFUSALS: list[Case] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("command", "facts", "code", "field"), [c[1:] for c in REFUSALS], ids=[c[0] for c in REFUSALS]
 )
 def test_refusals_name_code_and_field(
@@ -273,7 +274,7 @@ def test_ad8_a_short_tender_is_fine_when_nothing_is_distributed() -> None:
     assert event.payments[0].status is PaymentStatus.INCOMPLETE
 
 
-@pytest.mark.parametrize("source_type", SourceType)
+@every("source_type", SourceType)
 def test_tc05_only_cashiering_and_ad_hoc_controls_are_filled_by_hand(
     source_type: SourceType,
 ) -> None:
@@ -296,9 +297,7 @@ DATES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("opened", "asked", "right", "day"), [d[1:] for d in DATES], ids=[d[0] for d in DATES]
-)
+@every(("opened", "asked", "right", "day"), [d[1:] for d in DATES], ids=[d[0] for d in DATES])
 def test_pe3_d18_payment_date(opened: date, asked: date | None, right: bool, day: date) -> None:
     facts = replace(FACTS, control=control(business_date=opened), may_back_date=right)
     assert decide_add(cash("25.00", payment_date=asked), facts).payment_date == day
@@ -307,7 +306,7 @@ def test_pe3_d18_payment_date(opened: date, asked: date | None, right: bool, day
 # Change (D-01).
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "handed_over", "stored"),
     [
         ("CASH", "100.00", [("CASH", "100.00", False), ("CASH", "-75.00", True)]),
@@ -405,7 +404,7 @@ CASH_ONLY = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("score", "division", "kinds", "asks"),
     [c[1:] for c in CASH_ONLY],
     ids=[c[0] for c in CASH_ONLY],
@@ -534,9 +533,7 @@ CHG11 = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("drawer", "kind", "amount", "short"), [c[1:] for c in CHG11], ids=[c[0] for c in CHG11]
-)
+@every(("drawer", "kind", "amount", "short"), [c[1:] for c in CHG11], ids=[c[0] for c in CHG11])
 def test_chg11_cb9_more_change_than_cash_in_the_drawer(
     drawer: str, kind: str, amount: str, short: str | None
 ) -> None:
@@ -586,7 +583,7 @@ TI10 = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("drawer", "kind", "amount", "to_pay", "warned"),
     [c[1:] for c in TI10],
     ids=[c[0] for c in TI10],
@@ -729,9 +726,7 @@ ITEMS: list[tuple[str, DistributeAction, list[str], tuple[int, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("action", "amounts", "settled"), [i[1:] for i in ITEMS], ids=[i[0] for i in ITEMS]
-)
+@every(("action", "amounts", "settled"), [i[1:] for i in ITEMS], ids=[i[0] for i in ITEMS])
 def test_it4_an_item_is_settled_when_its_whole_due_is_frozen(
     action: DistributeAction, amounts: list[str], settled: tuple[int, ...]
 ) -> None:

@@ -10,6 +10,7 @@ from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import NOW
 
 CASHIER = Actor(UserId(1), "cora", "Cora", frozenset({Role.CASHIER}), "MAIN")
@@ -33,7 +34,7 @@ def test_d24_the_approver_needs_the_rights() -> None:
     assert (refused.value.code, refused.value.fields["right"]) == ("M-135", "cancel_any")
 
 
-@pytest.mark.parametrize(("seconds", "holds"), [(0, True), (60, True), (61, False)])
+@every(("seconds", "holds"), [(0, True), (60, True), (61, False)])
 def test_d24_it_holds_for_sixty_seconds(seconds: int, holds: bool) -> None:
     approval, later = approved(BOSS, CASHIER, WANTED, NOW), NOW + timedelta(seconds=seconds)
     if holds:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from posapp.domain.audit_log import AuditChange, AuditEntry, TableShape, ValueKind, changes_of
+from tests.helpers.every import every
 from tests.helpers.facts import NOW
 
 MONEY = ValueKind.MONEY
@@ -26,7 +25,7 @@ def changes(told: AuditEntry, *earlier: dict[str, Any]) -> list[tuple[object, ..
 FIVE = {"id": 5, "amount": 100, "status": "VALID", "version": 1}
 
 
-@pytest.mark.parametrize(
+@every(
     ("rows", "earlier", "expected"),
     [
         (

@@ -48,6 +48,7 @@ from posapp.domain.sealed import SealedAccount, masked
 from posapp.domain.setup import SetUp
 from posapp.errors import NeedsConfirmation, Refused
 from tests.helpers import facts
+from tests.helpers.every import every
 from tests.helpers.facts import add_facts
 from tests.helpers.views import event, tender
 
@@ -98,7 +99,7 @@ def terms(code: str = "DDCH", **changes: Any) -> RequestTerms:
     return RequestTerms(**values | changes)
 
 
-@pytest.mark.parametrize(
+@every(
     ("due", "shift", "lead", "ledger", "payment", "extract", "booked"),
     [
         (FRIDAY, DateShift.FOLLOWING, 0, 0, FRIDAY, FRIDAY, FRIDAY),
@@ -145,7 +146,7 @@ DECISIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("draft", "given", "changes", "refused"),
     [row[1:] for row in DECISIONS],
     ids=[str(row[0]) for row in DECISIONS],
@@ -180,7 +181,7 @@ def test_16_2_the_ledger_account_is_the_route_s_or_the_type_s_own() -> None:
     assert made.distribution_code == "1099"
 
 
-@pytest.mark.parametrize(
+@every(
     ("most", "own", "asked"),
     [(None, False, False), (5000, False, False), (4999, False, True), (4999, True, False)],
 )
@@ -213,7 +214,7 @@ def request(**changes: Any) -> ClearingRequest:
     return ClearingRequest(**values | changes)
 
 
-@pytest.mark.parametrize(
+@every(
     ("status", "sent"),
     [("PENDING", False), ("CANCELED", False), ("EXTRACTED", True), ("REJECTED", True)],
 )
@@ -243,7 +244,7 @@ DEBIT, CASH = tender("10.00", "DDCH", tender_control_id=None), tender("10.00")
 GONE = replace(CASH, status=TenderStatus.CANCELED)
 
 
-@pytest.mark.parametrize(
+@every(
     ("tenders", "all_of_it"),
     [((DEBIT,), True), ((DEBIT, CASH), False), ((DEBIT, GONE), True), ((GONE,), False)],
 )
@@ -267,7 +268,7 @@ def test_d06_debits_are_offered_where_an_institution_takes_them() -> None:
     assert "ROND" not in codes
 
 
-@pytest.mark.parametrize(
+@every(
     ("start", "end", "day", "holds"),
     [
         ("2026-11-20", None, "2026-11-20", True),
@@ -303,7 +304,7 @@ MANDATES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "others", "refused"),
     [row[1:] for row in MANDATES],
     ids=[str(row[0]) for row in MANDATES],
@@ -331,7 +332,7 @@ def test_11_1_a_mandate_keeps_its_account_unless_another_is_given() -> None:
 BILL = CompletedBill(BillId(9), AccountId(1), SATURDAY, Money(5000), MandateId(7), "RES")
 
 
-@pytest.mark.parametrize(
+@every(
     ("most", "over", "status", "amount"),
     [
         (None, OverLimit.REDUCE, DebitStatus.WAITING, 5000),
@@ -380,7 +381,7 @@ DRAFTS = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("draft", "changes", "code"), [row[1:] for row in DRAFTS], ids=[str(row[0]) for row in DRAFTS]
 )
 def test_debits_that_are_refused(draft: TenderDraft, changes: dict[str, Any], code: str) -> None:

@@ -35,6 +35,7 @@ from posapp.domain.tender_cancels import (
 )
 from posapp.errors import NeedsConfirmation, Refused
 from tests.helpers import views
+from tests.helpers.every import every
 from tests.helpers.facts import TODAY, control, customer_class, setup, usd, with_tender_type
 
 PAYOR, OTHER = AccountId(1), AccountId(2)
@@ -90,7 +91,7 @@ def refusal(event: EventView, asked: CancelTenders | None = None, **known: Any) 
     return refused.value.code
 
 
-@pytest.mark.parametrize("status", [s for s in PaymentStatus if s is not PaymentStatus.FROZEN])
+@every("status", [s for s in PaymentStatus if s is not PaymentStatus.FROZEN])
 def test_py3_only_frozen_payments_are_canceled(status: PaymentStatus) -> None:
     with pytest.raises(Refused) as refused:
         check_payment_cancel(views.payment("1.00", status))
@@ -156,7 +157,7 @@ def test_d11_change_is_asked_about_and_a_yes_means_that_it_came_back() -> None:
         assert decision.kept_change is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("agreements", "on"),
     [
         ((agreement(1, "GARBAGE"), agreement(2, "WATER")), 2),
@@ -201,7 +202,7 @@ def test_d14_out_of_another_drawer_it_is_a_movement() -> None:
     assert [one.counted for one in decision.gone] == [True]
 
 
-@pytest.mark.parametrize(
+@every(
     ("drawer", "controls", "code"),
     [
         (5, {OWN: control(5, status=ControlStatus.BALANCED)}, "M-87"),
@@ -259,7 +260,7 @@ def test_cx1_nothing_is_moved_of_an_event_that_has_no_net() -> None:
     assert "1020-RETURNS" not in bank_lines(decide(event, asked))
 
 
-@pytest.mark.parametrize(
+@every(
     ("bank", "key", "code"),
     [("", "NONE", "M-55"), ("OTHER", "MAIN", "M-55"), ("FNB", "EURO", "M-65"), ("FNB", "", "M-55")],
 )
@@ -267,7 +268,7 @@ def test_cx1_accounts_that_cannot_be_charged(bank: str, key: str, code: str) -> 
     assert refusal(check_event(), order(bank=bank, bank_account=key)) == code
 
 
-@pytest.mark.parametrize(
+@every(
     ("agreements", "on"),
     [
         ((agreement(3), agreement(2, "ELECTRIC"), agreement(1, "GARBAGE")), 2),
@@ -317,7 +318,7 @@ def test_cx8_points_follow_the_reason_not_the_charge() -> None:
     assert for_ever.demerit.end_date is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "months", "after"),
     [
         (date(2026, 11, 20), 12, date(2027, 11, 20)),

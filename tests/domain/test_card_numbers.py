@@ -1,10 +1,10 @@
 """The tripwire for card numbers in free text: numbers that test cards publish, and numbers that are none."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posapp.domain.card_numbers import is_card_number, looks_like_card_number
+from tests.helpers.every import every
 
 CARDS = {
     "Visa": "4111111111111111",
@@ -50,18 +50,18 @@ HARMLESS = {
 }
 
 
-@pytest.mark.parametrize("number", CARDS.values(), ids=CARDS)
+@every("number", CARDS.values(), ids=CARDS)
 def test_r13_card_numbers_are_found(number: str) -> None:
     assert looks_like_card_number(number)
     assert not looks_like_card_number(number[:-1] + str((int(number[-1]) + 1) % 10))
 
 
-@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+@every("text", WRITTEN.values(), ids=WRITTEN)
 def test_r13_however_they_are_written(text: str) -> None:
     assert looks_like_card_number(text)
 
 
-@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
+@every("text", HARMLESS.values(), ids=HARMLESS)
 def test_r13_other_numbers_stay_possible(text: str) -> None:
     assert not looks_like_card_number(text)
 
@@ -94,7 +94,7 @@ ALONE = {
 }
 
 
-@pytest.mark.parametrize(("text", "is_card"), ALONE.values(), ids=ALONE)
+@every(("text", "is_card"), ALONE.values(), ids=ALONE)
 def test_r13_identifiers_are_cards_only_when_nothing_else_is_there(
     text: str, is_card: bool
 ) -> None:

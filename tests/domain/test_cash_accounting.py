@@ -17,6 +17,7 @@ from posapp.domain.setup_table import check_row
 from posapp.domain.setup_tables import setup_table
 from posapp.domain.spreading import Share
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import sa_type, setup, usd
 
 WATER = AgreementId(1)
@@ -77,7 +78,7 @@ def test_gl6_the_example_of_16() -> None:
     assert Counter(owed(charged(1, "110.00", "10.00"))).pay(usd("110.00")) == 1000
 
 
-@pytest.mark.parametrize(
+@every(
     ("paid", "moved"),
     [
         (["50.00", "60.00"], [454, 546]),
@@ -190,7 +191,7 @@ ROW = {
 }
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "field"),
     [
         ({"holding_code": None}, "holding_code"),

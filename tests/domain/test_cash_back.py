@@ -9,6 +9,7 @@ from posapp.domain.cash_rounding import recalculated
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import setup, usd, with_tender_type
 
 SHIPPED = setup()
@@ -34,7 +35,7 @@ CHANGE: list[tuple[str, SetUp, tuple[tuple[str, str], ...], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("books", "tenders", "to_pay", "change"), [c[1:] for c in CHANGE], ids=[c[0] for c in CHANGE]
 )
 def test_worked_cases_of_controls_7(
@@ -56,9 +57,7 @@ REFUSED: list[tuple[str, tuple[tuple[str, str], ...], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("tenders", "to_pay", "named"), [c[1:] for c in REFUSED], ids=[c[0] for c in REFUSED]
-)
+@every(("tenders", "to_pay", "named"), [c[1:] for c in REFUSED], ids=[c[0] for c in REFUSED])
 def test_m07_chg01_types_that_give_no_change(
     tenders: tuple[tuple[str, str], ...], to_pay: str, named: str
 ) -> None:

@@ -10,6 +10,7 @@ from posapp.domain.money import ZERO, Currency, Money, total
 from posapp.domain.setup_fields import FieldKind
 from posapp.domain.setup_money_tables import CURRENCY
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import setup, usd
 
 TYPES = setup().tender_types
@@ -24,7 +25,7 @@ def handed(tenders: Tenders) -> list[Handed]:
     return [Handed(TYPES[kind], usd(amount), kind == "CASH") for kind, amount in tenders]
 
 
-@pytest.mark.parametrize(
+@every(
     ("step", "amount", "cash"),
     [
         (0, "10.03", "10.03"),
@@ -60,7 +61,7 @@ CASES: list[tuple[str, int, Tenders, str, tuple[str, ...], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("step", "tenders", "to_pay", "amounts", "change", "rounding"),
     [case[1:] for case in CASES],
     ids=[case[0] for case in CASES],
@@ -73,7 +74,7 @@ def test_d20_change_and_rounding(
     assert (found.change, found.rounding) == (usd(change), usd(rounding))
 
 
-@pytest.mark.parametrize("cash", ["10.04", "9.99", "20.01"])
+@every("cash", ["10.04", "9.99", "20.01"])
 def test_d20_m282_cash_that_nobody_can_hand_over(cash: str) -> None:
     with pytest.raises(Refused) as refused:
         settled(handed((("CASH", cash),)), usd("10.02"), in_steps(5))
@@ -121,7 +122,7 @@ def test_d20_rounding_of_an_event_whose_change_is_given() -> None:
     assert rounding_of([(usd("25.00"), False)], usd("25.02"), in_steps(5)) == ZERO
 
 
-@pytest.mark.parametrize(("decimals", "step", "fits"), [
+@every(("decimals", "step", "fits"), [
     (2, 0, True), (2, 5, True), (2, 10, True), (2, 100, True), (2, 3, False), (2, 25, False),
     (0, 1, True), (0, 5, False), (3, 50, True), (3, 100, True), (3, 1000, True), (3, 5, False),
 ])  # fmt: skip

@@ -22,6 +22,7 @@ from posapp.domain.ids import PaymentId, TenderId
 from posapp.domain.setup_payments import characteristic_type_rule, template_line_rule
 from posapp.errors import Refused
 from tests.helpers import views
+from tests.helpers.every import every
 
 
 def kind(code: str = "NOTE", **changes: Any) -> CharacteristicType:
@@ -51,7 +52,7 @@ def code_of(error: pytest.ExceptionInfo[Refused]) -> str:
     return error.value.code
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "entity", "code"),
     [
         ({"active": False}, Entity.EVENT, "M-55"),
@@ -81,7 +82,7 @@ def test_dr5_a_predefined_value_is_one_of_the_list_in_its_own_letters() -> None:
     assert (code_of(error), error.value.fields["value"]) == ("M-38", "PIGEON")
 
 
-@pytest.mark.parametrize(
+@every(
     ("form", "value", "fits"),
     [
         (AdHocFormat.TEXT, "anything at all", True),
@@ -134,7 +135,7 @@ def test_py4_a_frozen_payment_takes_no_characteristic() -> None:
     check_bearer(event, Bearer(), drawer_is_balanced=True)
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "balanced"),
     [({"status": TenderStatus.CANCELED}, False), ({"cash_back": True}, False), ({}, True)],
 )
@@ -200,7 +201,7 @@ TYPE_ROW = {
 }
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "field"),
     [
         ({"ad_hoc_format": None}, "ad_hoc_format"),
@@ -217,7 +218,7 @@ def test_2_4_a_type_says_what_its_values_are(changes: dict[str, Any], field: str
     assert error.value.fields["field"] == field
 
 
-@pytest.mark.parametrize(
+@every(
     ("amount", "percent", "fits"),
     [(None, "33.3333", True), (5, None, True), (5, "1", False), (None, None, False),
      (None, "100.01", False), (None, "0.00001", False)],

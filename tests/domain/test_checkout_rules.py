@@ -23,6 +23,7 @@ from posapp.domain.ids import AccountId, AgreementId, ItemId
 from posapp.domain.money import Money
 from posapp.domain.payments_page import from_document, to_document
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import setup
 
 AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -86,7 +87,7 @@ def test_ck1_it4_what_cannot_be_selected() -> None:
     check_left(credit(6, -50))
 
 
-@pytest.mark.parametrize(
+@every(
     "changes",
     [{"state": ItemState.PAID}, {"state": ItemState.WRITTEN_OFF}, {"due": None}, {"due": Money(0)}],
 )

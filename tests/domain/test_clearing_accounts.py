@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from posapp.domain.clearing_accounts import (
     ClearingUse,
     check_chosen,
@@ -14,6 +12,7 @@ from posapp.domain.money import Money
 from posapp.domain.setup_tables import setup_table
 from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
+from tests.helpers.every import every
 
 OPEN, OTHER = "2160-OPEN-CREDIT", "1010-CASH"
 
@@ -26,7 +25,7 @@ def code_of(act: Any) -> str:
     return ""
 
 
-@pytest.mark.parametrize(
+@every(
     ("table", "field", "more", "before", "code"),
     [
         ("sa_type", "distribution_code", {}, None, "M-50"),
@@ -58,7 +57,7 @@ def test_ck10_no_row_gives_the_account_another_part(
     assert code_of(lambda: check_other_part(declared, free, was, frozenset({OPEN}))) == ""
 
 
-@pytest.mark.parametrize(
+@every(
     ("was_clearing", "used_by", "open_credits", "code"),
     [
         (False, "", False, ""),

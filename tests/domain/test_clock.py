@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from posapp.domain.clock import business_date, system_clock
+from tests.helpers.every import every
 
 # Instant in UTC, zone, start of day in minutes, business date, and what the case is about.
 CASES = [
@@ -74,16 +75,14 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("at", "zone", "day_start", "day"), [case[:4] for case in CASES], ids=[c[4] for c in CASES]
-)
+@every(("at", "zone", "day_start", "day"), [case[:4] for case in CASES], ids=[c[4] for c in CASES])
 def test_d18_business_date(at: str, zone: str, day_start: int, day: str) -> None:
     instant = datetime.fromisoformat(at).replace(tzinfo=UTC)
     assert business_date(instant, zone, day_start) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("day_start", [0, 30, 90, 120, 150, 180, 1439])
-@pytest.mark.parametrize(
+@every("day_start", [0, 30, 90, 120, 150, 180, 1439])
+@every(
     ("zone", "year"),
     [
         ("America/New_York", 2026),
@@ -93,7 +92,7 @@ def test_d18_business_date(at: str, zone: str, day_start: int, day: str) -> None
         ("Asia/Beirut", 2026),
     ],
 )
-@pytest.mark.parametrize(("month", "days"), [(3, 40), (10, 40)])
+@every(("month", "days"), [(3, 40), (10, 40)])
 def test_d18_a_business_date_never_steps_back(
     zone: str, year: int, day_start: int, month: int, days: int
 ) -> None:

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posapp.domain.codes import AgreementStatus
 from posapp.domain.debts import Debit, open_cells
 from posapp.domain.money import Money, total
+from tests.helpers.every import every
 from tests.helpers.facts import debt, usd
 
 Cells = list[tuple[str | None, str]]
@@ -36,7 +36,7 @@ def debits(cells: Cells) -> tuple[Debit, ...]:
     return debt(1, *cells).cells
 
 
-@pytest.mark.parametrize(
+@every(
     ("balance", "charged", "left"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
 def test_14_1_credits_go_to_the_oldest_debits(balance: str, charged: Cells, left: Cells) -> None:
@@ -75,7 +75,7 @@ def test_14_1_cells_sum_to_the_positive_balance_and_never_grow(
         )
 
 
-@pytest.mark.parametrize(
+@every(
     ("status", "takes"),
     [
         (AgreementStatus.PENDING, True),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from posapp.domain.distribution import Distribution, OpenBill, distribute
 from posapp.domain.ids import AccountId, AgreementId, BillId
 from posapp.domain.money import Money, total
 from posapp.domain.spreading import spread
+from tests.helpers.every import every
 from tests.helpers.facts import TODAY, debt, payee, usd
 
 PRIORITY, AGE = DistributionOrder.PRIORITY_THEN_AGE, DistributionOrder.AGE_THEN_PRIORITY
@@ -55,7 +55,7 @@ TABLE: list[tuple[int | None, str, DistributionOrder, Mapping[int, str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("days", "amount", "order", "shares"), TABLE)
+@every(("days", "amount", "order", "shares"), TABLE)
 def test_ds6_the_worked_table(
     days: int | None, amount: str, order: DistributionOrder, shares: Mapping[int, str]
 ) -> None:

@@ -1,11 +1,10 @@
 """What the home page says of events and which drawer it offers (PE-2, TS-06, TC-07)."""
 
-import pytest
-
 from posapp.domain.codes import ControlStatus, PaymentStatus, SourceType
 from posapp.domain.desk import EventState, SourceOffer, default_source, event_state
 from posapp.domain.ids import DepositControlId
 from posapp.domain.tender_controls import DepositControl
+from tests.helpers.every import every
 from tests.helpers.facts import CASHIER, NOW, TODAY, tender_source, usd
 
 INCOMPLETE, ERROR, FREEZABLE, FROZEN, GONE = PaymentStatus
@@ -26,7 +25,7 @@ STATES: list[tuple[str, Statuses, str, str, bool, EventState]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("statuses", "payments", "tenders", "valid", "state"),
     [s[1:] for s in STATES],
     ids=[s[0] for s in STATES],
@@ -58,7 +57,7 @@ def offer(code: str, taken_by: str = "", deposit: DepositControl | None = DEPOSI
     return SourceOffer(tender_source(code), taken_by, deposit)
 
 
-@pytest.mark.parametrize(
+@every(
     ("offered", "free"),
     [
         (offer("A"), True),
@@ -90,8 +89,6 @@ def test_ts06_the_own_closed_drawer_comes_before_the_own_open_one() -> None:
     assert default_source(offers, "A", ("A",)) == "A"
 
 
-@pytest.mark.parametrize(
-    ("offers", "own", "code"), [o[1:] for o in OFFERS], ids=[o[0] for o in OFFERS]
-)
+@every(("offers", "own", "code"), [o[1:] for o in OFFERS], ids=[o[0] for o in OFFERS])
 def test_ts06_default_source(offers: tuple[SourceOffer, ...], own: str | None, code: str) -> None:
     assert default_source(offers, own) == code

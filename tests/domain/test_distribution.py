@@ -28,6 +28,7 @@ from posapp.domain.distribution import (
 from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.spreading import Share, after, spread
+from tests.helpers.every import every
 from tests.helpers.facts import credit_debt, debt, item_debt, payee, usd
 
 PRIORITY, AGE = DistributionOrder.PRIORITY_THEN_AGE, DistributionOrder.AGE_THEN_PRIORITY
@@ -73,7 +74,7 @@ TABLE_14_3: list[tuple[str, DistributionOrder, Amounts]] = [
 ]
 
 
-@pytest.mark.parametrize(("amount", "order", "shares"), TABLE_14_3)
+@every(("amount", "order", "shares"), TABLE_14_3)
 def test_d07_both_tables_of_14_3(amount: str, order: DistributionOrder, shares: Amounts) -> None:
     facts = payee(*example_14_3(), distribution=order)
     assert shown(distribute(usd(amount), facts, None)) == shares
@@ -128,9 +129,7 @@ BOUNDARIES: list[tuple[str, tuple[AgreementDebt, ...], str, Amounts]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("debts", "amount", "shares"), [b[1:] for b in BOUNDARIES], ids=[b[0] for b in BOUNDARIES]
-)
+@every(("debts", "amount", "shares"), [b[1:] for b in BOUNDARIES], ids=[b[0] for b in BOUNDARIES])
 def test_ds4_ds5_boundaries_of_25(
     debts: tuple[AgreementDebt, ...], amount: str, shares: Amounts
 ) -> None:
@@ -163,7 +162,7 @@ WITHOUT_MATCH: list[tuple[str, dict[str, Any], str | Amounts]] = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("switches", "expected"),
     [case[1:] for case in WITHOUT_MATCH],
     ids=[case[0] for case in WITHOUT_MATCH],
@@ -199,7 +198,7 @@ OLDEST_FIRST: list[tuple[str, tuple[OpenBill, ...], str, dict[tuple[int | None, 
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("bills", "amount", "shares"),
     [case[1:] for case in OLDEST_FIRST],
     ids=[case[0] for case in OLDEST_FIRST],
@@ -277,8 +276,8 @@ SA_MATCH: list[tuple[str, AgreementDebt, str, Amounts, str]] = [
 ]
 
 
-@pytest.mark.parametrize("kind", [MatchKind.AGREEMENT, MatchKind.ITEM])
-@pytest.mark.parametrize(
+@every("kind", [MatchKind.AGREEMENT, MatchKind.ITEM])
+@every(
     ("matched", "amount", "shares", "excess"),
     [case[1:] for case in SA_MATCH],
     ids=[case[0] for case in SA_MATCH],
@@ -301,7 +300,7 @@ UNKNOWN: list[tuple[str, MatchTarget]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("match", [u[1] for u in UNKNOWN], ids=[u[0] for u in UNKNOWN])
+@every("match", [u[1] for u in UNKNOWN], ids=[u[0] for u in UNKNOWN])
 def test_ds9_an_unknown_match_value_fails(match: MatchTarget) -> None:
     facts = payee(debt(1, (JAN, "10.00")), open_item=True, match_required=True)
     assert distribute(usd("5.00"), facts, match) == DistributionFailed("M-22", {"value": "77"})
@@ -332,9 +331,7 @@ BILLS: list[tuple[str, MatchTarget, str, Amounts]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("match", "amount", "shares"), [case[1:] for case in BILLS], ids=[case[0] for case in BILLS]
-)
+@every(("match", "amount", "shares"), [case[1:] for case in BILLS], ids=[case[0] for case in BILLS])
 def test_ds10_match_to_a_bill(match: MatchTarget, amount: str, shares: Amounts) -> None:
     facts = payee(*example_14_3(), open_item=True, match_required=True)
     outcome = distribute(usd(amount), facts, match)
@@ -363,9 +360,7 @@ NON_CIS: list[tuple[str, tuple[AgreementDebt, ...], str | Amounts]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("debts", "expected"), [case[1:] for case in NON_CIS], ids=[case[0] for case in NON_CIS]
-)
+@every(("debts", "expected"), [case[1:] for case in NON_CIS], ids=[case[0] for case in NON_CIS])
 def test_nc3_no_debt_leaves_no_choice(
     debts: tuple[AgreementDebt, ...], expected: str | Amounts
 ) -> None:
@@ -408,7 +403,7 @@ OVERPAYMENT: list[tuple[str, OverpaymentRule | None, tuple[AgreementDebt, ...], 
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("rule", "debts", "expected"),
     [case[1:] for case in OVERPAYMENT],
     ids=[case[0] for case in OVERPAYMENT],

@@ -17,6 +17,7 @@ from posapp.domain.ids import AccountId
 from posapp.domain.setup_table import check_row
 from posapp.domain.setup_tables import setup_table
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import usd
 
 WHO = AccountId(7)
@@ -93,7 +94,7 @@ def test_dr3_makers_are_parted_by_spaces_or_commas() -> None:
         makers_of("NONE")
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "payor", "makers", "field"),
     [
         ("BILL", "BILL", "DUE ACCOUNT", ""),

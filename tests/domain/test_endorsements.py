@@ -19,6 +19,7 @@ from posapp.domain.event_views import TenderView
 from posapp.domain.ids import TenderId
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import EUR, USD, installation, setup, usd
 from tests.helpers.views import change, event, payment, tender
 
@@ -31,7 +32,7 @@ def back(message: str = "", one: TenderView = CHECK, books: SetUp | None = None)
     return endorsement_doc(event((one,), PAID), one, books, copy=0)
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "may"),
     [
         ("CHEC", True),
@@ -48,9 +49,7 @@ def test_pr06_neither_like_cash_nor_auto_pay(kind: str, may: bool) -> None:
     assert [one.id for one in endorsable(view, setup())] == ([TenderId(9)] if may else [])
 
 
-@pytest.mark.parametrize(
-    "gone", [{"status": TenderStatus.CANCELED}, {"cash_back": True}, {"rounding": True}]
-)
+@every("gone", [{"status": TenderStatus.CANCELED}, {"cash_back": True}, {"rounding": True}])
 def test_pr06_no_cancelled_and_no_program_made_tender(gone: dict[str, Any]) -> None:
     view = event((tender("10.00"), replace(CHECK, **gone)), PAID)
     assert endorsable(view, setup()) == ()
@@ -90,7 +89,7 @@ def test_pr07_what_the_office_says_is_not_said_twice() -> None:
     assert (doc.tender_id, doc.account, doc.amount) == ("", "", None)
 
 
-@pytest.mark.parametrize(
+@every(
     ("message", "said"),
     [
         ("{payor} {tender_type} {check_number}", "Petra Payor Check 17"),

@@ -13,6 +13,7 @@ from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO
 from posapp.domain.payment_events import AddEvent
 from posapp.domain.requests import fingerprint
+from tests.helpers.every import every
 from tests.helpers.facts import COUNTY, PAYEE, TODAY, add_event, pay, tender, usd
 
 PLAIN = add_event([tender("CASH", "25.00")], [pay("25.00")])
@@ -40,9 +41,7 @@ BY_RULES = replace(
 )
 
 
-@pytest.mark.parametrize(
-    "command", [PLAIN, FULL, EMPTY, BY_RULES], ids=["plain", "full", "empty", "rules"]
-)
+@every("command", [PLAIN, FULL, EMPTY, BY_RULES], ids=["plain", "full", "empty", "rules"])
 def test_d21_a_kept_command_comes_back_as_it_was(command: AddEvent) -> None:
     back = from_text(to_text(command))
     assert back == command
@@ -77,7 +76,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+@every("text", BROKEN.values(), ids=BROKEN)
 def test_a_broken_draft_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         from_text(text)

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventTotals, EventView, info_parts, totals_of, warning_codes
 from posapp.domain.money import ZERO
+from tests.helpers.every import every
 from tests.helpers.facts import usd
 from tests.helpers.views import change, detail, event, payment, tender
 
@@ -44,9 +43,7 @@ TOTALS: list[tuple[str, EventView, tuple[int, str, int, str, int, str, str]]] = 
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("view", "expected"), [case[1:] for case in TOTALS], ids=[case[0] for case in TOTALS]
-)
+@every(("view", "expected"), [case[1:] for case in TOTALS], ids=[case[0] for case in TOTALS])
 def test_pe4_d01_totals(
     view: EventView, expected: tuple[int, str, int, str, int, str, str]
 ) -> None:
@@ -65,9 +62,7 @@ BALANCE: list[tuple[str, EventView, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("view", "difference"), [case[1:] for case in BALANCE], ids=[case[0] for case in BALANCE]
-)
+@every(("view", "difference"), [case[1:] for case in BALANCE], ids=[case[0] for case in BALANCE])
 def test_pe5_balanced(view: EventView, difference: str) -> None:
     assert view.totals.difference == usd(difference)
     assert view.totals.is_balanced is (usd(difference) == ZERO)
@@ -99,9 +94,7 @@ INFO: list[tuple[str, EventView, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("view", "parts"), [case[1:] for case in INFO], ids=[case[0] for case in INFO]
-)
+@every(("view", "parts"), [case[1:] for case in INFO], ids=[case[0] for case in INFO])
 def test_pe1_d33_info_line(view: EventView, parts: tuple[str, ...]) -> None:
     assert info_parts(view) == parts
 
@@ -117,9 +110,7 @@ WARNINGS: list[tuple[str, EventView, tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("view", "codes"), [case[1:] for case in WARNINGS], ids=[case[0] for case in WARNINGS]
-)
+@every(("view", "codes"), [case[1:] for case in WARNINGS], ids=[case[0] for case in WARNINGS])
 def test_pe2_warnings(view: EventView, codes: tuple[str, ...]) -> None:
     assert warning_codes(view) == codes
 
@@ -139,7 +130,7 @@ RECALCULATE: list[tuple[str, str, tuple[PaymentStatus, ...], bool]] = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("excess", "statuses", "shown"),
     [case[1:] for case in RECALCULATE],
     ids=[case[0] for case in RECALCULATE],

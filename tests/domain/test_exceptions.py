@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.exceptions import (
     REPAIRS,
@@ -18,6 +16,7 @@ from posapp.domain.exceptions import (
 )
 from posapp.domain.ids import AccountId, EventId, PaymentId
 from posapp.domain.money import Money
+from tests.helpers.every import every
 
 
 def facts(tenders: int, payments: int, **counts: int) -> EventFacts:
@@ -25,7 +24,7 @@ def facts(tenders: int, payments: int, **counts: int) -> EventFacts:
     return EventFacts(Money(tenders), Money(payments), **values)
 
 
-@pytest.mark.parametrize(
+@every(
     ("symptom", "found", "repair"),
     [
         ("amount wrong, not frozen", facts(5000, 4000, unfrozen=1), Repair.CORRECT_AMOUNTS),
@@ -44,7 +43,7 @@ def test_ex5_each_unbalanced_event_has_the_repair_of_its_symptom(
     assert (symptom, repair_of_event(found)) == (symptom, repair)
 
 
-@pytest.mark.parametrize(
+@every(
     ("status", "found", "repair"),
     [
         (PaymentStatus.ERROR, facts(1, 1), Repair.MEND_PAYMENT),
@@ -84,7 +83,7 @@ def item(status: PaymentStatus | None, found: EventFacts) -> ExceptionItem:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("found", "place"),
     [
         (item(None, facts(2, 1, unfrozen=1)), Place.EVENT),

@@ -2,13 +2,13 @@
 
 from itertools import product
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posapp.domain.float_recipe import float_recipe
 from posapp.domain.money import Money
 from posapp.domain.setup_options import Denomination
+from tests.helpers.every import every
 
 VALUES = (10000, 5000, 2000, 1000, 500, 100, 25, 10, 5, 1)
 USD = {value: Denomination("USD", Money(value), coin=value < 100) for value in VALUES}
@@ -46,7 +46,7 @@ def test_cn01_what_cannot_be_made_leaves_the_least_more() -> None:
     assert plain(recipe.bag) == {2000: 1, 500: 1}
 
 
-@pytest.mark.parametrize(("drawer", "over"), [({}, -15000), ({100: 7}, -14300), ({5000: 3}, 0)])
+@every(("drawer", "over"), [({}, -15000), ({100: 7}, -14300), ({5000: 3}, 0)])
 def test_cn01_a_drawer_without_more_than_its_float_keeps_all(
     drawer: dict[int, int], over: int
 ) -> None:

@@ -1,6 +1,5 @@
 """Folding (ui.md 3): what is typed finds what is written, whatever the accents and the script."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from posapp.domain.folding import (
     phone_words,
     query_words,
 )
+from tests.helpers.every import every
 
 
 def finds(typed: str, written: str) -> bool:
@@ -28,7 +28,7 @@ def finds(typed: str, written: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "written"),
     [
         ("Suilleabhain", "Ó Súilleabháin, Seán"),
@@ -87,7 +87,7 @@ def test_what_is_typed_finds_what_is_written(typed: str, written: str) -> None:
     assert finds(typed, written)
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "written"),
     [
         ("brian", "O'Brien"),
@@ -101,7 +101,7 @@ def test_what_is_not_there_is_not_found(typed: str, written: str) -> None:
     assert not finds(typed, written)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "line"),
     [
         ("Ó Súilleabháin, Seán", "o suilleabhain sean"),

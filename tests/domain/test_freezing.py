@@ -19,6 +19,7 @@ from posapp.domain.ledger import CashSplit
 from posapp.domain.money import ZERO, Money
 from posapp.domain.spreading import Share
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import setup, usd
 
 BOOKS = setup()
@@ -80,9 +81,7 @@ D25 = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "amount", "balance", "named"), [case[1:] for case in D25], ids=[c[0] for c in D25]
-)
+@every(("kind", "amount", "balance", "named"), [case[1:] for case in D25], ids=[c[0] for c in D25])
 def test_d25_do_not_overpay_is_checked_again(
     kind: str, amount: str, balance: str, named: str | None
 ) -> None:

@@ -1,15 +1,14 @@
 """TI-04, D-23: what a turn-in lists, table by table of where the check is."""
 
-import pytest
-
 from posapp.domain.handed_over import HandOver, check_in_drawer, check_never_listed
 from posapp.domain.ids import TenderId
 from posapp.errors import Refused
+from tests.helpers.every import every
 
 CHECK = TenderId(7)
 
 
-@pytest.mark.parametrize(
+@every(
     ("listed", "stays", "goes"),
     [
         ({}, "", ""),

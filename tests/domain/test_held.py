@@ -14,6 +14,7 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.over_unders import weight
 from posapp.domain.rights import Actor
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import control, setup, usd, with_source
 
 SETUP = setup()
@@ -24,7 +25,7 @@ def held(*, blind: bool = False, start: str = "150.00", **received: str) -> Held
     return Held(control(starting_balance=usd(start)), moved, blind)
 
 
-@pytest.mark.parametrize(
+@every(
     ("out", "code"),
     [
         ({"CASH": "150.00"}, ""),
@@ -50,7 +51,7 @@ def test_d14_money_goes_back_by_type(out: Mapping[str, str], code: str) -> None:
         assert ("amount" in refused.value.fields) is not blind
 
 
-@pytest.mark.parametrize(
+@every(
     ("before", "after", "refused"),
     [
         ("10.00", "0.00", False),
@@ -73,7 +74,7 @@ def test_pain5_no_change_brings_a_type_below_zero(before: str, after: str, refus
     check_not_below(was, now, SETUP, restated={(was.control.id, "CHEC")})
 
 
-@pytest.mark.parametrize(
+@every(
     ("before", "after", "may", "said"),
     [
         ("0.00", "50.00", False, ""),
@@ -96,7 +97,7 @@ def test_d19_only_more_cash_above_the_limit_is_asked_about(
     assert code == said
 
 
-@pytest.mark.parametrize(
+@every(
     ("submitted", "amount", "code"),
     [
         (0, "100.00", ""),
@@ -129,7 +130,7 @@ def test_cn05_who_saw_a_changed_float() -> None:
     assert float_confirmer(opener.user_id, opener, None) is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("off", "booked", "held_against"),
     [
         ((-2500,), 0, 2500),

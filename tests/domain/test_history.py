@@ -18,6 +18,7 @@ from posapp.domain.history import (
 from posapp.domain.ids import AccountId
 from posapp.domain.setup import Division
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import TODAY, setup
 
 ROW = Rating(
@@ -48,7 +49,7 @@ def stands(*rows: Rating, division: str = "MAIN", score: int = 0) -> CreditRatin
     return credit_rating(account(division=division, cash_only_score=score), rows, TODAY, books)
 
 
-@pytest.mark.parametrize(
+@every(
     ("start", "end", "counts"),
     [
         (date(2026, 6, 1), None, True),
@@ -82,7 +83,7 @@ def test_cr08_who_made_a_row() -> None:
     assert not replace(ROW, tender_id=7).by_hand  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "field"),
     [
         ({"end_date": date(2026, 11, 19)}, "end_date"),
@@ -100,7 +101,7 @@ def test_cr01_what_a_row_by_hand_may_not_say(changes: dict[str, Any], field: str
     assert (refused.value.code, refused.value.fields["field"]) == ("M-50", field)
 
 
-@pytest.mark.parametrize(
+@every(
     "changes",
     [
         {},
@@ -113,7 +114,7 @@ def test_cr01_what_it_may_say(changes: dict[str, Any]) -> None:
     check_new_rating(replace(NEW, **changes))
 
 
-@pytest.mark.parametrize(
+@every(
     ("present", "end", "code"),
     [
         (None, date(2026, 5, 31), "M-50"),

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posapp.domain.ids import FIRST_ID, long_id, new_request_id, parse_id, short_id
+from tests.helpers.every import every
 
 
 def test_widths_of_payments_0_3() -> None:
@@ -20,7 +20,7 @@ def test_printed_ids_read_back(number: int) -> None:
     assert parse_id(long_id(number)) == parse_id(short_id(number)) == number
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "number"),
     [
         ("0010 0000 0001", 1_000_000_001),

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from posapp.domain.import_accounts import (
     AccountTerms,
     NewAccount,
@@ -14,6 +12,7 @@ from posapp.domain.import_accounts import (
 )
 from posapp.domain.imports import ImportAccount
 from posapp.domain.setup import CustomerClass, SetUp
+from tests.helpers.every import every
 from tests.helpers.facts import setup
 
 
@@ -28,7 +27,7 @@ def with_classes(*classes: CustomerClass) -> SetUp:
     return replace(setup(), customer_classes={one.code: one for one in classes})
 
 
-@pytest.mark.parametrize(
+@every(
     ("classes", "expected"),
     [
         ((cls("COM"), cls("RES")), "RES"),

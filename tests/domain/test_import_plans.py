@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from posapp.domain.codes import ChargeKind, ItemState
 from posapp.domain.ids import AccountId, AgreementId, BillId, ItemId, PersonId
 from posapp.domain.import_accounts import AccountTerms, KnownAccount, plan_accounts
@@ -29,6 +27,7 @@ from posapp.domain.imports import (
     ImportRate,
     MappedFile,
 )
+from tests.helpers.every import every
 from tests.helpers.facts import USD, setup, usd
 
 SETUP = setup()
@@ -55,7 +54,7 @@ def record(line: int = 1, key: str = "A-1", **changes: Any) -> ImportAccount:
     return replace(ImportAccount(line, key, "Okafor, Ngozi"), **changes)
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "column"),
     [
         ({"key": " "}, "account.key"),
@@ -116,7 +115,7 @@ def test_t13_a_known_bill_is_not_posted_again() -> None:
     assert [(one.id, one.number) for one in renamed.changed] == [(5, "N-2")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "column"),
     [
         ({"account": record(key="A-2")}, "account.key"),
@@ -136,7 +135,7 @@ def test_t13_a_known_bill_with_another_posting_is_refused(
     assert plan.accounts == ()
 
 
-@pytest.mark.parametrize("sa_type", ["STEAM", "VIOLATION", "CHARITY"])
+@every("sa_type", ["STEAM", "VIOLATION", "CHARITY"])
 def test_only_billed_types_are_charged(sa_type: str) -> None:
     assert bills(bill(sa_type=sa_type)).rejected[0].column == "bill.sa_type"
 
@@ -210,7 +209,7 @@ def test_it4_state_follows_the_due() -> None:
     assert (plan.owners, [one.key for one in plan.accounts]) == ({"A-1": KNOWN.id}, ["A-9"])
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "column"),
     [
         ({"sa_type": "STEAM"}, "item.sa_type"),
@@ -229,7 +228,7 @@ def test_it2_a_profile_may_trust_the_lines() -> None:
     assert plan.items[0].due == usd("60.00")
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "column"),
     [
         ({"account": record(key="A-2")}, "account.key"),
@@ -254,7 +253,7 @@ def test_t13_a_known_item_may_be_described_otherwise() -> None:
     assert (plan.unchanged, [one.description for one in plan.changed]) == (1, ["No parking"])
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "lines"),
     [
         (ChargeKind.FINE, {"1310-AR-VIOLATION": 500, "4000-VIOLATION": -500}),

@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
-
 from posapp.domain.codes import ChargeKind, ItemState
 from posapp.domain.ids import EventId, PaymentId
 from posapp.domain.issuing import given_back, is_part_paid
 from posapp.domain.item_setup import ItemKind, ItemSetUp
 from posapp.domain.items import ChargeLine, ItemPayment, ItemView
 from posapp.domain.money import Money
+from tests.helpers.every import every
 from tests.helpers.facts import setup
 
 FEE, REDUCTION, PAYMENT = ChargeKind.FEE, ChargeKind.REDUCTION, ChargeKind.PAYMENT
@@ -42,7 +41,7 @@ def item(due: int | None, *lines: tuple[ChargeKind, int | None], **more: Any) ->
     return ItemView(**(base | more))
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "back"),
     [
         (item(180, (FEE, 180)), 180),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from posapp.domain.ledger import (
 )
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup_options import AccountingPeriod
+from tests.helpers.every import every
 from tests.helpers.facts import usd
 
 CASH, CHECKS, CARDS = "1010-CASH", "1020-CHECKS", "1030-CARDS"
@@ -47,7 +47,7 @@ def test_example_of_16_2() -> None:
     assert fee.current_amount == fee.payoff_amount == usd("25.00")
 
 
-@pytest.mark.parametrize(
+@every(
     ("segment_type", "payoff"),
     [
         (SegmentType.NORMAL, "-12.00"),
@@ -114,9 +114,7 @@ SPLITS: list[tuple[str, dict[str, str], list[str], list[dict[str, str]]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("nets", "amounts", "expected"), [s[1:] for s in SPLITS], ids=[s[0] for s in SPLITS]
-)
+@every(("nets", "amounts", "expected"), [s[1:] for s in SPLITS], ids=[s[0] for s in SPLITS])
 def test_d30_cash_side(
     nets: dict[str, str], amounts: list[str], expected: list[dict[str, str]]
 ) -> None:
@@ -188,9 +186,7 @@ FT6 = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("paid", "months", "booked"), [case[1:] for case in FT6], ids=[case[0] for case in FT6]
-)
+@every(("paid", "months", "booked"), [case[1:] for case in FT6], ids=[case[0] for case in FT6])
 def test_ft6_accounting_date(paid: str, months: dict[str, bool], booked: str) -> None:
     periods = [period(code, is_open=is_open) for code, is_open in reversed(months.items())]
     assert accounting_date(date.fromisoformat(paid), periods) == date.fromisoformat(booked)

@@ -10,6 +10,7 @@ from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.lifecycle import check_deletable, check_new_date, to_distribute, to_freeze
 from posapp.errors import Concern, NeedsConfirmation, Refused
+from tests.helpers.every import every
 from tests.helpers.facts import TODAY, setup
 from tests.helpers.views import event, payment, tender
 
@@ -36,9 +37,7 @@ ACTIONS: list[tuple[str, Statuses, Statuses | str, Statuses | str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("statuses", "distribute", "freeze"), [a[1:] for a in ACTIONS], ids=[a[0] for a in ACTIONS]
-)
+@every(("statuses", "distribute", "freeze"), [a[1:] for a in ACTIONS], ids=[a[0] for a in ACTIONS])
 def test_6_distribute_and_freeze_of_an_event(
     statuses: Statuses, distribute: Statuses | str, freeze: Statuses | str
 ) -> None:
@@ -70,9 +69,7 @@ DELETABLE: list[tuple[str, EventView, dict[int, ControlStatus]]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("view", "statuses"), [d[1:] for d in DELETABLE], ids=[d[0] for d in DELETABLE]
-)
+@every(("view", "statuses"), [d[1:] for d in DELETABLE], ids=[d[0] for d in DELETABLE])
 def test_pe13_m41_deleting_asks_once(view: EventView, statuses: dict[int, ControlStatus]) -> None:
     with pytest.raises(NeedsConfirmation) as asked:
         check_deletable(view, statuses, frozenset())
@@ -92,10 +89,8 @@ KEPT: list[tuple[str, EventView, dict[int, ControlStatus], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("confirmed", [frozenset(), YES], ids=["not asked", "confirmed"])
-@pytest.mark.parametrize(
-    ("view", "statuses", "reason"), [k[1:] for k in KEPT], ids=[k[0] for k in KEPT]
-)
+@every("confirmed", [frozenset(), YES], ids=["not asked", "confirmed"])
+@every(("view", "statuses", "reason"), [k[1:] for k in KEPT], ids=[k[0] for k in KEPT])
 def test_pe13_m11_what_cannot_be_deleted(
     view: EventView, statuses: dict[int, ControlStatus], reason: str, confirmed: frozenset[str]
 ) -> None:
@@ -120,9 +115,7 @@ DATES: list[tuple[str, EventView, date, bool, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("view", "day", "right", "code"), [d[1:] for d in DATES], ids=[d[0] for d in DATES]
-)
+@every(("view", "day", "right", "code"), [d[1:] for d in DATES], ids=[d[0] for d in DATES])
 def test_pe3_new_payment_date(view: EventView, day: date, right: bool, code: str | None) -> None:
     known: dict[str, Any] = {"today": TODAY, "opened": OPENED, "setup": setup()}
     if code is None:

@@ -18,6 +18,7 @@ from posapp.domain.manual_split import (
 from posapp.domain.money import Money, total
 from posapp.errors import Refused
 from tests.helpers import views
+from tests.helpers.every import every
 from tests.helpers.facts import setup, usd
 
 SETUP = setup()
@@ -75,7 +76,7 @@ def refusal(lines: Lines, payee: SplitPayee) -> Refused:
     return refused.value
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "kept", "status"),
     [
         ([(1, None, "10.00")], [(1, None, "10.00")], READY),
@@ -89,7 +90,7 @@ def test_py8_py9_lines_and_status(lines: Lines, kept: Lines, status: PaymentStat
     assert split(lines) == (kept, status)
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "code"),
     [
         ([(9, None, "1.00")], "M-55"),
@@ -100,12 +101,12 @@ def test_py8_py9_lines_and_status(lines: Lines, kept: Lines, status: PaymentStat
         ([(4, None, "6.01")], "M-27"),
     ],
 )
-@pytest.mark.parametrize("payee", [FORWARD, BY_BILL], ids=["forward", "open item"])
+@every("payee", [FORWARD, BY_BILL], ids=["forward", "open item"])
 def test_py10_splits_that_are_refused(lines: Lines, code: str, payee: SplitPayee) -> None:
     assert refusal(lines, payee).code == code
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "status"),
     [
         # Two bills of one agreement, the one in dispute too, and what is on no bill.
@@ -119,7 +120,7 @@ def test_py12_oi5_each_bill_and_agreement_has_a_line(lines: Lines, status: Payme
     assert split(lines, BY_BILL) == (lines, status)
 
 
-@pytest.mark.parametrize(
+@every(
     ("lines", "code", "field"),
     [
         ([(1, 7, "4.01")], "M-120", "distributed_amount"),

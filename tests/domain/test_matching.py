@@ -20,6 +20,7 @@ from posapp.domain.matching import (
 )
 from posapp.domain.money import Money
 from posapp.errors import Refused
+from tests.helpers.every import every
 
 OPEN, BALANCED, CANCELED = (
     MatchEventStatus.OPEN,
@@ -52,7 +53,7 @@ STATES: list[tuple[str, tuple[MatchLine, ...], MatchEventStatus]] = [
 ]
 
 
-@pytest.mark.parametrize(("lines", "state"), [s[1:] for s in STATES], ids=[s[0] for s in STATES])
+@every(("lines", "state"), [s[1:] for s in STATES], ids=[s[0] for s in STATES])
 def test_oi2_mt08_balanced_when_each_agreement_is_even(
     lines: tuple[MatchLine, ...], state: MatchEventStatus
 ) -> None:
@@ -141,7 +142,7 @@ CASES: list[tuple[str, BillMatch, Following]] = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "decision"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+@every(("facts", "decision"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_oi3_oi6_mt12_the_event_follows_the_payments(facts: BillMatch, decision: Following) -> None:
     assert follow(facts) == decision
 
@@ -156,7 +157,7 @@ DISPUTES = [
 ]
 
 
-@pytest.mark.parametrize(("status", "disputed", "now", "reason"), DISPUTES)
+@every(("status", "disputed", "now", "reason"), DISPUTES)
 def test_mt13_only_an_open_match_event_is_disputed(
     status: MatchEventStatus, disputed: bool, now: bool, reason: str | None
 ) -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
-import pytest
-
 import posapp
 from posapp.domain.messages import CATALOGUE, sentence
 from posapp.errors import Conflict
+from tests.helpers.every import every
 
 PACKAGE = Path(posapp.__file__).parent
 CODE = re.compile(r"[MCK]-\d+[A-Z]?")
@@ -72,7 +71,7 @@ def placeholders(code: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(CATALOGUE[code].text) if name is not None}
 
 
-@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.where} {use.code}")
+@every("use", USES, ids=lambda use: f"{use.where} {use.code}")
 def test_a_raised_code_exists_fits_its_severity_and_brings_its_fields(use: Use) -> None:
     assert use.code in CATALOGUE
     expected = SEVERITY[use.kind]
@@ -115,7 +114,7 @@ def test_every_code_of_the_catalogue_is_said_somewhere() -> None:
     assert set(CATALOGUE) - said - hidden - {CONFLICT} == set()
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
+@every("code", CATALOGUE)
 def test_entries_are_sentences_with_named_fields(code: str) -> None:
     message = CATALOGUE[code]
     assert CODE.fullmatch(code)
@@ -151,6 +150,6 @@ def test_m30_a_conflict_is_a_refusal() -> None:
 ALIASES = ["C-01", "C-18", "C-15", "C-14", "C-25", "C-23", "C-16", "C-13"]
 
 
-@pytest.mark.parametrize("alias", ALIASES)
+@every("alias", ALIASES)
 def test_d42_aliases_are_not_in_the_catalogue(alias: str) -> None:
     assert alias not in CATALOGUE

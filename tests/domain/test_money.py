@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from posapp.domain.money import ZERO, Currency, Money, prorate, total
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import EUR, JPY, KWD, USD, usd
 
 CURRENCIES = {0: JPY, 2: USD, 3: KWD}
 minors = st.integers(min_value=-(10**15) + 1, max_value=10**15 - 1)
 
 
-@pytest.mark.parametrize(
+@every(
     ("decimals", "text", "minor"),
     [
         (2, "0", 0),
@@ -76,7 +77,7 @@ NOT_AN_AMOUNT = {
 }
 
 
-@pytest.mark.parametrize("text", NOT_AN_AMOUNT.values(), ids=NOT_AN_AMOUNT)
+@every("text", NOT_AN_AMOUNT.values(), ids=NOT_AN_AMOUNT)
 def test_traps_of_input_are_refused(text: str) -> None:
     with pytest.raises(Refused) as refused:
         USD.parse(text, field="amount_tendered")
@@ -89,7 +90,7 @@ def test_traps_of_input_are_refused(text: str) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "shown"),
     [
         ("1000000000000000", "1000000000000000"),
@@ -107,7 +108,7 @@ def test_more_digits_than_an_amount_has_are_too_many(text: str, shown: str) -> N
     }
 
 
-@pytest.mark.parametrize(
+@every(
     ("decimals", "text", "reason"),
     [
         (2, "1.005", "has more than 2 decimals"),
@@ -128,7 +129,7 @@ def test_amounts_that_do_not_fit_the_currency_are_refused(
     assert refused.value.fields["field"] == "amount"
 
 
-@pytest.mark.parametrize(
+@every(
     ("decimals", "minor", "text"),
     [
         (2, 0, "0.00"),
@@ -151,7 +152,7 @@ def test_text_reads_back_as_the_same_amount(minor: int, decimals: int) -> None:
     assert currency.parse(currency.text(Money(minor))) == Money(minor)
 
 
-@pytest.mark.parametrize("wrong", [1.0, True, Decimal(1), "1", None])
+@every("wrong", [1.0, True, Decimal(1), "1", None])
 def test_only_integers_are_money(wrong: Any) -> None:
     with pytest.raises(TypeError, match="Money takes int minor units"):
         Money(wrong)
@@ -172,26 +173,26 @@ def test_sums_differences_signs_and_order() -> None:
     assert not ZERO
 
 
-@pytest.mark.parametrize("other", [1, 0, 1.5, 0.0, False, Decimal(1), "1", None])
-@pytest.mark.parametrize("sign", ["+", "-", "<", ">="])
+@every("other", [1, 0, 1.5, 0.0, False, Decimal(1), "1", None])
+@every("sign", ["+", "-", "<", ">="])
 def test_nothing_but_money_meets_money(sign: str, other: Any) -> None:
     with pytest.raises(TypeError):
         eval(f"Money(1) {sign} other", {"Money": Money, "other": other})
 
 
-@pytest.mark.parametrize("other", [1, 0.0, False, Decimal(0), "0"])
+@every("other", [1, 0.0, False, Decimal(0), "0"])
 def test_only_the_start_of_a_sum_may_stand_before_money(other: Any) -> None:
     with pytest.raises(TypeError):
         other + Money(1)
 
 
-@pytest.mark.parametrize("times", [1.5, True, Decimal(2), Money(2), "2"])
+@every("times", [1.5, True, Decimal(2), Money(2), "2"])
 def test_money_is_multiplied_by_whole_numbers_only(times: Any) -> None:
     with pytest.raises(TypeError):
         Money(2) * times
 
 
-@pytest.mark.parametrize("sign", ["/", "//", "%"])
+@every("sign", ["/", "//", "%"])
 def test_money_is_never_divided(sign: str) -> None:
     with pytest.raises(TypeError):
         eval(f"Money(4) {sign} 2", {"Money": Money})
@@ -210,7 +211,7 @@ PRORATED = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     ("amount", "weights", "parts"), [case[1:] for case in PRORATED], ids=[c[0] for c in PRORATED]
 )
 def test_ds5_proration(amount: int, weights: tuple[int, ...], parts: tuple[int, ...]) -> None:
@@ -218,7 +219,7 @@ def test_ds5_proration(amount: int, weights: tuple[int, ...], parts: tuple[int, 
     assert split == tuple(Money(part) for part in parts)
 
 
-@pytest.mark.parametrize("weights", [(), (0, 0), (5, -1), (-1, -2)])
+@every("weights", [(), (0, 0), (5, -1), (-1, -2)])
 def test_proration_needs_weights(weights: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="weights"):
         prorate(Money(1), [Money(weight) for weight in weights])

@@ -20,6 +20,7 @@ from posapp.domain.one_line import (
     with_sums,
 )
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import PAYOR, TODAY, USD, account, setup, tender_type, usd
 
 TYPES = {
@@ -73,7 +74,7 @@ def test_letters_in_a_cell_mean_what_they_mean_in_a_line() -> None:
 # Shape
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "number", "words"),
     [
         ("4512 ca 100 ck 84.20 #1043", "4512", ("ca", "100", "ck", "84.20", "#1043")),
@@ -89,7 +90,7 @@ def test_the_number_ends_where_a_word_of_letters_begins(
     assert split_line(text) == SplitLine(number, words)
 
 
-@pytest.mark.parametrize(
+@every(
     "text", ["", "4512", "4512 100", "smith elm st", "ca 100", "smith 4512 ca 5", "4512 ca " * 30]
 )
 def test_other_texts_are_searched_for(text: str) -> None:
@@ -105,7 +106,7 @@ def test_each_tender_is_a_word_an_amount_and_perhaps_a_check_number() -> None:
     assert said("") == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("word", "code"),
     [
         ("ca", "CASH"), ("CASH", "CASH"), ("ck", "CHEC"), ("mo", "MORD"), ("money", "MORD"),
@@ -116,7 +117,7 @@ def test_a_word_is_the_offices_own_a_code_or_the_only_beginning(word: str, code:
     assert said(f"{word} 1") == [(code, 100, "")]
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "code", "value"),
     [
         ("xx 100", "M-173", "xx"), ("ca 100 zz 1", "M-173", "zz"), ("m 1", "M-174", "m"),
@@ -145,7 +146,7 @@ def test_m173_says_which_words_are_known() -> None:
 # Sums
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "due", "payment", "change"),
     [
         ("ca 100 ck 84.20 #1043", "184.20", "184.20", "0.00"),
@@ -164,7 +165,7 @@ def test_never_more_than_is_owed_is_paid_and_cash_gives_change(
     assert (command.request_id, command.confirmed) == ("request-7", {"M-40"})
 
 
-@pytest.mark.parametrize(
+@every(
     ("words", "due", "code", "changes"),
     [
         ("ck 200 #1", "184.20", "M-07", {}), ("ck 5", "184.20", "M-63", {}),

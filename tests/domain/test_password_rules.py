@@ -11,6 +11,7 @@ from posapp.domain.password_rules import (
     same_signs,
 )
 from posapp.errors import Refused
+from tests.helpers.every import every
 
 KNOWN = {
     "mailcreated5240": Estimate(5, Pattern.WORDS),
@@ -32,7 +33,7 @@ def told(password: str, _context: tuple[str, ...]) -> Estimate:
 RULES = PasswordRules(told, 15, ("Harbor Utilities",))
 
 
-@pytest.mark.parametrize(
+@every(
     "password",
     [
         "twelve plus 3 is",
@@ -47,7 +48,7 @@ def test_6_2_5_no_rules_of_composition(password: str) -> None:
     check_password(password, "margarete", RULES)
 
 
-@pytest.mark.parametrize(
+@every(
     ("password", "reason"),
     [
         ("", "fewer than 15"),

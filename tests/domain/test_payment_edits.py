@@ -16,6 +16,7 @@ from posapp.domain.payment_edits import (
 from posapp.domain.payment_events import PaymentDraft
 from posapp.errors import NeedsConfirmation, Refused
 from tests.helpers import views
+from tests.helpers.every import every
 from tests.helpers.facts import account, setup, usd
 
 SETUP = setup()
@@ -26,7 +27,7 @@ def draft(amount: str = "10.00", **changes: str) -> PaymentDraft:
     return replace(PaymentDraft(AccountId(1), usd(amount)), **changes)
 
 
-@pytest.mark.parametrize(
+@every(
     ("one", "code", "field"),
     [
         (draft("0.00"), "M-02", "amount"),
@@ -71,7 +72,7 @@ def test_py4_frozen_and_canceled_payments_do_not_change() -> None:
         assert refused.value.code == "M-12"
 
 
-@pytest.mark.parametrize(
+@every(
     ("change", "drops"),
     [
         (PaymentChange(), False),

@@ -9,6 +9,7 @@ from posapp.domain.ids import ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.quick_add import QuickHeader, QuickKind, QuickLine
 from posapp.domain.quick_drafts import MOST_KEPT, QuickDraft, from_text, to_text
+from tests.helpers.every import every
 
 HEADER = QuickHeader(QuickKind.RULES, ControlId(7), date(2026, 11, 20), 2, Money(3000))
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -22,7 +23,7 @@ def test_d21_rows_read_back_as_they_were() -> None:
     assert from_text(bare.request_id, to_text(bare), bare.kept_at) == bare
 
 
-@pytest.mark.parametrize("text", ["{}", '{"kind": "RULES"}', '{"kind": 1}'])
+@every("text", ["{}", '{"kind": "RULES"}', '{"kind": 1}'])
 def test_a_text_that_is_no_draft_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match=r"Quick Add|valid"):
         from_text(new_request_id(), text, NOW)

@@ -24,6 +24,7 @@ from posapp.domain.quick_rows import (
     request_of,
 )
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import setup
 
 USD = Currency("USD")
@@ -53,7 +54,7 @@ def test_qa19_empty_rows_are_left_out_and_the_others_keep_their_place() -> None:
     assert caught.value.code == "M-50"
 
 
-@pytest.mark.parametrize(
+@every(
     ("field", "typed", "code", "stored"),
     [
         ("name", "4111 1111 1111 1111", "M-58", ""),
@@ -123,7 +124,7 @@ def test_d22_twins_are_rows_that_say_the_same() -> None:
     assert (found.code, found.fields["line"], found.fields["other"]) == ("M-148", 3, 1)
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "field", "own"),
     [
         (QuickKind.RULES, "payor", "value"),

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from posapp.domain.money import Currency, Money
 from posapp.domain.rates import ExchangeRate
+from tests.helpers.every import every
 
 USD, EUR, JPY = Currency("USD", 2), Currency("EUR", 2), Currency("JPY", 0)
 
 
-@pytest.mark.parametrize(
+@every(
     ("rate", "text"),
     [
         (ExchangeRate(Decimal("1.10")), "1.10"),

@@ -12,6 +12,7 @@ from posapp.domain.ids import AccountId, PaymentId
 from posapp.domain.receipts import ReceiptFacts, cancel_reason, check_printable, receipt_doc
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import EUR, NOW, USD, installation, setup, usd
 from tests.helpers.views import change, event, payment, segment, tender
 
@@ -25,7 +26,7 @@ def paper(view: EventView, books: SetUp | None = None, **changes: Any) -> Receip
     return receipt_doc(replace(facts, **changes), books or setup())
 
 
-@pytest.mark.parametrize(
+@every(
     ("statuses", "unfrozen"),
     [((), 0), ((INCOMPLETE,), 1), ((FROZEN, ERROR), 1), ((FREEZABLE, FREEZABLE, GONE), 2)],
 )
@@ -38,7 +39,7 @@ def test_rc2_m37_a_receipt_needs_frozen_payments(
     assert (refused.value.code, refused.value.fields) == ("M-37", {"unfrozen": unfrozen})
 
 
-@pytest.mark.parametrize("statuses", [(FROZEN,), (FROZEN, GONE), (GONE,)])
+@every("statuses", [(FROZEN,), (FROZEN, GONE), (GONE,)])
 def test_rc7_frozen_and_cancelled_events_may_be_printed(
     statuses: tuple[PaymentStatus, ...],
 ) -> None:
@@ -198,9 +199,7 @@ def test_tr7_a_transferred_payment_that_is_cancelled_later_is_void_for_its_own_r
     )
 
 
-@pytest.mark.parametrize(
-    ("reason", "shown"), [("NSF", "Non-sufficient funds"), ("GONE", "GONE"), (None, "canceled")]
-)
+@every(("reason", "shown"), [("NSF", "Non-sufficient funds"), ("GONE", "GONE"), (None, "canceled")])
 def test_rc7_a_cancelled_event_shows_all_of_it_and_why(reason: str | None, shown: str) -> None:
     view = event(
         (
@@ -237,9 +236,7 @@ MESSAGES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("text", "printed"), [m[1:] for m in MESSAGES], ids=[m[0] for m in MESSAGES]
-)
+@every(("text", "printed"), [m[1:] for m in MESSAGES], ids=[m[0] for m in MESSAGES])
 def test_pr07_placeholders_of_the_receipt_message(text: str, printed: str) -> None:
     books = setup(installation=installation(receipt_message=text))
     view = event((tender("100.00", "TRAV"), change("-75.00")), (payment("25.00"),))

@@ -13,6 +13,7 @@ from posapp.domain.ids import ControlId
 from posapp.domain.money import Money
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import PAYEE, TODAY, add_event, pay, tender
 
 COMMAND = add_event([tender("CHEC", "25.00")], [pay("25.00")])
@@ -25,7 +26,7 @@ SAME: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("changes", [s[1] for s in SAME], ids=[s[0] for s in SAME])
+@every("changes", [s[1] for s in SAME], ids=[s[0] for s in SAME])
 def test_d21_the_same_content(changes: dict[str, Any]) -> None:
     assert fingerprint(replace(COMMAND, **changes)) == fingerprint(COMMAND)
 
@@ -47,7 +48,7 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("changes", [o[1] for o in OTHER], ids=[o[0] for o in OTHER])
+@every("changes", [o[1] for o in OTHER], ids=[o[0] for o in OTHER])
 def test_d21_other_content(changes: dict[str, Any]) -> None:
     assert fingerprint(replace(COMMAND, **changes)) != fingerprint(COMMAND)
 
@@ -77,12 +78,12 @@ def test_d21_a_fingerprint_never_changes_with_the_program() -> None:
     assert fingerprint(content) == hashlib.sha256(text.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("request_id", ["a", "x" * 64, "3f2a-…".replace("…", "!"), "row:7/9"])
+@every("request_id", ["a", "x" * 64, "3f2a-…".replace("…", "!"), "row:7/9"])
 def test_d21_a_request_id_is_visible_ascii(request_id: str) -> None:
     check_request_id(request_id)
 
 
-@pytest.mark.parametrize("request_id", ["", " ", "a b", "x" * 65, "a\0", "a\n", "é", "x" * 10_000])
+@every("request_id", ["", " ", "a b", "x" * 65, "a\0", "a\n", "é", "x" * 10_000])
 def test_d21_anything_else_is_no_request_id(request_id: str) -> None:
     with pytest.raises(Refused, match="M-50") as caught:
         check_request_id(request_id)

@@ -6,6 +6,7 @@ from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.rights import ROLE_RIGHTS, Actor, Right, rights_of
 from posapp.errors import Refused
+from tests.helpers.every import every
 
 # One line per action, one column per role: cashier, supervisor, set-up, auditor, admin.
 TABLE = """
@@ -68,7 +69,7 @@ def actor(*roles: str) -> Actor:
     return Actor(UserId(1), "someone", "Someone", frozenset(Role(role) for role in roles), "MAIN")
 
 
-@pytest.mark.parametrize(("role", "right", "allowed"), CELLS)
+@every(("role", "right", "allowed"), CELLS)
 def test_d44_role_and_right(role: str, right: str, allowed: bool) -> None:
     someone = actor(role)
     assert someone.may(Right(right)) is allowed
@@ -93,7 +94,7 @@ MONEY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", [Role.SETUP, Role.AUDITOR, Role.ADMIN])
+@every("role", [Role.SETUP, Role.AUDITOR, Role.ADMIN])
 def test_d44_set_up_auditor_and_admin_take_no_money(role: Role) -> None:
     assert not ROLE_RIGHTS[role] & MONEY
 

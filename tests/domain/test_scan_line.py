@@ -23,6 +23,7 @@ from posapp.domain.scan_line import (
 )
 from posapp.domain.setup_table import check_row
 from posapp.errors import Refused
+from tests.helpers.every import every
 
 STUB = ScanLayout(
     "STUB", "Ours", 26, "77", "ACCT", 3, 10, digits_only=True, amount_start=13, amount_length=12,
@@ -63,7 +64,7 @@ def outcome(text: str, layouts: tuple[ScanLayout, ...]) -> ScanRead | str:
 # Check digits
 
 
-@pytest.mark.parametrize(
+@every(
     ("scheme", "text", "weights", "digit"),
     [
         # Worked examples that everybody gives for these schemes.
@@ -83,7 +84,7 @@ def test_check_digits_by_hand(
     assert check_digits(scheme, text, weights) == digit
 
 
-@pytest.mark.parametrize(
+@every(
     ("scheme", "text"),
     [
         (CheckScheme.LUHN, ""), (CheckScheme.LUHN, "12A"), (CheckScheme.MOD97, "12-3"),
@@ -129,7 +130,7 @@ def test_no_date_and_no_amount_are_zeros() -> None:
     assert read(line, ALL, date(2026, 12, 1)) == ScanRead("CITY", "BILL", "2025117", None)
 
 
-@pytest.mark.parametrize(
+@every(
     "shape",
     [
         lambda line: f"  {line}\r\n",
@@ -163,7 +164,7 @@ def test_a_date_that_is_none_is_refused() -> None:
         assert refusal(bill_line(due=due)).code == "M-172"
 
 
-@pytest.mark.parametrize(
+@every(
     ("form", "text", "day"),
     [
         ("YYYYMMDD", "20261130", date(2026, 11, 30)), ("YYMMDD", "261130", date(2026, 11, 30)),
@@ -202,7 +203,7 @@ def test_a_layout_that_is_switched_off_reads_and_prints_nothing() -> None:
     assert stub_layout((off, STUB)) is STUB
 
 
-@pytest.mark.parametrize(
+@every(
     ("value", "cents"), [("123", 1), ("1000000210", 10**12), ("1000000210", -1), ("10000 0210", 1)]
 )
 def test_what_has_no_room_in_the_line_is_not_printed(value: str, cents: int) -> None:
@@ -278,7 +279,7 @@ def test_a_layout_that_hangs_together_is_taken() -> None:
     assert check_row(TENDER_WORD, {"code": "CA", "tender_type": "CASH"})["code"] == "CA"
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "field"),
     [
         ({"value_length": 30}, "value_length"), ({"length": 0}, "length"),

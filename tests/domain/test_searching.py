@@ -1,9 +1,8 @@
 """What a text may mean and how well an account fits it (ui.md 3, C.4)."""
 
-import pytest
-
 from posapp.domain.folding import query_words
 from posapp.domain.searching import Candidate, Fit, HitKind, account_words, judge, read_text
+from tests.helpers.every import every
 
 NGOZI = Candidate(
     "Okafor, Ngozi",
@@ -15,7 +14,7 @@ NGOZI = Candidate(
 SEAN = Candidate("Ó Súilleabháin, Seán", "9 Rue de l’Église", "", "")
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "one", "fit"),
     [
         ("okafor", NGOZI, Fit(HitKind.NAME, "Okafor, Ngozi", 1)),
@@ -41,7 +40,7 @@ def test_an_account_fits_by_its_name_first_then_address_then_the_rest(
     assert judge(query_words(typed), one) == fit
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "one"),
     [
         ("okafor birch", NGOZI),

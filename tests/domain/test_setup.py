@@ -8,10 +8,11 @@ import pytest
 from posapp.domain.codes import ChargeKind, PaymentStatus
 from posapp.domain.setup_options import AccountingPeriod
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import setup, tender_type
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "is_open"),
     [
         ("2026-10-31", False),
@@ -40,7 +41,7 @@ def test_m55_an_unknown_tender_type_is_refused() -> None:
     assert refused.value.fields == {"field": "tender_type", "value": "cash"}
 
 
-@pytest.mark.parametrize(
+@every(
     ("changes", "offered"),
     [
         ({}, True),

@@ -10,6 +10,7 @@ from posapp.domain.setup_fields import FieldKind, SetUpField, checked, value_of
 from posapp.domain.setup_table import check_row
 from posapp.domain.setup_tables import SETUP_TABLES, setup_table
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import USD
 
 
@@ -17,7 +18,7 @@ def field(kind: FieldKind, **more: Any) -> SetUpField:
     return SetUpField("one", "One", kind, **more)
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "text", "value"),
     [
         (FieldKind.CODE, " ab-1 ", "AB-1"),
@@ -42,7 +43,7 @@ def test_nothing_given_is_what_the_field_keeps_for_it() -> None:
     assert checked(field(FieldKind.NUMBER, required=False), None) is None
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "text"),
     [
         (FieldKind.NUMBER, "1.5"),
@@ -58,7 +59,7 @@ def test_a_text_that_is_no_value_is_refused_with_its_field(kind: FieldKind, text
     assert (refused.value.code, refused.value.fields["field"]) == ("M-50", "one")
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "value", "more"),
     [
         (FieldKind.TEXT, None, {}),
@@ -143,7 +144,7 @@ BASE: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize(
+@every(
     ("table", "changes", "wrong"),
     [
         ("customer_class", {"open_item": True, "non_cis": True}, "non_cis"),
@@ -166,7 +167,7 @@ def tender_type(**changes: Any) -> dict[str, Any]:
     return flags | texts | {"active": True} | changes
 
 
-@pytest.mark.parametrize("wrong", ["like_cash", "allow_cash_back", "external_type"])
+@every("wrong", ["like_cash", "allow_cash_back", "external_type"])
 def test_2_1_automatic_payments_are_neither_cash_nor_give_change(wrong: str) -> None:
     table = setup_table("tender_type")
     assert check_row(table, tender_type(generate_auto_pay=True, external_type="CHECKING"))

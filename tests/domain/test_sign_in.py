@@ -13,12 +13,13 @@ from posapp.domain.sign_in import (
     lock_after_failure,
 )
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import NOW
 
 CASHIER = frozenset({Role.CASHIER})
 
 
-@pytest.mark.parametrize(
+@every(
     ("tries", "seconds"),
     [
         (0, None),
@@ -46,24 +47,24 @@ def user(wait: float | None) -> User:
     return User(UserId(1), "cora", "Cora", "hash", "MAIN", 3, until, True, CASHIER)
 
 
-@pytest.mark.parametrize("wait", [None, 0, -1, -3600])
+@every("wait", [None, 0, -1, -3600])
 def test_m53_who_need_not_wait(wait: float | None) -> None:
     check_not_locked(user(wait), NOW)
 
 
-@pytest.mark.parametrize(("wait", "minutes"), [(0.5, 1), (1, 1), (60, 1), (61, 2), (1800, 30)])
+@every(("wait", "minutes"), [(0.5, 1), (1, 1), (60, 1), (61, 2), (1800, 30)])
 def test_m53_who_must_wait_is_told_how_long(wait: float, minutes: int) -> None:
     with pytest.raises(Refused) as refused:
         check_not_locked(user(wait), NOW)
     assert (refused.value.code, refused.value.fields) == ("M-53", {"minutes": minutes})
 
 
-@pytest.mark.parametrize("login", ["c", "cora", "ΚΟΡΑ", "x" * 36])
+@every("login", ["c", "cora", "ΚΟΡΑ", "x" * 36])
 def test_new_users(login: str) -> None:
     check_new_user(login, CASHIER)
 
 
-@pytest.mark.parametrize(
+@every(
     ("login", "roles", "field"),
     [
         ("", CASHIER, "login"),

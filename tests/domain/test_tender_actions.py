@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from posapp.domain.codes import ControlStatus, PaymentStatus, Role, TenderStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import ControlId, UserId
@@ -12,6 +10,7 @@ from posapp.domain.rights import Actor
 from posapp.domain.tender_actions import Asking, EventDesk
 from posapp.errors import Refused
 from tests.helpers import views
+from tests.helpers.every import every
 from tests.helpers.facts import TODAY, control, setup
 
 OWN, OTHER = ControlId(5), ControlId(6)
@@ -46,7 +45,7 @@ def code(refused: Refused | None) -> str:
     return "" if refused is None else refused.code
 
 
-@pytest.mark.parametrize(
+@every(
     ("payment", "drawer", "change", "amount", "move", "delete", "cancel"),
     [
         (PaymentStatus.FREEZABLE, OPEN, "", "", "", "", "M-15"),

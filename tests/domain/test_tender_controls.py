@@ -35,6 +35,7 @@ from posapp.domain.tender_controls import (
     starting_balance,
 )
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import CASHIER, OTHER, control, setup, tender_source, usd
 
 EARLIER = date(2026, 11, 1)
@@ -59,7 +60,7 @@ UNUSABLE: list[tuple[str, Control | None, object, str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("wrong", "wanted", "code", "fields"), [u[1:] for u in UNUSABLE], ids=[u[0] for u in UNUSABLE]
 )
 def test_tc01_tc02_refusals(
@@ -95,9 +96,7 @@ DEFAULTS: list[tuple[str, Pairs, int | None, int | None]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("found", "last_used", "chosen"), [d[1:] for d in DEFAULTS], ids=[d[0] for d in DEFAULTS]
-)
+@every(("found", "last_used", "chosen"), [d[1:] for d in DEFAULTS], ids=[d[0] for d in DEFAULTS])
 def test_d02_tc03_default_control(found: Pairs, last_used: int | None, chosen: int | None) -> None:
     last = None if last_used is None else ControlId(last_used)
     for order in permutations(found):
@@ -124,9 +123,7 @@ FLOATS: list[tuple[str, str | None, Counted, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("given", "counted", "float_"), [f[1:] for f in FLOATS], ids=[f[0] for f in FLOATS]
-)
+@every(("given", "counted", "float_"), [f[1:] for f in FLOATS], ids=[f[0] for f in FLOATS])
 def test_cn05_float(given: str | None, counted: Counted, float_: str) -> None:
     assert starting_balance(opening(given, counted), tender_source()) == usd(float_)
 
@@ -139,9 +136,7 @@ UNKNOWN_PIECES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("piece", "says"), [case[1:] for case in UNKNOWN_PIECES], ids=[c[0] for c in UNKNOWN_PIECES]
-)
+@every(("piece", "says"), [case[1:] for case in UNKNOWN_PIECES], ids=[c[0] for c in UNKNOWN_PIECES])
 def test_cn02_a_float_is_counted_in_what_the_currency_has(piece: Denomination, says: str) -> None:
     known = setup(denominations=(TWENTY, QUARTER, EURO))
     with pytest.raises(Refused) as refused:
@@ -161,7 +156,7 @@ WRONG_FLOATS: list[tuple[str, str | None, Counted, str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("given", "counted", "field", "reason"),
     [w[1:] for w in WRONG_FLOATS],
     ids=[w[0] for w in WRONG_FLOATS],
@@ -276,7 +271,7 @@ def test_tc23_every_type_with_activity_or_a_float_is_counted() -> None:
     assert must_be_counted(control_lines(ZERO, {}, setup(), blind=False)) == frozenset()
 
 
-@pytest.mark.parametrize(
+@every(
     ("cash", "limit", "above"),
     [
         ("2000.00", "2000.00", False),

@@ -21,6 +21,7 @@ from posapp.domain.tender_edits import (
 )
 from posapp.errors import Refused
 from tests.helpers import views
+from tests.helpers.every import every
 from tests.helpers.facts import control, setup, usd, with_source, with_tender_type
 
 SETUP = with_tender_type(setup(), "MORD", distribution_code=None)
@@ -52,7 +53,7 @@ def test_only_valid_tenders_that_a_person_stated_change() -> None:
     assert code(lambda: tender_of(event_of(views.change("-1.00")), TenderId(1))) == "M-88"
 
 
-@pytest.mark.parametrize(
+@every(
     ("draft", "payment", "drawer", "wrong"),
     [
         (TenderDraft("CHEC", usd("25.00"), "18"), FROZEN, OPEN, ""),
@@ -117,7 +118,7 @@ def test_5_a_change_leaves_no_tender_without_its_authorization_code() -> None:
         assert code(change) == "M-193"
 
 
-@pytest.mark.parametrize(
+@every(
     ("target", "drawer", "wrong"),
     [
         (control(6), OPEN, ""),
@@ -164,7 +165,7 @@ def test_d28_a_frozen_payment_keeps_its_bank_account() -> None:
     assert cash_code(known.tender_types["CHEC"], target, known) == "1015-OTHER"
 
 
-@pytest.mark.parametrize(
+@every(
     ("drawer", "payment", "more", "wrong"),
     [
         (OPEN, UNFROZEN, True, False),

@@ -16,6 +16,7 @@ from posapp.domain.payment_events import PaymentDraft, TenderDraft
 from posapp.domain.templates import CreditLine
 from posapp.domain.texts import clean_block, clean_command, clean_text
 from posapp.errors import Refused
+from tests.helpers.every import every
 from tests.helpers.facts import add_event, pay, tender
 
 COMMAND = add_event([tender("CHEC", "25.00")], [pay("25.00")])
@@ -35,7 +36,7 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("text", KEPT)
+@every("text", KEPT)
 def test_r10_what_is_only_text_is_kept_as_it_is(text: str) -> None:
     assert clean_text(text, "comments") == text
 
@@ -54,7 +55,7 @@ CHANGED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kept"), CHANGED)
+@every(("text", "kept"), CHANGED)
 def test_r10_what_is_not_seen_goes(text: str, kept: str) -> None:
     assert clean_text(text, "comments") == kept
 
@@ -84,7 +85,7 @@ def test_03_length_is_what_is_stored() -> None:
     assert clean_text("e\u0301" * 10, "check_number", 10) == "é" * 10
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         CARD,
@@ -124,7 +125,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("cls", "name"), TEXTS, ids=[name for _, name in TEXTS])
+@every(("cls", "name"), TEXTS, ids=[name for _, name in TEXTS])
 def test_r10_no_text_field_of_a_payment_is_forgotten(cls: type, name: str) -> None:
     def command(text: str) -> object:
         if cls is TenderDraft:
@@ -185,7 +186,7 @@ def test_an_amount_beyond_the_field_is_refused() -> None:
             assert (caught.value.code, caught.value.fields["field"]) == ("M-50", "amount")
 
 
-@pytest.mark.parametrize("number", [0, -1, 2**63, 10**30])
+@every("number", [0, -1, 2**63, 10**30])
 def test_an_id_that_no_row_can_have_is_refused(number: int) -> None:
     account = AccountId(number)
     for changed, code in (
@@ -203,7 +204,7 @@ def test_a_request_id_that_cannot_be_kept_is_refused() -> None:
         clean_command(replace(COMMAND, request_id="a\x00"))
 
 
-@pytest.mark.parametrize(
+@every(
     ("detail", "code", "field"),
     [
         (DetailDraft("MEMO", "card 5555 5555 5555 4444", ZERO), "M-58", "rule_value"),
@@ -234,7 +235,7 @@ def test_r10_details_and_remitter_are_cleaned() -> None:
     assert caught.value.code == "M-58"
 
 
-@pytest.mark.parametrize("payor", [0, -1, 2**63])
+@every("payor", [0, -1, 2**63])
 def test_m01_a_payor_that_no_row_can_be_is_refused(payor: int) -> None:
     drafts = [tender("CASH", "5.00", payor=AccountId(payor))]
     with pytest.raises(Refused) as caught:

@@ -16,6 +16,7 @@ from posapp.domain.transfers import (
 )
 from posapp.errors import Refused
 from tests.helpers import views
+from tests.helpers.every import every
 
 RIGHT = AccountId(9)
 
@@ -34,7 +35,7 @@ def test_9_one_tender_one_frozen_payment_one_account() -> None:
     assert payment_of_event(event).id == 1
 
 
-@pytest.mark.parametrize(
+@every(
     ("tenders", "payments"),
     [
         ((views.tender("1.00"), views.tender("1.00", id=TenderId(2))), (views.payment("2.00"),)),

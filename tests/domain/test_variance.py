@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-import pytest
-
 from posapp.domain.codes import TurnInDirection
 from posapp.domain.ids import ControlId, EventId, TenderId
 from posapp.domain.money import ZERO, Money, total
@@ -23,6 +21,7 @@ from posapp.domain.variance import (
 )
 from posapp.domain.variance_causes import explain
 from posapp.domain.variance_digits import swaps
+from tests.helpers.every import every
 
 NOTES = tuple(
     Denomination("USD", Money(value), coin=value < 100)
@@ -189,8 +188,8 @@ ERRORS = (
 )
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
-@pytest.mark.parametrize("seed", range(12))
+@every("error", ERRORS, ids=lambda error: error.__name__)
+@every("seed", range(12))
 def test_pain_1_the_true_cause_is_among_the_first_three(
     error: Callable[[Random, list[DrawerTender]], Seeded], seed: int
 ) -> None:
@@ -286,7 +285,7 @@ MISTYPED = (
 )
 
 
-@pytest.mark.parametrize(("due", "handed", "off", "cause", "mend"), MISTYPED)
+@every(("due", "handed", "off", "cause", "mend"), MISTYPED)
 def test_pain_1_a_mistyped_payment_is_found_with_and_without_change(
     due: int, handed: int, off: int, cause: Cause, mend: Mend
 ) -> None:
@@ -318,7 +317,7 @@ TOTALS = (
 )
 
 
-@pytest.mark.parametrize(("expected", "counted", "cause"), TOTALS)
+@every(("expected", "counted", "cause"), TOTALS)
 def test_cn02_a_sum_that_was_typed_wrong_is_counted_again(
     expected: int, counted: int, cause: Cause | None
 ) -> None:
@@ -360,7 +359,7 @@ LINES = (
 )
 
 
-@pytest.mark.parametrize(("note", "counted", "off", "cause", "meant"), LINES)
+@every(("note", "counted", "off", "cause", "meant"), LINES)
 def test_cn06_a_line_of_the_count_that_is_off_is_named(
     note: Denomination, counted: int, off: int, cause: Cause, meant: int
 ) -> None:

@@ -2,9 +2,8 @@
 
 import random
 
-import pytest
-
 from posapp.domain.card_numbers import is_card_number, looks_like_card_number
+from tests.helpers.every import every
 
 CARDS = [
     "4111111111111111",
@@ -20,8 +19,8 @@ CARDS = [
 ]
 
 
-@pytest.mark.parametrize("card", CARDS)
-@pytest.mark.parametrize(
+@every("card", CARDS)
+@every(
     "written",
     ["{}", "card {} of Ann", "{}.", "no:{}", "{}\n", "x{}x"],
 )
@@ -29,7 +28,7 @@ def test_r13_cards_are_seen_in_any_text(card, written):
     assert looks_like_card_number(written.format(card))
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "4111 1111 1111 1111",
@@ -50,7 +49,7 @@ def test_r13_ways_of_writing_do_not_hide_a_card(text):
     assert looks_like_card_number(text)
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "",
@@ -72,12 +71,12 @@ def test_r13_other_numbers_stay_possible(text):
     assert not looks_like_card_number(text)
 
 
-@pytest.mark.parametrize("text", ["4111111111111111", " 4111 1111 1111 1111", "3782-822463-10005"])
+@every("text", ["4111111111111111", " 4111 1111 1111 1111", "3782-822463-10005"])
 def test_r13_a_card_in_place_of_an_identifier(text):
     assert is_card_number(text)
 
 
-@pytest.mark.parametrize(
+@every(
     "text", ["A4111111111111111", "40012307-2024-03-28", "+4111111111111111", "4.1.1-111111111111"]
 )
 def test_r13_identifiers_that_only_hold_such_digits(text):
@@ -107,6 +106,6 @@ def test_r13_every_single_wrong_digit_is_told_from_a_card():
         assert not looks_like_card_number("".join(wrong))
 
 
-@pytest.mark.parametrize("text", ["4" * 100_000, "1 " * 50_000, "123 " * 30_000, "x" * 100_000])
+@every("text", ["4" * 100_000, "1 " * 50_000, "123 " * 30_000, "x" * 100_000])
 def test_r10_endless_text_is_quick(text):
     assert not looks_like_card_number(text)

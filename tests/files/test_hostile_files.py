@@ -17,6 +17,7 @@ from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
 from posapp.errors import Refused
 from posapp.files import preview, read_mapped, read_profile, shipped_profiles
+from tests.helpers.every import every
 
 USD = Currency("USD")
 FUZZ = settings(
@@ -203,8 +204,8 @@ def columns_of(profile: str) -> list[str]:
     return sorted(set(re.findall(r'"([a-z_]+)"', text)))
 
 
-@pytest.mark.parametrize("profile", ["accounts", "bills", "items", "rates"])
-@pytest.mark.parametrize("cell", HOSTILE_CELLS.values(), ids=HOSTILE_CELLS)
+@every("profile", ["accounts", "bills", "items", "rates"])
+@every("cell", HOSTILE_CELLS.values(), ids=HOSTILE_CELLS)
 def test_t12_no_row_takes_a_second(survives, profile, cell):
     names = columns_of(profile)
     stream = io.StringIO()
@@ -218,7 +219,7 @@ def test_t12_no_row_takes_a_second(survives, profile, cell):
     survives(stream.getvalue().encode(), profile)
 
 
-@pytest.mark.parametrize(
+@every(
     "value",
     [
         "1" * 5_000,
@@ -231,7 +232,7 @@ def test_t12_no_row_takes_a_second(survives, profile, cell):
     ],
     ids=["whole", "decimals", "large", "small", "list", "object", "text"],
 )
-@pytest.mark.parametrize("profile", ["accounts", "bills", "items", "rates"])
+@every("profile", ["accounts", "bills", "items", "rates"])
 def test_t12_no_value_of_a_json_row_takes_a_second(survives, profile, value):
     names = columns_of(profile)
     row = ", ".join(f"{json.dumps(name)}: {value}" for name in names[:6])

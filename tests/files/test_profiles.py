@@ -8,6 +8,7 @@ from posapp.domain.messages import sentence
 from posapp.errors import Refused
 from posapp.files import read_profile, shipped_profiles
 from posapp.paths import resource
+from tests.helpers.every import every
 
 
 def refused(path: Path | str) -> str:
@@ -27,7 +28,7 @@ def refused_text(tmp_path):
     return run
 
 
-@pytest.mark.parametrize("name", shipped_profiles())
+@every("name", shipped_profiles())
 def test_shipped_profiles_read_under_their_own_name(name):
     profile = read_profile(name)
     assert profile.name == name

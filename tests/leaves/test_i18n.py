@@ -23,6 +23,7 @@ from posapp.i18n import (
     plural,
     set_language,
 )
+from tests.helpers.every import every
 
 USD = Currency("USD", 2, "$")
 JPY = Currency("JPY", 0, "¥")
@@ -35,7 +36,7 @@ def english() -> Iterator[None]:
     install(gettext.NullTranslations())
 
 
-@pytest.mark.parametrize(
+@every(
     ("minor", "currency", "locale", "text"),
     [
         (123450, USD, "en_US", "$1,234.50"),

@@ -16,11 +16,12 @@ from posapp.printing.marks import BarsMark
 from posapp.printing.receipt import render_receipt
 from posapp.printing.strips import measure
 from posapp.printing.style import DOT, STYLES, Layout
+from tests.helpers.every import every
 
 NUMBERS = ["100000000042-17", "204918833107-1", "7-123456", "TC-0042-9", "1", "A1B2"]
 
 
-@pytest.mark.parametrize("number", ["100000000042", "HELLO", "A1B2", "x", "12345678"])
+@every("number", ["100000000042", "HELLO", "A1B2", "x", "12345678"])
 def test_same_bars_as_another_encoder(number: str) -> None:
     other = Code128(number)
     other.validate()
@@ -50,7 +51,7 @@ def test_numbers_that_are_no_ascii_text_have_no_bars() -> None:
     assert bars("1\n2") is None
 
 
-@pytest.mark.parametrize("layout", Layout)
+@every("layout", Layout)
 def test_bars_lie_on_whole_dots_of_the_printer(layout: Layout) -> None:
     style = STYLES[layout]
     (mark,) = [

@@ -41,6 +41,7 @@ from tests.helpers.day_papers import (
     X,
     Z,
 )
+from tests.helpers.every import every
 
 GOLDEN = Path(__file__).parent / "golden" / "day"
 Texts = Callable[[bytes], list[str]]
@@ -48,8 +49,8 @@ HOSTILE = "\x1bp\x00 <b>&amp;{org}%s\u202e=HYPERLINK(1)"
 SHEETS = (Layout.A4, Layout.LETTER)
 
 
-@pytest.mark.parametrize("layout", [Layout.LETTER, Layout.ROLL80])
-@pytest.mark.parametrize("name", PAPERS)
+@every("layout", [Layout.LETTER, Layout.ROLL80])
+@every("name", PAPERS)
 def test_controls17_text_of_the_paper(name: str, layout: Layout, texts: Texts) -> None:
     doc, draw = PAPERS[name]
     found = "\n\f\n".join(texts(draw(doc, layout=layout))) + "\n"
@@ -69,7 +70,7 @@ def test_pr05_who_where_when_and_which_page_is_on_every_paper(name: str, texts: 
     assert all("Page " in page for page in pages)
 
 
-@pytest.mark.parametrize("name", PAPERS)
+@every("name", PAPERS)
 def test_printing_is_repeatable_to_the_byte(name: str) -> None:
     doc, draw = PAPERS[name]
     for layout in Layout:
@@ -166,8 +167,8 @@ def test_d17_money_without_decimals(texts: Texts) -> None:
     assert "Note ¥10,000 × 3 30,000" in said
 
 
-@pytest.mark.parametrize("layout", SHEETS)
-@pytest.mark.parametrize("cents", [1, 10**9, 10**14])
+@every("layout", SHEETS)
+@every("cents", [1, 10**9, 10**14])
 def test_amounts_of_a_table_are_never_broken_and_stay_on_the_paper(
     layout: Layout, cents: int
 ) -> None:
@@ -263,7 +264,7 @@ def chinese(doc: Any) -> Any:
     return replace(doc, head=head)
 
 
-@pytest.mark.parametrize("name", PAPERS)
+@every("name", PAPERS)
 def test_pr05_every_font_lies_in_the_paper(name: str) -> None:
     """A font that is only named prints as blanks or boxes where the reader lacks it."""
     doc, draw = PAPERS[name]

@@ -13,6 +13,7 @@ from posapp.printing.faces import FAMILY, face, face_for
 from posapp.printing.receipt import render_receipt
 from posapp.printing.style import Layout
 from posapp.printing.text import GlyphRun, MissingRun, line, wrap
+from tests.helpers.every import every
 
 Texts = Callable[[bytes], list[str]]
 NAMES = {
@@ -60,7 +61,7 @@ def test_name_is_on_the_paper_as_written(
         assert said.replace("\u200c", "").count(word) >= 2, word
 
 
-@pytest.mark.parametrize("script", FONTS)
+@every("script", FONTS)
 def test_each_script_has_its_font(script: str) -> None:
     assert FONTS[script] in fonts_of(NAMES[script])
 

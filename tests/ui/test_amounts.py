@@ -9,12 +9,13 @@ from posapp.errors import Refused
 from posapp.i18n import number_signs
 from posapp.ui.amounts import is_unfinished, read_amount
 from posapp.ui.dates import read_date
+from tests.helpers.every import every
 
 USD = Currency("USD", 2, "$")
 TODAY = date(2026, 11, 21)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "locale", "minor"),
     [
         ("12", "en_US", 1200),
@@ -46,7 +47,7 @@ def test_use_6_amounts_that_are_taken(text: str, locale: str, minor: int) -> Non
     assert read_amount(text, USD, number_signs(locale)) == Money(minor)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "locale", "reason"),
     [
         ("-5", "en_US", "must not be negative"),
@@ -77,9 +78,7 @@ def test_use_6_amounts_that_are_refused_with_a_reason(text: str, locale: str, re
     assert caught.value.fields["field"] == "amount_tendered"
 
 
-@pytest.mark.parametrize(
-    "text", ["abc", "1e5", "1_000", "NaN", "١٢", "１２", "²", "$5", "hunter2!", "-hunter2"]
-)
+@every("text", ["abc", "1e5", "1_000", "NaN", "١٢", "１２", "²", "$5", "hunter2!", "-hunter2"])
 def test_use_6_what_is_nothing_like_an_amount_is_not_repeated(text: str) -> None:
     with pytest.raises(Refused) as caught:
         read_amount(text, USD, number_signs("en_US"), "amount_tendered")
@@ -101,14 +100,12 @@ def test_decimals_are_the_currencys_own() -> None:
         read_amount("1.5", Currency("JPY", 0), signs)
 
 
-@pytest.mark.parametrize(
-    ("text", "unfinished"), [("", True), (" ", True), ("40+", True), ("+", False), ("4", False)]
-)
+@every(("text", "unfinished"), [("", True), (" ", True), ("40+", True), ("+", False), ("4", False)])
 def test_an_unfinished_amount_is_no_error_yet(text: str, unfinished: bool) -> None:
     assert is_unfinished(text) is unfinished
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "day"),
     [
         ("2026-11-21", TODAY),
@@ -130,7 +127,7 @@ def test_dates_that_are_taken(text: str, day: date) -> None:
     assert read_date(text, TODAY) == day
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     [
         "",

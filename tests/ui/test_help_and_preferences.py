@@ -24,6 +24,7 @@ from posapp.ui.widgets.key_edit import KeyEdit
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.widgets.reading import help_text
 from posapp.ui.window import MainWindow
+from tests.helpers.every import every
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +51,7 @@ def error_of(dialog: PreferencesDialog, name: str) -> str:
 # Help
 
 
-@pytest.mark.parametrize("kind", sorted(PAGES))
+@every("kind", sorted(PAGES))
 def test_f1_every_page_has_a_how_to_of_its_own(kind: str) -> None:
     assert kind in dict(TOPICS)
     text = help_text(kind)

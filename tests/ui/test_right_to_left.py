@@ -21,6 +21,7 @@ from posapp.ui.widgets.consequences import Consequence, Consequences
 from posapp.ui.widgets.event_header import EventHeader
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
+from tests.helpers.every import every
 from tests.helpers.office import open_office
 from tests.helpers.surroundings import settle, surround
 from tests.helpers.views import event, payment, tender
@@ -29,12 +30,12 @@ PALM = "شركة النخيل"
 ISOLATED = f"\u2068{PALM}\u2069"
 
 
-@pytest.mark.parametrize("name", ["", "Okafor, Ngozi", "Ó Súilleabháin", "Петрова, Анна", "王芳"])
+@every("name", ["", "Okafor, Ngozi", "Ó Súilleabháin", "Петрова, Анна", "王芳"])
 def test_names_from_left_to_right_stay_as_they_are(name: str) -> None:
     assert isolated(name) == name
 
 
-@pytest.mark.parametrize("name", [PALM, "כהן, דנה", "النخيل Dental Inc."])
+@every("name", [PALM, "כהן, דנה", "النخيل Dental Inc."])
 def test_a_name_from_right_to_left_is_isolated(name: str) -> None:
     assert isolated(name) == f"\u2068{name}\u2069"
     assert not isolated(name).isascii()
@@ -49,7 +50,7 @@ def test_a_line_isolates_each_part_and_leaves_empty_ones_out() -> None:
 HALEVI = "הלוי, שרה"
 
 
-@pytest.mark.parametrize(
+@every(
     ("sentence", "shown"),
     [
         ("Delete the payment of $5.00?", "Delete the payment of $5.00?"),

@@ -14,6 +14,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.hits import MAX_HITS, Hit
 from posapp.ui.widgets.scanner import ScanDetector, ScannerFilter
 from posapp.ui.widgets.search_line import LONGEST_TYPED, SearchLine
+from tests.helpers.every import every
 
 NAMES = ["Okafor, Ngozi", "Okafor, Ike", "Lindqvist, Per", *(f"Person {n}" for n in range(99))]
 
@@ -200,7 +201,7 @@ def test_the_same_text_typed_by_a_person_is_a_search(page: Page) -> None:
     assert page.chosen == ["Person 42"]
 
 
-@pytest.mark.parametrize(
+@every(
     ("gap", "text", "scan"),
     [
         (8, "1000000042", "1000000042"),

@@ -26,6 +26,7 @@ from posapp.ui.texts import Texts
 from posapp.ui.tokens import Tone
 from posapp.ui.watchdog import Watchdog
 from posapp.ui.words import label, word
+from tests.helpers.every import every
 
 
 def raised(text: str) -> ValueError:
@@ -201,7 +202,7 @@ def test_splitters_are_remembered(qtbot: QtBot, state: WindowState) -> None:
     assert again.saveState() == first.saveState()
 
 
-@pytest.mark.parametrize(
+@every(
     ("place", "fits"),
     [
         ((-500, -500, 300, 200), (0, 0, 300, 200)),
@@ -248,7 +249,7 @@ def test_x26_codes_become_sentences_with_formatted_fields(texts: Texts) -> None:
     assert texts.of(Refused("M-01", value=7)) == "Account 7 does not exist."
 
 
-@pytest.mark.parametrize("code", sorted(CATALOGUE))
+@every("code", sorted(CATALOGUE))
 def test_every_code_can_be_worded_without_any_field(texts: Texts, code: str) -> None:
     assert texts.sentence(code, {})
 

@@ -22,6 +22,7 @@ from posapp.ui.theme import (
     tokens_of,
 )
 from posapp.ui.tokens import DARK, LIGHT, Tokens, contrast, text_pairs
+from tests.helpers.every import every
 
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 ICONS = sorted(path.stem for path in resource("icons").glob("*.svg"))
@@ -98,7 +99,7 @@ def test_13_px_text_grows_with_the_setting(theme: Theme, qapp: QApplication) -> 
     assert theme.scale == 0.8
 
 
-@pytest.mark.parametrize(
+@every(
     ("system", "platform", "pixels", "scale"),
     [
         ("linux", "offscreen", 30, 1.0),
@@ -144,7 +145,7 @@ def test_painters_find_the_tokens_in_a_styled_palette(
     assert palette(tokens).color(QPalette.ColorRole.Window).name() == tokens.window
 
 
-@pytest.mark.parametrize("name", ICONS)
+@every("name", ICONS)
 def test_every_icon_draws_something_sharp(qapp: QApplication, name: str) -> None:
     picture = pixmap(name, "#ff0000", 18, 2.0).toImage()
     assert picture.width() == 36

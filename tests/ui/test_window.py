@@ -38,6 +38,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice, merged
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
@@ -309,7 +310,7 @@ def test_a_hidden_page_is_read_again_only_when_it_is_shown(
     assert page.head.balances["current_balance"].text() == "$0.00"
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "matched", "right"),
     [
         ("name", "Okafor, Ngozi", ""),
@@ -330,7 +331,7 @@ def test_a_hit_says_what_matched_unless_it_shows_anyway(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@every(
     ("number", "shown_number"),
     [("1000000123", "1000 000 123"), ("001000000123", "0010 0000 0123"), ("42", "42")],
 )
@@ -415,7 +416,7 @@ def test_f1_lists_the_keys_of_this_page_and_its_how_to(
     assert "Take a payment" in how_to.toPlainText()
 
 
-@pytest.mark.parametrize("kind", ["home", "account", "control", "event", "check"])
+@every("kind", ["home", "account", "control", "event", "check"])
 def test_every_page_has_a_how_to(kind: str) -> None:
     assert kind in PAGES
 

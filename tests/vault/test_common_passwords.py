@@ -1,10 +1,9 @@
 """Long passwords that are guessed soon, and ordinary ones that are not (NIST 800-63B, ASVS 6.2.4)."""
 
-import pytest
-
 from posapp.domain.password_rules import MOST_LENGTH, PasswordRules, Pattern, check_password
 from posapp.errors import Refused
 from posapp.services.password_checks import estimate
+from tests.helpers.every import every
 
 RULES = PasswordRules(estimate, 15, ("Harbor Utilities", "posapp"))
 REFUSED = {
@@ -63,12 +62,12 @@ def reason_against(password: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize("password", REFUSED)
+@every("password", REFUSED)
 def test_6_2_4_a_long_password_that_is_guessed_soon_is_refused(password: str) -> None:
     assert REFUSED[password] in reason_against(password)
 
 
-@pytest.mark.parametrize("password", TAKEN)
+@every("password", TAKEN)
 def test_6_2_4_ordinary_passphrases_are_taken(password: str) -> None:
     assert reason_against(password) == ""
 
