@@ -45,6 +45,7 @@ PARTS: Final = (
     "posapp.ui.pages.item",
     "posapp.ui.pages.items",
     "posapp.ui.pages.pay",
+    "posapp.ui.pages.paper_proof",
     "posapp.ui.pages.checkout",
     "posapp.ui.pages.checkouts",
     "posapp.ui.dialogs.issue_item",

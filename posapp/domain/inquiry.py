@@ -37,6 +37,7 @@ class RecordKind(StrEnum):
     TRANSACTION = "transaction"
     PAYMENT = "payment"
     TENDER = "tender"
+    CHECKOUT = "checkout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class RecordHit:
     """Something that a number names, and whose it is.
 
     ``leads_to`` is what to open for it: the event of a tender, else itself.
-    ``words`` say more of it: an SA type, a bill number; empty for none.
+    ``words`` say more of it: an SA type, the number of a bill or a checkout; empty for none.
     """
 
     kind: RecordKind

@@ -18,8 +18,8 @@ from posapp.domain.matching_messages import MATCHING_MESSAGES
 from posapp.domain.message import Message
 from posapp.domain.money import Currency, Money
 from posapp.domain.payment_messages import PAYMENT_MESSAGES
-from posapp.domain.quick_add_messages import QUICK_ADD_MESSAGES
 from posapp.domain.proof_messages import PROOF_MESSAGES
+from posapp.domain.quick_add_messages import QUICK_ADD_MESSAGES
 from posapp.domain.rights import right_in_words
 
 CATALOGUE: Final[Mapping[str, Message]] = {

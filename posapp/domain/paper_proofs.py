@@ -116,6 +116,14 @@ class PaperProof:
         return next((one for one in reversed(self.happened) if one.cancels), None)
 
 
+@dataclass(frozen=True, slots=True)
+class PaperHit:
+    """A paper that was typed or scanned by its seal, and what the data says of it."""
+
+    typed: str
+    proof: PaperProof
+
+
 def judge(
     says: PaperSays, seal: SealProof | None, fault: Fault, happened: Sequence[Happening]
 ) -> Verdict:

@@ -74,15 +74,19 @@ def receipt(s: Transaction, event_id: EventId, setup: SetUp) -> ProvedPaper | No
 
 
 def _receipt_says(s: Transaction, event: EventView) -> PaperSays:
+    """What the receipt says: live payments, or what a canceled event was over (RC-7)."""
+    gone = load_transferred(s, event.id)
+    kept = [payment for payment in event.payments if payment.id not in gone]
+    shown = [payment for payment in kept if not payment.cancel_reason] or kept
     return PaperSays(
         PaperKind.RECEIPT,
         event.receipt_number or long_id(event.id),
         event.id,
         event.payment_date,
         ", ".join(dict.fromkeys(one.payor_name for one in event.tenders if not one.flagged)),
-        total(payment.amount for payment in event.payments if not payment.cancel_reason),
+        total(payment.amount for payment in shown),
         event.currency,
-        is_canceled=bool(cancel_reason(event, load_transferred(s, event.id))),
+        is_canceled=bool(cancel_reason(event, gone)),
     )
 
 

@@ -1,5 +1,9 @@
-"""What a number of ours names: one counter gives all ids, so it names one thing at most."""
+"""What a number of ours names: one counter gives all ids, so it names one thing at most.
 
+A checkout is named by its confirmation number too, which mails and receipts tell (CK-2).
+"""
+
+import re
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, literal, null, select, union_all
@@ -10,6 +14,7 @@ from posapp.domain.inquiry import RecordHit, RecordKind
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.agreements import AgreementRow, BillRow
+from posapp.storage.tables.checkouts import CheckoutRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventRow
 from posapp.storage.tables.payment_events import PaymentRow, TenderRow
@@ -18,11 +23,12 @@ from posapp.storage.tables.people import AccountRow, PersonRow
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _agreement, _bill, _item = table_of(AgreementRow), table_of(BillRow), table_of(PayableItemRow)
 _match, _ft = table_of(MatchEventRow), table_of(FinancialTransactionRow)
+_checkout = table_of(CheckoutRow)
 _payment, _tender = table_of(PaymentRow), table_of(TenderRow)
 
 
-def _named(kind: RecordKind, table: Any, account: Any, leads_to: Any, words: Any) -> Any:
-    """One kind of thing by its id, with the account that it is of."""
+def _of_kind(kind: RecordKind, table: Any, account: Any, leads_to: Any, words: Any) -> Any:
+    """One kind of thing, with the account that it is of."""
     return (
         select(
             literal(kind.value, Text).label("kind"),
@@ -35,8 +41,13 @@ def _named(kind: RecordKind, table: Any, account: Any, leads_to: Any, words: Any
         .select_from(table)
         .join(_account, _account.c.id == account)
         .join(_person, _person.c.id == _account.c.person_id)
-        .where(table.c.id == bindparam("number"))
     )
+
+
+def _named(kind: RecordKind, table: Any, account: Any, leads_to: Any, words: Any) -> Any:
+    """One kind of thing by its id."""
+    found = _of_kind(kind, table, account, leads_to, words)
+    return found.where(table.c.id == bindparam("number"))
 
 
 _NOTHING: Final = literal("", Text)
@@ -59,6 +70,13 @@ _FOUND: Final = Prepared(
             _tender.c.payor_account_id,
             _tender.c.event_id,
             _tender.c.tender_type,
+        ),
+        _named(
+            RecordKind.CHECKOUT,
+            _checkout,
+            _checkout.c.account_id,
+            _checkout.c.id,
+            _checkout.c.number,
         ),
         select(
             literal(RecordKind.TRANSACTION.value, Text),
@@ -84,11 +102,27 @@ _FOUND: Final = Prepared(
     )
 )
 
+_CONFIRMED: Final = Prepared(
+    _of_kind(
+        RecordKind.CHECKOUT,
+        _checkout,
+        _checkout.c.account_id,
+        _checkout.c.id,
+        _checkout.c.number,
+    ).where(_checkout.c.number == bindparam("confirmation"))
+)
+_DASHED: Final = re.compile(r"[0-9A-Z][0-9A-Z -]*-[0-9]+", re.ASCII)
+
 
 def find_records(s: Connection, typed: str) -> tuple[RecordHit, ...]:
     """What else than an account or an event a number of ours names; most texts name nothing."""
     number = parse_id(typed.strip())
-    if number is None:
+    confirmation = "".join(typed.split()).upper()
+    if number is not None:
+        rows = _FOUND.all(s, {"number": number})
+    elif _DASHED.fullmatch(confirmation):
+        rows = _CONFIRMED.all(s, {"confirmation": confirmation})
+    else:
         return ()
     return tuple(
         RecordHit(
@@ -99,5 +133,5 @@ def find_records(s: Connection, typed: str) -> tuple[RecordHit, ...]:
             row.name,
             row.words,
         )
-        for row in _FOUND.all(s, {"number": number})
+        for row in rows
     )

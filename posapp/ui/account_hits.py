@@ -25,6 +25,7 @@ _KINDS: Final = {
     RecordKind.TRANSACTION: "Financial transaction",
     RecordKind.PAYMENT: "Payment",
     RecordKind.TENDER: "Tender",
+    RecordKind.CHECKOUT: "Checkout",
 }
 # What opens for a hit: a tender its event, all others a page of their own.
 RECORD_PAGES: Final = {kind: kind.value for kind in RecordKind} | {

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import AccountId
 from posapp.domain.inquiry import RecordHit
+from posapp.domain.paper_proofs import PaperHit
 from posapp.errors import Refused
 from posapp.ui.account_hits import RECORD_PAGES
 from posapp.ui.context import UiContext
@@ -19,7 +20,10 @@ from posapp.ui.pages.base import Page
 from posapp.ui.widgets.header_bar import Found
 
 if TYPE_CHECKING:
+    from posapp.ui.pages.paper_proof import PaperProofPage
     from posapp.ui.widgets.counter_line import CounterLine
+
+    Named = EventHit | NamedAccount | RecordHit | PaperHit
 
 
 class Finding(QObject):
@@ -54,9 +58,18 @@ class Finding(QObject):
             self._context.open_page("event", hit.event_id)
         elif isinstance(hit, RecordHit):
             self._context.open_page(RECORD_PAGES[hit.kind], hit.leads_to)
+        elif isinstance(hit, PaperHit):
+            self._open_paper(hit)
         elif isinstance(hit, AccountHit):
             item = hit.matched if hit.item_id is not None else ""
             self._open_account(item, hit.account_id, NOTHING_CHOSEN)
+
+    def _open_paper(self, hit: PaperHit) -> None:
+        """Say what a paper is worth; its page is a late part, so it is known by its kind."""
+        self._context.open_page("paper_proof", 0)
+        page = self._page()
+        if page is not None and page.KIND == "paper_proof":
+            cast("PaperProofPage", page).show_proof(hit.proof, hit.typed)
 
     def _on_scan(self, text: str) -> None:
         context = self._context
@@ -64,7 +77,7 @@ class Finding(QObject):
         unknown = partial(self._on_unnamed, text)
         context.runner.run(self, work, partial(self._on_named, text), unknown)
 
-    def _on_named(self, text: str, found: EventHit | NamedAccount | RecordHit) -> None:
+    def _on_named(self, text: str, found: "Named") -> None:
         if isinstance(found, NamedAccount):
             self._open_account(text, found.account_id, found.preset)
         else:

@@ -8,16 +8,16 @@ from posapp.domain.ids import AccountId
 from posapp.domain.inquiry import RecordHit
 from posapp.domain.money import Currency, Money
 from posapp.domain.one_line import LineView, split_line
+from posapp.domain.paper_proofs import PaperHit
 from posapp.domain.rights import Right
 from posapp.domain.scan_line import recognized
+from posapp.domain.seals import is_seal
 from posapp.errors import Refused
 from posapp.i18n import NumberSigns
 from posapp.ui.amounts import read_amount
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.payment_start import PaymentPreset, account_named
 from posapp.ui.widgets.hits import MAX_HITS
-
-Hits = tuple[AccountHit | EventHit | RecordHit, ...]
 
 # A line whose words are wrong may be an address; a line with right words and wrong sums is a line.
 _WORDS: frozenset[str] = frozenset({"M-173", "M-174", "M-175", "M-176", "M-178"})
@@ -31,8 +31,14 @@ class NamedAccount:
     preset: PaymentPreset
 
 
+Hits = tuple[AccountHit | EventHit | RecordHit | PaperHit, ...]
+
+
 def found_by(context: UiContext, text: str) -> Hits | tuple[LineView]:
     """What a typed text finds: a payment in one line, else hits; runs off the GUI thread."""
+    paper = _paper(context, text)
+    if paper is not None:
+        return (paper,)
     line = _line(context, text)
     if line is None:
         return _hits(context, text)
@@ -46,14 +52,17 @@ def is_scan_line(context: UiContext, text: str) -> bool:
     return recognized(text, context.setup.entry.layouts.values())
 
 
-def named_by(context: UiContext, text: str) -> EventHit | NamedAccount | RecordHit:
-    """What a scan names: a receipt's event, an account, or else a record of ours by its number.
+def named_by(context: UiContext, text: str) -> EventHit | NamedAccount | RecordHit | PaperHit:
+    """What a scan names: a paper by its seal, a receipt's event, an account, a record of ours.
 
     Runs off the GUI thread.
 
     Raises:
         Refused: ``M-01`` none, ``M-56`` several accounts, and what is wrong with a scan line.
     """
+    paper = _paper(context, text)
+    if paper is not None:
+        return paper
     services, actor = context.services, context.actor
     events = services.search.events(text, actor)
     if events:
@@ -65,6 +74,13 @@ def named_by(context: UiContext, text: str) -> EventHit | NamedAccount | RecordH
         if not records:
             raise
         return records[0]
+
+
+def _paper(context: UiContext, text: str) -> PaperHit | None:
+    """The paper whose audit seal a text holds, proved (R11); ``None`` for any other text."""
+    if not is_seal(text):
+        return None
+    return PaperHit(text, context.services.verifying.verify(text, context.actor))
 
 
 def _line(context: UiContext, text: str) -> LineView | None:

@@ -27,6 +27,7 @@ from posapp.storage.base import table_of
 from posapp.storage.ids import take_ids
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
+from tests.helpers import checkouts
 from tests.helpers.bills import bill
 from tests.helpers.events import add
 from tests.helpers.office import DAY, Office
@@ -290,6 +291,19 @@ def test_sr1_a_number_names_what_has_a_page(office: Office, account: AccountId) 
     assert named(office, 1_999_999_999) == []
     for typed in ("", "B-1", "118 Elm St", "77-01", short_id(water)[:-1]):
         assert office.services.search.records(typed, office.cashier) == ()
+
+
+def test_ck2_a_checkout_is_found_by_its_confirmation_number(sqlite_office: Office) -> None:
+    office = sqlite_office
+    payer = checkouts.person(office)
+    made = checkouts.submit(office, payer, checkouts.issue(office, payer, "P-1", 5000))
+    number = office.services.checkouts.show(made, office.cashier).number
+    expected = [(RecordKind.CHECKOUT, made, payer, number)]
+    assert named(office, made) == expected
+    for typed in (number, f" {number.lower()} ", number.replace("-", " -")):
+        (hit,) = office.services.search.records(typed, office.cashier)
+        assert [(hit.kind, hit.leads_to, hit.account_id, hit.words)] == expected
+    assert office.services.search.records(number[:-1], office.cashier) == ()
 
 
 def test_cr07_the_card_knows_a_low_rating(office: Office) -> None:

@@ -135,6 +135,9 @@ def test_r11_a_canceled_receipt_says_by_whom_when_and_why(office: Office, tray: 
         assert (proof.end.by, proof.end.at) == (office.supervisor.name, office.clock())
         assert proof.end.reason == office.services.setup().cancel_reasons["DATA"].description
         assert proof.end.action == "tender.cancel"
+        # What the paper says, not what is left of it.
+        assert proof.says.amount is not None
+        assert proof.says.amount.minor == 2500
 
 
 def test_r11_a_chain_that_was_rewritten_is_found_by_paper_alone(office: Office, tray: Tray) -> None:

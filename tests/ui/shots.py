@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from posapp.app.program import Program
+from posapp.devices.folder import FolderPrinter
 from posapp.domain.autopay_codes import ScheduleKind
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
 from posapp.domain.checkout_orders import ItemChoice, Selection
@@ -52,6 +53,7 @@ from posapp.domain.quick_add import QuickHeader, QuickKind, QuickLine
 from posapp.domain.rights import Actor
 from posapp.domain.scan_line import compose
 from posapp.domain.scheduled_payments import ScheduleDraft
+from posapp.domain.seals import Seal
 from posapp.domain.setup_options import Denomination
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.supervising import differences_by_day
@@ -314,6 +316,69 @@ def health(scene: Scene) -> QWidget:
     office.services.checking.run(office.supervisor)
     window = scene.enter(office.actors["admin"])
     window.open_page("health", 0)
+    return window
+
+
+def _receipt_seal(scene: Scene, *, twice: bool = False) -> tuple[EventId, str]:
+    """A receipt that was printed, and the seal on it."""
+    office = scene.office
+    command = AddEvent(
+        new_request_id(),
+        scene.ngozi,
+        (TenderDraft("CASH", Money(6135)),),
+        (PaymentDraft(scene.ngozi, Money(6135)),),
+        action=DistributeAction.FREEZE,
+        confirmed=frozenset({"M-39", "M-40", "M-42", "M-69"}),
+    )
+    event = office.services.payment_events.add(command, office.cashier).value.event_id
+    printing, printer = office.services.printing, FolderPrinter(scene.folder / "paper")
+    for _n in range(1 + twice):
+        printing.print_receipt(event, office.cashier, printer)
+        scene.clock.advance(minutes=3)
+    return event, printing.log(event, office.cashier)[-1].seal
+
+
+def paper_genuine(scene: Scene) -> QWidget:
+    """A receipt held against the data."""
+    event, seal = _receipt_seal(scene, twice=True)
+    window = cashier(scene)
+    number = scene.office.services.payment_events.show(event, scene.office.cashier).receipt_number
+    window.header.search.scanned.emit(f"{number} {seal}")
+    return window
+
+
+def paper_canceled(scene: Scene) -> QWidget:
+    """One whose money went back since, found in the search line."""
+    event, seal = _receipt_seal(scene)
+    office = scene.office
+    tender = office.services.payment_events.show(event, office.cashier).tenders[0].id
+    order = CancelTender(tender, "DATA", drawer=office.control)
+    office.services.canceling.cancel_tender(order, new_request_id(), office.supervisor)
+    window = supervisor(scene)
+    window.header.search.scanned.emit(seal)
+    return window
+
+
+def paper_rewritten(scene: Scene) -> QWidget:
+    """One that the data does not know any more."""
+    event, seal = _receipt_seal(scene)
+    office = scene.office
+    number = office.services.payment_events.show(event, office.cashier).receipt_number
+    later = Seal(int(seal.partition("-")[0]) + 40, "7K3QM2F9XABC4TD").text
+    window = supervisor(scene)
+    window.header.search.scanned.emit(f"{number} {later}")
+    return window
+
+
+def paper_found(scene: Scene) -> QWidget:
+    """The seal typed into the search line, before Enter."""
+    _event, seal = _receipt_seal(scene)
+    window = cashier(scene)
+    window.show()
+    window.activateWindow()
+    window.header.search.setFocus()
+    QTest.keyClicks(window.header.search, seal, delay=60)
+    QTest.qWait(400)
     return window
 
 
@@ -2720,6 +2785,10 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     for one in (
         copies,
         health,
+        paper_genuine,
+        paper_canceled,
+        paper_rewritten,
+        paper_found,
         sign_in,
         sign_in_wrong,
         sign_in_offline,

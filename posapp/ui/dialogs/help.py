@@ -50,6 +50,7 @@ TOPICS: Final = (
     ("deposit_controls", "Find a deposit control"),
     ("end_of_day", "A day as a whole"),
     ("over_unders", "Over and under"),
+    ("paper_proof", "Check a paper"),
     ("audit_log", "Who did what"),
     ("ledger_export", "Hand the ledger over"),
     ("controls", "Find a drawer"),

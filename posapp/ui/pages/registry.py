@@ -217,6 +217,11 @@ def _over_unders(context: UiContext, number: int) -> Page:
     return made
 
 
+def _paper_proof(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.paper_proof").PaperProofPage(context, number)
+    return made
+
+
 def _pay(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.pay").PayPage(context, number)
     return made
@@ -263,6 +268,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "match_event": _match_event,
     "match_events": partial(_inquiry, "MatchEventsPage"),
     "over_unders": _over_unders,
+    "paper_proof": _paper_proof,
     "pay": _pay,
     "payment": _payment,
     "payment_history": partial(_inquiry, "PaymentHistoryPage"),

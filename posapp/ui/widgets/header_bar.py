@@ -8,12 +8,14 @@ from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import short_id
 from posapp.domain.inquiry import RecordHit
 from posapp.domain.one_line import LineView
+from posapp.domain.paper_proofs import PaperHit
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import Control
 from posapp.i18n import _
 from posapp.ui.account_hits import event_hit_of, hit_of, record_hit_of
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
+from posapp.ui.proof_words import proof_hit_of
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
@@ -25,7 +27,7 @@ from posapp.ui.widgets.looks import text_label
 from posapp.ui.words import word
 
 _FILE_WIDTH = 180
-Found = AccountHit | EventHit | RecordHit | LineView
+Found = AccountHit | EventHit | RecordHit | PaperHit | LineView
 
 
 class HeaderBar(QFrame):
@@ -92,6 +94,8 @@ class HeaderBar(QFrame):
             return event_hit_of(found, self._context.formats)
         if isinstance(found, RecordHit):
             return record_hit_of(found)
+        if isinstance(found, PaperHit):
+            return proof_hit_of(found.proof, self._context.formats)
         if isinstance(found, LineView):
             return Hit(found.card.account.name)
         return hit_of(found)
