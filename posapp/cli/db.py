@@ -83,7 +83,7 @@ def upgrade(call: Call) -> Document:
 @command(app, "check", example="posapp db check --db office.db --json")
 def check(call: Call) -> Answer:
     """Prove pages, references, ledger, drawers and audit chains; exit code 1 when one is off."""
-    found = _maintenance().check(call.url, _actor(call))
+    found = _maintenance().check(call.url, actor_of(call))
     document: dict[str, Any] = {
         "clean": found.clean,
         "checks": found.checks,
@@ -107,7 +107,7 @@ def check(call: Call) -> Answer:
 @command(app, "info", example="posapp db info --db office.db")
 def info(call: Call) -> Document:
     """Say what the database is: engine, schema, size, counts."""
-    found = _maintenance().info(call.url, _actor(call))
+    found = _maintenance().info(call.url, actor_of(call))
     return {
         "database": found.url,
         "engine": found.engine,
@@ -128,7 +128,7 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")],
 ) -> Document:
     """Copy a SQLite database while payments go on."""
-    copy = _maintenance().backup(call.url, file, _actor(call))
+    copy = _maintenance().backup(call.url, file, actor_of(call))
     return {"database": call.url, "copy": str(copy), "size": copy.stat().st_size}
 
 
@@ -150,7 +150,7 @@ def _maintenance() -> "Maintenance":
     return made
 
 
-def _actor(call: Call) -> "Actor | None":
+def actor_of(call: Call) -> "Actor | None":
     """The user, where one is named: whoever may read the file needs none.
 
     The sign-in's own database is closed again, or its log would be told as somebody else's.

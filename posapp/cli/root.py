@@ -19,6 +19,7 @@ from posapp.cli import (
     converter,
     copies,
     db,
+    db_move,
     demo,
     deposit_control,
     event,
@@ -105,6 +106,7 @@ for name, noun in {
     "paper": paper,
 }.items():
     app.add_typer(noun.app, name=name)
+db_move.register(db.app)
 receipt.register(app)
 demo.register(app)
 bench.register(app)

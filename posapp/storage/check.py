@@ -38,27 +38,32 @@ def check_database(db: Database) -> CheckReport:
     Raises:
         StorageFailure: when the database cannot be read at all.
     """
+    with db.read() as s:
+        return check_within(s, read_only=db.read_only)
+
+
+def check_within(s: Connection, *, read_only: bool = False) -> CheckReport:
+    """The same inside a transaction, with what it wrote and has not committed."""
     started = perf_counter()
     findings: list[Finding] = []
     checks = 0
-    with db.read() as s:
-        settings = partial(integrity.settings, read_only=db.read_only)
-        for step in (integrity.pages, integrity.schema, settings):
+    settings = partial(integrity.settings, read_only=read_only)
+    for step in (integrity.pages, integrity.schema, settings):
+        checks += 1
+        findings.extend(step(s))
+    # On a damaged file the rest would only stumble over the same damage.
+    if not any(finding.name == "integrity" for finding in findings):
+        for rule in (*INVARIANTS, *live_checks(s.dialect.name)):
+            checks += 1
+            findings.extend(run(s, rule))
+        for step in (
+            integrity.documents,
+            integrity.search_index,
+            integrity.counter,
+            integrity.chains,
+        ):
             checks += 1
             findings.extend(step(s))
-        # On a damaged file the rest would only stumble over the same damage.
-        if not any(finding.name == "integrity" for finding in findings):
-            for rule in (*INVARIANTS, *live_checks(db.dialect)):
-                checks += 1
-                findings.extend(run(s, rule))
-            for step in (
-                integrity.documents,
-                integrity.search_index,
-                integrity.counter,
-                integrity.chains,
-            ):
-                checks += 1
-                findings.extend(step(s))
     return CheckReport(tuple(findings), checks, perf_counter() - started)
 
 

@@ -21,6 +21,7 @@ from posapp.errors import StorageFailure
 from posapp.storage import places, postgres, sqlite
 from posapp.storage.failures import commit_failed, translate
 from posapp.storage.migrations import HEAD, REVISIONS
+from posapp.storage.moved import refuse_moved
 
 T = TypeVar("T")
 
@@ -105,6 +106,8 @@ class Database:
                 s.exec_driver_sql("SELECT 1")
                 if check_schema:
                     check_revision(revision(s), database.url_shown)
+                    if not read_only:
+                        refuse_moved(s, database.url_shown)
             on_failure.pop_all()
         return database
 

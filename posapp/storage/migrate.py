@@ -66,7 +66,7 @@ def init(url: str, fill: Callable[[Connection], Any] | None = None) -> None:
     if path is None:
         db = Database.open(url, check_schema=False)
         try:
-            _refuse_filled(db)
+            refuse_filled(db)
             _make(db, fill)
         finally:
             db.dispose()
@@ -168,13 +168,23 @@ def _refuse_broken(s: Connection, shown: str) -> None:
         )
 
 
-def _refuse_filled(db: Database) -> None:
+def is_empty(db: Database) -> bool:
+    """Whether a PostgreSQL database holds no table yet."""
     with db.read() as s:
         found = s.exec_driver_sql(
             "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
             " AND relnamespace = current_schema()::regnamespace"
         ).scalar_one()
-    if found:
+    return not found
+
+
+def refuse_filled(db: Database) -> None:
+    """Refuse a PostgreSQL database that holds tables.
+
+    Raises:
+        StorageFailure: ``other``.
+    """
+    if not is_empty(db):
         raise StorageFailure("other", f"{db.url_shown} is not empty; nothing was changed.")
 
 

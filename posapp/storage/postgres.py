@@ -1,10 +1,16 @@
-"""The PostgreSQL engine: psycopg 3, READ COMMITTED, synchronous commit proved at connect (A.2.5)."""
+"""The PostgreSQL engine: psycopg 3, READ COMMITTED, synchronous commit proved at connect (A.2.5).
+
+An address may name several servers, of which the one that takes changes is used (F10), and may
+lead to a pooler between program and server (pgbouncer in transaction mode, D.2), which is noticed.
+Behind a pooler nothing outlives a transaction, so its settings are part of each one and no
+statement is prepared on the server.
+"""
 
 import logging
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import NoSuchModuleError
 
@@ -13,16 +19,28 @@ from posapp.storage import patience
 
 LOCK_MS: Final = 5000
 IDLE_MS: Final = 60_000
+_WHICH: Final = "target_session_attrs"
 _SECRET: Final = frozenset({"password", "sslpassword", "passfile"})
-_SET: Final = (
-    "SELECT set_config('synchronous_commit', 'on', false), set_config('TimeZone', 'UTC', false),"
-    " set_config('DateStyle', 'ISO', false),"
-    f" set_config('lock_timeout', '{LOCK_MS}', false),"
-    f" set_config('idle_in_transaction_session_timeout', '{IDLE_MS}', false)"
-)
+_SETTINGS: Final = {
+    "synchronous_commit": "on",
+    "TimeZone": "UTC",
+    "DateStyle": "ISO",
+    "lock_timeout": str(LOCK_MS),
+    "idle_in_transaction_session_timeout": str(IDLE_MS),
+}
+
+
+def _set_all(*, local: bool) -> str:
+    calls = (f"set_config('{name}', '{value}', {local})" for name, value in _SETTINGS.items())
+    return f"SELECT {', '.join(calls)}"
+
+
+_SET: Final = _set_all(local=False)
+_SET_LOCAL: Final = _set_all(local=True)
+_PROCESS: Final = "SELECT pg_backend_pid()"
 _SHOW: Final = (
     "SELECT current_setting('synchronous_commit'), current_setting('TimeZone'),"
-    " current_setting('server_encoding'), pg_backend_pid()"
+    " current_setting('server_encoding')"
 )
 EXPECTED: Final = ("on", "UTC", "UTF8")
 # The driver logs what follows from an error that it raises anyway. Without a handler that would
@@ -31,8 +49,15 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 def plain_url(url: str) -> str:
-    """The address as libpq reads it: ``postgresql://``, several hosts allowed."""
-    return "postgresql://" + url.split("://", 1)[1]
+    """The address as libpq reads it; of several hosts the one that takes changes is meant."""
+    address = "postgresql://" + url.split("://", 1)[1]
+    parts = urlsplit(address)
+    said = dict(parse_qsl(parts.query))
+    several = "," in parts.netloc.rpartition("@")[2] or "," in said.get("host", "")
+    if not several or _WHICH in said:
+        return address
+    query = "&".join([*filter(None, [parts.query]), f"{_WHICH}=read-write"])
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 
 def shown_url(url: str) -> str:
@@ -65,8 +90,7 @@ def engine_for(url: str) -> Engine:
         StorageFailure: ``settings`` without psycopg, ``missing`` for an unreadable address.
     """
     module = driver()
-    address = plain_url(url)
-    _check_address(module, address)
+    address = _read_address(module, url)
 
     def connect() -> Any:
         return patience.connect(module, address)
@@ -84,33 +108,54 @@ def engine_for(url: str) -> Engine:
         query_cache_size=1000,
     )
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
-def _check_address(module: Any, address: str) -> None:
+def is_pooled(s: Connection) -> bool:
+    """Whether a pooler lends server connections for one transaction each (D.2)."""
+    line: Any = s.connection.driver_connection
+    return bool(line.patience.pooled)
+
+
+def _read_address(module: Any, url: str) -> str:
     """Refuse an address that libpq cannot read; its own words would repeat the password."""
     try:
+        address = plain_url(url)
         module.conninfo.conninfo_to_dict(address)
-        urlsplit(address)
     except (module.ProgrammingError, ValueError):
         raise StorageFailure(
             "missing",
             "The address of the database cannot be read. It looks like "
             "postgresql://user@server/name, with special signs written as %20, %40, %2F.",
         ) from None
+    return address
 
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(_SET)
-        *found, pid = cursor.execute(_SHOW).fetchone()
+    # A pooler answers with a number of its own at the log-in.
+    (process,) = connection.execute(_PROCESS).fetchone()
+    pooled = process != connection.info.backend_pid
+    connection.patience.pooled = pooled
+    if pooled:
+        connection.prepare_threshold = None
+        with connection.transaction():
+            connection.execute(_SET_LOCAL)
+            found = connection.execute(_SHOW).fetchone()
+    else:
+        connection.execute(_SET)
+        found = connection.execute(_SHOW).fetchone()
     connection.autocommit = False
-    # A pooler answers with a number of its own.
-    connection.patience.pooled = pid != connection.info.backend_pid
-    if tuple(found) != EXPECTED:
+    if found != EXPECTED:
         raise StorageFailure(
             "settings",
             "The server does not take the settings that keep money safe: synchronous_commit, "
             f"TimeZone, encoding are {', '.join(found)}; {', '.join(EXPECTED)} are needed.",
         )
+
+
+def _begin(s: Connection) -> None:
+    # The server connection of this transaction may have served anybody before.
+    if is_pooled(s):
+        s.exec_driver_sql(_SET_LOCAL)

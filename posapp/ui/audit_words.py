@@ -81,6 +81,7 @@ MORE_ACTIONS: Final[Mapping[str, str]] = {
     "setup.save": "Changed the set-up",
     "setup.delete": "Deleted a row of the set-up",
     "database.init": "Made the database",
+    "database.move": "Moved the office to this server",
     "demo.make": "Made the demo office",
 }
 _NOTHING: Final = "\u2014"

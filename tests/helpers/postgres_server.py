@@ -62,7 +62,7 @@ def _memory() -> Path | None:
     return None
 
 
-def _identity() -> dict[str, Any]:
+def identity() -> dict[str, Any]:
     """PostgreSQL refuses to run as root, so root steps down."""
     if os.name != "posix" or os.geteuid() != 0:
         return {}
@@ -146,7 +146,7 @@ class PostgresServer:
     def _start(self) -> str:
         bin_folder = binaries()
         self._folder = folder = Path(tempfile.mkdtemp(prefix="posapp-pg-", dir=_memory()))
-        who = _identity()
+        who = identity()
         if who:
             os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
         data = folder / "data"
