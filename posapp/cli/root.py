@@ -20,6 +20,7 @@ from posapp.cli import (
     copies,
     db,
     db_move,
+    db_roles,
     demo,
     deposit_control,
     event,
@@ -107,6 +108,7 @@ for name, noun in {
 }.items():
     app.add_typer(noun.app, name=name)
 db_move.register(db.app)
+db_roles.register(db.app)
 receipt.register(app)
 demo.register(app)
 bench.register(app)

@@ -14,14 +14,14 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, bindparam, inspect, select, text
+from sqlalchemy import Connection, Engine, Table, bindparam, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from posapp.errors import StorageFailure
 from posapp.storage import places, postgres, sqlite
 from posapp.storage.failures import commit_failed, translate
-from posapp.storage.migrations import HEAD, REVISIONS
 from posapp.storage.moved import refuse_moved
+from posapp.storage.schema_revision import refuse_other_schema
 
 T = TypeVar("T")
 
@@ -105,7 +105,7 @@ class Database:
             with database.read() as s:
                 s.exec_driver_sql("SELECT 1")
                 if check_schema:
-                    check_revision(revision(s), database.url_shown)
+                    refuse_other_schema(s, database.url_shown)
                     if not read_only:
                         refuse_moved(s, database.url_shown)
             on_failure.pop_all()
@@ -229,38 +229,6 @@ def sqlite_path(url: str) -> Path | None:
         f"{scheme}:// is no address of a database of this program; give a path, "
         "sqlite:///path or postgresql://user@server/name.",
     )
-
-
-def revision(s: Connection) -> str | None:
-    """The schema revision of a database; ``None`` when it is not one of ours (or empty)."""
-    if not inspect(s).has_table("alembic_version"):
-        return None
-    found: str | None = s.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
-
-
-def check_revision(found: str | None, shown: str) -> None:
-    """Refuse a schema that this program must not work on (A10).
-
-    Raises:
-        StorageFailure: ``missing``, ``older_schema`` or ``newer_schema``.
-    """
-    if found is None:
-        raise StorageFailure(
-            "missing", f"{shown} is not a posapp database. Create one with 'posapp db init'."
-        )
-    if found not in REVISIONS:
-        raise StorageFailure(
-            "newer_schema",
-            f"{shown} was made by a newer version of the program (schema {found}); update the "
-            "program. Nothing was changed.",
-        )
-    if found != HEAD:
-        raise StorageFailure(
-            "older_schema",
-            f"{shown} has the older schema {found}; bring it to {HEAD} with "
-            "'posapp db upgrade'. A copy is made first.",
-        )
 
 
 def lock(s: Connection, table: Table, ids: Iterable[Any]) -> None:

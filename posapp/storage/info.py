@@ -7,8 +7,9 @@ from typing import Final
 from sqlalchemy import Connection, func, select, text
 
 from posapp.storage.base import table_of
-from posapp.storage.db import Database, revision
+from posapp.storage.db import Database
 from posapp.storage.migrations import HEAD
+from posapp.storage.schema_revision import revision
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.tables.setup import InstallationRow
 

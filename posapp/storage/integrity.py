@@ -8,8 +8,9 @@ from sqlalchemy import Connection, func, select, text
 
 from posapp.storage import postgres, sqlite
 from posapp.storage.audit import ChainProof, Head, load_heads, verify_chains
-from posapp.storage.db import revision
 from posapp.storage.migrations import HEAD
+from posapp.storage.roles import wrong_privileges
+from posapp.storage.schema_revision import revision
 from posapp.storage.search_index import count_unindexed
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.triggers import missing
@@ -49,6 +50,10 @@ def schema(s: Connection) -> Iterator[Finding]:
     if gone:
         says = "Guards are missing, changed or switched off."
         yield Finding("guards", says, len(gone), gone[0])
+    wrong = wrong_privileges(s) if s.dialect.name != "sqlite" else ()
+    if wrong:
+        says = "Roles may do more or less than they should; 'posapp db roles' sets them right."
+        yield Finding("privileges", says, len(wrong), wrong[0])
 
 
 def pages(s: Connection) -> Iterator[Finding]:

@@ -19,9 +19,11 @@ from posapp.errors import StorageFailure
 from posapp.storage import migrations
 from posapp.storage.backup import backup
 from posapp.storage.copies import copy_again, make_copy, places_of, rotate
-from posapp.storage.db import Database, check_revision, revision, sqlite_path
+from posapp.storage.db import Database, sqlite_path
 from posapp.storage.migrations import HEAD, REVISIONS
 from posapp.storage.places import check_new, refuse_network_share
+from posapp.storage.roles import grant_again, refuse_stranger
+from posapp.storage.schema_revision import check_revision, revision
 
 _LOG = logging.getLogger(__name__)
 FOLDER = Path(migrations.__file__).parent
@@ -146,7 +148,9 @@ def _copy_by_plan(db: Database, path: Path, plan: CopyPlan, clock: Clock, found:
 def _run(db: Database) -> None:
     if db.path is None:
         with db.begin() as s:
+            refuse_stranger(s, db.url_shown)
             command.upgrade(config(s), "head")
+            grant_again(s)
         return
     # Rebuilding a table drops it for a moment; references are checked again before COMMIT.
     with db.engine.connect() as s:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, text
 from posapp.errors import StorageFailure
 from posapp.storage import migrate, places
 from posapp.storage.check import CheckReport, check_database, check_within
-from posapp.storage.db import Database, revision, sqlite_path
+from posapp.storage.db import Database, sqlite_path
 from posapp.storage.move_proof import Compared, compare_totals
 from posapp.storage.move_rows import Content, content, copy_table, finish, tables, without_guards
 from posapp.storage.moved import (
@@ -33,6 +33,7 @@ from posapp.storage.moved import (
     take_mark_off,
 )
 from posapp.storage.postgres import shown_url
+from posapp.storage.schema_revision import revision
 
 Told = Callable[[int, int | None], Any]
 """Told after each table: how many are done, of how many."""

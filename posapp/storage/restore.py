@@ -11,8 +11,9 @@ from posapp.errors import StorageFailure
 from posapp.storage import migrate, places
 from posapp.storage.backup import copy_database
 from posapp.storage.check import check_database
-from posapp.storage.db import Database, revision, sqlite_path
+from posapp.storage.db import Database, sqlite_path
 from posapp.storage.migrations import HEAD
+from posapp.storage.schema_revision import revision
 from posapp.storage.sqlite import driver
 from posapp.storage.upkeep import insert_upkeep
 

@@ -41,6 +41,9 @@ SQLITE_TERMS: Final = (
 TABLES: Final = frozenset({"account_search", "account_words", "account_token"})
 """Tables made here, which the mapped tables do not know."""
 
+POSTGRES_TABLES: Final = ("account_search", "account_token")
+"""Those of them that are on PostgreSQL."""
+
 
 def statements(dialect: str) -> tuple[str, ...]:
     """SQL that makes the search index on an engine."""
