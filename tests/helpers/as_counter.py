@@ -33,4 +33,6 @@ def create(server: postgres_server.PostgresServer, template: str | None = None) 
     return as_role(_create(server, template), COUNTER)
 
 
-postgres_server.PostgresServer.create = create  # type: ignore[method-assign]
+def pytest_configure() -> None:
+    """Only a run that asks for it is changed."""
+    postgres_server.PostgresServer.create = create  # type: ignore[method-assign]
