@@ -50,7 +50,7 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 def plain_url(url: str) -> str:
     """The address as libpq reads it; of several hosts the one that takes changes is meant."""
-    address = "postgresql://" + url.split("://", 1)[1]
+    address = _for_libpq(url)
     parts = urlsplit(address)
     said = dict(parse_qsl(parts.query))
     several = "," in parts.netloc.rpartition("@")[2] or "," in said.get("host", "")
@@ -60,9 +60,13 @@ def plain_url(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 
+def _for_libpq(url: str) -> str:
+    return "postgresql://" + url.split("://", 1)[1]
+
+
 def shown_url(url: str) -> str:
     """The address without any secret, for screens and messages."""
-    parts = urlsplit(plain_url(url))
+    parts = urlsplit(_for_libpq(url))
     user, at, hosts = parts.netloc.rpartition("@")
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if k not in _SECRET])
     netloc = f"{user.partition(':')[0]}{at}{hosts}"

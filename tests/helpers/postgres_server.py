@@ -175,7 +175,7 @@ class PostgresServer:
             stderr=subprocess.PIPE,
             text=True,
             cwd=self._folder,
-            **_identity(),
+            **identity(),
         )
         self._wait_until_ready(self._process)
 
