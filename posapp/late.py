@@ -16,6 +16,7 @@ PARTS: Final = (
     "posapp.services.checking",
     "posapp.services.copies",
     "posapp.services.health",
+    "posapp.services.support_files",
     "posapp.ui.dialogs.receipt",
     "posapp.ui.dialogs.paper",
     "posapp.ui.dialogs.template_receipt",

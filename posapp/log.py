@@ -18,6 +18,7 @@ from typing import Final
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 LOGGER: Final = "posapp"
 FILE_NAME: Final = "posapp.log"
+CRASH_FILE_NAME: Final = "posapp-crash.txt"
 _MAX_BYTES: Final = 1_000_000
 _BACKUPS: Final = 5
 _KEPT: Final = 4

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from posapp.domain.clock import Clock
     from posapp.settings import WorkstationSettings
 
+_RESCUE: Final = "posapp.app.rescue"
+RESTART: Final = 75
+"""Exit code of the event loop when the user wants the program to begin anew."""
 _PROGRAM: Final = "posapp.app.program"
 _SERVICES: Final = "posapp.services.bundle"
 _SESSION: Final = "posapp.ui.session"
@@ -122,12 +125,16 @@ def run_window(
 
     launcher.window.closed.connect(app.quit)
     launcher.start(begin)
+    code = 0
     try:
-        return int(app.exec())
+        code = int(app.exec())
     finally:
         for program in started:
             program.close()
         gc.enable()
+        if code == RESTART:
+            import_module(_RESCUE).open_again()
+    return 0 if code == RESTART else code
 
 
 def _translator(language: str) -> Callable[[str], str]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from posapp import late, log, paths
 from posapp.app import Launcher, session_module
 from posapp.app.backend import Backend
+from posapp.app.rescue import Rescue
 from posapp.app.restoring import put_back
 from posapp.devices.cash_drawer import make_drawer
 from posapp.devices.registry import FOLDER, PRINTER_GROUP, make_printer, printer_factories
@@ -41,6 +42,8 @@ from posapp.ui.state import WindowState
 from posapp.ui.tasks import Runner, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme, load_script_fonts
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
 
 if TYPE_CHECKING:
     from posapp.ui.session import Session
@@ -93,6 +96,7 @@ class Program(QObject):
         self._app = app
         self._memory = WindowState(self.config / "windows.ini", "")
         self._garbage = GarbageCollector(self)
+        self.rescue = Rescue(self, app.exit)
 
     def adopt(self, window: SignInWindow) -> None:
         """Take over a sign-in that is on the screen; what was sent already is answered."""
@@ -127,6 +131,7 @@ class Program(QObject):
             self.runner.close()
         self.backend.close()
         self.crashes.release()
+        self.rescue.end()
         self._garbage.stop()
 
     def printer(self) -> Printer:
@@ -175,8 +180,11 @@ class Program(QObject):
         session.start()
         self._load_rest()
         if self.backend.copied_to is not None:
-            session.tell_copied(self.backend.copied_to)
+            says = _("The database was brought up to date. A copy from before lies at {copy}.")
+            session.tell(Notice(says.format(copy=self.backend.copied_to), Tone.BLUE))
             self.backend.copied_to = None
+        self._failures.line = session.window.line
+        self.rescue.watch(session, session.context.formats)
 
     def _enter(self, login: str, password: str) -> Entered:
         """Check a password; window and services are loaded meanwhile, and there afterwards."""
@@ -203,6 +211,8 @@ class Program(QObject):
             self.sign_in = None
 
     def _end_session(self) -> None:
+        self._failures.line = None
+        self.rescue.forget()
         if self.session is not None:
             self.session.close()
             self.session.deleteLater()
@@ -262,6 +272,7 @@ def start(
         app, launcher.theme, where, settings, clock=clock or system_clock, config=config
     )
     program.crashes.install()
+    program.rescue.begin()
     program.adopt(launcher.window)
     return program
 

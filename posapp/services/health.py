@@ -1,20 +1,18 @@
 """How the installation is, and the bundle of facts that one sends to whoever helps (F4, T20)."""
 
 import shutil
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from posapp.domain.clock import Clock
 from posapp.domain.health import DiskRoom, Health, Part
 from posapp.domain.health_values import as_json, health_values
 from posapp.domain.rights import Actor, Right
 from posapp.domain.upkeep import CopyPlan, UpkeepKind
-from posapp.errors import StorageFailure
-from posapp.log import FILE_NAME, scrubbed
 from posapp.services.checking import Checking
+from posapp.services.support_files import log_texts, write_zip
 from posapp.storage import health as store
 from posapp.storage.backup import server_way
 from posapp.storage.check import CheckReport
@@ -22,8 +20,6 @@ from posapp.storage.copies import places_of
 from posapp.storage.db import Database
 from posapp.storage.info import info
 from posapp.storage.upkeep import last_upkeep
-
-_LOG_BYTES: Final = 1_000_000
 
 
 class HealthDesk:
@@ -102,19 +98,7 @@ class HealthDesk:
             "check.json": {"clean": report.clean, "findings": [asdict(o) for o in report.findings]},
         }
         texts = {name: as_json(found) for name, found in documents.items()}
-        texts[FILE_NAME] = _last_log(log_folder)
-        part = path.with_name(f".{path.name}.part")
-        try:
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle:
-                for name, text in texts.items():
-                    bundle.writestr(name, scrubbed(text, secrets))
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise StorageFailure(
-                "read_only",
-                f"{path} could not be written ({error.strerror}). Choose another place.",
-            ) from error
+        write_zip(path, texts | log_texts(log_folder), secrets)
         return report
 
     def _disks(self) -> tuple[DiskRoom, ...]:
@@ -142,13 +126,3 @@ def _free(folder: Path) -> int | None:
         return shutil.disk_usage(folder).free
     except OSError:
         return None
-
-
-def _last_log(folder: Path) -> str:
-    """The end of the log; the first line may be half of one and is left out."""
-    try:
-        content = (folder / FILE_NAME).read_bytes()
-    except OSError as error:
-        return f"no log: {error.strerror}\n"
-    text = content[-_LOG_BYTES:].decode("utf-8", "replace")
-    return text if len(content) <= _LOG_BYTES else text.partition("\n")[2]

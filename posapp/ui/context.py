@@ -1,7 +1,7 @@
 """What every page and dialog gets handed: one frozen value instead of globals (X1, X2)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -127,6 +127,7 @@ class UiContext:
         open_page: opens a page of the main window by kind and id (0 where a page has none).
         has_page: whether a kind of page exists.
         doings: what pages may start; set once there is a window.
+        typing: request ids of payments that are being typed; they are nobody's left-overs.
         to_search: puts the focus into the search line, where the next customer begins.
     """
 
@@ -152,6 +153,7 @@ class UiContext:
     has_page: Callable[[str], bool] = knows_no_page
     to_search: Callable[[], None] = nowhere
     doings: Doings | None = None
+    typing: set[str] = field(default_factory=set)
 
     @property
     def setup(self) -> SetUp:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def kept_notices(kept: "tuple[KeptEvent, ...]", context: UiContext) -> tuple[Notice, ...]:
     """The first of them, with the way to finish it; empty where nobody can."""
     doings = context.doings
+    kept = tuple(one for one in kept if one.command.request_id not in context.typing)
     if not kept or doings is None:
         return ()
     first, formats = kept[0], context.formats

@@ -58,7 +58,19 @@ class Leaving(QObject):
             work = one.keep_work()
             if work is not None:
                 self._runner.run(self._window, work, _kept)
+                if isinstance(one, TaskDialog):
+                    one.kept = True
             one.give_up()
+
+    def keep_complete(self) -> bool:
+        """Keep now what is complete, and leave it open; whether there was any."""
+        kept = False
+        for one in self._held():
+            work = one.keep_work()
+            if work is not None:
+                self._runner.run(self._window, work, _kept, _not_kept)
+                kept = True
+        return kept
 
     def _held(self) -> list[TaskDialog | Page]:
         """Dialogs and pages with something that is typed and not recorded."""
@@ -102,3 +114,7 @@ class Leaving(QObject):
 
 def _kept(_nothing: object) -> None:
     """Nothing to say: the window is on its way out."""
+
+
+def _not_kept(_error: BaseException) -> None:
+    """Something is wrong already; what is typed stays on the screen."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from posapp.domain.topics import Topic
@@ -32,6 +32,8 @@ from posapp.ui.widgets.banner import Notice
 
 FIRST_MS: Final = 500
 LONGEST_MS: Final = 5_000
+STEADY_MS: Final = 10_000
+"""A database that goes again sooner than this was not really back."""
 TOLD_MS: Final = 180_000
 """So long it is said what came of a command, unless its reader closes the strip."""
 _LANE: Final = "line"
@@ -66,6 +68,7 @@ class LineWatch(QObject):
         self._says = ""
         self._pause = FIRST_MS
         self._asking = False
+        self._healed = QElapsedTimer()
         self._waiting: list[_Waiting] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.ask)
@@ -99,8 +102,12 @@ class LineWatch(QObject):
             return
         self.since = self._context.clock()
         self._says = failure.kind
-        self._pause = FIRST_MS
         self.changed.emit()
+        if self._healed.isValid() and self._healed.elapsed() < STEADY_MS:
+            # It answers when it is asked and fails again at work: not in a circle without rest.
+            self._wait()
+            return
+        self._pause = FIRST_MS
         self.ask()
 
     def wait(
@@ -148,12 +155,16 @@ class LineWatch(QObject):
 
     def _on_silence(self, _error: BaseException) -> None:
         self._asking = False
+        self._wait()
+
+    def _wait(self) -> None:
         # A hundred counters that lost the same server must not all come back in one moment.
         self._timer.start(int(self._pause * (0.75 + random.random() / 2)))  # noqa: S311
         self._pause = min(2 * self._pause, LONGEST_MS)
 
     def _on_answer(self, _nothing: object) -> None:
         self._asking = False
+        self._healed.start()
         self.since = None
         self.changed.emit()
         waiting, self._waiting = self._waiting, []

@@ -33,7 +33,6 @@ from posapp.ui.state import WindowState, keep_frame_on_screen
 from posapp.ui.tasks import Runner, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
-from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.window import MainWindow
 
@@ -154,12 +153,11 @@ class Session(QObject):
         )
         check.entered.connect(self._on_password)
 
-    def tell_copied(self, copy: Path) -> None:
-        """Say that the file was brought up to date and where its copy lies."""
-        says = _("The database was brought up to date. A copy from before lies at {copy}.")
+    def tell(self, notice: Notice) -> None:
+        """Say on the first page what the program has to say at its start."""
         page = self.window.page
         if page is not None:
-            page.show_notice(Notice(says.format(copy=copy), Tone.BLUE))
+            page.show_notice(notice)
 
     def _connect(self) -> None:
         commands, runner = self.window.commands, self._program.runner

@@ -104,7 +104,7 @@ def test_r7_a_window_shows_at_once_what_another_counter_took_and_keeps_what_is_t
     qtbot.waitUntil(lambda: page.recent.model().rowCount() == 1, timeout=PATIENT_MS)
     now = page.owed.current_record()
     assert now is not None
-    assert now.agreement == marked.agreement, "so does the mark in the list"
+    assert now.agreement_id == marked.agreement_id, "so does the mark in the list"
     assert now.current == Money(3635)
     assert window.header.search.text() == "Oka", "what is typed stays"
     assert window.header.search.hasFocus()

@@ -27,6 +27,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.watchdog import Watchdog
 from posapp.ui.words import label, word
 from tests.helpers.every import every
+from tests.helpers.surroundings import settle
 
 
 def raised(text: str) -> ValueError:
@@ -97,6 +98,7 @@ def test_a_bug_is_shown_though_the_window_of_an_earlier_report_is_gone(
     assert crashes._dialog.parent() is window
     delete(window)
     crashes.show_error(raised("second"))
+    settle()
     assert crashes._dialog.isVisible()
     assert "second" in crashes._dialog.text()
     crashes._dialog.accept()

@@ -90,6 +90,8 @@ class TaskDialog(FittedDialog):
         self._focused: QWidget | None = None
         self._confirmed: frozenset[str] = frozenset()
         self._handed: Work | None = None
+        self.kept = False
+        """What it holds was kept for later; closing it forgets nothing."""
         self.reload: Callable[[], object] | None = None
         self._giving_up = GivingUp(self, self.give_up)
         self.form = Form(columns, lines=lines)

@@ -29,6 +29,7 @@ from posapp.ui.dialogs.payment_start import (
 from posapp.ui.formats import grouped
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
+from posapp.ui.typing_kept import TypingKept
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.payment_approval import PaymentApproval
@@ -91,6 +92,7 @@ class PaymentEventDialog(TaskDialog):
         self._payee = looks_up(self.fields.payee, partial(load, field="payee"))
         self._fill_body()
         self._connect()
+        TypingKept(self, context, self.fields)
         self._show_start(preset or PaymentPreset())
 
     @property

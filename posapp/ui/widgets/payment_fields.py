@@ -147,6 +147,16 @@ class PaymentFields(QWidget):
         texts = (self.match_value, self.non_cis_name, self.reference, self.comments)
         return next((one for one in texts if one.isVisible() and one.error), None)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing or wrong; nothing is shown."""
+        return (
+            self.payment_amount.value() is not None
+            and self.payment_date.value() is not None
+            and self.wrong_text() is None
+            and self.tenders.is_whole
+        )
+
     def payment(self) -> PaymentDraft | None:
         """The payment as typed, ``None`` when it has no amount, which is then shown."""
         amount = self.payment_amount.value()

@@ -160,6 +160,13 @@ class TenderRows(QWidget):
         """What all lines say."""
         return tuple(line.typed() for line in self._lines)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line has an amount and nothing wrong."""
+        return all(
+            line.first_wrong() is None and line.typed().amount is not None for line in self._lines
+        )
+
     def drafts(self) -> tuple[TenderDraft, ...] | None:
         """The tenders as drafts; ``None`` when a field is wrong or an amount missing."""
         found: list[TenderDraft] = []
