@@ -5,7 +5,9 @@ dies by SIGKILL at a random moment or at a named point, and the next one is ther
 a small process that has everything loaded forks them.
 
 A worker is made by a function ``make(bomb, *arguments)`` and is a function from payload to
-answer. It calls ``bomb.plant(db)`` for the points inside a transaction.
+answer. It calls ``bomb.plant(db)`` for the points inside a transaction. Where the module has a
+``warm_up(*arguments)``, it runs once before the first fork, so that children do not spend their lives
+on what each of them would make anew.
 """
 
 import importlib
@@ -73,7 +75,10 @@ class Bomb:
 def nursery(target: str, *arguments: str) -> None:
     """Fork one child after the other; each serves until it is killed or the input ends."""
     module, _, name = target.partition(":")
-    make = getattr(importlib.import_module(module), name)
+    found = importlib.import_module(module)
+    make, warm_up = getattr(found, name), getattr(found, "warm_up", None)
+    if warm_up is not None:
+        warm_up(*arguments)
     while True:
         child = os.fork()
         if child == 0:
@@ -118,7 +123,7 @@ class Victim:
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         )
-        self._child = self._next_child(time.monotonic() + 60)
+        self._child = self._next_child(time.monotonic() + 300)
 
     def ask(self, payload: str, *, point: str = "", after: float | None = None) -> str | None:
         """One try: the answer, or ``None`` when the child was killed before it gave one.
