@@ -108,7 +108,9 @@ class Desk:
 
     def _quick(self, order: Order) -> Answer:
         rows = tuple(
-            QuickLine("", "ACCT", short_id(AccountId(account)), amount=f"{cents // 100}.{cents % 100:02}")
+            QuickLine(
+                "", "ACCT", short_id(AccountId(account)), amount=f"{cents // 100}.{cents % 100:02}"
+            )
             for account, cents in order["rows"]
         )
         header = QuickHeader(QuickKind.RULES, ControlId(order["control"]))

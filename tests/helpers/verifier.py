@@ -19,7 +19,6 @@ import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-
 from posapp.errors import StorageFailure
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
@@ -94,7 +93,10 @@ def verify(url: str, expected: Expected | None = None) -> Verdict:
         verdict.findings += [
             f"{name}: {found[:3]}" for name, sql in SUMS.items() if (found := oracle.rows(db, sql))
         ]
-        for name, series in (("receipts", oracle.receipts(db)), ("documents", oracle.documents(db))):
+        for name, series in (
+            ("receipts", oracle.receipts(db)),
+            ("documents", oracle.documents(db)),
+        ):
             if not oracle.gapless(series.values()):
                 verdict.findings.append(f"7 {name}: {series}"[:300])
         found = check_database(db).findings
