@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.endurance import each_call, killed
+from tests.endurance import cut_line, each_call, killed, many_counters, server_crash
 from tests.endurance.proof import Proof
 
 PROOFS: Final = (
@@ -13,6 +13,18 @@ PROOFS: Final = (
     Proof(
         "each-call", "R1, R3, F25", "a fault at each call of the database, in each kind of order",
         each_call.run, {"faults": 60, "acknowledged": 90},
+    ),
+    Proof(
+        "many-counters", "R3, R7, F7, F17", "many programs at one database, mixed actions",
+        many_counters.run, {"programs": 4, "acknowledged": 100},
+    ),
+    Proof(
+        "cut-line", "R5, F8", "the line to the server breaks around COMMIT", cut_line.run,
+        {"cuts": 15, "acknowledged": 20}, ("postgres",),
+    ),
+    Proof(
+        "server-crash", "R1, F9", "the server dies under load and comes back", server_crash.run,
+        {"immediate stops": 1, "backends killed": 1, "acknowledged": 40}, ("postgres",),
     ),
 )  # fmt: skip
 """Every proof, in the order of the faults."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def at_once(works: list[Callable[[], T]]) -> list[T | BaseException]:
+def at_once(works: list[Callable[[], T]], limit: float = 120) -> list[T | BaseException]:
     """Run all works at the same moment; what each returned, or raised."""
     gate = threading.Barrier(len(works))
     results: list[T | BaseException] = [AssertionError("it never ran")] * len(works)
@@ -23,7 +23,7 @@ def at_once(works: list[Callable[[], T]]) -> list[T | BaseException]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(limit)
     return results
 
 

@@ -121,7 +121,6 @@ class Planner:
         self._items = items
         self._control = till.control
         self._asked = 0
-        self._turned_in = 0
         self._next: deque[Order] = deque()
         self._waiting: dict[str, DistributeAction] = {}
         self._plain: list[str] = []
@@ -129,24 +128,23 @@ class Planner:
 
     def next(self) -> Order:
         """The next order; what must follow the last one comes first."""
-        if self._next:
-            return self._next.popleft()
+        if not self._next:
+            self._next.extend(self._drawn())
+        return self._next.popleft()
+
+    def _drawn(self) -> list[Order]:
         lot = self.draw.random()
-        if self._waiting and lot < 0.25:
-            return self._settling(self.draw.choice(sorted(self._waiting)))
-        if lot < 0.33:
-            return self._quick()
-        if lot < 0.41 and self._items:
-            return self._checkout()
-        if lot < 0.46 and self._plain:
-            return self._void()
-        if lot < 0.50:
-            self._turned_in += 1
-            return self._order("turn_in", control=self._control, cents=self.draw.randint(1, 99))
-        if lot < 0.53:
-            self._balance()
-            return self._next.popleft()
-        return self._pay()
+        for chance, possible, make in (
+            (0.25, self._waiting, self._settling),
+            (0.33, True, self._quick),
+            (0.41, self._items, self._checkout),
+            (0.46, self._plain, self._void),
+            (0.50, True, self._turn_in),
+            (0.53, True, self._balance),
+        ):
+            if possible and lot < chance:
+                return make()
+        return [self._pay()]
 
     def take_down(self, order: Order, answer: Answer) -> None:
         """What was answered to an order."""
@@ -191,37 +189,42 @@ class Planner:
         self._amounts[order["request"]] = Counter(dict(zip(payees, amounts, strict=True)))
         return order | {"draft": to_text(command)}
 
-    def _settling(self, request: str) -> Order:
+    def _settling(self) -> list[Order]:
+        request = self.draw.choice(sorted(self._waiting))
         does = {DistributeAction.NONE: ["delete", "distribute"]}
         do = self.draw.choice(does.get(self._waiting[request], ["freeze"]))
-        return self._order(do, event=self.told.events[request], of=request)
+        return [self._order(do, event=self.told.events[request], of=request)]
 
-    def _quick(self) -> Order:
+    def _quick(self) -> list[Order]:
         rows = [
             [self.draw.choice(self._people), self.draw.randint(1, 9999)]
             for _ in range(self.draw.randint(2, 6))
         ]
-        return self._order("quick", rows=rows, control=self._control)
+        return [self._order("quick", rows=rows, control=self._control)]
 
-    def _checkout(self) -> Order:
+    def _checkout(self) -> list[Order]:
         account, item = self._items.popleft()
-        return self._order("submit", account=account, item=item, control=self._control)
+        return [self._order("submit", account=account, item=item, control=self._control)]
 
-    def _void(self) -> Order:
+    def _void(self) -> list[Order]:
         request = self._plain.pop(self.draw.randrange(len(self._plain)))
         event = self.told.events[request]
-        return self._order("cancel", event=event, of=request, control=self._control, tender=0)
+        return [self._order("cancel", event=event, of=request, control=self._control)]
 
-    def _balance(self) -> None:
+    def _turn_in(self) -> list[Order]:
+        return [self._order("turn_in", control=self._control, cents=self.draw.randint(1, 99))]
+
+    def _balance(self) -> list[Order]:
         """Settle what waits, then count, balance and open the drawer anew."""
+        found = []
         for request in sorted(self._waiting):
             event = self.told.events[request]
             if self._waiting[request] is DistributeAction.NONE:
-                self._next.append(self._order("distribute", event=event, of=request))
-            self._next.append(self._order("freeze", event=event, of=request))
+                found.append(self._order("distribute", event=event, of=request))
+            found.append(self._order("freeze", event=event, of=request))
         for do in ("start_balancing", "count", "submit_count", "balance"):
-            self._next.append(self._order(do, control=self._control))
-        self._next.append(self._order("open", source=self.till.source))
+            found.append(self._order(do, control=self._control))
+        return [*found, self._order("open", source=self.till.source)]
 
     # --- what was told -------------------------------------------------------------------------
 

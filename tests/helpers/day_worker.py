@@ -98,11 +98,14 @@ class Desk:
 
     def _cancel(self, order: Order) -> Answer:
         """Void: the money goes back out of the drawer that took it."""
-        tender, drawer = order["tender"], ControlId(order["control"])
-        if not tender:
-            shown = self.services.payment_events.show(EventId(order["event"]), self.cashier)
-            tender = shown.tenders[0].id
-        command = CancelTender(tender, "DATA", drawer=drawer, change_returned=True, confirmed=SURE)
+        shown = self.services.payment_events.show(EventId(order["event"]), self.cashier)
+        command = CancelTender(
+            shown.tenders[0].id,
+            "DATA",
+            drawer=ControlId(order["control"]),
+            change_returned=True,
+            confirmed=SURE,
+        )
         self.services.canceling.cancel_tender(command, order["request"], self.cashier)
         return {}
 
