@@ -2,13 +2,23 @@
 
 from typing import Final
 
-from tests.endurance import cut_line, each_call, killed, many_counters, server_crash
+from tests.endurance import (
+    cut_line, each_call, killed, many_counters, no_room, power_loss, server_crash,
+)
 from tests.endurance.proof import Proof
 
 PROOFS: Final = (
     Proof(
         "killed", "R1, F1", "SIGKILL at any moment of a mixed day", killed.run,
         {"kills": 12, "acknowledged": 20},
+    ),
+    Proof(
+        "power-loss", "R2, F2", "power cuts of a recorded day, under FULL and under NORMAL",
+        power_loss.run, {"images (FULL)": 40, "images (NORMAL)": 20}, ("sqlite",),
+    ),
+    Proof(
+        "no-room", "R3, F4", "no room at every write of every kind of order, paper, copy, import",
+        no_room.run, {"orders without room": 10, "writes without room": 3}, ("sqlite",),
     ),
     Proof(
         "each-call", "R1, R3, F25", "a fault at each call of the database, in each kind of order",

@@ -1,0 +1,168 @@
+"""A till at work where files may not grow: at every write of every kind of order (R3, F4).
+
+``python -m tests.helpers.day_no_room DATABASE FOLDER``, a till and its planner as JSON on the input.
+Papers, copies and imports try the same. It prints what was told, as JSON.
+"""
+
+import json
+import random
+import resource
+import signal
+import sys
+from collections import Counter, deque
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from posapp.devices.folder import FolderPrinter
+from posapp.domain.ids import EventId, UserId, new_request_id
+from posapp.domain.rights import Actor, Role
+from posapp.errors import DeviceFailure, PosError, Refused, StorageFailure
+from posapp.storage.backup import backup
+from tests.helpers.day_orders import Planner
+from tests.helpers.day_worker import Desk, Till, desk
+
+STEP = 4_120
+"""About a page of the log."""
+
+
+class Full:
+    """What is tried without room, and what comes of it."""
+
+    def __init__(self, at: Desk, planner: Planner, folder: Path, setup_user: int) -> None:
+        self.at = at
+        self.planner = planner
+        self.folder = folder
+        self.importer = Actor(UserId(setup_user), "setup", "Setup", frozenset({Role.SETUP}), "MAIN")
+        self.told: Counter[str] = Counter()
+        self.faults: list[str] = []
+
+    def order(self, room: int) -> None:
+        """One order; given again when there is room."""
+        order = self.planner.next()
+        self._fold_log()
+        answer: Any = None
+        with limited(room):
+            answer = self._tried(order["do"], lambda: self.at.obey(order))
+        if answer is None:
+            answer = self.at.obey(order)
+        if "refused" in answer:
+            self.faults.append(f"{order['do']}: {answer}")
+        self.planner.take_down(order, answer)
+
+    def receipt(self, room: int) -> None:
+        """The receipt does not fit: the payment stands, the log says so, the next is a duplicate."""
+        events = list(self.planner.told.events.values())
+        printing, printer = self.at.services.printing, FolderPrinter(self.folder / "papers")
+        event = EventId(events[-1])
+        try:
+            with limited(room):
+                printed = self._tried("receipt", lambda: printing.print_receipt(
+                    event, self.at.cashier, printer))  # fmt: skip
+        except Refused:
+            return
+        if printed is None:
+            printing.print_receipt(event, self.at.cashier, printer)
+        papers = list((self.folder / "papers").glob("*"))
+        if any(paper.stat().st_size < 1000 or paper.suffix != ".pdf" for paper in papers):
+            self.faults.append(f"half a receipt: {papers}")
+
+    def copy(self, room: int) -> None:
+        """A copy that does not fit leaves nothing."""
+        target = self.folder / f"copy-{room}.db"
+        with limited(room):
+            made = self._tried("copy", lambda: backup(self.at.db, target))
+        left = list(self.folder.glob(f"*copy-{room}*"))
+        if made is None and left:
+            self.faults.append(f"half a copy: {left}")
+        for each in left:
+            each.unlink()
+
+    def imported(self, room: int) -> None:
+        """A file of accounts: none of it, or all; then all, once."""
+        key = f"K{room}"
+        path = self.folder / f"accounts-{room}.csv"
+        head = "key,name,customer_class,address\n"
+        path.write_text(head + "".join(f"{key}-{n},Person {n},RES,1 Elm\n" for n in range(300)))
+        request = new_request_id()
+
+        def act() -> object:
+            return self.at.services.importing.run(
+                "accounts", path, "accounts", self.importer, request_id=request
+            ).value
+
+        self._fold_log()
+        with limited(room):
+            done = self._tried("import", act)
+        count = self._accounts(key)
+        if count != (0 if done is None else 300):
+            self.faults.append(f"an import in part: {count} accounts, {done}")
+        act()
+        if self._accounts(key) != 300:
+            self.faults.append("an import not done when there is room")
+
+    def _accounts(self, key: str) -> int:
+        with self.at.db.read() as s:
+            query = "SELECT count(*) FROM account_key WHERE value LIKE ?"
+            return int(s.exec_driver_sql(query, (f"{key}-%",)).scalar_one())
+
+    def _tried(self, what: str, act: Callable[[], Any]) -> Any:
+        try:
+            return act()
+        except (StorageFailure, DeviceFailure) as failure:
+            kind = failure.kind if isinstance(failure, StorageFailure) else "device"
+            self.told[f"{what} {kind}"] += 1
+            self._needs_sentence(failure)
+            return None
+
+    def _needs_sentence(self, failure: PosError) -> None:
+        if len(str(failure)) < 10:
+            self.faults.append(f"no sentence: {failure!r}")
+
+    def _fold_log(self) -> None:
+        with self.at.db.engine.connect() as s:
+            driver = s.connection.driver_connection
+            assert driver is not None
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+@contextmanager
+def limited(room: int) -> Any:
+    """Files may grow to ``room`` bytes only; what is larger already cannot be written behind that."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    try:
+        yield
+    finally:
+        resource.setrlimit(
+            resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        )
+
+
+def main() -> None:
+    """Try everything with a little more room each time."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    given = json.load(sys.stdin)
+    till = Till(**given["till"])
+    draw = random.Random(given["draw"])
+    planner = Planner(till, tuple(given["people"]), deque(given["items"]), draw)
+    at = desk(sys.argv[1], till)
+    at.db.sleep = lambda _: None
+    folder = Path(sys.argv[2])
+    (folder / "papers").mkdir()
+    full = Full(at, planner, folder, given["setup"])
+    for number in range(given["orders"]):
+        full.order(draw.randrange(40) * STEP + draw.choice([0, 100, 2_000]))
+        if number % given["beside"] == given["beside"] - 1:
+            room = 1 + draw.randrange(60) * 10_000
+            full.receipt(draw.randrange(30_000))
+            full.copy(room)
+            full.imported(room)
+    rest = at.obey({"do": "finish"})
+    told = vars(planner.told) | {"tries": full.told, "faults": full.faults, "rest": rest["events"]}
+    at.db.dispose()
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
