@@ -2,40 +2,83 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from posapp.storage.db import Database
 from tests.endurance.proof import Run, Tally
 from tests.helpers.children import ROOT
 from tests.helpers.day_orders import Told, prepare
 
+PROGRAM = (sys.executable, "-m", "tests.helpers.day_no_room")
+MOUNTED = (
+    """mount -t tmpfs -o size="$1" tmpfs "$2" && cp "$3" "$2/posapp.db" && shift 3 && exec "$@" """
+)
+_OTHERS = {"receipt", "copy", "import"}
+
 
 def run(run: Run, tally: Tally) -> None:
     """The limit moves through the writes; what fails is done again when there is room."""
+    url, given = _ground(run, run.of(60, 2_000), run.of(20, 10))
+    papers = Path(url).parent / "beside"
+    papers.mkdir()
+    _tell(run, tally, url, _said(tally, [*PROGRAM, url, papers], given))
+    unshare = shutil.which("unshare")
+    tried = unshare and subprocess.run(
+        [unshare, "-m", "mount", "-t", "tmpfs", "tmpfs", str(papers)],
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    if not tried or tried.returncode:
+        tally.count("small file systems (none can be mounted here)", 0)
+        return
+    for size in ("8m", "20m")[: run.of(1, 2)]:
+        _small(run, tally, [str(unshare), "-m", "sh", "-c", MOUNTED, "sh", size])
+
+
+def _small(run: Run, tally: Tally, before: list[str]) -> None:
+    """The same on a file system that is full."""
+    small = before[-1] == "8m"
+    url, given = _ground(run, run.of(25, 400), 1_000_000 if small else 20)
+    place, kept = Path(url).parent / "small", Path(url).parent / "kept.db"
+    place.mkdir()
+    command = [*before, place, url, *PROGRAM, place / "posapp.db", place, kept]
+    _tell(run, tally, str(kept), _said(tally, command, given))
+    tally.count("small file systems")
+
+
+def _ground(run: Run, orders: int, beside: int) -> tuple[str, dict[str, object]]:
     url = run.fresh()
     db = Database.open(url)
     ground = prepare(db, items=run.of(5, 300))
     db.dispose()
-    papers = Path(url).parent / "beside"
-    papers.mkdir()
-    given = {
+    return url, {
         "till": asdict(ground.tills[0]), "people": ground.people, "items": ground.items[0],
-        "draw": f"{run.seed} 0", "orders": run.of(60, 2_000), "beside": run.of(20, 10),
+        "draw": f"{run.seed} 0", "orders": orders, "beside": beside,
         "setup": ground.office.actors["setup"].user_id,
     }  # fmt: skip
+
+
+def _said(tally: Tally, command: list[object], given: dict[str, object]) -> dict[str, Any] | None:
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.helpers.day_no_room", url, papers], input=json.dumps(given),
+        [str(part) for part in command], input=json.dumps(given),
         text=True, capture_output=True, timeout=1_800, check=False, cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     if ended.returncode:
         tally.blame(ended.stderr[-1500:])
+        return None
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+def _tell(run: Run, tally: Tally, url: str, said: dict[str, Any] | None) -> None:
+    if said is None:
         return
-    said = json.loads(ended.stdout)
     for name, times in said["tries"].items():
         what, _, kind = name.partition(" ")
         tally.count("writes without room" if what in _OTHERS else "orders without room", times)
@@ -46,6 +89,3 @@ def run(run: Run, tally: Tally) -> None:
     tally.count("acknowledged", said["answers"])
     money = Counter({int(account): cents for account, cents in said["money"].items()})
     run.prove(url, tally, Told(said["events"], money, said["answers"]))
-
-
-_OTHERS = {"receipt", "copy", "import"}

@@ -3,7 +3,14 @@
 from typing import Final
 
 from tests.endurance import (
-    cut_line, each_call, killed, many_counters, no_room, power_loss, server_crash,
+    cut_line,
+    damage,
+    each_call,
+    killed,
+    many_counters,
+    no_room,
+    power_loss,
+    server_crash,
 )
 from tests.endurance.proof import Proof
 
@@ -19,6 +26,10 @@ PROOFS: Final = (
     Proof(
         "no-room", "R3, F4", "no room at every write of every kind of order, paper, copy, import",
         no_room.run, {"orders without room": 10, "writes without room": 3}, ("sqlite",),
+    ),
+    Proof(
+        "damage", "R4, F6", "bits, zeros, cuts and swapped pages of the file and of its log",
+        damage.run, {"damages": 15, "damages of the log": 6}, ("sqlite",),
     ),
     Proof(
         "each-call", "R1, R3, F25", "a fault at each call of the database, in each kind of order",

@@ -1,17 +1,22 @@
 """A till at work where files may not grow: at every write of every kind of order (R3, F4).
 
-``python -m tests.helpers.day_no_room DATABASE FOLDER``, a till and its planner as JSON on the input.
-Papers, copies and imports try the same. It prints what was told, as JSON.
+``python -m tests.helpers.day_no_room DATABASE FOLDER [KEPT]``, a till and its planner as JSON on the
+input. Papers, copies and imports try the same. It prints what was told, as JSON. With ``KEPT`` the two
+lie on a small file system, which is filled up to the last byte in place of a limit on files; the
+database is copied to ``KEPT`` in the end.
 """
 
+import contextlib
 import json
+import os
 import random
 import resource
+import shutil
 import signal
 import sys
 from collections import Counter, deque
-from collections.abc import Callable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +32,17 @@ STEP = 4_120
 """About a page of the log."""
 
 
+Limit = Callable[[int], AbstractContextManager[None]]
+
+
 class Full:
     """What is tried without room, and what comes of it."""
 
-    def __init__(self, at: Desk, planner: Planner, folder: Path, setup_user: int) -> None:
+    def __init__(
+        self, at: Desk, planner: Planner, folder: Path, setup_user: int, limited: Limit
+    ) -> None:
         self.at = at
+        self.limited = limited
         self.planner = planner
         self.folder = folder
         self.importer = Actor(UserId(setup_user), "setup", "Setup", frozenset({Role.SETUP}), "MAIN")
@@ -43,7 +54,7 @@ class Full:
         order = self.planner.next()
         self._fold_log()
         answer: Any = None
-        with limited(room):
+        with self.limited(room):
             answer = self._tried(order["do"], lambda: self.at.obey(order))
         if answer is None:
             answer = self.at.obey(order)
@@ -57,7 +68,7 @@ class Full:
         printing, printer = self.at.services.printing, FolderPrinter(self.folder / "papers")
         event = EventId(events[-1])
         try:
-            with limited(room):
+            with self.limited(room):
                 printed = self._tried("receipt", lambda: printing.print_receipt(
                     event, self.at.cashier, printer))  # fmt: skip
         except Refused:
@@ -71,7 +82,7 @@ class Full:
     def copy(self, room: int) -> None:
         """A copy that does not fit leaves nothing."""
         target = self.folder / f"copy-{room}.db"
-        with limited(room):
+        with self.limited(room):
             made = self._tried("copy", lambda: backup(self.at.db, target))
         left = list(self.folder.glob(f"*copy-{room}*"))
         if made is None and left:
@@ -93,7 +104,7 @@ class Full:
             ).value
 
         self._fold_log()
-        with limited(room):
+        with self.limited(room):
             done = self._tried("import", act)
         count = self._accounts(key)
         if count != (0 if done is None else 300):
@@ -128,7 +139,7 @@ class Full:
 
 
 @contextmanager
-def limited(room: int) -> Any:
+def limited(room: int) -> Iterator[None]:
     """Files may grow to ``room`` bytes only; what is larger already cannot be written behind that."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
     try:
@@ -137,6 +148,24 @@ def limited(room: int) -> Any:
         resource.setrlimit(
             resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         )
+
+
+def filled(folder: Path) -> Limit:
+    """The file system of a folder has only so much room, to the page."""
+    ballast = folder / "ballast"
+
+    @contextmanager
+    def full(room: int) -> Iterator[None]:
+        with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+            while True:
+                file.write(bytes(4096))
+        os.truncate(ballast, max(0, ballast.stat().st_size - room))
+        try:
+            yield
+        finally:
+            ballast.unlink()
+
+    return full
 
 
 def main() -> None:
@@ -150,7 +179,8 @@ def main() -> None:
     at.db.sleep = lambda _: None
     folder = Path(sys.argv[2])
     (folder / "papers").mkdir()
-    full = Full(at, planner, folder, given["setup"])
+    limit = filled(folder) if sys.argv[3:] else limited
+    full = Full(at, planner, folder, given["setup"], limit)
     for number in range(given["orders"]):
         full.order(draw.randrange(40) * STEP + draw.choice([0, 100, 2_000]))
         if number % given["beside"] == given["beside"] - 1:
@@ -161,6 +191,8 @@ def main() -> None:
     rest = at.obey({"do": "finish"})
     told = vars(planner.told) | {"tries": full.told, "faults": full.faults, "rest": rest["events"]}
     at.db.dispose()
+    for kept in sys.argv[3:]:
+        shutil.copyfile(sys.argv[1], kept)
     print(json.dumps(told))
 
 
