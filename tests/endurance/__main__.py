@@ -20,7 +20,7 @@ from tests.endurance.proofs import PROOFS
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.postgres_server import PostgresServer
 
-SHOWN = 5
+SHOWN = 25
 
 
 @contextmanager

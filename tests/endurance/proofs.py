@@ -6,6 +6,7 @@ from tests.endurance import (
     cut_line,
     damage,
     each_call,
+    hostile,
     killed,
     many_counters,
     no_room,
@@ -46,6 +47,10 @@ PROOFS: Final = (
     Proof(
         "server-crash", "R1, F9", "the server dies under load and comes back", server_crash.run,
         {"immediate stops": 1, "backends killed": 1, "acknowledged": 40}, ("postgres",),
+    ),
+    Proof(
+        "hostile", "R10, F16", "hostile texts, amounts, scans, files and profiles on every way in",
+        hostile.run, {"cases": 1_000}, ("sqlite",),
     ),
 )  # fmt: skip
 """Every proof, in the order of the faults."""
