@@ -49,7 +49,9 @@ STUB: Final = ScanLayout(
     "STUB", "Ours", 26, "77", "ACCT", 3, 10, digits_only=True, amount_start=13, amount_length=12,
     check_scheme=CheckScheme.MOD97, check_start=25, check_spans="1-24", on_stubs=True,
 )  # fmt: skip
-TURNING: Final = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)))
+TURNING: Final = frozenset(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
+)
 """Signs that turn the direction of what is read."""
 HANG: Final = 1.0
 FROZEN: Final = 120

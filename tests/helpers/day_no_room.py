@@ -145,9 +145,7 @@ def limited(room: int) -> Iterator[None]:
     try:
         yield
     finally:
-        resource.setrlimit(
-            resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-        )
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
 def filled(folder: Path) -> Limit:

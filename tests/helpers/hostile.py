@@ -24,7 +24,9 @@ PIECES: Final = (
     "NaN", "Infinity", "-0", "1E+999999", "1e9", "0x10", "1.2.3", "12,5", "00", "-", "+", ".", ",",
     "#7", "ca", "ck", "NEAR", "*", '"', "OR", "^", "😀", "e\u0301", "\u0301" * 9, " ", "\n", "77", "]C1",
 )  # fmt: skip
-SIGNS: Final = string.printable + "".join(map(chr, (0, 27, 0x85, 0xA0, 0x660, 0xFF11, 0x202E, 0x2028)))
+SIGNS: Final = string.printable + "".join(
+    map(chr, (0, 27, 0x85, 0xA0, 0x660, 0xFF11, 0x202E, 0x2028))
+)
 
 
 def text(draw: random.Random) -> str:
