@@ -192,13 +192,18 @@ class Database:
             _roll_back(s)
             # The server would answer COMMIT with a silent ROLLBACK.
             raise RuntimeError("a failed statement was swallowed inside a transaction")
+        committed = False
         try:
             s.commit()
+            committed = True
         except DBAPIError as error:
-            failure = commit_failed(error, self.url_shown)
-            _roll_back(s)
-            s.invalidate()
-            raise failure from error
+            raise commit_failed(error, self.url_shown) from error
+        finally:
+            if not committed:
+                # Whatever came out of it, memory that ran out as well: the pool would hand the
+                # connection on inside this transaction, and the next write would fail (F25).
+                _roll_back(s)
+                s.invalidate()
 
     @contextmanager
     def _seam(self) -> Iterator[None]:

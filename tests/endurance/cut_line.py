@@ -33,7 +33,7 @@ def _work(run: Run, tally: Tally, ground: Ground, cutter: Cutter, url: str) -> N
     at = desk(line, ground.tills[0])
     at.db.sleep = lambda _: None
     planner = ground.planner(0, run.seed)
-    while cutter.cuts < run.of(15, 500):
+    while cutter.cuts < run.of(12, 500):
         order = planner.next()
         answer = _until_known(at, order, tally)
         if "refused" in answer:

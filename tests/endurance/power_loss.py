@@ -38,7 +38,7 @@ def run(run: Run, tally: Tally) -> None:
     if library is None:
         tally.count("records (no C compiler here)", 0)
         return
-    for synchronous, count in (("FULL", run.of(40, 3_000)), ("NORMAL", run.of(20, 1_000))):
+    for synchronous, count in (("FULL", run.of(24, 3_000)), ("NORMAL", run.of(16, 1_000))):
         for number in range(run.of(1, 3)):
             seed = run.seed + number
             day = _record(run, library, synchronous, seed)
@@ -57,7 +57,7 @@ def _record(run: Run, library: Path, synchronous: str, seed: int) -> Day:
     path = folder / "posapp.db"
     path.write_bytes(Path(url).read_bytes())
     start = {path.name: path.read_bytes()}
-    till, orders = ground.tills[0], run.of(50, 300)
+    till, orders = ground.tills[0], run.of(36, 300)
     given = {
         "till": asdict(till), "people": ground.people, "items": ground.items[0], "orders": orders,
         "draw": f"{seed} 0",
@@ -104,7 +104,7 @@ def _cut(run: Run, tally: Tally, day: Day, synchronous: str, count: int, seed: i
             tally.count("lost", lost)
             if lost or extra:
                 tally.blame(f"image {number}: {lost} lost, {extra} never asked for")
-            if number % run.of(20, DEEP) == 0:
+            if number % run.of(12, DEEP) == 0:
                 _write(image, folder)
                 run.prove(str(folder / "posapp.db"), tally)
         else:

@@ -18,15 +18,15 @@ from tests.endurance.proof import Proof
 PROOFS: Final = (
     Proof(
         "killed", "R1, F1", "SIGKILL at any moment of a mixed day", killed.run,
-        {"kills": 12, "acknowledged": 20},
+        {"kills": 8, "acknowledged": 4},
     ),
     Proof(
         "power-loss", "R2, F2", "power cuts of a recorded day, under FULL and under NORMAL",
-        power_loss.run, {"images (FULL)": 40, "images (NORMAL)": 20}, ("sqlite",),
+        power_loss.run, {"images (FULL)": 24, "images (NORMAL)": 16}, ("sqlite",),
     ),
     Proof(
         "no-room", "R3, F4", "no room at every write of every kind of order, paper, copy, import",
-        no_room.run, {"orders without room": 10, "writes without room": 3}, ("sqlite",),
+        no_room.run, {"orders without room": 10, "writes without room": 2}, ("sqlite",),
     ),
     Proof(
         "damage", "R4, F6", "bits, zeros, cuts and swapped pages of the file and of its log",
@@ -34,19 +34,19 @@ PROOFS: Final = (
     ),
     Proof(
         "each-call", "R1, R3, F25", "a fault at each call of the database, in each kind of order",
-        each_call.run, {"faults": 60, "acknowledged": 90},
+        each_call.run, {"faults": 60, "acknowledged": 80},
     ),
     Proof(
         "many-counters", "R3, R7, F7, F17", "many programs at one database, mixed actions",
-        many_counters.run, {"programs": 4, "acknowledged": 100},
+        many_counters.run, {"programs": 3, "acknowledged": 54},
     ),
     Proof(
         "cut-line", "R5, F8", "the line to the server breaks around COMMIT", cut_line.run,
-        {"cuts": 15, "acknowledged": 20}, ("postgres",),
+        {"cuts": 12, "acknowledged": 15}, ("postgres",),
     ),
     Proof(
         "server-crash", "R1, F9", "the server dies under load and comes back", server_crash.run,
-        {"immediate stops": 1, "backends killed": 1, "acknowledged": 40}, ("postgres",),
+        {"immediate stops": 1, "backends killed": 1, "acknowledged": 20}, ("postgres",),
     ),
     Proof(
         "hostile", "R10, F16", "hostile texts, amounts, scans, files and profiles on every way in",

@@ -74,9 +74,9 @@ def _crash(run: Run, tally: Tally, server: CrashingServer) -> None:
         for number in count():
             if number == run.of(2, 12):
                 break
-            _wait_for_work(load, run.of(20, 300))
+            _wait_for_work(load, run.of(8, 300))
             _one(server, url, number, load, tally)
-        _wait_for_work(load, run.of(10, 100))
+        _wait_for_work(load, run.of(6, 100))
     finally:
         load.enough.set()
         crowd.join(PATIENCE * 2)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import threading
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
@@ -49,6 +50,7 @@ class CrashingServer(PostgresServer):
         if found is None:
             return False
         os.kill(found[0], signal.SIGKILL)
+        self._admin.close()
         self._wait_until_back()
         return True
 
@@ -56,12 +58,11 @@ class CrashingServer(PostgresServer):
         """Until connections are taken again, at most half a minute."""
         wait = threading.Event()
         for _ in range(300):
-            try:
+            with suppress(psycopg.OperationalError):
                 self._admin = psycopg.connect(self.url("postgres"), autocommit=True)
                 # One that dies in a moment is no sign of life.
                 self._admin.execute("SELECT 1")
-            except psycopg.OperationalError:
-                wait.wait(0.1)
-            else:
                 return
+            self._admin.close()
+            wait.wait(0.1)
         raise AssertionError("the server did not come back")

@@ -222,8 +222,8 @@ class Planner:
             if self._waiting[request] is DistributeAction.NONE:
                 found.append(self._order("distribute", event=event, of=request))
             found.append(self._order("freeze", event=event, of=request))
-        for do in ("start_balancing", "count", "submit_count", "balance"):
-            found.append(self._order(do, control=self._control))
+        steps = ("start_balancing", "count", "submit_count", "balance")
+        found += [self._order(do, control=self._control) for do in steps]
         return [*found, self._order("open", source=self.till.source)]
 
     # --- what was told -------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from sqlalchemy import event
@@ -39,7 +39,12 @@ MODES = tuple(
 
 
 class Thrower:
-    """Counts the calls to a database and throws at one of them, once."""
+    """Counts the calls to a database and throws at one of them, once.
+
+    Used as a context: the engine's dialect may serve others afterwards.
+    """
+
+    CALLS = ("do_execute", "do_executemany", "do_execute_no_params", "do_commit", "do_rollback")
 
     def __init__(self, db: Database) -> None:
         self._dialect: Any = db.engine.dialect
@@ -48,9 +53,15 @@ class Thrower:
         self.thrown = 0
         # Prepared statements go through the engine while somebody listens.
         event.listen(db.engine, "before_cursor_execute", lambda *_: None)
-        for name in ("do_execute", "do_executemany", "do_execute_no_params"):
+
+    def __enter__(self) -> Self:
+        for name in self.CALLS:
             setattr(self._dialect, name, self._watched(getattr(self._dialect, name)))
-        self._dialect.do_commit = self._watched(self._dialect.do_commit)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in self.CALLS:
+            delattr(self._dialect, name)
 
     def arm(self, call: int, mode: tuple[str, str]) -> None:
         """Throw at the ``call``-th call from now; 0 throws never."""

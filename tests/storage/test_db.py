@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from posapp.storage.db import MAX_TRIES, Database, lock, sqlite_path
 from posapp.storage.tables.schema import METADATA
 from tests.helpers.children import start
 from tests.helpers.rows import make_office, put
+from tests.helpers.thrown import MODES, Thrower
 
 T = METADATA.tables
 
@@ -182,6 +185,21 @@ def test_f25_any_exception_rolls_back(db: Database, error: Callable[..., BaseExc
     assert type(caught.value) is error
     assert count(db) == 0
     assert db.write(add)
+
+
+def test_f25_a_fault_at_any_call_leaves_the_next_write_alone(db: Database) -> None:
+    """Memory that ran out inside COMMIT left the pool a connection inside a transaction."""
+    db.sleep = lambda _: None
+    with Thrower(db) as thrower:
+        for call, mode in product(range(1, 8), MODES):
+            thrower.arm(call, mode)
+            with suppress(MemoryError, KeyboardInterrupt, StorageFailure):
+                db.write(add)
+            thrower.arm(0, mode)
+            before = count(db)
+            db.write(add)
+            assert count(db) == before + 1, (call, mode)
+    assert thrower.thrown >= 4 * len(MODES)
 
 
 def test_a_read_is_always_rolled_back(sqlite_db: Database) -> None:

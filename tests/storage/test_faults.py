@@ -16,7 +16,7 @@ from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.places import header_fault, refuse_network_share
 from posapp.storage.wal import wal_fault
-from tests.helpers.children import is_root, run, run_all
+from tests.helpers.children import is_root, run
 from tests.helpers.rows import make_office, paid_event
 
 # --- network shares -----------------------------------------------------------------------------
@@ -306,74 +306,3 @@ def test_a_log_that_was_begun_anew_holds_older_frames_behind(sqlite_db: Database
     wal = sqlite_db.path.with_name(f"{sqlite_db.path.name}-wal")
     assert wal.stat().st_size > 50 * 4120
     assert wal_fault(wal) == ""
-
-
-# --- no room ------------------------------------------------------------------------------------
-
-FULL = """
-import resource, signal, sys
-from posapp.errors import StorageFailure
-from posapp.storage.db import Database
-from tests.helpers.rows import make_office, paid_event
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-db = Database.open(sys.argv[1])
-db.sleep = lambda _: None
-office = db.write(make_office)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-paid = 0
-try:
-    for _ in range(2000):
-        db.write(lambda s: paid_event(s, office))
-        paid += 1
-except StorageFailure as failure:
-    print(paid, failure.kind)
-resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-for _ in range(3):
-    db.write(lambda s: paid_event(s, office))
-db.dispose()
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the limit is a POSIX one")
-@pytest.mark.parametrize("room", [200_000, 500_000, 1_000_000])
-def test_f4_no_room_loses_nothing_and_work_goes_on_when_there_is_room(
-    sqlite_url: str, room: int
-) -> None:
-    (said,) = run(FULL, sqlite_url, str(room))
-    paid, kind = said.split()
-    assert kind in {"full", "other", "unknown_outcome"}
-    db = Database.open(sqlite_url)
-    with db.read() as s:
-        found = s.execute(text("SELECT count(*) FROM payment_event")).scalar_one()
-    assert check_database(db).clean
-    db.dispose()
-    assert found == int(paid) + 3
-
-
-# --- several programs ---------------------------------------------------------------------------
-
-CASHIER = """
-import sys
-from posapp.storage.db import Database
-from tests.helpers.rows import Office, paid_event
-db = Database.open(sys.argv[1])
-office = Office(*map(int, sys.argv[2:6]))
-for _ in range(int(sys.argv[6])):
-    print(db.write(lambda s: paid_event(s, office)).event)
-db.dispose()
-"""
-
-
-def test_f7_eight_programs_on_one_database_lose_and_refuse_nothing(engine_url: str) -> None:
-    db = Database.open(engine_url)
-    with db.begin() as s:
-        office = make_office(s)
-    numbers = [str(n) for n in (office.user, office.control, office.account, office.agreement)]
-    printed = run_all(CASHIER, [[engine_url, *numbers, "15"]] * 8)
-    acknowledged = [line for lines in printed for line in lines]
-    with db.read() as s:
-        stored = s.execute(text("SELECT id FROM payment_event")).scalars().all()
-    assert sorted(map(int, acknowledged)) == sorted(stored)
-    assert len(stored) == 120
-    assert check_database(db).clean
-    db.dispose()
