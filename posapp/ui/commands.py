@@ -63,6 +63,7 @@ class Commands(QObject):
         self._question: ConfirmDialog | None = None
         self.page: Callable[[], Page | None] = _no_page
         self.said: Callable[[], CounterLine | None] = _no_line
+        self.file: Callable[[], int] = int
         self._taking = Taking(context, window, self._shown_page, self.open_drawer)
         self._lines = LineTaking(
             context, window, self._shown_page, self.open_drawer, self._taking.on_taken
@@ -111,16 +112,17 @@ class Commands(QObject):
         self._taking.take_template()
 
     def open_of_account(self, kind: str) -> None:
-        """Open a page of the account that is shown; without one, find it first (SR-3)."""
+        """Open a page of the account shown, else of the open file (IT-5); else find it (SR-3)."""
         page = self.page()
-        if page is None or not page.account_number:
+        number = 0 if page is None else page.account_number or self.file()
+        if page is None or not number:
             if page is not None:
                 key = self._context.shortcuts.shown(Key.SEARCH)
                 says = _("Find the account first: press {key}.").format(key=key)
                 page.show_notice(Notice(says, Tone.BLUE))
             self._context.to_search()
             return
-        self._context.open_page(kind, page.account_number)
+        self._context.open_page(kind, number)
 
     @property
     def has_drawer(self) -> bool:

@@ -22,6 +22,11 @@ class OpenFile(QObject):
         self._number = 0
         label.hide()
 
+    @property
+    def number(self) -> int:
+        """The account, 0 while no file is open."""
+        return self._number
+
     def follow(self, number: int, *, home: bool) -> None:
         """Another page is shown: of an account, of none, or the first one, which closes the file."""
         if home:

@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         self.pages.page_moved.connect(self._on_page)
         self.commands.page = self._shown_page
         self.commands.said = lambda: self.header.search
+        self.commands.file = lambda: self.open_file.number
         self.pages.work_ended.connect(self._on_work_ended)
         context.drawer.changed.connect(self._show_notices)
         context.drawer.failed.connect(self.finding.on_failed)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from posapp.domain.topics import Saved
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.ui.crash import CrashReporter
+from posapp.ui.dialogs.fitted import FittedDialog
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.shortcuts import Shortcuts
@@ -28,6 +30,7 @@ from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
+from tests.helpers.accelerators import doubles
 from tests.helpers.cases import Cases, cases_at
 from tests.helpers.cases import Desks as CaseDesks
 from tests.helpers.clock import FixedClock
@@ -37,6 +40,21 @@ from tests.helpers.pace import paced
 from tests.helpers.surroundings import Keyboard, Surroundings, show_window, surround
 
 TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No dialog that a test opens has two things under one Alt letter (rules of use 1)."""
+    found: list[str] = []
+    shows = FittedDialog.showEvent
+
+    def show(dialog: FittedDialog, event: QShowEvent) -> None:
+        shows(dialog, event)
+        found.extend(f"{dialog.objectName()}: {one}" for one in doubles(dialog))
+
+    monkeypatch.setattr(FittedDialog, "showEvent", show)
+    yield
+    assert not found
 
 
 class ManualRunner:

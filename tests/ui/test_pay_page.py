@@ -171,6 +171,8 @@ def test_ck1_a_parked_selection_is_taken_up_at_another_desk(
     other.lists.waiting.setFocus()
     keys.press(ENTER)
     assert [line.named for line in other.lists.chosen] == [card.number]
+    assert other.lists.table.hasFocus()
+    assert other.lists.marked_line.named == card.number
     assert other.lists.waiting_card.isHidden()
     page.load()
     assert page.lists.waiting_card.isHidden()
@@ -190,6 +192,12 @@ def test_ck1_the_payments_page_is_reached_by_key_from_account_and_item(
     assert isinstance(window.page, PayPage)
     assert [line.named for line in window.page.lists.chosen] == [card.number]
     assert window.page.title.endswith("Okafor, Ngozi")
+    keys.press(ESC)
+    window.open_page("checkouts", 0)
+    settle()
+    keys.press((SHIFT, F5))
+    assert isinstance(window.page, PayPage)
+    assert window.page.account_number == account
     keys.press(ESC)
     window.open_page("item", card.id)
     assert isinstance(window.page, ItemPage)

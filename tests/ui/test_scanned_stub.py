@@ -15,7 +15,7 @@ from posapp.domain.scan_line import compose, in_groups
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.payment_event import PaymentEventPage
-from posapp.ui.widgets.scanner import ScanDetector
+from posapp.ui.widgets.scanner import ScanDetector, is_typed_amount
 from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
 from tests.helpers.pace import paced
@@ -75,6 +75,35 @@ def test_p15_a_scanned_stub_is_paid_in_cash_with_two_keys(
     settle()
     keys.press(F5)
     assert dialog().payment_amount.value() == Money(580)
+
+
+def test_an_amount_that_is_typed_as_fast_as_a_scanner_is_an_amount(
+    window: MainWindow, desk: Surroundings, keys: Keyboard, scan: Scan
+) -> None:
+    """ui.md, rules of use 6: quick hands on the number pad; a scanned number is none there."""
+    account = owing(desk.office, 300_00)
+    window.open_page("account", account)
+    settle()
+    keys.press(F5)
+    dialog().payment_amount.setFocus()
+    dialog().payment_amount.selectAll()
+    scan(short_id(account))
+    assert dialog().payment_amount.value() == Money(300_00)
+    dialog().payment_amount.selectAll()
+    scan("190.25")
+    assert isinstance(window.page, PaymentEventPage)
+    assert window.page.figures.payments.text() == "1 \u00b7 $190.25"
+
+
+@pytest.mark.parametrize(
+    ("burst", "amount"),
+    [
+        *(("180.00", True), ("12,50", True), ("40+22.35", True), ("1250000", True)),
+        *(("\u22125.00", True), ("12345678", False), ("1000000113", False), ("P-000001", False)),
+    ],
+)
+def test_what_may_be_an_amount_rather_than_a_scan(burst: str, amount: bool) -> None:
+    assert is_typed_amount(burst) is amount
 
 
 def test_a_stub_is_typed_where_no_scanner_is(

@@ -50,7 +50,7 @@ class ReopenDialog(ApprovedDialog):
             [Choice(one, word(one).text) for one in (ControlStatus.BALANCING, ControlStatus.OPEN)]
         )
         self.reason = LimitedEdit(REASON_WIDTH)
-        self.form.add("to", _("&Back to"), self.to)
+        self.form.add("to", _("Bac&k to"), self.to)
         self.form.add("reopen_reason", _("R&eason"), self.reason)
         lines = Consequences()
         lines.show_lines(

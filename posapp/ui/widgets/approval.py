@@ -26,8 +26,8 @@ class Approval(Card):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         for edit in (self.approver, self.password):
             edit.setMaxLength(_LONGEST)
-        self.form.add("approver", _("&Approved by"), self.approver)
-        self.form.add("approver_password", _("&Password"), self.password)
+        self.form.add("approver", _("Approved &by"), self.approver)
+        self.form.add("approver_password", _("Pass&word"), self.password)
         self.add(self.why)
         self.add(self.form)
 

@@ -169,7 +169,10 @@ class PayLists(QWidget):
                 for one in self.credits.records
             ]
         )
-        self.table.select_line(0)
+        # What was taken up is no line of the list below any more: go on where it is ticked now.
+        places = [at for at, one in enumerate(self.lines.records) if one.ticked]
+        self.table.select_line(places[0] if places else 0)
+        self.table.setFocus()
 
     def _lay_out(self) -> None:
         formats, state = self._context.formats, self._context.state

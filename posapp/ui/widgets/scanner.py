@@ -4,6 +4,7 @@ A scanner is a keyboard that types faster than anybody and ends with Enter. What
 field that had the focus is taken back, and the Enter goes nowhere else.
 """
 
+import re
 import time
 from typing import Final
 
@@ -17,6 +18,10 @@ from posapp.ui.native_windows import native
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHORTEST: Final = 6
 _LONGEST: Final = 200
+_NUMBER: Final = r"\d[\d ]{0,8}(?:[.,]\d{1,3})?"
+_AMOUNT: Final = re.compile(
+    rf"[-\u2212]?(?:\d{{1,7}}|\d[\d ]{{0,8}}[.,]\d{{1,3}}|{_NUMBER}(?:\+{_NUMBER})+)"
+)
 
 
 class ScanDetector:
@@ -57,6 +62,14 @@ class ScanDetector:
     def reset(self) -> None:
         """Forget the burst: a key came that scanners do not send."""
         self._burst = ""
+
+
+def is_typed_amount(text: str) -> bool:
+    """Whether a burst is rather an amount that quick hands typed than a printed number.
+
+    A scan of a number has no decimal mark and more figures than an amount at a counter.
+    """
+    return _AMOUNT.fullmatch(text) is not None
 
 
 def time_of(event: QKeyEvent) -> float:
@@ -118,8 +131,9 @@ class ScannerFilter(QObject):
             self._before = (line, line.text(), line.cursorPosition()) if line else None
 
     def _on_enter(self, at_ms: float) -> bool:
-        text = self._detector.enter(at_ms)
-        if not text:
+        text, focus = self._detector.enter(at_ms), QApplication.focusWidget()
+        amount = focus is not None and bool(focus.property("takes_amounts"))
+        if not text or (amount and is_typed_amount(text)):
             return False
         self._take_back()
         self.scanned.emit(text)
