@@ -3,6 +3,7 @@
 from typing import Final
 
 from tests.endurance import (
+    copies,
     cut_line,
     damage,
     each_call,
@@ -12,6 +13,7 @@ from tests.endurance import (
     no_room,
     power_loss,
     server_crash,
+    tamper,
 )
 from tests.endurance.proof import Proof
 
@@ -51,6 +53,14 @@ PROOFS: Final = (
     Proof(
         "hostile", "R10, F16", "hostile texts, amounts, scans, files and profiles on every way in",
         hostile.run, {"cases": 1_000}, ("sqlite",),
+    ),
+    Proof(
+        "copies", "R4, F20, F21", "copies while a cashier works, proved as before a restoration",
+        copies.run, {"copies": 3, "acknowledged": 20}, ("sqlite",),
+    ),
+    Proof(
+        "tamper", "R11, F22", "every column that the audit mentions, rows, chains", tamper.run,
+        {"attacks": 8, "found": 8}, ("sqlite",),
     ),
 )  # fmt: skip
 """Every proof, in the order of the faults."""

@@ -97,8 +97,8 @@ def _one(server: CrashingServer, url: str, number: int, load: Load, tally: Tally
             time.sleep(0.001)
         tally.count("backends killed")
     else:
-        server.crash()
-        server.start_again()
+        server.fall()
+        server.rise()
         tally.count("immediate stops")
     up = time.monotonic()
     before = len(load.answered)

@@ -1,50 +1,23 @@
-"""A PostgreSQL that syncs, dies and comes back: a backend by SIGKILL, or all of it at once (F9)."""
+"""A PostgreSQL that syncs as in production and whose backends are killed under load (F9)."""
 
 import os
 import signal
-import subprocess
 import threading
 from contextlib import suppress
-from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
-from tests.helpers.postgres_server import OPTIONS, PostgresServer, _identity, binaries
-
-DURABLE = {"fsync": "on", "full_page_writes": "on"}
+from tests.helpers.postgres_server import PostgresServer
 
 
 class CrashingServer(PostgresServer):
-    """A server of our own whose settings are those of production."""
+    """A server of our own; ``fall`` and ``rise`` crash all of it at once."""
 
     def __init__(self) -> None:
-        super().__init__(**DURABLE)
-
-    @property
-    def process(self) -> "subprocess.Popen[str]":
-        """The postmaster."""
-        assert self._process is not None, "a server that is given cannot be crashed"
-        return self._process
-
-    def crash(self) -> None:
-        """What ``pg_ctl -m immediate`` does: every process ends without a word, nothing is written."""
-        self._admin.close()
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(30)
-
-    def start_again(self) -> None:
-        """Start on what is left; returns when the log is replayed and connections are taken."""
-        (folder,) = parse_qs(urlsplit(self._base).query)["host"]
-        settings = [part for k, v in (OPTIONS | DURABLE).items() for part in ("-c", f"{k}={v}")]
-        self._process = subprocess.Popen(
-            [str(binaries() / "postgres"), "-D", f"{folder}/data", "-k", folder, *settings],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder, **_identity(),
-        )  # fmt: skip
-        self._wait_until_ready(self._process)
-        self._admin = psycopg.connect(self.url("postgres"), autocommit=True)
+        super().__init__(fsync="on", full_page_writes="on")
 
     def kill_backend(self, url: str) -> bool:
-        """SIGKILL one backend of a database; the server ends all the others and starts anew."""
+        """SIGKILL one backend of a database; the server ends all the others and recovers."""
         query = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND state <> 'idle' LIMIT 1"
         found = self._admin.execute(query, [self.name_of(url)]).fetchone()
         if found is None:
