@@ -7,6 +7,7 @@ Each test gets a migrated and seeded database of its own.
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from argon2 import PasswordHasher
 
@@ -16,7 +17,8 @@ from posapp.vault import passwords
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
-from tests.helpers.office import Office, open_office
+from tests.helpers.leases import Leases, lay_ground
+from tests.helpers.office import Office, at_work_in, open_office, open_template
 from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 
@@ -80,6 +82,33 @@ def postgres_template(postgres_server: PostgresServer) -> str:
     return postgres_server.name_of(url)
 
 
+@pytest.fixture(scope="session")
+def leases(postgres_server: PostgresServer) -> Iterator[Leases]:
+    """PostgreSQL databases and sessions that serve test after test."""
+    leases = Leases(postgres_server)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg, "connect", leases.connect)
+        yield leases
+    leases.close()
+
+
+@pytest.fixture(scope="session")
+def lent_template(postgres_server: PostgresServer, postgres_template: str) -> str:
+    """The template of databases that are lent."""
+    url = postgres_server.create(postgres_template)
+    lay_ground(url)
+    return postgres_server.name_of(url)
+
+
+@pytest.fixture(scope="session")
+def opened_lent_template(postgres_server: PostgresServer, postgres_template: str) -> str:
+    """The template of databases that are lent with an office at work."""
+    url = postgres_server.create(postgres_template)
+    open_template(url)
+    lay_ground(url)
+    return url
+
+
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """Path of a fresh SQLite database."""
@@ -87,11 +116,23 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
-    """Address of a fresh PostgreSQL database."""
-    url = postgres_server.create(postgres_template)
+def postgres_url(
+    request: pytest.FixtureRequest, leases: Leases, postgres_server: PostgresServer
+) -> Iterator[str]:
+    """Address of a PostgreSQL database that is as a fresh one."""
+    if "at_work" in request.fixturenames:
+        template = request.getfixturevalue("opened_lent_template")
+        url = leases.lend(postgres_server.name_of(template))
+        at_work_in(template, url)
+    else:
+        url = leases.lend(request.getfixturevalue("lent_template"))
     yield url
-    postgres_server.drop(url)
+    leases.take_back(url)
+
+
+@pytest.fixture
+def at_work() -> None:
+    """The database of this test comes with an office at work where that is cheaper."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -125,6 +166,6 @@ def postgres_db(postgres_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def office(db: Database, clock: FixedClock) -> Office:
+def office(at_work: None, db: Database, clock: FixedClock) -> Office:
     """An office at work: users of every role and an open drawer, on each engine."""
     return open_office(db, clock)

@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
 
 from posapp.storage import postgres, sqlite
 from posapp.storage.audit import ChainProof, Head, load_heads, verify_chains
@@ -165,16 +174,24 @@ def counter(s: Connection) -> Iterator[Finding]:
         upcoming = s.exec_driver_sql(
             "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM posapp_ids"
         ).scalar_one()
-    for table in METADATA.sorted_tables:
-        if table.name in {"change_log", "id_counter", "installation"}:
-            continue
-        column = table.c.get("id")
-        if column is not None and column.primary_key and table.name not in _TEXT_KEYS:
-            highest = s.execute(select(func.max(column))).scalar()
-            if highest is not None and highest >= upcoming:
-                says = f"The next identity is {upcoming}, {table.name} has a higher one."
-                yield Finding("identities", says, 1, str(highest))
+    for name, highest in sorted(s.execute(_highest()).all()):
+        if highest is not None and highest >= upcoming:
+            says = f"The next identity is {upcoming}, {name} has a higher one."
+            yield Finding("identities", says, 1, str(highest))
 
 
-# Tables whose key is called id but is no number of ours.
-_TEXT_KEYS: Final = frozenset({"request"})
+@cache
+def _highest() -> CompoundSelect[Any]:
+    """The highest identity of each table that takes its own from the counter."""
+    keys = ((table.name, table.c.get("id")) for table in METADATA.sorted_tables)
+    return union_all(
+        *(
+            select(literal_column(f"'{name}'"), func.max(key))
+            for name, key in keys
+            if key is not None and key.primary_key and name not in _OTHER_KEYS
+        )
+    )
+
+
+# Tables whose key is called id but is not taken from the counter.
+_OTHER_KEYS: Final = frozenset({"change_log", "id_counter", "installation", "request"})

@@ -9,6 +9,8 @@ from posapp.storage.db import Database
 from posapp.storage.seed import seed_standard
 
 TODAY = date(2026, 11, 20)
+COPIES: dict[Path, Path] = {}
+"""Templates of the copies that tests work on."""
 
 
 def fill(url: str) -> None:
@@ -20,6 +22,7 @@ def copy_of(template: Path, folder: Path) -> str:
     """A copy of a closed SQLite database in ``folder``."""
     target = folder / "posapp.db"
     shutil.copyfile(template, target)
+    COPIES[target] = template
     return str(target)
 
 

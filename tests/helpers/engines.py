@@ -26,6 +26,8 @@ class SharedCompiler:
                 # Only a dialect that has met a server knows what it may say to it.
                 event.listen(engine, "connect", lambda *_: self._keep(engine))
             else:
+                # What it would ask the server first is known.
+                engine.dialect.initialize = _known
                 self._take_over(engine, first)
             return engine
 
@@ -40,3 +42,7 @@ class SharedCompiler:
         engine.dialect = first.dialect
         engine.pool._dialect = first.dialect
         engine._compiled_cache = first._compiled_cache
+
+
+def _known(_connection: Any) -> None:
+    """Nothing to ask."""

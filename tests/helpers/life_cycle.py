@@ -9,10 +9,10 @@ from typing import Final
 
 from posapp.domain.codes import ControlStatus, PaymentStatus, TenderStatus
 from posapp.domain.event_views import EventView, PaymentView, TenderView
-from posapp.storage.check import run as findings
+from posapp.storage.check import broken as findings
 from posapp.storage.db import Database
 from posapp.storage.invariants import INVARIANTS
-from posapp.storage.live_rows import live_checks
+from posapp.storage.live_rows import spoken_of
 from tests.helpers import oracle
 
 OPEN: Final = {PaymentStatus.INCOMPLETE, PaymentStatus.ERROR, PaymentStatus.FREEZABLE}
@@ -32,9 +32,7 @@ _CHARGED = """SELECT a.account_id, sum(j.amount) FROM adjustment j
 def broken(db: Database) -> list[object]:
     """Every invariant of section 25 and every audit row that does not hold now."""
     with db.read() as s:
-        return [
-            found for each in (*INVARIANTS, *live_checks(db.dialect)) for found in findings(s, each)
-        ]
+        return [*findings(s, (*INVARIANTS, *spoken_of(s)))]
 
 
 def posted(db: Database) -> frozenset[tuple[object, ...]]:
