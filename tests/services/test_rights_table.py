@@ -455,21 +455,30 @@ def outcome(office: Office, act: Act, actor: Actor) -> str:
     return ""
 
 
-@pytest.mark.parametrize("name", ACTIONS)
-def test_d44_only_the_right_roles_and_nothing_is_written(office: Office, name: str) -> None:
-    may, act = ACTIONS[name]
+def test_d44_only_the_right_roles_and_nothing_is_written(office: Office) -> None:
+    """Every action asked by every role: nothing is there to act on, so nothing is ever written."""
+    wrong: dict[str, object] = {}
     before = oracle.counts(office.db)
-    answers = {role: outcome(office, act, office.actors[role.value]) for role in Role}
-    assert {role for role, code in answers.items() if code != "M-51"} == may, answers
-    assert oracle.counts(office.db) == before
+    for name, (may, act) in ACTIONS.items():
+        answers = {role: outcome(office, act, office.actors[role.value]) for role in Role}
+        if {role for role, code in answers.items() if code != "M-51"} != may:
+            wrong[name] = answers
+        after = oracle.counts(office.db)
+        if after != before:
+            wrong[name] = (before, after)
+            before = after
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("role", Role)
-def test_d44_who_has_no_role_at_all_does_nothing(office: Office, role: Role) -> None:
-    actor = office.actors[role.value]
-    nobody = Actor(actor.user_id, actor.login, actor.name, frozenset(), actor.office, "WS1")
-    for name, (_, act) in ACTIONS.items():
-        assert outcome(office, act, nobody) == "M-51", name
+def test_d44_who_has_no_role_at_all_does_nothing(office: Office) -> None:
+    done = []
+    for role in Role:
+        actor = office.actors[role.value]
+        nobody = Actor(actor.user_id, actor.login, actor.name, frozenset(), actor.office, "WS1")
+        done += [
+            (role, n) for n, (_, act) in ACTIONS.items() if outcome(office, act, nobody) != "M-51"
+        ]
+    assert done == []
 
 
 def test_d44_set_up_and_auditor_take_no_money() -> None:

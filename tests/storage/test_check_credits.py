@@ -9,10 +9,10 @@ from posapp.storage.invariants_of_bound_events import BOUND_EVENTS
 from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.invariants_of_payroll import PAYROLL
 from posapp.storage.live_rows import live_checks
-from posapp.storage.triggers import drop_statements
 from tests.helpers.checkouts import every_state, issue, person, process, refund, submit
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import add
+from tests.helpers.guards_away import remove_guards, taken_back
 from tests.helpers.office import DAY, open_office
 
 RULES = (*CREDITS, *BOUND_EVENTS)
@@ -156,25 +156,7 @@ def found_by(s: Connection, name: str) -> bool:
     return any(run(s, rule))
 
 
-def loosen(s: Connection, dialect: str) -> None:
-    """As the owner of a file would: no triggers, no references in the way."""
-    for statement in drop_statements(dialect):
-        s.execute(text(statement))
-    if dialect == "sqlite":
-        s.execute(text("PRAGMA defer_foreign_keys = ON"))
-        s.execute(text("PRAGMA ignore_check_constraints = ON"))
-        return
-    for table in (*TABLES, *TOLD, "financial_transaction", "gl_line"):
-        rows = s.execute(
-            text(
-                "SELECT c.conname, r.relname FROM pg_constraint c"
-                " JOIN pg_class r ON r.oid = c.conrelid WHERE c.contype IN ('c', 'f')"
-                " AND (c.conrelid = CAST(:t AS regclass) OR c.confrelid = CAST(:t AS regclass))"
-            ),
-            {"t": table},
-        )
-        for name, owner in rows.all():
-            s.execute(text(f"ALTER TABLE {owner} DROP CONSTRAINT {name}"))
+LOOSE = (*TABLES, *TOLD, "financial_transaction", "gl_line")
 
 
 def test_ck10_aj2_it4_each_fault_is_found(db: Database, clock: FixedClock) -> None:
@@ -183,10 +165,10 @@ def test_ck10_aj2_it4_each_fault_is_found(db: Database, clock: FixedClock) -> No
     every_state(office)
     assert check_database(db).findings == ()
     missed = []
+    remove_guards(db, LOOSE)
     for name, faults in FAULTS.items():
         for fault in faults:
-            with db.begin(keep=False) as s:
-                loosen(s, db.dialect)
+            with taken_back(db) as s:
                 s.execute(text(fault))
                 if not found_by(s, name):
                     missed.append((name, fault))
@@ -203,9 +185,9 @@ def test_ck10_the_open_credits_account_is_checked_before_there_is_a_credit(
     office.agreement(account, "WATER", (DAY, 2500))
     event = add(office, account, [("CASH", 2500)], [(account, 2500)])
     assert event.payments
-    with sqlite_db.begin(keep=False) as s:
+    remove_guards(sqlite_db)
+    with taken_back(sqlite_db) as s:
         assert not found_by(s, "CK-10 open credits")
-        loosen(s, sqlite_db.dialect)
         s.execute(
             text(
                 "UPDATE gl_line SET distribution_code = '2160-OPEN-CREDIT'"
@@ -230,10 +212,10 @@ def test_ck2_ml1_ml5_what_was_told_stays_as_it_was(db: Database, clock: FixedClo
     assert check_database(db).findings == ()
     rules = {one.name: one for one in (*PAYROLL, *live_checks(db.dialect))}
     missed = []
+    remove_guards(db, LOOSE)
     for name, faults in (LIVE | PAYROLL_FAULTS).items():
         for fault in faults:
-            with db.begin(keep=False) as s:
-                loosen(s, db.dialect)
+            with taken_back(db) as s:
                 s.execute(text(fault))
                 if not any(run(s, rules[name])):
                     missed.append((name, fault))

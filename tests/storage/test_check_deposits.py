@@ -9,9 +9,9 @@ from posapp.domain.setup_options import Denomination
 from posapp.storage.check import check_database, run
 from posapp.storage.db import Database
 from posapp.storage.invariants_of_deposits import DEPOSITS
-from posapp.storage.triggers import drop_statements
 from tests.helpers.clock import FixedClock
 from tests.helpers.drawer_day import approve, balance_drawer, bank, owing, settle, take, turn_in
+from tests.helpers.guards_away import remove_guards, taken_back
 from tests.helpers.office import Office, open_office
 
 NOTES = ((Denomination("USD", Money(20_00), coin=False), 20),)
@@ -91,35 +91,15 @@ def found_by(s: Connection, name: str) -> bool:
     return any(run(s, rule))
 
 
-def loosen(s: Connection, dialect: str) -> None:
-    """As the owner of a file would: no triggers, no references in the way."""
-    for statement in drop_statements(dialect):
-        s.execute(text(statement))
-    if dialect == "sqlite":
-        s.execute(text("PRAGMA defer_foreign_keys = ON"))
-        s.execute(text("PRAGMA ignore_check_constraints = ON"))
-    else:
-        for table in ("turn_in", "deposit_control", "tender_deposit", "ledger_batch"):
-            rows = s.execute(
-                text(
-                    "SELECT conname FROM pg_constraint WHERE contype IN ('c', 'f')"
-                    " AND conrelid = CAST(:t AS regclass)"
-                ),
-                {"t": table},
-            ).scalars()
-            for name in rows.all():
-                s.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
-
-
 def test_r4_a_whole_day_is_clean_and_each_fault_is_found(db: Database, clock: FixedClock) -> None:
     office = open_office(db, clock)
     day(office)
     assert check_database(db).findings == ()
     missed = []
+    remove_guards(db, ("turn_in", "deposit_control", "tender_deposit", "ledger_batch"))
     for name, faults in FAULTS.items():
         for fault in faults:
-            with db.begin(keep=False) as s:
-                loosen(s, db.dialect)
+            with taken_back(db) as s:
                 for statement in fault.split("; "):
                     s.execute(text(statement))
                 if not found_by(s, name):
