@@ -1,5 +1,6 @@
 """The watch over Alt letters finds two things under one letter, also where an approval comes later."""
 
+from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from posapp.ui.dialogs.fitted import FittedDialog
@@ -18,6 +19,7 @@ def test_two_things_under_one_letter_are_found(qtbot: QtBot) -> None:
     form.add("bank", "&Bank", LimitedEdit(9))
     form.row("account").hide()
     approval.hide()
+    QVBoxLayout(dialog).addWidget(dialog.field_scroll)
     dialog.body.addWidget(form)
     dialog.body.addWidget(approval)
     assert doubles(dialog) == ["Alt+b: &Bank, Approved &by"]
