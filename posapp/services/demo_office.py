@@ -25,12 +25,12 @@ from posapp.services.demo_ledger import DemoLedger, by_day
 from posapp.services.demo_names import DemoNames
 from posapp.services.demo_people import Agreement, Customer, Habit, People, one_in
 from posapp.services.demo_records import Bill, Payment, Share, Story
-from posapp.services.numbering import DOCUMENT_KIND
 from posapp.services.secret_checks import DEMO_PASSWORD
 from posapp.storage import demo_rows as store
 from posapp.storage.audit import append_audit, office_chain
 from posapp.storage.base import Transaction
 from posapp.storage.migrate import init
+from posapp.storage.numbers import DOCUMENT_KIND
 from posapp.storage.search_index import rebuild_index
 from posapp.storage.seed import seed_standard
 from posapp.storage.setup import load_setup

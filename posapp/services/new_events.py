@@ -14,6 +14,7 @@ from posapp.domain.adding import decide_add
 from posapp.domain.distribution_rules import Detail
 from posapp.domain.ids import AccountId
 from posapp.domain.money import ZERO, Money
+from posapp.domain.office_days import office_day
 from posapp.domain.payment_events import AddEvent, MadeByRule, NewEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
@@ -21,7 +22,7 @@ from posapp.errors import Refused
 from posapp.services.distribution_rule_work import accounts_of, drafts_made, resolve_details
 from posapp.storage.accounts import load_accounts, load_missing_accounts
 from posapp.storage.base import Transaction
-from posapp.storage.payment_facts import load_add_facts, office_day
+from posapp.storage.payment_facts import load_add_facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from posapp.domain.setup import Office, SetUp
 from posapp.storage.base import Transaction
 from posapp.storage.event_writes import Numbers
 from posapp.storage.freezing import record_numbers
-from posapp.storage.numbers import next_number, next_receipt
-
-DOCUMENT_KIND = "PAYMENT"
+from posapp.storage.numbers import next_number, next_receipt, series_of
 
 
 def take_numbers(
@@ -23,8 +21,7 @@ def take_numbers(
     """
     document = None
     if setup.installation.document_numbering:
-        scope = f"{office.issuing_center}:{day.year}"
-        n = next_number(s, DOCUMENT_KIND, scope)
+        n = next_number(s, *series_of(office, day))
         prefix = "DEMO-" if setup.installation.demo else ""
         document = f"{prefix}{day.year}-{office.issuing_center}-{n:06d}"
     if control_id is None:

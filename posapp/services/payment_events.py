@@ -10,6 +10,7 @@ from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, PaymentId, TenderId
 from posapp.domain.money import Money
+from posapp.domain.office_days import office_day
 from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
@@ -23,6 +24,7 @@ from posapp.services.new_events import decide_new_event
 from posapp.services.numbering import take_numbers
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
+from posapp.storage.ahead import ahead_of_setup
 from posapp.storage.audit import first_body
 from posapp.storage.base import Transaction
 from posapp.storage.bound_events import load_bond
@@ -147,6 +149,7 @@ class PaymentEvents:
         amounts are exact (QA-7), unless ``exact`` says otherwise.
         """
         print_ = command.stated or fingerprint(command)
+        self._look_ahead(command, actor, s)
         setup = self._setup.current(s)
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
@@ -166,6 +169,12 @@ class PaymentEvents:
         now = self._clock()
         added = record_new_event(s, command, new, actor, setup, now, print_, self._sealing, beside)
         return Saved(added, TOPICS)
+
+    def _look_ahead(self, command: AddEvent, actor: Actor, s: Transaction) -> None:
+        """Read in one journey what the first steps will ask of a server (P10)."""
+        kept = self._setup.kept
+        if kept is not None and actor.office in kept.offices:
+            ahead_of_setup(s, command, actor, office_day(None, actor, kept, self._clock()))
 
 
 def replayed_event(s: Transaction, request_id: str, print_: str) -> Saved[AddedEvent] | None:

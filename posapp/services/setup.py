@@ -21,6 +21,11 @@ class SetUpCache:
         self._setup: SetUp | None = None
         self._algorithms = algorithms
 
+    @property
+    def kept(self) -> SetUp | None:
+        """The set-up as it was when it was last read; ``None`` before."""
+        return self._setup
+
     def current(self, s: Transaction) -> SetUp:
         """The set-up as of this transaction."""
         kept = self._setup

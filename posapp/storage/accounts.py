@@ -12,7 +12,7 @@ from posapp.domain.ids import AccountId, parse_id
 from posapp.domain.money import ZERO
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
-from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.prepared import Ask, Prepared, any_of
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
@@ -104,11 +104,17 @@ _LATER = Prepared(
 )
 
 
+def accounts_asked(ids: Iterable[AccountId], today: date) -> Ask:
+    """What ``load_accounts`` asks."""
+    return _ACCOUNTS, {"ids": list(ids), "today": today}
+
+
 def load_accounts(
     s: Connection, ids: Iterable[AccountId], today: date, setup: SetUp
 ) -> Mapping[AccountId, Account]:
     """Accounts with their cash-only score on a day, by id; unknown ids are left out."""
-    rows = _ACCOUNTS.all(s, {"ids": list(ids), "today": today})
+    statement, values = accounts_asked(ids, today)
+    rows = statement.all(s, values)
     return {
         AccountId(row.id): record(
             row,
@@ -194,9 +200,15 @@ def load_items(s: Connection, account_id: AccountId, most: int) -> tuple[ItemLin
     return tuple(record(row, ItemLine) for row in rows)
 
 
+def waiting_asked(ids: Iterable[AccountId]) -> Ask:
+    """What ``load_waiting`` asks."""
+    return _WAITING, {"ids": list(ids)}
+
+
 def load_waiting(s: Connection, ids: Iterable[AccountId]) -> Mapping[AccountId, Waiting]:
     """Payments of accounts that are not frozen yet; accounts without any are left out (14.1)."""
-    rows = _WAITING.all(s, {"ids": list(ids)})
+    statement, values = waiting_asked(ids)
+    rows = statement.all(s, values)
     return {AccountId(row.account_id): Waiting(int(row.n), row.amount) for row in rows}
 
 

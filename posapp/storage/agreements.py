@@ -1,6 +1,6 @@
 """Debts of accounts by agreement, and what match values point at."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,7 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.storage.held_items import load_held
 from posapp.storage.open_bills import load_disputed, match_bill, off_debt
-from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.prepared import Ask, Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
@@ -79,6 +79,26 @@ _DEBITS = _covering(_newest)
 _DEBITS_UNMATCHED = _covering(_newest.where(~off_debt()))
 
 
+def balances_asked(accounts: Iterable[AccountId]) -> Ask:
+    """What ``load_debts`` asks first."""
+    return _BALANCES, {"accounts": list(dict.fromkeys(accounts))}
+
+
+def debits_asked(balances: Sequence[Any]) -> Ask | None:
+    """What ``load_debts`` asks next where no account may have match events; maybe nothing."""
+    owing = {
+        row.id: row.current_balance
+        for row in balances
+        if row.status not in _DEAD and row.current_balance > ZERO
+    }
+    return _of_owing(_DEBITS, owing) if owing else None
+
+
+def _of_owing(statement: Prepared, owing: Mapping[int, Money]) -> Ask:
+    most = max(balance.minor for balance in owing.values())
+    return statement, {"agreements": list(owing), "most": Money(most)}
+
+
 def load_debts(
     s: Connection,
     accounts: Iterable[AccountId],
@@ -99,7 +119,8 @@ def load_debts(
     """
     wanted = list(dict.fromkeys(accounts))
     matchable = wanted if matched is None else [one for one in wanted if one in matched]
-    rows = [row for row in _BALANCES.all(s, {"accounts": wanted}) if row.status not in _DEAD]
+    balances, values = balances_asked(wanted)
+    rows = [row for row in balances.all(s, values) if row.status not in _DEAD]
     disputed = load_disputed(s, matchable)
     debits: dict[int, tuple[Debit, ...]] = {}
     for statement, its in ((_DEBITS, False), (_DEBITS_UNMATCHED, True)):
@@ -140,8 +161,8 @@ def _load_debits(
     """The newest debits of each agreement that can still be unpaid."""
     if not owing:
         return {}
-    most = max(balance.minor for balance in owing.values())
-    rows = statement.all(s, {"agreements": list(owing), "most": Money(most)})
+    asked, values = _of_owing(statement, owing)
+    rows = asked.all(s, values)
     return {
         agreement_id: tuple(Debit(row.arrears_date, row.current_amount, row.id) for row in group)
         for agreement_id, group in groupby(rows, key=lambda row: row.agreement_id)

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, bindparam, select, text, update
 from posapp.domain.money import Money
 from posapp.domain.seals import Seal, seal_of
 from posapp.storage.base import table_of
-from posapp.storage.prepared import Prepared, insert_into
+from posapp.storage.prepared import Ask, Prepared, insert_into
 from posapp.storage.tables.system import AuditHeadRow, AuditRow
 
 _audit, _head = table_of(AuditRow), table_of(AuditHeadRow)
@@ -90,6 +90,11 @@ def office_chain(office: str, day: date) -> str:
     return f"office/{office}/{day.isoformat()}"
 
 
+def head_asked(chain: str) -> Ask:
+    """What adding to a chain asks for its end."""
+    return _LAST, {"name": chain}
+
+
 def append_audit(
     s: Connection,
     chain: str,
@@ -146,9 +151,9 @@ def append_entries(
         rows.append(row)
     _INSERT.many(s, rows)
     if last is None:
-        _BEGIN.run(s, {"chain": chain, "length": seq, "hash": prev})
+        _BEGIN.many(s, [{"chain": chain, "length": seq, "hash": prev}])
     else:
-        _MOVE.run(s, {"name": chain, "reached": seq, "last": prev})
+        _MOVE.many(s, [{"name": chain, "reached": seq, "last": prev}])
     return Head(chain, seq, prev)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 
 from posapp.storage.base import table_of
-from posapp.storage.prepared import change
+from posapp.storage.running import carry_out
 from posapp.storage.types import BigInt, DateType
 
 BATCH: Final = 5000
@@ -77,7 +77,7 @@ class BulkInsert:
             columns = [list(column) for column in zip(*rows, strict=True)]
             self._s.exec_driver_sql(self._sql, (*same, *columns))
         else:
-            change(self._s, self._sql, list(map(add, rows, repeat(same))), many=True)
+            carry_out(self._s, self._sql, list(map(add, rows, repeat(same))), many=True)
 
 
 def among(s: Connection, column: Any, name: str = "keys") -> ColumnElement[bool]:

@@ -33,7 +33,7 @@ def append_change(
     """Note what a command changed, in its own transaction; no topics, no row."""
     words = " ".join(sorted(topic.value for topic in topics))
     if words:
-        _APPEND.run(s, {"at": at, "topics": words, "workstation": workstation})
+        _APPEND.many(s, [{"at": at, "topics": words, "workstation": workstation}])
         s.info[CHANGED] = True
 
 

@@ -22,6 +22,7 @@ from posapp.storage import places, postgres, sqlite
 from posapp.storage.failures import commit_failed, translate
 from posapp.storage.moved import refuse_moved
 from posapp.storage.schema_revision import refuse_other_schema
+from posapp.storage.running import send_waiting
 
 T = TypeVar("T")
 
@@ -129,6 +130,7 @@ class Database:
             done = False
             try:
                 yield s
+                send_waiting(s)
                 done = keep
             finally:
                 if not done:

@@ -79,7 +79,7 @@ def insert_event(
     tenders = [
         tender_row(next(ids), event_id, t.payor or command.payor, t, stamp) for t in new.tenders
     ]
-    INSERT_EVENT.run(s, event)
+    INSERT_EVENT.many(s, [event])
     INSERT_TENDER.many(s, tenders)
     details = insert_detail_rows(s, event_id, new.details, ids) if new.details else ()
     currency = setup.currencies[new.currency]

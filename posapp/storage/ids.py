@@ -1,13 +1,25 @@
 """Identities from the one counter (payments 0.3): numbers may be skipped, never given twice."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, text
 
-from posapp.storage.prepared import Prepared
+from posapp.storage.line import line_of
+from posapp.storage.prepared import Ask, Prepared
+from posapp.storage.reading_ahead import read_ahead
 
 _SQLITE = Prepared(
     text("UPDATE id_counter SET next_id = next_id + :n WHERE id = 1 RETURNING next_id")
 )
 _POSTGRES = Prepared(text("SELECT nextval('posapp_ids') FROM generate_series(1, :n)"))
+
+
+def ids_ahead(s: Connection, asks: Sequence[Ask], n: int) -> None:
+    """Read ahead, and with it identities that ``take_ids`` gives in the same transaction."""
+    line = line_of(s)
+    if line is not None:
+        (found,) = read_ahead(s, asks, [(_POSTGRES, {"n": n})])
+        line.spare_ids = sorted(row[0] for row in found)
 
 
 def take_ids(s: Connection, n: int) -> list[int]:
@@ -25,6 +37,11 @@ def take_ids(s: Connection, n: int) -> list[int]:
     if n == 0:
         return []
     if s.dialect.name != "sqlite":
+        line = line_of(s)
+        if line is not None and len(line.spare_ids) >= n:
+            taken: list[int] = line.spare_ids[:n]
+            del line.spare_ids[:n]
+            return taken
         return sorted(row[0] for row in _POSTGRES.all(s, {"n": n}))
     after = _SQLITE.scalar(s, {"n": n})
     if after is None:

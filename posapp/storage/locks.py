@@ -4,16 +4,48 @@ Deposit control, tender control, accounts by id, event, number series. SQLite ha
 needs none of them.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from posapp.domain.ids import AccountId, ControlId, DepositControlId, EventId
 from posapp.storage.base import table_of
 from posapp.storage.db import lock
+from posapp.storage.prepared import Ask, Prepared, any_of
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.payment_events import PaymentEventRow
 from posapp.storage.tables.people import AccountRow
+
+_deposit, _control = table_of(DepositControlRow), table_of(TenderControlRow)
+_account = table_of(AccountRow)
+# Shared, so that the drawers of one deposit control do not wait for each other.
+_DEPOSITS: Final = Prepared(
+    select(_deposit.c.id)
+    .where(
+        or_(
+            _deposit.c.id.in_(
+                select(_control.c.deposit_control_id).where(any_of(_control.c.id, "controls"))
+            ),
+            any_of(_deposit.c.id, "deposits"),
+        )
+    )
+    .order_by(_deposit.c.id)
+    .with_for_update(read=True)
+)
+# Sorted first, so two commands that need the same rows take them in the same order.
+_CONTROLS: Final = Prepared(
+    select(_control.c.id)
+    .where(any_of(_control.c.id, "keys"))
+    .order_by(_control.c.id)
+    .with_for_update()
+)
+_ACCOUNTS: Final = Prepared(
+    select(_account.c.id)
+    .where(any_of(_account.c.id, "keys"))
+    .order_by(_account.c.id)
+    .with_for_update()
+)
 
 
 def lock_counter(
@@ -34,14 +66,24 @@ def lock_counter(
     """
     if s.dialect.name == "sqlite":
         return
-    if controls:
-        own = TenderControlRow.id.in_(controls)
-        of = s.execute(select(TenderControlRow.deposit_control_id).where(own)).scalars().all()
-        _share(s, {*of, *deposits})
-        lock(s, table_of(TenderControlRow), controls)
-    lock(s, table_of(AccountRow), accounts)
+    for statement, values in locks_asked(controls, accounts, deposits):
+        statement.all(s, values)
     if event_id is not None:
         lock(s, table_of(PaymentEventRow), [event_id])
+
+
+def locks_asked(
+    controls: Collection[ControlId],
+    accounts: Iterable[AccountId],
+    deposits: Collection[DepositControlId] = (),
+) -> Iterator[Ask]:
+    """What ``lock_counter`` asks of a server, in its order; a row stays locked that is given."""
+    if controls:
+        keys = sorted(set(controls))
+        yield _DEPOSITS, {"controls": keys, "deposits": sorted(set(deposits))}
+        yield _CONTROLS, {"keys": keys}
+    if wanted := sorted(set(accounts)):
+        yield _ACCOUNTS, {"keys": wanted}
 
 
 def lock_deposit(s: Connection, deposit_id: DepositControlId) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from posapp.domain.codes import TenderStatus
 from posapp.domain.ids import EventId, TenderId
 from posapp.domain.payment_events import AddEvent, EarlierTender
-from posapp.storage.prepared import Prepared
+from posapp.storage.prepared import Ask, Prepared
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.system import UserRow
@@ -53,15 +53,19 @@ _SAME_CHECK = Prepared(
 )
 
 
+def earlier_asked(command: AddEvent, now: datetime) -> list[Ask]:
+    """What ``load_earlier`` asks, once for each payor."""
+    since = now - DUPLICATE_WINDOW
+    payors = dict.fromkeys(draft.payor or command.payor for draft in command.tenders)
+    return [(_EARLIER, {"payor": payor, "since": since, "no": False}) for payor in payors]
+
+
 def load_earlier(
     s: Connection, command: AddEvent, home: str, now: datetime
 ) -> dict[int, EarlierTender]:
     """Tenders of the last minutes that look like the ones stated (D-22)."""
-    since = now - DUPLICATE_WINDOW
-    by_payor = {
-        payor: _EARLIER.all(s, {"payor": payor, "since": since, "no": False})
-        for payor in dict.fromkeys(draft.payor or command.payor for draft in command.tenders)
-    }
+    asked = earlier_asked(command, now)
+    by_payor = {values["payor"]: statement.all(s, values) for statement, values in asked}
     found: dict[int, EarlierTender] = {}
     for index, draft in enumerate(command.tenders):
         stated = (

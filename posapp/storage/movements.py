@@ -26,7 +26,7 @@ from posapp.domain.control_lines import Movement, Movements
 from posapp.domain.ids import ControlId
 from posapp.domain.money import Money
 from posapp.storage.base import table_of
-from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.prepared import Ask, Prepared, any_of
 from posapp.storage.tables.controls import RefundMovementRow
 from posapp.storage.tables.over_unders import OverUnderRow
 from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
@@ -98,6 +98,11 @@ _OF_MANY: Final = Prepared(_by_type(lambda column: any_of(column, "controls")))
 
 def _movement(row: Any) -> Movement:
     return Movement(int(row.tenders), *(getattr(row, name) for name in _AMOUNTS))
+
+
+def movements_asked(control_id: ControlId) -> Ask:
+    """What ``load_movements`` asks."""
+    return _OF_ONE, {"control": control_id}
 
 
 def load_movements(s: Connection, control_id: ControlId) -> Movements:

@@ -4,10 +4,15 @@ Documents run per issuing center and year (D-04), receipts per tender control (D
 back transaction gives its number back, because the series is a row, not a sequence.
 """
 
+from datetime import date
+from typing import Final
+
 from sqlalchemy import Connection, text
 
-from posapp.storage.prepared import Prepared
+from posapp.domain.setup import Office
+from posapp.storage.prepared import Ask, Prepared
 
+DOCUMENT_KIND: Final = "PAYMENT"
 _NEXT = Prepared(
     text(
         "UPDATE number_sequence SET last = last + 1 WHERE kind = :kind AND scope = :scope"
@@ -26,6 +31,32 @@ _RECEIPT = Prepared(
         " RETURNING last_receipt"
     )
 )
+# The same in two steps: looked at under the row's lock among other reads, then moved on.
+_LAST = Prepared(
+    text("SELECT last FROM number_sequence WHERE kind = :kind AND scope = :scope FOR UPDATE")
+)
+_MOVE = Prepared(
+    text("UPDATE number_sequence SET last = last + 1 WHERE kind = :kind AND scope = :scope")
+)
+_LAST_RECEIPT = Prepared(text("SELECT last_receipt FROM tender_control WHERE id = :id"))
+_MOVE_RECEIPT = Prepared(
+    text("UPDATE tender_control SET last_receipt = last_receipt + 1 WHERE id = :id")
+)
+
+
+def series_of(office: Office, day: date) -> tuple[str, str]:
+    """Kind and scope of the document numbers of an office: issuing center and year (D-04)."""
+    return DOCUMENT_KIND, f"{office.issuing_center}:{day.year}"
+
+
+def number_asked(kind: str, scope: str) -> Ask:
+    """The last number of a series, which stays locked; asked ahead of ``next_number``."""
+    return _LAST, {"kind": kind, "scope": scope}
+
+
+def receipt_asked(control_id: int) -> Ask:
+    """The last receipt number of a control that is locked; asked ahead of ``next_receipt``."""
+    return _LAST_RECEIPT, {"id": control_id}
 
 
 def next_number(s: Connection, kind: str, scope: str) -> int:
@@ -37,6 +68,10 @@ def next_number(s: Connection, kind: str, scope: str) -> int:
         scope: the series within the kind, such as ``MAIN/2026``.
     """
     series = {"kind": kind, "scope": scope}
+    ahead = _LAST.known(s, series)
+    if ahead:
+        _MOVE.many(s, [series])
+        return int(ahead[0][0]) + 1
     number = _NEXT.scalar(s, series)
     if number is None:
         # Two first takers at once: one inserts, both then queue on the row.
@@ -51,6 +86,10 @@ def next_receipt(s: Connection, control_id: int) -> int:
     Raises:
         LookupError: when there is no such control; that is a caller's bug.
     """
+    ahead = _LAST_RECEIPT.known(s, {"id": control_id})
+    if ahead:
+        _MOVE_RECEIPT.many(s, [{"id": control_id}])
+        return int(ahead[0][0]) + 1
     number = _RECEIPT.scalar(s, {"id": control_id})
     if number is None:
         raise LookupError(f"tender control {control_id} does not exist")

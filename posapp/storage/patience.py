@@ -11,6 +11,8 @@ from contextlib import closing
 from functools import cache
 from typing import Any, Final
 
+from posapp.storage.line import line_class
+
 SILENCE_S: Final = 4.0
 """So long a server may say nothing before it is asked whether it is there."""
 ASK_S: Final = 3
@@ -81,7 +83,7 @@ class Patience:
 def _kinds(module: Any) -> tuple[Any, Any]:
     """Connections with patience, and the one that asks about them, which has an end of its own."""
 
-    class Patient(module.Connection):  # type: ignore[misc]
+    class Patient(line_class(module)):  # type: ignore[misc]
         patience: Patience | None = None
 
         def wait(self, gen: _Waits, *rest: Any, **how: Any) -> Any:

@@ -1,20 +1,21 @@
 """Facts for the decisions on payment events, loaded under the locks of D-25."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
 
 from posapp.domain.accounts import Account
 from posapp.domain.class_rules import class_rules
-from posapp.domain.clock import business_date
 from posapp.domain.codes import ControlStatus, MatchKind, SourceType
 from posapp.domain.control_lines import NOTHING, Movements, like_cash
 from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, AgreementId, ControlId, PaymentId
 from posapp.domain.mandate import Mandate, in_force
 from posapp.domain.money import ZERO, Money
+from posapp.domain.office_days import office_day
 from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.rights import Actor, Right
@@ -23,6 +24,7 @@ from posapp.domain.tender_controls import Control, choose_default, is_offered
 from posapp.errors import Refused
 from posapp.storage.accounts import load_missing_accounts, load_waiting
 from posapp.storage.agreements import load_debts, load_match
+from posapp.storage.ahead import ahead_of_locks
 from posapp.storage.held_items import without_held
 from posapp.storage.held_taxes import load_held_taxes
 from posapp.storage.locks import lock_counter
@@ -61,11 +63,14 @@ def load_add_facts(
     accounts = _known(s, wanted, office_day(None, actor, setup, now), setup, read)
     payor = accounts[command.payor]
     known = load_open_controls(s, actor.user_id) if drawers else ()
-    control, controls = _locked(s, command, payor, known, _defaults(s, known, actor, setup), wanted)
     summed = not exact or setup.drawers.turn_in_hard_limit_percent is not None
+    offered = _defaults(s, known, actor, setup)
+    ahead = partial(ahead_of_locks, s, command, setup, actor, now=now, summed=summed)
+    control, controls = _locked(s, command, payor, known, offered, wanted, ahead)
     movements = load_movements(s, control.id) if control is not None and summed else {}
     today = office_day(control, actor, setup, now)
     day = command.payment_date or (today if control is None else control.business_date)
+    start = ZERO if control is None else control.starting_balance
     payees = load_payees(s, to, accounts, setup, day=day)
     return AddFacts(
         now=now,
@@ -83,7 +88,7 @@ def load_add_facts(
         rate_day=day,
         rates=_rates(s, command, payor.currency, day),
         drawer_cash=_home_cash(s, control, controls.get(payor.currency), movements, setup),
-        like_cash=like_cash(movements, _start_of(control), setup),
+        like_cash=like_cash(movements, start, setup),
         payees=payees,
         taxes=load_held_taxes(s, _kinds(payees), setup),
         matches=load_matches(s, command.payments, setup),
@@ -102,22 +107,21 @@ def _locked(
     known: Sequence[tuple[Control, SourceType]],
     offered: Mapping[str, Control],
     accounts: Iterable[AccountId],
+    ahead: Callable[..., None],
 ) -> tuple[Control | None, dict[str, Control]]:
     """Lock accounts and drawers (D-25): the drawer that takes the money, and those by currency."""
     control_id = command.control_id or _id_of(offered.get(payor.currency))
     used = {draft.currency for draft in command.tenders} | {payor.currency}
     others = [found.id for c, found in offered.items() if c in used and found.id != control_id]
-    lock_counter(s, [*others, *([] if control_id is None else [control_id])], accounts)
+    locked = [*others, *([] if control_id is None else [control_id])]
+    ahead(control=_among(known, control_id), controls=locked, accounts=accounts)
+    lock_counter(s, locked, accounts)
     control = _reread(s, control_id, known)
     controls = _still_open([_reread(s, other, known) for other in others])
     if control is not None:
         # The drawer that was asked for takes the money of its currency, home or foreign.
         controls[control.currency] = control
     return control, controls
-
-
-def _start_of(control: Control | None) -> Money:
-    return ZERO if control is None else control.starting_balance
 
 
 def _kinds(payees: Mapping[AccountId, PayeeFacts]) -> dict[AgreementId, str]:
@@ -185,13 +189,6 @@ def _defaults(
     return {currency: control for currency, control in found.items() if control is not None}
 
 
-def office_day(control: Control | None, actor: Actor, setup: SetUp, now: datetime) -> date:
-    """Business date of the control's office; of the actor's where no control is known (D-18)."""
-    source = None if control is None else setup.tender_sources[control.tender_source]
-    office = setup.offices[actor.office if source is None else source.office]
-    return business_date(now, office.zone, office.day_start)
-
-
 def load_payees(
     s: Connection,
     ids: Iterable[AccountId],
@@ -246,6 +243,12 @@ def load_matches(
     return found
 
 
+def _among(
+    known: Sequence[tuple[Control, SourceType]], control_id: ControlId | None
+) -> Control | None:
+    return next((control for control, _ in known if control.id == control_id), None)
+
+
 def _reread(
     s: Connection, control_id: ControlId | None, known: Sequence[tuple[Control, SourceType]]
 ) -> Control | None:
@@ -255,10 +258,9 @@ def _reread(
     """
     if control_id is None:
         return None
-    if s.dialect.name == "sqlite":
-        for control, _ in known:
-            if control.id == control_id:
-                return control
+    seen = _among(known, control_id) if s.dialect.name == "sqlite" else None
+    if seen is not None:
+        return seen
     return load_control(s, control_id)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import NoSuchModuleError
 
 from posapp.errors import StorageFailure
 from posapp.storage import patience
+from posapp.storage.line import refuse_dead
 
 LOCK_MS: Final = 5000
 IDLE_MS: Final = 60_000
@@ -106,13 +107,13 @@ def engine_for(url: str) -> Engine:
         isolation_level="READ COMMITTED",
         pool_size=4,
         max_overflow=8,
-        pool_pre_ping=True,
         # Plans cached while the tables were empty stay slow; sessions last all day (C.7).
         pool_recycle=3600,
         query_cache_size=1000,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkout", refuse_dead)
     return engine
 
 

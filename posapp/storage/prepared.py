@@ -3,8 +3,9 @@
 An ordinary statement through SQLAlchemy costs ten times what SQLite needs to answer it (C.2, P1).
 A prepared one keeps what matters: it is written in Core, its columns keep their types both ways,
 and driver errors stay the ones that ``Database`` translates. On SQLite it runs on the driver's own
-connection; elsewhere as driver SQL, because there the round trip is what costs. While somebody
-listens to statements (a trace, a fault test) it goes through the engine, so that they hear it.
+connection; on a server through a ``Line``, because there the round trip is what costs: several
+statements share one. While somebody listens to statements (a trace, a fault test) it goes through
+the engine, one by one, so that they hear it.
 """
 
 import json
@@ -15,12 +16,13 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Dialect, Text, TypeDecorator, bindparam, insert
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 from sqlalchemy.types import Boolean, TypeEngine
 
 from posapp.storage.base import table_of
+from posapp.storage.line import Statement, key_of, line_of
+from posapp.storage.running import carry_out, fetch, later
 from posapp.storage.types import quick_on_sqlite
 
 Change = Callable[[Any], Any]
@@ -48,13 +50,13 @@ class Prepared:
 
     def all(self, s: Connection, values: Values = _NOTHING) -> Sequence[Any]:
         """Every row."""
-        form = self._forms.get(s.dialect.name) or self._form(s)
-        return form.records(_fetch(s, form.sql, form.parameters(values)))
+        form = self.form_of(s)
+        return form.records(fetch(s, form.sql, form.parameters(values)))
 
     def first(self, s: Connection, values: Values = _NOTHING) -> Any:
         """The first row, or ``None``."""
-        form = self._forms.get(s.dialect.name) or self._form(s)
-        found = form.records(_fetch(s, form.sql, form.parameters(values))[:1])
+        form = self.form_of(s)
+        found = form.records(fetch(s, form.sql, form.parameters(values))[:1])
         return found[0] if found else None
 
     def scalar(self, s: Connection, values: Values = _NOTHING) -> Any:
@@ -64,21 +66,46 @@ class Prepared:
 
     def run(self, s: Connection, values: Values = _NOTHING) -> int:
         """Carry the statement out; returns how many rows it changed."""
-        form = self._forms.get(s.dialect.name) or self._form(s)
-        return change(s, form.sql, form.parameters(values))
+        form = self.form_of(s)
+        return carry_out(s, form.sql, form.parameters(values))
 
     def many(self, s: Connection, rows: Sequence[Values]) -> None:
-        """Carry the statement out for each set of values; none is fine."""
-        form = self._forms.get(s.dialect.name) or self._form(s)
+        """Carry the statement out for each set of values; none is fine.
+
+        On a server it may travel with the next statement, whose call raises its error then.
+        """
+        form = self.form_of(s)
         if len(rows) == 1:
-            change(s, form.sql, form.parameters(rows[0]))
+            later(s, form.sql, form.parameters(rows[0]))
         elif rows:
-            change(s, form.sql, [form.parameters(values) for values in rows], many=True)
+            later(s, form.sql, [form.parameters(values) for values in rows], many=True)
+
+    def ask(self, s: Connection, values: Values) -> Statement:
+        """The statement as the engine's driver takes it."""
+        form = self.form_of(s)
+        return form.sql, form.parameters(values)
+
+    def known(self, s: Connection, values: Values) -> Sequence[Any] | None:
+        """Rows that were read ahead, given once; ``None`` when they were not."""
+        line = line_of(s)
+        if line is None or not line.known:
+            return None
+        form = self.form_of(s)
+        rows = line.known.pop(key_of(form.sql, form.parameters(values)), None)
+        return None if rows is None else form.records(rows)
+
+    def form_of(self, s: Connection) -> "_Form":
+        """The statement as the transaction's engine takes it."""
+        return self._forms.get(s.dialect.name) or self._form(s)
 
     def _form(self, s: Connection) -> "_Form":
         form = _Form(self._statement, self._columns, s.dialect)
         self._forms[s.dialect.name] = form
         return form
+
+
+Ask = tuple[Prepared, Values]
+"""A statement that will be run, with its values."""
 
 
 def insert_into(row: Any, *, but: Sequence[str] = ()) -> Prepared:
@@ -254,44 +281,3 @@ def _changed(row: tuple[Any, ...], changes: tuple[tuple[int, Change], ...]) -> t
         if value is not None:
             values[place] = change(value)
     return tuple(values)
-
-
-def _fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
-    """Run a statement and read every row; one left half read would keep its locks."""
-    driver = _driver(s)
-    if driver is None:
-        return s.exec_driver_sql(sql, parameters).fetchall()
-    try:
-        rows: Sequence[Any] = driver.execute(sql, parameters).fetchall()
-    except driver.Error as error:
-        raise _translatable(s, sql, error) from error
-    return rows
-
-
-def change(s: Connection, sql: str, parameters: Any = (), *, many: bool = False) -> int:
-    """Run SQL of the engine's own that gives no rows; returns how many rows it changed."""
-    driver = _driver(s)
-    if driver is None:
-        return s.exec_driver_sql(sql, parameters).rowcount
-    try:
-        run = driver.executemany if many else driver.execute
-        changed: int = run(sql, parameters).rowcount
-    except driver.Error as error:
-        raise _translatable(s, sql, error) from error
-    return changed
-
-
-def _driver(s: Connection) -> Any:
-    """SQLite's own connection; ``None`` where a statement goes through the engine."""
-    if s.dialect.name != "sqlite" or s.engine.dispatch.before_cursor_execute:
-        return None
-    return s.connection.dbapi_connection
-
-
-def _translatable(s: Connection, sql: str, error: Any) -> BaseException:
-    """A driver's error as the engine would have raised it, without the parameters."""
-    base: Any = s.dialect.loaded_dbapi.Error
-    found: BaseException = DBAPIError.instance(
-        sql, None, error, base, hide_parameters=True, dialect=s.dialect
-    )
-    return found

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from posapp.domain.drafts import Draft
 from posapp.errors import NeedsConfirmation, Refused, StorageFailure
 from posapp.storage.base import record, table_of
-from posapp.storage.prepared import Prepared, insert_into
+from posapp.storage.prepared import Ask, Prepared, insert_into
 from posapp.storage.tables.system import InHandRow, RequestRow
 
 _request = table_of(RequestRow)
@@ -36,6 +36,11 @@ _DRAFTS = (
     )
     .order_by(_in_hand.c.created_at, _in_hand.c.request_id)
 )
+
+
+def request_asked(request_id: str) -> Ask:
+    """What ``find_request`` asks."""
+    return _FIND, {"request_id": request_id}
 
 
 def find_request(s: Connection, request_id: str, kind: str, fingerprint: str) -> int | None:
@@ -105,17 +110,15 @@ def record_request(
     user_id: int | None,
 ) -> None:
     """Remember, for ever, what a request did; in the same transaction as its rows."""
-    _RECORD.run(
-        s,
-        {
-            "id": request_id,
-            "kind": kind,
-            "fingerprint": fingerprint,
-            "result_id": result_id,
-            "created_at": at,
-            "user_id": user_id,
-        },
-    )
+    request = {
+        "id": request_id,
+        "kind": kind,
+        "fingerprint": fingerprint,
+        "result_id": result_id,
+        "created_at": at,
+        "user_id": user_id,
+    }
+    _RECORD.many(s, [request])
 
 
 def store_draft(s: Connection, draft: Draft) -> None:
@@ -142,4 +145,4 @@ def list_drafts(s: Connection, user_id: int, workstation: str) -> tuple[Draft, .
 
 def drop_draft(s: Connection, request_id: str) -> None:
     """Forget a draft: it was carried out or thrown away. No draft is no error."""
-    _DROP.run(s, {"request_id": request_id})
+    _DROP.many(s, [{"request_id": request_id}])

@@ -38,7 +38,7 @@ from posapp.storage.payment_setup import (
     load_distribution_codes,
     load_templates,
 )
-from posapp.storage.prepared import Prepared
+from posapp.storage.prepared import Ask, Prepared
 from posapp.storage.tables.adjustments import AdjustmentTypeRow
 from posapp.storage.tables.banks import BankAccountRow
 from posapp.storage.tables.over_unders import OverUnderReasonRow
@@ -65,6 +65,11 @@ from posapp.storage.tables.setup_options import (
 
 R = TypeVar("R")
 _VERSION = Prepared(select(InstallationRow.setup_version))
+
+
+def version_asked() -> Ask:
+    """What ``setup_version`` asks."""
+    return _VERSION, {}
 
 
 def setup_version(s: Connection) -> int:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, true
 
 from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.storage.base import record, table_of
-from posapp.storage.prepared import Prepared, insert_into
+from posapp.storage.prepared import Ask, Prepared
 from posapp.storage.tables.controls import DepositControlRow, FloatCountRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.setup import TenderSourceRow
@@ -49,14 +49,12 @@ _CHOICES = Prepared(
     )
 )
 _CHOOSE = Prepared(
-    update(table_of(ControlChoiceRow))
-    .where(
-        ControlChoiceRow.user_id == bindparam("who"),
-        ControlChoiceRow.currency == bindparam("money"),
+    text(
+        "INSERT INTO control_choice (user_id, currency, tender_control_id)"
+        " VALUES (:who, :money, :chosen)"
+        " ON CONFLICT (user_id, currency) DO UPDATE SET tender_control_id = :chosen"
     )
-    .values(tender_control_id=bindparam("chosen"))
 )
-_FIRST_CHOICE = insert_into(ControlChoiceRow)
 DEPOSITS: Any = select(
     DepositControlRow.id,
     DepositControlRow.office,
@@ -71,6 +69,16 @@ DEPOSITS: Any = select(
     DepositControlRow.comments,
     DepositControlRow.version,
 ).join(UserRow, UserRow.id == DepositControlRow.owner_id)
+
+
+def control_asked(control_id: ControlId) -> Ask:
+    """What ``load_control`` asks."""
+    return _CONTROL, {"id": control_id}
+
+
+def open_controls_asked(user_id: UserId) -> Ask:
+    """What ``load_open_controls`` asks."""
+    return _OPEN, {"user_id": user_id}
 
 
 def load_control(s: Connection, control_id: ControlId) -> Control | None:
@@ -93,14 +101,8 @@ def load_choices(s: Connection, user_id: UserId) -> Mapping[str, ControlId]:
 
 def record_choice(s: Connection, user_id: UserId, control: Control) -> None:
     """Remember the control a user used (D-02)."""
-    key = {"who": user_id, "money": control.currency, "chosen": control.id}
-    if not _CHOOSE.run(s, key):
-        first = {
-            "user_id": user_id,
-            "currency": control.currency,
-            "tender_control_id": control.id,
-        }
-        _FIRST_CHOICE.run(s, first)
+    choice = {"who": user_id, "money": control.currency, "chosen": control.id}
+    _CHOOSE.many(s, [choice])
 
 
 def forget_shared_choice(s: Connection, user_id: UserId, currency: str) -> None:

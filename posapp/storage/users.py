@@ -13,7 +13,7 @@ from posapp.domain.user_edits import UserLine
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
-from posapp.storage.prepared import Prepared
+from posapp.storage.prepared import Ask, Prepared
 from posapp.storage.tables.system import UserRoleRow, UserRow, UserSourceRow
 
 _user = table_of(UserRow)
@@ -59,6 +59,11 @@ def list_lines(s: Connection) -> tuple[UserLine, ...]:
         )
         for user in list_users(s)
     )
+
+
+def active_asked(user_id: UserId) -> Ask:
+    """What ``is_active`` asks."""
+    return _ACTIVE, {"id": user_id}
 
 
 def is_active(s: Connection, user_id: UserId) -> bool:

@@ -1,0 +1,15 @@
+"""The business date that counts for somebody at a counter (D-18)."""
+
+from datetime import date, datetime
+
+from posapp.domain.clock import business_date
+from posapp.domain.rights import Actor
+from posapp.domain.setup import SetUp
+from posapp.domain.tender_controls import Control
+
+
+def office_day(control: Control | None, actor: Actor, setup: SetUp, now: datetime) -> date:
+    """Business date of the control's office; of the actor's where no control is known (D-18)."""
+    source = None if control is None else setup.tender_sources[control.tender_source]
+    office = setup.offices[actor.office if source is None else source.office]
+    return business_date(now, office.zone, office.day_start)

@@ -1,0 +1,35 @@
+"""Reading on a server, in one round trip, what the next steps will ask for (P10)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from posapp.storage.line import key_of, line_of
+from posapp.storage.prepared import Ask
+from posapp.storage.running import guarded
+
+
+def read_ahead(
+    s: Connection, asks: Sequence[Ask], guesses: Sequence[Ask] = ()
+) -> tuple[Sequence[Any], ...]:
+    """Read on a server, in one round trip, what the next steps will ask for; nothing elsewhere.
+
+    Each call of an ``asks`` statement with the same values takes the rows that are read here, once.
+    So this is no more than a guess of what will be asked: what was not guessed is read when it is
+    needed. Whoever asks ahead sees to it that the rows are still true when they are taken: they
+    cannot change any more, or were read under the locks that the reader would have had.
+
+    Returns:
+        The rows of ``guesses``, which are kept for nobody; empty where nothing was read.
+    """
+    line = line_of(s)
+    if line is None:
+        return tuple(() for _ in guesses)
+    asked = [(one, one.ask(s, values)) for one, values in (*asks, *guesses)]
+    cursors = guarded(s, line, "", line.together, [said for _, said in asked])
+    rows = [cursor.fetchall() for cursor in cursors]
+    kept = zip(asked[: len(asks)], rows, strict=False)
+    line.known = {key_of(*said): found for (_, said), found in kept}
+    rest = zip(guesses, rows[len(asks) :], strict=True)
+    return tuple(one.form_of(s).records(found) for (one, _), found in rest)

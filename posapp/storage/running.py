@@ -1,0 +1,86 @@
+"""How prepared statements run: on SQLite's own connection, on a server's line, or by the engine.
+
+While somebody listens to statements (a trace, a fault test) they go through the engine, one by one,
+so that they are heard.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from posapp.storage.line import key_of, line_of
+
+
+def send_waiting(s: Connection) -> None:
+    """Carry out what waits for its journey, so that its errors are raised here."""
+    line = line_of(s)
+    if line is not None and line.waiting:
+        guarded(s, line, "", line.send)
+
+
+def fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
+    """Run a statement and read every row; one left half read would keep its locks."""
+    driver = _driver(s)
+    if driver is not None:
+        rows: Sequence[Any] = guarded(s, driver, sql, driver.execute, sql, parameters).fetchall()
+        return rows
+    line = line_of(s)
+    if line is None:
+        return s.exec_driver_sql(sql, parameters).fetchall()
+    if line.known:
+        found: Sequence[Any] | None = line.known.pop(key_of(sql, parameters), None)
+        if found is not None:
+            return found
+    (cursor,) = guarded(s, line, sql, line.together, [(sql, parameters)])
+    rows = cursor.fetchall()
+    return rows  # noqa: RET504 - typed
+
+
+def carry_out(s: Connection, sql: str, parameters: Any = (), *, many: bool = False) -> int:
+    """Run SQL of the engine's own that gives no rows; returns how many rows it changed."""
+    driver = _driver(s)
+    if driver is not None:
+        run = driver.executemany if many else driver.execute
+        changed: int = guarded(s, driver, sql, run, sql, parameters).rowcount
+        return changed
+    line = line_of(s)
+    if line is None or many:
+        return s.exec_driver_sql(sql, parameters).rowcount
+    (cursor,) = guarded(s, line, sql, line.together, [(sql, parameters)])
+    changed = cursor.rowcount
+    return changed  # noqa: RET504 - typed
+
+
+def later(s: Connection, sql: str, parameters: Any, *, many: bool = False) -> None:
+    """Run SQL whose answer nobody wants, on a server with the next one that has an answer."""
+    line = line_of(s)
+    if line is None:
+        carry_out(s, sql, parameters, many=many)
+    else:
+        line.later(sql, parameters, many=many)
+
+
+def _driver(s: Connection) -> Any:
+    """SQLite's own connection; ``None`` where a statement goes through the engine or a line."""
+    if s.dialect.name != "sqlite" or s.engine.dispatch.before_cursor_execute:
+        return None
+    return s.connection.dbapi_connection
+
+
+def guarded(s: Connection, driver: Any, sql: str, run: Callable[..., Any], *given: Any) -> Any:
+    """What a call of the driver gives; its errors as the engine would have raised them."""
+    try:
+        return run(*given)
+    except driver.Error as error:
+        raise _translatable(s, sql, error) from error
+
+
+def _translatable(s: Connection, sql: str, error: Any) -> BaseException:
+    """A driver's error as the engine would have raised it, without the parameters."""
+    base: Any = s.dialect.loaded_dbapi.Error
+    found: BaseException = DBAPIError.instance(
+        sql, None, error, base, hide_parameters=True, dialect=s.dialect
+    )
+    return found
