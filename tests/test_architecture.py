@@ -32,7 +32,10 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "ui": ({"domain", "services"}, {"PySide6", "shiboken6", "pypdfium2", "pyqtgraph"}),
     "app": (EVERYTHING, {"PySide6", "importlib"}),
     "cli": (EVERYTHING, {"typer", "click", "importlib"}),
-    "bench": (EVERYTHING, {"sqlite3", "pysqlite3", "PySide6", "reportlab", "subprocess"}),
+    "bench": (
+        EVERYTHING,
+        {"sqlite3", "pysqlite3", "PySide6", "reportlab", "subprocess", "socket", "importlib"},
+    ),
     "__main__": ({"cli"}, set()),
     "__init__": (set(), set()),
     "errors": (set(), set()),

@@ -5,12 +5,15 @@ names another unit. Absolute figures are those of one machine at one moment; rat
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from statistics import median
 from time import perf_counter, thread_time
 from typing import Any, Final
 
 _BLOCKS: Final = 10
+_LITTLE: Final = 1e-9
+SQLITE: Final = "SQLite"
+NO_DATABASE: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Figure:
         limit: the goal in words; empty without one.
         met: whether the goal was met; ``None`` without one.
         note: what one must know to read it.
+        engine: the database under it, where one is.
+        missed_by: by how much of the limit a missed goal was missed; 0.2 is a fifth.
     """
 
     goal: str
@@ -38,6 +43,8 @@ class Figure:
     limit: str = ""
     met: bool | None = None
     note: str = ""
+    engine: str = ""
+    missed_by: float | None = None
 
     def values(self) -> dict[str, Any]:
         """The figure as JSON takes it."""
@@ -50,11 +57,46 @@ def figure_of(values: dict[str, Any]) -> Figure:
 
 
 def within(
-    goal: str, what: str, ours: float, most: float, *, unit: str = "ms", note: str = ""
+    goal: str,
+    what: str,
+    ours: float,
+    most: float,
+    *,
+    unit: str = "ms",
+    note: str = "",
+    engine: str = SQLITE,
+    reference: float | None = None,
 ) -> Figure:
     """A figure with an absolute limit."""
     limit = f"<= {most:g} {unit}".rstrip()
-    return Figure(goal, what, ours, unit=unit, limit=limit, met=ours <= most, note=note)
+    return _judged(
+        Figure(goal, what, ours, reference, unit, limit=limit, note=note, engine=engine),
+        ours / most,
+    )
+
+
+def at_least(
+    goal: str,
+    what: str,
+    ours: float,
+    reference: float | None,
+    least: float,
+    *,
+    unit: str,
+    note: str = "",
+    engine: str = SQLITE,
+) -> Figure:
+    """A figure that must reach ``least``, or that share of its reference."""
+    ratio = None if reference is None else ours / reference
+    limit = f">= {least:,g} {unit}" if ratio is None else f">= {least:g}x"
+    figure = Figure(goal, what, ours, reference, unit, ratio, limit, note=note, engine=engine)
+    return _judged(figure, least / max(ours if ratio is None else ratio, _LITTLE))
+
+
+def _judged(figure: Figure, share: float) -> Figure:
+    """With its verdict: 1.0 of the limit is just met."""
+    met = share <= 1
+    return replace(figure, met=met, missed_by=None if met else share - 1)
 
 
 def compared(
@@ -65,19 +107,21 @@ def compared(
     *,
     share: float = 0.5,
     note: str = "",
+    engine: str = SQLITE,
 ) -> Figure:
     """A figure beside its reference; ``most`` is the highest ratio that meets the goal."""
     ratio = samples.ratio(share)
-    return Figure(
+    figure = Figure(
         goal,
         what,
         percentile(samples.ours, share),
         percentile(samples.reference, share),
         ratio=ratio,
         limit="" if most is None else f"<= {most:g}x",
-        met=None if most is None else ratio <= most,
         note=note,
+        engine=engine,
     )
+    return figure if most is None else _judged(figure, ratio / most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +206,16 @@ def table(figures: Sequence[Figure]) -> list[str]:
 def _cells(figure: Figure) -> tuple[str, ...]:
     reference = "" if figure.reference is None else f"by hand {_number(figure.reference)}"
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}x"
-    verdict = "" if figure.met is None else ("met" if figure.met else "MISSED")
-    goal = f"goal {figure.limit}: {verdict}" if figure.limit else ""
+    goal = f"goal {figure.limit}: {verdict(figure)}" if figure.limit else ""
     ours = f"{_number(figure.ours)} {figure.unit}"
     return (figure.goal, figure.what, ours, reference, ratio, goal)
+
+
+def verdict(figure: Figure) -> str:
+    """``met``, or by how much it was missed; empty without a goal."""
+    if figure.missed_by is not None:
+        return f"MISSED by {figure.missed_by:.0%}"
+    return "met" if figure.met else ""
 
 
 def _number(value: float) -> str:

@@ -3,8 +3,9 @@
 Everything is invented; the clock stands still, so that every run does the same.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,11 @@ WATER: Final = "WATER"
 _ROLES: Final = frozenset({Role.CASHIER, Role.SUPERVISOR, Role.SETUP})
 
 
+def roles() -> frozenset[Role]:
+    """What somebody at a counter of these benchmarks may do."""
+    return _ROLES
+
+
 @dataclass(frozen=True, slots=True)
 class Payee:
     """An account with one agreement, on which ``DUE`` is open."""
@@ -47,11 +53,20 @@ class Payee:
 class SmallOffice:
     """An open database and who works there."""
 
-    path: Path
+    path: Path | str
     db: Database
     services: Services
     actor: Actor
     control: ControlId
+
+    @contextmanager
+    def over(self, url: str) -> "Iterator[SmallOffice]":
+        """The same office on connections of their own, by another address."""
+        db = Database.open(url)
+        try:
+            yield replace(self, path=url, db=db, services=build(db, lambda: NOW))
+        finally:
+            db.dispose()
 
     def add_payees(self, count: int) -> tuple[Payee, ...]:
         """More accounts that owe."""
@@ -60,8 +75,12 @@ class SmallOffice:
             return _insert_payees(s, count, setup)
 
 
-def open_office(path: Path) -> SmallOffice:
-    """Make a database with the standard set-up, a user and an open drawer."""
+def open_office(path: Path | str) -> SmallOffice:
+    """Make a database with the standard set-up, a user and an open drawer.
+
+    Args:
+        path: a file that is not there yet, or the address of an empty database.
+    """
     migrate.init(str(path), partial(seed_standard, today=TODAY))
     db = Database.open(str(path))
     with db.begin() as s:

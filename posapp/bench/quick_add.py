@@ -74,7 +74,8 @@ def _compared(work: _Work, rounds: int) -> Iterator[Figure]:
     known = _written(work)
     ours = [Batch(work, work.path(f"ours{turn}")) for turn in range(rounds)]
     reference = [
-        RowsByHand(work.office.path, known, work.path(f"hand{turn}")) for turn in range(rounds)
+        RowsByHand(Path(work.office.path), known, work.path(f"hand{turn}"))
+        for turn in range(rounds)
     ]
     turns = in_turns(ours, reference, warm=1)
     for ours_one, by_hand in zip(ours, reference, strict=True):

@@ -12,7 +12,10 @@ from posapp.bench.figures import Figure, compared, in_turns, within
 from tests.helpers.command_line import run as command
 from tests.helpers.every import every
 
-FIELDS = {"benchmark", "goal", "what", "ours", "reference", "unit", "ratio", "limit", "met", "note"}
+FIELDS = {
+    *("benchmark", "goal", "what", "ours", "reference", "unit", "ratio", "limit", "met", "note"),
+    *("engine", "missed_by"),
+}
 
 
 @pytest.fixture

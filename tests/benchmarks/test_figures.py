@@ -108,6 +108,7 @@ def test_p7_starts_are_measured() -> None:
 
 def test_every_benchmark_of_the_command_is_tested_here() -> None:
     apart = {"posapp.bench.payment", "posapp.bench.quick_add", "posapp.bench.day"}
+    apart |= {"posapp.bench.server_payment"}
     assert set(run.MODULES.values()) ^ set(SMALL) == apart
     assert set(run.names()) - set(run.MODULES) == {"payment", "quick-add", "start"}
     assert set(run.SIZES) == set(run.names())
