@@ -21,8 +21,8 @@ from posapp.errors import StorageFailure
 from posapp.storage import places, postgres, sqlite
 from posapp.storage.failures import commit_failed, translate
 from posapp.storage.moved import refuse_moved
-from posapp.storage.schema_revision import refuse_other_schema
 from posapp.storage.running import send_waiting
+from posapp.storage.schema_revision import refuse_other_schema
 
 T = TypeVar("T")
 
