@@ -59,6 +59,7 @@ class StorageFailure(PosError):  # noqa: N818 - named for what happened
     Args:
         kind: one of ``locked``, ``offline``, ``full``, ``read_only``, ``newer_schema``,
             ``older_schema``, ``damaged``, ``network_share``, ``settings``, ``missing``,
+            ``moved`` (the office is on another server now),
             ``unknown_outcome`` (COMMIT raised: ask again with the request id) or ``other``.
         detail: a sentence for the user: what happened and what to do.
     """

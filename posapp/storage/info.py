@@ -29,9 +29,17 @@ COUNTED: Final = (
     "audit",
 )
 _SIZE: Final = text("SELECT pg_database_size(current_database())")
+# Settings of the server that can lose money, and a desk that could take its guards away.
 _SAFE: Final = text(
     "SELECT name || '=' || setting FROM pg_settings WHERE (name, setting) IN"
-    " (('fsync', 'off'), ('full_page_writes', 'off'), ('data_checksums', 'off')) ORDER BY name"
+    " (('fsync', 'off'), ('full_page_writes', 'off'), ('data_checksums', 'off'))"
+    " UNION ALL SELECT 'no COMMIT waits for a standby: a failover can lose payments'"
+    " WHERE current_setting('synchronous_standby_names') = ''"
+    " AND EXISTS (SELECT 1 FROM pg_stat_replication)"
+    " UNION ALL SELECT 'connected as the owner of the tables, for desks see: posapp db roles'"
+    " WHERE EXISTS (SELECT 1 FROM pg_class WHERE relname = 'alembic_version'"
+    " AND relnamespace = current_schema()::regnamespace AND pg_has_role(relowner, 'USAGE'))"
+    " ORDER BY 1"
 )
 
 

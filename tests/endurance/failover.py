@@ -43,8 +43,8 @@ def one_round(number: int, before: int) -> int:
         db.dispose()
         sys.stdout.write(
             f"round {number}: {len(shift.acknowledged)} acknowledged, {len(lost)} lost, "
-            f"{doubled} doubled; {shift.doubts.count('unknown_outcome')} answers unknown and asked "
-            f"again; promoted in {promoted[0]:.1f} s, the last counter back "
+            f"{doubled} doubled; cashiers asked again {len(shift.doubts)} times; "
+            f"promoted in {promoted[0]:.1f} s, the last counter back "
             f"{max(shift.back.values()):.1f} s after it\n"
         )
         assert not lost
