@@ -11,6 +11,7 @@ from posapp.domain.clock import Clock
 from posapp.domain.setup import SetUp
 from posapp.domain.upkeep import CopyPlan
 from posapp.errors import StorageFailure
+from posapp.services.database_password import use_stored_password
 from posapp.services.setup import SetUpCache
 from posapp.services.users import Users
 from posapp.storage.db import Database, sqlite_path
@@ -107,6 +108,7 @@ class Backend:
             return self._setup.current(s)
 
     def _open(self) -> Database:
+        use_stored_password()
         try:
             return open_sound(self._url)
         except StorageFailure as failure:

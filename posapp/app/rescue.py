@@ -21,6 +21,7 @@ from posapp.settings import WorkstationSettings
 from posapp.support import environment_secrets, versions
 from posapp.ui.crash import CrashDialog, CrashReporter
 from posapp.ui.formats import Formats
+from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import Runner
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
@@ -35,6 +36,7 @@ class Failing(Protocol):
     settings: WorkstationSettings
     crashes: CrashReporter
     runner: Runner
+    signals: AppSignals
     session: "Session | None"
 
 
@@ -55,6 +57,7 @@ class Rescue(QObject):
         self._last: LastEnd | None = None
         program.crashes.save_bundle = self._on_bundle
         program.crashes.restart_wanted.connect(self._on_restart)
+        program.signals.restart_wanted.connect(self._on_restart)
 
     def begin(self) -> None:
         """The program runs; a folder of the log that cannot be written is no reason to stop."""

@@ -60,7 +60,10 @@ class Call:
     @property
     def url(self) -> str:
         """Address of the database: given, else set, else the file in the user's data folder."""
-        return self.given.db or self.settings.database_url or self.default_url
+        url = self.given.db or self.settings.database_url or self.default_url
+        if url.startswith("postgres"):
+            import_module("posapp.services.database_password").use_stored_password()
+        return url
 
     @property
     def default_url(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from posapp.domain.autopay_messages import AUTOPAY_MESSAGES
 from posapp.domain.credit_messages import CREDIT_MESSAGES
+from posapp.domain.database_messages import DATABASE_MESSAGES
 from posapp.domain.drawer_messages import DRAWER_MESSAGES
 from posapp.domain.input_messages import INPUT_MESSAGES
 from posapp.domain.item_messages import ITEM_MESSAGES
@@ -33,6 +34,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     **ITEM_MESSAGES,
     **CREDIT_MESSAGES,
     **PROOF_MESSAGES,
+    **DATABASE_MESSAGES,
 }
 
 

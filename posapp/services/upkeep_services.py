@@ -12,6 +12,7 @@ from posapp.storage.db import Database
 if TYPE_CHECKING:
     from posapp.services.checking import Checking
     from posapp.services.copies import Copies
+    from posapp.services.database_choice import DatabaseChoice
     from posapp.services.health import HealthDesk
     from posapp.services.verifying import Verifying
 
@@ -31,6 +32,12 @@ class UpkeepServices:
         made: Checking = part("posapp.services.checking").Checking(
             self.db, self.clock, self.setup_cache
         )
+        return made
+
+    @cached_property
+    def database_choice(self) -> "DatabaseChoice":
+        """Which database this workstation works with."""
+        made: DatabaseChoice = part("posapp.services.database_choice").DatabaseChoice(self.clock)
         return made
 
     @cached_property

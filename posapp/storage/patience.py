@@ -6,7 +6,7 @@ has long been done with it, the line is given up, and what was under way has an 
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from functools import cache
 from typing import Any, Final
@@ -32,6 +32,23 @@ _WORKING: Final = "active"
 _Waits = Generator[Any, Any, Any]
 
 
+class PasswordSource:
+    """Where the password of an address comes from that has none; the composition root sets it."""
+
+    def __init__(self) -> None:
+        self.ask: Callable[[str], str | None] | None = None
+
+    def of(self, address: str, said: Mapping[str, Any]) -> dict[str, str]:
+        """The parameter to add, if there is one."""
+        if "password" in said or self.ask is None:
+            return {}
+        found = self.ask(address)
+        return {"password": found} if found else {}
+
+
+PASSWORDS: Final = PasswordSource()
+
+
 class Patience:
     """What a connection remembers of how to ask about itself.
 
@@ -41,8 +58,11 @@ class Patience:
             then the server knows nothing about this one, and any answer has to do.
     """
 
-    def __init__(self, address: str, *, silence: float | None = None) -> None:
+    def __init__(
+        self, address: str, secret: Mapping[str, str], *, silence: float | None = None
+    ) -> None:
         self.address = address
+        self._secret = secret
         self.silence = SILENCE_S if silence is None else silence
         self.pooled = False
 
@@ -71,7 +91,7 @@ class Patience:
 
     def _is_worked_on(self, module: Any, line: Any) -> bool:
         try:
-            with closing(_asking(module, self.address)) as second:
+            with closing(_asking(module, self.address, self._secret)) as second:
                 pid = line.info.backend_pid
                 found = second.execute(_STATE, (pid,)).fetchone()
         except module.Error:
@@ -111,9 +131,9 @@ def _ended(module: Any, waits: _Waits) -> _Waits:
         return done.value
 
 
-def _asking(module: Any, address: str) -> Any:
+def _asking(module: Any, address: str, secret: Mapping[str, str]) -> Any:
     return _kinds(module)[1].connect(
-        address, connect_timeout=ASK_S, application_name="posapp-asks", autocommit=True
+        address, connect_timeout=ASK_S, application_name="posapp-asks", autocommit=True, **secret
     )
 
 
@@ -131,6 +151,7 @@ def connect(module: Any, address: str, **more: Any) -> Any:
     said = module.conninfo.conninfo_to_dict(address)
     given = {"connect_timeout": CONNECT_S, "application_name": "posapp"} | KEEPALIVE | more
     ours = {name: value for name, value in given.items() if name not in said}
-    line = _kinds(module)[0].connect(address, **ours)
-    line.patience = Patience(address)
+    secret = PASSWORDS.of(address, said)
+    line = _kinds(module)[0].connect(address, **ours | secret)
+    line.patience = Patience(address, secret)
     return line

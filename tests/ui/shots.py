@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from posapp.app.program import Program
+from posapp.app.rescue import ended_notice
 from posapp.devices.folder import FolderPrinter
 from posapp.domain.autopay_codes import ScheduleKind
 from posapp.domain.characteristics import Bearer, CharacteristicDraft
@@ -68,9 +69,10 @@ from posapp.services.in_hand import KeptEvent
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.storage.integrity import Finding
+from posapp.storage.probe import Found
 from posapp.storage.search_index import index_accounts
 from posapp.ui.control_steps import Step
-from posapp.ui.crash import CrashDialog, report
+from posapp.ui.crash import CrashDialog, reference, report
 from posapp.ui.dialogs.add_credit import AddCreditDialog
 from posapp.ui.dialogs.adjustment import AdjustmentDialog
 from posapp.ui.dialogs.cancel_payment import CancelPaymentDialog
@@ -79,14 +81,19 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.drawer_reasons import ReopenDialog
 from posapp.ui.dialogs.issue_item import IssueItemDialog
 from posapp.ui.dialogs.match import MatchDialog
+from posapp.ui.dialogs.payment_event import PaymentEventDialog
+from posapp.ui.dialogs.payment_start import PaymentStart
+from posapp.ui.line_words import not_recorded_notice, waiting_notice
 from posapp.ui.models.count_grid import denominations_of
 from posapp.ui.models.detail_grid import DetailLine
 from posapp.ui.models.drawer_grids import CheckLine
+from posapp.ui.pages.database import SERVER, DatabasePage
 from posapp.ui.paper_opening import show_paper
 from posapp.ui.sign_in_check import Entered
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.theme import Theme, load_script_fonts
 from posapp.ui.tokens import Tone
+from posapp.ui.window import MainWindow
 from tests.helpers import checkouts as credit_scenes
 from tests.helpers import drawer_day
 from tests.helpers import mails as mail_scenes
@@ -317,6 +324,88 @@ def health(scene: Scene) -> QWidget:
     window = scene.enter(office.actors["admin"])
     window.open_page("health", 0)
     return window
+
+
+def database(scene: Scene) -> QWidget:
+    """The database of this computer, after a test that found something worth a look."""
+    window = scene.enter(scene.office.actors["admin"])
+    window.open_page("database", 0)
+    page = window.page
+    assert isinstance(page, DatabasePage)
+    page.kind.select(SERVER)
+    page._on_kind(SERVER)
+    for field, value in (
+        (page.hosts, "db1.harbour.example, db2.harbour.example"),
+        (page.name, "posapp"),
+        (page.user, "posapp_counter"),
+        (page.password, "a long enough secret"),
+    ):
+        field.setText(value)
+    found = Found(
+        "postgresql://posapp_counter@db1.harbour.example/posapp", "PostgreSQL 17.6", "0001", True,
+        "Harbour City Utilities", 0.8, timedelta(seconds=1), "posapp_counter", False, True, True,
+        False, True,
+    )  # fmt: skip
+    page._on_found("", found)
+    return window
+
+
+def database_away(scene: Scene) -> QWidget:
+    """The database does not answer while a payment is typed."""
+    window, _dialog = _away(scene)
+    return window
+
+
+def database_away_payment(scene: Scene) -> QWidget:
+    """The payment whose answer was lost."""
+    _window, dialog = _away(scene)
+    return dialog
+
+
+def database_back_payment(scene: Scene) -> QWidget:
+    """The database is back: the payment was not taken."""
+    _window, dialog = _away(scene)
+    lost = dialog.lost()
+    assert lost is not None
+    dialog.show_notice(not_recorded_notice(lost, dialog.submit))
+    return dialog
+
+
+def database_back(scene: Scene) -> QWidget:
+    """The database is back: the payment had been taken."""
+    window, dialog = _away(scene)
+    lost = dialog.lost()
+    assert lost is not None
+    dialog.give_up()
+    window.line.since = None
+    window.line.tell(lost.recorded_notice)
+    return window
+
+
+def ended_badly(scene: Scene) -> QWidget:
+    """The first page after a hard crash."""
+    window = scene.enter(scene.office.actors["cashier"])
+    page = window.page
+    assert page is not None
+    page.show_notice(ended_notice("2026-11-20 08:02"))
+    return window
+
+
+def _away(scene: Scene) -> tuple[MainWindow, PaymentEventDialog]:
+    office = scene.office
+    window = scene.enter(office.actors["cashier"])
+    window.open_page("account", scene.ngozi)
+    start = PaymentStart(
+        office.services.accounts.card(scene.ngozi, office.cashier),
+        window.context.setup,
+        window.context.drawer.state.controls,
+    )
+    dialog = PaymentEventDialog(window.context, start, window)
+    dialog.open()
+    window.line.since, window.line._says = office.clock(), "offline"
+    window.line.changed.emit()
+    dialog.show_notice(waiting_notice(dialog.lost(), dialog.submit))
+    return window, dialog
 
 
 def _receipt_seal(scene: Scene, *, twice: bool = False) -> tuple[EventId, str]:
@@ -2091,7 +2180,9 @@ def crash(scene: Scene) -> QWidget:
     try:
         1 / 0  # noqa: B018
     except ZeroDivisionError as error:
-        CrashDialog(report(error), window).open()
+        dialog = CrashDialog(report(error), window, reference(error))
+        dialog.say_kept(kept=True)
+        dialog.open()
     return window
 
 
@@ -2785,6 +2876,12 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
     for one in (
         copies,
         health,
+        database,
+        database_away,
+        database_away_payment,
+        database_back_payment,
+        database_back,
+        ended_badly,
         paper_genuine,
         paper_canceled,
         paper_rewritten,

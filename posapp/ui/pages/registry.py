@@ -137,6 +137,11 @@ def _copies(context: UiContext, number: int) -> Page:
     return made
 
 
+def _database(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.database").DatabasePage(context, number)
+    return made
+
+
 def _health(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.health").HealthPage(context, number)
     return made
@@ -254,6 +259,7 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "control": _tender_control,
     "controls": _tender_controls,
     "credit_rating": partial(_inquiry, "CreditRatingPage"),
+    "database": _database,
     "deposit_control": _deposit_control,
     "deposit_controls": _deposit_controls,
     "end_of_day": _end_of_day,

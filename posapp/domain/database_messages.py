@@ -1,0 +1,14 @@
+"""Messages of choosing a database."""
+
+from typing import Final
+
+from posapp.domain.message import Message
+
+DATABASE_MESSAGES: Final[dict[str, Message]] = {
+    "M-380": Message("E", "{reason}"),
+    "M-381": Message(
+        "E",
+        "This computer has no keyring that takes a password. Put it into POSAPP_DATABASE_PASSWORD, "
+        "into a file that POSAPP_DATABASE_PASSWORD_FILE names, or into .pgpass.",
+    ),
+}
