@@ -2,11 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.every import every
+from tests.helpers.sources import forget, nodes_of, tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "posapp"
@@ -57,17 +59,18 @@ BROAD_EXCEPT = {
 }
 
 
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+@pytest.fixture(scope="module", autouse=True)
+def _trees() -> Iterator[None]:
+    yield
+    forget()
 
 
 def package_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def imports_of(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -78,16 +81,16 @@ def imports_of(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, node.module or ""
 
 
-def imports_by_name(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def imports_by_name(path: Path) -> Iterator[tuple[int, str]]:
     """Modules that are imported when first asked for; an empty name is one that nobody can read."""
     constants = {
         target.id: node.value
-        for node in tree.body
+        for node in tree_of(path).body
         if isinstance(node, ast.Assign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         called = getattr(node, "func", None)
         if isinstance(node, ast.Call) and getattr(called, "id", None) in BY_NAME:
             given: ast.expr | None = node.args[0]
@@ -107,9 +110,8 @@ def test_imports_follow_the_layers(path: Path) -> None:
     assert home in ALLOWED, f"{home} is not a package of the architecture"
     may, libraries = ALLOWED[home]
     wrong = []
-    tree = tree_of(path)
-    by_name = () if ids(path) in ANY_NAME else imports_by_name(tree)
-    for line, name in (*imports_of(tree), *by_name):
+    by_name = () if ids(path) in ANY_NAME else imports_by_name(path)
+    for line, name in (*imports_of(nodes_of(path)), *by_name):
         top, *rest = name.split(".")
         if top == "posapp":
             target = rest[0] if rest else "__init__"
@@ -127,7 +129,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     text = path.read_text("utf-8")
     exempt = "migrations" in path.parts
     assert exempt or text.count("\n") <= 300, f"{path.name} has over 300 lines"
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not exempt:
             size = (node.end_lineno or node.lineno) - node.lineno + 1
             assert size <= 60, f"{node.name} has {size} lines"
@@ -140,7 +142,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 def test_no_import_hides_in_a_function_and_every_module_says_what_it_is(path: Path) -> None:
     tree = tree_of(path)
     assert ast.get_docstring(tree) or not path.read_text("utf-8").strip(), "no module docstring"
-    for node in ast.walk(tree):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             hidden = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
             assert not hidden, f"{node.name} imports inside"
@@ -150,7 +152,7 @@ def test_no_import_hides_in_a_function_and_every_module_says_what_it_is(path: Pa
 def test_rows_do_not_leave_storage(path: Path) -> None:
     if package_of(path) in {"storage", "bench"}:
         return
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         name = getattr(node, "id", None) or getattr(node, "attr", None)
         assert not (isinstance(name, str) and name.endswith("Row") and name != "Row"), name
 
@@ -159,7 +161,7 @@ def test_rows_do_not_leave_storage(path: Path) -> None:
 def test_broad_except_is_rare(path: Path) -> None:
     if ids(path) in BROAD_EXCEPT:
         return
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.ExceptHandler):
             broad = node.type is None or getattr(node.type, "id", "") in {
                 "Exception",

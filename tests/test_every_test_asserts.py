@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.helpers.every import every
+from tests.helpers.sources import no_search_for_garbage
 
 TESTS: Final = Path(__file__).parent
 QUIET: Final = frozenset(
@@ -61,7 +62,8 @@ def pieces_of(path: Path, source: str) -> Iterator[Piece]:
 @cache
 def pieces() -> tuple[Piece, ...]:
     paths = sorted(TESTS.rglob("*.py"))
-    return tuple(one for path in paths for one in pieces_of(path, path.read_text("utf-8")))
+    with no_search_for_garbage():
+        return tuple(one for path in paths for one in pieces_of(path, path.read_text("utf-8")))
 
 
 @cache

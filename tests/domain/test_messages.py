@@ -4,13 +4,17 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Formatter
+
+import pytest
 
 import posapp
 from posapp.domain.messages import CATALOGUE, sentence
 from posapp.errors import Conflict
 from tests.helpers.every import every
+from tests.helpers.sources import forget, nodes_of
 
 PACKAGE = Path(posapp.__file__).parent
 CODE = re.compile(r"[MCK]-\d+[A-Z]?")
@@ -53,9 +57,19 @@ def keys_of(call: ast.Call) -> frozenset[str] | None:
     return frozenset(names)
 
 
-def uses() -> Iterator[Use]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+@pytest.fixture(scope="module", autouse=True)
+def _trees() -> Iterator[None]:
+    yield
+    forget()
+
+
+def sources() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def found() -> Iterator[Use]:
+    for path in sources():
+        for node in nodes_of(path):
             if not isinstance(node, ast.Call) or name_of(node) not in SEVERITY or not node.args:
                 continue
             code = node.args[0]
@@ -64,14 +78,16 @@ def uses() -> Iterator[Use]:
                 yield Use(where, name_of(node), code.value, keys_of(node))
 
 
-USES = list(uses())
+@cache
+def uses() -> tuple[Use, ...]:
+    return tuple(found())
 
 
 def placeholders(code: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(CATALOGUE[code].text) if name is not None}
 
 
-@every("use", USES, ids=lambda use: f"{use.where} {use.code}")
+@every("use", uses, ids=lambda use: f"{use.where} {use.code}")
 def test_a_raised_code_exists_fits_its_severity_and_brings_its_fields(use: Use) -> None:
     assert use.code in CATALOGUE
     expected = SEVERITY[use.kind]
@@ -84,16 +100,16 @@ def test_a_raised_code_exists_fits_its_severity_and_brings_its_fields(use: Use) 
 
 
 def test_the_search_for_codes_finds_them() -> None:
-    assert {"M-05", "M-06W", "M-24", "C-22"} <= {use.code for use in USES}
-    assert {use.kind for use in USES} == set(SEVERITY)
-    assert sum(use.names is None for use in USES) * 4 < len(USES)
+    assert {"M-05", "M-06W", "M-24", "C-22"} <= {use.code for use in uses()}
+    assert {use.kind for use in uses()} == set(SEVERITY)
+    assert sum(use.names is None for use in uses()) * 4 < len(uses())
 
 
 def test_every_code_that_is_mentioned_exists() -> None:
     unknown = [
         f"{path.relative_to(PACKAGE)}:{node.lineno} {node.value}"
-        for path in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for path in sources()
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and CODE.fullmatch(node.value)
@@ -105,9 +121,9 @@ def test_every_code_that_is_mentioned_exists() -> None:
 def test_every_code_of_the_catalogue_is_said_somewhere() -> None:
     said = {
         node.value
-        for path in PACKAGE.rglob("*.py")
+        for path in sources()
         if not path.name.endswith("messages.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     hidden = {f"{code}H" for code in said}  # the same without its figures, made of the other

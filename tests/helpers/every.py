@@ -15,20 +15,23 @@ Ids = Sequence[str] | Iterable[str] | Callable[[Any], object] | None
 
 
 def every(
-    names: str | Sequence[str], rows: Iterable[Any], ids: Ids = None
+    names: str | Sequence[str],
+    rows: Iterable[Any] | Callable[[], Iterable[Any]],
+    ids: Ids = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make one test of a check of a row.
 
     Args:
         names: arguments of the check that a row gives; all others are fixtures, which rows share.
-        rows: what is checked, never nothing.
+        rows: what is checked, never nothing; or what gives it when the test runs.
         ids: how rows are called where they fail, as ``parametrize`` has it.
     """
     words = [one.strip() for one in names.split(",")] if isinstance(names, str) else list(names)
-    cases = list(_cases(words, list(rows), ids))
+    kept = rows if callable(rows) and not isinstance(rows, type) else list(rows)
 
     def around(check: Callable[..., None]) -> Callable[..., None]:
         def test(**fixtures: Any) -> None:
+            cases = list(_cases(words, list(kept() if callable(kept) else kept), ids))
             assert cases, "no row to look at"
             wrong: list[str] = []
             last: BaseException | None = None
