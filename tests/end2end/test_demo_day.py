@@ -14,7 +14,9 @@ from sqlalchemy import text
 
 from posapp.domain.ids import short_id
 from posapp.storage.db import Database
-from tests.helpers.program import Ended, posapp
+from tests.helpers.command_line import run
+from tests.helpers.databases import fill
+from tests.helpers.program import Ended, environment, posapp
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="other systems always have a screen"
@@ -63,7 +65,9 @@ class Day:
     def cli(self, *args: str, user: str = "cashier") -> Any:
         """The document of a command on the demo's database, asked by one of its users."""
         who = ("--db", self.database, "--user", user, "--json")
-        return posapp(*args, *who, home=self.home, POSAPP_PASSWORD="demo").document
+        asked = run(*args, *who, password="demo", env=environment(self.home))
+        assert asked.code == 0, asked
+        return asked.document
 
     def rows(self, query: str, **fields: object) -> list[Any]:
         database = Database.open(self.database)
@@ -229,18 +233,13 @@ def test_a_second_day_on_the_same_office_goes_well(second: Day, events: list[Any
 
 def test_after_both_days_the_whole_database_is_in_order(second: Day) -> None:
     assert second.ended.code == 0
-    found = posapp("db", "check", "--db", second.database, "--json", home=second.home).document
+    found = run("db", "check", "--db", second.database, "--json").document
     assert (found["clean"], found["findings"]) == (True, [])
 
 
 def test_another_database_is_not_taken_for_the_demo(tmp_path: Path) -> None:
     path = tmp_path / "posapp.db"
-    made = posapp(
-        *("db", "init", "--admin", "boss", "--db", str(path)),
-        home=tmp_path,
-        POSAPP_PASSWORD="correct horse battery",
-    )
-    assert made.code == 0, made
+    fill(str(path))
     before = path.read_bytes()
     refused = posapp("demo", "--dir", str(tmp_path), home=tmp_path)
     assert (refused.code, refused.out) == (4, "")

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from posapp.storage.db import Database
 from tests.helpers.command_line import run
 from tests.helpers.display import SIZE, Display, missing_programs, open_display
-from tests.helpers.program import SHARED_DATA, environment, posapp
+from tests.helpers.program import SHARED_DATA, environment
 
 pytestmark = [
     pytest.mark.display,
@@ -125,7 +125,9 @@ class Town:
         """The document of a command that must succeed."""
         who = ("--user", user) if user else ()
         shared = ("--db", str(self.path), "--json", *who)
-        return posapp(*args, *shared, home=self.home, POSAPP_PASSWORD=PASSWORD).document
+        ended = run(*args, *shared, password=PASSWORD, env=environment(self.home))
+        assert ended.code == 0, ended
+        return ended.document
 
     def value(self, query: str) -> Any:
         """The one value of a query on a connection of its own."""

@@ -1,6 +1,8 @@
 """DN-04: document numbers have no gap under eight writers that commit, roll back and are killed."""
 
+import json
 import os
+import signal
 
 import pytest
 from sqlalchemy import text
@@ -41,26 +43,20 @@ def test_dn04_eight_writers_leave_no_gap_whatever_becomes_of_them(
     accounts = [office.account(f"Payor {number}") for number in range(WRITERS)]
     for account in accounts:
         office.agreement(account, "WATER", (DAY, 90000))
-    writers = [
-        start(
-            document_writers.SCRIPT, engine_url, str(office.cashier.user_id), str(account),
-            str(control), how, str(TIMES),
-        )
-        for account, control, how in zip(accounts, drawers(office), HOW, strict=True)
-    ]  # fmt: skip
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        # All wait for this line, so that they draw numbers at once.
-        assert writer.stdin is not None
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    told: list[str] = []
-    for writer, how in zip(writers, HOW, strict=True):
-        out, err = writer.communicate(timeout=240)
-        assert (writer.returncode == 0) == (how != "dies"), err
-        told += out.split()
+    orders = json.dumps([*zip(accounts, drawers(office), HOW, strict=True)])
+    cashier = str(office.cashier.user_id)
+    crew = start(document_writers.SCRIPT, engine_url, cashier, str(TIMES), orders)
+    try:
+        out, err = crew.communicate(timeout=document_writers.LONGEST_S + 40)
+    finally:
+        crew.kill()
+    assert crew.returncode == 0, err
+    words = [line.split() for line in out.splitlines()]
+    ended = {int(rest[0]): int(rest[1]) for kind, *rest in words if kind == "ended"}
+    assert [ended[place] for place in range(WRITERS)] == [
+        signal.SIGKILL if how == "dies" else 0 for how in HOW
+    ], err
+    told = [number for kind, number, *_ in words if kind == "told"]
     committed = {"commits": TIMES, "rolls back": TIMES // 2, "dies": TIMES - 1}
     wanted = sum(committed[how] for how in HOW)
     numbers = [f"2026-MAIN-{number:06d}" for number in range(1, wanted + 1)]

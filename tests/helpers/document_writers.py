@@ -1,8 +1,8 @@
 """Writers of numbered payments, each a process of its own with its own connections (DN-04)."""
 
+import json
 import os
 import signal
-import sys
 
 from posapp.domain.codes import Role
 from posapp.domain.ids import AccountId, ControlId, UserId, new_request_id
@@ -18,32 +18,67 @@ from posapp.storage.guards import InvariantError, verify
 from tests.helpers.clock import FixedClock
 
 SCRIPT = "import sys; from tests.helpers.document_writers import main; main(*sys.argv[1:])"
+LONGEST_S = 200
+"""Whoever works longer is ended by the system."""
 
 
-def main(url: str, user: str, account: str, control: str, how: str, times: str) -> None:
-    """Freeze payments and print the document number of each that was committed.
+def main(url: str, user: str, times: str, orders: str) -> None:
+    """Let writers freeze payments at once and tell each document number that was committed.
+
+    Everything is loaded once; each writer is forked before there is a connection. Prints
+    ``told NUMBER`` and, at the end, ``ended PLACE STATUS`` for each writer.
 
     Args:
         url: the database.
         user: id of the cashier.
-        account: id of the payor.
-        control: id of the writer's own drawer.
-        how: ``commits`` all; ``rolls back`` every second one after its number was drawn; ``dies``
+        times: how many payments each writer makes.
+        orders: JSON, for each writer the account that pays, its own drawer, and how it works:
+            ``commits`` all; ``rolls back`` every second one after its number was drawn; ``dies``
             by SIGKILL inside its last transaction, after its number was drawn.
-        times: how many payments.
     """
+    signal.alarm(LONGEST_S)
+    ready, here = os.pipe()
+    gate, opens = os.pipe()
+    writers: dict[int, int] = {}
+    for place, (account, control, how) in enumerate(json.loads(orders)):
+        pid = os.fork()
+        if pid == 0:
+            os.close(opens)
+            signal.alarm(LONGEST_S)
+            _write(url, int(user), account, control, how, int(times), (here, gate))
+            os._exit(0)
+        writers[pid] = place
+    for _ in writers:
+        os.read(ready, 1)
+    # All wait for this, so that they draw numbers at once.
+    os.close(opens)
+    for _ in range(len(writers)):
+        pid, status = os.wait()
+        _tell(f"ended {writers[pid]} {status}")
+
+
+def _write(
+    url: str, user: int, account: int, control: int, how: str, times: int, ends: tuple[int, int]
+) -> None:
     services = build(Database.open(url), FixedClock())
-    actor = Actor(UserId(int(user)), "cashier", "Cashier", frozenset({Role.CASHIER}), "MAIN", "WS1")
-    print("ready", flush=True)
-    sys.stdin.readline()
-    for turn in range(int(times)):
-        last = turn == int(times) - 1
-        payment_events.verify = _spoiler(how, turn, last=last)  # type: ignore[assignment]
+    actor = Actor(UserId(user), "cashier", "Cashier", frozenset({Role.CASHIER}), "MAIN", "WS1")
+    here, gate = ends
+    os.write(here, b".")
+    os.read(gate, 1)
+    for turn in range(times):
+        payment_events.verify = _spoiler(  # type: ignore[assignment]
+            how, turn, last=turn == times - 1
+        )
         try:
-            number = _pay(services, actor, AccountId(int(account)), ControlId(int(control)))
+            number = _pay(services, actor, AccountId(account), ControlId(control))
         except InvariantError:
             continue
-        print(number, flush=True)
+        _tell(f"told {number}")
+
+
+def _tell(line: str) -> None:
+    """One write for a line: all writers share the pipe."""
+    os.write(1, f"{line}\n".encode())
 
 
 def _spoiler(how: str, turn: int, *, last: bool) -> object:
