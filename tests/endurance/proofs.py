@@ -14,6 +14,7 @@ from tests.endurance import (
     power_loss,
     server_crash,
     tamper,
+    upgrade_killed,
 )
 from tests.endurance.proof import Proof
 
@@ -61,6 +62,10 @@ PROOFS: Final = (
     Proof(
         "tamper", "R11, F22", "every column that the audit mentions, rows, chains", tamper.run,
         {"attacks": 8, "found": 8}, ("sqlite",),
+    ),
+    Proof(
+        "upgrade-killed", "F23", "an upgrade is killed at any of its steps", upgrade_killed.run,
+        {"kills": 1, "upgrades finished": 2},
     ),
 )  # fmt: skip
 """Every proof, in the order of the faults."""

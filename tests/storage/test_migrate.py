@@ -15,6 +15,7 @@ from posapp.storage.search_ddl import is_search_table
 from posapp.storage.tables.schema import METADATA
 from posapp.storage.triggers import drop_statements, missing, statements
 from tests.helpers.clock import FixedClock
+from tests.helpers.next_revision import one_ahead, write_next
 from tests.helpers.postgres_server import PostgresServer
 from tests.helpers.rows import make_office, paid_event
 
@@ -131,8 +132,8 @@ def test_a_newer_schema_is_refused(engine_url: str) -> None:
 def test_an_older_schema_names_the_command(
     engine_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posapp.storage.db.REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr("posapp.storage.db.HEAD", "0002")
+    monkeypatch.setattr("posapp.storage.schema_revision.REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr("posapp.storage.schema_revision.HEAD", "0002")
     with pytest.raises(StorageFailure, match="posapp db upgrade") as caught:
         Database.open(engine_url)
     assert caught.value.kind == "older_schema"
@@ -191,43 +192,12 @@ def test_upgrade_of_the_present_schema_does_nothing(engine_url: str, tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-# Rebuilds two tables that others point to; guards of other tables name one of them.
-NEXT = f"""
-import sqlalchemy as sa
-from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
-BREAK = False
-def upgrade():
-    dialect = op.get_bind().dialect.name
-    for statement in { ({d: drop_statements(d) for d in ("sqlite", "postgresql")})!r}[dialect]:
-        op.execute(sa.text(statement))
-    with op.batch_alter_table("office") as batch:
-        batch.add_column(sa.Column("phone", sa.Text(), nullable=False, server_default=""))
-        batch.create_unique_constraint("uq_office_name", ["name"])
-    with op.batch_alter_table("payment") as batch:
-        batch.add_column(sa.Column("channel", sa.Text(), nullable=False, server_default=""))
-        batch.create_check_constraint("ck_payment_channel", "length(channel) < 9")
-    if BREAK:
-        raise RuntimeError("power cut")
-    for statement in { ({d: statements(d) for d in ("sqlite", "postgresql")})!r}[dialect]:
-        op.execute(sa.text(statement))
-"""
-
-
 @pytest.fixture
 def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that is one revision ahead: its migration rebuilds a table that others point to."""
-    folder = tmp_path / "revisions"
-    (folder / "versions").mkdir(parents=True)
-    for name in ("env.py", "script.py.mako"):
-        (folder / name).write_text((migrate.FOLDER / name).read_text())
-    for old in (migrate.FOLDER / "versions").glob("*.py"):
-        (folder / "versions" / old.name).write_text(old.read_text())
-    (folder / "versions" / "0002_next.py").write_text(NEXT)
-    for module in ("db", "migrate"):
-        monkeypatch.setattr(f"posapp.storage.{module}.REVISIONS", ("0001", "0002"))
-        monkeypatch.setattr(f"posapp.storage.{module}.HEAD", "0002")
-    monkeypatch.setattr(migrate, "FOLDER", folder)
+    folder = write_next(tmp_path / "revisions")
+    for target, value in one_ahead(folder).items():
+        monkeypatch.setattr(target, value)
     return folder
 
 
