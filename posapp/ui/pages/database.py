@@ -162,7 +162,7 @@ class DatabasePage(Page):
 
     def _lay_out(self) -> None:
         form = self.form
-        form.add("kind", _("Database"), self.kind)
+        form.add("kind", _("Database"), self.kind, room=False)
         form.add(
             "path", _("File"), self.path, _("Empty: the file in the user's data folder"), span=3
         )
