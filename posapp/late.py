@@ -18,6 +18,7 @@ PARTS: Final = (
     "posapp.services.health",
     "posapp.services.support_files",
     "posapp.services.database_choice",
+    "posapp.services.older_data",
     "posapp.ui.dialogs.receipt",
     "posapp.ui.dialogs.paper",
     "posapp.ui.dialogs.template_receipt",

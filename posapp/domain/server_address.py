@@ -67,16 +67,16 @@ class ServerAddress:
         wrong = next((one for one in hosts if not _HOST.fullmatch(one)), None)
         if wrong is not None or (len(hosts) > 1 and any(one.startswith("/") for one in hosts)):
             raise Refused(
-                "M-380", field="hosts", reason="Enter the name of the server, such as db.example."
+                "M-380", field="hosts", reason="enter the name of the server, such as db.example"
             )
         if len(ports) not in {1, len(hosts)} or not all(_is_port(one) for one in ports):
-            raise Refused("M-380", field="port", reason="A port is a number from 1 to 65535.")
+            raise Refused("M-380", field="port", reason="a port is a number from 1 to 65535")
         if not self.name.strip():
-            raise Refused("M-380", field="name", reason="Enter the name of the database.")
+            raise Refused("M-380", field="name", reason="enter the name of the database")
         if not self.user.strip():
-            raise Refused("M-380", field="user", reason="Enter the user of the database.")
+            raise Refused("M-380", field="user", reason="enter the user of the database")
         if self.tls not in TLS_MODES:
-            raise Refused("M-380", field="tls", reason="Choose one of the modes.")
+            raise Refused("M-380", field="tls", reason="choose one of the modes")
 
 
 def address_of(url: str) -> ServerAddress | None:

@@ -61,7 +61,7 @@ class DatabaseChoice:
             # It says nothing about the database that the program works with now.
             field = {"field": blamed(failure.detail)}
             raise Refused(
-                "M-380", reason=failure.detail, **(field if field["field"] else {})
+                "M-380", reason=failure.detail.rstrip("."), **(field if field["field"] else {})
             ) from failure
         finally:
             PASSWORDS.ask = ask

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from posapp.services.copies import Copies
     from posapp.services.database_choice import DatabaseChoice
     from posapp.services.health import HealthDesk
+    from posapp.services.older_data import OlderData
+    from posapp.services.users import Users
     from posapp.services.verifying import Verifying
 
 
@@ -23,6 +25,7 @@ class UpkeepServices:
     db: Database
     clock: Clock
     setup_cache: SetUpCache
+    users: "Users"
     copy_plan = CopyPlan()
     """Where copies go; as the workstation is set."""
 
@@ -31,6 +34,14 @@ class UpkeepServices:
         """The check of the whole database."""
         made: Checking = part("posapp.services.checking").Checking(
             self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def older_data(self) -> "OlderData":
+        """What this computer remembers of the database."""
+        made: OlderData = part("posapp.services.older_data").OlderData(
+            self.db, self.clock, self.setup_cache, self.users
         )
         return made
 

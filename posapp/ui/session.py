@@ -25,6 +25,7 @@ from posapp.ui.formats import Formats
 from posapp.ui.idle import IdleWatch
 from posapp.ui.lock_key import LockKey
 from posapp.ui.mail_worker import MailWorker
+from posapp.ui.older_data import OlderDataWatch
 from posapp.ui.poller import Poller
 from posapp.ui.shortcuts import Shortcuts
 from posapp.ui.sign_in_check import Entered, SignInCheck
@@ -105,6 +106,7 @@ class Session(QObject):
             services.changes, entered.actor, program.runner, program.signals, parent=self
         )
         self.mails = MailWorker(self.context, parent=self)
+        self.older = OlderDataWatch(self.context, self.window)
         self._connect()
 
     def start(self) -> None:
@@ -117,6 +119,7 @@ class Session(QObject):
         self.idle.start()
         self.poller.start()
         self.mails.start()
+        self.older.start()
 
     def close(self) -> None:
         """Let the window go without a question."""
@@ -170,6 +173,7 @@ class Session(QObject):
         commands.settings_saved.connect(self.settings_saved)
         self.window.closed.connect(self._on_closed)
         self.window.leaving.stayed.connect(self._on_stayed)
+        self.older.refused.connect(self.quit)
         self.idle.expired.connect(self.engage_lock)
         self._program.signals.data_changed.connect(self._on_data_changed)
         if isinstance(runner, TaskRunner):

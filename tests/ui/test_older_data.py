@@ -1,0 +1,125 @@
+"""T8: an old copy that is put back is noticed by what this computer saw, and needs two people."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from posapp.domain.approvals import Secret
+from posapp.domain.ids import new_request_id
+from posapp.errors import Refused
+from posapp.services.bundle import build
+from posapp.storage.backup import copy_database
+from posapp.storage.db import Database
+from posapp.ui.dialogs.approved import StepDialog
+from posapp.ui.older_data import FILE_NAME, OlderDataWatch
+from posapp.ui.theme import Theme
+from posapp.ui.window import MainWindow
+from tests.helpers.drawers import secret
+from tests.helpers.events import add, is_clean
+from tests.helpers.office import Office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
+
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
+
+@pytest.fixture
+def put_back(office: Office, tmp_path: Path, theme: Theme) -> Iterator[Office]:
+    """The office after a copy from before the last payment took the place of its file.
+
+    The computer had seen that payment.
+    """
+    secret(office, "supervisor")
+    copy = tmp_path / "old.db"
+    copy_database(office.db, copy)
+    account = office.account()
+    add(office, account, [("CASH", 2500)], [(account, 2500)])
+    desk = surround(office, theme, tmp_path)
+    watch = OlderDataWatch(desk.context, MainWindow(desk.context))
+    watch.start()
+    settle()
+    assert (tmp_path / FILE_NAME).exists()
+    path = office.db.path
+    assert path is not None
+    office.db.dispose()
+    shutil.copyfile(copy, path)
+    db = Database.open(str(path))
+    yield Office(db, office.clock, build(db, office.clock), office.actors)
+    db.dispose()
+
+
+def look(
+    qtbot: QtBot, office: Office, theme: Theme, folder: Path, keys: Keyboard
+) -> tuple[Surroundings, OlderDataWatch, list[None], StepDialog | None]:
+    desk = surround(office, theme, folder)
+    window = show_window(qtbot, desk.context, keys)
+    watch = OlderDataWatch(desk.context, window)
+    refused: list[None] = []
+    watch.refused.connect(lambda: refused.append(None))
+    watch.start()
+    settle()
+    found = [one for one in window.findChildren(StepDialog) if one.isVisible()]
+    return desk, watch, refused, found[0] if found else None
+
+
+def test_t8_an_old_copy_that_was_put_back_stops_the_start_until_two_people_accept(
+    qtbot: QtBot, put_back: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    _desk, _watch, refused, dialog = look(qtbot, put_back, theme, tmp_path, keys)
+    assert dialog is not None
+    assert "not in this database any more" in dialog.subtitle.text()
+    dialog.approval.approver.setText("supervisor")
+    dialog.approval.password.setText("correct horse battery")
+    dialog.submit()
+    settle()
+    assert refused == []
+    with put_back.db.read() as s:
+        (body,) = s.execute(
+            text("SELECT body FROM audit WHERE action = 'database.accept-older'")
+        ).scalars()
+    told = json.loads(body)
+    assert told["approved_by"] == put_back.supervisor.user_id
+    assert is_clean(put_back)
+    # It is remembered as it is now: nobody is asked again.
+    assert look(qtbot, put_back, theme, tmp_path, keys)[3] is None
+
+
+def test_t8_who_finds_no_second_person_does_not_go_on(
+    qtbot: QtBot, put_back: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    seen = (tmp_path / FILE_NAME).read_text("utf-8")
+    _desk, _watch, refused, dialog = look(qtbot, put_back, theme, tmp_path, keys)
+    assert dialog is not None
+    dialog.reject()
+    settle()
+    assert refused == [None]
+    assert (tmp_path / FILE_NAME).read_text("utf-8") == seen
+
+
+def test_t8_one_person_alone_or_without_the_right_accepts_nothing(put_back: Office) -> None:
+    service, cashier = put_back.services.older_data, put_back.cashier
+    seen = service.newest(cashier)
+    assert seen is not None
+    own = secret(put_back, "cashier")
+    for given, code in ((None, "M-382"), (own, "M-133"), (Secret("supervisor", "x"), "M-52")):
+        with pytest.raises(Refused) as refused:
+            service.accept(seen, new_request_id(), cashier, given)
+        assert refused.value.code == code
+
+
+def test_t8_what_is_as_it_was_seen_asks_nothing_and_a_broken_note_neither(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    assert look(qtbot, office, theme, tmp_path, keys)[3] is None
+    account = office.account()
+    add(office, account, [("CASH", 2500)], [(account, 2500)])
+    assert look(qtbot, office, theme, tmp_path, keys)[3] is None
+    for broken in ("", "[]", '{"x": 1}', '{"x": {"chain": 1}}'):
+        (tmp_path / FILE_NAME).write_text(broken, "utf-8")
+        assert look(qtbot, office, theme, tmp_path, keys)[3] is None
+    kept = json.loads((tmp_path / FILE_NAME).read_text("utf-8"))
+    assert list(kept) == [office.db.url_shown]
