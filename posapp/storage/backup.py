@@ -11,6 +11,7 @@ from typing import Any
 
 from posapp.errors import StorageFailure
 from posapp.storage.db import Database
+from posapp.storage.places import remove_file
 from posapp.storage.sqlite import driver
 
 
@@ -32,13 +33,13 @@ def backup(db: Database, path: Path) -> Path:
     if not path.parent.is_dir():
         raise StorageFailure("missing", f"The folder {path.parent} does not exist.")
     part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
+    remove_file(part)
     try:
         copy_database(db, part)
         # The last act: a copy under its own name is always a whole one.
         part.rename(path)
     finally:
-        part.unlink(missing_ok=True)
+        remove_file(part)
     return path
 
 

@@ -17,6 +17,7 @@ from posapp.errors import StorageFailure
 from posapp.storage.backup import copy_database
 from posapp.storage.check import check_quickly, check_without_schema
 from posapp.storage.db import Database
+from posapp.storage.places import remove_file
 
 FOLDER: Final = "copies"
 _STAMP: Final = "%Y%m%d-%H%M%S"
@@ -53,13 +54,13 @@ def make_copy(
         target = _free(folder, name, path.suffix)
         part = folder / f".{target.name}.part"
         try:
-            part.unlink(missing_ok=True)
+            remove_file(part)
             copy_database(db, part)
             _prove(part, with_schema=reason is not CopyReason.SCHEMA)
             part.chmod(0o600)
             _seal(part, target)
         finally:
-            _remove(part)
+            remove_file(part)
     except OSError as error:
         raise _unwritable(folder, error) from error
     return target
@@ -108,7 +109,7 @@ def rotate(database: Path, folder: Path, kept: int) -> tuple[Path, ...]:
         mine.sort(key=lambda one: one.path.name, reverse=True)
         gone += [one.path for one in mine[kept:]]
     for path in gone:
-        _remove(path)
+        remove_file(path)
         path.with_name(path.name + _SUM).unlink(missing_ok=True)
     return tuple(gone)
 
@@ -182,11 +183,6 @@ def _free(folder: Path, name: str, suffix: str) -> Path:
         number += 1
         target = folder / f"{name}-{number}{suffix}"
     return target
-
-
-def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _unwritable(folder: Path, error: OSError) -> StorageFailure:

@@ -21,7 +21,7 @@ from posapp.storage.backup import backup
 from posapp.storage.copies import copy_again, make_copy, places_of, rotate
 from posapp.storage.db import Database, sqlite_path
 from posapp.storage.migrations import HEAD, REVISIONS
-from posapp.storage.places import check_new, refuse_network_share
+from posapp.storage.places import check_new, refuse_network_share, remove_file
 from posapp.storage.roles import grant_again, refuse_stranger
 from posapp.storage.schema_revision import check_revision, revision
 
@@ -190,9 +190,3 @@ def refuse_filled(db: Database) -> None:
     """
     if not is_empty(db):
         raise StorageFailure("other", f"{db.url_shown} is not empty; nothing was changed.")
-
-
-def remove_file(path: Path) -> None:
-    """Remove a SQLite file with its log, if it is there."""
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)

@@ -230,3 +230,12 @@ def header_fault(head: bytes, size: int, *, has_wal: bool = False) -> str:
         (has_wal or field[8] == field[21], "wrong change counter"),
     )
     return next((words for fine, words in checks if not fine), "")
+
+
+def remove_file(path: Path) -> None:
+    """Remove a SQLite file with every log and journal of it, if they are there.
+
+    A journal that a failed copy left behind would be taken for one of the next file of that name.
+    """
+    for end in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)

@@ -48,7 +48,7 @@ def restore(path: Path, target: str, *, clock: Clock = system_clock, by: str = "
     if not place.parent.is_dir():
         raise StorageFailure("missing", f"The folder {place.parent} does not exist.")
     part = place.with_name(f".{place.name}.restore")
-    migrate.remove_file(part)
+    places.remove_file(part)
     try:
         _prove(path, part, clock)
         _note(part, path, clock, by)
@@ -56,7 +56,7 @@ def restore(path: Path, target: str, *, clock: Clock = system_clock, by: str = "
         part.replace(place)
         _sync_folder(place.parent)
     finally:
-        migrate.remove_file(part)
+        places.remove_file(part)
     return kept
 
 
@@ -72,11 +72,11 @@ def prove(path: Path, scratch: Path, *, clock: Clock = system_clock) -> None:
         StorageFailure: ``damaged`` when it does not pass, ``missing``, ``newer_schema``.
     """
     places.check_file(path, read_only=True)
-    migrate.remove_file(scratch)
+    places.remove_file(scratch)
     try:
         _prove(path, scratch, clock)
     finally:
-        migrate.remove_file(scratch)
+        places.remove_file(scratch)
 
 
 def _note(part: Path, path: Path, clock: Clock, by: str) -> None:

@@ -48,6 +48,7 @@ class Full:
         self.importer = Actor(UserId(setup_user), "setup", "Setup", frozenset({Role.SETUP}), "MAIN")
         self.told: Counter[str] = Counter()
         self.faults: list[str] = []
+        self.last = ""
 
     def order(self, room: int) -> None:
         """One order; given again when there is room."""
@@ -107,8 +108,10 @@ class Full:
         with self.limited(room):
             done = self._tried("import", act)
         count = self._accounts(key)
-        if count != (0 if done is None else 300):
-            self.faults.append(f"an import in part: {count} accounts, {done}")
+        # Where it is said that nobody knows, both are right.
+        right = {300} if done else {0, 300} if self.last == "unknown_outcome" else {0}
+        if count not in right:
+            self.faults.append(f"an import in part: {count} accounts, told {self.last}")
         act()
         if self._accounts(key) != 300:
             self.faults.append("an import not done when there is room")
@@ -124,6 +127,7 @@ class Full:
         except (StorageFailure, DeviceFailure) as failure:
             kind = failure.kind if isinstance(failure, StorageFailure) else "device"
             self.told[f"{what} {kind}"] += 1
+            self.last = kind
             self._needs_sentence(failure)
             return None
 

@@ -1,5 +1,6 @@
 """Copies and their restoration (R4, F20, F21): sound under load, proved before they replace."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.restore import restore
 from posapp.storage.triggers import drop_statements
+from tests.helpers.children import run
 from tests.helpers.clock import FixedClock
 from tests.helpers.rows import make_office, paid_event
 
@@ -57,6 +59,41 @@ def test_f20_copies_under_load_are_sound(sqlite_db: Database, tmp_path: Path) ->
         assert check_database(db).clean
         db.dispose()
         assert events(copy) >= acknowledged
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from posapp.errors import StorageFailure
+from posapp.storage.backup import backup
+from posapp.storage.copies import make_copy
+from posapp.storage.db import Database
+from posapp.domain.upkeep import CopyPlan, CopyReason
+from tests.helpers.clock import NOON
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+db = Database.open(sys.argv[1])
+folder = Path(sys.argv[2])
+for room in range(1, 800_000, 50_000):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+    for act in (
+        lambda: backup(db, folder / "copy.db"),
+        lambda: make_copy(db, db.path, CopyPlan(folder), CopyReason.HAND, NOON),
+    ):
+        try:
+            act()
+        except StorageFailure as failure:
+            print(failure.kind, sorted(path.name for path in folder.iterdir()))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit is a POSIX one")
+def test_r3_f4_a_copy_that_does_not_fit_leaves_nothing(sqlite_url: str, tmp_path: Path) -> None:
+    """Its journal stayed behind, and would have been taken for that of the next copy."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    said = run(FULL, sqlite_url, str(folder))
+    assert len(said) == 32
+    assert set(said) <= {"other []", "full []"}
 
 
 def test_a_copy_never_overwrites(sqlite_db: Database, tmp_path: Path) -> None:
