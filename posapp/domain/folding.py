@@ -198,7 +198,8 @@ def query_words(text: str) -> tuple[Word, ...]:
 
 
 def _query_forms(typed: str) -> Iterator[Word]:
-    local = typed.partition("@")[0] or typed.strip("@")
+    # What stands before the first ``@`` that has something before it.
+    local = typed.lstrip("@").partition("@")[0]
     parts = [part for part in _JOINT.split(local) if part]
     numeric = any(char.isdigit() for char in local)
     # A dash parts names but not numbers; an apostrophe never parts anything.

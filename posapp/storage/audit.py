@@ -22,6 +22,7 @@ from posapp.domain.money import Money
 from posapp.domain.seals import Seal, seal_of
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Ask, Prepared, insert_into
+from posapp.storage.running import guarded
 from posapp.storage.tables.system import AuditHeadRow, AuditRow
 
 _audit, _head = table_of(AuditRow), table_of(AuditHeadRow)
@@ -246,9 +247,13 @@ def load_heads(s: Connection) -> Mapping[str, Head]:
 def _batches(s: Connection, query: Any, values: dict[str, Any]) -> Iterator[Sequence[Any]]:
     result = s.execution_options(stream_results=True).execute(query, values)
     # The driver's own rows where nothing is buffered before them: ten years must not take minutes.
-    fetch = result.cursor.fetchmany if s.dialect.name == "sqlite" else result.fetchmany
-    while rows := fetch(_BATCH):
-        yield rows
+    if s.dialect.name == "sqlite":
+        driver, fetch = s.connection.dbapi_connection, result.cursor.fetchmany
+        while rows := guarded(s, driver, _ROWS, fetch, _BATCH):
+            yield rows
+    else:
+        while rows := result.fetchmany(_BATCH):
+            yield rows
     result.close()
 
 

@@ -51,6 +51,8 @@ _SQLITE: Final[dict[int, tuple[str, str]]] = {
     26: ("damaged", "the file is not a database"),
 }
 _IOERR: Final = 10
+_NO_TEXT: Final = "Could not decode to UTF-8"
+"""What SQLite's driver says, without a number, of bytes that are no text any more."""
 _UNIQUE: Final = "UNIQUE"
 _REFERENCE: Final = "FOREIGN KEY"
 _POSTGRES: Final[dict[str, tuple[str, str]]] = {
@@ -117,6 +119,8 @@ def _kind(orig: Any, *, lost: bool, shown: str) -> tuple[str, str]:
     code = getattr(orig, "sqlite_errorcode", None)
     if code is not None:
         return _sqlite_kind(code & 0xFF, shown)
+    if _NO_TEXT in str(orig):
+        return _SQLITE[11]
     state = getattr(orig, "sqlstate", None)
     if state:
         return _POSTGRES.get(state) or _CLASSES.get(state[:2], ("", ""))

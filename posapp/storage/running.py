@@ -24,7 +24,9 @@ def fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
     """Run a statement and read every row; one left half read would keep its locks."""
     driver = _driver(s)
     if driver is not None:
-        rows: Sequence[Any] = guarded(s, driver, sql, driver.execute, sql, parameters).fetchall()
+        cursor = guarded(s, driver, sql, driver.execute, sql, parameters)
+        # Damage is met while rows are read: a text that is none, a page that is gone.
+        rows: Sequence[Any] = guarded(s, driver, sql, cursor.fetchall)
         return rows
     line = line_of(s)
     if line is None:

@@ -15,6 +15,8 @@ from posapp.storage import places
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.places import header_fault, refuse_network_share
+from posapp.storage.sqlite import driver
+from posapp.storage.triggers import drop_statements, statements
 from posapp.storage.wal import wal_fault
 from tests.helpers.children import is_root, run
 from tests.helpers.rows import make_office, paid_event
@@ -239,6 +241,18 @@ def test_r4_a_page_of_zeros_a_cut_and_swapped_pages_are_noticed(filled: Path) ->
             if bytes(content) != sound:
                 filled.write_bytes(content)
                 assert verdict(filled) != "unseen"
+
+
+def test_r4_bytes_that_are_no_text_any_more_are_damage(filled: Path) -> None:
+    """A flipped bit in a text ended ``db check`` with an error of the driver's."""
+    connection = driver().connect(str(filled), isolation_level=None)
+    for statement in drop_statements("sqlite"):
+        connection.execute(statement)
+    connection.execute("UPDATE audit SET prev = CAST(x'37ef20' AS TEXT) WHERE seq = 2")
+    for statement in statements("sqlite"):
+        connection.execute(statement)
+    connection.close()
+    assert verdict(filled) == "found"
 
 
 def crashed(url: str, times: int) -> tuple[Path, Path]:
