@@ -20,7 +20,8 @@ from posapp.storage.line import refuse_dead
 
 LOCK_MS: Final = 5000
 IDLE_MS: Final = 60_000
-_WHICH: Final = "target_session_attrs"
+# The next host is tried soon, so that a server that hangs costs seconds only (R6).
+_OF_SEVERAL: Final = {"target_session_attrs": "read-write", "connect_timeout": "3"}
 _SECRET: Final = frozenset({"password", "sslpassword", "passfile"})
 _SETTINGS: Final = {
     "synchronous_commit": "on",
@@ -54,10 +55,10 @@ def plain_url(url: str) -> str:
     address = _for_libpq(url)
     parts = urlsplit(address)
     said = dict(parse_qsl(parts.query))
-    several = "," in parts.netloc.rpartition("@")[2] or "," in said.get("host", "")
-    if not several or _WHICH in said:
+    if "," not in parts.netloc.rpartition("@")[2] and "," not in said.get("host", ""):
         return address
-    query = "&".join([*filter(None, [parts.query]), f"{_WHICH}=read-write"])
+    more = [f"{name}={value}" for name, value in _OF_SEVERAL.items() if name not in said]
+    query = "&".join([*filter(None, [parts.query]), *more])
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 

@@ -57,6 +57,7 @@ class Node:
         self.socket.mkdir()
         own(self.socket)
         self._process: subprocess.Popen[str] | None = None
+        self._frozen = False
 
     def url(self, database: str) -> str:
         """Its own address of a database."""
@@ -100,12 +101,21 @@ class Node:
             self._process.kill()
             self._process.wait(SECONDS)
 
+    def freeze(self) -> None:
+        """Let it say nothing more while its sockets stay open, as a host that hangs does."""
+        if self._process is not None:
+            self._frozen = True
+            for process in (self._process.pid, *children(self._process.pid)):
+                _signal(process, signal.SIGSTOP)
+
     def promote(self) -> None:
         """Let a standby take changes from now on."""
         self.run("pg_ctl", "promote", "-w", "-t", str(SECONDS), "-D", str(self.data))
 
     def stop(self) -> None:
-        """End it in good order."""
+        """End it in good order; one that hangs is killed."""
+        if self._frozen:
+            self.kill()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             try:

@@ -20,6 +20,7 @@ from tests.helpers.postgres_server import NoServerError
 COUNTERS = 6
 LENT = 2
 PAYMENTS = 8
+WRITES = "target_session_attrs=read-write&connect_timeout=3"
 
 
 @pytest.mark.parametrize(
@@ -27,16 +28,16 @@ PAYMENTS = 8
     [
         ("postgresql+psycopg://kim@db/town", "postgresql://kim@db/town"),
         ("postgres://kim@db/town?sslmode=verify-full", "postgresql://kim@db/town?sslmode=verify-full"),
-        ("postgresql://kim@a,b/town", "postgresql://kim@a,b/town?target_session_attrs=read-write"),
+        ("postgresql://kim@a,b/town", f"postgresql://kim@a,b/town?{WRITES}"),
         (
             "postgresql://kim@/town?host=/a,/b&port=1",
-            "postgresql://kim@/town?host=/a,/b&port=1&target_session_attrs=read-write",
+            f"postgresql://kim@/town?host=/a,/b&port=1&{WRITES}",
         ),
         (
             "postgresql://kim@a,b/town?target_session_attrs=any",
-            "postgresql://kim@a,b/town?target_session_attrs=any",
+            "postgresql://kim@a,b/town?target_session_attrs=any&connect_timeout=3",
         ),
-        ("postgresql://a:1,b:2", "postgresql://a:1,b:2/?target_session_attrs=read-write"),
+        ("postgresql://a:1,b:2", f"postgresql://a:1,b:2/?{WRITES}"),
     ],
 )  # fmt: skip
 def test_f10_of_several_servers_the_one_that_takes_changes_is_meant(
