@@ -4,35 +4,36 @@ The role of every desk (``posapp_counter``) then carries the whole program; test
 rows as the owner fail, which is what they are about.
 """
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from posapp.storage.db import Database
 from posapp.storage.grants import COUNTER
 from posapp.storage.roles import set_roles_up
-from tests.helpers import postgres_server
+from tests.helpers import leases
 
-_create = postgres_server.PostgresServer.create
-_ready: set[str] = set()
-
-
-def as_role(url: str, role: str) -> str:
-    """The same database as another role, which the log-in may take on."""
-    sign = "&" if urlsplit(url).query else "?"
-    return f"{url}{sign}options={quote(f'-c role={role}')}"
+ROLE = f"&options={quote(f'-c role={COUNTER}')}"
+_lay_ground, _lend, _take_back = leases.lay_ground, leases.Leases.lend, leases.Leases.take_back
 
 
-def create(server: postgres_server.PostgresServer, template: str | None = None) -> str:
-    """Make a database, and give its address as a counter's where it is a filled one."""
-    if template is None:
-        return _create(server)
-    if template not in _ready:
-        db = Database.open(server.url(template))
-        set_roles_up(db)
-        db.dispose()
-        _ready.add(template)
-    return as_role(_create(server, template), COUNTER)
+def lay_ground(url: str) -> None:
+    """Give the template its roles before it is copied."""
+    db = Database.open(url)
+    set_roles_up(db)
+    db.dispose()
+    _lay_ground(url)
 
 
-def pytest_configure() -> None:
-    """Only a run that asks for it is changed."""
-    postgres_server.PostgresServer.create = create  # type: ignore[method-assign]
+def lend(lender: leases.Leases, template: str) -> str:
+    """The address of a database as a counter has it; tests' servers are named by ``?host=``."""
+    return _lend(lender, template) + ROLE
+
+
+def take_back(lender: leases.Leases, url: str) -> None:
+    """The other way."""
+    _take_back(lender, url.removesuffix(ROLE))
+
+
+# The fixtures take these names over when they are imported, so a hook would come too late.
+leases.lay_ground = lay_ground
+leases.Leases.lend = lend  # type: ignore[method-assign]
+leases.Leases.take_back = take_back  # type: ignore[method-assign]

@@ -91,7 +91,7 @@ def test_d2_many_counters_share_few_connections_behind_a_pooler(
         with postgres_db.read() as s:
             lent = s.exec_driver_sql(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid()"
+                " AND application_name = 'posapp' AND pid <> pg_backend_pid()"
             ).scalar_one()
             paid = s.exec_driver_sql("SELECT count(*), sum(amount) FROM tender").one()
         assert lent <= LENT
