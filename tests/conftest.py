@@ -1,7 +1,7 @@
 """Fixture ladder: clock -> a fresh database on each engine.
 
 ``db`` runs a test on SQLite and on PostgreSQL; ``sqlite_db`` and ``postgres_db`` on one of them.
-Each test gets a migrated and seeded database of its own.
+Each test gets a migrated and seeded database to itself; on PostgreSQL one that is lent and put back.
 """
 
 import gc
@@ -19,7 +19,13 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
 from tests.helpers.leases import Leases, lay_ground
-from tests.helpers.office import Office, at_work_in, open_office, open_template
+from tests.helpers.office import (
+    Office,
+    at_work_in,
+    open_office,
+    open_template,
+    opened_template,
+)
 from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 # Python looks for garbage after 700 new objects: a fifth of the time of a run. Tests make loops
@@ -121,9 +127,14 @@ def opened_lent_template(postgres_server: PostgresServer, postgres_template: str
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> str:
     """Path of a fresh SQLite database."""
-    return copy_of(sqlite_template, tmp_path)
+    if "at_work" not in request.fixturenames:
+        return copy_of(sqlite_template, tmp_path)
+    template = opened_template(sqlite_template)
+    url = copy_of(template, tmp_path)
+    at_work_in(str(template), url)
+    return url
 
 
 @pytest.fixture

@@ -1,223 +1,23 @@
 """A small office for service tests: users, an open drawer, accounts with debts."""
 
 import shutil
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import insert, select, update
-
-from posapp.domain.codes import AgreementStatus, ChargeKind, FtType, ItemState, Role, SourceType
-from posapp.domain.ids import AccountId, ControlId, DepositControlId, new_request_id
-from posapp.domain.money import Money
+from posapp.domain.codes import Role, SourceType
+from posapp.domain.ids import ControlId, DepositControlId, new_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
-from posapp.services.bundle import Services, build
-from posapp.storage.accounts import fold_key
-from posapp.storage.base import table_of
-from posapp.storage.db import Database
-from posapp.storage.ids import take_ids
+from posapp.services.bundle import build
+from posapp.storage.db import Database, sqlite_path
 from posapp.storage.postgres import shown_url
-from posapp.storage.search_index import index_accounts
-from posapp.storage.tables.agreements import AgreementRow
-from posapp.storage.tables.banks import BankAccountRow
-from posapp.storage.tables.items import ItemLineRow, PayableItemRow
-from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
-from posapp.storage.tables.people import AccountKeyRow, AccountRow, CreditRatingRow, PersonRow
-from posapp.storage.tables.setup import InstallationRow
 from posapp.storage.users import insert_user
 from tests.helpers.clock import NOON, FixedClock
 from tests.helpers.databases import COPIES
+from tests.helpers.office_books import DAY, Office
 
-DAY = date(2026, 11, 20)
-
-
-@dataclass
-class Office:
-    """Services on a database with people, and builders for accounts and debts."""
-
-    db: Database
-    clock: FixedClock
-    services: Services
-    actors: dict[str, Actor] = field(default_factory=dict)
-    deposit: DepositControlId = field(init=False)
-    control: ControlId = field(init=False)
-
-    @property
-    def cashier(self) -> Actor:
-        return self.actors["cashier"]
-
-    @property
-    def supervisor(self) -> Actor:
-        return self.actors["supervisor"]
-
-    def account(
-        self,
-        name: str = "Okafor, Ngozi",
-        *,
-        customer_class: str = "RES",
-        currency: str = "USD",
-        keys: tuple[tuple[str, str], ...] = (),
-        points: int = 0,
-    ) -> AccountId:
-        """An account without agreements."""
-        with self.db.begin() as s:
-            person, account, rating = take_ids(s, 3)
-            s.execute(insert(table_of(PersonRow)), {"id": person, "name": name})
-            s.execute(
-                insert(table_of(AccountRow)),
-                {
-                    "id": account,
-                    "person_id": person,
-                    "customer_class": customer_class,
-                    "division": next(iter(self.services.setup().divisions)),
-                    "currency": currency,
-                    "address": "118 Elm St",
-                    "setup_date": DAY,
-                },
-            )
-            for kind, value in keys:
-                s.execute(
-                    insert(table_of(AccountKeyRow)),
-                    {
-                        "folded": fold_key(value),
-                        "kind": kind,
-                        "account_id": account,
-                        "value": value,
-                    },
-                )
-            if points:
-                s.execute(
-                    insert(table_of(CreditRatingRow)),
-                    {
-                        "id": rating,
-                        "account_id": account,
-                        "start_date": date(2026, 1, 1),
-                        "end_date": None,
-                        "rating_effect": 0,
-                        "cash_only_effect": points,
-                        "created_at": self.clock(),
-                    },
-                )
-            index_accounts(s, [account])
-        return AccountId(account)
-
-    def agreement(
-        self,
-        account: AccountId,
-        sa_type: str,
-        *debits: tuple[date | None, int],
-        of: tuple[int, int] | None = None,
-        service: str = "",
-    ) -> int:
-        """An agreement with charges (arrears date, cents), ``of`` an item's line if given."""
-        kind = self.services.setup().sa_types[sa_type]
-        with self.db.begin() as s:
-            agreement, *fts = take_ids(s, 1 + len(debits))
-            s.execute(
-                insert(table_of(AgreementRow)),
-                {
-                    "id": agreement,
-                    "account_id": account,
-                    "sa_type": sa_type,
-                    "service": service,
-                    "status": AgreementStatus.ACTIVE,
-                    "start_date": DAY,
-                    "end_date": None,
-                },
-            )
-            for ft, (day, cents) in zip(fts, debits, strict=True):
-                s.execute(
-                    insert(table_of(FinancialTransactionRow)),
-                    self._charge(ft, agreement, day, cents)
-                    | ({} if of is None else {"parent_id": of[0], "sibling_id": of[1]}),
-                )
-                s.execute(
-                    insert(table_of(GlLineRow)),
-                    [
-                        _gl(ft, 1, kind.distribution_code, cents),
-                        _gl(ft, 2, kind.revenue_code, -cents),
-                    ],
-                )
-        return agreement
-
-    def item(self, account: AccountId, number: str, cents: int) -> int:
-        """A violation with one fine; returns its agreement."""
-        with self.db.begin() as s:
-            (item,) = take_ids(s, 1)
-        agreement = self.agreement(account, "VIOLATION", (DAY, cents), of=(item, 1))
-        line = {"item_id": item, "seq": 1, "kind": ChargeKind.FINE, "amount": Money(cents)}
-        with self.db.begin() as s:
-            s.execute(
-                insert(table_of(PayableItemRow)),
-                {
-                    "id": item,
-                    "number": number,
-                    "account_id": account,
-                    "agreement_id": agreement,
-                    "sa_type": "VIOLATION",
-                    "description": "No standing",
-                    "issue_date": DAY,
-                    "state": ItemState.PAYABLE,
-                },
-            )
-            s.execute(insert(table_of(ItemLineRow)), line)
-        return agreement
-
-    def colleague(self) -> Actor:
-        """Another cashier."""
-        with self.db.begin() as s:
-            user_id = insert_user(
-                s,
-                login="colleague",
-                name="Colleague",
-                password_hash="",
-                office="MAIN",
-                roles=[Role.CASHIER],
-                at=self.clock(),
-            )
-        return Actor(user_id, "colleague", "Colleague", frozenset({Role.CASHIER}), "MAIN", "WS2")
-
-    def second_drawer(self) -> ControlId:
-        """Another open drawer with a float of 150.00, of the supervisor."""
-        command = OpenControl(new_request_id(), "CASH-A02", None, None)
-        return self.services.tender_controls.open(command, self.supervisor).value
-
-    def bank_account(self, key: str, code: str) -> None:
-        """Another account at the bank, with its ledger account."""
-        with self.db.begin() as s:
-            bank = s.execute(select(BankAccountRow.bank).limit(1)).scalar_one()
-            s.execute(
-                insert(table_of(BankAccountRow)),
-                {"bank": bank, "key": key, "currency": "USD", "distribution_code": code},
-            )
-            s.execute(
-                update(InstallationRow).values(setup_version=InstallationRow.setup_version + 1)
-            )
-
-    def _charge(self, ft: int, agreement: int, day: date | None, cents: int) -> dict[str, Any]:
-        return {
-            "id": ft,
-            "ft_type": FtType.ADJUSTMENT,
-            "agreement_id": agreement,
-            "parent_id": agreement,
-            "sibling_id": None,
-            "current_amount": Money(cents),
-            "payoff_amount": Money(cents),
-            "currency": "USD",
-            "accounting_date": day or DAY,
-            "arrears_date": day,
-            "frozen_at": self.clock(),
-            "frozen_by": None,
-            "show_on_bill": True,
-            "reverses_id": None,
-        }
-
-
-def _gl(ft: int, seq: int, code: str, cents: int) -> dict[str, Any]:
-    return {"ft_id": ft, "seq": seq, "distribution_code": code, "amount": Money(cents)}
+__all__ = ["DAY", "Office", "at_work_in", "open_office", "open_template", "opened_template"]
 
 
 @dataclass(frozen=True)
@@ -244,7 +44,12 @@ _TEMPLATES: dict[Path, AtWork] = {}
 
 def at_work_in(template: str, copy: str) -> None:
     """Say that a database is a copy of one in which ``open_template`` opened an office."""
-    _AT_WORK[shown_url(copy)] = _AT_WORK[shown_url(template)]
+    _AT_WORK[_shown(copy)] = _AT_WORK[_shown(template)]
+
+
+def _shown(url: str) -> str:
+    """How an open database calls itself."""
+    return url if sqlite_path(url) else shown_url(url)
 
 
 def open_template(url: str) -> None:
@@ -275,7 +80,7 @@ def open_office(db: Database, clock: FixedClock) -> Office:
 def _replaced(db: Database, path: Path) -> AtWork | None:
     """Put the opened office in the place of an untouched copy of a template."""
     template = COPIES.get(path)
-    if template is None:
+    if template is None or str(template) in _AT_WORK:
         return None
     # The last connection folds the log into the file; what is left says that somebody else is there.
     db.dispose()

@@ -17,6 +17,6 @@ def imports(office: Office, tmp_path: Path) -> Imports:
 
 
 @pytest.fixture
-def sqlite_office(sqlite_db: Database, clock: FixedClock) -> Office:
+def sqlite_office(at_work: None, sqlite_db: Database, clock: FixedClock) -> Office:
     """An office at work on SQLite, for what is not about SQL."""
     return open_office(sqlite_db, clock)

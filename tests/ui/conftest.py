@@ -166,7 +166,7 @@ def today() -> Callable[[], date]:
 
 
 @pytest.fixture
-def office(sqlite_db: Database, clock: FixedClock) -> Office:
+def office(at_work: None, sqlite_db: Database, clock: FixedClock) -> Office:
     """An office with an open drawer, on SQLite: what is shown does not depend on the engine."""
     return open_office(sqlite_db, clock)
 
