@@ -12,6 +12,8 @@ from posapp.domain.credit_setup import (
     RequisitionCode,
 )
 from posapp.storage.base import record, table_of
+from posapp.storage.coded_rows import by_code, rows_of
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.account_credits import (
     AccountAdjustmentRow,
     CreditOptionRow,
@@ -19,22 +21,20 @@ from posapp.storage.tables.account_credits import (
     RequisitionCodeRow,
 )
 
-_option, _code = table_of(CreditOptionRow), table_of(RequisitionCodeRow)
-_method, _credit = table_of(PaymentMethodRow), table_of(AccountAdjustmentRow)
+_credit = table_of(AccountAdjustmentRow)
 
-_EARLIER: Final = (
+_EARLIER: Final = Prepared(
     select(_credit.c.clearing_code).where(_credit.c.clearing_code.is_not(None)).distinct()
 )
 
 
 def load_credit_setup(s: Connection) -> CreditSetUp:
     """Settings, requisition codes and methods; without their row settings are as shipped."""
-    option = s.execute(select(_option)).first()
-    codes = s.execute(select(_code).order_by(_code.c.code))
-    methods = s.execute(select(_method).order_by(_method.c.tender_type))
+    option = rows_of(CreditOptionRow).first(s)
+    methods = rows_of(PaymentMethodRow, "tender_type").all(s)
     return CreditSetUp(
         CreditOptions() if option is None else record(option, CreditOptions),
-        MappingProxyType({row.code: record(row, RequisitionCode) for row in codes}),
+        by_code(s, RequisitionCodeRow, RequisitionCode),
         MappingProxyType({row.tender_type: record(row, PaymentMethod) for row in methods}),
-        frozenset(s.execute(_EARLIER).scalars()),
+        frozenset(row[0] for row in _EARLIER.all(s)),
     )

@@ -1,11 +1,12 @@
 """Set-up of payable items, read as one record."""
 
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
 from posapp.domain.item_setup import ItemKind, ItemSetUp
-from posapp.storage.base import record, table_of
+from posapp.storage.coded_rows import by_code, rows_of
 from posapp.storage.tables.item_setup import (
     ItemKindRow,
     LocationClassRow,
@@ -13,24 +14,20 @@ from posapp.storage.tables.item_setup import (
     ViolationFineRow,
 )
 
-_kind, _fine = table_of(ItemKindRow), table_of(ViolationFineRow)
-_violation, _location = table_of(ViolationCodeRow), table_of(LocationClassRow)
-
 
 def load_item_setup(s: Connection) -> ItemSetUp:
     """Every kind of items, and what violations cost where."""
-    kinds = s.execute(select(_kind).order_by(_kind.c.code))
-    fines = s.execute(select(_fine))
+    fines = rows_of(ViolationFineRow).all(s)
     return ItemSetUp(
-        kinds=MappingProxyType({row.code: record(row, ItemKind) for row in kinds}),
-        violations=_active(s, _violation),
-        locations=_active(s, _location),
+        kinds=by_code(s, ItemKindRow, ItemKind),
+        violations=_active(s, ViolationCodeRow),
+        locations=_active(s, LocationClassRow),
         fines=MappingProxyType(
             {(row.violation_code, row.location_class): row.amount for row in fines}
         ),
     )
 
 
-def _active(s: Connection, table: Table) -> MappingProxyType[str, str]:
-    rows = s.execute(select(table).where(table.c.active).order_by(table.c.code))
-    return MappingProxyType({row.code: row.description for row in rows})
+def _active(s: Connection, kind: Any) -> MappingProxyType[str, str]:
+    rows = rows_of(kind, "code").all(s)
+    return MappingProxyType({row.code: row.description for row in rows if row.active})

@@ -10,15 +10,12 @@ from posapp.domain.characteristics import CharacteristicType
 from posapp.domain.codes import AgreementStatus
 from posapp.domain.templates import PaymentTemplate, TemplateLine
 from posapp.storage.base import record, table_of
+from posapp.storage.coded_rows import rows_of
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.characteristics import CharacteristicTypeRow, CharacteristicValueRow
 from posapp.storage.tables.people import AccountRow
 from posapp.storage.tables.setup import DistributionCodeRow
 from posapp.storage.tables.templates import PaymentTemplateLineRow, PaymentTemplateRow
-
-_type, _value = table_of(CharacteristicTypeRow), table_of(CharacteristicValueRow)
-_code = table_of(DistributionCodeRow)
-_template, _line = table_of(PaymentTemplateRow), table_of(PaymentTemplateLineRow)
 
 _account, _agreement = table_of(AccountRow), table_of(AgreementRow)
 
@@ -50,29 +47,29 @@ def load_booking(s: Connection, account_id: int, agreement_id: int) -> Booking:
 
 def load_distribution_codes(s: Connection) -> Mapping[str, str]:
     """The active ledger accounts, code to description."""
-    rows = select(_code.c.code, _code.c.description).where(_code.c.active).order_by(_code.c.code)
-    return {row.code: row.description for row in s.execute(rows)}
+    rows = rows_of(DistributionCodeRow, "code").all(s)
+    return {row.code: row.description for row in rows if row.active}
 
 
 def load_characteristic_types(s: Connection) -> Mapping[str, CharacteristicType]:
     """Every characteristic type by code, with the values of the predefined ones (2.4)."""
     values: dict[str, dict[str, str]] = {}
-    for row in s.execute(select(_value).order_by(_value.c.characteristic_type, _value.c.value)):
+    for row in rows_of(CharacteristicValueRow, "characteristic_type", "value").all(s):
         values.setdefault(row.characteristic_type, {})[row.value] = row.description
     return {
         row.code: record(row, CharacteristicType, values=values.get(row.code, {}))
-        for row in s.execute(select(_type).order_by(_type.c.code))
+        for row in rows_of(CharacteristicTypeRow, "code").all(s)
     }
 
 
 def load_templates(s: Connection) -> Mapping[str, PaymentTemplate]:
     """Every payment template by code, with its lines in order (NC-4)."""
-    rows = s.execute(select(_line).order_by(_line.c.template, _line.c.seq))
+    rows = rows_of(PaymentTemplateLineRow, "template", "seq").all(s)
     lines = {
         code: tuple(record(row, TemplateLine) for row in group)
         for code, group in groupby(rows, key=lambda row: row.template)
     }
     return {
         row.code: record(row, PaymentTemplate, lines=lines.get(row.code, ()))
-        for row in s.execute(select(_template).order_by(_template.c.code))
+        for row in rows_of(PaymentTemplateRow, "code").all(s)
     }
