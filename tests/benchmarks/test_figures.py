@@ -45,6 +45,7 @@ SMALL: Mapping[str, tuple[Mapping[str, Any], Sequence[str]]] = {
         {"accounts": ACCOUNTS, "probes": 2},
         ("P5", "P8", "P8", "P8", "P8", "growth", "growth"),
     ),
+    "posapp.bench.copying": ({"megabytes": 2, "payments": 3}, ("P11", "P11")),
     "posapp.bench.keys": ({}, ("P15", "P15", "P15")),
     "posapp.bench.big_pages": ({"bills": 9, "payments": 9, "rounds": 1}, ("", "")),
 }
