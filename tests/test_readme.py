@@ -69,7 +69,7 @@ def test_ci_reads_the_commands_of_readme(number: int) -> None:
     )
     said = subprocess.run(
         ["bash", "-c", f"{function}command_of_readme {number}"],
-        cwd=ROOT, capture_output=True, check=True, text=True,
+        cwd=ROOT, timeout=300, capture_output=True, check=True, text=True,
     ).stdout  # fmt: skip
     (block,) = blocks(section("Two commands"))
     assert said.strip() == block[number - 1]
@@ -155,7 +155,12 @@ def test_every_dependency_has_its_reason() -> None:
 def tracked() -> list[Path]:
     """The project's text files."""
     done = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        timeout=300,
+        capture_output=True,
+        check=False,
+        text=True,
     )
     if done.returncode:
         pytest.skip("this is no checkout")

@@ -241,7 +241,7 @@ def test_r1_a_killed_run_is_finished_by_the_same_file(office: CommandLine, csv: 
     for at, left in ((20, 40), (17, 23)):
         ended = subprocess.run(
             [sys.executable, "-c", CHILD, str(at), *order],
-            cwd=ROOT, check=False, capture_output=True, env=os.environ | {"POSAPP_PASSWORD": PASSWORD},
+            cwd=ROOT, timeout=300, check=False, capture_output=True, env=os.environ | {"POSAPP_PASSWORD": PASSWORD},
         )  # fmt: skip
         assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, b""), ended.stderr.decode()
         (batch,) = office.done("quick-add", "search", "--outcome", "waiting", "--limit", "1")[

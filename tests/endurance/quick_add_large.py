@@ -124,7 +124,7 @@ def by_csv(folder: Path, office: SmallOffice, payees: Sequence[Payee]) -> None:
         began = time.monotonic()
         ended = subprocess.run(
             [sys.executable, "-c", CHILD, *order],
-            cwd=ROOT, check=False, capture_output=True, env=environment,
+            cwd=ROOT, timeout=300, check=False, capture_output=True, env=environment,
         )  # fmt: skip
         took = time.monotonic() - began
         assert ended.returncode == 0, ended.stderr.decode()[-2000:]

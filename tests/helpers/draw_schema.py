@@ -76,7 +76,7 @@ def main() -> None:
     """Write the picture."""
     target = ROOT / "docs" / "data-model.svg"
     svg = subprocess.run(
-        ["dot", "-Tsvg"], input=dot().encode(), capture_output=True, check=True
+        ["dot", "-Tsvg"], input=dot().encode(), timeout=300, capture_output=True, check=True
     ).stdout
     target.write_bytes(svg)
     print(target)

@@ -69,7 +69,7 @@ class KeptBatch:
         user = str(self.office.cashier.user_id)
         ended = subprocess.run(
             [sys.executable, "-c", CHILD, self.url, user, str(self.id), str(at), point],
-            cwd=ROOT, check=False, capture_output=True,
+            cwd=ROOT, timeout=300, check=False, capture_output=True,
         )  # fmt: skip
         assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
 

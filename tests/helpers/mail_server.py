@@ -134,9 +134,11 @@ def dripping_server() -> Iterator[int]:
 
         thread = threading.Thread(target=drip)
         thread.start()
-        yield listening.getsockname()[1]
-        stop.set()
-        thread.join()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            stop.set()
+            thread.join(30)
 
 
 def free_port() -> int:

@@ -85,8 +85,8 @@ def _generate(message: str, number: str, *, first: bool) -> Path:
         text = text.replace("    for statement in GUARDS", SEQUENCE + "    for statement in GUARDS")
     path.write_text(text, "utf-8")
     ruff = Path(sys.executable).with_name("ruff")
-    subprocess.run([ruff, "check", "-q", "--fix", path], check=False)
-    subprocess.run([ruff, "format", "-q", path], check=True)
+    subprocess.run([ruff, "check", "-q", "--fix", path], timeout=300, check=False)
+    subprocess.run([ruff, "format", "-q", path], timeout=300, check=True)
     return path
 
 

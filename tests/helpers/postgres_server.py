@@ -153,6 +153,7 @@ class PostgresServer:
         command = [bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
         made = subprocess.run(
             [*map(str, command), "-E", "UTF8", "--locale=C", "--no-sync"],
+            timeout=300,
             capture_output=True,
             text=True,
             cwd=folder,

@@ -116,6 +116,7 @@ def build(folder: Path) -> Path | None:
     source.write_text(SOURCE)
     made = subprocess.run(
         [compiler, "-O1", "-w", "-shared", "-fPIC", "-o", library, source, "-ldl", "-lpthread"],
+        timeout=300,
         capture_output=True,
         check=False,
     )

@@ -87,7 +87,11 @@ def test_scanner_reads_the_number_off_a_thermal_print(
     image = tmp_path / "receipt.png"
     picture.point(lambda value: 255 if value > 127 else 0).save(image)
     done = subprocess.run(
-        [scanner, "-q", "--raw", str(image)], capture_output=True, text=True, check=False
+        [scanner, "-q", "--raw", str(image)],
+        timeout=300,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     # Beside the number the paper bears its audit seal, for a scanner of squares (R11).
     assert set(done.stdout.splitlines()) == {number, f"{number} {doc.seal}"}

@@ -138,7 +138,11 @@ def bars_of(pdf: bytes, tmp_path: Path) -> str:
     image = tmp_path / "stub.png"
     picture.point(lambda value: 255 if value > 127 else 0).save(image)
     done = subprocess.run(
-        [scanner, "-q", "--raw", str(image)], capture_output=True, text=True, check=False
+        [scanner, "-q", "--raw", str(image)],
+        timeout=300,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.stdout.strip()
 

@@ -118,6 +118,7 @@ def test_same_bytes_in_every_thread_and_whatever_the_hash_seed(doc: ReceiptDoc) 
         subprocess.run(
             [sys.executable, "-c", code],
             env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(filter(None, sys.path))},
+            timeout=300,
             capture_output=True,
             check=True,
         ).stdout

@@ -46,7 +46,9 @@ def test_f19_nothing_of_a_killed_import_is_left(sqlite_url: str, tmp_path: Path,
     imports = Imports(open_office(db, FixedClock()), tmp_path)
     command = [sys.executable, "-c", CHILD, sqlite_url, path, str(imports.actor.user_id), str(at)]
     root = Path(__file__).resolve().parents[2]
-    ended = subprocess.run([*map(str, command)], cwd=root, check=False, capture_output=True)
+    ended = subprocess.run(
+        [*map(str, command)], cwd=root, timeout=300, check=False, capture_output=True
+    )
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
     for table in ("account", "bill", "gl_line", "import_run"):
         assert imports.one(f"SELECT count(*) FROM {table}") == 0

@@ -229,7 +229,7 @@ def test_d25_overlapping_batches_of_two_programs_take_each_row_once(postgres_url
         child.stdin.write("\n")
         child.stdin.flush()
     for child in children:
-        _out, said = child.communicate()
+        _out, said = child.communicate(timeout=120)
         assert (child.returncode, said) == (0, "")
     views = [office.services.quick_add.show(batch, office.cashier) for batch in batches]
     assert {one.outcome for view in views for one in view.rows} == {Outcome.DONE}

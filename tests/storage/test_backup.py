@@ -43,17 +43,19 @@ def test_f20_copies_under_load_are_sound(sqlite_db: Database, tmp_path: Path) ->
         while not stop.is_set():
             taken.append(sqlite_db.write(lambda s: paid_event(s, office)).event)
 
-    thread = threading.Thread(target=cashier)
+    thread = threading.Thread(target=cashier, daemon=True)
     thread.start()
     copies = []
-    for number in range(12):
-        while len(taken) < 3 * (number + 1):
-            assert thread.is_alive()
-            stop.wait(0.001)
-        acknowledged = len(taken)
-        copies.append((acknowledged, backup(sqlite_db, tmp_path / f"copy{number}.db")))
-    stop.set()
-    thread.join()
+    try:
+        for number in range(12):
+            while len(taken) < 3 * (number + 1):
+                assert thread.is_alive()
+                stop.wait(0.001)
+            acknowledged = len(taken)
+            copies.append((acknowledged, backup(sqlite_db, tmp_path / f"copy{number}.db")))
+    finally:
+        stop.set()
+        thread.join(60)
     for acknowledged, copy in copies:
         db = Database.open(str(copy))
         assert check_database(db).clean

@@ -40,6 +40,8 @@ from tests.helpers.pace import paced
 from tests.helpers.surroundings import Keyboard, Surroundings, show_window, surround
 
 TODAY = date(2026, 11, 21)
+ENDLESS = 5_000
+"""More jobs than any test has; tests let jobs finish until none is left."""
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +64,7 @@ class ManualRunner:
 
     def __init__(self, signals: AppSignals) -> None:
         self.jobs: list[tuple[Callable[[], Any], Callable[[Any], None], Any]] = []
+        self.finished = 0
         self._signals = signals
 
     def run(
@@ -80,6 +83,8 @@ class ManualRunner:
 
     def finish(self, at: int = 0) -> None:
         """Let one job finish."""
+        self.finished += 1
+        assert self.finished < ENDLESS, "work makes new work without an end"
         work, on_done, _on_error = self.jobs.pop(at)
         result = work()
         on_done(result)

@@ -80,6 +80,7 @@ def said_by(code: str) -> str:
     """What some code prints in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", code],
+        timeout=300,
         capture_output=True,
         text=True,
         check=True,

@@ -77,7 +77,7 @@ def test_threads_that_raise_are_shown_on_the_gui_thread(
         arguments = threading.ExceptHookArgs((ValueError, error, error.__traceback__, None))
         thread = threading.Thread(target=hook, args=(arguments,))
         thread.start()
-        thread.join()
+        thread.join(30)
         qtbot.waitUntil(lambda: crashes._dialog is not None)
         assert crashes._dialog is not None
         assert "in a thread" in crashes._dialog.text()
@@ -149,12 +149,12 @@ def test_p14_the_watchdog_can_be_stopped_while_it_begins_to_ask() -> None:
 
     def late() -> None:
         asks.set()
-        watchdog._answered.wait()
+        assert watchdog._answered.wait(30), "nobody answers"
         clear()
 
     watchdog._answered.clear = late  # type: ignore[method-assign]
     watchdog.start()
-    asks.wait()
+    assert asks.wait(30), "the watchdog never asks"
     stopping = threading.Thread(target=watchdog.stop, daemon=True)
     stopping.start()
     stopping.join(30)

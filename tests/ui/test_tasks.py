@@ -1,6 +1,7 @@
 """The task runner: lanes, one signal, life times (X7, X8, X9; architecture 4.9)."""
 
 import threading
+import time
 from functools import partial
 from typing import Any
 
@@ -174,7 +175,8 @@ def test_a_closing_window_does_not_wait_for_a_look(qtbot: QtBot, runner: TaskRun
 
     def read() -> None:
         begun.set()
-        while look(1, None):
+        until = time.monotonic() + 30
+        while look(1, None) and time.monotonic() < until:
             threading.Event().wait(0.005)
         ended.set()
 
@@ -212,7 +214,8 @@ def test_progress_reports_and_cancels(qtbot: QtBot, runner: TaskRunner) -> None:
 
     def work() -> int:
         done = 1
-        while handle(done, 1000):
+        until = time.monotonic() + 30
+        while handle(done, 1000) and time.monotonic() < until:
             started.wait(0.001)
         return done
 
