@@ -69,7 +69,7 @@ def run(run: Run, tally: Tally) -> None:
     )
     cashier.start()
     made = []
-    for number in range(run.of(3, 40)):
+    for number in range(run.of(3, 20)):
         cashier.wait_for(run.of(8, 100))
         known = frozenset(cashier.planner.told.events)
         cashier.copying.set()

@@ -38,7 +38,6 @@ def run(run: Run, tally: Tally) -> None:
     attacks = [(f"{table}.{column}", _change(table, column)) for table, column in _columns(tables)]
     attacks += [(f"{table} row", _remove(table)) for table in tables]
     attacks += [(f"chain {number}", sql) for number, sql in enumerate(CHAINS)]
-    attacks *= run.of(1, 2)
     for name, sql in draw.sample(attacks, min(len(attacks), run.of(14, len(attacks)))):
         path.write_bytes(sound)
         if not _attack(path, sql):
