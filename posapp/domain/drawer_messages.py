@@ -76,6 +76,11 @@ DRAWER_MESSAGES: Final[Mapping[str, Message]] = {
         "Tender {tender} stays on the slip of deposit {deposit}, because the bank had it. If it "
         "never went there, take it off that slip.",
     ),
+    "M-287": Message(
+        "E",
+        "Only {free} MB are free on the disk of the database. Make room until {least} MB are free, "
+        "then open the drawer.",
+    ),
     "M-238": Message(
         "E",
         "The drawer would hold more than {limit} in cash. Turn in funds, or let a supervisor "

@@ -1,10 +1,14 @@
 """Parts of opening a tender control and of showing how it stands."""
 
+import shutil
 from datetime import date, datetime
+from pathlib import Path
+from typing import Final
 
 from posapp.domain.approvals import Approval, check_fresh
 from posapp.domain.clock import business_date
 from posapp.domain.exceptions import ExceptionFilter
+from posapp.domain.health import NO_ROOM
 from posapp.domain.ids import ControlId, UserId
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
@@ -20,6 +24,8 @@ from posapp.storage.exceptions import count_exceptions
 from posapp.storage.locks import lock_deposit
 from posapp.storage.tender_controls import load_deposit_control, open_deposit_controls
 from posapp.storage.users import list_users, load_source
+
+_MB: Final = 1_000_000
 
 
 def check_user(s: Transaction, command: OpenControl, actor: Actor, source: TenderSource) -> None:
@@ -51,6 +57,19 @@ def check_float_seen(
         reason = "a second person must confirm the float"
         raise Refused("M-228", field="approver", value=source.code, action="opened", reason=reason)
     return None
+
+
+def check_room(database: Path | None) -> None:
+    """Open no drawer whose day might end on a full disk (F4); a server sees to its own disk.
+
+    Raises:
+        Refused: ``M-287``.
+    """
+    if database is None:
+        return
+    free = shutil.disk_usage(database.parent).free
+    if free < NO_ROOM:
+        raise Refused("M-287", free=free // _MB, least=NO_ROOM // _MB)
 
 
 def audit_body(

@@ -35,6 +35,7 @@ from posapp.services.approvals import Approvals
 from posapp.services.control_opening import (
     audit_body,
     check_float_seen,
+    check_room,
     check_user,
     deposit_for,
     source_for,
@@ -102,7 +103,8 @@ class TenderControls:
             Refused: ``C-03`` no deposit control, ``C-04`` it does not fit, ``M-05D`` it is not
                 open, ``C-07O`` the drawer is open already (TC-07), ``M-50`` a float counted in
                 what its currency does not have (CN-02), ``M-55`` unknown source or deposit
-                control, ``M-228`` without a second person where the set-up wants one.
+                control, ``M-228`` without a second person where the set-up wants one, ``M-287`` the
+                disk of the database is all but full (F4).
         """
         actor.require(Right.OPEN_CONTROL)
         if command.all_users or command.user_id not in {None, actor.user_id}:
@@ -133,6 +135,7 @@ class TenderControls:
         done = find_request(s, command.request_id, KIND, print_)
         if done is not None:
             return Saved(ControlId(done), frozenset(), replayed=True)
+        check_room(self._db.path)
         deposit = deposit_for(s, command, source)
         if is_one_box(source, setup):
             for other in store.open_controls_of_source(s, source.code):
