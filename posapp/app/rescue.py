@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QProcess
-from PySide6.QtWidgets import QFileDialog, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QFileDialog
 
 from posapp.app import RESTART
 from posapp.app.last_end import LastEnd, Running
@@ -85,7 +84,7 @@ class Rescue(QObject):
             session.window.leaving.settle()
         self._leave(RESTART)
 
-    def _on_bundle(self, dialog: QWidget, report: str) -> None:
+    def _on_bundle(self, dialog: CrashDialog, report: str) -> None:
         chooser = QFileDialog(dialog, _("Save support bundle"), "", "ZIP (*.zip)")
         chooser.setObjectName("crash_bundle_file")
         chooser.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -95,7 +94,7 @@ class Rescue(QObject):
         chooser.fileSelected.connect(partial(self._write, dialog, report))
         chooser.open()
 
-    def _write(self, dialog: QWidget, report: str, file: str) -> None:
+    def _write(self, dialog: CrashDialog, report: str, file: str) -> None:
         work = partial(
             part("posapp.services.support_files").write_crash_bundle,
             Path(file),
@@ -106,9 +105,12 @@ class Rescue(QObject):
             secrets=environment_secrets(),
         )
         says = _("The bundle was written to {file}.").format(file=file)
-        told = partial(_tell, dialog)
         self._program.runner.run(
-            dialog, work, lambda _nothing: told(says), lambda error: told(str(error)), "io"
+            dialog,
+            work,
+            lambda _nothing: dialog.say(says),
+            lambda error: dialog.say(str(error)),
+            "io",
         )
 
 
@@ -125,8 +127,3 @@ def ended_notice(started: str) -> Notice:
 def open_again() -> None:
     """Start the same program anew, once this one has closed everything."""
     QProcess.startDetached(sys.executable, ["-m", "posapp", *sys.argv[1:]])
-
-
-def _tell(dialog: QWidget, words: str) -> None:
-    if isValid(dialog) and isinstance(dialog, CrashDialog):
-        dialog.say(words)

@@ -3,11 +3,12 @@
 from typing import Final
 
 from posapp.domain.clock import Clock
+from posapp.domain.database_found import Found
 from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused, StorageFailure
 from posapp.paths import data_dir
 from posapp.storage.patience import PASSWORDS
-from posapp.storage.probe import Found, probe
+from posapp.storage.probe import probe
 from posapp.vault.database_password import keep_database_password
 
 # What libpq and servers say, and the field that is wrong; servers may speak another language,

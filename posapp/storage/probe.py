@@ -2,13 +2,12 @@
 
 import statistics
 import time
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Connection, inspect, select, text
 
 from posapp.domain.clock import Clock
+from posapp.domain.database_found import Found
 from posapp.storage.base import table_of
 from posapp.storage.db import Database
 from posapp.storage.migrations import HEAD
@@ -28,43 +27,6 @@ _RIGHTS: Final = text(
     " has_table_privilege('gl_line', 'UPDATE, DELETE')"
     " OR has_table_privilege('audit', 'UPDATE, DELETE') AS may_rewrite"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found; ``None`` where it could not be asked.
-
-    Attributes:
-        shown: the address without a password.
-        engine: name and version.
-        schema: revision of the tables; empty without any.
-        is_current: the tables are those of this program.
-        organisation: whose office it is.
-        latency_ms: median of one question and its answer, in milliseconds.
-        clock_off: the server's clock less this computer's.
-        role: name of the database user.
-        is_super: that user is a superuser, whom no grant holds.
-        may_take: that user may add payments.
-        may_rewrite: that user may change or delete what must stay.
-        is_standby: the server takes no changes.
-        is_sealed: the line is encrypted.
-        pooled: a pooler stands between.
-    """
-
-    shown: str
-    engine: str
-    schema: str
-    is_current: bool
-    organisation: str
-    latency_ms: float
-    clock_off: timedelta | None = None
-    role: str = ""
-    is_super: bool = False
-    may_take: bool | None = None
-    may_rewrite: bool | None = None
-    is_standby: bool = False
-    is_sealed: bool = False
-    pooled: bool = False
 
 
 def probe(url: str, clock: Clock) -> Found:

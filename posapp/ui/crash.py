@@ -78,7 +78,7 @@ class CrashReporter(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.save_bundle: Callable[[QWidget, str], object] | None = None
+        self.save_bundle: Callable[[CrashDialog, str], object] | None = None
         self.keep_work: Callable[[], bool] | None = None
         self._dialog: CrashDialog | None = None
         self._seen: Counter[str] = Counter()
@@ -220,8 +220,9 @@ class CrashDialog(QDialog):
         self._says.setText(_words(kept=kept))
 
     def say(self, words: str) -> None:
-        """Say what came of a button, in the place of the reference."""
-        self._sign.setText(words)
+        """Say what came of a button, in the place of the reference, while the dialog is there."""
+        if isValid(self):
+            self._sign.setText(words)
 
     def text(self) -> str:
         """The report as shown."""

@@ -12,7 +12,7 @@ from posapp.ui.models.columns import Column, text_column
 from posapp.ui.tokens import Tone
 
 if TYPE_CHECKING:
-    from posapp.storage.probe import Found
+    from posapp.domain.database_found import Found
 
 _TONES: Final = {Level.GOOD: Tone.GREEN, Level.LOOK: Tone.AMBER, Level.BAD: Tone.RED}
 _CLOCK_S: Final = 120

@@ -179,7 +179,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),
     _page(_ADMIN, "&Ledger export", "ledger_export", Right.SEE_LEDGER),
     _page(_ADMIN, "&Check database", "check", Right.CHECK_DATABASE),
-    _page(_ADMIN, "Dat&abase of this computer", "database", Right.SETUP),
+    _page(_ADMIN, "Data&base of this computer", "database", Right.SETUP),
     _page(_ADMIN, "&Health", "health", Right.CHECK_DATABASE),
     _page(_ADMIN, "C&opies", "copies", Right.CHECK_DATABASE),
     _page(_ADMIN, "Pa&yroll", "payroll", Right.SEE_LEDGER),

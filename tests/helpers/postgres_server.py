@@ -4,6 +4,7 @@ Our own server comes from the pip-installed binaries or the system's; it lies in
 folder, speaks through a socket there, and is stopped by its process id.
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -133,7 +134,9 @@ class PostgresServer:
         pid = self._process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
         for one in (pid, *map(int, children)):
-            os.kill(one, sign)
+            # One of them may have ended since.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, sign)
 
     def stop(self) -> None:
         self._admin.close()

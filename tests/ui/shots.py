@@ -29,6 +29,7 @@ from posapp.domain.codes import ControlStatus, DistributeAction, SourceType
 from posapp.domain.control_counts import CountControl
 from posapp.domain.corrections import Fault
 from posapp.domain.credits import AddAdjustment, CheckoutId
+from posapp.domain.database_found import Found
 from posapp.domain.day_papers import DayPaper
 from posapp.domain.event_views import EventView
 from posapp.domain.hand_matching import NewMatch
@@ -69,7 +70,6 @@ from posapp.services.in_hand import KeptEvent
 from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.storage.integrity import Finding
-from posapp.storage.probe import Found
 from posapp.storage.search_index import index_accounts
 from posapp.ui.control_steps import Step
 from posapp.ui.crash import CrashDialog, reference, report

@@ -177,6 +177,7 @@ class FailingProgram:
         self.settings = WorkstationSettings()
         self.crashes = crashes
         self.runner = desk.context.runner
+        self.signals = desk.context.signals
         self.session = self
         self.window = window
 

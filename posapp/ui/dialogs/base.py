@@ -39,6 +39,7 @@ class TaskDialog(FittedDialog):
     """Collects one command and submits it once.
 
     ``completed`` carries what the service returned, after which the dialog closes itself;
+    ``kept`` that what it holds was kept for later, so that closing it forgets nothing;
     ``TAKES_MONEY`` says that it is a payment, for what is told when its answer is lost.
     """
 
@@ -84,14 +85,12 @@ class TaskDialog(FittedDialog):
         self._runner = runner
         self._failures = failures
         self._lane: Lane = lane
-        self._busy = self._waiting = self.is_over = False
+        self._busy = self._waiting = self.is_over = self.kept = False
         self._scanner = ScannerFilter(shortcuts.settings.scanner_gap_ms, self)
         self._scanner.scanned.connect(self._on_scan)
         self._focused: QWidget | None = None
         self._confirmed: frozenset[str] = frozenset()
         self._handed: Work | None = None
-        self.kept = False
-        """What it holds was kept for later; closing it forgets nothing."""
         self.reload: Callable[[], object] | None = None
         self._giving_up = GivingUp(self, self.give_up)
         self.form = Form(columns, lines=lines)

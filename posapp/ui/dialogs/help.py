@@ -78,6 +78,7 @@ TOPICS: Final = (
     ("import", "Import a file"),
     ("check", "Check the database"),
     ("copies", "Copies of the database"),
+    ("database", "Database of this computer"),
     ("health", "Health and the support bundle"),
     ("mandates", "Mandates"),
     ("users", "Users"),

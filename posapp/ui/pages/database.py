@@ -27,8 +27,8 @@ from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
+    from posapp.domain.database_found import Found
     from posapp.services.bundle import Services
-    from posapp.storage.probe import Found
 
 FILE: Final = "file"
 SERVER: Final = "server"
