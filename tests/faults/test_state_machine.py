@@ -28,7 +28,7 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl
 from posapp.errors import NeedsConfirmation, Refused
-from posapp.storage.check import run as findings
+from posapp.storage.check import broken
 from posapp.storage.db import Database
 from posapp.storage.invariants import INVARIANTS
 from tests.helpers import oracle
@@ -405,7 +405,7 @@ class Counter(RuleBasedStateMachine):
     @invariant()
     def section_25_holds(self) -> None:
         with self.db.read() as s:
-            assert [found for each in INVARIANTS for found in findings(s, each)] == []
+            assert [*broken(s, INVARIANTS)] == []
             drafts = s.exec_driver_sql("SELECT count(*) FROM in_hand").scalar()
         assert drafts == 0
 
