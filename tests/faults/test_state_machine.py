@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -426,6 +426,8 @@ def play(new_database: Callable[[], Any], examples: int, steps: int) -> None:
             database=None,
             max_examples=examples,
             stateful_step_count=steps,
+            # To make what was found shorter takes many minutes; a night has them.
+            phases=list(Phase) if long else [Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),

@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -319,6 +319,8 @@ def play(new_database: Callable[[], Any], examples: int, steps: int) -> Counter[
             database=None,
             max_examples=150 if LONG else examples,
             stateful_step_count=60 if LONG else steps,
+            # To make what was found shorter takes many minutes; a night has them.
+            phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),

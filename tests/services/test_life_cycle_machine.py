@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -627,6 +627,8 @@ def play(new_database: Callable[[], Any], examples: int, steps: int) -> None:
             database=None,
             max_examples=320 if LONG else examples,
             stateful_step_count=50 if LONG else steps,
+            # To make what was found shorter takes many minutes; a night has them.
+            phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -188,6 +188,8 @@ def test_b4_one_person_alone_never_brings_cash_to_a_balanced_deposit(
             database=None,
             max_examples=150 if LONG else 4,
             stateful_step_count=50 if LONG else 20,
+            # To make what was found shorter takes many minutes; a night has them.
+            phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
