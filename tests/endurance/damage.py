@@ -34,14 +34,14 @@ def run(run: Run, tally: Tally) -> None:
     right = _content(path)
     path.write_bytes(sound)
     for damage, times in (
-        (_bit, run.of(12, 600)), (_zeros, run.of(3, 60)), (_swap, run.of(3, 60)),
-        (_cut, run.of(2, 40)),
+        (_bit, run.of(7, 600)), (_zeros, run.of(2, 60)), (_swap, run.of(2, 60)),
+        (_cut, run.of(1, 40)),
     ):  # fmt: skip
         for _ in range(times):
             content = damage(bytearray(sound), draw)
             if content != sound:
                 _try(files, content, b"", right, tally)
-    _log(files, sound, log, draw, run.of(6, 200), tally)
+    _log(files, sound, log, draw, run.of(4, 200), tally)
 
 
 def _day(path: Path, orders: int) -> Path:

@@ -61,7 +61,7 @@ def run(run: Run, tally: Tally) -> None:
 
 def _sweep(run: Run, tally: Tally, desk: Desk, planner: Planner, thrower: Thrower) -> None:
     sweep, stride = Sweep(), run.of(9, 1)
-    for _ in range(run.of(80, 3_000)):
+    for _ in range(run.of(50, 3_000)):
         order = planner.next()
         call, mode = sweep.take(order["do"], stride)
         thrower.arm(call, MODES[mode])

@@ -18,7 +18,7 @@ def run(run: Run, tally: Tally) -> None:
     """Kill a third of the orders at named points, a third at any moment; ask again until known."""
     url = run.fresh()
     db = Database.open(url)
-    kills = run.of(16, 1_000) if run.engine == "sqlite" else run.of(8, 400)
+    kills = run.of(12, 1_000) if run.engine == "sqlite" else run.of(6, 400)
     planner = prepare(db, items=run.of(10, 400)).planner(0, run.seed)
     till = json.dumps(asdict(planner.till))
     victim = Victim("tests.helpers.day_victim:counter", url, till, run.fresh())

@@ -12,7 +12,7 @@ PROMISED = 8
 def run(run: Run, tally: Tally) -> None:
     """Three programs in the suite; 1, 4, 8, 16 on SQLite by hand, 16 for minutes on PostgreSQL."""
     if not run.is_long:
-        _day(run, tally, 3, orders=18)
+        _day(run, tally, 3, orders=12)
     elif run.engine == "sqlite":
         for programs in (1, 4, 8, 16):
             _day(run, tally, programs, orders=60, named=f" ({programs})")

@@ -24,7 +24,7 @@ _OTHERS = {"receipt", "copy", "import"}
 
 def run(run: Run, tally: Tally) -> None:
     """The limit moves through the writes; what fails is done again when there is room."""
-    url, given = _ground(run, run.of(36, 600), run.of(18, 6))
+    url, given = _ground(run, run.of(26, 600), run.of(13, 6))
     papers = Path(url).parent / "beside"
     papers.mkdir()
     _tell(run, tally, url, _said(tally, [*PROGRAM, url, papers], given))
@@ -43,7 +43,7 @@ def run(run: Run, tally: Tally) -> None:
 def _small(run: Run, tally: Tally, before: list[str]) -> None:
     """The same on a file system that is full."""
     small = before[-1] == "8m"
-    url, given = _ground(run, run.of(15, 200), 1_000_000 if small else 20)
+    url, given = _ground(run, run.of(10, 200), 1_000_000 if small else 20)
     place, kept = Path(url).parent / "small", Path(url).parent / "kept.db"
     place.mkdir()
     command = [*before, place, url, *PROGRAM, place / "posapp.db", place, kept]

@@ -38,7 +38,7 @@ def run(run: Run, tally: Tally) -> None:
     if library is None:
         tally.count("records (no C compiler here)", 0)
         return
-    for synchronous, count in (("FULL", run.of(24, 3_000)), ("NORMAL", run.of(16, 1_000))):
+    for synchronous, count in (("FULL", run.of(14, 3_000)), ("NORMAL", run.of(16, 1_000))):
         for number in range(run.of(1, 3)):
             seed = run.seed + number
             day = _record(run, library, synchronous, seed)
@@ -57,7 +57,7 @@ def _record(run: Run, library: Path, synchronous: str, seed: int) -> Day:
     path = folder / "posapp.db"
     path.write_bytes(Path(url).read_bytes())
     start = {path.name: path.read_bytes()}
-    till, orders = ground.tills[0], run.of(36, 300)
+    till, orders = ground.tills[0], run.of(30, 300)
     given = {
         "till": asdict(till), "people": ground.people, "items": ground.items[0], "orders": orders,
         "draw": f"{seed} 0",

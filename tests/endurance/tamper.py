@@ -32,13 +32,13 @@ CHAINS = (
 def run(run: Run, tally: Tally) -> None:
     """Tamper with a day's file, one thing at a time."""
     path = Path(run.fresh())
-    tables = _day(path, run.of(60, 400))
+    tables = _day(path, run.of(40, 400))
     sound = path.read_bytes()
     draw = run.draw()
     attacks = [(f"{table}.{column}", _change(table, column)) for table, column in _columns(tables)]
     attacks += [(f"{table} row", _remove(table)) for table in tables]
     attacks += [(f"chain {number}", sql) for number, sql in enumerate(CHAINS)]
-    for name, sql in draw.sample(attacks, min(len(attacks), run.of(14, len(attacks)))):
+    for name, sql in draw.sample(attacks, min(len(attacks), run.of(8, len(attacks)))):
         path.write_bytes(sound)
         if not _attack(path, sql):
             tally.count("that changed nothing")

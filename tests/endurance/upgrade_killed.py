@@ -21,7 +21,7 @@ def run(run: Run, tally: Tally) -> None:
     """Kill, look with the old program, finish with the new one."""
     folder = write_next(run.folder / "revisions")
     draw = run.draw()
-    for number in range(run.of(2, 20)):
+    for number in range(run.of(1, 20)):
         url = run.fresh()
         told = _day(url, run.of(6, 40), number)
         victim = Victim("tests.helpers.next_revision:upgrader", str(folder))
