@@ -216,6 +216,15 @@ class Database:
             if ours is None:
                 raise
             raise ours from error
+        except UnicodeDecodeError as error:
+            if self.path is None:
+                raise
+            # The library's own words quote the damaged schema, and are no text either.
+            raise StorageFailure(
+                "damaged",
+                f"{self.url_shown}: the database file is damaged; nothing was written to it. "
+                "Put a copy back with 'posapp db restore'.",
+            ) from error
 
 
 def sqlite_path(url: str) -> Path | None:

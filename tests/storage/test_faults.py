@@ -255,6 +255,19 @@ def test_r4_bytes_that_are_no_text_any_more_are_damage(filled: Path) -> None:
     assert verdict(filled) == "found"
 
 
+def test_r4_a_schema_whose_names_are_no_text_any_more_is_refused(filled: Path) -> None:
+    """The library quotes the name in its error, which Python could not read either."""
+    connection = driver().connect(str(filled), isolation_level=None)
+    connection.execute("PRAGMA writable_schema=ON")
+    connection.execute(
+        "UPDATE sqlite_master SET name = CAST(x'67d420' AS TEXT), sql = 'CREATE TRIGGER garbage'"
+        " WHERE type = 'trigger' AND name = (SELECT min(name) FROM sqlite_master"
+        " WHERE type = 'trigger')"
+    )
+    connection.close()
+    assert verdict(filled) == "refused"
+
+
 def crashed(url: str, times: int) -> tuple[Path, Path]:
     """A database whose program was killed: its last payments lie in the log alone."""
     script = (
