@@ -8,11 +8,10 @@ import gc
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from argon2 import PasswordHasher
 
-from posapp.storage import postgres, sqlite
+from posapp.storage import patience, postgres, sqlite
 from posapp.storage.db import Database
 from posapp.vault import passwords
 from tests.helpers.clock import FixedClock
@@ -104,7 +103,7 @@ def leases(postgres_server: PostgresServer) -> Iterator[Leases]:
     """PostgreSQL databases and sessions that serve test after test."""
     leases = Leases(postgres_server)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(psycopg, "connect", leases.connect)
+        patch.setattr(patience, "connect", leases.connect)
         yield leases
     leases.close()
 
@@ -148,8 +147,15 @@ def postgres_url(
         at_work_in(template, url)
     else:
         url = leases.lend(request.getfixturevalue("lent_template"))
+    if "own_sessions" in request.fixturenames:
+        leases.keep_no_sessions(url)
     yield url
     leases.take_back(url)
+
+
+@pytest.fixture
+def own_sessions() -> None:
+    """Sessions of this test's PostgreSQL database end when they are closed; none waits."""
 
 
 @pytest.fixture

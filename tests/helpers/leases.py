@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.pq import ConnStatus, TransactionStatus
 
+from posapp.storage import patience
 from tests.helpers.postgres_server import PostgresServer
 
 USES: Final = 80
@@ -23,8 +24,6 @@ MANY: Final = 5000
 """After a test with more rows than this the database is not worth keeping."""
 WAITING: Final = 4
 """Sessions of a database that wait for the next test."""
-ASKED: Final = {"connect_timeout": 5, "application_name": "posapp"}
-"""What the program says when it connects; who says something else gets a session of its own."""
 _FORGET: Final = b"CLOSE ALL; UNLISTEN *; RESET ALL; SELECT pg_advisory_unlock_all()"
 
 _GROUND: Final = """
@@ -66,7 +65,8 @@ class _Kept:
     keeper: psycopg.Connection[Any]
     base: int
     uses: int = 0
-    waiting: list[psycopg.Connection[Any]] = field(default_factory=list)
+    room: int = WAITING
+    waiting: list[Any] = field(default_factory=list)
 
 
 def lay_ground(url: str) -> None:
@@ -112,7 +112,7 @@ class Leases:
         self._free: dict[str, list[_Kept]] = {}
         self._lent: dict[str, tuple[str, _Kept]] = {}
         self._lock = threading.Lock()
-        self._connect = psycopg.connect
+        self._connect = patience.connect
 
     def lend(self, template: str) -> str:
         """Address of a database that is as the template, which has its ground laid."""
@@ -122,10 +122,20 @@ class Leases:
         self._lent[kept.url] = (template, kept)
         return kept.url
 
+    def keep_no_sessions(self, url: str) -> None:
+        """Give every session an end for as long as the database is lent; for who counts them."""
+        with self._lock:
+            _, kept = self._lent[url]
+            kept.room, waiting = 0, kept.waiting
+            kept.waiting = []
+        for line in waiting:
+            _end(line)
+
     def take_back(self, url: str) -> None:
         """The test is done with the database, and has closed its connections."""
         with self._lock:
             template, kept = self._lent.pop(url)
+            kept.room = WAITING
         if kept.uses < USES and self._put_back(kept):
             self._free[template].append(kept)
         else:
@@ -137,31 +147,32 @@ class Leases:
             self._drop(kept)
         self._free.clear()
 
-    def connect(self, address: str = "", **said: Any) -> psycopg.Connection[Any]:
-        """As ``psycopg.connect``; a session that waits is taken where it is the same."""
+    def connect(self, module: Any, address: str, **said: Any) -> Any:
+        """As ``patience.connect``; who asks for nothing of its own gets a session that waits."""
         with self._lock:
-            lent = self._lent.get(address) if said == ASKED else None
-            if lent is not None and lent[1].waiting:
-                return lent[1].waiting.pop()
-        made = self._connect(address, **said)
-        if lent is not None:
-            made.__dict__["_pool"] = self
-            made.__dict__["_lent_at"] = address
-        return made
+            _, kept = self._lent.get(address, ("", None))
+            if kept is not None and kept.waiting and not said:
+                line = kept.waiting.pop()
+                line.patience = patience.Patience(address, {})
+                return line
+        line = self._connect(module, address, **said)
+        if kept is not None and not said:
+            line._pool, line._lent_at = self, address
+        return line
 
-    def putconn(self, connection: psycopg.Connection[Any]) -> None:
+    def putconn(self, line: Any) -> None:
         """Somebody closed a session: it waits for the next if nothing is wrong with it."""
-        fit = _forgets(connection)
+        fit = _forgets(line)
         with self._lock:
-            _, kept = self._lent.get(connection.__dict__["_lent_at"], ("", None))
-            if fit and kept is not None and len(kept.waiting) < WAITING:
-                kept.waiting.append(connection)
+            _, kept = self._lent.get(line._lent_at, ("", None))
+            if fit and kept is not None and len(kept.waiting) < kept.room:
+                kept.waiting.append(line)
                 return
-        _end(connection)
+        _end(line)
 
     def _made(self, template: str) -> _Kept:
         url = self._server.create(template)
-        keeper = self._connect(url, autocommit=True, prepare_threshold=0)
+        keeper = psycopg.connect(url, autocommit=True, prepare_threshold=0)
         keeper.execute("SET lock_timeout = '2s'")
         (base,) = keeper.execute("SELECT pg_current_xact_id()::text::bigint").fetchone() or (0,)
         return _Kept(url, keeper, base)
@@ -179,31 +190,32 @@ class Leases:
         return base is not None
 
     def _drop(self, kept: _Kept) -> None:
-        for connection in kept.waiting:
-            _end(connection)
+        for line in kept.waiting:
+            _end(line)
         kept.keeper.close()
         self._server.drop(kept.url)
 
 
-def _forgets(connection: psycopg.Connection[Any]) -> bool:
+def _forgets(line: Any) -> bool:
     """Bring a session back to what a new one is; whether that could be done."""
-    raw = connection.pgconn
+    raw = line.pgconn
     if raw.status != ConnStatus.OK or raw.transaction_status == TransactionStatus.ACTIVE:
         return False
+    if line.patience.pooled or line.broken:
+        return False
     try:
-        if raw.transaction_status != TransactionStatus.IDLE:
-            connection.rollback()
-        connection.autocommit = True
-        connection.isolation_level = connection.read_only = connection.deferrable = None
-        connection.execute(_FORGET, prepare=False)
-        connection.autocommit = False
+        line.rollback()
+        line.autocommit = True
+        line.isolation_level = line.read_only = line.deferrable = None
+        line.execute(_FORGET, prepare=False)
+        line.autocommit = False
     except psycopg.Error:
         return False
-    connection._notice_handlers.clear()
-    connection._notify_handlers.clear()
+    line._notice_handlers.clear()
+    line._notify_handlers.clear()
     return True
 
 
-def _end(connection: psycopg.Connection[Any]) -> None:
-    connection.__dict__.pop("_pool", None)
-    connection.close()
+def _end(line: Any) -> None:
+    line._pool = None
+    line.close()

@@ -70,7 +70,7 @@ def replace_services(office: Office, desk: Database) -> Office:
 
 
 def test_d2_many_counters_share_few_connections_behind_a_pooler(
-    pooled_url: str, postgres_db: Database
+    own_sessions: None, pooled_url: str, postgres_db: Database
 ) -> None:
     office = open_office(postgres_db, FixedClock())
     account = owing(office)
