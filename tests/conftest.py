@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from posapp.storage import patience, postgres, sqlite
 from posapp.storage.db import Database
 from posapp.vault import passwords
+from tests.helpers import granted
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
@@ -54,6 +55,14 @@ def one_compiler() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for engine in (sqlite, postgres):
             patch.setattr(engine, "engine_for", shared.sharing(engine.engine_for))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def granted_only() -> Iterator[None]:
+    """The program changes nothing that the role of a desk may not change at a server."""
+    with pytest.MonkeyPatch.context() as patch:
+        granted.watch(patch)
         yield
 
 

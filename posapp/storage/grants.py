@@ -46,8 +46,9 @@ _CHANGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "characteristic": ("characteristic_type", "value", "value_description"),
     "checkout": (
-        *("state", "event_id", "processed_at", "processed_by", "ended_at", "ended_by"),
-        *("end_comment", "released", "refund_method", "approved_by", "version"),
+        *("state", "event_id", "processed_at", "processed_by", "process_approved_by"),
+        *("ended_at", "ended_by", "end_comment", "released", "refund_method", "approved_by"),
+        "version",
     ),
     "clearing_request": ("status", "batch_run", "extract_date", "ledger_date", "amount"),
     "control_choice": ("tender_control_id",),

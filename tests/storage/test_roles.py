@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from posapp.domain.money import Money
 from posapp.errors import StorageFailure
 from posapp.services.bundle import build
 from posapp.storage import schema_revision
@@ -19,10 +20,12 @@ from posapp.storage.roles import (
     set_roles_up,
     wrong_privileges,
 )
+from posapp.storage.setup_edits import update_row
 from posapp.storage.tables.schema import METADATA
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import run
 from tests.helpers.drawer_day import approve, balance_drawer, bank, owing, take, turn_in
+from tests.helpers.granted import not_granted
 from tests.helpers.office import Office, open_office
 
 # Rows that freeze later: the columns change in a day's work, the frozen row does not.
@@ -153,6 +156,17 @@ def test_a29_every_table_has_one_decision() -> None:
         if name in METADATA.tables and column not in METADATA.tables[name].columns
     }
     assert unknown == set()
+
+
+def test_a29_whoever_changes_another_column_has_to_decide_about_it(sqlite_db: Database) -> None:
+    assert not_granted("UPDATE bill SET number=?, description=? WHERE bill.id = ?") == []
+    assert not_granted("UPDATE bill SET number=?, amount=? WHERE bill.id = ?") == [
+        "UPDATE of bill.amount"
+    ]
+    assert not_granted("DELETE FROM gl_line WHERE gl_line.ft_id = ?") == ["DELETE from gl_line"]
+    # The same statements as the program makes them are refused in every test that comes to one.
+    with sqlite_db.begin() as s, pytest.raises(AssertionError, match=r"UPDATE of bill\.amount"):
+        update_row(s, "bill", {"id": 1}, {"amount": Money(1)})
 
 
 def test_r11_the_same_statements_are_refused_by_guards_and_by_privileges(
