@@ -35,6 +35,7 @@ from posapp.storage import sqlite
 from posapp.storage.users import insert_user
 
 _MOST_MS: Final = 10.0
+_MOST_READ: Final = 20.0
 _WARM: Final = 3
 _ROWS: Final = (
     "SELECT * FROM close_line WHERE close_id = ? ORDER BY tender_type",
@@ -81,7 +82,7 @@ def measure(options: Options) -> Sequence[Figure]:
                    _MOST_MS, note=note),
             compared("", "Z report beside statements and a canvas by hand", turns, None),
             Figure("", "Z report printed and logged", _median(printed, rounds)),
-            Figure("", f"balanced control of {tenders:,} tenders, read", _median(shown, rounds)),
+            within("P6", f"drawer of {tenders:,} tenders, p99", _slowest(shown, rounds), _MOST_READ),
         ]  # fmt: skip
         connection.close()
         office.db.dispose()
@@ -124,6 +125,10 @@ def _supervisor(office: SmallOffice) -> Actor:
 
 def _median(call: Any, rounds: int) -> float:
     return percentile([timed(call)[0] for _ in range(rounds)][_WARM:], 0.5)
+
+
+def _slowest(call: Any, rounds: int) -> float:
+    return percentile([timed(call)[0] for _ in range(rounds)][_WARM:], 0.99)
 
 
 def _by_hand(connection: Any, control: int, close_id: int) -> bytes:

@@ -13,7 +13,12 @@ from typing import Any, Final
 _BLOCKS: Final = 10
 _LITTLE: Final = 1e-9
 SQLITE: Final = "SQLite"
-NO_DATABASE: Final = ""
+_LAST_GOAL: Final = 99
+_HEAD: Final = ("Goal", "What", "Engine", "Figure", "By hand", "Ratio", "Limit", "Verdict")
+_BY_HAND_ONLY: Final = (
+    *("P13", "memory flat over eight hours", "-", "-", "-", "-", "200 MB"),
+    "by hand: leave the program open over a day's work",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +206,29 @@ def table(figures: Sequence[Figure]) -> list[str]:
         if figure.note:
             lines.append(f"{'':{widths[0]}}  {figure.note}")
     return lines
+
+
+def goals(figures: Sequence[Figure]) -> list[str]:
+    """One table of every figure that has a goal, in the order of goals, verdict included."""
+    wanted = sorted((one for one in figures if one.goal), key=_place_of_goal)
+    rows = [_HEAD, *(_goal_cells(one) for one in wanted), _BY_HAND_ONLY]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(_HEAD))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _place_of_goal(figure: Figure) -> tuple[int, str]:
+    number = figure.goal.removeprefix("P")
+    return (int(number) if number.isdigit() else _LAST_GOAL, figure.goal)
+
+
+def _goal_cells(figure: Figure) -> tuple[str, ...]:
+    _, what, ours, reference, ratio, _ = _cells(figure)
+    by_hand = reference.removeprefix("by hand ") or "-"
+    cells = (figure.goal, what, figure.engine or "-", ours, by_hand, ratio or "-")
+    return (*cells, figure.limit or "-", verdict(figure) or "-")
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def measure(options: Options) -> Sequence[Figure]:
     """Key to paint: ``accounts``, ``probes``, ``folder``."""
     folder, accounts = Path(options["folder"]), int(options["accounts"])
     folder.mkdir(parents=True, exist_ok=True)
-    office = office_at(str(folder / f"accounts-{accounts}.db"), accounts)
+    office = office_at(str(folder / f"people-{accounts}.db"), accounts, postings=False)
     db = Database.open(office.url)
     try:
         with db.read() as s:

@@ -21,8 +21,11 @@ _NAMES: Final[Mapping[str, str]] = {
     "table": "P8: a page of a long list",
     "receipt": "P9: a receipt",
     "papers": "P9: the Z report of a large drawer",
+    "safety": "P3: what safety costs",
+    "search-server": "P5: finding an account on a server",
     "counters": "P10: many counters on one server",
     "copy": "P11: a copy while payments are taken",
+    "chains": "P12: following the audit chains",
     "block": "P14: the window answers",
     "keys": "P15: keys of a payment",
     "pages": "large accounts and events",
@@ -31,13 +34,16 @@ _NAMES: Final[Mapping[str, str]] = {
 _OF_GOALS: Final[Mapping[str, tuple[str, ...]]] = {
     "P1": ("payment",),
     "P2": ("payment",),
+    "P3": ("safety",),
     "P4": ("import", "quick-add"),
-    "P5": ("search",),
+    "P5": ("search", "search-server"),
+    "P6": ("papers",),
     "P7": ("start",),
     "P8": ("table",),
     "P9": ("receipt", "papers"),
     "P10": ("counters",),
     "P11": ("copy",),
+    "P12": ("chains",),
     "P14": ("block",),
     "P15": ("keys",),
 }
@@ -69,8 +75,11 @@ MODULES: Final[Mapping[str, str]] = {
     "table": "posapp.bench.table",
     "receipt": "posapp.bench.receipt",
     "papers": "posapp.bench.day_papers",
+    "safety": "posapp.bench.safety",
+    "search-server": "posapp.bench.server_search",
     "counters": "posapp.bench.server_payment",
     "copy": "posapp.bench.copying",
+    "chains": "posapp.bench.chains",
     "block": "posapp.bench.day",
     "keys": "posapp.bench.keys",
     "pages": "posapp.bench.big_pages",
@@ -79,6 +88,8 @@ MODULES: Final[Mapping[str, str]] = {
 """What needs a window, or much memory, is loaded in its own process only."""
 
 _LARGE: Final = frozenset({"search", "growth"})
+_LONG: Final = frozenset({"growth"})
+_OF_SERVER: Final = frozenset({"counters", "chains", "search-server"})
 SIZES: Final[dict[str, Mapping[str, Any]]] = {
     "payment": {"rounds": 400},
     "import": {"bills": 13_511, "rounds": 5},
@@ -88,8 +99,11 @@ SIZES: Final[dict[str, Mapping[str, Any]]] = {
     "table": {"pages": 200},
     "receipt": {"rounds": 150},
     "papers": {"tenders": 5_000, "rounds": 60},
+    "safety": {"rounds": 400},
+    "search-server": {"accounts": 100_000, "probes": 40},
     "counters": {"seconds": 6, "clients": 32},
     "copy": {"megabytes": 1_100, "payments": 100},
+    "chains": {"rows": 300_000},
     "block": {"accounts": 400},
     "keys": {},
     "pages": {"bills": 3_000, "payments": 5_000, "rounds": 9},
@@ -99,29 +113,42 @@ SIZES: Final[dict[str, Mapping[str, Any]]] = {
 
 
 def run(
-    wanted: Sequence[str], *, accounts: int = ACCOUNTS, folder: Path | None = None
+    wanted: Sequence[str],
+    *,
+    accounts: int = ACCOUNTS,
+    folder: Path | None = None,
+    growth: bool = False,
+    server: str = "",
 ) -> Iterator[Found]:
     """Run benchmarks and give the figures of each as it is done; none with what went wrong.
 
     Args:
-        wanted: names or goals; all when empty.
+        wanted: names or goals; the ordinary ones when empty.
         accounts: of the large database; a million take some minutes and 2 GB the first time.
         folder: where that database is kept; the system's temporary folder by default.
+        growth: what needs years of payments too.
+        server: address of a PostgreSQL database whose user may make others; else one of our own.
 
     Raises:
         ValueError: for an unknown name.
     """
     kept = folder or Path(gettempdir()) / "posapp-bench"
-    large = {"accounts": accounts, "folder": str(kept)}
+    more: dict[str, Any] = {"accounts": accounts, "folder": str(kept)}
     makers: dict[str, Callable[[], Sequence[Figure]]] = {
-        name: partial(ask, module, {**SIZES[name], **(large if name in _LARGE else {})})
-        for name, module in MODULES.items()
+        name: partial(ask, module, _options(name, more, server)) for name, module in MODULES.items()
     }
     makers["payment"] = partial(payment.figures, **SIZES["payment"])
     makers["quick-add"] = partial(quick_add.figures, **SIZES["quick-add"])
     makers["start"] = partial(start.figures, **SIZES["start"])
     for name in chosen(wanted):
+        if name in _LONG and not (wanted or growth):
+            continue
         try:
             yield name, makers[name]()
         except ChildFailedError as error:
             yield name, [Figure("", f"{name} was not measured", 0, note=str(error)[-500:])]
+
+
+def _options(name: str, more: Mapping[str, Any], server: str) -> Mapping[str, Any]:
+    found = {**SIZES[name], **(more if name in _LARGE else {})}
+    return found | {"server": server} if name in _OF_SERVER else found

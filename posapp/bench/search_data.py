@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from posapp.bench.search_names import Names
-from posapp.bench.search_postings import NOW, TODAY, Codes, Postings
+from posapp.bench.search_postings import LINES, NOW, TODAY, Codes, Postings
 from posapp.domain.codes import Role, SourceType
 from posapp.domain.ids import new_request_id
 from posapp.domain.rights import Actor
@@ -39,17 +39,18 @@ class BigOffice:
     last_account: int
 
 
-def office_at(url: str, accounts: int, *, postings: bool = True) -> BigOffice:
+def office_at(url: str, accounts: int, *, postings: bool = True, ledger: int = 0) -> BigOffice:
     """Open a database of this size, made before at the same place, or make it.
 
     Args:
         url: a path, or the address of an empty PostgreSQL database.
         accounts: how many; a database of another size is refused by ``ValueError``.
         postings: with agreements, ledger, events and payments; else people only.
+        ledger: ledger lines in all, at least ten for each account.
     """
     path = None if "://" in url else Path(url)
     if path is None or not path.exists():
-        _make(url, accounts, postings=postings)
+        _make(url, accounts, postings=postings, ledger=ledger)
     db = Database.open(url)
     try:
         with db.read() as s:
@@ -63,11 +64,11 @@ def office_at(url: str, accounts: int, *, postings: bool = True) -> BigOffice:
     return BigOffice(url, Actor(user, "bench", "Bench", roles, "MAIN"), found[1], found[2])
 
 
-def _make(url: str, accounts: int, *, postings: bool) -> None:
+def _make(url: str, accounts: int, *, postings: bool, ledger: int) -> None:
     migrate.init(url, partial(seed_standard, today=TODAY))
     db = Database.open(url)
     try:
-        filler = _Filler(db, accounts)
+        filler = _Filler(db, accounts, max(0, ledger // (LINES * accounts) - 1))
         for start in range(0, accounts, BATCH):
             count = min(BATCH, accounts - start)
             with db.begin() as s:
@@ -85,7 +86,7 @@ def _make(url: str, accounts: int, *, postings: bool) -> None:
 class _Filler:
     """Writes batches of accounts with everything that hangs on them."""
 
-    def __init__(self, db: Database, accounts: int) -> None:
+    def __init__(self, db: Database, accounts: int, charges: int) -> None:
         self._names = Names()
         with db.begin() as s:
             user = insert_user(
@@ -111,7 +112,7 @@ class _Filler:
             water.revenue_code,
             setup.tender_sources[_SOURCE].distribution_code,
         )
-        self._postings = Postings(user, opened, codes, accounts)
+        self._postings = Postings(user, opened, codes, accounts, charges)
         self._class = next(iter(setup.customer_classes))
         self._division = next(iter(setup.divisions))
 

@@ -30,6 +30,10 @@ NOW: Final = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 CHARGES: Final = (4_210, 3_985, 5_120, 2_260)
 _DAYS: Final = 720
 _IDS: Final = 10
+_Charge = tuple[int, int, int, date]
+"""Agreement, transaction, cents, due day."""
+LINES: Final = 2
+"""Ledger lines of a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,15 @@ class Codes:
 class Postings:
     """Writes what hangs on accounts; payment days follow the ids, as at a counter."""
 
-    def __init__(self, user: int, control: int, codes: Codes, accounts: int) -> None:
+    def __init__(
+        self, user: int, control: int, codes: Codes, accounts: int, charges: int = len(CHARGES)
+    ) -> None:
         self._user = user
         self._control = control
         self._codes = codes
         self._of = accounts
         self._made = 0
+        self._more = max(0, charges - len(CHARGES))
 
     def write(self, s: Transaction, accounts: Sequence[int]) -> None:
         """Write agreement, charges, event, tender, payment and ledger of each account."""
@@ -64,6 +71,8 @@ class Postings:
 
     def _charge(self, s: Transaction, rows: "list[_Rows]") -> None:
         day = plain_date(s)
+        charges: list[_Charge] = [(r.agreement, *one) for r in rows for one in r.charges()]
+        charges += self._older(s, rows)
         BulkInsert(
             s,
             AgreementRow,
@@ -77,19 +86,21 @@ class Postings:
             s,
             FtType.ADJUSTMENT,
             [
-                (ft, row.agreement, row.agreement, None, cents, day(due), day(due))
-                for row in rows
-                for ft, cents, due in row.charges()
+                (ft, owner, owner, None, cents, day(due), day(due))
+                for owner, ft, cents, due in charges
             ],
         )
-        self._lines(
-            s,
-            (
-                (ft, self._codes.receivable, self._codes.revenue, cents)
-                for row in rows
-                for ft, cents, _ in row.charges()
-            ),
-        )
+        codes = self._codes
+        lines = ((ft, codes.receivable, codes.revenue, cents) for _, ft, cents, _ in charges)
+        self._lines(s, lines)
+
+    def _older(self, s: Transaction, rows: "list[_Rows]") -> Iterator[_Charge]:
+        """Charges before the four newest, where there shall be more."""
+        ids = iter(take_ids(s, self._more * len(rows)))
+        for row in rows:
+            for place in range(self._more):
+                due = TODAY - timedelta(days=30 * (5 + place))
+                yield row.agreement, next(ids), CHARGES[place % len(CHARGES)], due
 
     def _pay(self, s: Transaction, rows: "list[_Rows]") -> None:
         day, stamp = plain_date(s), plain(s, UtcDateTime())

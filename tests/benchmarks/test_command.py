@@ -9,6 +9,8 @@ import pytest
 from posapp.bench import payment, quick_add, run, start
 from posapp.bench.child import ChildFailedError
 from posapp.bench.figures import Figure, compared, in_turns, within
+from posapp.storage.check import check_database
+from posapp.storage.db import Database
 from tests.helpers.command_line import run as command
 from tests.helpers.every import every
 
@@ -60,11 +62,12 @@ def test_goals_are_names_too_and_each_runs_once(
 ) -> None:
     outcome = command("bench", "p5", "P4", "IMPORT", "--accounts", "70", "--dir", str(tmp_path))
     assert outcome.code == 0
-    (first, sizes), (second, rows), (third, options) = quick
+    (first, sizes), (second, rows), (third, options), (fourth, _) = quick
     assert (first, sizes) == ("posapp.bench.importing", run.SIZES["import"])
     assert (second, rows) == ("posapp.bench.quick_add", run.SIZES["quick-add"])
     assert third == "posapp.bench.painted_search"
     assert options == {"probes": 40, "accounts": 70, "folder": str(tmp_path)}
+    assert fourth == "posapp.bench.server_search"
     assert "P4: importing bills" in outcome.stdout
     assert "MISSED" in outcome.stdout
 
@@ -72,8 +75,34 @@ def test_goals_are_names_too_and_each_runs_once(
 def test_without_a_name_all_are_run(quick: list[tuple[str, Mapping[str, Any]]]) -> None:
     outcome = command("bench", "--json")
     names = [one["benchmark"] for one in outcome.document["figures"][::2]]
-    assert names == list(run.names())
-    assert len(quick) == len(names)
+    assert names == [name for name in run.names() if name != "growth"]
+    asked = {one["benchmark"] for one in command("bench", "--growth", "--json").document["figures"]}
+    assert asked == set(run.names())
+    assert len(quick) == len(names) + len(run.names())
+
+
+def test_one_table_gives_every_goal_with_its_verdict(
+    quick: list[tuple[str, Mapping[str, Any]]],
+) -> None:
+    """P13 is found out by hand, and the table says so."""
+    lines = command("bench", "P4").stdout.splitlines()
+    head = next(at for at, line in enumerate(lines) if line.startswith("Goal "))
+    assert lines[head].split() == [
+        *("Goal", "What", "Engine", "Figure", "By", "hand", "Ratio", "Limit", "Verdict")
+    ]
+    assert "SQLite" in lines[head + 1]
+    assert lines[head + 3].startswith("P13")
+
+
+def test_a_large_office_is_made_with_its_time(tmp_path: Path) -> None:
+    file = tmp_path / "large.db"
+    made = command("bench", "--make", str(file), "--accounts", "40", "--ledger", "1000", "--json")
+    assert made.code == 0
+    assert (made.document["account"], made.document["gl_line"]) == (40, 960)
+    db = Database.open(str(file))
+    assert check_database(db).findings == ()
+    db.dispose()
+    assert command("bench", "--make", str(file), "--accounts", "40").code == 2
 
 
 @every("name", ["speed", "P99", "", "importing"])
