@@ -58,14 +58,16 @@ def _by_type(among: Callable[[Any], Any]) -> Any:
     counted = _branch(
         _tender.c.tender_control_id,
         _tender.c.tender_type,
-        case((is_change, none), else_=one),
-        received=amount,
-        change=case((is_change, amount), else_=zero),
+        func.sum(case((is_change, none), else_=one)),
+        received=func.sum(amount),
+        change=func.sum(case((is_change, amount), else_=zero)),
     ).where(
         among(_tender.c.tender_control_id),
         _tender.c.counted == true(),
         _tender.c.rounding == false(),
     )
+    # Added up in the order of the index that holds all of it: the most of a payment's reading.
+    counted = counted.group_by(_tender.c.tender_control_id, _tender.c.tender_type)
     # Counted above like any other tender; here it is told apart.
     booked = (
         _branch(_over_under.c.tender_control_id, _tender.c.tender_type, less, booked=amount)

@@ -97,6 +97,7 @@ class TenderRow(Base):
             "counted",
             "rounding",
             "tender_type",
+            "cash_back",
             "control_amount",
         ),
         Index("ix_tender_payor_account_id_created_at", "payor_account_id", "created_at"),

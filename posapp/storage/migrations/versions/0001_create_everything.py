@@ -3351,7 +3351,14 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_tender_tender_control_id",
-            ["tender_control_id", "counted", "rounding", "tender_type", "control_amount"],
+            [
+                "tender_control_id",
+                "counted",
+                "rounding",
+                "tender_type",
+                "cash_back",
+                "control_amount",
+            ],
             unique=False,
         )
 
