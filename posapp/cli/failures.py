@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from posapp.cli.contract import CONFIRM, FAILED, REFUSED
 from posapp.cli.plain import Document, plain
+from posapp.domain.card_numbers import without_cards
 from posapp.domain.messages import FIELD_LABELS, sentence
 from posapp.domain.money import Currency, Money
 from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, StorageFailure
@@ -103,7 +104,7 @@ def told(
     currency = currencies.get(named) or currencies.get(home) or Currency(home)
     shown = {
         name: plain(value, currency, name=str(fields.get("field", "")) if name == "value" else name)
-        for name, value in fields.items()
+        for name, value in without_cards(fields).items()
     }
     words = dict(shown)
     if named in currencies:

@@ -5,9 +5,11 @@ Other numbers of that length stay possible, and a ten-digit summons number never
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
 
+UNSAID: Final = "\u2022\u2022\u2022\u2022"
+"""What stands in place of a text that holds a card number."""
 _SHORTEST: Final = 13
 _LONGEST: Final = 19
 # A group of a printed card has at least three digits; shorter ones are dates and house numbers.
@@ -82,6 +84,14 @@ def is_card_number(text: str) -> bool:
         return False
     alone = _ALONE.fullmatch(text.strip())
     return alone is not None and _is_card(_ascii_digits("".join(_GROUP.findall(alone.group()))))
+
+
+def without_cards(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a sentence as they may be shown: what was typed may have been a card number."""
+    return {
+        name: UNSAID if isinstance(value, str) and looks_like_card_number(value) else value
+        for name, value in fields.items()
+    }
 
 
 def _without_format_signs(text: str) -> str:

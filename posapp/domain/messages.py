@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from posapp.domain.autopay_messages import AUTOPAY_MESSAGES
+from posapp.domain.card_numbers import without_cards
 from posapp.domain.credit_messages import CREDIT_MESSAGES
 from posapp.domain.database_messages import DATABASE_MESSAGES
 from posapp.domain.drawer_messages import DRAWER_MESSAGES
@@ -68,7 +69,7 @@ class _Fields(dict[str, Any]):
     """Fields of a sentence; an unknown name gives a question mark."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
-        super().__init__(fields)
+        super().__init__(without_cards(fields))
         if "right" in self:
             self["right"] = right_in_words(str(self["right"]))
         needed = self.get("needed", "")

@@ -102,6 +102,9 @@ def clean_command(command: AddEvent) -> AddEvent:
     tenders = tuple(clean_tender(draft) for draft in command.tenders)
     payments = tuple(clean_payment(draft) for draft in command.payments)
     details = tuple(clean_detail(draft) for draft in command.details)
+    for code in command.confirmed:
+        # The draft keeps them, and the command line takes any text for one.
+        clean_text(code, "confirm")
     remitter = _clean_remitter(command.remitter)
     return replace(command, tenders=tenders, payments=payments, details=details, remitter=remitter)
 

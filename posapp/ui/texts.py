@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from posapp.domain.card_numbers import without_cards
 from posapp.domain.messages import CATALOGUE
 from posapp.domain.money import Currency, Money
 from posapp.domain.rights import right_in_words
@@ -72,7 +73,8 @@ class Texts:
     def _filled(self, text: str, fields: Mapping[str, Any]) -> str:
         text = text.replace(_RAW, _QUOTED)
         currency = fields.get("currency")
-        shown = {name: self._shown(name, value, currency) for name, value in fields.items()}
+        safe = without_cards(fields)
+        shown = {name: self._shown(name, value, currency) for name, value in safe.items()}
         return text.format_map(_Shown(shown))
 
     def _shown(self, name: str, value: Any, currency: Currency | str | None) -> str:

@@ -95,7 +95,7 @@ def _arguments(
 ) -> dict[str, Any]:
     signature = inspect.signature(act)
     inner = inspect.unwrap(act)
-    hints = _hints(inner)
+    hints = hints_of(inner)
     given: dict[str, Any] = {}
     for name, parameter in signature.parameters.items():
         if name == "actor":
@@ -106,11 +106,11 @@ def _arguments(
             inspect.Parameter.POSITIONAL_OR_KEYWORD,
             inspect.Parameter.KEYWORD_ONLY,
         }:
-            given[name] = _made(hints.get(name, Any), name, Shown(folder, known), _DEEPEST)
+            given[name] = made(hints.get(name, Any), name, Shown(folder, known), _DEEPEST)
     return given
 
 
-def _hints(function: Any) -> Mapping[str, Any]:
+def hints_of(function: Any) -> Mapping[str, Any]:
     spaces = vars(sys.modules[function.__module__])
     try:
         return typing.get_type_hints(function, spaces)
@@ -119,16 +119,16 @@ def _hints(function: Any) -> Mapping[str, Any]:
         return {}
 
 
-def _made(hint: Any, name: str, shown: Shown, deep: int) -> Any:  # noqa: PLR0911
+def made(hint: Any, name: str, shown: Shown, deep: int) -> Any:  # noqa: PLR0911
     """Some value of a type: nonsense, but of the right shape."""
     if isinstance(hint, typing.NewType) and hint in shown.known:
         return shown.known[hint]
     origin = get_origin(hint)
     if isinstance(hint, typing.NewType):
-        return _made(hint.__supertype__, name, shown, deep)
+        return made(hint.__supertype__, name, shown, deep)
     if origin in {typing.Union, types.UnionType}:
         kinds = get_args(hint)
-        return None if type(None) in kinds else _made(kinds[0], name, shown, deep)
+        return None if type(None) in kinds else made(kinds[0], name, shown, deep)
     if origin is not None:
         return _empty(origin)
     if hint is str:
@@ -163,7 +163,7 @@ def _record(kind: Any, shown: Shown, deep: int) -> Any:
     hints = typing.get_type_hints(kind)
     return kind(
         **{
-            one.name: _made(hints[one.name], one.name, shown, deep)
+            one.name: made(hints[one.name], one.name, shown, deep)
             for one in fields(kind)
             if one.init and one.default is MISSING and one.default_factory is MISSING
         }
