@@ -31,9 +31,9 @@ CARD = "5555555555554444"
 TYPED = "5555 5555 5555 4444"
 # Texts that nobody types, and what they are.
 UNTYPED = {
-    "in_hand.keep command.tenders.auto_pay.account.text": "sealed by the vault",
-    "in_hand.keep command.tenders.auto_pay.account.last4": "four signs, by the vault",
-    "in_hand.keep command.stated": "a fingerprint, by the program",
+    "command.tenders.auto_pay.account.text": "sealed by the vault",
+    "command.tenders.auto_pay.account.last4": "four signs, by the vault",
+    "command.stated": "a fingerprint, by the program",
     "users.confirm matter.kind": "name of an action",
     "users.refuse matter.kind": "name of an action",
     "users.refuse code": "code of a message",
@@ -73,7 +73,7 @@ def test_r13_no_text_of_any_action_keeps_a_card_number(
     for name, act in actions(office.services):
         role = next((one for one in _ROLES if one in roles[name].split()), "supervisor")
         for place, given in calls(act, office.actors[role], shown, TYPED):
-            if f"{name} {place}" in UNTYPED:
+            if {place, f"{name} {place}"} & UNTYPED.keys():
                 continue
             tried += 1
             try:
