@@ -20,11 +20,12 @@ from tests.helpers.day_orders import prepare
 from tests.helpers.day_worker import Desk
 
 KEYS = frozenset({"id", "version"})
+_ANY = "(chain, seq) = (SELECT chain, seq FROM audit ORDER BY random() LIMIT 1)"
 CHAINS = (
-    "DELETE FROM audit WHERE rowid = (SELECT rowid FROM audit ORDER BY random() LIMIT 1)",
-    "DELETE FROM audit WHERE (chain, seq) = (SELECT chain, length FROM audit_head ORDER BY 1 LIMIT 1)",
-    "UPDATE audit SET body = '{}' WHERE rowid = (SELECT rowid FROM audit ORDER BY random() LIMIT 1)",
-    "UPDATE audit SET at = '2026-01-01' WHERE rowid = (SELECT max(rowid) FROM audit)",
+    f"DELETE FROM audit WHERE {_ANY}",
+    "DELETE FROM audit WHERE (chain, seq) = (SELECT chain, length FROM audit_head LIMIT 1)",
+    f"UPDATE audit SET body = '{{}}' WHERE {_ANY}",
+    f"UPDATE audit SET at = '2026-01-01' WHERE {_ANY}",
     "DELETE FROM audit_head",
 )
 
