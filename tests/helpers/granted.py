@@ -19,7 +19,7 @@ ROOT: Final = str(Path(__file__).resolve().parents[2])
 # What stands between a statement and whoever wrote it.
 _BETWEEN: Final = frozenset({"prepared", "bulk", "base", "db", "granted", "engines"})
 # The owner's work: a demo office, measurements, a move, new schemas.
-_OWNERS: Final = ("/posapp/storage/demo", "/posapp/bench/", "/posapp/storage/migrations/")
+_OWNERS: Final = ("/posapp/storage/demo", "/posapp/bench/", "/posapp/storage/migrat")
 _UPDATE: Final = re.compile(
     r"UPDATE (\w+)(?: AS \w+)? SET (.*?)(?: WHERE | FROM | RETURNING |$)", re.DOTALL
 )
