@@ -224,11 +224,11 @@ class TemplateReceiptDialog(TaskDialog):
         self.lines.set_amount(amount)
         self._on_sums()
 
-    def _handed(self) -> Money:
+    def _handed_over(self) -> Money:
         return total(one.amount or ZERO for one in self.tenders.typed())
 
     def _missing(self) -> Money | None:
-        rest = (self.payment_amount.value() or ZERO) - self._handed()
+        rest = (self.payment_amount.value() or ZERO) - self._handed_over()
         return rest if rest > ZERO else None
 
     def _on_sums(self, _value: object = None) -> None:
@@ -239,7 +239,7 @@ class TemplateReceiptDialog(TaskDialog):
             return
         to_pay = self.payment_amount.value() or ZERO
         if self.add_cis.isChecked():
-            to_pay = max(to_pay, self._handed())
+            to_pay = max(to_pay, self._handed_over())
         self.status.setText(self.sums.show_sums(to_pay, self.tenders.typed(), template.currency))
 
     def _typed(self) -> tuple[object, ...]:
