@@ -17,9 +17,9 @@ from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import Refused
 from posapp.storage import payment_facts
+from posapp.storage.ahead import ahead_of_locks
 from posapp.storage.base import table_of
 from posapp.storage.check import check_database
-from posapp.storage.locks import lock_counter
 from posapp.storage.tables.payment_events import PaymentRow
 from posapp.storage.tables.setup import ExchangeRateRow
 from tests.helpers.office import DAY, Office
@@ -216,14 +216,14 @@ def test_d25_another_drawer_that_was_closed_meanwhile_takes_nothing(
         if role == "foreign"
         else (office.control, command(office.account(), 2500, euro(5000), control_id=euros))
     )
-    locks: Callable[..., None] = lock_counter
+    locks: Callable[..., None] = ahead_of_locks
 
-    def late(*args: Any) -> None:
+    def late(*args: Any, **named: Any) -> None:
         with office.db.begin() as other:
             balancing(other, gone)
-        locks(*args)
+        locks(*args, **named)
 
-    monkeypatch.setattr(payment_facts, "lock_counter", late)
+    monkeypatch.setattr(payment_facts, "ahead_of_locks", late)
     with pytest.raises(Refused) as caught:
         office.services.payment_events.add(asked, office.cashier)
     assert caught.value.code == ("C-21" if role == "foreign" else "M-72")
