@@ -126,14 +126,18 @@ def test_later_leaves_it_and_throwing_away_forgets_it(
 
 
 def test_trying_again_to_throw_away_never_takes_the_payment(
-    window: MainWindow, office: Office, kept: AddEvent, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    window: MainWindow,
+    office: Office,
+    kept: AddEvent,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     dialog = opened(window)
     with monkeypatch.context() as broken:
         broken.setattr(office.db, "write", _locked)
         dialog.throw.click()
         settle()
-    assert "The database answers again" in dialog.banner.text()
+    qtbot.waitUntil(lambda: "The database answers again" in dialog.banner.text(), timeout=30_000)
     dialog.banner._button.click()
     settle()
     assert events_of(office) == 0
