@@ -175,10 +175,15 @@ def _refuse_broken(s: Connection, shown: str) -> None:
 def is_empty(db: Database) -> bool:
     """Whether a PostgreSQL database holds no table yet."""
     with db.read() as s:
-        found = s.exec_driver_sql(
-            "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
-            " AND relnamespace = current_schema()::regnamespace"
-        ).scalar_one()
+        return is_empty_within(s)
+
+
+def is_empty_within(s: Connection) -> bool:
+    """Whether the database of a transaction holds no table yet, as the transaction sees it."""
+    found = s.exec_driver_sql(
+        "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
+        " AND relnamespace = current_schema()::regnamespace"
+    ).scalar_one()
     return not found
 
 

@@ -8,6 +8,7 @@ without an answer, leaves the file marked as on its way: the same command again 
 the move, ``give_up`` ends it while the server is empty.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ from posapp.storage.schema_revision import revision
 Told = Callable[[int, int | None], Any]
 """Told after each table: how many are done, of how many."""
 _ONE_MOVE: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('posapp.move', 0))")
+_TRY_MOVE: Final = text("SELECT pg_try_advisory_xact_lock(hashtextextended('posapp.move', 0))")
+LOCK_WAIT_S: Final = 3.0
+"""So long giving up waits for a move that the server is still ending."""
+_PAUSE_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def move(source: str, target: str, at: datetime, *, told: Told | None = None) ->
             migrate.refuse_filled(server)
             _refuse_unsound(check_database(office), office.url_shown)
             office.dispose()
-            with _on_the_way(office, path, shown, at):
+            with _on_the_way(office, path, shown, at, repeated=mark is not None):
                 moved = _copy(office, server, told)
         office.dispose()
         with alone_with(path) as own:
@@ -107,8 +112,9 @@ def give_up(source: str, target: str) -> None:
         target: the address that it was on its way to.
 
     Raises:
-        StorageFailure: ``other`` when nothing is on its way, when it goes elsewhere, or when the
-            server holds something: then only finishing is safe.
+        StorageFailure: ``other`` when nothing is on its way, or when the server holds something:
+            then only finishing is safe; ``moved`` when it goes elsewhere; ``locked`` while the
+            server still works on the move, whose COMMIT may land yet.
     """
     path, shown = _file(source, target), shown_url(target)
     with _opened(source, read_only=True) as office:
@@ -116,15 +122,37 @@ def give_up(source: str, target: str) -> None:
     if mark is None:
         raise StorageFailure("other", f"{path}: no move is under way; nothing was changed.")
     _refuse_elsewhere(mark, shown, path)
-    with _opened(target) as server:
-        migrate.refuse_filled(server)
-    with alone_with(path) as own:
-        take_mark_off(own)
+    # The lock is held until the mark is off: no COMMIT of a move lands in between.
+    with _opened(target) as server, server.begin(keep=False) as there:
+        _refuse_at_work(there, shown)
+        _refuse_filled(there, shown)
+        with alone_with(path) as own:
+            take_mark_off(own)
+
+
+def _refuse_at_work(there: Connection, shown: str) -> None:
+    """Take the lock of moves, or refuse while a move's transaction lives on the server."""
+    until = time.monotonic() + LOCK_WAIT_S
+    while not there.execute(_TRY_MOVE).scalar_one():
+        if time.monotonic() >= until:
+            raise StorageFailure(
+                "locked",
+                f"{shown} still works on the move, which may succeed yet; nothing was changed. "
+                "Try again in a minute.",
+            )
+        time.sleep(_PAUSE_S)
+
+
+def _refuse_filled(there: Connection, shown: str) -> None:
+    if not migrate.is_empty_within(there):
+        raise StorageFailure("other", f"{shown} is not empty; nothing was changed.")
 
 
 def _copy(office: Database, server: Database, told: Told | None) -> Moved:
     with office.read() as here, server.begin() as there:
         there.execute(_ONE_MOVE)
+        # Whoever held the lock may have brought an office here.
+        _refuse_filled(there, server.url_shown)
         command.upgrade(migrate.config(there), "head")
         without_guards(there)
         read: dict[str, Content] = {}
@@ -165,17 +193,22 @@ def _find_again(office: Database, server: Database) -> Moved:
 
 
 @contextmanager
-def _on_the_way(office: Database, path: Path, shown: str, at: datetime) -> Iterator[None]:
-    """Mark the file, and after a fault leave it as it was, unless the server may have it all."""
+def _on_the_way(
+    office: Database, path: Path, shown: str, at: datetime, *, repeated: bool
+) -> Iterator[None]:
+    """Mark the file, and after a fault leave it as it was, unless the server may have it all.
+
+    A mark of an earlier try stays: that try's COMMIT may still be running on the server.
+    """
     with alone_with(path) as own:
         set_mark(own, shown, at, MoveState.MOVING)
-    kept = False
+    kept = repeated
     try:
         yield
         kept = True
     except StorageFailure as failure:
         # The line broke at the COMMIT: only the server knows.
-        kept = failure.kind == "unknown_outcome"
+        kept = repeated or failure.kind == "unknown_outcome"
         raise
     finally:
         if not kept:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import sqlite3
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from posapp.storage import move
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.moved import MoveState, alone_with, set_mark
+from posapp.storage.postgres import shown_url
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import run
 from tests.helpers.databases import copy_of
@@ -166,6 +168,29 @@ def test_r1_a_kill_in_the_middle_keeps_the_file_shut_until_somebody_decides(
     assert given_up.document == {"database": file, "given_up": True}
     Database.open(file).dispose()
     assert run("db", "move", empty, "--give-up", "--db", file).code == 4
+
+
+def test_r1_nobody_gives_up_a_move_whose_commit_still_runs_on_the_server(
+    file: str, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(move, "LOCK_WAIT_S", 0.0)
+    with alone_with(Path(file)) as own:
+        set_mark(own, shown_url(empty), NOW, MoveState.MOVING)
+    with psycopg.connect(empty) as line:
+        line.execute("SELECT pg_advisory_xact_lock(hashtextextended('posapp.move', 0))")
+        line.execute("CREATE TABLE office (id int)")
+        with pytest.raises(StorageFailure, match="still works on the move") as caught:
+            move.give_up(file, empty)
+        assert caught.value.kind == "locked"
+        # The COMMIT lands while the same command waits for its turn: the mark stays as well.
+        timer = threading.Timer(0.5, line.commit)
+        timer.start()
+        assert "is not empty" in refusal(file, empty).detail
+        timer.join(10)
+    with pytest.raises(StorageFailure, match="is not empty"):
+        move.give_up(file, empty)
+    with pytest.raises(StorageFailure, match="is on its way to"):
+        Database.open(file)
 
 
 def test_d2_what_is_not_moved(file: str, postgres_url: str, empty: str, tmp_path: Path) -> None:
