@@ -1,6 +1,7 @@
 """Whether the database answers, and what became of a request whose answer was lost (A.2.6, R5)."""
 
 from posapp.domain.rights import Actor, Right
+from posapp.errors import StorageFailure
 from posapp.storage.db import Database
 from posapp.storage.requests import is_recorded
 
@@ -30,12 +31,20 @@ class Line:
         with self._db.read() as s:
             s.exec_driver_sql("SELECT 1")
 
-    def is_recorded(self, request_id: str, actor: Actor) -> bool:
-        """Whether a request was carried out.
+    def is_recorded(self, request_id: str, actor: Actor) -> bool | None:
+        """Whether a request was carried out; ``None`` while that is not known yet.
+
+        It is not known while the transaction that may record it has not ended: its COMMIT waits
+        for a standby, or the server still works on what a broken line had brought.
 
         Raises:
             StorageFailure: it is away again.
         """
         actor.require(Right.VIEW)
-        with self._db.read() as s:
-            return is_recorded(s, request_id)
+        try:
+            with self._db.begin(keep=False) as s:
+                return is_recorded(s, request_id)
+        except StorageFailure as failure:
+            if failure.kind != "locked":
+                raise
+            return None

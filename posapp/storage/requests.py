@@ -7,9 +7,11 @@ loser again, which then finds the winner's result.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert
 
 from posapp.domain.drafts import Draft
 from posapp.errors import NeedsConfirmation, Refused, StorageFailure
@@ -17,6 +19,9 @@ from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Ask, Prepared, insert_into
 from posapp.storage.tables.system import InHandRow, RequestRow
 
+LOOK_UP_MS: Final = 1_000
+"""So long a look-up waits for a transaction that may still record its request."""
+_NEVER_KEPT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _request = table_of(RequestRow)
 _in_hand = table_of(InHandRow)
 
@@ -26,6 +31,7 @@ _FIND = Prepared(
     )
 )
 _RECORD = insert_into(RequestRow)
+_REHEARSE = insert(_request).on_conflict_do_nothing().returning(_request.c.id)
 _STORE = insert_into(InHandRow)
 _DROP = Prepared(delete(_in_hand).where(_in_hand.c.request_id == bindparam("request_id")))
 _DRAFTS = (
@@ -95,8 +101,31 @@ def result_of_request(s: Connection, request_id: str, kind: str) -> int | None:
 
 
 def is_recorded(s: Connection, request_id: str) -> bool:
-    """Whether a request was carried out, whatever it was: asked after a lost reply (A.2.6)."""
-    return _FIND.first(s, {"request_id": request_id}) is not None
+    """Whether a request was carried out, whatever it was: asked after a lost reply (A.2.6).
+
+    A COMMIT without an answer may still be under way, and then a plain read finds nothing of what
+    lands a moment later. So the same request is put in here as well: the key makes that wait for
+    the end of the other transaction. On SQLite the only writer is this transaction.
+
+    Args:
+        s: a write transaction that is rolled back.
+        request_id: of the command.
+
+    Raises:
+        StorageFailure: ``locked`` when the other is not at its end within ``LOOK_UP_MS``.
+    """
+    if s.dialect.name == "sqlite":
+        return _FIND.first(s, {"request_id": request_id}) is not None
+    s.exec_driver_sql(f"SET LOCAL lock_timeout = {LOOK_UP_MS}")
+    rehearsed = {
+        "id": request_id,
+        "kind": "look-up",
+        "fingerprint": "",
+        "result_id": 0,
+        "created_at": _NEVER_KEPT,
+        "user_id": None,
+    }
+    return s.execute(_REHEARSE, rehearsed).first() is None
 
 
 def record_request(

@@ -26,6 +26,7 @@ from posapp.ui.line_words import (
     back_notice,
     is_away,
     not_recorded_notice,
+    unknown_notice,
     waiting_notice,
 )
 from posapp.ui.widgets.banner import Notice
@@ -36,6 +37,8 @@ STEADY_MS: Final = 10_000
 """A database that goes again sooner than this was not really back."""
 TOLD_MS: Final = 180_000
 """So long it is said what came of a command, unless its reader closes the strip."""
+UNKNOWN_MS: Final = 2_000
+"""So soon it is asked again what became of a command while that is not known yet."""
 _LANE: Final = "line"
 Act = Callable[[], object]
 
@@ -48,6 +51,7 @@ class _Waiting:
     retry: Act | None
     heal: Act | None
     lost: Lost | None
+    doubted: bool = False
 
 
 class LineWatch(QObject):
@@ -72,6 +76,9 @@ class LineWatch(QObject):
         self._waiting: list[_Waiting] = []
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.ask)
+        self._unknown: list[_Waiting] = []
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self.look_up)
         self._told: Notice | None = None
         self._forget = QTimer(self, singleShot=True, interval=TOLD_MS)
         self._forget.timeout.connect(self._on_read)
@@ -148,6 +155,12 @@ class LineWatch(QObject):
         prove = self._context.services.line.prove
         self._context.runner.run(self, prove, self._on_answer, self._on_silence, _LANE)
 
+    def look_up(self) -> None:
+        """Ask again what became of commands of which that is not known yet."""
+        unknown, self._unknown = self._unknown, []
+        for one in unknown:
+            self._settle(one)
+
     def _on_read(self) -> None:
         self._told = None
         self._forget.stop()
@@ -190,9 +203,22 @@ class LineWatch(QObject):
         self._waiting.append(one)
         self.take(error)
 
-    def _on_outcome(self, one: _Waiting, recorded: bool) -> None:
+    def _doubt(self, one: _Waiting) -> None:
+        """Say once that it is not known yet, and look it up again a little later."""
+        assert one.lost is not None
+        self._unknown.append(replace(one, doubted=True))
+        self._later.start(UNKNOWN_MS)
+        if isValid(one.host) and one.host.isVisible():
+            one.host.show_notice(unknown_notice(one.lost))
+        elif not one.doubted:
+            self.tell(unknown_notice(one.lost))
+
+    def _on_outcome(self, one: _Waiting, recorded: bool | None) -> None:
         assert one.lost is not None
         here = isValid(one.host) and one.host.isVisible()
+        if recorded is None:
+            self._doubt(one)
+            return
         if recorded and here:
             one.lost.on_recorded()
             return

@@ -86,6 +86,22 @@ def waiting_notice(lost: Lost | None, retry: Callable[[], object] | None) -> Not
     return Notice(says, Tone.AMBER, _("Try again") if retry is not None else "", retry)
 
 
+def unknown_notice(lost: Lost) -> Notice:
+    """The database answers, and may still be at work on what was sent to it."""
+    says = (
+        _(
+            "Not known yet: do not take the payment again. The database may still be recording "
+            "it; it is asked until that is settled."
+        )
+        if lost.takes_money
+        else _(
+            "Not known yet: do not do it again. The database may still be recording it; it is "
+            "asked until that is settled."
+        )
+    )
+    return Notice(says, Tone.AMBER, stays=True)
+
+
 def back_notice(retry: Callable[[], object] | None) -> Notice:
     """The database answers again; what could not be done was not begun."""
     return Notice(

@@ -15,6 +15,7 @@ from posapp.domain.ids import AccountId
 from posapp.domain.topics import Topic
 from posapp.storage import patience
 from posapp.storage.db import Database
+from posapp.ui import line_watch
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.line_words import is_away
 from posapp.ui.signals import AppSignals
@@ -172,6 +173,29 @@ def test_f8_r5_a_payment_whose_answer_was_lost_is_found_and_told_as_taken(
     assert cutter.cuts == 2
     assert len(oracle.events(postgres_db)) == 1
     assert boxes() == []
+
+
+def test_r5_a_payment_that_may_still_land_is_not_said_to_be_not_taken(
+    sqlite_db: Database,
+    counter_on: Callable[[Database], Counter],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counter = counter_on(sqlite_db)
+    answers: list[bool | None] = [None, None, False]
+    line = type(counter.office.services.line)
+    monkeypatch.setattr(line_watch, "UNKNOWN_MS", 0)
+    monkeypatch.setattr(line, "is_recorded", lambda *_given: answers.pop(0))
+    dialog = counter.pay("61.35")
+    said: list[str] = []
+    monkeypatch.setattr(dialog.banner, "show_notice", lambda notice: said.append(notice.text))
+    assert sqlite_db.path is not None
+    aside = sqlite_db.path.rename(sqlite_db.path.with_suffix(".aside"))
+    counter.keys.press(F9)
+    counter.until(lambda: counter.window.line.is_away and not dialog.is_busy)
+    aside.rename(sqlite_db.path)
+    counter.until(lambda: any("was not taken" in one for one in said))
+    assert ["Not known yet: do not take" in one for one in said[-3:]] == [True, True, False]
+    assert answers == []
 
 
 @pytest.mark.postgres
