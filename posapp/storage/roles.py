@@ -34,18 +34,31 @@ _COLUMNS: Final = text(
     "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:table AS regclass)"
     " AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
 )
-# Who may do what here, PUBLIC as an empty name; an empty column is the whole table.
+# Who but the owner may do what here, PUBLIC as an empty name; an empty column: the whole table.
 _FOUND: Final = text(
-    "WITH given AS (SELECT c.relname, '' AS attname, x.grantee, x.privilege_type"
+    "WITH given AS (SELECT c.relname, '' AS attname, c.relowner, x.grantee, x.privilege_type"
     " FROM pg_class c, aclexplode(c.relacl) x"
     " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
-    " UNION ALL SELECT c.relname, a.attname, x.grantee, x.privilege_type"
+    " UNION ALL SELECT c.relname, a.attname, c.relowner, x.grantee, x.privilege_type"
     " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) x"
     " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace)"
     " SELECT coalesce(r.rolname, '') AS role, g.relname, g.attname, g.privilege_type FROM given g"
-    " LEFT JOIN pg_roles r ON r.oid = g.grantee"
-    " WHERE g.grantee = 0 OR r.rolname = ANY (:names)"
-).bindparams(bindparam("names", list(ROLES)))
+    " LEFT JOIN pg_roles r ON r.oid = g.grantee WHERE g.grantee <> g.relowner"
+)
+# Logins that can become the owner. An owner that cannot log in itself is used through members,
+# so there only those of desks and readers are too many.
+_OWNERS: Final = text(
+    "SELECT m.rolname FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner JOIN pg_roles m"
+    " ON m.oid <> o.oid AND m.rolcanlogin AND NOT m.rolsuper"
+    " AND pg_has_role(m.oid, o.oid, 'MEMBER')"
+    " WHERE c.relname = :revision AND c.relnamespace = current_schema()::regnamespace"
+    " AND (o.rolcanlogin OR EXISTS (SELECT 1 FROM pg_roles d WHERE d.rolname = ANY (:names)"
+    " AND pg_has_role(m.oid, d.oid, 'MEMBER'))) ORDER BY 1"
+).bindparams(bindparam("names", list(ROLES)), bindparam("revision", REVISION))
+_TEMP: Final = text(
+    "SELECT datname FROM pg_database"
+    " WHERE datname = current_database() AND pg_has_role(datdba, 'USAGE')"
+)
 
 Privilege = tuple[str, str, str, str]
 """Role (empty for everybody), table, column (empty for the whole table), what it may do."""
@@ -120,7 +133,7 @@ def grant_again(s: Connection) -> None:
 
 def in_use(s: Connection) -> bool:
     """Whether roles were set up in this database."""
-    return any(role for role, *_ in _found(s))
+    return any(role in ROLES for role, *_ in _found(s))
 
 
 def grant_all(s: Connection) -> None:
@@ -130,13 +143,17 @@ def grant_all(s: Connection) -> None:
 
 
 def wrong_privileges(s: Connection) -> tuple[str, ...]:
-    """Privileges that are missing or too many; none where no roles were set up."""
+    """Privileges that are missing or too many, whoever has them; none where no roles were set up.
+
+    A login that can become the owner is named too: it could switch guards off.
+    """
     found = _found(s)
-    if not any(role for role, *_ in found):
+    if not any(role in ROLES for role, *_ in found):
         return ()
     wanted = set(_wanted(s))
     missing = [f"{_said(one)} is missing" for one in sorted(wanted - found)]
-    return (*missing, *(f"{_said(one)} is too much" for one in sorted(found - wanted)))
+    owners = (f"{name} can become the owner" for name in s.execute(_OWNERS).scalars())
+    return (*missing, *(f"{_said(one)} is too much" for one in sorted(found - wanted)), *owners)
 
 
 def _make_roles(s: Connection, shown: str) -> None:
@@ -158,10 +175,14 @@ def _make_roles(s: Connection, shown: str) -> None:
 
 
 def _statements(s: Connection) -> Iterator[str]:
-    schema = s.dialect.identifier_preparer.quote(
-        s.exec_driver_sql("SELECT current_schema()").scalar_one()
-    )
-    everybody = f"PUBLIC, {COUNTER}, {READER}"
+    quote = s.dialect.identifier_preparer.quote_identifier
+    schema = quote(s.exec_driver_sql("SELECT current_schema()").scalar_one())
+    others = sorted({role for role, *_ in _found(s)} - {"", *ROLES})
+    everybody = ", ".join(["PUBLIC", *ROLES, *map(quote, others)])
+    # The program makes no temporary tables; one named like a table of ours would only mislead.
+    # The keeper of the database alone may say so; guards look past such tables in any case.
+    for name in s.execute(_TEMP).scalars():
+        yield f"REVOKE TEMPORARY ON DATABASE {quote(name)} FROM {everybody}"
     yield f"REVOKE CREATE ON SCHEMA {schema} FROM {everybody}"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {everybody}"
     yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {everybody}"
@@ -169,7 +190,6 @@ def _statements(s: Connection) -> Iterator[str]:
     for sequence in SEQUENCES:
         yield f"GRANT USAGE, SELECT ON SEQUENCE {sequence} TO {COUNTER}"
         yield f"GRANT SELECT ON SEQUENCE {sequence} TO {READER}"
-    quote = s.dialect.identifier_preparer.quote
     tables: dict[tuple[str, str, str], list[str]] = {}
     for role, table, column, what in _wanted(s):
         tables.setdefault((role, table, what), []).append(column)

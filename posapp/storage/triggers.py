@@ -6,6 +6,7 @@ What is guarded stands in ``guard_rules``.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import Connection, text
 
@@ -18,7 +19,17 @@ def statements(dialect: str) -> tuple[str, ...]:
     if dialect == "sqlite":
         return tuple(_sqlite(guard) for guard in all_guards())
     made = [part for guard in all_guards() for part in _postgres(guard)]
-    return (*made, *_truncates())
+    return (*made, *_truncates(), _OWN_TABLES)
+
+
+# Temporary tables are searched first unless a function says otherwise: whoever makes one called
+# payment would have its guards look there. A migration knows the schema only when it runs.
+_OWN_TABLES: Final = (
+    "DO $$ DECLARE guard text; BEGIN FOR guard IN SELECT p.proname FROM pg_catalog.pg_proc p"
+    " WHERE p.pronamespace = CAST(current_schema() AS regnamespace) AND p.proname LIKE 'guard%'"
+    " LOOP EXECUTE format('ALTER FUNCTION %I.%I() SET search_path = %I, pg_temp',"
+    " current_schema(), guard, current_schema()); END LOOP; END $$"
+)
 
 
 def drop_statements(dialect: str) -> tuple[str, ...]:
@@ -71,7 +82,8 @@ def _truncates() -> Iterator[str]:
 
 _SQLITE_FOUND = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
 _POSTGRES_FOUND = text(
-    "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+    "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid AND"
+    " p.proconfig = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp']"
     " JOIN pg_class c ON c.oid = t.tgrelid"
     " WHERE NOT t.tgisinternal AND t.tgenabled = 'O'"
     " AND c.relnamespace = current_schema()::regnamespace"

@@ -12,7 +12,7 @@ from posapp.services.bundle import build
 from posapp.storage import schema_revision
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
-from posapp.storage.grants import COUNTER, READER, grants, never
+from posapp.storage.grants import COUNTER, READER, REVISION, grants, never
 from posapp.storage.roles import (
     grant_again,
     load_roles,
@@ -22,6 +22,7 @@ from posapp.storage.roles import (
 )
 from posapp.storage.setup_edits import update_row
 from posapp.storage.tables.schema import METADATA
+from posapp.storage.triggers import missing
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import run
 from tests.helpers.drawer_day import approve, balance_drawer, bank, owing, take, turn_in
@@ -75,12 +76,14 @@ def never_changed(db: Database) -> list[str]:
     return found
 
 
-def refusals(db: Database, statements: list[str]) -> dict[str, str]:
+def refusals(db: Database, statements: list[str], before: str = "") -> dict[str, str]:
     """Who refuses each statement: a privilege, a guard, or nobody."""
     said = {}
     for statement in statements:
         try:
             with db.engine.connect() as s, s.begin():
+                if before:
+                    s.execute(text(before))
                 done = s.execute(text(statement))
                 said[statement] = f"done, {done.rowcount} rows"
         except DBAPIError as error:
@@ -191,6 +194,70 @@ def test_r11_the_same_statements_are_refused_by_guards_and_by_privileges(
     assert set(refusals(desk, on_server).values()) == {"privilege"}
     assert set(refusals(desk, list(UNGUARD)).values()) == {"privilege"}
     assert refusals(desk, ["UPDATE tender SET created_at = now()"]).popitem()[1] == "privilege"
+
+
+def test_r11_guards_look_past_temporary_tables_with_the_names_of_ours(
+    owned: Database, desk: Database
+) -> None:
+    day(open_office(desk, FixedClock()))
+    tables = ("payment", "financial_transaction", "tender", "tender_control")
+    hide = "; ".join(
+        f"CREATE TEMP TABLE {name} (LIKE public.{name}) ON COMMIT DROP" for name in tables
+    )
+    frozen = [
+        "UPDATE public.payment SET amount = amount + 1 WHERE status = 'FROZEN'",
+        "DELETE FROM public.payment WHERE status = 'FROZEN'",
+        "UPDATE public.tender SET amount = amount + 1",
+        "DELETE FROM public.tender",
+        "DELETE FROM public.pay_segment",
+    ]
+    # As the owner, and as a counter who may make such tables all the same.
+    as_counter = f"{hide}; GRANT ALL ON {', '.join(tables)} TO {COUNTER}; SET LOCAL ROLE {COUNTER}"
+    for before in (hide, as_counter):
+        assert set(refusals(owned, frozen, before).values()) == {"guard"}
+    # The command takes that right away, and a guard that forgot where to look is found.
+    with owned.begin() as s:
+        may = text("SELECT has_database_privilege(:login, current_database(), 'TEMPORARY')")
+        assert [s.execute(may, {"login": login}).scalar_one() for login in LOGINS] == [False] * 2
+        assert missing(s) == ()
+        s.exec_driver_sql("ALTER FUNCTION guard_tender_delete() RESET search_path")
+        s.exec_driver_sql("ALTER FUNCTION guard_tender_update() SET search_path = pg_temp, public")
+        assert missing(s) == ("guard_tender_delete", "guard_tender_update")
+        for name in ("delete", "update"):
+            s.exec_driver_sql(
+                f"ALTER FUNCTION guard_tender_{name}() SET search_path = public, pg_temp"
+            )
+        assert missing(s) == ()
+
+
+def test_r11_what_was_given_to_a_login_by_hand_is_found(owned: Database, desk: Database) -> None:
+    with owned.begin() as s:
+        s.exec_driver_sql("CREATE ROLE posapp_test_boss LOGIN")
+    try:
+        with owned.begin() as s:
+            s.exec_driver_sql("GRANT UPDATE ON gl_line TO posapp_test_desk")
+            s.exec_driver_sql("GRANT SELECT (name) ON person TO posapp_test_auditor")
+        (finding,) = check_database(desk).findings
+        assert (finding.name, finding.count) == ("privileges", 2)
+        with owned.begin() as s:
+            assert wrong_privileges(s) == (
+                "SELECT on person.name for posapp_test_auditor is too much",
+                "UPDATE on gl_line for posapp_test_desk is too much",
+            )
+            grant_again(s)
+            assert wrong_privileges(s) == ()
+            # A login that could become the owner is named; nobody but the administrator ends it.
+            s.exec_driver_sql(f"ALTER TABLE {REVISION} OWNER TO posapp_test_boss")
+            s.exec_driver_sql("GRANT posapp_test_boss TO posapp_test_desk")
+            assert wrong_privileges(s) == ("posapp_test_desk can become the owner",)
+            s.exec_driver_sql("REVOKE posapp_test_boss FROM posapp_test_desk")
+            assert wrong_privileges(s) == ()
+            s.exec_driver_sql(f"ALTER TABLE {REVISION} OWNER TO CURRENT_USER")
+    finally:
+        with owned.begin() as s:
+            s.exec_driver_sql("REASSIGN OWNED BY posapp_test_boss TO CURRENT_USER")
+            s.exec_driver_sql("DROP OWNED BY posapp_test_boss")
+            s.exec_driver_sql("DROP ROLE posapp_test_boss")
 
 
 def test_r11_a_counter_does_a_whole_day_and_a_reader_only_looks(

@@ -572,6 +572,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_credit_use_truncate BEFORE TRUNCATE ON credit_use FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_checkout_truncate BEFORE TRUNCATE ON checkout FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
         "CREATE TRIGGER guard_checkout_line_truncate BEFORE TRUNCATE ON checkout_line FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()",
+        "DO $$ DECLARE guard text; BEGIN FOR guard IN SELECT p.proname FROM pg_catalog.pg_proc p WHERE p.pronamespace = CAST(current_schema() AS regnamespace) AND p.proname LIKE 'guard%' LOOP EXECUTE format('ALTER FUNCTION %I.%I() SET search_path = %I, pg_temp', current_schema(), guard, current_schema()); END LOOP; END $$",
     ),
 }
 
