@@ -227,6 +227,12 @@ def first_body(s: Connection, action: str, object_id: int) -> Mapping[str, Any] 
     return body
 
 
+def bodies_of(s: Connection, action: str) -> list[Mapping[str, Any]]:
+    """What the audit rows of an action say; reads the whole audit, so for rare commands only."""
+    found = s.execute(select(_audit.c.body).where(_audit.c.action == action)).scalars()
+    return [json.loads(body) for body in found]
+
+
 def verify_chain(s: Connection, chain: str) -> ChainProof:
     """Follow one chain from its first row."""
     query = text(f"{_ROWS} WHERE chain = :chain ORDER BY seq")

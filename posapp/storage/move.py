@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 
 from posapp.errors import StorageFailure
 from posapp.storage import migrate, places
@@ -102,6 +102,21 @@ def move(source: str, target: str, at: datetime, *, told: Told | None = None) ->
         with alone_with(path) as own:
             set_mark(own, shown, at, MoveState.MOVED)
     return moved
+
+
+def rows_of_moved(source: str, target: str) -> int | None:
+    """Rows of a file whose move to an address is finished; ``None`` when it is not.
+
+    Nobody writes to such a file, so they are the rows that were copied.
+    """
+    _file(source, target)
+    with _opened(source, read_only=True) as office, office.read() as s:
+        mark = read_mark(s)
+        if mark is None or (mark.state, mark.address) != (MoveState.MOVED, shown_url(target)):
+            return None
+        return sum(
+            s.execute(select(func.count()).select_from(table)).scalar_one() for table in tables()
+        )
 
 
 def give_up(source: str, target: str) -> None:

@@ -1,6 +1,7 @@
 """An office moves from its file to a server, whole or not at all (D.2, S0 to S1)."""
 
 import contextlib
+import json
 import os
 import signal
 import sqlite3
@@ -16,6 +17,7 @@ from sqlalchemy import text
 
 from posapp.domain.codes import DistributeAction
 from posapp.errors import StorageFailure
+from posapp.services import relocation
 from posapp.services.bundle import build
 from posapp.storage import move
 from posapp.storage.check import check_database
@@ -219,3 +221,23 @@ def test_d2_the_command_prints_both_sides(file: str, empty: str) -> None:
     assert file in body
     assert check_database(db).findings == ()
     db.dispose()
+
+
+def test_r11_a_move_whose_note_failed_is_noted_by_the_same_command_again(
+    file: str, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any, **_named: Any) -> None:
+        raise StorageFailure("disk_full", "The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(relocation, "append_audit", full)
+        failed = run("db", "move", empty, "--db", file)
+    assert "only the note in the audit is missing (The disk is full)" in failed.stderr
+    assert run("db", "move", empty, "--db", file, "--json").document["tables"] == []
+    assert run("db", "move", empty, "--db", file).code == 4
+    with contextlib.closing(psycopg.connect(empty)) as line:
+        ((body,),) = line.execute(
+            "SELECT body FROM audit WHERE action = 'database.move'"
+        ).fetchall()
+    rows = {name: len(each) for name, each in content(file).items() if name != "alembic_version"}
+    assert json.loads(body)["copied"] == sum(rows.values())
