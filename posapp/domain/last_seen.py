@@ -6,12 +6,21 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A row of an audit chain; ``hash`` is hexadecimal, ``at`` UTC."""
+    """A row of an audit chain, and how much there was.
+
+    Attributes:
+        chain: of the row.
+        seq: its number in the chain.
+        hash: its hash, hexadecimal.
+        at: its stamp (UTC), of whatever clock wrote it.
+        total: rows of all chains together, which only grows, whatever the clocks say.
+    """
 
     chain: str
     seq: int
     hash: str
     at: datetime
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

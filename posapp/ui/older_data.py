@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from posapp.domain.approvals import Secret
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FILE_NAME: Final = "seen.json"
 _AFTER_MS: Final = 2_000
+AGAIN_MS: Final = 15_000
+_LOCK_MS: Final = 2_000
 
 
 class OlderDataWatch(QObject):
@@ -45,11 +47,13 @@ class OlderDataWatch(QObject):
         self._place = context.services.db.url_shown
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self.remember)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self.start)
 
     def start(self) -> None:
         """Look for what was seen last; then begin to remember."""
         work = partial(_look, self._context, self._path, self._place)
-        self._context.runner.run(self, work, self._on_looked, _later, "reports")
+        self._context.runner.run(self, work, self._on_looked, self._look_again, "reports")
 
     def remember(self) -> None:
         """Write down the newest row of the audit."""
@@ -61,6 +65,11 @@ class OlderDataWatch(QObject):
             self._ask(older)
             return
         self._begin()
+
+    def _look_again(self, error: BaseException) -> None:
+        # Nothing is remembered before a look that worked: it would hide what is missing.
+        _later(error)
+        self._again.start()
 
     def _begin(self) -> None:
         self._context.signals.data_changed.connect(self._on_changed)
@@ -125,16 +134,32 @@ def _look(context: UiContext, path: Path, place: str) -> Older | None:
 
 def _remember(context: UiContext, path: Path, place: str) -> None:
     services: Services = context.services
-    newest = services.older_data.newest(context.actor)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Other windows of this computer keep their databases in the same file.
+    lock = QLockFile(f"{path}.lock")
+    if not lock.tryLock(_LOCK_MS):
+        raise OSError(f"{path} is being written by another program")
+    try:
+        _add(path, place, services.older_data.newest(context.actor))
+    finally:
+        lock.unlock()
+
+
+def _add(path: Path, place: str, newest: Seen | None) -> None:
     known = _read(path)
     if newest is None or known.get(place) == newest:
         return
     known[place] = newest
     values = {
-        name: {"chain": one.chain, "seq": one.seq, "hash": one.hash, "at": one.at.isoformat()}
+        name: {
+            "chain": one.chain,
+            "seq": one.seq,
+            "hash": one.hash,
+            "at": one.at.isoformat(),
+            "total": one.total,
+        }
         for name, one in known.items()
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, json.dumps(values, indent=1).encode())
 
 
@@ -148,6 +173,7 @@ def _read(path: Path) -> dict[str, Seen]:
                 int(one["seq"]),
                 str(one["hash"]),
                 datetime.fromisoformat(one["at"]),
+                int(one.get("total", 0)),
             )
             for name, one in values.items()
         }
@@ -160,6 +186,6 @@ def _nothing(_result: object) -> None:
 
 
 def _later(error: BaseException) -> None:
-    """It is tried again with the next change; who watches the line says what is wrong."""
+    """It is tried again soon or with the next change; who watches the line says what is wrong."""
     if not isinstance(error, PosError | OSError):
         raise error

@@ -3,18 +3,23 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLockFile
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from posapp.domain.approvals import Secret
 from posapp.domain.ids import new_request_id
-from posapp.errors import Refused
+from posapp.errors import Refused, StorageFailure
 from posapp.services.bundle import build
+from posapp.storage.audit import append_audit
 from posapp.storage.backup import copy_database
 from posapp.storage.db import Database
+from posapp.ui import older_data
 from posapp.ui.dialogs.approved import StepDialog
 from posapp.ui.older_data import FILE_NAME, OlderDataWatch
 from posapp.ui.theme import Theme
@@ -123,3 +128,54 @@ def test_t8_what_is_as_it_was_seen_asks_nothing_and_a_broken_note_neither(
         assert look(qtbot, office, theme, tmp_path, keys)[3] is None
     kept = json.loads((tmp_path / FILE_NAME).read_text("utf-8"))
     assert list(kept) == [office.db.url_shown]
+
+
+def test_t8_a_row_of_a_clock_that_ran_ahead_does_not_stop_the_memory(office: Office) -> None:
+    service, cashier = office.services.older_data, office.cashier
+    with office.db.begin() as s:
+        ahead = datetime(2036, 1, 1, tzinfo=UTC)
+        append_audit(
+            s, "office/X/2036-01-01", at=ahead, user_id=None, action="x", object_id=None, body={}
+        )
+    before = service.newest(cashier)
+    account = office.account()
+    add(office, account, [("CASH", 2500)], [(account, 2500)])
+    after = service.newest(cashier)
+    assert before is not None
+    assert after is not None
+    assert (before.at, after.at) == (ahead, ahead)
+    assert after.total > before.total
+    assert service.look(before, cashier) is None
+    assert service.look(replace(after, total=after.total + 1), cashier) is not None
+
+
+def test_t8_a_first_look_that_fails_is_tried_again_and_a_held_file_is_left_alone(
+    qtbot: QtBot,
+    office: Office,
+    theme: Theme,
+    tmp_path: Path,
+    keys: Keyboard,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _desk, watch, _refused, _dialog = look(qtbot, office, theme, tmp_path, keys)
+    path = tmp_path / FILE_NAME
+    kept = path.read_text("utf-8")
+
+    def offline(*_given: object) -> None:
+        raise StorageFailure("offline", "Nobody answers.")
+
+    monkeypatch.setattr(older_data, "AGAIN_MS", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(older_data, "_look", offline)
+        second = OlderDataWatch(watch._context, watch._window)
+        second.start()
+        assert second._again.isActive()
+    account = office.account()
+    add(office, account, [("CASH", 2500)], [(account, 2500)])
+    monkeypatch.setattr(older_data, "_LOCK_MS", 0)
+    held = QLockFile(f"{path}.lock")
+    assert held.tryLock(0)
+    watch.remember()
+    assert path.read_text("utf-8") == kept
+    held.unlock()
+    qtbot.waitUntil(lambda: path.read_text("utf-8") != kept, timeout=9_000)
