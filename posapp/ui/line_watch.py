@@ -135,9 +135,12 @@ class LineWatch(QObject):
             heal: to be called once the database answers, such as to read.
             lost: the request whose outcome is looked up then.
         """
-        self._waiting = [one for one in self._waiting if one.host is not host]
+        before = [one.lost for one in self._waiting if one.host is host and one.lost is not None]
+        self._waiting = [one for one in self._waiting if not _takes_its_place(host, lost, one)]
+        self._unknown = [one for one in self._unknown if not _takes_its_place(host, lost, one)]
         self._waiting.append(_Waiting(host, retry, heal, lost))
-        host.show_notice(waiting_notice(lost, retry))
+        # What is said of money stays said when something else of the same page fails as well.
+        host.show_notice(waiting_notice(lost or (before[-1] if before else None), retry))
         self.take(failure)
 
     def tell(self, notice: Notice) -> None:
@@ -200,8 +203,12 @@ class LineWatch(QObject):
     def _on_away_again(self, one: _Waiting, error: BaseException) -> None:
         if not isinstance(error, StorageFailure):
             raise error
-        self._waiting.append(one)
-        self.take(error)
+        if self.concerns(error):
+            self._waiting.append(one)
+            self.take(error)
+        else:
+            # Locked, full: it answers, but not this; what is not settled is asked again.
+            self._doubt(one)
 
     def _doubt(self, one: _Waiting) -> None:
         """Say once that it is not known yet, and look it up again a little later."""
@@ -216,7 +223,8 @@ class LineWatch(QObject):
     def _on_outcome(self, one: _Waiting, recorded: bool | None) -> None:
         assert one.lost is not None
         here = isValid(one.host) and one.host.isVisible()
-        if recorded is None:
+        sent_again = here and getattr(one.host, "is_busy", False)
+        if recorded is None or (sent_again and not recorded):
             self._doubt(one)
             return
         if recorded and here:
@@ -228,3 +236,11 @@ class LineWatch(QObject):
             one.host.show_notice(not_recorded_notice(one.lost, one.retry))
         else:
             self.tell(not_recorded_notice(one.lost, None))
+
+
+def _takes_its_place(host: Any, lost: Lost | None, old: _Waiting) -> bool:
+    """Whether a new entry of a host replaces an old one; a command stays until it is settled."""
+    if old.host is not host:
+        return False
+    same = lost is not None and old.lost is not None and lost.request_id == old.lost.request_id
+    return old.lost is None or same
