@@ -171,10 +171,11 @@ class Database:
                     return work(s)
             except StorageFailure as failure:
                 again = failure.kind in AGAIN
-                if failure.kind == "unknown_outcome":
-                    again = doubt is None
-                    doubt = failure
                 late = time.monotonic() - started > MAX_SECONDS
+                if failure.kind == "unknown_outcome":
+                    # However long the server hung: the look-up of a first doubt is still made.
+                    again, late = doubt is None, False
+                    doubt = failure
                 if not again or late or tries == MAX_TRIES:
                     # Once a COMMIT was in doubt, a later "offline" does not settle it.
                     raise doubt or failure from failure

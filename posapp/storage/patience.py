@@ -2,7 +2,8 @@
 
 A statement may take as long as it takes while the server works on it. After a few seconds of
 silence a second connection asks the server about the first one; when nobody answers, or the server
-has long been done with it, the line is given up, and what was under way has an unknown outcome.
+has long been done with it or only waits for its standby, the line is given up, and what was under
+way has an unknown outcome.
 """
 
 import time
@@ -26,8 +27,11 @@ KEEPALIVE: Final = {
     "tcp_user_timeout": 10_000,
 }
 """Lets the system find a host that is gone in about ten seconds; no use over a local socket."""
-_STATE: Final = "SELECT state FROM pg_stat_activity WHERE pid = %s"
-_WORKING: Final = "active"
+_STATE: Final = (
+    "SELECT state = 'active' AND wait_event IS DISTINCT FROM 'SyncRep'"
+    " FROM pg_stat_activity WHERE pid = %s"
+)
+"""A COMMIT that waits for a standby which is away is not worked on: it may wait for days."""
 
 _Waits = Generator[Any, Any, Any]
 
@@ -96,7 +100,7 @@ class Patience:
                 found = second.execute(_STATE, (pid,)).fetchone()
         except module.Error:
             return False
-        return self.pooled or (found is not None and found[0] == _WORKING)
+        return self.pooled or (found is not None and bool(found[0]))
 
 
 @cache
