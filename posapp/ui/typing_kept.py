@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog
 
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.account_look_up import AccountLookUp
-from posapp.ui.dialogs.base import TaskDialog
+from posapp.ui.dialogs.base import TaskDialog, Work
 
 EVERY_MS: Final = 1_500
 
@@ -46,11 +46,13 @@ class TypingKept(QObject):
         self._fields = fields
         self._seen: tuple[object, ...] | None = None
         self._written: tuple[object, ...] | None = None
+        self._work: Work | None = None
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
         # Pages offer what was left behind, and this is not.
         context.typing.add(dialog.request_id)
+        dialog.refused.connect(self._on_refused)
         dialog.finished.connect(self._on_finished)
 
     def look(self) -> None:
@@ -64,7 +66,7 @@ class TypingKept(QObject):
             return
         work = dialog.keep_work()
         if work is not None:
-            self._written = typed
+            self._written, self._work = typed, work
             self._context.runner.run(self, work, _nothing, self._on_failed)
 
     @property
@@ -72,6 +74,14 @@ class TypingKept(QObject):
         """Whether ``keep_work`` would find nothing wrong, asked without showing it."""
         look_ups = self._dialog.findChildren(AccountLookUp)
         return self._fields.is_whole and all(one.is_settled for one in look_ups)
+
+    def _on_refused(self) -> None:
+        """A refused try takes its draft with it: what is still typed is kept again."""
+        if self._work is None or self._fields.typed() != self._written:
+            self._written = None
+            return
+        # Not made anew, as reading the fields would take the sentence of the refusal off them.
+        self._context.runner.run(self, self._work, _nothing, self._on_failed)
 
     def _on_finished(self, result: int) -> None:
         self._timer.stop()

@@ -19,7 +19,7 @@ from posapp.app.last_end import Running
 from posapp.app.rescue import Rescue, ended_notice
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor, Role
-from posapp.errors import StorageFailure
+from posapp.errors import Refused, StorageFailure
 from posapp.log import CRASH_FILE_NAME, FILE_NAME
 from posapp.services.bundle import build
 from posapp.services.support_files import write_crash_bundle
@@ -152,6 +152,25 @@ def test_d21_a_payment_that_was_kept_while_typed_is_taken_once(
     keys.press(Qt.Key.Key_F9)
     assert kept_amounts(desk.office) == []
     assert len(oracle.events(desk.office.db)) == 1
+
+
+def test_d21_a_payment_that_is_refused_is_kept_again_as_it_is_still_typed(
+    window: MainWindow, desk: Surroundings, keys: Keyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise Refused("M-05")
+
+    dialog = typing(window, desk.office, keys)
+    look_twice(dialog)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(desk.office.services.payment_events), "add", refuse)
+        keys.press(Qt.Key.Key_F9)
+    assert dialog.isVisible()
+    assert not dialog.banner.isHidden()
+    assert kept_amounts(desk.office) == [Money(7000)]
+    dialog.give_up()
+    settle()
+    assert kept_amounts(desk.office) == []
 
 
 def test_f25_restart_keeps_what_is_typed_and_leaves(

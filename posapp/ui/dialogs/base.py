@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from posapp.domain.ids import new_request_id
+from posapp.errors import NeedsConfirmation, Refused
 from posapp.i18n import _
 from posapp.ui.dialogs.fitted import FittedDialog
 from posapp.ui.dialogs.giving_up import GivingUp
@@ -39,12 +40,14 @@ class TaskDialog(FittedDialog):
     """Collects one command and submits it once.
 
     ``completed`` carries what the service returned, after which the dialog closes itself;
+    ``refused`` tells that a rule refused it or asks something before the user sees it;
     ``kept`` that what it holds was kept for later, so that closing it forgets nothing;
     ``TAKES_MONEY`` says that it is a payment, for what is told when its answer is lost.
     """
 
     TAKES_MONEY: ClassVar[bool] = False
     completed = Signal(object)
+    refused = Signal()
 
     def __init__(
         self,
@@ -246,6 +249,8 @@ class TaskDialog(FittedDialog):
 
     def _on_error(self, error: BaseException) -> None:
         self._set_busy(False)
+        if isinstance(error, (Refused, NeedsConfirmation)):
+            self.refused.emit()
         reload = None if self.reload is None else self._on_reload
         self._failures.present(
             error, self, confirm=self._on_confirmed, retry=self._send, reload=reload,
