@@ -105,17 +105,19 @@ class Poller(QObject):
         if not self._timer.isActive():
             return
         self._timer.start(HEARING_MS)
-        if self._gap.isActive() or self._asking:
-            self._wanted = True
-            return
-        self._gap.start()
-        self.ask()
+        self._wanted = True
+        self._ask_if_wanted()
 
     def _on_gap(self) -> None:
-        if self._wanted:
-            self._wanted = False
-            self._gap.start()
-            self.ask()
+        self._ask_if_wanted()
+
+    def _ask_if_wanted(self) -> None:
+        """Ask for what was heard; an answer that is still out may have been read before it."""
+        if not self._wanted or self._asking or self._gap.isActive() or not self._timer.isActive():
+            return
+        self._wanted = False
+        self._gap.start()
+        self.ask()
 
     def _on_lost(self, failure: StorageFailure) -> None:
         """The line broke: until it is back, one asks as often as one can."""
@@ -127,6 +129,8 @@ class Poller(QObject):
         self._mark, topics = answer
         if topics:
             self._signals.data_changed.emit(topics)
+        self._ask_if_wanted()
 
     def _on_failed(self, _error: BaseException) -> None:
         self._asking = False
+        self._ask_if_wanted()

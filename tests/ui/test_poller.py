@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -96,6 +97,28 @@ def test_one_question_is_out_at_a_time(
     manual.finish()
     poller.ask()
     assert len(manual.jobs) == 1
+
+
+def test_r7_what_is_heard_while_an_answer_is_out_is_asked_for_after_it(
+    office: Office, manual: ManualRunner, signals: AppSignals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poller = Poller(office.services.changes, office.cashier, manual, signals)
+    monkeypatch.setattr(poller, "_hearing", Mock())
+    poller.start()
+    poller._on_heard()
+    assert len(manual.jobs) == 1
+    manual.finish()
+    assert len(manual.jobs) == 1, "the next question is out at once"
+    poller._on_heard()
+    poller._gap.stop()
+    poller._on_gap()  # The gap ends while the answer is out.
+    assert len(manual.jobs) == 1
+    manual.finish()
+    assert len(manual.jobs) == 1
+    poller._gap.stop()
+    manual.finish()
+    assert manual.jobs == [], "and nothing is asked that nobody wants"
+    poller.stop()
 
 
 def test_a_cashiers_home_page_follows_what_the_supervisor_does(
