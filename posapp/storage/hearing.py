@@ -6,9 +6,10 @@ transaction of a payment would make all counters commit one after the other. One
 each program does both, and makes one notice of many (at most two a second).
 """
 
+import logging
 import threading
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from posapp.errors import StorageFailure
 from posapp.storage import patience, postgres
 from posapp.storage.db import Database
 
+_LOG = logging.getLogger(__name__)
 CHANNEL: Final = "posapp_changed"
 EVERY_S: Final = 0.5
 """Notices are sent, and passed on, this often at most."""
@@ -70,12 +72,15 @@ class Hearing:
         while not self._stopped.is_set():
             try:
                 with closing(self._connect(module)) as line:
+                    _prepare(line)
                     if line.patience.pooled:
                         # Behind a pooler the next statement may go to another server process.
                         return
                     pause = FIRST_PAUSE_S
                     self._listen(line)
-            except module.Error as error:
+            except Exception as error:  # noqa: BLE001 - a keyring may raise anything; it goes on
+                if not isinstance(error, module.Error):
+                    _LOG.warning("hearing begins again", exc_info=error)
                 if self.works:
                     self.works = False
                     self._on_lost(_lost(self._db, error))
@@ -83,14 +88,9 @@ class Hearing:
             pause = min(2 * pause, LONGEST_PAUSE_S)
 
     def _connect(self, module: Any) -> Any:
-        line = patience.connect(
+        return patience.connect(
             module, self._db.address, application_name="posapp-hears", autocommit=True
         )
-        (found,) = line.execute(_POOLED).fetchone()
-        line.patience.pooled = found != line.info.backend_pid
-        if not line.patience.pooled:
-            line.execute(f"LISTEN {CHANNEL}")
-        return line
 
     def _listen(self, line: Any) -> None:
         own, quiet = line.info.backend_pid, 0.0
@@ -103,8 +103,8 @@ class Hearing:
             if notes:
                 self._on_heard()
             if self._db.untold.is_set():
-                self._db.untold.clear()
-                line.execute(_TELL)
+                with _telling(self._db):
+                    line.execute(_TELL)
                 quiet = 0.0
             elif quiet > PROVED_S:
                 line.execute(_POOLED)
@@ -119,9 +119,28 @@ def tell_now(db: Database) -> None:
     """
     if db.path is not None or not db.untold.is_set():
         return
-    db.untold.clear()
-    with suppress(SQLAlchemyError, StorageFailure), db.engine.begin() as s:
+    with suppress(SQLAlchemyError, StorageFailure), _telling(db), db.engine.begin() as s:
         s.exec_driver_sql(_TELL)
+
+
+@contextmanager
+def _telling(db: Database) -> Iterator[None]:
+    """What comes in meanwhile is for the next notice; one that was not sent stays untold."""
+    db.untold.clear()
+    sent = False
+    try:
+        yield
+        sent = True
+    finally:
+        if not sent:
+            db.untold.set()
+
+
+def _prepare(line: Any) -> None:
+    (found,) = line.execute(_POOLED).fetchone()
+    line.patience.pooled = found != line.info.backend_pid
+    if not line.patience.pooled:
+        line.execute(f"LISTEN {CHANNEL}")
 
 
 def _lost(db: Database, error: Exception) -> StorageFailure:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from posapp.domain.money import Money
 from posapp.errors import StorageFailure
 from posapp.services.bundle import build
-from posapp.storage import hearing
+from posapp.storage import hearing, patience
 from posapp.storage.db import Database
 from posapp.storage.hearing import Hearing, tell_now
 from posapp.ui import poller as polling
@@ -181,6 +182,45 @@ def test_behind_a_pooler_nothing_is_heard_and_the_ear_ends(
     ear._thread.join(20)
     assert not ear._thread.is_alive()
     assert not ear.works
+
+
+@pytest.mark.postgres
+def test_r5_an_ear_survives_a_keyring_that_fails_and_leaves_no_line_open(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing, "FIRST_PAUSE_S", 0.05)
+    connect, lines, told = patience.connect, list[Any](), threading.Event()
+
+    def first_not(*given: Any, **more: Any) -> Any:
+        if not lines:
+            lines.append(None)
+            raise RuntimeError("the keyring is locked")
+        lines.append(connect(*given, **more))
+        return lines[-1]
+
+    def second_not(line: Any) -> None:
+        if len(lines) == 2:
+            line.execute("SELECT 1 / 0")
+        prepare(line)
+
+    prepare = hearing._prepare
+    monkeypatch.setattr(patience, "connect", first_not)
+    monkeypatch.setattr(hearing, "_prepare", second_not)
+    ear = Hearing(office.db, told.set, lambda _failure: None)
+    ear.start()
+    assert told.wait(20), "it hears at the third try"
+    assert [one.closed for one in lines[1:]] == [True, False]
+    ear.stop()
+
+
+def test_r7_a_notice_that_was_not_sent_stays_to_be_told(sqlite_db: Database) -> None:
+    sqlite_db.untold.set()
+    with pytest.raises(OSError, match="cut"), hearing._telling(sqlite_db):
+        raise OSError("cut")
+    assert sqlite_db.untold.is_set()
+    with hearing._telling(sqlite_db):
+        pass
+    assert not sqlite_db.untold.is_set()
 
 
 def rest(qtbot: QtBot, runner: TaskRunner) -> None:
