@@ -1,5 +1,7 @@
 """P10: a payment on a server takes at most four round trips, counted on the wire."""
 
+import inspect
+
 import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -69,3 +71,12 @@ def test_a_line_that_its_server_closed_is_replaced_without_a_question(
         admin.execute("SELECT pg_terminate_backend(%s, 5000)", (own,))
     with postgres_db.read() as s:
         assert s.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() != own
+
+
+def test_p10_the_driver_still_begins_transactions_where_the_line_steps_in() -> None:
+    """The line overrides what is private to the driver: another series may begin elsewhere."""
+    for name in ("_start_query", "_exec_command", "_get_tx_start_command"):
+        assert callable(getattr(psycopg.Connection, name, None)), f"psycopg has no {name} any more"
+    asked = inspect.getsource(psycopg.Cursor._start_query)
+    assert "self._conn._start_query()" in asked, "psycopg's cursors begin transactions elsewhere"
+    assert list(inspect.signature(psycopg.Connection._start_query).parameters) == ["self"]
