@@ -5,7 +5,8 @@ then every table is copied in one transaction of the server, compared, proved by
 and only then kept; at last the file is marked as moved. A fault before the server's COMMIT leaves
 an empty server and, unless the program itself was killed, an unmarked file. A kill, or a COMMIT
 without an answer, leaves the file marked as on its way: the same command again finishes or repeats
-the move, ``give_up`` ends it while the server is empty.
+the move, ``give_up`` ends it while the server is empty and nothing works on it there. A repeat
+that fails leaves the mark, because the COMMIT of the first try may still be running.
 """
 
 import time
