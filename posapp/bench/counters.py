@@ -89,15 +89,20 @@ def pay_at(url: str, counters: Sequence[Counter], processes: int, seconds: int) 
     ]
     running = [
         subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", _MODULE, json.dumps(one)],
+            [sys.executable, "-m", _MODULE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for one in options
+        for _ in options
     ]
     try:
+        for one, option in zip(running, options, strict=True):
+            assert one.stdin is not None
+            # Too many accounts for an argument of a command.
+            one.stdin.write(json.dumps(option) + "\n")
+            one.stdin.flush()
         # All begin when the last one has loaded the program and paid once at each counter.
         for one in running:
             assert one.stdout is not None
@@ -176,4 +181,4 @@ def _pay(
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(_work(json.loads(sys.argv[1]))))
+    sys.stdout.write(json.dumps(_work(json.loads(sys.stdin.readline()))))
