@@ -65,9 +65,10 @@ class OlderData:
         """Go on with older data, by two people; the audit of the day keeps what is missing.
 
         Raises:
-            Refused: ``M-382`` without a second person, ``M-135`` with one who may not check
+            Refused: ``M-51`` without a right to look, ``M-382`` without a second person, ``M-135`` with one who may not check
                 databases, ``M-52``, ``M-53``, ``M-133``.
         """
+        actor.require(Right.VIEW)
         print_ = fingerprint(seen)
         matter = Matter(KIND, request_id)
         if secret is None and not self._approvals.is_done(matter):
