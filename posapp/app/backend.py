@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Loaded for the one start that needs it, not for every one (P7).
 _MIGRATE: Final = "posapp.storage.migrate"
 _RESTORE: Final = "posapp.storage.restore"
+_PATIENCE_S: Final = 10.0
 _SERVICES: Final = "posapp.services.bundle"
 
 
@@ -96,7 +97,10 @@ class Backend:
             StorageFailure: the copy does not pass, or somebody else has the database open; it is
                 as it was.
         """
-        self.close()
+        if self._db is not None:
+            # A page of the session that just ended may still read.
+            self._db.dispose(patience=_PATIENCE_S)
+            self._db = self._services = None
         self._setup = SetUpCache()
         kept: Path | None = import_module(_RESTORE).restore(
             copy, self._url, clock=self._clock, by=by

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, bindparam, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from posapp.errors import StorageFailure
 from posapp.storage import places, postgres, sqlite
@@ -182,9 +183,22 @@ class Database:
                 self.sleep(self.jitter() * min(LONGEST_WAIT, FIRST_WAIT * 2**tries))
         raise AssertionError("unreachable")
 
-    def dispose(self) -> None:
-        """Close every connection; the last one folds SQLite's log into the file."""
+    def dispose(self, *, patience: float = 0.0) -> None:
+        """Close every connection; the last one folds SQLite's log into the file.
+
+        Args:
+            patience: so many seconds to wait for whoever reads or writes at the moment; a
+                connection in use would stay open, and the file with it.
+        """
+        until = time.monotonic() + patience
+        while self._in_use and time.monotonic() < until:
+            self.sleep(FIRST_WAIT)
         self.engine.dispose()
+
+    @property
+    def _in_use(self) -> bool:
+        pool = self.engine.pool
+        return isinstance(pool, QueuePool) and pool.checkedout() > 0
 
     def _check_file(self) -> None:
         if self._file is not None:

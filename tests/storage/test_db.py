@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from posapp.domain.messages import sentence
 from posapp.errors import Conflict, Refused, StorageFailure
 from posapp.storage import postgres, sqlite
 from posapp.storage.db import MAX_TRIES, Database, lock, sqlite_path
+from posapp.storage.places import left_unclean
 from posapp.storage.tables.schema import METADATA
 from tests.helpers.children import start
 from tests.helpers.rows import make_office, put
@@ -206,6 +207,28 @@ def test_a_read_is_always_rolled_back(sqlite_db: Database) -> None:
     with sqlite_db.read() as s:
         add(s)
     assert count(sqlite_db) == 0
+
+
+def test_r4_closing_waits_for_whoever_still_reads(sqlite_db: Database) -> None:
+    """A file that is about to be replaced must not stay open behind a page that was reading."""
+    with ExitStack() as reading:
+        reading.enter_context(sqlite_db.read())
+        slept: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            reading.close()
+
+        sqlite_db.sleep = sleep
+        sqlite_db.dispose(patience=5)
+    assert len(slept) == 1
+    assert sqlite_db.path is not None
+    assert not left_unclean(sqlite_db.path)
+
+
+def test_r4_closing_does_not_wait_without_end(sqlite_db: Database) -> None:
+    with sqlite_db.read():
+        sqlite_db.dispose(patience=0.01)
 
 
 def test_a_read_on_postgres_cannot_write(postgres_db: Database) -> None:
