@@ -17,7 +17,7 @@ from posapp.errors import StorageFailure
 from posapp.storage.backup import copy_database
 from posapp.storage.check import check_quickly, check_without_schema
 from posapp.storage.db import Database
-from posapp.storage.places import remove_file
+from posapp.storage.places import free, remove_file
 
 FOLDER: Final = "copies"
 _STAMP: Final = "%Y%m%d-%H%M%S"
@@ -51,7 +51,7 @@ def make_copy(
     name = f"{path.stem}-{now.strftime(_STAMP)}-{reason.value}{tag}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        target = _free(folder, name, path.suffix)
+        target = free(folder / f"{name}{path.suffix}")
         part = folder / f".{target.name}.part"
         try:
             remove_file(part)
@@ -174,15 +174,6 @@ def _seal(part: Path, target: Path) -> None:
 def _is_sealed(path: Path) -> bool:
     seal = path.with_name(path.name + _SUM)
     return seal.is_file() and path.stat().st_mtime <= seal.stat().st_mtime
-
-
-def _free(folder: Path, name: str, suffix: str) -> Path:
-    """A name that nobody has: two drawers may be balanced in one second."""
-    target, number = folder / f"{name}{suffix}", 1
-    while target.exists():
-        number += 1
-        target = folder / f"{name}-{number}{suffix}"
-    return target
 
 
 def _unwritable(folder: Path, error: OSError) -> StorageFailure:

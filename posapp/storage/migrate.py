@@ -21,7 +21,7 @@ from posapp.storage.backup import backup
 from posapp.storage.copies import copy_again, make_copy, places_of, rotate
 from posapp.storage.db import Database, sqlite_path
 from posapp.storage.migrations import HEAD, REVISIONS
-from posapp.storage.places import check_new, refuse_network_share, remove_file
+from posapp.storage.places import check_new, free, refuse_network_share, remove_file
 from posapp.storage.roles import grant_again, refuse_stranger
 from posapp.storage.schema_revision import check_revision, revision
 
@@ -127,9 +127,9 @@ def _copy_first(db: Database, clock: Clock, found: str, plan: CopyPlan | None) -
     if plan is not None:
         return _copy_by_plan(db, db.path, plan, clock, found)
     stamp = clock().strftime("%Y%m%d-%H%M%S")
-    copy = db.path.with_name(f"{db.path.stem}-{stamp}-schema-{found}{db.path.suffix}")
-    backup(db, copy)
-    return copy
+    # An upgrade that was killed a moment ago left a copy of the same second.
+    name = f"{db.path.stem}-{stamp}-schema-{found}{db.path.suffix}"
+    return backup(db, free(db.path.with_name(name)))
 
 
 def _copy_by_plan(db: Database, path: Path, plan: CopyPlan, clock: Clock, found: str) -> Path:

@@ -156,6 +156,15 @@ def check_new(path: Path) -> None:
         raise StorageFailure("read_only", f"The folder {path.parent} may not be written.")
 
 
+def free(path: Path) -> Path:
+    """The path itself, or the first one like it that nobody has: two may be made in one second."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return found
+
+
 def _wal(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 

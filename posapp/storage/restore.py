@@ -127,9 +127,7 @@ def _keep(place: Path, clock: Clock) -> Path:
     """Give the old file another name, with its log; refuse while somebody has it open."""
     _refuse_in_use(place)
     stamp = clock().strftime("%Y%m%d-%H%M%S")
-    kept = place.with_name(f"{place.stem}-{stamp}-replaced{place.suffix}")
-    if kept.exists():
-        raise StorageFailure("other", f"{kept} already exists; nothing was changed.")
+    kept = places.free(place.with_name(f"{place.stem}-{stamp}-replaced{place.suffix}"))
     # A log of the old file beside the new one would be read as its own; an empty one says nothing,
     # and the index of a log is made again.
     place.with_name(f"{place.name}-shm").unlink(missing_ok=True)

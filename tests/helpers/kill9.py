@@ -19,7 +19,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from sqlalchemy import event
 
@@ -164,6 +165,15 @@ class Victim:
         self._process.stdout.close()
         assert code == 0, code
 
+    def _give_up(self) -> NoReturn:
+        """The nursery ended by itself: nothing of it stays open for another test to stumble on."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+        code = self._process.wait(60)
+        raise AssertionError(f"the nursery ended with {code}")
+
     def _next_child(self, deadline: float) -> int:
         while True:
             line = self._line(deadline)
@@ -181,7 +191,8 @@ class Victim:
                 assert deadline is not None, "the child hangs"
                 return None
             more = os.read(self._process.stdout.fileno(), 65536)
-            assert more, "the nursery ended"
+            if not more:
+                self._give_up()
             self._rest += more
         line, self._rest = self._rest.split(b"\n", 1)
         return line.decode()
