@@ -21,6 +21,7 @@ from posapp.domain.mails import (
     MailTry,
 )
 from posapp.domain.rights import Right
+from posapp.errors import Refused
 
 app = noun("Mails: what is queued, sent, failed and why.", "posapp mail list --user sam")
 
@@ -112,7 +113,9 @@ def preview(
 ) -> Document:
     """Show a layout with examples in place of its placeholders."""
     rows = call.services.setup_edits.rows("mail_template", call.actor).rows
-    row = next(one for one in rows if one["code"] == kind)
+    row = next((one for one in rows if one["code"] == kind), None)
+    if row is None:
+        raise Refused("M-55", field="mail_template", value=kind.value)
     subject, body = preview_of(kind, row["subject"], row["body"])
     return {"kind": kind.value, "subject": subject, "body": body}
 

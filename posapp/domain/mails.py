@@ -16,11 +16,12 @@ LEASE: Final = timedelta(minutes=10)
 
 
 class MailKind(StrEnum):
-    """What a mail is about; each has its layout (ML-1, ML-2)."""
+    """What a mail is about; all but that of a Z report have a layout (ML-1, ML-2, R11)."""
 
     CHECKOUT = "CHECKOUT"
     REFUND = "REFUND"
     PAYROLL = "PAYROLL"
+    Z_REPORT = "Z_REPORT"
 
 
 class MailState(StrEnum):

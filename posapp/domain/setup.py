@@ -79,7 +79,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office (D-39): issuing center, zone and start of day in minutes (D-18)."""
+    """An office (D-39): issuing center, zone, start of day in minutes (D-18), who gets Z reports."""
 
     code: str
     name: str
@@ -88,6 +88,7 @@ class Office:
     zone: str
     day_start: int
     currency: str
+    finance_emails: str = ""
 
 
 @dataclass(frozen=True, slots=True)

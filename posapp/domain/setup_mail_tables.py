@@ -2,13 +2,27 @@
 
 from typing import Final
 
+from posapp.domain.closing_mails import addresses_of
 from posapp.domain.mail_addresses import check_address
-from posapp.domain.mail_layouts import BODY_WIDTH, SUBJECT_WIDTH, check_layout
+from posapp.domain.mail_layouts import BODY_WIDTH, PLACEHOLDERS, SUBJECT_WIDTH, check_layout
 from posapp.domain.mail_setup import MailSecurity
 from posapp.domain.mails import MailKind
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_rules import must
 from posapp.domain.setup_table import SetUpTable, choice_field, number_field, text_field
+
+FINANCE_EMAILS: Final = text_field(
+    "finance_emails",
+    "Mail Z reports to",
+    required=False,
+    hint="Addresses of finance, with commas between. Empty: nobody",
+)
+"""Field of an office: who is told of each balanced drawer, with the heads of its chains (R11)."""
+
+
+def finance_rule(row: Values) -> None:
+    """Each address is checked where it is entered (ML-4, R11)."""
+    addresses_of(row["finance_emails"])
 
 
 def _payroll_rule(row: Values) -> None:
@@ -86,7 +100,7 @@ MAIL_TABLES: Final = (
         "Mail layouts",
         ("code",),
         (
-            choice_field("code", "Mail", MailKind),
+            choice_field("code", "Mail", PLACEHOLDERS),
             text_field("subject", "Subject", width=SUBJECT_WIDTH),
             text_field("body", "Text", width=BODY_WIDTH, lines=True),
         ),

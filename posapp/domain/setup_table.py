@@ -1,6 +1,6 @@
 """A set-up table as it is declared, and the check of one of its rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -98,7 +98,7 @@ def reference_field(name: str, label: str, table: str, **more: Any) -> SetUpFiel
     return SetUpField(name, label, FieldKind.REFERENCE, table=table, **more)
 
 
-def choice_field(name: str, label: str, codes: type[StrEnum], **more: Any) -> SetUpField:
+def choice_field(name: str, label: str, codes: Iterable[StrEnum], **more: Any) -> SetUpField:
     """A member of a closed list."""
     pairs = tuple((one.value, one.value.replace("_", " ").capitalize()) for one in codes)
     return SetUpField(name, label, FieldKind.CHOICE, choices=pairs, **more)

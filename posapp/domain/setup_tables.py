@@ -20,7 +20,7 @@ from posapp.domain.setup_class_tables import CLASS_ALGORITHM, CUSTOMER_CLASS, FE
 from posapp.domain.setup_drawer_tables import DRAWER_TABLES
 from posapp.domain.setup_fields import FieldKind, SetUpField
 from posapp.domain.setup_installation import INSTALLATION, SCORES
-from posapp.domain.setup_mail_tables import MAIL_TABLES
+from posapp.domain.setup_mail_tables import FINANCE_EMAILS, MAIL_TABLES, finance_rule
 from posapp.domain.setup_money_tables import CURRENCY, DENOMINATION, EXCHANGE_RATE
 from posapp.domain.setup_payments import PAYMENT_TABLES
 from posapp.domain.setup_rights import RIGHTS
@@ -73,7 +73,9 @@ _TABLES: Final = (
                 hint="Minutes after midnight",
             ),
             reference_field("currency", "Currency", "currency"),
+            FINANCE_EMAILS,
         ),
+        rules=(finance_rule,),
     ),
     SetUpTable(
         "workstation",

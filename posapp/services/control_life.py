@@ -25,9 +25,10 @@ from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import is_one_box
 from posapp.domain.texts import clean_text
-from posapp.domain.topics import Saved
+from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
-from posapp.services.control_change import Changed, ControlChanger, ControlContext, Order
+from posapp.services.closing_mails import queue_closing
+from posapp.services.control_change import TOPICS, Changed, ControlChanger, ControlContext, Order
 from posapp.services.control_edits import change_control, rights_to_change
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import SOURCE_WIDTH
@@ -211,10 +212,15 @@ def _balance(confirmed: frozenset[str], s: Transaction, context: ControlContext)
     facts = _facts(s, context)
     by = check_confirmer(facts, context.actor, context.approval, setup)
     said = decide_close(facts, setup, confirmed)
-    rows = _write_close(s, context, facts, by)
+    close = _close_of(s, context, facts, by)
+    rows = insert_close(s, close, facts.lines)
     stamp = {"status": BALANCED, "balanced_at": context.now, "balanced_by": by}
     store.set_control(s, control.id, stamp)
-    return Changed(control.id, {"confirmed": list(said), "own": facts.at_drawer}, rows)
+    body: dict[str, Any] = {"confirmed": list(said), "own": facts.at_drawer}
+    told = queue_closing(s, context, close, facts.lines)
+    if not told:
+        return Changed(control.id, body, rows)
+    return Changed(control.id, body | {"mails": list(told)}, rows, TOPICS | {Topic.MAILS})
 
 
 def _facts(s: Transaction, context: ControlContext) -> ClosingFacts:
@@ -239,13 +245,13 @@ def _facts(s: Transaction, context: ControlContext) -> ClosingFacts:
     )
 
 
-def _write_close(
+def _close_of(
     s: Transaction, context: ControlContext, facts: ClosingFacts, by: UserId
 ) -> dict[str, Any]:
     control = context.control
     last = head(s, control_chain(control.id))
     events, canceled = count_events(s, control.id)
-    values = {
+    return {
         "id": take_id(s),
         "tender_control_id": control.id,
         "office": context.source.office,
@@ -262,7 +268,6 @@ def _write_close(
         "chain_head": "" if last is None else last.hash,
         "chain_length": 0 if last is None else last.seq,
     }
-    return insert_close(s, values, facts.lines)
 
 
 def _delete(s: Transaction, context: ControlContext) -> Changed:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from posapp.domain.clock import Clock
 from posapp.domain.mail_addresses import check_address, why_wrong
-from posapp.domain.mails import MailFilter, MailLine, MailState, MailView, state_words
+from posapp.domain.mails import MailFilter, MailKind, MailLine, MailState, MailView, state_words
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
@@ -78,7 +78,11 @@ class Mails:
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            return _loaded(s, mail_id)
+            found = _loaded(s, mail_id)
+        if found.line.kind is MailKind.Z_REPORT:
+            # It says what a drawer should hold, which a blind count hides (D-16).
+            actor.require(Right.SEE_EXPECTED)
+        return found
 
     def resend(
         self,

@@ -146,6 +146,7 @@ _WORDS: Final[Mapping[type[StrEnum], Mapping[str, Word]]] = {
         "CHECKOUT": Word("Payment"),
         "REFUND": Word("Refund"),
         "PAYROLL": Word("Payroll deduction"),
+        "Z_REPORT": Word("Drawer balanced"),
     },
     CheckoutState: {
         "SUBMITTED": Word("Submitted", Tone.BLUE),

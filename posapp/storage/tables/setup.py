@@ -104,6 +104,7 @@ class OfficeRow(Base):
     zone: ColumnElement[str] = text_column()
     day_start: ColumnElement[int] = column(BigInt(), default=0)
     currency: ColumnElement[str] = column(ForeignKey("currency.code"))
+    finance_emails: ColumnElement[str] = text_column()
 
 
 class WorkstationRow(Base):

@@ -1117,6 +1117,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("day_start", BIGINT, nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("finance_emails", sa.Text(), nullable=False),
         sa.CheckConstraint("length(code) <= 8", name=op.f("ck_office_code_width")),
         sa.ForeignKeyConstraint(
             ["currency"], ["currency.code"], name=op.f("fk_office_currency_currency")
