@@ -11,7 +11,8 @@ from posapp.bench.child import ChildFailedError, Options, answer
 from posapp.bench.figures import SQLITE, Figure, at_least
 from posapp.bench.office import NOW, open_office
 from posapp.bench.server import ENGINE, server_at
-from posapp.storage.audit import row_hash, verify_chains
+from posapp.storage.audit import row_hash
+from posapp.storage.audit_proof import verify_chains
 from posapp.storage.bulk import BulkInsert, plain
 from posapp.storage.tables.system import AuditHeadRow, AuditRow
 from posapp.storage.types import UtcDateTime

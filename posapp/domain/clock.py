@@ -5,14 +5,23 @@ Source: D-18. Nothing else in the program asks the operating system for the time
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
+
+TOLERATED: Final = timedelta(minutes=2)
+"""So far a clock may lie behind the entry before: counters' clocks are never quite the same."""
 
 
 def system_clock() -> datetime:
     """Now, as an aware UTC instant."""
     return datetime.now(UTC)  # noqa: TID251 - the one place that may ask
+
+
+def went_back(before: datetime, now: datetime) -> bool:
+    """Whether a clock that showed ``before`` went back by more than counters may differ (F12)."""
+    return before - now > TOLERATED
 
 
 def business_date(at: datetime, zone: str, day_start_minutes: int = 0) -> date:

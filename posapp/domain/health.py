@@ -12,6 +12,8 @@ LITTLE_ROOM: Final = 500_000_000
 NO_ROOM: Final = 100_000_000
 """Bytes below which work is in danger (F4)."""
 MAIL_WAITS: Final = timedelta(hours=1)
+JUMPS_SHOWN: Final = timedelta(days=30)
+"""So long a clock that went back is worth a look."""
 
 
 class Level(StrEnum):
@@ -31,6 +33,7 @@ class Part(StrEnum):
     DISK = "disk"
     PRINTER = "printer"
     MAIL = "mail"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,22 @@ class Outbox:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockJumps:
+    """How often a clock was behind an entry of the audit in the last month (F12, T18).
+
+    ``at`` and ``seconds`` are of the newest one: when it was, by the clock that went back, and by
+    how much.
+    """
+
+    count: int
+    at: datetime | None = None
+    seconds: int = 0
+
+
+NO_JUMPS: Final = ClockJumps(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """Facts of one look; sizes in bytes, stamps UTC, ``server_way`` empty for a file."""
 
@@ -79,6 +98,7 @@ class Health:
     disks: tuple[DiskRoom, ...]
     last_print: LastPrint | None
     outbox: Outbox
+    clock: ClockJumps = NO_JUMPS
 
     def level(self, part: Part) -> Level:
         """How a part is."""
@@ -89,6 +109,7 @@ class Health:
             Part.DISK: lambda: max(map(_of_disk, self.disks), key=_RANK, default=Level.GOOD),
             Part.PRINTER: self._of_printer,
             Part.MAIL: self._of_mail,
+            Part.CLOCK: self._of_clock,
         }[part]()
 
     @property
@@ -99,6 +120,9 @@ class Health:
     def _of_printer(self) -> Level:
         failed = self.last_print is not None and self.last_print.outcome.startswith("FAILED")
         return Level.LOOK if failed else Level.GOOD
+
+    def _of_clock(self) -> Level:
+        return Level.LOOK if self.clock.count else Level.GOOD
 
     def _of_mail(self) -> Level:
         box = self.outbox

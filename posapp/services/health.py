@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from posapp.domain.clock import Clock
-from posapp.domain.health import DiskRoom, Health, Part
+from posapp.domain.health import JUMPS_SHOWN, DiskRoom, Health, Part
 from posapp.domain.health_values import as_json, health_values
 from posapp.domain.rights import Actor, Right
 from posapp.domain.upkeep import CopyPlan, UpkeepKind
@@ -61,6 +61,7 @@ class HealthDesk:
                 disks=self._disks(),
                 last_print=store.last_print(s),
                 outbox=store.load_outbox(s),
+                clock=store.clock_jumps(s, self._clock() - JUMPS_SHOWN),
             )
 
     def write_bundle(

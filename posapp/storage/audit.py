@@ -11,27 +11,29 @@ Rule of the live check: **the last mention of a row holds its present values**, 
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
+from posapp.domain.clock import went_back
 from posapp.domain.money import Money
 from posapp.domain.seals import Seal, seal_of
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Ask, Prepared, insert_into
-from posapp.storage.running import guarded
 from posapp.storage.tables.system import AuditHeadRow, AuditRow
 
 _audit, _head = table_of(AuditRow), table_of(AuditHeadRow)
 _INSERT = insert_into(AuditRow)
-_LAST = Prepared(select(_head.c.length, _head.c.hash).where(_head.c.chain == bindparam("name")))
+_LAST = Prepared(
+    select(_head.c.length, _head.c.hash, _head.c.at).where(_head.c.chain == bindparam("name"))
+)
 _MOVE = Prepared(
     update(_head)
     .where(_head.c.chain == bindparam("name"))
-    .values(length=bindparam("reached"), hash=bindparam("last"))
+    .values(length=bindparam("reached"), hash=bindparam("last"), at=bindparam("stamped"))
 )
 _BEGIN = insert_into(AuditHeadRow)
 _HEADS = select(_head.c.chain, _head.c.length, _head.c.hash)
@@ -42,9 +44,9 @@ _FIRST = Prepared(
     .limit(1)
 )
 _QUEUE = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
-_ROWS: Final = "SELECT chain, seq, at, user_id, action, object_id, body, prev, hash FROM audit"
 _CONTROL: Final = "control/"
-_BATCH: Final = 5000
+CLOCK_BACK: Final = "database.clock-back"
+"""Action of the entry that says that a clock went back (F12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,6 @@ class Head:
     def seal(self) -> Seal:
         """What of it is printed on papers (R11, A.6 a)."""
         return seal_of(self.seq, self.hash)
-
-
-@dataclass(frozen=True, slots=True)
-class ChainProof:
-    """Result of following a chain: its head, and what is wrong at which row, if anything."""
-
-    chain: str
-    rows: int
-    head: str
-    broken_at: int | None = None
-    reason: str = ""
 
 
 def control_chain(control_id: int) -> str:
@@ -123,6 +114,9 @@ def append_entries(
     Two writers of one control's chain are kept apart by the control's row lock (D-25), those of
     an office's chain by a lock of its own; should both fail, the key of the table refuses one.
 
+    An entry that the clock went back is put before them when the chain's last stamp lies ahead
+    (F12, T18): once, because the next row is held against the last one.
+
     Raises:
         ValueError: for no entries, naive time, or a separator in a name: callers' bugs.
     """
@@ -134,6 +128,8 @@ def append_entries(
     seq, prev = (last.length, last.hash) if last else (0, "")
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
     rows = []
+    if last is not None and went_back(last.at, at):
+        entries = [_clock_entry(last.at, at), *entries]
     for entry in entries:
         seq += 1
         row = {
@@ -152,10 +148,15 @@ def append_entries(
         rows.append(row)
     _INSERT.many(s, rows)
     if last is None:
-        _BEGIN.many(s, [{"chain": chain, "length": seq, "hash": prev}])
+        _BEGIN.many(s, [{"chain": chain, "length": seq, "hash": prev, "at": at}])
     else:
-        _MOVE.many(s, [{"name": chain, "reached": seq, "last": prev}])
+        _MOVE.many(s, [{"name": chain, "reached": seq, "last": prev, "stamped": at}])
     return Head(chain, seq, prev)
+
+
+def _clock_entry(last: datetime, now: datetime) -> Entry:
+    seconds = int((last - now).total_seconds())
+    return Entry(CLOCK_BACK, None, {"last_entry": last.isoformat(), "seconds_back": seconds})
 
 
 def row_hash(
@@ -233,58 +234,6 @@ def bodies_of(s: Connection, action: str) -> list[Mapping[str, Any]]:
     return [json.loads(body) for body in found]
 
 
-def verify_chain(s: Connection, chain: str) -> ChainProof:
-    """Follow one chain from its first row."""
-    query = text(f"{_ROWS} WHERE chain = :chain ORDER BY seq")
-    found = list(_follow(_batches(s, query, {"chain": chain})))
-    return found[0] if found else ChainProof(chain, 0, "")
-
-
-def verify_chains(s: Connection) -> Iterator[ChainProof]:
-    """Follow every chain, in order of name."""
-    return _follow(_batches(s, text(f"{_ROWS} ORDER BY chain, seq"), {}))
-
-
 def load_heads(s: Connection) -> Mapping[str, Head]:
     """Length and last hash of every chain, as they were noted when its last row was written."""
     return {row.chain: Head(row.chain, row.length, row.hash) for row in s.execute(_HEADS)}
-
-
-def _batches(s: Connection, query: Any, values: dict[str, Any]) -> Iterator[Sequence[Any]]:
-    result = s.execution_options(stream_results=True).execute(query, values)
-    # The driver's own rows where nothing is buffered before them: ten years must not take minutes.
-    if s.dialect.name == "sqlite":
-        driver, fetch = s.connection.dbapi_connection, result.cursor.fetchmany
-        while rows := guarded(s, driver, _ROWS, fetch, _BATCH):
-            yield rows
-    else:
-        while rows := result.fetchmany(_BATCH):
-            yield rows
-    result.close()
-
-
-def _follow(batches: Iterable[Sequence[Any]]) -> Iterator[ChainProof]:
-    """Walk rows that are ordered by chain and number; one proof for each chain."""
-    name, count, expected, broken, reason = None, 0, "", None, ""
-    digest = hashlib.sha256
-    for rows in batches:
-        for chain, seq, at, user, action, object_id, body, prev, own in rows:
-            if chain != name:
-                if name is not None:
-                    yield ChainProof(name, count, expected, broken, reason)
-                name, count, expected, broken, reason = chain, 0, "", None, ""
-            count += 1
-            if broken is None:
-                stamp = at if type(at) is str else _stamp(at)
-                said = f"{chain}|{seq}|{prev}|{stamp}|{user}|{action}|{object_id}|{body}"
-                if seq != count or prev != expected:
-                    broken, reason = seq, "a row before it is missing or was added"
-                elif digest(said.encode()).hexdigest() != own:
-                    broken, reason = seq, "the row was changed"
-            expected = own
-    if name is not None:
-        yield ChainProof(name, count, expected, broken, reason)
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")

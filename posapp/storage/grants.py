@@ -38,7 +38,7 @@ _CHANGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "agreement": ("status", "end_date"),
     "app_user": ("name", "active", "password_hash", "failed_tries", "locked_until"),
-    "audit_head": ("length", "hash"),
+    "audit_head": ("length", "hash", "at"),
     "bill": ("number", "description", "due_date"),
     "bill_debit": (
         *("mandate_id", "amount", "payment_date", "extract_date", "ledger_date", "status"),

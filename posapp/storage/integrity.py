@@ -16,7 +16,8 @@ from sqlalchemy import (
 )
 
 from posapp.storage import postgres, sqlite
-from posapp.storage.audit import ChainProof, Head, load_heads, verify_chains
+from posapp.storage.audit import Head, load_heads
+from posapp.storage.audit_proof import ChainProof, verify_chains
 from posapp.storage.migrations import HEAD
 from posapp.storage.roles import wrong_privileges
 from posapp.storage.schema_revision import revision

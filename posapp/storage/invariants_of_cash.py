@@ -76,6 +76,12 @@ CANCELED: Final = (
 
 MENTIONS: Final = (
     Invariant(
+        "audit stamps",
+        "The end of an audit chain has not the stamp of its last row, by which clocks are judged.",
+        """SELECT h.chain AS id FROM audit_head h
+        JOIN audit a ON a.chain = h.chain AND a.seq = h.length WHERE a.at <> h.at""",
+    ),
+    Invariant(
         "audit of drawers",
         "The audit chain of a tender control does not begin with its opening (D-40).",
         f"""SELECT c.id FROM tender_control c WHERE {_NO_DEMO} AND NOT EXISTS (

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, and_, func, or_, select, text
 from posapp.domain.ids import EventId
 from posapp.domain.paper_proofs import Fault
 from posapp.domain.seals import Seal
-from posapp.storage.audit import canonical, head, verify_chain
+from posapp.storage.audit import canonical, head
 from posapp.storage.audit_log import shape_of
+from posapp.storage.audit_proof import verify_chain
 from posapp.storage.base import Base, record, table_of
 from posapp.storage.event_log import load_event_audit
 from posapp.storage.live_rows import live_checks

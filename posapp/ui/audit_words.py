@@ -46,6 +46,7 @@ MORE_ACTIONS: Final[Mapping[str, str]] = {
     "user.approve-locked": "Tried to approve while one must wait",
     "user.approve-refused": "Gave an approval that is not theirs to give",
     "database.accept-older": "Went on with data that are older than they were",
+    "database.clock-back": "The clock was behind the entry before",
     "user.add": "Added a user",
     "user.set": "Changed a user",
     "user.set-password": "Gave a user a new password",

@@ -47,6 +47,7 @@ def part_words(part: Part) -> str:
         Part.DISK: _("Disk space"),
         Part.PRINTER: _("Printer"),
         Part.MAIL: _("Mails"),
+        Part.CLOCK: _("Clock"),
     }[part]
 
 
@@ -67,8 +68,9 @@ def health_lines(context: UiContext, health: Health, printer: str) -> tuple[Heal
         ),
         Part.PRINTER: lambda: _printer(context, health, printer),
         Part.MAIL: lambda: _mails(context, health),
+        Part.CLOCK: lambda: _clock(context, health),
     }
-    pages = {Part.CHECK: "check", Part.COPY: "copies", Part.MAIL: "mails"}
+    pages = {Part.CHECK: "check", Part.COPY: "copies", Part.MAIL: "mails", Part.CLOCK: "audit_log"}
     return tuple(
         HealthLine(part, health.level(part), says[part](), pages.get(part, "")) for part in Part
     )
@@ -124,3 +126,14 @@ def _mails(context: UiContext, health: Health) -> str:
     server = box.server or _("No mail server is set")
     oldest = _("since {when}").format(when=context.formats.stamp(box.oldest)) if box.oldest else ""
     return joined(server, waits, oldest, failed)
+
+
+def _clock(context: UiContext, health: Health) -> str:
+    jumps, formats = health.clock, context.formats
+    if jumps.at is None:
+        return _("It went back at no entry of the audit in the last 30 days")
+    times = plural("went back {n} time in 30 days", "went back {n} times in 30 days", jumps.count)
+    last = _("last {when}, by {minutes} min").format(
+        when=formats.stamp(jumps.at), minutes=formats.count(jumps.seconds // 60)
+    )
+    return joined(times.format(n=formats.count(jumps.count)), last, _("see the audit log"))

@@ -3,6 +3,7 @@
 A payment's business date comes from its drawer, never from "now"; order comes from sequences.
 """
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -90,6 +91,29 @@ def test_f12_a_clock_that_goes_back_changes_no_date_and_no_order(
     ids = oracle.rows(office.db, "SELECT id FROM payment_event ORDER BY receipt_seq")
     assert ids == sorted(ids)
     oracle.assert_sound(office.db)
+
+
+def test_f12_t18_a_clock_that_goes_back_is_an_entry_of_its_own_once(
+    office: Office, account: AccountId
+) -> None:
+    """Two minutes are tolerated; each jump is told once, and the page of health says how many."""
+    begun = office.clock.at
+    for minutes in (0, -1, -90, -89, 30, -200):
+        office.clock.at = begun + timedelta(minutes=minutes)
+        pay(office, account)
+    told = oracle.rows(
+        office.db,
+        "SELECT seq, object_id, body FROM audit WHERE action = 'database.clock-back'"
+        f" AND chain = 'control/{office.control}' ORDER BY seq",
+    )
+    assert [(seq, json.loads(body)["seconds_back"]) for seq, _, body in told] == [
+        (4, 89 * 60),
+        (8, 230 * 60),
+    ]
+    oracle.assert_sound(office.db)
+    jumps = office.services.health.look(office.actors["supervisor"]).clock
+    # The newest by its own stamp, which is all that there is to tell by.
+    assert (jumps.count, jumps.seconds, jumps.at) == (2, 89 * 60, begun - timedelta(minutes=90))
 
 
 def utc(*parts: int) -> datetime:

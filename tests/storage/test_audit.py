@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 
 from posapp.domain.money import Money
 from posapp.storage.audit import (
@@ -16,10 +16,11 @@ from posapp.storage.audit import (
     head,
     office_chain,
     row_hash,
-    verify_chain,
-    verify_chains,
 )
+from posapp.storage.audit_proof import verify_chain, verify_chains
+from posapp.storage.base import table_of
 from posapp.storage.db import Database
+from posapp.storage.tables.system import AuditRow
 from posapp.storage.triggers import drop_statements
 from tests.helpers.clock import NOON
 
@@ -194,3 +195,19 @@ def test_f22_what_only_a_head_kept_elsewhere_shows(
     assert proof.broken_at is None
     assert on_paper is not None
     assert proof.head != on_paper.hash
+
+
+def test_t18_a_row_whose_stamp_goes_back_unsaid_breaks_the_chain(sqlite_db: Database) -> None:
+    """Whoever takes the entry of the clock out and makes every hash anew is found by the stamps."""
+    with sqlite_db.begin() as s:
+        last = append_audit(s, CHAIN, at=NOON, user_id=None, action="a", object_id=1, body={})
+        at = NOON - timedelta(hours=1)
+        stamp = at.isoformat(timespec="microseconds")
+        own = row_hash(CHAIN, 2, last.hash, stamp, None, "b", 1, "{}")
+        row = insert(table_of(AuditRow)).values(
+            chain=CHAIN, seq=2, at=at, user_id=None, action="b", object_id=1, body="{}",
+            prev=last.hash, hash=own,
+        )  # fmt: skip
+        s.execute(row)
+        proof = verify_chain(s, CHAIN)
+    assert (proof.broken_at, proof.reason) == (2, "its stamp goes back, and no entry says so")

@@ -642,6 +642,7 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         sql("UPDATE audit_head SET length = length + 1"),
         sql("UPDATE audit_head SET hash = 'other'"),
     ),
+    "audit stamps": (sql("UPDATE audit_head SET at = '1999-01-01 00:00:00+00:00'"),),
     "audit chains gone": (
         sql("DELETE FROM audit"),
         sql("DELETE FROM audit WHERE chain LIKE 'office/%'"),

@@ -144,7 +144,10 @@ class AuditRow(Base):
 
 
 class AuditHeadRow(Base):
-    """How long each audit chain is and its last hash, so that a tail cut off is missed (R11)."""
+    """How long each audit chain is and its last hash, so that a tail cut off is missed (R11).
+
+    ``at`` is the stamp of its last row, so that a clock that went back is noticed (F12).
+    """
 
     __tablename__ = "audit_head"
     __table_args__ = KEYED
@@ -152,6 +155,7 @@ class AuditHeadRow(Base):
     chain: ColumnElement[str] = text_column(primary_key=True)
     length: ColumnElement[int] = column(BigInt())
     hash: ColumnElement[str] = text_column()
+    at: ColumnElement[datetime] = column(UtcDateTime())
 
 
 class PrintLogRow(Base):

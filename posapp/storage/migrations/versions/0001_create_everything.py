@@ -610,6 +610,7 @@ def upgrade() -> None:
         sa.Column("chain", sa.Text(), nullable=False),
         sa.Column("length", BIGINT, nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("at", STAMP, nullable=False),
         sa.PrimaryKeyConstraint("chain", name=op.f("pk_audit_head")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
