@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from posapp.domain.encrypted_line import mode_for
 from posapp.errors import Refused
 
 PORT: Final = "5432"
@@ -96,7 +97,7 @@ def address_of(url: str) -> ServerAddress | None:
         port=ports[0] if len(set(ports)) == 1 else ",".join(ports),
         name=unquote(name),
         user=unquote(user.partition(":")[0]) if at else "",
-        tls=said.get("sslmode", "prefer"),
+        tls=said.get("sslmode") or mode_for({"host": names}, {}) or "prefer",
         authority=said.get("sslrootcert", ""),
         more=tuple((name, value) for name, value in said.items() if name not in _OURS),
     )

@@ -78,6 +78,14 @@ _CLASSES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+# What libpq says when a line cannot be encrypted, or somebody else may answer (T14).
+_NOT_ENCRYPTED: Final = ("SSL was required", "certificate")
+_ENCRYPTION: Final = (
+    "the line cannot be encrypted as it must be ({said}). Name the file of the server's authority "
+    "in the address (sslrootcert=...); an open line, in a network of your own, is sslmode=disable"
+)
+
+
 def translate(error: Exception, shown: str) -> PosError | None:
     """Our error for a driver error; ``None`` when it is a bug and must go through as it is.
 
@@ -124,6 +132,8 @@ def _kind(orig: Any, *, lost: bool, shown: str) -> tuple[str, str]:
     state = getattr(orig, "sqlstate", None)
     if state:
         return _POSTGRES.get(state) or _CLASSES.get(state[:2], ("", ""))
+    if any(words in str(orig) for words in _NOT_ENCRYPTED):
+        return "settings", _ENCRYPTION.format(said=str(orig).strip().splitlines()[0].rstrip("."))
     if lost or type(orig).__name__ == "OperationalError":
         said = str(orig).strip().splitlines() or ["no answer"]
         return "offline", f"the server cannot be reached ({said[0].rstrip('.')})"

@@ -6,12 +6,14 @@ has long been done with it or only waits for its standby, the line is given up, 
 way has an unknown outcome.
 """
 
+import os
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from functools import cache
 from typing import Any, Final
 
+from posapp.domain.encrypted_line import mode_for
 from posapp.storage.line import line_class
 
 SILENCE_S: Final = 4.0
@@ -149,6 +151,8 @@ def connect(module: Any, address: str, **more: Any) -> Any:
         address: as libpq reads it; what it says itself about time-outs and keep-alive goes first.
         more: further parameters of the connection.
 
+    A line to another computer is encrypted unless the address says otherwise (T14).
+
     Raises:
         psycopg.OperationalError: nobody answers at the address within ``CONNECT_S`` for each host.
     """
@@ -156,6 +160,9 @@ def connect(module: Any, address: str, **more: Any) -> Any:
     given = {"connect_timeout": CONNECT_S, "application_name": "posapp"} | KEEPALIVE | more
     ours = {name: value for name, value in given.items() if name not in said}
     secret = PASSWORDS.of(address, said)
+    mode = mode_for(said, os.environ)
+    if mode:
+        secret |= {"sslmode": mode}
     line = _kinds(module)[0].connect(address, **ours | secret)
     line.patience = Patience(address, secret)
     return line
