@@ -238,3 +238,30 @@ def test_a_missing_or_foreign_copy_is_refused(copied: tuple[Path, Path], tmp_pat
         with pytest.raises(StorageFailure) as caught:
             restore(path, str(place))
         assert caught.value.kind == kind
+
+
+def test_p11_f20_payments_between_slices_do_not_start_a_copy_anew(
+    sqlite_db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite_db.begin() as s:
+        office = make_office(s)
+        pages = s.exec_driver_sql("PRAGMA page_count").scalar_one()
+    sqlite_db.write(lambda s: paid_event(s, office))
+    slices = []
+
+    def flush(_file: int) -> None:
+        slices.append(1)
+        assert len(slices) < pages, "the copy began anew"
+        if len(slices) <= 3:
+            sqlite_db.write(lambda s: paid_event(s, office))
+
+    monkeypatch.setattr("posapp.storage.backup._SLICE", 10 * 4096)
+    monkeypatch.setattr("posapp.storage.backup.os.fsync", flush)
+    copy = backup(sqlite_db, tmp_path / "copy.db")
+    monkeypatch.undo()
+    assert len(slices) > 3
+    assert events(copy) == 1
+    assert events(sqlite_db.url_shown) == 4
+    db = Database.open(str(copy))
+    assert check_database(db).clean
+    db.dispose()
