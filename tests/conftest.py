@@ -5,7 +5,7 @@ Each test gets a migrated and seeded database to itself; on PostgreSQL one that 
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from posapp.storage import patience, postgres, sqlite
 from posapp.storage.db import Database
 from posapp.vault import passwords
-from tests.helpers import granted
+from tests.helpers import granted, run_order
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
@@ -31,6 +31,23 @@ from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 GARBAGE: Final = 40_000
 """So many objects more than there were: tests make loops of objects all the time."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Every second worker reads folders from their end, towards the others."""
+    report = yield
+    if isinstance(collector, pytest.Directory) and run_order.reads_backwards(collector.config):
+        report.result.reverse()
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, in the same order for every worker."""
+    run_order.put_long_ones_first(items)
 
 
 def pytest_collection_finish() -> None:
