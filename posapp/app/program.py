@@ -169,7 +169,8 @@ class Program(QObject):
         put_back(self.backend, self.runner, window, self.adopt, copy, by)
 
     def begin(self, entered: Entered) -> None:
-        """Open the main window for somebody."""
+        """Open the main window for somebody, who is the one to be offered at the next sign-in."""
+        self._memory.remember(_LAST_LOGIN, entered.actor.login)
         self._end_session()
         session: Session = session_module().Session(self, entered, self.backend.services)
         self.session = session
@@ -203,7 +204,6 @@ class Program(QObject):
 
     def _on_entered(self, entered: Entered) -> None:
         """Somebody signed in: the sign-in makes room for the main window."""
-        self._memory.remember(_LAST_LOGIN, entered.actor.login)
         self.begin(entered)
         if self.sign_in is not None:
             self.sign_in.hide()

@@ -29,7 +29,7 @@ class Older:
 
     Attributes:
         seen: the row.
-        newest: when the newest row that is there was written; ``None`` when there is none.
+        newest: when the newest row up to then that is there was written; ``None`` when there is none.
         restored: when the program put a copy back last, and who; ``None`` when it never did.
         restored_by: see ``restored``.
     """

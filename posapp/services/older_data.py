@@ -22,7 +22,7 @@ from posapp.services.users import Users
 from posapp.storage.approvals import record_approval
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
-from posapp.storage.last_seen import holds, newest
+from posapp.storage.last_seen import holds, newest, newest_until
 from posapp.storage.requests import find_request
 from posapp.storage.upkeep import last_upkeep
 
@@ -51,7 +51,9 @@ class OlderData:
         with self._db.read() as s:
             if holds(s, seen):
                 return None
-            last, put_back = newest(s), last_upkeep(s, UpkeepKind.RESTORE)
+            # What was written since the old copy came back, such as this sign-in, tells nothing.
+            last = newest_until(s, seen.at)
+            put_back = last_upkeep(s, UpkeepKind.RESTORE)
         return Older(
             seen,
             None if last is None else last.at,

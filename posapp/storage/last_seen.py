@@ -1,6 +1,7 @@
 """The newest row of the audit, to be remembered outside the database and looked for later (T8)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
@@ -15,6 +16,12 @@ _COLUMNS = (_audit.c.chain, _audit.c.seq, _audit.c.hash, _audit.c.at, _TOTAL.lab
 _NEWEST = Prepared(
     select(*_COLUMNS).order_by(_audit.c.at.desc(), _audit.c.chain, _audit.c.seq.desc()).limit(1)
 )
+_UNTIL = Prepared(
+    select(*_COLUMNS)
+    .where(_audit.c.at <= bindparam("until"))
+    .order_by(_audit.c.at.desc(), _audit.c.chain, _audit.c.seq.desc())
+    .limit(1)
+)
 _AT = Prepared(
     select(_audit.c.hash, _TOTAL.label("total")).where(
         _audit.c.chain == bindparam("chain"), _audit.c.seq == bindparam("seq")
@@ -25,6 +32,12 @@ _AT = Prepared(
 def newest(s: Connection) -> Seen | None:
     """The row with the newest stamp, and how many there are; ``None`` before there is one."""
     found = _NEWEST.first(s, {})
+    return None if found is None else replace(record(found, Seen), total=int(found.total))
+
+
+def newest_until(s: Connection, until: datetime) -> Seen | None:
+    """The newest row that is not newer than a stamp (UTC); ``None`` when there is none."""
+    found = _UNTIL.first(s, {"until": until})
     return None if found is None else replace(record(found, Seen), total=int(found.total))
 
 

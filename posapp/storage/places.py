@@ -108,7 +108,7 @@ def check_file(path: Path, *, read_only: bool = False) -> None:
         raise StorageFailure(
             "missing",
             f"There is no database at {path}. Check the address, or create one with "
-            "'posapp db init'.",
+            "'posapp db init --admin NAME'.",
         )
     if not path.is_file():
         raise StorageFailure("missing", f"{path} is not a file.")

@@ -51,7 +51,8 @@ def check_revision(found: str | None, shown: str, owner: str = "") -> None:
     """
     if found is None:
         raise StorageFailure(
-            "missing", f"{shown} is not a posapp database. Create one with 'posapp db init'."
+            "missing",
+            f"{shown} is not a posapp database. Create one with 'posapp db init --admin NAME'.",
         )
     if found not in REVISIONS:
         raise StorageFailure(

@@ -96,8 +96,8 @@ def older_dialog(context: UiContext, older: Older, parent: QWidget) -> StepDialo
 
     formats = context.formats
     says = _(
-        "This computer has seen entries up to {seen} that are not in this database any more; its "
-        "newest one is of {newest}. An old copy was probably put in its place, and every payment "
+        "This computer has seen entries up to {seen} that are not in this database any more; the "
+        "last one before them is of {newest}. An old copy was probably put in its place, and every payment "
         "since then would be missing."
     ).format(
         seen=formats.stamp(older.seen.at),

@@ -52,6 +52,9 @@ PAGES: Final[Mapping[PaperKind, str]] = {
 def verdict_words(proof: PaperProof) -> tuple[str, Tone]:
     """The answer in a few words, with its tone."""
     words, tone = _VERDICTS[proof.verdict]
+    if proof.verdict is Verdict.GENUINE and _is_unprinted(proof):
+        # The number is ours, the paper cannot be: green would say that it may be trusted.
+        return _("Number known, never printed"), Tone.AMBER
     return _(words), tone
 
 
@@ -90,11 +93,16 @@ def _unknown(proof: PaperProof) -> str:
 
 def _printed(proof: PaperProof) -> str:
     count = len({one.copy for one in proof.prints})
-    if proof.says.kind in {PaperKind.CHECKOUT, PaperKind.CHAIN} and not count:
-        return ""
-    if not count:
+    if _is_unprinted(proof):
         return _("Never printed here; a mailed one is no print.")
+    if not count:
+        return ""
     return plural("Printed {n} time.", "Printed {n} times.", count).format(n=count)
+
+
+def _is_unprinted(proof: PaperProof) -> bool:
+    """Whether it is a paper that would be in the print log."""
+    return not proof.prints and proof.says.kind not in {PaperKind.CHECKOUT, PaperKind.CHAIN}
 
 
 def _ended(end: Happening, formats: Formats) -> str:

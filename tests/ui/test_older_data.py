@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from posapp.domain.approvals import Secret
 from posapp.domain.ids import new_request_id
+from posapp.domain.last_seen import Seen
 from posapp.errors import Refused, StorageFailure
 from posapp.services.bundle import build
 from posapp.storage.audit import append_audit
@@ -147,6 +148,23 @@ def test_t8_a_row_of_a_clock_that_ran_ahead_does_not_stop_the_memory(office: Off
     assert after.total > before.total
     assert service.look(before, cashier) is None
     assert service.look(replace(after, total=after.total + 1), cashier) is not None
+
+
+def test_t8_what_was_written_since_the_old_copy_came_back_does_not_make_it_look_new(
+    put_back: Office, tmp_path: Path
+) -> None:
+    (kept,) = json.loads((tmp_path / FILE_NAME).read_text("utf-8")).values()
+    at = datetime.fromisoformat(kept["at"])
+    seen = Seen(kept["chain"], kept["seq"], kept["hash"], at, kept["total"])
+    with put_back.db.begin() as s:
+        later = at + timedelta(hours=1)
+        append_audit(
+            s, "office/X/later", at=later, user_id=None, action="x", object_id=None, body={}
+        )
+    older = put_back.services.older_data.look(seen, put_back.cashier)
+    assert older is not None
+    assert older.newest is not None
+    assert older.newest <= at
 
 
 def test_t8_a_first_look_that_fails_is_tried_again_and_a_held_file_is_left_alone(

@@ -26,7 +26,7 @@ from posapp.ui.dialogs.payment_start import (
     load_start_of,
     with_latest_bill,
 )
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, joined
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.typing_kept import TypingKept
@@ -192,7 +192,7 @@ class PaymentEventDialog(TaskDialog):
         self._debits.read()
         self._payor.show(card.account.id)
         self._payee.show(None)
-        self.subtitle.setText(f"{card.account.name} \u00b7 {card.account.address}")
+        self.subtitle.setText(joined(card.account.name, card.account.address))
         self.subtitle.show()
         self.badges.show_states(account_badges(card))
         self.fields.fold_payee(folded=True)

@@ -149,6 +149,7 @@ class DatabasePage(Page):
         server = address_of(settings.database_url)
         self.kind.select(FILE if server is None else SERVER)
         self.path.setText(settings.database_url if server is None else "")
+        self.path.setPlaceholderText(self.context.services.database_choice.default_file)
         server = server or ServerAddress("")
         for field, value in (
             (self.hosts, server.hosts),
