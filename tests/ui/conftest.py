@@ -59,6 +59,11 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert not found
 
 
+@pytest.fixture(autouse=True)
+def cheap_passwords(quick_hashes: None) -> None:
+    """What a good hash costs is felt behind a counter; what is shown does not depend on it."""
+
+
 class ManualRunner:
     """Keeps work until a test lets it finish, in any order."""
 
@@ -194,13 +199,24 @@ def window(qtbot: QtBot, desk: Surroundings, keys: Keyboard) -> MainWindow:
     return show_window(qtbot, desk.context, keys)
 
 
-@pytest.fixture(
-    scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
-)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Cases at the window are played on SQLite, one of each file on PostgreSQL too.
+
+    What a window shows does not depend on the engine; every case is played on both by commands.
+    """
+    if "cases" not in metafunc.fixturenames:
+        return
+    engines: list[Any] = ["sqlite"]
+    if metafunc.definition.get_closest_marker("both_engines"):
+        engines.append(pytest.param("postgres", marks=pytest.mark.postgres))
+    metafunc.parametrize("cases", engines, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
 def cases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cases]:
-    """One office for the acceptance cases of a module, on each engine."""
+    """One office for the acceptance cases of a module, for each engine that they are played on."""
     server = None
     if request.param == "sqlite":
         template = request.getfixturevalue("sqlite_template")

@@ -50,7 +50,6 @@ from tests.helpers.cases import (
 from tests.helpers.drawers import set_option
 from tests.helpers.surroundings import Keyboard, Surroundings, settle
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
 OF_ACCOUNT = (
     "account",
     "search",

@@ -1,4 +1,4 @@
-"""Acceptance cases 10 to 16 of controls 20.3 at the window, by keys, on both engines (D-43)."""
+"""Acceptance cases 10 to 16 of controls 20.3 at the window, by keys (D-43)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -215,6 +215,7 @@ def test_case_15_the_division_has_a_threshold_of_its_own(
         cases.change_row("division", cash_only_threshold=None)
 
 
+@pytest.mark.both_engines
 def test_case_16_charge_and_demerit_fall_on_the_payor_only(
     desks: Desks, cases: Cases, counter: Drawer
 ) -> None:

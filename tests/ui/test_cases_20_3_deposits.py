@@ -1,4 +1,4 @@
-"""Acceptance cases 6, 7 and 21 of controls 20.3 at the window, by keys, on both engines (D-43)."""
+"""Acceptance cases 6, 7 and 21 of controls 20.3 at the window, by keys (D-43)."""
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -28,6 +28,7 @@ from tests.helpers.cases import (
 )
 
 
+@pytest.mark.both_engines
 def test_case_06_the_floats_are_what_is_left(desks: Desks, cases: Cases) -> None:
     under, boss, keys = cases.deposit(), cases.office.supervisor, desks.keys
     payor = cases.owing(10_000_00)

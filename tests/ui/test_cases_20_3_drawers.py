@@ -1,4 +1,4 @@
-"""Acceptance cases 1 to 5, 8 and 9 of controls 20.3 at the window, by keys, on both engines (D-43)."""
+"""Acceptance cases 1 to 5, 8 and 9 of controls 20.3 at the window, by keys (D-43)."""
 
 from decimal import Decimal
 
@@ -214,6 +214,7 @@ def test_case_04_under_a_balanced_deposit_control_nothing_is_reopened(
     assert not any(button.isVisible() for button in page.buttons.values())
 
 
+@pytest.mark.both_engines
 def test_case_05_while_balancing_a_tender_leaves_and_none_comes(
     desks: Desks, cases: Cases, payor: AccountId
 ) -> None:

@@ -94,7 +94,6 @@ def test_who_is_no_administrator_puts_nothing_back(
     assert not page.make.isHidden()
 
 
-@pytest.mark.usefixtures("quick_hashes")
 def test_r4_a_copy_is_put_back_from_the_window_and_the_sign_in_says_so(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path
 ) -> None:

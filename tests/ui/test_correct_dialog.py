@@ -159,7 +159,6 @@ def test_a_refusal_stands_at_its_field(qtbot: QtBot, desk: Surroundings, office:
     assert "its amount already" in dialog.fields.form.errors()["amount_tendered"]
 
 
-@pytest.mark.usefixtures("quick_hashes")
 def test_d24_somebody_else_approves_in_the_dialog(
     qtbot: QtBot, desk: Surroundings, office: Office
 ) -> None:

@@ -27,7 +27,6 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 from tests.helpers.surroundings import Keyboard, settle
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
 PASSWORD = "a long enough secret"
 ESC, F5, F9 = Qt.Key.Key_Escape, Qt.Key.Key_F5, Qt.Key.Key_F9
 

@@ -30,8 +30,6 @@ from tests.helpers.events import add, is_clean
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def put_back(office: Office, tmp_path: Path, theme: Theme) -> Iterator[Office]:

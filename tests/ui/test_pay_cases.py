@@ -1,4 +1,4 @@
-"""Worked cases of credits and checkouts at the window, by keys, on both engines (items-and-credits 7)."""
+"""Worked cases of credits and checkouts at the window, by keys (items-and-credits 7)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -211,6 +211,7 @@ def test_case_5_credits_that_cover_all_ask_for_no_method(
     assert foot["Left"] == "\u2212$15.00 of \u2212$45.00"
 
 
+@pytest.mark.both_engines
 def test_case_6_the_second_desk_is_told_who_has_the_item_and_a_supervisor_breaks_the_lock(
     desks: Desks, cases: Cases, counter: Drawer
 ) -> None:

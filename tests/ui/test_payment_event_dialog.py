@@ -890,7 +890,7 @@ def test_it3_what_is_unpaid_is_chosen_from_a_list_by_keys(
 
 
 def test_d19_d24_a_supervisor_approves_above_the_hard_limit_at_this_desk(
-    qtbot: QtBot, desk: Surroundings, quick_hashes: None
+    qtbot: QtBot, desk: Surroundings
 ) -> None:
     office = desk.office
     with office.db.begin() as s:

@@ -34,7 +34,6 @@ from tests.helpers.databases import crash_copy
 from tests.helpers.office import Office, open_office
 from tests.helpers.surroundings import settle
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
 PASSWORD = "a long enough secret"
 HEAVY = ("sqlalchemy", "alembic", "reportlab", "babel", "pydantic", "posapp.services")
 # What only paper, imports, long lists and other engines need.

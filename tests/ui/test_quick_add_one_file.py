@@ -67,7 +67,6 @@ def by_command(office: Office, file: Path, copy: Path) -> Told:
     return [(one["row"], one["outcome"], one["field"] or "", one["code"] or "") for one in rows]
 
 
-@pytest.mark.usefixtures("quick_hashes")
 def test_d35_one_hostile_file_has_the_same_outcomes_at_the_page_and_by_command(
     window: MainWindow,
     keys: Keyboard,

@@ -18,7 +18,6 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.office import Office, open_office
 from tests.ui.conftest import ManualRunner
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
 PASSWORD = "a long enough secret"
 
 

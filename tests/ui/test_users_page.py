@@ -20,8 +20,6 @@ from tests.helpers.euros import allow_euros
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 TAB, F9, F4, INS = Qt.Key.Key_Tab, Qt.Key.Key_F9, Qt.Key.Key_F4, Qt.Key.Key_Insert
 SPACE, DOWN = Qt.Key.Key_Space, Qt.Key.Key_Down
 PASSWORD = "correct horse battery"
