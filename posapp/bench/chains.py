@@ -56,7 +56,7 @@ def _followed(where: Path | str, rows: int, engine: str) -> Figure:
                 links.append((at, seq, prev, own))
                 prev = own
             write(links)
-        BulkInsert(s, AuditHeadRow, "chain length hash")([("bench", rows, prev)])
+        BulkInsert(s, AuditHeadRow, "at chain length hash")([(at, "bench", rows, prev)])
     with office.db.read() as s:
         began, worked = perf_counter(), thread_time()
         proofs = list(verify_chains(s))
