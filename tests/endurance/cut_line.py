@@ -12,13 +12,15 @@ from tests.helpers.day_worker import Answer, Desk, Order, desk
 
 TRIES = 50
 CHANCE = 0.1
+EVENTS = 2_000
+"""Of a long run, the target of F8."""
 
 
 def run(run: Run, tally: Tally) -> None:
     """Cut one COMMIT in seven, before it arrives or before its answer does."""
     url = run.fresh()
     db = Database.open(url)
-    ground = prepare(db, items=run.of(8, 600))
+    ground = prepare(db, items=run.of(8, 1_200))
     db.dispose()
     cutter = Cutter(_socket(url), chance=CHANCE, seed=run.seed)
     try:
@@ -33,7 +35,7 @@ def _work(run: Run, tally: Tally, ground: Ground, cutter: Cutter, url: str) -> N
     at = desk(line, ground.tills[0])
     at.db.sleep = lambda _: None
     planner = ground.planner(0, run.seed)
-    while cutter.cuts < run.of(12, 500):
+    while cutter.cuts < run.of(12, 500) or len(planner.told.events) < run.of(0, EVENTS):
         order = planner.next()
         answer = _until_known(at, order, tally)
         if "refused" in answer:

@@ -17,7 +17,7 @@ def run(run: Run, tally: Tally) -> None:
         for programs in (1, 4, 8, 16):
             _day(run, tally, programs, orders=60, named=f" ({programs})")
     else:
-        _day(run, tally, 16, orders=1_000_000, seconds=5 * MINUTE)
+        _day(run, tally, 16, orders=1_000_000, seconds=10 * MINUTE)
 
 
 def _day(
