@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -24,6 +24,7 @@ from posapp.storage.failures import commit_failed, translate
 from posapp.storage.moved import refuse_moved
 from posapp.storage.running import send_waiting
 from posapp.storage.schema_revision import refuse_other_schema
+from posapp.storage.turnstile import Turnstile
 
 T = TypeVar("T")
 
@@ -60,8 +61,7 @@ class Database:
         self.sleep: Callable[[float], None] = time.sleep
         self.jitter: Callable[[], float] = random.random
         self._reader = engine.execution_options(**_reading(self.dialect))
-        # SQLite polls while it waits for its one writer; inside a process a lock is fairer.
-        self._turn = threading.Lock() if path is not None else nullcontext()
+        self._turn = Turnstile(path)
         self._file = places.SameFile(path) if path is not None else None
         self.untold = threading.Event()
 
@@ -194,6 +194,7 @@ class Database:
         while self._in_use and time.monotonic() < until:
             self.sleep(FIRST_WAIT)
         self.engine.dispose()
+        self._turn.close()
 
     @property
     def _in_use(self) -> bool:

@@ -6,7 +6,6 @@ from tests.helpers.day_crowd import Day, work
 from tests.helpers.day_orders import prepare
 
 MINUTE = 60.0
-PROMISED = 8
 
 
 def run(run: Run, tally: Tally) -> None:
@@ -31,10 +30,8 @@ def _day(
     tally.count(f"programs{named}", programs)
     tally.count("acknowledged", day.told.answers)
     tally.count(f"failures shown{named}", len(day.failures))
-    # SQLite's waiting is unfair: nothing is promised above eight writers on one file (R3).
-    if run.engine != "sqlite" or programs <= PROMISED:
-        for failure in day.failures:
-            tally.blame(f"shown to a cashier: {failure}")
+    for failure in day.failures:
+        tally.blame(f"shown to a cashier: {failure}")
     for refusal, times in day.told.refused.items():
         tally.blame(f"refused {times} times: {refusal}")
     _waits(tally, day, named)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.messages import sentence
 from posapp.errors import Conflict, Refused, StorageFailure
-from posapp.storage import postgres, sqlite
+from posapp.storage import postgres, sqlite, turnstile
 from posapp.storage.db import MAX_TRIES, Database, lock, sqlite_path
 from posapp.storage.places import left_unclean
 from posapp.storage.tables.schema import METADATA
@@ -346,6 +346,7 @@ def test_locked_out_is_a_sentence_after_the_wait(
 ) -> None:
     monkeypatch.setattr(sqlite, "BUSY_MS", 1)
     monkeypatch.setattr(sqlite, "SETTINGS", ())
+    monkeypatch.setattr(turnstile, "PATIENCE_S", 0.0)
     impatient = Database.open(sqlite_url)
     slept: list[float] = []
     impatient.sleep = slept.append
