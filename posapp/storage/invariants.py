@@ -17,6 +17,7 @@ from posapp.storage.invariants_of_items import ITEMS
 from posapp.storage.invariants_of_matches import MATCHES
 from posapp.storage.invariants_of_payroll import PAYROLL
 from posapp.storage.invariants_of_quick_add import QUICK_ADD
+from posapp.storage.invariants_of_stamps import STAMPS
 from posapp.storage.invariants_of_taxes import TAXES
 from posapp.storage.invariants_of_templates import LINES
 
@@ -247,4 +248,5 @@ INVARIANTS: Final = (
     *DRAWERS,
     *CREDITS,
     *BOUND_EVENTS,
+    *STAMPS,
 )

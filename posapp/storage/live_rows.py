@@ -19,6 +19,7 @@ from posapp.storage.types import Flag, UtcDateTime
 MENTIONED: Final = (
     "payment_event",
     "tender",
+    "distribution_detail",
     "payment",
     "pay_segment",
     "payment_line",

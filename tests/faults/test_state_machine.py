@@ -367,7 +367,6 @@ class Counter(RuleBasedStateMachine):
             ("M-02", replace(good, payments=(PaymentDraft(home, Money(0)),))),
             ("M-02", replace(good, tenders=(TenderDraft("CASH", Money(-5)),))),
             ("M-61", replace(good, tenders=())),
-            ("M-70", replace(good, payments=())),
             ("M-101", replace(good, tenders=(TenderDraft("DDCH", Money(5)),))),  # of no source
             ("M-63", replace(good, tenders=(TenderDraft("CHEC", Money(5)),))),
             ("M-59", replace(good, payment_date=DAY + timedelta(days=1))),

@@ -67,6 +67,12 @@ TAMPERING: dict[str, tuple[str, ...]] = {
     ),
     "the float of a drawer": ("UPDATE tender_control SET starting_balance = starting_balance - 100",),
     "the day of a deposit control": ("UPDATE deposit_control SET business_date = '2026-11-01'",),
+    "when a tender was taken": (
+        "UPDATE tender SET created_at = '2026-11-20T16:00:00.000000+00:00'",
+    ),
+    "who froze a payment": (
+        "UPDATE payment SET frozen_by = (SELECT max(id) FROM app_user WHERE id <> frozen_by)",
+    ),
     "a posting's account": ("UPDATE gl_line SET distribution_code = '1030-CARDS' WHERE amount > 0",),
     "a tender's payor": (
         f"UPDATE tender SET payor_account_id = (SELECT max(id) FROM account) WHERE event_id = {HALF}",

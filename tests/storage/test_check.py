@@ -28,7 +28,9 @@ from posapp.storage.invariants_of_bound_events import BOUND_EVENTS
 from posapp.storage.invariants_of_credits import CREDITS
 from posapp.storage.invariants_of_deposits import DEPOSITS
 from posapp.storage.invariants_of_payroll import PAYROLL
+from posapp.storage.invariants_of_stamps import STAMPS
 from posapp.storage.live_rows import MENTIONED, live_checks, spoken_of
+from posapp.storage.requests import record_request
 from posapp.storage.triggers import drop_statements
 from tests.helpers.rows import (
     NOW,
@@ -54,7 +56,10 @@ def day(s: Connection) -> tuple[Office, Paid]:
         s, office, canceled.payment, canceled.segment, take_id(s), Money(2500), reverses=canceled.ft
     )
     s.execute(
-        text("UPDATE payment SET status = 'CANCELED', canceled_at = frozen_at WHERE id = :p"),
+        text(
+            "UPDATE payment SET status = 'CANCELED', canceled_at = frozen_at, canceled_by = frozen_by"
+            " WHERE id = :p"
+        ),
         {"p": canceled.payment},
     )
     mark_balance(s, canceled.event)
@@ -723,8 +728,8 @@ def test_an_audit_body_that_is_no_json_hides_nothing_else(db: Database) -> None:
 
 
 def test_every_invariant_has_a_fault_that_it_finds() -> None:
-    """Those of deposits and of credits have theirs in ``test_check_deposits``, ``_credits``."""
-    elsewhere = {rule.name for rule in (*DEPOSITS, *CREDITS, *BOUND_EVENTS, *PAYROLL)}
+    """Others have theirs in ``test_check_deposits``, ``_credits``, ``_stamps``."""
+    elsewhere = {rule.name for rule in (*DEPOSITS, *CREDITS, *BOUND_EVENTS, *PAYROLL, *STAMPS)}
     assert {rule.name for rule in INVARIANTS} - elsewhere <= set(FAULTS)
 
 
@@ -740,6 +745,7 @@ def test_the_last_mention_counts_and_deleted_rows_must_be_gone(db: Database) -> 
     with db.begin() as s:
         office, _ = day(s)
         event = put(s, "payment_event", request_id="r", created_by=office.user)
+        record_request(s, "r", "event", "print", event, at=NOW, user_id=office.user)
         for number, mention in enumerate(
             (
                 {"payment_event": [{"id": event, "currency": "USD"}]},
@@ -751,8 +757,8 @@ def test_the_last_mention_counts_and_deleted_rows_must_be_gone(db: Database) -> 
                 s,
                 f"control/{office.control}",
                 at=NOW + timedelta(minutes=number),
-                user_id=None,
-                action="x",
+                user_id=office.user,
+                action="event",
                 object_id=event,
                 body={"rows": mention},
             )
