@@ -59,7 +59,7 @@ class CountActs(QObject):
         """Whether all that must be counted is counted and is a number (CN-01, TC-23)."""
         count, acts = self._count, self._acts
         if count.is_wrong:
-            self._stop(_("A cell of the count is wrong. Correct it."))
+            self._stop(count.cash.wrong_count or _("A cell of the count is wrong. Correct it."))
             if not count.focus_wrong():
                 row, _name = min(count.endings.errors)
                 acts.cell_wanted.emit(count.endings.records[row].line.tender_type, None)

@@ -214,7 +214,7 @@ def test_cn01_an_error_goes_as_the_right_value_is_typed(
     cash(page, keys, "1x")
     page.tabs.setCurrentWidget(page.history)
     keys.press(F9)
-    assert "A cell of the count is wrong" in said(window)
+    assert ": the count 1x is not a whole number" in said(window)
     page.tabs.setCurrentWidget(page.count)
     page.count.focus_wrong()
     assert cell(page.count.cash_table) == (0, COUNT)

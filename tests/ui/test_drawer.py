@@ -206,7 +206,7 @@ def test_31_the_strip_names_the_count_and_goes_when_it_is_corrected(
     keys.press(DOWN)
     keys.type("5x")
     keys.press(ENTER, F9)
-    assert dialog.banner.text() == "$50.00: the count is not a whole number. Correct it."
+    assert dialog.banner.text() == "$50.00: the count 5x is not a whole number. Correct it."
     assert dialog.table.height() == height
     assert dialog.table.currentIndex().row() == 1
     keys.type("3")

@@ -122,7 +122,7 @@ class BankDepositDialog(TaskDialog):
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; wrong fields are shown instead."""
         if self.grid.errors:
-            self.form.show_error("cash", _("A count is not a whole number. Correct it."))
+            self.form.show_error("cash", self.grid.wrong_count)
         if self.cash.value() is None and self.cash.text().strip():
             self.form.show_error("cash", self.cash.error or _("Enter an amount."))
         if not self.reference_id.value():

@@ -87,8 +87,7 @@ class ChangeDrawerDialog(ApprovedDialog):
     def build_work(self, confirmed: frozenset[str]) -> Work | None:  # noqa: ARG002 - asks nothing
         """The command with what was changed."""
         if self.grid.errors:
-            says = _("A count is not a whole number. Correct it.")
-            self.form.show_error("starting_balance", says)
+            self.form.show_error("starting_balance", self.grid.wrong_count)
             return None
         if self.starting_balance.value() is None:
             says = self.starting_balance.error or _("Enter the float, 0 if there is none.")

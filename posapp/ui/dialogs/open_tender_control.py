@@ -259,8 +259,7 @@ class OpenTenderControlDialog(TaskDialog):
     def _show_wrong_count(self) -> None:
         """Name the note or coin whose count is no number, and go there."""
         row, _name = min(self.grid.errors)
-        says = _("{denomination}: the count is not a whole number. Correct it.")
-        self._wrong_count = Notice(says.format(denomination=self.grid.cell(row, 0)), Tone.RED)
+        self._wrong_count = Notice(self.grid.wrong_count, Tone.RED)
         self.show_notice(self._wrong_count)
         self.table.setFocus()
         self._to_count(row)

@@ -110,7 +110,7 @@ class TurnInDialog(TaskDialog):
         """The command."""
         content, turn_ins = self._content(), self._context.services.turn_ins
         if self.grid.errors:
-            self.form.show_error("amount", _("A count is not a whole number. Correct it."))
+            self.form.show_error("amount", self.grid.wrong_count)
             self.notes.setFocus()
             return None
         if content is None:

@@ -77,6 +77,15 @@ class CountGrid(EditableGridModel[CountLine]):
         """Sum of the count."""
         return total(line.amount for line in self.records)
 
+    @property
+    def wrong_count(self) -> str:
+        """Names the first note or coin whose count is no number; empty when all are numbers."""
+        if not self.errors:
+            return ""
+        row, _name = min(self.errors)
+        says = _("{denomination}: the count {typed} is not a whole number. Correct it.")
+        return says.format(denomination=self.cell(row, 0), typed=self.cell(row, 1))
+
     def show_denominations(self, denominations: Sequence[Denomination]) -> None:
         """Start a count with these notes and coins."""
         self.set_records([CountLine(one) for one in denominations])
