@@ -8,7 +8,7 @@ before COMMIT is sent.
 """
 
 import select
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -17,6 +17,7 @@ from sqlalchemy.exc import DisconnectionError
 _LOOKS: Final = 3
 _IDLE: Final = 0
 _OK: Final = 0
+_CHUNK: Final = 1_000
 Statement = tuple[str, Any]
 """Driver SQL and its parameters."""
 
@@ -29,7 +30,10 @@ class _Waits:
         known: rows that were read ahead, by ``key_of``.
         guessed: rows from before the locks, for the next guess.
         spare_ids: identities that were read ahead, ascending.
+        chunk: rows at once of a statement whose rows are sent on and on.
     """
+
+    chunk = 1
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -68,6 +72,11 @@ class _Waits:
             # What the driver gives for each is its cursor.
             return [self._cursor().execute(sql, parameters) for sql, parameters in asked]
 
+    def stream(self, sql: str, parameters: Any) -> Iterator[Any]:
+        """Rows of a statement as the server sends them."""
+        rows: Iterator[Any] = self.cursor().stream(sql, parameters, binary=True, size=self.chunk)
+        return rows
+
     def commit(self) -> None:
         """Make everything last that was carried out."""
         driver: Any = super()
@@ -100,7 +109,9 @@ def line_class(module: Any) -> Any:
     Args:
         module: psycopg, which is loaded where a server is used only.
     """
-    return type("Line", (_Waits, module.Connection), {})
+    # Older libraries of the server's give such rows one by one only.
+    chunk = _CHUNK if module.capabilities.has_stream_chunked() else 1
+    return type("Line", (_Waits, module.Connection), {"chunk": chunk})
 
 
 def line_of(s: Connection) -> Any:

@@ -4,13 +4,18 @@ While somebody listens to statements (a trace, a fault test) they go through the
 so that they are heard.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any, Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from posapp.storage.line import key_of, line_of
+
+_FEW: Final = 200
+"""Rows at once that stay in the nearest memory of the processor."""
 
 
 def send_waiting(s: Connection) -> None:
@@ -62,6 +67,30 @@ def later(s: Connection, sql: str, parameters: Any, *, many: bool = False) -> No
         carry_out(s, sql, parameters, many=many)
     else:
         line.later(sql, parameters, many=many)
+
+
+def stream(s: Connection, sql: str, parameters: Any = ()) -> Iterable[Any]:
+    """Rows in the driver's own form as they come, never all in memory; they are read to the end.
+
+    A server sends on while the rows that came are worked on, and nothing else may be asked of this
+    transaction meanwhile.
+    """
+    driver = _driver(s)
+    if driver is not None:
+        cursor = guarded(s, driver, sql, driver.execute, sql, parameters)
+        some = partial(guarded, s, driver, sql, cursor.fetchmany, _FEW)
+        return chain.from_iterable(iter(some, []))
+    line = line_of(s)
+    if line is None:
+        return s.exec_driver_sql(sql, parameters)
+    return _sent(s, line, sql, parameters)
+
+
+def _sent(s: Connection, line: Any, sql: str, parameters: Any) -> Iterator[Any]:
+    try:
+        yield from line.stream(sql, parameters)
+    except line.Error as error:
+        raise _translatable(s, sql, error) from error
 
 
 def _driver(s: Connection) -> Any:
