@@ -106,8 +106,17 @@ def accounting_date(payment_date: date, periods: Iterable[AccountingPeriod]) -> 
     The payment date when its period is open, else the first open date after it, else the last open
     date before it.
     """
-    opened = sorted((p for p in periods if p.open), key=lambda p: p.start_date)
-    for period in opened:
-        if payment_date <= period.end_date:
-            return max(payment_date, period.start_date)
-    return opened[-1].end_date if opened else payment_date
+    following: AccountingPeriod | None = None
+    last: AccountingPeriod | None = None
+    # In one walk without sorting, because every payment asks.
+    for period in periods:
+        if not period.open:
+            continue
+        start = period.start_date
+        if payment_date <= period.end_date and (following is None or start < following.start_date):
+            following = period
+        if last is None or start >= last.start_date:
+            last = period
+    if following is not None:
+        return max(payment_date, following.start_date)
+    return payment_date if last is None else last.end_date

@@ -57,7 +57,10 @@ def _plain(value: Any) -> Any:
         return value.minor
     names = _asked(kind)  # type: ignore[arg-type]
     if names is not None:
-        return {name: _plain(getattr(value, name)) for name in names}
+        return {
+            name: one if type(one := getattr(value, name)) in _AS_THEY_ARE else _plain(one)
+            for name in names
+        }
     if isinstance(value, int | str):
         return value
     if isinstance(value, tuple | list):

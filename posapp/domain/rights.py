@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from posapp.domain.codes import Role
@@ -190,6 +191,7 @@ ROLE_RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
 }
 
 
+@cache
 def rights_of(roles: frozenset[Role]) -> frozenset[Right]:
     """All rights of some roles."""
     return frozenset().union(*(ROLE_RIGHTS[role] for role in roles))
@@ -212,7 +214,7 @@ class Actor:
 
     def may(self, right: Right) -> bool:
         """Whether one of the roles has the right, or it was lent."""
-        return right in self.lent or any(right in ROLE_RIGHTS[role] for role in self.roles)
+        return right in self.lent or right in rights_of(self.roles)
 
     def require(self, right: Right) -> None:
         """Stop an actor without the right.

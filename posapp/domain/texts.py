@@ -6,8 +6,9 @@ verbatim: markup, formulas, SQL and path parts are only text here. Pure.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from operator import is_
 from typing import Any, Final, TypeVar
 
 from posapp.domain.autopay_requests import AutoPayDraft
@@ -106,7 +107,19 @@ def clean_command(command: AddEvent) -> AddEvent:
         # The draft keeps them, and the command line takes any text for one.
         clean_text(code, "confirm")
     remitter = _clean_remitter(command.remitter)
+    if (
+        remitter is command.remitter
+        and _are(tenders, command.tenders)
+        and _are(payments, command.payments)
+        and _are(details, command.details)
+    ):
+        return command
     return replace(command, tenders=tenders, payments=payments, details=details, remitter=remitter)
+
+
+def _are(cleaned: Iterable[object], given: Iterable[object]) -> bool:
+    """Whether nothing had to be cleaned."""
+    return all(map(is_, cleaned, given))
 
 
 def _clean_remitter(given: Remitter) -> Remitter:

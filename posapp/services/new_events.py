@@ -62,7 +62,9 @@ def decide_new_event(
         if again != paid:
             paid = again
             facts = load(paid.command, read=paid.accounts)
-    return decide_add(paid.command, replace(facts, details=paid.details, made=paid.made))
+    if paid.details:
+        facts = replace(facts, details=paid.details, made=paid.made)
+    return decide_add(paid.command, facts)
 
 
 def _paid(s: Transaction, command: AddEvent, setup: SetUp, actor: Actor, now: datetime) -> _Paid:

@@ -173,6 +173,9 @@ class PaymentEvents:
     def _look_ahead(self, command: AddEvent, actor: Actor, s: Transaction) -> None:
         """Read in one journey what the first steps will ask of a server (P10)."""
         kept = self._setup.kept
+        if s.dialect.name == "sqlite":
+            # Nothing travels there.
+            return
         if kept is not None and actor.office in kept.offices:
             ahead_of_setup(s, command, actor, office_day(None, actor, kept, self._clock()))
 

@@ -6,6 +6,7 @@ become visible after a higher one, so a reader keeps the numbers it has seen of 
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, func, select
@@ -31,10 +32,15 @@ def append_change(
     s: Connection, *, at: datetime, topics: Iterable[Topic], workstation: str
 ) -> None:
     """Note what a command changed, in its own transaction; no topics, no row."""
-    words = " ".join(sorted(topic.value for topic in topics))
+    words = _words(frozenset(topics))
     if words:
         _APPEND.many(s, [{"at": at, "topics": words, "workstation": workstation}])
         s.info[CHANGED] = True
+
+
+@cache
+def _words(topics: frozenset[Topic]) -> str:
+    return " ".join(sorted(topic.value for topic in topics))
 
 
 def newest_mark(s: Connection) -> Mark:

@@ -138,7 +138,7 @@ class Database:
                     _roll_back(s)
             if done:
                 self._commit(s)
-                if s.info.pop(CHANGED, False):
+                if s.info.pop(CHANGED, False) and not self.untold.is_set():
                     self.untold.set()
 
     @contextmanager

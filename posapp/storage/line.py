@@ -18,6 +18,7 @@ _LOOKS: Final = 3
 _IDLE: Final = 0
 _OK: Final = 0
 _CHUNK: Final = 1_000
+LINE: Final = "posapp_line"
 Statement = tuple[str, Any]
 """Driver SQL and its parameters."""
 
@@ -116,6 +117,12 @@ def line_class(module: Any) -> Any:
 
 def line_of(s: Connection) -> Any:
     """The line under a transaction; ``None`` on SQLite and while somebody listens to statements."""
+    known = s.__dict__
+    return known[LINE] if LINE in known else find_line(s)
+
+
+def find_line(s: Connection) -> Any:
+    """The same, looked for anew."""
     if s.dialect.name == "sqlite" or s.engine.dispatch.before_cursor_execute:
         return None
     driver = s.connection.dbapi_connection

@@ -264,12 +264,11 @@ _KNOWN: Final[Mapping[str, Prepared]] = {
 def mention(table: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The mentioned columns of rows that were just written."""
     columns = COLUMNS[table]
-    return [{name: _plain(row[name]) for name in columns} for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    """The value as the audit writes it; made here, the encoder need not ask for each amount."""
-    return value.minor if type(value) is Money else value
+    # Amounts as the audit writes them: made here, the encoder need not ask for each.
+    return [
+        {name: value.minor if type(value := row[name]) is Money else value for name in columns}
+        for row in rows
+    ]
 
 
 def load_known(s: Connection, event_id: int) -> Mapping[str, Sequence[int]]:

@@ -37,6 +37,9 @@ _tender, _refund = table_of(TenderRow), table_of(RefundMovementRow)
 _event, _turn_in = table_of(PaymentEventRow), table_of(TurnInRow)
 _over_under = table_of(OverUnderRow)
 _AMOUNTS: Final = ("received", "change", "booked", "turned_in", "issued", "refunded")
+_RECEIVED, _CHANGE, _BOOKED = range(3)
+_TENDERS: Final[Mapping[int, int]] = {_RECEIVED: 1, _BOOKED: -1}
+"""How much one of these adds to the number of tenders; a booked one is counted among them first."""
 
 
 def _branch(control: Any, kind: Any, tenders: Any, **amounts: Any) -> Any:
@@ -94,7 +97,47 @@ def _by_type(among: Callable[[Any], Any]) -> Any:
     ).group_by(rows.c.control_id, rows.c.tender_type)
 
 
-_OF_ONE: Final = Prepared(_by_type(lambda column: column == bindparam("control")))
+def _parts_of_one() -> Any:
+    """Amounts of one control by type and by what they are: a place in ``_AMOUNTS``.
+
+    Each payment reads them, so tenders are summed up as they lie in the index, without a case for
+    each, and nothing is grouped again.
+    """
+    received, change, booked, turned_in, issued, refunded = (
+        literal_column(str(place), BigInt()) for place in range(len(_AMOUNTS))
+    )
+    one = literal_column("1", BigInt())
+    control: Any = bindparam("control")
+    counted = (
+        select(
+            _tender.c.tender_type,
+            case((_tender.c.cash_back == true(), change), else_=received).label("what"),
+            func.count().label("n"),
+            total_of(_tender.c.control_amount).label("amount"),
+        )
+        .where(
+            _tender.c.tender_control_id == control,
+            _tender.c.counted == true(),
+            _tender.c.rounding == false(),
+        )
+        .group_by(_tender.c.tender_type, _tender.c.cash_back)
+    )
+    over_under = (
+        select(_tender.c.tender_type, booked, one, _tender.c.control_amount)
+        .join(_over_under, _tender.c.event_id == _over_under.c.event_id)
+        .where(_over_under.c.tender_control_id == control, _tender.c.counted == true())
+    )
+    out = _turn_in.c.direction == TurnInDirection.OUT
+    moved = select(
+        _turn_in.c.tender_type, case((out, turned_in), else_=issued), one, _turn_in.c.amount
+    ).where(_turn_in.c.tender_control_id == control)
+    refund = select(_refund.c.tender_type, refunded, one, _refund.c.amount).where(
+        _refund.c.tender_control_id == control
+    )
+    return union_all(counted, over_under, moved, refund)
+
+
+_OF_ONE: Final = Prepared(_parts_of_one())
 _OF_MANY: Final = Prepared(_by_type(lambda column: any_of(column, "controls")))
 
 
@@ -109,8 +152,19 @@ def movements_asked(control_id: ControlId) -> Ask:
 
 def load_movements(s: Connection, control_id: ControlId) -> Movements:
     """Movements of one tender control."""
-    rows = _OF_ONE.all(s, {"control": control_id})
-    return {row.tender_type: _movement(row) for row in rows}
+    sums: dict[str, list[int]] = {}
+    for tender_type, what, n, amount in _OF_ONE.all(s, {"control": control_id}):
+        own = sums.setdefault(tender_type, [0] * (1 + len(_AMOUNTS)))
+        own[1 + what] += amount.minor
+        if what == _CHANGE:
+            # Change lowers what was received, and is no tender that somebody handed over.
+            own[1 + _RECEIVED] += amount.minor
+        elif what in _TENDERS:
+            own[0] += n * _TENDERS[what]
+    return {
+        tender_type: Movement(tenders, *map(Money, amounts))
+        for tender_type, (tenders, *amounts) in sums.items()
+    }
 
 
 def load_all_movements(

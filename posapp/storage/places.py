@@ -184,6 +184,7 @@ class SameFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._name = str(path)
         self._seen: tuple[int, int] | None = None
 
     def check(self) -> None:
@@ -193,7 +194,7 @@ class SameFile:
             StorageFailure: ``missing``: another file, or none, is there now.
         """
         try:
-            found = self._path.stat()
+            found = os.stat(self._name)  # noqa: PTH116 - each transaction asks
         except OSError:
             if self._seen is None:
                 return

@@ -17,6 +17,7 @@ from sqlalchemy.exc import NoSuchModuleError
 from posapp.errors import StorageFailure
 from posapp.storage import patience
 from posapp.storage.line import refuse_dead
+from posapp.storage.running import note_way
 
 LOCK_MS: Final = 5000
 IDLE_MS: Final = 60_000
@@ -162,6 +163,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(s: Connection) -> None:
+    note_way(s)
     # The server connection of this transaction may have served anybody before.
     if is_pooled(s):
         s.exec_driver_sql(_SET_LOCAL)

@@ -9,9 +9,7 @@ the engine, one by one, so that they hear it.
 """
 
 import json
-from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Dialect, Text, TypeDecorator, bindparam, insert
@@ -22,11 +20,9 @@ from sqlalchemy.types import Boolean, TypeEngine
 
 from posapp.storage.base import table_of
 from posapp.storage.line import Statement, key_of, line_of
-from posapp.storage.running import carry_out, fetch, later
-from posapp.storage.types import quick_on_sqlite
+from posapp.storage.running import carry_out, driver_of, later, translated
+from posapp.storage.statement_form import Form, Values
 
-Change = Callable[[Any], Any]
-Values = Mapping[str, Any]
 _NOTHING: Final[Values] = {}
 
 
@@ -46,23 +42,24 @@ class Prepared:
         """
         self._statement = statement
         self._columns = columns
-        self._forms: dict[str, _Form] = {}
+        self._forms: dict[str, Form] = {}
 
     def all(self, s: Connection, values: Values = _NOTHING) -> Sequence[Any]:
         """Every row."""
         form = self.form_of(s)
-        return form.records(fetch(s, form.sql, form.parameters(values)))
+        return form.records(form.fetch(s, values))
 
     def first(self, s: Connection, values: Values = _NOTHING) -> Any:
         """The first row, or ``None``."""
         form = self.form_of(s)
-        found = form.records(fetch(s, form.sql, form.parameters(values))[:1])
-        return found[0] if found else None
+        found = form.fetch(s, values)
+        return form.records(found[:1])[0] if found else None
 
     def scalar(self, s: Connection, values: Values = _NOTHING) -> Any:
         """The first column of the first row, or ``None``."""
-        row = self.first(s, values)
-        return None if row is None else row[0]
+        form = self.form_of(s)
+        found = form.fetch(s, values)
+        return form.value(found[0][0]) if found else None
 
     def run(self, s: Connection, values: Values = _NOTHING) -> int:
         """Carry the statement out; returns how many rows it changed."""
@@ -74,11 +71,20 @@ class Prepared:
 
         On a server it may travel with the next statement, whose call raises its error then.
         """
+        if not rows:
+            return
         form = self.form_of(s)
-        if len(rows) == 1:
-            later(s, form.sql, form.parameters(rows[0]))
-        elif rows:
-            later(s, form.sql, [form.parameters(values) for values in rows], many=True)
+        several = len(rows) > 1
+        given = [form.parameters(values) for values in rows] if several else None
+        given = form.parameters(rows[0]) if given is None else given
+        driver = driver_of(s)
+        if driver is None:
+            later(s, form.sql, given, many=several)
+            return
+        try:
+            (driver.executemany if several else driver.execute)(form.sql, given)
+        except driver.Error as error:
+            raise translated(s, form.sql, error) from error
 
     def ask(self, s: Connection, values: Values) -> Statement:
         """The statement as the engine's driver takes it."""
@@ -94,12 +100,12 @@ class Prepared:
         rows = line.known.pop(key_of(form.sql, form.parameters(values)), None)
         return None if rows is None else form.records(rows)
 
-    def form_of(self, s: Connection) -> "_Form":
+    def form_of(self, s: Connection) -> Form:
         """The statement as the transaction's engine takes it."""
         return self._forms.get(s.dialect.name) or self._form(s)
 
-    def _form(self, s: Connection) -> "_Form":
-        form = _Form(self._statement, self._columns, s.dialect)
+    def _form(self, s: Connection) -> Form:
+        form = Form(self._statement, self._columns, s.dialect)
         self._forms[s.dialect.name] = form
         return form
 
@@ -186,98 +192,3 @@ def _on_sqlite(element: _AnyOf, compiler: Any, **options: Any) -> str:
     column = compiler.process(element.column, **options)
     keys = compiler.process(element.keys, **options)
     return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 - rendered by Core
-
-
-class _Form:
-    """A statement as one engine takes it: its text, and the way of values in and out."""
-
-    def __init__(self, statement: Any, columns: Values | None, dialect: Dialect) -> None:
-        compiled: Any = statement.compile(
-            dialect=dialect, column_keys=None if columns is None else list(columns)
-        )
-        self.sql = str(compiled)
-        self._by_name = not compiled.positional
-        self._names = tuple(compiled.params if self._by_name else compiled.positiontup)
-        binds = {name: compiled.binds[name] for name in self._names}
-        # What stands in the statement itself takes its form once; what is given, each time.
-        self._fixed = {
-            name: _constant(bind, dialect) for name, bind in binds.items() if not bind.required
-        }
-        self._fixed |= columns or {}
-        self._complete = frozenset(self._names)
-        self._pick = _picker(self._names)
-        given = {name for name in binds if name not in self._fixed or name in (columns or {})}
-        self._inputs = _changes(
-            [binds[name].type if name in given else None for name in self._names], _into, dialect
-        )
-        chosen = list(getattr(statement, "selected_columns", ()))
-        self._outputs = _changes((column.type for column in chosen), _out_of, dialect)
-        labels = [column.name for column in chosen]
-        found: Any = namedtuple("Found", labels)  # type: ignore[misc]  # noqa: PYI024
-        self._make = found._make if chosen else None
-
-    def parameters(self, values: Values) -> Any:
-        """Values in the driver's form and order.
-
-        Raises:
-            KeyError: for a parameter that is not given; that is a caller's bug.
-        """
-        if not self._fixed or self._complete.issubset(values):
-            picked = self._pick(values)
-        else:
-            picked = self._pick({**self._fixed, **values})
-        given = _changed(picked, self._inputs)
-        return dict(zip(self._names, given, strict=True)) if self._by_name else given
-
-    def records(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Driver rows as named tuples with values of the column types."""
-        make, outputs = self._make, self._outputs
-        if make is None:
-            return rows
-        return [make(_changed(row, outputs)) for row in rows]
-
-
-def _picker(names: tuple[str, ...]) -> Change:
-    """What takes the values of some names out of a mapping, as a tuple."""
-    if len(names) > 1:
-        return itemgetter(*names)
-    return lambda values: tuple(values[name] for name in names)
-
-
-def _into(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
-    """How a value of ours becomes the driver's."""
-    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
-    return quick[0] if quick else kind.dialect_impl(dialect).bind_processor(dialect)
-
-
-def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
-    """How a driver's value becomes ours."""
-    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
-    return quick[1] if quick else kind.dialect_impl(dialect).result_processor(dialect, None)
-
-
-def _constant(bind: Any, dialect: Dialect) -> Any:
-    """The driver's form of a value that stands in the statement."""
-    change = _into(bind.type, dialect)
-    return bind.value if change is None else change(bind.value)
-
-
-def _changes(
-    kinds: Iterable[TypeEngine[Any] | None], how: Callable[..., Change | None], dialect: Dialect
-) -> tuple[tuple[int, Change], ...]:
-    """The places of a row whose values change their form, and how."""
-    wanted = ((place, kind) for place, kind in enumerate(kinds) if kind is not None)
-    found = ((place, how(kind, dialect)) for place, kind in wanted)
-    return tuple((place, change) for place, change in found if change is not None)
-
-
-def _changed(row: tuple[Any, ...], changes: tuple[tuple[int, Change], ...]) -> tuple[Any, ...]:
-    """A row with the values at some places in their other form; NULL stays NULL."""
-    if not changes:
-        return row
-    values = list(row)
-    for place, change in changes:
-        value = values[place]
-        if value is not None:
-            values[place] = change(value)
-    return tuple(values)

@@ -12,10 +12,28 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from posapp.storage.line import key_of, line_of
+from posapp.storage.line import LINE, find_line, key_of, line_of
 
+DRIVER: Final = "posapp_driver"
 _FEW: Final = 200
 """Rows at once that stay in the nearest memory of the processor."""
+
+
+def note_way(s: Connection) -> None:
+    """Find out, once for a transaction that begins, how its statements run.
+
+    A payment has forty statements, and each would ask the engine the same three questions.
+    """
+    if s.dialect.name == "sqlite":
+        s.__dict__[DRIVER] = _driver(s)
+    else:
+        s.__dict__[LINE] = find_line(s)
+
+
+def driver_of(s: Connection) -> Any:
+    """SQLite's own connection; ``None`` where a statement goes through the engine or a line."""
+    known = s.__dict__
+    return known[DRIVER] if DRIVER in known else _driver(s)
 
 
 def send_waiting(s: Connection) -> None:
@@ -27,7 +45,7 @@ def send_waiting(s: Connection) -> None:
 
 def fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
     """Run a statement and read every row; one left half read would keep its locks."""
-    driver = _driver(s)
+    driver = driver_of(s)
     if driver is not None:
         cursor = guarded(s, driver, sql, driver.execute, sql, parameters)
         # Damage is met while rows are read: a text that is none, a page that is gone.
@@ -47,7 +65,7 @@ def fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
 
 def carry_out(s: Connection, sql: str, parameters: Any = (), *, many: bool = False) -> int:
     """Run SQL of the engine's own that gives no rows; returns how many rows it changed."""
-    driver = _driver(s)
+    driver = driver_of(s)
     if driver is not None:
         run = driver.executemany if many else driver.execute
         changed: int = guarded(s, driver, sql, run, sql, parameters).rowcount
@@ -75,7 +93,7 @@ def stream(s: Connection, sql: str, parameters: Any = ()) -> Iterable[Any]:
     A server sends on while the rows that came are worked on, and nothing else may be asked of this
     transaction meanwhile.
     """
-    driver = _driver(s)
+    driver = driver_of(s)
     if driver is not None:
         cursor = guarded(s, driver, sql, driver.execute, sql, parameters)
         some = partial(guarded, s, driver, sql, cursor.fetchmany, _FEW)
@@ -90,11 +108,10 @@ def _sent(s: Connection, line: Any, sql: str, parameters: Any) -> Iterator[Any]:
     try:
         yield from line.stream(sql, parameters)
     except line.Error as error:
-        raise _translatable(s, sql, error) from error
+        raise translated(s, sql, error) from error
 
 
 def _driver(s: Connection) -> Any:
-    """SQLite's own connection; ``None`` where a statement goes through the engine or a line."""
     if s.dialect.name != "sqlite" or s.engine.dispatch.before_cursor_execute:
         return None
     return s.connection.dbapi_connection
@@ -105,10 +122,10 @@ def guarded(s: Connection, driver: Any, sql: str, run: Callable[..., Any], *give
     try:
         return run(*given)
     except driver.Error as error:
-        raise _translatable(s, sql, error) from error
+        raise translated(s, sql, error) from error
 
 
-def _translatable(s: Connection, sql: str, error: Any) -> BaseException:
+def translated(s: Connection, sql: str, error: Any) -> BaseException:
     """A driver's error as the engine would have raised it, without the parameters."""
     base: Any = s.dialect.loaded_dbapi.Error
     found: BaseException = DBAPIError.instance(

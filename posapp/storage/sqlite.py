@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from posapp.errors import StorageFailure
 from posapp.storage.places import APPLICATION_ID, left_unclean
-from posapp.storage.running import carry_out
+from posapp.storage.running import carry_out, note_way
 from posapp.storage.search_ddl import SQLITE_TERMS
 
 try:
@@ -138,5 +138,6 @@ def _prepare(*, create: bool, read_only: bool) -> Any:
 
 def _begin(connection: Connection) -> None:
     # A plain BEGIN that reads first and writes then fails under load (reliability finding 4).
+    note_way(connection)
     reading = connection.get_execution_options().get(READING)
     carry_out(connection, "BEGIN" if reading else "BEGIN IMMEDIATE")

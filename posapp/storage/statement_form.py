@@ -1,0 +1,133 @@
+"""A statement as one engine takes it: its text, and the ways of its values in and out."""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.types import TypeEngine
+
+from posapp.storage.running import driver_of, fetch, translated
+from posapp.storage.types import quick_on_sqlite
+
+Change = Callable[[Any], Any]
+Values = Mapping[str, Any]
+
+
+class Form:
+    """A statement as one engine takes it: its text, and the way of values in and out."""
+
+    def __init__(self, statement: Any, columns: Values | None, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(
+            dialect=dialect, column_keys=None if columns is None else list(columns)
+        )
+        self.sql = str(compiled)
+        self._by_name = not compiled.positional
+        self._names = tuple(compiled.params if self._by_name else compiled.positiontup)
+        binds = {name: compiled.binds[name] for name in self._names}
+        # What stands in the statement itself takes its form once; what is given, each time.
+        self._fixed = {
+            name: _constant(bind, dialect) for name, bind in binds.items() if not bind.required
+        }
+        self._fixed |= columns or {}
+        # Columns of an INSERT are nearly always all given, what stands in the statement never.
+        self._mixed = any(name not in (columns or {}) for name in self._fixed)
+        self._pick = _picker(self._names)
+        given = {name for name in binds if name not in self._fixed or name in (columns or {})}
+        self._inputs = _changes(
+            [binds[name].type if name in given else None for name in self._names], _into, dialect
+        )
+        chosen = list(getattr(statement, "selected_columns", ()))
+        self._outputs = _changes((column.type for column in chosen), _out_of, dialect)
+        labels = [column.name for column in chosen]
+        found: Any = namedtuple("Found", labels)  # type: ignore[misc]  # noqa: PYI024
+        # As the tuple's own ``_make``, without counting what the statement has counted.
+        self._make = partial(tuple.__new__, found) if chosen else None
+        self._first = dict(self._outputs).get(0)
+
+    def fetch(self, s: Connection, values: Values) -> Sequence[Any]:
+        """Driver rows of the statement, all of them."""
+        driver = driver_of(s)
+        if driver is None:
+            return fetch(s, self.sql, self.parameters(values))
+        # Damage is met while rows are read as well: a text that is none, a page that is gone.
+        try:
+            rows: Sequence[Any] = driver.execute(self.sql, self.parameters(values)).fetchall()
+        except driver.Error as error:
+            raise translated(s, self.sql, error) from error
+        return rows
+
+    def parameters(self, values: Values) -> Any:
+        """Values in the driver's form and order.
+
+        Raises:
+            KeyError: for a parameter that is not given; that is a caller's bug.
+        """
+        try:
+            picked = self._pick({**self._fixed, **values} if self._mixed else values)
+        except KeyError:
+            picked = self._pick({**self._fixed, **values})
+        given = _changed(picked, self._inputs) if self._inputs else picked
+        return dict(zip(self._names, given, strict=True)) if self._by_name else given
+
+    def records(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Driver rows as named tuples with values of the column types."""
+        make, outputs = self._make, self._outputs
+        if make is None or not rows:
+            return rows
+        if not outputs:
+            return list(map(make, rows))
+        return [make(_changed(row, outputs)) for row in rows]
+
+    def value(self, first: Any) -> Any:
+        """The first value of a row as its column type says."""
+        return first if first is None or self._first is None else self._first(first)
+
+
+def _picker(names: tuple[str, ...]) -> Change:
+    """What takes the values of some names out of a mapping, as a tuple."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    if not names:
+        return lambda _values: ()
+    (name,) = names
+    return lambda values: (values[name],)
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
+    """How a value of ours becomes the driver's."""
+    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
+    return quick[0] if quick else kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
+    """How a driver's value becomes ours."""
+    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
+    return quick[1] if quick else kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _constant(bind: Any, dialect: Dialect) -> Any:
+    """The driver's form of a value that stands in the statement."""
+    change = _into(bind.type, dialect)
+    return bind.value if change is None else change(bind.value)
+
+
+def _changes(
+    kinds: Iterable[TypeEngine[Any] | None], how: Callable[..., Change | None], dialect: Dialect
+) -> tuple[tuple[int, Change], ...]:
+    """The places of a row whose values change their form, and how."""
+    wanted = ((place, kind) for place, kind in enumerate(kinds) if kind is not None)
+    found = ((place, how(kind, dialect)) for place, kind in wanted)
+    return tuple((place, change) for place, change in found if change is not None)
+
+
+def _changed(row: Sequence[Any], changes: tuple[tuple[int, Change], ...]) -> tuple[Any, ...]:
+    """A row with the values at some places in their other form; NULL stays NULL."""
+    values = list(row)
+    for place, change in changes:
+        value = values[place]
+        if value is not None:
+            values[place] = change(value)
+    return tuple(values)
