@@ -24,10 +24,8 @@ def note_way(s: Connection) -> None:
 
     A payment has forty statements, and each would ask the engine the same three questions.
     """
-    if s.dialect.name == "sqlite":
-        s.__dict__[DRIVER] = _driver(s)
-    else:
-        s.__dict__[LINE] = find_line(s)
+    s.__dict__[DRIVER] = _driver(s)
+    s.__dict__[LINE] = find_line(s)
 
 
 def driver_of(s: Connection) -> Any:
