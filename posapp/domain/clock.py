@@ -5,7 +5,6 @@ Source: D-18. Nothing else in the program asks the operating system for the time
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,8 +24,6 @@ def went_back(before: datetime, now: datetime) -> bool:
     return before - now > TOLERATED
 
 
-# One command asks more than once for its own instant.
-@lru_cache(maxsize=8)
 def business_date(at: datetime, zone: str, day_start_minutes: int = 0) -> date:
     """Business date of an office at an instant (D-18).
 
