@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from posapp.cli import canceled as canceled_command
 from posapp.cli import tender_search
 from posapp.cli.answers import canceled, event_after
 from posapp.cli.autopay_inputs import (
@@ -268,3 +269,4 @@ def _control(text: str) -> ControlId:
 
 
 tender_search.register(app)
+canceled_command.register(app)

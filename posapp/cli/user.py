@@ -6,10 +6,12 @@ import typer
 
 from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
+from posapp.cli.inputs import day_of
 from posapp.cli.plain import Document
 from posapp.cli.secrets import new_password, password_of
 from posapp.domain.codes import Role
-from posapp.domain.ids import short_id
+from posapp.domain.ids import long_id, short_id
+from posapp.domain.oversight import GivenApproval
 from posapp.domain.rights import Right
 from posapp.domain.user_edits import UserChange, UserLine
 from posapp.errors import Refused
@@ -139,4 +141,37 @@ def _line(user: UserLine) -> dict[str, Any]:
         "office": user.office,
         "tender_sources": list(user.sources),
         "active": user.active,
+    }
+
+
+@command(app, "approvals", example="posapp user approvals --from 2026-11-01 --by sam --user aud")
+def approvals(
+    call: Call,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="D", help="First day; default: 30 days back.")
+    ] = None,
+    to: Annotated[str | None, typer.Option(metavar="D", help="Last day; default: today.")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Given by one user.")] = None,
+) -> Document:
+    """List what was approved in whose name, the newest first: without the audit right, the own."""
+    services, actor = call.services, call.actor
+    found = services.oversight.approvals(
+        actor,
+        first=None if from_ is None else day_of(from_, field="from"),
+        last=None if to is None else day_of(to, field="to"),
+        approver=None if by is None else services.tender_controls.user_named(by, actor),
+    )
+    return {"count": len(found), "approvals": [_approval(one) for one in found]}
+
+
+def _approval(one: GivenApproval) -> dict[str, Any]:
+    return {
+        "id": long_id(one.id),
+        "at": one.at.isoformat(),
+        "approver": one.approver,
+        "asked_by": one.asked_by,
+        "action": one.action,
+        "object_id": None if one.object_id is None else long_id(one.object_id),
+        "lent": list(one.rights),
+        "seen": not one.unseen,
     }

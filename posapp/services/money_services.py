@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from posapp.services.credits import Credits
     from posapp.services.items import Items
     from posapp.services.ledger_export import LedgerExports
+    from posapp.services.oversight import Oversight
     from posapp.services.papers import Papers
     from posapp.services.parked_checkouts import ParkedCheckouts
     from posapp.services.persons import Persons
@@ -82,6 +83,14 @@ class MoneyServices(MailServices):
     def ledger_exports(self) -> "LedgerExports":
         """The ledger for finance, each transaction once."""
         made: LedgerExports = part("posapp.services.ledger_export").LedgerExports(
+            self.db, self.clock, self.setup_cache
+        )
+        return made
+
+    @cached_property
+    def oversight(self) -> "Oversight":
+        """Cancels by cashier, approvals by approver."""
+        made: Oversight = part("posapp.services.oversight").Oversight(
             self.db, self.clock, self.setup_cache
         )
         return made

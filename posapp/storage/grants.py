@@ -38,6 +38,7 @@ _CHANGES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "agreement": ("status", "end_date"),
     "app_user": ("name", "active", "password_hash", "failed_tries", "locked_until"),
+    "approval_look": ("approval_id", "looked_at"),
     "audit_head": ("length", "hash", "at"),
     "bill": ("number", "description", "due_date"),
     "bill_debit": (

@@ -173,6 +173,8 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_REPORTS, "Pa&yable items", "items"),
     _page(_REPORTS, "Open credit&s", "open_credits"),
     _page(_REPORTS, "Chec&k a paper", "paper_proof"),
+    _page(_REPORTS, "Ca&ncels", "cancels", Right.AUDIT_LOG),
+    _page(_REPORTS, "Approva&ls", "approvals"),
     _page(_REPORTS, "&Audit log", "audit_log", Right.AUDIT_LOG),
     _page(_REPORTS, "&End of day", "end_of_day", Right.SEE_EXPECTED),
     _page(_ADMIN, "&Import…", "import", Right.IMPORT),

@@ -41,6 +41,8 @@ from posapp.domain.ids import (
     EventId,
     ItemId,
     MatchEventId,
+    TenderId,
+    UserId,
     new_request_id,
     short_id,
 )
@@ -48,6 +50,14 @@ from posapp.domain.items import ItemFilter
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.over_unders import OverUnderEntry
+from posapp.domain.oversight import (
+    CanceledTender,
+    CancelReport,
+    GivenApproval,
+    Taken,
+    UnseenApprovals,
+    cancels_by_cashier,
+)
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.payments_page import ParkCheckout
@@ -71,6 +81,7 @@ from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.storage.integrity import Finding
 from posapp.storage.search_index import index_accounts
+from posapp.ui.approval_notices import approval_notices
 from posapp.ui.control_steps import Step
 from posapp.ui.crash import CrashDialog, reference, report
 from posapp.ui.dialogs.add_credit import AddCreditDialog
@@ -99,7 +110,7 @@ from tests.helpers import drawer_day
 from tests.helpers import mails as mail_scenes
 from tests.helpers.autopay import add_bank, add_mandate, debit
 from tests.helpers.bills import bill
-from tests.helpers.clock import FixedClock
+from tests.helpers.clock import NOON, FixedClock
 from tests.helpers.county import TAX, County, county, template
 from tests.helpers.databases import fill
 from tests.helpers.euros import allow_euros, open_euro_drawer, quote_euro
@@ -2331,6 +2342,65 @@ def audit_log(scene: Scene) -> QWidget:
     return window
 
 
+def cancels(scene: Scene) -> QWidget:
+    """Two cashiers, three cancels, one approved."""
+    window = supervisor(scene)
+    window.open_page("cancels", 0)
+    page = window.page
+    page._on_found(_cancel_report())
+    return window
+
+
+def approvals(scene: Scene) -> QWidget:
+    """What was approved in the supervisor's name; two of them new."""
+    window = supervisor(scene)
+    window.open_page("approvals", 0)
+    window.page._on_found(_approvals_given())
+    return window
+
+
+def approvals_told(scene: Scene) -> QWidget:
+    """The line that tells an approver."""
+    window = supervisor_page(scene)
+    given = _approvals_given()
+    window.page.show_notices(approval_notices(window.page.context, UnseenApprovals(2, given[0])))
+    return window
+
+
+def _approvals_given() -> tuple[GivenApproval, ...]:
+    rows = (
+        ("control.reopen", (), "Kim Lee", True), ("event", ("override_limit",), "Ade Obi", True),
+        ("turn-in.approve", (), "Kim Lee", False), ("control.submit", (), "Ade Obi", False),
+    )  # fmt: skip
+    return tuple(
+        GivenApproval(
+            1000000900 - n, action, 1000000313 + n, rights, NOON - timedelta(minutes=37 * n),
+            UserId(-1), "Sam Supervisor", asked, unseen,
+        )
+        for n, (action, rights, asked, unseen) in enumerate(rows)
+    )  # fmt: skip
+
+
+def _cancel_report() -> CancelReport:
+    tenders = tuple(
+        CanceledTender(
+            TenderId(1000000500 + n), EventId(1000000400 + n), f"1000000042-{n + 3}", DAY,
+            UserId(n % 2), ("Kim Lee", "Ade Obi")[n % 2], "CASH", "USD", Money(cents), reason,
+            NOON - timedelta(minutes=minutes), NOON, by, approved,
+        )
+        for n, (cents, minutes, by, approved, reason) in enumerate((
+            (12_000, 3, "Kim Lee", "", "Data entry error"),
+            (4550, 41, "Sam Supervisor", "", "Payment to wrong account"),
+            (280_00, 2, "Kim Lee", "Sam Supervisor", "Data entry error"),
+        ))
+    )  # fmt: skip
+    taken = (
+        Taken(UserId(0), "Kim Lee", "USD", 37, Money(812_350)),
+        Taken(UserId(1), "Ade Obi", "USD", 52, Money(1_204_075)),
+    )
+    return CancelReport(DAY - timedelta(days=29), DAY, cancels_by_cashier(taken, tenders), tenders)
+
+
 def supervisor_days(scene: Scene) -> QWidget:
     """Over and under by day on the supervisor's page."""
     window = supervisor_page(scene)
@@ -3041,6 +3111,9 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
         deposit_control,
         deposit_figure_rows,
         over_unders,
+        cancels,
+        approvals,
+        approvals_told,
         audit_log,
         supervisor_days,
         deposit_change_empty,

@@ -30,3 +30,16 @@ class ApprovalRow(Base):
     requested_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
     approved_by: ColumnElement[int] = column(ForeignKey("app_user.id"))
     approved_at: ColumnElement[datetime] = column(UtcDateTime())
+
+
+class ApprovalLookRow(Base):
+    """How far an approver has looked at the approvals given in the own name (T5)."""
+
+    __tablename__ = "approval_look"
+    __table_args__ = STRICT
+
+    user_id: ColumnElement[int] = column(
+        ForeignKey("app_user.id"), primary_key=True, autoincrement=False
+    )
+    approval_id: ColumnElement[int] = column(BigInt())
+    looked_at: ColumnElement[datetime] = column(UtcDateTime())

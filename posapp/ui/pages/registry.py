@@ -82,13 +82,9 @@ def _exceptions(context: UiContext, number: int) -> Page:
     return made
 
 
-def _quick_add(context: UiContext, number: int) -> Page:
-    made: Page = part("posapp.ui.pages.quick_add").QuickAddPage(context, number)
-    return made
-
-
-def _quick_add_accounts(context: UiContext, number: int) -> Page:
-    made: Page = part("posapp.ui.pages.quick_add").QuickAddAccountsPage(context, number)
+def _quick_add(name: str, context: UiContext, number: int) -> Page:
+    """A page of payment quick add by the name of its class."""
+    made: Page = getattr(part("posapp.ui.pages.quick_add"), name)(context, number)
     return made
 
 
@@ -172,18 +168,9 @@ def _open_credits(context: UiContext, number: int) -> Page:
     return made
 
 
-def _setup(context: UiContext, number: int) -> Page:
-    made: Page = part("posapp.ui.pages.setup").SetUpPage(context, number)
-    return made
-
-
-def _payment_settings(context: UiContext, number: int) -> Page:
-    made: Page = part("posapp.ui.pages.setup").PaymentSettingsPage(context, number)
-    return made
-
-
-def _mail_settings(context: UiContext, number: int) -> Page:
-    made: Page = part("posapp.ui.pages.setup").MailSettingsPage(context, number)
+def _setup(name: str, context: UiContext, number: int) -> Page:
+    """A page of the set-up by the name of its class."""
+    made: Page = getattr(part("posapp.ui.pages.setup"), name)(context, number)
     return made
 
 
@@ -217,6 +204,16 @@ def _audit_log(context: UiContext, number: int) -> Page:
     return made
 
 
+def _cancels(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.cancels").CancelsPage(context, number)
+    return made
+
+
+def _approvals(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.approvals").ApprovalsPage(context, number)
+    return made
+
+
 def _over_unders(context: UiContext, number: int) -> Page:
     made: Page = part("posapp.ui.pages.over_unders").OverUndersPage(context, number)
     return made
@@ -245,7 +242,9 @@ def _checkouts(context: UiContext, number: int) -> Page:
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
     "account": AccountPage,
+    "approvals": _approvals,
     "audit_log": _audit_log,
+    "cancels": _cancels,
     "autopay": _autopay,
     "tender_history": _tender_history,
     "account_bills": partial(_inquiry, "AccountBillsPage"),
@@ -279,8 +278,8 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "payment": _payment,
     "payment_history": partial(_inquiry, "PaymentHistoryPage"),
     "person": _person,
-    "quick_add": _quick_add,
-    "quick_add_accounts": _quick_add_accounts,
+    "quick_add": partial(_quick_add, "QuickAddPage"),
+    "quick_add_accounts": partial(_quick_add, "QuickAddAccountsPage"),
     "quick_add_search": _quick_add_search,
     "scheduled_payments": _scheduled_payments,
     "search": _search,
@@ -288,9 +287,9 @@ PAGES: Final[Mapping[str, PageFactory]] = {
     "payroll": _payroll,
     "items": _items,
     "open_credits": _open_credits,
-    "setup": _setup,
-    "payment_settings": _payment_settings,
-    "mail_settings": _mail_settings,
+    "setup": partial(_setup, "SetUpPage"),
+    "payment_settings": partial(_setup, "PaymentSettingsPage"),
+    "mail_settings": partial(_setup, "MailSettingsPage"),
     "supervisor": _supervisor,
     "transaction": _transaction,
     "users": _users,

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.exceptions import ExceptionItem
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import PageRequest
+from posapp.domain.oversight import UnseenApprovals
 from posapp.domain.proof import ProofStrip
 from posapp.domain.rights import Actor, Right
 from posapp.domain.supervising import SupervisorView, WatchedDrawer
 from posapp.domain.topics import Topic
 from posapp.domain.turn_in import TurnIn
 from posapp.i18n import _, plural
+from posapp.ui.approval_notices import approval_notices
 from posapp.ui.checkout_notices import SeenCheckouts, checkout_notices, read_checkouts
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.bar import BarDelegate
@@ -73,6 +75,7 @@ class _Seen:
     payroll: PayrollSeen
     upkeep: SeenUpkeep | None
     checkouts: SeenCheckouts
+    approvals: UnseenApprovals
 
 
 class SupervisorPage(Page):
@@ -208,7 +211,8 @@ class SupervisorPage(Page):
         payroll = payroll_notices(self.context, seen.payroll)
         waits = checkout_notices(self.context, seen.checkouts)
         upkeep = upkeep_notices(self.context, seen.upkeep)
-        self.show_notices((*upkeep, *self._notices(view), *waits, *payroll))
+        given = approval_notices(self.context, seen.approvals)
+        self.show_notices((*upkeep, *self._notices(view), *waits, *payroll, *given))
         self.upkeep.setText(upkeep_line(self.context, seen.upkeep))
         if first and self.isVisible():
             self.focus_first()
@@ -281,7 +285,8 @@ def _look(services: "Services", actor: Actor) -> _Seen:
     proof = services.proof.of_day(view.today, actor)
     waiting = read_payroll(services, actor)
     upkeep = read_upkeep(services, actor)
-    return _Seen(view, proof, found.rows, total, waiting, upkeep, read_checkouts(services, actor))
+    checkouts, approvals = read_checkouts(services, actor), services.oversight.unseen(actor)
+    return _Seen(view, proof, found.rows, total, waiting, upkeep, checkouts, approvals)
 
 
 def _drawer_ways(one: WatchedDrawer) -> tuple[Way, ...]:

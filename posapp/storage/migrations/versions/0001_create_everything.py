@@ -81,6 +81,7 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_number_sequence_backwards BEFORE UPDATE ON number_sequence WHEN NEW.last < OLD.last BEGIN SELECT RAISE(ABORT, 'guard: number_sequence.last never goes back'); END",
         "CREATE TRIGGER guard_tender_control_backwards BEFORE UPDATE ON tender_control WHEN NEW.last_receipt < OLD.last_receipt BEGIN SELECT RAISE(ABORT, 'guard: tender_control.last_receipt never goes back'); END",
         "CREATE TRIGGER guard_id_counter_backwards BEFORE UPDATE ON id_counter WHEN NEW.next_id < OLD.next_id BEGIN SELECT RAISE(ABORT, 'guard: id_counter.next_id never goes back'); END",
+        "CREATE TRIGGER guard_approval_look_backwards BEFORE UPDATE ON approval_look WHEN NEW.approval_id < OLD.approval_id BEGIN SELECT RAISE(ABORT, 'guard: approval_look.approval_id never goes back'); END",
         "CREATE TRIGGER guard_audit_head_backwards BEFORE UPDATE ON audit_head WHEN NEW.chain <> OLD.chain OR NEW.length <= OLD.length BEGIN SELECT RAISE(ABORT, 'guard: an audit chain never gets shorter'); END",
         "CREATE TRIGGER guard_audit_head_delete BEFORE DELETE ON audit_head BEGIN SELECT RAISE(ABORT, 'guard: the head of an audit chain is never removed'); END",
         "CREATE TRIGGER guard_number_sequence_delete BEFORE DELETE ON number_sequence BEGIN SELECT RAISE(ABORT, 'guard: a number series is never removed'); END",
@@ -314,6 +315,8 @@ GUARDS: dict[str, tuple[str, ...]] = {
         "CREATE TRIGGER guard_tender_control_backwards BEFORE UPDATE ON tender_control FOR EACH ROW EXECUTE FUNCTION guard_tender_control_backwards()",
         "CREATE FUNCTION guard_id_counter_backwards() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.next_id < OLD.next_id THEN RAISE EXCEPTION 'guard: id_counter.next_id never goes back' USING ERRCODE = '23000', CONSTRAINT = 'guard_id_counter_backwards'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_id_counter_backwards BEFORE UPDATE ON id_counter FOR EACH ROW EXECUTE FUNCTION guard_id_counter_backwards()",
+        "CREATE FUNCTION guard_approval_look_backwards() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.approval_id < OLD.approval_id THEN RAISE EXCEPTION 'guard: approval_look.approval_id never goes back' USING ERRCODE = '23000', CONSTRAINT = 'guard_approval_look_backwards'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER guard_approval_look_backwards BEFORE UPDATE ON approval_look FOR EACH ROW EXECUTE FUNCTION guard_approval_look_backwards()",
         "CREATE FUNCTION guard_audit_head_backwards() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.chain <> OLD.chain OR NEW.length <= OLD.length THEN RAISE EXCEPTION 'guard: an audit chain never gets shorter' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_head_backwards'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER guard_audit_head_backwards BEFORE UPDATE ON audit_head FOR EACH ROW EXECUTE FUNCTION guard_audit_head_backwards()",
         "CREATE FUNCTION guard_audit_head_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'guard: the head of an audit chain is never removed' USING ERRCODE = '23000', CONSTRAINT = 'guard_audit_head_delete'; END $$",
@@ -1509,6 +1512,17 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
         sa.UniqueConstraint("request_id", name=op.f("uq_approval_request_id")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "approval_look",
+        sa.Column("user_id", BIGINT, autoincrement=False, nullable=False),
+        sa.Column("approval_id", BIGINT, nullable=False),
+        sa.Column("looked_at", STAMP, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_approval_look_user_id_app_user")
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_approval_look")),
         sqlite_strict=True,
     )
     op.create_table(
