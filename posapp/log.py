@@ -7,9 +7,12 @@ too. Secrets are never logged at all.
 
 import json
 import logging
+import os
 import re
 import time
 from collections.abc import Iterable
+from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +20,8 @@ from typing import Final
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 LOGGER: Final = "posapp"
+_OWNER_FILE: Final = 0o600
+_OWNER_FOLDER: Final = 0o700
 FILE_NAME: Final = "posapp.log"
 CRASH_FILE_NAME: Final = "posapp-crash.txt"
 _MAX_BYTES: Final = 1_000_000
@@ -66,9 +71,10 @@ def configure(folder: Path, level: str = "INFO") -> Path:
     Raises:
         OSError: when the folder cannot be made or the file cannot be opened.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        folder.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
     path = folder / FILE_NAME
-    handler = RotatingFileHandler(
+    handler = _OwnLog(
         path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8", delay=True
     )
     handler.setFormatter(MaskingFormatter())
@@ -85,6 +91,18 @@ def release() -> None:
     for old in [h for h in logger.handlers if isinstance(h, RotatingFileHandler)]:
         logger.removeHandler(old)
         old.close()
+
+
+class _OwnLog(RotatingFileHandler):
+    """A log that only its owner may read, whatever the system gives new files (T10)."""
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_CREAT | os.O_WRONLY, _OWNER_FILE))
+        file = super()._open()
+        # One of an earlier version of the program is tightened.
+        with suppress(OSError):
+            Path(self.baseFilename).chmod(_OWNER_FILE)
+        return file
 
 
 class MaskingFormatter(logging.Formatter):

@@ -45,6 +45,12 @@ class Call:
     """Version of the event that the caller looked at (PY-6)."""
     currency: str = ""
     """Currency of amounts in messages, once a command knows it; else the installation's."""
+    writes: bool = False
+    """Whether the command changes anything: then it does not go on with older data (T8)."""
+    accepts_older: bool = False
+    """Whether the command is the one that lets them be gone on with."""
+    looked: bool = False
+    """Whether the data hold what this computer saw of them."""
     _db: "Database | None" = field(default=None, init=False)
     _services: "Services | None" = field(default=None, init=False)
     _actor: "Actor | None" = field(default=None, init=False)
@@ -116,6 +122,8 @@ class Call:
                 password_of(self.given.user),
                 workstation=self.settings.station_name,
             )
+            if not self.accepts_older:
+                import_module("posapp.cli.older_data").stop_older(self, self._actor)
         return self._actor
 
     def known_currencies(self) -> Mapping[str, Currency]:
@@ -130,7 +138,9 @@ class Call:
         return {}
 
     def close(self) -> None:
-        """Close the database."""
+        """Remember what was seen, and close the database."""
+        if self.writes and self._actor is not None and self._services is not None:
+            import_module("posapp.cli.older_data").remember(self, self._actor)
         if self._services is not None:
             self._services.changes.tell_now()
         if self._db is not None:

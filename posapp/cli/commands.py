@@ -100,6 +100,7 @@ def command(
             confirmed = frozenset(code.upper() for code in shared.get("confirm") or ())
             request_id = request_id_of(shared.get("request_id")) if writes else ""
             call = Call(given, request_id, confirmed, shared.get("if_version"))
+            call.writes = writes
             _carry_out(call, lambda: work(call, **values))  # type: ignore[call-arg]
 
         signature = _signature(work, extra)

@@ -60,7 +60,7 @@ def init(
         zone=zone,
     )
     if call.url == call.default_url:
-        paths.data_dir().mkdir(parents=True, exist_ok=True)
+        paths.own_folder(paths.data_dir())
     service.init(call.url, office)
     found = service.info(call.url)
     return {

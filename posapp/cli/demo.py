@@ -72,7 +72,7 @@ def _office(home: Path) -> str:
     path, is_new = home / DATABASE, False
     if not path.exists():
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            paths.own_folder(home)
         except OSError as error:
             says = f"The folder {home} cannot be made: {error.strerror}."
             raise StorageFailure("read_only", says) from error

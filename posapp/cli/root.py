@@ -32,6 +32,7 @@ from posapp.cli import (
     mail,
     mandate,
     match_event,
+    older_data,
     open_credits,
     paper,
     payment,
@@ -109,6 +110,7 @@ for name, noun in {
     app.add_typer(noun.app, name=name)
 db_move.register(db.app)
 db_roles.register(db.app)
+older_data.register(db.app)
 receipt.register(app)
 demo.register(app)
 bench.register(app)

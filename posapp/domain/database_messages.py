@@ -14,4 +14,11 @@ DATABASE_MESSAGES: Final[dict[str, Message]] = {
     "M-382": Message(
         "E", "A second person who may check the database must agree to go on with older data."
     ),
+    "M-288": Message(
+        "E",
+        "The data are older than what this computer has seen of them: entries up to {seen} are "
+        "gone, the newest is of {newest}. An old copy was probably put in their place. Put the "
+        "right file back. To go on all the same a second person who may check the database must "
+        "agree: posapp db accept-older --approver NAME, or at the window's sign-in.",
+    ),
 }

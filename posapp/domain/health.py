@@ -34,6 +34,7 @@ class Part(StrEnum):
     PRINTER = "printer"
     MAIL = "mail"
     CLOCK = "clock"
+    FILES = "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ NO_JUMPS: Final = ClockJumps(0)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Facts of one look; sizes in bytes, stamps UTC, ``server_way`` empty for a file."""
+    """Facts of one look; sizes in bytes, stamps UTC, ``server_way`` empty for a file.
+
+    ``loose`` are files of this computer that others than their owner may read or change (T10).
+    """
 
     now: datetime
     engine: str
@@ -99,6 +103,7 @@ class Health:
     last_print: LastPrint | None
     outbox: Outbox
     clock: ClockJumps = NO_JUMPS
+    loose: tuple[str, ...] = ()
 
     def level(self, part: Part) -> Level:
         """How a part is."""
@@ -110,6 +115,7 @@ class Health:
             Part.PRINTER: self._of_printer,
             Part.MAIL: self._of_mail,
             Part.CLOCK: self._of_clock,
+            Part.FILES: self._of_files,
         }[part]()
 
     @property
@@ -123,6 +129,9 @@ class Health:
 
     def _of_clock(self) -> Level:
         return Level.LOOK if self.clock.count else Level.GOOD
+
+    def _of_files(self) -> Level:
+        return Level.LOOK if self.loose else Level.GOOD
 
     def _of_mail(self) -> Level:
         box = self.outbox

@@ -11,6 +11,8 @@ from posapp.domain.health import JUMPS_SHOWN, DiskRoom, Health, Part
 from posapp.domain.health_values import as_json, health_values
 from posapp.domain.rights import Actor, Right
 from posapp.domain.upkeep import CopyPlan, UpkeepKind
+from posapp.log import FILE_NAME
+from posapp.paths import log_dir, loose
 from posapp.services.checking import Checking
 from posapp.services.support_files import log_texts, write_zip
 from posapp.storage import health as store
@@ -61,6 +63,7 @@ class HealthDesk:
                 disks=self._disks(),
                 last_print=store.last_print(s),
                 outbox=store.load_outbox(s),
+                loose=loose(*self._own_files()),
                 clock=store.clock_jumps(s, self._clock() - JUMPS_SHOWN),
             )
 
@@ -101,6 +104,14 @@ class HealthDesk:
         texts = {name: as_json(found) for name, found in documents.items()}
         write_zip(path, texts | log_texts(log_folder), secrets)
         return report
+
+    def _own_files(self) -> tuple[Path, ...]:
+        """What only the owner should read: the file with its log, its folder, the program's log."""
+        log, path = log_dir() / FILE_NAME, self._db.path
+        if path is None:
+            return (log,)
+        beside = (path.with_name(path.name + end) for end in ("", "-wal", "-shm"))
+        return (*beside, path.parent, log)
 
     def _disks(self) -> tuple[DiskRoom, ...]:
         path = self._db.path

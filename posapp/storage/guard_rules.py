@@ -284,12 +284,7 @@ def _charges() -> Iterator[Guard]:
 
 
 def _numbers() -> Iterator[Guard]:
-    last = {
-        "number_sequence": "last",
-        "tender_control": "last_receipt",
-        "id_counter": "next_id",
-        "approval_look": "approval_id",
-    }
+    last = {"number_sequence": "last", "tender_control": "last_receipt", "id_counter": "next_id"}
     for table, column in last.items():
         when = f"NEW.{column} < OLD.{column}"
         yield Guard("backwards", table, "UPDATE", f"{table}.{column} never goes back", when)

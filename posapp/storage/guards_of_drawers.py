@@ -54,6 +54,13 @@ OF_DRAWERS: Final = (
         + new("id", "tender_control_id", "attempt", "counted_at", "counted_by"),
     ),
     Guard("delete", "control_count", "DELETE", "counts are never removed"),
+    Guard(
+        "backwards",
+        "approval_look",
+        "UPDATE",
+        "what an approver has looked at stays looked at",
+        "NEW.user_id <> OLD.user_id OR NEW.approval_id < OLD.approval_id",
+    ),
     *_children(_OF_COUNT, _SUBMITTED, "a submitted count never changes"),
     Guard(
         "update",

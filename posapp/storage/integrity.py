@@ -18,6 +18,7 @@ from sqlalchemy import (
 from posapp.storage import postgres, sqlite
 from posapp.storage.audit import Head, load_heads
 from posapp.storage.audit_proof import ChainProof, verify_chains
+from posapp.storage.foreign import foreign
 from posapp.storage.migrations import HEAD
 from posapp.storage.roles import wrong_privileges
 from posapp.storage.schema_revision import revision
@@ -52,7 +53,7 @@ _SERVER: Final = text(
 
 
 def schema(s: Connection) -> Iterator[Finding]:
-    """The revision is the program's, and every guard is there."""
+    """The revision is the program's, every guard is there, and nothing else acts inside (T12)."""
     found = revision(s)
     if found != HEAD:
         yield Finding("schema", f"The schema is {found}, the program's {HEAD}.", 1, str(found))
@@ -60,6 +61,10 @@ def schema(s: Connection) -> Iterator[Finding]:
     if gone:
         says = "Guards are missing, changed or switched off."
         yield Finding("guards", says, len(gone), gone[0])
+    strange = foreign(s)
+    if strange:
+        says = "Triggers, views or rules are there that this program did not make."
+        yield Finding("foreign", says, len(strange), strange[0])
     wrong = wrong_privileges(s) if s.dialect.name != "sqlite" else ()
     if wrong:
         says = "Roles may do more or less than they should; 'posapp db roles' sets them right."

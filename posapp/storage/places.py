@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from posapp.errors import StorageFailure
+from posapp.paths import own_file
 from posapp.storage.wal import wal_fault
 
 # "posa" in ASCII; written when a file is created, checked whenever one is opened.
@@ -154,6 +155,18 @@ def check_new(path: Path) -> None:
         raise StorageFailure("missing", f"The folder {path.parent} does not exist.")
     if not os.access(path.parent, os.W_OK):
         raise StorageFailure("read_only", f"The folder {path.parent} may not be written.")
+
+
+def begin(path: Path) -> None:
+    """Make an empty file that only its owner may read; its log and index get the same mode (T10).
+
+    Raises:
+        StorageFailure: ``other`` when the system refuses it.
+    """
+    try:
+        os.close(own_file(str(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except OSError as error:
+        raise StorageFailure("other", f"{path} could not be made: {error.strerror}.") from error
 
 
 def free(path: Path) -> Path:

@@ -12,6 +12,7 @@ from posapp.storage import migrate, places
 from posapp.storage.backup import copy_database
 from posapp.storage.check import check_database
 from posapp.storage.db import Database, sqlite_path
+from posapp.storage.foreign import acting
 from posapp.storage.migrations import HEAD
 from posapp.storage.schema_revision import revision
 from posapp.storage.sqlite import driver
@@ -101,9 +102,16 @@ def _prove(path: Path, part: Path, clock: Clock) -> None:
     copied = Database.open(str(part), check_schema=False)
     try:
         with copied.read() as s:
-            older = revision(s) != HEAD
+            strange, older = acting(s), revision(s) != HEAD
     finally:
         copied.dispose()
+    if strange:
+        # Before anything is written there, the upgrade of an older copy above all (T12).
+        raise StorageFailure(
+            "damaged",
+            f"{path} was not put in place: it holds what this program did not make and what could "
+            f"change the data unseen ({strange[0]}; {len(strange)} in all). Take a copy of your own.",
+        )
     if older:
         made = migrate.upgrade(str(part), clock=clock)
         if made is not None:

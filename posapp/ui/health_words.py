@@ -48,6 +48,7 @@ def part_words(part: Part) -> str:
         Part.PRINTER: _("Printer"),
         Part.MAIL: _("Mails"),
         Part.CLOCK: _("Clock"),
+        Part.FILES: _("Files"),
     }[part]
 
 
@@ -69,6 +70,7 @@ def health_lines(context: UiContext, health: Health, printer: str) -> tuple[Heal
         Part.PRINTER: lambda: _printer(context, health, printer),
         Part.MAIL: lambda: _mails(context, health),
         Part.CLOCK: lambda: _clock(context, health),
+        Part.FILES: lambda: _files(health),
     }
     pages = {Part.CHECK: "check", Part.COPY: "copies", Part.MAIL: "mails", Part.CLOCK: "audit_log"}
     return tuple(
@@ -137,3 +139,10 @@ def _clock(context: UiContext, health: Health) -> str:
         when=formats.stamp(jumps.at), minutes=formats.count(jumps.seconds // 60)
     )
     return joined(times.format(n=formats.count(jumps.count)), last, _("see the audit log"))
+
+
+def _files(health: Health) -> str:
+    if not health.loose:
+        return _("Only their owner may read the database and the log")
+    says = _("Other users of this computer may read or change {files}: take that from them")
+    return says.format(files=", ".join(health.loose))

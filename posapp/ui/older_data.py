@@ -1,7 +1,5 @@
 """Remembers what this computer saw of the database, and asks two people when it is gone (T8)."""
 
-import json
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,11 +8,11 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from posapp.domain.approvals import Secret
-from posapp.domain.last_seen import Older, Seen
+from posapp.domain.last_seen import Older
 from posapp.domain.topics import Saved
 from posapp.errors import PosError
 from posapp.i18n import _
-from posapp.paths import write_whole
+from posapp.services.seen_file import FILE_NAME, add_seen, read_seen
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.approved import StepDialog
 from posapp.ui.formats import joined
@@ -22,7 +20,6 @@ from posapp.ui.formats import joined
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
 
-FILE_NAME: Final = "seen.json"
 _AFTER_MS: Final = 2_000
 AGAIN_MS: Final = 15_000
 _LOCK_MS: Final = 2_000
@@ -125,7 +122,7 @@ def older_dialog(context: UiContext, older: Older, parent: QWidget) -> StepDialo
 
 
 def _look(context: UiContext, path: Path, place: str) -> Older | None:
-    seen = _read(path).get(place)
+    seen = read_seen(path).get(place)
     if seen is None:
         return None
     services: Services = context.services
@@ -140,45 +137,9 @@ def _remember(context: UiContext, path: Path, place: str) -> None:
     if not lock.tryLock(_LOCK_MS):
         raise OSError(f"{path} is being written by another program")
     try:
-        _add(path, place, services.older_data.newest(context.actor))
+        add_seen(path, place, services.older_data.newest(context.actor))
     finally:
         lock.unlock()
-
-
-def _add(path: Path, place: str, newest: Seen | None) -> None:
-    known = _read(path)
-    if newest is None or known.get(place) == newest:
-        return
-    known[place] = newest
-    values = {
-        name: {
-            "chain": one.chain,
-            "seq": one.seq,
-            "hash": one.hash,
-            "at": one.at.isoformat(),
-            "total": one.total,
-        }
-        for name, one in known.items()
-    }
-    write_whole(path, json.dumps(values, indent=1).encode())
-
-
-def _read(path: Path) -> dict[str, Seen]:
-    """What was seen of each database; nothing where nothing can be read."""
-    try:
-        values = json.loads(path.read_text("utf-8"))
-        return {
-            name: Seen(
-                str(one["chain"]),
-                int(one["seq"]),
-                str(one["hash"]),
-                datetime.fromisoformat(one["at"]),
-                int(one.get("total", 0)),
-            )
-            for name, one in values.items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
 
 
 def _nothing(_result: object) -> None:

@@ -188,3 +188,13 @@ def test_pain_15_d44_an_auditor_reads_by_command(counter: CommandLine, tmp_path:
     paper = counter.done("paper", "x", control, "-o", str(file), user="aud")
     assert (paper["logged"], file.stat().st_size) == (False, paper["size"])
     assert counter.refused("paper", "x", control, "-o", str(file), user="aud")["code"] == "M-57"
+
+
+def test_t1_t5_cancels_and_approvals_by_command(counter: CommandLine) -> None:
+    report = counter.done("tender", "canceled", "--of-user", "lee", user="sam")
+    assert (report["cashiers"], report["tenders"]) == ([], [])
+    assert counter.refused("tender", "canceled", user="lee")["code"] == "M-51"
+    own = counter.done("user", "approvals", user="lee")
+    assert own == {"count": 0, "approvals": []}
+    wrong = ("user", "approvals", "--from", "2026-11-20", "--to", "2026-11-19")
+    assert counter.refused(*wrong, user="aud")["fields"]["field"] == "to"

@@ -1,8 +1,10 @@
 """Copies and their restoration (R4, F20, F21): sound under load, proved before they replace."""
 
+import contextlib
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +14,7 @@ from posapp.storage.backup import backup
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.restore import restore
+from posapp.storage.sqlite import driver
 from posapp.storage.triggers import drop_statements
 from tests.helpers.children import run
 from tests.helpers.clock import FixedClock
@@ -265,3 +268,48 @@ def test_p11_f20_payments_between_slices_do_not_start_a_copy_anew(
     db = Database.open(str(copy))
     assert check_database(db).clean
     db.dispose()
+
+
+SPY = (
+    "CREATE TRIGGER guard_spy BEFORE INSERT ON payment"
+    " BEGIN UPDATE account SET name = 'x'; SELECT RAISE(ABORT, 'guard: no'); END"
+)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [SPY, "CREATE VIEW payments_of_all AS SELECT id FROM payment"],
+    ids=["trigger", "view"],
+)
+def test_t12_a_copy_with_what_is_not_ours_is_not_put_in_place(
+    copied: tuple[Path, Path], planted: str
+) -> None:
+    """The check finds it in a database too, on its own and by name."""
+    copy, office = copied
+    library: Any = driver()
+    with contextlib.closing(library.connect(str(copy))) as other:
+        other.execute(planted)
+        other.commit()
+    before = office.read_bytes()
+    with pytest.raises(StorageFailure, match="did not make") as failure:
+        restore(copy, str(office))
+    assert failure.value.kind == "damaged"
+    assert office.read_bytes() == before
+    db = Database.open(str(copy))
+    findings = {one.name: one.first for one in check_database(db).findings}
+    db.dispose()
+    assert findings["foreign"] in {"trigger guard_spy", "view payments_of_all"}
+
+
+@pytest.mark.postgres
+def test_t12_a_trigger_or_rule_on_a_server_that_is_not_ours_is_found(postgres_db: Database) -> None:
+    with postgres_db.begin() as s:
+        s.exec_driver_sql(
+            "CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+        )
+        s.exec_driver_sql(
+            "CREATE TRIGGER spy BEFORE INSERT ON payment FOR EACH ROW EXECUTE FUNCTION spy()"
+        )
+        s.exec_driver_sql("CREATE RULE quiet AS ON INSERT TO account DO INSTEAD NOTHING")
+    (found,) = [one for one in check_database(postgres_db).findings if one.name == "foreign"]
+    assert (found.count, found.first) == (2, "rule quiet")

@@ -49,4 +49,8 @@ class ApprovalsPage(PeriodPage):
         mine = [one.id for one in found if one.unseen and one.approver_id == actor.user_id]
         if mine:
             look = partial(oversight.look, max(mine), actor)
-            self.context.runner.run(self, look, lambda _none: None, self.on_failed)
+            self.context.runner.run(self, look, self._on_looked, self.on_failed)
+
+    def _on_looked(self, _none: None) -> None:
+        """The line that told of them goes; the marks stay until the next search."""
+        self.context.signals.data_changed.emit(frozenset({Topic.USERS}))

@@ -83,7 +83,7 @@ class SupervisorPage(Page):
 
     KIND: ClassVar[str] = "supervisor"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.CONTROLS, Topic.EVENTS, Topic.LEDGER, Topic.MAILS}
+        {Topic.CONTROLS, Topic.EVENTS, Topic.LEDGER, Topic.MAILS, Topic.USERS}
     )
     SHOWS_DRAWER: ClassVar[bool] = False
 

@@ -1,0 +1,98 @@
+"""Commands look whether the data are older than what this computer saw of them (T8).
+
+One that writes does not go on with such data, one that reads says so on standard error. After a
+command that writes the newest row of the audit is remembered, as the window does.
+"""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posapp import paths
+from posapp.cli.call import Call, replayed, tell
+from posapp.cli.commands import command
+from posapp.cli.control_inputs import secret_of
+from posapp.cli.plain import Document
+from posapp.domain.messages import sentence
+from posapp.errors import PosError, Refused
+from posapp.services.seen_file import FILE_NAME, keep_seen, read_seen
+
+if TYPE_CHECKING:
+    from posapp.domain.last_seen import Older
+    from posapp.domain.rights import Actor
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the group of the database."""
+    command(
+        app, "accept-older", writes=True,
+        example="posapp db accept-older --approver adm --user sam",
+    )(_accept)  # fmt: skip
+
+
+def stop_older(call: Call, actor: "Actor") -> None:
+    """Look before the command does anything.
+
+    Raises:
+        Refused: ``M-288`` for a command that writes.
+    """
+    older = _older(call, actor)
+    if older is None:
+        call.looked = True
+        return
+    seen = older.seen.at.isoformat(timespec="seconds")
+    newest = "no day at all" if older.newest is None else older.newest.isoformat(timespec="seconds")
+    if call.writes:
+        raise Refused("M-288", seen=seen, newest=newest)
+    tell([sentence("M-288", {"seen": seen, "newest": newest})])
+
+
+def remember(call: Call, actor: "Actor") -> None:
+    """Write down the newest row, after a look that found nothing; what fails is tried next time."""
+    if not call.looked:
+        return
+    with suppress(PosError, OSError):
+        services = call.services
+        keep_seen(_path(), services.db.url_shown, services.older_data.newest(actor))
+
+
+def _accept(
+    call: Call,
+    approver: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Second person, who may check the database. Password from "
+            "POSAPP_APPROVER_PASSWORD or a prompt on a terminal.",
+            show_default=False,
+        ),
+    ] = None,
+) -> Document:
+    """Go on with data that are older than what this computer saw; two people, and the audit says who."""
+    call.accepts_older = True
+    actor = call.actor
+    older = _older(call, actor)
+    if older is None:
+        call.looked = True
+        return {"older": False}
+    accept = call.services.older_data.accept
+    saved = accept(older.seen, call.request_id, actor, secret_of(approver))
+    call.looked = True
+    document = {
+        "older": True,
+        "seen": older.seen.at.isoformat(),
+        "newest": None if older.newest is None else older.newest.isoformat(),
+    }
+    return replayed(document, saved)
+
+
+def _older(call: Call, actor: "Actor") -> "Older | None":
+    services = call.services
+    seen = read_seen(_path()).get(services.db.url_shown)
+    return None if seen is None else services.older_data.look(seen, actor)
+
+
+def _path() -> Path:
+    return paths.config_dir() / FILE_NAME
