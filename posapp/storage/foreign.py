@@ -26,7 +26,7 @@ _POSTGRES: Final = text(
 # A guard of any version refuses and does nothing else: one statement, and it aborts.
 _REFUSES: Final = re.compile(
     r"CREATE TRIGGER guard_\w+ BEFORE (INSERT|UPDATE|DELETE) ON \w+( WHEN [^;]*)?"
-    r" BEGIN SELECT RAISE\(ABORT, 'guard: [^';]*'\); END"
+    r" BEGIN SELECT RAISE\(ABORT, 'guard: [^']*'\); END"
 )
 
 

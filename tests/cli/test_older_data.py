@@ -38,7 +38,8 @@ def test_t8_a_writing_command_stops_a_reading_one_warns_until_two_people_agree(
 ) -> None:
     account = office.account()
     pay = ("event", "add", "--payor", account, "--payee", account, "--amount", "1",
-           "--tender", "CASH:1", "--confirm", "M-39", "--action", "none")  # fmt: skip
+           "--tender", "CASH:1", "--confirm", "M-39", "--confirm", "M-40", "--confirm", "M-69",
+           "--action", "none")  # fmt: skip
     office.done(*pay)
     place = office.db.url_shown
     kept = read_seen(seen_file)[place]
