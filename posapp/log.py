@@ -74,9 +74,7 @@ def configure(folder: Path, level: str = "INFO") -> Path:
     if not folder.exists():
         folder.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
     path = folder / FILE_NAME
-    handler = _OwnLog(
-        path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8", delay=True
-    )
+    handler = _OwnLog(path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8", delay=True)
     handler.setFormatter(MaskingFormatter())
     release()
     logger = logging.getLogger(LOGGER)
