@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from posapp.errors import StorageFailure
+from posapp.paths import own_file
 from posapp.storage.db import Database
 from posapp.storage.places import remove_file
 from posapp.storage.sqlite import driver
@@ -78,7 +79,9 @@ def copy_database(db: Database, target: Path) -> None:
     library: Any = driver()
     try:
         # Closed after SQLite's own: to close a file lets go of all locks of the process on it.
-        with target.open("xb", buffering=0) as file:
+        # Only its owner may read it, and so it stays where it takes a database's place (T10).
+        made = own_file(str(target), os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+        with os.fdopen(made, "wb", buffering=0) as file:
             with contextlib.closing(library.connect(str(target), isolation_level=None)) as copy:
                 copy.execute("PRAGMA synchronous=OFF").fetchall()
                 with db.read() as s:
