@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from posapp.storage import patience, postgres, sqlite
 from posapp.storage.db import Database
 from posapp.vault import passwords
-from tests.helpers import granted, run_order
+from tests.helpers import first_cases, granted, run_order
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
@@ -44,10 +44,22 @@ def pytest_make_collect_report(
     return report
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, in the same order for every worker."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
+    """The longest files first, in the same order for every worker; no more cases than needed.
+
+    PostgreSQL runs the first case of each test unless the database is what is tested. What is
+    asked for by name or by ``-k`` is picked before.
+    """
     run_order.put_long_ones_first(items)
+    yield
+    left = first_cases.left_to_sqlite(items)
+    if left and not first_cases.all_wanted():
+        gone = set(left)
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in gone]
 
 
 def pytest_collection_finish() -> None:

@@ -237,6 +237,7 @@ TABLES: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("name", TABLES)
 def test_d24_the_schema_refuses_who_approves_the_own_request(office: Office, name: str) -> None:
     take(office, payor(office), "CASH", 2000)

@@ -23,6 +23,8 @@ from posapp.errors import Refused
 from tests.helpers import oracle
 from tests.helpers.office import DAY, Office
 
+pytestmark = pytest.mark.every_case
+
 T = TypeVar("T")
 
 HOSTILE = [

@@ -18,6 +18,8 @@ from posapp.services.importing import Importing
 from posapp.storage.importing_posts import Postings
 from tests.helpers.imports import Imports, counts
 
+pytestmark = pytest.mark.every_case
+
 HEAD = "account_key,account_name,key,sa_type,bill_date,amount\n"
 TWO = HEAD + "A-1,One,B1,WATER,2026-01-10,30.00\nA-2,Two,B2,WATER,2026-01-11,40.00\n"
 TABLES = ("person", "account", "account_key", "agreement", "bill", "bill_line",

@@ -17,6 +17,8 @@ from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType
 from tests.helpers.events import add, is_clean
 from tests.helpers.office import DAY, Office
 
+pytestmark = pytest.mark.every_case
+
 LOST: dict[str, Any] = {
     "code": "LOST",
     "description": "Check lost",

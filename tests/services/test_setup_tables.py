@@ -19,6 +19,8 @@ from tests.helpers.events import add, is_clean
 from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 
+pytestmark = pytest.mark.every_case
+
 BY_NAME = (
     "installation",
     "division",
