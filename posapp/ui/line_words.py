@@ -78,8 +78,8 @@ def waiting_notice(lost: Lost | None, retry: Callable[[], object] | None) -> Not
     """The strip where something could not be done."""
     if lost is not None:
         says = _(
-            "The database does not answer. Do not take the money twice: whether this was recorded "
-            "is said here as soon as it answers. What you typed is kept."
+            "No answer from the database. Do not take the money twice: whether it was recorded is "
+            "said here. What you typed is kept."
         )
     else:
         says = _("The database does not answer; it is asked again. What you typed is kept.")
