@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
@@ -27,6 +27,8 @@ from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.office import Office
+
+_NO_PAUSE_MS: Final = 3_600_000
 
 
 @dataclass
@@ -149,10 +151,15 @@ class Keyboard:
             settle()
 
     def type(self, text: str) -> None:
-        """Type a text, one key a character."""
-        for char in text:
-            QTest.keyClick(self._window(), char)
-            self.presses += 1
+        """Type a text, one key a character; a busy machine makes no pause in the search of a list."""
+        pause = QApplication.keyboardInputInterval()
+        try:
+            for char in text:
+                QTest.keyClick(self._window(), char)
+                self.presses += 1
+                QApplication.setKeyboardInputInterval(_NO_PAUSE_MS)
+        finally:
+            QApplication.setKeyboardInputInterval(pause)
         settle()
 
     def _window(self) -> Any:

@@ -117,6 +117,19 @@ def light(theme: Theme) -> None:
         theme.choose("light", 100)
 
 
+@pytest.fixture(scope="module")
+def plain(theme: Theme, qapp: QApplication) -> Iterator[None]:
+    """No style sheet in the tests of a file: Qt dresses a page for longer than it opens it.
+
+    Only for files that ask what is done, never how it looks, and whose pages and dialogs another
+    file opens dressed: test_stray_windows.py every page, test_small_screens.py and the cases at
+    the window the dialogs.
+    """
+    qapp.setStyleSheet("")
+    yield
+    theme.apply()
+
+
 @pytest.fixture
 def formats() -> Formats:
     currencies = {"EUR": Currency("EUR", 2, "€"), "JPY": Currency("JPY", 0, "¥")}
