@@ -7,6 +7,7 @@ import pytest
 
 from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind
+from tests.helpers import first_cases
 from tests.helpers.events import is_clean
 from tests.helpers.killed_batches import keep_batch, taken
 from tests.helpers.office import DAY, Office
@@ -16,6 +17,8 @@ ROWS = 60
 POINTS = (("between", 20, 20), ("statement 1", 24, 24), ("statement 20", 28, 28),
           ("before commit", 32, 32), ("after commit", 36, 38))  # fmt: skip
 """Where it dies: point, rows settled when the bomb is armed, rows that are in afterwards."""
+SEEN_BY_A_SERVER = POINTS[-2:]
+"""What a server can tell apart: before COMMIT it only sees a line that is gone."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 
@@ -26,8 +29,9 @@ def test_r1_rows_of_a_killed_batch_are_in_or_waiting_and_are_taken_once(
     """Each death leaves the next rows to the next program; two rows of one payor stay together."""
     batch = keep_batch(office, engine_url, ROWS)
     quick = office.services.quick_add
+    at_a_server = office.db.path is None and not first_cases.all_wanted()
     settled = 0
-    for point, at, left in POINTS:
+    for point, at, left in SEEN_BY_A_SERVER if at_a_server else POINTS:
         batch.killed(at - settled, point)
         settled = left
         view = quick.show(batch.id, office.cashier)
