@@ -53,6 +53,8 @@ _SQLITE: Final[dict[int, tuple[str, str]]] = {
 _IOERR: Final = 10
 _NO_TEXT: Final = "Could not decode to UTF-8"
 """What SQLite's driver says, without a number, of bytes that are no text any more."""
+_NO_INDEX: Final = "invalid fts5 file format"
+"""What it says, with the number of a plain error, of a search index whose head is damaged."""
 _UNIQUE: Final = "UNIQUE"
 _REFERENCE: Final = "FOREIGN KEY"
 _POSTGRES: Final[dict[str, tuple[str, str]]] = {
@@ -125,9 +127,9 @@ def _constraint(orig: Any) -> tuple[str, str]:
 
 def _kind(orig: Any, *, lost: bool, shown: str) -> tuple[str, str]:
     code = getattr(orig, "sqlite_errorcode", None)
-    if code is not None:
+    if code is not None and _NO_INDEX not in str(orig):
         return _sqlite_kind(code & 0xFF, shown)
-    if _NO_TEXT in str(orig):
+    if code is not None or _NO_TEXT in str(orig):
         return _SQLITE[11]
     state = getattr(orig, "sqlstate", None)
     if state:

@@ -255,6 +255,14 @@ def test_r4_bytes_that_are_no_text_any_more_are_damage(filled: Path) -> None:
     assert verdict(filled) == "found"
 
 
+def test_r4_a_search_index_whose_head_is_damaged_is_damage(filled: Path) -> None:
+    """The library calls that an ordinary error, which ended ``db check``."""
+    connection = driver().connect(str(filled), isolation_level=None)
+    assert connection.execute("UPDATE account_words_config SET v = 0 WHERE k = 'version'").rowcount
+    connection.close()
+    assert verdict(filled) == "found"
+
+
 def test_r4_a_schema_whose_names_are_no_text_any_more_is_refused(filled: Path) -> None:
     """The library quotes the name in its error, which Python could not read either."""
     connection = driver().connect(str(filled), isolation_level=None)
