@@ -51,6 +51,8 @@ TOPICS: Final = (
     ("end_of_day", "A day as a whole"),
     ("over_unders", "Over and under"),
     ("paper_proof", "Check a paper"),
+    ("cancels", "Cancels by cashier"),
+    ("approvals", "What was approved in whose name"),
     ("audit_log", "Who did what"),
     ("ledger_export", "Hand the ledger over"),
     ("controls", "Find a drawer"),
