@@ -129,10 +129,12 @@ class _Planner:
 
     def _tax_fault(self, bill: ImportBill) -> Refusal | None:
         """Why a bill's tax cannot be held until it is paid, if so (GL-6)."""
+        if not bill.tax:
+            return None
         told = self._facts.text(bill.tax)
-        if bill.tax and not ZERO < bill.tax <= bill.amount:
+        if not ZERO < bill.tax <= bill.amount:
             return Refusal("bill.tax", told, "is not between zero and the bill's amount")
-        if bill.tax and self._setup.sa_types[bill.sa_type].holding_code is None:
+        if self._setup.sa_types[bill.sa_type].holding_code is None:
             return Refusal("bill.tax", told, f"is held by no cash accounting of {bill.sa_type}")
         return None
 
