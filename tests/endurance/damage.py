@@ -138,7 +138,8 @@ def _content(path: Path) -> dict[str, str]:
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
         names = [bytes(name).decode() for (name,) in connection.execute(query)]
         return {name: _hash(connection.execute(f'SELECT * FROM "{name}"')) for name in names}
-    except driver().DatabaseError as error:
+    except (driver().DatabaseError, UnicodeDecodeError) as error:
+        # The library quotes damaged names in its words, which are no text then either.
         return {"": str(error)}
     finally:
         connection.close()
