@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -112,7 +112,8 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture(autouse=True)
 def light(theme: Theme) -> None:
-    """Every test starts in the light theme at 100 %."""
+    """Every test starts in the light theme at 100 %; windows of the test before are gone."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if theme.tokens.name != "light" or theme.scale != 1.0:
         theme.choose("light", 100)
 

@@ -42,11 +42,21 @@ from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
 
-@pytest.fixture(params=[100, 125, 150, 200])
-def scale(request: pytest.FixtureRequest, theme: Theme) -> Iterator[int]:
-    theme.choose("light", request.param)
-    yield request.param
+@pytest.fixture(autouse=True, scope="module")
+def usual_size(theme: Theme) -> Iterator[None]:
+    """The text has its size again after this file.
+
+    Before each test it has (``light``), once the windows of the test before are gone; at the end
+    of a test all of them would be dressed for nothing.
+    """
+    yield
     theme.choose("light", 100)
+
+
+@pytest.fixture(params=[100, 125, 150, 200])
+def scale(request: pytest.FixtureRequest, theme: Theme) -> int:
+    theme.choose("light", request.param)
+    return int(request.param)
 
 
 @pytest.fixture
@@ -116,16 +126,13 @@ SMALL = QSize(683, 384)
 
 
 @pytest.fixture(params=[(100, SMALL), (200, 2 * SMALL), (150, QSize(1366, 768))])
-def room(
-    request: pytest.FixtureRequest, theme: Theme, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[QSize]:
+def room(request: pytest.FixtureRequest, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> QSize:
     """A low screen: by the system's scale, by our text scale."""
     scale, screen = request.param
     left = screen - QSize(2, 34)
     theme.choose("light", scale)
     monkeypatch.setattr(screen_room, "room_for", lambda _window: left)
-    yield left
-    theme.choose("light", 100)
+    return left
 
 
 @pytest.fixture
