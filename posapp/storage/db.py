@@ -101,8 +101,6 @@ class Database:
             else:
                 places.check_file(path, read_only=read_only)
             engine = sqlite.engine_for(path, create=create, read_only=read_only, at_rest=at_rest)
-            if create:
-                places.begin(path)
             database = cls(engine, str(path), path, read_only=read_only)
         with ExitStack() as on_failure:
             on_failure.callback(database.dispose)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import make_url
 
 from posapp.errors import StorageFailure
-from posapp.storage.places import APPLICATION_ID, left_unclean
+from posapp.storage.places import APPLICATION_ID, begin, left_unclean
 from posapp.storage.running import carry_out, note_way
 from posapp.storage.search_ddl import SQLITE_TERMS
 
@@ -101,6 +101,8 @@ def engine_for(
     )
     event.listen(engine, "connect", _prepare(create=create, read_only=read_only))
     event.listen(engine, "begin", _begin)
+    if create:
+        begin(path)
     return engine
 
 
