@@ -5,12 +5,15 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from posapp.domain.ids import short_id
+from posapp.services import rule_algorithms
 from tests.helpers.command_line import PASSWORD, CommandLine
 from tests.helpers.program import ROOT, Ended, posapp
 
@@ -44,22 +47,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-class Desk:
-    """The program in a process of its own with the package beside it."""
+@contextmanager
+def installed(site: Path) -> Iterator[None]:
+    """The package is beside the program that runs in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(site))
+        rule_algorithms.installed.cache_clear()
+        try:
+            yield
+        finally:
+            rule_algorithms.installed.cache_clear()
+            sys.modules.pop("county_rules", None)
 
-    def __init__(self, office: CommandLine, home: Path) -> None:
-        self.office = office
-        self.home = home
 
-    def run(self, *args: str, site: Path, user: str = "kim") -> Ended:
-        path = os.pathsep.join((str(ROOT), str(site)))
-        given = ("--db", self.office.path, "--user", user, "--json")
-        return posapp(*args, *given, home=self.home, PYTHONPATH=path, POSAPP_PASSWORD=PASSWORD)
-
-
-@pytest.fixture
-def desk(office: CommandLine, tmp_path: Path) -> Desk:
-    return Desk(office, tmp_path)
+def in_its_own_process(office: CommandLine, home: Path, site: Path, *args: str) -> Ended:
+    """The program as it is started, with the package beside it."""
+    path = os.pathsep.join((str(ROOT), str(site)))
+    given = ("--db", office.path, "--user", "kim", "--json")
+    return posapp(*args, *given, home=home, PYTHONPATH=path, POSAPP_PASSWORD=PASSWORD)
 
 
 def unpaid(office: CommandLine, cents: int) -> Any:
@@ -74,13 +79,14 @@ def unpaid(office: CommandLine, cents: int) -> Any:
 
 
 def test_dr8_a_package_adds_algorithms_that_take_a_payment(
-    office: CommandLine, desk: Desk, site: Path, tmp_path: Path
+    office: CommandLine, site: Path, tmp_path: Path
 ) -> None:
     """D-35: a row of Quick Add whose rule pays another account than its payor is left to Single."""
     fees = office.people.account("County", keys=(("fund", "COUNTY-FEES"),))
     account = office.people.account("Meier, Rosa")
     office.people.item(account, "4646117890", 2500)
-    listed = desk.run("setup", "algorithms", site=site, user="adm").document
+    with installed(site):
+        listed = office.done("setup", "algorithms", user="adm")
     assert [(one["name"], one["kind"]) for one in listed["algorithms"]] == [
         ("county-agency", "DetermineAccount"), ("county-fee", "CreatePayment"),
         ("county-stub", "CheckValue"),
@@ -91,15 +97,17 @@ def test_dr8_a_package_adds_algorithms_that_take_a_payment(
         "create_payment=county-fee ITEM",
     )  # fmt: skip
     assert "is not installed" in office.refused(*rule, user="adm")["message"]
-    assert desk.run(*rule, site=site, user="adm").code == 0
+    with installed(site):
+        office.done(*rule, user="adm")
     file = tmp_path / "stubs.csv"
     file.write_text("rule,value,amount,tender_type\nSTUB,46461178906,27.50,CASH\n", "utf-8")
-    (row,) = desk.run("quick-add", "rules", str(file), site=site).document["rows"]
+    with installed(site):
+        (row,) = office.done("quick-add", "rules", str(file))["rows"]
     assert (row["outcome"], row["code"]) == ("invalid", "M-145")
     event = unpaid(office, 2750)
     details = ("event", "add-details", event["id"], "STUB:46461178906:27.50")
     assert office.refused(*details)["code"] == "M-150"
-    after = desk.run(*details, site=site).document
+    after = in_its_own_process(office, tmp_path, site, *details).document
     assert [(one["account_id"], one["amount"], one["status"]) for one in after["payments"]] == [
         (short_id(fees), "2.50", "FREEZABLE"), (short_id(account), "25.00", "FREEZABLE"),
     ]  # fmt: skip
