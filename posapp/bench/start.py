@@ -27,19 +27,23 @@ _CHILD: Final = (
 _BARE: Final = str(Path(__file__).with_name("bare_window.py"))
 LOGIN: Final = "bench"
 SECRET: Final = f"measured on {TODAY.isoformat()}"
-_WARM: Final = 1
 _USABLE_MS: Final = 1_000.0
 
 
-def figures(rounds: int = 15) -> list[Figure]:
-    """P7: so many starts of each kind, in turns."""
+def figures(rounds: int = 15, warm: int = 1) -> list[Figure]:
+    """P7: so many starts of each kind, in turns.
+
+    Args:
+        rounds: turns that count.
+        warm: turns before them that do not; without any, the first starts compile as well.
+    """
     with TemporaryDirectory() as name:
         folder = Path(name)
         url = str(folder / "start.db")
         Maintenance(system_clock).init(url, NewOffice(LOGIN, SECRET))
         homes = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), name)
         homes[PASSWORD_VARIABLE] = SECRET
-        # The first turn, which does not count, writes them.
+        # The first turn, which does not count, writes the compiled files.
         homes |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
         starts = {
             "empty": partial(_started, [_BARE, "empty"], homes),
@@ -48,10 +52,10 @@ def figures(rounds: int = 15) -> list[Figure]:
             "main": partial(_started, [*_CHILD, "main", url, LOGIN], homes),
         }
         times: dict[str, list[float]] = {kind: [] for kind in starts}
-        for turn in range(rounds + _WARM):
+        for turn in range(rounds + warm):
             for kind, start in starts.items():
                 took = start()
-                if turn >= _WARM:
+                if turn >= warm:
                     times[kind].append(took)
     return list(_judged(times))
 
