@@ -44,6 +44,10 @@ def demo(
         Path | None,
         typer.Option("--offscreen", metavar="OUT", help="Drive a day without a screen into OUT."),
     ] = None,
+    accounts: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Customers of an office that is made; 5,000."),
+    ] = None,
 ) -> Document:
     """Open the window on a filled demo office, signed in as a cashier; make the office first.
 
@@ -51,7 +55,7 @@ def demo(
     pictures (PNG) and papers (PDF) are left in a folder.
     """
     home = (folder or paths.data_dir() / "demo").absolute()
-    url = _office(home)
+    url = _office(home, accounts)
     out = offscreen
     if out is None and screen_problem(os.environ):
         out = home / DAY
@@ -60,8 +64,12 @@ def demo(
     return _day(call, url, home, out.absolute())
 
 
-def _office(home: Path) -> str:
+def _office(home: Path, accounts: int | None) -> str:
     """The demo's database, made when it is not there; only a demo is opened as one.
+
+    Args:
+        home: the demo's folder.
+        accounts: how many customers one that is made gets; as many as usual by default.
 
     Raises:
         StorageFailure: the folder cannot be written, or holds another database.
@@ -77,7 +85,8 @@ def _office(home: Path) -> str:
             says = f"The folder {home} cannot be made: {error.strerror}."
             raise StorageFailure("read_only", says) from error
         line = ProgressLine("Making the demo office")
-        import_module("posapp.services.demo_office").make_demo(str(path), progress=line)
+        size = {} if accounts is None else {"accounts": accounts}
+        import_module("posapp.services.demo_office").make_demo(str(path), progress=line, **size)
         line.end()
         is_new = True
     database = import_module("posapp.storage.db").Database.open(str(path))

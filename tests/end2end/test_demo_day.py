@@ -34,6 +34,7 @@ DIALOGS = (
 # A window that drew nothing has one or two colours; letters alone bring dozens.
 FEWEST_COLOURS = 30
 DARK = 90
+ACCOUNTS = 2_000  # so that three days find somebody with an open item, whatever the date
 EVENTS = """
 SELECT e.id AS id, e.document_number AS document, n.name AS payor, p.account_id AS account, p.status AS status, p.error_code AS error,
        p.amount AS paid, count(t.id) AS tenders,
@@ -91,10 +92,10 @@ class Day:
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
-    """The first run: it makes the office and leaves the day in the office's folder."""
+    """The first run: it makes the office, a small one, and leaves the day in its folder."""
     home = tmp_path_factory.mktemp("demo")
     office = home / "office"
-    ended = posapp("demo", "--dir", str(office), home=home)
+    ended = posapp("demo", "--dir", str(office), "--accounts", str(ACCOUNTS), home=home)
     return Day(home, office, ended, office / "demo-day")
 
 
@@ -119,6 +120,12 @@ def test_it_ends_well_and_says_where_the_day_lies(day: Day) -> None:
     assert str(day.pictures) in day.ended.out
     # Nothing of Qt's own talk reaches a newcomer's terminal.
     assert len(day.ended.err.splitlines()) == 1, day.ended.err
+
+
+def test_the_office_has_as_many_customers_as_asked(day: Day) -> None:
+    """A few accounts of the office's own come on top."""
+    (made,) = day.rows("SELECT count(*) AS accounts FROM account")
+    assert ACCOUNTS < made.accounts < ACCOUNTS + 10
 
 
 def test_nothing_lies_outside_the_demos_folder(day: Day) -> None:
