@@ -198,8 +198,7 @@ class Database:
 
     @property
     def _in_use(self) -> bool:
-        pool = self.engine.pool
-        return isinstance(pool, QueuePool) and pool.checkedout() > 0
+        return isinstance(pool := self.engine.pool, QueuePool) and pool.checkedout() > 0
 
     def _check_file(self) -> None:
         if self._file is not None:
