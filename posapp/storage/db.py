@@ -205,7 +205,7 @@ class Database:
             self._file.check()
 
     def _commit(self, s: Connection) -> None:
-        if self.dialect == "postgresql" and _aborted(s):
+        if self.dialect == "postgresql" and postgres.is_aborted(s):
             _roll_back(s)
             # The server would answer COMMIT with a silent ROLLBACK.
             raise RuntimeError("a failed statement was swallowed inside a transaction")
@@ -291,8 +291,3 @@ def _roll_back(s: Connection) -> None:
     except SQLAlchemyError:
         # The line is gone, and the transaction with it; the first error is the one to show.
         s.invalidate()
-
-
-def _aborted(s: Connection) -> bool:
-    driver: Any = s.connection.driver_connection
-    return bool(driver.info.transaction_status.name == "INERROR")

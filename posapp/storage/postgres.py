@@ -125,6 +125,12 @@ def is_pooled(s: Connection) -> bool:
     return bool(line.patience.pooled)
 
 
+def is_aborted(s: Connection) -> bool:
+    """Whether a statement of the transaction failed, so that COMMIT would undo everything."""
+    line: Any = s.connection.driver_connection
+    return bool(line.info.transaction_status.name == "INERROR")
+
+
 def _read_address(module: Any, url: str) -> str:
     """Refuse an address that libpq cannot read; its own words would repeat the password."""
     try:
