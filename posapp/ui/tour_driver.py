@@ -7,10 +7,12 @@ two steps. Used by the demo's day without a screen.
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import (
+    QEvent,
     QMessageLogContext,
     QObject,
     QSize,
@@ -20,15 +22,19 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 Ready = Callable[[], object]
 Steps = Generator[tuple[str, Ready], None, None]
 
 SIZE: Final = QSize(1366, 768)
-_POLL_MS: Final = 15
+_POLL_MS: Final = 5
 _PATIENCE_MS: Final = 30_000
+# Between two keys of a person; a scanner's gap is never set as long.
+_A_KEY_MS: Final = 250
 # Said once a window by the platform without a screen, in no category that a rule could switch off.
 _NO_WINDOW_MANAGER: Final = "This plugin does not support propagateSizeHints()"
 
@@ -75,22 +81,56 @@ class TourDriver(QObject):
 
 
 class Hands:
-    """A cashier's hands: keys and words go where the focus is."""
+    """A cashier's hands: keys and words go where the focus is.
+
+    The keys are sent at once, but each is dated a person's while after the one before it. By the
+    machine's own clock they would be a scan, or a part of one where the machine held its breath
+    in the middle: then Enter would ask for the last figures of a number.
+    """
+
+    _dates: ClassVar[Iterator[int]] = count(_A_KEY_MS, _A_KEY_MS)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
         """Press one key."""
         target = self._target()
-        QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
+        with _dated(target, next(self._dates)):
+            QTest.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
     def type(self, words: str) -> None:
         """Type into the field that has the focus; a cell's editor takes it with the first letter."""
         for letter in words:
-            QTest.keyClicks(self._target(), letter)
+            target = self._target()
+            with _dated(target, next(self._dates)):
+                QTest.keyClicks(target, letter)
 
     def _target(self) -> QWidget:
         window = front()
         focused: QWidget | None = window.focusWidget()
         return window if focused is None else focused
+
+
+class _Dates(QObject):
+    """Writes into the keys of a widget when they were pressed."""
+
+    def __init__(self, at_ms: int) -> None:
+        super().__init__()
+        self._at = at_ms
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Date a key; it passes."""
+        if isinstance(event, QKeyEvent):
+            event.setTimestamp(self._at)
+        return False
+
+
+@contextmanager
+def _dated(target: QWidget, at_ms: int) -> Iterator[None]:
+    """Keys that a widget gets meanwhile were pressed at that time, in ms."""
+    dates = _Dates(at_ms)
+    target.installEventFilter(dates)
+    yield
+    if isValid(target):
+        target.removeEventFilter(dates)
 
 
 class Camera:

@@ -12,6 +12,9 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 # What belongs to the person who runs the tests and must not reach the program.
 _FOREIGN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS")
 _FOREIGN_KINDS = ("QT_", "POSAPP_", "XDG_", "LC_")
+# The end of a program that hangs, before pytest ends the test (``faulthandler_timeout``). The demo's
+# day, the longest, takes 15 s of a processor, which a busy machine may stretch many times.
+_PATIENCE_S = 300
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -34,7 +37,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, **folders, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **more}
 
 
-def posapp(*args: str, home: Path, timeout: float = 120, **env: str) -> "Ended":
+def posapp(*args: str, home: Path, timeout: float = _PATIENCE_S, **env: str) -> "Ended":
     """Run the program to its end; standard input is closed."""
     done = subprocess.run(
         [sys.executable, "-m", "posapp", *args],

@@ -1,5 +1,6 @@
 """Search line and scanner: hits while typing, one look-up out, scans anywhere (rule of use 3)."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.tokens import Tone
+from posapp.ui.tour_driver import Hands
+from posapp.ui.widgets import scanner
 from posapp.ui.widgets.hits import MAX_HITS, Hit
 from posapp.ui.widgets.scanner import ScanDetector, ScannerFilter
 from posapp.ui.widgets.search_line import LONGEST_TYPED, SearchLine
@@ -263,6 +266,21 @@ def test_the_line_itself_handles_a_scan_once(page: Page) -> None:
     page.line.setFocus()
     scan_window(page, "1000000042\r")
     assert page.scanned == ["1000000042"]
+
+
+@pytest.mark.parametrize("pauses_after", [0, 3])
+def test_the_hands_of_the_demos_day_are_never_a_scanner(
+    page: Page, monkeypatch: pytest.MonkeyPatch, pauses_after: int
+) -> None:
+    """They type at once; a machine that pauses in the middle makes no scan of the rest."""
+    page.setObjectName("page")
+    seconds = iter([*(1.0 + key / 1000 for key in range(pauses_after)),
+                    *(2.0 + key / 1000 for key in range(20))])  # fmt: skip
+    monkeypatch.setattr(scanner, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    hands = Hands()
+    hands.type("Person 42")
+    hands.press(Qt.Key.Key_Return)
+    assert (page.scanned, page.chosen) == ([], ["Person 42"])
 
 
 def test_a_text_pasted_by_mistake_is_cut_and_its_sentence_stays_short(page: Page) -> None:
