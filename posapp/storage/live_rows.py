@@ -99,6 +99,7 @@ def live_checks(dialect: str) -> tuple[Invariant, ...]:
             f"audit of {name}",
             f"A row of {name} is not as the audit last wrote it down.",
             _check(METADATA.tables[name], dialect),
+            alone=True,
         )
         for name in MENTIONED
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from posapp.storage.line import key_of, line_of
-from posapp.storage.prepared import Ask
+from posapp.storage.prepared import Ask, Prepared
 from posapp.storage.running import guarded
 
 
@@ -33,3 +33,10 @@ def read_ahead(
     line.known = {key_of(*said): found for (_, said), found in kept}
     rest = zip(guesses, rows[len(asks) :], strict=True)
     return tuple(one.form_of(s).records(found) for (one, _), found in rest)
+
+
+def read_together(s: Connection, statements: Sequence[Prepared]) -> list[Sequence[Any]]:
+    """Rows of several statements without values, on a server in one round trip."""
+    if line_of(s) is None:
+        return [one.all(s) for one in statements]
+    return list(read_ahead(s, (), [(one, {}) for one in statements]))
