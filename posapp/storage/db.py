@@ -22,7 +22,7 @@ from posapp.errors import StorageFailure
 from posapp.storage import places, postgres, sqlite
 from posapp.storage.failures import commit_failed, translate
 from posapp.storage.moved import refuse_moved
-from posapp.storage.running import send_waiting
+from posapp.storage.running import end_read, send_waiting
 from posapp.storage.schema_revision import refuse_other_schema
 from posapp.storage.turnstile import Turnstile
 
@@ -143,12 +143,13 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One read transaction on a steady view of the data; always rolled back."""
+        """One read transaction on a steady view of the data; nothing of it is kept."""
         with self._seam(), self._reader.connect() as s:
             s.begin()
             self._check_file()
             try:
                 yield s
+                end_read(s)
             finally:
                 _roll_back(s)
 

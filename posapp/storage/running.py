@@ -5,6 +5,7 @@ so that they are heard.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from typing import Any, Final
@@ -39,6 +40,18 @@ def send_waiting(s: Connection) -> None:
     line = line_of(s)
     if line is not None and line.waiting:
         guarded(s, line, "", line.send)
+
+
+def end_read(s: Connection) -> None:
+    """End a transaction that may write nothing; a server keeps the statements it has prepared.
+
+    After a ROLLBACK the driver throws them all away, and each would be planned anew. A line that
+    breaks only now takes nothing back of what was read; whoever uses it next is told.
+    """
+    line = line_of(s)
+    if line is not None:
+        with suppress(line.Error):
+            line.commit()
 
 
 def fetch(s: Connection, sql: str, parameters: Any) -> Sequence[Any]:
