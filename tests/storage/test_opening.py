@@ -1,5 +1,7 @@
 """Opening to work: what was not closed is proved first, and damage is never written to (R4)."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from posapp.storage.db import Database
 from posapp.storage.opening import open_sound
 from posapp.storage.triggers import drop_statements
 from tests.helpers.databases import crash_copy
-from tests.helpers.rows import make_office, paid_event
+from tests.helpers.rows import make_office, paid_event, put
 
 
 @pytest.fixture
@@ -72,6 +74,33 @@ def test_r4_guards_that_are_gone_are_refused_after_an_unclean_end(
     copy = crash_copy(sqlite_db, tmp_path)
     with pytest.raises(StorageFailure, match="Guards are missing"):
         open_sound(str(copy))
+
+
+PASSES_BY = (
+    "import sys; from posapp.storage.db import Database; Database.open(sys.argv[1]).dispose()"
+)
+
+
+def test_r1_a_second_look_by_this_program_leaves_the_log_to_those_who_write(
+    sqlite_db: Database,
+) -> None:
+    """The end of any descriptor frees a process's locks on POSIX; the library that is asked for
+    (finding 6) notices, so that another program's end takes no log away that is written to."""
+    path = sqlite_db.path
+    assert path is not None
+    with sqlite_db.begin() as s:
+        put(s, "person", name="Ada")
+    Database.open(str(path), read_only=True).dispose()
+    subprocess.run([sys.executable, "-c", PASSES_BY, str(path)], check=True, timeout=60)
+    log = path.with_name(f"{path.name}-wal")
+    assert log.stat().st_size
+    with sqlite_db.begin() as s:
+        put(s, "person", name="Bo")
+    kept = Database.open(str(crash_copy(sqlite_db, path.parent)))
+    with kept.read() as s:
+        names = s.execute(text("SELECT name FROM person")).scalars().all()
+    kept.dispose()
+    assert {"Ada", "Bo"} <= set(names)
 
 
 def test_r4_a_server_checks_itself(postgres_url: str, checks: list[str]) -> None:
