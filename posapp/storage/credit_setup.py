@@ -23,9 +23,10 @@ from posapp.storage.tables.account_credits import (
 
 _credit = table_of(AccountAdjustmentRow)
 
-_EARLIER: Final = Prepared(
+EARLIER: Final = Prepared(
     select(_credit.c.clearing_code).where(_credit.c.clearing_code.is_not(None)).distinct()
 )
+"""Clearing codes that were used before."""
 
 
 def load_credit_setup(s: Connection) -> CreditSetUp:
@@ -36,5 +37,5 @@ def load_credit_setup(s: Connection) -> CreditSetUp:
         CreditOptions() if option is None else record(option, CreditOptions),
         by_code(s, RequisitionCodeRow, RequisitionCode),
         MappingProxyType({row.tender_type: record(row, PaymentMethod) for row in methods}),
-        frozenset(row[0] for row in _EARLIER.all(s)),
+        frozenset(row[0] for row in EARLIER.all(s)),
     )

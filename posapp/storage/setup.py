@@ -39,6 +39,7 @@ from posapp.storage.payment_setup import (
     load_templates,
 )
 from posapp.storage.prepared import Ask, Prepared
+from posapp.storage.setup_ahead import setup_ahead
 from posapp.storage.tables.adjustments import AdjustmentTypeRow
 from posapp.storage.tables.banks import BankAccountRow
 from posapp.storage.tables.over_unders import OverUnderReasonRow
@@ -83,7 +84,8 @@ def setup_version(s: Connection) -> int:
 
 
 def load_setup(s: Connection) -> SetUp:
-    """The whole set-up."""
+    """The whole set-up; on a server in one round trip."""
+    setup_ahead(s, _NOTES)
     (installation,) = rows_of(InstallationRow).all(s)
     periods = rows_of(AccountingPeriodRow, "start_date").all(s)
     banks = rows_of(BankAccountRow, "bank", "key").all(s)

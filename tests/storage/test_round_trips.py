@@ -12,7 +12,7 @@ from posapp.bench.wire import wire_to
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.line import line_of
-from posapp.storage.setup import setup_version
+from posapp.storage.setup import load_setup, setup_version
 from tests.helpers.postgres_server import PostgresServer
 
 MOST = 4
@@ -40,6 +40,23 @@ def test_p10_a_payment_takes_four_round_trips(postgres_server: PostgresServer) -
     office.db.dispose()
     # The payees of a benchmark are not made to be searched for.
     assert findings in ([], ["search index"])
+
+
+def test_p10_the_set_up_takes_one_round_trip(
+    postgres_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each table is read ahead by just the statement that its loader asks."""
+    trips: list[int] = []
+    with postgres_db.read() as s:
+        line = line_of(s)
+        together = line.together
+        monkeypatch.setattr(line, "together", lambda asked: trips.append(1) or together(asked))
+        setup = load_setup(s)
+        assert not line.known
+        monkeypatch.undo()
+        assert load_setup(s) == setup
+    assert len(trips) == 1
+    assert setup.currencies
 
 
 def test_what_waits_is_not_carried_out_after_a_rollback(postgres_db: Database) -> None:
