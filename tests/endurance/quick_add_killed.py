@@ -78,15 +78,16 @@ def killed_until_done(engine: str, rows: int, kills: int, seed: int) -> bool:
         tally = Tally(keep_batch(open_office(db, FixedClock()), url, rows))
         office, batch = tally.batch.office, tally.batch.id
         stride = 2 * rows // (kills + 1)
-        while tally.kills < kills:
-            statement = f"statement {chance.randint(1, STATEMENTS)}"
-            point = chance.choice(
-                [statement, statement, "between", "before commit", "after commit"]
-            )
-            room = rows - tally.settled - (kills - tally.kills) * 4
-            tally.batch.killed(chance.randint(1, max(1, min(stride, room))), point)
-            tally.kills += 1
-            tally.look()
+        with tally.batch.program() as program:
+            while tally.kills < kills:
+                statement = f"statement {chance.randint(1, STATEMENTS)}"
+                point = chance.choice(
+                    [statement, statement, "between", "before commit", "after commit"]
+                )
+                room = rows - tally.settled - (kills - tally.kills) * 4
+                tally.batch.killed(program, chance.randint(1, max(1, min(stride, room))), point)
+                tally.kills += 1
+                tally.look()
         in_before = tally.settled
         view = office.services.quick_add.run(batch, office.cashier)
         tally.look()

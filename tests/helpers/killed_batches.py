@@ -4,44 +4,47 @@ The batch is kept already; a child process carries it out and kills itself once 
 settled, at a named point of what comes next (the points are those of ``tests.helpers.kill9``).
 """
 
-import signal
-import subprocess
-import sys
+import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from posapp.domain.codes import Role
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.quick_add import BatchId, QuickHeader, QuickKind, QuickLine
-from posapp.storage.base import table_of
-from posapp.storage.tables.payment_events import TenderRow
-from tests.helpers.children import ROOT
-from tests.helpers.office import DAY, Office
-
-CHILD = """
-import sys
-from posapp.domain.codes import Role
-from posapp.domain.quick_add import BatchId
 from posapp.domain.rights import Actor
 from posapp.services.bundle import build
+from posapp.storage.base import table_of
 from posapp.storage.db import Database
+from posapp.storage.tables.payment_events import TenderRow
 from tests.helpers.clock import FixedClock
-from tests.helpers.kill9 import Bomb
+from tests.helpers.kill9 import Bomb, Victim, Worker
+from tests.helpers.office import DAY, Office
 
-url, user, batch, at, point = sys.argv[1:]
-db, bomb = Database.open(url), Bomb()
-bomb.plant(db)
-actor = Actor(int(user), "cashier", "Cashier", frozenset({Role.CASHIER}), "MAIN", "WS1")
 
-def progress(done, of):
-    if done >= int(at) and not bomb.point:
-        bomb.arm(point)
-        bomb.reach("between")
-    return True
+def runner(bomb: Bomb, url: str, user: str) -> Worker:
+    """Runs a batch; its bomb is armed once so many rows are settled."""
+    db = Database.open(url)
+    bomb.plant(db)
+    quick = build(db, FixedClock()).quick_add
+    actor = Actor(int(user), "cashier", "Cashier", frozenset({Role.CASHIER}), "MAIN", "WS1")
 
-build(db, FixedClock()).quick_add.run(BatchId(int(batch)), actor, progress=progress)
-"""
+    def run(payload: str) -> str:
+        batch, at, point = json.loads(payload)
+
+        def progress(done: int, _of: int | None) -> bool:
+            if done >= at and not bomb.point:
+                bomb.arm(point)
+                bomb.reach("between")
+            return True
+
+        quick.run(BatchId(batch), actor, progress=progress)
+        return "it was not killed"
+
+    return run
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,20 @@ class KeptBatch:
     request_id: str
     id: BatchId
 
-    def killed(self, at: int, point: str) -> None:
-        """Run it in a child that must die: ``at`` rows further, at ``point`` of the next ones."""
-        user = str(self.office.cashier.user_id)
-        ended = subprocess.run(
-            [sys.executable, "-c", CHILD, self.url, user, str(self.id), str(at), point],
-            cwd=ROOT, timeout=300, check=False, capture_output=True,
-        )  # fmt: skip
-        assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    @contextmanager
+    def program(self) -> Iterator[Victim]:
+        """A program that runs batches, and is there again after each death."""
+        victim = Victim(
+            "tests.helpers.killed_batches:runner", self.url, str(self.office.cashier.user_id)
+        )
+        try:
+            yield victim
+        finally:
+            victim.stop()
+
+    def killed(self, program: Victim, at: int, point: str) -> None:
+        """Run it in a program that must die: ``at`` rows further, at ``point`` of the next ones."""
+        assert program.ask(json.dumps([int(self.id), at, point])) is None, point
 
 
 def keep_batch(office: Office, url: str, rows: int) -> KeptBatch:

@@ -31,15 +31,16 @@ def test_r1_rows_of_a_killed_batch_are_in_or_waiting_and_are_taken_once(
     quick = office.services.quick_add
     at_a_server = office.db.path is None and not first_cases.all_wanted()
     settled = 0
-    for point, at, left in SEEN_BY_A_SERVER if at_a_server else POINTS:
-        batch.killed(at - settled, point)
-        settled = left
-        view = quick.show(batch.id, office.cashier)
-        done = [one.line for one in view.rows if one.outcome is Outcome.DONE]
-        assert done == list(range(1, settled + 1)), point
-        assert view.count(None) == ROWS - settled
-        assert taken(office) == Counter(batch.payors[: settled // 2])
-        assert is_clean(office)
+    with batch.program() as program:
+        for point, at, left in SEEN_BY_A_SERVER if at_a_server else POINTS:
+            batch.killed(program, at - settled, point)
+            settled = left
+            view = quick.show(batch.id, office.cashier)
+            done = [one.line for one in view.rows if one.outcome is Outcome.DONE]
+            assert done == list(range(1, settled + 1)), point
+            assert view.count(None) == ROWS - settled
+            assert taken(office) == Counter(batch.payors[: settled // 2])
+            assert is_clean(office)
     header = QuickHeader(QuickKind.RULES)
     again = quick.start(header, batch.rows, batch.request_id, office.cashier)
     assert (again.value, again.replayed) == (batch.id, True)
