@@ -1,7 +1,7 @@
 """A test that asserts nothing cannot fail: each holds an assert, or calls what does."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,23 +40,48 @@ class Piece:
     calls: frozenset[str]
 
 
-def names_called(node: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
-    """Names of what a function calls or hands over to be called; its decorators left out."""
+def names_called(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Names of what is called or handed over to be called."""
     found = set()
-    for part in node.body:
-        for one in ast.walk(part):
-            if isinstance(one, ast.Call):
-                of = one.func
-                found.add(of.attr if isinstance(of, ast.Attribute) else getattr(of, "id", ""))
-                found.update(arg.id for arg in one.args if isinstance(arg, ast.Name))
+    for one in nodes:
+        if isinstance(one, ast.Call):
+            of = one.func
+            found.add(of.attr if isinstance(of, ast.Attribute) else getattr(of, "id", ""))
+            found.update(arg.id for arg in one.args if isinstance(arg, ast.Name))
     return frozenset(found)
 
 
 def pieces_of(path: Path, source: str) -> Iterator[Piece]:
-    for node in ast.walk(ast.parse(source)):
+    yield from _pieces_in(path, ast.parse(source))
+
+
+def _pieces_in(path: Path, tree: ast.AST) -> Iterator[Piece]:
+    """The functions of a tree and those within them."""
+    for node in _functions_of(tree):
+        within = _body(node)
+        yield _piece(path, node.name, within)
+        for one in within:
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield _piece(path, one.name, _body(one))
+
+
+def _body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.AST]:
+    """All nodes of a function but its decorators."""
+    return [one for part in node.body for one in ast.walk(part)]
+
+
+def _piece(path: Path, name: str, nodes: list[ast.AST]) -> Piece:
+    asserts = any(isinstance(one, ast.Assert) for one in nodes)
+    return Piece(path, name, asserts, names_called(nodes))
+
+
+def _functions_of(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Functions that lie in no other, wherever else they lie."""
+    for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            asserts = any(isinstance(one, ast.Assert) for one in ast.walk(node))
-            yield Piece(path, node.name, asserts, names_called(node))
+            yield node
+        elif isinstance(node, ast.stmt):
+            yield from _functions_of(node)
 
 
 @cache

@@ -58,8 +58,8 @@ def ids() -> Iterator[str]:
 
 def texts_of(tree: ast.Module) -> Iterator[str]:
     """Names and docstrings of tests, and the texts of what they are parametrized with."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+    for node in functions_of(tree):
+        if node.name.startswith("test_"):
             yield node.name
             yield ast.get_docstring(node) or ""
             for decorator in node.decorator_list:
@@ -68,6 +68,15 @@ def texts_of(tree: ast.Module) -> Iterator[str]:
         # Tables of cases stand beside their test.
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             yield from constants(node.value)
+
+
+def functions_of(of: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef]:
+    """What pytest collects: functions of the module and of its classes."""
+    for node in of.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node
+        elif isinstance(node, ast.ClassDef):
+            yield from functions_of(node)
 
 
 def constants(node: ast.AST) -> Iterator[str]:
@@ -88,12 +97,13 @@ def is_named(rule: str, text: str) -> bool:
     prefix, _, number = rule.partition("-")
     low = f"{prefix}{number}".lower()
     short = f"{prefix}{number.lstrip('0')}".lower()
+    # To look for the plain word first is quick; the pattern is asked about few.
     return any(
-        re.search(pattern, text)
-        for pattern in (
-            rf"(?<![A-Z]){rule}(?![0-9])",
-            rf"(?<![a-z]){low}(?![0-9])",
-            rf"(?<![a-z]){short}(?![0-9])",
+        word in text and re.search(pattern, text)
+        for word, pattern in (
+            (rule, rf"(?<![A-Z]){rule}(?![0-9])"),
+            (low, rf"(?<![a-z]){low}(?![0-9])"),
+            (short, rf"(?<![a-z]){short}(?![0-9])"),
         )
     )
 
