@@ -10,6 +10,8 @@ from sqlalchemy import text
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 
+pytestmark = pytest.mark.every_case  # D-43
+
 
 @pytest.fixture(
     scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from tests.helpers.autopay import NUMBER
 from tests.helpers.command_line import CommandLine
 
+pytestmark = pytest.mark.every_case  # D-43
 CONFIRMED = ("--confirm", "M-39", "--confirm", "M-40", "--confirm", "M-69")
 ACCOUNT_NUMBER = "POSAPP_EXTERNAL_ACCOUNT"
 

@@ -20,9 +20,10 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def listed(office: CommandLine, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = office.done("setup", "list", name, user="adm")["rows"]
-    return rows
+@pytest.fixture(scope="module")
+def lists(office: CommandLine) -> dict[str, Any]:
+    """What each table's list says; no test here changes a row."""
+    return {name: office.done("setup", "list", name, user="adm") for name in NAMES}
 
 
 def test_12_setup_list_names_every_table(office: CommandLine) -> None:
@@ -31,18 +32,21 @@ def test_12_setup_list_names_every_table(office: CommandLine) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_12_every_table_is_listed_and_its_rows_are_shown(office: CommandLine, name: str) -> None:
-    fields = office.done("setup", "list", name, user="adm")["fields"]
-    assert fields == [field.name for field in SETUP_TABLES[name].fields]
-    for row in listed(office, name)[:1]:
+def test_12_every_table_is_listed_and_its_rows_are_shown(
+    office: CommandLine, lists: dict[str, Any], name: str
+) -> None:
+    assert lists[name]["fields"] == [field.name for field in SETUP_TABLES[name].fields]
+    for row in lists[name]["rows"][:1]:
         shown = office.done("setup", "show", name, *key_of(name, row), user="adm")
         assert shown["row"] == row
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_12_every_row_is_set_again_as_it_is(office: CommandLine, name: str) -> None:
+def test_12_every_row_is_set_again_as_it_is(
+    office: CommandLine, lists: dict[str, Any], name: str
+) -> None:
     table = SETUP_TABLES[name]
-    for row in listed(office, name)[:1]:
+    for row in lists[name]["rows"][:1]:
         texts = [f"{field}={_text(value)}" for field, value in row.items()]
         if table.fixed:
             assert office.refused("setup", "set", name, *texts, user="adm")["code"] == "M-70"
@@ -52,8 +56,10 @@ def test_12_every_row_is_set_again_as_it_is(office: CommandLine, name: str) -> N
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_12_a_row_in_use_is_not_deleted(office: CommandLine, name: str) -> None:
-    for row in listed(office, name)[:4]:
+def test_12_a_row_in_use_is_not_deleted(
+    office: CommandLine, lists: dict[str, Any], name: str
+) -> None:
+    for row in lists[name]["rows"][:4]:
         key = key_of(name, row)
         shown = office.done("setup", "show", name, *key, user="adm")
         if shown["uses"]:

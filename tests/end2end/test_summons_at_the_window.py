@@ -6,8 +6,10 @@ On a city's real summonses where they lie beside the checkout, else on items of 
 import csv
 import json
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +18,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
-from sqlalchemy import text
 
-from posapp.storage.db import Database
 from tests.helpers.command_line import run
 from tests.helpers.display import SIZE, Display, missing_programs, open_display
 from tests.helpers.program import SHARED_DATA, environment
@@ -132,13 +132,9 @@ class Town:
         return ended.document
 
     def value(self, query: str) -> Any:
-        """The one value of a query on a connection of its own."""
-        database = Database.open(str(self.path))
-        try:
-            with database.read() as s:
-                return s.execute(text(query)).scalar_one()
-        finally:
-            database.dispose()
+        """The one value of a query, asked again and again beside the program."""
+        with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True)) as connection:
+            return connection.execute(query).fetchone()[0]
 
     def papers(self) -> list[Path]:
         """What was printed in full."""

@@ -16,7 +16,7 @@ from tests.helpers.office import DAY, Office
 from tests.helpers.rows import put
 
 WRITERS = 8
-TIMES = 6
+TIMES = 4
 HOW = ("commits", "rolls back", "dies", "commits", "rolls back", "dies", "commits", "commits")
 
 

@@ -19,7 +19,7 @@ from tests.helpers.program import environment
 PROGRAMS = ("Xvfb", "openbox", "xdotool")
 SIZE = (1366, 768)
 PATIENCE = 60.0
-_POLL = 0.05
+_POLL = 0.1
 # Slower than any scanner, so that the window takes it for typing.
 _KEY_GAP_MS = 60
 # Much longer than anything takes that a key sets off: a key too many would go to the next window.

@@ -15,6 +15,8 @@ import pytest
 
 MARK: Final = "every_case"
 _OF_THE_DATABASE: Final = frozenset({"storage", "faults"})
+# The fixtures that are parametrized over engines; commands work in an office of their module.
+_ENGINE: Final = ("engine_url", "office")
 _TESTS: Final = Path(__file__).resolve().parents[1]
 
 
@@ -44,7 +46,7 @@ def _is_case_on_postgres(item: pytest.Item) -> bool:
     if item.get_closest_marker(MARK) or _folder(item) in _OF_THE_DATABASE:
         return False
     spec = getattr(item, "callspec", None)
-    return spec is not None and spec.params.get("engine_url") == "postgres"
+    return spec is not None and any(spec.params.get(name) == "postgres" for name in _ENGINE)
 
 
 def _folder(item: pytest.Item) -> str:
