@@ -1,6 +1,7 @@
-"""A program whose widget fails at each paint, or whose list at each cell: ``python -m ... KIND``.
+"""Programs whose widget fails at each paint, or whose list at each cell, one after the other.
 
-Prints what its user sees after a while: how often the report stands there, and the reference line.
+Prints a line for each: what its user sees after a while, how often the report stands there, and the
+reference line.
 """
 
 import json

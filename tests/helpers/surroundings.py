@@ -1,5 +1,6 @@
 """Surroundings of pages and dialogs over a real office: services, an inline runner, a printer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,13 +17,13 @@ from posapp.errors import DeviceFailure
 from posapp.settings import WorkstationSettings
 from posapp.ui.context import SetUpSnapshot, UiContext
 from posapp.ui.crash import CrashReporter
-from posapp.ui.drawer import DrawerWatch, read_drawer
+from posapp.ui.drawer import DrawerState, DrawerWatch, read_drawer
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.shortcuts import Shortcuts
 from posapp.ui.signals import AppSignals
 from posapp.ui.state import WindowState
-from posapp.ui.tasks import InlineRunner
+from posapp.ui.tasks import InlineRunner, Runner
 from posapp.ui.texts import Texts
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
@@ -58,6 +59,29 @@ class Opened:
         self.pages.append((kind, number))
 
 
+class AskedDrawer(DrawerWatch):
+    """Reads the drawer when somebody first asks for it; a window that starts reads it anyway."""
+
+    def __init__(self, runner: Runner, read: Callable[[], DrawerState]) -> None:
+        self._asked = True
+        super().__init__(runner, read)
+        self._asked = False
+
+    @property
+    def state(self) -> DrawerState:
+        if not self._asked:
+            self.refresh()
+        return self._seen
+
+    @state.setter
+    def state(self, state: DrawerState) -> None:
+        self._asked, self._seen = True, state
+
+    def refresh(self) -> None:
+        self._asked = True
+        super().refresh()
+
+
 @dataclass
 class Surroundings:
     """A context with what tests look at."""
@@ -87,6 +111,8 @@ def surround(
     home = setup.currencies[setup.installation.currency]
     formats = Formats(home, setup.currencies, zone=setup.offices[actor.office].zone)
     texts = Texts(formats)
+    # A runner of the test's own is told at once what to read, as by the window.
+    watch = DrawerWatch if runner else AskedDrawer
     runner = runner or InlineRunner(signals)
     printer, opened, changes = FakePrinter(), Opened(), []
     signals.data_changed.connect(changes.append)
@@ -104,13 +130,14 @@ def surround(
         theme=theme,
         clock=office.clock,
         snapshot=SetUpSnapshot(setup),
-        drawer=DrawerWatch(runner, partial(read_drawer, services, actor)),
+        drawer=watch(runner, partial(read_drawer, services, actor)),
         config=folder,
         printer=lambda: printer,
         open_page=opened,
         has_page=lambda _kind: True,
     )
-    context.drawer.refresh()
+    if watch is DrawerWatch:
+        context.drawer.refresh()
     return Surroundings(office, context, printer, opened, changes)
 
 

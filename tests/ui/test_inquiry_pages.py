@@ -36,6 +36,7 @@ from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
 from tests.helpers.events import add
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -367,7 +368,7 @@ def test_cr07_a_low_rating_is_said_on_the_account(opened: Opened, office: Office
     assert any("Credit rating 550 is below 600" in one.text for one in page.notices)
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "kind"),
     [
         ("Financial history", "financial_history"),
@@ -381,6 +382,8 @@ def test_cr07_a_low_rating_is_said_on_the_account(opened: Opened, office: Office
 def test_sr3_the_customer_menu_opens_the_pages_of_the_account_shown(
     window: MainWindow, opened: Opened, account: AccountId, first: BillId, text: str, kind: str
 ) -> None:
+    window.open_page("home", 0)
+    window.banners.setFocus()
     menu = window.findChild(QMenu, "menu_customer")
     action = next(one for one in menu.actions() if one.text().replace("&", "") == text)
     action.trigger()
@@ -626,12 +629,14 @@ def test_use_8_segments_and_tenders_of_an_event_lead_on(
     assert opened("payment", event.payments[0].id).account_number == account
 
 
-@pytest.mark.parametrize(
+@every(
     "kind",
     ["agreement", "bill", "match_event", "transaction", "person", "financial_history",
      "credit_rating"],
 )  # fmt: skip
 def test_a_number_that_names_nothing_says_so(window: MainWindow, kind: str) -> None:
+    window.open_page("home", 0)
+    assert not any("does not exist" in text for text in window.banners.texts())
     window.open_page(kind, 1_999_999_999)
     settle()
     assert any("does not exist" in text for text in window.banners.texts())

@@ -24,6 +24,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets import scanner
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.ui.conftest import ManualRunner
@@ -132,7 +133,7 @@ def test_ad4_a_typed_payment_is_left_alone(desk: Surroundings, opened: Any, keys
     assert one.dialog.tenders.first.amount.text() == "15.00"
 
 
-@pytest.mark.parametrize(
+@every(
     ("field", "text", "says"),
     [
         ("amount_tendered", "25.00", "1000000123 was scanned"),
@@ -163,6 +164,7 @@ def test_use_3_a_scan_into_the_dialog_pays_nothing(
     assert wanted.text() == text
     assert one.sums() == ("$25.00", "$25.00", "$0.00")
     assert says in one.dialog.banner.text()
+    one.dialog.give_up()
 
 
 def test_use_6_sums_of_notes_are_added_up(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
@@ -173,7 +175,7 @@ def test_use_6_sums_of_notes_are_added_up(desk: Surroundings, opened: Any, keys:
     assert one.tenders() == [("CASH", 3000), ("CASH", -500)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "says"),
     [
         ("abc", "is not an amount of money"),
@@ -195,6 +197,7 @@ def test_bad_amounts_are_refused_at_the_field(
     assert amount.text() == typed
     assert one.results == []
     assert one.dialog.isVisible()
+    one.dialog.give_up()
 
 
 def test_pe9_zero_is_refused(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
@@ -503,7 +506,7 @@ def test_nc2_non_cis_fields_appear_for_such_an_account_only(
     assert (payment.non_cis_name, payment.reference) == ("R. Delgado", "PT-2026-4471")
 
 
-@pytest.mark.parametrize(
+@every(
     ("typed", "says"),
     [("2026-13-01", "is not a date"), ("+1", "is in the future"), ("2019-01-02", "2019-01-02")],
 )
@@ -516,6 +519,7 @@ def test_pe3_a_date_that_cannot_be_is_refused_at_the_field(
     keys.press(TAB, F9)
     assert says in one.dialog.form.errors()["payment_date"]
     assert one.results == []
+    one.dialog.give_up()
 
 
 def test_d18_the_payment_date_is_the_business_date(
@@ -527,7 +531,7 @@ def test_d18_the_payment_date_is_the_business_date(
     assert one.event.payment_date == date(2026, 11, 20)
 
 
-@pytest.mark.parametrize(
+@every(
     ("action", "status"),
     [
         (DistributeAction.NONE, PaymentStatus.INCOMPLETE),
@@ -621,7 +625,7 @@ def test_tn1_a_check_number_is_never_cut_but_refused(
     assert one.event.tenders[0].check_number == "1234567890"
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "width"),
     [("non_cis_name", 254), ("reference", 254), ("comments", 254), ("match_value", 30)],
 )
@@ -637,6 +641,7 @@ def test_0_3_a_text_that_is_too_long_is_refused_at_its_field(
     assert one.results == []
     assert field.hasFocus()
     assert field.error == f"At most {width} characters."
+    one.dialog.give_up()
 
 
 def test_r13_of_a_micr_line_the_last_four_signs_are_kept(
@@ -655,13 +660,14 @@ def test_r13_of_a_micr_line_the_last_four_signs_are_kept(
     assert one.event.tenders[0].micr_last4 == "6789"
 
 
-@pytest.mark.parametrize("text", ["1.005", "12,50", "7x", "1+"])
+@every("text", ["1.005", "12,50", "7x", "1+"])
 def test_ad4_the_payment_never_follows_half_an_amount(
     desk: Surroundings, opened: Any, keys: Keyboard, text: str
 ) -> None:
     one = opened(owing(desk.office))
     keys.type(text)
     assert one.dialog.payment_amount.text() == "25.00"
+    one.dialog.give_up()
 
 
 def test_ad4_a_wrong_second_tender_leaves_the_payment(

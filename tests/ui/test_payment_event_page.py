@@ -28,6 +28,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.account_filter import FilterBy
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.helpers.views import change, event, payment, tender
@@ -318,7 +319,13 @@ def test_a_user_without_the_rights_only_looks(
 UNBALANCED = (tender("30.00"), change("-5.00"))
 
 
-@pytest.mark.parametrize(
+@pytest.fixture
+def paid(desk: Surroundings, shown: Shown) -> PaymentEventPage:
+    """The page of an event of 25.00 in cash."""
+    return shown(take(desk.office, ((owing(desk.office), 2500),), (cash(2500),)))
+
+
+@every(
     ("tenders", "statuses", "shows"),
     [
         ((tender("30.00"),), (PaymentStatus.INCOMPLETE,), True),
@@ -333,12 +340,13 @@ UNBALANCED = (tender("30.00"), change("-5.00"))
     ],
 )
 def test_chg08_chg09_recalculate_cash_back_shows_exactly_when_it_can_help(
-    desk: Surroundings, shown: Shown, tenders: Any, statuses: Any, shows: bool
+    paid: PaymentEventPage, tenders: Any, statuses: Any, shows: bool
 ) -> None:
-    page = shown(take(desk.office, ((owing(desk.office), 2500),), (cash(2500),)))
+    # What the row before it left is the other way round.
+    paid.recalculate.setVisible(not shows)
     view = event(tenders, tuple(payment("25.00", status) for status in statuses))
-    page._on_event(replace(view, id=EventId(page.number)))
-    assert page.recalculate.isVisible() == shows
+    paid._on_event(replace(view, id=EventId(paid.number)))
+    assert paid.recalculate.isVisible() == shows
 
 
 def unbalanced(office: Office, tendered: int) -> EventView:

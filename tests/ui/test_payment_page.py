@@ -26,6 +26,7 @@ from posapp.ui.pages.payment import PaymentPage
 from posapp.ui.theme import Theme
 from tests.helpers.bills import bill
 from tests.helpers.events import add, balance, is_clean, show
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
@@ -315,7 +316,7 @@ TABLE = {
 }
 
 
-@pytest.mark.parametrize("action", TABLE)
+@every("action", TABLE)
 def test_6_each_button_is_enabled_exactly_when_the_table_says_so(
     desk: Surroundings, shown: Shown, action: DistributeAction
 ) -> None:

@@ -38,6 +38,7 @@ from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.window import MainWindow
 from tests.helpers.autopay import add_bank
 from tests.helpers.events import add
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
@@ -70,8 +71,8 @@ def window(qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, scale: in
     return made
 
 
-def test_taste_7_an_account_page_keeps_its_heights_and_fits_the_width(
-    window: MainWindow, office: Office, scale: int
+def account_page_keeps_its_heights_and_fits_the_width(
+    window: MainWindow, office: Office, _scale: int
 ) -> None:
     account = office.account("Ó Súilleabháin, Síle Bríd Ní Mhurchú agus a clann mhór")
     for _ in range(3):
@@ -90,7 +91,7 @@ def test_taste_7_an_account_page_keeps_its_heights_and_fits_the_width(
     assert page.take.height() >= page.take.fontMetrics().height()
 
 
-def test_taste_7_no_tab_of_an_event_scrolls_sideways(window: MainWindow, office: Office) -> None:
+def no_tab_of_an_event_scrolls_sideways(window: MainWindow, office: Office, _scale: int) -> None:
     event = three_tenders(window, office).event
     window.open_page("event", event.id)
     settle()
@@ -102,7 +103,9 @@ def test_taste_7_no_tab_of_an_event_scrolls_sideways(window: MainWindow, office:
         assert page.area.horizontalScrollBar().maximum() == 0, page.tabs.tabText(at)
 
 
-def test_the_panel_is_there_where_it_has_room(window: MainWindow, scale: int) -> None:
+def panel_is_there_where_it_has_room(window: MainWindow, _office: Office, scale: int) -> None:
+    window.open_page("home", 0)
+    settle()
     assert window.panel.isVisible() == (scale <= 125)
     window.resize(900, 600)
     settle()
@@ -110,7 +113,9 @@ def test_the_panel_is_there_where_it_has_room(window: MainWindow, scale: int) ->
     assert window.width() == 900
 
 
-def test_keys_that_do_not_fit_are_left_out_whole(window: MainWindow, scale: int) -> None:
+def keys_that_do_not_fit_are_left_out_whole(
+    window: MainWindow, _office: Office, _scale: int
+) -> None:
     page = window.page
     assert page is not None
     (strip,) = page.findChildren(KeyStrip)
@@ -119,6 +124,33 @@ def test_keys_that_do_not_fit_are_left_out_whole(window: MainWindow, scale: int)
     assert shown
     assert shown == pairs[: len(shown)]
     assert all(pair.width() >= pair.sizeHint().width() for pair in shown)
+
+
+@every(
+    "look",
+    [
+        keys_that_do_not_fit_are_left_out_whole,
+        account_page_keeps_its_heights_and_fits_the_width,
+        no_tab_of_an_event_scrolls_sideways,
+        panel_is_there_where_it_has_room,
+    ],
+    ids=lambda look: look.__name__,
+)
+def test_taste_7_a_window_at_each_scale(
+    window: MainWindow, office: Office, scale: int, look: Callable[[MainWindow, Office, int], None]
+) -> None:
+    look(window, office, scale)
+
+
+def test_taste_7_a_dialog_that_opens_off_the_screen_comes_back(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    dialog = OpenDepositControlDialog(window.context, window)
+    dialog.show()
+    dialog.move(40, -60)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.frameGeometry().top() >= dialog.screen().geometry().top())
+    dialog.hide()
 
 
 SMALL = QSize(683, 384)
@@ -256,7 +288,7 @@ DIALOGS: dict[str, Callable[[MainWindow, Office], QDialog]] = {
 }
 
 
-@pytest.mark.parametrize("make", DIALOGS.values(), ids=DIALOGS)
+@every("make", DIALOGS.values(), ids=DIALOGS)
 def test_taste_7_every_dialog_fits_a_small_screen_with_its_buttons(
     low: MainWindow, office: Office, room: QSize, make: Callable[[MainWindow, Office], QDialog]
 ) -> None:
@@ -278,17 +310,8 @@ def test_taste_7_every_dialog_fits_a_small_screen_with_its_buttons(
         assert dialog.rect().contains(place), button.text()
         assert button.width() >= button.sizeHint().width(), button.text()
     dialog.hide()
-
-
-def test_taste_7_a_dialog_that_opens_off_the_screen_comes_back(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    dialog = OpenDepositControlDialog(window.context, window)
-    dialog.show()
-    dialog.move(40, -60)
-    dialog.activateWindow()
-    qtbot.waitUntil(lambda: dialog.frameGeometry().top() >= dialog.screen().geometry().top())
-    dialog.hide()
+    dialog.deleteLater()
+    settle()
 
 
 def in_scroll(widget: QWidget, dialog: QDialog) -> bool:
