@@ -5,7 +5,6 @@ reference line.
 """
 
 import json
-import sys
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QTimer
 from PySide6.QtGui import QPaintEvent
@@ -14,6 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QTableView, QWidget
 from posapp.ui.crash import CrashReporter
 
 ROOT = QModelIndex()
+OFTEN = 20
+"""So many failures would fill a report that does not count them."""
+
+LONGEST_MS = 20_000
 
 
 class BrokenPaint(QWidget):
@@ -40,7 +43,8 @@ def broken(kind: str) -> QWidget:
     return table
 
 
-def tell(app: QApplication, crashes: CrashReporter) -> None:
+def told(crashes: CrashReporter) -> str:
+    """What stands in the report of the failures."""
     dialog = crashes._dialog
     label = None if dialog is None else dialog.findChild(QLabel, "reference")
     seen = {
@@ -48,22 +52,44 @@ def tell(app: QApplication, crashes: CrashReporter) -> None:
         "reports": 0 if dialog is None else dialog.text().count("Traceback"),
         "reference": label.text() if isinstance(label, QLabel) else "",
     }
-    print(json.dumps(seen))
-    app.exit(0)
+    return json.dumps(seen)
+
+
+def fail(app: QApplication, kind: str) -> str:
+    """Show what fails until it failed often, or for the longest time; what its user sees then."""
+    crashes = CrashReporter()
+    crashes.install()
+    widget = broken(kind)
+    widget.show()
+
+    def look() -> None:
+        dialog = crashes._dialog
+        if dialog is not None and dialog.isVisible() and crashes._seen.total() >= OFTEN:
+            app.exit()
+
+    again = QTimer(widget, interval=10)
+    again.timeout.connect(widget.update)
+    again.timeout.connect(lambda: widget.resize(widget.width() ^ 1, 200))
+    again.timeout.connect(look)
+    again.start()
+    longest = QTimer(app, interval=LONGEST_MS)
+    longest.timeout.connect(app.exit)
+    longest.start()
+    app.exec()
+    longest.stop()
+    seen = told(crashes)
+    if crashes._dialog is not None:
+        crashes._dialog.accept()
+    widget.hide()
+    widget.deleteLater()
+    crashes.release()
+    return seen
 
 
 def main() -> None:
     app = QApplication([])
-    crashes = CrashReporter()
-    crashes.install()
-    widget = broken(sys.argv[1])
-    widget.show()
-    again = QTimer(widget, interval=50)
-    again.timeout.connect(widget.update)
-    again.timeout.connect(lambda: widget.resize(200 + again.remainingTime(), 200))
-    again.start()
-    QTimer.singleShot(1_500, app, lambda: tell(app, crashes))
-    app.exec()
+    for kind in ("paint", "data"):
+        print(fail(app, kind))
 
 
 if __name__ == "__main__":

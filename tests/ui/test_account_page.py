@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -24,6 +23,7 @@ from posapp.ui.widgets.account_head import about_words
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
@@ -115,7 +115,7 @@ def test_op1_credit_is_shown_as_a_badge_and_an_amount(window: MainWindow, office
     assert page.head.balances["credit_available"].text() == "−$45.00"
 
 
-@pytest.mark.parametrize(
+@every(
     ("account", "badges"),
     [
         ({"points": 100}, ("Cash-Only",)),
@@ -323,7 +323,7 @@ def test_a_long_name_is_cut_with_the_whole_in_its_tool_tip(
     assert "&lt;b>&amp;" in page.head.name.toolTip()
 
 
-@pytest.mark.parametrize(
+@every(
     ("day", "words"),
     [
         (date(2026, 11, 19), "1 day"),
