@@ -1,5 +1,6 @@
 """Drawers in the window: opening one by keys, the blind panel, home, the control's page."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.euros import allow_euros, open_euro_drawer
+from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -237,25 +239,72 @@ def test_the_float_can_be_typed_without_a_count(
     assert opened_control(office, ben).control.starting_balance == Money(12500)
 
 
-def test_an_empty_float_is_asked_for_at_its_field(desks: Desks, ben: Actor, keys: Keyboard) -> None:
-    window = desks.window(ben)
-    keys.press(F9)
-    dialog = dialog_in(window, OpenTenderControlDialog)
-    dialog.starting_balance.setText("")
-    keys.press(F9)
-    assert dialog.form.errors() == {"starting_balance": "Enter the float, 0 if there is none."}
+def controls_5_1_a_cashier_is_not_asked_whose_drawer(asked: Any, *_used: object) -> None:
+    assert not asked.user.isVisible()
 
 
-def test_tc07_a_taken_drawer_is_said_at_its_field(desks: Desks, ben: Actor, keys: Keyboard) -> None:
+def tc07_a_taken_drawer_is_said_at_its_field(asked: Any, *_used: object) -> None:
+    asked.source.select("CASH-A01")
+    assert asked.form.errors() == {"tender_source": "This drawer is already open: Cashier."}
+    assert not asked.submit_button.isEnabled()
+    asked.source.select("CASH-A02")
+    assert asked.form.errors() == {}
+    assert asked.submit_button.isEnabled()
+
+
+def an_empty_float_is_asked_for_at_its_field(
+    asked: Any, keys: Keyboard, _tester: ModelTester
+) -> None:
+    asked.starting_balance.setText("")
+    keys.press(F9)
+    assert asked.form.errors() == {"starting_balance": "Enter the float, 0 if there is none."}
+
+
+def use_9_fields_of_the_drawer_dialog_have_names(
+    asked: Any, keys: Keyboard, _tester: ModelTester
+) -> None:
+    names = {
+        one.objectName(): one.accessibleName() for one in (asked.source, asked.starting_balance)
+    }
+    assert names == {"tender_source": "Tender Source", "starting_balance": "Starting Balance"}
+    asked.table.setFocus()
+    keys.type("1")
+    editor = QApplication.focusWidget()
+    assert (editor.objectName(), editor.accessibleName()) == ("count", "Count 1")
+    keys.press(Qt.Key.Key_Escape)
+
+
+def count_grid_obeys_the_model_tester(asked: Any, _keys: Keyboard, tester: ModelTester) -> None:
+    assert asked.grid.rowCount() == 13
+    tester.check(asked.grid)
+
+
+@pytest.fixture
+def asked(desks: Desks, ben: Actor, keys: Keyboard) -> Any:
+    """The dialog in which a cashier opens a drawer."""
     window = desks.window(ben)
     keys.press(F9)
-    dialog = dialog_in(window, OpenTenderControlDialog)
-    dialog.source.select("CASH-A01")
-    assert dialog.form.errors() == {"tender_source": "This drawer is already open: Cashier."}
-    assert not dialog.submit_button.isEnabled()
-    dialog.source.select("CASH-A02")
-    assert dialog.form.errors() == {}
-    assert dialog.submit_button.isEnabled()
+    return dialog_in(window, OpenTenderControlDialog)
+
+
+@every(
+    "look",
+    [
+        controls_5_1_a_cashier_is_not_asked_whose_drawer,
+        count_grid_obeys_the_model_tester,
+        tc07_a_taken_drawer_is_said_at_its_field,
+        an_empty_float_is_asked_for_at_its_field,
+        use_9_fields_of_the_drawer_dialog_have_names,
+    ],
+    ids=lambda look: look.__name__,
+)
+def test_tc07_use_9_controls_5_1_what_the_dialog_of_a_drawer_says(
+    asked: Any,
+    keys: Keyboard,
+    qtmodeltester: ModelTester,
+    look: Callable[[Any, Keyboard, ModelTester], None],
+) -> None:
+    look(asked, keys, qtmodeltester)
 
 
 def close_deposits(office: Office) -> None:
@@ -581,31 +630,6 @@ def test_every_list_obeys_the_model_tester(
         qtmodeltester.check(table.model())
 
 
-def test_the_count_grid_obeys_the_model_tester(
-    desks: Desks, ben: Actor, keys: Keyboard, qtmodeltester: ModelTester
-) -> None:
-    window = desks.window(ben)
-    keys.press(F9)
-    dialog = dialog_in(window, OpenTenderControlDialog)
-    assert dialog.grid.rowCount() == 13
-    qtmodeltester.check(dialog.grid)
-
-
-def test_use_9_fields_of_the_drawer_dialog_have_names(
-    desks: Desks, ben: Actor, keys: Keyboard
-) -> None:
-    window = desks.window(ben)
-    keys.press(F9)
-    dialog = dialog_in(window, OpenTenderControlDialog)
-    names = {
-        one.objectName(): one.accessibleName() for one in (dialog.source, dialog.starting_balance)
-    }
-    assert names == {"tender_source": "Tender Source", "starting_balance": "Starting Balance"}
-    keys.type("1")
-    editor = QApplication.focusWidget()
-    assert (editor.objectName(), editor.accessibleName()) == ("count", "Count 1")
-
-
 def test_controls_5_1_a_supervisor_opens_a_drawer_for_somebody_else_by_keys(
     desks: Desks, office: Office, ben: Actor, keys: Keyboard
 ) -> None:
@@ -637,11 +661,3 @@ def test_controls_5_1_a_shared_drawer_is_nobodys(
     settle()
     (control,) = office.services.tender_controls.mine(ben)
     assert (control.all_users, control.user_id) == (True, None)
-
-
-def test_controls_5_1_a_cashier_is_not_asked_whose_drawer(
-    desks: Desks, ben: Actor, keys: Keyboard
-) -> None:
-    window = desks.window(ben)
-    keys.press(F9)
-    assert not dialog_in(window, OpenTenderControlDialog).user.isVisible()

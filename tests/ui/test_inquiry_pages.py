@@ -662,7 +662,6 @@ def test_growth_a_page_of_thousands_of_lines_reads_only_what_is_seen(
 
 
 def typed(window: MainWindow, qtbot: QtBot, number: str) -> None:
-    window.open_page("home", 0)
     window.to_search()
     window.header.search.setText(number)
     window.header.search.textEdited.emit(number)
