@@ -159,7 +159,7 @@ class Database:
         Without ``keep`` it is a rehearsal: everything is done and rolled back.
 
         Retries lost races, locks and broken lines with full jitter, at most eight tries and ten
-        seconds. After a COMMIT with unknown outcome the same work runs again on a fresh
+        seconds, all of which may pass in a server's queue for one lock. After a COMMIT with unknown outcome the same work runs again on a fresh
         connection: it looks its request id up and finds the result if it is there.
 
         Raises:
@@ -170,6 +170,8 @@ class Database:
         for tries in range(1, MAX_TRIES + 1):
             try:
                 with self.begin(keep=keep) as s:
+                    if tries > 1 and self.dialect == "postgresql":
+                        postgres.wait_for_locks(s, started + MAX_SECONDS - time.monotonic())
                     return work(s)
             except StorageFailure as failure:
                 again = failure.kind in AGAIN

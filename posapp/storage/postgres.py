@@ -19,7 +19,13 @@ from posapp.storage import patience
 from posapp.storage.line import refuse_dead
 from posapp.storage.running import note_way
 
-LOCK_MS: Final = 5000
+LOCK_MS: Final = 10_000
+"""So long a write waits for one lock: all the time that it has.
+
+The server keeps a queue for each lock; who gives up and asks again stands at its end (F17).
+"""
+LEAST_LOCK_MS: Final = 1000
+"""So long a try waits in any case: a doubt is looked up however late it is."""
 IDLE_MS: Final = 60_000
 # The next host is tried soon, so that a server that hangs costs seconds only (R6).
 _OF_SEVERAL: Final = {"target_session_attrs": "read-write", "connect_timeout": "3"}
@@ -129,6 +135,17 @@ def is_aborted(s: Connection) -> bool:
     """Whether a statement of the transaction failed, so that COMMIT would undo everything."""
     line: Any = s.connection.driver_connection
     return bool(line.info.transaction_status.name == "INERROR")
+
+
+def wait_for_locks(s: Connection, seconds: float) -> None:
+    """Let this transaction wait no longer for a lock than the time that is left of its write.
+
+    Args:
+        s: a write transaction that is tried again.
+        seconds: what is left; less than nothing when it is over.
+    """
+    left = min(max(int(seconds * 1000), LEAST_LOCK_MS), LOCK_MS)
+    s.exec_driver_sql(f"SET LOCAL lock_timeout = {left}")
 
 
 def _read_address(module: Any, url: str) -> str:

@@ -14,9 +14,11 @@ from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.messages import sentence
 from posapp.errors import Conflict, Refused, StorageFailure
+from posapp.storage import db as db_module
 from posapp.storage import postgres, sqlite, turnstile
-from posapp.storage.db import MAX_TRIES, Database, lock, sqlite_path
+from posapp.storage.db import MAX_SECONDS, MAX_TRIES, Database, lock, sqlite_path
 from posapp.storage.places import left_unclean
+from posapp.storage.postgres import LEAST_LOCK_MS
 from posapp.storage.tables.schema import METADATA
 from tests.helpers.children import start
 from tests.helpers.rows import make_office, put
@@ -90,7 +92,7 @@ def test_a_2_5_postgres_settings_are_read_back(postgres_db: Database) -> None:
     with postgres_db.begin() as s:
         names = ["synchronous_commit", "TimeZone", "transaction_isolation", "lock_timeout"]
         found = [s.exec_driver_sql(f"SHOW {name}").scalar() for name in names]
-    assert found == ["on", "UTC", "read committed", "5s"]
+    assert found == ["on", "UTC", "read committed", "10s"]
 
 
 def test_a_server_that_does_not_take_a_setting_is_refused(
@@ -462,6 +464,7 @@ class Wire:
         self.real(connection)
 
 
+LOCK_WAIT = "SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout'"
 REQUEST = "INSERT INTO request VALUES ('r1', 'k', 'f', :n, '2026-11-20T15:00:00+00:00', NULL)"
 
 
@@ -512,6 +515,30 @@ def test_offline_after_doubt_is_still_doubt(db: Database) -> None:
     assert caught.value.kind == "unknown_outcome"
     assert len(runs) == MAX_TRIES
     assert count(db) == 1
+
+
+def test_f17_a_write_keeps_its_place_for_all_its_time_and_a_next_try_has_what_is_left(
+    postgres_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who gives up a lock and asks again stands at the end of the server's queue."""
+    postgres_db.sleep = lambda _: None
+    waits: list[int] = []
+
+    def work(s: Connection) -> None:
+        waits.append(s.execute(text(LOCK_WAIT)).scalar_one())
+        if len(waits) == 1:
+            raise StorageFailure("locked", "lost a race")
+
+    postgres_db.write(work)
+    assert waits[0] == MAX_SECONDS * 1000
+    assert 0 < waits[1] < waits[0]
+    # Nothing is left, and zero would be a wait without an end.
+    monkeypatch.setattr(db_module, "MAX_SECONDS", -1.0)
+    Wire(postgres_db, ["never arrived"])
+    postgres_db.write(work)
+    assert waits[3] == LEAST_LOCK_MS
+    with postgres_db.begin() as s:
+        assert s.execute(text(LOCK_WAIT)).scalar_one() == waits[0]
 
 
 def test_begin_alone_reports_the_doubt_and_goes_on(db: Database) -> None:

@@ -83,7 +83,7 @@ def test_d2_many_counters_share_few_connections_behind_a_pooler(
         for desk in desks:
             with desk.begin() as s:
                 assert postgres.is_pooled(s)
-                assert s.exec_driver_sql("SHOW lock_timeout").scalar_one() == "5s"
+                assert s.exec_driver_sql("SHOW lock_timeout").scalar_one() == "10s"
                 prepared = "SELECT count(*) FROM pg_prepared_statements"
                 assert s.exec_driver_sql(prepared).scalar_one() == 0
         # The office's own lines, which do not go by way of the pooler.
