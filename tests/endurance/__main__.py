@@ -2,6 +2,7 @@
 
 Without a name it lists them. Each prints its figures, on SQLite and on a PostgreSQL of its own; the
 exit code is 1 when one of them found anything. The suite runs the same programs for a second each.
+``--programs N`` plays one day of ``many-counters --long`` again, that of so many programs.
 """
 
 import argparse
@@ -25,7 +26,9 @@ SHOWN = 25
 
 
 @contextmanager
-def ground(engine: str, folder: Path, seed: int, *, is_long: bool) -> Iterator[Run]:
+def ground(
+    engine: str, folder: Path, seed: int, *, is_long: bool, programs: int = 0
+) -> Iterator[Run]:
     """A run on an engine; the server and all files are gone after it."""
     if engine == "postgres":
         server = PostgresServer()
@@ -33,7 +36,7 @@ def ground(engine: str, folder: Path, seed: int, *, is_long: bool) -> Iterator[R
             template = server.create()
             fill(template)
             name = server.name_of(template)
-            yield Run(engine, lambda: server.create(name), folder, seed, is_long)
+            yield Run(engine, lambda: server.create(name), folder, seed, is_long, programs)
         finally:
             server.stop()
         return
@@ -46,15 +49,15 @@ def ground(engine: str, folder: Path, seed: int, *, is_long: bool) -> Iterator[R
         place.mkdir()
         return copy_of(template, place)
 
-    yield Run(engine, fresh, folder, seed, is_long)
+    yield Run(engine, fresh, folder, seed, is_long, programs)
 
 
-def carry_out(proof: Proof, engine: str, seed: int, *, is_long: bool) -> bool:
+def carry_out(proof: Proof, engine: str, seed: int, *, is_long: bool, programs: int) -> bool:
     """One proof on one engine; prints its line."""
     tally, began = Tally(), time.monotonic()
     with TemporaryDirectory(prefix="posapp-proof-") as name:
         os.environ["POSAPP_FIELD_KEY_FILE"] = str(Path(name) / "field.key")
-        with ground(engine, Path(name), seed, is_long=is_long) as run:
+        with ground(engine, Path(name), seed, is_long=is_long, programs=programs) as run:
             proof.act(run, tally)
     took = time.monotonic() - began
     print(f"{proof.name} ({proof.shows}), {engine}: {tally.line()}; {took:.0f} s, seed {seed}")
@@ -71,6 +74,7 @@ def main() -> int:
     parser.add_argument("name", nargs="*", choices=[*known, "all", []], metavar="NAME")
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--seed", type=int, default=Run.seed)
+    parser.add_argument("--programs", type=int, default=0, help="many-counters: only this day")
     parser.add_argument("--engine", choices=["sqlite", "postgres"])
     given = parser.parse_args()
     if not given.name:
@@ -82,7 +86,7 @@ def main() -> int:
     names = list(known) if "all" in given.name else given.name
     print(f"{system_clock().astimezone(UTC):%Y-%m-%d %H:%M} UTC", flush=True)
     right = [
-        carry_out(known[name], engine, given.seed, is_long=given.long)
+        carry_out(known[name], engine, given.seed, is_long=given.long, programs=given.programs)
         for name in names
         for engine in known[name].engines
         if given.engine in {None, engine}

@@ -9,14 +9,17 @@ MINUTE = 60.0
 
 
 def run(run: Run, tally: Tally) -> None:
-    """Three programs in the suite; 1, 4, 8, 16 on SQLite by hand, 16 for minutes on PostgreSQL."""
+    """Three programs in the suite; 1, 4, 8, 16 on SQLite by hand, 16 for minutes on PostgreSQL.
+
+    ``--programs 4`` plays the long day of four again and no other.
+    """
     if not run.is_long:
         _day(run, tally, 3, orders=12)
     elif run.engine == "sqlite":
-        for programs in (1, 4, 8, 16):
+        for programs in (run.programs,) if run.programs else (1, 4, 8, 16):
             _day(run, tally, programs, orders=60, named=f" ({programs})")
     else:
-        _day(run, tally, 16, orders=1_000_000, seconds=10 * MINUTE)
+        _day(run, tally, run.programs or 16, orders=1_000_000, seconds=10 * MINUTE)
 
 
 def _day(

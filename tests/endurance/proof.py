@@ -41,6 +41,7 @@ class Run:
         folder: for files, gone after the run.
         seed: the same seed draws the same run; only what the system's clock decides differs.
         is_long: minutes by hand in place of a second in the suite.
+        programs: only the long day of so many programs, to play one day again; 0 for all.
     """
 
     engine: str
@@ -48,6 +49,7 @@ class Run:
     folder: Path
     seed: int = 20261122
     is_long: bool = False
+    programs: int = 0
 
     def draw(self) -> random.Random:
         """Chance that can be repeated."""

@@ -152,8 +152,8 @@ class Planner:
         if "refused" in answer:
             self.told.refused[f"{order['do']} {answer['refused']}"] += 1
             return
-        if answer.get("left"):
-            self.told.refused[f"quick {answer['left'][0]}"] += 1
+        for _line, why in answer.get("left", ()):
+            self.told.refused[f"quick row {why}"] += 1
         self.told.events |= answer.get("events", {})
         getattr(self, f"_after_{order['do']}", lambda _order, _answer: None)(order, answer)
 
@@ -249,9 +249,11 @@ class Planner:
     def _after_cancel(self, order: Order, _answer: Answer) -> None:
         self.told.money.subtract(self._amounts[order["of"]])
 
-    def _after_quick(self, order: Order, _answer: Answer) -> None:
-        for account, cents in order["rows"]:
-            self.told.money[account] += cents
+    def _after_quick(self, order: Order, answer: Answer) -> None:
+        left = {line for line, _why in answer.get("left", ())}
+        for line, (account, cents) in enumerate(order["rows"], start=1):
+            if line not in left:
+                self.told.money[account] += cents
 
     def _after_submit(self, order: Order, answer: Answer) -> None:
         self.told.money[order["account"]] += FINE

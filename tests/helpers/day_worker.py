@@ -18,7 +18,7 @@ from posapp.domain.credits import CheckoutId
 from posapp.domain.event_drafts import from_text
 from posapp.domain.ids import AccountId, ControlId, EventId, UserId, short_id
 from posapp.domain.money import Money
-from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind, QuickLine
+from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind, QuickLine, RowResult
 from posapp.domain.rights import Actor
 from posapp.domain.tender_cancels import CancelTender
 from posapp.domain.tender_controls import OpenControl
@@ -33,8 +33,8 @@ from tests.helpers.clock import FixedClock
 
 Order = dict[str, Any]
 Answer = dict[str, Any]
-SURE = frozenset({"M-06W", "M-31", "M-33", "M-39", "M-40", "M-42", "M-69", "C-07", "C-17"})
-"""Concerns that everybody in these days says yes to."""
+SURE = frozenset({"M-06W", "M-31", "M-33", "M-39", "M-40", "M-42", "M-69", "M-148", "C-07", "C-17"})
+"""Concerns that everybody in these days says yes to; M-148 because chance draws a row twice (D-22)."""
 _event = table_of(PaymentEventRow)
 
 
@@ -120,7 +120,7 @@ class Desk:
         start, run = self.services.quick_add.start, self.services.quick_add.run
         batch = start(header, rows, order["request"], self.cashier).value
         view = run(batch, self.cashier, confirmed=SURE)
-        left = [f"{one.outcome} {one.code}" for one in view.rows if one.outcome is not Outcome.DONE]
+        left = [(one.line, _left(one)) for one in view.rows if one.outcome is not Outcome.DONE]
         made = sorted({one.event_id for one in view.rows if one.event_id is not None})
         return self._made(made) | {"left": left}
 
@@ -187,6 +187,13 @@ class Desk:
         query = select(_event.c.request_id, _event.c.id).where(_event.c.id.in_(events))
         with self.db.read() as s:
             return {"events": {str(r): int(e) for r, e in s.execute(query)}}
+
+
+def _left(row: RowResult) -> str:
+    """Why a row is not in: its outcome, or what it waits to be told."""
+    if row.outcome is not None:
+        return f"{row.outcome} {row.code}"
+    return f"waits for a yes to {', '.join(one.code for one in row.concerns)}"
 
 
 def desk(url: str, till: Till) -> Desk:
