@@ -24,6 +24,8 @@ SEVERITY = {"Refused": "E", "Concern": "W", "DistributionFailed": "P"}
 # an item that a checkout holds (IT-4).
 STORED_TOO = {"M-23", "M-27", "M-321"}
 CONFLICT = Conflict().code
+# A source that neither raises nor holds a code is not worth a tree.
+SPEAKS = re.compile(rf"\b({'|'.join(SEVERITY)})\(|[\"']{CODE.pattern}[\"']")
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,11 @@ def _trees() -> Iterator[None]:
     forget()
 
 
-def sources() -> list[Path]:
-    return sorted(PACKAGE.rglob("*.py"))
+@cache
+def sources() -> tuple[Path, ...]:
+    """The sources that say a code."""
+    files = sorted(PACKAGE.rglob("*.py"))
+    return tuple(path for path in files if SPEAKS.search(path.read_text("utf-8")))
 
 
 def found() -> Iterator[Use]:
