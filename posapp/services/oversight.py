@@ -20,6 +20,7 @@ from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.services.setup import SetUpCache
 from posapp.storage import oversight as store
+from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 
 PERIOD_DAYS: Final = 30
@@ -73,7 +74,9 @@ class Oversight:
     ) -> tuple[GivenApproval, ...]:
         """Approvals by approver, the newest first, ``MOST`` at most (T5).
 
-        Who may not read the audit log sees the own ones; who may, those of the own office.
+        Who may not read the audit log sees the own ones; who may, those of the own office. Where no
+        period is named, own ones that were not looked at yet are among them however old they are:
+        the line that tells of them leads here.
 
         Raises:
             Refused: ``M-51``; ``M-50`` a period that ends before it begins.
@@ -84,7 +87,7 @@ class Oversight:
         with self._db.read() as s:
             setup = self._setup.current(s)
             begin, end = self._period(first, last, actor, setup)
-            return store.list_approvals(
+            found = store.list_approvals(
                 s,
                 actor.office,
                 approver=approver,
@@ -92,6 +95,9 @@ class Oversight:
                 until=_begin(end + timedelta(days=1), actor, setup),
                 most=MOST,
             )
+            if first is None and last is None and approver in {None, actor.user_id}:
+                return _newest_first(found, _unseen(s, actor))
+            return found
 
     def unseen(self, actor: Actor) -> UnseenApprovals:
         """Approvals in the actor's own name since the last look.
@@ -101,8 +107,7 @@ class Oversight:
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
-            after = store.seen_until(s, actor.user_id)
-            found = store.list_approvals(s, "", approver=actor.user_id, after=after, most=MOST)
+            found = _unseen(s, actor)
         return UnseenApprovals(len(found), next(iter(found), None))
 
     def look(self, shown: int, actor: Actor) -> None:
@@ -128,6 +133,17 @@ class Oversight:
             reason = "is before the first day"
             raise Refused("M-50", field="to", value=end.isoformat(), reason=reason)
         return begin, end
+
+
+def _unseen(s: Transaction, actor: Actor) -> tuple[GivenApproval, ...]:
+    after = store.seen_until(s, actor.user_id)
+    return store.list_approvals(s, "", approver=actor.user_id, after=after, most=MOST)
+
+
+def _newest_first(*lists: tuple[GivenApproval, ...]) -> tuple[GivenApproval, ...]:
+    """Approvals of several lists, each once."""
+    found = {one.id: one for some in lists for one in some}
+    return tuple(found[number] for number in sorted(found, reverse=True))[:MOST]
 
 
 def _begin(day: date, actor: Actor, setup: SetUp) -> datetime:

@@ -1,6 +1,6 @@
 """Reading cancels by cashier and approvals by approver, and how far an approver has looked (T1, T5)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, false, func, insert, select, update
@@ -20,6 +20,8 @@ _approval, _look, _request = table_of(ApprovalRow), table_of(ApprovalLookRow), t
 _user = table_of(UserRow)
 _taker, _canceler = _user.alias("taker"), _user.alias("canceler")
 _approver, _asker = _user.alias("approver"), _user.alias("asker")
+# A secret is asked for before its request is carried out; an hour is far more than that takes.
+_BEFORE: Final = timedelta(hours=1)
 # What people handed over; change, rounding and booked differences are nobody's payment.
 _HANDED_OVER: Final = (_tender.c.cash_back == false(), _tender.c.rounding == false())
 
@@ -164,14 +166,18 @@ def _of_period(office: str, first: date, last: date) -> tuple[Any, ...]:
 
 
 def _approvers(s: Connection, since: datetime | None) -> dict[tuple[int, datetime], str]:
-    """Who approved what was done to an event at an instant: a cancel has the stamp of its request."""
+    """Who approved what was done to an event at an instant: a cancel has the stamp of its request.
+
+    By the stamps of approvals, which are few: those of requests have no index.
+    """
     if since is None:
         return {}
     query = (
         select(_request.c.result_id, _request.c.created_at, _approver.c.name)
-        .join(_approval, _approval.c.request_id == _request.c.id)
+        .select_from(_approval)
+        .join(_request, _request.c.id == _approval.c.request_id)
         .join(_approver, _approver.c.id == _approval.c.approved_by)
-        .where(_request.c.created_at >= since)
+        .where(_approval.c.approved_at >= since - _BEFORE)
     )
     return {(row.result_id, row.created_at): row.name for row in s.execute(query)}
 

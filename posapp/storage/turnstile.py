@@ -16,6 +16,8 @@ import os
 import sys
 import threading
 import weakref
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -27,7 +29,9 @@ PATIENCE_S: Final = 10.0
 ENDS: Final = ("-turn", "-next")
 """What the names of the two files end in, after that of the database."""
 _MADE: Final = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
-_FLAGS: Final = _MADE | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+_ASKED: Final = ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK")
+"""Where the system knows them; to open a pipe of that name must not wait for a writer to it."""
+_FLAGS: Final = reduce(or_, (getattr(os, one, 0) for one in _ASKED), _MADE | os.O_CREAT)
 
 
 class Turnstile:

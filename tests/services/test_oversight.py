@@ -80,10 +80,17 @@ def test_t5_the_approver_is_told_until_the_next_look(office: Office) -> None:
     assert (newest.action, newest.asked_by) == ("control.reopen", office.cashier.name)
     assert (newest.object_id, newest.at) == (office.control, office.clock.at)
     assert oversight.unseen(office.cashier).count == 0
+    office.clock.at += timedelta(days=40)
+    # The list that the line leads to has it, so that a look can end the line.
+    assert [one.id for one in oversight.approvals(boss)] == [newest.id]
+    today = office.clock.at.date()
+    assert oversight.approvals(boss, first=today) == ()
     oversight.look(newest.id, boss)
+    assert oversight.approvals(boss) == ()
     oversight.look(newest.id - 1, boss)
     assert oversight.unseen(boss).count == 0
-    (seen,) = oversight.approvals(office.actors["auditor"], approver=boss.user_id)
+    auditor = office.actors["auditor"]
+    (seen,) = oversight.approvals(auditor, first=DAY, approver=boss.user_id)
     assert (seen.approver, seen.unseen) == (boss.name, False)
     assert oversight.approvals(boss, approver=office.cashier.user_id) == ()
     assert oversight.approvals(office.cashier, approver=boss.user_id) == ()

@@ -1,5 +1,6 @@
 """F7: programs that write to one SQLite file come in as they came, and nobody waits for ever."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,3 +144,13 @@ def test_f7_without_the_right_to_make_files_the_work_goes_on(place: Path) -> Non
     with Turnstile(place) as turn:
         pass
     assert not turn.is_inside
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_f7_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(place: Path) -> None:
+    os.mkfifo(place.with_name(place.name + ENDS[0]))
+    waiter = Waiter(place, patience=0.1)
+    waiter.go.set()
+    waiter.start()
+    assert waiter.came.wait(LIMIT)
+    waiter.join(LIMIT)
