@@ -10,6 +10,7 @@ from posapp import paths
 from posapp.cli.call import Call
 from posapp.cli.commands import Answer, command, noun
 from posapp.cli.contract import REFUSED
+from posapp.cli.older_data import forget
 from posapp.cli.plain import Document
 from posapp.cli.secrets import first_password
 from posapp.domain.clock import system_clock
@@ -63,6 +64,7 @@ def init(
         paths.own_folder(paths.data_dir())
     service.init(call.url, office)
     found = service.info(call.url)
+    forget(found.url)
     return {
         "database": found.url,
         "engine": found.engine,

@@ -14,6 +14,7 @@ from posapp import paths
 from posapp.cli.call import Call, tell
 from posapp.cli.commands import command
 from posapp.cli.contract import FAILED
+from posapp.cli.older_data import forget
 from posapp.cli.plain import Document
 from posapp.cli.progress import ProgressLine
 from posapp.cli.qt_libraries import import_problem, screen_problem
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from posapp.app.program import Program
 
 DATABASE: Final = "posapp.db"
+CONFIG: Final = "config"
 DAY: Final = "demo-day"
 LOGIN: Final = "cashier"
 APP: Final = "posapp.app"
@@ -98,6 +100,7 @@ def _office(home: Path, accounts: int | None) -> str:
             raise StorageFailure("settings", f"{path} is no demo database; it is left alone.")
         if is_new:
             import_module("posapp.services.demo_autopay").add_debits(services)
+            forget(database.url_shown, home / CONFIG)
     finally:
         database.dispose()
     return str(path)
@@ -112,7 +115,7 @@ def _at_work(call: Call, url: str, home: Path) -> Document:
         station_name=call.settings.station_name or STATION,
         print_folder=call.settings.print_folder or str(home / "printed"),
     )
-    code = app.run_window(url, settings, user=LOGIN, password=_password(), config=home / "config")
+    code = app.run_window(url, settings, user=LOGIN, password=_password(), config=home / CONFIG)
     if code:
         raise typer.Exit(code)
     return {"database": url, "folder": str(home)}

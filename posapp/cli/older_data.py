@@ -17,7 +17,7 @@ from posapp.cli.control_inputs import secret_of
 from posapp.cli.plain import Document
 from posapp.domain.messages import sentence
 from posapp.errors import PosError, Refused
-from posapp.services.seen_file import FILE_NAME, keep_seen, read_seen
+from posapp.services.seen_file import FILE_NAME, forget_seen, keep_seen, read_seen
 
 if TYPE_CHECKING:
     from posapp.domain.last_seen import Older
@@ -56,6 +56,18 @@ def remember(call: Call, actor: "Actor") -> None:
     with suppress(PosError, OSError):
         services = call.services
         keep_seen(_path(), services.db.url_shown, services.older_data.newest(actor))
+
+
+def forget(place: str, *more: Path) -> None:
+    """Let a database that was just made be no older data of the one that lay there before.
+
+    Args:
+        place: of the database.
+        more: folders of settings beside the user's.
+    """
+    with suppress(OSError):
+        for folder in (paths.config_dir(), *more):
+            forget_seen(folder / FILE_NAME, place)
 
 
 def _accept(

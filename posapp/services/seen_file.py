@@ -8,7 +8,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -51,7 +51,26 @@ def add_seen(path: Path, place: str, newest: Seen | None) -> None:
     known = read_seen(path)
     if newest is None or known.get(place) == newest:
         return
-    known[place] = newest
+    _write(path, known | {place: newest})
+
+
+def forget_seen(path: Path, place: str) -> None:
+    """Forget what was seen where a new database was just made: nothing of that one was seen yet.
+
+    Otherwise its first user, who has nobody to ask yet, could not go on with it.
+
+    Raises:
+        OSError: as ``keep_seen``.
+    """
+    if place not in read_seen(path):
+        return
+    with _locked(Path(f"{path}.lock")):
+        known = read_seen(path)
+        known.pop(place, None)
+        _write(path, known)
+
+
+def _write(path: Path, known: Mapping[str, Seen]) -> None:
     values = {
         name: {
             "chain": one.chain,

@@ -8,9 +8,9 @@ import pytest
 
 from posapp import paths
 from posapp.domain.last_seen import Seen
-from posapp.services.seen_file import FILE_NAME, keep_seen, read_seen
+from posapp.services.seen_file import FILE_NAME, forget_seen, keep_seen, read_seen
 from tests.helpers.clock import NOON
-from tests.helpers.command_line import PASSWORD, CommandLine
+from tests.helpers.command_line import PASSWORD, CommandLine, run
 
 ACCEPT = ("db", "accept-older")
 APPROVER = {"POSAPP_APPROVER_PASSWORD": PASSWORD}
@@ -71,3 +71,18 @@ def test_t8_a_lock_that_is_held_keeps_the_file_as_it_is(seen_file: Path) -> None
         with pytest.raises(OSError, match="held"):
             keep_seen(seen_file, "here", Seen("a", 1, "0", NOON))
     assert not seen_file.exists()
+
+
+def test_t8_a_database_that_is_made_anew_is_no_older_one(seen_file: Path, tmp_path: Path) -> None:
+    place = tmp_path / "new" / "office.db"
+    place.parent.mkdir()
+    was = Seen("office/MAIN/2026-01-02", 7, "0" * 64, NOON, 90)
+    for one in (place, place.with_name("other.db")):
+        keep_seen(seen_file, str(one), was)
+    made = run("db", "init", "--admin", "adm", "--db", str(place))
+    assert made.code == 0
+    # Its first user has nobody to ask, and makes the second one with a command that writes.
+    assert read_seen(seen_file) == {str(place.with_name("other.db")): was}
+    seen_file.unlink()
+    seen_file.with_name(f"{FILE_NAME}.lock").touch()
+    forget_seen(seen_file, str(place))
