@@ -133,11 +133,6 @@ def test_pe1_info_line_id_numbers_and_totals(desk: Surroundings, shown: Shown) -
     assert page.difference.whole == ""
 
 
-def test_cash_back_amount_shows_only_when_there_is_some(desk: Surroundings, shown: Shown) -> None:
-    page = shown(take(desk.office, ((owing(desk.office), 2500),), (cash(2500),)))
-    assert not page.figures.cash_back.isVisible()
-
-
 def test_d33_two_tenders_leave_the_name_out(desk: Surroundings, shown: Shown) -> None:
     check = TenderDraft("CHEC", Money(1500), "2207")
     taken = take(desk.office, ((owing(desk.office), 2500),), (cash(1000), check))
@@ -148,10 +143,12 @@ def test_d33_two_tenders_leave_the_name_out(desk: Surroundings, shown: Shown) ->
     assert "2207" in cells(page.lists.tenders)[1]
 
 
-def test_pe4_a_cancelled_tender_is_shown_apart(
-    qtbot: QtBot, desk: Surroundings, shown: Shown
+def test_pe4_a_cancelled_tender_is_shown_apart_and_nothing_that_there_is_none_of(
+    paid: PaymentEventPage,
 ) -> None:
-    page = shown(take(desk.office, ((owing(desk.office), 2500),), (cash(2500),)))
+    page = paid
+    assert not page.figures.cash_back.isVisible(), "cash back shows only when there is some"
+    assert not page.lists.details_card.isVisible(), "details are listed when there are several"
     page.figures.show_totals(
         event((tender("25.00"), tender("5.00", status="CANCELED")), (payment("25.00"),)).totals,
         "USD",
@@ -634,11 +631,6 @@ def test_ctrl_p_opens_the_receipt(
     (dialog,) = page.findChildren(ReceiptDialog)
     assert dialog.isVisible()
     dialog.reject()
-
-
-def test_several_details_are_listed(desk: Surroundings, shown: Shown) -> None:
-    page = shown(take(desk.office, ((owing(desk.office), 2500),), (cash(2500),)))
-    assert not page.lists.details_card.isVisible()
 
 
 def test_every_list_of_the_page_is_a_sound_model(desk: Surroundings, shown: Shown) -> None:

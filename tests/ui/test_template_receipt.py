@@ -26,6 +26,7 @@ from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.county import TAX, County, county, template
 from tests.helpers.events import is_clean, ledger, show
+from tests.helpers.every import every
 from tests.helpers.office import DAY, open_office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
@@ -184,7 +185,7 @@ def test_taste_5_the_first_f9_marks_everything_that_is_missing_and_nothing_jumps
     assert dialog.lines.sums.property("role") == "error"
 
 
-@pytest.mark.parametrize("name", ["non_cis_name", "reference"])
+@every("name", ["non_cis_name", "reference"])
 def test_nci03_d34_name_and_reference_are_asked_for(
     dialog: TemplateReceiptDialog, desk: Surroundings, name: str
 ) -> None:
