@@ -118,6 +118,15 @@ def test_fact_lines_change_in_place(qtbot: QtBot) -> None:
     assert facts.text("hidden") == ""
 
 
+def test_the_words_of_a_card_without_a_title_are_no_windows(qtbot: QtBot) -> None:
+    card = Card()
+    qtbot.addWidget(card)
+    card.show()
+    for words in (card.heading, card.caption):
+        assert words.parent() is card
+        assert not words.isVisible()
+
+
 def test_figures_have_their_place_from_the_start(qtbot: QtBot) -> None:
     bar = TotalsBar((("payments", "Payment(s)"), ("cash_back", "Cash Back Amount")))
     qtbot.addWidget(bar)

@@ -46,6 +46,11 @@ class Card(QFrame):
         top.addLayout(self.aside)
         if title or caption:
             outer.addLayout(top)
+        else:
+            # Parts of the card all the same: without a parent each would be a window of its own.
+            for label in (self.heading, self.caption):
+                label.setParent(self)
+                label.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(dp(GRID))
         outer.addLayout(self.body, 1)
