@@ -20,6 +20,7 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
 from tests.helpers.leases import Leases, lay_ground
+from tests.helpers.memory_folder import put_tests_there
 from tests.helpers.office import (
     Office,
     at_work_in,
@@ -31,6 +32,11 @@ from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 GARBAGE: Final = 40_000
 """So many objects more than there were: tests make loops of objects all the time."""
+
+
+def pytest_configure() -> None:
+    """Temporary folders are in memory: there a commit does not wait for a disk."""
+    put_tests_there()
 
 
 @pytest.hookimpl(wrapper=True)

