@@ -21,6 +21,8 @@ _OK: Final = 0
 _CHUNK: Final = 1_000
 _SPARE: Final = 4
 """Cursors kept of one statement."""
+_FEW: Final = 200
+"""Rows that a cursor which is kept may still hold; it holds its last ones until it is used again."""
 LINE: Final = "posapp_line"
 Statement = tuple[str, Any]
 """Driver SQL and its parameters."""
@@ -91,7 +93,7 @@ class _Waits:
         """Cursors of the journey before, whose rows were read."""
         for sql, cursor in self._used:
             spare = self._spare.setdefault(sql, [])
-            if len(spare) < _SPARE:
+            if len(spare) < _SPARE and cursor.rowcount <= _FEW:
                 spare.append(cursor)
         self._used.clear()
 
@@ -120,6 +122,7 @@ class _Waits:
             yield from driver._exec_command(driver._get_tx_start_command())  # noqa: SLF001
 
     def _forget(self) -> None:
+        self._put_back()
         self.waiting.clear()
         self.known.clear()
         self.guessed = ()

@@ -12,6 +12,7 @@ from posapp.bench.wire import wire_to
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.line import line_of
+from posapp.storage.running import fetch
 from posapp.storage.setup import load_setup, setup_version
 from tests.helpers.postgres_server import PostgresServer
 
@@ -77,6 +78,18 @@ def test_what_waits_goes_before_the_next_statement_of_anybody(postgres_db: Datab
     with postgres_db.begin() as s:
         line_of(s).later("UPDATE installation SET setup_version = 7000", None, many=False)
         assert s.exec_driver_sql("SELECT setup_version FROM installation").scalar() == 7000
+
+
+def test_p13_a_cursor_that_is_kept_holds_few_rows(postgres_db: Database) -> None:
+    few, many = (f"SELECT generate_series(1, {count})" for count in (3, 5000))
+    for sql, count in ((few, 3), (many, 5000)):
+        for _ in range(2):
+            with postgres_db.read() as s:
+                assert len(fetch(s, sql, ())) == count
+    with postgres_db.read() as s:
+        line = line_of(s)
+    assert [len(line._spare[sql]) for sql in (few, many)] == [1, 0]
+    assert line._used == []
 
 
 def test_a_line_that_its_server_closed_is_replaced_without_a_question(
