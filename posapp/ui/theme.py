@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from string import Template
 from typing import TYPE_CHECKING, Final
+from weakref import WeakSet
 
 from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 import posapp
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
@@ -44,6 +46,8 @@ _SYSTEM_PX: Final = {"win32": 12, "darwin": 13}
 _LINUX_PX: Final = 15
 _LARGEST: Final = 2.0
 _DP: Final = re.compile(r"(-?\d+)dp")
+_SHEET: Final = "posapp_sheet"
+_WINDOWS: Final[WeakSet[QWidget]] = WeakSet()
 
 
 class CounterApplication(QApplication):
@@ -105,11 +109,16 @@ class Theme(QObject):
         """Set font, palette and style sheet of the application."""
         tokens, font = self.tokens, base_font(self.scale)
         # Each of the three dresses every widget anew. Under no style sheet the first two are quick.
-        self._app.setStyleSheet("")
+        windows = [window for window in _WINDOWS if isValid(window)]
+        for window in windows:
+            window.setStyleSheet("")
         if self._app.font() != font:
             self._app.setFont(font)
         self._app.setPalette(palette(tokens))
-        self._app.setStyleSheet(style_sheet(tokens, self.scale))
+        sheet = style_sheet(tokens, self.scale)
+        self._app.setProperty(_SHEET, sheet)
+        for window in windows:
+            window.setStyleSheet(sheet)
         self.changed.emit()
 
     def _on_scheme_changed(self, scheme: "Qt.ColorScheme") -> None:
@@ -149,6 +158,16 @@ def base_font(scale: float) -> QFont:
     font.setPixelSize(round(BASE_PX * scale))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def dress(window: QWidget) -> None:
+    """Give a window without a parent the style sheet in force, and each later one.
+
+    What it holds inherits that. On the application the sheet would dress a page, a card and a table
+    anew each time one is put into the other, before any of them is seen (P14).
+    """
+    _WINDOWS.add(window)
+    window.setStyleSheet(QApplication.instance().property(_SHEET) or "")
 
 
 def dp(length: float) -> int:

@@ -26,7 +26,7 @@ from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.shortcuts import Key
-from posapp.ui.theme import dp
+from posapp.ui.theme import dp, dress
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import BannerStack, Notice, merged
 from posapp.ui.widgets.drawer_panel import DrawerPanel
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
             pending: how many writes are under way; the window waits for them when it closes.
         """
         super().__init__()
+        dress(self)
         self.setObjectName("main_window")
         low = self.screen().availableSize().height() < _LEAST[1]
         self.setMinimumSize(*(_LEAST_LOW if low else _LEAST))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.money import Currency
@@ -28,7 +28,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.state import WindowState
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
-from posapp.ui.theme import Theme
+from posapp.ui.theme import Theme, dress
 from posapp.ui.window import MainWindow
 from tests.helpers.accelerators import doubles
 from tests.helpers.cases import Cases, cases_at
@@ -101,6 +101,19 @@ class ManualRunner:
         _work, _on_done, on_error = self.jobs.pop(at)
         assert on_error is not None
         on_error(error)
+
+
+@pytest.fixture(autouse=True)
+def dressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that a test shows alone wears the style sheet that it has in its window."""
+    adds = QtBot.addWidget
+
+    def add(bot: QtBot, widget: QWidget, **options: Any) -> None:
+        if widget.parentWidget() is None and not widget.styleSheet():
+            dress(widget)
+        adds(bot, widget, **options)
+
+    monkeypatch.setattr(QtBot, "addWidget", add)
 
 
 @pytest.fixture(scope="session")

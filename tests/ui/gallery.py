@@ -55,7 +55,7 @@ from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.texts import Texts
-from posapp.ui.theme import Theme, dp
+from posapp.ui.theme import Theme, dp, dress
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import Pill, PillStrip
 from posapp.ui.widgets.banner import BannerStack, Notice
@@ -575,6 +575,8 @@ def main(folder: Path, only: list[str]) -> None:
             if only and name not in only:
                 continue
             widget = make()
+            if widget.parentWidget() is None and not widget.styleSheet():
+                dress(widget)
             widget.show()
             widget.activateWindow()
             for _ in range(5):

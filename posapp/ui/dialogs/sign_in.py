@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from posapp.ui.dialogs.credentials import WIDTH, CredentialsForm, Say
-from posapp.ui.theme import dp
+from posapp.ui.theme import dp, dress
 from posapp.ui.widgets.looks import text_label
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class SignInWindow(QFrame):
             login: name to start with.
         """
         super().__init__()
+        dress(self)
         self.setObjectName("sign_in_window")
         self.setProperty("role", "page")
         self.setWindowTitle("posapp")

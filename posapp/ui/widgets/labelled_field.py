@@ -4,9 +4,10 @@ A field's accessible name is its label, its ``objectName`` its name in snake_cas
 use 9). What is said stands beside the field and the typed text stays (rules of taste 5).
 """
 
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.i18n import _
@@ -14,6 +15,8 @@ from posapp.ui.announce import announce
 from posapp.ui.formats import in_order
 from posapp.ui.theme import dp
 from posapp.ui.widgets.looks import set_look, text_label
+
+_HINT_PX: Final = 12
 
 
 @runtime_checkable
@@ -59,8 +62,9 @@ class LabelledField(QWidget):
         self._line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         if room or hint:
             # By the font in force: screens differ in how tall a line of one size is.
-            self._line.ensurePolished()
-            line = max(dp(15), self._line.fontMetrics().lineSpacing())
+            font = self._line.font()
+            font.setPixelSize(dp(_HINT_PX))
+            line = max(dp(15), QFontMetrics(font).lineSpacing())
             self._line.setMinimumHeight(dp(1) + lines * line)
         else:
             self._line.hide()

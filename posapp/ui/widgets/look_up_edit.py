@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
-from posapp.ui.theme import dp
+from posapp.ui.theme import dp, dress
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OF_LIST = (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
@@ -85,6 +85,7 @@ class LookUpEdit(QLineEdit):
             completer.setCompletionRole(_VALUE)
             completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
             completer.setPopup(self._list)
+            dress(self._list)
             completer.setWidget(self)
             completer.activated.connect(self._on_chosen)
         return self._completer, self._list

@@ -10,7 +10,7 @@ from posapp.domain.payment_views import MatchChoice
 from posapp.i18n import _
 from posapp.ui.formats import Formats, joined
 from posapp.ui.icons import icon
-from posapp.ui.theme import dp, tokens_of
+from posapp.ui.theme import dp, dress, tokens_of
 from posapp.ui.widgets.limited_edit import LimitedEdit
 
 _WIDTH = 30
@@ -37,6 +37,7 @@ class MatchValueEdit(LimitedEdit):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._list = QListView()
         self._completer.setPopup(self._list)
+        dress(self._list)
         self._completer.setWidget(self)
         self._completer.activated.connect(self._on_chosen)
         arrow = icon("chevron-down", tokens_of(self.palette()).muted, dp(14))

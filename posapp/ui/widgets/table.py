@@ -1,6 +1,8 @@
 """Table view with our defaults: fast cells, remembered columns, a sentence when it is empty."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -39,6 +41,9 @@ class DataTable(QTableView):
     chosen = Signal(object)
     current_changed = Signal(object)
     menu_wanted = Signal(object, QPoint)
+
+    # Events come before the table is made.
+    _measures: Mapping[str, Callable[[], None]] = MappingProxyType({})
 
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         """Make a table.
@@ -114,13 +119,11 @@ class DataTable(QTableView):
 
     def keep_rows(self, least: int) -> None:
         """Never be lower than the titles and some rows; the page scrolls instead."""
-        self.setMinimumHeight(self._height_of(least))
+        self._measure("keep", partial(self._keep, least, titled=self.model() is not None))
 
     def cap_rows(self, most: int, *, wanted: bool = False) -> None:
         """Be no taller than some rows, 0 for no limit; ``wanted`` rows come before others' rest."""
-        self.setMaximumHeight(self._height_of(most) if most else _NO_LIMIT)
-        self._wanted = self._height_of(most) if wanted else self._wanted
-        self.updateGeometry()
+        self._measure("cap", partial(self._cap, most, wanted=wanted, titled=self.model() is not None))
 
     def fit_rows(self, most: int, least: int = 0) -> None:
         """Be no taller than the rows, up to ``most`` of them; space below goes to others.
@@ -128,17 +131,10 @@ class DataTable(QTableView):
         Where the place is low, some rows give way until ``least`` are left; 0 for none.
         """
         model = self.record_model()
-        if model is None:
-            return
-        # An empty table needs room for its sentence.
-        rows = min(most, model.rowCount()) or _EMPTY_ROWS
-        titles = self.horizontalHeader().sizeHint().height() + 2
-        row = self.verticalHeader().defaultSectionSize()
-        self._wanted = rows * row + titles
-        self.setFixedHeight(self._wanted)
-        if least:
-            self.setMinimumHeight(min(rows, least) * row + titles)
-            self.updateGeometry()
+        if model is not None:
+            # An empty table needs room for its sentence.
+            rows = min(most, model.rowCount()) or _EMPTY_ROWS
+            self._measure("fit", partial(self._fit, rows, min(rows, least)))
 
     def sizeHint(self) -> QSize:
         """As tall as ``fit_rows`` wants it."""
@@ -204,12 +200,39 @@ class DataTable(QTableView):
             for delegate in self.findChildren(TextDelegate):
                 delegate.forget_look()
             self.verticalHeader().setDefaultSectionSize(dp(ROW_PX))
+            for measure in self._measures.values():
+                measure()
         super().changeEvent(event)
 
-    def _height_of(self, rows: int) -> int:
+    def _measure(self, what: str, measure: Callable[[], None]) -> None:
+        """Set a height now, and again when a style sheet changes what titles and rows need."""
+        others = {name: one for name, one in self._measures.items() if name != what}
+        self._measures = {**others, what: measure}
+        measure()
+
+    def _keep(self, least: int, *, titled: bool) -> None:
+        self.setMinimumHeight(self._height_of(least, titled=titled))
+
+    def _cap(self, most: int, *, wanted: bool, titled: bool) -> None:
+        tall = self._height_of(most, titled=titled)
+        self.setMaximumHeight(tall if most else _NO_LIMIT)
+        self._wanted = tall if wanted else self._wanted
+        self.updateGeometry()
+
+    def _fit(self, rows: int, least: int) -> None:
+        titles = self.horizontalHeader().sizeHint().height() + 2
+        row = self.verticalHeader().defaultSectionSize()
+        self._wanted = rows * row + titles
+        self.setFixedHeight(self._wanted)
+        if least:
+            self.setMinimumHeight(least * row + titles)
+            self.updateGeometry()
+
+    def _height_of(self, rows: int, *, titled: bool) -> int:
         """Titles, rows, and the scroll bar that a narrow window puts below them."""
         bar = self.horizontalScrollBar().sizeHint().height()
-        return rows * dp(ROW_PX) + self.horizontalHeader().sizeHint().height() + bar
+        titles = self.horizontalHeader().sizeHint().height() if titled else 0
+        return rows * dp(ROW_PX) + titles + bar
 
     def _set_defaults(self) -> None:
         self.setAlternatingRowColors(True)
