@@ -1415,6 +1415,7 @@ def non_cis_take(scene: Scene) -> QWidget:
     window = cashier(scene)
     window.open_page("account", of.account)
     window.page.take_payment()
+    return window
 
 
 def payment_segments(scene: Scene) -> QWidget:
