@@ -22,6 +22,7 @@ from posapp.ui.crash import CrashDialog, CrashReporter
 from posapp.ui.formats import Formats
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import Runner
+from posapp.ui.theme import dress_completions
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 
@@ -92,6 +93,7 @@ class Rescue(QObject):
         chooser.setDefaultSuffix("zip")
         chooser.selectFile("posapp-crash.zip")
         chooser.fileSelected.connect(partial(self._write, dialog, report))
+        dress_completions(chooser)
         chooser.open()
 
     def _write(self, dialog: CrashDialog, report: str, file: str) -> None:

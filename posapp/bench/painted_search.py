@@ -32,7 +32,7 @@ from posapp.storage.db import Database
 from posapp.ui.account_hits import hit_of
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner
-from posapp.ui.theme import Theme
+from posapp.ui.theme import Theme, dress
 from posapp.ui.widgets.hits import MAX_HITS, HitsPopup
 from posapp.ui.widgets.search_line import LONGEST_TYPED, SearchLine
 
@@ -141,6 +141,7 @@ class SearchCounter:
         layout = QVBoxLayout(self._window)
         layout.addWidget(self._line)
         layout.addStretch()
+        dress(self._window)
         self._window.resize(1_000, 700)
         self._window.show()
         self._window.activateWindow()

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QFileDialog
 
 from posapp.ui.pages.base import Page
+from posapp.ui.theme import dress_completions
 
 BOTH: Final = "CSV (*.csv);;XLSX (*.xlsx)"
 CSV_ONLY: Final = "CSV (*.csv)"
@@ -49,6 +50,7 @@ def choose_table_file(
         dialog.filterSelected.connect(partial(_follow_filter, dialog))
     dialog.selectFile(f"{file}.{ending}")
     dialog.fileSelected.connect(chosen)
+    dress_completions(dialog)
     dialog.open()
 
 

@@ -12,6 +12,7 @@ from posapp.domain.quick_add import QuickFile, QuickKind
 from posapp.i18n import _
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page
+from posapp.ui.theme import dress_completions
 
 _FOLDER: Final = "quick_add_folder"
 
@@ -28,6 +29,7 @@ def choose_file(page: Page, kind: QuickKind, take: Taken) -> None:
     dialog.setNameFilter("CSV (*.csv *.txt *.tsv);;(*)")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(partial(read_file, page, kind, take))
+    dress_completions(dialog)
     dialog.open()
 
 

@@ -14,12 +14,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from string import Template
 from typing import TYPE_CHECKING, Final
-from weakref import WeakSet
 
 from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 import posapp
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
@@ -46,8 +44,9 @@ _SYSTEM_PX: Final = {"win32": 12, "darwin": 13}
 _LINUX_PX: Final = 15
 _LARGEST: Final = 2.0
 _DP: Final = re.compile(r"(-?\d+)dp")
-_SHEET: Final = "posapp_sheet"
-_WINDOWS: Final[WeakSet[QWidget]] = WeakSet()
+# Properties: of the application the style sheet in force, of a window that it wears it.
+SHEET: Final = "posapp_sheet"
+_DRESSED: Final = "posapp_dressed"
 
 
 class CounterApplication(QApplication):
@@ -106,17 +105,17 @@ class Theme(QObject):
         self.apply()
 
     def apply(self) -> None:
-        """Set font, palette and style sheet of the application."""
+        """Set font and palette of the application and the style sheet of its windows."""
         tokens, font = self.tokens, base_font(self.scale)
+        windows = [one for one in QApplication.topLevelWidgets() if one.property(_DRESSED)]
         # Each of the three dresses every widget anew. Under no style sheet the first two are quick.
-        windows = [window for window in _WINDOWS if isValid(window)]
         for window in windows:
             window.setStyleSheet("")
         if self._app.font() != font:
             self._app.setFont(font)
         self._app.setPalette(palette(tokens))
         sheet = style_sheet(tokens, self.scale)
-        self._app.setProperty(_SHEET, sheet)
+        self._app.setProperty(SHEET, sheet)
         for window in windows:
             window.setStyleSheet(sheet)
         self.changed.emit()
@@ -163,11 +162,20 @@ def base_font(scale: float) -> QFont:
 def dress(window: QWidget) -> None:
     """Give a window without a parent the style sheet in force, and each later one.
 
-    What it holds inherits that. On the application the sheet would dress a page, a card and a table
-    anew each time one is put into the other, before any of them is seen (P14).
+    What it holds and what opens over it (dialogs, menus, tool tips) inherits that. On the
+    application the sheet would dress a page, a card and a table anew each time one is put into the
+    other, before any of them is seen (P14).
     """
-    _WINDOWS.add(window)
-    window.setStyleSheet(QApplication.instance().property(_SHEET) or "")
+    window.setProperty(_DRESSED, True)
+    window.setStyleSheet(QApplication.instance().property(SHEET) or "")
+
+
+def dress_completions(dialog: QWidget) -> None:
+    """Dress the lists under the fields of a dialog of Qt: each is a window without a parent."""
+    for field in dialog.findChildren(QLineEdit):
+        completer = field.completer()
+        if completer is not None:
+            dress(completer.popup())
 
 
 def dp(length: float) -> int:

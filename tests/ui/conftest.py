@@ -28,7 +28,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.state import WindowState
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
-from posapp.ui.theme import Theme, dress
+from posapp.ui.theme import SHEET, Theme, dress
 from posapp.ui.window import MainWindow
 from tests.helpers.accelerators import doubles
 from tests.helpers.cases import Cases, cases_at
@@ -139,7 +139,7 @@ def plain(theme: Theme, qapp: QApplication) -> Iterator[None]:
     file opens dressed: test_stray_windows.py every page, test_small_screens.py and the cases at
     the window the dialogs.
     """
-    qapp.setStyleSheet("")
+    qapp.setProperty(SHEET, "")
     yield
     theme.apply()
 

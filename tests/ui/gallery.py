@@ -176,6 +176,7 @@ def person_hit(found: tuple[str, str, str]) -> Hit:
 def counter() -> QWidget:
     """Something like the counter window."""
     window = QMainWindow()
+    dress(window)
     window.resize(1366, 768)
     for menu in ("&File", "&Customer", "F&inancial", "&Drawer", "&Reports", "&Admin", "&Help"):
         window.menuBar().addMenu(menu)

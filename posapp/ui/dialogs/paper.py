@@ -19,7 +19,7 @@ from posapp.ui.dialogs.centred import CentredDialog
 from posapp.ui.papers import FilePrinter
 from posapp.ui.receipt_notices import printed_notice
 from posapp.ui.shortcuts import Key
-from posapp.ui.theme import GRID, dp
+from posapp.ui.theme import GRID, dp, dress_completions
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
@@ -249,6 +249,7 @@ class PaperDialog(CentredDialog):
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._write)
+        dress_completions(dialog)
         dialog.open()
 
     def _write(self, name: str) -> None:

@@ -28,7 +28,7 @@ from posapp.ui.papers import (
 )
 from posapp.ui.receipt_notices import endorsed_notice, present_not_printed, printed_notice
 from posapp.ui.shortcuts import Key
-from posapp.ui.theme import GRID, dp
+from posapp.ui.theme import GRID, dp, dress_completions
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.paper_choice import PaperChoice
@@ -250,6 +250,7 @@ class ReceiptDialog(CentredDialog):
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._write)
+        dress_completions(dialog)
         dialog.open()
 
     def _write(self, name: str) -> None:

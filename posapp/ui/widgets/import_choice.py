@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.theme import GRID, dp
+from posapp.ui.theme import GRID, dp, dress_completions
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
@@ -159,6 +159,7 @@ class ImportChoice(Card):
         dialog.setNameFilter(names)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(on_chosen)
+        dress_completions(dialog)
         dialog.open()
 
 

@@ -1,8 +1,6 @@
 """Table view with our defaults: fast cells, remembered columns, a sentence when it is empty."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
@@ -23,11 +21,10 @@ from posapp.ui.models.table import ColumnTableModel
 from posapp.ui.state import WindowState
 from posapp.ui.theme import ROW_PX, dp, tokens_of
 from posapp.ui.widgets.empty_sentence import paint_empty
+from posapp.ui.widgets.table_heights import TableHeights
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_COLUMN: Final = 48
-_EMPTY_ROWS: Final = 2
-_NO_LIMIT: Final = 16_777_215
 
 
 class DataTable(QTableView):
@@ -42,9 +39,6 @@ class DataTable(QTableView):
     current_changed = Signal(object)
     menu_wanted = Signal(object, QPoint)
 
-    # Events come before the table is made.
-    _measures: Mapping[str, Callable[[], None]] = MappingProxyType({})
-
     def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
         """Make a table.
 
@@ -58,7 +52,7 @@ class DataTable(QTableView):
         self.setAccessibleName(label)
         self._empty = ("", "")
         self._state: WindowState | None = None
-        self._wanted = 0
+        self._heights = TableHeights(self)
         self._text_delegate = TextDelegate(self)
         self.setItemDelegate(self._text_delegate)
         self._set_defaults()
@@ -119,11 +113,11 @@ class DataTable(QTableView):
 
     def keep_rows(self, least: int) -> None:
         """Never be lower than the titles and some rows; the page scrolls instead."""
-        self._measure("keep", partial(self._keep, least, titled=self.model() is not None))
+        self._heights.keep(least)
 
     def cap_rows(self, most: int, *, wanted: bool = False) -> None:
         """Be no taller than some rows, 0 for no limit; ``wanted`` rows come before others' rest."""
-        self._measure("cap", partial(self._cap, most, wanted=wanted, titled=self.model() is not None))
+        self._heights.cap(most, wanted=wanted)
 
     def fit_rows(self, most: int, least: int = 0) -> None:
         """Be no taller than the rows, up to ``most`` of them; space below goes to others.
@@ -132,14 +126,12 @@ class DataTable(QTableView):
         """
         model = self.record_model()
         if model is not None:
-            # An empty table needs room for its sentence.
-            rows = min(most, model.rowCount()) or _EMPTY_ROWS
-            self._measure("fit", partial(self._fit, rows, min(rows, least)))
+            self._heights.fit(min(most, model.rowCount()), least)
 
     def sizeHint(self) -> QSize:
         """As tall as ``fit_rows`` wants it."""
         size = super().sizeHint()
-        return QSize(size.width(), self._wanted or size.height())
+        return QSize(size.width(), self._heights.wanted or size.height())
 
     def record_model(self) -> ColumnTableModel[Any] | None:
         """The model, when it is one of ours."""
@@ -200,39 +192,11 @@ class DataTable(QTableView):
             for delegate in self.findChildren(TextDelegate):
                 delegate.forget_look()
             self.verticalHeader().setDefaultSectionSize(dp(ROW_PX))
-            for measure in self._measures.values():
-                measure()
+            # Events come before the table is made.
+            heights = getattr(self, "_heights", None)
+            if heights is not None:
+                heights.measure()
         super().changeEvent(event)
-
-    def _measure(self, what: str, measure: Callable[[], None]) -> None:
-        """Set a height now, and again when a style sheet changes what titles and rows need."""
-        others = {name: one for name, one in self._measures.items() if name != what}
-        self._measures = {**others, what: measure}
-        measure()
-
-    def _keep(self, least: int, *, titled: bool) -> None:
-        self.setMinimumHeight(self._height_of(least, titled=titled))
-
-    def _cap(self, most: int, *, wanted: bool, titled: bool) -> None:
-        tall = self._height_of(most, titled=titled)
-        self.setMaximumHeight(tall if most else _NO_LIMIT)
-        self._wanted = tall if wanted else self._wanted
-        self.updateGeometry()
-
-    def _fit(self, rows: int, least: int) -> None:
-        titles = self.horizontalHeader().sizeHint().height() + 2
-        row = self.verticalHeader().defaultSectionSize()
-        self._wanted = rows * row + titles
-        self.setFixedHeight(self._wanted)
-        if least:
-            self.setMinimumHeight(least * row + titles)
-            self.updateGeometry()
-
-    def _height_of(self, rows: int, *, titled: bool) -> int:
-        """Titles, rows, and the scroll bar that a narrow window puts below them."""
-        bar = self.horizontalScrollBar().sizeHint().height()
-        titles = self.horizontalHeader().sizeHint().height() if titled else 0
-        return rows * dp(ROW_PX) + titles + bar
 
     def _set_defaults(self) -> None:
         self.setAlternatingRowColors(True)
