@@ -167,15 +167,17 @@ def dress(window: QWidget) -> None:
     other, before any of them is seen (P14).
     """
     window.setProperty(_DRESSED, True)
-    window.setStyleSheet(QApplication.instance().property(SHEET) or "")
+    app = QApplication.instance()
+    window.setStyleSheet((app and app.property(SHEET)) or "")
 
 
 def dress_completions(dialog: QWidget) -> None:
     """Dress the lists under the fields of a dialog of Qt: each is a window without a parent."""
     for field in dialog.findChildren(QLineEdit):
         completer = field.completer()
-        if completer is not None:
-            dress(completer.popup())
+        popup = completer and completer.popup()
+        if popup is not None:
+            dress(popup)
 
 
 def dp(length: float) -> int:

@@ -862,6 +862,7 @@ def match_by_hand_change(scene: Scene) -> QWidget:
 def match_by_hand_end(scene: Scene) -> QWidget:
     window = match_by_hand_page(scene)
     window.page.delete.click()
+    return window
 
 
 def _wait(scene: Scene) -> EventId:
@@ -1053,12 +1054,14 @@ def take_code(scene: Scene) -> QWidget:
     dialog.tenders.first.kind.select("CARD")
     dialog.tenders.first.amount.set_value(Money(500))
     dialog.submit()
+    _authorized(scene, "")
     return window
 
 
-def _authorized(scene: Scene) -> None:
+def _authorized(scene: Scene, code: str = "CARD") -> None:
+    """One type of tender asks for an authorization code from here on, or none."""
     with scene.office.db.begin() as s:
-        s.exec_driver_sql("UPDATE tender_type SET requires_authorization = (code = 'CARD')")
+        s.exec_driver_sql(f"UPDATE tender_type SET requires_authorization = (code = '{code}')")
         s.exec_driver_sql("UPDATE installation SET setup_version = setup_version + 1")
 
 
