@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 
 import posapp
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
@@ -174,8 +174,8 @@ def dress(window: QWidget) -> None:
 def dress_completions(dialog: QWidget) -> None:
     """Dress the lists under the fields of a dialog of Qt: each is a window without a parent."""
     for field in dialog.findChildren(QLineEdit):
-        completer = field.completer()
-        popup = completer and completer.popup()
+        completer: QCompleter | None = field.completer()
+        popup = None if completer is None else completer.popup()
         if popup is not None:
             dress(popup)
 

@@ -1190,7 +1190,7 @@ def tender_cancel(scene: Scene) -> QWidget:
 
 def tender_move(scene: Scene) -> QWidget:
     """Into another open drawer, with what that means for both."""
-    if not scene.other_drawer:
+    if not scene.other_drawer and not scene.day_made:
         scene.other_drawer = scene.office.second_drawer()
     window = event_tenders(scene)
     window.page.tenders.buttons["move_tender"].click()
