@@ -108,11 +108,12 @@ class Theme(QObject):
         """Set font and palette of the application and the style sheet of its windows."""
         tokens, font = self.tokens, base_font(self.scale)
         windows = [one for one in QApplication.topLevelWidgets() if one.property(_DRESSED)]
-        # Each of the three dresses every widget anew. Under no style sheet the first two are quick.
-        for window in windows:
-            window.setStyleSheet("")
+        # Under the sheets: what has just lost them would not follow the font.
         if self._app.font() != font:
             self._app.setFont(font)
+        # Palette and sheet each dress every widget anew. Under no sheet the first is quick.
+        for window in windows:
+            window.setStyleSheet("")
         self._app.setPalette(palette(tokens))
         sheet = style_sheet(tokens, self.scale)
         self._app.setProperty(SHEET, sheet)
