@@ -6,7 +6,17 @@ from string import Template
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QPalette, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from posapp.paths import resource
@@ -15,6 +25,8 @@ from posapp.ui.theme import (
     Theme,
     base_font,
     dp,
+    dress,
+    dress_completions,
     load_script_fonts,
     palette,
     style_sheet,
@@ -157,3 +169,35 @@ def test_an_unknown_icon_is_a_bug(qapp: QApplication) -> None:
     assert not icon("search", "#000000").isNull()
     with pytest.raises(FileNotFoundError):
         icon("unicorn", "#000000")
+
+
+def test_taste_6_a_page_and_a_dialog_that_are_open_follow_text_size_and_theme(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    """What each window wears reaches all that it holds, and what opened over it."""
+    window, page = QMainWindow(), QWidget()
+    dress(window)
+    dialog, within = QDialog(window), QVBoxLayout(page)
+    fields = [QLineEdit(), QLineEdit(dialog)]
+    within.addWidget(fields[0])
+    window.setCentralWidget(page)
+    qtbot.addWidget(window)
+    window.show()
+    dialog.show()
+    theme.choose("dark", 150)
+    assert [one.font().pixelSize() for one in fields] == [20, 20]
+    assert [one.palette().text().color().name() for one in fields] == [DARK.text, DARK.text]
+
+
+def test_a_list_under_a_field_of_a_file_dialog_wears_the_sheet(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    dress_completions(dialog)
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    popup = field.completer().popup()
+    assert popup.window().styleSheet() == style_sheet(LIGHT, 1.0)
+    theme.choose("dark", 100)
+    assert popup.window().styleSheet() == style_sheet(DARK, 1.0)
