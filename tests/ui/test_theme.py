@@ -189,9 +189,7 @@ def test_taste_6_a_page_and_a_dialog_that_are_open_follow_text_size_and_theme(
     assert [one.palette().text().color().name() for one in fields] == [DARK.text, DARK.text]
 
 
-def test_a_list_under_a_field_of_a_file_dialog_wears_the_sheet(
-    qtbot: QtBot, theme: Theme
-) -> None:
+def test_a_list_under_a_field_of_a_file_dialog_wears_the_sheet(qtbot: QtBot, theme: Theme) -> None:
     dialog = QFileDialog()
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     qtbot.addWidget(dialog)
