@@ -3,6 +3,8 @@
 To check a password takes users and set-up; the other services are loaded meanwhile (P7).
 """
 
+import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 # Loaded for the one start that needs it, not for every one (P7).
 _MIGRATE: Final = "posapp.storage.migrate"
 _RESTORE: Final = "posapp.storage.restore"
-_PATIENCE_S: Final = 10.0
+_PATIENCE_S: Final = 5.0
+_AGAIN_S: Final = 0.1
 _SERVICES: Final = "posapp.services.bundle"
 
 
@@ -97,15 +100,23 @@ class Backend:
             StorageFailure: the copy does not pass, or somebody else has the database open; it is
                 as it was.
         """
-        if self._db is not None:
-            # A page of the session that just ended may still read.
-            self._db.dispose(patience=_PATIENCE_S)
-            self._db = self._services = None
-        self._setup = SetUpCache()
-        kept: Path | None = import_module(_RESTORE).restore(
-            copy, self._url, clock=self._clock, by=by
+        put_back = partial(
+            import_module(_RESTORE).restore, copy, self._url, clock=self._clock, by=by
         )
-        return kept
+        left, self._db, self._services, self._setup = self._db, None, None, SetUpCache()
+        until = time.monotonic() + _PATIENCE_S
+        while True:
+            if left is not None:
+                # A page of the session that just ended may still read, and open it again for it.
+                left.dispose(patience=_PATIENCE_S)
+            try:
+                kept: Path | None = put_back()
+            except StorageFailure as failure:
+                if failure.kind != "locked" or time.monotonic() > until:
+                    raise
+            else:
+                return kept
+            time.sleep(_AGAIN_S)
 
     def _current(self) -> SetUp:
         with self.load().read() as s:
