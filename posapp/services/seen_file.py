@@ -120,5 +120,6 @@ def _drop_old(lock: Path) -> None:
         age = time.time() - lock.stat().st_mtime
     except FileNotFoundError:
         return
-    if age > _OLD_S:
+    # One of the future was left before a clock went back.
+    if abs(age) > _OLD_S:
         lock.unlink(missing_ok=True)
