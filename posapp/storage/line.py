@@ -18,7 +18,7 @@ from sqlalchemy.exc import DisconnectionError
 _LOOKS: Final = 3
 _IDLE: Final = 0
 _OK: Final = 0
-_CHUNK: Final = 1_000
+_ROWS_AT_ONCE: Final = 2_000
 _SPARE: Final = 4
 """Cursors kept of one statement."""
 _FEW: Final = 200
@@ -36,10 +36,7 @@ class _Waits:
         known: rows that were read ahead, by ``key_of``.
         guessed: rows from before the locks, for the next guess.
         spare_ids: identities that were read ahead, ascending.
-        chunk: rows at once of a statement whose rows are sent on and on.
     """
-
-    chunk = 1
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -98,9 +95,14 @@ class _Waits:
         self._used.clear()
 
     def stream(self, sql: str, parameters: Any) -> Iterator[Any]:
-        """Rows of a statement as the server sends them."""
-        rows: Iterator[Any] = self.cursor().stream(sql, parameters, binary=True, size=self.chunk)
-        return rows
+        """Rows of a statement, some thousand at a time from a cursor of the server's.
+
+        The driver's own stream leaves the line in a mode that the next journey does not expect.
+        """
+        with self.cursor(name="posapp_rows") as rows:
+            rows.itersize = _ROWS_AT_ONCE
+            rows.execute(sql, parameters, binary=True)
+            yield from rows
 
     def commit(self) -> None:
         """Make everything last that was carried out."""
@@ -157,9 +159,7 @@ def line_class(module: Any) -> Any:
     Args:
         module: psycopg, which is loaded where a server is used only.
     """
-    # Older libraries of the server's give such rows one by one only.
-    chunk = _CHUNK if module.capabilities.has_stream_chunked() else 1
-    return type("Line", (_Waits, module.Connection), {"chunk": chunk})
+    return type("Line", (_Waits, module.Connection), {})
 
 
 def line_of(s: Connection) -> Any:

@@ -101,8 +101,7 @@ def later(s: Connection, sql: str, parameters: Any, *, many: bool = False) -> No
 def stream(s: Connection, sql: str, parameters: Any = ()) -> Iterable[Any]:
     """Rows in the driver's own form as they come, never all in memory; they are read to the end.
 
-    A server sends on while the rows that came are worked on, and nothing else may be asked of this
-    transaction meanwhile.
+    A server gives them from a cursor of its own, some thousand at a time; one walk at a time.
     """
     driver = driver_of(s)
     if driver is not None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import new_request_id
+from posapp.domain.mails import MailKind
 from posapp.domain.setup_fields import FieldKind
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.errors import Conflict, NeedsConfirmation, Refused
@@ -68,7 +69,9 @@ def test_every_declared_field_is_a_column_of_its_kind() -> None:
             if field.kind in kinds:
                 assert isinstance(column.type, kinds[field.kind]), field
             if isinstance(column.type, CodeType):
-                assert {code for code, _ in field.choices} == set(column.type.codes), field
+                # The mail of a Z report has no layout.
+                left = {MailKind.Z_REPORT} if table.name == "mail_template" else set()
+                assert {code for code, _ in field.choices} == set(column.type.codes) - left, field
             named = {key.column.table.name for key in column.foreign_keys}
             pair = table.name == "tender_source" and field.name in {"bank", "bank_account"}
             # Rates of currencies that nobody uses may be imported too.
