@@ -1,7 +1,7 @@
 """The audit log: who did what, found by day, user, kind and object, with what it changed (D-44)."""
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
@@ -26,10 +26,8 @@ from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.limited_edit import LimitedEdit
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.period import read_period
 from posapp.ui.widgets.table import DataTable
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _ID_WIDTH: Final = 14
 _KEPT_ROWS: Final = 5
@@ -103,14 +101,7 @@ class AuditLogPage(Page):
     def _wanted(self) -> AuditSearch:
         """What is looked for; what is no date or no number is said."""
         self.form.clear_errors()
-        found: list[date | None] = []
-        for name, field in (("first", self.first), ("last", self.last)):
-            found.append(field.value())
-            if field.text().strip() and found[-1] is None:
-                self.form.show_error(name, _("This is no date."))
-        first, last = found
-        if first is not None and last is not None and last < first:
-            self.form.show_error("last", _("The period ends before it begins."))
+        first, last = read_period(self.form, self.first, self.last)
         digits = "".join(self.about.text().split())
         if digits and not (digits.isascii() and digits.isdigit()):
             self.form.show_error("about", _("This is no number."))

@@ -2,7 +2,7 @@
 
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -29,10 +29,8 @@ from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.difference_chart import DifferenceChart
 from posapp.ui.widgets.form import Form
 from posapp.ui.widgets.looks import text_label
+from posapp.ui.widgets.period import read_period
 from posapp.ui.widgets.table import DataTable
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _KEPT_ROWS: Final = 4
 
@@ -101,7 +99,8 @@ class OverUndersPage(Page):
 
     def search(self) -> None:
         """List the bookings that fit all criteria."""
-        first, last = self._dates()
+        self.form.clear_errors()
+        first, last = read_period(self.form, self.first, self.last)
         if self.form.errors():
             self.form.focus_first_error()
             return
@@ -111,19 +110,6 @@ class OverUndersPage(Page):
             reason=self.reason.value() or "",
         )  # fmt: skip
         self.read(work, self._on_found, "reports")
-
-    def _dates(self) -> "tuple[date | None, date | None]":
-        """Both ends of the period; what is no date, or ends before it begins, is said."""
-        self.form.clear_errors()
-        found: list[date | None] = []
-        for name, field in (("first", self.first), ("last", self.last)):
-            found.append(field.value())
-            if field.text().strip() and found[-1] is None:
-                self.form.show_error(name, _("This is no date."))
-        first, last = found
-        if first is not None and last is not None and last < first:
-            self.form.show_error("last", _("The period ends before it begins."))
-        return first, last
 
     def _lay_out(self) -> None:
         form = self.form

@@ -16,6 +16,7 @@ from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox
 from posapp.ui.widgets.date_edit import DateEdit
 from posapp.ui.widgets.form import Form
+from posapp.ui.widgets.period import read_period
 
 
 class PeriodPage(Page):
@@ -72,14 +73,7 @@ class PeriodPage(Page):
     def search(self) -> None:
         """Look for what fits the criteria."""
         self.form.clear_errors()
-        found: list[date | None] = []
-        for name, field in (("first", self.first), ("last", self.last)):
-            found.append(field.value())
-            if field.text().strip() and found[-1] is None:
-                self.form.show_error(name, _("This is no date."))
-        first, last = found
-        if first is not None and last is not None and last < first:
-            self.form.show_error("last", _("The period ends before it begins."))
+        first, last = read_period(self.form, self.first, self.last)
         if self.form.errors():
             self.form.focus_first_error()
             return
