@@ -32,6 +32,8 @@ from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 GARBAGE: Final = 40_000
 """So many objects more than there were: tests make loops of objects all the time."""
+LOOKS: Final = 10
+"""After so many looks at the youngest objects those that survived are looked at too."""
 
 
 def pytest_configure() -> None:
@@ -83,9 +85,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logfinish() -> None:
-    """Look for garbage where nothing is under way, not more often than it pays."""
-    if gc.get_count()[0] > GARBAGE:
-        gc.collect()
+    """Look for garbage where nothing is under way, not more often than it pays.
+
+    What was made since the last look mostly; all that is alive only now and then, for that takes a
+    hundred times as long.
+    """
+    young, middle, old = gc.get_count()
+    if young > GARBAGE:
+        gc.collect(0 if middle < LOOKS else 1 if old < LOOKS else 2)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -24,6 +24,8 @@ MANY: Final = 5000
 """After a test with more rows than this the database is not worth keeping."""
 WAITING: Final = 4
 """Sessions of a database that wait for the next test."""
+PREPARED: Final = 4000
+"""Statements that a session keeps planned, from the first time on: it serves many tests."""
 _FORGET: Final = b"CLOSE ALL; UNLISTEN *; RESET ALL; SELECT pg_advisory_unlock_all()"
 
 _GROUND: Final = """
@@ -157,6 +159,7 @@ class Leases:
                 return line
         line = self._connect(module, address, **said)
         if kept is not None and not said:
+            line.prepare_threshold, line.prepared_max = 0, PREPARED
             line._pool, line._lent_at = self, address
         return line
 

@@ -82,8 +82,8 @@ def refusals(db: Database, statements: list[str], before: str = "") -> dict[str,
     for statement in statements:
         try:
             with db.engine.connect() as s, s.begin():
-                if before:
-                    s.execute(text(before))
+                for one in filter(None, before.split("; ")):
+                    s.execute(text(one))
                 done = s.execute(text(statement))
                 said[statement] = f"done, {done.rowcount} rows"
         except DBAPIError as error:

@@ -123,25 +123,24 @@ def theme(qapp: QApplication) -> Theme:
     return made
 
 
+@pytest.fixture(scope="session")
+def sheet(theme: Theme, qapp: QApplication) -> str:
+    """The style sheet of the light theme at 100 %."""
+    return str(qapp.property(SHEET))
+
+
 @pytest.fixture(autouse=True)
-def light(theme: Theme) -> None:
-    """Every test starts in the light theme at 100 %; windows of the test before are gone."""
+def light(request: pytest.FixtureRequest, theme: Theme, sheet: str, qapp: QApplication) -> None:
+    """Every test starts in the light theme at 100 %; windows of the test before are gone.
+
+    Windows have their style sheet in tests that are marked ``dressed``: Qt dresses a page for
+    longer than it opens it. Most tests ask what is done, never how it looks; every page and dialog
+    is opened dressed by test_stray_windows.py, test_small_screens.py or the cases at the window.
+    """
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if theme.tokens.name != "light" or theme.scale != 1.0:
         theme.choose("light", 100)
-
-
-@pytest.fixture(scope="module")
-def plain(theme: Theme, qapp: QApplication) -> Iterator[None]:
-    """No style sheet in the tests of a file: Qt dresses a page for longer than it opens it.
-
-    Only for files that ask what is done, never how it looks, and whose pages and dialogs another
-    file opens dressed: test_stray_windows.py every page, test_small_screens.py and the cases at
-    the window the dialogs.
-    """
-    qapp.setProperty(SHEET, "")
-    yield
-    theme.apply()
+    qapp.setProperty(SHEET, sheet if request.node.get_closest_marker("dressed") else "")
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ from tests.helpers.cases import (
 from tests.helpers.office import DAY
 from tests.helpers.surroundings import settle
 
+pytestmark = pytest.mark.dressed
+
 TODAY, TOMORROW = date(2026, 11, 20), date(2026, 11, 21)
 
 

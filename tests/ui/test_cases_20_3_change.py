@@ -33,6 +33,8 @@ from tests.helpers.cases import (
 from tests.helpers.events import add
 from tests.helpers.surroundings import settle
 
+pytestmark = pytest.mark.dressed
+
 CASH = ""
 TRAVELLERS, CHANGE = "Traveller's check", "Cash \u00b7 cash back"
 

@@ -27,6 +27,8 @@ from tests.helpers.cases import (
     over,
 )
 
+pytestmark = pytest.mark.dressed
+
 
 @pytest.mark.both_engines
 def test_case_06_the_floats_are_what_is_left(desks: Desks, cases: Cases) -> None:

@@ -37,7 +37,7 @@ from tests.helpers.cases import (
 )
 from tests.helpers.surroundings import settle
 
-pytestmark = pytest.mark.usefixtures("light")
+pytestmark = [pytest.mark.usefixtures("light"), pytest.mark.dressed]
 
 
 @pytest.fixture(scope="module")

@@ -34,8 +34,6 @@ from tests.helpers import drawer_day
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
-pytestmark = pytest.mark.usefixtures("plain")
-
 KEY = Qt.Key
 ENTER, DOWN, TAB, ESC, F8, F9 = (
     KEY.Key_Return,

@@ -29,8 +29,6 @@ from tests.helpers.euros import allow_euros
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
-pytestmark = pytest.mark.usefixtures("plain")
-
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 F4, F9, ENTER, ESC = Qt.Key.Key_F4, Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Escape
 TAB, INS, SPACE = (CTRL, Qt.Key.Key_Tab), Qt.Key.Key_Insert, Qt.Key.Key_Space

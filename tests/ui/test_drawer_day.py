@@ -51,8 +51,6 @@ from tests.helpers.drawers import set_option
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
-pytestmark = pytest.mark.usefixtures("plain")
-
 KEY = Qt.Key
 ENTER, DOWN, TAB, SPACE, ESC = (
     KEY.Key_Return,

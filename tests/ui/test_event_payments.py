@@ -22,8 +22,6 @@ from tests.helpers.events import add, show
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 
-pytestmark = pytest.mark.usefixtures("plain")
-
 NONE = DistributeAction.NONE
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Shown = Callable[..., PaymentEventPage]

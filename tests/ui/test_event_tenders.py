@@ -30,8 +30,6 @@ from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
 from tests.helpers.views import event, tender
 
-pytestmark = pytest.mark.usefixtures("plain")
-
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 Shown = Callable[..., PaymentEventPage]

@@ -1,5 +1,6 @@
 """A native window is never taken for a layout item that is gone."""
 
+import pytest
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -8,6 +9,8 @@ from posapp.ui.idle import IdleWatch
 from posapp.ui.native_windows import native
 from posapp.ui.widgets.scanner import ScannerFilter
 from tests.helpers.surroundings import settle
+
+pytestmark = pytest.mark.dressed
 
 MANY = 400
 

@@ -18,6 +18,8 @@ from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
+pytestmark = pytest.mark.dressed
+
 ENTER, TAB, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape, Qt.Key.Key_Down
 
 

@@ -774,6 +774,7 @@ def test_esc_closes_at_once_what_nobody_touched(
     assert not one.dialog.isVisible()
 
 
+@pytest.mark.dressed
 def test_taste_7_nothing_moves_when_something_is_wrong(
     desk: Surroundings, opened: Any, keys: Keyboard
 ) -> None:

@@ -26,6 +26,8 @@ from tests.helpers.office import open_office
 from tests.helpers.surroundings import settle, surround
 from tests.helpers.views import event, payment, tender
 
+pytestmark = pytest.mark.dressed
+
 PALM = "شركة النخيل"
 ISOLATED = f"\u2068{PALM}\u2069"
 

@@ -42,6 +42,8 @@ from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import Keyboard, settle, surround
 
+pytestmark = pytest.mark.dressed
+
 
 @pytest.fixture(autouse=True, scope="module")
 def usual_size(theme: Theme) -> Iterator[None]:

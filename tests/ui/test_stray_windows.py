@@ -30,6 +30,8 @@ from tests.helpers.bills import bill
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import settle, surround
 
+pytestmark = pytest.mark.dressed
+
 INQUIRY = (
     "financial_history",
     "payment_history",

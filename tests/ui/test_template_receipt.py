@@ -166,6 +166,7 @@ def test_nci11_with_customer_payments_to_follow_nothing_is_given_back(
     assert event.payments[0].status is PaymentStatus.FREEZABLE
 
 
+@pytest.mark.dressed
 def test_taste_5_the_first_f9_marks_everything_that_is_missing_and_nothing_jumps(
     dialog: TemplateReceiptDialog, desk: Surroundings, keys: Keyboard
 ) -> None:

@@ -36,6 +36,8 @@ from posapp.ui.theme import (
 from posapp.ui.tokens import DARK, LIGHT, Tokens, contrast, text_pairs
 from tests.helpers.every import every
 
+pytestmark = pytest.mark.dressed
+
 BOTH = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 ICONS = sorted(path.stem for path in resource("icons").glob("*.svg"))
 
