@@ -37,8 +37,12 @@ LOOKS: Final = 10
 
 
 def pytest_configure() -> None:
-    """Temporary folders are in memory: there a commit does not wait for a disk."""
+    """Temporary folders are in memory: there a commit does not wait for a disk.
+
+    What is read to find the tests stays, so that nobody looks for garbage in it.
+    """
     put_tests_there()
+    gc.disable()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -80,7 +84,6 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.disable()
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,17 +63,25 @@ def only_postgres(file: Path) -> bool:
     return "pytestmark = pytest.mark.postgres" in file.read_text("utf-8")
 
 
+@cache
+def on_sqlite() -> set[tuple[str, ...]]:
+    return commands_of(file for file in TESTS if not only_postgres(file))
+
+
+@cache
+def on_postgres() -> set[tuple[str, ...]]:
+    return commands_of(file for file in TESTS if says_postgres(file))
+
+
 TESTS: Final = sorted(FOLDER.glob("test_*.py"))
-ON_SQLITE: Final = commands_of(file for file in TESTS if not only_postgres(file))
-ON_POSTGRES: Final = commands_of(file for file in TESTS if says_postgres(file))
 # A loop over verbs, and verbs that a helper builds, name the noun apart from the verb.
 WRITING: Final = tuple(writing(get_command(app)))
 
 
 @every("path", WRITING, ids=" ".join)
 def test_every_command_that_writes_is_run_on_both_databases(path: tuple[str, ...]) -> None:
-    assert path in ON_SQLITE, "no test of the command line runs it on SQLite"
-    assert path in ON_POSTGRES, "no test of the command line runs it on PostgreSQL"
+    assert path in on_sqlite(), "no test of the command line runs it on SQLite"
+    assert path in on_postgres(), "no test of the command line runs it on PostgreSQL"
 
 
 def test_the_search_reads_calls_and_tuples_only() -> None:
