@@ -4,6 +4,7 @@ Tests look at what a person sees (the name of the active window) and wait for it
 """
 
 import os
+import re
 import select
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.helpers import window_manager
 from tests.helpers.program import environment
 
 PROGRAMS = ("Xvfb", "openbox", "xdotool")
@@ -88,23 +90,38 @@ class Display:
 
     def wait_for_window(self, name: str) -> None:
         """Wait until a window of this name, or that begins so, is active."""
-        self.wait(f"the window {name!r}", lambda: self.window().startswith(name))
+
+        def look() -> bool:
+            return self.window().startswith(name)
+
+        self.do_until(lambda: None, f"the window {name!r}", look, lambda: self.activate(name))
+
+    def activate(self, name: str) -> None:
+        """Ask for a window that is on the screen and has not become the active one."""
+        found = ("search", "--onlyvisible", "--limit", "1", "--name", f"^{re.escape(name)}")
+        self._xdotool(*found, "windowactivate", check=False)
 
     def press_until(self, key: str, what: str, ready: Callable[[], object]) -> None:
         """Press a key whose button may still wait for something; later once more, as people do."""
         self.do_until(lambda: self.press(key), what, ready)
 
-    def do_until(self, act: Callable[[], object], what: str, ready: Callable[[], object]) -> None:
-        """Do something, and later once more: keys are lost while a dialog is on its way out."""
-        done = 0.0
+    def do_until(
+        self,
+        act: Callable[[], object],
+        what: str,
+        ready: Callable[[], object],
+        again: Callable[[], object] | None = None,
+    ) -> None:
+        """Do something, and later once more, or something else: keys are lost between windows."""
+        done, do = 0.0, act
 
         def look() -> bool:
-            nonlocal done
+            nonlocal done, do
             if ready():
                 return True
             if time.monotonic() - done > _PRESS_AGAIN:
-                act()
-                done = time.monotonic()
+                do()
+                done, do = time.monotonic(), again or act
             return False
 
         self.wait(what, look)
@@ -117,6 +134,12 @@ class Display:
             return ready()
 
         wait_for(what, look, self.report)
+
+    def is_managed(self) -> bool:
+        """Whether a window that is opened now comes under the window manager's care."""
+        desktops = self._xdotool("get_num_desktops", check=False).strip()
+        # Without a window manager the answer is a zero.
+        return window_manager.is_there(self.name) and desktops not in ("", "0")
 
     def wait_for_end(self) -> int:
         """Wait for the program's end; its exit code."""
@@ -138,7 +161,12 @@ class Display:
         said = error.read_text("utf-8", "replace") if error.exists() else ""
         logged = [path.read_text("utf-8") for path in log.glob("*.log")]
         shown = self.shoot("failed")
-        return "\n".join([f"active window: {self.window()!r}", f"screen: {shown}", said, *logged])
+        heads = [
+            f"active window: {self.window()!r}",
+            f"window manager: {self.is_managed()}",
+            f"screen: {shown}",
+        ]
+        return "\n".join([*heads, said, *logged])
 
     def _xdotool(self, *args: str, check: bool = True) -> str:
         done = subprocess.run(
@@ -167,9 +195,8 @@ def open_display(home: Path) -> Iterator[Display]:
         )
         os.close(writing)
         display = Display(home, f":{_number(reading, server)}")
-        manager = environment(home, DISPLAY=display.name)
-        _start(stack, ["openbox", "--sm-disable"], manager)
-        wait_for("the window manager", lambda: _is_managed(display))
+        _start(stack, ["openbox", "--sm-disable"], environment(home, DISPLAY=display.name))
+        wait_for("the window manager", display.is_managed)
         stack.callback(_end_program, display)
         yield display
 
@@ -197,11 +224,6 @@ def _number(reading: int, server: subprocess.Popen[bytes]) -> int:
         line = told.readline() if ready else ""
     assert line.strip(), f"the display did not start (exit code {server.poll()})"
     return int(line)
-
-
-def _is_managed(display: Display) -> bool:
-    """Whether the window manager answers for the desktop."""
-    return display._xdotool("get_num_desktops", check=False).strip().isdigit()
 
 
 def _end_program(display: Display) -> None:
