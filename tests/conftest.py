@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from posapp.storage import patience, postgres, sqlite
 from posapp.storage.db import Database
 from posapp.vault import passwords
-from tests.helpers import first_cases, granted, run_order
+from tests.helpers import first_cases, granted, run_order, seed
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
@@ -84,6 +84,13 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    seed.plant()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Nothing is started any more."""
+    seed.pull_up()
 
 
 @pytest.hookimpl(trylast=True)

@@ -32,18 +32,22 @@ def payment(office: Office, account: int, action: DistributeAction, cents: int) 
     )
 
 
-TROUBLE = """
-CREATE SEQUENCE trouble;
+TROUBLE = (
+    "CREATE SEQUENCE trouble",
+    """
 CREATE FUNCTION make_trouble() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF nextval('trouble') <= 3 THEN
         RAISE EXCEPTION 'forced' USING ERRCODE = '{state}';
     END IF;
     RETURN NULL;
-END $$;
+END $$
+""",
+    """
 CREATE CONSTRAINT TRIGGER make_trouble AFTER INSERT ON {table}
-    DEFERRABLE INITIALLY {moment} FOR EACH ROW EXECUTE FUNCTION make_trouble();
-"""
+    DEFERRABLE INITIALLY {moment} FOR EACH ROW EXECUTE FUNCTION make_trouble()
+""",
+)
 
 
 @pytest.mark.parametrize("moment", ["IMMEDIATE", "DEFERRED"])
@@ -54,7 +58,8 @@ def test_r7_a_lost_race_is_run_again_in_the_middle_and_at_commit(
     account = office.account()
     office.agreement(account, "WATER", (DAY, 5000))
     with office.db.begin() as s:
-        s.execute(text(TROUBLE.format(state=state, table="tender", moment=moment)))
+        for statement in TROUBLE:
+            s.execute(text(statement.format(state=state, table="tender", moment=moment)))
     office.db.sleep = lambda _: None
     command = payment(office, account, DistributeAction.FREEZE, 700)
     if (state, moment) == ("55P03", "DEFERRED"):

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from tests.helpers import seed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -13,35 +15,46 @@ def is_root() -> bool:
     return os.name == "posix" and os.geteuid() == 0
 
 
-def start(script: str, *arguments: str) -> subprocess.Popen[str]:
-    """Start Python on a script text; its standard output is a pipe."""
+def program(script: str, *arguments: str, **pipes: Any) -> subprocess.Popen[Any]:
+    """Start Python on a script text, from the seed of the tests where there is one.
+
+    Args:
+        script: of a program; every warning ends it.
+        arguments: of the script.
+        pipes: standard files and the like, as ``Popen`` takes them.
+    """
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", script, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-        cwd=ROOT,
-    )
+    if seed.is_planted():
+        return seed.Forked([script, *arguments], env=environment, cwd=ROOT, **pipes)
+    command = [sys.executable, "-W", "error", "-c", script, *arguments]
+    return subprocess.Popen(command, env=environment, cwd=ROOT, **pipes)
+
+
+def start(script: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start Python on a script text; its standard files are pipes."""
+    pipe = subprocess.PIPE
+    return program(script, *arguments, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+
+def run_on(given: str, script: str, *arguments: str, timeout: float = 120) -> str:
+    """Run Python on a script text to its end; returns what it printed.
+
+    Raises:
+        AssertionError: it failed; says what it said.
+    """
+    with start(script, *arguments) as child:
+        try:
+            out, err = child.communicate(given, timeout)
+        except BaseException:
+            child.kill()
+            raise
+    assert child.returncode == 0, err[-3000:]
+    return out
 
 
 def run(script: str, *arguments: str) -> list[str]:
     """Run Python on a script text to its end; returns the lines it printed."""
-    (lines,) = run_all(script, [arguments])
-    return lines
-
-
-def run_all(script: str, arguments: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The same for several children at once."""
-    children = [start(script, *each) for each in arguments]
-    results = []
-    for child in children:
-        out, err = child.communicate(timeout=120)
-        assert child.returncode == 0, err
-        results.append(out.splitlines())
-    return results
+    return run_on("", script, *arguments).splitlines()

@@ -1,6 +1,6 @@
 """Many counter programs at one database at once, each a process with connections of its own.
 
-``python -m tests.helpers.day_crowd`` is the nursery: it reads the tills from its input, works at a
+``main`` is the nursery, a program of its own: it reads the tills from its input, works at a
 scratch database once, forks one process per till, lets them begin together and prints what each was
 told, one JSON line each.
 """
@@ -8,7 +8,6 @@ told, one JSON line each.
 import json
 import os
 import random
-import subprocess
 import sys
 import time
 from collections import Counter, deque
@@ -16,11 +15,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from posapp.errors import StorageFailure
-from tests.helpers.children import ROOT
+from tests.helpers.children import run_on
 from tests.helpers.day_orders import Ground, Planner, Told
 from tests.helpers.day_victim import warm_up
 from tests.helpers.day_worker import Till, desk
 
+SCRIPT = "from tests.helpers.day_crowd import main; main()"
 LIMIT = 1_800
 PATIENCE = 300.0
 
@@ -47,14 +47,9 @@ def work(
         "tills": [asdict(till) for till in ground.tills], "people": ground.people,
         "items": ground.items,
     }  # fmt: skip
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.helpers.day_crowd"], input=json.dumps(given), text=True,
-        capture_output=True, timeout=LIMIT, check=False, cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stderr[-3000:]
+    said_by_all = run_on(json.dumps(given), SCRIPT, timeout=LIMIT)
     day = Day()
-    for line in ended.stdout.splitlines():
+    for line in said_by_all.splitlines():
         said = json.loads(line)
         money = Counter({int(account): cents for account, cents in said["money"].items()})
         told = Told(said["events"], money, said["answers"], Counter(said["refused"]))
@@ -115,7 +110,3 @@ def _till(number: int, given: dict[str, Any], go: int) -> dict[str, Any]:
     at.db.dispose()
     told = vars(planner.told)
     return told | {"waits": waits, "failures": failures}
-
-
-if __name__ == "__main__":
-    main()

@@ -16,7 +16,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,7 +24,7 @@ from typing import Any, NoReturn
 from sqlalchemy import event
 
 from posapp.storage.db import Database
-from tests.helpers.children import ROOT
+from tests.helpers.children import program
 
 Worker = Callable[[str], str]
 POINTS = (
@@ -117,13 +116,8 @@ class Victim:
         self.asked = 0
         self._said: list[str] = []
         self._rest = b""
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, target, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        )
+        pipe = subprocess.PIPE
+        self._process = program(SCRIPT, target, *arguments, stdin=pipe, stdout=pipe)
         self._child = self._next_child(time.monotonic() + 300)
 
     def ask(self, payload: str, *, point: str = "", after: float | None = None) -> str | None:

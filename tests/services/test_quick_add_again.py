@@ -1,6 +1,5 @@
 """Rows of Quick Add that come again: in one batch, in a file of another day, elsewhere (D-21)."""
 
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from posapp.domain.money import Money
 from posapp.domain.quick_add import BatchId, BatchView, Outcome, QuickHeader, QuickKind, QuickLine
 from posapp.services import payment_events
 from posapp.storage.db import Database
-from tests.helpers.children import ROOT
+from tests.helpers.children import start
 from tests.helpers.clock import FixedClock
 from tests.helpers.events import is_clean
 from tests.helpers.office import DAY, Office, open_office
@@ -235,11 +234,9 @@ def test_d25_overlapping_batches_of_two_programs_take_each_row_once(postgres_url
     ]
     theirs = [rule(payors[0], "6"), *reversed(shared)]
     batches = [kept(office, *mine), kept(office, *theirs)]
-    ended = subprocess.run(
-        [sys.executable, "-c", PARENT, postgres_url, str(office.cashier.user_id), *map(str, batches)],
-        cwd=ROOT, timeout=120, check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    assert (ended.returncode, ended.stderr) == (0, "")
+    with start(PARENT, postgres_url, str(office.cashier.user_id), *map(str, batches)) as parent:
+        _, said = parent.communicate(timeout=120)
+    assert (parent.returncode, said) == (0, "")
     views = [office.services.quick_add.show(batch, office.cashier) for batch in batches]
     assert {one.outcome for view in views for one in view.rows} == {Outcome.DONE}
     assert sum(view.taken.minor for view in views) == 12 * 400 + 12 * 500 + 600

@@ -1,8 +1,6 @@
 """F7: programs that write to one SQLite file come in as they came, and nobody waits for ever."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from posapp.storage import file_lock
 from posapp.storage.db import Database
 from posapp.storage.turnstile import ENDS, Turnstile
-from tests.helpers.children import ROOT
+from tests.helpers.children import start
 
 LIMIT = 20.0
 HOLDER = """
@@ -94,10 +92,7 @@ def test_f7_a_place_that_was_given_up_is_free_when_its_turn_comes(place: Path) -
 
 
 def test_f7_the_turn_of_a_killed_program_is_free(place: Path) -> None:
-    command = [sys.executable, "-c", HOLDER, str(place)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as holder:
+    with start(HOLDER, str(place)) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "True\n"
         mine = Turnstile(place)
