@@ -32,6 +32,7 @@ from posapp.storage.invariants_of_stamps import STAMPS
 from posapp.storage.live_rows import MENTIONED, live_checks, spoken_of
 from posapp.storage.requests import record_request
 from posapp.storage.triggers import drop_statements
+from tests.helpers.people import People
 from tests.helpers.rows import (
     NOW,
     Office,
@@ -789,6 +790,19 @@ def test_rows_that_point_nowhere_are_named(sqlite_db: Database) -> None:
     (finding,) = check_database(sqlite_db).findings
     assert (finding.name, finding.count) == ("references", 1)
     assert finding.first.startswith("user_role")
+
+
+def test_words_that_another_connection_put_together_are_no_damage(
+    sqlite_db: Database, sqlite_url: str
+) -> None:
+    """A connection that was there before knows the parts of the search index from then."""
+    watching, people = Database.open(sqlite_url), People(sqlite_db)
+    found = []
+    for number in range(20):
+        people.add(f"Okafor{number}, Ngozi")
+        found += [*check_database(watching).findings, *check_quickly(watching).findings]
+    watching.dispose()
+    assert found == []
 
 
 def test_settings_that_were_turned_off_are_named(db: Database) -> None:
