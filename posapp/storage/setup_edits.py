@@ -1,6 +1,7 @@
 """Reading and writing the rows of any set-up table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, func, insert, literal, or_, select, update
@@ -74,9 +75,15 @@ def uses_of(s: Connection, table: str, key: Row) -> Iterator[SetUpUse]:
             yield SetUpUse(other.name, column, int(n))
 
 
+@cache
+def _tables() -> Sequence[Table]:
+    """All tables, those that others name first: to sort them takes longer than to ask them."""
+    return METADATA.sorted_tables
+
+
 def _named(found: Table, key: Row) -> Iterator[tuple[Table, str, list[Any]]]:
     """Tables that may name a row: by a foreign key, by its days, by its value."""
-    for other in METADATA.sorted_tables:
+    for other in _tables():
         for constraint in other.foreign_key_constraints:
             if constraint.referred_table is found:
                 named = [
