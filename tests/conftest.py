@@ -19,6 +19,7 @@ from tests.helpers import first_cases, granted, run_order, seed
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
+from tests.helpers.kept_files import KeptFiles
 from tests.helpers.leases import Leases, lay_ground
 from tests.helpers.memory_folder import put_tests_there
 from tests.helpers.office import (
@@ -32,6 +33,8 @@ from tests.helpers.postgres_server import NoServerError, PostgresServer
 
 GARBAGE: Final = 40_000
 """So many objects more than there were: tests make loops of objects all the time."""
+OF_FILES: Final = frozenset({"storage", "faults", "endurance"})
+"""Tests that are about the database: each has a file of its own, and opens it anew."""
 LOOKS: Final = 10
 """After so many looks at the youngest objects those that survived are looked at too."""
 
@@ -210,15 +213,36 @@ def opened_lent_template(postgres_server: PostgresServer, postgres_template: str
     return url
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_files() -> Iterator[KeptFiles]:
+    """SQLite files and the connections to them that serve test after test."""
+    kept = KeptFiles()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite.driver(), "connect", kept.connect)
+        yield kept
+    kept.close()
+
+
 @pytest.fixture
-def sqlite_url(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> str:
-    """Path of a fresh SQLite database."""
-    if "at_work" not in request.fixturenames:
-        return copy_of(sqlite_template, tmp_path)
-    template = opened_template(sqlite_template)
-    url = copy_of(template, tmp_path)
-    at_work_in(str(template), url)
-    return url
+def sqlite_url(
+    request: pytest.FixtureRequest,
+    sqlite_template: Path,
+    kept_files: KeptFiles,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Path of a SQLite database that is as a fresh one; the file is of this test alone if it is the subject."""
+    at_work = "at_work" in request.fixturenames
+    template = opened_template(sqlite_template) if at_work else sqlite_template
+    lent = not {"db", "sqlite_db"}.isdisjoint(request.fixturenames)
+    if lent and OF_FILES.isdisjoint(request.path.parts):
+        url = kept_files.lend(template, lambda: tmp_path_factory.mktemp("lent"))
+    else:
+        lent, url = False, copy_of(template, request.getfixturevalue("tmp_path"))
+    if at_work:
+        at_work_in(str(template), url)
+    yield url
+    if lent:
+        kept_files.take_back(url)
 
 
 @pytest.fixture
@@ -254,28 +278,29 @@ def engine_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-def _opened(url: str) -> Iterator[Database]:
+def _opened(url: str, kept_files: KeptFiles) -> Iterator[Database]:
     database = Database.open(url)
     yield database
+    kept_files.keep(url)
     database.dispose()
 
 
 @pytest.fixture
-def db(engine_url: str) -> Iterator[Database]:
+def db(engine_url: str, kept_files: KeptFiles) -> Iterator[Database]:
     """A fresh database, once on each engine."""
-    yield from _opened(engine_url)
+    yield from _opened(engine_url, kept_files)
 
 
 @pytest.fixture
-def sqlite_db(sqlite_url: str) -> Iterator[Database]:
+def sqlite_db(sqlite_url: str, kept_files: KeptFiles) -> Iterator[Database]:
     """A fresh SQLite database."""
-    yield from _opened(sqlite_url)
+    yield from _opened(sqlite_url, kept_files)
 
 
 @pytest.fixture
-def postgres_db(postgres_url: str) -> Iterator[Database]:
+def postgres_db(postgres_url: str, kept_files: KeptFiles) -> Iterator[Database]:
     """A fresh PostgreSQL database."""
-    yield from _opened(postgres_url)
+    yield from _opened(postgres_url, kept_files)
 
 
 @pytest.fixture

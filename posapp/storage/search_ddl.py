@@ -34,7 +34,8 @@ LONGEST_PREFIX: Final = 5
 """The longest beginning that the FTS5 table finds at once."""
 
 SQLITE_TERMS: Final = (
-    "CREATE VIRTUAL TABLE temp.account_terms USING fts5vocab(main, account_words, instance)"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.account_terms"
+    " USING fts5vocab(main, account_words, instance)"
 )
 """A view of the words in the FTS5 table; it keeps nothing, so each connection makes its own."""
 

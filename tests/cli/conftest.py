@@ -6,13 +6,19 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import Connection
 
 from posapp.cli import call
+from posapp.domain.setup import SetUp
+from posapp.storage import setup
 from posapp.storage.db import Database
+from posapp.storage.running import driver_of
+from posapp.storage.sqlite import READING
 from posapp.vault import passwords
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import CommandLine, filled
 from tests.helpers.databases import copy_of
+from tests.helpers.kept_files import KeptFiles
 from tests.helpers.postgres_server import PostgresServer
 
 
@@ -40,6 +46,28 @@ def _quick_sign_in() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _set_up_read_once() -> Iterator[None]:
+    """The set-up of an office is read again when its version moved, as a program that stays open does.
+
+    Each command reads it otherwise, which takes longer than what most commands do.
+    """
+    load, known = setup.load_setup, dict[tuple[int, int], SetUp]()
+
+    def load_once(s: Connection) -> SetUp:
+        kept = getattr(driver_of(s), "kept", None)
+        if kept is None or not s.get_execution_options().get(READING):
+            return load(s)
+        key = id(kept), setup.setup_version(s)
+        if key not in known:
+            known[key] = load(s)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(setup, "load_setup", load_once)
+        yield
+
+
 @pytest.fixture(scope="module")
 def clock() -> Iterator[FixedClock]:
     """The clock of every command of a module: 2026-11-20 15:00 UTC."""
@@ -51,10 +79,15 @@ def clock() -> Iterator[FixedClock]:
 
 @pytest.fixture(scope="module")
 def sqlite_office(
-    cli_template: Path, clock: FixedClock, tmp_path_factory: pytest.TempPathFactory
+    cli_template: Path,
+    clock: FixedClock,
+    tmp_path_factory: pytest.TempPathFactory,
+    kept_files: KeptFiles,
 ) -> Iterator[CommandLine]:
-    """A database of the module's own with an open drawer of ``kim``."""
-    yield from _at_work(copy_of(cli_template, tmp_path_factory.mktemp("office")), clock)
+    """A database of the module's own with an open drawer of ``kim``; its connections serve every command."""
+    url = copy_of(cli_template, tmp_path_factory.mktemp("office"))
+    with kept_files.kept(url):
+        yield from _at_work(url, clock)
 
 
 @pytest.fixture(scope="module")

@@ -205,6 +205,7 @@ def test_d08_an_overpayment_asks_once(office: CommandLine) -> None:
 def test_d05_a_concern_on_a_euro_account_asks_in_euros(office: CommandLine) -> None:
     with office.db.begin() as s:
         s.execute(text("UPDATE tender_source SET currency = 'EUR' WHERE code = 'CASH-B02'"))
+        s.execute(text("UPDATE installation SET setup_version = setup_version + 1"))
     account = office.account(currency="EUR")
     office.done("deposit-control", "open", "--currency", "EUR", user="sam")
     control = office.done("control", "open", "--source", "CASH-B02", user="sam")["id"]
