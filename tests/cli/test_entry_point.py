@@ -72,17 +72,6 @@ def test_the_database_of_the_settings_is_used(home: Path) -> None:
     assert "'database_uri' is unknown" in outcome.stderr
 
 
-def test_names_of_all_scripts_pass_an_ascii_pipe(office: CommandLine, tmp_path: Path) -> None:
-    account = office.account(name="李 小龍")
-    args = ("account", "show", account, "--db", office.path, "--user", "kim", "--json")
-    shown = posapp(
-        *args, folder=tmp_path, POSAPP_PASSWORD=PASSWORD, PYTHONIOENCODING="ascii", PYTHONUTF8="0"
-    )
-    assert shown.returncode == 0
-    assert shown.stdout.isascii()
-    assert json.loads(shown.stdout)["name"] == "李 小龍"
-
-
 def test_a_closed_pipe_ends_quietly(office: CommandLine, tmp_path: Path) -> None:
     command = f"{sys.executable} -m posapp --help | true"
     shown = subprocess.run(

@@ -187,16 +187,20 @@ def open_display(home: Path) -> Iterator[Display]:
     with ExitStack() as stack:
         reading, writing = os.pipe()
         screen = "x".join(map(str, (*SIZE, 24)))
+        told = ("-displayfd", str(writing))
+        # Else the server begins anew whenever its last client leaves, and who connects just then,
+        # the window manager, is thrown off.
         server = _start(
             stack,
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", screen, "-nolisten", "tcp"],
+            ["Xvfb", *told, "-screen", "0", screen, "-nolisten", "tcp", "-noreset"],
             environment(home),
             keep=writing,
         )
         os.close(writing)
         display = Display(home, f":{_number(reading, server)}")
-        _start(stack, ["openbox", "--sm-disable"], environment(home, DISPLAY=display.name))
-        wait_for("the window manager", display.is_managed)
+        environ = environment(home, DISPLAY=display.name)
+        manager = _start(stack, ["openbox", "--sm-disable"], environ)
+        wait_for("the window manager", display.is_managed, lambda: f"ended: {manager.poll()}")
         stack.callback(_end_program, display)
         yield display
 
