@@ -32,6 +32,8 @@ Steps = Generator[tuple[str, Ready], None, None]
 
 SIZE: Final = QSize(1366, 768)
 _POLL_MS: Final = 5
+# Pictures lose nothing by it: they grow by a twentieth, in half of the time.
+_PACKED: Final = 60
 _PATIENCE_MS: Final = 30_000
 # Between two keys of a person; a scanner's gap is never set as long.
 _A_KEY_MS: Final = 250
@@ -144,7 +146,7 @@ class Camera:
         """Save the picture of a widget, by default of the main window with what lies over it."""
         path = self._folder / f"{len(self.taken) + 1:02d}-{name}.png"
         picture = (widget or front()).grab()
-        if not picture.save(str(path)):
+        if not picture.save(str(path), "PNG", _PACKED):
             raise TourFailedError(f"the picture {path} cannot be written")
         self.taken.append(path)
         return path

@@ -30,14 +30,19 @@ def posapp(*args: str, folder: Path, **env: str) -> subprocess.CompletedProcess[
 
 
 def test_a_payment_by_the_real_program(office: CommandLine, tmp_path: Path) -> None:
-    event = office.done("event", "add", "--payor", office.owing(500), "--tender", "CASH:5")
+    """Its document is the one that commands give in this process, also through an ASCII pipe."""
+    payor = office.owing(500, name="李 小龍")
+    event = office.done("event", "add", "--payor", payor, "--tender", "CASH:5")
+    assert "李 小龍" in json.dumps(event, ensure_ascii=False)
     args = ("event", "show", event["id"], "--db", office.path, "--user", "kim", "--json")
-    shown = posapp(*args, folder=tmp_path, POSAPP_PASSWORD=PASSWORD)
+    ascii_only = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    shown = posapp(*args, folder=tmp_path, POSAPP_PASSWORD=PASSWORD, **ascii_only)
     assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.isascii()
     assert json.loads(shown.stdout) == event
-    refused = posapp(*args, folder=tmp_path, POSAPP_PASSWORD="wrong password")
-    assert (refused.returncode, refused.stderr) == (1, "")
-    assert json.loads(refused.stdout)["error"]["code"] == "M-52"
+    refused = run(*args, password="wrong password")
+    assert (refused.code, refused.stderr) == (1, "")
+    assert refused.document["error"]["code"] == "M-52"
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """``posapp quick-add``: rows in, one outcome for each row (payments 10, 11; D-21, D-35)."""
 
-import os
 import signal
-import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from sqlalchemy import text
 from posapp.cli import quick_add
 from posapp.domain.ids import short_id
 from posapp.storage.check import check_database
+from tests.helpers import children
 from tests.helpers.bills import bill
-from tests.helpers.children import ROOT
 from tests.helpers.command_line import PASSWORD, CommandLine
 from tests.helpers.office import DAY
 
@@ -215,49 +215,75 @@ def test_search_asks_for_known_words(office: CommandLine) -> None:
     assert office.refused("quick-add", "show", "1999999999")["code"] == "M-55"
 
 
+ROWS = 24
 CHILD = """
 import os, signal, sys
 from posapp.cli import call, quick_add
 from posapp.cli.root import app
+from posapp.services import bundle, quick_add as _loaded
 from tests.helpers.clock import FixedClock
 
 class Killing(quick_add.ProgressLine):
+    at = 0
+
     def __call__(self, done, of):
-        if done >= int(sys.argv[1]):
+        if done >= self.at:
             os.kill(os.getpid(), signal.SIGKILL)
         return True
 
 call.system_clock, quick_add.ProgressLine = FixedClock(), Killing
-app(sys.argv[2:])
+for told in sys.stdin:
+    Killing.at = int(told)
+    child = os.fork()
+    if not child:
+        app(sys.argv[1:])
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
+@contextmanager
+def killed_at(*order: str) -> Iterator[Callable[[int], int]]:
+    """Runs of one command, each a process of its own that dies after so many rows; its exit code.
+
+    They are forked from one that has loaded the program and opened nothing.
+    """
+    parent = children.start(CHILD, *order)
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+
+    def run_until(row: int) -> int:
+        print(row, file=parent.stdin, flush=True)
+        return int(parent.stdout.readline())
+
+    yield run_until
+    assert parent.communicate(timeout=300) == ("", "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-def test_r1_a_killed_run_is_finished_by_the_same_file(office: CommandLine, csv: Any) -> None:
+def test_r1_a_killed_run_is_finished_by_the_same_file(
+    office: CommandLine, csv: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """D-21: what is in is shown, the same file takes the rest, and nothing is taken twice."""
-    payors = [office.owing(9000) for _ in range(60)]
+    payors = [office.owing(9000) for _ in range(ROWS)]
     file = csv(*(f"ACCT,{payor},{cents},CASH,," for cents, payor in enumerate(payors, 1)))
     order = ("quick-add", "rules", file, "--db", office.path, "--user", "kim", "--json")
-    for at, left in ((20, 40), (17, 23)):
-        ended = subprocess.run(
-            [sys.executable, "-c", CHILD, str(at), *order],
-            cwd=ROOT, timeout=300, check=False, capture_output=True, env=os.environ | {"POSAPP_PASSWORD": PASSWORD},
-        )  # fmt: skip
-        assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, b""), ended.stderr.decode()
-        (batch,) = office.done("quick-add", "search", "--outcome", "waiting", "--limit", "1")[
-            "batches"
-        ]
-        assert (batch["counts"]["done"], batch["counts"]["waiting"]) == (60 - left, left)
-        shown = office.done("quick-add", "show", batch["batch_id"])
-        in_it = [row["row"] for row in shown["rows"] if row["outcome"] == "done"]
-        assert in_it == list(range(1, 61 - left))
+    monkeypatch.setenv("POSAPP_PASSWORD", PASSWORD)
+    waiting = ("quick-add", "search", "--outcome", "waiting", "--limit", "1")
+    with killed_at(*order) as run_until:
+        for at, left in ((8, 16), (7, 9)):
+            assert run_until(at) == -signal.SIGKILL
+            (batch,) = office.done(*waiting)["batches"]
+            assert (batch["counts"]["done"], batch["counts"]["waiting"]) == (ROWS - left, left)
+            shown = office.done("quick-add", "show", batch["batch_id"])
+            in_it = [row["row"] for row in shown["rows"] if row["outcome"] == "done"]
+            assert in_it == list(range(1, ROWS + 1 - left))
     document = office.done("quick-add", "rules", file, "--resume")
-    assert (document["replayed"], document["counts"]["done"]) == (True, 60)
-    assert document["taken"] == f"{60 * 61 // 2}.00"
+    assert (document["replayed"], document["counts"]["done"]) == (True, ROWS)
+    assert document["taken"] == f"{ROWS * (ROWS + 1) // 2}.00"
     with office.db.read() as s:
         query = "SELECT payor_account_id, count(*) FROM tender GROUP BY payor_account_id"
         often = {short_id(payor): n for payor, n in s.execute(text(query))}
-    assert [often[payor] for payor in payors] == [1] * 60
+    assert [often[payor] for payor in payors] == [1] * ROWS
     assert check_database(office.db).clean
 
 

@@ -2,12 +2,14 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from posapp.domain.codes import ControlStatus
@@ -25,6 +27,7 @@ from posapp.services.demo_unpaid import Unpaid
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
 from posapp.storage.tables.schema import METADATA
+from posapp.vault import passwords
 from tests.helpers.clock import FixedClock
 from tests.helpers.facts import setup
 from tests.helpers.postgres_server import PostgresServer
@@ -49,6 +52,15 @@ class Demo:
     def one(self, sql: str) -> Any:
         ((value,),) = self.rows(sql)
         return value
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes_of_all() -> Iterator[None]:
+    """Each office hashes its password and each sign-in again; what that costs is no matter here."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        patch.setattr(passwords, "_HASHER", quick)
+        yield
 
 
 @pytest.fixture(scope="module")
