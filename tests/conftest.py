@@ -65,12 +65,12 @@ def pytest_collection_modifyitems(
 ) -> Generator[None, None, None]:
     """The longest files first, in the same order for every worker; no more cases than needed.
 
-    PostgreSQL runs the first case of each test unless the database is what is tested. What is
-    asked for by name or by ``-k`` is picked before.
+    Unless the database is what is tested, PostgreSQL runs the first case of a test, and only of
+    those tests whose SQL no other shows. What is asked for by name or by ``-k`` is picked before.
     """
     run_order.put_long_ones_first(items)
     yield
-    left = first_cases.left_to_sqlite(items)
+    left = first_cases.left_to_sqlite(items, config)
     if left and not first_cases.all_wanted():
         gone = set(left)
         config.hook.pytest_deselected(items=left)

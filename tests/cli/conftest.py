@@ -96,11 +96,21 @@ def office(sqlite_office: CommandLine) -> CommandLine:
     return sqlite_office
 
 
-@pytest.fixture(scope="module")
-def postgres_office(postgres_server: PostgresServer, clock: FixedClock) -> Iterator[CommandLine]:
-    """The same on a PostgreSQL server."""
+@pytest.fixture(scope="session")
+def postgres_cli_template(postgres_server: PostgresServer) -> str:
+    """The same database on a PostgreSQL server, by its name."""
     url = postgres_server.create()
-    filled(url)
+    with _quick_hashes():
+        filled(url)
+    return postgres_server.name_of(url)
+
+
+@pytest.fixture(scope="module")
+def postgres_office(
+    postgres_server: PostgresServer, postgres_cli_template: str, clock: FixedClock
+) -> Iterator[CommandLine]:
+    """An office like ``sqlite_office`` on a PostgreSQL server."""
+    url = postgres_server.create(postgres_cli_template)
     yield from _at_work(url, clock)
     postgres_server.drop(url)
 

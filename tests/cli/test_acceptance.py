@@ -1,4 +1,7 @@
-"""Acceptance cases 10 to 16 of controls 20.3 by commands, on both engines."""
+"""Acceptance cases 10 to 16 of controls 20.3 by commands.
+
+An everyday run plays on PostgreSQL those whose SQL no other test sends there (D-43).
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +13,7 @@ from sqlalchemy import text
 from tests.helpers.clock import FixedClock
 from tests.helpers.command_line import CommandLine
 
-pytestmark = pytest.mark.every_case  # D-43
+pytestmark = pytest.mark.own_statements  # D-43
 
 
 @pytest.fixture(

@@ -1,5 +1,6 @@
-"""Acceptance cases of controls 20.3 by commands, on both engines (D-43): 1 to 9, 17, 18, 21 to 23.
+"""Acceptance cases of controls 20.3 by commands (D-43): 1 to 9, 17, 18, 21 to 23.
 
+An everyday run plays on PostgreSQL those whose SQL no other test sends there.
 Cases 10 to 16 stand in ``test_acceptance``. A code is the M code where the books have two (D-42).
 """
 
@@ -12,7 +13,7 @@ from sqlalchemy import text
 from tests.helpers.autopay import NUMBER
 from tests.helpers.command_line import CommandLine
 
-pytestmark = pytest.mark.every_case  # D-43
+pytestmark = pytest.mark.own_statements  # D-43
 CONFIRMED = ("--confirm", "M-39", "--confirm", "M-40", "--confirm", "M-69")
 ACCOUNT_NUMBER = "POSAPP_EXTERNAL_ACCOUNT"
 

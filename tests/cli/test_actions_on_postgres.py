@@ -1,4 +1,7 @@
-"""Every action on events, payments and tenders once, through the command line, on PostgreSQL."""
+"""Every action on events, payments and tenders once, through the command line, on PostgreSQL.
+
+The other modules do the same on SQLite; an everyday run does here what sends SQL of its own.
+"""
 
 from typing import Any
 
@@ -6,7 +9,7 @@ import pytest
 
 from tests.helpers.command_line import CommandLine
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.shown_on_sqlite]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,7 @@
-"""Every other command once on PostgreSQL: set-up, imports, mandates, jobs, lists, Quick Add, days."""
+"""Every other command once on PostgreSQL: set-up, imports, mandates, jobs, lists, Quick Add, days.
+
+The other modules do the same on SQLite; an everyday run does here what sends SQL of its own.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ from posapp.domain.scan_line import compose, in_groups
 from tests.helpers.autopay import NUMBER
 from tests.helpers.command_line import CommandLine
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.shown_on_sqlite]
 
 BANK = (
     *("code=FNB", "description=First National", "source_name=First National Bank"),

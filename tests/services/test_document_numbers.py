@@ -23,8 +23,6 @@ from tests.helpers.events import is_clean, show
 from tests.helpers.office import DAY, Office
 from tests.helpers.rows import put
 
-pytestmark = pytest.mark.every_case
-
 WAIT, NONE = DistributeAction.DISTRIBUTE, DistributeAction.NONE
 
 

@@ -18,6 +18,8 @@ from tests.helpers.imports import Imports
 from tests.helpers.office import DAY, Office
 from tests.helpers.rows import put
 
+pytestmark = pytest.mark.every_case
+
 
 @pytest.fixture
 def account(office: Office) -> AccountId:

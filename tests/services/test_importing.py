@@ -18,8 +18,6 @@ from posapp.services.importing import Importing
 from posapp.storage.importing_posts import Postings
 from tests.helpers.imports import Imports, counts
 
-pytestmark = pytest.mark.every_case
-
 HEAD = "account_key,account_name,key,sa_type,bill_date,amount\n"
 TWO = HEAD + "A-1,One,B1,WATER,2026-01-10,30.00\nA-2,Two,B2,WATER,2026-01-11,40.00\n"
 TABLES = ("person", "account", "account_key", "agreement", "bill", "bill_line",
@@ -199,6 +197,7 @@ def test_m84_stopping_while_reading_or_recording_writes_nothing(imports: Imports
     assert counts(imports.run("bills", many(1200))) == (1200, 0, 0, 0)
 
 
+@pytest.mark.every_case
 def test_f19_a_fault_in_the_middle_leaves_nothing(
     imports: Imports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,6 +241,7 @@ def test_the_shipped_profiles_of_a_kind(imports: Imports) -> None:
     assert all(found.values())
 
 
+@pytest.mark.every_case
 def test_two_imports_at_once_make_each_account_once(imports: Imports) -> None:
     """Both see that the accounts are missing unless one waits for the other."""
     paths = [imports.file(many(300).replace(",B", f",{n}B"), f"{n}.csv") for n in range(2)]

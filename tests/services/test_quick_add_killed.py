@@ -20,7 +20,10 @@ POINTS = (("between", 20, 20), ("statement 1", 24, 24), ("statement 20", 28, 28)
 SEEN_BY_A_SERVER = POINTS[-2:]
 """What a server can tell apart: before COMMIT it only sees a line that is gone."""
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL"),
+    pytest.mark.every_case,
+]
 
 
 def test_r1_rows_of_a_killed_batch_are_in_or_waiting_and_are_taken_once(

@@ -18,7 +18,7 @@ from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType
 from tests.helpers.events import add, is_clean
 from tests.helpers.office import DAY, Office
 
-pytestmark = pytest.mark.every_case
+pytestmark = pytest.mark.own_statements
 
 LOST: dict[str, Any] = {
     "code": "LOST",

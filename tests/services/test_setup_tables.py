@@ -19,7 +19,7 @@ from tests.helpers.events import add, is_clean
 from tests.helpers.every import every
 from tests.helpers.office import DAY, Office
 
-pytestmark = pytest.mark.every_case
+pytestmark = pytest.mark.own_statements
 
 BY_NAME = (
     "installation",
