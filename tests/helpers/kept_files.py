@@ -153,6 +153,16 @@ def _waiting_kind(waits: Callable[[Any], bool]) -> Any:
 
         kept: _Kept | None = None
 
+        def __init__(self, *given: Any, **said: Any) -> None:
+            super().__init__(*given, **said)
+            self._functions: set[tuple[str, int]] = set()
+
+        def create_function(self, name: str, count: int, run: Any, **said: Any) -> None:
+            """Once: SQLAlchemy makes its own anew, which throws compiled statements away."""
+            if (name, count) not in self._functions:
+                super().create_function(name, count, run, **said)
+                self._functions.add((name, count))
+
         def close(self) -> None:
             if not waits(self):
                 super().close()

@@ -73,8 +73,8 @@ def test_every_connection_of_the_pool_has_them(sqlite_db: Database) -> None:
 def test_a_library_that_does_not_take_a_setting_is_refused(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "SETTINGS", (("synchronous", "NORMAL", 2),))
-    with pytest.raises(StorageFailure, match="synchronous=1") as caught:
+    monkeypatch.setattr(sqlite, "SETTINGS", (("synchronous", "FULL", 1),))
+    with pytest.raises(StorageFailure, match="synchronous=2") as caught:
         Database.open(sqlite_url)
     assert caught.value.kind == "settings"
 
