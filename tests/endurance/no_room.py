@@ -1,10 +1,8 @@
 """R3, F4: no room at every write of a payment, a balance, an import, a receipt, a copy."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -12,22 +10,19 @@ from typing import Any
 
 from posapp.storage.db import Database
 from tests.endurance.proof import Run, Tally
-from tests.helpers.children import ROOT
+from tests.helpers.children import run_on
+from tests.helpers.day_no_room import SCRIPT
 from tests.helpers.day_orders import Told, prepare
 
-PROGRAM = (sys.executable, "-m", "tests.helpers.day_no_room")
-MOUNTED = (
-    """mount -t tmpfs -o size="$1" tmpfs "$2" && cp "$3" "$2/posapp.db" && shift 3 && exec "$@" """
-)
 _OTHERS = {"receipt", "copy", "import"}
 
 
 def run(run: Run, tally: Tally) -> None:
     """The limit moves through the writes; what fails is done again when there is room."""
-    url, given = _ground(run, run.of(26, 600), run.of(13, 6))
+    url, given = _ground(run, run.of(16, 600), run.of(8, 6))
     papers = Path(url).parent / "beside"
     papers.mkdir()
-    _tell(run, tally, url, _said(tally, [*PROGRAM, url, papers], given))
+    _tell(run, tally, url, _said(tally, [url, papers], given))
     unshare = shutil.which("unshare")
     tried = unshare and subprocess.run(
         [unshare, "-m", "mount", "-t", "tmpfs", "tmpfs", str(papers)],
@@ -37,17 +32,16 @@ def run(run: Run, tally: Tally) -> None:
         tally.count("small file systems (none can be mounted here)", 0)
         return
     for size in ("8m", "20m")[: run.of(1, 2)]:
-        _small(run, tally, [str(unshare), "-m", "sh", "-c", MOUNTED, "sh", size])
+        _small(run, tally, size)
 
 
-def _small(run: Run, tally: Tally, before: list[str]) -> None:
+def _small(run: Run, tally: Tally, size: str) -> None:
     """The same on a file system that is full."""
-    small = before[-1] == "8m"
-    url, given = _ground(run, run.of(10, 200), 1_000_000 if small else 20)
+    small = size == "8m"
+    url, given = _ground(run, run.of(6, 200), 1_000_000 if small else 20)
     place, kept = Path(url).parent / "small", Path(url).parent / "kept.db"
     place.mkdir()
-    command = [*before, place, url, *PROGRAM, place / "posapp.db", place, kept]
-    _tell(run, tally, str(kept), _said(tally, command, given))
+    _tell(run, tally, str(kept), _said(tally, [url, place, size, kept], given))
     tally.count("small file systems")
 
 
@@ -63,16 +57,13 @@ def _ground(run: Run, orders: int, beside: int) -> tuple[str, dict[str, object]]
     }  # fmt: skip
 
 
-def _said(tally: Tally, command: list[object], given: dict[str, object]) -> dict[str, Any] | None:
-    ended = subprocess.run(
-        [str(part) for part in command], input=json.dumps(given),
-        text=True, capture_output=True, timeout=1_800, check=False, cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-    )  # fmt: skip
-    if ended.returncode:
-        tally.blame(ended.stderr[-1500:])
+def _said(tally: Tally, told: list[object], given: dict[str, object]) -> dict[str, Any] | None:
+    try:
+        said = run_on(json.dumps(given), SCRIPT, *map(str, told), timeout=1_800)
+    except AssertionError as failure:
+        tally.blame(str(failure)[-1500:])
         return None
-    found: dict[str, Any] = json.loads(ended.stdout)
+    found: dict[str, Any] = json.loads(said)
     return found
 
 

@@ -87,7 +87,7 @@ def test_r7_eight_counters_share_accounts_items_and_drawers(
     for n in range(4):
         office.item(people[n % 3], f"V{n}", 5000)
     owed = oracle.owed(office.db)
-    rounds = 8 * times
+    rounds = 4 * times
 
     def work(index: int) -> list[tuple[AddEvent, Saved[object]]]:
         own = random.Random(f"{draw.random()} {index}")

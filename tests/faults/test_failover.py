@@ -10,8 +10,8 @@ from tests.helpers.failover import COUNTERS, Counters
 from tests.helpers.postgres_server import NoServerError
 from tests.helpers.standby import pair, system_binaries, url_of_both
 
-BEFORE = 60
-AFTER = 4
+BEFORE = 24
+AFTER = 2
 
 
 def test_f10_r6_a_standby_takes_over_and_no_acknowledged_payment_is_lost_or_doubled() -> None:

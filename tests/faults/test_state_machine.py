@@ -44,6 +44,7 @@ ITEMS = {"V1": 5000, "V2": 6500, "V3": 1}
 WHO = st.sampled_from(["cashier", "supervisor"])
 AMOUNT = st.sampled_from([1, 2, 33, 999, 1000, 5000, 6500, 20_000, 999_999])
 KIND = st.sampled_from(["CASH", "CASH", "CHEC", "CCHK", "TRAV", "CARD", "MORD", "PAYR", "STUD"])
+LONG = "POSAPP_FAULT_TIMES" in os.environ
 UNBALANCED = frozenset({"M-89"})
 PICK = st.integers(0, 10**6)
 SQL_STATUSES = """SELECT event_id, account_id, amount, status, error_code FROM payment
@@ -416,17 +417,16 @@ def draft_of(payment: ModelPayment) -> PaymentDraft:
 
 def play(new_database: Callable[[], Any], examples: int, steps: int) -> None:
     machine = type("Machine", (Counter,), {"new_database": staticmethod(new_database)})
-    long = "POSAPP_FAULT_TIMES" in os.environ
     run_state_machine_as_test(
         machine,
         settings=settings(
-            derandomize=not long,
+            derandomize=not LONG,
             deadline=None,
             database=None,
             max_examples=examples,
             stateful_step_count=steps,
             # To make what was found shorter takes many minutes; a night has them.
-            phases=list(Phase) if long else [Phase.explicit, Phase.reuse, Phase.generate],
+            phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),
@@ -445,7 +445,7 @@ def test_f18_random_days_on_sqlite(sqlite_template: Path, tmp_path: Path, times:
             db.dispose()
             shutil.rmtree(folder)
 
-    play(fresh, 8 * times, 40)
+    play(fresh, (8 if LONG else 4) * times, 40)
 
 
 @pytest.mark.postgres
@@ -462,4 +462,4 @@ def test_f18_random_days_on_postgres(
             db.dispose()
             postgres_server.drop(url)
 
-    play(fresh, 2 * times, 20)
+    play(fresh, (2 if LONG else 1) * times, 20)

@@ -17,11 +17,14 @@ from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
 from posapp.errors import Refused
 from posapp.files import preview, read_mapped, read_profile, shipped_profiles
+from tests.helpers import first_cases
 from tests.helpers.every import every
 
 USD = Currency("USD")
+EXAMPLES = 120 if first_cases.all_wanted() else 40
+"""Drawn for each way in; what must be tried stands beside it. ``hostile`` draws a million by hand."""
 FUZZ = settings(
-    max_examples=120,
+    max_examples=EXAMPLES,
     deadline=None,  # a busy machine is not a hang; the time of the process is measured below
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -109,7 +112,7 @@ def test_r10_any_json(survives, value, profile):
     survives(json.dumps(value).encode(), profile)
 
 
-@settings(FUZZ, max_examples=50)
+@settings(FUZZ, max_examples=EXAMPLES // 3)
 @given(
     st.lists(
         st.dictionaries(

@@ -1,18 +1,21 @@
 """A till at work where files may not grow: at every write of every kind of order (R3, F4).
 
-``python -m tests.helpers.day_no_room DATABASE FOLDER [KEPT]``, a till and its planner as JSON on the
-input. Papers, copies and imports try the same. It prints what was told, as JSON. With ``KEPT`` the two
-lie on a small file system, which is filled up to the last byte in place of a limit on files; the
-database is copied to ``KEPT`` in the end.
+``SCRIPT`` is a program: ``DATABASE FOLDER [SIZE KEPT]``, a till and its planner as JSON on the input.
+Papers, copies and imports try the same. It prints what was told, as JSON. With ``SIZE`` the folder is a
+file system of its own of that size, which only this program sees, with a copy of the database in it; it
+is filled up to the last byte in place of a limit on files, and its database is copied to ``KEPT`` in
+the end.
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import random
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
@@ -29,6 +32,9 @@ from posapp.storage.backup import backup
 from tests.helpers.day_orders import Planner
 from tests.helpers.day_worker import Desk, Till, desk
 
+SCRIPT = "from tests.helpers.day_no_room import main; main()"
+NEW_MOUNTS = 0x20000
+"""CLONE_NEWNS of <linux/sched.h>: what this process mounts no other sees, and it is gone with it."""
 STEP = 4_120
 """About a page of the log."""
 
@@ -171,18 +177,30 @@ def filled(folder: Path) -> Limit:
     return full
 
 
+def mounted(database: str, folder: Path, size: str) -> str:
+    """Put a small file system of this process's own on a folder, and the database there."""
+    if ctypes.CDLL(None, use_errno=True).unshare(NEW_MOUNTS):
+        raise OSError(ctypes.get_errno(), "no mounts of its own")
+    tmpfs = ("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder))
+    for command in (("mount", "--make-rprivate", "/"), tmpfs):
+        subprocess.run(command, check=True, timeout=60)
+    return shutil.copyfile(database, str(folder / "posapp.db"))
+
+
 def main() -> None:
     """Try everything with a little more room each time."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     given = json.load(sys.stdin)
+    database, folder, *small = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
+    if small:
+        database = mounted(database, folder, small[0])
     till = Till(**given["till"])
     draw = random.Random(given["draw"])
     planner = Planner(till, tuple(given["people"]), deque(given["items"]), draw)
-    at = desk(sys.argv[1], till)
+    at = desk(database, till)
     at.db.sleep = lambda _: None
-    folder = Path(sys.argv[2])
     (folder / "papers").mkdir()
-    limit = filled(folder) if sys.argv[3:] else limited
+    limit = filled(folder) if small else limited
     # On such a small disk no drawer would be opened at all; here the writes are looked at.
     control_opening.NO_ROOM = 0
     full = Full(at, planner, folder, given["setup"], limit)
@@ -196,10 +214,6 @@ def main() -> None:
     rest = at.obey({"do": "finish"})
     told = vars(planner.told) | {"tries": full.told, "faults": full.faults, "rest": rest["events"]}
     at.db.dispose()
-    for kept in sys.argv[3:]:
-        shutil.copyfile(sys.argv[1], kept)
+    for kept in small[1:]:
+        shutil.copyfile(database, kept)
     print(json.dumps(told))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,5 +1,6 @@
 """Writers of numbered payments, each a process of its own with its own connections (DN-04)."""
 
+import contextlib
 import json
 import os
 import signal
@@ -12,10 +13,12 @@ from posapp.domain.rights import Actor
 from posapp.errors import StorageFailure
 from posapp.services import payment_events
 from posapp.services.bundle import Services, build
+from posapp.storage import postgres, sqlite
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.guards import InvariantError, verify
 from tests.helpers.clock import FixedClock
+from tests.helpers.engines import SharedCompiler
 
 SCRIPT = "import sys; from tests.helpers.document_writers import main; main(*sys.argv[1:])"
 LONGEST_S = 200
@@ -25,7 +28,7 @@ LONGEST_S = 200
 def main(url: str, user: str, times: str, orders: str) -> None:
     """Let writers freeze payments at once and tell each document number that was committed.
 
-    Everything is loaded once; each writer is forked before there is a connection. Prints
+    Everything is loaded once; each writer is forked while there is no connection. Prints
     ``told NUMBER`` and, at the end, ``ended PLACE STATUS`` for each writer.
 
     Args:
@@ -37,6 +40,7 @@ def main(url: str, user: str, times: str, orders: str) -> None:
             by SIGKILL inside its last transaction, after its number was drawn.
     """
     signal.alarm(LONGEST_S)
+    _warm_up(url, int(user), json.loads(orders)[0])
     ready, here = os.pipe()
     gate, opens = os.pipe()
     writers: dict[int, int] = {}
@@ -57,11 +61,27 @@ def main(url: str, user: str, times: str, orders: str) -> None:
         _tell(f"ended {writers[pid]} {status}")
 
 
+def _warm_up(url: str, user: int, order: tuple[int, int, str]) -> None:
+    """Roll a payment back first: every writer inherits the compiled statements, and no connection."""
+    shared = SharedCompiler()
+    for engine in (sqlite, postgres):
+        engine.engine_for = shared.sharing(engine.engine_for)
+    db = Database.open(url)
+    payment_events.verify = _spoiler("rolls back", 1, last=False)  # type: ignore[assignment]
+    with contextlib.suppress(InvariantError):
+        _pay(build(db, FixedClock()), _actor(user), AccountId(order[0]), ControlId(order[1]))
+    db.dispose()
+
+
+def _actor(user: int) -> Actor:
+    return Actor(UserId(user), "cashier", "Cashier", frozenset({Role.CASHIER}), "MAIN", "WS1")
+
+
 def _write(
     url: str, user: int, account: int, control: int, how: str, times: int, ends: tuple[int, int]
 ) -> None:
     services = build(Database.open(url), FixedClock())
-    actor = Actor(UserId(user), "cashier", "Cashier", frozenset({Role.CASHIER}), "MAIN", "WS1")
+    actor = _actor(user)
     here, gate = ends
     os.write(here, b".")
     os.read(gate, 1)

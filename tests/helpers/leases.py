@@ -22,7 +22,7 @@ USES: Final = 80
 """How often a database is lent: what was deleted still takes room in its files."""
 MANY: Final = 5000
 """After a test with more rows than this the database is not worth keeping."""
-WAITING: Final = 4
+WAITING: Final = 10
 """Sessions of a database that wait for the next test."""
 PREPARED: Final = 4000
 """Statements that a session keeps planned, from the first time on: it serves many tests."""

@@ -234,7 +234,7 @@ def test_ck10_open_credits_clear_whatever_is_done(sqlite_template: Path, tmp_pat
     run_state_machine_as_test(
         Credits,
         settings=settings(
-            max_examples=60 if LONG else 24,
+            max_examples=60 if LONG else 20,
             stateful_step_count=60 if LONG else 30,
             # To make what was found shorter takes many minutes; a night has them.
             phases=list(Phase) if LONG else [Phase.explicit, Phase.reuse, Phase.generate],

@@ -648,7 +648,7 @@ def test_section_25_random_actions_on_sqlite(sqlite_template: Path, tmp_path: Pa
             db.dispose()
             shutil.rmtree(folder)
 
-    play(fresh, 6, 30)
+    play(fresh, 3, 30)
 
 
 @pytest.mark.postgres
@@ -665,4 +665,4 @@ def test_section_25_random_actions_on_postgres(
             db.dispose()
             postgres_server.drop(url)
 
-    play(fresh, 2, 20)
+    play(fresh, 1, 20)
