@@ -17,6 +17,7 @@ from posapp.printing.page import paginate
 from posapp.printing.receipt import receipt_blocks, render_receipt
 from posapp.printing.strips import measure
 from posapp.printing.style import STYLES, Layout, Style
+from tests.helpers.first_cases import all_wanted
 
 Texts = Callable[[bytes], list[str]]
 
@@ -89,7 +90,7 @@ def test_roll_is_cut_to_its_content_and_stays_within_what_readers_accept(
     (page,) = short.pages
     assert float(page.mediabox.width) == pytest.approx(226.77, abs=0.01)
     assert 250 < float(page.mediabox.height) < 600
-    long = render_receipt(many(doc, 1500), layout=Layout.ROLL80, long=True)
+    long = render_receipt(many(doc, 700), layout=Layout.ROLL80, long=True)
     pages = PdfReader(io.BytesIO(long)).pages
     assert len(pages) > 1
     assert all(float(page.mediabox.height) <= 14_400 for page in pages)
@@ -111,7 +112,7 @@ def test_largest_amounts_stay_inside_the_paper(doc: ReceiptDoc) -> None:
             assert not outside(receipt_blocks(rich, long=long), STYLES[layout])
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@settings(derandomize=True, deadline=None, max_examples=400 if all_wanted() else 30)
 @given(text=st.text(max_size=120), other=st.text(max_size=40), layout=st.sampled_from(Layout))
 def test_any_text_stays_inside_the_paper(text: str, other: str, layout: Layout) -> None:
     blocks = (

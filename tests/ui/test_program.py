@@ -88,11 +88,12 @@ def said_by(code: str) -> str:
     return done.stdout.strip()
 
 
-def loaded_by(code: str, names: tuple[str, ...]) -> str:
-    """Which of some modules are there after some code ran in a process of its own."""
-    return said_by(
-        f"import sys; {code}; print([name for name in {names!r} if name in sys.modules])"
+def loaded_by(*steps: tuple[str, tuple[str, ...]]) -> list[str]:
+    """Which of a step's modules are there after its code; one process takes all steps in turn."""
+    looks = (
+        f"{code}; print([one for one in {names!r} if one in sys.modules])" for code, names in steps
     )
+    return said_by("\n".join(("import sys", *looks))).splitlines()
 
 
 def test_p7_the_program_starts_in_the_style_that_the_theme_dresses() -> None:
@@ -103,18 +104,20 @@ def test_p7_the_program_starts_in_the_style_that_the_theme_dresses() -> None:
     assert said_by(code) == "fusion ['x']"
 
 
-def test_p7_the_sign_in_needs_no_library_of_database_or_paper() -> None:
-    assert loaded_by("import posapp.app", HEAVY) == "[]"
+def test_p7_the_way_to_the_main_window_loads_nothing_that_can_wait() -> None:
+    """The sign-in needs no library of database or paper, the main window none of paper or imports.
 
-
-def test_p7_a_password_is_checked_before_the_main_window_is_loaded() -> None:
+    A password is checked before the main window is loaded.
+    """
     afterwards = ("posapp.ui.session", "posapp.services.bundle", "posapp.services.payment_events")
-    assert loaded_by("import posapp.app.program", (*afterwards, *LATE)) == "[]"
-
-
-def test_p7_the_main_window_needs_no_library_of_paper_or_imports() -> None:
-    code = "import posapp.app.program, posapp.services.bundle; posapp.app.session_module()"
-    assert loaded_by(code, LATE) == "[]"
+    assert (
+        loaded_by(
+            ("import posapp.app", HEAVY),
+            ("import posapp.app.program", (*afterwards, *LATE)),
+            ("import posapp.services.bundle; posapp.app.session_module()", LATE),
+        )
+        == ["[]"] * 3
+    )
 
 
 def test_p7_the_rest_is_loaded_once_the_first_page_can_be_used(
