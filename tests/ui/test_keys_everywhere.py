@@ -7,6 +7,7 @@ from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.topics import Topic
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.pages.account import AccountPage
@@ -96,7 +97,7 @@ def test_rc1_ctrl_p_on_home_shows_the_receipt_of_the_marked_payment(
     keys.press(CTRL_P)
     assert window.banners.texts()[0].startswith("There is no payment in your drawer yet")
     pay(office, owing(office))
-    window.context.drawer.refresh()
+    window.context.signals.data_changed.emit(frozenset({Topic.EVENTS}))
     settle()
     keys.press(CTRL_P)
     dialog = QApplication.activeModalWidget()

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QShowEvent
 
 from posapp.domain.desk import Desk, DrawerLine, EventLine
 from posapp.domain.exceptions import ExceptionCounts
@@ -18,6 +19,7 @@ from posapp.ui.context import Doings, UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.drawer_notices import stale_notices, takes_drawers
 from posapp.ui.formats import grouped
+from posapp.ui.home_ways import home_ways
 from posapp.ui.kept_notices import kept_notices
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
@@ -31,7 +33,7 @@ from posapp.ui.widgets.exception_card import ExceptionCard
 from posapp.ui.widgets.key_strip import KeyStrip, home_keys
 from posapp.ui.widgets.next_step import NextStep, Step
 from posapp.ui.widgets.table import DataTable
-from posapp.ui.widgets.ways import Way, Ways
+from posapp.ui.widgets.ways import Ways
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
@@ -54,10 +56,13 @@ class HomePage(Page):
     """The desk."""
 
     KIND: ClassVar[str] = "home"
-    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.CONTROLS, Topic.EVENTS})
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.CONTROLS, Topic.EVENTS, Topic.SETUP})
 
     def __init__(self, context: UiContext, number: int = 0) -> None:
         super().__init__(context, number)
+        self._read_for: ControlId | None = None
+        self._unread = False
+        self._waits = True
         self._desk: Desk | None = None
         self._kept: tuple[Notice, ...] = ()
         self._left: tuple[Notice, ...] = ()
@@ -74,18 +79,27 @@ class HomePage(Page):
         self.recent.menu_wanted.connect(self._open_event_menu)
         self.drawers.chosen.connect(self._open_control)
         context.shortcuts.bind(Key.PRINT, self, self.open_receipt)
-        context.drawer.changed.connect(self._show_step)
-        context.drawer.changed.connect(self.load)
+        context.drawer.changed.connect(self._on_drawer)
+        context.drawer.failed.connect(self._on_no_drawer)
 
     def load(self) -> None:
-        """Read the desk; the drawer itself is watched by the window."""
+        """Read the desk; the drawer itself is watched by the window, and its answer is waited for."""
         services, actor = self.context.services, self.context.actor
-        view = self.context.drawer.state.view
-        control = view.control.id if view is not None else None
+        control = self._offered
+        self._read_for = control
+        self._unread = self._waits and not self.context.drawer.is_known
+        if self._unread:
+            return
         self.read(partial(_look, services, control, actor), self._on_seen)
         # Behind the page: what Quick Add needs is loaded late (P7).
         left = partial(load_left, services, actor)
         self.context.runner.run(self, left, self._on_left, self.on_failed, "reports")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was told while other pages stood over this one is read now."""
+        super().showEvent(event)
+        if self._unread:
+            self.load()
 
     def focus_again(self) -> None:
         """Back in the list that something was opened from, else ready to find the next customer."""
@@ -118,12 +132,33 @@ class HomePage(Page):
         self.body.addWidget(self.next)
         self.body.addWidget(self.exceptions)
         if not self._takes_money:
-            self.body.addWidget(Ways(self._ways()))
+            self.body.addWidget(Ways(home_ways(self.context)))
         self.body.addWidget(self.drawers_card, 1)
         self.body.addWidget(self.recent_card, 1)
         # Takes the height where neither list is shown.
         self.body.addStretch()
         self.foot.addWidget(KeyStrip(self.context.shortcuts, self.context.actor))
+
+    @property
+    def _offered(self) -> ControlId | None:
+        """The drawer that money goes into now."""
+        view = self.context.drawer.state.view
+        return view.control.id if view is not None else None
+
+    def _on_drawer(self) -> None:
+        """Another drawer has other payments; a change within it is told by the window."""
+        self._waits = False
+        self._show_step()
+        if self._unread or self._offered != self._read_for:
+            self._unread = True
+            if self.isVisibleTo(self.window()):
+                self.load()
+
+    def _on_no_drawer(self, _error: BaseException) -> None:
+        """The window says what is wrong; the desk may still be read."""
+        self._waits = False
+        if self._unread:
+            self.load()
 
     def _on_seen(self, seen: _Seen) -> None:
         desk = self._desk = seen.desk
@@ -161,40 +196,6 @@ class HomePage(Page):
     def _takes_money(self) -> bool:
         """Whether this user may have a drawer; others come to look or to set up."""
         return self.context.actor.may(Right.OPEN_CONTROL)
-
-    def _ways(self) -> list[Way]:
-        """Where set-up and auditors go; each of them sees what the role allows."""
-        may, open_page = self.context.actor.may, self.context.open_page
-        ways = [
-            Way(
-                "way_search",
-                _("Payments and tenders"),
-                _("Search payments, tenders and events, with their sums."),
-                partial(open_page, "search", 0),
-            )
-        ]
-        if self._watches:
-            says = _("Unbalanced payment events, payments in error or not frozen.")
-            if may(Right.FREEZE):
-                says = _(
-                    "Unbalanced payment events, payments in error or not frozen, and their repair."
-                )
-            go = partial(open_page, "exceptions", 0)
-            ways.append(Way("way_exceptions", _("Exceptions"), says, go))
-        if may(Right.IMPORT):
-            says = _("Bring in accounts, bills, payable items and rates from a file.")
-            ways.insert(0, Way("way_import", _("Import"), says, partial(open_page, "import", 0)))
-        if may(Right.JOBS):
-            says = _("What is debited from accounts elsewhere, and the day's job that sends it.")
-            go = partial(open_page, "autopay", 0)
-            ways.append(Way("way_autopay", _("Automatic payments"), says, go))
-        if may(Right.SETUP):
-            says = _("Offices, drawers, tender types, classes and every other table.")
-            ways.append(Way("way_setup", _("Set-up"), says, partial(open_page, "setup", 0)))
-        if may(Right.CHECK_DATABASE):
-            says = _("Prove the ledger, the drawers and the audit log. Payments go on meanwhile.")
-            ways.append(Way("way_check", _("Check database"), says, partial(open_page, "check", 0)))
-        return ways
 
     @property
     def _watches(self) -> bool:
@@ -279,12 +280,11 @@ def _go_on(number: int, doings: Doings) -> Step:
     return Step(says, why, _("Balance drawer"), doings.balance_drawer)
 
 
-def _look(services: "Services", control: "int | None", actor: Actor) -> _Seen:
+def _look(services: "Services", control: ControlId | None, actor: Actor) -> _Seen:
     """Read the desk and what was left in hand; runs off the GUI thread."""
     kept = services.in_hand.kept(actor) if actor.may(Right.ADD_EVENT) else ()
-    number = ControlId(control) if control is not None else None
     # Who watches the drawers sees what waits in any of them (XC-04).
     watches = actor.may(Right.SEE_EXPECTED)
     exceptions = services.exceptions.count_exceptions(actor) if watches else ExceptionCounts()
     stale = services.tender_controls.stale(actor)
-    return _Seen(services.desk.show(number, actor), kept, exceptions, stale)
+    return _Seen(services.desk.show(control, actor), kept, exceptions, stale)
