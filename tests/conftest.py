@@ -35,6 +35,8 @@ GARBAGE: Final = 40_000
 """So many objects more than there were: tests make loops of objects all the time."""
 OF_FILES: Final = frozenset({"storage", "faults", "endurance"})
 """Tests that are about the database: each has a file of its own, and opens it anew."""
+QUICK: Final = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+QUICK_NOBODY: Final = QUICK.hash("nobody")
 LOOKS: Final = 10
 """After so many looks at the youngest objects those that survived are looked at too."""
 
@@ -148,9 +150,8 @@ def granted_only() -> Iterator[None]:
 @pytest.fixture
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same hashes with small parameters; what they cost is the business of other tests."""
-    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(passwords, "_HASHER", quick)
-    monkeypatch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
+    monkeypatch.setattr(passwords, "_HASHER", QUICK)
+    monkeypatch.setattr(passwords, "_NOBODY", QUICK_NOBODY)
 
 
 @pytest.fixture

@@ -58,6 +58,8 @@ class Office:
         points: int = 0,
     ) -> AccountId:
         """An account without agreements."""
+        # Read before: a read within a transaction takes a second connection, which is dear.
+        division = next(iter(self.services.setup().divisions))
         with self.db.begin() as s:
             person, account, rating = take_ids(s, 3)
             s.execute(insert(table_of(PersonRow)), {"id": person, "name": name})
@@ -67,7 +69,7 @@ class Office:
                     "id": account,
                     "person_id": person,
                     "customer_class": customer_class,
-                    "division": next(iter(self.services.setup().divisions)),
+                    "division": division,
                     "currency": currency,
                     "address": "118 Elm St",
                     "setup_date": DAY,

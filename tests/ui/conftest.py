@@ -116,6 +116,28 @@ def dressed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QtBot, "addWidget", add)
 
 
+@pytest.fixture(autouse=True)
+def unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows and dialogs that wear no style sheet are not painted either: nobody looks at them.
+
+    Focus, keys, sizes and what is visible do not depend on it; a picture of them is made anyway.
+    """
+    if request.node.get_closest_marker("dressed"):
+        return
+    adds, shows = QtBot.addWidget, FittedDialog.showEvent
+
+    def add(bot: QtBot, widget: QWidget, **options: Any) -> None:
+        widget.setUpdatesEnabled(False)
+        adds(bot, widget, **options)
+
+    def show(dialog: FittedDialog, event: QShowEvent) -> None:
+        dialog.setUpdatesEnabled(False)
+        shows(dialog, event)
+
+    monkeypatch.setattr(QtBot, "addWidget", add)
+    monkeypatch.setattr(FittedDialog, "showEvent", show)
+
+
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     made = Theme(qapp, "light")
@@ -135,7 +157,7 @@ def light(request: pytest.FixtureRequest, theme: Theme, sheet: str, qapp: QAppli
 
     Windows have their style sheet in tests that are marked ``dressed``: Qt dresses a page for
     longer than it opens it. Most tests ask what is done, never how it looks; every page and dialog
-    is opened dressed by test_stray_windows.py, test_small_screens.py or the cases at the window.
+    is opened dressed and painted by test_stray_windows.py, test_small_screens.py or the cases.
     """
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if theme.tokens.name != "light" or theme.scale != 1.0:

@@ -6,6 +6,7 @@ What services, commands and papers answer is the business of ``test_blind_leaks`
 
 import io
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import pytest
 from pypdf import PdfReader
@@ -102,10 +103,11 @@ class Counter:
         self.hidden = {words(amount) for amount in amounts if amount}
         self.shown: list[str] = []
 
-    def look(self, place: str) -> None:
-        """Read every text of the window and of what lies over it."""
+    def look(self, place: str, *parts: QWidget) -> None:
+        """Read every text of the window and of what lies over it, or of some of its parts."""
         self.shown.append(place)
-        for text in words_of(self.window):
+        texts = chain.from_iterable(words_of(part) for part in parts or (self.window,))
+        for text in (self.window.windowTitle(), *texts):
             told = [one for one in self.hidden if one in text]
             assert not told, f"{place} tells {told}: {text}"
 
@@ -138,7 +140,15 @@ class Counter:
                 if isinstance(tabs, QTabWidget):
                     tabs.setCurrentIndex(at)
                     settle()
-                self.look(f"{kind} tab {at}")
+                self.look(f"{kind} tab {at}", *self._in_sight())
+        self.look("what stands behind")
+
+    def _in_sight(self) -> tuple[QWidget, ...]:
+        """The page shown and what stands around it; the window reads pages behind it later."""
+        window = self.window
+        assert window.page is not None
+        around = (window.header, window.banners, window.panel, window.status, window.menuBar())
+        return window.page, *around
 
     def _numbers(self) -> dict[str, int]:
         services, cashier = self.office.services, self.office.cashier
@@ -174,7 +184,7 @@ def words(amount: Money) -> str:
 
 def words_of(window: QWidget) -> Iterator[str]:
     """Every text that a window and its dialogs show, hint at or tell a screen reader."""
-    for part in window.findChildren(QWidget):
+    for part in (window, *window.findChildren(QWidget)):
         yield from (part.toolTip(), part.accessibleName(), part.accessibleDescription())
         yield from (part.statusTip(), part.windowTitle())
         if isinstance(part, QLabel | QLineEdit):
@@ -187,7 +197,6 @@ def words_of(window: QWidget) -> Iterator[str]:
             yield from (part.tabText(at) for at in range(part.count()))
         if isinstance(part, QAbstractItemView) and part.model() is not None:
             yield from cells_of(part.model())
-    yield window.windowTitle()
 
 
 def cells_of(model: QAbstractItemModel) -> Iterator[str]:

@@ -33,8 +33,6 @@ from tests.helpers.cases import (
 from tests.helpers.office import DAY
 from tests.helpers.surroundings import settle
 
-pytestmark = pytest.mark.dressed
-
 TODAY, TOMORROW = date(2026, 11, 20), date(2026, 11, 21)
 
 
@@ -165,6 +163,7 @@ def test_case_22_a_bill_is_matched_and_balanced(
     assert match["Match Event Status"] == "Balanced"
 
 
+@pytest.mark.dressed
 def test_case_23_dollars_are_counted_in_the_drawer_of_dollars(
     desks: Desks, cases: Cases, counter: Drawer
 ) -> None:

@@ -33,8 +33,6 @@ from tests.helpers.cases import (
 from tests.helpers.events import add
 from tests.helpers.surroundings import settle
 
-pytestmark = pytest.mark.dressed
-
 CASH = ""
 TRAVELLERS, CHANGE = "Traveller's check", "Cash \u00b7 cash back"
 
@@ -124,6 +122,7 @@ def test_case_10_change_is_a_tender_of_cash(desks: Desks, cases: Cases, counter:
     }
 
 
+@pytest.mark.dressed
 @pytest.mark.parametrize(("amount", "left"), [("60", 1), ("100", 0)], ids=["case-11", "case-12"])
 def test_cases_11_and_12_cash_back_follows_the_payment(
     desks: Desks, cases: Cases, counter: Drawer, amount: str, left: int

@@ -225,11 +225,15 @@ def test_cn01_an_error_goes_as_the_right_value_is_typed(
 # Keys of the grids
 
 
-def test_cn02_enter_leaves_a_note_out_with_one_key(
+def test_ui_rule_1_cn02_one_key_leads_to_the_tenders_or_leaves_a_note_out(
     window: MainWindow, office: Office, keys: Keyboard
 ) -> None:
     page = show(window, office)
     keys.press(F9)
+    assert page.count.cash_table.hasFocus()
+    keys.press(alt(KEY.Key_N))
+    assert page.tenders.table.hasFocus()
+    assert cell(page.tenders.table)[1] == ENDING
     cash(page, keys, "", "", "3", "", "2")
     counted = {item.value.minor: n for item, n in page.count.cash.counted}
     values = [one.denomination.value.minor for one in page.count.cash.records]
@@ -256,17 +260,6 @@ def test_cn02_checks_begin_with_their_number_and_no_digit_is_lost(
     (one,) = page.count.checks.instruments
     assert (one.tender_type, one.number, one.amount) == ("CHEC", "1874", Money(4000))
     assert cell(page.count.check_table) == (1, NUMBER)
-
-
-def test_ui_rule_1_one_key_leads_from_the_notes_to_the_tenders(
-    window: MainWindow, office: Office, keys: Keyboard
-) -> None:
-    page = show(window, office)
-    keys.press(F9)
-    assert page.count.cash_table.hasFocus()
-    keys.press(alt(KEY.Key_N))
-    assert page.tenders.table.hasFocus()
-    assert cell(page.tenders.table)[1] == ENDING
 
 
 def test_ui_rule_6_a_letter_in_a_count_is_red_at_once(

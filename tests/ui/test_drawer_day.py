@@ -239,18 +239,12 @@ def test_cn04_after_too_many_counts_a_supervisor_is_asked(
     assert [one.attempt for one in page.history.attempts.record_model().records] == [1, 2, 3]
 
 
-def test_m222_nothing_is_given_in_before_something_is_counted(
+def test_m222_cn01_neither_nothing_nor_what_is_no_number_is_given_in(
     window: MainWindow, office: Office, page: TenderControlPage, keys: Keyboard
 ) -> None:
     keys.press(F9, F9)
     assert "Nothing is counted yet" in said(window)
     assert office.services.control_counts.attempts(office.control, office.cashier) == ()
-
-
-def test_cn01_a_count_that_is_no_number_stops_at_the_page(
-    window: MainWindow, office: Office, page: TenderControlPage, keys: Keyboard
-) -> None:
-    keys.press(F9)
     cash(page, keys, "1x")
     keys.press(F9)
     assert "the count 1x is not a whole number" in said(window)
@@ -691,18 +685,6 @@ def test_ti12_what_was_corrected_meanwhile_is_not_approved_unseen(
     assert one.approved_by == "Sam Reyes"
 
 
-def test_c12h_more_than_the_drawer_holds_is_refused_blind(
-    office: Office, page: TenderControlPage, keys: Keyboard
-) -> None:
-    keys.press(F8)
-    asked = dialog(TurnInDialog)
-    keys.type("900")
-    keys.press(F9)
-    (says,) = asked.form.errors().values()
-    assert "150" not in says
-    asked.give_up()
-
-
 def test_ti10_the_reminder_leads_to_the_turn_in_and_marks_the_chip(
     window: MainWindow, office: Office, account: AccountId, keys: Keyboard
 ) -> None:
@@ -729,24 +711,16 @@ def test_ti10_the_reminder_leads_to_the_turn_in_and_marks_the_chip(
 # The drawer itself
 
 
-def test_d37_no_sale_is_logged_with_its_reason(
+def test_c12h_5_1_d37_too_much_is_refused_blind_the_float_changed_and_no_sale_logged(
     office: Office, page: TenderControlPage, keys: Keyboard
 ) -> None:
-    keys.press(ctrl(KEY.Key_N))
-    asked = dialog(NoSaleDialog)
+    keys.press(F8)
+    asked = dialog(TurnInDialog)
+    keys.type("900")
     keys.press(F9)
-    assert "no_sale_reason" in asked.form.errors()
-    keys.type("change for the meter")
-    keys.press(F9)
-    page.tabs.setCurrentWidget(page.history)
-    settle()
-    (one,) = page.history.openings.record_model().records
-    assert (one.reason, one.opened_by) == ("change for the meter", "Cashier")
-
-
-def test_5_1_float_and_comments_are_changed(
-    office: Office, page: TenderControlPage, keys: Keyboard
-) -> None:
+    (says,) = asked.form.errors().values()
+    assert "150" not in says
+    asked.give_up()
     keys.press(F4)
     asked = dialog(ChangeDrawerDialog)
     keys.press(F9)
@@ -759,6 +733,16 @@ def test_5_1_float_and_comments_are_changed(
     view = office.services.tender_controls.show(office.control, office.cashier)
     assert view.control.starting_balance == Money(12000)
     assert page.history.comments.text() == "Comments: small notes only"
+    keys.press(ctrl(KEY.Key_N))
+    asked = dialog(NoSaleDialog)
+    keys.press(F9)
+    assert "no_sale_reason" in asked.form.errors()
+    keys.type("change for the meter")
+    keys.press(F9)
+    page.tabs.setCurrentWidget(page.history)
+    settle()
+    (one,) = page.history.openings.record_model().records
+    assert (one.reason, one.opened_by) == ("change for the meter", "Cashier")
 
 
 def test_cn05_a_second_person_sees_a_changed_float_at_the_desk(
@@ -862,11 +846,12 @@ def test_dc03_a_drawer_moves_from_its_page_and_every_refusal_is_said(
     assert page.acts.view.control.deposit_control_id == fits
 
 
-def test_p2_once_money_was_taken_the_float_needs_a_supervisor(
+def test_p2_tc27_once_money_was_taken_it_stays_and_the_float_needs_a_supervisor(
     office: Office, account: AccountId, page: TenderControlPage, keys: Keyboard, sam: str
 ) -> None:
     drawer_day.take(office, account, "CASH", 5000)
     page.load()
+    assert not page.buttons[Step.DELETE].isVisible()
     keys.press(F4)
     asked = dialog(ChangeDrawerDialog)
     asked.starting_balance.setFocus()
@@ -886,14 +871,6 @@ def test_tc27_a_drawer_opened_by_mistake_is_deleted(
     keys.press(F9)
     assert isinstance(window.page, HomePage)
     assert office.services.tender_controls.mine(office.cashier) == ()
-
-
-def test_tc27_a_drawer_with_money_cannot_be_deleted(
-    office: Office, account: AccountId, page: TenderControlPage
-) -> None:
-    drawer_day.take(office, account, "CASH", 5000)
-    page.load()
-    assert not page.buttons[Step.DELETE].isVisible()
 
 
 def test_tc06_home_and_menu_lead_to_the_drawer_that_is_counted(

@@ -18,6 +18,9 @@ from tests.helpers.clock import FixedClock
 from tests.helpers.office import Office, open_office
 from tests.ui.conftest import ManualRunner
 
+# Work begins when the window is painted.
+pytestmark = pytest.mark.dressed
+
 PASSWORD = "a long enough secret"
 
 

@@ -30,8 +30,6 @@ from tests.helpers.bills import bill
 from tests.helpers.office import DAY, Office
 from tests.helpers.surroundings import settle, surround
 
-pytestmark = pytest.mark.dressed
-
 INQUIRY = (
     "financial_history",
     "payment_history",
@@ -75,7 +73,12 @@ def test_the_watch_sees_a_stray_window(qtbot: QtBot, watch: ShowWatch) -> None:
 
 # Who may do everything sees every part that a right shows, the others what is shown without one.
 @pytest.mark.parametrize(
-    "roles", [[Role.CASHIER], [Role.AUDITOR], list(Role)], ids=["cashier", "auditor", "everybody"]
+    "roles",
+    [
+        pytest.param([Role.CASHIER], id="cashier"),
+        pytest.param([Role.AUDITOR], id="auditor"),
+        pytest.param(list(Role), id="everybody", marks=pytest.mark.dressed),
+    ],
 )
 def test_pages_and_dialogs_open_nothing_but_themselves(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, watch: ShowWatch, roles: list[Role]
