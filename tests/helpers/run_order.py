@@ -15,6 +15,7 @@ import pytest
 
 LONGEST: Final = (
     "tests/end2end/test_demo_day.py",
+    "tests/benchmarks/test_figures.py",
     "tests/faults/test_proofs.py",
     "tests/services/test_corrections.py",
     "tests/ui/test_drawer_day.py",
@@ -29,11 +30,8 @@ LONGEST: Final = (
     "tests/faults/test_concurrency.py",
     "tests/ui/test_line.py",
     "tests/ui/test_cases_20_3_drawers.py",
-    "tests/ui/test_crash.py",
-    "tests/benchmarks/test_figures.py",
     "tests/services/test_demo_office.py",
     "tests/ui/test_pay_cases.py",
-    "tests/cli/test_entry_point.py",
     "tests/ui/test_blind_window.py",
     "tests/storage/test_faults.py",
     "tests/storage/test_move.py",
@@ -41,10 +39,15 @@ LONGEST: Final = (
     "tests/services/test_importing_killed.py",
     "tests/services/test_seen_version.py",
     "tests/ui/test_hearing.py",
+    "tests/test_architecture.py",
+    "tests/cli/test_entry_point.py",
+    "tests/ui/test_crash.py",
     "tests/end2end/test_package.py",
     "tests/faults/test_document_numbers.py",
     "tests/faults/test_checkout_races.py",
     "tests/services/test_life_cycle_machine.py",
+    "tests/end2end/test_keyboard_stays.py",
+    "tests/cli/test_third_party_rules.py",
 )
 """Files that take longer than their number of tests tells, the longest first."""
 
