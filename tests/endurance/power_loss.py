@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections import deque
@@ -38,43 +39,53 @@ def run(run: Run, tally: Tally) -> None:
     if library is None:
         tally.count("records (no C compiler here)", 0)
         return
-    for synchronous, count in (("FULL", run.of(14, 3_000)), ("NORMAL", run.of(16, 1_000))):
-        for number in range(run.of(1, 3)):
-            seed = run.seed + number
-            day = _record(run, library, synchronous, seed)
-            _cut(run, tally, day, synchronous, count // run.of(1, 3), seed)
+    seeds = [run.seed + number for number in range(run.of(1, 3))]
+    counts = {"FULL": run.of(14, 3_000), "NORMAL": run.of(16, 1_000)}
+    days = [(synchronous, seed) for synchronous in counts for seed in seeds]
+    for (synchronous, seed), day in zip(days, _record(run, library, days), strict=True):
+        _cut(run, tally, day, synchronous, counts[synchronous] // len(seeds), seed)
     if not tally.figures["images losing payments (NORMAL)"]:
         tally.blame("NORMAL lost nothing: the record or the cuts are blind")
 
 
-def _record(run: Run, library: Path, synchronous: str, seed: int) -> Day:
+def _record(run: Run, library: Path, days: Sequence[tuple[str, int]]) -> list[Day]:
+    """Record days of a way to sync and a seed, one after the other."""
+    grounds, starts, orders = [], [], []
+    for synchronous, seed in days:
+        path, ground = _ground(run, synchronous)
+        grounds.append(ground)
+        starts.append({path.name: path.read_bytes()})
+        orders.append({
+            "path": str(path), "record": str(path.parent.with_name("record")),
+            "synchronous": synchronous, "till": asdict(ground.tills[0]), "people": ground.people,
+            "items": ground.items[0], "orders": run.of(30, 300), "draw": f"{seed} 0",
+        })  # fmt: skip
+    watched = {
+        "LD_PRELOAD": str(library), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-m", "tests.helpers.day_recorded", str(CHECKPOINT)],
+        input=json.dumps(orders), text=True, timeout=1_800, check=True, cwd=ROOT,
+        env=os.environ | watched,
+    )  # fmt: skip
+    found = []
+    for (_, seed), ground, start, order in zip(days, grounds, starts, orders, strict=True):
+        said = Path(order["path"]).with_name("acknowledged").read_text().splitlines()
+        assert len(said) == order["orders"]
+        known = _known(ground, seed, [json.loads(line) for line in said])
+        found.append(Day(start, Path(order["record"]), known))
+    return found
+
+
+def _ground(run: Run, synchronous: str) -> tuple[Path, Ground]:
+    """A file in a folder of its own, whose writes alone are recorded."""
     url = run.fresh()
     db = Database.open(url)
     ground = prepare(db, items=run.of(5, 60))
     db.dispose()
     folder = Path(url).parent / synchronous
     folder.mkdir()
-    path = folder / "posapp.db"
-    path.write_bytes(Path(url).read_bytes())
-    start = {path.name: path.read_bytes()}
-    till, orders = ground.tills[0], run.of(30, 300)
-    given = {
-        "till": asdict(till), "people": ground.people, "items": ground.items[0], "orders": orders,
-        "draw": f"{seed} 0",
-    }  # fmt: skip
-    record = folder.parent / f"record-{synchronous}"
-    watched = {
-        "LD_PRELOAD": str(library), "RECORD_FOLDER": str(folder), "RECORD_FILE": str(record),
-        "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1",
-    }  # fmt: skip
-    subprocess.run(
-        [sys.executable, "-m", "tests.helpers.day_recorded", path, synchronous, str(CHECKPOINT)],
-        input=json.dumps(given), text=True, timeout=300, check=True, cwd=ROOT,
-        env=os.environ | watched,
-    )  # fmt: skip
-    answers = [json.loads(line) for line in (folder / "acknowledged").read_text().splitlines()]
-    assert len(answers) == orders
-    return Day(start, record, _known(ground, seed, answers))
+    return Path(shutil.copyfile(url, folder / "posapp.db")), ground
 
 
 def _known(ground: Ground, seed: int, answers: Sequence[dict[str, object]]) -> list[frozenset[str]]:

@@ -1,7 +1,8 @@
-"""A till at work in a process whose writes are recorded; it writes down each acknowledged answer.
+"""Tills at work in processes whose writes are recorded; each writes down every acknowledged answer.
 
-``python -m tests.helpers.day_recorded DATABASE SYNCHRONOUS CHECKPOINT``, a till and its planner as JSON on
-the input. The file ``acknowledged`` beside the database gets one line per answer, unsynced and in one
+``python -m tests.helpers.day_recorded CHECKPOINT``, the days as JSON on the input: the database, how it
+syncs, where its writes are recorded, a till and its planner. All is loaded once; each day is worked by
+a process forked for it. The file ``acknowledged`` beside the database gets one line per answer, unsynced and in one
 write, so that a record of writes shows when each answer was out.
 """
 
@@ -11,6 +12,7 @@ import random
 import sys
 from collections import deque
 from pathlib import Path
+from typing import Any, NoReturn
 
 from posapp.storage import sqlite
 from tests.helpers.day_orders import Planner
@@ -18,21 +20,34 @@ from tests.helpers.day_worker import Till, desk
 
 
 def main() -> None:
+    """Work one day after the other; ends as the first that failed."""
+    checkpoint = int(sys.argv[1])
+    for given in json.load(sys.stdin):
+        child = os.fork()
+        if child == 0:
+            # The library that records looks here at its first write.
+            os.environ["RECORD_FILE"] = given["record"]
+            os.environ["RECORD_FOLDER"] = str(Path(given["path"]).parent)
+            _work(given, checkpoint)
+        _, status = os.waitpid(child, 0)
+        if status:
+            sys.exit(1)
+
+
+def _work(given: dict[str, Any], checkpoint: int) -> NoReturn:
     """Work, then end without closing."""
-    path, synchronous, checkpoint = sys.argv[1:]
-    given = json.load(sys.stdin)
-    if synchronous != "FULL":
-        sqlite.SETTINGS = (("synchronous", synchronous, 1), ("foreign_keys", "ON", 1))
+    if given["synchronous"] != "FULL":
+        sqlite.SETTINGS = (("synchronous", given["synchronous"], 1), ("foreign_keys", "ON", 1))
     till = Till(**given["till"])
     draw = random.Random(given["draw"])
     planner = Planner(till, tuple(given["people"]), deque(given["items"]), draw)
-    at = desk(path, till)
+    at = desk(given["path"], till)
     with at.db.engine.connect() as s:
         # The pool keeps this connection, and one at a time is all that is used here.
         driver = s.connection.driver_connection
         assert driver is not None
         driver.execute(f"PRAGMA wal_autocheckpoint={checkpoint}")
-    out = os.open(Path(path).parent / "acknowledged", os.O_CREAT | os.O_WRONLY)
+    out = os.open(Path(given["path"]).parent / "acknowledged", os.O_CREAT | os.O_WRONLY)
     for _ in range(given["orders"]):
         order = planner.next()
         answer = at.obey(order)
