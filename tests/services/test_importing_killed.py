@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from posapp.storage.bulk import BATCH
 from posapp.storage.db import Database
+from tests.helpers import first_cases
 from tests.helpers.clock import FixedClock
 from tests.helpers.imports import Imports, counts
 from tests.helpers.killed_imports import killed_importer
 from tests.helpers.office import open_office
 
-ROWS = 10_200
-POINTS = (ROWS // 2, ROWS + 5000, ROWS + 10_000, 2 * ROWS)
+BATCHES = 2 if first_cases.all_wanted() else 1
+ROWS = BATCHES * BATCH + 200
+POINTS = (ROWS // 2, *(ROWS + n * BATCH for n in range(1, BATCHES + 1)), 2 * ROWS)
 """Steps of reading and of writing after which it dies."""
 
 

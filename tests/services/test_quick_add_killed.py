@@ -13,9 +13,9 @@ from tests.helpers.killed_batches import keep_batch, taken
 from tests.helpers.office import DAY, Office
 from tests.helpers.quick_add import rule
 
-ROWS = 60
-POINTS = (("between", 20, 20), ("statement 1", 24, 24), ("statement 20", 28, 28),
-          ("before commit", 32, 32), ("after commit", 36, 38))  # fmt: skip
+ROWS = 30
+POINTS = (("between", 4, 4), ("statement 1", 8, 8), ("statement 20", 12, 12),
+          ("before commit", 16, 16), ("after commit", 20, 22))  # fmt: skip
 """Where it dies: point, rows settled when the bomb is armed, rows that are in afterwards."""
 SEEN_BY_A_SERVER = POINTS[-2:]
 """What a server can tell apart: before COMMIT it only sees a line that is gone."""
