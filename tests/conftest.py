@@ -19,7 +19,7 @@ from tests.helpers import first_cases, granted, run_order, seed
 from tests.helpers.clock import FixedClock
 from tests.helpers.databases import copy_of, fill
 from tests.helpers.engines import SharedCompiler
-from tests.helpers.kept_files import KeptFiles
+from tests.helpers.kept_files import CAN_KEEP, KeptFiles
 from tests.helpers.leases import Leases, lay_ground
 from tests.helpers.memory_folder import put_tests_there
 from tests.helpers.office import (
@@ -234,7 +234,7 @@ def sqlite_url(
     """Path of a SQLite database that is as a fresh one; the file is of this test alone if it is the subject."""
     at_work = "at_work" in request.fixturenames
     template = opened_template(sqlite_template) if at_work else sqlite_template
-    lent = not {"db", "sqlite_db"}.isdisjoint(request.fixturenames)
+    lent = CAN_KEEP and not {"db", "sqlite_db"}.isdisjoint(request.fixturenames)
     if lent and OF_FILES.isdisjoint(request.path.parts):
         url = kept_files.lend(template, lambda: tmp_path_factory.mktemp("lent"))
     else:

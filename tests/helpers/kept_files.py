@@ -11,9 +11,9 @@ it anew, as the first one does after a crash. A file whose schema or folder is n
 that somebody still holds open, is not lent again.
 """
 
-import fcntl
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +24,11 @@ from urllib.parse import quote
 
 from posapp.storage import sqlite
 
+if sys.platform != "win32":
+    import fcntl
+
+CAN_KEEP: Final = sys.platform != "win32"
+"""Whether a file that is open can be put back behind the back of who has it open."""
 STATEMENTS: Final = 1500
 """Statements that a connection keeps compiled: it serves many tests."""
 _OLD: Final = 1_000_000_000
@@ -100,6 +105,9 @@ class KeptFiles:
     @contextmanager
     def kept(self, url: str) -> Iterator[None]:
         """Keep the connections to a file that somebody holds open, from one command to the next."""
+        if not CAN_KEEP:
+            yield
+            return
         address, path = _address(Path(url)), Path(url)
         kept = self._kept[address] = _Kept(path, _opened(path), ends_wait=True)
         yield
@@ -189,23 +197,22 @@ def _copied(template: Path, folder: Path) -> _Kept:
 def _put_back(kept: _Kept) -> bool:
     """Whether file and folder are again as they were, and nobody else is there."""
     allowed = {kept.path, *(kept.beside if kept.waiting else ())}
-    if kept.used or not set(kept.path.parent.iterdir()) <= allowed:
-        return False
-    found, own = kept.path.stat(), os.fstat(kept.file)
-    if found.st_ino != own.st_ino or not _has_its_schema(kept):
-        return False
     try:
+        found, own = kept.path.stat(), os.fstat(kept.file)
+        same = found.st_ino == own.st_ino and set(kept.path.parent.iterdir()) <= allowed
+        if kept.used or not same or not _has_its_schema(kept):
+            return False
         # Another process that has the file open keeps this lock as well.
         fcntl.lockf(kept.file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_SHARED)
         fcntl.lockf(kept.file, fcntl.LOCK_SH if kept.waiting else fcntl.LOCK_UN, *_SHARED)
+        if found.st_mtime_ns != _OLD:
+            os.pwrite(kept.file, kept.content, 0)
+            os.ftruncate(kept.file, len(kept.content))
+            os.utime(kept.path, ns=(_OLD, _OLD))
+        if kept.waiting:
+            _empty_log(kept)
     except OSError:
         return False
-    if found.st_mtime_ns != _OLD:
-        os.pwrite(kept.file, kept.content, 0)
-        os.ftruncate(kept.file, len(kept.content))
-        os.utime(kept.path, ns=(_OLD, _OLD))
-    if kept.waiting:
-        _empty_log(kept)
     return True
 
 
