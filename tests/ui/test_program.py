@@ -137,6 +137,7 @@ def test_p7_a_part_is_late_only_when_the_list_says_so() -> None:
     assert set(late.PARTS) <= set(sys.modules)
 
 
+@pytest.mark.dressed
 def test_p7_the_rest_is_loaded_after_the_first_paint(qtbot: QtBot, theme: Theme) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -149,6 +150,7 @@ def test_p7_the_rest_is_loaded_after_the_first_paint(qtbot: QtBot, theme: Theme)
     assert order == ["painted", "loaded"]
 
 
+@pytest.mark.dressed
 def test_a_program_that_cannot_be_loaded_says_so_in_the_sign_in(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
