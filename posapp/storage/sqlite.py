@@ -123,8 +123,9 @@ def _prepare(*, create: bool, read_only: bool) -> Any:
             wrong = [f"journal_mode={mode}"] if mode != "wal" else []
         for name, value, expected in settings():
             found = connection.execute(f"PRAGMA {name}").fetchone()
-            if found is not None and found[0] != expected:
-                # Only then: to set some of them throws away every statement that is compiled.
+            # To set some of them throws away every statement that is compiled, so only what is not
+            # so yet is set; but a library may lower ``synchronous`` later unless it was said once.
+            if name == "synchronous" or (found is not None and found[0] != expected):
                 connection.execute(f"PRAGMA {name}={value}").fetchall()
                 found = connection.execute(f"PRAGMA {name}").fetchone()
             # A library built without memory mapping answers nothing at all.

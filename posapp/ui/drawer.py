@@ -78,7 +78,7 @@ class DrawerWatch(QObject):
         super().__init__()
         self._runner = runner
         self._read = read
-        self._known = False
+        self._known = self._answered = False
         self.state = DrawerState()
 
     @property
@@ -86,9 +86,14 @@ class DrawerWatch(QObject):
         """Whether the state was read at least once."""
         return self._known
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether a read has ended, well or not: nobody need wait for the first one."""
+        return self._answered
+
     def refresh(self) -> None:
         """Read the state again."""
-        self._runner.run(self, self._read, self._on_read, self.failed.emit)
+        self._runner.run(self, self._read, self._on_read, self._on_failed)
 
     def on_data_changed(self, topics: frozenset[Topic]) -> None:
         """Read again when a change concerns drawers or what lies in them."""
@@ -96,9 +101,13 @@ class DrawerWatch(QObject):
             self.refresh()
 
     def _on_read(self, state: DrawerState) -> None:
-        self._known = True
+        self._known = self._answered = True
         self.state = state
         self.changed.emit()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._answered = True
+        self.failed.emit(error)
 
 
 def read_drawer(services: "Services", actor: Actor) -> DrawerState:

@@ -77,6 +77,14 @@ def test_without_an_answer_about_the_drawer_the_desk_is_read_all_the_same(
     manual.jobs.clear()
     page.load()
     assert manual.jobs == []
-    context.drawer.failed.emit(OSError("no answer"))
+    context.drawer.refresh()
+    manual.fail(OSError("no answer"))
     manual.finish()
     assert reads == [None]
+    # Whoever comes later need not wait for what has failed.
+    later = HomePage(context)
+    qtbot.addWidget(later)
+    manual.jobs.clear()
+    later.load()
+    manual.finish()
+    assert reads == [None, None]

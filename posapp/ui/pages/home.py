@@ -62,7 +62,6 @@ class HomePage(Page):
         super().__init__(context, number)
         self._read_for: ControlId | None = None
         self._unread = False
-        self._waits = True
         self._desk: Desk | None = None
         self._kept: tuple[Notice, ...] = ()
         self._left: tuple[Notice, ...] = ()
@@ -87,7 +86,7 @@ class HomePage(Page):
         services, actor = self.context.services, self.context.actor
         control = self._offered
         self._read_for = control
-        self._unread = self._waits and not self.context.drawer.is_known
+        self._unread = not self.context.drawer.is_answered
         if self._unread:
             return
         self.read(partial(_look, services, control, actor), self._on_seen)
@@ -147,7 +146,6 @@ class HomePage(Page):
 
     def _on_drawer(self) -> None:
         """Another drawer has other payments; a change within it is told by the window."""
-        self._waits = False
         self._show_step()
         if self._unread or self._offered != self._read_for:
             self._unread = True
@@ -156,7 +154,6 @@ class HomePage(Page):
 
     def _on_no_drawer(self, _error: BaseException) -> None:
         """The window says what is wrong; the desk may still be read."""
-        self._waits = False
         if self._unread:
             self.load()
 
