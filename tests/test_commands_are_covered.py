@@ -1,6 +1,7 @@
 """Every command that writes is run by a test of the command line, on SQLite and on PostgreSQL."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.helpers.every import every
 FOLDER: Final = Path(__file__).parent / "cli"
 POSTGRES: Final = "postgres"
 """What a file says that works on the server: as its mark, or as a parameter of its office."""
+ONLY: Final = re.compile(r"^pytestmark = \[?pytest\.mark\.postgres\b", re.MULTILINE)
 
 
 def writing(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -60,7 +62,7 @@ def says_postgres(file: Path) -> bool:
 
 
 def only_postgres(file: Path) -> bool:
-    return "pytestmark = pytest.mark.postgres" in file.read_text("utf-8")
+    return ONLY.search(file.read_text("utf-8")) is not None
 
 
 @cache
@@ -91,3 +93,8 @@ def test_the_search_reads_calls_and_tuples_only() -> None:
     found = set(words_in_a_row(ast.parse(source)))
     assert {("event", "add"), ("user", "set", None), ("one", None)} <= found
     assert ("import bills",) not in found
+
+
+def test_files_that_work_on_the_server_alone_are_known() -> None:
+    names = {file.stem for file in TESTS if only_postgres(file)}
+    assert names == {"test_postgres", "test_actions_on_postgres", "test_commands_on_postgres"}

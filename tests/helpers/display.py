@@ -57,6 +57,8 @@ class Display:
     name: str
     program: subprocess.Popen[bytes] | None = None
     pictures: list[Path] = field(default_factory=list)
+    is_met: bool = False
+    """Whether a window of the program was active: from then on it sees to the keyboard itself."""
 
     def start(self, *args: str, module: str = "posapp") -> None:
         """Start ``python -m posapp``, or another module, on this screen."""
@@ -89,12 +91,21 @@ class Display:
         return int(found["WIDTH"]), int(found["HEIGHT"])
 
     def wait_for_window(self, name: str) -> None:
-        """Wait until a window of this name, or that begins so, is active."""
+        """Wait until a window of this name, or that begins so, is active.
+
+        The first window of a program is asked for when a busy window manager left it behind; a
+        later one that opens without the keyboard is a fault.
+        """
 
         def look() -> bool:
             return self.window().startswith(name)
 
-        self.do_until(lambda: None, f"the window {name!r}", look, lambda: self.activate(name))
+        def ask() -> None:
+            if not self.is_met:
+                self.activate(name)
+
+        self.do_until(lambda: None, f"the window {name!r}", look, ask)
+        self.is_met = True
 
     def activate(self, name: str) -> None:
         """Ask for a window that is on the screen and has not become the active one."""

@@ -8,6 +8,8 @@ the others, and ``tests.helpers.postgres_share`` wrote it. A test that is not na
 Tests of ``tests/storage`` and ``tests/faults``, and those that are marked ``every_case``, are about
 the database: there each engine runs all. Cases that are marked ``own_statements`` are not left out
 one by one. What is asked for by name or by ``-k`` runs on both engines, the first case at least.
+``POSAPP_TEST_SHARE=rest`` runs what is listed there, and only that: ``.ci/run`` does, so that a
+statement that a listed test begins to send is met on PostgreSQL before it lands.
 ``POSAPP_TEST_EVERY_CASE=1`` and ``HYPOTHESIS_PROFILE=long`` run all everywhere.
 """
 
@@ -24,7 +26,10 @@ OWN: Final = "own_statements"
 SHOWN: Final = "shown_on_sqlite"
 LIST: Final = Path(__file__).with_name("left_to_sqlite.txt")
 SHARE: Final = "POSAPP_TEST_SHARE"
-"""Setting of whoever measures: ``all`` leaves out cases only, ``share`` what is listed too."""
+"""Setting of whoever measures: ``all`` leaves out cases only, ``share`` what is listed too.
+
+``rest`` runs nothing but what is listed: with an everyday run that is ``all``.
+"""
 _OF_THE_DATABASE: Final = frozenset({"storage", "faults"})
 # The fixtures that are parametrized over engines; commands work in an office of their module.
 _ENGINE: Final = ("engine_url", "office", "counter")
@@ -46,6 +51,8 @@ def listed() -> frozenset[str]:
 
 def left_to_sqlite(items: Sequence[pytest.Item], config: pytest.Config) -> list[pytest.Item]:
     """Of what is going to run: what PostgreSQL does not."""
+    if os.environ.get(SHARE) == "rest":
+        return _all_but_the_rest(items)
     by_name = bool(config.option.keyword) or any("::" in asked for asked in config.args)
     others = listed() if _share_counts(by_name=by_name) else frozenset()
     seen: set[str] = set()
@@ -55,6 +62,18 @@ def left_to_sqlite(items: Sequence[pytest.Item], config: pytest.Config) -> list[
             continue
         name = name_of(item)
         if name in others or (name in seen and not item.get_closest_marker(OWN)):
+            left.append(item)
+        seen.add(name)
+    return left
+
+
+def _all_but_the_rest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """What an everyday run plays, and the cases that no run of ``all`` plays."""
+    seen: set[str] = set()
+    left: list[pytest.Item] = []
+    for item in items:
+        name = "" if always_runs(item) else name_of(item)
+        if name not in listed() or (name in seen and not item.get_closest_marker(OWN)):
             left.append(item)
         seen.add(name)
     return left

@@ -32,6 +32,7 @@ OPTIONS = {
     "max_wal_size": "512MB",
     "wal_init_zero": "off",
     "autovacuum": "off",
+    "dynamic_shared_memory_type": "mmap",  # in its own folder: nothing is left when it crashes
     # Tests send each statement a few times; to plan it anew each time took longer than to run it.
     "plan_cache_mode": "force_generic_plan",
     "log_min_messages": "warning",

@@ -40,6 +40,8 @@ from tests.helpers.pace import paced
 from tests.helpers.surroundings import Keyboard, Surroundings, show_window, surround
 
 TODAY = date(2026, 11, 21)
+PAINTED: set[type[QWidget]] = set()
+"""Kinds of dialogs that this process has painted."""
 ENDLESS = 5_000
 """More jobs than any test has; tests let jobs finish until none is left."""
 
@@ -121,6 +123,7 @@ def unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Windows and dialogs that wear no style sheet are not painted either: nobody looks at them.
 
     Focus, keys, sizes and what is visible do not depend on it; a picture of them is made anyway.
+    The first dialog of each kind is painted, so that none is that cannot be.
     """
     if request.node.get_closest_marker("dressed"):
         return
@@ -131,7 +134,8 @@ def unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         adds(bot, widget, **options)
 
     def show(dialog: FittedDialog, event: QShowEvent) -> None:
-        dialog.setUpdatesEnabled(False)
+        dialog.setUpdatesEnabled(type(dialog) not in PAINTED)
+        PAINTED.add(type(dialog))
         shows(dialog, event)
 
     monkeypatch.setattr(QtBot, "addWidget", add)
@@ -156,8 +160,8 @@ def light(request: pytest.FixtureRequest, theme: Theme, sheet: str, qapp: QAppli
     """Every test starts in the light theme at 100 %; windows of the test before are gone.
 
     Windows have their style sheet in tests that are marked ``dressed``: Qt dresses a page for
-    longer than it opens it. Most tests ask what is done, never how it looks; every page and dialog
-    is opened dressed and painted by test_stray_windows.py, test_small_screens.py or the cases.
+    longer than it opens it. Most tests ask what is done, never how it looks; every page is opened
+    dressed by test_stray_windows.py, dialogs by it, test_small_screens.py and the cases.
     """
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if theme.tokens.name != "light" or theme.scale != 1.0:

@@ -123,6 +123,7 @@ def test_ac2_8_an_untouched_credit_is_reversed_with_its_money(
     assert is_clean(office)
 
 
+@pytest.mark.dressed
 def test_ck1_ticks_amounts_and_the_running_total(
     qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard, account: AccountId
 ) -> None:

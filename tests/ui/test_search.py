@@ -20,6 +20,9 @@ from posapp.ui.widgets.scanner import ScanDetector, ScannerFilter
 from posapp.ui.widgets.search_line import LONGEST_TYPED, SearchLine
 from tests.helpers.every import every
 
+# The hits are painted by a delegate of their own.
+pytestmark = pytest.mark.dressed
+
 NAMES = ["Okafor, Ngozi", "Okafor, Ike", "Lindqvist, Per", *(f"Person {n}" for n in range(99))]
 
 
