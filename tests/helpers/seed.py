@@ -3,21 +3,28 @@
 A fresh Python takes a second to load what nearly every such program needs. ``plant`` forks the seed
 when all tests are read and nothing is open yet: no database, no line to a server, no thread. What
 it forks is as a fresh process is that has done its imports: nothing that a test patched is in it,
-and its environment, folder and standard files are the ones that are asked for.
+its environment, folder and standard files are the ones that are asked for, and what the runner of
+the tests hung in (handlers of logs and of errors, what is to be done at the end) is taken out. It
+ends as a program does: threads are waited for, then what it asked to be done at its end is done.
+What modules asked for when they were imported is not, but for logs, which are closed.
 """
 
+import atexit
 import faulthandler
 import gc
 import json
+import logging
 import os
 import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import traceback
 import warnings
+import weakref
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,13 +35,17 @@ _lines: list[tuple[socket.socket, int]] = []
 
 
 def plant() -> None:
-    """Fork the seed of this process; where there is no fork there is none."""
-    if _lines or not hasattr(os, "fork"):
+    """Fork the seed of this process; elsewhere than on Linux there is none."""
+    # macOS has a fork, but no pair of sockets that keeps orders apart.
+    if _lines or sys.platform != "linux":
         return
     mine, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     for end in (mine, its):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ROOM)
-    seed = os.fork()
+    with warnings.catch_warnings():
+        # A worker of xdist has a thread more, which the seed goes without.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        seed = os.fork()
     if seed == 0:
         mine.close()
         _serve(its)
@@ -143,18 +154,26 @@ def _become(order: dict[str, Any], standard: list[int]) -> NoReturn:
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if end.code is not None and not isinstance(end.code, int):
+            print(end.code, file=sys.stderr)
     except BaseException:  # noqa: BLE001 - as the interpreter does
         traceback.print_exc()
     finally:
         try:
-            sys.stdout.flush()
-            sys.stderr.flush()
+            threading._shutdown()  # type: ignore[attr-defined]
+            atexit._run_exitfuncs()
         finally:
-            os._exit(code)
+            try:
+                sys.stdout.flush()
+                sys.stderr.flush()
+            finally:
+                os._exit(code)
 
 
 def _begin_anew(order: dict[str, Any], standard: list[int]) -> None:
-    """Standard files, folder, environment, signals and warnings of a fresh process."""
+    """Standard files, folder, environment, signals, logs, ends and warnings of a fresh process."""
+    # Before the numbers of their files are free for what the program opens.
+    _take_out_handlers()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -164,9 +183,32 @@ def _begin_anew(order: dict[str, Any], standard: list[int]) -> None:
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = open(  # noqa: SIM115
+        2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    )
     os.chdir(order["cwd"])
     os.environ.clear()
     os.environ.update(order["env"])
     warnings.simplefilter("error")
     gc.enable()
+
+
+def _take_out_handlers() -> None:
+    """What the runner of the tests hung in: of logs, of errors, and what it does at its end."""
+    for logger in [logging.root, *logging.root.manager.loggerDict.values()]:
+        for handler in list(getattr(logger, "handlers", ())):
+            # The program hangs in its own as well, when it is imported.
+            if isinstance(logger, logging.Logger) and (
+                logger is logging.root or type(handler).__module__.startswith("_pytest.")
+            ):
+                logger.removeHandler(handler)
+                handler.close()
+    logging.root.setLevel(logging.WARNING)
+    sys.excepthook, sys.unraisablehook = sys.__excepthook__, sys.__unraisablehook__
+    threading.excepthook = threading.__excepthook__
+    atexit._clear()
+    atexit.register(logging.shutdown)
+    # These would remove the runner's own folders; the first new one asks for its end again.
+    ends: Any = weakref.finalize
+    ends._registry.clear()
+    ends._registered_with_atexit = False
