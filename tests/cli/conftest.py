@@ -52,16 +52,17 @@ def _set_up_read_once() -> Iterator[None]:
 
     Each command reads it otherwise, which takes longer than what most commands do.
     """
-    load, known = setup.load_setup, dict[tuple[int, int], SetUp]()
+    load = setup.load_setup
 
     def load_once(s: Connection) -> SetUp:
         kept = getattr(driver_of(s), "kept", None)
         if kept is None or not s.get_execution_options().get(READING):
             return load(s)
-        key = id(kept), setup.setup_version(s)
-        if key not in known:
-            known[key] = load(s)
-        return known[key]
+        known: dict[int, SetUp] = kept.read
+        version = setup.setup_version(s)
+        if version not in known:
+            known[version] = load(s)
+        return known[version]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(setup, "load_setup", load_once)

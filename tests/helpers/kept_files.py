@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -39,13 +40,19 @@ _SCHEMA_NUMBER: Final = slice(40, 44)
 """Where a file says which schema it has; each change of a table or a trigger raises it."""
 # What every connection to an open file in WAL mode keeps locked ("SHARED" in os_unix.c).
 _SHARED: Final = (510, 0x40000002)
-# What a test may have turned, and how it is in a new connection.
-_FORGET: Final = {
-    "ignore_check_constraints": 0,
-    "query_only": 0,
-    "wal_autocheckpoint": 1000,
-    "max_page_count": 4294967294,
-}
+_TURNED: Final = (
+    "ignore_check_constraints",
+    "query_only",
+    "wal_autocheckpoint",
+    "max_page_count",
+    "temp_store",
+    "reverse_unordered_selects",
+    "secure_delete",
+    "journal_size_limit",
+)
+"""What a test may have turned."""
+_OWN: Final = "account_terms"
+"""What every connection of the program has beside the file's own tables."""
 
 
 @dataclass
@@ -59,6 +66,8 @@ class _Kept:
     ends_wait: bool = False
     """Whether a connection that is closed waits from now on."""
     index: int = -1
+    read: dict[Any, Any] = field(default_factory=dict)
+    """What commands read in it and need not read again until it is put back."""
     used: list[Any] = field(default_factory=list)
     waiting: list[Any] = field(default_factory=list)
 
@@ -90,6 +99,7 @@ class KeptFiles:
         with self._lock:
             kept = self._kept.pop(_address(Path(url)))
             kept.ends_wait = False
+            kept.read.clear()
             if kept.template is not None and _put_back(kept):
                 self._free[kept.template].append(kept)
             else:
@@ -246,13 +256,25 @@ def _forgets(line: Any) -> bool:
         line.rollback()
         line.set_trace_callback(None)
         line.set_progress_handler(None, 0)
-        for name, value in _FORGET.items():
+        for (name,) in line.execute("SELECT name FROM sqlite_temp_master").fetchall():
+            if name != _OWN and not name.startswith(f"{_OWN}_"):
+                return False
+        for name, value in _as_new().items():
             # To set some of them throws away every statement that is compiled.
             if line.execute(f"PRAGMA {name}").fetchone() != (value,):
                 line.execute(f"PRAGMA {name}={value}").fetchall()
     except library.Error:
         return False
     return True
+
+
+@cache
+def _as_new() -> dict[str, Any]:
+    """How a new connection has it; that differs from one build of the library to another."""
+    line = sqlite.driver().connect(":memory:")
+    found = {name: line.execute(f"PRAGMA {name}").fetchone()[0] for name in _TURNED}
+    line.close()
+    return found
 
 
 def _end(kept: _Kept) -> None:
