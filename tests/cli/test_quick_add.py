@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from select import select
 from typing import Any
 from uuid import uuid4
 
@@ -236,6 +237,7 @@ for told in sys.stdin:
     Killing.at = int(told)
     child = os.fork()
     if not child:
+        signal.alarm(100)
         app(sys.argv[1:])
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
@@ -247,16 +249,20 @@ def killed_at(*order: str) -> Iterator[Callable[[int], int]]:
 
     They are forked from one that has loaded the program and opened nothing.
     """
-    parent = children.start(CHILD, *order)
-    assert parent.stdin is not None
-    assert parent.stdout is not None
+    with children.start(CHILD, *order) as parent:
+        assert parent.stdin is not None
+        assert parent.stdout is not None
 
-    def run_until(row: int) -> int:
-        print(row, file=parent.stdin, flush=True)
-        return int(parent.stdout.readline())
+        def run_until(row: int) -> int:
+            print(row, file=parent.stdin, flush=True)
+            assert select([parent.stdout], [], [], 120)[0], "the run neither ended nor died"
+            return int(parent.stdout.readline())
 
-    yield run_until
-    assert parent.communicate(timeout=300) == ("", "")
+        try:
+            yield run_until
+            assert parent.communicate(timeout=120) == ("", "")
+        finally:
+            parent.kill()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

@@ -184,7 +184,7 @@ def test_d25_a_row_that_another_program_takes_while_this_one_decides(
 
 
 PARENT = """
-import os, sys, traceback
+import os, signal, sys, traceback
 from posapp.domain.codes import Role
 from posapp.domain.quick_add import BatchId
 from posapp.domain.rights import Actor
@@ -206,6 +206,7 @@ children = []
 for batch in batches:
     child = os.fork()
     if child == 0:
+        signal.alarm(100)
         try:
             os.close(opened)
             take(batch)
@@ -235,7 +236,10 @@ def test_d25_overlapping_batches_of_two_programs_take_each_row_once(postgres_url
     theirs = [rule(payors[0], "6"), *reversed(shared)]
     batches = [kept(office, *mine), kept(office, *theirs)]
     with start(PARENT, postgres_url, str(office.cashier.user_id), *map(str, batches)) as parent:
-        _, said = parent.communicate(timeout=120)
+        try:
+            _, said = parent.communicate(timeout=120)
+        finally:
+            parent.kill()
     assert (parent.returncode, said) == (0, "")
     views = [office.services.quick_add.show(batch, office.cashier) for batch in batches]
     assert {one.outcome for view in views for one in view.rows} == {Outcome.DONE}
