@@ -107,7 +107,7 @@ def _office(home: Path, accounts: int | None) -> str:
 
 
 def _at_work(call: Call, url: str, home: Path) -> Document:
-    """Open the window, signed in as the cashier."""
+    """Open the window, signed in as the cashier or as who was asked for."""
     app = _window()
     settings = replace(
         call.settings,
@@ -115,7 +115,8 @@ def _at_work(call: Call, url: str, home: Path) -> Document:
         station_name=call.settings.station_name or STATION,
         print_folder=call.settings.print_folder or str(home / "printed"),
     )
-    code = app.run_window(url, settings, user=LOGIN, password=_password(), config=home / CONFIG)
+    user = call.given.user or LOGIN
+    code = app.run_window(url, settings, user=user, password=_password(), config=home / CONFIG)
     if code:
         raise typer.Exit(code)
     return {"database": url, "folder": str(home)}

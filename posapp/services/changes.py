@@ -1,4 +1,4 @@
-"""What other workstations changed: asked every few seconds, so that screens stay true (4.11)."""
+"""What other programs changed: asked every few seconds, so that screens stay true (4.11)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,7 +28,8 @@ class Changes:
 
         Args:
             mark: of the last call; ``None`` begins now, and drops what is too old for anybody.
-            actor: who asks; changes of the own workstation are left out, as its window knows them.
+            actor: who asks; changes of this program at the own workstation are left out, as its window
+                knows them.
         """
         actor.require(Right.VIEW)
         if mark is None and not self._db.read_only:

@@ -2,8 +2,12 @@
 
 Each command adds one row; a poller reads the newest ones. On PostgreSQL a lower number may
 become visible after a higher one, so a reader keeps the numbers it has seen of a short window.
+
+A row says which program wrote it: two windows on one computer are two programs of one workstation,
+and each must hear of the other.
 """
 
+import os
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
@@ -34,8 +38,13 @@ def append_change(
     """Note what a command changed, in its own transaction; no topics, no row."""
     words = _words(frozenset(topics))
     if words:
-        _APPEND.many(s, [{"at": at, "topics": words, "workstation": workstation}])
+        _APPEND.many(s, [{"at": at, "topics": words, "workstation": _program(workstation)}])
         s.info[CHANGED] = True
+
+
+def _program(workstation: str) -> str:
+    """This program at a workstation; a number that was given again is of one that has ended."""
+    return f"{workstation} #{os.getpid()}"
 
 
 @cache
@@ -56,13 +65,14 @@ def changes_since(s: Connection, mark: Mark, *, but: str = "") -> tuple[Mark, fr
     Args:
         s: a read transaction.
         mark: of the last call, or ``newest_mark``.
-        but: workstation whose own changes are left out, because it knows them.
+        but: workstation at which this program's own changes are left out, because it knows them.
     """
+    own = _program(but) if but else ""
     rows = s.execute(_NEWER, {"after": mark.last - WINDOW}).all()
     last = max([mark.last, *(row.id for row in rows)])
     fresh = [row for row in rows if row.id not in mark.seen]
     words = {
-        word for row in fresh if not but or row.workstation != but for word in row.topics.split()
+        word for row in fresh if not own or row.workstation != own for word in row.topics.split()
     }
     seen = frozenset(row.id for row in rows if row.id > last - WINDOW)
     # A newer program may know more topics than this one.

@@ -15,7 +15,8 @@ from posapp.ui.context import UiContext
 from posapp.ui.dialogs.account_look_up import AccountLookUp
 from posapp.ui.dialogs.base import TaskDialog, Work
 
-EVERY_MS: Final = 1_500
+EVERY_MS: Final = 500
+"""What rests from one look to the next is kept: half a second to a second after the last key."""
 
 
 class Typed(Protocol):

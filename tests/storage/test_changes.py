@@ -1,7 +1,9 @@
 """Change log (architecture 4.11): every change is seen once, also when it appears late."""
 
+import os
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from posapp.domain.topics import Mark, Topic
@@ -34,6 +36,20 @@ def test_no_topics_no_row_and_own_changes_are_left_out(db: Database) -> None:
         assert s.execute(text("SELECT count(*) FROM change_log")).scalar() == 2
         _, topics = changes_since(s, Mark(), but="me")
     assert topics == {Topic.USERS}
+
+
+def test_two_programs_of_one_workstation_hear_each_other(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(db, Topic.ITEMS, workstation="me")
+    own = os.getpid()
+    monkeypatch.setattr(os, "getpid", lambda: own + 1)
+    note(db, Topic.USERS, workstation="me")
+    with db.read() as s:
+        assert changes_since(s, Mark(), but="me")[1] == {Topic.ITEMS}
+    monkeypatch.undo()
+    with db.read() as s:
+        assert changes_since(s, Mark(), but="me")[1] == {Topic.USERS}
 
 
 def test_a_change_that_becomes_visible_late_is_not_missed(postgres_db: Database) -> None:

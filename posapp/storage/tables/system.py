@@ -176,7 +176,7 @@ class PrintLogRow(Base):
 
 
 class ChangeLogRow(Base):
-    """What changed, for the other workstations."""
+    """What changed, for the other programs; ``workstation`` names the one that wrote it."""
 
     __tablename__ = "change_log"
     # Without this SQLite would give numbers again after the newest rows were pruned.
