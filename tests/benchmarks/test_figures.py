@@ -14,6 +14,8 @@ from posapp.bench.figures import Figure, figure_of
 from posapp.bench.slow_sync import slow_disk
 from posapp.ui.watchdog import Stall
 
+pytestmark = pytest.mark.in_builds
+
 # All in one process of their own: windows, gc.freeze and dropped caches stay out of this one, and
 # the toolkits are loaded once.
 MEASURE_ALL = """

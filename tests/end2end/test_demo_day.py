@@ -18,9 +18,13 @@ from tests.helpers.command_line import run
 from tests.helpers.first_cases import all_wanted
 from tests.helpers.program import Ended, environment, posapp
 
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="other systems always have a screen"
-)
+
+pytestmark = [
+    pytest.mark.in_builds,
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux"), reason="other systems always have a screen"
+    ),
+]
 PAGES = (
     "home", "account", "payment-event", "payment-in-error", "my-drawer", "account-dark", "count",
     "count-agrees", "count-differs", "explainer", "balance-page", "all-drawers", "deposit-control",

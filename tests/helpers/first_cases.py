@@ -24,11 +24,13 @@ import pytest
 MARK: Final = "every_case"
 OWN: Final = "own_statements"
 SHOWN: Final = "shown_on_sqlite"
+BUILD: Final = "in_builds"
 LIST: Final = Path(__file__).with_name("left_to_sqlite.txt")
 SHARE: Final = "POSAPP_TEST_SHARE"
 """Setting of whoever measures: ``all`` leaves out cases only, ``share`` what is listed too.
 
-``rest`` runs nothing but what is listed: with an everyday run that is ``all``.
+``rest`` runs nothing but what is listed or marked ``in_builds``: with an everyday run that is
+``all``.
 """
 _OF_THE_DATABASE: Final = frozenset({"storage", "faults"})
 # The fixtures that are parametrized over engines; commands work in an office of their module.
@@ -58,6 +60,8 @@ def left_to_sqlite(items: Sequence[pytest.Item], config: pytest.Config) -> list[
     seen: set[str] = set()
     left: list[pytest.Item] = []
     for item in items:
+        if item.get_closest_marker(BUILD) and not by_name:
+            left.append(item)
         if always_runs(item):
             continue
         name = name_of(item)
@@ -72,6 +76,8 @@ def _all_but_the_rest(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     seen: set[str] = set()
     left: list[pytest.Item] = []
     for item in items:
+        if item.get_closest_marker(BUILD):
+            continue
         name = "" if always_runs(item) else name_of(item)
         if name not in listed() or (name in seen and not item.get_closest_marker(OWN)):
             left.append(item)
