@@ -18,7 +18,6 @@ from tests.helpers.command_line import run
 from tests.helpers.first_cases import all_wanted
 from tests.helpers.program import Ended, environment, posapp
 
-
 pytestmark = [
     pytest.mark.in_builds,
     pytest.mark.skipif(
