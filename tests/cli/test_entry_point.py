@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from posapp.cli import main, window
+from posapp.cli import demo, main, window
 from tests.helpers.command_line import PASSWORD, CommandLine, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,6 +197,22 @@ def test_options_without_a_command_open_the_window(
     outcome = run("--db", "office.db", "--user", "kim", password=password)
     assert (outcome.code, outcome.stdout) == (7, "")
     assert opened == [("office.db", *signed_in)]
+
+
+@pytest.mark.parametrize("asked", ["", "supervisor"])
+def test_the_demo_signs_in_who_is_asked_for(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    opened: list[str] = []
+
+    def run_window(_url: str, _settings: object, *, user: str, **_options: object) -> int:
+        opened.append(user)
+        return 0
+
+    monkeypatch.setattr(demo, "screen_problem", lambda _environment: "")
+    monkeypatch.setattr(demo, "_office", lambda _home, _accounts: "office.db")
+    monkeypatch.setattr(demo, "_window", lambda: SimpleNamespace(run_window=run_window))
+    outcome = run("demo", *(("--user", asked) if asked else ()))
+    assert outcome.code == 0, outcome.stderr
+    assert opened == [asked or "cashier"]
 
 
 def test_a_missing_system_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

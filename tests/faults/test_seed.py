@@ -27,26 +27,28 @@ sys.exit("no more")
 """
 
 
-def test_what_a_child_logs_is_in_no_file_that_it_opened(tmp_path: Path) -> None:
-    """The runner's own log is a file whose number is free again, for a database for one."""
-    with start(LOGS, str(tmp_path)) as child:
+def said(script: str, folder: Path) -> tuple[int, str, str]:
+    """How a child ended, and what it wrote to both its files."""
+    with start(script, str(folder)) as child:
         try:
             out, err = child.communicate(timeout=60)
         finally:
             child.kill()
-    assert (child.returncode, out) == (0, "")
+    return child.returncode, out, err
+
+
+def test_what_a_child_logs_is_in_no_file_that_it_opened(tmp_path: Path) -> None:
+    """The runner's own log is a file whose number is free again, for a database for one."""
+    code, out, err = said(LOGS, tmp_path)
+    assert (code, out) == (0, "")
     assert {file.read_bytes() for file in tmp_path.iterdir()} == {b""}
     assert [line.split(":")[-1] for line in err.splitlines()] == ["to be said", "as well"]
 
 
 def test_a_child_ends_as_a_program_does(tmp_path: Path) -> None:
     """Threads are waited for and heard, then comes what is to be done at the end."""
-    with start(ENDS, str(tmp_path)) as child:
-        try:
-            out, err = child.communicate(timeout=60)
-        finally:
-            child.kill()
-    assert (child.returncode, out) == (1, "in a thread\nat the end\n")
+    code, out, err = said(ENDS, tmp_path)
+    assert (code, out) == (1, "in a thread\nat the end\n")
     assert "ZeroDivisionError" in err
     assert "\\udc80 on its way" in err
     assert "no more" in err

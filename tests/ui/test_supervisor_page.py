@@ -1,5 +1,6 @@
 """The supervisor's page: drawers live, turn-ins, attention, pictures, the proof, by keys."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from posapp.errors import Refused
 from posapp.storage.upkeep import insert_upkeep
 from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
 from posapp.ui.dialogs.proof_rows import ProofRowsDialog
+from posapp.ui.models.bars import Bar
 from posapp.ui.pages.supervisor import SupervisorPage
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
@@ -249,6 +251,33 @@ def test_takings_by_hour_are_told_bar_by_bar(
     keys.press(LEFT)
     assert "nothing" in page.chart.words.text()
     assert "Cash $100.00" in chart.accessibleDescription()
+
+
+def test_hours_without_room_are_left_out_and_the_marked_one_is_shown(
+    qtbot: QtBot,
+) -> None:
+    chart = BarChart("takings", "Takings by hour")
+    qtbot.addWidget(chart)
+    bars = [Bar(str(hour), (1,), f"hour {hour}") for hour in range(24)]
+    chart.show_bars(bars)
+    chart.resize(240, 160)
+    assert chart.labelled() == tuple(range(24))
+    chart.show_bars(bars, in_order=True)
+    few = chart.labelled()
+    step = few[1]
+    assert step > 1
+    assert few == tuple(range(0, 24, step))
+    widest = chart.fontMetrics().horizontalAdvance("23")
+    assert widest < step * chart.width() / 24
+    chart.resize(2400, 160)
+    assert chart.labelled() == tuple(range(24))
+    chart.resize(240, 160)
+    chart.show()
+    chart.activateWindow()
+    chart.setFocus()
+    qtbot.waitUntil(chart.hasFocus)
+    assert chart.labelled()[-1] == 23
+    assert all(after - before >= step for before, after in itertools.pairwise(chart.labelled()))
 
 
 def test_ou10_over_and_under_by_cashier(window: MainWindow, office: Office) -> None:

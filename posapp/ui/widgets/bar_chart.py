@@ -5,6 +5,7 @@ go from bar to bar; the line above says in words what the marked one shows (ui.m
 """
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -29,6 +31,7 @@ _LABEL: Final = 22
 _LEAST: Final = 110
 _WIDEST: Final = 56
 _GAP: Final = 2
+_APART: Final = 8
 _SHARE: Final = 0.72
 
 
@@ -48,6 +51,7 @@ class BarChart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(dp(_LEAST))
         self._bars: tuple[Bar, ...] = ()
+        self._in_order = False
         self._at = -1
         self._empty = ("", "")
 
@@ -61,11 +65,17 @@ class BarChart(QWidget):
         self._empty = (title, what)
         self._describe()
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
-        """Replace the bars; the mark stays at its place."""
-        if tuple(bars) == self._bars:
+    def show_bars(self, bars: Sequence[Bar], *, in_order: bool = False) -> None:
+        """Replace the bars; the mark stays at its place.
+
+        Args:
+            bars: what is shown.
+            in_order: each label tells its neighbours' too, as hours do: where there is no room for
+                all, every second or third is shown whole. Others are cut off.
+        """
+        if (tuple(bars), in_order) == (self._bars, self._in_order):
             return
-        self._bars = tuple(bars)
+        self._bars, self._in_order = tuple(bars), in_order
         self._describe()
         self._mark(min(self._at, len(self._bars) - 1))
         self.update()
@@ -125,6 +135,35 @@ class BarChart(QWidget):
             self._paint_bars(painter, tokens)
         painter.end()
 
+    def labelled(self) -> tuple[int, ...]:
+        """Places of the bars whose label is painted at this width."""
+        step = self._step
+        near = range(self._at - step + 1, self._at + step) if self._is_on else range(0)
+        return tuple(
+            at
+            for at in range(len(self._bars))
+            if (at == self._at and self._is_on) or (at % step == 0 and at not in near)
+        )
+
+    @property
+    def _is_on(self) -> bool:
+        return self._at >= 0 and self.hasFocus()
+
+    @property
+    def _step(self) -> int:
+        """From one label to the next."""
+        if not self._in_order or not self._bars:
+            return 1
+        widest = max(self._metrics.horizontalAdvance(bar.label) for bar in self._bars)
+        return max(1, ceil((widest + dp(_APART)) * len(self._bars) / max(1, self.width())))
+
+    @property
+    def _metrics(self) -> QFontMetrics:
+        """Of the wider of both faces, that of the marked bar."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(font)
+
     def _paint_bars(self, painter: QPainter, tokens: Tokens) -> None:
         up = max(sum(v for v in bar.values if v > 0) for bar in self._bars)
         down = -min(sum(v for v in bar.values if v < 0) for bar in self._bars)
@@ -134,9 +173,10 @@ class BarChart(QWidget):
         painter.setPen(QColor(tokens.line))
         painter.drawLine(0, round(zero), self.width(), round(zero))
         for at, bar in enumerate(self._bars):
-            box = self._slot(at)
-            self._paint_bar(painter, tokens, bar, box, zero, scale)
-            self._paint_label(painter, tokens, bar.label, at)
+            self._paint_bar(painter, tokens, bar, self._slot(at), zero, scale)
+        step = self._step
+        for at in self.labelled():
+            self._paint_label(painter, tokens, at, step)
 
     def _paint_bar(
         self, painter: QPainter, tokens: Tokens, bar: Bar, box: QRectF, zero: float, scale: float
@@ -156,21 +196,24 @@ class BarChart(QWidget):
             painter.setBrush(QColor(tokens.chart[min(series, len(tokens.chart) - 1)]))
             painter.drawRoundedRect(part, dp(2), dp(2))
 
-    def _paint_label(self, painter: QPainter, tokens: Tokens, label: str, at: int) -> None:
+    def _paint_label(self, painter: QPainter, tokens: Tokens, at: int, step: int) -> None:
+        """The label of a bar, in the room of all that it stands for."""
         whole = self.width() / len(self._bars)
-        top = self.height() - dp(_LABEL)
-        room = QRectF(at * whole, top, whole, dp(_LABEL))
-        is_on = at == self._at and self.hasFocus()
+        wide = step * whole
+        middle = (at + 0.5) * whole
+        left = min(max(0.0, middle - wide / 2), self.width() - wide)
+        room = QRectF(left, self.height() - dp(_LABEL), wide, dp(_LABEL))
+        is_on = at == self._at and self._is_on
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if is_on else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(tokens.accent if is_on else tokens.muted))
         shown = painter.fontMetrics().elidedText(
-            label, Qt.TextElideMode.ElideRight, int(whole) - dp(4)
+            self._bars[at].label, Qt.TextElideMode.ElideRight, int(wide) - dp(_APART) // 2
         )
         painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), shown)
         if is_on:
-            mark = QRectF(at * whole + whole / 2 - dp(8), self.height() - dp(2), dp(16), dp(2))
+            mark = QRectF(middle - dp(8), self.height() - dp(2), dp(16), dp(2))
             painter.fillRect(mark, QColor(tokens.accent))
 
     def _slot(self, at: int) -> QRectF:

@@ -100,7 +100,8 @@ class ChartCard(Card):
             self.chart.set_empty_text(
                 _("Nothing was taken today yet"), _("Each hour gets a bar here.")
             )
-            self.chart.show_bars(taking_bars(takings, types, context.setup, context.formats))
+            bars = taking_bars(takings, types, context.setup, context.formats)
+            self.chart.show_bars(bars, in_order=True)
         self._on_marked("")
 
     def _show_days(self, view: SupervisorView, currency: str) -> None:
@@ -111,7 +112,8 @@ class ChartCard(Card):
         self.chart.set_empty_text(
             _("Nothing was over or under"), _("Differences of the last 30 days show here.")
         )
-        self.chart.show_bars(day_bars(days, names, self._context.formats, _MOST_DAYS))
+        bars = day_bars(days, names, self._context.formats, _MOST_DAYS)
+        self.chart.show_bars(bars, in_order=True)
 
     def _on_marked(self, words: str) -> None:
         hint = _("Left and Right say what each bar shows") if self.chart.bars else ""
