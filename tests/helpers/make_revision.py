@@ -14,20 +14,61 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from posapp.storage import search_ddl
 from posapp.storage.db import Database
 from posapp.storage.migrate import FOLDER, config
 from posapp.storage.migrations import REVISIONS
+from posapp.storage.tables.schema import METADATA
 from posapp.storage.triggers import statements
 
-SEQUENCE = (
-    '    if dialect == "postgresql":\n'
-    '        op.execute(sa.text("CREATE SEQUENCE posapp_ids START 1000000001"))\n'
-    '    op.execute(sa.text("INSERT INTO id_counter (id, next_id) VALUES (1, 1000000001)"))\n'
-    "    for statement in SEARCH[dialect]:\n"
-    "        op.execute(sa.text(statement))\n"
-)
+FIRST = '''"""{message}."""
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+TABLES: dict[str, tuple[str, ...]] = {tables}
+
+GUARDS: dict[str, tuple[str, ...]] = {guards}
+
+SEARCH: dict[str, tuple[str, ...]] = {search}
+
+
+def upgrade() -> None:
+    s = op.get_bind()
+    dialect = s.dialect.name
+    wanted = (*TABLES[dialect], *SEARCH[dialect], *GUARDS[dialect])
+    # A server takes all of it in one round trip.
+    for some in wanted if dialect == "sqlite" else (";\\n".join(wanted),):
+        s.exec_driver_sql(some, execution_options={{"no_parameters": True}})
+
+
+def downgrade() -> None:
+    raise NotImplementedError("there is no way back: restore the copy made before the upgrade")
+'''
+# Without parameters in their texts a percent sign is one, as it is when they are run.
+DIALECTS: dict[str, Any] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": postgresql.dialect(paramstyle="named"),
+}
+
+
+def _tables(dialect: str) -> tuple[str, ...]:
+    """The tables with their indexes, and where ids come from."""
+    found: list[Any] = []
+    for table in METADATA.sorted_tables:
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        found += [CreateTable(table), *map(CreateIndex, indexes)]
+    made = [str(one.compile(dialect=DIALECTS[dialect])).strip() for one in found]
+    if dialect == "postgresql":
+        made.append("CREATE SEQUENCE posapp_ids START 1000000001")
+    return *made, "INSERT INTO id_counter (id, next_id) VALUES (1, 1000000001)"
 
 
 def _frozen(statements_of: Callable[[str], tuple[str, ...]]) -> str:
@@ -68,25 +109,32 @@ def _versions() -> list[Path]:
 
 
 def _generate(message: str, number: str, *, first: bool) -> Path:
+    path = _first(message) if first else _next(message, number)
+    ruff = Path(sys.executable).with_name("ruff")
+    subprocess.run([ruff, "check", "-q", "--fix", path], timeout=300, check=False)
+    subprocess.run([ruff, "format", "-q", path], timeout=300, check=True)
+    return path
+
+
+def _first(message: str) -> Path:
+    path = FOLDER / "versions" / f"0001_{re.sub('[^a-z0-9]+', '_', message.lower())}.py"
+    parts = {"tables": _tables, "guards": statements, "search": search_ddl.statements}
+    frozen = {name: _frozen(of) for name, of in parts.items()}
+    path.write_text(FIRST.format(message=message, **frozen), "utf-8")
+    return path
+
+
+def _next(message: str, number: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         db = Database.open(f"{folder}/empty.db", create=True, check_schema=False)
         with db.begin() as s:
-            if not first:
-                command.upgrade(config(s), "head")
+            command.upgrade(config(s), "head")
             made: Any = command.revision(config(s), message, autogenerate=True, rev_id=number)
         db.dispose()
     path = Path(made.path)
     text = path.read_text("utf-8")
     text = text.replace("= {}", f"= {_frozen(statements)}", 1)
-    text = re.sub(r"\n +# (###|commands).*", "", text)
-    if first:
-        search = f"SEARCH: dict[str, tuple[str, ...]] = {_frozen(search_ddl.statements)}\n\n\n"
-        text = text.replace("def upgrade()", f"{search}def upgrade()")
-        text = text.replace("    for statement in GUARDS", SEQUENCE + "    for statement in GUARDS")
-    path.write_text(text, "utf-8")
-    ruff = Path(sys.executable).with_name("ruff")
-    subprocess.run([ruff, "check", "-q", "--fix", path], timeout=300, check=False)
-    subprocess.run([ruff, "format", "-q", path], timeout=300, check=True)
+    path.write_text(re.sub(r"\n +# (###|commands).*", "", text), "utf-8")
     return path
 
 
