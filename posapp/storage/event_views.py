@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, false, func, select
 
-from posapp.domain.codes import ItemState
+from posapp.domain.codes import ControlStatus, ItemState
 from posapp.domain.control_lines import is_above_limit, like_cash
 from posapp.domain.distribution_rule import ValueType
 from posapp.domain.event_views import (
@@ -24,6 +24,7 @@ from posapp.storage.characteristics import load_characteristics
 from posapp.storage.clearing_requests import load_requests
 from posapp.storage.movements import load_movements
 from posapp.storage.payment_lines import load_lines
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.items import PayableItemRow
@@ -40,12 +41,12 @@ from posapp.storage.tables.setup import DistributionRuleRow
 from posapp.storage.tables.system import UserRow
 from posapp.storage.types import total_of
 
-_EVENT = (
+_EVENT: Final = Prepared(
     select(PaymentEventRow.__table__, UserRow.name.label("user_name"))
     .join(UserRow, UserRow.id == PaymentEventRow.created_by)
     .where(PaymentEventRow.id == bindparam("id"))
 )
-_TENDERS: Any = (
+_TENDERS: Final = Prepared(
     select(
         TenderRow.__table__,
         PersonRow.name.label("payor_name"),
@@ -60,7 +61,7 @@ _TENDERS: Any = (
     .where(TenderRow.event_id == bindparam("id"))
     .order_by(TenderRow.id)
 )
-_PAYMENTS: Any = (
+_PAYMENTS: Final = Prepared(
     select(PaymentRow.__table__, PersonRow.name.label("account_name"), AccountRow.customer_class)
     .join(AccountRow, AccountRow.id == PaymentRow.account_id)
     .join(PersonRow, PersonRow.id == AccountRow.person_id)
@@ -72,7 +73,7 @@ _BALANCE = (
     .where(FinancialTransactionRow.agreement_id == AgreementRow.id)
     .scalar_subquery()
 )
-_SEGMENTS = (
+_SEGMENTS: Final = Prepared(
     select(
         PaySegmentRow.payment_id,
         PaySegmentRow.agreement_id,
@@ -110,7 +111,7 @@ _ITEM_NAMED = (
     )
     .scalar_subquery()
 )
-_DETAILS = (
+_DETAILS: Final = Prepared(
     select(
         DistributionDetailRow.__table__,
         DistributionRuleRow.description.label("name"),
@@ -125,12 +126,21 @@ _DETAILS = (
     )
     .order_by(DistributionDetailRow.id)
 )
+_IS_THERE: Final = Prepared(select(PaymentEventRow.id).where(PaymentEventRow.id == bindparam("id")))
+_OF_REQUEST: Final = Prepared(
+    select(PaymentEventRow.id).where(PaymentEventRow.request_id == bindparam("request_id"))
+)
+_STARTED_WITH: Final = Prepared(
+    select(TenderControlRow.starting_balance).where(
+        TenderControlRow.id == bindparam("id"), TenderControlRow.status == ControlStatus.OPEN
+    )
+)
 
 
 def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | None:
     """A payment event with tenders, payments, segments and details; ``None`` if there is none."""
     key = {"id": event_id}
-    row = s.execute(_EVENT, key).first()
+    row = _EVENT.first(s, key)
     if row is None:
         return None
     tenders = _load_tenders(s, event_id, setup)
@@ -143,7 +153,7 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
         payments=_load_payments(s, event_id, setup),
         details=tuple(
             record(detail, DetailView, value_type=ValueType(detail.value_type))
-            for detail in s.execute(_DETAILS, key)
+            for detail in _DETAILS.all(s, key)
         ),
         above_limit=_limit_passed(s, tenders, setup),
         bond=None,
@@ -153,7 +163,7 @@ def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | No
 
 def _load_tenders(s: Connection, event_id: EventId, setup: SetUp) -> tuple[TenderView, ...]:
     types = setup.tender_types
-    rows = s.execute(_TENDERS, {"id": event_id}).all()
+    rows = _TENDERS.all(s, {"id": event_id})
     debited = any(types[row.tender_type].generate_auto_pay for row in rows)
     requests = {one.tender_id: one for one in load_requests(s, event_id)} if debited else {}
     return tuple(
@@ -169,14 +179,12 @@ def _load_tenders(s: Connection, event_id: EventId, setup: SetUp) -> tuple[Tende
 
 def event_exists(s: Connection, event_id: EventId) -> bool:
     """Whether an event is there; a deleted one is not (PE-13)."""
-    query = select(PaymentEventRow.id).where(PaymentEventRow.id == event_id)
-    return s.execute(query).first() is not None
+    return _IS_THERE.first(s, {"id": event_id}) is not None
 
 
 def find_event_of_request(s: Connection, request_id: str) -> EventId | None:
     """The event that a request made; ``None`` when it made none (D-21)."""
-    query = select(PaymentEventRow.id).where(PaymentEventRow.request_id == request_id)
-    found = s.execute(query).scalar()
+    found = _OF_REQUEST.scalar(s, {"request_id": request_id})
     return None if found is None else EventId(found)
 
 
@@ -194,7 +202,7 @@ def _load_payments(s: Connection, event_id: EventId, setup: SetUp) -> tuple[Paym
             for row in group
         ]
         for payment_id, group in groupby(
-            s.execute(_SEGMENTS, {"id": event_id}), key=lambda row: row.payment_id
+            _SEGMENTS.all(s, {"id": event_id}), key=lambda row: row.payment_id
         )
     }
     lines = load_lines(s, event_id)
@@ -206,25 +214,22 @@ def _load_payments(s: Connection, event_id: EventId, setup: SetUp) -> tuple[Paym
             segments=tuple(segments.get(row.id, ())),
             lines=lines.get(row.id, ()),
         )
-        for row in s.execute(_PAYMENTS, {"id": event_id})
+        for row in _PAYMENTS.all(s, {"id": event_id})
     )
 
 
 def _limit_passed(s: Connection, tenders: Sequence[TenderView], setup: SetUp) -> Money | None:
     """The limit of the event's drawer when its like-cash money is above it (TI-10)."""
-    for tender in tenders:
-        source = setup.tender_sources.get(tender.tender_source)
-        if tender.tender_control_id is None or source is None or source.max_amount_balance is None:
+    # Several tenders lie in one drawer, which is counted once.
+    drawers = dict.fromkeys((one.tender_control_id, one.tender_source) for one in tenders)
+    for control_id, code in drawers:
+        source = setup.tender_sources.get(code)
+        if control_id is None or source is None or source.max_amount_balance is None:
             continue
-        start = s.execute(
-            select(TenderControlRow.starting_balance).where(
-                TenderControlRow.id == tender.tender_control_id,
-                TenderControlRow.status == "OPEN",
-            )
-        ).scalar()
+        start = _STARTED_WITH.scalar(s, {"id": control_id})
         if start is None:
             continue
-        held = like_cash(load_movements(s, tender.tender_control_id), start, setup)
+        held = like_cash(load_movements(s, control_id), start, setup)
         if is_above_limit(held, source.max_amount_balance):
             return source.max_amount_balance
     return None
