@@ -101,13 +101,19 @@ def _picker(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*_names(cls))
 
 
+@cache
+def _copied(cls: Any, more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in _names(cls) if name not in more)
+
+
 def record(row: Any, cls: type[R], **more: Any) -> R:
     """Copy equal-named columns of a result row into a record; ``more`` fills or overrides."""
     kind: Any = cls
-    if isinstance(row, tuple) and not more:
+    if isinstance(row, tuple):
         # A row of ``storage.prepared``; no record of ours has a single field.
-        made: R = kind(*_picker(kind)(row))
-        return made
+        if not more:
+            made: R = kind(*_picker(kind)(row))
+            return made
+        return cls(**{name: getattr(row, name) for name in _copied(kind, tuple(more))}, **more)
     values: Any = row if isinstance(row, Mapping) else row._asdict()
-    picked = {name: values[name] for name in _names(kind) if name not in more}
-    return cls(**picked, **more)
+    return cls(**{name: values[name] for name in _copied(kind, tuple(more))}, **more)

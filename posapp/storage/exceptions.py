@@ -7,9 +7,20 @@ own: charges that could not be levied, until somebody settles them (NS-04).
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, literal, not_, select, text, union_all
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    func,
+    literal,
+    not_,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.sql import ColumnElement, Select
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
@@ -108,9 +119,11 @@ def list_exceptions(
 
 def count_exceptions(s: Connection, filters: Filters, today: date) -> ExceptionCounts:
     """How many exceptions of each kind pass the filters (EX-3)."""
-    found = _found(filters, today)
-    counted = s.execute(select(found.c.kind, func.count()).group_by(found.c.kind))
-    by_kind = {ExceptionKind(kind): n for kind, n in counted}
+    narrowed = frozenset(filters) - {ExceptionFilter.KIND}
+    counting = _counting(filters.get(ExceptionFilter.KIND), narrowed)
+    given = {one.value: filters[one] for one in narrowed}
+    counted = counting.all(s, {"today": today, **given})
+    by_kind = {ExceptionKind(row.kind): row.n for row in counted}
     return ExceptionCounts(
         unbalanced=by_kind.get(ExceptionKind.UNBALANCED, 0),
         errors=by_kind.get(ExceptionKind.ERROR, 0),
@@ -119,7 +132,15 @@ def count_exceptions(s: Connection, filters: Filters, today: date) -> ExceptionC
     )
 
 
-def _found(filters: Filters, today: date) -> Any:
+@cache
+def _counting(kind: ExceptionKind | None, narrowed: frozenset[ExceptionFilter]) -> Prepared:
+    """What counts exceptions of a kind, or of all, that pass filters whose values are given."""
+    filters: dict[ExceptionFilter, Any] = {one: bindparam(one.value) for one in narrowed}
+    found = _found(filters | {ExceptionFilter.KIND: kind}, bindparam("today"))
+    return Prepared(select(found.c.kind, func.count().label("n")).group_by(found.c.kind))
+
+
+def _found(filters: Filters, today: Any) -> Any:
     """Keys of the exceptions: event, payment or tender (0 for the event itself), kind."""
     kind = filters.get(ExceptionFilter.KIND)
     branches = [branch for one, branch in _branches(today).items() if kind is None or one is kind]
@@ -127,7 +148,7 @@ def _found(filters: Filters, today: date) -> Any:
     return union_all(*(branch.where(*tests) for branch in branches)).subquery("found")
 
 
-def _branches(today: date) -> Mapping[ExceptionKind, Select[Any]]:
+def _branches(today: Any) -> Mapping[ExceptionKind, Select[Any]]:
     event_id = _event.c.id.label("event_id")
     unbalanced = select(
         _event.c.payment_date,

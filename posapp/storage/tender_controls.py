@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, true
+from sqlalchemy import Connection, bindparam, case, delete, func, select, text, true
 
 from posapp.domain.codes import ControlStatus, SourceType, TenderStatus
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.storage.base import record, table_of
-from posapp.storage.prepared import Ask, Prepared
+from posapp.storage.prepared import Ask, Prepared, insert_into
 from posapp.storage.tables.controls import DepositControlRow, FloatCountRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.setup import TenderSourceRow
@@ -70,6 +70,49 @@ DEPOSITS: Any = select(
     DepositControlRow.version,
 ).join(UserRow, UserRow.id == DepositControlRow.owner_id)
 
+_OF_DEPOSIT = Prepared(
+    CONTROLS.where(TenderControlRow.deposit_control_id == bindparam("id")).order_by(
+        TenderControlRow.id
+    )
+)
+_OF_SOURCE = Prepared(
+    select(TenderControlRow.id).where(
+        TenderControlRow.tender_source == bindparam("source"),
+        TenderControlRow.status == ControlStatus.OPEN,
+    )
+)
+_INSERT_CONTROL = insert_into(TenderControlRow)
+_choice, _shared = table_of(ControlChoiceRow), table_of(TenderControlRow)
+_FORGET = Prepared(
+    delete(_choice).where(
+        _choice.c.user_id == bindparam("user_id"),
+        _choice.c.currency == bindparam("currency"),
+        _choice.c.tender_control_id.in_(select(_shared.c.id).where(_shared.c.all_users == true())),
+    )
+)
+_COUNTED = Prepared(
+    select(
+        func.count(func.distinct(TenderRow.event_id)).label("events"),
+        func.count(case((TenderRow.status == TenderStatus.CANCELED, 1))).label("canceled"),
+    ).where(TenderRow.tender_control_id == bindparam("id"))
+)
+_FLOAT = Prepared(
+    select(FloatCountRow.value, FloatCountRow.coin, FloatCountRow.quantity)
+    .where(FloatCountRow.tender_control_id == bindparam("id"))
+    .order_by(FloatCountRow.value.desc())
+)
+_INSERT_FLOAT = insert_into(FloatCountRow)
+_DEPOSIT = Prepared(DEPOSITS.where(DepositControlRow.id == bindparam("id")))
+_OPEN_DEPOSITS = Prepared(
+    DEPOSITS.where(
+        DepositControlRow.office == bindparam("office"),
+        DepositControlRow.source_type == bindparam("source_type"),
+        DepositControlRow.currency == bindparam("currency"),
+        DepositControlRow.status == ControlStatus.OPEN,
+    ).order_by(DepositControlRow.id.desc())
+)
+_INSERT_DEPOSIT = insert_into(DepositControlRow)
+
 
 def control_asked(control_id: ControlId) -> Ask:
     """What ``load_control`` asks."""
@@ -107,39 +150,18 @@ def record_choice(s: Connection, user_id: UserId, control: Control) -> None:
 
 def forget_shared_choice(s: Connection, user_id: UserId, currency: str) -> None:
     """A user who opens an own control is offered that, not everybody's used before (D-02)."""
-    choices, controls = table_of(ControlChoiceRow), table_of(TenderControlRow)
-    shared = select(controls.c.id).where(controls.c.all_users == true())
-    s.execute(
-        delete(choices).where(
-            choices.c.user_id == user_id,
-            choices.c.currency == currency,
-            choices.c.tender_control_id.in_(shared),
-        )
-    )
+    _FORGET.many(s, [{"user_id": user_id, "currency": currency}])
 
 
 def count_events(s: Connection, control_id: ControlId) -> tuple[int, int]:
     """Events with a tender in a control, and cancelled tenders in it."""
-    events = s.execute(
-        select(func.count(func.distinct(TenderRow.event_id))).where(
-            TenderRow.tender_control_id == control_id
-        )
-    ).scalar_one()
-    canceled = s.execute(
-        select(func.count()).where(
-            TenderRow.tender_control_id == control_id, TenderRow.status == TenderStatus.CANCELED
-        )
-    ).scalar_one()
-    return events, canceled
+    row = _COUNTED.first(s, {"id": control_id})
+    return row.events, row.canceled
 
 
 def load_float(s: Connection, control: Control) -> tuple[tuple[Denomination, int], ...]:
     """The float as counted when a control opened."""
-    rows = s.execute(
-        select(FloatCountRow.value, FloatCountRow.coin, FloatCountRow.quantity)
-        .where(FloatCountRow.tender_control_id == control.id)
-        .order_by(FloatCountRow.value.desc())
-    )
+    rows = _FLOAT.all(s, {"id": control.id})
     return tuple(
         (Denomination(control.currency, row.value, row.coin), row.quantity) for row in rows
     )
@@ -147,15 +169,12 @@ def load_float(s: Connection, control: Control) -> tuple[tuple[Denomination, int
 
 def open_controls_of_source(s: Connection, source: str) -> tuple[ControlId, ...]:
     """Open controls of a source (TC-07)."""
-    query = select(TenderControlRow.id).where(
-        TenderControlRow.tender_source == source, TenderControlRow.status == ControlStatus.OPEN
-    )
-    return tuple(ControlId(row) for row in s.execute(query).scalars())
+    return tuple(ControlId(row.id) for row in _OF_SOURCE.all(s, {"source": source}))
 
 
 def insert_control(s: Connection, values: Mapping[str, Any]) -> None:
     """Write a new tender control."""
-    s.execute(insert(TenderControlRow), values)
+    _INSERT_CONTROL.many(s, [values])
 
 
 def insert_float(
@@ -172,13 +191,12 @@ def insert_float(
         for item, quantity in counted
         if quantity
     ]
-    if rows:
-        s.execute(insert(FloatCountRow), rows)
+    _INSERT_FLOAT.many(s, rows)
 
 
 def load_deposit_control(s: Connection, deposit_id: DepositControlId) -> DepositControl | None:
     """A deposit control, or ``None``."""
-    row = s.execute(DEPOSITS.where(DepositControlRow.id == deposit_id)).first()
+    row = _DEPOSIT.first(s, {"id": deposit_id})
     return None if row is None else record(row, DepositControl)
 
 
@@ -186,14 +204,8 @@ def open_deposit_controls(
     s: Connection, office: str, source_type: SourceType, currency: str
 ) -> tuple[DepositControl, ...]:
     """Open deposit controls that fit an office, source type and currency, newest first."""
-    rows = s.execute(
-        DEPOSITS.where(
-            DepositControlRow.office == office,
-            DepositControlRow.source_type == source_type,
-            DepositControlRow.currency == currency,
-            DepositControlRow.status == ControlStatus.OPEN,
-        ).order_by(DepositControlRow.id.desc())
-    )
+    wanted = {"office": office, "source_type": source_type, "currency": currency}
+    rows = _OPEN_DEPOSITS.all(s, wanted)
     return tuple(record(row, DepositControl) for row in rows)
 
 
@@ -210,28 +222,23 @@ def insert_deposit_control(
     comments: str,
 ) -> None:
     """Write a new, Open deposit control."""
-    s.execute(
-        insert(DepositControlRow).values(
-            id=deposit_id,
-            office=office,
-            source_type=source_type,
-            currency=currency,
-            status=ControlStatus.OPEN,
-            business_date=business_date,
-            owner_id=user_id,
-            created_at=at,
-            created_by=user_id,
-            comments=comments,
-            version=1,
-        )
-    )
+    row = {
+        "id": deposit_id,
+        "office": office,
+        "source_type": source_type,
+        "currency": currency,
+        "status": ControlStatus.OPEN,
+        "business_date": business_date,
+        "owner_id": user_id,
+        "created_at": at,
+        "created_by": user_id,
+        "comments": comments,
+        "version": 1,
+    }
+    _INSERT_DEPOSIT.many(s, [row])
 
 
 def load_controls_of_deposit(s: Connection, deposit_id: DepositControlId) -> tuple[Control, ...]:
     """Tender controls of a deposit control, oldest first."""
-    rows = s.execute(
-        CONTROLS.where(TenderControlRow.deposit_control_id == deposit_id).order_by(
-            TenderControlRow.id
-        )
-    )
+    rows = _OF_DEPOSIT.all(s, {"id": deposit_id})
     return tuple(record(row, Control) for row in rows)
