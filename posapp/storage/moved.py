@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from posapp.errors import StorageFailure
+from posapp.storage.running import fetch
 from posapp.storage.sqlite import driver
 
 _THERE: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'moved_to'"
@@ -45,12 +46,11 @@ class Mark:
 
 def read_mark(s: Connection) -> Mark | None:
     """The mark of a database; ``None`` where the office is at home, and on a server."""
-    if s.dialect.name != "sqlite" or s.exec_driver_sql(_THERE).first() is None:
+    if s.dialect.name != "sqlite" or not fetch(s, _THERE, ()):
         return None
-    row = s.exec_driver_sql(_READ).first()
-    if row is None:
-        return None
-    return Mark(row.address, datetime.fromisoformat(row.at), MoveState(row.state))
+    for address, at, state in fetch(s, _READ, ()):
+        return Mark(address, datetime.fromisoformat(at), MoveState(state))
+    return None
 
 
 def refuse_moved(s: Connection, shown: str) -> None:
