@@ -1,9 +1,10 @@
 """Changing a tender control: its status, starting balance, user, place; and taking it away."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from posapp.domain.codes import TurnInStatus
 from posapp.domain.ids import ControlId, UserId
@@ -11,6 +12,7 @@ from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control
 from posapp.storage.base import table_of
 from posapp.storage.mentions import Mentions, mention
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.controls import FloatCountRow, RefundMovementRow, TenderControlRow
 from posapp.storage.tables.counts import ControlCountRow
 from posapp.storage.tables.over_unders import DrawerOpeningRow, OverUnderRow
@@ -29,28 +31,55 @@ _TRACES: Final = {
     "counts": table_of(ControlCountRow).c.tender_control_id,
     "openings without a sale": table_of(DrawerOpeningRow).c.tender_control_id,
 }
+_THIS: Final = _control.c.id == bindparam("id")
+_CONTROL: Final = Prepared(select(_control).where(_THIS))
+_OPENER: Final = Prepared(select(_control.c.created_by).where(_THIS))
+_TOUCH: Final = Prepared(update(_control).where(_THIS).values(version=_control.c.version + 1))
+_AWAITING: Final = Prepared(
+    select(func.count()).where(
+        _turn_in.c.tender_control_id == bindparam("id"), _turn_in.c.status == TurnInStatus.AWAITING
+    )
+)
+_TOOK: Final = Prepared(
+    select(_tender.c.id)
+    .where(
+        _tender.c.tender_control_id == bindparam("id"),
+        _tender.c.created_by == bindparam("user_id"),
+        _tender.c.event_id.not_in(
+            select(_over_under.c.event_id).where(_over_under.c.tender_control_id == bindparam("id"))
+        ),
+    )
+    .limit(1)
+)
 
 
 def set_control(s: Connection, control_id: ControlId, values: Mapping[str, Any]) -> None:
     """Write new values of a control that is locked."""
-    s.execute(update(_control).where(_control.c.id == control_id).values(**values))
+    given = {f"new_{name}": value for name, value in values.items()}
+    _setting(tuple(values)).many(s, [{"key": control_id, **given}])
+
+
+@cache
+def _setting(names: tuple[str, ...]) -> Prepared:
+    """What gives some columns of a control new values."""
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(update(_control).where(_control.c.id == bindparam("key")).values(values))
 
 
 def touch_control(s: Connection, control_id: ControlId) -> None:
     """Raise the version of a control that is locked (PY-6)."""
-    set_control(s, control_id, {"version": _control.c.version + 1})
+    _TOUCH.many(s, [{"id": control_id}])
 
 
 def mention_control(s: Connection, control_id: ControlId) -> Mentions:
     """What the audit says of a control after a change."""
-    row = s.execute(select(_control).where(_control.c.id == control_id)).one()
+    row = _CONTROL.first(s, {"id": control_id})
     return {"tender_control": mention("tender_control", [row._asdict()])}
 
 
 def opener_of(s: Connection, control_id: ControlId) -> UserId:
     """Who opened a control."""
-    query = select(_control.c.created_by).where(_control.c.id == control_id)
-    return UserId(s.execute(query).scalar_one())
+    return UserId(_OPENER.scalar(s, {"id": control_id}))
 
 
 def replace_float(
@@ -73,10 +102,7 @@ def traces_of(s: Connection, control_id: ControlId) -> Mapping[str, int]:
 
 def count_awaiting(s: Connection, control_id: ControlId) -> int:
     """Turn-ins of a control that nobody approved yet (TC-23)."""
-    query = select(func.count()).where(
-        _turn_in.c.tender_control_id == control_id, _turn_in.c.status == TurnInStatus.AWAITING
-    )
-    return int(s.execute(query).scalar_one())
+    return int(_AWAITING.scalar(s, {"id": control_id}))
 
 
 def works_at(s: Connection, control: Control, user_id: UserId) -> bool:
@@ -87,17 +113,7 @@ def works_at(s: Connection, control: Control, user_id: UserId) -> bool:
     """
     if control.user_id == user_id:
         return True
-    booked = select(_over_under.c.event_id).where(_over_under.c.tender_control_id == control.id)
-    query = (
-        select(_tender.c.id)
-        .where(
-            _tender.c.tender_control_id == control.id,
-            _tender.c.created_by == user_id,
-            _tender.c.event_id.not_in(booked),
-        )
-        .limit(1)
-    )
-    return s.execute(query).first() is not None
+    return _TOOK.first(s, {"id": control.id, "user_id": user_id}) is not None
 
 
 def delete_control(s: Connection, control_id: ControlId) -> None:
