@@ -1,7 +1,6 @@
 """Names in many scripts: shaped, the right way round, searchable, and never silently gone."""
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,6 @@ from posapp.printing.style import Layout
 from posapp.printing.text import GlyphRun, MissingRun, line, wrap
 from tests.helpers.every import every
 
-Texts = Callable[[bytes], list[str]]
 NAMES = {
     "Latin": "Ó Súilleabháin-Çağlayan, Nguyễn Thị Hồng Ngọc",
     "Greek": "Παπαδόπουλος Γιώργος",
@@ -51,11 +49,11 @@ def fonts_of(text: str) -> set[str]:
 
 @pytest.mark.parametrize("script", NAMES)
 @pytest.mark.parametrize("layout", [Layout.ROLL80, Layout.A4])
-def test_name_is_on_the_paper_as_written(
-    script: str, layout: Layout, doc: ReceiptDoc, texts: Texts
-) -> None:
+def test_name_is_on_the_paper_as_written(script: str, layout: Layout, doc: ReceiptDoc) -> None:
     named = replace(doc, payor_name=NAMES[script], organisation=NAMES[script])
-    (said,) = texts(render_receipt(named, layout=layout, long=False))
+    # PDFium turns an Arabic ligature of two letters round.
+    (page,) = PdfReader(io.BytesIO(render_receipt(named, layout=layout, long=False))).pages
+    said = page.extract_text()
     # Invisible joiners are not drawn; long names break between words.
     for word in NAMES[script].replace("\u200c", "").split():
         assert said.replace("\u200c", "").count(word) >= 2, word
