@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from posapp.domain.checkouts import PayableItem
 from posapp.domain.codes import ItemState
@@ -46,7 +46,25 @@ _LOAD: Final = (
     .outerjoin(_lock, _lock.c.item_id == _item.c.id)
     .outerjoin(_checkout, _checkout.c.id == _lock.c.checkout_id)
     .outerjoin(_user, _user.c.id == _checkout.c.submitted_by)
+    .where(_item.c.account_id == bindparam("account_id"))
     .order_by(_item.c.issue_date, _item.c.id)
+)
+_AT_HAND: Final = Prepared(
+    _LOAD.where(
+        or_(_item.c.state == ItemState.PAYABLE, _item.c.state == ItemState.IN_CHECKOUT),
+    )
+)
+_NAMED: Final = Prepared(_LOAD.where(any_of(_item.c.id, "ids")))
+_HOLDING: Final = Prepared(
+    select(_lock.c.checkout_id).where(_lock.c.item_id == bindparam("item_id"))
+)
+_SET: Final = Prepared(
+    update(_item)
+    .where(any_of(_item.c.id, "ids"))
+    .values(state=bindparam("new_state"), version=_item.c.version + 1)
+)
+_SA_TYPES: Final = Prepared(
+    select(_agreement.c.id, _agreement.c.sa_type).where(any_of(_agreement.c.id, "ids"))
 )
 _BALANCES: Final = Prepared(
     select(_ft.c.agreement_id, total_of(_ft.c.current_amount).label("balance"))
@@ -80,12 +98,12 @@ def load_payable_items(
         setup: for the kinds.
         ids: these only; those that are payable or in checkout by default.
     """
-    query = _LOAD.where(_item.c.account_id == account_id)
+    of_account = {"account_id": account_id}
     if ids is None:
-        query = query.where(_item.c.state.in_([ItemState.PAYABLE, ItemState.IN_CHECKOUT]))
+        rows = _AT_HAND.all(s, of_account)
     else:
-        query = query.where(_item.c.id.in_(list(ids)))
-    return tuple(_payable(row, setup) for row in s.execute(query))
+        rows = _NAMED.all(s, of_account | {"ids": list(ids)})
+    return tuple(_payable(row, setup) for row in rows)
 
 
 def _payable(row: Any, setup: SetUp) -> PayableItem:
@@ -128,19 +146,14 @@ def load_payor(s: Connection, account_id: AccountId) -> Payor:
 
 def load_holder_of(s: Connection, item_id: ItemId) -> CheckoutId | None:
     """The submitted checkout that holds an item (IT-4)."""
-    query = select(_lock.c.checkout_id).where(_lock.c.item_id == item_id)
-    found = s.execute(query).scalar()
+    found = _HOLDING.scalar(s, {"item_id": item_id})
     return None if found is None else CheckoutId(found)
 
 
 def set_items(s: Connection, ids: Collection[ItemId], state: ItemState) -> None:
     """Set the state of items (IT-4)."""
     if ids:
-        s.execute(
-            update(_item)
-            .where(_item.c.id.in_(list(ids)))
-            .values(state=state, version=_item.c.version + 1)
-        )
+        _SET.many(s, [{"ids": list(ids), "new_state": state}])
 
 
 def load_balances(s: Connection, ids: Collection[AgreementId]) -> dict[AgreementId, Money]:
@@ -153,5 +166,4 @@ def load_balances(s: Connection, ids: Collection[AgreementId]) -> dict[Agreement
 
 def load_sa_types(s: Connection, ids: Collection[AgreementId]) -> dict[AgreementId, str]:
     """Types of agreements."""
-    query = select(_agreement.c.id, _agreement.c.sa_type).where(_agreement.c.id.in_(list(ids)))
-    return {AgreementId(row.id): row.sa_type for row in s.execute(query)}
+    return {AgreementId(row.id): row.sa_type for row in _SA_TYPES.all(s, {"ids": list(ids)})}

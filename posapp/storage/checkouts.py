@@ -1,6 +1,7 @@
 """Checkouts: reading and writing them, their lines, and what they hold (CK-1..CK-9, IT-4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, literal, select, update
@@ -15,7 +16,7 @@ from posapp.storage.base import record, table_of
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
-from posapp.storage.prepared import Prepared, insert_into
+from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.tables.account_credits import AccountAdjustmentRow, CreditUseRow
 from posapp.storage.tables.checkouts import CheckoutLineRow, CheckoutLockRow, CheckoutRow
 from posapp.storage.tables.items import PayableItemRow
@@ -75,7 +76,8 @@ _LOAD: Final = (
     .outerjoin(_approver, _approver.c.id == _checkout.c.approved_by)
     .outerjoin(_let_process, _let_process.c.id == _checkout.c.process_approved_by)
 )
-_LINES: Final = (
+_BY_ID: Final = Prepared(_LOAD.where(_checkout.c.id == bindparam("checkout_id")))
+_LINES: Final = Prepared(
     select(
         _line,
         func.coalesce(_item.c.number, _adjustment.c.requisition_code).label("named"),
@@ -83,29 +85,34 @@ _LINES: Final = (
     )
     .outerjoin(_item, _item.c.id == _line.c.item_id)
     .outerjoin(_adjustment, _adjustment.c.id == _line.c.adjustment_id)
-    .where(_line.c.checkout_id.in_(bindparam("ids", expanding=True)))
+    .where(any_of(_line.c.checkout_id, "ids"))
     .order_by(_line.c.checkout_id, _line.c.seq)
 )
-_USES: Final = (
+_USES: Final = Prepared(
     select(_use, _adjustment.c.method, _adjustment.c.comment, _adjustment.c.created_at)
     .join(_adjustment, _adjustment.c.id == _use.c.credit_id)
-    .where(_use.c.checkout_id.in_(bindparam("ids", expanding=True)))
+    .where(any_of(_use.c.checkout_id, "ids"))
     .order_by(_use.c.id)
 )
 _OF_EVENT: Final = Prepared(
     select(_checkout.c.id).where(_checkout.c.event_id == bindparam("event_id"))
 )
+_NUMBERED: Final = Prepared(select(_checkout.c.id).where(_checkout.c.number == bindparam("number")))
+_ROW: Final = Prepared(select(_checkout).where(_checkout.c.id == bindparam("checkout_id")))
+_locked = _lock.c.checkout_id == bindparam("checkout_id")
+_LOCKS: Final = Prepared(select(_lock.c.id).where(_locked))
+_DROP_LOCKS: Final = Prepared(delete(_lock).where(_locked))
 
 
 def load_checkout(s: Connection, checkout_id: CheckoutId) -> Checkout | None:
     """A checkout with its lines and the credits that it took, ``None`` if there is none."""
-    found = _loaded(s, _LOAD.where(_checkout.c.id == checkout_id))
+    found = _loaded(s, _BY_ID.all(s, {"checkout_id": checkout_id}))
     return found[0] if found else None
 
 
 def find_checkout(s: Connection, number: str) -> CheckoutId | None:
     """The checkout of a confirmation number."""
-    found = s.execute(select(_checkout.c.id).where(_checkout.c.number == number)).scalar()
+    found = _NUMBERED.scalar(s, {"number": number})
     return None if found is None else CheckoutId(found)
 
 
@@ -132,26 +139,27 @@ def load_checkouts(
         state: in one state only.
         most: no more than these.
     """
-    query = _LOAD.order_by(_checkout.c.id.desc()).limit(most)
-    if account_id is not None:
-        query = query.where(_checkout.c.account_id == account_id)
-    if office is not None:
-        query = query.where(_checkout.c.office == office)
-    if state is not None:
-        query = query.where(_checkout.c.state == state)
-    return _loaded(s, query)
+    asked = {"account_id": account_id, "office": office, "state": state}
+    wanted = {name: value for name, value in asked.items() if value is not None}
+    return _loaded(s, _newest(tuple(wanted)).all(s, {"most": most, **wanted}))
 
 
-def _loaded(s: Connection, query: Any) -> tuple[Checkout, ...]:
-    rows = s.execute(query).all()
+@cache
+def _newest(columns: tuple[str, ...]) -> Prepared:
+    fits = (_checkout.c[name] == bindparam(name) for name in columns)
+    newest = _LOAD.where(*fits).order_by(_checkout.c.id.desc())
+    return Prepared(newest.limit(bindparam("most")))
+
+
+def _loaded(s: Connection, rows: Sequence[Any]) -> tuple[Checkout, ...]:
     ids = [row.id for row in rows]
     if not ids:
         return ()
     lines: dict[int, list[CheckoutLine]] = {}
-    for row in s.execute(_LINES, {"ids": ids}):
+    for row in _LINES.all(s, {"ids": ids}):
         lines.setdefault(row.checkout_id, []).append(record(row, CheckoutLine))
     uses: dict[int, list[UseView]] = {}
-    for row in s.execute(_USES, {"ids": ids}):
+    for row in _USES.all(s, {"ids": ids}):
         view = UseView(record(row, CreditUse), row.method, row.comment, row.created_at)
         uses.setdefault(row.checkout_id, []).append(view)
     return tuple(
@@ -237,20 +245,15 @@ def set_checkout(s: Connection, checkout: Checkout, values: Mapping[str, Any]) -
         .where(_checkout.c.id == checkout.id)
         .values(version=checkout.version + 1, **values)
     )
-    rows = [
-        dict(row)
-        for row in s.execute(select(_checkout).where(_checkout.c.id == checkout.id)).mappings()
-    ]
-    return {"checkout": mention("checkout", rows)}
+    rows = _ROW.all(s, {"checkout_id": checkout.id})
+    return {"checkout": mention("checkout", [row._asdict() for row in rows])}
 
 
 def drop_locks(s: Connection, checkout_id: CheckoutId) -> Mentions:
     """Let go what a checkout holds that is not submitted any more (IT-4)."""
-    own = _lock.c.checkout_id == checkout_id
-    gone = [
-        {"id": row, "deleted": True} for row in s.execute(select(_lock.c.id).where(own)).scalars()
-    ]
-    s.execute(delete(_lock).where(own))
+    own = {"checkout_id": checkout_id}
+    gone = [{"id": row.id, "deleted": True} for row in _LOCKS.all(s, own)]
+    _DROP_LOCKS.many(s, [own])
     return {"checkout_lock": gone}
 
 

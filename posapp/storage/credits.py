@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -19,7 +20,7 @@ from posapp.storage.credit_uses import used_alone
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions, mention
-from posapp.storage.prepared import insert_into
+from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.tables.account_credits import (
     AccountAdjustmentRow,
     CreditUseRow,
@@ -62,21 +63,39 @@ _HOLDER: Final = (
     _checkout.c.workstation,
     _checkout.c.submitted_at,
 )
-_USES: Final = (
+_USES: Final = Prepared(
     select(_use, *_HOLDER)
     .outerjoin(_checkout, _checkout.c.id == _use.c.checkout_id)
     .outerjoin(_user, _user.c.id == _checkout.c.submitted_by)
-    .where(
-        _use.c.credit_id.in_(bindparam("ids", expanding=True)), _use.c.state != UseState.RETURNED
-    )
+    .where(any_of(_use.c.credit_id, "ids"), _use.c.state != UseState.RETURNED)
     .order_by(_use.c.id)
 )
-_HELD: Final = (
+_HELD: Final = Prepared(
     select(_lock.c.adjustment_id, *_HOLDER)
     .join(_checkout, _checkout.c.id == _lock.c.checkout_id)
     .join(_user, _user.c.id == _checkout.c.submitted_by)
-    .where(_lock.c.adjustment_id.in_(bindparam("ids", expanding=True)))
+    .where(any_of(_lock.c.adjustment_id, "ids"))
 )
+_OF_CHECKOUT: Final = Prepared(
+    select(_use).where(_use.c.checkout_id == bindparam("checkout_id")).order_by(_use.c.id)
+)
+_SET_PROCESSED: Final = Prepared(
+    update(_adjustment)
+    .where(any_of(_adjustment.c.id, "ids"))
+    .values(
+        state=bindparam("new_state"),
+        processed_at=bindparam("at"),
+        processed_by=bindparam("by"),
+        version=_adjustment.c.version + 1,
+    )
+)
+_ROWS: Final = Prepared(select(_adjustment).where(any_of(_adjustment.c.id, "ids")))
+_SET_USE: Final = Prepared(
+    update(_use)
+    .where(_use.c.id == bindparam("use_id"))
+    .values(state=bindparam("new_state"), version=bindparam("new_version"))
+)
+_USE_ROW: Final = Prepared(select(_use).where(_use.c.id == bindparam("use_id")))
 
 
 def load_adjustments(
@@ -94,17 +113,13 @@ def load_adjustments(
         ids: these only.
         waiting: unprocessed ones only.
     """
-    query = _LOAD
-    if account_id is not None:
-        query = query.where(_adjustment.c.account_id == account_id)
-    if ids is not None:
-        query = query.where(_adjustment.c.id.in_(list(ids)))
-    if waiting:
-        query = query.where(_adjustment.c.state == AdjustmentState.UNPROCESSED)
-    rows = s.execute(query).all()
+    asked = _loading(account_id is not None, ids is not None, waiting)
+    rows = asked.all(s, {"account_id": account_id, "ids": list(ids or ())})
     found = [row.id for row in rows]
+    if not found:
+        return ()
     taken, alone = _taken(s, found), used_alone(s, found)
-    held = {row.adjustment_id: holder_of(row) for row in s.execute(_HELD, {"ids": found})}
+    held = {row.adjustment_id: holder_of(row) for row in _HELD.all(s, {"ids": found})}
     return tuple(
         record(
             row,
@@ -120,6 +135,18 @@ def load_adjustments(
     )
 
 
+@cache
+def _loading(of_account: bool, of_ids: bool, waiting: bool) -> Prepared:
+    query = _LOAD
+    if of_account:
+        query = query.where(_adjustment.c.account_id == bindparam("account_id"))
+    if of_ids:
+        query = query.where(any_of(_adjustment.c.id, "ids"))
+    if waiting:
+        query = query.where(_adjustment.c.state == AdjustmentState.UNPROCESSED)
+    return Prepared(query)
+
+
 _NONE: Final[tuple[Money, Money, Holder | None]] = (ZERO, ZERO, None)
 
 
@@ -131,7 +158,7 @@ def holder_of(row: Any) -> Holder:
 def _taken(s: Connection, ids: Collection[int]) -> dict[int, tuple[Money, Money, Holder | None]]:
     """By credit what is reserved and used, and the checkout that took last; a waiting one first."""
     found: dict[int, tuple[Money, Money, Holder | None]] = {}
-    for row in s.execute(_USES, {"ids": list(ids)}) if ids else ():
+    for row in _USES.all(s, {"ids": ids}):
         reserved, used, holder = found.get(row.credit_id, _NONE)
         mine = None if row.holding_id is None else holder_of(row)
         if row.state is UseState.RESERVED:
@@ -144,7 +171,7 @@ def _taken(s: Connection, ids: Collection[int]) -> dict[int, tuple[Money, Money,
 
 def load_uses(s: Connection, checkout_id: int) -> tuple[CreditUse, ...]:
     """What a checkout took of credits, line by line."""
-    rows = s.execute(select(_use).where(_use.c.checkout_id == checkout_id).order_by(_use.c.id))
+    rows = _OF_CHECKOUT.all(s, {"checkout_id": checkout_id})
     return tuple(record(row, CreditUse) for row in rows)
 
 
@@ -184,21 +211,14 @@ def set_processed(
     if not ids:
         return []
     processed = stamp is not None
-    s.execute(
-        update(_adjustment)
-        .where(_adjustment.c.id.in_(list(ids)))
-        .values(
-            state=AdjustmentState.PROCESSED if processed else AdjustmentState.UNPROCESSED,
-            processed_at=None if stamp is None else stamp.at,
-            processed_by=None if stamp is None else stamp.user_id,
-            version=_adjustment.c.version + 1,
-        )
-    )
-    rows = [
-        dict(row)
-        for row in s.execute(select(_adjustment).where(_adjustment.c.id.in_(list(ids)))).mappings()
-    ]
-    return mention("account_adjustment", rows)
+    which = {"ids": list(ids)}
+    new = {
+        "new_state": AdjustmentState.PROCESSED if processed else AdjustmentState.UNPROCESSED,
+        "at": None if stamp is None else stamp.at,
+        "by": None if stamp is None else stamp.user_id,
+    }
+    _SET_PROCESSED.many(s, [which | new])
+    return mention("account_adjustment", [row._asdict() for row in _ROWS.all(s, which)])
 
 
 def insert_use(s: Connection, values: Mapping[str, Any]) -> tuple[CreditUse, list[dict[str, Any]]]:
@@ -211,9 +231,9 @@ def insert_use(s: Connection, values: Mapping[str, Any]) -> tuple[CreditUse, lis
 
 def set_use(s: Connection, use: CreditUse, state: UseState) -> list[dict[str, Any]]:
     """Set the state of a use; gives its mention."""
-    s.execute(update(_use).where(_use.c.id == use.id).values(state=state, version=use.version + 1))
-    rows = [dict(row) for row in s.execute(select(_use).where(_use.c.id == use.id)).mappings()]
-    return mention("credit_use", rows)
+    which = {"use_id": use.id}
+    _SET_USE.many(s, [which | {"new_state": state, "new_version": use.version + 1}])
+    return mention("credit_use", [row._asdict() for row in _USE_ROW.all(s, which)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, literal, select
+from sqlalchemy import Connection, bindparam, case, literal, select
 
 from posapp.domain.credit_codes import AdjustmentState, UseState
 from posapp.domain.ids import AccountId
 from posapp.domain.money import ZERO
 from posapp.domain.open_credits import OpenCredit
 from posapp.storage.base import table_of
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.account_credits import AccountAdjustmentRow, CreditUseRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 from posapp.storage.types import MoneyType, total_of
@@ -34,7 +35,7 @@ def _taken(state: UseState) -> Any:
     return total_of(case((_use.c.state == state, _use.c.amount), else_=zero))
 
 
-_OPEN: Final = (
+_open = (
     select(*_SHOWN, _taken(UseState.USED).label("used"), _taken(UseState.RESERVED).label("held"))
     .join(_account, _account.c.id == _credit.c.account_id)
     .join(_person, _person.c.id == _account.c.person_id)
@@ -43,13 +44,18 @@ _OPEN: Final = (
     .group_by(*_SHOWN)
     .order_by(_credit.c.created_at, _credit.c.id)
 )
+_OPEN: Final = Prepared(_open)
+_OF_ACCOUNT: Final = Prepared(_open.where(_credit.c.account_id == bindparam("account_id")))
+_WAITS: Final = Prepared(
+    select(_credit.c.id)
+    .where(_credit.c.amount < ZERO, _credit.c.state == AdjustmentState.UNPROCESSED)
+    .limit(1)
+)
 
 
 def has_open_credits(s: Connection) -> bool:
     """Whether a credit waits, of any account (CK-10)."""
-    waits = _credit.c.state == AdjustmentState.UNPROCESSED
-    query = select(_credit.c.id).where(_credit.c.amount < ZERO, waits).limit(1)
-    return s.execute(query).first() is not None
+    return _WAITS.first(s) is not None
 
 
 def load_open_credits(
@@ -66,7 +72,7 @@ def load_open_credits(
         day_of: business date of an instant.
         account_id: of one account only.
     """
-    query = _OPEN if account_id is None else _OPEN.where(_credit.c.account_id == account_id)
+    asked = _OPEN if account_id is None else _OF_ACCOUNT
     return tuple(
         OpenCredit(
             id=row.id,
@@ -81,5 +87,5 @@ def load_open_credits(
             reserved=row.held,
             currency=row.currency,
         )
-        for row in s.execute(query)
+        for row in asked.all(s, {"account_id": account_id})
     )

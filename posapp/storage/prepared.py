@@ -12,7 +12,16 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Dialect, Text, TypeDecorator, bindparam, insert
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Table,
+    Text,
+    TypeDecorator,
+    bindparam,
+    insert,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -118,10 +127,10 @@ def insert_into(row: Any, *, but: Sequence[str] = ()) -> Prepared:
     """An INSERT of whole rows; a column that is not given gets its default, else NULL.
 
     Args:
-        row: the mapped class.
+        row: the mapped class, or its table.
         but: columns that the database fills.
     """
-    table = table_of(row)
+    table = row if isinstance(row, Table) else table_of(row)
     defaults: Mapping[str, Any] = {column.name: column.default for column in table.columns}
     columns = {
         name: None if default is None else default.arg
