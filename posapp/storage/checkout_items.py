@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from posapp.domain.checkouts import PayableItem
 from posapp.domain.codes import ItemState
@@ -14,7 +14,7 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.storage.base import record, table_of
-from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.prepared import Prepared, any_of, one_of
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.checkouts import CheckoutLockRow, CheckoutRow
 from posapp.storage.tables.items import PayableItemRow
@@ -50,9 +50,7 @@ _LOAD: Final = (
     .order_by(_item.c.issue_date, _item.c.id)
 )
 _AT_HAND: Final = Prepared(
-    _LOAD.where(
-        or_(_item.c.state == ItemState.PAYABLE, _item.c.state == ItemState.IN_CHECKOUT),
-    )
+    _LOAD.where(one_of(_item.c.state, [ItemState.PAYABLE, ItemState.IN_CHECKOUT]))
 )
 _NAMED: Final = Prepared(_LOAD.where(any_of(_item.c.id, "ids")))
 _HOLDING: Final = Prepared(

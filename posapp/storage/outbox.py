@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from posapp.domain.mails import (
     LEASE,
@@ -23,6 +24,7 @@ from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions, mention
+from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.tables.mails import MailAttachmentRow, MailRow, MailTryRow
 
 _mail, _file, _try = table_of(MailRow), table_of(MailAttachmentRow), table_of(MailTryRow)
@@ -34,6 +36,43 @@ _LINE: Final[Any] = select(
     ),
     _mail.c.recipient.label("to"),
 )  # fmt: skip
+_ID: Final[Any] = bindparam("mail_id")
+_INSERT: Final = insert_into(MailRow)
+_INSERT_FILE: Final = insert_into(MailAttachmentRow)
+_INSERT_TRY: Final = insert_into(MailTryRow)
+_FIND: Final = Prepared(
+    select(_mail.c.id).where(_mail.c.kind == bindparam("kind"), _mail.c.cause == bindparam("cause"))
+)
+_ROW: Final = Prepared(select(_mail).where(_mail.c.id == _ID))
+_ROWS: Final = Prepared(select(_mail).where(any_of(_mail.c.id, "ids")).order_by(_mail.c.id))
+_is_due = and_(
+    _mail.c.state == MailState.QUEUED,
+    _mail.c.next_try_at <= bindparam("now"),
+    or_(_mail.c.leased_until.is_(None), _mail.c.leased_until <= bindparam("now")),
+)
+_DUE: Final = Prepared(
+    select(_mail.c.id).where(_is_due).order_by(_mail.c.next_try_at, _mail.c.id).limit(1)
+)
+_TAKE: Final = Prepared(
+    update(_mail)
+    .where(_mail.c.id == _ID, _is_due)
+    .values(
+        tries=_mail.c.tries + 1,
+        lease=bindparam("new_lease"),
+        leased_by=bindparam("workstation"),
+        leased_until=bindparam("until"),
+        version=_mail.c.version + 1,
+    )
+)
+_NEXT_TRY: Final = Prepared(
+    select((func.coalesce(func.max(_try.c.seq), 0) + 1).label("seq")).where(_try.c.mail_id == _ID)
+)
+_FILES: Final = Prepared(select(_file).where(_file.c.mail_id == _ID).order_by(_file.c.seq))
+_TRIES: Final = Prepared(select(_try).where(_try.c.mail_id == _ID).order_by(_try.c.seq))
+_WHOLE: Final = Prepared(
+    _LINE.add_columns(_mail.c.body, _mail.c.message_id).where(_mail.c.id == _ID)
+)
+_COUNT: Final = Prepared(select(_mail.c.state, func.count().label("n")).group_by(_mail.c.state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +93,50 @@ class Leased:
 
 def find_mail(s: Connection, kind: str, cause: str) -> int | None:
     """The mail of a cause, ``None`` before it is queued."""
-    query = select(_mail.c.id).where(_mail.c.kind == kind, _mail.c.cause == cause)
-    found: int | None = s.execute(query).scalar()
+    found: int | None = _FIND.scalar(s, {"kind": kind, "cause": cause})
     return found
 
 
 def insert_mail(s: Connection, mail: NewMail, message_id: str, now: datetime, wrong: str) -> int:
     """Write a mail: queued, or failed at once when something is ``wrong`` with its address."""
     mail_id = take_id(s)
-    s.execute(
-        insert(_mail).values(
-            id=mail_id,
-            kind=mail.kind,
-            cause=mail.cause,
-            recipient=mail.to,
-            subject=mail.subject,
-            body=mail.body,
-            message_id=message_id,
-            state=MailState.FAILED if wrong else MailState.QUEUED,
-            created_at=now,
-            waits_since=now,
-            next_try_at=None if wrong else now,
-            said=wrong,
-        )
+    _INSERT.run(
+        s,
+        {
+            "id": mail_id,
+            "kind": mail.kind,
+            "cause": mail.cause,
+            "recipient": mail.to,
+            "subject": mail.subject,
+            "body": mail.body,
+            "message_id": message_id,
+            "state": MailState.FAILED if wrong else MailState.QUEUED,
+            "created_at": now,
+            "waits_since": now,
+            "next_try_at": None if wrong else now,
+            "said": wrong,
+        },
     )
-    for seq, one in enumerate(mail.attachments, start=1):
-        kept = one.object_id is None
-        s.execute(
-            insert(_file).values(
-                mail_id=mail_id,
-                seq=seq,
-                name=one.name,
-                media_type=one.media_type,
-                source=one.source,
-                content=one.content if kept else None,
-                object_id=one.object_id,
-            )
-        )
+    files = [
+        {
+            "mail_id": mail_id,
+            "seq": seq,
+            "name": one.name,
+            "media_type": one.media_type,
+            "source": one.source,
+            "content": one.content if one.object_id is None else None,
+            "object_id": one.object_id,
+        }
+        for seq, one in enumerate(mail.attachments, start=1)
+    ]
+    _INSERT_FILE.many(s, files)
     return mail_id
 
 
 def mention_mails(s: Connection, mail_ids: Collection[int]) -> Mentions:
     """What the audit mentions of mails: to whom they go and about what."""
-    rows = s.execute(select(_mail).where(_mail.c.id.in_(list(mail_ids))).order_by(_mail.c.id))
-    return {"mail": mention("mail", [dict(row) for row in rows.mappings()])}
+    rows = _ROWS.all(s, {"ids": list(mail_ids)})
+    return {"mail": mention("mail", [row._asdict() for row in rows])}
 
 
 def lease_due(s: Connection, now: datetime, workstation: str, lease: str) -> Leased | None:
@@ -105,37 +144,18 @@ def lease_due(s: Connection, now: datetime, workstation: str, lease: str) -> Lea
 
     Two workstations never get the same one: the row is taken only while nobody else has it.
     """
-    is_due = and_(
-        _mail.c.state == MailState.QUEUED,
-        _mail.c.next_try_at <= now,
-        or_(_mail.c.leased_until.is_(None), _mail.c.leased_until <= now),
-    )
-    first = select(_mail.c.id).where(is_due).order_by(_mail.c.next_try_at, _mail.c.id).limit(1)
-    while (mail_id := s.execute(first).scalar()) is not None:
-        took = s.execute(
-            update(_mail)
-            .where(_mail.c.id == mail_id, is_due)
-            .values(
-                tries=_mail.c.tries + 1,
-                lease=lease,
-                leased_by=workstation,
-                leased_until=now + LEASE,
-                version=_mail.c.version + 1,
-            )
-        )
-        if took.rowcount:
+    ours = {"new_lease": lease, "workstation": workstation, "until": now + LEASE}
+    while (mail_id := _DUE.scalar(s, {"now": now})) is not None:
+        if _TAKE.run(s, {"mail_id": mail_id, "now": now, **ours}):
             return _leased(s, mail_id, lease, now, workstation)
     return None
 
 
 def _leased(s: Connection, mail_id: int, lease: str, now: datetime, workstation: str) -> Leased:
-    seq = s.execute(
-        select(func.coalesce(func.max(_try.c.seq), 0) + 1).where(_try.c.mail_id == mail_id)
-    ).scalar_one()
-    s.execute(
-        insert(_try).values(mail_id=mail_id, seq=seq, started_at=now, workstation=workstation)
-    )
-    row = s.execute(select(_mail).where(_mail.c.id == mail_id)).one()
+    of_mail = {"mail_id": mail_id}
+    seq = _NEXT_TRY.scalar(s, of_mail)
+    _INSERT_TRY.many(s, [of_mail | {"seq": seq, "started_at": now, "workstation": workstation}])
+    row = _ROW.first(s, of_mail)
     files = load_attachments(s, mail_id)
     return record(row, Leased, lease=lease, seq=seq, to=row.recipient, attachments=files)
 
@@ -199,17 +219,16 @@ def cancel_mail(s: Connection, mail_id: int) -> None:
 
 def load_attachments(s: Connection, mail_id: int) -> tuple[Attachment, ...]:
     """Files of a mail, in order."""
-    rows = s.execute(select(_file).where(_file.c.mail_id == mail_id).order_by(_file.c.seq))
+    rows = _FILES.all(s, {"mail_id": mail_id})
     return tuple(record(row, Attachment, content=row.content or b"") for row in rows)
 
 
 def load_mail(s: Connection, mail_id: int) -> MailView | None:
     """A mail with its files and tries, or ``None``."""
-    query = _LINE.add_columns(_mail.c.body, _mail.c.message_id).where(_mail.c.id == mail_id)
-    row = s.execute(query).first()
+    row = _WHOLE.first(s, {"mail_id": mail_id})
     if row is None:
         return None
-    tries = s.execute(select(_try).where(_try.c.mail_id == mail_id).order_by(_try.c.seq))
+    tries = _TRIES.all(s, {"mail_id": mail_id})
     return MailView(
         record(row, MailLine),
         row.body,
@@ -221,20 +240,28 @@ def load_mail(s: Connection, mail_id: int) -> MailView | None:
 
 def list_mails(s: Connection, which: MailFilter, most: int) -> tuple[MailLine, ...]:
     """Mails, newest first."""
-    query = _LINE.order_by(_mail.c.id.desc()).limit(most)
-    if which.state is not None:
-        query = query.where(_mail.c.state == which.state)
-    for word in which.words.split():
-        like = f"%{_escaped(word.lower())}%"
-        columns = (_mail.c.recipient, _mail.c.subject, _mail.c.cause)
-        query = query.where(or_(*(func.lower(one).like(like, escape="\\") for one in columns)))
-    return tuple(record(row, MailLine) for row in s.execute(query))
+    likes = [f"%{_escaped(word.lower())}%" for word in which.words.split()]
+    given = {f"like{n}": like for n, like in enumerate(likes)}
+    newest = _newest(len(likes), in_state=which.state is not None)
+    rows = newest.all(s, {"most": most, "in_state": which.state, **given})
+    return tuple(record(row, MailLine) for row in rows)
+
+
+@cache
+def _newest(words: int, *, in_state: bool) -> Prepared:
+    query = _LINE.order_by(_mail.c.id.desc()).limit(bindparam("most"))
+    if in_state:
+        query = query.where(_mail.c.state == bindparam("in_state"))
+    texts = [func.lower(one) for one in (_mail.c.recipient, _mail.c.subject, _mail.c.cause)]
+    for n in range(words):
+        like: Any = bindparam(f"like{n}")
+        query = query.where(or_(*(one.like(like, escape="\\") for one in texts)))
+    return Prepared(query)
 
 
 def count_mails(s: Connection) -> Sequence[tuple[MailState, int]]:
     """How many mails are in each state."""
-    query = select(_mail.c.state, func.count()).group_by(_mail.c.state)
-    return [(row[0], int(row[1])) for row in s.execute(query)]
+    return [(row.state, int(row.n)) for row in _COUNT.all(s)]
 
 
 def _escaped(word: str) -> str:

@@ -9,7 +9,7 @@ the engine, one by one, so that they hear it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     bindparam,
     insert,
+    or_,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
@@ -188,6 +189,11 @@ def any_of(column: Any, name: str) -> ColumnElement[bool]:
     """
     kind = _NameSet() if isinstance(column.type, Text) else _KeySet()
     return _AnyOf(column.expression, bindparam(name, type_=kind))
+
+
+def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
+    """SQL: a column is one of some values that stand in the statement itself."""
+    return or_(*(column == value for value in values))
 
 
 @compiles(_AnyOf)

@@ -16,6 +16,7 @@ from posapp.domain.searching import Candidate, account_words
 from posapp.storage.base import table_of
 from posapp.storage.bulk import BATCH, batches, key_set
 from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.running import carry_out, fetch, later
 from posapp.storage.tables.people import AccountKeyRow, AccountRow, PersonRow
 
 _account, _person, _key = table_of(AccountRow), table_of(PersonRow), table_of(AccountKeyRow)
@@ -37,19 +38,19 @@ _KEYS: Final = Prepared(
         any_of(_key.c.account_id, "accounts")
     )
 )
-_NEXT: Final = (
+_NEXT: Final = Prepared(
     select(_account.c.id)
     .where(_account.c.id > bindparam("after"))
     .order_by(_account.c.id)
     .limit(BATCH)
 )
-_UNKNOWN: Final = text(
-    "SELECT count(*) FROM account a"
-    " WHERE NOT EXISTS (SELECT 1 FROM account_search w WHERE w.account_id = a.id)"
-)
-_STRAY: Final = text(
-    "SELECT count(*) FROM account_search w"
-    " WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = w.account_id)"
+_UNINDEXED: Final = Prepared(
+    text(
+        "SELECT (SELECT count(*) FROM account a"
+        " WHERE NOT EXISTS (SELECT 1 FROM account_search w WHERE w.account_id = a.id))"
+        " + (SELECT count(*) FROM account_search w"
+        " WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = w.account_id))"
+    )
 )
 
 _Made = list[tuple[int, str, set[str]]]
@@ -91,7 +92,7 @@ def rebuild_index(s: Connection) -> int:
 
 def count_unindexed(s: Connection) -> int:
     """Accounts that the index does not know, and entries of accounts that are not there."""
-    return int(s.execute(_UNKNOWN).scalar_one()) + int(s.execute(_STRAY).scalar_one())
+    return int(_UNINDEXED.scalar(s))
 
 
 def load_candidates(s: Connection, account_ids: Sequence[int]) -> dict[int, Candidate]:
@@ -117,7 +118,7 @@ def with_keys(s: Connection, known: Mapping[int, Candidate]) -> dict[int, Candid
 
 def _all(s: Connection) -> Iterator[Sequence[int]]:
     after = 0
-    while ids := s.execute(_NEXT, {"after": after}).scalars().all():
+    while ids := [row.id for row in _NEXT.all(s, {"after": after})]:
         yield ids
         after = ids[-1]
 
@@ -125,38 +126,47 @@ def _all(s: Connection) -> Iterator[Sequence[int]]:
 def _write_sqlite(s: Connection, made: _Made) -> None:
     if not made:
         return
-    known = s.exec_driver_sql(
+    known = fetch(
+        s,
         "SELECT account_id FROM account_search"
         " WHERE account_id IN (SELECT value FROM json_each(?))",
         (key_set(s, [account_id for account_id, _, _ in made]),),
-    ).all()
+    )
     if known:
-        s.exec_driver_sql("DELETE FROM account_words WHERE rowid = ?", [tuple(k) for k in known])
-    s.exec_driver_sql(
+        gone = [tuple(row) for row in known]
+        carry_out(s, "DELETE FROM account_words WHERE rowid = ?", gone, many=True)
+    carry_out(
+        s,
         "INSERT INTO account_words (rowid, words) VALUES (?, ?)",
         [(account_id, " ".join(sorted(words))) for account_id, _, words in made],
+        many=True,
     )
-    s.exec_driver_sql(
+    carry_out(
+        s,
         "INSERT INTO account_search (account_id, name) VALUES (?, ?)"
         " ON CONFLICT (account_id) DO UPDATE SET name = excluded.name",
         [(account_id, line) for account_id, line, _ in made],
+        many=True,
     )
 
 
 def _write_postgres(s: Connection, made: _Made) -> None:
     ids = [account_id for account_id, _, _ in made]
     # Two writers of one account take turns here, so the second sees the words of the first.
-    s.exec_driver_sql(
+    later(
+        s,
         "SELECT 1 FROM account_search WHERE account_id = ANY (%s) ORDER BY account_id FOR UPDATE",
         (ids,),
     )
-    s.exec_driver_sql(
+    later(
+        s,
         "DELETE FROM account_token t USING account_search w,"
         " unnest(string_to_array(btrim(w.words), ' ')) AS old (token)"
         " WHERE w.account_id = ANY (%s) AND t.token = old.token AND t.account_id = w.account_id",
         (ids,),
     )
-    s.exec_driver_sql(
+    later(
+        s,
         "INSERT INTO account_search (account_id, name, words)"
         " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[])"
         " ON CONFLICT (account_id) DO UPDATE SET name = excluded.name, words = excluded.words",
@@ -167,7 +177,8 @@ def _write_postgres(s: Connection, made: _Made) -> None:
         ),
     )
     pairs = [(i, word) for i, _, words in made for word in words]
-    s.exec_driver_sql(
+    later(
+        s,
         "INSERT INTO account_token (account_id, token)"
         " SELECT * FROM unnest(%s::bigint[], %s::text[]) ON CONFLICT DO NOTHING",
         ([i for i, _ in pairs], [word for _, word in pairs]),
