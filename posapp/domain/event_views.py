@@ -250,6 +250,13 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def parties_of(event: EventView) -> tuple[AccountId, ...]:
+    """The accounts of an event, each once: payors of its tenders first, then who is paid for."""
+    payors = (tender.payor_account_id for tender in event.tenders if not tender.flagged)
+    payees = (payment.account_id for payment in event.payments)
+    return tuple(dict.fromkeys((*payors, *payees)))
+
+
 def home_control(event: EventView) -> ControlId | None:
     """The drawer whose audit chain and receipt numbers an event uses (D-31, D-40).
 

@@ -1,5 +1,6 @@
 """The life of a drawer: start balancing, balance it, open it again, change or delete it (5.1, 5.3)."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -108,7 +109,8 @@ class ControlLife:
     ) -> Saved[ControlId]:
         """Balancing In Progress -> Balanced, with its Z report (TC-22..TC-26, D-15).
 
-        ``secret`` is that of the supervisor who confirms at the cashier's desk (D-24).
+        ``secret`` is that of the supervisor who confirms at the cashier's desk (D-24). Without it
+        who works at the drawer is asked ``C-07`` before ``M-221``.
 
         Raises:
             Refused: ``M-220``, ``C-05``, ``C-05H``, ``C-06``, ``C-08``, ``M-51``, ``M-221`` by who
@@ -210,6 +212,10 @@ def _reopen(to: ControlStatus, reason: str, s: Transaction, context: ControlCont
 def _balance(confirmed: frozenset[str], s: Transaction, context: ControlContext) -> Changed:
     control, setup = context.control, context.setup
     facts = _facts(s, context)
+    if facts.at_drawer and context.approval is None:
+        # The question comes before anybody else is asked for a secret; refusals keep their order.
+        with suppress(Refused):
+            decide_close(facts, setup, confirmed)
     by = check_confirmer(facts, context.actor, context.approval, setup)
     said = decide_close(facts, setup, confirmed)
     close = _close_of(s, context, facts, by)

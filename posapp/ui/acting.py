@@ -22,6 +22,8 @@ from posapp.ui.widgets.progress_strip import ProgressStrip
 Act = Callable[..., Saved[Any]]
 """Calls a service with the codes that the user said yes to; no widgets in it."""
 Answered = Callable[[Any], object]
+Helped = Callable[[BaseException, frozenset[str]], bool]
+"""Takes what an action fails with, and the codes said yes to; whether it goes on from there."""
 
 
 class Acting(QObject):
@@ -37,6 +39,7 @@ class Acting(QObject):
         self._running = False
         self._unread = 0
         self._words = ""
+        self._helped: Helped | None = None
         self._request = self._next = ""
         self._strip: ProgressStrip | None = None
         self._progress: Progress | None = None
@@ -62,10 +65,15 @@ class Acting(QObject):
         """The page shows the event as it is: own changes are in it."""
         self._unread = 0
 
-    def begin(self, act: Act, on_done: Answered | None = None) -> None:
-        """Run an action for which nothing is confirmed yet; ``on_done`` instead of a reload."""
+    def begin(
+        self, act: Act, on_done: Answered | None = None, helped: Helped | None = None
+    ) -> None:
+        """Run an action for which nothing is confirmed yet; ``on_done`` instead of a reload.
+
+        ``helped`` is asked first about an error, such as one that somebody else can help with.
+        """
         self._strip = None
-        self._run_first(act, on_done)
+        self._run_first(act, on_done, helped)
 
     def begin_long(
         self, act: Act, strip: ProgressStrip, words: str, on_done: Answered | None = None
@@ -84,7 +92,8 @@ class Acting(QObject):
         if self._progress is not None:
             self._progress.cancel()
 
-    def _run_first(self, act: Act, on_done: Answered | None) -> None:
+    def _run_first(self, act: Act, on_done: Answered | None, helped: Helped | None = None) -> None:
+        self._helped = helped
         # The id was asked for just before; an action without one is not looked up.
         self._request, self._next = self._next, ""
         self._run(act, on_done, frozenset())
@@ -126,6 +135,8 @@ class Acting(QObject):
     ) -> None:
         self._over()
         self.changed.emit()
+        if self._helped is not None and self._helped(error, confirmed):
+            return
         again = partial(self._run, act, on_done, confirmed)
         self._context.failures.present(
             error,

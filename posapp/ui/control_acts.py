@@ -12,6 +12,7 @@ from posapp.domain.day_papers import DayPaper
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.turn_in import TurnInId
+from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.acting import Acting
 from posapp.ui.cash_drawer import open_cash_drawer
@@ -19,7 +20,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.control_steps import Step
 from posapp.ui.copying import copy_after_z
 from posapp.ui.count_acts import CountActs
-from posapp.ui.dialogs.approved import StepDialog
+from posapp.ui.dialogs.approved import ASKS, StepDialog
 from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.change_drawer import ChangeDrawerDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
@@ -129,21 +130,26 @@ class DrawerActs(QObject):
         )
 
     def _balance(self, control: Control) -> None:
-        actor, view, setup = self._context.actor, self.view, self._context.setup
-        at_drawer = view is not None and view.standing is not None and view.standing.at_drawer
-        alone = setup.drawers.cashier_may_balance
+        """Balance it; who may not do it alone says yes to what is asked, then fetches somebody."""
         life, seen = self._life, self.acting.seen(control.version)
-        if alone or (actor.may(Right.BALANCE_CONTROL) and not at_drawer):
-            request, actor = self.acting.request()
-            self.acting.begin(
-                lambda said: life.balance(control.id, request, actor, confirmed=said, seen=seen),
-                self._on_direct,
-            )
-            return
+        request, actor = self.acting.request()
+        self.acting.begin(
+            lambda said: life.balance(control.id, request, actor, confirmed=said, seen=seen),
+            self._on_direct,
+            partial(self._fetch_confirmer, control, seen),
+        )
+
+    def _fetch_confirmer(
+        self, control: Control, seen: int, error: BaseException, confirmed: frozenset[str]
+    ) -> bool:
+        """Ask for the second person's secret, last of all, where nothing else is missing (D-15)."""
+        if not (isinstance(error, Refused) and error.code in ASKS):
+            return False
+        actor, life = self._context.actor, self._life
         dialog = StepDialog(
             self._context,
             lambda said, request, secret: life.balance(
-                control.id, request, actor, confirmed=said, secret=secret, seen=seen
+                control.id, request, actor, confirmed=said | confirmed, secret=secret, seen=seen
             ),
             self._page.window(),
             title=_("Balance drawer"),
@@ -156,6 +162,7 @@ class DrawerActs(QObject):
             why=_("Somebody who does not work at this drawer confirms the count."),
         )
         self.open_dialog(dialog, self._on_balanced)
+        return True
 
     def _on_direct(self, saved: object) -> None:
         self._page.load()

@@ -27,17 +27,25 @@ class OpenFile(QObject):
         """The account, 0 while no file is open."""
         return self._number
 
-    def follow(self, number: int, *, home: bool) -> None:
-        """Another page is shown: of an account, of none, or the first one, which closes the file."""
+    def follow(self, accounts: tuple[int, ...], *, home: bool) -> None:
+        """Another page is shown: of accounts, of none, or the first one, which closes the file.
+
+        A page of several accounts, such as a payment event, leaves the file of any of them open.
+        """
         if home:
             self._number = 0
             self._label.hide()
-        elif number and number != self._number:
-            self._number = number
+        elif accounts and self._number not in accounts:
+            number = self._number = accounts[0]
             name = self._context.services.accounts.name
             work = partial(name, AccountId(number), self._context.actor)
-            # A page that cannot be read says so itself.
-            self._context.runner.run(self, work, partial(self._show, number), _ignored, "db")
+            # A page that cannot be read says so itself; the name before it would be a wrong one.
+            failed = partial(self._close, number)
+            self._context.runner.run(self, work, partial(self._show, number), failed, "db")
+
+    def _close(self, number: int, _error: BaseException) -> None:
+        if number == self._number:
+            self._label.hide()
 
     def _show(self, number: int, name: str) -> None:
         if number == self._number and name:
@@ -45,7 +53,3 @@ class OpenFile(QObject):
             said = _("Open file: {name}, account {number}")
             self._label.setAccessibleName(said.format(name=name, number=grouped(short_id(number))))
             self._label.show()
-
-
-def _ignored(_error: BaseException) -> None:
-    """The page itself tells what went wrong."""

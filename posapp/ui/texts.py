@@ -6,17 +6,22 @@ from enum import StrEnum
 from typing import Any, Final
 
 from posapp.domain.card_numbers import without_cards
+from posapp.domain.ids import FIRST_ID, parse_id
 from posapp.domain.messages import CATALOGUE
 from posapp.domain.money import Currency, Money
 from posapp.domain.rights import right_in_words
 from posapp.errors import Concern, DeviceFailure, PosError, Refused
 from posapp.i18n import _
-from posapp.ui.formats import Formats, isolated
+from posapp.ui.formats import Formats, grouped, isolated
 from posapp.ui.words import label, word
 
 # Fields whose values are words of the catalogue themselves.
 _WORDY: Final = frozenset({"reason", "kind"})
 _FIELD: Final = "{field}: "
+# Fields that name something by a number of ours, one or several of them.
+_NUMBERED: Final = frozenset(
+    {"account", "agreement", "control", "deposit", "event", "events", "payment", "tender"}
+)
 # What was typed stands between quotes of people; the command line keeps those of programs.
 _RAW: Final = "{value!r}"
 _QUOTED: Final = "\u201c{value}\u201d"
@@ -102,7 +107,24 @@ class Texts:
             return _(right_in_words(value))
         if name in _WORDY and isinstance(value, str):
             return _(value)
-        return isolated(str(value))
+        is_numbered = name in _NUMBERED or (name == "value" and _is_ours(value))
+        return isolated(_grouped(value) if is_numbered else str(value))
+
+
+def _grouped(value: Any) -> str:
+    """Ids in the groups that pages show them in; any other value as it is."""
+    parts = str(value).split(", ")
+    return ", ".join(grouped(one) if _is_id(one) else one for one in parts)
+
+
+def _is_ours(value: Any) -> bool:
+    """A value may be what somebody typed, such as a phone number: those of ours are told apart."""
+    return isinstance(value, int) or str(value).startswith("00")
+
+
+def _is_id(text: str) -> bool:
+    number = parse_id(text)
+    return number is not None and number >= FIRST_ID and text.isdigit()
 
 
 class _Shown(dict[str, str]):

@@ -17,6 +17,7 @@ _VERBS: Final[Mapping[str, str]] = {
     "M-69": "Take more",
     "M-89": "Freeze",
     "M-326": "Keep as credit",
+    "C-07": "Balance",
     "C-17": "Cancel payments",
 }
 # What going on destroys; its button is red.

@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         title = f"{isolated(page.title)} – " if page is not None and page.title else ""
         self.setWindowTitle(f"{title}posapp")
         home = page is None or page.KIND == "home"
-        self.open_file.follow(page.account_number if page is not None else 0, home=home)
+        self.open_file.follow(page.account_numbers if page is not None else (), home=home)
         self._place_panel()
         self.panel.show_last(wanted=page is None or page.KIND != "home")
         self._show_notices()

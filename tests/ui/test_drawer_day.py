@@ -14,7 +14,14 @@ from PySide6.QtWidgets import (
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from posapp.domain.codes import ControlStatus, Role, SourceType, TurnInDirection, TurnInStatus
+from posapp.domain.codes import (
+    ControlStatus,
+    DistributeAction,
+    Role,
+    SourceType,
+    TurnInDirection,
+    TurnInStatus,
+)
 from posapp.domain.control_counts import CountControl
 from posapp.domain.corrections import Fault
 from posapp.domain.day_papers import DayPaper
@@ -48,6 +55,7 @@ from posapp.ui.window import MainWindow
 from tests.helpers import drawer_day, drawers
 from tests.helpers.clock import FixedClock
 from tests.helpers.drawers import set_option
+from tests.helpers.events import add
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -191,6 +199,31 @@ def test_d15_who_works_at_the_drawer_does_not_confirm_it(
     keys.press(F9)
     assert asked.isVisible()
     assert status(office) is BALANCING
+
+
+def test_c07_is_asked_before_anybody_types_a_password(
+    office: Office, account: AccountId, page: TenderControlPage, keys: Keyboard, sam: str
+) -> None:
+    event = add(
+        office, account, [("CASH", 5000)], [(account, 5000)], action=DistributeAction.DISTRIBUTE
+    )
+    page.load()
+    keys.press(F9)
+    cash(page, keys, "2")
+    keys.press(F9, F9)
+    question = dialog(ConfirmDialog)
+    says = question.accessibleDescription()
+    assert f"{grouped(long_id(event.id))}. Balance anyway?" in says
+    keys.press(ESC)
+    assert page.tabs.shown is page.exceptions, "no leads to what needs attention"
+    assert status(office) is not BALANCED
+    keys.press(F9, F9)
+    dialog(StepDialog)
+    approve_at_desk(keys, sam)
+    # Nothing is asked again after the password.
+    dialog(PaperDialog)
+    keys.press(ESC)
+    assert status(office) is BALANCED
 
 
 def test_tc21_back_to_open_takes_payments_again(
@@ -341,7 +374,7 @@ def test_c07_what_needs_attention_is_asked_about(
     page.tabs.setCurrentWidget(page.count)
     keys.press(F9)
     event = services.desk.events_of(office.control, office.cashier)[0].event_id
-    assert f"1 payments or events need attention: {long_id(event)}." in (
+    assert f"1 payments or events need attention: {grouped(long_id(event))}." in (
         dialog(ConfirmDialog).accessibleDescription()
     )
     keys.press(ESC)

@@ -23,6 +23,7 @@ from posapp.ui.widgets.counter_line import CounterLine
 from posapp.ui.widgets.line_preview import LinePreview
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
+from tests.helpers.events import add
 from tests.helpers.office import DAY, Office
 from tests.helpers.pace import Pace, paced
 from tests.helpers.surroundings import Keyboard, Surroundings, settle
@@ -97,6 +98,34 @@ def nothing_taken(till: Till) -> bool:
     office = till.desk.office
     found = office.services.tender_controls.show(office.control, office.supervisor)
     return not isinstance(till.window.page, PaymentEventPage) and found is not None
+
+
+def test_it5_after_a_payment_in_one_line_the_open_file_is_its_payors(till: Till) -> None:
+    office, label = till.desk.office, till.window.header.file
+    before, account = owing(office, name="Ahn, Mina"), owing(office)
+    till.window.open_page("account", before)
+    settle()
+    assert label.whole == "Ahn, Mina"
+    till.type(f"{short_id(account)} ca 184.20")
+    till.keys.press(ENTER)
+    assert till.event().payments[0].status is PaymentStatus.FROZEN
+    assert label.whole == "Okafor, Ngozi"
+    till.window.commands.open_of_account("payment_history")
+    settle()
+    assert till.window.page is not None
+    assert till.window.page.account_number == account
+
+
+def test_it5_the_file_of_any_account_of_an_event_stays_open(till: Till) -> None:
+    office, label = till.desk.office, till.window.header.file
+    payee, payor = owing(office, name="Ahn, Mina"), office.account()
+    event = add(office, payor, [("CASH", 500)], [(payee, 500)])
+    for opened in ("Ahn, Mina", "Okafor, Ngozi"):
+        till.window.open_page("account", payee if opened == "Ahn, Mina" else payor)
+        settle()
+        till.window.open_page("event", event.id)
+        settle()
+        assert label.whole == opened
 
 
 def test_a_split_tender_is_shown_and_taken_with_enter(till: Till) -> None:

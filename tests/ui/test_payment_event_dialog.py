@@ -225,6 +225,36 @@ def test_two_tenders_share_the_payment(desk: Surroundings, opened: Any, keys: Ke
     assert one.event.totals.payments == Money(2500)
 
 
+def test_enter_in_an_empty_second_amount_fills_in_what_is_missing(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_T))
+    rows = one.dialog.tenders
+    second = rows.lines[1]
+    assert not second.amount.text(), "the first one was the whole amount"
+    rows.first.amount.setFocus()
+    keys.type("10")
+    second.amount.setFocus()
+    keys.press(ENTER)
+    assert second.amount.text() == "15.00"
+    assert one.results == [], "it is shown before it is taken"
+    assert second.amount.hasFocus()
+    keys.press(ENTER)
+    assert one.tenders() == [("CASH", 1000), ("CASH", 1500)]
+    assert one.event.totals.payments == Money(2500)
+
+
+def test_enter_in_an_empty_second_amount_says_so_where_nothing_is_missing(
+    desk: Surroundings, opened: Any, keys: Keyboard
+) -> None:
+    one = opened(owing(desk.office))
+    keys.press((ALT, Qt.Key.Key_T), ENTER)
+    assert one.dialog.tenders.lines[1].amount_field.error == "Enter an amount."
+    assert one.results == []
+    one.dialog.give_up()
+
+
 def test_a_removed_tender_no_longer_counts(desk: Surroundings, opened: Any, keys: Keyboard) -> None:
     one = opened(owing(desk.office))
     keys.press((ALT, Qt.Key.Key_T))

@@ -591,7 +591,7 @@ def test_pe13_delete_asks_once_and_goes_home(
     page = shown(taken, supervisor)
     page.delete.click()
     (question,) = [one for one in page.findChildren(ConfirmDialog) if one.isVisible()]
-    assert long_id(taken.id) in question.accessibleDescription()
+    assert grouped(long_id(taken.id)) in question.accessibleDescription()
     keys.press(Qt.Key.Key_Escape)
     assert now(desk, taken).id == taken.id
     assert page.delete.isEnabled()

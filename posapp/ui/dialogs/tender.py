@@ -249,6 +249,9 @@ class TenderDialog(TaskDialog):
         missing = -event.totals.difference
         if missing > ZERO and self.amount.currency.code == event.currency:
             self.amount.set_value(missing)
+            self.amount.rest = lambda: (
+                missing if self.amount.currency.code == event.currency else None
+            )
         self.texts["name"].setPlaceholderText(_("optional"))
 
     def _start_with(self, tender: TenderView) -> None:

@@ -88,6 +88,11 @@ class Page(QWidget):
         return 0
 
     @property
+    def account_numbers(self) -> tuple[int, ...]:
+        """Every account that the page is about, the main one first; the open file is one of them."""
+        return (self.account_number,) if self.account_number else ()
+
+    @property
     def pay_number(self) -> int:
         """What the payments page begins with: the account, or an item that is marked here."""
         return self.account_number

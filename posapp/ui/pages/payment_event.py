@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from posapp.domain.codes import PaymentStatus
-from posapp.domain.event_views import EventView
+from posapp.domain.event_views import EventView, parties_of
 from posapp.domain.ids import EventId, long_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Topic
@@ -87,6 +87,11 @@ class PaymentEventPage(Page):
         self._lay_out()
         self.payment_date.editingFinished.connect(self._on_date)
         self.acting.changed.connect(self._on_acting)
+
+    @property
+    def account_numbers(self) -> tuple[int, ...]:
+        """Who pays and who is paid for: after each payment its customer's file is open (IT-5)."""
+        return () if self._event is None else parties_of(self._event)
 
     def load(self) -> None:
         """Read the event."""

@@ -1,5 +1,8 @@
 """Amount field: refuses what is no amount at once, in words; gives ``Money`` or nothing (A22)."""
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -13,6 +16,7 @@ from posapp.ui.texts import Texts
 from posapp.ui.widgets.looks import set_look
 
 _LONGEST = 60
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class MoneyEdit(QLineEdit):
@@ -21,6 +25,10 @@ class MoneyEdit(QLineEdit):
     ``value_changed`` carries the amount in minor units as ``Money``, or ``None`` while there is
     none; ``error_changed`` the sentence to show beside the field, empty when all is well. What was
     typed stays. Leaving the field writes the amount out in full.
+
+    Attributes:
+        rest: gives what is still missing, which Enter fills into the empty field; the next Enter
+            goes on as everywhere.
     """
 
     value_changed = Signal(object)
@@ -42,6 +50,7 @@ class MoneyEdit(QLineEdit):
         self._currency = currency or formats.home
         self._value: Money | None = None
         self._error = ""
+        self.rest: Callable[[], Money | None] | None = None
         # A quick hand on the number pad is as fast as a slow scanner.
         self.setProperty("takes_amounts", True)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -84,7 +93,20 @@ class MoneyEdit(QLineEdit):
         if event.modifiers() == Qt.KeyboardModifier.AltModifier:
             event.ignore()
             return
+        if event.key() in _ENTER and self._fills_in():
+            return
         super().keyPressEvent(event)
+
+    def _fills_in(self) -> bool:
+        """Whether the field was empty and has got what is missing."""
+        if self.rest is None or self.isReadOnly() or self.text().strip():
+            return False
+        missing = self.rest()
+        if missing is None:
+            return False
+        self.set_value(missing)
+        self.selectAll()
+        return True
 
     def _signs(self) -> NumberSigns:
         return self._formats.signs

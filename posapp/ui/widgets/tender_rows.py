@@ -117,6 +117,7 @@ class TenderRows(QWidget):
         self._order_tabs()
         if len(self._lines) > 1:
             line.amount.set_value(rest)
+            line.amount.rest = self._rest
             # A line that is not on the screen yet does not take the focus.
             line.show()
             line.amount.setFocus()
