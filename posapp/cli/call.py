@@ -180,3 +180,15 @@ def tell(sentences: Iterable[str]) -> None:
 def replayed(document: dict[str, Any], saved: Any) -> dict[str, Any]:
     """The document, marked when its request had been carried out before (D-21)."""
     return document | {"replayed": True} if saved.replayed else document
+
+
+def actor_of(call: Call) -> "Actor | None":
+    """The user, where one is named: whoever may read the file needs none.
+
+    The sign-in's own database is closed again, or its log would be told as somebody else's.
+    """
+    if not call.given.user:
+        return None
+    actor = call.actor
+    call.close()
+    return actor

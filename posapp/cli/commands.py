@@ -60,6 +60,7 @@ def noun(about: str, example: str) -> typer.Typer:
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        add_completion=False,
     )
     app.callback()(take_options)
     return app

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from posapp import paths
-from posapp.cli.call import Call
+from posapp.cli import accept_older, db_move, db_roles
+from posapp.cli.call import Call, actor_of
 from posapp.cli.commands import Answer, command, noun
 from posapp.cli.contract import REFUSED
 from posapp.cli.older_data import forget
@@ -17,7 +18,6 @@ from posapp.domain.clock import system_clock
 from posapp.domain.messages import sentence
 
 if TYPE_CHECKING:
-    from posapp.domain.rights import Actor
     from posapp.services.maintenance import Maintenance
 
 app = noun(
@@ -152,13 +152,6 @@ def _maintenance() -> "Maintenance":
     return made
 
 
-def actor_of(call: Call) -> "Actor | None":
-    """The user, where one is named: whoever may read the file needs none.
-
-    The sign-in's own database is closed again, or its log would be told as somebody else's.
-    """
-    if not call.given.user:
-        return None
-    actor = call.actor
-    call.close()
-    return actor
+db_move.register(app)
+db_roles.register(app)
+accept_older.register(app)

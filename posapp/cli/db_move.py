@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from posapp.cli.call import Call
+from posapp.cli.call import Call, actor_of
 from posapp.cli.commands import command
-from posapp.cli.db import actor_of
 from posapp.cli.plain import Document
 from posapp.cli.progress import ProgressLine
 from posapp.domain.clock import system_clock

@@ -6,15 +6,10 @@ command that writes the newest row of the audit is remembered, as the window doe
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from posapp import paths
-from posapp.cli.call import Call, replayed, tell
-from posapp.cli.commands import command
-from posapp.cli.control_inputs import secret_of
-from posapp.cli.plain import Document
+from posapp.cli.call import Call, tell
 from posapp.domain.messages import sentence
 from posapp.errors import PosError, Refused
 from posapp.services.seen_file import FILE_NAME, forget_seen, keep_seen, read_seen
@@ -24,21 +19,13 @@ if TYPE_CHECKING:
     from posapp.domain.rights import Actor
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the group of the database."""
-    command(
-        app, "accept-older", writes=True,
-        example="posapp db accept-older --approver adm --user sam",
-    )(_accept)  # fmt: skip
-
-
 def stop_older(call: Call, actor: "Actor") -> None:
     """Look before the command does anything.
 
     Raises:
         Refused: ``M-288`` for a command that writes.
     """
-    older = _older(call, actor)
+    older = older_than_seen(call, actor)
     if older is None:
         call.looked = True
         return
@@ -70,37 +57,8 @@ def forget(place: str, *more: Path) -> None:
             forget_seen(folder / FILE_NAME, place)
 
 
-def _accept(
-    call: Call,
-    approver: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Second person, who may check the database. Password from "
-            "POSAPP_APPROVER_PASSWORD or a prompt on a terminal.",
-            show_default=False,
-        ),
-    ] = None,
-) -> Document:
-    """Go on with data that are older than what this computer saw; two people, and the audit says who."""
-    call.accepts_older = True
-    actor = call.actor
-    older = _older(call, actor)
-    if older is None:
-        call.looked = True
-        return {"older": False}
-    accept = call.services.older_data.accept
-    saved = accept(older.seen, call.request_id, actor, secret_of(approver))
-    call.looked = True
-    document = {
-        "older": True,
-        "seen": older.seen.at.isoformat(),
-        "newest": None if older.newest is None else older.newest.isoformat(),
-    }
-    return replayed(document, saved)
-
-
-def _older(call: Call, actor: "Actor") -> "Older | None":
+def older_than_seen(call: Call, actor: "Actor") -> "Older | None":
+    """What this computer saw and the data lack; ``None`` when they hold it, or nothing was seen."""
     services = call.services
     seen = read_seen(_path()).get(services.db.url_shown)
     return None if seen is None else services.older_data.look(seen, actor)

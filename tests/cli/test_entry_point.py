@@ -1,5 +1,6 @@
 """The program as the shell starts it: exit codes, clean standard output, nothing loaded in vain."""
 
+import ast
 import json
 import os
 import subprocess
@@ -102,6 +103,23 @@ slow = {"PySide6", "sqlalchemy", "reportlab", "rich", "openpyxl"} & set(sys.modu
 print(sorted(slow))
 """
 
+# Which nouns are there after each command, in one process; what was loaded before stays.
+NOUNS = """
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from posapp.cli import main, nouns
+for words in {commands!r}:
+    sys.argv = ["posapp", *words]
+    said = StringIO()
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            main.run()
+    except SystemExit:
+        pass
+    print([noun for noun, name in nouns.MODULES.items() if "posapp.cli." + name in sys.modules])
+"""
+
 # What the window waits for before its sign-in is painted (P7).
 TO_THE_WINDOW = """
 import sys
@@ -130,6 +148,21 @@ def test_help_loads_neither_qt_nor_the_database(tmp_path: Path) -> None:
         check=True,
     )
     assert shown.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_command_loads_its_own_noun_and_no_other(tmp_path: Path) -> None:
+    """Also where a noun is misspelt: the names that are like it are known without their nouns."""
+    commands = [("--version",), ("evnt", "show"), ("user", "list"), ("event", "show"), ("verify",)]
+    shown = subprocess.run(
+        [sys.executable, "-c", NOUNS.format(commands=commands)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    loaded = [ast.literal_eval(line) for line in shown.stdout.splitlines()]
+    assert loaded == [[], [], ["user"], ["user", "event"], ["verify", "user", "event"]]
 
 
 def test_p7_nothing_slow_is_loaded_before_the_sign_in(tmp_path: Path) -> None:

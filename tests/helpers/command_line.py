@@ -4,12 +4,10 @@ import json
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
-from typer import testing
 from typer.testing import CliRunner
 
 from posapp.cli.root import app
@@ -26,9 +24,6 @@ USERS = {
     "sam": ("supervisor", "CASH-B01"),
     "aud": ("auditor", ""),
 }
-
-# The runner makes the whole tree of commands anew for each of the thousands that tests run.
-testing._get_command = cache(testing._get_command)
 
 
 @dataclass(frozen=True)
