@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, false, func, or_, select
 
 from posapp.domain.accounts import Account, ItemLine, RecentPayment, Waiting
 from posapp.domain.codes import ItemState, PaymentStatus
@@ -56,12 +56,25 @@ _GROUPING = Prepared(
         AccountRow.id == bindparam("account_id")
     )
 )
-_KEYS = (
+_OF_KEY = Prepared(
+    select(AccountKeyRow.account_id).where(AccountKeyRow.folded == bindparam("folded"))
+)
+_OF_NUMBER = Prepared(
+    select(PayableItemRow.account_id)
+    .where(PayableItemRow.number == bindparam("number"), PayableItemRow.state != ItemState.RELEASED)
+    .union(
+        select(BillRow.account_id).where(BillRow.number == bindparam("number")),
+        select(AccountRow.id)
+        .join(PersonRow, PersonRow.id == AccountRow.person_id)
+        .where(PersonRow.employee_number != "", PersonRow.employee_number == bindparam("number")),
+    )
+)
+_KEYS = Prepared(
     select(AccountKeyRow.kind, AccountKeyRow.value)
     .where(AccountKeyRow.account_id == bindparam("account_id"))
     .order_by(AccountKeyRow.kind, AccountKeyRow.value)
 )
-_ITEMS = (
+_ITEMS = Prepared(
     select(
         PayableItemRow.id,
         PayableItemRow.number,
@@ -91,7 +104,6 @@ _WAITING = Prepared(
     )
     .group_by(PaymentRow.account_id)
 )
-
 _LATER = Prepared(
     select(func.count())
     .select_from(PaymentRow)
@@ -101,6 +113,27 @@ _LATER = Prepared(
         PaymentRow.status == PaymentStatus.FREEZABLE,
         PaymentEventRow.payment_date > bindparam("today"),
     )
+)
+_RECENT = Prepared(
+    select(
+        PaymentRow.id,
+        PaymentRow.event_id,
+        PaymentRow.amount,
+        PaymentRow.status,
+        CancelReasonRow.description.label("cancel_reason"),
+        PaymentEventRow.payment_date,
+    )
+    .join(PaymentEventRow, PaymentEventRow.id == PaymentRow.event_id)
+    .outerjoin(CancelReasonRow, CancelReasonRow.code == PaymentRow.cancel_reason)
+    .where(PaymentRow.account_id == bindparam("account_id"))
+    .order_by(PaymentRow.id.desc())
+    .limit(bindparam("most"))
+)
+_HANDED = Prepared(
+    select(TenderRow.event_id, TenderTypeRow.description, TenderRow.check_number)
+    .join(TenderTypeRow, TenderTypeRow.code == TenderRow.tender_type)
+    .where(any_of(TenderRow.event_id, "events"), TenderRow.cash_back == false())
+    .order_by(TenderRow.id)
 )
 
 
@@ -171,32 +204,20 @@ def find_account_ids(s: Connection, text: str) -> tuple[AccountId, ...]:
         own = _OWN.scalar(s, {"id": number})
         if own is not None:
             return (AccountId(own),)
-    folded = fold_key(text)
-    keys = select(AccountKeyRow.account_id).where(AccountKeyRow.folded == folded)
-    found = {AccountId(row) for row in s.execute(keys).scalars()}
+    found = _OF_KEY.all(s, {"folded": fold_key(text)})
     if not found:
-        stripped = text.strip()
-        items = select(PayableItemRow.account_id).where(
-            PayableItemRow.number == stripped, PayableItemRow.state != ItemState.RELEASED
-        )
-        bills = select(BillRow.account_id).where(BillRow.number == stripped)
-        employed = (
-            select(AccountRow.id)
-            .join(PersonRow, PersonRow.id == AccountRow.person_id)
-            .where(PersonRow.employee_number != "", PersonRow.employee_number == stripped)
-        )
-        found = {AccountId(row) for row in s.execute(items.union(bills, employed)).scalars()}
-    return tuple(sorted(found))
+        found = _OF_NUMBER.all(s, {"number": text.strip()})
+    return tuple(sorted({AccountId(row.account_id) for row in found}))
 
 
 def load_keys(s: Connection, account_id: AccountId) -> tuple[tuple[str, str], ...]:
     """Look-up keys of an account as (kind, value)."""
-    return tuple((row.kind, row.value) for row in s.execute(_KEYS, {"account_id": account_id}))
+    return tuple((row.kind, row.value) for row in _KEYS.all(s, {"account_id": account_id}))
 
 
 def load_items(s: Connection, account_id: AccountId, most: int) -> tuple[ItemLine, ...]:
     """Payable items of an account, newest first, with what is due on each."""
-    rows = s.execute(_ITEMS, {"account_id": account_id, "most": most})
+    rows = _ITEMS.all(s, {"account_id": account_id, "most": most})
     return tuple(record(row, ItemLine) for row in rows)
 
 
@@ -223,22 +244,7 @@ def load_waiting_of(s: Connection, account_id: AccountId, today: date) -> Waitin
 
 def load_recent(s: Connection, account_id: AccountId, most: int) -> tuple[RecentPayment, ...]:
     """The newest payments of an account, with the form of what was handed over."""
-    newest = (
-        select(
-            PaymentRow.id,
-            PaymentRow.event_id,
-            PaymentRow.amount,
-            PaymentRow.status,
-            CancelReasonRow.description.label("cancel_reason"),
-            PaymentEventRow.payment_date,
-        )
-        .join(PaymentEventRow, PaymentEventRow.id == PaymentRow.event_id)
-        .outerjoin(CancelReasonRow, CancelReasonRow.code == PaymentRow.cancel_reason)
-        .where(PaymentRow.account_id == account_id)
-        .order_by(PaymentRow.id.desc())
-        .limit(most)
-    )
-    rows = list(s.execute(newest))
+    rows = _RECENT.all(s, {"account_id": account_id, "most": most})
     handed = _handed(s, [row.event_id for row in rows])
     return tuple(
         RecentPayment(
@@ -256,14 +262,8 @@ def load_recent(s: Connection, account_id: AccountId, most: int) -> tuple[Recent
 
 def _handed(s: Connection, event_ids: list[int]) -> dict[int, str]:
     """Tender types of events in words: ``Cash``, ``Check 2207``, ``Cash + Check 17``."""
-    query = (
-        select(TenderRow.event_id, TenderTypeRow.description, TenderRow.check_number)
-        .join(TenderTypeRow, TenderTypeRow.code == TenderRow.tender_type)
-        .where(TenderRow.event_id.in_(event_ids), TenderRow.cash_back == bindparam("no"))
-        .order_by(TenderRow.id)
-    )
     words: dict[int, list[str]] = {}
-    for row in s.execute(query, {"no": False}):
+    for row in _HANDED.all(s, {"events": event_ids}) if event_ids else ():
         text = f"{row.description} {row.check_number}".strip()
         words.setdefault(row.event_id, []).append(text)
     return {event_id: " + ".join(dict.fromkeys(parts)) for event_id, parts in words.items()}

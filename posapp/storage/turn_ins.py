@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, true, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, true, update
 
 from posapp.domain.codes import TenderStatus, TurnInDirection, TurnInStatus
 from posapp.domain.ids import ControlId, DepositControlId, TenderId, UserId
@@ -21,6 +22,7 @@ from posapp.domain.turn_in import (
 )
 from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_id
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.people import AccountRow, PersonRow
@@ -63,69 +65,90 @@ _TURN_INS: Any = (
     .outerjoin(_approver, _approver.c.id == _turn_in.c.approved_by)
     .order_by(_turn_in.c.id)
 )
+_TURN_IN = Prepared(_TURN_INS.where(_turn_in.c.id == bindparam("id")))
+_OF_CONTROL = Prepared(_TURN_INS.where(_turn_in.c.tender_control_id == bindparam("id")))
+_OF_DEPOSIT = Prepared(_TURN_INS.where(_turn_in.c.deposit_control_id == bindparam("id")))
+_AWAITING = Prepared(
+    _TURN_INS.join(_deposit, _deposit.c.id == _turn_in.c.deposit_control_id).where(
+        _turn_in.c.status == TurnInStatus.AWAITING, _deposit.c.office == bindparam("office")
+    )
+)
+_COUNTED = Prepared(
+    select(_notes.c.value, _notes.c.coin, _notes.c.quantity)
+    .where(_notes.c.turn_in_id == bindparam("id"))
+    .order_by(_notes.c.value.desc(), _notes.c.coin)
+)
+_INSTRUMENTS: Any = (
+    select(
+        _tender.c.id.label("tender_id"),
+        _tender.c.event_id,
+        _tender.c.tender_control_id,
+        _tender.c.tender_type,
+        _tender.c.check_number,
+        _tender.c.micr_last4,
+        case((_tender.c.name != "", _tender.c.name), else_=_person.c.name).label("name"),
+        _tender.c.control_amount.label("amount"),
+    )
+    .join(_account, _account.c.id == _tender.c.payor_account_id)
+    .join(_person, _person.c.id == _account.c.person_id)
+    .order_by(_tender.c.id)
+)
+_WENT_ALONG = Prepared(
+    _INSTRUMENTS.where(
+        _tender.c.id.in_(select(_parts.c.tender_id).where(_parts.c.turn_in_id == bindparam("id")))
+    )
+)
+_NUMBERS = Prepared(
+    select(_turn_in.c.id, _turn_in.c.receipt_number).where(
+        _turn_in.c.deposit_control_id == bindparam("id")
+    )
+)
+_INSERT = insert_into(TurnInRow)
+_INSERT_NOTES = insert_into(TurnInDenominationRow)
+_INSERT_PART = insert_into(TurnInTenderRow)
 
 
 def load_turn_in(s: Connection, turn_in_id: TurnInId) -> TurnIn | None:
     """A turn-in, or ``None``."""
-    row = s.execute(_TURN_INS.where(_turn_in.c.id == turn_in_id)).first()
+    row = _TURN_IN.first(s, {"id": turn_in_id})
     return None if row is None else record(row, TurnIn)
 
 
 def turn_ins_of_control(s: Connection, control_id: ControlId) -> tuple[TurnIn, ...]:
     """Turn-ins of a drawer, oldest first."""
-    rows = s.execute(_TURN_INS.where(_turn_in.c.tender_control_id == control_id))
+    rows = _OF_CONTROL.all(s, {"id": control_id})
     return tuple(record(row, TurnIn) for row in rows)
 
 
 def turn_ins_of_deposit(s: Connection, deposit_id: DepositControlId) -> tuple[TurnIn, ...]:
     """Turn-ins of a deposit control, oldest first."""
-    rows = s.execute(_TURN_INS.where(_turn_in.c.deposit_control_id == deposit_id))
+    rows = _OF_DEPOSIT.all(s, {"id": deposit_id})
     return tuple(record(row, TurnIn) for row in rows)
 
 
 def awaiting_turn_ins(s: Connection, office: str) -> tuple[TurnIn, ...]:
     """Turn-ins of an office that nobody approved yet, oldest first."""
-    rows = s.execute(
-        _TURN_INS.join(_deposit, _deposit.c.id == _turn_in.c.deposit_control_id).where(
-            _turn_in.c.status == TurnInStatus.AWAITING, _deposit.c.office == office
-        )
-    )
+    rows = _AWAITING.all(s, {"office": office})
     return tuple(record(row, TurnIn) for row in rows)
 
 
 def load_turn_in_view(s: Connection, turn_in: TurnIn) -> TurnInView:
     """A turn-in with what it consists of."""
-    rows = s.execute(
-        select(_notes.c.value, _notes.c.coin, _notes.c.quantity)
-        .where(_notes.c.turn_in_id == turn_in.id)
-        .order_by(_notes.c.value.desc(), _notes.c.coin)
-    )
+    key = {"id": turn_in.id}
+    rows = _COUNTED.all(s, key)
     counted = tuple(
         (Denomination(turn_in.currency, row.value, row.coin), row.quantity) for row in rows
     )
-    chosen = select(_parts.c.tender_id).where(_parts.c.turn_in_id == turn_in.id)
-    return TurnInView(turn_in, counted, load_instruments(s, _tender.c.id.in_(chosen)))
+    return TurnInView(turn_in, counted, _instruments(_WENT_ALONG.all(s, key)))
 
 
 def load_instruments(s: Connection, *where: Any) -> tuple[Instrument, ...]:
     """Checks and slips that fulfil conditions on ``tender``, in the order they came in."""
-    query = (
-        select(
-            _tender.c.id.label("tender_id"),
-            _tender.c.event_id,
-            _tender.c.tender_control_id,
-            _tender.c.tender_type,
-            _tender.c.check_number,
-            _tender.c.micr_last4,
-            case((_tender.c.name != "", _tender.c.name), else_=_person.c.name).label("name"),
-            _tender.c.control_amount.label("amount"),
-        )
-        .join(_account, _account.c.id == _tender.c.payor_account_id)
-        .join(_person, _person.c.id == _account.c.person_id)
-        .where(*where)
-        .order_by(_tender.c.id)
-    )
-    return tuple(record(row, Instrument) for row in s.execute(query))
+    return _instruments(s.execute(_INSTRUMENTS.where(*where)).all())
+
+
+def _instruments(rows: Sequence[Any]) -> tuple[Instrument, ...]:
+    return tuple(record(row, Instrument) for row in rows)
 
 
 def instruments_of_drawer(
@@ -140,24 +163,32 @@ def instruments_of_drawer(
     Each lies in one place: it is out when it went out more often than it came back. ``but`` is a
     turn-in that does not count, because it is being changed.
     """
+    # No turn-in has a key below one.
+    values = {"control_id": control_id, "but": but or 0}
+    return _instruments(_in_drawer(direction).all(s, values))
+
+
+@cache
+def _in_drawer(direction: TurnInDirection) -> Prepared:
+    """What reads the checks and slips that may go one way."""
+    control_id: Any = bindparam("control_id")
     way = case((_turn_in.c.direction == OUT, 1), else_=-1)
     gone = (
         select(_parts.c.tender_id)
         .join(_turn_in, _turn_in.c.id == _parts.c.turn_in_id)
-        .where(_turn_in.c.tender_control_id == control_id)
+        .where(_turn_in.c.tender_control_id == control_id, _turn_in.c.id != bindparam("but"))
         .group_by(_parts.c.tender_id)
         .having(func.sum(way) > 0)
     )
-    if but is not None:
-        gone = gone.where(_turn_in.c.id != but)
     there = _tender.c.id.not_in(gone) if direction is OUT else _tender.c.id.in_(gone)
-    return load_instruments(
-        s,
-        _tender.c.tender_control_id == control_id,
-        _tender.c.status == TenderStatus.VALID,
-        _tender.c.counted == true(),
-        _tender.c.control_amount > ZERO,
-        there,
+    return Prepared(
+        _INSTRUMENTS.where(
+            _tender.c.tender_control_id == control_id,
+            _tender.c.status == TenderStatus.VALID,
+            _tender.c.counted == true(),
+            _tender.c.control_amount > ZERO,
+            there,
+        )
     )
 
 
@@ -165,10 +196,8 @@ def receipt_numbers(
     s: Connection, deposit_id: DepositControlId, *, but: TurnInId | None = None
 ) -> frozenset[str]:
     """Receipt numbers of a deposit control's turn-ins (TI-14)."""
-    query = select(_turn_in.c.receipt_number).where(_turn_in.c.deposit_control_id == deposit_id)
-    if but is not None:
-        query = query.where(_turn_in.c.id != but)
-    return frozenset(s.execute(query).scalars())
+    rows = _NUMBERS.all(s, {"id": deposit_id})
+    return frozenset(row.receipt_number for row in rows if row.id != but)
 
 
 def insert_turn_in(
@@ -183,19 +212,17 @@ def insert_turn_in(
 ) -> TurnInId:
     """Write a new turn-in that awaits approval."""
     turn_in_id = TurnInId(take_id(s))
-    s.execute(
-        insert(_turn_in).values(
-            id=turn_in_id,
-            tender_control_id=control_id,
-            deposit_control_id=deposit_id,
-            direction=direction,
-            status=TurnInStatus.AWAITING,
-            created_at=at,
-            created_by=by,
-            version=1,
-            **_values(content),
-        )
-    )
+    row = {
+        "id": turn_in_id,
+        "tender_control_id": control_id,
+        "deposit_control_id": deposit_id,
+        "direction": direction,
+        "status": TurnInStatus.AWAITING,
+        "created_at": at,
+        "created_by": by,
+        "version": 1,
+    }
+    _INSERT.many(s, [row | _values(content)])
     _insert_parts(s, turn_in_id, content.counted, content.tenders)
     return turn_in_id
 
@@ -245,7 +272,5 @@ def _insert_parts(
         for item, quantity in counted
         if quantity
     ]
-    if notes:
-        s.execute(insert(_notes), notes)
-    if tenders:
-        s.execute(insert(_parts), [{"turn_in_id": turn_in_id, "tender_id": t} for t in tenders])
+    _INSERT_NOTES.many(s, notes)
+    _INSERT_PART.many(s, [{"turn_in_id": turn_in_id, "tender_id": t} for t in tenders])
