@@ -36,14 +36,14 @@ _MOVE = Prepared(
     .values(length=bindparam("reached"), hash=bindparam("last"), at=bindparam("stamped"))
 )
 _BEGIN = insert_into(AuditHeadRow)
-_HEADS = select(_head.c.chain, _head.c.length, _head.c.hash)
+_HEADS = Prepared(select(_head.c.chain, _head.c.length, _head.c.hash))
 _FIRST = Prepared(
     select(_audit.c.body)
     .where(_audit.c.object_id == bindparam("object_id"), _audit.c.action == bindparam("action"))
     .order_by(_audit.c.at, _audit.c.seq)
     .limit(1)
 )
-_QUEUE = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
+_QUEUE = Prepared(text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))"))
 _CONTROL: Final = "control/"
 CLOCK_BACK: Final = "database.clock-back"
 """Action of the entry that says that a clock went back (F12)."""
@@ -123,7 +123,8 @@ def append_entries(
     if not entries or at.tzinfo is None or "|" in chain:
         raise ValueError("an audit row needs entries, an aware stamp and a plain chain name")
     if s.dialect.name == "postgresql" and not chain.startswith(_CONTROL):
-        s.execute(_QUEUE, {"chain": chain})
+        # It goes before the question for the end of the chain, on the same journey.
+        _QUEUE.many(s, [{"chain": chain}])
     last = _LAST.first(s, {"name": chain})
     seq, prev = (last.length, last.hash) if last else (0, "")
     stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
@@ -236,4 +237,4 @@ def bodies_of(s: Connection, action: str) -> list[Mapping[str, Any]]:
 
 def load_heads(s: Connection) -> Mapping[str, Head]:
     """Length and last hash of every chain, as they were noted when its last row was written."""
-    return {row.chain: Head(row.chain, row.length, row.hash) for row in s.execute(_HEADS)}
+    return {row.chain: Head(row.chain, row.length, row.hash) for row in _HEADS.all(s)}

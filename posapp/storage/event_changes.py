@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
@@ -27,6 +28,7 @@ from posapp.storage.event_writes import (
 from posapp.storage.ids import take_id, take_ids
 from posapp.storage.new_agreements import agreement_of_type
 from posapp.storage.payment_lines import delete_lines
+from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.characteristics import CharacteristicRow
 from posapp.storage.tables.controls import TenderControlRow
@@ -39,6 +41,53 @@ from posapp.storage.tables.payment_events import (
     TenderRow,
 )
 
+_TOUCH: Final = Prepared(
+    update(PaymentEventRow)
+    .where(PaymentEventRow.id == bindparam("key"), PaymentEventRow.version == bindparam("seen"))
+    .values(version=PaymentEventRow.version + 1)
+)
+_DROP_SEGMENTS: Final = Prepared(
+    delete(PaySegmentRow).where(any_of(PaySegmentRow.payment_id, "payments"))
+)
+_OUTCOME: Final = Prepared(
+    update(PaymentRow)
+    .where(PaymentRow.id == bindparam("key"))
+    .values(
+        status=bindparam("now"),
+        error_code=bindparam("code"),
+        error_text=bindparam("sentence"),
+        manual=False,
+    )
+)
+_SET_DATE: Final = Prepared(
+    update(PaymentEventRow)
+    .where(PaymentEventRow.id == bindparam("key"))
+    .values(payment_date=bindparam("day"))
+)
+_SET_AMOUNT: Final = Prepared(
+    update(TenderRow)
+    .where(TenderRow.id == bindparam("key"))
+    .values(amount=bindparam("signed"), control_amount=bindparam("signed"))
+)
+_DROP_TENDER: Final = Prepared(delete(TenderRow).where(TenderRow.id == bindparam("key")))
+_STATUSES: Final = Prepared(
+    select(TenderControlRow.id, TenderControlRow.status).where(any_of(TenderControlRow.id, "ids"))
+)
+_DROP_PARTS: Final = [
+    Prepared(delete(row).where(row.event_id == bindparam("key")))
+    for row in (CharacteristicRow, PaymentRow, TenderRow, DistributionDetailRow)
+]
+_DROP_EVENT: Final = Prepared(delete(PaymentEventRow).where(PaymentEventRow.id == bindparam("key")))
+_DROP_UNUSED: Final = Prepared(
+    delete(AgreementRow).where(
+        any_of(AgreementRow.id, "agreements"),
+        *(
+            ~exists().where(column == AgreementRow.id)
+            for column in (FinancialTransactionRow.agreement_id, PaySegmentRow.agreement_id)
+        ),
+    )
+)
+
 
 def touch(s: Connection, event: EventView) -> None:
     """Raise the event's version (PY-6).
@@ -49,12 +98,7 @@ def touch(s: Connection, event: EventView) -> None:
     Raises:
         StorageFailure: ``locked``, which ``Database.write`` retries.
     """
-    done = s.execute(
-        update(PaymentEventRow)
-        .where(PaymentEventRow.id == event.id, PaymentEventRow.version == event.version)
-        .values(version=event.version + 1)
-    )
-    if done.rowcount != 1:
+    if _TOUCH.run(s, {"key": event.id, "seen": event.version}) != 1:
         raise StorageFailure("locked", "Another counter changed this event at the same moment.")
 
 
@@ -68,20 +112,17 @@ def replace_segments(
 ) -> None:
     """Store what a distribution came to: segments and Freezable, or Error with its text (PY-1)."""
     currency, day = setup.currencies[event.currency], event.payment_date
-    s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id == payment.id))
-    failed = isinstance(outcome, DistributionFailed)
-    s.execute(
-        update(PaymentRow)
-        .where(PaymentRow.id == payment.id)
-        .values(
-            status=PaymentStatus.ERROR if failed else PaymentStatus.FREEZABLE,
-            error_code=outcome.code if isinstance(outcome, DistributionFailed) else None,
-            error_text=stored_sentence(outcome.code, outcome.fields, currency)
-            if isinstance(outcome, DistributionFailed)
-            else "",
-            manual=False,
-        )
-    )
+    _DROP_SEGMENTS.many(s, [{"payments": [payment.id]}])
+    failure = outcome if isinstance(outcome, DistributionFailed) else None
+    values = {
+        "key": payment.id,
+        "now": PaymentStatus.FREEZABLE if failure is None else PaymentStatus.ERROR,
+        "code": None if failure is None else failure.code,
+        "sentence": ""
+        if failure is None
+        else stored_sentence(failure.code, failure.fields, currency),
+    }
+    _OUTCOME.many(s, [values])
     if isinstance(outcome, DistributionFailed):
         return
     rows = []
@@ -105,9 +146,7 @@ def replace_segments(
 
 def set_payment_date(s: Connection, event_id: EventId, day: date) -> None:
     """Change the payment date (PE-3)."""
-    s.execute(
-        update(PaymentEventRow).where(PaymentEventRow.id == event_id).values(payment_date=day)
-    )
+    _SET_DATE.many(s, [{"key": event_id, "day": day}])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +163,9 @@ class Flagged:
 def set_flagged(s: Connection, tender: TenderView, amount: Money) -> None:
     """Set a flagged tender to a new signed amount, or delete it when there is none (CHG-08)."""
     if amount:
-        s.execute(
-            update(TenderRow)
-            .where(TenderRow.id == tender.id)
-            .values(amount=amount, control_amount=amount)
-        )
+        _SET_AMOUNT.many(s, [{"key": tender.id, "signed": amount}])
     else:
-        s.execute(delete(TenderRow).where(TenderRow.id == tender.id))
+        _DROP_TENDER.many(s, [{"key": tender.id}])
 
 
 def insert_flagged(
@@ -169,12 +204,7 @@ def insert_flagged(
 
 def control_statuses(s: Connection, ids: Iterable[int]) -> dict[int, ControlStatus]:
     """Status of tender controls by id."""
-    rows = s.execute(
-        select(TenderControlRow.id, TenderControlRow.status).where(
-            TenderControlRow.id.in_(bindparam("ids", expanding=True))
-        ),
-        {"ids": list(ids)},
-    )
+    rows = _STATUSES.all(s, {"ids": list(ids)})
     return {row.id: row.status for row in rows}
 
 
@@ -184,11 +214,10 @@ def delete_event(s: Connection, event: EventView, setup: SetUp) -> None:
     An overpayment agreement that it made goes too, unless something else lies on it (OP-2).
     """
     payment_ids: Sequence[int] = [payment.id for payment in event.payments]
-    s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id.in_(payment_ids)))
+    _DROP_SEGMENTS.many(s, [{"payments": payment_ids}])
     delete_lines(s, payment_ids)
-    for row in (CharacteristicRow, PaymentRow, TenderRow, DistributionDetailRow):
-        s.execute(delete(row).where(row.event_id == event.id))
-    s.execute(delete(PaymentEventRow).where(PaymentEventRow.id == event.id))
+    for drop in (*_DROP_PARTS, _DROP_EVENT):
+        drop.many(s, [{"key": event.id}])
     overpayment = setup.installation.overpayment_sa_type
     opened = {
         segment.agreement_id
@@ -196,10 +225,5 @@ def delete_event(s: Connection, event: EventView, setup: SetUp) -> None:
         for segment in payment.segments
         if segment.sa_type == overpayment
     }
-    used = (FinancialTransactionRow.agreement_id, PaySegmentRow.agreement_id)
-    s.execute(
-        delete(AgreementRow).where(
-            AgreementRow.id.in_(opened),
-            *(~exists().where(column == AgreementRow.id) for column in used),
-        )
-    )
+    if opened:
+        _DROP_UNUSED.many(s, [{"agreements": sorted(opened)}])

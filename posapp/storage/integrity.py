@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import (
-    CompoundSelect,
-    Connection,
-    func,
-    literal_column,
-    select,
-    text,
-    union_all,
-)
+from sqlalchemy import Connection, func, literal_column, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from posapp.storage import postgres, sqlite
@@ -22,7 +14,9 @@ from posapp.storage.audit import Head, load_heads
 from posapp.storage.audit_proof import ChainProof, verify_chains
 from posapp.storage.foreign import foreign
 from posapp.storage.migrations import HEAD
+from posapp.storage.prepared import Prepared
 from posapp.storage.roles import wrong_privileges
+from posapp.storage.running import fetch, stream
 from posapp.storage.schema_revision import revision
 from posapp.storage.search_index import count_unindexed
 from posapp.storage.tables.schema import METADATA
@@ -39,17 +33,19 @@ class Finding:
     first: str
 
 
-_DOCUMENTS: Final = text(
-    "SELECT document_number FROM payment_event WHERE document_number IS NOT NULL"
+_DOCUMENTS: Final = "SELECT document_number FROM payment_event WHERE document_number IS NOT NULL"
+_GIVEN: Final = "SELECT coalesce(sum(last), 0) FROM number_sequence WHERE kind = 'PAYMENT'"
+_NEXT_ON_SQLITE: Final = "SELECT next_id FROM id_counter"
+_NEXT_ON_POSTGRES: Final = (
+    "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM posapp_ids"
 )
-_GIVEN: Final = text("SELECT coalesce(sum(last), 0) FROM number_sequence WHERE kind = 'PAYMENT'")
 _ANY_WORD: Final = "SELECT 1 FROM account_words WHERE account_words MATCH 'a' LIMIT 1"
-_INVALID: Final = text(
+_INVALID: Final = (
     "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
     " WHERE NOT i.indisvalid UNION ALL"
     " SELECT conname FROM pg_constraint WHERE NOT convalidated"
 )
-_SERVER: Final = text(
+_SERVER: Final = (
     "SELECT current_setting('synchronous_commit'), current_setting('TimeZone'),"
     " current_setting('server_encoding')"
 )
@@ -77,7 +73,7 @@ def schema(s: Connection) -> Iterator[Finding]:
 def pages(s: Connection) -> Iterator[Finding]:
     """Every page, index and reference of the file; on PostgreSQL what the server can tell."""
     if s.dialect.name != "sqlite":
-        broken = s.execute(_INVALID).scalars().all()
+        broken = [name for (name,) in fetch(s, _INVALID, ())]
         if broken:
             says = "Indexes or constraints are not valid."
             yield Finding("integrity", says, len(broken), broken[0])
@@ -85,7 +81,7 @@ def pages(s: Connection) -> Iterator[Finding]:
     faults = _faults(s, "PRAGMA integrity_check(100)")
     if faults != ["ok"]:
         yield Finding("integrity", "The file is damaged.", len(faults), str(faults[0]))
-    loose = s.exec_driver_sql("PRAGMA foreign_key_check").all()
+    loose = fetch(s, "PRAGMA foreign_key_check", ())
     if loose:
         says = "Rows point to rows that are not there."
         yield Finding("references", says, len(loose), f"{loose[0][0]} {loose[0][1]}")
@@ -108,9 +104,8 @@ def _faults(s: Connection, pragma: str) -> Sequence[str]:
     """
     # Whatever stands in the way of this is what the check itself names.
     with suppress(DBAPIError):
-        s.exec_driver_sql(_ANY_WORD).all()
-    found: Sequence[str] = s.exec_driver_sql(pragma).scalars().all()
-    return found
+        fetch(s, _ANY_WORD, ())
+    return [said for (said,) in fetch(s, pragma, ())]
 
 
 def settings(s: Connection, *, read_only: bool = False) -> Iterator[Finding]:
@@ -120,12 +115,12 @@ def settings(s: Connection, *, read_only: bool = False) -> Iterator[Finding]:
         # In a folder that may not be written the file is read without its log.
         journal = [] if read_only else [("journal_mode", "wal")]
         for name, expected in [*journal, *((n, e) for n, _, e in sqlite.settings())]:
-            found = s.exec_driver_sql(f"PRAGMA {name}").scalar()
-            if found is not None and found != expected:
-                wrong.append(f"{name}={found}")
+            # A setting that the library does not know gives no row.
+            answers = fetch(s, f"PRAGMA {name}", ())
+            wrong += [f"{name}={found}" for (found,) in answers if found != expected]
     else:
-        found = tuple(s.execute(_SERVER).one())
-        if found != postgres.EXPECTED:
+        (found,) = fetch(s, _SERVER, ())
+        if tuple(found) != postgres.EXPECTED:
             wrong.append(", ".join(found))
     if wrong:
         says = "Settings that keep money safe are off."
@@ -160,7 +155,7 @@ def documents(s: Connection) -> Iterator[Finding]:
     """Document numbers have no gap in any series (D-04), and are as many as were given."""
     series: dict[str, list[int]] = {}
     count, strange = 0, []
-    for (number,) in s.execution_options(yield_per=5000).execute(_DOCUMENTS):
+    for (number,) in stream(s, _DOCUMENTS):
         count += 1
         prefix, _, digits = number.rpartition("-")
         if digits.isdigit():
@@ -175,7 +170,7 @@ def documents(s: Connection) -> Iterator[Finding]:
     if gaps or strange:
         says = "A series of document numbers has a gap."
         yield Finding("documents", says, len(gaps) + len(strange), (gaps + strange)[0])
-    given = int(s.execute(_GIVEN).scalar_one())
+    given = int(fetch(s, _GIVEN, ())[0][0])
     if given != count:
         says = f"{given} document numbers were given, {count} are there."
         yield Finding("documents given", says, abs(given - count), "")
@@ -191,29 +186,24 @@ def search_index(s: Connection) -> Iterator[Finding]:
 
 def counter(s: Connection) -> Iterator[Finding]:
     """The next identity is above every identity in use."""
-    if s.dialect.name == "sqlite":
-        upcoming = s.exec_driver_sql("SELECT next_id FROM id_counter").scalar() or 0
-    else:
-        upcoming = s.exec_driver_sql(
-            "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM posapp_ids"
-        ).scalar_one()
-    for name, highest in sorted(s.execute(_highest()).all()):
+    asked = _NEXT_ON_SQLITE if s.dialect.name == "sqlite" else _NEXT_ON_POSTGRES
+    upcoming = next((found for (found,) in fetch(s, asked, ())), 0)
+    for name, highest in sorted(_highest().all(s)):
         if highest is not None and highest >= upcoming:
             says = f"The next identity is {upcoming}, {name} has a higher one."
             yield Finding("identities", says, 1, str(highest))
 
 
 @cache
-def _highest() -> CompoundSelect[Any]:
+def _highest() -> Prepared:
     """The highest identity of each table that takes its own from the counter."""
     keys = ((table.name, table.c.get("id")) for table in METADATA.sorted_tables)
-    return union_all(
-        *(
-            select(literal_column(f"'{name}'"), func.max(key))
-            for name, key in keys
-            if key is not None and key.primary_key and name not in _OTHER_KEYS
-        )
-    )
+    found: list[Any] = [
+        select(literal_column(f"'{name}'").label("name"), func.max(key).label("highest"))
+        for name, key in keys
+        if key is not None and key.primary_key and name not in _OTHER_KEYS
+    ]
+    return Prepared(union_all(*found))
 
 
 # Tables whose key is called id but is not taken from the counter.
