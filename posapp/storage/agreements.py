@@ -77,6 +77,20 @@ def _covering(newest: Any) -> Prepared:
 _DEBITS = _covering(_newest)
 # Only accounts that may have match events pay for looking at them (OI-8, MT-10, MT-13).
 _DEBITS_UNMATCHED = _covering(_newest.where(~off_debt()))
+_LIVE = Prepared(
+    select(AgreementRow.id).where(
+        AgreementRow.id == bindparam("agreement_id"),
+        AgreementRow.account_id == bindparam("account_id"),
+        *(AgreementRow.status != status for status in _DEAD),
+    )
+)
+_ITEM = Prepared(
+    select(PayableItemRow.agreement_id, PayableItemRow.state).where(
+        PayableItemRow.number == bindparam("number"),
+        PayableItemRow.account_id == bindparam("account_id"),
+        PayableItemRow.state != ItemState.RELEASED,
+    )
+)
 
 
 def balances_asked(accounts: Iterable[AccountId]) -> Ask:
@@ -186,12 +200,8 @@ def load_match(
         return match_bill(s, account_id, value, but)
     if kind is MatchKind.ITEM:
         return _match_item(s, account_id, value)
-    query = select(AgreementRow.id).where(
-        AgreementRow.id == (parse_id(value) or 0),
-        AgreementRow.account_id == account_id,
-        AgreementRow.status.not_in(_DEAD),
-    )
-    found = s.execute(query).scalar()
+    wanted = {"agreement_id": parse_id(value) or 0, "account_id": account_id}
+    found = _LIVE.scalar(s, wanted)
     if found is None:
         return MatchTarget(kind, value, known=False)
     agreement_id = AgreementId(found)
@@ -201,13 +211,7 @@ def load_match(
 
 def _match_item(s: Connection, account_id: AccountId, value: str) -> MatchTarget:
     """An item of the account by its number (IT-3)."""
-    found = s.execute(
-        select(PayableItemRow.agreement_id, PayableItemRow.state).where(
-            PayableItemRow.number == value.strip(),
-            PayableItemRow.account_id == account_id,
-            PayableItemRow.state != ItemState.RELEASED,
-        )
-    ).first()
+    found = _ITEM.first(s, {"number": value.strip(), "account_id": account_id})
     if found is None:
         return MatchTarget(MatchKind.ITEM, value, known=False)
     return MatchTarget(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from posapp.domain.autopay_codes import DebitStatus
 from posapp.domain.bill_debits import BillDebit, CompletedBill
@@ -15,7 +15,7 @@ from posapp.domain.mandate import Mandate
 from posapp.domain.money import ZERO
 from posapp.storage.base import record, table_of
 from posapp.storage.mandates import load_all
-from posapp.storage.prepared import insert_into
+from posapp.storage.prepared import Prepared, any_of, insert_into, one_of
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.autopay import (
     BillDebitRow,
@@ -33,8 +33,66 @@ _SELECT = select(_debit, _bill.c.account_id, _bill.c.due_date, _bill.c.number).j
     _bill, _bill.c.id == _debit.c.bill_id
 )
 _STOPPED: Final = {"event_id": None, "status": DebitStatus.STOPPED}
-_AT_ONCE: Final = 500
 _WAITING_STATUSES = ("INCOMPLETE", "ERROR", "FREEZABLE")
+_request, _tender = table_of(ClearingRequestRow), table_of(TenderRow)
+_payment = table_of(PaymentRow)
+_completed = (
+    select(
+        _bill.c.id.label("bill_id"),
+        _bill.c.account_id,
+        _bill.c.due_date,
+        _bill.c.amount,
+        _mandate.c.id.label("mandate_id"),
+        _account.c.customer_class,
+    )
+    .join(_mandate, _mandate.c.account_id == _bill.c.account_id)
+    .join(_account, _account.c.id == _bill.c.account_id)
+    .where(
+        _bill.c.amount > ZERO,
+        _mandate.c.start_date <= _bill.c.due_date,
+        or_(_mandate.c.end_date.is_(None), _mandate.c.end_date >= _bill.c.due_date),
+    )
+    .order_by(_bill.c.id)
+)
+_COMPLETED: Final = Prepared(_completed.where(_bill.c.id > bindparam("after")))
+_COMPLETED_ONE: Final = Prepared(_completed.where(_bill.c.id == bindparam("bill_id")))
+_OF_BILLS: Final = Prepared(_SELECT.where(any_of(_debit.c.bill_id, "bills")))
+_OF_BILL: Final = Prepared(_SELECT.where(_debit.c.bill_id == bindparam("bill_id")))
+_waiting = _SELECT.where(_debit.c.status == DebitStatus.WAITING).order_by(
+    _debit.c.extract_date, _debit.c.bill_id
+)
+_WAITING: Final = Prepared(_waiting)
+_WAITING_UNTIL: Final = Prepared(_waiting.where(_debit.c.extract_date <= bindparam("by")))
+_RELEASE: Final = tuple(
+    Prepared(update(table).where(table.c.event_id == bindparam("of_event")).values(_STOPPED))
+    for table in (_debit, _scheduled)
+)
+_paid = (
+    select(_request.c.bill_id)
+    .join(_tender, _tender.c.id == _request.c.tender_id)
+    .where(
+        any_of(_request.c.tender_id, "tenders"),
+        _request.c.bill_id == _debit.c.bill_id,
+        _tender.c.event_id == _debit.c.event_id,
+    )
+)
+_RELEASE_TENDERS: Final = Prepared(
+    update(_debit).where(_debit.c.status == DebitStatus.CREATED, _paid.exists()).values(_STOPPED)
+)
+_last = func.max(_request.c.ledger_date)
+_DUE: Final = Prepared(
+    select(_tender.c.event_id, _last.label("ledger_date"))
+    .outerjoin(_request, _request.c.tender_id == _tender.c.id)
+    .where(
+        _tender.c.status == TenderStatus.VALID,
+        _tender.c.event_id.in_(
+            select(_payment.c.event_id).where(one_of(_payment.c.status, _WAITING_STATUSES))
+        ),
+    )
+    .group_by(_tender.c.event_id)
+    .having(func.count() == func.count(_request.c.id), _last <= bindparam("by"))
+    .order_by(_last, _tender.c.event_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +113,9 @@ def completed_bills(
         after: only those made later than this id was drawn.
         bill_id: only this one.
     """
-    query = (
-        select(
-            _bill.c.id.label("bill_id"),
-            _bill.c.account_id,
-            _bill.c.due_date,
-            _bill.c.amount,
-            _mandate.c.id.label("mandate_id"),
-            _account.c.customer_class,
-        )
-        .join(_mandate, _mandate.c.account_id == _bill.c.account_id)
-        .join(_account, _account.c.id == _bill.c.account_id)
-        .where(
-            _bill.c.amount > ZERO,
-            _mandate.c.start_date <= _bill.c.due_date,
-            or_(_mandate.c.end_date.is_(None), _mandate.c.end_date >= _bill.c.due_date),
-        )
-        .order_by(_bill.c.id)
-    )
-    wanted = _bill.c.id > after if bill_id is None else _bill.c.id == bill_id
-    return tuple(record(row, CompletedBill) for row in s.execute(query.where(wanted)))
+    asked = _COMPLETED if bill_id is None else _COMPLETED_ONE
+    rows = asked.all(s, {"after": after, "bill_id": bill_id})
+    return tuple(record(row, CompletedBill) for row in rows)
 
 
 def mandates_of(s: Connection, bills: tuple[CompletedBill, ...]) -> Mapping[int, Mandate]:
@@ -84,28 +125,20 @@ def mandates_of(s: Connection, bills: tuple[CompletedBill, ...]) -> Mapping[int,
 
 def load_debits(s: Connection, bills: Iterable[CompletedBill]) -> Mapping[int, BillDebit]:
     """The stamps that bills have, by bill."""
-    ids = sorted(bill.bill_id for bill in bills)
-    found: dict[int, BillDebit] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = _SELECT.where(_debit.c.bill_id.in_(ids[start : start + _AT_ONCE]))
-        found |= {row.bill_id: record(row, BillDebit) for row in s.execute(some)}
-    return found
+    rows = _OF_BILLS.all(s, {"bills": sorted(bill.bill_id for bill in bills)})
+    return {row.bill_id: record(row, BillDebit) for row in rows}
 
 
 def load_debit(s: Connection, bill_id: BillId) -> BillDebit | None:
     """The stamp of a bill; ``None`` when it has none."""
-    row = s.execute(_SELECT.where(_debit.c.bill_id == bill_id)).first()
+    row = _OF_BILL.first(s, {"bill_id": bill_id})
     return None if row is None else record(row, BillDebit)
 
 
 def waiting_debits(s: Connection, by: date | None) -> tuple[BillDebit, ...]:
     """Stamps without an event, all or those to be sent by a day (AP-05)."""
-    query = _SELECT.where(_debit.c.status == DebitStatus.WAITING).order_by(
-        _debit.c.extract_date, _debit.c.bill_id
-    )
-    if by is not None:
-        query = query.where(_debit.c.extract_date <= by)
-    return tuple(record(row, BillDebit) for row in s.execute(query))
+    rows = (_WAITING if by is None else _WAITING_UNTIL).all(s, {"by": by})
+    return tuple(record(row, BillDebit) for row in rows)
 
 
 def insert_debits(s: Connection, debits: Iterable[BillDebit]) -> None:
@@ -136,8 +169,8 @@ def _values(debit: BillDebit) -> dict[str, Any]:
 
 def release_event(s: Connection, event_id: EventId) -> None:
     """A bill or plan whose automatic payment is deleted is paid by nothing any more."""
-    s.execute(update(_debit).where(_debit.c.event_id == event_id).values(_STOPPED))
-    s.execute(update(_scheduled).where(_scheduled.c.event_id == event_id).values(_STOPPED))
+    for statement in _RELEASE:
+        statement.many(s, [{"of_event": event_id}])
 
 
 def release_tenders(s: Connection, tender_ids: Iterable[TenderId]) -> None:
@@ -145,19 +178,7 @@ def release_tenders(s: Connection, tender_ids: Iterable[TenderId]) -> None:
 
     Completing such a bill again makes another payment.
     """
-    request, tender = table_of(ClearingRequestRow), table_of(TenderRow)
-    paid = (
-        select(request.c.bill_id)
-        .join(tender, tender.c.id == request.c.tender_id)
-        .where(
-            request.c.tender_id.in_(list(tender_ids)),
-            request.c.bill_id == _debit.c.bill_id,
-            tender.c.event_id == _debit.c.event_id,
-        )
-    )
-    s.execute(
-        update(_debit).where(_debit.c.status == DebitStatus.CREATED, paid.exists()).values(_STOPPED)
-    )
+    _RELEASE_TENDERS.many(s, [{"tenders": list(tender_ids)}])
 
 
 def due_events(s: Connection, by: date) -> tuple[DueEvent, ...]:
@@ -165,16 +186,6 @@ def due_events(s: Connection, by: date) -> tuple[DueEvent, ...]:
 
     Other money in an event is frozen by whoever took it (D-06).
     """
-    request, tender = table_of(ClearingRequestRow), table_of(TenderRow)
-    payment = table_of(PaymentRow)
-    waits = select(payment.c.event_id).where(payment.c.status.in_(_WAITING_STATUSES))
-    last = func.max(request.c.ledger_date)
-    query = (
-        select(tender.c.event_id, last.label("ledger_date"))
-        .outerjoin(request, request.c.tender_id == tender.c.id)
-        .where(tender.c.status == TenderStatus.VALID, tender.c.event_id.in_(waits))
-        .group_by(tender.c.event_id)
-        .having(func.count() == func.count(request.c.id), last <= by)
-        .order_by(last, tender.c.event_id)
+    return tuple(
+        DueEvent(EventId(row.event_id), row.ledger_date) for row in _DUE.all(s, {"by": by})
     )
-    return tuple(DueEvent(EventId(row.event_id), row.ledger_date) for row in s.execute(query))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, false, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, false, select, update
 
 from posapp.domain.codes import TenderStatus
 from posapp.domain.deposits import DepositContent, DepositId, DepositView, TenderDeposit
@@ -14,6 +14,7 @@ from posapp.domain.setup_options import Denomination
 from posapp.domain.turn_in import Counted, Instrument
 from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_id
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.deposits import (
     DepositDenominationRow,
@@ -40,28 +41,39 @@ _DEPOSITS: Final[Any] = (
     .join(_user, _user.c.id == _deposit.c.created_by)
     .order_by(_deposit.c.id)
 )
+_ID: Final[Any] = bindparam("its_id")
+_OF_CONTROL: Final = Prepared(_DEPOSITS.where(_deposit.c.deposit_control_id == _ID))
+_ONE: Final = Prepared(_DEPOSITS.where(_deposit.c.id == _ID))
+_COUNTED: Final = Prepared(
+    select(_notes.c.value, _notes.c.coin, _notes.c.quantity)
+    .where(_notes.c.deposit_id == _ID)
+    .order_by(_notes.c.value.desc(), _notes.c.coin)
+)
+_INSERT: Final = insert_into(TenderDepositRow)
+_INSERT_NOTES: Final = insert_into(DepositDenominationRow)
+_INSERT_SLIPS: Final = insert_into(DepositTenderRow)
+_DELETE: Final = Prepared(delete(_deposit).where(_deposit.c.id == _ID))
+_DROP_PARTS: Final = tuple(
+    Prepared(delete(table).where(table.c.deposit_id == _ID)) for table in (_notes, _slip)
+)
 
 
 def load_deposits(s: Connection, deposit_id: DepositControlId) -> tuple[DepositView, ...]:
     """Deposits and settlements of a deposit control, oldest first."""
-    rows = s.execute(_DEPOSITS.where(_deposit.c.deposit_control_id == deposit_id)).all()
+    rows = _OF_CONTROL.all(s, {"its_id": deposit_id})
     return tuple(_view(s, record(row, TenderDeposit)) for row in rows)
 
 
 def load_deposit(s: Connection, row_id: DepositId) -> DepositView | None:
     """One deposit or settlement, or ``None``."""
-    row = s.execute(_DEPOSITS.where(_deposit.c.id == row_id)).first()
+    row = _ONE.first(s, {"its_id": row_id})
     return None if row is None else _view(s, record(row, TenderDeposit))
 
 
 def _view(s: Connection, deposit: TenderDeposit) -> DepositView:
-    rows = s.execute(
-        select(_notes.c.value, _notes.c.coin, _notes.c.quantity)
-        .where(_notes.c.deposit_id == deposit.id)
-        .order_by(_notes.c.value.desc(), _notes.c.coin)
-    )
     counted = tuple(
-        (Denomination(deposit.currency, row.value, row.coin), row.quantity) for row in rows
+        (Denomination(deposit.currency, row.value, row.coin), row.quantity)
+        for row in _COUNTED.all(s, {"its_id": deposit.id})
     )
     on_slip = select(_slip.c.tender_id).where(_slip.c.deposit_id == deposit.id)
     return DepositView(deposit, counted, load_instruments(s, _tender.c.id.in_(on_slip)))
@@ -101,17 +113,18 @@ def insert_deposit(
 ) -> DepositId:
     """Write a deposit or settlement with its notes, coins and checks."""
     row_id = DepositId(take_id(s))
-    s.execute(
-        insert(_deposit).values(
-            id=row_id,
-            deposit_control_id=deposit_id,
-            kind=content.kind,
-            currency=currency,
-            created_at=at,
-            created_by=by,
-            version=1,
+    _INSERT.run(
+        s,
+        {
+            "id": row_id,
+            "deposit_control_id": deposit_id,
+            "kind": content.kind,
+            "currency": currency,
+            "created_at": at,
+            "created_by": by,
+            "version": 1,
             **_values(content),
-        )
+        },
     )
     _insert_parts(s, row_id, content.counted, content.tenders)
     return row_id
@@ -131,7 +144,7 @@ def update_deposit(s: Connection, deposit: TenderDeposit, content: DepositConten
 def delete_deposit(s: Connection, row_id: DepositId) -> None:
     """Take a deposit or settlement away; its checks are free again."""
     _drop_parts(s, row_id)
-    s.execute(delete(_deposit).where(_deposit.c.id == row_id))
+    _DELETE.run(s, {"its_id": row_id})
 
 
 def _values(content: DepositContent) -> dict[str, Any]:
@@ -156,12 +169,10 @@ def _insert_parts(
         for item, quantity in counted
         if quantity
     ]
-    if notes:
-        s.execute(insert(_notes), notes)
-    if tenders:
-        s.execute(insert(_slip), [{"deposit_id": row_id, "tender_id": one} for one in tenders])
+    _INSERT_NOTES.many(s, notes)
+    _INSERT_SLIPS.many(s, [{"deposit_id": row_id, "tender_id": one} for one in tenders])
 
 
 def _drop_parts(s: Connection, row_id: DepositId) -> None:
-    for table in (_notes, _slip):
-        s.execute(delete(table).where(table.c.deposit_id == row_id))
+    for statement in _DROP_PARTS:
+        statement.many(s, [{"its_id": row_id}])

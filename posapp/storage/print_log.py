@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from posapp.domain.ids import EventId, UserId
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.checkouts import CheckoutRow
 from posapp.storage.tables.closes import ControlCloseRow
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
@@ -39,6 +40,38 @@ _ROWS: Final[Mapping[str, Any]] = {
     OF_DEPOSIT_CONTROL: table_of(DepositControlRow),
     OF_CHECKOUT: table_of(CheckoutRow),
 }
+_INSERT: Final = insert_into(PrintLogRow)
+_of_object = (
+    PrintLogRow.object_id == bindparam("of_object"),
+    PrintLogRow.kind == bindparam("of_kind"),
+)
+_COPIES: Final = Prepared(
+    select(func.coalesce(func.max(PrintLogRow.copy) + 1, 0).label("copies")).where(*_of_object)
+)
+_ONE: Final = Prepared(
+    select(PrintLogRow.copy, PrintLogRow.outcome, PrintLogRow.seal).where(
+        PrintLogRow.id == bindparam("print_id")
+    )
+)
+_SET_OUTCOME: Final = Prepared(
+    update(PrintLogRow)
+    .where(PrintLogRow.id == bindparam("print_id"))
+    .values(outcome=bindparam("said"))
+)
+_PRINTS: Final = Prepared(
+    select(
+        PrintLogRow.id,
+        PrintLogRow.copy,
+        PrintLogRow.printed_at,
+        func.coalesce(UserRow.name, "").label("printed_by"),
+        PrintLogRow.printer,
+        PrintLogRow.outcome,
+        PrintLogRow.seal,
+    )
+    .outerjoin(UserRow, UserRow.id == PrintLogRow.printed_by)
+    .where(*_of_object)
+    .order_by(PrintLogRow.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +95,12 @@ def count_prints(s: Connection, kind: str, object_id: int) -> int:
 
     An attempt that was repeated under its request is one copy (D-21).
     """
-    return s.execute(
-        select(func.coalesce(func.max(PrintLogRow.copy) + 1, 0)).where(
-            PrintLogRow.object_id == object_id, PrintLogRow.kind == kind
-        )
-    ).scalar_one()
+    return int(_COPIES.scalar(s, {"of_object": object_id, "of_kind": kind}))
 
 
 def load_print(s: Connection, print_id: int) -> tuple[int, str, str]:
     """Which copy an attempt was, what came of it, and its seal; no outcome after a crash."""
-    query = select(PrintLogRow.copy, PrintLogRow.outcome, PrintLogRow.seal)
-    row = s.execute(query.where(PrintLogRow.id == print_id)).one()
+    row = _ONE.first(s, {"print_id": print_id})
     return row.copy, row.outcome, row.seal
 
 
@@ -99,41 +127,29 @@ def insert_print(
 ) -> int:
     """Write an attempt before it is made; returns its id."""
     print_id = take_id(s)
-    s.execute(
-        insert(PrintLogRow).values(
-            id=print_id,
-            kind=kind,
-            object_id=object_id,
-            copy=copy,
-            printed_at=at,
-            printed_by=user_id,
-            printer=printer,
-            outcome="",
-            seal=seal,
-        )
+    _INSERT.run(
+        s,
+        {
+            "id": print_id,
+            "kind": kind,
+            "object_id": object_id,
+            "copy": copy,
+            "printed_at": at,
+            "printed_by": user_id,
+            "printer": printer,
+            "outcome": "",
+            "seal": seal,
+        },
     )
     return print_id
 
 
 def set_outcome(s: Connection, print_id: int, outcome: str) -> None:
     """Say once what came of an attempt."""
-    s.execute(update(PrintLogRow).where(PrintLogRow.id == print_id).values(outcome=outcome))
+    _SET_OUTCOME.run(s, {"print_id": print_id, "said": outcome})
 
 
 def load_prints(s: Connection, kind: str, object_id: int) -> Sequence[Print]:
     """Attempts, oldest first."""
-    rows = s.execute(
-        select(
-            PrintLogRow.id,
-            PrintLogRow.copy,
-            PrintLogRow.printed_at,
-            func.coalesce(UserRow.name, "").label("printed_by"),
-            PrintLogRow.printer,
-            PrintLogRow.outcome,
-            PrintLogRow.seal,
-        )
-        .outerjoin(UserRow, UserRow.id == PrintLogRow.printed_by)
-        .where(PrintLogRow.object_id == object_id, PrintLogRow.kind == kind)
-        .order_by(PrintLogRow.id)
-    )
+    rows = _PRINTS.all(s, {"of_object": object_id, "of_kind": kind})
     return [record(row, Print) for row in rows]

@@ -34,7 +34,7 @@ _RECORD = insert_into(RequestRow)
 _REHEARSE = insert(_request).on_conflict_do_nothing().returning(_request.c.id)
 _STORE = insert_into(InHandRow)
 _DROP = Prepared(delete(_in_hand).where(_in_hand.c.request_id == bindparam("request_id")))
-_DRAFTS = (
+_DRAFTS = Prepared(
     select(_in_hand)
     .where(
         _in_hand.c.user_id == bindparam("user_id"),
@@ -168,7 +168,7 @@ def store_draft(s: Connection, draft: Draft) -> None:
 
 def list_drafts(s: Connection, user_id: int, workstation: str) -> tuple[Draft, ...]:
     """Drafts that a user left at a workstation, oldest first: to be offered again."""
-    rows = s.execute(_DRAFTS, {"user_id": user_id, "workstation": workstation})
+    rows = _DRAFTS.all(s, {"user_id": user_id, "workstation": workstation})
     return tuple(record(row, Draft) for row in rows)
 
 

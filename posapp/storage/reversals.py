@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from posapp.domain.codes import AgreementStatus, FtType, ItemState, PaymentStatus
 from posapp.domain.ids import AgreementId, FtId, PaymentId
@@ -49,6 +49,33 @@ _POSTED: Final = Prepared(
     .where(any_of(_ft.c.parent_id, "payments"), _ft.c.ft_type == FtType.PAY_SEGMENT)
     .order_by(_ft.c.id, _gl.c.seq)
 )
+_CANCEL: Final = Prepared(
+    update(PaymentRow)
+    .where(any_of(PaymentRow.id, "payments"))
+    .values(
+        status=PaymentStatus.CANCELED,
+        cancel_reason=bindparam("reason"),
+        canceled_at=bindparam("at"),
+        canceled_by=bindparam("by"),
+    )
+)
+_ACTIVE_AGAIN: Final = Prepared(
+    update(AgreementRow)
+    .where(
+        any_of(AgreementRow.id, "agreements"),
+        AgreementRow.status == AgreementStatus.CLOSED,
+    )
+    .values(status=AgreementStatus.ACTIVE, end_date=None)
+)
+_PAYABLE_AGAIN: Final = Prepared(
+    update(PayableItemRow)
+    .where(
+        any_of(PayableItemRow.agreement_id, "agreements"),
+        PayableItemRow.state == ItemState.PAID,
+        _DUE > ZERO,
+    )
+    .values(state=ItemState.PAYABLE, version=PayableItemRow.version + 1)
+)
 
 
 def load_posted_segments(
@@ -79,16 +106,8 @@ def record_payments_canceled(
 ) -> None:
     """Set payments Canceled with reason and stamp (PY-3)."""
     if payment_ids:
-        s.execute(
-            update(PaymentRow)
-            .where(PaymentRow.id.in_(payment_ids))
-            .values(
-                status=PaymentStatus.CANCELED,
-                cancel_reason=reason.code,
-                canceled_at=stamp.at,
-                canceled_by=stamp.user_id,
-            )
-        )
+        values = {"reason": reason.code, "at": stamp.at, "by": stamp.user_id}
+        _CANCEL.many(s, [values | {"payments": list(payment_ids)}])
 
 
 def record_reversals(
@@ -132,17 +151,6 @@ def open_again(s: Connection, agreements: Sequence[AgreementId]) -> None:
 
     An item on which nothing is due stays paid.
     """
-    s.execute(
-        update(AgreementRow)
-        .where(AgreementRow.id.in_(agreements), AgreementRow.status == AgreementStatus.CLOSED)
-        .values(status=AgreementStatus.ACTIVE, end_date=None)
-    )
-    s.execute(
-        update(PayableItemRow)
-        .where(
-            PayableItemRow.agreement_id.in_(agreements),
-            PayableItemRow.state == ItemState.PAID,
-            _DUE > ZERO,
-        )
-        .values(state=ItemState.PAYABLE, version=PayableItemRow.version + 1)
-    )
+    which = {"agreements": list(agreements)}
+    _ACTIVE_AGAIN.many(s, [which])
+    _PAYABLE_AGAIN.many(s, [which])

@@ -111,7 +111,7 @@ def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
 def _constant(bind: Any, dialect: Dialect) -> Any:
     """The driver's form of a value that stands in the statement."""
     change = _into(bind.type, dialect)
-    return bind.value if change is None else change(bind.value)
+    return bind.value if change is None or bind.value is None else change(bind.value)
 
 
 def _changes(
