@@ -18,7 +18,6 @@ from sqlalchemy import (
     Dialect,
     Table,
     Text,
-    TypeDecorator,
     bindparam,
     insert,
     or_,
@@ -30,8 +29,8 @@ from sqlalchemy.types import Boolean, TypeEngine
 
 from posapp.storage.base import table_of
 from posapp.storage.line import Statement, key_of, line_of
-from posapp.storage.running import carry_out, driver_of, later, translated
-from posapp.storage.statement_form import Form, Values
+from posapp.storage.running import DRIVER, carry_out, later, translated
+from posapp.storage.statement_form import ALONE, Form, KeyList, Values
 
 _NOTHING: Final[Values] = {}
 
@@ -56,18 +55,18 @@ class Prepared:
 
     def all(self, s: Connection, values: Values = _NOTHING) -> Sequence[Any]:
         """Every row."""
-        form = self.form_of(s)
+        form = self._fit(s, values)
         return form.records(form.fetch(s, values))
 
     def first(self, s: Connection, values: Values = _NOTHING) -> Any:
         """The first row, or ``None``."""
-        form = self.form_of(s)
+        form = self._fit(s, values)
         found = form.fetch(s, values)
         return form.records(found[:1])[0] if found else None
 
     def scalar(self, s: Connection, values: Values = _NOTHING) -> Any:
         """The first column of the first row, or ``None``."""
-        form = self.form_of(s)
+        form = self._fit(s, values)
         found = form.fetch(s, values)
         return form.value(found[0][0]) if found else None
 
@@ -87,7 +86,7 @@ class Prepared:
         several = len(rows) > 1
         given = [form.parameters(values) for values in rows] if several else None
         given = form.parameters(rows[0]) if given is None else given
-        driver = driver_of(s)
+        driver = s.__dict__.get(DRIVER)
         if driver is None:
             later(s, form.sql, given, many=several)
             return
@@ -113,6 +112,10 @@ class Prepared:
     def form_of(self, s: Connection) -> Form:
         """The statement as the transaction's engine takes it."""
         return self._forms.get(s.dialect.name) or self._form(s)
+
+    def _fit(self, s: Connection, values: Values) -> Form:
+        form = self._forms.get(s.dialect.name) or self._form(s)
+        return form.fit(values) if form.lists else form
 
     def _form(self, s: Connection) -> Form:
         form = Form(self._statement, self._columns, s.dialect)
@@ -141,10 +144,9 @@ def insert_into(row: Any, *, but: Sequence[str] = ()) -> Prepared:
     return Prepared(insert(table), columns=columns)
 
 
-class _KeySet(TypeDecorator[Any]):
+class _KeySet(KeyList):
     """A list of integer keys as one parameter: JSON text on SQLite, an array elsewhere."""
 
-    impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
@@ -155,10 +157,9 @@ class _KeySet(TypeDecorator[Any]):
         return f"[{','.join(map(str, value))}]" if dialect.name == "sqlite" else list(value)
 
 
-class _NameSet(TypeDecorator[Any]):
+class _NameSet(KeyList):
     """The same for texts."""
 
-    impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
@@ -185,7 +186,8 @@ class _AnyOf(ColumnElement[bool]):
 def any_of(column: Any, name: str) -> ColumnElement[bool]:
     """SQL: an integer or text column is one of the keys given as parameter ``name``.
 
-    One parameter whatever the number of keys, so the statement is always the same text.
+    One parameter whatever the number of keys, so the statement is always the same text; only a
+    list of one key has a text of its own on SQLite.
     """
     kind = _NameSet() if isinstance(column.type, Text) else _KeySet()
     return _AnyOf(column.expression, bindparam(name, type_=kind))
@@ -206,4 +208,6 @@ def _on_postgres(element: _AnyOf, compiler: Any, **options: Any) -> str:
 def _on_sqlite(element: _AnyOf, compiler: Any, **options: Any) -> str:
     column = compiler.process(element.column, **options)
     keys = compiler.process(element.keys, **options)
+    if options.get(ALONE):
+        return f"{column} = {keys}"
     return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 - rendered by Core

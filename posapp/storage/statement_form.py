@@ -4,24 +4,39 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-from posapp.storage.running import driver_of, fetch, translated
+from posapp.storage.running import DRIVER, fetch, translated
 from posapp.storage.types import quick_on_sqlite
 
+ALONE: Final = "posapp_alone"
+"""Says to what compiles a list of keys that it holds one key."""
+_FIRST: Final = itemgetter(0)
 Change = Callable[[Any], Any]
 Values = Mapping[str, Any]
+
+
+class KeyList(TypeDecorator[Any]):
+    """A list of keys as one parameter."""
+
+    impl = Text
+    cache_ok = True
 
 
 class Form:
     """A statement as one engine takes it: its text, and the way of values in and out."""
 
-    def __init__(self, statement: Any, columns: Values | None, dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Any, columns: Values | None, dialect: Dialect, *, alone: bool = False
+    ) -> None:
+        """Compile it; ``alone`` is the form for lists of keys that hold one key each."""
         compiled: Any = statement.compile(
-            dialect=dialect, column_keys=None if columns is None else list(columns)
+            dialect=dialect,
+            column_keys=None if columns is None else list(columns),
+            compile_kwargs={ALONE: True} if alone else {},
         )
         self.sql = str(compiled)
         self._by_name = not compiled.positional
@@ -37,8 +52,16 @@ class Form:
         self._pick = _picker(self._names)
         given = {name for name in binds if name not in self._fixed or name in (columns or {})}
         self._inputs = _changes(
-            [binds[name].type if name in given else None for name in self._names], _into, dialect
+            [binds[name].type if name in given else None for name in self._names],
+            partial(_into, alone=alone),
+            dialect,
         )
+        # SQLite makes a table of each list; a server, which takes values by name, has arrays.
+        plain = alone or self._by_name
+        lists = (name for name in given if isinstance(binds[name].type, KeyList))
+        self.lists = () if plain else tuple(lists)
+        self._for_one = partial(Form, statement, columns, dialect, alone=True)
+        self._one: Form | None = None
         chosen = list(getattr(statement, "selected_columns", ()))
         self._outputs = _changes((column.type for column in chosen), _out_of, dialect)
         labels = [column.name for column in chosen]
@@ -47,9 +70,19 @@ class Form:
         self._make = partial(tuple.__new__, found) if chosen else None
         self._first = dict(self._outputs).get(0)
 
+    def fit(self, values: Values) -> "Form":
+        """The form for these values: that with ``=`` where each list of keys holds a single one."""
+        for name in self.lists:
+            keys = values[name]
+            if type(keys) is not list or len(keys) != 1:
+                return self
+        if self._one is None:
+            self._one = self._for_one()
+        return self._one
+
     def fetch(self, s: Connection, values: Values) -> Sequence[Any]:
         """Driver rows of the statement, all of them."""
-        driver = driver_of(s)
+        driver = s.__dict__.get(DRIVER)
         if driver is None:
             return fetch(s, self.sql, self.parameters(values))
         # Damage is met while rows are read as well: a text that is none, a page that is gone.
@@ -75,7 +108,7 @@ class Form:
     def records(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Driver rows as named tuples with values of the column types."""
         make, outputs = self._make, self._outputs
-        if make is None or not rows:
+        if not rows or make is None:
             return rows
         if not outputs:
             return list(map(make, rows))
@@ -96,8 +129,10 @@ def _picker(names: tuple[str, ...]) -> Change:
     return lambda values: (values[name],)
 
 
-def _into(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
+def _into(kind: TypeEngine[Any], dialect: Dialect, *, alone: bool = False) -> Change | None:
     """How a value of ours becomes the driver's."""
+    if alone and isinstance(kind, KeyList):
+        return _FIRST
     quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
     return quick[0] if quick else kind.dialect_impl(dialect).bind_processor(dialect)
 
