@@ -36,7 +36,7 @@ __all__ = [
 
 # Keys of menus and dialogs that are the same everywhere; one that two want does nothing at all.
 FIXED_KEYS: Final = (
-    *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+Q", "Shift+F5", "Shift+F6"),
+    *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+N", "Ctrl+Q", "Shift+F5", "Shift+F6"),
     *("Alt+C", "Alt+T"),
 )
 
@@ -151,6 +151,7 @@ class WorkstationSettings:
     key_main_action: str = key_setting("F9", "Main action of the page")
     key_print: str = key_setting("Ctrl+P", "Print")
     key_back: str = key_setting("Esc", "Back")
+    key_home: str = key_setting("Alt+Home", "Home")
 
     def __post_init__(self) -> None:
         for about in declared():

@@ -25,3 +25,9 @@ def open_cash_drawer(context: UiContext, page: Page) -> None:
 
     if context.settings.cash_drawer:
         context.runner.run(page, pulse, lambda _where: None, failed, "io")
+
+
+def tell_no_sale(context: UiContext, page: Page) -> None:
+    """A no-sale is logged: say so, and open the drawer."""
+    page.show_notice(Notice(_("Logged: opened without a sale."), Tone.GREEN, stays=True))
+    open_cash_drawer(context, page)

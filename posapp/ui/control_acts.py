@@ -15,7 +15,7 @@ from posapp.domain.turn_in import TurnInId
 from posapp.errors import Refused
 from posapp.i18n import _
 from posapp.ui.acting import Acting
-from posapp.ui.cash_drawer import open_cash_drawer
+from posapp.ui.cash_drawer import tell_no_sale
 from posapp.ui.context import UiContext
 from posapp.ui.control_steps import Step
 from posapp.ui.copying import copy_after_z
@@ -205,8 +205,7 @@ class DrawerActs(QObject):
         self.open_dialog(dialog, self._on_no_sale)
 
     def _on_no_sale(self, _saved: "Saved[int]") -> None:
-        self.tell(_("Logged: opened without a sale."))
-        open_cash_drawer(self._context, self._page)
+        tell_no_sale(self._context, self._page)
 
     def _change(self, _control: Control) -> None:
         if self.view is not None:

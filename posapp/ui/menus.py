@@ -17,8 +17,10 @@ from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
+from posapp.ui.no_sale import no_sale
 from posapp.ui.pay_opening import add_credit, open_pay
-from posapp.ui.shortcuts import Key
+from posapp.ui.shortcuts import NO_SALE_KEY, Key
+from posapp.ui.support_bundle import save_bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ _SETTINGS: Final = ("&Admin", "Syst&em settings")
 _HELP: Final = ("&Help",)
 
 ENTRIES: Final[tuple[Entry, ...]] = (
-    _page(_FILE, "&Home", "home"),
+    Entry(_FILE, "&Home", partial(_open, "home"), key=Key.HOME, page="home"),
     _page(_FILE, "&Import…", "import", Right.IMPORT),
     Entry(_FILE, "&Preferences…", Commands.show_preferences, fixed="Ctrl+,"),
     Entry(_FILE, "Change my pass&word…", Commands.change_password),
@@ -148,6 +150,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_DRAWER, "&Open drawer…", Commands.open_drawer, right=Right.OPEN_CONTROL),
     _page(_DRAWER, "Tender &history", "tender_history", Right.OPEN_CONTROL),
     Entry(_DRAWER, "&Turn in funds…", Commands.turn_in, key=Key.TURN_IN, right=Right.TURN_IN),
+    Entry(_DRAWER, "&No sale…", no_sale, fixed=NO_SALE_KEY, right=Right.NO_SALE),
     Entry(_DRAWER, "&Balance drawer", Commands.balance_drawer, right=Right.OPEN_CONTROL),
     _page(_DRAWER, "&All drawers", "controls"),
     _page(_DRAWER, "&Supervisor", "supervisor", Right.SEE_EXPECTED),
@@ -195,6 +198,7 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     _page(_SETTINGS, "&Mail server", "mail_settings", Right.SETUP),
     Entry(_ADMIN, "&Preferences…", Commands.show_preferences),
     Entry(_HELP, "&Keys of this page", Commands.show_help, key=Key.HELP),
+    Entry(_HELP, "&Support bundle…", save_bundle, page="health", right=Right.CHECK_DATABASE),
     Entry(_HELP, "&About", Commands.show_about),
 )
 

@@ -6,6 +6,7 @@ Buttons show their key and the help page lists them (ui.md, rules of use 1).
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from posapp.i18n import _
 from posapp.settings import WorkstationSettings, declared
+
+NO_SALE_KEY: Final = "Ctrl+N"
+"""Opens the drawer without a sale; the same everywhere."""
 
 
 class Key(StrEnum):
@@ -27,6 +31,7 @@ class Key(StrEnum):
     MAIN_ACTION = "main_action"
     PRINT = "print"
     BACK = "back"
+    HOME = "home"
 
 
 @dataclass(frozen=True, slots=True)

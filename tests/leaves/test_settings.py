@@ -97,4 +97,4 @@ def test_each_setting_is_declared_with_label_and_group() -> None:
         "Screen",
         "Keys",
     }
-    assert len(declared("Keys")) == 9
+    assert len(declared("Keys")) == 10

@@ -1,21 +1,31 @@
 """Keys that the strip of the home page promises do something, or say why not (use 1)."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.topics import Topic
+from posapp.ui.dialogs.drawer_reasons import NoSaleDialog
 from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.pages.account import AccountPage
+from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
-from tests.helpers.surroundings import Keyboard, settle
+from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
 ENTER, ESC, F5 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F5
+F9 = Qt.Key.Key_F9
+CTRL_N = (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_N)
+ALT_HOME = (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Home)
+BUNDLE = "help_support_bundle"
 CTRL_P = (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_P)
 
 
@@ -123,3 +133,72 @@ def test_the_way_back_leads_to_the_marked_payment(
     assert page.recent.current_record().event_id == older
     keys.press(ENTER)
     assert (window.page.KIND, window.page.number) == ("event", older)
+
+
+def test_alt_home_leads_home_from_every_page(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    opened(window, owing(office))
+    window.open_page("search", 0)
+    settle()
+    keys.press(ALT_HOME)
+    assert window.page is not None
+    assert window.page.KIND == "home"
+    assert window.header.search.hasFocus()
+    assert not window.pages.may_go_back
+
+
+def test_d37_ctrl_n_opens_the_own_drawer_without_a_sale_on_every_page(
+    window: MainWindow, office: Office, keys: Keyboard
+) -> None:
+    for number in (0, owing(office)):
+        window.open_page("account" if number else "home", number)
+        settle()
+        assert window.panel.findChild(QPushButton, "panel_no_sale").isVisible()
+        keys.press(CTRL_N)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, NoSaleDialog)
+        keys.press(F9)
+        assert "no_sale_reason" in dialog.form.errors(), "nothing is opened without a reason"
+        keys.type("change for the meter")
+        keys.press(F9)
+        assert QApplication.activeModalWidget() is None
+        assert "Logged: opened without a sale." in window.banners.texts()
+    openings = office.services.drawer_openings.openings(office.control, office.supervisor)
+    assert [(one.reason, one.opened_by) for one in openings] == [
+        ("change for the meter", "Cashier")
+    ] * 2
+
+
+def test_d37_without_a_drawer_ctrl_n_says_so_and_an_auditor_has_no_such_key(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    for role, says in (
+        ("supervisor", ("No drawer of yours is open, so none can be opened without a sale.",)),
+        ("auditor", ()),
+    ):
+        actor = office.actors[role]
+        shown = show_window(qtbot, surround(office, theme, tmp_path, actor).context, keys)
+        keys.press(CTRL_N)
+        assert QApplication.activeModalWidget() is None
+        assert shown.banners.texts() == says
+        shown.close()
+
+
+def test_f4_the_help_menu_offers_the_support_bundle(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    shown = show_window(qtbot, surround(office, theme, tmp_path, office.supervisor).context, keys)
+    (act,) = [one for one in shown.findChildren(QAction) if one.objectName() == BUNDLE]
+    act.trigger()
+    settle()
+    assert shown.page is not None
+    assert shown.page.KIND == "health"
+    asked = shown.findChild(QFileDialog)
+    assert asked is not None
+    assert asked.objectName() == "bundle_file"
+    asked.close()
+
+
+def test_d44_a_cashier_makes_no_support_bundle(window: MainWindow) -> None:
+    assert BUNDLE not in {one.objectName() for one in window.findChildren(QAction)}

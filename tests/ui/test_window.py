@@ -437,7 +437,7 @@ def test_the_tab_order_starts_in_the_search_and_reaches_lists_and_panel(
     window.open_page("account", owing(office))
     keys.press(F2)
     seen = []
-    for _ in range(7):
+    for _ in range(8):
         keys.press(Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget().objectName())
     assert seen == [
@@ -447,6 +447,7 @@ def test_the_tab_order_starts_in_the_search_and_reaches_lists_and_panel(
         "what_is_owed",
         "recent_payments",
         "show_drawer",
+        "panel_no_sale",
         "last_payments",
     ]
 

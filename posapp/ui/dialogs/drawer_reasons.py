@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_lines import ControlLine
+from posapp.domain.control_search import FoundControl
 from posapp.domain.ids import short_id
 from posapp.domain.over_unders import BookOverUnder
 from posapp.domain.rights import Right
@@ -31,7 +32,7 @@ _WIDTH: Final = 520
 _LOW: Final = 236
 
 
-def control_title(control: Control) -> str:
+def control_title(control: Control | FoundControl) -> str:
     """Number, source and user of a drawer, for the line under a heading."""
     number = _("Tender control {number}").format(number=grouped(short_id(control.id)))
     return joined(number, control.tender_source, control.user_name or _("All users"))
@@ -97,7 +98,9 @@ class ReopenDialog(ApprovedDialog):
 class NoSaleDialog(TaskDialog):
     """Logs that a drawer is opened without a sale; ``completed`` carries ``Saved[int]`` (D-37)."""
 
-    def __init__(self, context: UiContext, control: Control, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: UiContext, control: Control | FoundControl, parent: QWidget | None = None
+    ) -> None:
         super().__init__(
             context.runner, context.failures, context.shortcuts, parent,
             title=_("Open drawer without a sale"), action=_("No sale"), name="no_sale_dialog",

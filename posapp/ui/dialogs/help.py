@@ -24,6 +24,7 @@ _EVERYWHERE: Final = (
     (Key.TAKE_PAYMENT, "Take payment"),
     (Key.PRINT, "Print receipt"),
     (Key.BACK, "Back to the page before"),
+    (Key.HOME, "Home"),
     (Key.HELP, "This help"),
 )
 _FIXED: Final = (

@@ -42,7 +42,7 @@ class HealthPage(Page):
         self.says = text_label("", "title", wrap=True)
         self.table = DataTable("health", _("Parts"))
         self.bundle = KeyButton(
-            _("Support bundle\u2026"), self._on_bundle, key=Key.MAIN_ACTION,
+            _("Support bundle\u2026"), self.save_bundle, key=Key.MAIN_ACTION,
             shortcuts=context.shortcuts, kind="primary", name="support_bundle",
         )  # fmt: skip
         self.table.set_model(RecordTableModel(health_columns(), (), self.table), context.state)
@@ -74,6 +74,11 @@ class HealthPage(Page):
         """A bundle that could not be written may be tried again."""
         self.bundle.setEnabled(True)
         super().on_failed(error)
+
+    def save_bundle(self) -> None:
+        """Ask where the bundle is written."""
+        name = f"posapp-support-{self.context.today().isoformat()}"
+        choose_table_file(self, _("Support bundle"), "bundle_file", name, self.write_to, ZIP)
 
     def write_to(self, path: Path) -> None:
         """Check the database and write the bundle; payments go on meanwhile."""
@@ -115,10 +120,6 @@ class HealthPage(Page):
     def _on_chosen(self, line: HealthLine) -> None:
         if line.page:
             self.context.open_page(line.page, 0)
-
-    def _on_bundle(self) -> None:
-        name = f"posapp-support-{self.context.today().isoformat()}"
-        choose_table_file(self, _("Support bundle"), "bundle_file", name, self.write_to, ZIP)
 
     def _on_written(self, path: Path, report: "CheckReport") -> None:
         self.bundle.setEnabled(True)

@@ -25,7 +25,7 @@ from posapp.ui.drawer_seen import DrawerSeen, look
 from posapp.ui.drawer_words import hint_of, step_words
 from posapp.ui.pages.base import Page
 from posapp.ui.paper_opening import open_paper
-from posapp.ui.shortcuts import Key
+from posapp.ui.shortcuts import NO_SALE_KEY, Key
 from posapp.ui.theme import dp
 from posapp.ui.turn_in_acts import TurnInActs
 from posapp.ui.widgets.buttons import KeyButton
@@ -41,7 +41,7 @@ from posapp.ui.widgets.looks import text_label
 _SIDE_FROM: Final = 1060
 OPEN, BALANCING, BALANCED = ControlStatus
 _KEYS: Final = {
-    Step.NO_SALE: "Ctrl+N",
+    Step.NO_SALE: NO_SALE_KEY,
     Step.CHANGE: "F4",
     Step.DELETE: "Ctrl+Shift+Del",
     Step.BOOK: "Ctrl+U",
@@ -138,6 +138,12 @@ class TenderControlPage(Page):
         if Step.TURN_IN in self._steps:
             self.acts.do(Step.TURN_IN)
 
+    def no_sale(self) -> bool:
+        """Open this drawer without a sale, if that is offered; the menus have its key."""
+        if Step.NO_SALE in self._steps:
+            self.acts.do(Step.NO_SALE)
+        return Step.NO_SALE in self._steps
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
         shown = (
@@ -165,7 +171,9 @@ class TenderControlPage(Page):
 
     def _button(self, words: str, slot: Callable[[], object], name: str, key: str) -> KeyButton:
         made = KeyButton(words, slot, name=name)
-        made.bind_key(QKeySequence(key))
+        # The menu has that key, on every page.
+        if key != NO_SALE_KEY:
+            made.bind_key(QKeySequence(key))
         made.show_hint(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
         return made
 

@@ -17,6 +17,8 @@ from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
 from posapp.ui.models.account_lists import last_columns
 from posapp.ui.models.records import RecordTableModel
+from posapp.ui.no_sale import no_sale
+from posapp.ui.shortcuts import NO_SALE_KEY
 from posapp.ui.tender_words import drawer_name, source_words
 from posapp.ui.theme import dp
 from posapp.ui.widgets.buttons import KeyButton
@@ -46,9 +48,15 @@ class DrawerPanel(Card):
         self._facts = FactLines()
         self._show = KeyButton(_("Show drawer"), commands.show_drawer, name="show_drawer")
         self._open = KeyButton(_("Open drawer"), commands.open_drawer, name="open_drawer")
+        # The menu has its key, on every page.
+        self._no_sale = KeyButton(
+            _("No sale\u2026"), partial(no_sale, commands), name="panel_no_sale"
+        )
+        self._no_sale.show_hint(NO_SALE_KEY)
         self.add(self._source)
         self.add(self._facts)
         self.add(self._show)
+        self.add(self._no_sale)
         self.add(self._open)
         self._beside = QVBoxLayout()
         self._beside.setSpacing(dp(8))
@@ -58,6 +66,7 @@ class DrawerPanel(Card):
         self._last_words = text_label(_("Last payments"), "heading")
         self._fill_last()
         self._show.hide()
+        self._no_sale.hide()
         self._open.hide()
         context.drawer.changed.connect(self.refresh)
         if context.drawer.is_known:
@@ -66,13 +75,15 @@ class DrawerPanel(Card):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in order."""
-        return (self._show, self._open, *self._others.values(), self.last)
+        return (self._show, self._no_sale, self._open, *self._others.values(), self.last)
 
     def refresh(self) -> None:
         """Show the drawer as last read."""
         view = self._context.drawer.state.view
         may_open = self._context.actor.may(Right.OPEN_CONTROL)
         self._show.setVisible(view is not None)
+        may_spring = self._context.actor.may(Right.NO_SALE)
+        self._no_sale.setVisible(view is not None and may_spring)
         self._open.setVisible(view is None and may_open)
         if view is None:
             self._show_none()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posapp.domain.rights import Actor, Right
 from posapp.i18n import _
-from posapp.ui.shortcuts import Key, Shortcuts
+from posapp.ui.shortcuts import NO_SALE_KEY, Key, Shortcuts
 from posapp.ui.theme import dp
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.looks import text_label
@@ -36,7 +36,9 @@ def home_keys(shortcuts: Shortcuts, actor: Actor) -> tuple[tuple[str, str], ...]
     if not actor.may(Right.ADD_EVENT):
         return (opens,)
     rules = (_("Payment Event Quick Add"), shortcuts.shown(Key.QUICK_ADD))
-    held = turns_in if actor.may(Right.TURN_IN) else ()
+    held: tuple[tuple[str, str], ...] = turns_in if actor.may(Right.TURN_IN) else ()
+    opened = ((_("Open my drawer without a sale"), NO_SALE_KEY),)
+    held += opened if actor.may(Right.NO_SALE) else ()
     return (opens, rules, *held, (_("Payment Quick Add by accounts"), _ACCOUNTS_KEY))
 
 
