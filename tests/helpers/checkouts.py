@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 
 from posapp.domain.checkout_orders import (
     EndCheckout,
@@ -12,18 +12,17 @@ from posapp.domain.checkout_orders import (
     Selection,
     SubmitCheckout,
 )
-from posapp.domain.codes import ChargeKind, ItemState
+from posapp.domain.codes import ChargeKind
 from posapp.domain.credits import AddAdjustment, AddCredit, Adjustment, AdjustmentId, CheckoutId
 from posapp.domain.ids import AccountId, ItemId, UserId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor, Role
 from posapp.storage.base import table_of
-from posapp.storage.ids import take_ids
-from posapp.storage.tables.items import ItemLineRow, PayableItemRow
+from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import GlLineRow
 from posapp.storage.types import total_of
 from posapp.storage.users import insert_user
-from tests.helpers.office import DAY, Office
+from tests.helpers.office import Office
 
 CONFIRMED = frozenset({"M-40", "M-42", "M-06W", "M-69"})
 _item, _gl = table_of(PayableItemRow), table_of(GlLineRow)
@@ -49,26 +48,8 @@ def issue(
     office: Office, account: AccountId, number: str, cents: int, kind: str = "PERMIT"
 ) -> ItemId:
     """An item with one charge."""
-    with office.db.begin() as s:
-        (item,) = take_ids(s, 1)
-    agreement = office.agreement(account, kind, (DAY, cents), of=(item, 1))
-    line = {"item_id": item, "seq": 1, "kind": ChargeKind.FEE, "amount": Money(cents)}
-    with office.db.begin() as s:
-        s.execute(
-            insert(_item),
-            {
-                "id": item,
-                "number": number,
-                "account_id": account,
-                "agreement_id": agreement,
-                "sa_type": kind,
-                "description": "Lot 4",
-                "issue_date": DAY,
-                "state": ItemState.PAYABLE,
-            },
-        )
-        s.execute(insert(table_of(ItemLineRow)), line)
-    return ItemId(item)
+    item, _ = office.issue(account, number, cents, kind, ChargeKind.FEE, "Lot 4")
+    return item
 
 
 def add_credit(

@@ -1,13 +1,14 @@
 """What stands in the books of a test's office: accounts, agreements, items, drawers, people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from posapp.domain.codes import AgreementStatus, ChargeKind, FtType, ItemState, Role
-from posapp.domain.ids import AccountId, ControlId, DepositControlId, new_request_id
+from posapp.domain.ids import AccountId, ControlId, DepositControlId, ItemId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl
@@ -15,7 +16,8 @@ from posapp.services.bundle import Services
 from posapp.storage.accounts import fold_key
 from posapp.storage.base import table_of
 from posapp.storage.db import Database
-from posapp.storage.ids import take_ids
+from posapp.storage.ids import take_id, take_ids
+from posapp.storage.prepared import insert_into
 from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.banks import BankAccountRow
@@ -27,6 +29,10 @@ from posapp.storage.users import insert_user
 from tests.helpers.clock import FixedClock
 
 DAY = date(2026, 11, 20)
+_PERSON, _ACCOUNT = insert_into(PersonRow), insert_into(AccountRow)
+_KEY, _RATING = insert_into(AccountKeyRow), insert_into(CreditRatingRow)
+_AGREEMENT, _ITEM, _LINE = (insert_into(row) for row in (AgreementRow, PayableItemRow, ItemLineRow))
+_FT, _GL = insert_into(FinancialTransactionRow), insert_into(GlLineRow)
 
 
 @dataclass
@@ -58,46 +64,36 @@ class Office:
         points: int = 0,
     ) -> AccountId:
         """An account without agreements."""
-        # Read before: a read within a transaction takes a second connection, which is dear.
-        division = next(iter(self.services.setup().divisions))
         with self.db.begin() as s:
+            division = next(iter(self.services.setup_cache.current(s).divisions))
             person, account, rating = take_ids(s, 3)
-            s.execute(insert(table_of(PersonRow)), {"id": person, "name": name})
-            s.execute(
-                insert(table_of(AccountRow)),
-                {
-                    "id": account,
-                    "person_id": person,
-                    "customer_class": customer_class,
-                    "division": division,
-                    "currency": currency,
-                    "address": "118 Elm St",
-                    "setup_date": DAY,
-                },
-            )
-            for kind, value in keys:
-                s.execute(
-                    insert(table_of(AccountKeyRow)),
-                    {
-                        "folded": fold_key(value),
-                        "kind": kind,
-                        "account_id": account,
-                        "value": value,
-                    },
-                )
+            _PERSON.many(s, [{"id": person, "name": name}])
+            values = {
+                "id": account,
+                "person_id": person,
+                "customer_class": customer_class,
+                "division": division,
+                "currency": currency,
+                "address": "118 Elm St",
+                "setup_date": DAY,
+            }
+            _ACCOUNT.many(s, [values])
+            held = [
+                {"folded": fold_key(value), "kind": kind, "account_id": account, "value": value}
+                for kind, value in keys
+            ]
+            _KEY.many(s, held)
             if points:
-                s.execute(
-                    insert(table_of(CreditRatingRow)),
-                    {
-                        "id": rating,
-                        "account_id": account,
-                        "start_date": date(2026, 1, 1),
-                        "end_date": None,
-                        "rating_effect": 0,
-                        "cash_only_effect": points,
-                        "created_at": self.clock(),
-                    },
-                )
+                values = {
+                    "id": rating,
+                    "account_id": account,
+                    "start_date": date(2026, 1, 1),
+                    "end_date": None,
+                    "rating_effect": 0,
+                    "cash_only_effect": points,
+                    "created_at": self.clock(),
+                }
+                _RATING.many(s, [values])
             index_accounts(s, [account])
         return AccountId(account)
 
@@ -106,62 +102,78 @@ class Office:
         account: AccountId,
         sa_type: str,
         *debits: tuple[date | None, int],
+        service: str = "",
+    ) -> int:
+        """An agreement with charges (arrears date, cents)."""
+        with self.db.begin() as s:
+            return self.agreement_in(s, account, sa_type, debits, service=service)
+
+    def agreement_in(
+        self,
+        s: Connection,
+        account: AccountId,
+        sa_type: str,
+        debits: Sequence[tuple[date | None, int]],
+        *,
         of: tuple[int, int] | None = None,
         service: str = "",
     ) -> int:
-        """An agreement with charges (arrears date, cents), ``of`` an item's line if given."""
-        kind = self.services.setup().sa_types[sa_type]
-        with self.db.begin() as s:
-            agreement, *fts = take_ids(s, 1 + len(debits))
-            s.execute(
-                insert(table_of(AgreementRow)),
-                {
-                    "id": agreement,
-                    "account_id": account,
-                    "sa_type": sa_type,
-                    "service": service,
-                    "status": AgreementStatus.ACTIVE,
-                    "start_date": DAY,
-                    "end_date": None,
-                },
+        """The same in a transaction that somebody began, ``of`` an item's line if given."""
+        kind = self.services.setup_cache.current(s).sa_types[sa_type]
+        agreement, *fts = take_ids(s, 1 + len(debits))
+        values = {
+            "id": agreement,
+            "account_id": account,
+            "sa_type": sa_type,
+            "service": service,
+            "status": AgreementStatus.ACTIVE,
+            "start_date": DAY,
+            "end_date": None,
+        }
+        _AGREEMENT.many(s, [values])
+        parent = {} if of is None else {"parent_id": of[0], "sibling_id": of[1]}
+        for ft, (day, cents) in zip(fts, debits, strict=True):
+            _FT.many(s, [self._charge(ft, agreement, day, cents) | parent])
+            _GL.many(
+                s,
+                [_gl(ft, 1, kind.distribution_code, cents), _gl(ft, 2, kind.revenue_code, -cents)],
             )
-            for ft, (day, cents) in zip(fts, debits, strict=True):
-                s.execute(
-                    insert(table_of(FinancialTransactionRow)),
-                    self._charge(ft, agreement, day, cents)
-                    | ({} if of is None else {"parent_id": of[0], "sibling_id": of[1]}),
-                )
-                s.execute(
-                    insert(table_of(GlLineRow)),
-                    [
-                        _gl(ft, 1, kind.distribution_code, cents),
-                        _gl(ft, 2, kind.revenue_code, -cents),
-                    ],
-                )
         return agreement
 
     def item(self, account: AccountId, number: str, cents: int) -> int:
         """A violation with one fine; returns its agreement."""
-        with self.db.begin() as s:
-            (item,) = take_ids(s, 1)
-        agreement = self.agreement(account, "VIOLATION", (DAY, cents), of=(item, 1))
-        line = {"item_id": item, "seq": 1, "kind": ChargeKind.FINE, "amount": Money(cents)}
-        with self.db.begin() as s:
-            s.execute(
-                insert(table_of(PayableItemRow)),
-                {
-                    "id": item,
-                    "number": number,
-                    "account_id": account,
-                    "agreement_id": agreement,
-                    "sa_type": "VIOLATION",
-                    "description": "No standing",
-                    "issue_date": DAY,
-                    "state": ItemState.PAYABLE,
-                },
-            )
-            s.execute(insert(table_of(ItemLineRow)), line)
+        _, agreement = self.issue(
+            account, number, cents, "VIOLATION", ChargeKind.FINE, "No standing"
+        )
         return agreement
+
+    def issue(
+        self,
+        account: AccountId,
+        number: str,
+        cents: int,
+        sa_type: str,
+        kind: ChargeKind,
+        description: str,
+    ) -> tuple[ItemId, int]:
+        """An item with one charge; returns it and its agreement."""
+        with self.db.begin() as s:
+            item = ItemId(take_id(s))
+            agreement = self.agreement_in(s, account, sa_type, [(DAY, cents)], of=(item, 1))
+            values = {
+                "id": item,
+                "number": number,
+                "account_id": account,
+                "agreement_id": agreement,
+                "sa_type": sa_type,
+                "description": description,
+                "issue_date": DAY,
+                "state": ItemState.PAYABLE,
+            }
+            _ITEM.many(s, [values])
+            line = {"item_id": item, "seq": 1, "kind": kind, "amount": Money(cents)}
+            _LINE.many(s, [line])
+        return item, agreement
 
     def colleague(self) -> Actor:
         """Another cashier."""

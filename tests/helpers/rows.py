@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, insert, select
+from sqlalchemy import Column, Connection, select
 
 from posapp.domain.money import Money
 from posapp.storage.audit import append_audit, control_chain, office_chain
 from posapp.storage.ids import take_id
 from posapp.storage.numbers import next_number, next_receipt
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.requests import record_request
 from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.schema import METADATA
@@ -36,14 +38,20 @@ STANDARD = {
 
 def put(s: Connection, name: str, /, **values: Any) -> int:
     """Insert a row; what is not given is neutral. Returns its id (0 when it has none)."""
-    table = METADATA.tables[name]
-    unknown = set(values) - set(table.c.keys())
+    statement, neutrals = _insert(name)
+    unknown = values.keys() - neutrals.keys()
     assert not unknown, unknown
-    if "id" in table.c and "id" not in values:
+    if "id" in neutrals and "id" not in values:
         values["id"] = take_id(s)
-    row = {c.name: values[c.name] if c.name in values else neutral(c) for c in table.columns}
-    s.execute(insert(table), row)
-    return int(row.get("id", 0))
+    statement.run(s, {**neutrals, **values})
+    return int(values.get("id", 0))
+
+
+@cache
+def _insert(name: str) -> tuple[Prepared, dict[str, Any]]:
+    """What inserts a row of a table, and a row of neutral values."""
+    table = METADATA.tables[name]
+    return insert_into(table), {one.name: neutral(one) for one in table.columns}
 
 
 def neutral(column: Column[Any]) -> Any:
