@@ -7,15 +7,16 @@ guards that are missing or changed are found elsewhere; here is what should not 
 import re
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from posapp.storage.guard_rules import NO_TRUNCATE, all_guards
+from posapp.storage.running import fetch
 
-_SQLITE: Final = text(
+_SQLITE: Final = (
     "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view') ORDER BY name"
 )
 # A view of somebody's reports beside our tables does nothing on a server; a rule or trigger does.
-_POSTGRES: Final = text(
+_POSTGRES: Final = (
     "SELECT 'trigger' AS type, t.tgname AS name, '' AS sql FROM pg_trigger t"
     " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
     " AND c.relnamespace = current_schema()::regnamespace"
@@ -37,16 +38,16 @@ def foreign(s: Connection) -> tuple[str, ...]:
         ours |= {f"guard_{table}_truncate" for table in NO_TRUNCATE}
     query = _SQLITE if s.dialect.name == "sqlite" else _POSTGRES
     return tuple(
-        f"{row.type} {row.name}"
-        for row in s.execute(query)
-        if row.type != "trigger" or row.name not in ours
+        f"{kind} {name}"
+        for kind, name, _ in fetch(s, query, ())
+        if kind != "trigger" or name not in ours
     )
 
 
 def acting(s: Connection) -> tuple[str, ...]:
     """Those of a SQLite file of any version that do more than refuse: looked for before it is used."""
     return tuple(
-        f"{row.type} {row.name}"
-        for row in s.execute(_SQLITE)
-        if row.type != "trigger" or not _REFUSES.fullmatch(row.sql or "")
+        f"{kind} {name}"
+        for kind, name, sql in fetch(s, _SQLITE, ())
+        if kind != "trigger" or not _REFUSES.fullmatch(sql or "")
     )

@@ -5,13 +5,15 @@ The services refuse first, with a sentence; a guard that fires means a bug or a 
 What is guarded stands in ``guard_rules``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from posapp.storage.guard_rules import NO_TRUNCATE, all_guards
 from posapp.storage.guard_terms import Guard
+from posapp.storage.running import fetch
 
 
 def statements(dialect: str) -> tuple[str, ...]:
@@ -80,8 +82,8 @@ def _truncates() -> Iterator[str]:
         )
 
 
-_SQLITE_FOUND = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-_POSTGRES_FOUND = text(
+_SQLITE_FOUND: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+_POSTGRES_FOUND: Final = (
     "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid AND"
     " p.proconfig = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp']"
     " JOIN pg_class c ON c.oid = t.tgrelid"
@@ -93,14 +95,21 @@ _POSTGRES_FOUND = text(
 def missing(s: Connection) -> tuple[str, ...]:
     """Names of guards that are not there, switched off, or not as they should be."""
     if s.dialect.name == "sqlite":
-        found = {row.name: row.sql for row in s.execute(_SQLITE_FOUND)}
-        expected = {guard.trigger: _sqlite(guard) for guard in all_guards()}
+        found = dict(fetch(s, _SQLITE_FOUND, ()))
     else:
-        found = {name: source.strip() for name, source in s.execute(_POSTGRES_FOUND)}
-        expected = {guard.trigger: _source(_postgres(guard)[0]) for guard in all_guards()}
-        shared = _source(next(_truncates()))
-        expected |= {f"guard_{table}_truncate": shared for table in NO_TRUNCATE}
+        found = {name: source.strip() for name, source in fetch(s, _POSTGRES_FOUND, ())}
+    expected = _expected(s.dialect.name)
     return tuple(sorted(name for name, sql in expected.items() if found.get(name) != sql))
+
+
+@cache
+def _expected(dialect: str) -> Mapping[str, str]:
+    """What an engine says of each guard that is as it should be."""
+    if dialect == "sqlite":
+        return {guard.trigger: _sqlite(guard) for guard in all_guards()}
+    own = {guard.trigger: _source(_postgres(guard)[0]) for guard in all_guards()}
+    shared = _source(next(_truncates()))
+    return own | {f"guard_{table}_truncate": shared for table in NO_TRUNCATE}
 
 
 def _source(statement: str) -> str:
