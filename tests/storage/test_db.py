@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from posapp.domain.messages import sentence
@@ -21,7 +21,7 @@ from posapp.storage.places import left_unclean
 from posapp.storage.postgres import LEAST_LOCK_MS
 from posapp.storage.tables.schema import METADATA
 from tests.helpers.children import start
-from tests.helpers.rows import make_office, put
+from tests.helpers.rows import make_office, neutral, put
 from tests.helpers.thrown import MODES, Thrower
 
 T = METADATA.tables
@@ -302,13 +302,25 @@ def test_a_reference_to_a_row_that_is_not_there_says_so(db: Database) -> None:
 
 def test_our_own_mistakes_go_through_without_the_data(db: Database) -> None:
     """CHECK and NOT NULL are bugs, not surroundings; messages hold no customer's data."""
+    reasons = METADATA.tables["cancel_reason"]
+    row = {one.name: neutral(one) for one in reasons.columns}
+    row |= {"code": "TOOLONG", "description": "Secret Customer"}
 
     def work(s: Connection) -> None:
-        put(s, "cancel_reason", code="TOOLONG", description="Secret Customer")
+        s.execute(insert(reasons), row)
 
     with pytest.raises(IntegrityError) as caught:
         db.write(work)
     assert "hide_parameters" in str(caught.value)
+
+
+def test_prepared_statements_show_no_data_either(db: Database) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        db.write(lambda s: put(s, "cancel_reason", code="TOOLONG", description="Secret Customer"))
+    assert "cancel_reason" in str(caught.value)
+    # What a server says of the row is its own word.
+    assert "Secret" not in str(caught.value).partition("DETAIL")[0]
+    assert caught.value.params is None
 
 
 TWICE = """
