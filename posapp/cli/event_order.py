@@ -7,15 +7,14 @@ import typer
 from posapp.cli.autopay_inputs import BlockTexts, with_block
 from posapp.cli.call import Call
 from posapp.cli.distribution_rules import detail_of
+from posapp.cli.draft_inputs import draft_of, with_authorization
 from posapp.cli.entry_fields import PAY_FIELDS, TENDER_FIELDS, with_fields
 from posapp.cli.inputs import (
     day_of,
-    draft_of,
     id_of,
     match_of,
     pay_of,
     tender_of,
-    with_authorization,
 )
 from posapp.domain.codes import DistributeAction
 from posapp.domain.distribution_rules import Remitter

@@ -9,8 +9,9 @@ from posapp.cli.answers import event_after
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
 from posapp.cli.distribution_rules import DetailOption, TransferTexts, transfer_of
+from posapp.cli.draft_inputs import lines_of_texts
 from posapp.cli.event_json import payment_document
-from posapp.cli.inputs import id_of, lines_of_texts, match_or_none, pay_of, split_of
+from posapp.cli.inputs import id_of, match_or_none, pay_of, split_of
 from posapp.cli.options import (
     CommentsOption,
     LineOption,

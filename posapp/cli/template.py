@@ -7,7 +7,8 @@ import typer
 from posapp.cli.answers import event_after
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
-from posapp.cli.inputs import day_of, draft_of, lines_of_texts, tender_of, with_authorization
+from posapp.cli.draft_inputs import draft_of, lines_of_texts, with_authorization
+from posapp.cli.inputs import day_of, tender_of
 from posapp.cli.options import AuthorizationOption
 from posapp.cli.plain import Document, maybe
 from posapp.domain.ids import short_id

@@ -19,7 +19,8 @@ from posapp.cli.autopay_inputs import (
 from posapp.cli.call import Call
 from posapp.cli.commands import command, noun
 from posapp.cli.control_json import history_document
-from posapp.cli.inputs import bank_of, draft_of, id_of, tender_of, with_authorization
+from posapp.cli.draft_inputs import draft_of, with_authorization
+from posapp.cli.inputs import bank_of, id_of, tender_of
 from posapp.cli.options import (
     AuthorizationOption,
     BankAccountOption,
