@@ -1,13 +1,15 @@
 """Accounts as JSON: search hits and the card."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.plain import maybe, maybe_short
-from posapp.domain.accounts import AccountCard, AccountHit, ItemLine, RecentPayment
-from posapp.domain.debts import AgreementDebt
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import ZERO, Currency
-from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.accounts import AccountCard, AccountHit, ItemLine, RecentPayment
+    from posapp.domain.debts import AgreementDebt
+    from posapp.domain.setup import SetUp
 
 CASH_ONLY = "Cash-Only"
 OPEN_ITEM = "Open Item"
@@ -19,7 +21,7 @@ OPEN_MATCHES = "Open Match Events"
 LOW_RATING = "Low Credit Rating"
 
 
-def hit_document(hit: AccountHit) -> dict[str, Any]:
+def hit_document(hit: "AccountHit") -> dict[str, Any]:
     """A search hit: the account, and what of it fits the text."""
     return {
         "account_id": short_id(hit.account_id),
@@ -31,7 +33,7 @@ def hit_document(hit: AccountHit) -> dict[str, Any]:
     }
 
 
-def card_document(card: AccountCard, setup: SetUp) -> dict[str, Any]:
+def card_document(card: "AccountCard", setup: "SetUp") -> dict[str, Any]:
     """The card with agreements, items, credits, badges and balances (AC-1, FT-3, D-03)."""
     account = card.account
     currency = setup.currencies[account.currency]
@@ -71,7 +73,7 @@ def card_document(card: AccountCard, setup: SetUp) -> dict[str, Any]:
     }
 
 
-def badges_of(card: AccountCard) -> list[str]:
+def badges_of(card: "AccountCard") -> list[str]:
     """What a cashier must see at once, in a fixed order."""
     holds = {
         CASH_ONLY: card.cash_only,
@@ -87,7 +89,7 @@ def badges_of(card: AccountCard) -> list[str]:
 
 
 def _agreement(
-    debt: AgreementDebt, card: AccountCard, currency: Currency, setup: SetUp
+    debt: "AgreementDebt", card: "AccountCard", currency: Currency, setup: "SetUp"
 ) -> dict[str, Any]:
     return {
         "id": short_id(debt.agreement_id),
@@ -112,7 +114,7 @@ def _agreement(
     }
 
 
-def _item(item: ItemLine, currency: Currency) -> dict[str, Any]:
+def _item(item: "ItemLine", currency: Currency) -> dict[str, Any]:
     return {
         "id": short_id(item.id),
         "number": item.number,
@@ -125,7 +127,7 @@ def _item(item: ItemLine, currency: Currency) -> dict[str, Any]:
     }
 
 
-def recent_document(payment: RecentPayment, currency: Currency) -> dict[str, Any]:
+def recent_document(payment: "RecentPayment", currency: Currency) -> dict[str, Any]:
     """A payment of an account with what was handed over."""
     return {
         "id": long_id(payment.payment_id),

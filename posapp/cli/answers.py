@@ -7,9 +7,9 @@ from posapp.cli.checkout_json import checkout_of_event
 from posapp.cli.event_json import event_document
 from posapp.cli.failures import told
 from posapp.domain.ids import EventId
-from posapp.domain.topics import Saved
 
 if TYPE_CHECKING:
+    from posapp.domain.topics import Saved
     from posapp.services.canceling import Canceled
 
 
@@ -24,7 +24,7 @@ def event_now(call: Call, event_id: EventId) -> dict[str, Any]:
     return document | {"checkout": checkout_of_event(call, event_id)}
 
 
-def event_after(call: Call, event_id: EventId, saved: Saved[Any]) -> dict[str, Any]:
+def event_after(call: Call, event_id: EventId, saved: "Saved[Any]") -> dict[str, Any]:
     """The event after an action, marked when its request had been carried out before (D-21)."""
     return replayed(event_now(call, event_id), saved)
 

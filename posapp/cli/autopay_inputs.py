@@ -7,7 +7,7 @@ option: those are readable in the list of processes and in the shell's history.
 import getpass
 import os
 from dataclasses import dataclass, replace
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,9 +15,11 @@ from posapp.cli.call import Call
 from posapp.cli.inputs import day_of
 from posapp.cli.secrets import on_terminal
 from posapp.domain.autopay_requests import AutoPayDraft
-from posapp.domain.event_views import TenderView
-from posapp.domain.payment_events import TenderDraft
-from posapp.domain.sealed import SealedAccount
+
+if TYPE_CHECKING:
+    from posapp.domain.event_views import TenderView
+    from posapp.domain.payment_events import TenderDraft
+    from posapp.domain.sealed import SealedAccount
 
 ACCOUNT_VARIABLE: Final = "POSAPP_EXTERNAL_ACCOUNT"
 
@@ -63,8 +65,8 @@ def block_of(texts: BlockTexts, call: Call) -> AutoPayDraft:
 
 
 def with_block(
-    tenders: tuple[TenderDraft, ...], texts: BlockTexts, call: Call
-) -> tuple[TenderDraft, ...]:
+    tenders: tuple["TenderDraft", ...], texts: BlockTexts, call: Call
+) -> tuple["TenderDraft", ...]:
     """The tenders, those of auto-pay types with the block that was given.
 
     Raises:
@@ -88,7 +90,9 @@ def with_block(
     )
 
 
-def changed_block(texts: BlockTexts, tender: TenderView | None, call: Call) -> AutoPayDraft | None:
+def changed_block(
+    texts: BlockTexts, tender: "TenderView | None", call: Call
+) -> AutoPayDraft | None:
     """The block that a tender gets; ``None`` leaves it alone.
 
     Raises:
@@ -100,7 +104,7 @@ def changed_block(texts: BlockTexts, tender: TenderView | None, call: Call) -> A
     return block_of(texts, call)
 
 
-def sealed_account(call: Call, source: str) -> SealedAccount | None:
+def sealed_account(call: Call, source: str) -> "SealedAccount | None":
     """The account number of the environment, sealed; ``None`` without one.
 
     Raises:
@@ -110,7 +114,7 @@ def sealed_account(call: Call, source: str) -> SealedAccount | None:
     return call.services.sealing.seal(number, source, call.actor) if number else None
 
 
-def asked_account(call: Call, source: str) -> SealedAccount | None:
+def asked_account(call: Call, source: str) -> "SealedAccount | None":
     """The account number of the environment, else asked for on a terminal.
 
     Raises:

@@ -4,19 +4,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from posapp.cli.plain import maybe
-from posapp.domain.autopay_batches import AutoPayBatch, WaitingRequests
-from posapp.domain.autopay_requests import ClearingRequest
-from posapp.domain.bill_debits import BillDebit
 from posapp.domain.ids import long_id, short_id
-from posapp.domain.mandate import Mandate
 from posapp.domain.money import Currency
-from posapp.domain.waiting_debits import WaitingDebit
 
 if TYPE_CHECKING:
+    from posapp.domain.autopay_batches import AutoPayBatch, WaitingRequests
+    from posapp.domain.autopay_requests import ClearingRequest
+    from posapp.domain.bill_debits import BillDebit
+    from posapp.domain.mandate import Mandate
+    from posapp.domain.waiting_debits import WaitingDebit
     from posapp.services.autopay_sending import SentBatch
 
 
-def request_document(request: ClearingRequest, currency: Currency) -> dict[str, Any]:
+def request_document(request: "ClearingRequest", currency: Currency) -> dict[str, Any]:
     """A clearing request (11.3)."""
     return {
         "source": request.source,
@@ -47,7 +47,7 @@ def sent_document(batch: "SentBatch", currencies: Mapping[str, Currency]) -> dic
     }
 
 
-def batch_document(batch: AutoPayBatch, currencies: Mapping[str, Currency]) -> dict[str, Any]:
+def batch_document(batch: "AutoPayBatch", currencies: Mapping[str, Currency]) -> dict[str, Any]:
     """A batch as it is now."""
     return {
         "batch_code": batch.batch_code,
@@ -66,7 +66,7 @@ def batch_document(batch: AutoPayBatch, currencies: Mapping[str, Currency]) -> d
     }
 
 
-def waiting_debit_document(debit: WaitingDebit, currency: Currency) -> dict[str, Any]:
+def waiting_debit_document(debit: "WaitingDebit", currency: Currency) -> dict[str, Any]:
     """A debit that was not sent yet."""
     return {
         "tender_id": long_id(debit.tender_id),
@@ -84,7 +84,7 @@ def waiting_debit_document(debit: WaitingDebit, currency: Currency) -> dict[str,
 
 
 def waiting_document(
-    waiting: WaitingRequests, currencies: Mapping[str, Currency]
+    waiting: "WaitingRequests", currencies: Mapping[str, Currency]
 ) -> dict[str, Any]:
     """What waits to be sent on a route."""
     return {
@@ -98,7 +98,7 @@ def waiting_document(
     }
 
 
-def mandate_document(mandate: Mandate, currency: Currency) -> dict[str, Any]:
+def mandate_document(mandate: "Mandate", currency: Currency) -> dict[str, Any]:
     """A mandate (11.1)."""
     return {
         "id": short_id(mandate.id),
@@ -115,7 +115,7 @@ def mandate_document(mandate: Mandate, currency: Currency) -> dict[str, Any]:
     }
 
 
-def debit_document(debit: BillDebit, currency: Currency) -> dict[str, Any]:
+def debit_document(debit: "BillDebit", currency: Currency) -> dict[str, Any]:
     """The stamp of a bill (AP-05)."""
     return {
         "bill_id": short_id(debit.bill_id),

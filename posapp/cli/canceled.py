@@ -1,6 +1,6 @@
 """``posapp tender canceled``: cancels by cashier, beside all that each one took (T1)."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,7 +10,9 @@ from posapp.cli.inputs import day_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import long_id
 from posapp.domain.money import Currency
-from posapp.domain.oversight import CanceledTender, CashierCancels
+
+if TYPE_CHECKING:
+    from posapp.domain.oversight import CanceledTender, CashierCancels
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +50,7 @@ def _canceled(
     }
 
 
-def _cashier(one: CashierCancels, currency: Currency) -> dict[str, Any]:
+def _cashier(one: "CashierCancels", currency: Currency) -> dict[str, Any]:
     return {
         "cashier": one.cashier,
         "currency": one.currency,
@@ -60,7 +62,7 @@ def _cashier(one: CashierCancels, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _tender(one: CanceledTender, currency: Currency) -> dict[str, Any]:
+def _tender(one: "CanceledTender", currency: Currency) -> dict[str, Any]:
     return {
         "id": long_id(one.tender_id),
         "event_id": long_id(one.event_id),

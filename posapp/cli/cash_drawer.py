@@ -1,15 +1,17 @@
 """Opening the cash drawer from the command line: with cash, and without a sale (D-37)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from posapp.cli.answers import event_after
 from posapp.cli.call import Call
 from posapp.devices.cash_drawer import make_drawer
-from posapp.domain.approvals import Secret
-from posapp.domain.payment_events import AddEvent
 from posapp.errors import DeviceFailure
+
+if TYPE_CHECKING:
+    from posapp.domain.approvals import Secret
+    from posapp.domain.payment_events import AddEvent
 
 
 def open_cash_drawer(call: Call) -> None:
@@ -22,7 +24,7 @@ def open_cash_drawer(call: Call) -> None:
         typer.echo(f"The cash drawer did not open. {failure}", err=True)
 
 
-def taken(call: Call, order: AddEvent, secret: Secret | None) -> dict[str, Any]:
+def taken(call: Call, order: "AddEvent", secret: "Secret | None") -> dict[str, Any]:
     """Take a payment, with the approval of who gave ``secret``; cash opens the drawer.
 
     Once, not when the first result of a request comes back (D-21).

@@ -1,19 +1,21 @@
 """Adjustments, credits and checkouts as JSON."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.call import Call
 from posapp.cli.plain import Document, maybe_short
-from posapp.domain.checkouts import Checkout, CheckoutPlan, PayableItem
-from posapp.domain.credits import Adjustment, Holder
 from posapp.domain.ids import EventId, long_id, short_id
 from posapp.domain.money import Currency
-from posapp.domain.payments_page import PaymentsPage
-from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.checkouts import Checkout, CheckoutPlan, PayableItem
+    from posapp.domain.credits import Adjustment, Holder
+    from posapp.domain.payments_page import PaymentsPage
+    from posapp.domain.setup import SetUp
 
 
-def adjustment_document(one: Adjustment, currency: Currency) -> dict[str, Any]:
+def adjustment_document(one: "Adjustment", currency: Currency) -> dict[str, Any]:
     """An adjustment; amounts below zero are credits."""
     return {
         "id": short_id(one.id),
@@ -43,7 +45,7 @@ def adjustment_document(one: Adjustment, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _holder(holder: Holder) -> dict[str, Any]:
+def _holder(holder: "Holder") -> dict[str, Any]:
     return {
         "checkout": holder.number,
         "user": holder.user,
@@ -52,7 +54,7 @@ def _holder(holder: Holder) -> dict[str, Any]:
     }
 
 
-def plan_document(plan: CheckoutPlan, setup: SetUp) -> dict[str, Any]:
+def plan_document(plan: "CheckoutPlan", setup: "SetUp") -> dict[str, Any]:
     """What a selection comes to, before anything is written (CK-2)."""
     text = setup.currencies[plan.currency].text
     return {
@@ -72,7 +74,7 @@ def plan_document(plan: CheckoutPlan, setup: SetUp) -> dict[str, Any]:
     }
 
 
-def checkout_document(checkout: Checkout, setup: SetUp) -> dict[str, Any]:
+def checkout_document(checkout: "Checkout", setup: "SetUp") -> dict[str, Any]:
     """A checkout with its lines, the credits it took, and what became of it (CK-7b)."""
     text = setup.currencies[checkout.currency].text
     return {
@@ -139,7 +141,7 @@ def checkout_of_event(call: Call, event_id: EventId) -> dict[str, Any] | None:
     return None if found is None else checkout_document(found, call.setup)
 
 
-def page_document(page: PaymentsPage, setup: SetUp) -> Document:
+def page_document(page: "PaymentsPage", setup: "SetUp") -> Document:
     """What a payments page shows: items, charges, credits, methods (CK-1, AC2-5)."""
     currency = setup.currencies[page.currency]
     return {
@@ -155,7 +157,7 @@ def page_document(page: PaymentsPage, setup: SetUp) -> Document:
     }
 
 
-def _item(item: PayableItem, currency: Currency) -> dict[str, Any]:
+def _item(item: "PayableItem", currency: Currency) -> dict[str, Any]:
     return {
         "id": short_id(item.id),
         "number": item.number,

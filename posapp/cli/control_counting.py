@@ -1,6 +1,6 @@
 """``posapp control count / submit / attempts``: counting a drawer (5.5)."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,10 +20,13 @@ from posapp.cli.control_inputs import (
 )
 from posapp.cli.control_json import control_document
 from posapp.cli.plain import Document, maybe
-from posapp.domain.control_counts import Count, CountControl, Difference, Submitted
+from posapp.domain.control_counts import CountControl
 from posapp.domain.ids import ControlId, short_id
 from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
+
+if TYPE_CHECKING:
+    from posapp.domain.control_counts import Count, Difference, Submitted
 
 
 def register(app: typer.Typer) -> None:
@@ -114,7 +117,7 @@ def _count_document(
     return {"id": short_id(control_id), **_attempt(count, currency)}
 
 
-def _attempt(count: Count, currency: Currency) -> dict[str, Any]:
+def _attempt(count: "Count", currency: Currency) -> dict[str, Any]:
     submitted_at = count.submitted_at
     return {
         "attempt": count.attempt,
@@ -149,7 +152,7 @@ def _attempt(count: Count, currency: Currency) -> dict[str, Any]:
     }
 
 
-def submitted_document(call: Call, done: Submitted, currency: Currency) -> dict[str, Any]:
+def submitted_document(call: Call, done: "Submitted", currency: Currency) -> dict[str, Any]:
     """A submitted count and the drawer as its user may see it now (C-05, C-05H)."""
     view = call.services.tender_controls.show(done.control_id, call.actor)
     return control_document(view, call.setup) | {
@@ -162,7 +165,7 @@ def submitted_document(call: Call, done: Submitted, currency: Currency) -> dict[
     }
 
 
-def _said(one: Difference, currency: Currency) -> tuple[str, dict[str, Any]]:
+def _said(one: "Difference", currency: Currency) -> tuple[str, dict[str, Any]]:
     if one.expected is None or one.difference is None:
         return "C-05H", {"tender_type": one.description, "type": one.tender_type}
     return "C-05", {

@@ -1,6 +1,6 @@
 """``posapp control book-over-under / over-under-log / no-sale``: differences and their reasons (8)."""
 
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -19,7 +19,10 @@ from posapp.cli.inputs import day_of
 from posapp.cli.plain import Document
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.messages import sentence
-from posapp.domain.over_unders import BookOverUnder, OverUnderEntry, OverUnderTotal, totals_of
+from posapp.domain.over_unders import BookOverUnder, totals_of
+
+if TYPE_CHECKING:
+    from posapp.domain.over_unders import OverUnderEntry, OverUnderTotal
 
 _THEFT: Final = "M-229"
 
@@ -112,7 +115,7 @@ def _log(
     }
 
 
-def _total(call: Call, one: OverUnderTotal) -> dict[str, Any]:
+def _total(call: Call, one: "OverUnderTotal") -> dict[str, Any]:
     currency = call.setup.currencies[one.currency]
     return {
         "currency": one.currency,
@@ -123,7 +126,7 @@ def _total(call: Call, one: OverUnderTotal) -> dict[str, Any]:
     }
 
 
-def _entry(call: Call, one: OverUnderEntry) -> dict[str, Any]:
+def _entry(call: Call, one: "OverUnderEntry") -> dict[str, Any]:
     currency = call.setup.currencies[one.currency]
     return {
         "event_id": long_id(one.event_id),

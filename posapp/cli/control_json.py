@@ -1,17 +1,19 @@
 """Tender and deposit controls as JSON; what the blind count hides is ``null`` (D-16)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.plain import maybe
-from posapp.domain.browse import TenderHistoryItem
-from posapp.domain.control_lines import ControlLine
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency
-from posapp.domain.setup import SetUp
-from posapp.domain.tender_controls import Control, ControlView
+
+if TYPE_CHECKING:
+    from posapp.domain.browse import TenderHistoryItem
+    from posapp.domain.control_lines import ControlLine
+    from posapp.domain.setup import SetUp
+    from posapp.domain.tender_controls import Control, ControlView
 
 
-def control_document(view: ControlView, setup: SetUp) -> dict[str, Any]:
+def control_document(view: "ControlView", setup: "SetUp") -> dict[str, Any]:
     """A tender control with its lines (controls 5.4)."""
     currency = setup.currencies[view.control.currency]
     return {
@@ -33,7 +35,7 @@ def control_document(view: ControlView, setup: SetUp) -> dict[str, Any]:
     }
 
 
-def _standing(view: ControlView) -> dict[str, Any]:
+def _standing(view: "ControlView") -> dict[str, Any]:
     """What stands in the way of balancing, and who balanced it."""
     standing = view.standing
     if standing is None:
@@ -52,14 +54,14 @@ def _standing(view: ControlView) -> dict[str, Any]:
     }
 
 
-def _home_values(view: ControlView, setup: SetUp) -> dict[str, str] | None:
+def _home_values(view: "ControlView", setup: "SetUp") -> dict[str, str] | None:
     """What foreign tenders are worth at their stored rates, by currency (D-05)."""
     if view.home_values is None:
         return None
     return {code: setup.currencies[code].text(worth) for code, worth in view.home_values}
 
 
-def listed_control(control: Control, currency: Currency) -> dict[str, Any]:
+def listed_control(control: "Control", currency: Currency) -> dict[str, Any]:
     """A tender control as a line of a list (controls 5.1)."""
     return {
         "id": short_id(control.id),
@@ -75,7 +77,7 @@ def listed_control(control: Control, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _line(line: ControlLine, currency: Currency) -> dict[str, Any]:
+def _line(line: "ControlLine", currency: Currency) -> dict[str, Any]:
     return {
         "type": line.tender_type,
         "description": line.description,
@@ -95,7 +97,7 @@ def _line(line: ControlLine, currency: Currency) -> dict[str, Any]:
     }
 
 
-def history_document(tender: TenderHistoryItem, currency: Currency) -> dict[str, Any]:
+def history_document(tender: "TenderHistoryItem", currency: Currency) -> dict[str, Any]:
     """A tender of an open control (TND-10)."""
     return {
         "id": long_id(tender.tender_id),

@@ -1,7 +1,7 @@
 """``posapp control set / search / stale / rows``: change a drawer, find drawers, open a figure."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,8 +23,11 @@ from posapp.cli.plain import Document
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_life import ChangeControl
 from posapp.domain.control_lines import Figure
-from posapp.domain.control_search import ControlSearch, FoundControl
+from posapp.domain.control_search import ControlSearch
 from posapp.domain.ids import DepositControlId, long_id, short_id
+
+if TYPE_CHECKING:
+    from posapp.domain.control_search import FoundControl
 
 
 def register(app: typer.Typer) -> None:
@@ -120,7 +123,7 @@ def _search(
     return {"count": len(found), "controls": [_found(call, one) for one in found]}
 
 
-def _found(call: Call, one: FoundControl) -> dict[str, Any]:
+def _found(call: Call, one: "FoundControl") -> dict[str, Any]:
     currency = call.setup.currencies[one.currency]
     balanced_at = one.balanced_at
     return {

@@ -1,6 +1,6 @@
 """``posapp control explain / recipe``: what a drawer may be off by, what to leave in it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -8,10 +8,12 @@ from posapp.cli.call import Call
 from posapp.cli.commands import command
 from posapp.cli.control_inputs import ControlArgument, control_of, currency_of
 from posapp.cli.plain import Document
-from posapp.domain.float_recipe import Pieces
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency
-from posapp.domain.variance import Clue, Explanation
+
+if TYPE_CHECKING:
+    from posapp.domain.float_recipe import Pieces
+    from posapp.domain.variance import Clue, Explanation
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +50,7 @@ def _recipe(call: Call, control: ControlArgument) -> Document:
     }
 
 
-def _cause(one: Explanation, currency: Currency) -> dict[str, Any]:
+def _cause(one: "Explanation", currency: Currency) -> dict[str, Any]:
     return {
         "cause": one.cause.value,
         "tender_type": one.tender_type,
@@ -58,7 +60,7 @@ def _cause(one: Explanation, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _clue(clue: Clue, currency: Currency) -> dict[str, Any]:
+def _clue(clue: "Clue", currency: Currency) -> dict[str, Any]:
     item = clue.denomination
     return {
         "amount": currency.text(clue.amount),
@@ -74,7 +76,7 @@ def _clue(clue: Clue, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _pieces(pieces: Pieces, currency: Currency) -> list[dict[str, Any]]:
+def _pieces(pieces: "Pieces", currency: Currency) -> list[dict[str, Any]]:
     return [
         {"value": currency.text(item.value), "coin": item.coin, "quantity": n} for item, n in pieces
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -27,9 +27,11 @@ from posapp.cli.plain import Document
 from posapp.cli.secrets import approver_password
 from posapp.domain.approvals import Secret
 from posapp.domain.corrections import CorrectionOrder, Fault
-from posapp.domain.event_views import EventView
 from posapp.domain.ids import ControlId, EventId, PaymentId, TenderId, long_id
 from posapp.domain.money import Money
+
+if TYPE_CHECKING:
+    from posapp.domain.event_views import EventView
 
 WhatOption = Annotated[Fault, typer.Option(help="What went wrong.")]
 TenderOption = Annotated[
@@ -211,7 +213,7 @@ def _done(call: Call, order: CorrectionOrder, secret: Secret | None) -> dict[str
     return replayed(document, saved)
 
 
-def _amount(call: Call, text: str, event: EventView | None, tender: str | None) -> Money:
+def _amount(call: Call, text: str, event: "EventView | None", tender: str | None) -> Money:
     """An amount in the currency of the tender that it is of; the event's where that is open."""
     currency = call.currency
     if event is not None and tender is not None:

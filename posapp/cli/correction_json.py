@@ -1,17 +1,20 @@
 """What a correction would do, as JSON."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.event_json import event_document
-from posapp.domain.correction_views import Outlook, Paper, PostedEntry, ledger_sums
+from posapp.domain.correction_views import ledger_sums
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency
 from posapp.domain.rights import right_in_words
-from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.correction_views import Outlook, Paper, PostedEntry
+    from posapp.domain.setup import SetUp
 
 
-def outlook_document(outlook: Outlook, setup: SetUp, today: date) -> dict[str, Any]:
+def outlook_document(outlook: "Outlook", setup: "SetUp", today: date) -> dict[str, Any]:
     """Steps, postings before and new, drawers, papers, and what needs an approval."""
     currency = setup.currencies[outlook.before.currency]
     after, again = outlook.after, outlook.taken_again
@@ -47,7 +50,7 @@ def outlook_document(outlook: Outlook, setup: SetUp, today: date) -> dict[str, A
     }
 
 
-def _entry(one: PostedEntry, currency: Currency) -> dict[str, Any]:
+def _entry(one: "PostedEntry", currency: Currency) -> dict[str, Any]:
     return {
         "type": one.ft_type.value,
         "account_id": short_id(one.account_id),
@@ -59,7 +62,7 @@ def _entry(one: PostedEntry, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _paper(one: Paper) -> dict[str, Any]:
+def _paper(one: "Paper") -> dict[str, Any]:
     return {
         "event_id": long_id(one.event_id),
         "receipt_number": one.number,

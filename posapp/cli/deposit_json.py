@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.control_json import listed_control
 from posapp.cli.plain import maybe
-from posapp.domain.deposit_controls import DepositControlView, DepositDay
-from posapp.domain.deposit_figures import DepositFigures, DepositLine
-from posapp.domain.deposits import DepositView
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency, Money
-from posapp.domain.proof import ProofStrip
-from posapp.domain.setup import SetUp
-from posapp.domain.tender_controls import DepositControl
-from posapp.domain.turn_in import Counted, Instrument, TurnIn, TurnInView
+
+if TYPE_CHECKING:
+    from posapp.domain.deposit_controls import DepositControlView, DepositDay
+    from posapp.domain.deposit_figures import DepositFigures, DepositLine
+    from posapp.domain.deposits import DepositView
+    from posapp.domain.proof import ProofStrip
+    from posapp.domain.setup import SetUp
+    from posapp.domain.tender_controls import DepositControl
+    from posapp.domain.turn_in import Counted, Instrument, TurnIn, TurnInView
 
 
-def deposit_control_document(view: DepositControlView, setup: SetUp) -> dict[str, Any]:
+def deposit_control_document(view: "DepositControlView", setup: "SetUp") -> dict[str, Any]:
     """A deposit control with its figures, drawers, turn-ins and deposits (controls 4)."""
     currency = setup.currencies[view.control.currency]
     return {
@@ -38,7 +40,7 @@ def deposit_control_document(view: DepositControlView, setup: SetUp) -> dict[str
 
 
 def day_document(
-    days: Sequence[DepositDay], strips: Sequence[ProofStrip], setup: SetUp
+    days: Sequence["DepositDay"], strips: Sequence["ProofStrip"], setup: "SetUp"
 ) -> dict[str, Any]:
     """A day of an office: its deposit controls by currency, and the proof strips (D-38)."""
     return {
@@ -47,7 +49,7 @@ def day_document(
     }
 
 
-def _day(day: DepositDay, setup: SetUp) -> dict[str, Any]:
+def _day(day: "DepositDay", setup: "SetUp") -> dict[str, Any]:
     currency = setup.currencies[day.currency]
     return {
         "currency": day.currency,
@@ -60,7 +62,7 @@ def _day(day: DepositDay, setup: SetUp) -> dict[str, Any]:
     }
 
 
-def _strip(strip: ProofStrip, currency: Currency) -> dict[str, Any]:
+def _strip(strip: "ProofStrip", currency: Currency) -> dict[str, Any]:
     figures = ("receipts", "drawers", "deposits", "ledger", "returned", "other_days", "debited")
     missing = ("missing", "missing_in_drawers", "missing_in_deposits", "missing_in_ledger")
     return {
@@ -77,7 +79,7 @@ def _strip(strip: ProofStrip, currency: Currency) -> dict[str, Any]:
     }
 
 
-def listed_deposit_control(deposit: DepositControl, currency: Currency) -> dict[str, Any]:
+def listed_deposit_control(deposit: "DepositControl", currency: Currency) -> dict[str, Any]:
     """A deposit control as a line of a list (controls 4.1)."""
     return {
         "id": short_id(deposit.id),
@@ -110,7 +112,7 @@ _NAMES = {
 }
 
 
-def _figures(figures: DepositFigures | None, currency: Currency) -> dict[str, Any]:
+def _figures(figures: "DepositFigures | None", currency: Currency) -> dict[str, Any]:
     """The figures of 4.2 under the names of the book."""
     if figures is None:
         return dict.fromkeys(_NAMES.values())
@@ -121,7 +123,7 @@ def _figures(figures: DepositFigures | None, currency: Currency) -> dict[str, An
     }
 
 
-def _line(line: DepositLine, setup: SetUp, currency: Currency) -> dict[str, Any]:
+def _line(line: "DepositLine", setup: "SetUp", currency: Currency) -> dict[str, Any]:
     return {
         "type": line.tender_type,
         "description": setup.tender_types[line.tender_type].description,
@@ -134,7 +136,7 @@ def _line(line: DepositLine, setup: SetUp, currency: Currency) -> dict[str, Any]
     }
 
 
-def deposit_document(view: DepositView, currency: Currency) -> dict[str, Any]:
+def deposit_document(view: "DepositView", currency: Currency) -> dict[str, Any]:
     """A bank deposit or settlement (controls 4.4)."""
     one = view.deposit
     return {
@@ -158,14 +160,14 @@ def deposit_document(view: DepositView, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _counted(counted: Counted, currency: Currency) -> list[dict[str, Any]]:
+def _counted(counted: "Counted", currency: Currency) -> list[dict[str, Any]]:
     return [
         {"value": currency.text(item.value), "coin": item.coin, "quantity": quantity}
         for item, quantity in counted
     ]
 
 
-def instrument_document(item: Instrument, currency: Currency) -> dict[str, Any]:
+def instrument_document(item: "Instrument", currency: Currency) -> dict[str, Any]:
     """A check or slip of a list."""
     return {
         "tender_id": long_id(item.tender_id),
@@ -178,7 +180,7 @@ def instrument_document(item: Instrument, currency: Currency) -> dict[str, Any]:
     }
 
 
-def turn_in_line(turn_in: TurnIn, currency: Currency) -> dict[str, Any]:
+def turn_in_line(turn_in: "TurnIn", currency: Currency) -> dict[str, Any]:
     """A turn-in as a line of a list (controls 9.1)."""
     return {
         "id": short_id(turn_in.id),
@@ -200,7 +202,7 @@ def turn_in_line(turn_in: TurnIn, currency: Currency) -> dict[str, Any]:
     }
 
 
-def turn_in_document(view: TurnInView, setup: SetUp) -> dict[str, Any]:
+def turn_in_document(view: "TurnInView", setup: "SetUp") -> dict[str, Any]:
     """A turn-in with its notes and coins, and its check list."""
     currency = setup.currencies[view.turn_in.currency]
     return {

@@ -1,7 +1,7 @@
 """Distribution rules on the command line: details of an event, and transfers to an account or by rules."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,13 @@ from posapp.cli.inputs import id_of, match_or_none
 from posapp.cli.options import CommentsOption, NameOption, ReferenceOption
 from posapp.cli.plain import Document
 from posapp.domain.distribution_rules import DetailDraft, Remitter
-from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId
 from posapp.domain.money import Currency
 from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
+
+if TYPE_CHECKING:
+    from posapp.domain.event_views import EventView
 
 DetailOption = Annotated[
     list[str] | None,
@@ -57,7 +59,7 @@ def detail_of(text: str, currency: Currency) -> DetailDraft:
     return DetailDraft(rule.strip().upper(), value.strip(), cents)
 
 
-def transfer_of(texts: TransferTexts, event: EventView, call: Call) -> Transfer | TransferByRules:
+def transfer_of(texts: TransferTexts, event: "EventView", call: Call) -> Transfer | TransferByRules:
     """The transfer that was asked for: to an account, or by rules.
 
     Raises:

@@ -1,26 +1,23 @@
 """A payment event as JSON, as the contract words it."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.autopay_json import request_document
 from posapp.cli.plain import maybe_short, rate_text
-from posapp.domain.characteristics import CharacteristicView
-from posapp.domain.event_views import (
-    EventView,
-    PaymentView,
-    TenderView,
-    info_parts,
-    warning_codes,
-)
+from posapp.domain.event_views import info_parts, warning_codes
 from posapp.domain.ids import PaymentId, long_id, short_id
 from posapp.domain.messages import sentence
 from posapp.domain.money import Currency
 from posapp.domain.resting import event_rests_until
-from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.characteristics import CharacteristicView
+    from posapp.domain.event_views import EventView, PaymentView, TenderView
+    from posapp.domain.setup import SetUp
 
 
-def event_document(event: EventView, setup: SetUp, today: date) -> dict[str, Any]:
+def event_document(event: "EventView", setup: "SetUp", today: date) -> dict[str, Any]:
     """The event with totals, warnings, tenders and payments (PE-1..PE-5, D-01, D-33).
 
     ``today`` tells whether it rests until the day of its debits (D-06).
@@ -69,7 +66,7 @@ def event_document(event: EventView, setup: SetUp, today: date) -> dict[str, Any
     }
 
 
-def payment_document(event: EventView, payment_id: PaymentId, setup: SetUp) -> dict[str, Any]:
+def payment_document(event: "EventView", payment_id: PaymentId, setup: "SetUp") -> dict[str, Any]:
     """One payment of an event, with the event that it is of."""
     currency = setup.currencies[event.currency]
     payment = next(payment for payment in event.payments if payment.id == payment_id)
@@ -80,13 +77,13 @@ def payment_document(event: EventView, payment_id: PaymentId, setup: SetUp) -> d
     } | _payment(payment, currency)
 
 
-def info_line(event: EventView, currency: Currency) -> str:
+def info_line(event: "EventView", currency: Currency) -> str:
     """Date, net amount, and the parts of PE-1, joined with commas."""
     first = (event.payment_date.isoformat(), currency.text(event.totals.tenders))
     return ", ".join((*first, *info_parts(event)))
 
 
-def warnings_of(event: EventView, currency: Currency, *, waits: bool) -> list[str]:
+def warnings_of(event: "EventView", currency: Currency, *, waits: bool) -> list[str]:
     """The warnings of PE-2 in words; nobody should freeze what ``waits`` (D-06)."""
     limit = "" if event.above_limit is None else currency.text(event.above_limit)
     words = {
@@ -97,7 +94,7 @@ def warnings_of(event: EventView, currency: Currency, *, waits: bool) -> list[st
     return [words[code] for code in warning_codes(event, waits=waits)]
 
 
-def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, Any]:
+def _tender(tender: "TenderView", currency: Currency, setup: "SetUp") -> dict[str, Any]:
     own = setup.currencies[tender.control_currency]
     source = setup.tender_sources.get(tender.tender_source)
     return {
@@ -135,7 +132,7 @@ def _tender(tender: TenderView, currency: Currency, setup: SetUp) -> dict[str, A
     }
 
 
-def _characteristic(one: CharacteristicView) -> dict[str, Any]:
+def _characteristic(one: "CharacteristicView") -> dict[str, Any]:
     return {
         "id": long_id(one.id),
         "payment_id": None if one.payment_id is None else long_id(one.payment_id),
@@ -147,7 +144,7 @@ def _characteristic(one: CharacteristicView) -> dict[str, Any]:
     }
 
 
-def _payment(payment: PaymentView, currency: Currency) -> dict[str, Any]:
+def _payment(payment: "PaymentView", currency: Currency) -> dict[str, Any]:
     error = None
     if payment.error_code:
         error = {"code": payment.error_code, "message": payment.error_text}

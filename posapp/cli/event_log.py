@@ -1,7 +1,7 @@
 """``posapp event log``: what was done to an event, by whom, each value before and after (D-40)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -9,9 +9,11 @@ from posapp.cli.call import Call
 from posapp.cli.commands import command
 from posapp.cli.inputs import id_of
 from posapp.cli.plain import Document
-from posapp.domain.event_log import LogChange, LogEntry, Value
 from posapp.domain.ids import EventId, long_id, short_id
 from posapp.domain.money import Currency, Money
+
+if TYPE_CHECKING:
+    from posapp.domain.event_log import LogChange, LogEntry, Value
 
 _IDS: Final = frozenset({"account_id", "agreement_id", "payor_account_id", "tender_control_id"})
 
@@ -37,7 +39,7 @@ def log(
     }
 
 
-def _entry(entry: LogEntry, currency: Currency) -> dict[str, Any]:
+def _entry(entry: "LogEntry", currency: Currency) -> dict[str, Any]:
     said = entry.said
     return {
         "at": entry.at.isoformat(),
@@ -57,7 +59,7 @@ def _account(side: object) -> str | None:
     return short_id(int(side["account"])) if isinstance(side, Mapping) else None
 
 
-def _change(change: LogChange, currency: Currency) -> dict[str, Any]:
+def _change(change: "LogChange", currency: Currency) -> dict[str, Any]:
     return {
         "table": change.table,
         "id": long_id(change.id),
@@ -67,7 +69,7 @@ def _change(change: LogChange, currency: Currency) -> dict[str, Any]:
     }
 
 
-def _value(column: str, value: Value, currency: Currency) -> Value:
+def _value(column: str, value: "Value", currency: Currency) -> "Value":
     """A value of the audit as JSON holds it elsewhere: amounts and ids are texts."""
     if not isinstance(value, int) or isinstance(value, bool):
         return value

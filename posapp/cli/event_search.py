@@ -1,7 +1,7 @@
 """``posapp event search``: the payment events that fulfil all that was asked (SR-1, SR-2, SR-4)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -26,10 +26,13 @@ from posapp.cli.list_search import (
     totals_document,
 )
 from posapp.cli.plain import Document
-from posapp.domain.browse import Criterion, EventItem
+from posapp.domain.browse import Criterion
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import PAGE_SIZE, PageRequest
 from posapp.domain.money import Currency
+
+if TYPE_CHECKING:
+    from posapp.domain.browse import EventItem
 
 
 def register(app: typer.Typer) -> None:
@@ -109,7 +112,7 @@ def _answer(call: Call, given: Mapping[Criterion, Any], limit: int) -> Document:
     }
 
 
-def _event(item: EventItem, currency: Currency) -> dict[str, Any]:
+def _event(item: "EventItem", currency: Currency) -> dict[str, Any]:
     return {
         "id": long_id(item.event_id),
         "payment_date": item.payment_date.isoformat(),

@@ -1,25 +1,22 @@
 """Histories, bills, match events, ratings, agreements, persons, transactions as JSON."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.account_json import recent_document
 from posapp.cli.plain import maybe, maybe_short
-from posapp.domain.accounts import RecentPayment
-from posapp.domain.browse import BillItem
-from posapp.domain.history import CreditRating, FinancialEntry, Rating
 from posapp.domain.ids import long_id, short_id
-from posapp.domain.inquiry import (
-    AccountDetails,
-    AgreementItem,
-    Person,
-    PersonAccount,
-)
-from posapp.domain.listing import Page
-from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.domain.money import Currency
 from posapp.domain.plates import plates_of
-from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.accounts import RecentPayment
+    from posapp.domain.browse import BillItem
+    from posapp.domain.history import CreditRating, FinancialEntry, Rating
+    from posapp.domain.inquiry import AccountDetails, AgreementItem, Person, PersonAccount
+    from posapp.domain.listing import Page
+    from posapp.domain.matching import MatchedView, MatchEventView
+    from posapp.domain.setup import SetUp
 
 Json = dict[str, Any]
 
@@ -34,7 +31,7 @@ def long_text(number: int | None) -> str | None:
     return None if number is None else long_id(number)
 
 
-def history_document(page: Page[FinancialEntry], setup: SetUp) -> Json:
+def history_document(page: "Page[FinancialEntry]", setup: "SetUp") -> Json:
     """Financial history, newest first; balances are those after the line (16.3)."""
     return {
         "entries": [_entry(entry, setup) for entry in page.rows],
@@ -42,7 +39,7 @@ def history_document(page: Page[FinancialEntry], setup: SetUp) -> Json:
     }
 
 
-def _entry(entry: FinancialEntry, setup: SetUp) -> Json:
+def _entry(entry: "FinancialEntry", setup: "SetUp") -> Json:
     currency = setup.currencies[entry.currency]
     paid = entry.event_id is not None
     return {
@@ -68,7 +65,7 @@ def _entry(entry: FinancialEntry, setup: SetUp) -> Json:
     }
 
 
-def payments_document(page: Page[RecentPayment], currency: Currency) -> Json:
+def payments_document(page: "Page[RecentPayment]", currency: Currency) -> Json:
     """Payment history, newest first (16.3)."""
     return {
         "payments": [recent_document(paid, currency) for paid in page.rows],
@@ -76,7 +73,7 @@ def payments_document(page: Page[RecentPayment], currency: Currency) -> Json:
     }
 
 
-def bills_document(page: Page[BillItem], currency: Currency) -> Json:
+def bills_document(page: "Page[BillItem]", currency: Currency) -> Json:
     """Bills of an account, newest first; ``unpaid`` where payments name bills (OI-1)."""
     return {
         "bills": [
@@ -95,7 +92,7 @@ def bills_document(page: Page[BillItem], currency: Currency) -> Json:
     }
 
 
-def match_document(match: MatchEventView, setup: SetUp, *, whole: bool) -> Json:
+def match_document(match: "MatchEventView", setup: "SetUp", *, whole: bool) -> Json:
     """A match event (OI-2); ``whole`` with the transactions on it."""
     currency = setup.currencies[match.currency]
     found: Json = {
@@ -120,7 +117,7 @@ def match_document(match: MatchEventView, setup: SetUp, *, whole: bool) -> Json:
     return found
 
 
-def matched_document(line: MatchedView, currency: Currency) -> Json:
+def matched_document(line: "MatchedView", currency: Currency) -> Json:
     """A transaction that is on a match event, or could be (MT-08, OI-7)."""
     return {
         "id": long_id(line.ft_id),
@@ -135,7 +132,7 @@ def matched_document(line: MatchedView, currency: Currency) -> Json:
     }
 
 
-def rating_document(stands: CreditRating) -> Json:
+def rating_document(stands: "CreditRating") -> Json:
     """Rating, score, thresholds, and the rows behind them (CR-01..CR-04)."""
     return {
         "account_id": short_id(stands.account_id),
@@ -152,7 +149,7 @@ def rating_document(stands: CreditRating) -> Json:
     }
 
 
-def _rating(row: Rating, stands: CreditRating) -> Json:
+def _rating(row: "Rating", stands: "CreditRating") -> Json:
     return {
         "id": short_id(row.id),
         "start_date": row.start_date.isoformat(),
@@ -168,7 +165,7 @@ def _rating(row: Rating, stands: CreditRating) -> Json:
     }
 
 
-def details_document(details: AccountDetails) -> Json:
+def details_document(details: "AccountDetails") -> Json:
     """What stands on an account, with its person."""
     account = details.account
     return {
@@ -190,7 +187,7 @@ def details_document(details: AccountDetails) -> Json:
     }
 
 
-def person_document(person: Person) -> Json:
+def person_document(person: "Person") -> Json:
     """A person; what is not known is ``null``."""
     return {
         "id": short_id(person.id),
@@ -202,7 +199,7 @@ def person_document(person: Person) -> Json:
     }
 
 
-def accounts_document(page: Page[PersonAccount], setup: SetUp) -> Json:
+def accounts_document(page: "Page[PersonAccount]", setup: "SetUp") -> Json:
     """Accounts of a person with their balances."""
     return {
         "accounts": [
@@ -221,7 +218,7 @@ def accounts_document(page: Page[PersonAccount], setup: SetUp) -> Json:
     }
 
 
-def agreements_document(page: Page[AgreementItem], currency: Currency) -> Json:
+def agreements_document(page: "Page[AgreementItem]", currency: Currency) -> Json:
     """Agreements of an account, cancelled ones too."""
     return {
         "agreements": [

@@ -1,21 +1,23 @@
 """Payable items as JSON: one with all that stands on it, and lists (IT-1 to IT-5)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.inquiry_json import day_text, long_text
 from posapp.cli.plain import maybe
 from posapp.domain.codes import ChargeKind
-from posapp.domain.history import FinancialEntry
 from posapp.domain.ids import long_id, short_id
-from posapp.domain.items import ItemListed, ItemTotals, ItemView
-from posapp.domain.listing import Page
 from posapp.domain.money import Currency
-from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.history import FinancialEntry
+    from posapp.domain.items import ItemListed, ItemTotals, ItemView
+    from posapp.domain.listing import Page
+    from posapp.domain.setup import SetUp
 
 Json = dict[str, Any]
 
 
-def item_document(item: ItemView, setup: SetUp) -> Json:
+def item_document(item: "ItemView", setup: "SetUp") -> Json:
     """An item with charge lines, payments, what was posted on it, and what was done by hand."""
     currency = setup.currencies[item.currency]
     kind = setup.items.kinds.get(item.sa_type)
@@ -72,7 +74,7 @@ def item_document(item: ItemView, setup: SetUp) -> Json:
     }
 
 
-def _entry(entry: FinancialEntry, currency: Currency) -> Json:
+def _entry(entry: "FinancialEntry", currency: Currency) -> Json:
     return {
         "id": long_id(entry.id),
         "effective_date": day_text(entry.effective_date),
@@ -83,7 +85,7 @@ def _entry(entry: FinancialEntry, currency: Currency) -> Json:
     }
 
 
-def items_document(page: Page[ItemListed], totals: ItemTotals, setup: SetUp) -> Json:
+def items_document(page: "Page[ItemListed]", totals: "ItemTotals", setup: "SetUp") -> Json:
     """A list of items, newest first; ``totals`` are over all that fit, not only those shown."""
     return {
         "items": [_listed(item, setup) for item in page.rows],
@@ -92,7 +94,7 @@ def items_document(page: Page[ItemListed], totals: ItemTotals, setup: SetUp) -> 
     }
 
 
-def totals_document(totals: ItemTotals, setup: SetUp) -> Json:
+def totals_document(totals: "ItemTotals", setup: "SetUp") -> Json:
     """Sums of a list: ``due`` of each currency, those without money counted apart (IT-4)."""
     return {
         "items": {"count": totals.count, "amount": None},
@@ -108,7 +110,7 @@ def totals_document(totals: ItemTotals, setup: SetUp) -> Json:
     }
 
 
-def _listed(item: ItemListed, setup: SetUp) -> Json:
+def _listed(item: "ItemListed", setup: "SetUp") -> Json:
     return {
         "id": short_id(item.id),
         "number": item.number,

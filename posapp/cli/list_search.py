@@ -5,18 +5,22 @@ Amounts are typed in the installation's currency; days are business dates.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
 from posapp.cli.call import Call
 from posapp.cli.inputs import day_of, id_of
-from posapp.domain.browse import Criterion, ListTotals
+from posapp.domain.browse import Criterion
 from posapp.domain.codes import PaymentStatus, TenderStatus
-from posapp.domain.listing import PAGE_SIZE, Page, PageRequest
+from posapp.domain.listing import PAGE_SIZE, PageRequest
 from posapp.domain.money import Money
 from posapp.domain.rights import Actor
 from posapp.errors import Refused
+
+if TYPE_CHECKING:
+    from posapp.domain.browse import ListTotals
+    from posapp.domain.listing import Page
 
 Item = TypeVar("Item")
 
@@ -52,7 +56,7 @@ def filters_of(call: Call, given: Mapping[Criterion, Any]) -> dict[str, Any]:
 
 
 def pages_of(
-    fetch: Callable[[PageRequest, Actor], Page[Item]],
+    fetch: Callable[[PageRequest, Actor], "Page[Item]"],
     filters: Mapping[str, Any],
     actor: Actor,
     limit: int,
@@ -69,7 +73,7 @@ def pages_of(
             return found, after is not None
 
 
-def totals_document(call: Call, totals: ListTotals) -> dict[str, Any]:
+def totals_document(call: Call, totals: "ListTotals") -> dict[str, Any]:
     """The foot of a list: all that was found, whatever the limit; sums may be hidden (SR-4, D-16)."""
     currencies, sums = call.setup.currencies, totals.sums
     return {

@@ -1,6 +1,6 @@
 """``posapp payment``: what may be done to one payment of an event."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,12 +25,14 @@ from posapp.cli.options import (
 )
 from posapp.cli.plain import Document
 from posapp.cli.record_json import transactions_document
-from posapp.domain.event_views import EventView
 from posapp.domain.ids import AgreementId, EventId, PaymentId
 from posapp.domain.money import Currency
 from posapp.domain.payment_edits import PaymentChange
 from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.transfers import TransferByRules
+
+if TYPE_CHECKING:
+    from posapp.domain.event_views import EventView
 
 app = noun(
     "Payments: whose debt an event's money pays.",
@@ -266,14 +268,14 @@ def transfer(
     return event_after(call, saved.value, saved)
 
 
-def _found(call: Call, text: str, kind: str) -> tuple[PaymentId, EventView]:
+def _found(call: Call, text: str, kind: str) -> tuple[PaymentId, "EventView"]:
     """A payment and its event, also when it was deleted since this request (D-21)."""
     payment_id = PaymentId(id_of(text, field="payment"))
     events = call.services.payment_events
     return payment_id, events.of_payment(payment_id, call.actor, call.request_id, kind)
 
 
-def _currency(call: Call, event: EventView) -> Currency:
+def _currency(call: Call, event: "EventView") -> Currency:
     """The event's currency, which amounts in messages are in as well."""
     call.currency = event.currency
     return call.setup.currencies[event.currency]

@@ -1,6 +1,6 @@
 """``posapp payment search``: the payments that fulfil all that was asked (SR-2, SR-4)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -22,10 +22,13 @@ from posapp.cli.list_search import (
     totals_document,
 )
 from posapp.cli.plain import Document
-from posapp.domain.browse import Criterion, PaymentItem
+from posapp.domain.browse import Criterion
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import PAGE_SIZE, PageRequest
 from posapp.domain.money import Currency
+
+if TYPE_CHECKING:
+    from posapp.domain.browse import PaymentItem
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +84,7 @@ def search(
     }
 
 
-def _payment(item: PaymentItem, currency: Currency) -> dict[str, Any]:
+def _payment(item: "PaymentItem", currency: Currency) -> dict[str, Any]:
     return {
         "id": long_id(item.payment_id),
         "event_id": long_id(item.event_id),

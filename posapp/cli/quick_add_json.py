@@ -1,19 +1,22 @@
 """Batches of Quick Add as JSON, one outcome for each row (QA-16, D-35)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.failures import told
 from posapp.cli.plain import maybe, maybe_short
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Currency
-from posapp.domain.quick_add import BatchItem, BatchView, Outcome, RowResult
-from posapp.domain.setup import SetUp
+from posapp.domain.quick_add import Outcome
+
+if TYPE_CHECKING:
+    from posapp.domain.quick_add import BatchItem, BatchView, RowResult
+    from posapp.domain.setup import SetUp
 
 Json = dict[str, Any]
 
 
-def batch_document(view: BatchView, setup: SetUp) -> Json:
+def batch_document(view: "BatchView", setup: "SetUp") -> Json:
     """A batch with its rows; ``waiting`` counts those that have no outcome yet."""
     currency = setup.currencies[view.currency]
     counts: Json = {one.value: view.count(one) for one in Outcome}
@@ -34,7 +37,7 @@ def batch_document(view: BatchView, setup: SetUp) -> Json:
     }
 
 
-def row_document(one: RowResult, currency: Currency, setup: SetUp) -> Json:
+def row_document(one: "RowResult", currency: Currency, setup: "SetUp") -> Json:
     """A row: outcome, event, and what is wrong with it or must be confirmed."""
     concerns = [_said(each.code, each.fields, currency, setup) for each in one.concerns]
     said = _said(one.code, one.fields, currency, setup) if one.code else None
@@ -65,7 +68,7 @@ def open_concerns(document: Mapping[str, Any]) -> list[Json]:
     return found
 
 
-def item_document(item: BatchItem, setup: SetUp) -> Json:
+def item_document(item: "BatchItem", setup: "SetUp") -> Json:
     """A batch in a list."""
     counts = {one.value: getattr(item, one.value) for one in Outcome}
     return {
@@ -83,6 +86,6 @@ def item_document(item: BatchItem, setup: SetUp) -> Json:
     }
 
 
-def _said(code: str, fields: Mapping[str, Any], currency: Currency, setup: SetUp) -> Json:
+def _said(code: str, fields: Mapping[str, Any], currency: Currency, setup: "SetUp") -> Json:
     named = {"currency": currency.code} | dict(fields)
     return told(code, named, setup.currencies, currency.code)

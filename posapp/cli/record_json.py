@@ -1,21 +1,23 @@
 """One agreement, bill or financial transaction as JSON."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posapp.cli.inquiry_json import day_text, long_text, match_document
 from posapp.cli.plain import maybe, maybe_short
-from posapp.domain.bills import BillCard
-from posapp.domain.debts import Debit
-from posapp.domain.history import GlEntry, PaymentTransaction
 from posapp.domain.ids import long_id, short_id
-from posapp.domain.inquiry import AgreementCard, TransactionCard
 from posapp.domain.money import Currency
-from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.bills import BillCard
+    from posapp.domain.debts import Debit
+    from posapp.domain.history import GlEntry, PaymentTransaction
+    from posapp.domain.inquiry import AgreementCard, TransactionCard
+    from posapp.domain.setup import SetUp
 
 Json = dict[str, Any]
 
 
-def agreement_document(card: AgreementCard, setup: SetUp) -> Json:
+def agreement_document(card: "AgreementCard", setup: "SetUp") -> Json:
     """An agreement with its aged debt (14.1)."""
     currency = setup.currencies[card.currency]
     return {
@@ -39,11 +41,11 @@ def agreement_document(card: AgreementCard, setup: SetUp) -> Json:
     }
 
 
-def _cell(cell: Debit, currency: Currency) -> Json:
+def _cell(cell: "Debit", currency: Currency) -> Json:
     return {"arrears_date": day_text(cell.arrears_date), "amount": currency.text(cell.amount)}
 
 
-def bill_document(card: BillCard, setup: SetUp) -> Json:
+def bill_document(card: "BillCard", setup: "SetUp") -> Json:
     """A bill: charges, the pay segments that name it, its match events."""
     currency = setup.currencies[card.currency]
     return {
@@ -84,7 +86,9 @@ def bill_document(card: BillCard, setup: SetUp) -> Json:
     }
 
 
-def transactions_document(transactions: tuple[PaymentTransaction, ...], setup: SetUp) -> list[Json]:
+def transactions_document(
+    transactions: tuple["PaymentTransaction", ...], setup: "SetUp"
+) -> list[Json]:
     """Transactions of a payment, original and reversal, with GL lines (16.3)."""
     return [
         {
@@ -104,7 +108,7 @@ def transactions_document(transactions: tuple[PaymentTransaction, ...], setup: S
     ]
 
 
-def transaction_document(card: TransactionCard, setup: SetUp) -> Json:
+def transaction_document(card: "TransactionCard", setup: "SetUp") -> Json:
     """A financial transaction with what it hangs on and its GL lines (16.1)."""
     currency = setup.currencies[card.currency]
     return {
@@ -136,7 +140,7 @@ def transaction_document(card: TransactionCard, setup: SetUp) -> Json:
     }
 
 
-def _lines(lines: tuple[GlEntry, ...], currency: Currency) -> list[Json]:
+def _lines(lines: tuple["GlEntry", ...], currency: Currency) -> list[Json]:
     """GL lines: debit +, credit - (GL-2)."""
     return [
         {

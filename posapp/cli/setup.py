@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,11 +10,14 @@ from posapp.cli.call import Call, replayed
 from posapp.cli.commands import command, noun
 from posapp.cli.plain import Document, plain
 from posapp.domain.money import Currency
-from posapp.domain.setup_fields import Values, value_of
-from posapp.domain.setup_table import SetUpTable
+from posapp.domain.setup_fields import value_of
 from posapp.domain.setup_tables import SETUP_TABLES, setup_table
 from posapp.domain.setup_use import MOST_COUNTED
 from posapp.errors import Refused
+
+if TYPE_CHECKING:
+    from posapp.domain.setup_fields import Values
+    from posapp.domain.setup_table import SetUpTable
 
 app = noun(
     "Set-up tables: classes, types, sources, reasons, periods, rates.",
@@ -149,7 +152,7 @@ def change_period(call: Call, code: str, *, is_open: bool) -> Document:
     raise Refused("M-55", field="period", value=code)
 
 
-def _given(table: SetUpTable, texts: Sequence[str]) -> dict[str, str]:
+def _given(table: "SetUpTable", texts: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
         name, sign, value = text.partition("=")
@@ -160,8 +163,8 @@ def _given(table: SetUpTable, texts: Sequence[str]) -> dict[str, str]:
 
 
 def _with_key(
-    table: SetUpTable, rows: Sequence[Values], given: Mapping[str, str], call: Call
-) -> Values | None:
+    table: "SetUpTable", rows: Sequence["Values"], given: Mapping[str, str], call: Call
+) -> "Values | None":
     """The row that the key names; the only one of a table of one row."""
     key = _key(table, given, call)
     for row in rows:
@@ -170,7 +173,7 @@ def _with_key(
     return None
 
 
-def _key(table: SetUpTable, given: Mapping[str, str], call: Call) -> dict[str, Any]:
+def _key(table: "SetUpTable", given: Mapping[str, str], call: Call) -> dict[str, Any]:
     currency = _currency(table, given, call)
     return {name: value_of(table.field(name), given.get(name, ""), currency) for name in table.keys}
 
@@ -184,12 +187,12 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _currency(table: SetUpTable, values: Mapping[str, Any], call: Call) -> Currency:
+def _currency(table: "SetUpTable", values: Mapping[str, Any], call: Call) -> Currency:
     setup = call.setup
     home = setup.currencies[setup.installation.currency]
     return setup.currencies.get(str(values.get(table.currency, "")), home)
 
 
-def _row(table: SetUpTable, row: Values, call: Call) -> dict[str, Any]:
+def _row(table: "SetUpTable", row: "Values", call: Call) -> dict[str, Any]:
     currency = _currency(table, row, call)
     return {name: plain(value, currency, name=name) for name, value in row.items()}

@@ -1,11 +1,15 @@
 """Copies and checks of the database as documents."""
 
+from typing import TYPE_CHECKING
+
 from posapp.cli.call import tell
 from posapp.cli.plain import Document
-from posapp.domain.upkeep import KeptCopy, Upkeep
+
+if TYPE_CHECKING:
+    from posapp.domain.upkeep import KeptCopy, Upkeep
 
 
-def upkeep_document(run: Upkeep | None) -> Document | None:
+def upkeep_document(run: "Upkeep | None") -> Document | None:
     """What came of a copy or check; ``None`` when there was none."""
     if run is None:
         return None
@@ -21,14 +25,14 @@ def upkeep_document(run: Upkeep | None) -> Document | None:
     }
 
 
-def told(run: Upkeep | None) -> Document | None:
+def told(run: "Upkeep | None") -> Document | None:
     """The document of a copy; what failed goes to standard error too (F20)."""
     if run is not None and not run.good:
         tell([f"The database was not copied as planned: {run.says}"])
     return upkeep_document(run)
 
 
-def copy_document(copy: KeptCopy) -> Document:
+def copy_document(copy: "KeptCopy") -> Document:
     """A copy in one of the places."""
     return {
         "file": str(copy.path),

@@ -1,6 +1,6 @@
 """``posapp user``: users, their roles, who may sign in (D-44)."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,10 +11,13 @@ from posapp.cli.plain import Document
 from posapp.cli.secrets import new_password, password_of
 from posapp.domain.codes import Role
 from posapp.domain.ids import long_id, short_id
-from posapp.domain.oversight import GivenApproval
 from posapp.domain.rights import Right
-from posapp.domain.user_edits import UserChange, UserLine
+from posapp.domain.user_edits import UserChange
 from posapp.errors import Refused
+
+if TYPE_CHECKING:
+    from posapp.domain.oversight import GivenApproval
+    from posapp.domain.user_edits import UserLine
 
 app = noun("Users: who may sign in, and as what.", "posapp user add kim --role cashier --user adm")
 
@@ -124,7 +127,7 @@ def _codes(typed: list[str]) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in typed if code.strip())
 
 
-def _named(users: tuple[UserLine, ...], login: str) -> UserLine:
+def _named(users: tuple["UserLine", ...], login: str) -> "UserLine":
     wanted = login.strip().casefold()
     found = next((one for one in users if one.login.casefold() == wanted), None)
     if found is None:
@@ -132,7 +135,7 @@ def _named(users: tuple[UserLine, ...], login: str) -> UserLine:
     return found
 
 
-def _line(user: UserLine) -> dict[str, Any]:
+def _line(user: "UserLine") -> dict[str, Any]:
     return {
         "id": short_id(user.id),
         "login": user.login,
@@ -164,7 +167,7 @@ def approvals(
     return {"count": len(found), "approvals": [_approval(one) for one in found]}
 
 
-def _approval(one: GivenApproval) -> dict[str, Any]:
+def _approval(one: "GivenApproval") -> dict[str, Any]:
     return {
         "id": long_id(one.id),
         "at": one.at.isoformat(),
