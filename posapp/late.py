@@ -4,10 +4,49 @@ An import inside a function would hide cycles and layers. Here every late part s
 and the architecture test holds a name given to ``part`` to the rules of imports.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Final
 
 PARTS: Final = (
+    "posapp.ui.dialogs.payment_event",
+    "posapp.ui.dialogs.open_tender_control",
+    "posapp.ui.dialogs.kept_payment",
+    "posapp.ui.dialogs.open_deposit_control",
+    "posapp.ui.dialogs.help",
+    "posapp.ui.dialogs.preferences",
+    "posapp.ui.dialogs.user",
+    "posapp.ui.dialogs.about",
+    "posapp.ui.pages.account",
+    "posapp.ui.proof_words",
+    "posapp.storage.check",
+    "posapp.services.accounts",
+    "posapp.services.search",
+    "posapp.services.mandates",
+    "posapp.services.payment_events",
+    "posapp.services.event_actions",
+    "posapp.services.canceling",
+    "posapp.services.payments",
+    "posapp.services.payment_edits",
+    "posapp.services.autopay_sending",
+    "posapp.services.bill_debits",
+    "posapp.services.tender_edits",
+    "posapp.services.transfers",
+    "posapp.services.distribution_rules",
+    "posapp.services.match_events",
+    "posapp.services.hand_matching",
+    "posapp.services.event_desk",
+    "posapp.services.event_log",
+    "posapp.services.deposit_controls",
+    "posapp.services.control_life",
+    "posapp.services.control_counts",
+    "posapp.services.over_unders",
+    "posapp.services.drawer_openings",
+    "posapp.services.converter",
+    "posapp.services.sealing",
+    "posapp.vault.field_keys",
     "posapp.services.browse",
     "posapp.services.printing",
     "posapp.services.paper_sources",
@@ -105,6 +144,7 @@ PARTS: Final = (
     "posapp.services.quick_add",
     "posapp.services.quick_settling",
     "posapp.services.receipt_jobs",
+    "posapp.ui.models.quick_add_grid",
     "posapp.ui.pages.quick_add",
     "posapp.ui.pages.quick_add_search",
     "posapp.services.user_edits",
@@ -112,8 +152,15 @@ PARTS: Final = (
     "posapp.ui.pages.users",
     "posapp.vault.field_cipher",
 )
-ON_DEMAND: Final = ("posapp.vault.common_passwords", "posapp.devices.smtp", "keyring")
+ON_DEMAND: Final = (
+    "posapp.vault.common_passwords",
+    "posapp.devices.smtp",
+    "keyring",
+    "sqlalchemy.dialects.postgresql",
+)
 """Parts that most days do without: loaded only when asked for."""
+
+_LOADING: Final[list[bool]] = []
 
 
 def part(name: str) -> Any:
@@ -140,3 +187,23 @@ def load_all() -> None:
     """Load every late part; for a thread, once the window can be used."""
     for name in PARTS:
         import_module(name)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """While modules are loaded; what was loaded is not looked through for garbage afterwards.
+
+    It stays for the day: looking through it would only stop the window for a moment, again and
+    again (P14), and longest in the midst of it.
+    """
+    _LOADING.append(True)
+    try:
+        yield
+    finally:
+        gc.freeze()
+        _LOADING.pop()
+
+
+def is_loading() -> bool:
+    """Whether some thread loads modules, so that this is no time to look for garbage."""
+    return bool(_LOADING)

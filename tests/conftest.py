@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 
 from posapp.storage import patience, postgres, sqlite
 from posapp.storage.db import Database
+from posapp.ui.plain_imports import import_plainly
 from posapp.vault import passwords
 from tests.helpers import first_cases, granted, run_order, seed
 from tests.helpers.clock import FixedClock
@@ -44,8 +45,10 @@ LOOKS: Final = 10
 def pytest_configure() -> None:
     """Temporary folders are in memory: there a commit does not wait for a disk.
 
-    What is read to find the tests stays, so that nobody looks for garbage in it.
+    What is read to find the tests stays, so that nobody looks for garbage in it; a fifth of the
+    reading would be PySide's look into each source.
     """
+    import_plainly()
     put_tests_there()
     gc.disable()
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 import posapp
+from posapp import late
 from posapp.ui.dialogs.sign_in import SignInWindow
 from posapp.ui.theme import CounterApplication, Theme
 
@@ -66,16 +67,14 @@ class Launcher(QObject):
 
     def _import(self) -> None:
         """In the worker: everything that takes time to import."""
-        try:
-            import_module(_PROGRAM)
-            self._loaded.emit()
-            import_module(_SERVICES)
-            session_module()
-        except ImportError as error:
-            self._failed.emit(str(error))
-        # What is loaded stays for the day: looking through it for garbage would only stop the
-        # window for a moment, again and again (P14). The program looks through the rest.
-        gc.freeze()
+        with late.loading():
+            try:
+                import_module(_PROGRAM)
+                self._loaded.emit()
+                import_module(_SERVICES)
+                session_module()
+            except ImportError as error:
+                self._failed.emit(str(error))
 
     def _finish(self) -> None:
         if self._on_loaded is not None:

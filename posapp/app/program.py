@@ -4,7 +4,6 @@ Imported in a worker thread behind the painted sign-in; the main window comes af
 password is checked (P7).
 """
 
-import gc
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -236,9 +235,8 @@ def _load_late() -> None:
 
 
 def _late_parts() -> None:
-    late.load_all()
-    # As after the first loading: what stays is not looked through for garbage.
-    gc.freeze()
+    with late.loading():
+        late.load_all()
 
 
 def start(

@@ -16,7 +16,7 @@ _POLL_MS = 2
 
 
 def watch(kind: str, url: str = "", user: str = "") -> None:
-    """Start the program; the process ends at the moment that is measured."""
+    """Start the program; the process ends soon after the moment that is measured."""
     parts: dict[str, Any] = vars(window)
     load = parts["import_module"]
 
@@ -53,13 +53,20 @@ def _poll(program: Any) -> None:
         session = program.session
         if session is not None and session.window.page is not None and not program.runner.pending():
             session.window.repaint()
-            _say()
+            timer.stop()
+            _write()
+            # Left open, the database would be proved by the next start, which is then measured too.
+            program.stop()
 
     timer.timeout.connect(look)
     timer.start(_POLL_MS)
 
 
 def _say() -> None:
+    _write()
+    os._exit(0)
+
+
+def _write() -> None:
     sys.stdout.write(str(time.monotonic()))
     sys.stdout.flush()
-    os._exit(0)

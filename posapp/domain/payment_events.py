@@ -6,6 +6,7 @@ Source: payments 2, 3, 4, 6, 12; D-01..D-03, D-05, D-22, D-25..D-28. Pure: facts
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from posapp.domain.accounts import Account, Waiting
 from posapp.domain.autopay_requests import AutoPayDraft, NewRequest
@@ -23,6 +24,9 @@ from posapp.domain.setup import SetUp
 from posapp.domain.spreading import Share
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_controls import Control
+
+KIND: Final = "event"
+"""What requests and drafts of an event that is added are kept as."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import partial
 from posapp.domain.approvals import Approval, Matter, Secret, check_fresh, lent, right_that_lacks
 from posapp.domain.clock import Clock
 from posapp.domain.codes import DistributeAction
-from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
+from posapp.domain.payment_events import KIND, AddedEvent, AddEvent, NewEvent
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_command
@@ -17,7 +17,7 @@ from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.services.approvals import LENDABLE, Approvals
 from posapp.services.in_hand import InHand
-from posapp.services.payment_events import KIND, PaymentEvents
+from posapp.services.payment_events import PaymentEvents
 from posapp.services.users import Users
 from posapp.storage.approvals import record_approval
 from posapp.storage.base import Transaction

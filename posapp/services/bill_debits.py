@@ -15,7 +15,7 @@ from posapp.domain.codes import DistributeAction, MatchKind
 from posapp.domain.ids import BillId, EventId, new_request_id
 from posapp.domain.mandate import Mandate
 from posapp.domain.messages import sentence
-from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft, TenderDraft
+from posapp.domain.payment_events import KIND, AddEvent, AddFacts, PaymentDraft, TenderDraft
 from posapp.domain.requests import fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -25,7 +25,7 @@ from posapp.services.bill_completion import complete_bills
 from posapp.services.bill_events import settle, take_back
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.event_change import TOPICS, EventChanger
-from posapp.services.payment_events import KIND, record_new_event
+from posapp.services.payment_events import record_new_event
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.storage import bill_debits as store

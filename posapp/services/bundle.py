@@ -7,42 +7,16 @@ from posapp.domain.clock import Clock
 from posapp.domain.paper_style import PaperStyle
 from posapp.domain.setup import SetUp
 from posapp.late import part
-from posapp.paths import config_dir
-from posapp.services.accounts import Accounts
-from posapp.services.autopay_sending import AutoPaySending
-from posapp.services.bill_debits import BillDebits
-from posapp.services.canceling import Canceling
 from posapp.services.changes import Changes
-from posapp.services.control_counts import ControlCounts
-from posapp.services.control_life import ControlLife
-from posapp.services.converter import Converter
-from posapp.services.deposit_controls import DepositControls
 from posapp.services.desk import DeskWork
-from posapp.services.distribution_rules import DistributionRules
-from posapp.services.drawer_openings import DrawerOpenings
-from posapp.services.event_actions import EventActions
-from posapp.services.event_desk import EventDesks
-from posapp.services.event_log import EventLog
-from posapp.services.hand_matching import HandMatching
 from posapp.services.in_hand import InHand
 from posapp.services.line import Line
-from posapp.services.mandates import Mandates
-from posapp.services.match_events import MatchEvents
 from posapp.services.money_services import MoneyServices
-from posapp.services.over_unders import OverUnders
-from posapp.services.payment_edits import PaymentEdits
-from posapp.services.payment_events import PaymentEvents
-from posapp.services.payments import Payments
 from posapp.services.quick_drafts import QuickDrafts
-from posapp.services.sealing import Sealing
-from posapp.services.search import Search
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
-from posapp.services.tender_edits import TenderEdits
-from posapp.services.transfers import Transfers
 from posapp.services.users import Users
 from posapp.storage.db import Database
-from posapp.vault.field_keys import FieldKeys
 
 if TYPE_CHECKING:
     from posapp.services.autopay_batches import AutoPayBatches
@@ -79,35 +53,11 @@ class Services(MoneyServices):
         self.clock = clock
         self.setup_cache = cache
         self.paper_style = PaperStyle()
-        self.accounts = Accounts(db, clock, cache)
-        self.search = Search(db)
-        self.sealing = Sealing(db, clock, cache, FieldKeys(config_dir()))
-        self.mandates = Mandates(db, clock, cache, self.sealing)
-        self.payment_events = PaymentEvents(db, clock, cache, self.sealing)
-        self.in_hand = InHand(db, clock, self.payment_events)
+        self.in_hand = InHand(db, clock, lambda: self.payment_events)
         self.quick_drafts = QuickDrafts(db, clock)
-        self.event_actions = EventActions(db, clock, cache)
-        self.canceling = Canceling(db, clock, cache)
-        self.payments = Payments(db, clock, cache)
-        self.payment_edits = PaymentEdits(db, clock, cache)
-        self.autopay_sending = AutoPaySending(db, clock, cache)
-        self.bill_debits = BillDebits(db, clock, cache, self.sealing)
-        self.tender_edits = TenderEdits(db, clock, cache, self.sealing)
-        self.transfers = Transfers(db, clock, cache)
-        self.distribution_rules = DistributionRules(db, clock, cache)
-        self.match_events = MatchEvents(db, clock, cache)
-        self.hand_matching = HandMatching(db, clock, cache)
         self.users = Users(db, clock, cache)
         self.tender_controls = TenderControls(db, clock, cache, self.users)
-        self.event_desk = EventDesks(db, clock, cache, self.tender_controls)
-        self.event_log = EventLog(db)
-        self.deposit_controls = DepositControls(db, clock, cache)
-        self.control_life = ControlLife(db, clock, cache, self.users)
-        self.control_counts = ControlCounts(db, clock, cache, self.users)
-        self.over_unders = OverUnders(db, clock, cache, self.users)
-        self.drawer_openings = DrawerOpenings(db, clock, cache, self.users)
         self.desk = DeskWork(db, clock, cache)
-        self.converter = Converter(db, clock, cache)
         self.changes = Changes(db, clock)
         self.line = Line(db)
 

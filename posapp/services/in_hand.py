@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from posapp.domain.clock import Clock
 from posapp.domain.drafts import Draft
 from posapp.domain.event_drafts import from_text, to_text
-from posapp.domain.payment_events import AddedEvent, AddEvent
+from posapp.domain.payment_events import KIND, AddedEvent, AddEvent
 from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved
 from posapp.errors import NeedsConfirmation, Refused
-from posapp.services.payment_events import KIND, PaymentEvents
 from posapp.storage.accounts import load_names
 from posapp.storage.db import Database
 from posapp.storage.requests import drop_draft, list_drafts, store_draft
+
+if TYPE_CHECKING:
+    from posapp.services.payment_events import PaymentEvents
 
 Adding = Callable[[AddEvent, Actor], Saved[AddedEvent]]
 
@@ -32,7 +35,14 @@ class KeptEvent:
 class InHand:
     """Use cases of drafts."""
 
-    def __init__(self, db: Database, clock: Clock, events: PaymentEvents) -> None:
+    def __init__(self, db: Database, clock: Clock, events: "Callable[[], PaymentEvents]") -> None:
+        """Remember where drafts lie.
+
+        Args:
+            db: the database.
+            clock: gives the time.
+            events: gives what adds events; asked when one is added, for Home only reads (P7).
+        """
         self._db = db
         self._clock = clock
         self._events = events
@@ -55,7 +65,7 @@ class InHand:
         draft = self._draft(command, actor)
         self._db.write(lambda s: store_draft(s, draft))
         try:
-            saved = (add or self._events.add)(command, actor)
+            saved = (add or self._events().add)(command, actor)
         except (Refused, NeedsConfirmation):
             self.drop(command.request_id)
             raise

@@ -3,11 +3,8 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from posapp.domain.clock import Clock
 from posapp.late import part
-from posapp.services.setup import SetUpCache
 from posapp.services.upkeep_services import UpkeepServices
-from posapp.storage.db import Database
 
 if TYPE_CHECKING:
     from posapp.services.mail_sending import MailSending
@@ -18,10 +15,6 @@ if TYPE_CHECKING:
 
 class MailServices(UpkeepServices):
     """The outbox, and what empties it."""
-
-    db: Database
-    clock: Clock
-    setup_cache: SetUpCache
 
     @cached_property
     def mails(self) -> "Mails":

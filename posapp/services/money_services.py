@@ -3,18 +3,10 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from posapp.domain.clock import Clock
 from posapp.domain.paper_style import PaperStyle
 from posapp.late import part
-from posapp.services.deposit_controls import DepositControls
 from posapp.services.in_hand import InHand
 from posapp.services.mail_services import MailServices
-from posapp.services.over_unders import OverUnders
-from posapp.services.payment_events import PaymentEvents
-from posapp.services.setup import SetUpCache
-from posapp.services.tender_controls import TenderControls
-from posapp.services.users import Users
-from posapp.storage.db import Database
 
 if TYPE_CHECKING:
     from posapp.services.adjustments import Adjustments
@@ -38,16 +30,8 @@ if TYPE_CHECKING:
 class MoneyServices(MailServices):
     """Part of ``Services``: where the money is between a payment and the bank."""
 
-    db: Database
-    clock: Clock
-    setup_cache: SetUpCache
     paper_style: PaperStyle
-    users: Users
-    payment_events: PaymentEvents
     in_hand: InHand
-    tender_controls: TenderControls
-    deposit_controls: DepositControls
-    over_unders: OverUnders
 
     @cached_property
     def turn_ins(self) -> "TurnIns":

@@ -11,7 +11,7 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import EventId, PaymentId, TenderId
 from posapp.domain.money import Money
 from posapp.domain.office_days import office_day
-from posapp.domain.payment_events import AddedEvent, AddEvent, NewEvent
+from posapp.domain.payment_events import KIND, AddedEvent, AddEvent, NewEvent
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
@@ -43,7 +43,6 @@ from posapp.storage.mentions import Mentions
 from posapp.storage.requests import find_request, result_of_request
 from posapp.storage.tender_controls import record_choice
 
-KIND = "event"
 Beside = Callable[[Transaction, AddedEvent, NewEvent], Mentions]
 """Writes what belongs to a new event in its transaction; gives what the audit mentions of it."""
 TOPICS = frozenset({Topic.EVENTS, Topic.LEDGER, Topic.CONTROLS, Topic.ITEMS})

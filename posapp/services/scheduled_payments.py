@@ -13,7 +13,7 @@ from posapp.domain.clock import Clock, business_date
 from posapp.domain.codes import AgreementStatus, DistributeAction, MatchKind
 from posapp.domain.ids import AccountId, EventId, short_id
 from posapp.domain.mandate import Mandate, in_force
-from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.payment_events import KIND, AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.scheduled_payments import (
@@ -30,7 +30,7 @@ from posapp.domain.topics import Saved, Topic
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.bill_debits import AGREED, Failure, JobReport, by_job, failure_of
 from posapp.services.done import Done, chain_of_office, record_done
-from posapp.services.payment_events import KIND, record_new_event
+from posapp.services.payment_events import record_new_event
 from posapp.services.sealing import Sealing
 from posapp.services.setup import SetUpCache
 from posapp.storage import scheduled_payments as store

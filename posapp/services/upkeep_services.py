@@ -3,11 +3,9 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from posapp.domain.clock import Clock
 from posapp.domain.upkeep import CopyPlan
 from posapp.late import part
-from posapp.services.setup import SetUpCache
-from posapp.storage.db import Database
+from posapp.services.counter_services import CounterServices
 
 if TYPE_CHECKING:
     from posapp.services.checking import Checking
@@ -15,17 +13,12 @@ if TYPE_CHECKING:
     from posapp.services.database_choice import DatabaseChoice
     from posapp.services.health import HealthDesk
     from posapp.services.older_data import OlderData
-    from posapp.services.users import Users
     from posapp.services.verifying import Verifying
 
 
-class UpkeepServices:
+class UpkeepServices(CounterServices):
     """Part of ``Services``: checks, papers proved, copies, health."""
 
-    db: Database
-    clock: Clock
-    setup_cache: SetUpCache
-    users: "Users"
     copy_plan = CopyPlan()
     """Where copies go; as the workstation is set."""
 

@@ -13,8 +13,7 @@ from itertools import repeat
 from operator import add
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Integer, Table, Text, bindparam, func, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, BigInteger, Connection, Integer, Table, Text, bindparam, func, text
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeEngine
 

@@ -1,8 +1,8 @@
 """Opening a database to work with: after an unclean end its file is proved first (R4, A.2.10)."""
 
 from posapp.errors import StorageFailure
+from posapp.late import part
 from posapp.storage import places
-from posapp.storage.check import check_quickly
 from posapp.storage.db import Database, sqlite_path
 
 
@@ -10,7 +10,8 @@ def open_sound(url: str) -> Database:
     """Open a database for the window or a command; once, at the start.
 
     A file with a log beside it was not closed, or is open elsewhere: it is checked in short over
-    a connection that cannot write, before anything may fold the log into it.
+    a connection that cannot write, before anything may fold the log into it. The check is loaded
+    for the start that needs it (P7).
 
     Raises:
         StorageFailure: ``damaged`` with what to do, and the file is as it was; or as
@@ -25,7 +26,7 @@ def open_sound(url: str) -> Database:
 def _prove(url: str) -> None:
     db = Database.open(url, read_only=True)
     try:
-        findings = check_quickly(db).findings
+        findings = part("posapp.storage.check").check_quickly(db).findings
     finally:
         db.dispose()
     if findings:

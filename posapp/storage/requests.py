@@ -8,13 +8,14 @@ loser again, which then finds the winner's result.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Executable, bindparam, delete, select
 
 from posapp.domain.drafts import Draft
 from posapp.errors import NeedsConfirmation, Refused, StorageFailure
+from posapp.late import part
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Ask, Prepared, insert_into
 from posapp.storage.tables.system import InHandRow, RequestRow
@@ -31,7 +32,6 @@ _FIND = Prepared(
     )
 )
 _RECORD = insert_into(RequestRow)
-_REHEARSE = insert(_request).on_conflict_do_nothing().returning(_request.c.id)
 _STORE = insert_into(InHandRow)
 _DROP = Prepared(delete(_in_hand).where(_in_hand.c.request_id == bindparam("request_id")))
 _DRAFTS = Prepared(
@@ -125,7 +125,15 @@ def is_recorded(s: Connection, request_id: str) -> bool:
         "created_at": _NEVER_KEPT,
         "user_id": None,
     }
-    return s.execute(_REHEARSE, rehearsed).first() is None
+    return s.execute(_rehearsal(), rehearsed).first() is None
+
+
+@cache
+def _rehearsal() -> Executable:
+    """Needs the dialect of servers, without which a start on a file does (P7)."""
+    insert = part("sqlalchemy.dialects.postgresql").insert
+    made: Executable = insert(_request).on_conflict_do_nothing().returning(_request.c.id)
+    return made
 
 
 def record_request(

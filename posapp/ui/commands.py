@@ -15,14 +15,8 @@ from posapp.i18n import _, plural
 from posapp.late import part
 from posapp.settings import WorkstationSettings
 from posapp.ui.context import UiContext
-from posapp.ui.dialogs.about import AboutDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
-from posapp.ui.dialogs.help import HelpDialog
-from posapp.ui.dialogs.open_deposit_control import OpenDepositControlDialog
-from posapp.ui.dialogs.open_tender_control import OpenTenderControlDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset
-from posapp.ui.dialogs.preferences import PreferencesDialog
-from posapp.ui.dialogs.user import OwnPasswordDialog
 from posapp.ui.line_taking import LineTaking
 from posapp.ui.pages.base import Page
 from posapp.ui.paper_opening import show_paper
@@ -179,7 +173,9 @@ class Commands(QObject):
 
     def open_drawer(self, then: Act | None = None) -> None:
         """Ask for the float and open a drawer; ``then`` goes on once it is open."""
-        dialog = OpenTenderControlDialog(self._context, self._window)
+        dialog = part("posapp.ui.dialogs.open_tender_control").OpenTenderControlDialog(
+            self._context, self._window
+        )
         dialog.deposit_wanted.connect(self.open_deposit_control)
         if then is not None:
             dialog.completed.connect(_Then(then))
@@ -191,21 +187,23 @@ class Commands(QObject):
 
     def open_deposit_control(self) -> None:
         """Open the umbrella that drawers lie under."""
-        _show(OpenDepositControlDialog(self._context, self._window))
+        dialogs = part("posapp.ui.dialogs.open_deposit_control")
+        _show(dialogs.OpenDepositControlDialog(self._context, self._window))
 
     def show_help(self) -> None:
         """Keys and how-to of the page that is shown."""
         page = self.page()
         if page is not None:
-            _show(HelpDialog(self._context, page, self._window))
+            _show(part("posapp.ui.dialogs.help").HelpDialog(self._context, page, self._window))
 
     def show_about(self) -> None:
         """Version, places, licences."""
-        _show(AboutDialog(self._context, self._window))
+        _show(part("posapp.ui.dialogs.about").AboutDialog(self._context, self._window))
 
     def show_preferences(self) -> None:
         """Settings of this workstation."""
-        dialog = PreferencesDialog(self._context, self._window, self._settings)
+        dialogs = part("posapp.ui.dialogs.preferences")
+        dialog = dialogs.PreferencesDialog(self._context, self._window, self._settings)
         dialog.completed.connect(self._on_settings)
         _show(dialog)
 
@@ -215,7 +213,7 @@ class Commands(QObject):
 
     def change_password(self) -> None:
         """Give oneself a new password."""
-        _show(OwnPasswordDialog(self._context, self._window))
+        _show(part("posapp.ui.dialogs.user").OwnPasswordDialog(self._context, self._window))
 
     def lock(self) -> None:
         """Lock the window; the work is kept."""

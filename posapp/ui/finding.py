@@ -15,11 +15,11 @@ from posapp.ui.account_hits import RECORD_PAGES
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.payment_start import NOTHING_CHOSEN, PaymentPreset
 from posapp.ui.naming import NamedAccount, named_by
-from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
 from posapp.ui.widgets.header_bar import Found
 
 if TYPE_CHECKING:
+    from posapp.ui.pages.account import AccountPage
     from posapp.ui.pages.paper_proof import PaperProofPage
     from posapp.ui.widgets.counter_line import CounterLine
 
@@ -93,9 +93,10 @@ class Finding(QObject):
     def _open_account(self, item: str, account: AccountId, preset: PaymentPreset) -> None:
         """Open an account; the item or the stub that was asked for is the one to pay."""
         self._context.open_page("account", account)
-        page = self._page()
-        if not isinstance(page, AccountPage):
+        shown = self._page()
+        if shown is None or shown.KIND != "account":
             return
+        page = cast("AccountPage", shown)
         if item:
             page.mark_item(preset.match_value or item)
         if preset != NOTHING_CHOSEN:

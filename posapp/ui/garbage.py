@@ -11,6 +11,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from posapp.late import is_loading
+
 _EVERY_MS: Final = 500
 _OLDEST: Final = 2
 
@@ -28,7 +30,9 @@ class GarbageCollector(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """Look through the oldest generation whose time has come."""
+        """Look through the oldest generation whose time has come, unless modules are loaded."""
+        if is_loading():
+            return
         counts, limits = gc.get_count(), gc.get_threshold()
         for generation in range(_OLDEST, -1, -1):
             if counts[generation] > limits[generation] > 0:

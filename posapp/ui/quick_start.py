@@ -19,14 +19,15 @@ from posapp.domain.quick_drafts import MOST_KEPT, QuickDraft
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.i18n import _, plural
+from posapp.late import part
 from posapp.ui.context import UiContext
 from posapp.ui.formats import Formats
-from posapp.ui.models.quick_add_grid import QuickOffer
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
+    from posapp.ui.models.quick_add_grid import QuickOffer
 
 PAGES: Final = {QuickKind.RULES: "quick_add", QuickKind.ACCOUNTS: "quick_add_accounts"}
 """Kind of page by kind of batch."""
@@ -116,13 +117,17 @@ def open_batches(
     return services.quick_add.search(PageRequest(filters=wanted, limit=OFFERED + 1), actor).rows
 
 
-def offer_of(start: QuickStart | None, setup: SetUp) -> QuickOffer:
+def offer_of(start: QuickStart | None, setup: SetUp) -> "QuickOffer":
     """What a new row starts with: the default rule, the quick add tender type (1.1)."""
     kind = setup.installation.quick_add_tender_type
+    # Home says what was left of Quick Add, and needs no grid for it (P7).
+    rows = part("posapp.ui.models.quick_add_grid")
     if start is None:
-        return QuickOffer(tender_type=kind)
-    rule = start.rules[0].code if start.rules else ""
-    return QuickOffer(rule, kind, start.limit)
+        made: QuickOffer = rows.QuickOffer(tender_type=kind)
+    else:
+        rule = start.rules[0].code if start.rules else ""
+        made = rows.QuickOffer(rule, kind, start.limit)
+    return made
 
 
 def kept_notice(kept: QuickDraft, formats: Formats) -> Notice:

@@ -20,8 +20,6 @@ from posapp.late import part
 from posapp.ui.cash_drawer import open_cash_drawer
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog
-from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
-from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart
 from posapp.ui.pages.base import Page
 from posapp.ui.receipt_notices import present_not_printed, printed_notice
@@ -68,7 +66,8 @@ class Taking(QObject):
             dialogs = part("posapp.ui.dialogs.single_event")
             dialog = dialogs.SingleEventDialog(context, start, self._window, preset)
         else:
-            dialog = PaymentEventDialog(context, start, self._window, preset)
+            dialogs = part("posapp.ui.dialogs.payment_event")
+            dialog = dialogs.PaymentEventDialog(context, start, self._window, preset)
         dialog.completed.connect(self.on_taken)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -114,7 +113,8 @@ class Taking(QObject):
 
     def finish(self, kept: "KeptEvent") -> None:
         """Ask about a payment that the program's end interrupted (R1)."""
-        dialog = KeptPaymentDialog(self._context, kept, self._window)
+        dialogs = part("posapp.ui.dialogs.kept_payment")
+        dialog = dialogs.KeptPaymentDialog(self._context, kept, self._window)
         dialog.completed.connect(self.on_taken)
         dialog.finished.connect(self._reload)
         dialog.finished.connect(dialog.deleteLater)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from posapp.errors import StorageFailure
-from posapp.storage import check, opening
+from posapp.storage import check
 from posapp.storage.check import CheckReport
 from posapp.storage.db import Database
 from posapp.storage.opening import open_sound
@@ -20,12 +20,13 @@ from tests.helpers.rows import make_office, paid_event, put
 def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that were checked."""
     seen: list[str] = []
+    checks = check.check_quickly
 
     def counted(db: Database) -> CheckReport:
         seen.append(db.url_shown)
-        return check.check_quickly(db)
+        return checks(db)
 
-    monkeypatch.setattr(opening, "check_quickly", counted)
+    monkeypatch.setattr(check, "check_quickly", counted)
     return seen
 
 

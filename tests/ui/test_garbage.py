@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from posapp import late
 from posapp.ui.garbage import GarbageCollector
 
 
@@ -55,6 +56,39 @@ def test_workers_never_look_and_the_timer_does(qtbot: QtBot) -> None:
     assert gc.isenabled()
     if not before:
         gc.disable()
+
+
+@pytest.mark.usefixtures("_soon")
+def test_p14_nobody_looks_while_modules_are_loaded(qtbot: QtBot) -> None:
+    assert qtbot
+    before = gc.isenabled()
+    home = QObject()
+    collector = GarbageCollector(home)
+    died: list[str] = []
+
+    def leave_one() -> None:
+        loop = Loop()
+        weakref.finalize(loop, lambda: died.append("one"))
+        kept.extend(Loop() for _ in range(1_000))
+
+    kept: list[Loop] = []
+    with late.loading():
+        leave_one()
+        collector.look()
+        assert died == []
+        assert late.is_loading()
+    assert not late.is_loading()
+    # What was made meanwhile stays for the day; what is made now does not.
+    collector.look()
+    assert died == []
+    leave_one()
+    collector.look()
+    assert died == ["one"]
+    collector.stop()
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    (gc.enable if before else gc.disable)()
 
 
 @pytest.mark.parametrize("was_on", [True, False])

@@ -10,9 +10,8 @@ from posapp.domain.drafts import Draft
 from posapp.domain.event_drafts import to_text
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
-from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.payment_events import KIND, AddEvent, PaymentDraft, TenderDraft
 from posapp.errors import StorageFailure
-from posapp.services.payment_events import KIND
 from posapp.storage.requests import store_draft
 from posapp.ui.dialogs.kept_payment import KeptPaymentDialog
 from posapp.ui.signals import AppSignals

@@ -132,7 +132,7 @@ def test_p7_the_rest_is_loaded_once_the_first_page_can_be_used(
 
 def test_p7_a_part_is_late_only_when_the_list_says_so() -> None:
     with pytest.raises(LookupError):
-        late.part("posapp.services.search")
+        late.part("posapp.services.desk")
     late.load_all()
     assert set(late.PARTS) <= set(sys.modules)
 

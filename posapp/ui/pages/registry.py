@@ -1,7 +1,4 @@
-"""The pages of the window by kind: a new page is one line here.
-
-Home and account are there from the start; the others are late parts (P7).
-"""
+"""The pages of the window by kind: a new page is one line here; all but Home are late (P7)."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -9,11 +6,15 @@ from typing import Final
 
 from posapp.late import part
 from posapp.ui.context import UiContext
-from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.home import HomePage
 
 PageFactory = Callable[[UiContext, int], Page]
+
+
+def _account(context: UiContext, number: int) -> Page:
+    made: Page = part("posapp.ui.pages.account").AccountPage(context, number)
+    return made
 
 
 def _payment_event(context: UiContext, number: int) -> Page:
@@ -241,7 +242,7 @@ def _checkouts(context: UiContext, number: int) -> Page:
 
 PAGES: Final[Mapping[str, PageFactory]] = {
     "home": HomePage,
-    "account": AccountPage,
+    "account": _account,
     "approvals": _approvals,
     "audit_log": _audit_log,
     "cancels": _cancels,

@@ -12,10 +12,10 @@ from posapp.domain.paper_proofs import PaperHit
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import Control
 from posapp.i18n import _
+from posapp.late import part
 from posapp.ui.account_hits import event_hit_of, hit_of, record_hit_of
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, joined
-from posapp.ui.proof_words import proof_hit_of
 from posapp.ui.shortcuts import Key
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
@@ -95,7 +95,9 @@ class HeaderBar(QFrame):
         if isinstance(found, RecordHit):
             return record_hit_of(found)
         if isinstance(found, PaperHit):
-            return proof_hit_of(found.proof, self._context.formats)
+            words = part("posapp.ui.proof_words")
+            proof: Hit = words.proof_hit_of(found.proof, self._context.formats)
+            return proof
         if isinstance(found, LineView):
             return Hit(found.card.account.name)
         return hit_of(found)
