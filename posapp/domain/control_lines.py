@@ -230,9 +230,13 @@ def must_be_counted(lines: Iterable[ControlLine]) -> frozenset[str]:
 
 def like_cash(movements: Movements, start: Money, setup: SetUp) -> Money:
     """Like-cash money in a drawer: float plus what went in, less what went out (TI-10, D-13)."""
+    return like_cash_of({code: moved.net for code, moved in movements.items()}, start, setup)
+
+
+def like_cash_of(nets: Mapping[str, Money], start: Money, setup: SetUp) -> Money:
+    """The same by what each type adds to the starting balance (``Movement.net``)."""
     kinds = setup.tender_types
-    held = (moved.net.minor for code, moved in movements.items() if kinds[code].like_cash)
-    return start + Money(sum(held))
+    return start + Money(sum(net.minor for code, net in nets.items() if kinds[code].like_cash))
 
 
 def is_above_limit(like_cash_held: Money, limit: Money | None) -> bool:

@@ -24,7 +24,7 @@ from posapp.storage.ids import ids_ahead
 from posapp.storage.line import line_of
 from posapp.storage.locks import locks_asked
 from posapp.storage.look_alikes import earlier_asked
-from posapp.storage.movements import movements_asked
+from posapp.storage.movements import nets_asked
 from posapp.storage.numbers import number_asked, receipt_asked, series_of
 from posapp.storage.prepared import Ask
 from posapp.storage.reading_ahead import read_ahead
@@ -83,7 +83,7 @@ def ahead_of_locks(
     asks += [*earlier_asked(command, now), active_asked(actor.user_id)]
     if control is not None:
         asks += [control_asked(control.id), head_asked(control_chain(control.id))]
-        asks += [movements_asked(control.id)] if summed else []
+        asks += [nets_asked(control.id)] if summed else []
         if command.action is DistributeAction.FREEZE:
             asks += _numbers(command, setup, control)
     parts = len(command.tenders) + _OF_PAYMENT * len(command.payments)

@@ -100,8 +100,8 @@ def _by_type(among: Callable[[Any], Any]) -> Any:
 def _parts_of_one() -> Any:
     """Amounts of one control by type and by what they are: a place in ``_AMOUNTS``.
 
-    Each payment reads them, so tenders are summed up as they lie in the index, without a case for
-    each, and nothing is grouped again.
+    Tenders are summed up as they lie in the index, without a case for each, and nothing is grouped
+    again.
     """
     received, change, booked, turned_in, issued, refunded = (
         literal_column(str(place), BigInt()) for place in range(len(_AMOUNTS))
@@ -141,13 +141,50 @@ _OF_ONE: Final = Prepared(_parts_of_one())
 _OF_MANY: Final = Prepared(_by_type(lambda column: any_of(column, "controls")))
 
 
+def _nets_of_one() -> Any:
+    """What each type adds to the starting balance of one control, row by row (``Movement.net``).
+
+    Each payment reads it: a sum over an index, without what only pages tell apart.
+    """
+    control: Any = bindparam("control")
+    counted = (
+        select(_tender.c.tender_type, total_of(_tender.c.control_amount).label("amount"))
+        .where(
+            _tender.c.tender_control_id == control,
+            _tender.c.counted == true(),
+            _tender.c.rounding == false(),
+        )
+        .group_by(_tender.c.tender_type)
+    )
+    out, amount = _turn_in.c.direction == TurnInDirection.OUT, _turn_in.c.amount
+    moved = select(_turn_in.c.tender_type, case((out, -amount), else_=amount)).where(
+        _turn_in.c.tender_control_id == control
+    )
+    refund = select(_refund.c.tender_type, -_refund.c.amount).where(
+        _refund.c.tender_control_id == control
+    )
+    return union_all(counted, moved, refund)
+
+
+_NETS_OF_ONE: Final = Prepared(_nets_of_one())
+
+
 def _movement(row: Any) -> Movement:
     return Movement(int(row.tenders), *(getattr(row, name) for name in _AMOUNTS))
 
 
-def movements_asked(control_id: ControlId) -> Ask:
-    """What ``load_movements`` asks."""
-    return _OF_ONE, {"control": control_id}
+def nets_asked(control_id: ControlId) -> Ask:
+    """What ``load_nets`` asks."""
+    return _NETS_OF_ONE, {"control": control_id}
+
+
+def load_nets(s: Connection, control_id: ControlId) -> Mapping[str, Money]:
+    """What went through one tender control by type: ``net`` of each of its movements (D-37)."""
+    nets: dict[str, Money] = {}
+    for tender_type, amount in _NETS_OF_ONE.all(s, {"control": control_id}):
+        known = nets.get(tender_type)
+        nets[tender_type] = amount if known is None else known + amount
+    return nets
 
 
 def load_movements(s: Connection, control_id: ControlId) -> Movements:

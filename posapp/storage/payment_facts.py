@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from posapp.domain.accounts import Account
 from posapp.domain.class_rules import class_rules
 from posapp.domain.codes import ControlStatus, MatchKind, SourceType
-from posapp.domain.control_lines import NOTHING, Movements, like_cash
+from posapp.domain.control_lines import like_cash_of
 from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, AgreementId, ControlId, PaymentId
 from posapp.domain.mandate import Mandate, in_force
@@ -30,7 +30,7 @@ from posapp.storage.held_taxes import load_held_taxes
 from posapp.storage.locks import lock_counter
 from posapp.storage.look_alikes import load_earlier, load_same_checks
 from posapp.storage.mandates import load_mandates
-from posapp.storage.movements import load_movements
+from posapp.storage.movements import load_nets
 from posapp.storage.open_bills import load_open_bills
 from posapp.storage.rates import load_quote
 from posapp.storage.tender_controls import load_choices, load_control, load_open_controls
@@ -60,17 +60,18 @@ def load_add_facts(
     """
     to = list(dict.fromkeys(draft.account_id for draft in command.payments))
     wanted = dict.fromkeys((*command.payors, *to))
-    accounts = _known(s, wanted, office_day(None, actor, setup, now), setup, read)
+    today = office_day(None, actor, setup, now)
+    accounts = _known(s, wanted, today, setup, read)
     payor = accounts[command.payor]
     known = load_open_controls(s, actor.user_id) if drawers else ()
     summed = not exact or setup.drawers.turn_in_hard_limit_percent is not None
     offered = _defaults(s, known, actor, setup)
     ahead = partial(ahead_of_locks, s, command, setup, actor, now=now, summed=summed)
     control, controls = _locked(s, command, payor, known, offered, wanted, ahead)
-    movements = load_movements(s, control.id) if control is not None and summed else {}
-    today = office_day(control, actor, setup, now)
+    nets = load_nets(s, control.id) if control is not None and summed else {}
+    if control is not None and setup.tender_sources[control.tender_source].office != actor.office:
+        today = office_day(control, actor, setup, now)
     day = command.payment_date or (today if control is None else control.business_date)
-    start = ZERO if control is None else control.starting_balance
     payees = load_payees(s, to, accounts, setup, day=day)
     return AddFacts(
         now=now,
@@ -87,8 +88,8 @@ def load_add_facts(
         controls=controls,
         rate_day=day,
         rates=_rates(s, command, payor.currency, day),
-        drawer_cash=_home_cash(s, control, controls.get(payor.currency), movements, setup),
-        like_cash=like_cash(movements, start, setup),
+        drawer_cash=_home_cash(s, control, controls.get(payor.currency), nets, setup),
+        like_cash=like_cash_of(nets, ZERO if control is None else control.starting_balance, setup),
         payees=payees,
         taxes=load_held_taxes(s, _kinds(payees), setup),
         matches=load_matches(s, command.payments, setup),
@@ -277,16 +278,16 @@ def _home_cash(
     s: Connection,
     control: Control | None,
     home: Control | None,
-    movements: Movements,
+    nets: Mapping[str, Money],
     setup: SetUp,
 ) -> Money:
     """Cash of the account's currency that change can come from (CHG-10, CHG-11)."""
     if control is not None and home is not None and control.currency != home.currency:
-        control, movements = home, load_movements(s, home.id)
+        control, nets = home, load_nets(s, home.id)
     if control is None:
         return ZERO
     kind = setup.installation.starting_balance_tender_type
-    return control.starting_balance + movements.get(kind, NOTHING).net
+    return control.starting_balance + nets.get(kind, ZERO)
 
 
 def _rates(s: Connection, command: AddEvent, home: str, day: date) -> dict[str, ExchangeRate]:
