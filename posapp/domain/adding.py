@@ -244,7 +244,7 @@ def _posted(
             }
             shares = sa_types_of(payment.shares, known, overpayment)
             postings = post(shares, cash, facts.setup, payment.draft.lines)
-            done.append(replace(payment, postings=taxes.of_shares(postings, payment.shares)))
+            done.append(payment.posted(taxes.of_shares(postings, payment.shares)))
         else:
             done.append(payment)
     return tuple(done)

@@ -145,8 +145,10 @@ def hard_limit_concerns(
         return ()
     source = facts.setup.tender_sources[control.tender_source]
     limit = limit_above(source.max_amount_balance, facts.setup.drawers.turn_in_hard_limit_percent)
+    if limit is None or facts.limit_approved:
+        return ()
     more = _more_cash(tenders, facts, control)
-    if more <= ZERO or not is_above_limit(facts.like_cash + more, limit) or facts.limit_approved:
+    if more <= ZERO or not is_above_limit(facts.like_cash + more, limit):
         return ()
     fields = {"limit": limit, "currency": control.currency}
     if not facts.may_override_limit:
@@ -171,6 +173,8 @@ def reminders(
     """Warnings that never block: the turn-in reminder (TI-10)."""
     if control is None:
         return ()
-    more = _more_cash(tenders, facts, control)
     limit = facts.setup.tender_sources[control.tender_source].max_amount_balance
+    if limit is None:
+        return ()
+    more = _more_cash(tenders, facts, control)
     return ("M-34",) if is_above_limit(facts.like_cash + more, limit) else ()

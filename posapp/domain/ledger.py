@@ -44,6 +44,11 @@ class CashSplit:
 
     def take(self, amount: Money) -> tuple[GlLine, ...]:
         """Cash lines of a segment of ``amount``; they sum to ``amount``."""
+        if len(self._nets) == 1 and self._posted.keys() <= self._nets.keys():
+            # Most events are paid into one account, which takes all of it.
+            (only,) = self._nets
+            self._posted[only] = self._posted.get(only, ZERO) + amount
+            return (GlLine(only, amount),) if amount else ()
         whole = sum(net.minor for net in self._nets.values())
         before = sum(posted.minor for posted in self._posted.values())
         after = before + amount.minor

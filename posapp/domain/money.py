@@ -32,7 +32,7 @@ class Money:
         # By hand, like the comparisons: a payment makes and compares some fifty amounts.
         if type(minor) is not int:
             raise TypeError(f"Money takes int minor units, not {type(minor).__name__}")
-        object.__setattr__(self, "minor", minor)
+        _set_minor(self, minor)
 
     def __add__(self, other: "Money") -> "Money":
         if not isinstance(other, Money):
@@ -87,6 +87,8 @@ class Money:
         return self.minor != 0
 
 
+# The slot's own way, which need not look for it: each payment makes some fifty amounts.
+_set_minor: Final = Money.__dict__["minor"].__set__
 ZERO: Final = Money(0)
 _MINOR: Final = attrgetter("minor")
 

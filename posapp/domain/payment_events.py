@@ -239,6 +239,17 @@ class NewPayment:
     postings: tuple[Posting, ...] = ()
     detail: int | None = None
 
+    def posted(self, postings: tuple[Posting, ...]) -> "NewPayment":
+        """The same with what its shares post; it is frozen, so it stores no error."""
+        return NewPayment(
+            self.draft,
+            self.status,
+            self.shares,
+            excess=self.excess,
+            postings=postings,
+            detail=self.detail,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from posapp.domain.money import Money
@@ -41,11 +43,14 @@ def fingerprint(command: Any) -> str:
 
 
 @cache
-def _asked(kind: type[Any]) -> tuple[str, ...] | None:
-    """Names of what a kind of record asks for; ``None`` for what is no record."""
+def _asked(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """Names of what a kind of record asks for, and what picks it; ``None`` for what is no record."""
     if not is_dataclass(kind):
         return None
-    return tuple(one.name for one in fields(kind) if one.name not in _OUTSIDE)
+    names = tuple(one.name for one in fields(kind) if one.name not in _OUTSIDE)
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _plain(value: Any) -> Any:
@@ -55,11 +60,12 @@ def _plain(value: Any) -> Any:
         return value
     if kind is Money:
         return value.minor
-    names = _asked(kind)  # type: ignore[arg-type]
-    if names is not None:
+    asked = _asked(kind)  # type: ignore[arg-type]
+    if asked is not None:
+        names, pick = asked
         return {
-            name: one if type(one := getattr(value, name)) in _AS_THEY_ARE else _plain(one)
-            for name in names
+            name: one if type(one) in _AS_THEY_ARE else _plain(one)
+            for name, one in zip(names, pick(value), strict=True)
         }
     if isinstance(value, int | str):
         return value

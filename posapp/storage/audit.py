@@ -181,10 +181,14 @@ def canonical(body: Mapping[str, Any]) -> str:
     Raises:
         TypeError: for a float or anything else that has no exact form.
     """
-    return _ENCODER.encode(_exact(body))
+    text = _ENCODER.encode(body)
+    # Every float is written with one of these; a body without any has no float to look for.
+    if any(sign in text for sign in _OF_FLOATS):
+        _refuse_floats(body)
+    return text
 
 
-def _exact(body: Mapping[str, Any]) -> Mapping[str, Any]:
+def _refuse_floats(body: Mapping[str, Any]) -> None:
     # json would write floats without asking; money as a float is the bug of bugs.
     waiting: list[Any] = [body]
     while waiting:
@@ -199,7 +203,6 @@ def _exact(body: Mapping[str, Any]) -> Mapping[str, Any]:
             continue
         if not _EXACT.issuperset(map(type, inside)):
             waiting += [one for one in inside if type(one) not in _EXACT]
-    return body
 
 
 def _plain(value: Any) -> Any:
@@ -210,6 +213,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
+_OF_FLOATS: Final = (".", "e+", "e-", "NaN", "Infinity")
 _EXACT: Final = frozenset({str, int, bool, type(None), Money})
 _ENCODER: Final = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain

@@ -39,7 +39,7 @@ def append_change(
     words = _words(frozenset(topics))
     if words:
         _APPEND.many(s, [{"at": at, "topics": words, "workstation": _program(workstation)}])
-        s.info[CHANGED] = True
+        s.__dict__[CHANGED] = True
 
 
 def _program(workstation: str) -> str:

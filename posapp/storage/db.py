@@ -33,7 +33,7 @@ MAX_SECONDS: Final = 10.0
 FIRST_WAIT: Final = 0.01
 LONGEST_WAIT: Final = 1.0
 CHANGED: Final = "posapp_changed"
-"""Mark on a connection whose transaction noted a change for other programs."""
+"""Mark on a transaction that noted a change for other programs."""
 AGAIN: Final = frozenset({"locked", "offline"})
 
 
@@ -138,7 +138,7 @@ class Database:
                     _roll_back(s)
             if done:
                 self._commit(s)
-                if s.info.pop(CHANGED, False) and not self.untold.is_set():
+                if s.__dict__.pop(CHANGED, False) and not self.untold.is_set():
                     self.untold.set()
 
     @contextmanager

@@ -15,7 +15,7 @@ from posapp.domain.distribution import MatchTarget, PayeeFacts
 from posapp.domain.ids import AccountId, AgreementId, ControlId, PaymentId
 from posapp.domain.mandate import Mandate, in_force
 from posapp.domain.money import ZERO, Money
-from posapp.domain.office_days import office_day
+from posapp.domain.office_days import drawer_day, office_day
 from posapp.domain.payment_events import AddEvent, AddFacts, PaymentDraft
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.rights import Actor, Right
@@ -36,6 +36,7 @@ from posapp.storage.rates import load_quote
 from posapp.storage.tender_controls import load_choices, load_control, load_open_controls
 
 NONE_READ: Final[Mapping[AccountId, Account]] = {}
+_Known = Sequence[tuple[Control, SourceType]]
 
 
 def load_add_facts(
@@ -69,8 +70,7 @@ def load_add_facts(
     ahead = partial(ahead_of_locks, s, command, setup, actor, now=now, summed=summed)
     control, controls = _locked(s, command, payor, known, offered, wanted, ahead)
     nets = load_nets(s, control.id) if control is not None and summed else {}
-    if control is not None and setup.tender_sources[control.tender_source].office != actor.office:
-        today = office_day(control, actor, setup, now)
+    today = drawer_day(control, actor, setup, now, today)
     day = command.payment_date or (today if control is None else control.business_date)
     payees = load_payees(s, to, accounts, setup, day=day)
     return AddFacts(
@@ -105,7 +105,7 @@ def _locked(
     s: Connection,
     command: AddEvent,
     payor: Account,
-    known: Sequence[tuple[Control, SourceType]],
+    known: _Known,
     offered: Mapping[str, Control],
     accounts: Iterable[AccountId],
     ahead: Callable[..., None],
@@ -244,15 +244,11 @@ def load_matches(
     return found
 
 
-def _among(
-    known: Sequence[tuple[Control, SourceType]], control_id: ControlId | None
-) -> Control | None:
+def _among(known: _Known, control_id: ControlId | None) -> Control | None:
     return next((control for control, _ in known if control.id == control_id), None)
 
 
-def _reread(
-    s: Connection, control_id: ControlId | None, known: Sequence[tuple[Control, SourceType]]
-) -> Control | None:
+def _reread(s: Connection, control_id: ControlId | None, known: _Known) -> Control | None:
     """A control as it is after the lock; ``None`` when it is gone.
 
     SQLite has one writer, so there it still is as it was read in the same transaction.

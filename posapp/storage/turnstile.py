@@ -134,7 +134,7 @@ class Turnstile:
 
     def _opened(self) -> "_Gates":
         """The two files, opened anew when another program has removed them."""
-        if self._gates is not None and not self._gates.are(self._paths):
+        if self._gates is not None and not self._gates.are_there():
             self._gates.close()
             self._gates = None
         if self._gates is None:
@@ -151,11 +151,12 @@ class _Gates:
         self.next = os.open(paths[1], _FLAGS, 0o666)
         self._close.append(weakref.finalize(self, os.close, self.next))
         self._seen = [_identity(os.fstat(one)) for one in (self.turn, self.next)]
+        self._names = [str(path) for path in paths]
 
-    def are(self, paths: list[Path]) -> bool:
-        """Whether these are still the files of those names."""
+    def are_there(self) -> bool:
+        """Whether these are still the files of their names."""
         try:
-            return [_identity(path.stat()) for path in paths] == self._seen
+            return [_identity(os.stat(one)) for one in self._names] == self._seen  # noqa: PTH116 - each write asks
         except OSError:
             return False
 

@@ -104,7 +104,8 @@ def test_canonical_text_is_one_for_one_content() -> None:
         '{"a":"ü","b":[1,{"a":true,"z":null}]}'
     )
     assert canonical({"m": Money(-5), "d": date(2026, 2, 28)}) == '{"d":"2026-02-28","m":-5}'
-    for wrong in ({"x": 0.1}, {"x": [{"y": (1, 2.0)}]}, {"x": object()}):
+    floats = ({"x": one} for one in (1e16, -1e22, 1e-7, 0.0, float("nan"), -float("inf")))
+    for wrong in ({"x": 0.1}, {"x": [{"y": (1, 2.0)}]}, {"x": object()}, *floats):
         with pytest.raises(TypeError):
             canonical(wrong)
 
