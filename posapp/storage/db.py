@@ -11,10 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, bindparam, select
+from sqlalchemy import Connection, Engine, Table, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -22,6 +23,7 @@ from posapp.errors import StorageFailure
 from posapp.storage import places, postgres, sqlite
 from posapp.storage.failures import commit_failed, translate
 from posapp.storage.moved import refuse_moved
+from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.running import end_read, send_waiting
 from posapp.storage.schema_revision import refuse_other_schema
 from posapp.storage.turnstile import Turnstile
@@ -268,18 +270,19 @@ def sqlite_path(url: str) -> Path | None:
 def lock(s: Connection, table: Table, ids: Iterable[Any]) -> None:
     """Lock rows for writing in the order of their key (D-25); nothing to do on SQLite.
 
-    Args:
-        s: the write transaction.
-        table: a table with one key column.
-        ids: the keys, in any order.
+    The table has one key column; its keys may come in any order.
     """
     keys = sorted(set(ids))
     if s.dialect.name == "sqlite" or not keys:
         return
+    _locking(table).all(s, {"keys": keys})
+
+
+@cache
+def _locking(table: Table) -> Prepared:
     key = next(iter(table.primary_key.columns))
     # Sorted first, so two commands that need the same rows take them in the same order.
-    query = select(key).where(key.in_(bindparam("keys", expanding=True))).order_by(key)
-    s.execute(query.with_for_update(), {"keys": keys}).all()
+    return Prepared(select(key).where(any_of(key, "keys")).order_by(key).with_for_update())
 
 
 def _reading(dialect: str) -> dict[str, Any]:

@@ -40,6 +40,12 @@ _CONTROLS: Final = Prepared(
     .order_by(_control.c.id)
     .with_for_update()
 )
+_SHARED: Final = Prepared(
+    select(_deposit.c.id)
+    .where(any_of(_deposit.c.id, "deposits"))
+    .order_by(_deposit.c.id)
+    .with_for_update(read=True)
+)
 _ACCOUNTS: Final = Prepared(
     select(_account.c.id)
     .where(any_of(_account.c.id, "keys"))
@@ -89,10 +95,4 @@ def locks_asked(
 def lock_deposit(s: Connection, deposit_id: DepositControlId) -> None:
     """Keep a deposit control as it is while a tender control is put under it (D-25)."""
     if s.dialect.name != "sqlite":
-        _share(s, [deposit_id])
-
-
-def _share(s: Connection, deposits: Collection[int]) -> None:
-    # Shared, so that the drawers of one deposit control do not wait for each other.
-    wanted = select(DepositControlRow.id).where(DepositControlRow.id.in_(deposits))
-    s.execute(wanted.order_by(DepositControlRow.id).with_for_update(read=True)).all()
+        _SHARED.all(s, {"deposits": [deposit_id]})
