@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from posapp.domain.accounts import RecentPayment
 from posapp.domain.browse import BillItem
@@ -16,7 +16,7 @@ from posapp.storage.base import record, table_of
 from posapp.storage.criteria import EVENT, PAYMENT
 from posapp.storage.handed import handed_over, in_words
 from posapp.storage.open_bills import load_unpaid
-from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.paging import Order, Orders, Paged
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.setup import CancelReasonRow
 
@@ -54,14 +54,17 @@ _HISTORY_ORDERS: Final[Orders] = {
     "payment_date": Order((EVENT.c.payment_date, PAYMENT.c.id)),
     "amount": Order((PAYMENT.c.amount, PAYMENT.c.id)),
 }
+_BILLS_OF: Final = Paged(_BILLS.where(_bill.c.account_id == bindparam("account_id")), _BILL_ORDERS)
+_HISTORY_OF: Final = Paged(
+    _HISTORY.where(PAYMENT.c.account_id == bindparam("account_id")), _HISTORY_ORDERS
+)
 
 
 def list_bills(
     s: Connection, account_id: AccountId, request: PageRequest, setup: SetUp
 ) -> Page[BillItem]:
     """Bills of an account, newest first; of an open-item account with what is unpaid (OI-1)."""
-    query = _BILLS.where(_bill.c.account_id == account_id)
-    rows, following = fetch_page(s, query, _BILL_ORDERS, request)
+    rows, following = _BILLS_OF.fetch(s, request, {"account_id": account_id})
     unpaid: Mapping[BillId, Money] = {}
     if rows and setup.customer_classes[load_class(s, account_id)].open_item:
         unpaid = load_unpaid(s, [row.bill_id for row in rows])
@@ -71,8 +74,7 @@ def list_bills(
 
 def list_history(s: Connection, account_id: AccountId, request: PageRequest) -> Page[RecentPayment]:
     """Payments of an account with the form of what was handed over, newest first (SR-3)."""
-    query = _HISTORY.where(PAYMENT.c.account_id == account_id)
-    rows, following = fetch_page(s, query, _HISTORY_ORDERS, request)
+    rows, following = _HISTORY_OF.fetch(s, request, {"account_id": account_id})
     tenders = handed_over(s, [row.event_id for row in rows])
     items = (
         record(row, RecentPayment, tender=in_words(tenders[row.event_id]), status=row.status.value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, true, update
@@ -15,7 +16,7 @@ from posapp.domain.tender_controls import Control, DepositControl
 from posapp.errors import Refused
 from posapp.storage.base import record, table_of
 from posapp.storage.movements import load_all_movements
-from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.paging import Order, Orders, Paged
 from posapp.storage.prepared import Prepared, any_of, one_of
 from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.deposits import DepositTenderRow, TenderDepositRow
@@ -168,10 +169,16 @@ def list_deposit_controls(s: Connection, request: PageRequest) -> Page[DepositCo
     Raises:
         Refused: ``M-55`` for an unknown filter or sort order.
     """
-    query, columns = DEPOSITS, DEPOSITS.selected_columns
-    for name, value in request.filters.items():
+    for name in request.filters:
         if name not in _FILTERS:
             raise Refused("M-55", field="filter", value=name)
-        query = query.where(columns[name] == value)
-    rows, following = fetch_page(s, query, _ORDERS, request)
+    fitting = _fitting(tuple(request.filters))
+    rows, following = fitting.fetch(s, request, request.filters)
     return Page(tuple(record(row, DepositControl) for row in rows), following)
+
+
+@cache
+def _fitting(names: tuple[str, ...]) -> Paged:
+    columns = DEPOSITS.selected_columns
+    fits = (columns[name] == bindparam(name) for name in names)
+    return Paged(DEPOSITS.where(*fits), _ORDERS)

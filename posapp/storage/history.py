@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from posapp.domain.codes import FtType
 from posapp.domain.history import FinancialEntry
@@ -10,7 +10,7 @@ from posapp.domain.ids import AccountId, AgreementId
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
-from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.paging import Order, Paged
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.account_credits import AccountAdjustmentRow, CreditUseRow
 from posapp.storage.tables.adjustments import AdjustmentRow
@@ -87,6 +87,16 @@ _ENTRIES: Final = Prepared(
 )
 
 
+def _entries_of(column: ColumnElement[int]) -> Paged:
+    whole = _BALANCES.where(column == bindparam("its_id")).subquery()
+    order = Order((whole.c.effective_date, whole.c.id), newest_first=True)
+    return Paged(select(whole), {"": order})
+
+
+_OF_ACCOUNT: Final = _entries_of(_agreement.c.account_id)
+_OF_AGREEMENT: Final = _entries_of(_ft.c.agreement_id)
+
+
 def list_entries(
     s: Connection, account_id: AccountId, request: PageRequest, setup: SetUp
 ) -> Page[FinancialEntry]:
@@ -95,7 +105,7 @@ def list_entries(
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    return _entries(s, _agreement.c.account_id == account_id, request, setup)
+    return _entries(s, _OF_ACCOUNT, account_id, request, setup)
 
 
 def list_agreement_entries(
@@ -106,15 +116,13 @@ def list_agreement_entries(
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    return _entries(s, _ft.c.agreement_id == agreement_id, request, setup)
+    return _entries(s, _OF_AGREEMENT, agreement_id, request, setup)
 
 
 def _entries(
-    s: Connection, whose: ColumnElement[bool], request: PageRequest, setup: SetUp
+    s: Connection, entries: Paged, its_id: int, request: PageRequest, setup: SetUp
 ) -> Page[FinancialEntry]:
-    whole = _BALANCES.where(whose).subquery()
-    orders: Orders = {"": Order((whole.c.effective_date, whole.c.id), newest_first=True)}
-    rows, after = fetch_page(s, select(whole), orders, request)
+    rows, after = entries.fetch(s, request, {"its_id": its_id})
     about = {row.id: row for row in _ENTRIES.all(s, {"ids": [row.id for row in rows]})}
     return Page(tuple(_entry(row, about[row.id], setup) for row in rows), after)
 

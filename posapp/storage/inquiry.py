@@ -10,7 +10,7 @@ from posapp.domain.inquiry import AgreementItem, Person, PersonAccount
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.money import ZERO, Money
 from posapp.storage.base import record, table_of
-from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.paging import Order, Orders, Paged
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.items import PayableItemRow
@@ -78,6 +78,12 @@ _BALANCES: Final = Prepared(
     .where(any_of(_ft.c.agreement_id, "ids"))
     .group_by(_ft.c.agreement_id)
 )
+_OF_PERSON: Final = Paged(
+    _ACCOUNTS.where(_account.c.person_id == bindparam("person_id")), _ACCOUNT_ORDERS
+)
+_OF_ACCOUNT: Final = Paged(
+    _AGREEMENTS.where(_agreement.c.account_id == bindparam("account_id")), _AGREEMENT_ORDERS
+)
 
 
 def load_person(s: Connection, person_id: PersonId) -> Person | None:
@@ -97,8 +103,7 @@ def list_accounts(s: Connection, person_id: PersonId, request: PageRequest) -> P
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    query = _ACCOUNTS.where(_account.c.person_id == person_id)
-    rows, following = fetch_page(s, query, _ACCOUNT_ORDERS, request)
+    rows, following = _OF_PERSON.fetch(s, request, {"person_id": person_id})
     ids = [row.account_id for row in rows]
     owed = {row.id: row.current_balance for row in _ACCOUNT_BALANCES.all(s, {"ids": ids})}
     found = (
@@ -115,8 +120,7 @@ def list_agreements(
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    query = _AGREEMENTS.where(_agreement.c.account_id == account_id)
-    rows, following = fetch_page(s, query, _AGREEMENT_ORDERS, request)
+    rows, following = _OF_ACCOUNT.fetch(s, request, {"account_id": account_id})
     owed = load_balances(s, [row.agreement_id for row in rows])
     found = []
     for row in rows:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
 
 from posapp.domain.codes import MatchEventStatus
 from posapp.domain.ids import AccountId, BillId, MatchEventId
@@ -12,7 +12,7 @@ from posapp.domain.listing import Page, PageRequest
 from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.storage.base import record, table_of
 from posapp.storage.match_lines import LINE, joined_lines
-from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.paging import Order, Orders, Paged
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import BillRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventFtRow, MatchEventRow
@@ -55,18 +55,30 @@ _ORDERS: Final[Orders] = {
     "": Order((_RANK, _event.c.id), newest_first=True),
     "created_at": Order((_event.c.created_at, _event.c.id)),
 }
+_ONE: Final = Prepared(_SHOWN.where(_event.c.id == bindparam("event_id")))
+_OF_BILL: Final = Prepared(
+    _SHOWN.where(_event.c.bill_id == bindparam("bill_id")).order_by(_event.c.id.desc())
+)
+_open = (
+    _event.c.account_id == bindparam("account_id"),
+    _event.c.status == MatchEventStatus.OPEN,
+)
+_OPEN: Final = Prepared(select(func.count()).select_from(_event).where(*_open))
+_DISPUTED: Final = Prepared(
+    select(_event.c.id).where(*_open, _event.c.disputed).order_by(_event.c.id)
+)
+_OF_ACCOUNT: Final = Paged(_SHOWN.where(_event.c.account_id == bindparam("account_id")), _ORDERS)
 
 
 def load_match_event(s: Connection, event_id: MatchEventId) -> MatchEventView | None:
     """A match event with its transactions, ``None`` if there is none."""
-    found = _views(s, s.execute(_SHOWN.where(_event.c.id == event_id)).all())
+    found = _views(s, _ONE.all(s, {"event_id": event_id}))
     return found[0] if found else None
 
 
 def load_of_bill(s: Connection, bill_id: BillId) -> tuple[MatchEventView, ...]:
     """Match events of a bill, the newest first; all but one are canceled."""
-    query = _SHOWN.where(_event.c.bill_id == bill_id).order_by(_event.c.id.desc())
-    return tuple(_views(s, s.execute(query).all()))
+    return tuple(_views(s, _OF_BILL.all(s, {"bill_id": bill_id})))
 
 
 def list_of_account(
@@ -77,33 +89,18 @@ def list_of_account(
     Raises:
         Refused: ``M-55`` for an unknown sort order.
     """
-    query = _SHOWN.where(_event.c.account_id == account_id)
-    rows, following = fetch_page(s, query, _ORDERS, request)
+    rows, following = _OF_ACCOUNT.fetch(s, request, {"account_id": account_id})
     return Page(tuple(_views(s, rows)), following)
 
 
 def count_open(s: Connection, account_id: AccountId) -> int:
     """Open match events of an account: an alert on its card (MT-09, EX-4)."""
-    query = (
-        select(func.count())
-        .select_from(_event)
-        .where(_event.c.account_id == account_id, _event.c.status == MatchEventStatus.OPEN)
-    )
-    return int(s.execute(query).scalar_one())
+    return int(_OPEN.scalar(s, {"account_id": account_id}))
 
 
 def find_disputed(s: Connection, account_id: AccountId) -> tuple[MatchEventId, ...]:
     """Open match events of an account that are in dispute, the oldest first (MT-13)."""
-    query = (
-        select(_event.c.id)
-        .where(
-            _event.c.account_id == account_id,
-            _event.c.status == MatchEventStatus.OPEN,
-            _event.c.disputed,
-        )
-        .order_by(_event.c.id)
-    )
-    return tuple(MatchEventId(one) for one in s.execute(query).scalars())
+    return tuple(MatchEventId(row.id) for row in _DISPUTED.all(s, {"account_id": account_id}))
 
 
 def _views(s: Connection, heads: Sequence[Any]) -> list[MatchEventView]:

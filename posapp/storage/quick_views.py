@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 from sqlalchemy.sql import ColumnElement
 
 from posapp.domain.codes import PaymentStatus
@@ -22,7 +23,7 @@ from posapp.domain.quick_add import (
 from posapp.storage.accounts import load_names
 from posapp.storage.base import record, table_of
 from posapp.storage.event_views import receipt_number
-from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.paging import Order, Orders, Paged
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.quick_add import load_batch, load_lines
 from posapp.storage.tables.controls import TenderControlRow
@@ -138,8 +139,10 @@ def search_batches(
     Raises:
         Refused: ``M-55`` for a sort order that there is not.
     """
-    query = _LIST.where(*(_TESTS[name](value) for name, value in criteria.items()))
-    found, after = fetch_page(s, query, _ORDERS, request)
+    outcome = criteria.get(BatchCriterion.OUTCOME)
+    fitting = _fitting(tuple(name for name in _TESTS if name in criteria), outcome)
+    given = {name.value: value for name, value in criteria.items()}
+    found, after = fitting.fetch(s, request, given)
     counts = {row.batch_id: row for row in _COUNTS.all(s, {"batches": [row.id for row in found]})}
     items = (
         record(
@@ -168,8 +171,13 @@ _TESTS: Final[Mapping[BatchCriterion, Callable[[Any], ColumnElement[bool]]]] = {
     BatchCriterion.DATE_FROM: lambda v: _day >= v,
     BatchCriterion.DATE_TO: lambda v: _day <= v,
     BatchCriterion.CONTROL: lambda v: _batch.c.tender_control_id == v,
-    BatchCriterion.OUTCOME: _has,
 }
+
+
+@cache
+def _fitting(names: tuple[BatchCriterion, ...], outcome: str | None) -> Paged:
+    query = _LIST.where(*(_TESTS[name](bindparam(name.value)) for name in names))
+    return Paged(query if outcome is None else query.where(_has(outcome)), _ORDERS)
 
 
 def _statuses(s: Connection, events: Collection[EventId]) -> Mapping[EventId, PaymentStatus]:

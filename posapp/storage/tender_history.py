@@ -11,7 +11,8 @@ from posapp.domain.ids import ControlId
 from posapp.domain.listing import Page, PageRequest
 from posapp.storage.base import record, table_of
 from posapp.storage.handed import FLAGGED
-from posapp.storage.paging import Order, Orders, fetch_page
+from posapp.storage.paging import Order, Orders, Paged
+from posapp.storage.prepared import any_of, one_of
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.payment_events import PaymentEventRow, PaymentRow, TenderRow
 from posapp.storage.tables.people import AccountRow, PersonRow
@@ -25,7 +26,7 @@ _FROZEN_AT: Final = (
     select(func.max(_payment.c.frozen_at))
     .where(
         _payment.c.event_id == _tender.c.event_id,
-        _payment.c.status.in_((PaymentStatus.FROZEN, PaymentStatus.CANCELED)),
+        one_of(_payment.c.status, (PaymentStatus.FROZEN, PaymentStatus.CANCELED)),
     )
     .correlate(_tender)
     .scalar_subquery()
@@ -54,13 +55,13 @@ _SELECT: Final = (
     .join(_type, _type.c.code == _tender.c.tender_type)
     .join(_control, _control.c.id == _tender.c.tender_control_id)
 )
+_OF_CONTROLS: Final = Paged(_SELECT.where(any_of(_tender.c.tender_control_id, "controls")), _ORDERS)
 
 
 def list_history(
     s: Connection, controls: Collection[ControlId], request: PageRequest
 ) -> Page[TenderHistoryItem]:
     """Tenders of some controls, newest first; change and other system-made ones are among them."""
-    query = _SELECT.where(_tender.c.tender_control_id.in_(controls))
-    rows, following = fetch_page(s, query, _ORDERS, request)
+    rows, following = _OF_CONTROLS.fetch(s, request, {"controls": list(controls)})
     found = (record(row, TenderHistoryItem, flagged=bool(row.is_flagged)) for row in rows)
     return Page(tuple(found), following)
