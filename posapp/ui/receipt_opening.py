@@ -39,4 +39,6 @@ def _on_event(page: "Page", event: "EventView") -> None:
         says = _("This payment is not frozen yet, so it has no receipt. Open its event, freeze it.")
         page.show_notice(Notice(says, Tone.BLUE))
         return
-    part("posapp.ui.dialogs.receipt").ReceiptDialog(page.context, event, page.window()).open()
+    part("posapp.ui.dialogs.receipt").ReceiptDialog(
+        page.context, event, page.window(), tell=page.show_notice
+    ).open()

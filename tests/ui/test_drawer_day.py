@@ -194,7 +194,8 @@ def test_d15_who_works_at_the_drawer_does_not_confirm_it(
     asked = dialog(StepDialog)
     assert "Enter who approves." in asked.approval.form.errors().values()
     keys.type(sam)
-    keys.press(TAB)
+    keys.press(ENTER)
+    assert asked.approval.password.hasFocus(), "Enter goes on from the name"
     keys.type("wrong")
     keys.press(F9)
     assert asked.isVisible()

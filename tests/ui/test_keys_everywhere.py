@@ -19,7 +19,7 @@ from posapp.ui.pages.account import AccountPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.office import DAY, Office
-from tests.helpers.surroundings import Keyboard, settle, show_window, surround
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
 ENTER, ESC, F5 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F5
 F9 = Qt.Key.Key_F9
@@ -88,6 +88,22 @@ def test_rc1_ctrl_p_shows_the_last_receipt_of_the_account(
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, ReceiptDialog)
     keys.press(ESC)
+
+
+def test_rc2_the_status_bar_says_which_copy_of_which_receipt_was_printed(
+    window: MainWindow, desk: Surroundings, office: Office, keys: Keyboard
+) -> None:
+    account = owing(office)
+    number = office.services.payment_events.show(
+        pay(office, account), office.cashier
+    ).receipt_number
+    opened(window, account)
+    for says in ("Original", "Duplicate 1"):
+        keys.press(CTRL_P, ENTER, ENTER)
+        assert QApplication.activeModalWidget() is None
+        where = "printed: tray of Counter printer"
+        assert window.status.done.text == f"Receipt {number} \u00b7 {says} {where}"
+    assert len(desk.printer.papers) == 2
 
 
 def test_rc1_ctrl_p_says_why_an_unfrozen_payment_has_no_receipt(

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import DistributeAction
@@ -389,10 +389,18 @@ def test_d44_who_may_not_print_only_looks(
     assert auditor.printer.papers == []
 
 
-def test_cancel_and_done_close(qtbot: QtBot, desk: Surroundings, event: EventView) -> None:
-    for name, result in (("cancel_button", 0), ("done_button", 1)):
-        dialog = opened(qtbot, desk, event)
-        getattr(dialog, name).click()
-        assert not dialog.isVisible()
-        assert dialog.result() == result
+def test_one_button_closes_and_says_done_once_something_is_printed(
+    qtbot: QtBot, desk: Surroundings, event: EventView, keys: Keyboard
+) -> None:
+    dialog = opened(qtbot, desk, event)
+    assert dialog.done_button.text() == "Close"
+    assert dialog.findChild(QPushButton, "cancel") is None
+    dialog.done_button.click()
+    assert not dialog.isVisible()
     assert desk.printer.papers == []
+    dialog = opened(qtbot, desk, event)
+    keys.press(Qt.Key.Key_Return)
+    assert len(desk.printer.papers) == 1
+    assert dialog.done_button.text() == "Done"
+    keys.press(Qt.Key.Key_Return)
+    assert not dialog.isVisible()

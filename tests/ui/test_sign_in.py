@@ -81,6 +81,16 @@ def type_in(qtbot: QtBot, window: SignInWindow, login: str, password: str) -> No
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
 
 
+def test_enter_after_the_name_goes_on_to_the_password_and_scolds_nobody(
+    qtbot: QtBot, window: SignInWindow, door: Door
+) -> None:
+    qtbot.keyClicks(window.form.login, "amara")
+    qtbot.keyClick(window.form.login, Qt.Key.Key_Return)
+    assert window.form.password.hasFocus()
+    assert (window.form.error("login"), window.form.error("password")) == ("", "")
+    assert door.asked == []
+
+
 def test_name_enter_password_enter_signs_in(qtbot: QtBot, window: SignInWindow, door: Door) -> None:
     assert window.form.login.hasFocus()
     type_in(qtbot, window, "amara", PASSWORD)

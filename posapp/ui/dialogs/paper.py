@@ -128,7 +128,7 @@ class PaperDialog(CentredDialog):
         )
         self.print_button.setDefault(True)
         self.save_button = KeyButton(_("Save PDF\u2026"), self._on_save, name="save_pdf")
-        self.done_button = KeyButton(_("Done"), self.reject, name="done")
+        self.done_button = KeyButton(_("Close"), self.reject, name="done")
         self.done_button.show_hint("Esc")
 
     def _lay_out(self) -> None:
@@ -214,6 +214,7 @@ class PaperDialog(CentredDialog):
         self._set_printing(False)
         self._show_next(printed=True)
         self.show_notice(printed_notice(printed))
+        self.done_button.show_text(_("Done"))
         self.done_button.setDefault(True)
         self.done_button.setFocus()
 

@@ -1,6 +1,7 @@
 """Print: receipt, endorsement of checks, stub; the preview is the paper itself (RC-1, PR-02)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.formats import joined
 from posapp.ui.papers import (
     WORDS,
     FilePrinter,
@@ -42,6 +44,10 @@ _PRINT_WORDS: Final = {
 }
 
 
+def _nobody(_notice: Notice) -> None:
+    """No page is behind it."""
+
+
 class ReceiptDialog(CentredDialog):
     """Shows the papers of an event and prints them."""
 
@@ -52,6 +58,7 @@ class ReceiptDialog(CentredDialog):
         parent: QWidget | None = None,
         *,
         with_stub: bool = True,
+        tell: Callable[[Notice], object] = _nobody,
     ) -> None:
         """Show the receipt, or what else can be printed.
 
@@ -59,6 +66,7 @@ class ReceiptDialog(CentredDialog):
             context: the window's surroundings.
             event: the event as it is now.
             parent: the window that it belongs to.
+            tell: says on the page behind what was printed, and which copy it is.
             with_stub: the payment event's own page offers the stub, others do not (RC-4).
         """
         super().__init__(parent)
@@ -67,6 +75,8 @@ class ReceiptDialog(CentredDialog):
         self.setWindowTitle(_("Print"))
         self._context = context
         self._event_id = EventId(event.id)
+        self._tell = tell
+        self._receipt = _("Receipt {number}").format(number=event.receipt_number or "").rstrip()
         self._run = 0
         self._is_printing = False
         self._may_print = context.actor.may(Right.PRINT)
@@ -131,9 +141,9 @@ class ReceiptDialog(CentredDialog):
         )
         self.print_button.setDefault(True)
         self.save_button = KeyButton(_("Save PDF\u2026"), self._on_save, name="save_pdf")
-        self.cancel_button = KeyButton(_("Cancel"), self.reject, name="cancel")
-        self.cancel_button.show_hint("Esc")
-        self.done_button = KeyButton(_("Done"), self.accept, name="done")
+        # Until something was printed there is nothing done; nor is the payment canceled here.
+        self.done_button = KeyButton(_("Close"), self.reject, name="done")
+        self.done_button.show_hint("Esc")
         self._context.shortcuts.bind(Key.SEARCH, self, self.next_customer)
 
     def _lay_out(self) -> None:
@@ -142,7 +152,6 @@ class ReceiptDialog(CentredDialog):
         footer.setSpacing(dp(GRID))
         footer.addWidget(self.save_button)
         footer.addStretch(1)
-        footer.addWidget(self.cancel_button)
         footer.addWidget(self.done_button)
         footer.addWidget(self.print_button)
         layout = QVBoxLayout(self)
@@ -206,9 +215,12 @@ class ReceiptDialog(CentredDialog):
         if wish.kind is PaperKind.ENDORSEMENT:
             number, of, more = self.fields.endorsed(wish.tender_id)
             self.show_notice(endorsed_notice(printed, number, of))
+            self._tell(endorsed_notice(printed, number, of))
         else:
-            more = False
-            self.show_notice(printed_notice(printed))
+            more, says = False, printed_notice(printed)
+            self.show_notice(says)
+            paper = self._receipt if wish.kind is PaperKind.RECEIPT else _(WORDS[wish.kind][0])
+            self._tell(replace(says, text=joined(paper, says.text)))
         if more:
             self.print_button.setFocus()
         else:
@@ -216,6 +228,7 @@ class ReceiptDialog(CentredDialog):
 
     def _finish(self) -> None:
         """A second Enter closes; a duplicate is printed on purpose only."""
+        self.done_button.show_text(_("Done"))
         self.done_button.setDefault(True)
         self.done_button.setFocus()
         self._refresh()
@@ -230,8 +243,7 @@ class ReceiptDialog(CentredDialog):
 
     def _set_printing(self, printing: bool) -> None:
         self._is_printing = printing
-        for button in (self.cancel_button, self.done_button):
-            button.setEnabled(not printing)
+        self.done_button.setEnabled(not printing)
         self._let_print()
 
     def _let_print(self) -> None:

@@ -213,7 +213,8 @@ class PaymentEventPage(Page):
     def open_receipt(self) -> None:
         """Preview and print the receipt."""
         if self._event is not None:
-            ReceiptDialog(self.context, self._event, self.window()).open()
+            context, tell = self.context, self.show_notice
+            ReceiptDialog(context, self._event, self.window(), tell=tell).open()
 
     def _on_distribute(self) -> None:
         distribute = self.context.services.event_actions.distribute

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from posapp.domain.approvals import Secret
@@ -12,6 +14,22 @@ from posapp.ui.widgets.looks import text_label
 
 _LONGEST: Final = 254
 _FIELDS: Final = {"password": "approver_password", "login": "approver"}
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class _NameEdit(QLineEdit):
+    """Enter goes on to the password while there is none, as at the sign-in."""
+
+    def __init__(self, password: QLineEdit) -> None:
+        super().__init__()
+        self._password = password
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nobody is scolded for what comes next."""
+        if event.key() in _ENTER and self.text().strip() and not self._password.text():
+            self._password.setFocus()
+            return
+        super().keyPressEvent(event)
 
 
 class Approval(Card):
@@ -22,7 +40,8 @@ class Approval(Card):
         self.setObjectName("approval")
         self.why = text_label("", "subtitle", wrap=True)
         self.form = Form(2)
-        self.approver, self.password = QLineEdit(), QLineEdit()
+        self.password = QLineEdit()
+        self.approver = _NameEdit(self.password)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         for edit in (self.approver, self.password):
             edit.setMaxLength(_LONGEST)
