@@ -24,10 +24,12 @@ def add_by_rules(
     *,
     freeze: bool = True,
     kind: str = "CASH",
+    tenders: Sequence[tuple[str, int]] = (),
 ) -> EventView:
-    """An event of the cashier whose payments all come from details."""
+    """An event of the cashier whose payments all come from details; of one tender, or of those."""
     whole = sum(one.amount.minor for one in details)
-    event = add(office, payor, [(kind, whole)], [(payor, whole)], action=DistributeAction.NONE)
+    handed = list(tenders) or [(kind, whole)]
+    event = add(office, payor, handed, [(payor, whole)], action=DistributeAction.NONE)
     edits, actor = office.services.payment_edits, office.cashier
     edits.delete(event.payments[0].id, new_request_id(), actor)
     office.services.distribution_rules.add(event.id, details, new_request_id(), actor)

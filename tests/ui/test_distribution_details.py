@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
 from tests.helpers.bills import bill
 from tests.helpers.office import DAY, Office
 from tests.helpers.rules import add_by_rules, draft
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
 
 def test_dr6_d33_a_detail_without_money_stands_in_the_list_and_not_in_the_info_line(
@@ -73,3 +76,27 @@ def test_drill_down_of_a_detail_goes_to_what_its_value_names(
         ("agreement", item),
         ("agreement", sewer),
     ]
+
+
+@pytest.mark.dressed
+def test_taste_7_two_payments_and_tenders_stay_in_sight_below_a_strip(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path
+) -> None:
+    accounts = [office.account(name) for name in ("Ahn, Mina", "Diaz, Ana", "Okafor, Ngozi")]
+    for account in accounts:
+        office.agreement(account, "WATER", (DAY, 1000))
+    details = [draft("ACCT", account, 1000) for account in accounts]
+    event = add_by_rules(office, accounts[0], details, tenders=[("CASH", 1000), ("MORD", 2000)])
+    window = show_window(qtbot, surround(office, theme, tmp_path).context, size=(1366, 768))
+    window.open_page("event", event.id)
+    settle()
+    page = window.page
+    assert isinstance(page, PaymentEventPage)
+    page.show_notice(Notice("Receipt not printed: out of paper.", Tone.AMBER, "Reprint", print))
+    settle()
+    assert window.banners.texts(), "a strip stands above"
+    for table in (page.lists.payments, page.lists.tenders):
+        seen = table.viewport().visibleRegion().boundingRect()
+        rows = [table.visualRect(table.model().index(row, 0)) for row in range(2)]
+        assert all(seen.contains(row.center()) for row in rows), table.objectName()
+        assert seen.bottom() >= rows[1].bottom(), table.objectName()

@@ -115,7 +115,7 @@ def detail_columns(event: EventView, formats: Formats) -> tuple[Column[DetailVie
     """Distribution details: rule, value, amount."""
     return (
         text_column(_("Distribution Rule"), lambda d: d.label, 160),
-        text_column(_("Rule Value"), lambda d: d.value, 200, stretch=True),
-        text_column(_("Description"), lambda d: d.value_description, 200),
+        text_column(_("Rule Value"), lambda d: d.value, 200),
+        text_column(_("Description"), lambda d: d.value_description, 200, stretch=True),
         money_column(_("Amount"), lambda d: d.amount, formats, lambda _d: event.currency, 124),
     )

@@ -34,8 +34,9 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for the whole text, given up when there is none."""
-        height = self.fontMetrics().height()
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole), height)
+        metrics = self.fontMetrics()
+        # The advance is rounded down at times, and a text that lacks half a pixel would be cut.
+        return QSize(metrics.horizontalAdvance(self._whole) + 1, metrics.height())
 
     def minimumSizeHint(self) -> QSize:
         """A label may get as narrow as need be."""

@@ -100,6 +100,9 @@ class EventLists(EventTab):
         self.tenders.set_model(tenders, state)
         self._share_height(event)
         self.payments_card.show_event(event)
+        # Again now that they have titles, so that those take none of the rows.
+        for table in (self.payments, self.tenders, self.segments):
+            table.keep_rows(_KEPT_ROWS)
 
     def _share_height(self, event: EventView) -> None:
         """Give the height to the lists that need it."""
@@ -108,9 +111,9 @@ class EventLists(EventTab):
         few = above <= _FEW_PAYMENTS
         # Few payments take their rows and one to breathe; tenders and segments get the rest.
         self.payments.cap_rows(above + 1 if few else 0)
-        for at, count in ((1, above), (2, max(len(event.tenders), below))):
+        for at, count in ((0, above), (1, max(len(event.tenders), below))):
             rows = min(max(count, _LEAST_ROWS), _MOST_ROWS) + _HEAD_ROWS
-            self._column.setStretch(at, 0 if few and at == 1 else rows)
+            self._column.setStretch(at, 0 if few and at == 0 else rows)
 
     def _on_payment(self, payment: PaymentView | None) -> None:
         """Drill down: the segments of the payment under the cursor."""
@@ -144,9 +147,10 @@ class EventLists(EventTab):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, dp(12), 0, 0)
         self._column.setSpacing(dp(12))
-        self._column.addWidget(self.details_card)
         self._column.addWidget(payments, 1)
         self._column.addWidget(split, 1)
+        # Last, as payments and tenders must be in sight on a low screen with a strip above.
+        self._column.addWidget(self.details_card)
 
 
 def _segment_ways(segment: SegmentView) -> tuple[Way, ...]:
