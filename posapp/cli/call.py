@@ -3,9 +3,10 @@
 The database libraries load when a command first needs them, so help and the window stay quick.
 """
 
+import gc
 import sys
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from posapp.domain.money import Currency
 from posapp.domain.paper_style import PaperStyle
 from posapp.domain.upkeep import CopyPlan, plan_of
 from posapp.errors import PosError
+from posapp.services.collecting import no_collection
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,13 +82,24 @@ class Call:
     def services(self) -> "Services":
         """The use cases over the database."""
         if self._services is None:
-            self._db = import_module("posapp.storage.opening").open_sound(self.url)
-            self._services = import_module("posapp.services.bundle").build(self._db, system_clock)
+            with self.loading():
+                opening = import_module("posapp.storage.opening")
+                bundle = import_module("posapp.services.bundle")
+            self._db = opening.open_sound(self.url)
+            self._services = bundle.build(self._db, system_clock)
             self._services.paper_style = PaperStyle(
                 self.settings.paper_number_locale, self.settings.paper_date_style
             )
             self._services.copy_plan = self.copy_plan
         return self._services
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """While modules are loaded: nobody looks for garbage among what stays, then or later."""
+        with no_collection():
+            yield
+            if self.given.alone:
+                gc.freeze()
 
     @property
     def copy_plan(self) -> CopyPlan:

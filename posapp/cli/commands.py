@@ -5,6 +5,7 @@ answer and turns every error of the program into its exit code. So a command hol
 it does.
 """
 
+import gc
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -141,6 +142,9 @@ def _carry_out(call: Call, work: Callable[[], Document | Answer]) -> None:
     Raises:
         typer.Exit: with the exit code when it is not 0.
     """
+    if call.given.alone:
+        gc.freeze()
+        gc.enable()
     try:
         result = work()
     except (PosError, OSError) as error:

@@ -49,7 +49,7 @@ def init(
 
     There is no default account. The password comes from POSAPP_PASSWORD or a prompt.
     """
-    service = _maintenance()
+    service = _maintenance(call)
     module: Any = import_module("posapp.services.maintenance")
     office = module.NewOffice(
         login=admin,
@@ -78,14 +78,14 @@ def init(
 @command(app, "upgrade", example="posapp db upgrade --db office.db")
 def upgrade(call: Call) -> Document:
     """Bring the database to this program's schema; a SQLite file is copied first."""
-    done = _maintenance().upgrade(call.url, call.copy_plan)
+    done = _maintenance(call).upgrade(call.url, call.copy_plan)
     return {"schema": done.schema, "copy": None if done.copy is None else str(done.copy)}
 
 
 @command(app, "check", example="posapp db check --db office.db --json")
 def check(call: Call) -> Answer:
     """Prove pages, references, ledger, drawers and audit chains; exit code 1 when one is off."""
-    found = _maintenance().check(call.url, actor_of(call))
+    found = _maintenance(call).check(call.url, actor_of(call))
     document: dict[str, Any] = {
         "clean": found.clean,
         "checks": found.checks,
@@ -109,7 +109,7 @@ def check(call: Call) -> Answer:
 @command(app, "info", example="posapp db info --db office.db")
 def info(call: Call) -> Document:
     """Say what the database is: engine, schema, size, counts."""
-    found = _maintenance().info(call.url, actor_of(call))
+    found = _maintenance(call).info(call.url, actor_of(call))
     return {
         "database": found.url,
         "engine": found.engine,
@@ -130,7 +130,7 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where the copy goes.")],
 ) -> Document:
     """Copy a SQLite database while payments go on."""
-    copy = _maintenance().backup(call.url, file, actor_of(call))
+    copy = _maintenance(call).backup(call.url, file, actor_of(call))
     return {"database": call.url, "copy": str(copy), "size": copy.stat().st_size}
 
 
@@ -139,7 +139,7 @@ def restore(
     call: Call, file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy.")]
 ) -> Document:
     """Prove a copy and put it in the database's place; the old file is kept beside it."""
-    kept = _maintenance().restore(file, call.url)
+    kept = _maintenance(call).restore(file, call.url)
     return {
         "database": call.url,
         "restored": str(file),
@@ -147,8 +147,10 @@ def restore(
     }
 
 
-def _maintenance() -> "Maintenance":
-    made: Maintenance = import_module("posapp.services.maintenance").Maintenance(system_clock)
+def _maintenance(call: Call) -> "Maintenance":
+    with call.loading():
+        module = import_module("posapp.services.maintenance")
+    made: Maintenance = module.Maintenance(system_clock)
     return made
 
 

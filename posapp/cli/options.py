@@ -136,6 +136,8 @@ class Given:
     db: str = ""
     user: str = ""
     as_json: bool = False
+    alone: bool = False
+    """Whether the process is there for this command: then nothing it loads ever goes away."""
 
     def with_more(self, db: str | None, user: str | None, *, as_json: bool) -> "Given":
         """These options with those of the next level on top.

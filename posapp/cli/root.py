@@ -1,13 +1,13 @@
 """The command line as a whole: every noun under ``posapp``, and the options before it."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from posapp import __version__
 from posapp.cli.commands import take_options, with_example
 from posapp.cli.nouns import NounGroup
-from posapp.cli.options import DbOption, JsonOption, UserOption
+from posapp.cli.options import DbOption, Given, JsonOption, UserOption
 from posapp.cli.window import open_window
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+ALONE: Final = Given(alone=True)
+"""What the process of a command begins with."""
 
 
 def _say_version(wanted: bool) -> None:
