@@ -5,6 +5,7 @@ and the architecture test holds a name given to ``part`` to the rules of imports
 """
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -141,6 +142,8 @@ PARTS: Final = (
     "posapp.services.templates",
     "posapp.services.scan_lines",
     "posapp.services.one_lines",
+    "posapp.ui.quick_start",
+    "posapp.services.quick_drafts",
     "posapp.services.quick_add",
     "posapp.services.quick_settling",
     "posapp.services.receipt_jobs",
@@ -160,7 +163,8 @@ ON_DEMAND: Final = (
 )
 """Parts that most days do without: loaded only when asked for."""
 
-_LOADING: Final[list[bool]] = []
+_TURN_S: Final = 0.0005
+_LOADING: Final[list[float]] = []
 
 
 def part(name: str) -> Any:
@@ -194,14 +198,19 @@ def loading() -> Iterator[None]:
     """While modules are loaded; what was loaded is not looked through for garbage afterwards.
 
     It stays for the day: looking through it would only stop the window for a moment, again and
-    again (P14), and longest in the midst of it.
+    again (P14), and longest in the midst of it. Meanwhile the window waits a tenth as long for
+    its turn: each call of Qt gives the turn away, and a page is made of a thousand.
     """
-    _LOADING.append(True)
+    usual = sys.getswitchinterval()
+    _LOADING.append(usual)
+    sys.setswitchinterval(_TURN_S)
     try:
         yield
     finally:
         gc.freeze()
-        _LOADING.pop()
+        _LOADING.remove(usual)
+        if not _LOADING:
+            sys.setswitchinterval(usual)
 
 
 def is_loading() -> bool:

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +138,7 @@ class Program(QObject):
         Raises:
             DeviceFailure: when nobody offers that kind of printer.
         """
-        factories = printer_factories(entry_points(group=PRINTER_GROUP))
+        factories = printer_factories(late.plugins(PRINTER_GROUP))
         folder = self.settings.print_folder
         return make_printer(f"{FOLDER}:{folder}" if folder else self.settings.printer, factories)
 

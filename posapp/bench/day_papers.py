@@ -27,7 +27,8 @@ from posapp.bench.office import DUE, NOW, OFFICE, SmallOffice, open_office
 from posapp.bench.receipt import by_hand, register_font
 from posapp.domain.codes import Role
 from posapp.domain.control_counts import CountControl
-from posapp.domain.day_papers import DayPaper, PaperOrder
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperOrder
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft

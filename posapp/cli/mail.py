@@ -11,15 +11,9 @@ from posapp.cli.options import LimitOption
 from posapp.cli.plain import Document
 from posapp.cli.secrets import new_mail_password
 from posapp.devices.smtp import SmtpMailer
+from posapp.domain.mail_codes import MailKind, MailState
 from posapp.domain.mail_layouts import preview as preview_of
-from posapp.domain.mails import (
-    Attachment,
-    MailFilter,
-    MailKind,
-    MailLine,
-    MailState,
-    MailTry,
-)
+from posapp.domain.mails import Attachment, MailFilter, MailLine, MailTry
 from posapp.domain.rights import Right
 from posapp.errors import Refused
 

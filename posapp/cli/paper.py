@@ -12,7 +12,8 @@ from posapp.cli.deposit_inputs import deposit_control_of
 from posapp.cli.file_printer import FilePrinter
 from posapp.cli.inputs import day_of, id_of
 from posapp.cli.plain import Document
-from posapp.domain.day_papers import DayPaper, PaperOrder, layout_for
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperOrder, layout_for
 from posapp.domain.ids import short_id
 from posapp.domain.rights import Right
 from posapp.errors import Refused

@@ -11,9 +11,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from posapp.domain.ids import AccountId, EventId
+from posapp.domain.mail_codes import MailKind
 from posapp.domain.mail_layouts import fill, one_line
 from posapp.domain.mail_setup import MailSetUp, MailTemplate
-from posapp.domain.mails import Attachment, AttachmentSource, MailKind, NewMail
+from posapp.domain.mails import Attachment, AttachmentSource, NewMail
 from posapp.domain.money import ZERO, Currency, Money
 
 CSV_HEADER: Final = (

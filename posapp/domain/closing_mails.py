@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from posapp.domain.control_lines import ControlLine
 from posapp.domain.mail_addresses import check_address
+from posapp.domain.mail_codes import MailKind
 from posapp.domain.mail_layouts import one_line
-from posapp.domain.mails import MailKind, NewMail
+from posapp.domain.mails import NewMail
 from posapp.domain.money import Currency
 from posapp.domain.seals import seal_of
 from posapp.errors import Refused

@@ -8,11 +8,11 @@ zone. A blind cashier's papers are made of the answers that this cashier gets, s
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Final
 
 from posapp.domain.control_life import ControlClose
 from posapp.domain.control_lines import ControlLine
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.deposit_controls import DepositControlView
 from posapp.domain.deposits import DepositView
 from posapp.domain.ids import UserId
@@ -20,19 +20,6 @@ from posapp.domain.money import Currency, Money
 from posapp.domain.over_unders import OverUnderEntry
 from posapp.domain.tender_controls import Control
 from posapp.domain.turn_in import Counted, TurnInView
-
-
-class DayPaper(StrEnum):
-    """A paper of the drawer day, by the name that the command line knows it by."""
-
-    X = "x"
-    Z = "z"
-    TURN_IN = "turn-in"
-    DEPOSIT_SLIP = "deposit-slip"
-    DEPOSIT_CONTROL = "deposit-control"
-    PAYMENT_BALANCE = "payment-balance"
-    OVER_UNDER = "over-under"
-
 
 OF_A_PERIOD: Final = frozenset({DayPaper.PAYMENT_BALANCE, DayPaper.OVER_UNDER})
 """Papers of days rather than of one record."""

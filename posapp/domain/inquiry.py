@@ -6,7 +6,6 @@ minor units of the account's currency; dates are business dates, stamps UTC.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from posapp.domain.accounts import Account
 from posapp.domain.codes import AgreementStatus, FtType
@@ -24,36 +23,6 @@ from posapp.domain.ids import (
     PersonId,
 )
 from posapp.domain.money import Money
-
-
-class RecordKind(StrEnum):
-    """What else than an account or an event a number of ours can name."""
-
-    PERSON = "person"
-    AGREEMENT = "agreement"
-    BILL = "bill"
-    ITEM = "item"
-    MATCH_EVENT = "match_event"
-    TRANSACTION = "transaction"
-    PAYMENT = "payment"
-    TENDER = "tender"
-    CHECKOUT = "checkout"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordHit:
-    """Something that a number names, and whose it is.
-
-    ``leads_to`` is what to open for it: the event of a tender, else itself.
-    ``words`` say more of it: an SA type, the number of a bill or a checkout; empty for none.
-    """
-
-    kind: RecordKind
-    number: int
-    leads_to: int
-    account_id: AccountId | None
-    name: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from posapp.domain.mails import MailKind
+from posapp.domain.mail_codes import MailKind
 from posapp.domain.texts import clean_text
 from posapp.errors import Refused
 

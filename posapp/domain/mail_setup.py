@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from posapp.domain.mails import MailKind
+from posapp.domain.mail_codes import MailKind
 
 
 class MailSecurity(StrEnum):

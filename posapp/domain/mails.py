@@ -9,28 +9,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from posapp.domain.mail_codes import MailKind, MailState
+
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=1)
 LEASE: Final = timedelta(minutes=10)
 """How long a workstation has a mail for itself while it tries; a try takes two minutes at most."""
-
-
-class MailKind(StrEnum):
-    """What a mail is about; all but that of a Z report have a layout (ML-1, ML-2, R11)."""
-
-    CHECKOUT = "CHECKOUT"
-    REFUND = "REFUND"
-    PAYROLL = "PAYROLL"
-    Z_REPORT = "Z_REPORT"
-
-
-class MailState(StrEnum):
-    """How far a mail is (ML-3)."""
-
-    QUEUED = "QUEUED"
-    SENT = "SENT"
-    FAILED = "FAILED"
-    CANCELED = "CANCELED"
 
 
 class AttachmentSource(StrEnum):

@@ -1,10 +1,12 @@
 """Protocols of the effects that services need; ``app`` and ``cli`` hand in the real ones."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from posapp.domain.mail_setup import MailServer
-from posapp.domain.mails import Delivery, OutgoingMail
+
+if TYPE_CHECKING:
+    from posapp.domain.mails import Delivery, OutgoingMail
 
 
 class Printer(Protocol):
@@ -25,7 +27,7 @@ class Printer(Protocol):
 class Mailer(Protocol):
     """Hands one mail to a mail server."""
 
-    def send(self, mail: OutgoingMail) -> Delivery:
+    def send(self, mail: "OutgoingMail") -> "Delivery":
         """Try once; whatever goes wrong is said by the answer, never raised."""
 
 

@@ -5,13 +5,15 @@ An event, or a line of a list that knows no more of it than its debits, is judge
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from posapp.domain.autopay_codes import AutoPayCreation, RequestStatus
 from posapp.domain.codes import PaymentStatus, TenderStatus
-from posapp.domain.event_views import EventView
 from posapp.domain.ids import BillId
 from posapp.domain.setup import SetUp
+
+if TYPE_CHECKING:
+    from posapp.domain.event_views import EventView
 
 
 class Debit(Protocol):
@@ -84,7 +86,7 @@ def rests_until(
     return today if _all_due(tenders, today, setup) else later_day(tenders, today, setup)
 
 
-def event_rests_until(event: EventView, today: date, setup: SetUp) -> date | None:
+def event_rests_until(event: "EventView", today: date, setup: SetUp) -> date | None:
     """The day until which an event rests; ``None`` where it does not, or is not balanced."""
     if not event.totals.is_balanced:
         return None

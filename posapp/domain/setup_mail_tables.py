@@ -4,9 +4,9 @@ from typing import Final
 
 from posapp.domain.closing_mails import addresses_of
 from posapp.domain.mail_addresses import check_address
+from posapp.domain.mail_codes import MailKind
 from posapp.domain.mail_layouts import BODY_WIDTH, PLACEHOLDERS, SUBJECT_WIDTH, check_layout
 from posapp.domain.mail_setup import MailSecurity
-from posapp.domain.mails import MailKind
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values
 from posapp.domain.setup_rules import must
 from posapp.domain.setup_table import SetUpTable, choice_field, number_field, text_field

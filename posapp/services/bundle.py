@@ -12,7 +12,6 @@ from posapp.services.desk import DeskWork
 from posapp.services.in_hand import InHand
 from posapp.services.line import Line
 from posapp.services.money_services import MoneyServices
-from posapp.services.quick_drafts import QuickDrafts
 from posapp.services.setup import SetUpCache
 from posapp.services.tender_controls import TenderControls
 from posapp.services.users import Users
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from posapp.services.one_lines import OneLines
     from posapp.services.printing import Printing
     from posapp.services.quick_add import QuickAdd
+    from posapp.services.quick_drafts import QuickDrafts
     from posapp.services.quick_settling import QuickSettling
     from posapp.services.receipt_jobs import ReceiptJobs
     from posapp.services.scan_lines import ScanLines
@@ -54,7 +54,6 @@ class Services(MoneyServices):
         self.setup_cache = cache
         self.paper_style = PaperStyle()
         self.in_hand = InHand(db, clock, lambda: self.payment_events)
-        self.quick_drafts = QuickDrafts(db, clock)
         self.users = Users(db, clock, cache)
         self.tender_controls = TenderControls(db, clock, cache, self.users)
         self.desk = DeskWork(db, clock, cache)
@@ -175,6 +174,12 @@ class Services(MoneyServices):
         made: QuickAdd = part("posapp.services.quick_add").QuickAdd(
             self.db, self.clock, self.setup_cache, self.payment_events
         )
+        return made
+
+    @cached_property
+    def quick_drafts(self) -> "QuickDrafts":
+        """Rows in hand."""
+        made: QuickDrafts = part("posapp.services.quick_drafts").QuickDrafts(self.db, self.clock)
         return made
 
     @cached_property

@@ -1,7 +1,7 @@
 """The mails and the payroll deduction of a checkout, in its own transaction (ML-1, ML-2, ML-5)."""
 
 from posapp.domain.checkout_mails import CheckoutFacts, payroll_mail, person_mail
-from posapp.domain.mails import MailKind
+from posapp.domain.mail_codes import MailKind
 from posapp.services.outbox import queue_mail
 from posapp.storage.base import Transaction
 from posapp.storage.mail_setup import load_mail_setup

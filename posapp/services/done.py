@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from posapp.domain.clock import business_date
-from posapp.domain.event_views import EventView, home_control
 from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
@@ -70,11 +69,6 @@ def chain_of(control_id: ControlId | None, office: str, setup: SetUp, made: date
     if control_id is not None:
         return control_chain(control_id)
     return chain_of_office(setup, office, made)
-
-
-def chain_of_event(event: EventView, setup: SetUp) -> str:
-    """Audit chain of an event that is there (D-40)."""
-    return chain_of(home_control(event), event.office, setup, event.created_at)
 
 
 def chain_of_office(setup: SetUp, office_code: str, now: datetime) -> str:

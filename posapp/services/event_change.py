@@ -14,7 +14,8 @@ from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Conflict, Refused
-from posapp.services.done import Done, chain_of_event, record_done
+from posapp.services.done import Done, record_done
+from posapp.services.event_chain import chain_of_event
 from posapp.services.setup import SetUpCache
 from posapp.storage.base import Transaction
 from posapp.storage.bound_events import load_bond

@@ -13,8 +13,9 @@ from uuid import uuid4
 
 from posapp.domain.clock import Clock
 from posapp.domain.mail_addresses import check_address
+from posapp.domain.mail_codes import MailState
 from posapp.domain.mail_setup import MailServer
-from posapp.domain.mails import Delivery, MailState, Outcome, OutgoingMail, after_try
+from posapp.domain.mails import Delivery, Outcome, OutgoingMail, after_try
 from posapp.domain.messages import sentence
 from posapp.domain.ports import MakeMailer
 from posapp.domain.rights import Actor, Right

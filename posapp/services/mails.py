@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from posapp.domain.clock import Clock
 from posapp.domain.mail_addresses import check_address, why_wrong
-from posapp.domain.mails import MailFilter, MailKind, MailLine, MailState, MailView, state_words
+from posapp.domain.mail_codes import MailKind, MailState
+from posapp.domain.mails import MailFilter, MailLine, MailView, state_words
 from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic

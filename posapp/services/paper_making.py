@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 from posapp.domain.clock import business_date
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.day_papers import (
     DAYS_BACK,
-    DayPaper,
     DepositReport,
     DepositSlip,
     OverUnderLog,

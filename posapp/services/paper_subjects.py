@@ -2,7 +2,8 @@
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_search import ControlSearch, FoundControl
-from posapp.domain.day_papers import DayPaper, PaperSubject
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperSubject
 from posapp.domain.ids import short_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp

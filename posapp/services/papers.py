@@ -3,7 +3,8 @@
 from typing import Final
 
 from posapp.domain.clock import Clock
-from posapp.domain.day_papers import DayPaper, PaperOrder, PaperSubject
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperOrder, PaperSubject
 from posapp.domain.paper_style import PaperStyle
 from posapp.domain.ports import Printer
 from posapp.domain.requests import check_request_id, fingerprint

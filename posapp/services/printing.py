@@ -21,7 +21,7 @@ from posapp.printing.endorsement import render_endorsement
 from posapp.printing.receipt import render_receipt
 from posapp.printing.stub import render_stub
 from posapp.printing.style import Layout
-from posapp.services.done import chain_of_event
+from posapp.services.event_chain import chain_of_event
 from posapp.services.paper_looks import PaperLook, Styled, look_of
 from posapp.services.print_attempts import (
     UNNAMED,

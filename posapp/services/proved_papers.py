@@ -17,7 +17,7 @@ from posapp.domain.money import total
 from posapp.domain.paper_proofs import PaperKind, PaperSays
 from posapp.domain.receipts import cancel_reason
 from posapp.domain.setup import SetUp
-from posapp.services.done import chain_of_event
+from posapp.services.event_chain import chain_of_event
 from posapp.storage import paper_proofs as store
 from posapp.storage import print_log
 from posapp.storage.audit import control_chain

@@ -1,7 +1,7 @@
 """Search: accounts by anything that was typed or scanned."""
 
 from posapp.domain.accounts import AccountHit, EventHit
-from posapp.domain.inquiry import RecordHit
+from posapp.domain.record_hits import RecordHit
 from posapp.domain.rights import Actor, Right
 from posapp.domain.searching import MOST_HITS
 from posapp.storage.db import Database

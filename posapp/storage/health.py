@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from posapp.domain.health import ClockJumps, LastPrint, Outbox
-from posapp.domain.mails import MailState
+from posapp.domain.mail_codes import MailState
 from posapp.storage.audit import CLOCK_BACK
 from posapp.storage.base import Transaction, table_of
 from posapp.storage.mail_setup import load_mail_setup

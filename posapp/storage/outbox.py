@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
+from posapp.domain.mail_codes import MailState
 from posapp.domain.mails import (
     LEASE,
     AfterTry,
@@ -15,7 +16,6 @@ from posapp.domain.mails import (
     Delivery,
     MailFilter,
     MailLine,
-    MailState,
     MailTry,
     MailView,
     NewMail,

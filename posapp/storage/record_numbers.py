@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, literal, null, select, union_all
 from sqlalchemy.types import BigInteger, Text
 
 from posapp.domain.ids import AccountId, parse_id
-from posapp.domain.inquiry import RecordHit, RecordKind
+from posapp.domain.record_hits import RecordHit, RecordKind
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.agreements import AgreementRow, BillRow

@@ -4,7 +4,7 @@ from typing import Final
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import long_id, short_id
-from posapp.domain.inquiry import RecordHit, RecordKind
+from posapp.domain.record_hits import RecordHit, RecordKind
 from posapp.domain.searching import HitKind
 from posapp.i18n import _
 from posapp.ui.formats import Formats, grouped, isolated, joined

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from posapp.domain.accounts import AccountCard
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import EventId
 from posapp.domain.one_line import LineView
 from posapp.domain.rights import Right

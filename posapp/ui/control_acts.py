@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_counts import Count
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.turn_in import TurnInId

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import AccountId
-from posapp.domain.inquiry import RecordHit
 from posapp.domain.paper_proofs import PaperHit
+from posapp.domain.record_hits import RecordHit
 from posapp.errors import Refused
 from posapp.ui.account_hits import RECORD_PAGES
 from posapp.ui.context import UiContext

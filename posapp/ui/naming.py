@@ -5,10 +5,10 @@ from functools import partial
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import AccountId
-from posapp.domain.inquiry import RecordHit
 from posapp.domain.money import Currency, Money
 from posapp.domain.one_line import LineView, split_line
 from posapp.domain.paper_proofs import PaperHit
+from posapp.domain.record_hits import RecordHit
 from posapp.domain.rights import Right
 from posapp.domain.scan_line import recognized
 from posapp.domain.seals import is_seal

@@ -1,21 +1,25 @@
 """A tender and a drawer in words, the same on the tab, in its dialogs and in the log."""
 
-from posapp.domain.event_views import TenderView
+from typing import TYPE_CHECKING
+
 from posapp.domain.ids import ControlId, short_id
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 from posapp.i18n import _
 from posapp.ui.formats import Formats, grouped, joined
 
+if TYPE_CHECKING:
+    from posapp.domain.event_views import TenderView
 
-def kind_words(tender: TenderView) -> str:
+
+def kind_words(tender: "TenderView") -> str:
     """Its type; change is named as what it is (D-01)."""
     if tender.cash_back:
         return joined(tender.description, _("cash back"))
     return tender.description
 
 
-def tender_words(tender: TenderView, formats: Formats) -> str:
+def tender_words(tender: "TenderView", formats: Formats) -> str:
     """Type, check number and what was handed over: *Check 2207 · $40.00*."""
     number = f" {tender.check_number}" if tender.check_number else ""
     amount = formats.money(tender.control_amount, tender.control_currency)

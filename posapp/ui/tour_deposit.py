@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from posapp.domain.codes import ControlStatus
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.deposit_controls import DepositControlView
 from posapp.domain.ids import ControlId
 from posapp.domain.money import ZERO

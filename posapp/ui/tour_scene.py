@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
 from posapp.ui.dialogs.confirm import ConfirmDialog

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 
 from posapp.domain.codes import TurnInDirection, TurnInStatus
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.rights import Right
 from posapp.domain.turn_in import TurnIn, TurnInId, TurnInView
 from posapp.i18n import _

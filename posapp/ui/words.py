@@ -26,7 +26,7 @@ from posapp.domain.codes import (
 from posapp.domain.credit_codes import AdjustmentState, CheckoutState, UseState
 from posapp.domain.desk import EventState
 from posapp.domain.exceptions import ExceptionKind
-from posapp.domain.mails import MailKind, MailState
+from posapp.domain.mail_codes import MailKind, MailState
 from posapp.domain.messages import FIELD_LABELS
 from posapp.i18n import _
 from posapp.ui.tokens import Tone

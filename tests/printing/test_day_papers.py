@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from posapp.domain.day_papers import OF_A_PERIOD, ControlReport, DayPaper, layout_for
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import OF_A_PERIOD, ControlReport, layout_for
 from posapp.domain.money import ZERO, Currency, Money
 from posapp.domain.setup_options import Denomination
 from posapp.domain.turn_in import TurnInView

@@ -7,7 +7,7 @@ from pypdfium2 import PdfDocument
 
 from posapp.devices.smtp import SmtpMailer
 from posapp.domain.ids import AccountId
-from posapp.domain.mails import MailKind, MailState
+from posapp.domain.mail_codes import MailKind, MailState
 from posapp.domain.money import Money
 from tests.helpers.checkouts import add_credit, issue, person, process, refund, submit
 from tests.helpers.events import is_clean

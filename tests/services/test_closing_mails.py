@@ -5,7 +5,8 @@ import re
 import pytest
 
 from posapp.domain.ids import new_request_id, short_id
-from posapp.domain.mails import MailFilter, MailKind, MailState, MailView
+from posapp.domain.mail_codes import MailKind, MailState
+from posapp.domain.mails import MailFilter, MailView
 from posapp.domain.paper_proofs import Fault, PaperKind, Verdict
 from posapp.errors import Refused
 from posapp.storage.audit import control_chain, head, office_chain

@@ -18,9 +18,9 @@ from posapp.domain.ids import (
     new_request_id,
     short_id,
 )
-from posapp.domain.inquiry import RecordKind
 from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
+from posapp.domain.record_hits import RecordKind
 from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import Refused
 from posapp.storage.base import table_of

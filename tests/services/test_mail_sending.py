@@ -10,16 +10,9 @@ import pytest
 
 from posapp.devices.smtp import SmtpMailer
 from posapp.domain.ids import new_request_id
+from posapp.domain.mail_codes import MailState
 from posapp.domain.mail_setup import MailServer
-from posapp.domain.mails import (
-    LEASE,
-    Delivery,
-    MailState,
-    Outcome,
-    OutgoingMail,
-    after_try,
-    wait_after,
-)
+from posapp.domain.mails import LEASE, Delivery, Outcome, OutgoingMail, after_try, wait_after
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.bundle import build
 from posapp.services.mail_sending import MailRun

@@ -7,7 +7,8 @@ import pytest
 
 from posapp.domain.checkout_mails import CSV_HEADER, MailItem
 from posapp.domain.ids import new_request_id
-from posapp.domain.mails import MailFilter, MailKind, MailState
+from posapp.domain.mail_codes import MailKind, MailState
+from posapp.domain.mails import MailFilter
 from posapp.domain.money import Money
 from posapp.errors import Refused
 from posapp.services.checkout_mails import queue_processed, queue_refunded

@@ -9,7 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from posapp.domain.codes import ControlStatus
-from posapp.domain.day_papers import DayPaper, PaperOrder
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperOrder
 from posapp.domain.ids import new_request_id
 from posapp.domain.money import Money
 from posapp.domain.over_unders import BookOverUnder

@@ -19,7 +19,8 @@ from posapp.domain.codes import (
 from posapp.domain.control_lines import Figure
 from posapp.domain.control_search import ControlSearch
 from posapp.domain.corrections import CorrectionOrder, Fault
-from posapp.domain.day_papers import DayPaper, PaperOrder
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperOrder
 from posapp.domain.deposit_controls import DepositChange
 from posapp.domain.deposits import DepositContent, DepositId
 from posapp.domain.distribution_rules import DetailDraft

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import new_request_id
-from posapp.domain.mails import MailKind
+from posapp.domain.mail_codes import MailKind
 from posapp.domain.setup_fields import FieldKind
 from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.errors import Conflict, NeedsConfirmation, Refused

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from posapp.domain.codes import ControlStatus
-from posapp.domain.day_papers import DayPaper, PaperOrder
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperOrder
 from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.paper_proofs import Fault, PaperKind, PaperProof, Verdict
 from posapp.domain.tender_cancels import CancelTender

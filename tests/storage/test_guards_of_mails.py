@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from posapp.domain.mails import LEASE, AfterTry, Delivery, MailState, Outcome
+from posapp.domain.mail_codes import MailState
+from posapp.domain.mails import LEASE, AfterTry, Delivery, Outcome
 from posapp.storage.outbox import end_try, lease_due
 from posapp.storage.tables.schema import METADATA
 from tests.helpers.mails import process, set_up

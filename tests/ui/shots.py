@@ -30,7 +30,7 @@ from posapp.domain.control_counts import CountControl
 from posapp.domain.corrections import Fault
 from posapp.domain.credits import AddAdjustment, CheckoutId
 from posapp.domain.database_found import Found
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.event_views import EventView
 from posapp.domain.hand_matching import NewMatch
 from posapp.domain.history import AddRating

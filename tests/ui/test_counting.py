@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from posapp.domain.codes import ControlStatus, Role
 from posapp.domain.control_counts import CountControl
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import AccountId, ControlId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.variance import Cause

@@ -24,7 +24,7 @@ from posapp.domain.codes import (
 )
 from posapp.domain.control_counts import CountControl
 from posapp.domain.corrections import Fault
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import (
     AccountId,
     DepositControlId,

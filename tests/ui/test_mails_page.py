@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posapp.devices.smtp import SmtpMailer
-from posapp.domain.mails import MailState
+from posapp.domain.mail_codes import MailState
 from posapp.domain.topics import Topic
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.mail_detail import MailDetailDialog

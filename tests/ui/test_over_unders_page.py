@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import EventId, new_request_id
 from posapp.domain.over_unders import BookOverUnder
 from posapp.ui.dialogs.paper import PaperDialog

@@ -10,7 +10,8 @@ from posapp.domain.codes import ChargeKind, ItemState, PaymentStatus
 from posapp.domain.credit_codes import AdjustmentState, CheckoutState
 from posapp.domain.ids import AccountId, ItemId
 from posapp.domain.imports import ImportCharge
-from posapp.domain.mails import MailFilter, MailState
+from posapp.domain.mail_codes import MailState
+from posapp.domain.mails import MailFilter
 from posapp.domain.money import Money
 from posapp.storage.print_log import OF_CHECKOUT, count_prints
 from posapp.ui.dialogs.add_credit import AddCreditDialog

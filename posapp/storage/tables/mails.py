@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, text
 from sqlalchemy import UniqueConstraint as Unique
 
+from posapp.domain.mail_codes import MailKind, MailState
 from posapp.domain.mail_setup import MailSecurity
-from posapp.domain.mails import AttachmentSource, MailKind, MailState
+from posapp.domain.mails import AttachmentSource
 from posapp.storage.base import KEYED, STRICT, Base, column, text_column
 from posapp.storage.types import BigInt, CodeType, UtcDateTime
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from posapp.domain.mail_codes import MailKind
 from posapp.domain.mail_layouts import PLACEHOLDERS, SUBJECT_WIDTH, preview
-from posapp.domain.mails import MailKind
 from posapp.domain.setup_fields import Values
 from posapp.errors import Refused
 from posapp.i18n import _

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from posapp.domain.day_papers import DayPaper, PaperOrder, PaperSubject
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import PaperOrder, PaperSubject
 from posapp.domain.ports import Printer
 from posapp.domain.rights import Right
 from posapp.errors import DeviceFailure

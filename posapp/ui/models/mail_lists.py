@@ -1,6 +1,7 @@
 """Columns of the outbox (ML-3)."""
 
-from posapp.domain.mails import MailLine, MailState
+from posapp.domain.mail_codes import MailState
+from posapp.domain.mails import MailLine
 from posapp.i18n import _
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Column, number_column, stamp_column, status_column, text_column

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from posapp.domain.codes import ControlStatus, DepositKind
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.deposit_controls import ALLOWED, DepositAction, DepositControlView
 from posapp.domain.deposit_rows import DepositFigure, DepositPart, DepositPartKind
 from posapp.domain.exceptions import ExceptionFilter

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.deposit_controls import DepositDay
 from posapp.domain.ids import short_id
 from posapp.domain.proof import ProofStrip

@@ -15,6 +15,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.topics import Topic
 from posapp.i18n import _, plural
+from posapp.late import part
 from posapp.ui.context import Doings, UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.drawer_notices import stale_notices, takes_drawers
@@ -24,7 +25,6 @@ from posapp.ui.kept_notices import kept_notices
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
-from posapp.ui.quick_start import QuickLeft, left_notices, load_left
 from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.shortcuts import Key
 from posapp.ui.widgets.banner import Notice
@@ -38,6 +38,7 @@ from posapp.ui.widgets.ways import Ways
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
     from posapp.services.in_hand import KeptEvent
+    from posapp.ui.quick_start import QuickLeft
 
 _LEAST_ROWS = 3
 
@@ -91,7 +92,7 @@ class HomePage(Page):
             return
         self.read(partial(_look, services, control, actor), self._on_seen)
         # Behind the page: what Quick Add needs is loaded late (P7).
-        left = partial(load_left, services, actor)
+        left = partial(_load_left, services, actor)
         self.context.runner.run(self, left, self._on_left, self.on_failed, "reports")
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -170,9 +171,9 @@ class HomePage(Page):
         self._stale = seen.stale
         self._show_strips()
 
-    def _on_left(self, left: QuickLeft) -> None:
+    def _on_left(self, left: "QuickLeft") -> None:
         """Rows of Quick Add that leaving or the program's end interrupted."""
-        self._left = left_notices(left, self.context)
+        self._left = part("posapp.ui.quick_start").left_notices(left, self.context)
         self._show_strips()
 
     def _show_strips(self) -> None:
@@ -285,3 +286,9 @@ def _look(services: "Services", control: ControlId | None, actor: Actor) -> _See
     exceptions = services.exceptions.count_exceptions(actor) if watches else ExceptionCounts()
     stale = services.tender_controls.stale(actor)
     return _Seen(services.desk.show(control, actor), kept, exceptions, stale)
+
+
+def _load_left(services: "Services", actor: Actor) -> "QuickLeft":
+    """Read what was left of Quick Add; runs off the GUI thread."""
+    left: QuickLeft = part("posapp.ui.quick_start").load_left(services, actor)
+    return left

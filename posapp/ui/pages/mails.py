@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout
 
-from posapp.domain.mails import MailFilter, MailLine, MailState, MailView
+from posapp.domain.mail_codes import MailState
+from posapp.domain.mails import MailFilter, MailLine, MailView
 from posapp.domain.rights import Right
 from posapp.domain.setup_fields import Values
 from posapp.domain.topics import Topic

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import UserId, long_id
 from posapp.domain.over_unders import OverUnderEntry, totals_of
 from posapp.domain.rights import Right

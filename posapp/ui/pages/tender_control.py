@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from posapp.domain.codes import ControlStatus
-from posapp.domain.day_papers import DayPaper
+from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import ControlId, new_request_id
 from posapp.domain.rights import Right
 from posapp.domain.setup_options import Denomination

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from posapp.domain.accounts import AccountHit, EventHit
 from posapp.domain.ids import short_id
-from posapp.domain.inquiry import RecordHit
 from posapp.domain.one_line import LineView
 from posapp.domain.paper_proofs import PaperHit
+from posapp.domain.record_hits import RecordHit
 from posapp.domain.rights import Right
 from posapp.domain.tender_controls import Control
 from posapp.i18n import _

@@ -7,14 +7,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posapp.domain.day_papers import (
-    DAYS_BACK,
-    OF_A_PERIOD,
-    DayPaper,
-    PaperOrder,
-    PaperSubject,
-    layout_for,
-)
+from posapp.domain.day_paper import DayPaper
+from posapp.domain.day_papers import DAYS_BACK, OF_A_PERIOD, PaperOrder, PaperSubject, layout_for
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.formats import joined
