@@ -16,7 +16,7 @@ from posapp.domain.ids import EventId, PaymentId, TenderId, parse_id, short_id
 from posapp.storage.accounts import find_account_ids
 from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_id, take_ids
-from posapp.storage.prepared import Prepared
+from posapp.storage.prepared import Ask, Prepared
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.characteristics import CharacteristicRow, CharacteristicTypeRow
 from posapp.storage.tables.items import PayableItemRow
@@ -45,9 +45,15 @@ Borne = tuple[EventId, Bearer]
 """What characteristics are of: an event itself, or one of its payments or tenders."""
 
 
+def characteristics_asked(event_id: EventId) -> Ask:
+    """What ``load_characteristics`` asks."""
+    return _OF_EVENT, {"event_id": event_id}
+
+
 def load_characteristics(s: Connection, event_id: EventId) -> tuple[CharacteristicView, ...]:
     """The characteristics of an event with those of its payments and tenders, oldest first."""
-    rows = _OF_EVENT.all(s, {"event_id": event_id})
+    statement, values = characteristics_asked(event_id)
+    rows = statement.all(s, values)
     return tuple(record(row, CharacteristicView) for row in rows)
 
 

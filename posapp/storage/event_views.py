@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, false, func, select
 
@@ -20,11 +20,12 @@ from posapp.domain.ids import EventId, short_id
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record
-from posapp.storage.characteristics import load_characteristics
+from posapp.storage.characteristics import characteristics_asked, load_characteristics
 from posapp.storage.clearing_requests import load_requests
 from posapp.storage.movements import load_movements
-from posapp.storage.payment_lines import load_lines
+from posapp.storage.payment_lines import lines_asked, load_lines
 from posapp.storage.prepared import Prepared
+from posapp.storage.reading_ahead import in_one_trip
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.controls import TenderControlRow
 from posapp.storage.tables.items import PayableItemRow
@@ -52,6 +53,7 @@ _TENDERS: Final = Prepared(
         PersonRow.name.label("payor_name"),
         func.coalesce(TenderControlRow.tender_source, "").label("tender_source"),
         TenderControlRow.status.label("control_status"),
+        TenderControlRow.starting_balance,
         UserRow.name.label("taken_by"),
     )
     .join(AccountRow, AccountRow.id == TenderRow.payor_account_id)
@@ -130,40 +132,39 @@ _IS_THERE: Final = Prepared(select(PaymentEventRow.id).where(PaymentEventRow.id 
 _OF_REQUEST: Final = Prepared(
     select(PaymentEventRow.id).where(PaymentEventRow.request_id == bindparam("request_id"))
 )
-_STARTED_WITH: Final = Prepared(
-    select(TenderControlRow.starting_balance).where(
-        TenderControlRow.id == bindparam("id"), TenderControlRow.status == ControlStatus.OPEN
-    )
-)
 
 
 def load_event(s: Connection, event_id: EventId, setup: SetUp) -> EventView | None:
     """A payment event with tenders, payments, segments and details; ``None`` if there is none."""
     key = {"id": event_id}
-    row = _EVENT.first(s, key)
-    if row is None:
-        return None
-    tenders = _load_tenders(s, event_id, setup)
-    return record(
-        row,
-        EventView,
-        receipt_number=receipt_number(row.receipt_control_id, row.receipt_seq),
-        created_by=row.user_name,
-        tenders=tenders,
-        payments=_load_payments(s, event_id, setup),
-        details=tuple(
-            record(detail, DetailView, value_type=ValueType(detail.value_type))
-            for detail in _DETAILS.all(s, key)
-        ),
-        above_limit=_limit_passed(s, tenders, setup),
-        bond=None,
-        characteristics=load_characteristics(s, event_id),
-    )
+    own = [(one, key) for one in (_EVENT, _TENDERS, _SEGMENTS, _PAYMENTS, _DETAILS)]
+    asks = [*own, lines_asked(event_id), characteristics_asked(event_id)]
+    with in_one_trip(s, asks):
+        row = _EVENT.first(s, key)
+        if row is None:
+            return None
+        rows = _TENDERS.all(s, key)
+        return record(
+            row,
+            EventView,
+            receipt_number=receipt_number(row.receipt_control_id, row.receipt_seq),
+            created_by=row.user_name,
+            tenders=_tenders(s, event_id, rows, setup),
+            payments=_load_payments(s, event_id, setup),
+            details=tuple(
+                record(detail, DetailView, value_type=ValueType(detail.value_type))
+                for detail in _DETAILS.all(s, key)
+            ),
+            above_limit=_limit_passed(s, rows, setup),
+            bond=None,
+            characteristics=load_characteristics(s, event_id),
+        )
 
 
-def _load_tenders(s: Connection, event_id: EventId, setup: SetUp) -> tuple[TenderView, ...]:
+def _tenders(
+    s: Connection, event_id: EventId, rows: Sequence[Any], setup: SetUp
+) -> tuple[TenderView, ...]:
     types = setup.tender_types
-    rows = _TENDERS.all(s, {"id": event_id})
     debited = any(types[row.tender_type].generate_auto_pay for row in rows)
     requests = {one.tender_id: one for one in load_requests(s, event_id)} if debited else {}
     return tuple(
@@ -218,16 +219,16 @@ def _load_payments(s: Connection, event_id: EventId, setup: SetUp) -> tuple[Paym
     )
 
 
-def _limit_passed(s: Connection, tenders: Sequence[TenderView], setup: SetUp) -> Money | None:
+def _limit_passed(s: Connection, tenders: Sequence[Any], setup: SetUp) -> Money | None:
     """The limit of the event's drawer when its like-cash money is above it (TI-10)."""
     # Several tenders lie in one drawer, which is counted once.
-    drawers = dict.fromkeys((one.tender_control_id, one.tender_source) for one in tenders)
-    for control_id, code in drawers:
-        source = setup.tender_sources.get(code)
-        if control_id is None or source is None or source.max_amount_balance is None:
-            continue
-        start = _STARTED_WITH.scalar(s, {"id": control_id})
-        if start is None:
+    drawers = {
+        one.tender_control_id: (one.starting_balance, setup.tender_sources.get(one.tender_source))
+        for one in tenders
+        if one.control_status is ControlStatus.OPEN
+    }
+    for control_id, (start, source) in drawers.items():
+        if source is None or source.max_amount_balance is None:
             continue
         held = like_cash(load_movements(s, control_id), start, setup)
         if is_above_limit(held, source.max_amount_balance):

@@ -11,7 +11,7 @@ from posapp.domain.templates import CreditLine
 from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import mention
-from posapp.storage.prepared import Prepared, insert_into
+from posapp.storage.prepared import Ask, Prepared, any_of, insert_into
 from posapp.storage.tables.payment_events import PaymentRow
 from posapp.storage.tables.templates import PaymentLineRow
 
@@ -24,10 +24,18 @@ _OF_EVENT: Final = Prepared(
     .order_by(_line.c.payment_id, _line.c.seq)
 )
 
+_DROP: Final = Prepared(delete(_line).where(any_of(_line.c.payment_id, "payments")))
+
+
+def lines_asked(event_id: EventId) -> Ask:
+    """What ``load_lines`` asks."""
+    return _OF_EVENT, {"event_id": event_id}
+
 
 def load_lines(s: Connection, event_id: EventId) -> Mapping[int, tuple[CreditLine, ...]]:
     """The lines of an event's payments, by payment."""
-    rows = _OF_EVENT.all(s, {"event_id": event_id})
+    statement, values = lines_asked(event_id)
+    rows = statement.all(s, values)
     return {
         payment_id: tuple(record(row, CreditLine) for row in group)
         for payment_id, group in groupby(rows, key=lambda row: row.payment_id)
@@ -60,4 +68,4 @@ def insert_lines(
 
 def delete_lines(s: Connection, payment_ids: Iterable[int]) -> None:
     """Remove the lines of unfrozen payments."""
-    s.execute(delete(PaymentLineRow).where(PaymentLineRow.payment_id.in_(list(payment_ids))))
+    _DROP.many(s, [{"payments": list(payment_ids)}])

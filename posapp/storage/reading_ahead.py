@@ -1,6 +1,7 @@
 """Reading on a server, in one round trip, what the next steps will ask for (P10)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,6 +34,27 @@ def read_ahead(
     line.known = {key_of(*said): found for (_, said), found in kept}
     rest = zip(guesses, rows[len(asks) :], strict=True)
     return tuple(one.form_of(s).records(found) for (one, _), found in rest)
+
+
+@contextmanager
+def in_one_trip(s: Connection, asks: Sequence[Ask]) -> Iterator[None]:
+    """Within, each of these statements takes rows that one round trip to a server has read.
+
+    Nothing of it is left afterwards: who asks later is told what is there then.
+    """
+    line = line_of(s)
+    if line is None:
+        yield
+        return
+    before = line.known
+    read_ahead(s, asks)
+    ours = line.known
+    line.known = before | ours
+    try:
+        yield
+    finally:
+        for said in ours:
+            line.known.pop(said, None)
 
 
 def read_together(s: Connection, statements: Sequence[Prepared]) -> list[Sequence[Any]]:

@@ -9,12 +9,16 @@ from sqlalchemy.exc import DBAPIError
 from posapp.bench.office import open_office
 from posapp.bench.payment import take
 from posapp.bench.wire import wire_to
+from posapp.domain.ids import EventId
+from posapp.domain.money import Money
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
+from posapp.storage.event_views import load_event
 from posapp.storage.line import line_of
 from posapp.storage.running import fetch
 from posapp.storage.setup import load_setup, setup_version
 from tests.helpers.postgres_server import PostgresServer
+from tests.helpers.rows import HUNDRED, make_office, paid_event, put
 
 MOST = 4
 WARM = 8
@@ -58,6 +62,37 @@ def test_p10_the_set_up_takes_one_round_trip(
         assert load_setup(s) == setup
     assert len(trips) == 1
     assert setup.currencies
+
+
+def test_p10_a_payment_event_takes_two_round_trips(
+    postgres_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows are read in one, what lies in its drawer in another; nothing read ahead is left."""
+    trips: list[int] = []
+    with postgres_db.begin(keep=False) as s:
+        office = make_office(s)
+        paid = paid_event(s, office)
+        setup = load_setup(s)
+        line = line_of(s)
+        line.send()
+        together = line.together
+        monkeypatch.setattr(line, "together", lambda asked: trips.append(1) or together(asked))
+        found = load_event(s, EventId(paid.event), setup)
+        assert len(trips) <= 2
+        assert not line.known
+        assert load_event(s, EventId(paid.event + 1000), setup) is None
+        assert not line.known
+        again = paid_event(s, office, request="another")
+        assert load_event(s, EventId(again.event), setup) is not None
+        rest = {"payor_account_id": office.account, "created_by": office.user}
+        put(s, "tender", event_id=paid.event, amount=Money(1), tender_control_id=None, **rest)
+        more = load_event(s, EventId(paid.event), setup)
+    assert found is not None
+    assert [(one.id, one.amount) for one in found.tenders] == [(paid.tender, HUNDRED)]
+    assert [one.id for one in found.payments] == [paid.payment]
+    assert [one.agreement_id for one in found.payments[0].segments] == [office.agreement]
+    assert more is not None
+    assert [one.amount for one in more.tenders] == [HUNDRED, Money(1)]
 
 
 def test_what_waits_is_not_carried_out_after_a_rollback(postgres_db: Database) -> None:
