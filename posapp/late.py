@@ -159,6 +159,8 @@ ON_DEMAND: Final = (
     "posapp.vault.common_passwords",
     "posapp.devices.smtp",
     "keyring",
+    "alembic.command",
+    "alembic.config",
     "sqlalchemy.dialects.postgresql",
 )
 """Parts that most days do without: loaded only when asked for."""

@@ -7,15 +7,14 @@ the schema as it was. An existing SQLite file is copied first.
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection
 
 from posapp.domain.clock import Clock, system_clock
 from posapp.domain.upkeep import CopyPlan, CopyReason
 from posapp.errors import StorageFailure
+from posapp.late import part
 from posapp.storage import migrations
 from posapp.storage.backup import backup
 from posapp.storage.copies import copy_again, make_copy, places_of, rotate
@@ -24,6 +23,9 @@ from posapp.storage.migrations import HEAD, REVISIONS
 from posapp.storage.places import check_new, free, refuse_network_share, remove_file
 from posapp.storage.roles import grant_again, refuse_stranger
 from posapp.storage.schema_revision import check_revision, revision
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _LOG = logging.getLogger(__name__)
 FOLDER = Path(migrations.__file__).parent
@@ -45,13 +47,18 @@ def is_newer(found: str | None) -> bool:
     return found is not None and found not in REVISIONS
 
 
-def config(connection: Connection) -> Config:
+def config(connection: Connection) -> "Config":
     """Alembic's configuration around an open connection; there is no ini file."""
-    settings = Config()
+    settings: Config = part("alembic.config").Config()
     settings.set_main_option("script_location", str(FOLDER))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
     return settings
+
+
+def to_head(connection: Connection) -> None:
+    """Run the revisions that a schema lacks, in the transaction of a connection."""
+    part("alembic.command").upgrade(config(connection), "head")
 
 
 def init(url: str, fill: Callable[[Connection], Any] | None = None) -> None:
@@ -90,7 +97,7 @@ def init(url: str, fill: Callable[[Connection], Any] | None = None) -> None:
 
 def _make(db: Database, fill: Callable[[Connection], Any] | None) -> None:
     with db.begin() as s:
-        command.upgrade(config(s), "head")
+        to_head(s)
         if fill is not None:
             fill(s)
 
@@ -149,7 +156,7 @@ def _run(db: Database) -> None:
     if db.path is None:
         with db.begin() as s:
             refuse_stranger(s, db.url_shown)
-            command.upgrade(config(s), "head")
+            to_head(s)
             grant_again(s)
         return
     # Rebuilding a table drops it for a moment; references are checked again before COMMIT.
@@ -158,7 +165,7 @@ def _run(db: Database) -> None:
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with s.begin():
-                command.upgrade(config(s), "head")
+                to_head(s)
                 _refuse_broken(s, db.url_shown)
         finally:
             s.invalidate()

@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
 from sqlalchemy import Connection, func, select, text
 
 from posapp.errors import StorageFailure
@@ -169,7 +168,7 @@ def _copy(office: Database, server: Database, told: Told | None) -> Moved:
         there.execute(_ONE_MOVE)
         # Whoever held the lock may have brought an office here.
         _refuse_filled(there, server.url_shown)
-        command.upgrade(migrate.config(there), "head")
+        migrate.to_head(there)
         without_guards(there)
         read: dict[str, Content] = {}
         for number, table in enumerate(tables(), 1):
