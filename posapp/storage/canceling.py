@@ -49,6 +49,20 @@ _EVENT_OF_PAYMENT: Final = Prepared(
 _EVENT_OF_TENDER: Final = Prepared(
     select(_tender.c.event_id).where(_tender.c.id == bindparam("id"))
 )
+_CANCEL: Final = Prepared(
+    update(_tender)
+    .where(_tender.c.id == bindparam("tender"))
+    .values(
+        status=TenderStatus.CANCELED,
+        counted=bindparam("counts"),
+        cancel_reason=bindparam("reason"),
+        canceled_at=bindparam("at"),
+        canceled_by=bindparam("by"),
+        charged_bank=bindparam("bank"),
+        charged_account=bindparam("bank_account"),
+        demerit_due=bindparam("demerit"),
+    )
+)
 _INSERT_MOVEMENT: Final = insert_into(RefundMovementRow)
 
 
@@ -122,21 +136,18 @@ def record_kept_change(
 def _cancel_tender(
     s: Connection, one: Gone, reason: CancelReason, bank: BankAccount | None, stamp: Stamp
 ) -> None:
-    s.execute(
-        update(TenderRow)
-        .where(TenderRow.id == one.tender.id)
-        .values(
-            status=TenderStatus.CANCELED,
-            counted=one.counted,
-            cancel_reason=reason.code,
-            canceled_at=stamp.at,
-            canceled_by=stamp.user_id,
-            charged_bank=None if bank is None else bank.bank,
-            charged_account=None if bank is None else bank.key,
-            # As the set-up is now; a later change of the reason makes nobody owe a rating.
-            demerit_due=_demerit_due(one, reason),
-        )
-    )
+    values = {
+        "tender": one.tender.id,
+        "counts": one.counted,
+        "reason": reason.code,
+        "at": stamp.at,
+        "by": stamp.user_id,
+        "bank": None if bank is None else bank.bank,
+        "bank_account": None if bank is None else bank.key,
+        # As the set-up is now; a later change of the reason makes nobody owe a rating.
+        "demerit": _demerit_due(one, reason),
+    }
+    _CANCEL.many(s, [values])
 
 
 def _demerit_due(one: Gone, reason: CancelReason) -> bool:

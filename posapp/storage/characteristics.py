@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from posapp.domain.characteristics import (
     Bearer,
@@ -16,7 +16,7 @@ from posapp.domain.ids import EventId, PaymentId, TenderId, parse_id, short_id
 from posapp.storage.accounts import find_account_ids
 from posapp.storage.base import record, table_of
 from posapp.storage.ids import take_id, take_ids
-from posapp.storage.prepared import Ask, Prepared
+from posapp.storage.prepared import Ask, Prepared, insert_into
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.characteristics import CharacteristicRow, CharacteristicTypeRow
 from posapp.storage.tables.items import PayableItemRow
@@ -39,6 +39,35 @@ _OF_EVENT: Final = Prepared(
     .where(_table.c.event_id == bindparam("event_id"))
     .order_by(_table.c.id)
 )
+_of_id = _table.c.id == bindparam("its_id")
+_EVENT: Final = Prepared(select(_table.c.event_id).where(_of_id))
+_INSERT: Final = insert_into(CharacteristicRow)
+_UPDATE: Final = Prepared(
+    update(_table)
+    .where(_of_id)
+    .values(
+        characteristic_type=bindparam("kind"),
+        value=bindparam("new_value"),
+        value_description=bindparam("means"),
+    )
+)
+_DELETE: Final = Prepared(delete(_table).where(_of_id))
+_DROP_OF_PAYMENT: Final = Prepared(delete(_table).where(_table.c.payment_id == bindparam("its_id")))
+_DROP_OF_TENDER: Final = Prepared(delete(_table).where(_table.c.tender_id == bindparam("its_id")))
+_BORNE: Final = Prepared(
+    select(_table)
+    .where(
+        _table.c.event_id == bindparam("event_id"),
+        _table.c.payment_id.is_not_distinct_from(bindparam("payment_id")),
+        _table.c.tender_id.is_not_distinct_from(bindparam("tender_id")),
+    )
+    .order_by(_table.c.id)
+)
+_NAME: Final = Prepared(
+    select(PersonRow.name)
+    .join(AccountRow, AccountRow.person_id == PersonRow.id)
+    .where(AccountRow.id == bindparam("account_id"))
+)
 Named = tuple[str, str]
 """A value as it is stored, and what it means."""
 Borne = tuple[EventId, Bearer]
@@ -59,8 +88,7 @@ def load_characteristics(s: Connection, event_id: EventId) -> tuple[Characterist
 
 def event_of_characteristic(s: Connection, characteristic_id: int) -> EventId | None:
     """The event that a characteristic is of."""
-    query = select(_table.c.event_id).where(_table.c.id == characteristic_id)
-    found = s.execute(query).scalar()
+    found = _EVENT.scalar(s, {"its_id": characteristic_id})
     return None if found is None else EventId(found)
 
 
@@ -69,8 +97,8 @@ def insert_characteristic(
 ) -> int:
     """Write one; returns its id."""
     new = take_id(s)
-    s.execute(
-        insert(_table),
+    _INSERT.run(
+        s,
         {
             "id": new,
             "event_id": event_id,
@@ -88,27 +116,23 @@ def update_characteristic(
     s: Connection, characteristic_id: int, kind: CharacteristicType, named: Named
 ) -> None:
     """Give one another type and value."""
-    values = {
-        "characteristic_type": kind.code,
-        "value": named[0],
-        "value_description": named[1],
-    }
-    s.execute(update(_table).where(_table.c.id == characteristic_id).values(values))
+    values = {"kind": kind.code, "new_value": named[0], "means": named[1]}
+    _UPDATE.run(s, values | {"its_id": characteristic_id})
 
 
 def delete_characteristic(s: Connection, characteristic_id: int) -> None:
     """Remove one."""
-    s.execute(delete(_table).where(_table.c.id == characteristic_id))
+    _DELETE.run(s, {"its_id": characteristic_id})
 
 
 def drop_characteristics(
     s: Connection, payment_id: PaymentId | None = None, tender_id: TenderId | None = None
 ) -> None:
     """Remove those of a payment or a tender that is deleted."""
-    of_bearer = (
-        _table.c.payment_id == payment_id if tender_id is None else _table.c.tender_id == tender_id
-    )
-    s.execute(delete(_table).where(of_bearer))
+    if tender_id is None:
+        _DROP_OF_PAYMENT.many(s, [{"its_id": payment_id}])
+    else:
+        _DROP_OF_TENDER.many(s, [{"its_id": tender_id}])
 
 
 def copy_characteristics(s: Connection, old: Borne, new: Borne) -> None:
@@ -124,18 +148,15 @@ def copy_characteristics(s: Connection, old: Borne, new: Borne) -> None:
         "payment_id": bearer.payment_id,
         "tender_id": bearer.tender_id,
     }
-    for new_id, row in zip(take_ids(s, len(rows)), rows, strict=True):
-        s.execute(insert(_table), dict(row._asdict()) | place | {"id": new_id})
+    ids = take_ids(s, len(rows))
+    copies = zip(ids, rows, strict=True)
+    _INSERT.many(s, [row._asdict() | place | {"id": new_id} for new_id, row in copies])
 
 
-def _borne(s: Connection, borne: Borne) -> Sequence[Row[Any]]:
+def _borne(s: Connection, borne: Borne) -> Sequence[Any]:
     event_id, bearer = borne
-    query = select(_table).where(
-        _table.c.event_id == event_id,
-        _table.c.payment_id == bearer.payment_id,
-        _table.c.tender_id == bearer.tender_id,
-    )
-    return s.execute(query.order_by(_table.c.id)).all()
+    of_bearer = {"payment_id": bearer.payment_id, "tender_id": bearer.tender_id}
+    return _BORNE.all(s, {"event_id": event_id, **of_bearer})
 
 
 def find_named(s: Connection, kind: ForeignKind, text: str) -> Named | None:
@@ -147,12 +168,7 @@ def _account(s: Connection, text: str) -> Named | None:
     found = find_account_ids(s, text)
     if len(found) != 1:
         return None
-    name = s.execute(
-        select(PersonRow.name)
-        .join(AccountRow, AccountRow.person_id == PersonRow.id)
-        .where(AccountRow.id == found[0])
-    ).scalar_one()
-    return short_id(found[0]), name
+    return short_id(found[0]), _NAME.scalar(s, {"account_id": found[0]})
 
 
 def _agreement(s: Connection, text: str) -> Named | None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, or_, select
 from sqlalchemy.sql import Select
 
 from posapp.domain.codes import ItemState, PaymentStatus
@@ -108,6 +108,24 @@ _LOG: Final = Prepared(
     .where(_audit.c.object_id == bindparam("item"), _audit.c.action.startswith(_ACTIONS))
     .order_by(_audit.c.at, _audit.c.chain, _audit.c.seq)
 )
+_OWN: Final = Prepared(select(_item.c.id).where(_item.c.id == bindparam("item")))
+_NUMBERED: Final = Prepared(
+    select(_item.c.id)
+    .where(or_(_item.c.number == bindparam("given"), _item.c.number == bindparam("upper")))
+    .order_by(_item.c.state == ItemState.RELEASED, _item.c.id.desc())
+    .limit(1)
+)
+_TAKEN: Final = Prepared(
+    select(_item.c.id).where(
+        _item.c.number == bindparam("number"), _item.c.state != ItemState.RELEASED
+    )
+)
+_SUBMITTED: Final = (
+    Prepared(
+        select(_segment.c.id).where(_segment.c.agreement_id == bindparam("agreement")).limit(1)
+    ),
+    Prepared(select(_asked.c.seq).where(_asked.c.agreement_id == bindparam("agreement")).limit(1)),
+)
 _LIST: Final = (
     select(
         _item.c.id,
@@ -173,24 +191,17 @@ def find_items(s: Connection, text: str) -> tuple[ItemId, ...]:
     """Items that a text names: our id, else a number; a released one only where no other has it."""
     number = parse_id(text)
     if number is not None:
-        own = s.execute(select(_item.c.id).where(_item.c.id == number)).scalar()
+        own = _OWN.scalar(s, {"item": number})
         if own is not None:
             return (ItemId(own),)
     stripped = text.strip()
-    query = (
-        select(_item.c.id)
-        .where(_item.c.number.in_((stripped, stripped.upper())))
-        .order_by(_item.c.state == ItemState.RELEASED, _item.c.id.desc())
-        .limit(1)
-    )
-    found = s.execute(query).scalar()
+    found = _NUMBERED.scalar(s, {"given": stripped, "upper": stripped.upper()})
     return () if found is None else (ItemId(found),)
 
 
 def is_taken(s: Connection, number: str) -> bool:
     """Whether an item that was not released has a number (CK-5)."""
-    query = select(_item.c.id).where(_item.c.number == number, _item.c.state != ItemState.RELEASED)
-    return s.execute(query).first() is not None
+    return _TAKEN.first(s, {"number": number}) is not None
 
 
 def was_submitted(s: Connection, agreement_id: int) -> bool:
@@ -198,9 +209,8 @@ def was_submitted(s: Connection, agreement_id: int) -> bool:
 
     A checkout that was canceled left no payment, and one that credits paid has none; their rows stay.
     """
-    paid = select(_segment.c.id).where(_segment.c.agreement_id == agreement_id)
-    asked = select(_asked.c.seq).where(_asked.c.agreement_id == agreement_id)
-    return any(s.execute(query.limit(1)).first() is not None for query in (paid, asked))
+    of_item = {"agreement": agreement_id}
+    return any(one.first(s, of_item) is not None for one in _SUBMITTED)
 
 
 def list_items(s: Connection, wanted: ItemFilter, request: PageRequest) -> Page[ItemListed]:

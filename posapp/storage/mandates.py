@@ -1,9 +1,9 @@
 """Reading and writing mandates (controls 11.1)."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.ids import AccountId
@@ -12,13 +12,44 @@ from posapp.domain.sealed import SealedAccount
 from posapp.errors import Conflict
 from posapp.storage.base import record, table_of
 from posapp.storage.event_writes import Stamp
-from posapp.storage.prepared import insert_into
+from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.tables.autopay import AutoPaySourceRow, ClearingRequestRow, MandateRow
 from posapp.storage.tables.people import AccountRow, PersonRow
 
 _INSERT = insert_into(MandateRow)
 _mandate = table_of(MandateRow)
-_AT_ONCE = 500
+_latest = (_mandate.c.start_date.desc(), _mandate.c.id.desc())
+_OF_ACCOUNT: Final = Prepared(
+    select(_mandate).where(_mandate.c.account_id == bindparam("account_id")).order_by(*_latest)
+)
+_ONE: Final = Prepared(select(_mandate).where(_mandate.c.id == bindparam("its_id")))
+_SOME: Final = Prepared(
+    select(_mandate).where(any_of(_mandate.c.id, "ids")).order_by(_mandate.c.id)
+)
+_waiting = (
+    select(func.count())
+    .where(
+        ClearingRequestRow.mandate_id == _mandate.c.id,
+        ClearingRequestRow.status == RequestStatus.PENDING,
+    )
+    .scalar_subquery()
+)
+_lines = (
+    select(
+        _mandate,
+        PersonRow.name.label("account_name"),
+        AccountRow.currency,
+        AutoPaySourceRow.description.label("source_name"),
+        _waiting.label("pending"),
+    )
+    .join(AccountRow, AccountRow.id == _mandate.c.account_id)
+    .join(PersonRow, PersonRow.id == AccountRow.person_id)
+    .join(AutoPaySourceRow, AutoPaySourceRow.code == _mandate.c.source)
+    .order_by(*_latest)
+    .limit(bindparam("most"))
+)
+_LINES: Final = Prepared(_lines)
+_LINES_OF_ACCOUNT: Final = Prepared(_lines.where(_mandate.c.account_id == bindparam("account_id")))
 
 
 def place_of(mandate_id: int) -> str:
@@ -28,58 +59,27 @@ def place_of(mandate_id: int) -> str:
 
 def load_mandates(s: Connection, account_id: AccountId) -> tuple[Mandate, ...]:
     """Every mandate of an account, the latest first."""
-    query = (
-        select(_mandate)
-        .where(_mandate.c.account_id == account_id)
-        .order_by(_mandate.c.start_date.desc(), _mandate.c.id.desc())
-    )
-    return tuple(_record(row) for row in s.execute(query))
+    return tuple(_record(row) for row in _OF_ACCOUNT.all(s, {"account_id": account_id}))
 
 
 def load_mandate(s: Connection, mandate_id: MandateId) -> Mandate | None:
     """One mandate; ``None`` when there is none."""
-    row = s.execute(select(_mandate).where(_mandate.c.id == mandate_id)).first()
+    row = _ONE.first(s, {"its_id": mandate_id})
     return None if row is None else _record(row)
 
 
 def load_all(s: Connection, mandate_ids: Collection[MandateId]) -> tuple[Mandate, ...]:
-    """Mandates by their ids, some hundred with each statement."""
-    ids, found = sorted(mandate_ids), list[Mandate]()
-    for start in range(0, len(ids), _AT_ONCE):
-        some = _mandate.c.id.in_(ids[start : start + _AT_ONCE])
-        found += [_record(row) for row in s.execute(select(_mandate).where(some))]
-    return tuple(found)
+    """Mandates by their ids."""
+    return tuple(_record(row) for row in _SOME.all(s, {"ids": sorted(mandate_ids)}))
 
 
 def list_mandates(
     s: Connection, account_id: AccountId | None, most: int
 ) -> tuple[MandateLine, ...]:
     """Mandates with whose they are, the latest first; of one account or of all."""
-    waiting = (
-        select(func.count())
-        .where(
-            ClearingRequestRow.mandate_id == _mandate.c.id,
-            ClearingRequestRow.status == RequestStatus.PENDING,
-        )
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            _mandate,
-            PersonRow.name.label("account_name"),
-            AccountRow.currency,
-            AutoPaySourceRow.description.label("source_name"),
-            waiting.label("pending"),
-        )
-        .join(AccountRow, AccountRow.id == _mandate.c.account_id)
-        .join(PersonRow, PersonRow.id == AccountRow.person_id)
-        .join(AutoPaySourceRow, AutoPaySourceRow.code == _mandate.c.source)
-        .order_by(_mandate.c.start_date.desc(), _mandate.c.id.desc())
-        .limit(most)
-    )
-    if account_id is not None:
-        query = query.where(_mandate.c.account_id == account_id)
-    return tuple(record(row, MandateLine, mandate=_record(row)) for row in s.execute(query))
+    lines = _LINES if account_id is None else _LINES_OF_ACCOUNT
+    rows = lines.all(s, {"account_id": account_id, "most": most})
+    return tuple(record(row, MandateLine, mandate=_record(row)) for row in rows)
 
 
 def insert_mandate(
