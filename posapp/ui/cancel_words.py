@@ -11,7 +11,7 @@ from posapp.domain.tender_cancels import Demerit, Gone, Movement, Penalty, Tende
 from posapp.domain.tender_controls import Control
 from posapp.i18n import _, plural
 from posapp.ui.context import UiContext
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, isolated
 from posapp.ui.tender_words import control_words, drawer_words, tender_words
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.consequences import Consequence
@@ -41,7 +41,7 @@ class CancelWords:
             kept = decision.kept_change
             says = _("{name} owes the change of {amount}, which was not returned.")
             name = self._name(kept.account_id)
-            parts.append(Consequence(says.format(name=name, amount=self._money(kept.amount)),
+            parts.append(Consequence(says.format(name=isolated(name), amount=self._money(kept.amount)),
                                      Tone.AMBER))  # fmt: skip
         if decision.bank_account is not None:
             bank = decision.bank_account
@@ -92,7 +92,9 @@ class CancelWords:
             says = _("{name} is charged {amount}: {kind}.")
             amount = self._money(charge.amount)
             kind = charge.kind.description
-            yield Consequence(says.format(name=name, amount=amount, kind=kind), Tone.AMBER)
+            yield Consequence(
+                says.format(name=isolated(name), amount=amount, kind=kind), Tone.AMBER
+            )
         if penalty.demerit is not None:
             yield demerit_line(name, penalty.demerit, self._formats)
 
@@ -116,5 +118,5 @@ def demerit_line(name: str, demerit: Demerit, formats: Formats) -> Consequence:
     else:
         says = _("{name} gets {points} cash-only points and {rating} credit rating until {until}.")
     shown = f"\u2212{-rating}" if rating < 0 else str(rating)
-    words = says.format(name=name, points=points, rating=shown, until=formats.date(until))
+    words = says.format(name=isolated(name), points=points, rating=shown, until=formats.date(until))
     return Consequence(words, Tone.AMBER)

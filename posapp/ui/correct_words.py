@@ -213,7 +213,9 @@ class CorrectWords:
         for charge in charges:
             amount = self._money(charge.current_amount)
             says = _("{name} is charged {amount}.")
-            yield Consequence(says.format(name=charge.account_name, amount=amount), Tone.AMBER)
+            yield Consequence(
+                says.format(name=isolated(charge.account_name), amount=amount), Tone.AMBER
+            )
         yield from self._demerits()
         if after is not None and not after.totals.is_balanced:
             open_amount = self._money(abs(after.totals.difference))
@@ -249,7 +251,7 @@ class CorrectWords:
 
     def _payor(self, after: EventView) -> Consequence:
         name = next(iter(self._payors(after)), "")
-        return Consequence(_("{name} becomes the payor, too.").format(name=name))
+        return Consequence(_("{name} becomes the payor, too.").format(name=isolated(name)))
 
     def _payors(self, event: EventView) -> frozenset[str]:
         return frozenset(t.payor_name for t in event.tenders if t.status is TenderStatus.VALID)

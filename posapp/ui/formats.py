@@ -24,6 +24,7 @@ _POP: Final = "\u2069"
 _FROM_LEFT: Final = "\u200e"
 _FROM_RIGHT: Final = "\u200f"
 _TURNING: Final = frozenset({"R", "AL"})
+_STRONG: Final = _TURNING | {"L"}
 # Letters of the sentence itself, and what stands between names rather than in one.
 _ENDING: Final = frozenset({"L", "EN", "AN", "B", "FSI", "PDI"})
 _PARTING: Final = "\u00b7:;()"
@@ -108,14 +109,18 @@ def grouped(number: str) -> str:
 def isolated(text: str) -> str:
     """A text that does not turn what stands around it: a name from right to left is isolated.
 
-    Without it ``النخيل · 118 Elm St`` shows the house number on the name's side.
+    Without it ``النخيل · 118 Elm St`` shows the house number on the name's side. One that ends
+    from left to right, ``النخيل Dental Inc.``, reads as in the lists: its end stands at the right.
     """
     if max(text, default="") < _RIGHT_TO_LEFT:
         return text
     if text.startswith(_ISOLATE) and text.endswith(_POP) and _POP not in text[1:-1]:
         return text
-    turns = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
-    return f"{_ISOLATE}{text}{_POP}" if turns else text
+    strong = [kind for char in text if (kind := unicodedata.bidirectional(char)) in _STRONG]
+    if _TURNING.isdisjoint(strong):
+        return text
+    mixed = strong[0] in _TURNING and strong[-1] == "L" and not text.startswith(_FROM_LEFT)
+    return f"{_ISOLATE}{_FROM_LEFT if mixed else ''}{text}{_POP}"
 
 
 def leading(text: str, *, right_to_left: bool = False) -> str:
@@ -138,7 +143,7 @@ def in_order(sentence: str) -> str:
         return sentence
     parts, end = [_FROM_LEFT], 0
     for start, stop in _turned(sentence):
-        is_isolated = sentence[start - 1 : start] == _ISOLATE
+        is_isolated = sentence.count(_ISOLATE, 0, start) > sentence.count(_POP, 0, start)
         run = sentence[start:stop]
         parts += [sentence[end:start], run if is_isolated else f"{_ISOLATE}{run}{_POP}"]
         end = stop

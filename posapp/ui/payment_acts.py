@@ -24,6 +24,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.payment import PaymentDialog, PaymentSubject, load_subject
 from posapp.ui.dialogs.transfer import TransferDialog
 from posapp.ui.dialogs.transfer_rules import TransferByRulesDialog
+from posapp.ui.formats import isolated
 from posapp.ui.pages.base import Page
 
 Deed = Callable[[], object]
@@ -124,7 +125,7 @@ class PaymentActs:
         amount = self._context.formats.money(payment.amount, event.currency)
         says = _("Delete the payment of {amount} for {name}? The tenders stay as they are.")
         question = ConfirmDialog(
-            [says.format(amount=amount, name=payment.account_name)],
+            [says.format(amount=amount, name=isolated(payment.account_name))],
             self._page.window(),
             title=_("Delete payment"),
             yes=_("Delete"),

@@ -21,7 +21,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.lock import Lock
 from posapp.ui.drawer import DrawerWatch, read_drawer
 from posapp.ui.failures import Failures
-from posapp.ui.formats import Formats
+from posapp.ui.formats import Formats, isolated
 from posapp.ui.idle import IdleWatch
 from posapp.ui.lock_key import LockKey
 from posapp.ui.mail_worker import MailWorker
@@ -211,10 +211,10 @@ class Session(QObject):
             "closed; a payment that is typed in full is kept for {name}."
         )
         question = ConfirmDialog(
-            [says.format(name=self.context.actor.name)],
+            [says.format(name=isolated(self.context.actor.name))],
             self.lock.dialog,
             title=_("Change user?"),
-            yes=_("Sign in as {name}").format(name=entered.actor.name),
+            yes=_("Sign in as {name}").format(name=isolated(entered.actor.name)),
             yes_key="F9",
         )
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

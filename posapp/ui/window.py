@@ -16,7 +16,7 @@ from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
 from posapp.ui.finding import Finding
-from posapp.ui.formats import isolated
+from posapp.ui.formats import isolated, leading
 from posapp.ui.leaving import Leaving
 from posapp.ui.line_watch import LineWatch
 from posapp.ui.menus import build_menus
@@ -207,9 +207,9 @@ class MainWindow(QMainWindow):
 
     def _on_page(self) -> None:
         page = self.page
-        # A name from right to left must not turn the whole title around.
+        # A name from right to left must not turn the whole title around, in the task bar neither.
         title = f"{isolated(page.title)} – " if page is not None and page.title else ""
-        self.setWindowTitle(f"{title}posapp")
+        self.setWindowTitle(leading(f"{title}posapp"))
         home = page is None or page.KIND == "home"
         self.open_file.follow(page.account_numbers if page is not None else (), home=home)
         self._place_panel()

@@ -247,7 +247,10 @@ def test_c05h_a_blind_count_says_only_that_it_differs(
     assert said(window) == "Cash: the count differs. Count again."
     assert page.count.is_empty
     assert page.tenders.endings.cell(0, 2) == "hidden"
+    assert page.tenders.endings.cell(0, 3) == "differs", "the row to count again says so"
     assert page.main.text() == "Submit for balancing"
+    cash(page, keys, "2")
+    assert page.tenders.endings.cell(0, 3) == "\u2014", "what is counted anew is not judged yet"
     cash(page, keys, "2", "1")
     keys.press(F9)
     assert "expected $273.45" in said(window)

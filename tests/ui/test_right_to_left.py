@@ -37,10 +37,22 @@ def test_names_from_left_to_right_stay_as_they_are(name: str) -> None:
     assert isolated(name) == name
 
 
-@every("name", [PALM, "כהן, דנה", "النخيل Dental Inc."])
+@every("name", [PALM, "כהן, דנה", "Dental النخيل", "شركة ABC النخيل"])
 def test_a_name_from_right_to_left_is_isolated(name: str) -> None:
     assert isolated(name) == f"\u2068{name}\u2069"
     assert not isolated(name).isascii()
+
+
+MIXED = "النخيل Dental Inc."
+MIXED_SHOWN = f"\u2068\u200e{MIXED}\u2069"
+
+
+def test_a_name_that_ends_from_left_to_right_reads_as_in_the_lists() -> None:
+    """Else its full stop stood before it: ".Dental Inc" beside the palm."""
+    assert isolated(MIXED) == MIXED_SHOWN
+    assert isolated(MIXED_SHOWN) == MIXED_SHOWN
+    assert joined("1000 000 029", MIXED) == f"1000 000 029 · {MIXED_SHOWN}"
+    assert in_order(f"To {MIXED_SHOWN}: $5.00") == f"\u200eTo {MIXED_SHOWN}: $5.00"
 
 
 def test_a_line_isolates_each_part_and_leaves_empty_ones_out() -> None:
@@ -107,7 +119,8 @@ def test_the_account_page_keeps_a_name_at_the_left(
     assert not page.head.name.text().isascii()
     assert page.head.name.whole == ISOLATED
     assert page.head.name.alignment() & Qt.AlignmentFlag.AlignLeft
-    assert window.windowTitle() == f"{ISOLATED} – posapp"
+    # A task bar goes by the first letter, even by one that is isolated.
+    assert window.windowTitle() == f"\u200e{ISOLATED} – posapp"
 
 
 @pytest.mark.parametrize(("from_right", "mark"), [(False, "\u200e"), (True, "\u200f")])

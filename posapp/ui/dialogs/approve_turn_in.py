@@ -13,7 +13,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.approved import ApprovedDialog
 from posapp.ui.dialogs.base import Work
-from posapp.ui.formats import grouped, joined
+from posapp.ui.formats import grouped, isolated, joined
 from posapp.ui.models.columns import Column, money_column, text_column
 from posapp.ui.models.control_lists import float_columns
 from posapp.ui.models.records import RecordTableModel
@@ -137,7 +137,9 @@ class ApproveTurnInDialog(ApprovedDialog):
         if one.direction is IN:
             says = _("This money goes to the drawer: who works there approves it.")
         else:
-            says = _("Count it in front of {name}, then approve.").format(name=one.created_by)
+            says = _("Count it in front of {name}, then approve.").format(
+                name=isolated(one.created_by)
+            )
         fixed = _("Once approved it cannot be changed; a mistake is set right by another turn-in.")
         lines = Consequences()
         lines.show_lines([Consequence(says), Consequence(fixed, Tone.AMBER)])

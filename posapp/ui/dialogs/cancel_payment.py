@@ -10,7 +10,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.cancel_reasons import reason_box
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, isolated
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.consequences import Consequence, Consequences
 from posapp.ui.widgets.looks import set_look
@@ -68,7 +68,7 @@ class CancelPaymentDialog(TaskDialog):
         rest = self._context.formats.money(open_amount, event.currency)
         owes = _("{name} owes {amount} again: what the payment paid is reversed.")
         lines = [
-            Consequence(owes.format(name=self._payment.account_name, amount=amount)),
+            Consequence(owes.format(name=isolated(self._payment.account_name), amount=amount)),
             Consequence(_("The tenders stay valid; nobody is charged and no money moves.")),
         ]
         if open_amount:

@@ -7,6 +7,7 @@ from shiboken6 import isValid
 
 from posapp.i18n import _
 from posapp.ui.dialogs.credentials import CredentialsForm
+from posapp.ui.formats import isolated
 from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.widgets.looks import text_label
@@ -43,7 +44,7 @@ class LockDialog(QDialog):
             "{name} works here. The work stays as it is until somebody else signs in; what is not "
             "finished is asked about then."
         )
-        layout.addWidget(text_label(says.format(name=name), "subtitle", wrap=True))
+        layout.addWidget(text_label(says.format(name=isolated(name)), "subtitle", wrap=True))
         layout.addSpacing(dp(8))
         layout.addWidget(self.form)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)

@@ -15,7 +15,7 @@ from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.count import CountDelegate
 from posapp.ui.dialogs.base import TaskDialog, Work
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, isolated
 from posapp.ui.models.count_grid import COUNT, CountGrid, denominations_of
 from posapp.ui.theme import ROW_PX, dp
 from posapp.ui.tokens import Tone
@@ -187,7 +187,7 @@ class OpenTenderControlDialog(TaskDialog):
         """Whose drawer it is: the user's own, unless they may open one for others (5.1)."""
         actor = self._context.actor
         self._users = {user.id: user for user in users}
-        own = Choice(actor.user_id, _("{name} (me)").format(name=actor.name))
+        own = Choice(actor.user_id, _("{name} (me)").format(name=isolated(actor.name)))
         self.user.set_choices([own, *(Choice(user.id, user.name) for user in users)])
         self.user.select(actor.user_id)
         self.form.row("user_id").setVisible(bool(users))

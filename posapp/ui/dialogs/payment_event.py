@@ -26,7 +26,7 @@ from posapp.ui.dialogs.payment_start import (
     load_start_of,
     with_latest_bill,
 )
-from posapp.ui.formats import grouped, joined
+from posapp.ui.formats import grouped, isolated, joined
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.typing_kept import TypingKept
@@ -104,7 +104,7 @@ class PaymentEventDialog(TaskDialog):
     def unfinished(self) -> str:
         """Whose payment it is."""
         says = _("A payment of {name} is typed and not taken.")
-        return says.format(name=self._start.card.account.name)
+        return says.format(name=isolated(self._start.card.account.name))
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; wrong fields are shown instead."""

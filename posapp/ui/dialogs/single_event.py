@@ -17,6 +17,7 @@ from posapp.ui import screen_room
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.payment_start import PaymentPreset, PaymentStart, with_latest_bill
+from posapp.ui.formats import isolated
 from posapp.ui.sealed_tenders import act_sealed
 from posapp.ui.single_start import first_detail
 from posapp.ui.tender_words import drawer_name
@@ -78,7 +79,7 @@ class SingleEventDialog(TaskDialog):
     def unfinished(self) -> str:
         """Whose payment it is."""
         says = _("A payment of {name} is typed and not taken.")
-        return says.format(name=self._start.card.account.name)
+        return says.format(name=isolated(self._start.card.account.name))
 
     def build_work(self, confirmed: frozenset[str]) -> Work | None:
         """The command as typed; what is wrong is shown instead."""

@@ -12,7 +12,7 @@ from posapp.ui.account_field import AccountField
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.cancel_reasons import reason_box
-from posapp.ui.formats import joined
+from posapp.ui.formats import isolated, joined
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.consequences import Consequence, Consequences
@@ -145,7 +145,9 @@ class TransferDialog(TaskDialog):
                 Tone.AMBER,
             ),
             Consequence(
-                _("A new payment of {amount} goes to {name}.").format(amount=amount, name=new)
+                _("A new payment of {amount} goes to {name}.").format(
+                    amount=amount, name=isolated(new)
+                )
             ),
         ]
         if self._whole:
@@ -154,10 +156,10 @@ class TransferDialog(TaskDialog):
                 says = _("The account above becomes the payor of the tender, too.")
         else:
             says = _("The tenders and their payors stay as they are.")
-        lines.append(Consequence(says.format(name=new)))
+        lines.append(Consequence(says.format(name=isolated(new))))
         if self._left_out:
             says = _("What the payment was for belongs to {name}: the match is left out.")
-            lines.append(Consequence(says.format(name=payment.account_name), Tone.AMBER))
+            lines.append(Consequence(says.format(name=isolated(payment.account_name)), Tone.AMBER))
         if not self.freeze.isChecked():
             says = _("The new payment stays Freezable: look at its split, then freeze it.")
             lines.append(Consequence(says, Tone.AMBER))

@@ -142,12 +142,13 @@ class EndingLine:
     """A tender type of a drawer while it is counted.
 
     ``counted`` comes from the notes or the list beside it, ``typed`` is the sum of slips as one
-    amount; ``line`` is as last read.
+    amount; ``line`` is as last read; ``off`` says that the count given in last differed.
     """
 
     line: ControlLine
     counted: Money | None = None
     typed: Money | None = None
+    off: bool = False
 
     @property
     def draft(self) -> Money | None:
@@ -223,6 +224,13 @@ class EndingGrid(EditableGridModel[EndingLine]):
             if typed != one.typed:
                 self.replace_record(row, replace(one, typed=typed))
 
+    def mark_off(self, kinds: frozenset[str]) -> None:
+        """These types differed; a blind cashier reads which to count again, and no amount (C-05H)."""
+        for row, one in enumerate(self.records):
+            off = one.line.tender_type in kinds
+            if off != one.off:
+                self.replace_record(row, replace(one, off=off))
+
     def empty(self, index: Index) -> bool:
         """Take a typed amount away."""
         if self.columns[index.column()].name != ENDING:
@@ -241,6 +249,8 @@ class EndingGrid(EditableGridModel[EndingLine]):
     def _over_under(self, one: EndingLine) -> str:
         """Of the count that is typed, once that may be seen; else of the one submitted last."""
         expected = one.line.expected
+        if one.off and one.draft is None and expected is None:
+            return _("differs")
         if one.draft is None or expected is None:
             return self._money(one.line.over_under)
         return self._money(one.draft - expected)

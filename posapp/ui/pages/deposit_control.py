@@ -22,7 +22,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.deposit_doings import DepositDoings
 from posapp.ui.dialogs.deposit_rows import open_deposit_rows
 from posapp.ui.dialogs.deposit_steps import outstanding
-from posapp.ui.formats import grouped, joined
+from posapp.ui.formats import grouped, isolated, joined
 from posapp.ui.pages.base import Page
 from posapp.ui.paper_opening import open_paper
 from posapp.ui.shortcuts import Key
@@ -214,8 +214,8 @@ class DepositControlPage(Page):
             word(one.source_type).text,
             one.office,
             one.currency,
-            _("Created by {name}").format(name=view.created_by),
-            _("Owner {name}").format(name=one.owner_name),
+            _("Created by {name}").format(name=isolated(view.created_by)),
+            _("Owner {name}").format(name=isolated(one.owner_name)),
             balanced,
         )
 

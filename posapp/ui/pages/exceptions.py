@@ -27,7 +27,7 @@ from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.confirm import ConfirmDialog
-from posapp.ui.formats import grouped
+from posapp.ui.formats import grouped, isolated
 from posapp.ui.models.exception_lists import (
     exception_columns,
     exception_reason,
@@ -198,7 +198,7 @@ class ExceptionsPage(Page):
             return
         says = _("Was the charge asked of {name} in another way, or waived?")
         question = ConfirmDialog(
-            [says.format(name=item.account_name)], self.window(), title=_("Charge not levied"),
+            [says.format(name=isolated(item.account_name))], self.window(), title=_("Charge not levied"),
             yes=_("Done"), yes_key="F9",
         )  # fmt: skip
         question.accepted.connect(partial(self._settle, item.tender_id))

@@ -176,6 +176,7 @@ class DrawerCount(ControlTab):
         self.cash.set_records([replace(one, count=0) for one in self.cash.records])
         self.checks.set_records([])
         self.endings.type_endings({})
+        self.endings.mark_off(frozenset())
         self._start = self._draft()
         self.changed.emit()
 
@@ -187,6 +188,7 @@ class DrawerCount(ControlTab):
         self.checks.set_records(kept)
         typed = self.endings.typed
         self.endings.type_endings({kind: typed[kind] for kind in typed if kind not in kinds})
+        self.endings.mark_off(kinds)
         self._start = self._draft()
         self.changed.emit()
 

@@ -50,6 +50,8 @@ class DrawerTenders(QWidget):
             money = MoneyDelegate(self._context.formats, lambda _row: found, parent=self.table)
             self.table.setItemDelegateForColumn(column, money)
         self.endings.let_type(may=may_count)
+        if not may_count:
+            self.endings.mark_off(frozenset())
         self.endings.show_lines(view.lines, currency)
 
     def show_turn_ins(self, found: tuple[TurnIn, ...]) -> None:
