@@ -91,7 +91,9 @@ def _system_of(path: Path, mounts: str) -> str:
         parts = line.split()
         if len(parts) < 3:  # noqa: PLR2004 - device, mount point, type
             continue
-        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), parts[1])
+        point = parts[1]
+        if "\\" in point:
+            point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), point)
         inside = point == "/" or str(path) == point or str(path).startswith(f"{point}/")
         # The last line wins among equals: a later mount covers an earlier one.
         if inside and len(point) >= len(best):

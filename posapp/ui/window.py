@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -40,6 +41,7 @@ _LEAST = (880, 500)
 _LEAST_LOW = (640, 340)
 # Narrower than this, the drawer panel makes room for the page.
 _PANEL_FROM = 1000
+_TAB: Final = Qt.FocusPolicy.TabFocus.value
 
 
 class MainWindow(QMainWindow):
@@ -270,10 +272,11 @@ class MainWindow(QMainWindow):
 
 def _last_stop(page: Page) -> QWidget | None:
     """Where Tab stops last on a page; its parts follow each other in the chain of the window."""
-    last: QWidget | None = None
+    parts: list[QWidget] = []
     one = page.nextInFocusChain()
     while one is not None and page.isAncestorOf(one):
-        if one.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
-            last = one
+        parts.append(one)
         one = one.nextInFocusChain()
-    return last
+    # A page has hundreds of parts, and only few come after the last that one stops at.
+    stops = (one for one in reversed(parts) if one.focusPolicy().value & _TAB)
+    return next(stops, None)

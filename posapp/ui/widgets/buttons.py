@@ -6,6 +6,7 @@ from math import ceil
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -64,6 +65,7 @@ class KeyButton(QPushButton):
         super().__init__(text, parent)
         self.rests_at: QWidget | None = None
         self._hint = ""
+        self._measured: tuple[str, QFont, int, str] | None = None
         self.setProperty("kind", kind)
         self.setObjectName(name)
         self.setAccessibleName(text.replace("&", ""))
@@ -150,14 +152,23 @@ class KeyButton(QPushButton):
         """Shift the words to the left by half the room of the key."""
         super().initStyleOption(option)
         if self._hint:
-            # Measured once: styles ask for this many times while a page is laid out.
-            thin = self._bold_metrics().horizontalAdvance(_THIN * _MEASURED) / _MEASURED
-            option.text += _THIN * ceil(self._hint_room() / max(thin, 0.1))
+            option.text += self._room()[1]
 
     def _hint_room(self) -> int:
-        if not self._hint:
-            return 0
-        return dp(_GAP) + self._bold_metrics().horizontalAdvance(self._hint)
+        return self._room()[0] if self._hint else 0
+
+    def _room(self) -> tuple[int, str]:
+        """Pixels of the gap and the key, and as much in thin spaces.
+
+        Measured once for a font and a key: styles ask for this many times while a page is laid out.
+        """
+        font = self.font()
+        if self._measured is None or self._measured[:2] != (self._hint, font):
+            metrics = QFontMetrics(font)
+            room = dp(_GAP) + metrics.horizontalAdvance(self._hint)
+            thin = metrics.horizontalAdvance(_THIN * _MEASURED) / _MEASURED
+            self._measured = (self._hint, QFont(font), room, _THIN * ceil(room / max(thin, 0.1)))
+        return self._measured[2:]
 
     def _bold_metrics(self) -> QFontMetrics:
         return QFontMetrics(self.font())

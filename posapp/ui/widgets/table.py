@@ -25,6 +25,7 @@ from posapp.ui.widgets.table_heights import TableHeights
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_COLUMN: Final = 48
+_LOOKS: Final = (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
 
 
 class DataTable(QTableView):
@@ -186,11 +187,12 @@ class DataTable(QTableView):
             paint_empty(self, *self._empty)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measure anew when font or theme change."""
-        kinds = (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
-        if event.type() in kinds:
+        """Measure anew when font or style change; colours make nothing taller."""
+        kind = event.type()
+        if kind in _LOOKS:
             for delegate in self.findChildren(TextDelegate):
                 delegate.forget_look()
+        if kind in _LOOKS and kind is not QEvent.Type.PaletteChange:
             self.verticalHeader().setDefaultSectionSize(dp(ROW_PX))
             # Events come before the table is made.
             heights = getattr(self, "_heights", None)
