@@ -127,6 +127,7 @@ PARTS: Final = (
     "posapp.services.adjustments",
     "posapp.services.credits",
     "posapp.services.checkouts",
+    "posapp.services.event_checkouts",
     "posapp.services.checkout_papers",
     "posapp.services.parked_checkouts",
     "posapp.ui.pages.deposit_control",

@@ -137,7 +137,7 @@ def checkout_document(checkout: "Checkout", setup: "SetUp") -> dict[str, Any]:
 
 def checkout_of_event(call: Call, event_id: EventId) -> dict[str, Any] | None:
     """The checkout that an event pays, ``None`` for any other event (CK-7b)."""
-    found = call.services.checkouts.of_event(event_id, call.actor)
+    found = call.services.event_checkouts.of_event(event_id, call.actor)
     return None if found is None else checkout_document(found, call.setup)
 
 

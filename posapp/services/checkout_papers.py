@@ -10,7 +10,7 @@ from posapp.domain.paper_style import PaperStyle
 from posapp.domain.ports import Printer
 from posapp.domain.rights import Actor, Right
 from posapp.printing.receipt import render_receipt
-from posapp.services.checkout_views import loaded_checkout
+from posapp.services.event_checkouts import loaded_checkout
 from posapp.services.paper_looks import Styled, look_of
 from posapp.services.print_attempts import Attempt, Paper, Printed, PrintRequest, begin, carry_out
 from posapp.services.printing import layout_of

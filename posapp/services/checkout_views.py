@@ -8,13 +8,14 @@ from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credit_rules import methods_for
 from posapp.domain.credits import CheckoutId
 from posapp.domain.event_views import EventView
-from posapp.domain.ids import AccountId, EventId, parse_id
+from posapp.domain.ids import AccountId, parse_id
 from posapp.domain.payments_page import PaymentsPage
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.services.checkout_submitting import plan_of
 from posapp.services.credit_money import refund_methods
+from posapp.services.event_checkouts import loaded_checkout
 from posapp.services.setup import SetUpCache
 from posapp.storage import checkouts as store
 from posapp.storage.base import Transaction
@@ -99,13 +100,6 @@ class CheckoutViews:
             raise Refused("M-55", field="checkout", value=text)
         return found
 
-    def of_event(self, event_id: EventId, actor: Actor) -> Checkout | None:
-        """The checkout that an event pays, ``None`` for any other event (CK-7b)."""
-        actor.require(Right.VIEW)
-        with self._db.read() as s:
-            found = store.checkout_of_event(s, event_id)
-            return None if found is None else loaded_checkout(s, found)
-
     def list(
         self,
         actor: Actor,
@@ -125,18 +119,6 @@ class CheckoutViews:
             setup = self._setup.current(s)
             event = event_of(s, loaded_checkout(s, checkout_id), setup)
             return () if event is None else refund_methods(event, setup)
-
-
-def loaded_checkout(s: Transaction, checkout_id: CheckoutId) -> Checkout:
-    """A checkout.
-
-    Raises:
-        Refused: ``M-55`` when there is none.
-    """
-    found = store.load_checkout(s, checkout_id)
-    if found is None:
-        raise Refused("M-55", field="checkout", value=checkout_id)
-    return found
 
 
 def event_of(s: Transaction, checkout: Checkout, setup: SetUp) -> EventView | None:

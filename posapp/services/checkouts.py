@@ -28,10 +28,11 @@ from posapp.errors import Refused
 from posapp.services import checkout_work as work
 from posapp.services.checkout_refunding import refund_checkout
 from posapp.services.checkout_submitting import pay_plan, plan_of, record_submitted
-from posapp.services.checkout_views import CheckoutViews, event_of, loaded_checkout
+from posapp.services.checkout_views import CheckoutViews, event_of
 from posapp.services.credit_change import Changed, CreditChanger, CreditContext, Order
 from posapp.services.credit_money import lock_event, lock_for_money
 from posapp.services.event_change import EventChanger
+from posapp.services.event_checkouts import loaded_checkout
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.setup import SetUpCache
 from posapp.services.users import Users

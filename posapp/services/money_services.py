@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from posapp.services.checkout_papers import CheckoutPapers
     from posapp.services.checkouts import Checkouts
     from posapp.services.credits import Credits
+    from posapp.services.event_checkouts import EventCheckouts
     from posapp.services.items import Items
     from posapp.services.ledger_export import LedgerExports
     from posapp.services.oversight import Oversight
@@ -145,6 +146,12 @@ class MoneyServices(MailServices):
         made: Checkouts = part("posapp.services.checkouts").Checkouts(
             self.db, self.clock, self.setup_cache, self.users, self.payment_events
         )
+        return made
+
+    @cached_property
+    def event_checkouts(self) -> "EventCheckouts":
+        """Which checkout an event pays."""
+        made: EventCheckouts = part("posapp.services.event_checkouts").EventCheckouts(self.db)
         return made
 
     @cached_property

@@ -86,7 +86,7 @@ ACTIONS: dict[str, tuple[set[Role], Act]] = {
     "what a checkout comes to": (ALL, lambda s, a: s.checkouts.plan(NOBODY, Selection(), a)),
     "show a checkout": (ALL, lambda s, a: s.checkouts.show(NO_CHECKOUT, a)),
     "name a checkout": (ALL, lambda s, a: s.checkouts.resolve("nothing", a)),
-    "checkout of an event": (ALL, lambda s, a: s.checkouts.of_event(EventId(7), a)),
+    "checkout of an event": (ALL, lambda s, a: s.event_checkouts.of_event(EventId(7), a)),
     "list checkouts": (ALL, lambda s, a: s.checkouts.list(a)),
     "ways to refund": (ALL, lambda s, a: s.checkouts.refund_methods(NO_CHECKOUT, a)),
     "submit a checkout": (

@@ -137,7 +137,7 @@ def _look(
     services: "Services", event_id: EventId, accounts: frozenset[AccountId], actor: Actor
 ) -> _Found:
     """The checkout of an event, and the adjustments that it paid; runs off the GUI thread."""
-    checkout = services.checkouts.of_event(event_id, actor)
+    checkout = services.event_checkouts.of_event(event_id, actor)
     if checkout is not None or len(accounts) != 1:
         return checkout, ()
     every = services.adjustments.of_account(next(iter(accounts)), actor)
