@@ -117,6 +117,20 @@ _DISPUTED: Final = Prepared(
     .group_by(_ft.c.agreement_id)
 )
 
+_LATEST: Final = Prepared(
+    select(_bill.c.id, _bill.c.number, _bill.c.amount)
+    .where(_bill.c.account_id == bindparam("account"))
+    .order_by(_bill.c.bill_date.desc(), _bill.c.id.desc())
+    .limit(1)
+)
+_NAMING: Final = Prepared(
+    select(_payment.c.id, _payment.c.match_value, _payment.c.amount).where(
+        _payment.c.account_id == bindparam("account"),
+        any_of(_payment.c.match_type, "kinds"),
+        _payment.c.status != PaymentStatus.CANCELED,
+    )
+)
+
 
 def off_debt() -> Exists:
     """SQL condition on a transaction: a balanced or disputed match event holds it (MT-10, MT-13)."""
@@ -195,24 +209,14 @@ def load_latest_bill(s: Connection, account_id: AccountId, setup: SetUp) -> Late
     they have no such segment: those that were cancelled brought nothing; one in Error did, because
     the money is here.
     """
-    bill = s.execute(
-        select(_bill.c.id, _bill.c.number, _bill.c.amount)
-        .where(_bill.c.account_id == account_id)
-        .order_by(_bill.c.bill_date.desc(), _bill.c.id.desc())
-        .limit(1)
-    ).first()
+    key = {"account": account_id}
+    bill = _LATEST.first(s, key)
     if bill is None:
         return None
     paying = _TAKEN.all(s, {"bills": [bill.id]})
     kinds = [code for code, match in setup.match_types.items() if match.kind is MatchKind.BILL]
-    naming = s.execute(
-        select(_payment.c.match_value, _payment.c.amount).where(
-            _payment.c.account_id == account_id,
-            _payment.c.match_type.in_(kinds),
-            _payment.c.status != PaymentStatus.CANCELED,
-            _payment.c.id.not_in([row.payment_id for row in paying]),
-        )
-    )
+    paid = {row.payment_id for row in paying}
+    naming = [row for row in _NAMING.all(s, key | {"kinds": kinds}) if row.id not in paid]
     beside = total(row.amount for row in _BESIDE.all(s, {"bills": [bill.id]}))
     matched = (
         total(row.amount for row in paying)

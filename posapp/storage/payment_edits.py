@@ -18,7 +18,7 @@ from posapp.storage.event_writes import INSERT_PAYMENT, INSERT_SEGMENT, Stamp
 from posapp.storage.ids import take_id, take_ids
 from posapp.storage.open_bills import load_split_bills
 from posapp.storage.payment_lines import delete_lines, insert_lines
-from posapp.storage.prepared import Prepared
+from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.ledger import FinancialTransactionRow
 from posapp.storage.tables.payment_events import PaymentRow, PaySegmentRow
@@ -36,6 +36,25 @@ _AGREEMENTS: Final = Prepared(
     .where(_agreement.c.account_id == bindparam("account"))
     .group_by(_agreement.c.id, _agreement.c.sa_type, _agreement.c.status)
     .order_by(_agreement.c.id)
+)
+
+_SPLIT: Final = Prepared(
+    update(PaymentRow)
+    .where(PaymentRow.id == bindparam("key"))
+    .values(status=bindparam("now"), error_code=None, error_text="", manual=True)
+)
+_DROP: Final = Prepared(delete(PaymentRow).where(PaymentRow.id == bindparam("key")))
+_DROP_SEGMENTS: Final = Prepared(
+    delete(PaySegmentRow).where(PaySegmentRow.payment_id == bindparam("key"))
+)
+_DROP_UNUSED: Final = Prepared(
+    delete(AgreementRow).where(
+        any_of(AgreementRow.id, "agreements"),
+        ~select(FinancialTransactionRow.id)
+        .where(FinancialTransactionRow.agreement_id == AgreementRow.id)
+        .exists(),
+        ~select(PaySegmentRow.id).where(PaySegmentRow.agreement_id == AgreementRow.id).exists(),
+    )
 )
 
 
@@ -109,11 +128,7 @@ def record_split(s: Connection, payment: PaymentView, split: Split, setup: SetUp
             for segment_id, (agreement_id, bill_id, amount) in zip(ids, split.lines, strict=True)
         ],
     )
-    s.execute(
-        update(PaymentRow)
-        .where(PaymentRow.id == payment.id)
-        .values(status=split.status, error_code=None, error_text="", manual=True)
-    )
+    _SPLIT.many(s, [{"key": payment.id, "now": split.status}])
 
 
 def delete_payment(s: Connection, payment: PaymentView, setup: SetUp) -> None:
@@ -121,7 +136,7 @@ def delete_payment(s: Connection, payment: PaymentView, setup: SetUp) -> None:
     drop_segments(s, payment, setup)
     delete_lines(s, [payment.id])
     drop_characteristics(s, payment_id=payment.id)
-    s.execute(delete(PaymentRow).where(PaymentRow.id == payment.id))
+    _DROP.many(s, [{"key": payment.id}])
 
 
 def drop_segments(
@@ -131,24 +146,15 @@ def drop_segments(
 
     An overpayment agreement that only they used goes too, unless it is one of ``but`` (OP-2).
     """
-    s.execute(delete(PaySegmentRow).where(PaySegmentRow.payment_id == payment.id))
+    _DROP_SEGMENTS.many(s, [{"key": payment.id}])
     kind = setup.installation.overpayment_sa_type
     made = [segment.agreement_id for segment in payment.segments if segment.sa_type == kind]
     _drop_unused(s, [agreement_id for agreement_id in made if agreement_id not in (but or set())])
 
 
 def _drop_unused(s: Connection, agreements: Sequence[AgreementId]) -> None:
-    if not agreements:
-        return
-    s.execute(
-        delete(AgreementRow).where(
-            AgreementRow.id.in_(agreements),
-            ~select(FinancialTransactionRow.id)
-            .where(FinancialTransactionRow.agreement_id == AgreementRow.id)
-            .exists(),
-            ~select(PaySegmentRow.id).where(PaySegmentRow.agreement_id == AgreementRow.id).exists(),
-        )
-    )
+    if agreements:
+        _DROP_UNUSED.many(s, [{"agreements": agreements}])
 
 
 def _values(draft: PaymentDraft) -> dict[str, object]:

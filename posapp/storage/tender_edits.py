@@ -1,8 +1,10 @@
 """Writing changes of an event's tenders: add, change, move, delete."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from posapp.domain.codes import TenderStatus
 from posapp.domain.event_views import TenderView
@@ -12,7 +14,24 @@ from posapp.domain.payment_events import NewTender, TenderDraft
 from posapp.storage.characteristics import drop_characteristics
 from posapp.storage.event_writes import INSERT_TENDER, Stamp, tender_row
 from posapp.storage.ids import take_id
+from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.payment_events import TenderRow
+
+_DROP: Final = Prepared(delete(TenderRow).where(TenderRow.id == bindparam("key")))
+_SET_PAYORS: Final = Prepared(
+    update(TenderRow)
+    .where(any_of(TenderRow.id, "tenders"))
+    .values(payor_account_id=bindparam("payor"))
+)
+_SET_PAYOR: Final = Prepared(
+    update(TenderRow)
+    .where(
+        TenderRow.event_id == bindparam("event"),
+        TenderRow.payor_account_id == bindparam("old"),
+        TenderRow.status == TenderStatus.VALID,
+    )
+    .values(payor_account_id=bindparam("new"))
+)
 
 
 def insert_tender(
@@ -48,39 +67,37 @@ def update_tender(
     }
     if draft.micr:
         values["micr_last4"] = draft.micr[-4:]
-    s.execute(update(TenderRow).where(TenderRow.id == tender.id).values(values))
+    _set(s, tender.id, values)
+
+
+def _set(s: Connection, tender_id: TenderId, values: dict[str, Any]) -> None:
+    given = {f"new_{name}": value for name, value in values.items()}
+    _setting(tuple(values)).many(s, [{"key": tender_id, **given}])
+
+
+@cache
+def _setting(names: tuple[str, ...]) -> Prepared:
+    """What gives some columns of a tender new values."""
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(update(TenderRow).where(TenderRow.id == bindparam("key")).values(values))
 
 
 def move_tender(s: Connection, tender_id: TenderId, control_id: ControlId, code: str) -> None:
     """Put a tender into another tender control, with the ledger account of that one."""
-    s.execute(
-        update(TenderRow)
-        .where(TenderRow.id == tender_id)
-        .values(tender_control_id=control_id, distribution_code=code)
-    )
+    _set(s, tender_id, {"tender_control_id": control_id, "distribution_code": code})
 
 
 def delete_tender(s: Connection, tender_id: TenderId) -> None:
     """Remove a tender that D-12 lets go."""
     drop_characteristics(s, tender_id=tender_id)
-    s.execute(delete(TenderRow).where(TenderRow.id == tender_id))
+    _DROP.many(s, [{"key": tender_id}])
 
 
 def set_payors(s: Connection, tender_ids: Iterable[TenderId], payor: AccountId) -> None:
     """Say who handed tenders over."""
-    s.execute(
-        update(TenderRow).where(TenderRow.id.in_(list(tender_ids))).values(payor_account_id=payor)
-    )
+    _SET_PAYORS.many(s, [{"tenders": list(tender_ids), "payor": payor}])
 
 
 def set_payor(s: Connection, event_id: EventId, old: AccountId, new: AccountId) -> None:
     """Change the payor of an event's valid tenders (payments 9)."""
-    s.execute(
-        update(TenderRow)
-        .where(
-            TenderRow.event_id == event_id,
-            TenderRow.payor_account_id == old,
-            TenderRow.status == TenderStatus.VALID,
-        )
-        .values(payor_account_id=new)
-    )
+    _SET_PAYOR.many(s, [{"event": event_id, "old": old, "new": new}])
