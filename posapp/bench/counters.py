@@ -8,7 +8,8 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from time import monotonic, perf_counter
+from random import Random
+from time import monotonic, perf_counter, sleep
 from typing import Any, Final
 
 from posapp.bench.child import ChildFailedError, Options
@@ -76,15 +77,24 @@ def _actor(user: int) -> Actor:
     return Actor(user, name, name, roles(), OFFICE, name)  # type: ignore[arg-type]
 
 
-def pay_at(url: str, counters: Sequence[Counter], processes: int, seconds: int) -> list[float]:
+def pay_at(
+    url: str, counters: Sequence[Counter], processes: int, seconds: int, *, pause: float = 0.0
+) -> list[float]:
     """Take payments at all counters at once for so long; milliseconds of each.
+
+    ``pause`` is about how many seconds pass at a counter between two payments.
 
     Raises:
         ChildFailedError: one of the processes failed.
     """
     shares = [counters[one::processes] for one in range(processes)]
     options = [
-        {"url": url, "seconds": seconds, "counters": [_given(one) for one in share]}
+        {
+            "url": url,
+            "seconds": seconds,
+            "pause": pause,
+            "counters": [_given(one) for one in share],
+        }
         for share in shares
     ]
     running = [
@@ -143,7 +153,8 @@ def _work(options: Options) -> list[float]:
             ready.abort()
 
     with ThreadPoolExecutor(len(counters)) as pool:
-        paying = [pool.submit(_pay, db, one, options["seconds"], ready, start) for one in counters]
+        times = options["seconds"], options["pause"]
+        paying = [pool.submit(_pay, db, one, *times, ready, start) for one in counters]
         for one in paying:
             one.add_done_callback(ended)
         with contextlib.suppress(threading.BrokenBarrierError):
@@ -158,7 +169,12 @@ def _work(options: Options) -> list[float]:
 
 
 def _pay(
-    db: Database, one: Counter, seconds: int, ready: threading.Barrier, start: threading.Event
+    db: Database,
+    one: Counter,
+    seconds: int,
+    pause: float,
+    ready: threading.Barrier,
+    start: threading.Event,
 ) -> list[float]:
     """Payments of one counter, one after the other; milliseconds of each but the first."""
     add, actor = build(db, lambda: NOW).payment_events.add, _actor(one.user)
@@ -170,8 +186,12 @@ def _pay(
     ready.wait()
     start.wait(_GRACE_S)
     took: list[float] = []
+    # Never two counters in step.
+    random = Random(one.user)  # noqa: S311 - pauses, not secrets
     until = monotonic() + seconds
     for payee in payees[1:]:
+        if pause:
+            sleep(random.uniform(0, 2 * pause))
         if monotonic() > until:
             break
         began = perf_counter()

@@ -26,6 +26,8 @@ _MOST_TRIPS: Final = 4.0
 _WARM: Final = 12
 _TRIED: Final = 5
 _SLOWEST: Final = 0.99
+_PAUSE_S: Final = 1.0
+"""Between two payments of a counter on average; people take 40 s."""
 
 
 def measure(options: Options) -> Sequence[Figure]:
@@ -43,7 +45,9 @@ def _figures(server: Server, seconds: int, clients: int) -> Iterator[Figure]:
         counters = open_counters(office, clients, payees)
         few, hands, many = ([one.part(turn, 3) for one in counters] for turn in range(3))
         yield from _at_once(server, url, few[:_FEW], hands[:_FEW], seconds)
-        yield _slowest(url, many, seconds)
+        busy, calm = ([one.part(turn, 2) for one in many] for turn in range(2))
+        yield _slowest(url, busy, seconds)
+        yield _pausing(url, calm, seconds)
     finally:
         office.db.dispose()
         server.drop(url)
@@ -93,6 +97,15 @@ def _slowest(url: str, counters: Sequence[Counter], seconds: int) -> Figure:
     note = f"median {percentile(took, 0.5):.0f} ms, {len(took) / seconds:.0f} per second"
     slowest = percentile(took, _SLOWEST)
     return within("P10", what, slowest, _MOST_MS, engine=ENGINE, note=note)
+
+
+def _pausing(url: str, counters: Sequence[Counter], seconds: int) -> Figure:
+    """The same as counters are: without a pause clients mostly wait for the processor."""
+    processes = min(_PROCESSES, len(counters))
+    took = pay_at(url, counters, processes, seconds, pause=_PAUSE_S)
+    what = f"payment, {len(counters)} clients that pause {_PAUSE_S:g} s, p99"
+    note = f"median {percentile(took, 0.5):.0f} ms, {len(took) / seconds:.0f} per second"
+    return Figure("", what, percentile(took, _SLOWEST), engine=ENGINE, note=note)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ single letters dropped, at most 50 hits). Pure: the database gives candidates, t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from posapp.domain.folding import Word, clean, fold_line, index_words, phone_words, query_words
@@ -108,14 +109,18 @@ def _contacts(one: Candidate) -> Iterator[tuple[str, set[str]]]:
         yield f"{kind} {value}", index_words(value) | index_words("".join(value.split()))
 
 
+# Who does not fit by name and address is judged again with his look-up keys.
+_line: Final = lru_cache(maxsize=256)(fold_line)
+
+
 def judge(words: Sequence[Word], one: Candidate) -> Fit | None:
     """How an account fits words, each of which must be in it; ``None`` when one is not.
 
     A fit in the name comes before one in name and address together, that before one in the rest.
     """
     # Most names are plain words, and then the folded line tells as much for a third of the time.
-    name = _Held(f"{fold_line(one.name)} ")
-    place = _Held(f"{name.line}{fold_line(one.address)} ")
+    name = _Held(f"{_line(one.name)} ")
+    place = _Held(f"{name.line}{_line(one.address)} ")
     if not place.fits(words) and _cannot(words, one, place):
         return None
     fit = _fit(words, one, name, place)

@@ -6,7 +6,6 @@ The index holds nothing of its own: ``rebuild_index`` makes it anew.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -111,9 +110,13 @@ def with_keys(s: Connection, known: Mapping[int, Candidate]) -> dict[int, Candid
     for owner, kind, value in _KEYS.all(s, {"accounts": known}):
         held[owner].append((kind, value))
     return {
-        account_id: replace(one, keys=held[account_id]) if account_id in held else one
+        account_id: _keyed(one, held[account_id]) if account_id in held else one
         for account_id, one in known.items()
     }
+
+
+def _keyed(one: Candidate, keys: Sequence[tuple[str, str]]) -> Candidate:
+    return Candidate(one.name, one.address, one.phone, one.email, keys, one.employee_number)
 
 
 def _all(s: Connection) -> Iterator[Sequence[int]]:
