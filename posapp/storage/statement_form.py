@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 from posapp.storage.running import DRIVER, fetch, translated
-from posapp.storage.types import quick_on_sqlite
+from posapp.storage.types import quick_ways
 
 ALONE: Final = "posapp_alone"
 """Says to what compiles a list of keys that it holds one key."""
@@ -133,13 +133,13 @@ def _into(kind: TypeEngine[Any], dialect: Dialect, *, alone: bool = False) -> Ch
     """How a value of ours becomes the driver's."""
     if alone and isinstance(kind, KeyList):
         return _FIRST
-    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
+    quick = quick_ways(kind, dialect)
     return quick[0] if quick else kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Change | None:
     """How a driver's value becomes ours."""
-    quick = quick_on_sqlite(kind) if dialect.name == "sqlite" else None
+    quick = quick_ways(kind, dialect)
     return quick[1] if quick else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 

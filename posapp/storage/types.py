@@ -166,17 +166,26 @@ class CodeType(TypeDecorator[StrEnum]):
         return None if value is None else self.codes(value)
 
 
-def quick_on_sqlite(kind: TypeEngine[Any]) -> tuple[Quick | None, Quick | None] | None:
-    """The ways of values that are not NULL into and out of SQLite without the toolkit's wrapping.
+def quick_ways(kind: TypeEngine[Any], dialect: Dialect) -> tuple[Quick | None, Quick | None] | None:
+    """The ways of values that are not NULL into and out of an engine without the toolkit's wrapping.
 
-    Does what the two methods of the type do, in one call that is not ours; ``None`` for types
-    that have no such short way.
+    Does what the two methods of the type do, in one call; ``None`` for types that have no such
+    short way.
     """
+    on_sqlite = dialect.name == "sqlite"
     if isinstance(kind, CodeType):
         # Members and their texts are equal, so both are found; what is not in the list is not.
         into = {code: code.value for code in kind.codes}
         return into.__getitem__, {code.value: code for code in kind.codes}.__getitem__
-    return _QUICK.get(type(kind))
+    return (_QUICK if on_sqlite else _QUICK_ON_SERVER).get(type(kind))
+
+
+def _whole(value: Any) -> Money:
+    return Money(int(value))
+
+
+def _utc(value: datetime) -> datetime:
+    return _aware(value).astimezone(UTC)
 
 
 _QUICK: Final[Mapping[type, tuple[Quick | None, Quick | None]]] = {
@@ -185,6 +194,13 @@ _QUICK: Final[Mapping[type, tuple[Quick | None, Quick | None]]] = {
     DateType: (date.isoformat, date.fromisoformat),
     Flag: (int, bool),
     UtcDateTime: (_stamp_text, datetime.fromisoformat),
+}
+_QUICK_ON_SERVER: Final[Mapping[type, tuple[Quick | None, Quick | None]]] = {
+    BigInt: (None, None),
+    MoneyType: (attrgetter("minor"), _whole),
+    DateType: (None, None),
+    Flag: (None, bool),
+    UtcDateTime: (_utc, _utc),
 }
 
 
