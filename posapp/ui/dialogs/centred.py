@@ -54,9 +54,13 @@ class CentredDialog(QDialog):
             else:
                 # Fields know how tall they are by now; later the user's place is kept.
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+                self.grow()
                 centre(self)
                 self._placed = True
         super().changeEvent(event)
+
+    def grow(self) -> None:
+        """Be as tall as the content wants; what was asked for while the system mapped it is lost."""
 
     def place_again(self) -> None:
         """Its size changed: still whole on the screen, and in the middle unless it was moved."""

@@ -39,9 +39,14 @@ class FittedDialog(CentredDialog):
             # Once more when a row that was just added has its place.
             self._later.start()
 
-    def _on_grown(self) -> None:
+    def grow(self) -> None:
         """Be as tall as the fields want, as far as the screen reaches."""
         if self.isVisible() and self.sizeHint().height() > self.height():
             fit_to_screen(self, QSize(self.width(), self.sizeHint().height()))
+
+    def _on_grown(self) -> None:
+        low = self.height()
+        self.grow()
+        if self.height() != low:
             self.place_again()
         self.show_focus()
