@@ -28,6 +28,14 @@ _EFFECT: Final = Prepared(
     )
 )
 _INSERT_RATING: Final = insert_into(CreditRatingRow)
+_REVIEW: Final = Prepared(
+    update(AccountRow)
+    .where(
+        AccountRow.id == bindparam("account"),
+        AccountRow.review_date.is_(None) | (AccountRow.review_date > bindparam("day")),
+    )
+    .values(review_date=bindparam("day"))
+)
 
 
 def record_demerit(
@@ -69,11 +77,4 @@ def load_effect(s: Connection, account_id: AccountId, today: date) -> int:
 
 def set_review_date(s: Connection, account_id: AccountId, day: date) -> None:
     """Put an account up for debt review (CX-9); an earlier date stays."""
-    s.execute(
-        update(AccountRow)
-        .where(
-            AccountRow.id == account_id,
-            AccountRow.review_date.is_(None) | (AccountRow.review_date > day),
-        )
-        .values(review_date=day)
-    )
+    _REVIEW.many(s, [{"account": account_id, "day": day}])

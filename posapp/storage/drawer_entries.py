@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, false, select, true
+from sqlalchemy import Connection, bindparam, false, select, true
 
 from posapp.domain.codes import TurnInDirection
 from posapp.domain.control_counts import Counting
@@ -12,6 +12,7 @@ from posapp.domain.ids import EventId
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 from posapp.storage.base import table_of
+from posapp.storage.prepared import Prepared
 from posapp.storage.tables.controls import RefundMovementRow, TenderControlRow
 from posapp.storage.tables.counts import ControlCountRow, CountLineRow
 from posapp.storage.tables.over_unders import OverUnderRow
@@ -25,6 +26,77 @@ _refund, _count = table_of(RefundMovementRow), table_of(ControlCountRow)
 _line, _over_under = table_of(CountLineRow), table_of(OverUnderRow)
 _control, _user = table_of(TenderControlRow), table_of(UserRow)
 _account, _person = table_of(AccountRow), table_of(PersonRow)
+_STARTER: Final = Prepared(
+    select(_user.c.name)
+    .join(_control, _control.c.created_by == _user.c.id)
+    .where(_control.c.id == bindparam("control"))
+)
+_tenders = (
+    select(
+        _tender.c.id,
+        _tender.c.event_id,
+        _tender.c.created_at,
+        _user.c.name.label("user_name"),
+        _tender.c.control_amount.label("amount"),
+        _person.c.name.label("payor"),
+        _tender.c.check_number,
+        _tender.c.cash_back,
+        _over_under.c.id.label("booking"),
+    )
+    .join(_user, _user.c.id == _tender.c.created_by)
+    .join(_account, _account.c.id == _tender.c.payor_account_id)
+    .join(_person, _person.c.id == _account.c.person_id)
+    .outerjoin(_over_under, _over_under.c.event_id == _tender.c.event_id)
+    .where(
+        _tender.c.tender_control_id == bindparam("control"),
+        _tender.c.tender_type == bindparam("kind"),
+        _tender.c.counted == true(),
+        _tender.c.rounding == false(),
+    )
+)
+_RECEIVED: Final = Prepared(_tenders)
+_TENDERED: Final = Prepared(
+    _tenders.where(_tender.c.cash_back == false(), _over_under.c.id.is_(None))
+)
+_CHANGED: Final = Prepared(_tenders.where(_tender.c.cash_back == true()))
+_BOOKED: Final = Prepared(_tenders.where(_over_under.c.id.is_not(None)))
+_HANDED: Final = Prepared(
+    select(
+        _turn_in.c.id,
+        _turn_in.c.created_at,
+        _user.c.name,
+        _turn_in.c.amount,
+        _turn_in.c.receipt_number,
+    )
+    .join(_user, _user.c.id == _turn_in.c.created_by)
+    .where(
+        _turn_in.c.tender_control_id == bindparam("control"),
+        _turn_in.c.tender_type == bindparam("kind"),
+        _turn_in.c.direction == bindparam("way"),
+    )
+)
+_REFUNDS: Final = Prepared(
+    select(
+        _refund.c.id,
+        _tender.c.event_id,
+        _refund.c.created_at,
+        _user.c.name,
+        _refund.c.amount,
+        _refund.c.reason,
+    )
+    .join(_tender, _tender.c.id == _refund.c.tender_id)
+    .join(_user, _user.c.id == _refund.c.created_by)
+    .where(
+        _refund.c.tender_control_id == bindparam("control"),
+        _refund.c.tender_type == bindparam("kind"),
+    )
+)
+_COUNTED: Final = Prepared(
+    select(_count.c.id, _count.c.attempt, _count.c.counted_at, _user.c.name, _line.c.ending)
+    .join(_line, _line.c.count_id == _count.c.id)
+    .join(_user, _user.c.id == _count.c.counted_by)
+    .where(_count.c.id == bindparam("counting"), _line.c.tender_type == bindparam("kind"))
+)
 Entries = list[DrawerEntry]
 Source = Callable[[Connection, Control, Counting, str, SetUp], Entries]
 
@@ -56,11 +128,7 @@ def _float(
 ) -> Entries:
     if kind != setup.installation.starting_balance_tender_type or not control.starting_balance:
         return []
-    name = s.execute(
-        select(_user.c.name)
-        .join(_control, _control.c.created_by == _user.c.id)
-        .where(_control.c.id == control.id)
-    ).scalar_one()
+    name = _STARTER.scalar(s, {"control": control.id})
     return [
         DrawerEntry(
             EntryKind.FLOAT, control.id, None, control.created_at, name, control.starting_balance
@@ -68,59 +136,32 @@ def _float(
     ]
 
 
-def _tenders(control: Control, kind: str) -> Select[Any]:
-    return (
-        select(
-            _tender.c.id,
-            _tender.c.event_id,
-            _tender.c.created_at,
-            _user.c.name.label("user_name"),
-            _tender.c.control_amount.label("amount"),
-            _person.c.name.label("payor"),
-            _tender.c.check_number,
-            _tender.c.cash_back,
-            _over_under.c.id.label("booking"),
-        )
-        .join(_user, _user.c.id == _tender.c.created_by)
-        .join(_account, _account.c.id == _tender.c.payor_account_id)
-        .join(_person, _person.c.id == _account.c.person_id)
-        .outerjoin(_over_under, _over_under.c.event_id == _tender.c.event_id)
-        .where(
-            _tender.c.tender_control_id == control.id,
-            _tender.c.tender_type == kind,
-            _tender.c.counted == true(),
-            _tender.c.rounding == false(),
-        )
-    )
-
-
 def _received(
     s: Connection, control: Control, _counting: Counting, kind: str, _setup: SetUp
 ) -> Entries:
-    return [_of_tender(row) for row in s.execute(_tenders(control, kind))]
+    return _of_tenders(s, _RECEIVED, control, kind)
 
 
 def _tendered(
     s: Connection, control: Control, _counting: Counting, kind: str, _setup: SetUp
 ) -> Entries:
-    query = _tenders(control, kind).where(
-        _tender.c.cash_back == false(), _over_under.c.id.is_(None)
-    )
-    return [_of_tender(row) for row in s.execute(query)]
+    return _of_tenders(s, _TENDERED, control, kind)
 
 
 def _changed(
     s: Connection, control: Control, _counting: Counting, kind: str, _setup: SetUp
 ) -> Entries:
-    query = _tenders(control, kind).where(_tender.c.cash_back == true())
-    return [_of_tender(row) for row in s.execute(query)]
+    return _of_tenders(s, _CHANGED, control, kind)
 
 
 def _booked(
     s: Connection, control: Control, _counting: Counting, kind: str, _setup: SetUp
 ) -> Entries:
-    query = _tenders(control, kind).where(_over_under.c.id.is_not(None))
-    return [_of_tender(row) for row in s.execute(query)]
+    return _of_tenders(s, _BOOKED, control, kind)
+
+
+def _of_tenders(s: Connection, tenders: Prepared, control: Control, kind: str) -> Entries:
+    return [_of_tender(row) for row in tenders.all(s, {"control": control.id, "kind": kind})]
 
 
 def _of_tender(row: Any) -> DrawerEntry:
@@ -140,21 +181,7 @@ def _of_tender(row: Any) -> DrawerEntry:
 
 
 def _handed(s: Connection, control: Control, kind: str, way: TurnInDirection) -> Entries:
-    rows = s.execute(
-        select(
-            _turn_in.c.id,
-            _turn_in.c.created_at,
-            _user.c.name,
-            _turn_in.c.amount,
-            _turn_in.c.receipt_number,
-        )
-        .join(_user, _user.c.id == _turn_in.c.created_by)
-        .where(
-            _turn_in.c.tender_control_id == control.id,
-            _turn_in.c.tender_type == kind,
-            _turn_in.c.direction == way,
-        )
-    )
+    rows = _HANDED.all(s, {"control": control.id, "kind": kind, "way": way})
     entry = EntryKind.TURN_IN if way is TurnInDirection.OUT else EntryKind.ISSUE
     return [
         DrawerEntry(
@@ -175,19 +202,7 @@ def _in(s: Connection, control: Control, _counting: Counting, kind: str, _setup:
 def _refunds(
     s: Connection, control: Control, _counting: Counting, kind: str, _setup: SetUp
 ) -> Entries:
-    rows = s.execute(
-        select(
-            _refund.c.id,
-            _tender.c.event_id,
-            _refund.c.created_at,
-            _user.c.name,
-            _refund.c.amount,
-            _refund.c.reason,
-        )
-        .join(_tender, _tender.c.id == _refund.c.tender_id)
-        .join(_user, _user.c.id == _refund.c.created_by)
-        .where(_refund.c.tender_control_id == control.id, _refund.c.tender_type == kind)
-    )
+    rows = _REFUNDS.all(s, {"control": control.id, "kind": kind})
     return [
         DrawerEntry(
             EntryKind.REFUND,
@@ -205,12 +220,7 @@ def _refunds(
 def _counted(
     s: Connection, _control: Control, counting: Counting, kind: str, _setup: SetUp
 ) -> Entries:
-    rows = s.execute(
-        select(_count.c.id, _count.c.attempt, _count.c.counted_at, _user.c.name, _line.c.ending)
-        .join(_line, _line.c.count_id == _count.c.id)
-        .join(_user, _user.c.id == _count.c.counted_by)
-        .where(_count.c.id == counting.count_id, _line.c.tender_type == kind)
-    )
+    rows = _COUNTED.all(s, {"counting": counting.count_id, "kind": kind})
     return [
         DrawerEntry(
             EntryKind.COUNTED,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, UserId
 from posapp.domain.money import ZERO, Money
@@ -15,7 +16,7 @@ from posapp.storage.db import lock
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions, mention
 from posapp.storage.new_agreements import INSERT_AGREEMENT, agreement_values
-from posapp.storage.prepared import Prepared
+from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.search_index import index_accounts
 from posapp.storage.tables.agreements import AgreementRow
 from posapp.storage.tables.controls import TenderControlRow
@@ -34,6 +35,51 @@ _approver = table_of(UserRow).alias("approver")
 _BOOKING: Final = Prepared(
     select(_over_under.c.id).where(_over_under.c.event_id == bindparam("event_id"))
 )
+_COMPANY: Final = Prepared(
+    select(_agreement.c.account_id, _agreement.c.id.label("agreement_id"), _agreement.c.sa_type)
+    .join(_named, _named.c.agreement_id == _agreement.c.id)
+    .where(_named.c.currency == bindparam("currency"))
+)
+_INSERT: Final = insert_into(OverUnderRow)
+_INSERT_PERSON, _INSERT_ACCOUNT = insert_into(PersonRow), insert_into(AccountRow)
+_INSERT_NAMED: Final = insert_into(OverUnderAgreementRow)
+_SUM: Final = Prepared(
+    select(total_of(func.abs(_tender.c.amount)).label("booked"))
+    .join(_over_under, _over_under.c.event_id == _tender.c.event_id)
+    .where(_over_under.c.tender_control_id == bindparam("control_id"))
+)
+_LOG: Final = (
+    select(
+        _over_under.c.event_id,
+        _over_under.c.tender_control_id.label("control_id"),
+        _control.c.tender_source,
+        _control.c.business_date,
+        _over_under.c.created_at.label("booked_at"),
+        func.coalesce(_cashier.c.name, "").label("cashier"),
+        _over_under.c.cashier_id,
+        _tender.c.tender_type,
+        _control.c.currency,
+        _tender.c.amount,
+        _over_under.c.reason,
+        _over_under.c.comments,
+        _booker.c.name.label("booked_by"),
+        func.coalesce(_approver.c.name, "").label("approved_by"),
+    )
+    .join(_control, _control.c.id == _over_under.c.tender_control_id)
+    .join(_tender, _tender.c.event_id == _over_under.c.event_id)
+    .join(_booker, _booker.c.id == _over_under.c.created_by)
+    .outerjoin(_cashier, _cashier.c.id == _over_under.c.cashier_id)
+    .outerjoin(_approver, _approver.c.id == _over_under.c.approved_by)
+    .where(any_of(_control.c.tender_source, "sources"))
+    .order_by(_over_under.c.id, _tender.c.id)
+)
+_TESTS: Final = {
+    "first": _control.c.business_date >= bindparam("first"),
+    "last": _control.c.business_date <= bindparam("last"),
+    "user_id": _over_under.c.cashier_id == bindparam("user_id"),
+    "of_control": _control.c.id == bindparam("of_control"),
+    "of_reason": _over_under.c.reason == bindparam("of_reason"),
+}
 
 
 def is_booking(s: Connection, event_id: EventId) -> bool:
@@ -56,11 +102,7 @@ def company_agreement(s: Connection, currency: str, day: date, setup: SetUp) -> 
 
 
 def _find(s: Connection, currency: str) -> CompanyAgreement | None:
-    row = s.execute(
-        select(_agreement.c.account_id, _agreement.c.id.label("agreement_id"), _agreement.c.sa_type)
-        .join(_named, _named.c.agreement_id == _agreement.c.id)
-        .where(_named.c.currency == currency)
-    ).first()
+    row = _COMPANY.first(s, {"currency": currency})
     return None if row is None else record(row, CompanyAgreement)
 
 
@@ -68,39 +110,36 @@ def _make(s: Connection, currency: str, day: date, setup: SetUp) -> CompanyAgree
     options = setup.drawers
     kind = setup.sa_types[options.over_under_sa_type]
     person, account, agreement = take_ids(s, 3)
-    s.execute(insert(table_of(PersonRow)).values(id=person, name=f"{kind.description} {currency}"))
-    s.execute(
-        insert(table_of(AccountRow)).values(
-            id=account,
-            person_id=person,
-            customer_class=options.company_class,
-            division=options.company_division,
-            currency=currency,
-            setup_date=day,
-        )
+    _INSERT_PERSON.run(s, {"id": person, "name": f"{kind.description} {currency}"})
+    _INSERT_ACCOUNT.run(
+        s,
+        {
+            "id": account,
+            "person_id": person,
+            "customer_class": options.company_class,
+            "division": options.company_division,
+            "currency": currency,
+            "setup_date": day,
+        },
     )
     INSERT_AGREEMENT.run(
         s, agreement_values(AgreementId(agreement), AccountId(account), kind.code, day)
     )
-    s.execute(insert(_named).values(currency=currency, agreement_id=agreement))
+    _INSERT_NAMED.run(s, {"currency": currency, "agreement_id": agreement})
     index_accounts(s, [account])
     return CompanyAgreement(AccountId(account), AgreementId(agreement), kind.code)
 
 
 def insert_over_under(s: Connection, values: Mapping[str, Any]) -> Mentions:
     """Write what was booked, why and by whom; returns its mention."""
-    s.execute(insert(_over_under).values(**values))
+    _INSERT.run(s, values)
     return {"over_under": mention("over_under", [values])}
 
 
 def sum_booked(s: Connection, control_id: ControlId) -> Money:
     """All that was booked in a drawer so far, each amount without its sign (OU-09)."""
-    query = (
-        select(total_of(func.abs(_tender.c.amount)))
-        .join(_over_under, _over_under.c.event_id == _tender.c.event_id)
-        .where(_over_under.c.tender_control_id == control_id)
-    )
-    return s.execute(query).scalar_one()
+    booked: Money = _SUM.scalar(s, {"control_id": control_id})
+    return booked
 
 
 def load_log(
@@ -127,42 +166,20 @@ def load_log(
         reason: booked for this reason only.
     """
     sources = [one.code for one in setup.tender_sources.values() if one.office == office]
-    query = (
-        select(
-            _over_under.c.event_id,
-            _over_under.c.tender_control_id.label("control_id"),
-            _control.c.tender_source,
-            _control.c.business_date,
-            _over_under.c.created_at.label("booked_at"),
-            func.coalesce(_cashier.c.name, "").label("cashier"),
-            _over_under.c.cashier_id,
-            _tender.c.tender_type,
-            _control.c.currency,
-            _tender.c.amount,
-            _over_under.c.reason,
-            _over_under.c.comments,
-            _booker.c.name.label("booked_by"),
-            func.coalesce(_approver.c.name, "").label("approved_by"),
-        )
-        .join(_control, _control.c.id == _over_under.c.tender_control_id)
-        .join(_tender, _tender.c.event_id == _over_under.c.event_id)
-        .join(_booker, _booker.c.id == _over_under.c.created_by)
-        .outerjoin(_cashier, _cashier.c.id == _over_under.c.cashier_id)
-        .outerjoin(_approver, _approver.c.id == _over_under.c.approved_by)
-        .where(_control.c.tender_source.in_(sources))
-        .order_by(_over_under.c.id, _tender.c.id)
-    )
-    if first is not None:
-        query = query.where(_control.c.business_date >= first)
-    if last is not None:
-        query = query.where(_control.c.business_date <= last)
-    if user_id is not None:
-        query = query.where(_over_under.c.cashier_id == user_id)
-    if control_id is not None:
-        query = query.where(_control.c.id == control_id)
-    if reason:
-        query = query.where(_over_under.c.reason == reason)
-    return tuple(_with_running(s.execute(query).all()))
+    asked = {
+        "first": first,
+        "last": last,
+        "user_id": user_id,
+        "of_control": control_id,
+        "of_reason": reason or None,
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    return tuple(_with_running(_log(tuple(given)).all(s, {"sources": sources, **given})))
+
+
+@cache
+def _log(tests: tuple[str, ...]) -> Prepared:
+    return Prepared(_LOG.where(*(_TESTS[name] for name in tests)))
 
 
 def _with_running(rows: Any) -> list[OverUnderEntry]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from posapp.domain.history import AddRating, Rating
 from posapp.domain.ids import AccountId
@@ -11,28 +11,37 @@ from posapp.storage.base import record, table_of
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_id
 from posapp.storage.mentions import Mentions
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.payment_events import TenderRow
 from posapp.storage.tables.people import CreditRatingRow
 from posapp.storage.tables.system import UserRow
 
 _rating, _tender, _user = table_of(CreditRatingRow), table_of(TenderRow), table_of(UserRow)
-_ROWS: Final = (
+_rows = (
     select(_rating, _tender.c.event_id, func.coalesce(_user.c.name, "").label("user_name"))
     .outerjoin(_tender, _tender.c.id == _rating.c.tender_id)
     .outerjoin(_user, _user.c.id == _rating.c.created_by)
+)
+_OF_ACCOUNT: Final = Prepared(
+    _rows.where(_rating.c.account_id == bindparam("account")).order_by(
+        _rating.c.start_date.desc(), _rating.c.id.desc()
+    )
+)
+_ONE: Final = Prepared(_rows.where(_rating.c.id == bindparam("rating")))
+_INSERT: Final = insert_into(CreditRatingRow)
+_END: Final = Prepared(
+    update(_rating).where(_rating.c.id == bindparam("rating")).values(end_date=bindparam("day"))
 )
 
 
 def load_ratings(s: Connection, account_id: AccountId) -> tuple[Rating, ...]:
     """All rows of an account, newest first."""
-    newest = (_rating.c.start_date.desc(), _rating.c.id.desc())
-    rows = s.execute(_ROWS.where(_rating.c.account_id == account_id).order_by(*newest))
-    return tuple(_rating_of(row) for row in rows)
+    return tuple(_rating_of(row) for row in _OF_ACCOUNT.all(s, {"account": account_id}))
 
 
 def load_rating(s: Connection, rating_id: int) -> Rating | None:
     """One row; ``None`` when there is none."""
-    row = s.execute(_ROWS.where(_rating.c.id == rating_id)).first()
+    row = _ONE.first(s, {"rating": rating_id})
     return None if row is None else _rating_of(row)
 
 
@@ -56,13 +65,13 @@ def insert_rating(s: Connection, command: AddRating, stamp: Stamp) -> tuple[int,
         "created_at": stamp.at,
         "created_by": stamp.user_id,
     }
-    s.execute(insert(_rating).values(said | more))
+    _INSERT.run(s, said | more)
     return rating_id, {"credit_rating": [said]}
 
 
 def set_end(s: Connection, rating_id: int, end_date: date) -> None:
     """End a row on a day; it still counts on that day."""
-    s.execute(update(_rating).where(_rating.c.id == rating_id).values(end_date=end_date))
+    _END.run(s, {"rating": rating_id, "day": end_date})
 
 
 def _rating_of(row: Any) -> Rating:
