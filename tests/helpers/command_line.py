@@ -4,10 +4,12 @@ import json
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
+from typer import testing
 from typer.testing import CliRunner
 
 from posapp.cli.root import app
@@ -24,6 +26,9 @@ USERS = {
     "sam": ("supervisor", "CASH-B01"),
     "aud": ("auditor", ""),
 }
+
+# The runner makes the options before the noun anew for each of the thousands of commands.
+testing._get_command = cache(testing._get_command)
 
 
 @dataclass(frozen=True)
