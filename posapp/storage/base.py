@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, Final, TypeVar, get_args
 
-from sqlalchemy import CheckConstraint, Column, Connection, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, Connection, Index, MetaData, Table, Text, text
 
 R = TypeVar("R")
 
@@ -89,6 +89,31 @@ def text_column(*, optional: bool = False, by_bytes: bool = False, **options: An
 def width(column: str, most: int) -> CheckConstraint:
     """Field width of the rule books as a CHECK: STRICT knows no VARCHAR."""
     return CheckConstraint(f"length({column}) <= {most}", name=f"{column}_width")
+
+
+def some_rows(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows that fulfil a condition; ``tell_servers`` says it to PostgreSQL too.
+
+    Args:
+        name: of the index.
+        columns: what it is sorted by.
+        where: SQL on the table's own columns.
+        unique: whether no two of these rows may agree.
+    """
+    some = {"where": text(where)}
+    return Index(name, *columns, unique=unique, sqlite_where=some["where"], info=some)
+
+
+def tell_servers(metadata: MetaData) -> None:
+    """Let the indexes of ``some_rows`` hold these rows only on PostgreSQL as well.
+
+    Apart from them, because it loads all that the toolkit knows of PostgreSQL, which a start on
+    SQLite does without (P7).
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_options["postgresql"]["where"] = index.info["where"]
 
 
 @cache

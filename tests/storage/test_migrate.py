@@ -44,10 +44,17 @@ def shape(s: Connection) -> dict[str, Any]:
             ),
             "checks": sorted((c["name"], c["sqltext"]) for c in look.get_check_constraints(name)),
             "indexes": sorted(
-                (i["name"], i["column_names"], bool(i["unique"])) for i in look.get_indexes(name)
+                (i["name"], i["column_names"], bool(i["unique"]), _some(i))
+                for i in look.get_indexes(name)
             ),
         }
     return found
+
+
+def _some(index: Any) -> list[str]:
+    """The condition on the rows that an index holds."""
+    said = index.get("dialect_options", {}).items()
+    return [str(value) for name, value in said if name.endswith("_where")]
 
 
 def shapes(migrated: str, plain: str, *, sqlite: bool) -> tuple[Any, Any]:

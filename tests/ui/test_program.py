@@ -38,6 +38,7 @@ PASSWORD = "a long enough secret"
 HEAVY = ("sqlalchemy", "alembic", "reportlab", "babel", "pydantic", "posapp.services")
 # What only paper, imports, long lists and other engines need.
 LATE = (
+    "sqlalchemy.dialects.postgresql",
     "openpyxl",
     "pydantic",
     "reportlab",

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
 from posapp.domain.credit_codes import AdjustmentState, UseState
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, CodeType, Flag, MoneyType, UtcDateTime
 
 UNPROCESSED = "state = 'UNPROCESSED'"
@@ -76,12 +76,11 @@ class AccountAdjustmentRow(Base):
             "amount > 0 OR method IS NULL OR COALESCE(linked_id, reverses_id) IS NOT NULL",
             name="paired",
         ),
-        Index(
+        some_rows(
             "ix_account_adjustment_unprocessed",
             "account_id",
             "created_at",
-            sqlite_where=text(UNPROCESSED),
-            postgresql_where=text(UNPROCESSED),
+            where=UNPROCESSED,
         ),
         STRICT,
     )

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey
 
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, DateType, MoneyType, UtcDateTime
 
 UNSETTLED = "settled_at IS NULL"
@@ -57,11 +57,10 @@ class MissingChargeRow(Base):
     __tablename__ = "missing_charge"
     __table_args__ = (
         CheckConstraint("(settled_at IS NULL) = (settled_by IS NULL)", name="settled"),
-        Index(
+        some_rows(
             "ix_missing_charge_open",
             "tender_id",
-            sqlite_where=text(UNSETTLED),
-            postgresql_where=text(UNSETTLED),
+            where=UNSETTLED,
         ),
         STRICT,
     )

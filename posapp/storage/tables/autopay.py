@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint
 
 from posapp.domain.autopay_codes import (
     AccountRule,
@@ -12,10 +12,10 @@ from posapp.domain.autopay_codes import (
     ScheduleKind,
 )
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
-_PENDING = text("status = 'PENDING'")
+_PENDING = "status = 'PENDING'"
 # What lies here is what the vault sealed for the row, never a number that people could read.
 _SEALED = "account_sealed LIKE 'g1.%' AND length(account_last4) <= 4"
 
@@ -137,12 +137,11 @@ class ClearingRequestRow(Base):
             "(status IN ('EXTRACTED', 'REJECTED')) = (batch_run IS NOT NULL)", name="run_when_sent"
         ),
         width("entity_name", 64),
-        Index(
+        some_rows(
             "ix_clearing_request_pending",
             "batch_code",
             "extract_date",
-            sqlite_where=_PENDING,
-            postgresql_where=_PENDING,
+            where=_PENDING,
         ),
         Index("ix_clearing_request_ledger_date", "ledger_date"),
         STRICT,
@@ -175,11 +174,10 @@ class BillDebitRow(Base):
         CheckConstraint(
             "(status = 'CREATED') <= (event_id IS NOT NULL)", name="event_when_created"
         ),
-        Index(
+        some_rows(
             "ix_bill_debit_waiting",
             "extract_date",
-            sqlite_where=text("status = 'WAITING'"),
-            postgresql_where=text("status = 'WAITING'"),
+            where="status = 'WAITING'",
         ),
         STRICT,
     )
@@ -208,20 +206,18 @@ class ScheduledPaymentRow(Base):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("(status = 'CREATED') = (event_id IS NOT NULL)", name="event_when_created"),
         # One that was stopped leaves its day to another one.
-        Index(
+        some_rows(
             "ix_scheduled_payment_day",
             "agreement_id",
             "scheduled_date",
             unique=True,
-            sqlite_where=text("status <> 'STOPPED'"),
-            postgresql_where=text("status <> 'STOPPED'"),
+            where="status <> 'STOPPED'",
         ),
         width("comments", 254),
-        Index(
+        some_rows(
             "ix_scheduled_payment_waiting",
             "scheduled_date",
-            sqlite_where=text("status = 'WAITING'"),
-            postgresql_where=text("status = 'WAITING'"),
+            where="status = 'WAITING'",
         ),
         STRICT,
     )

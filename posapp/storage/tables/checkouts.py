@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, CodeType, Flag, MoneyType, UtcDateTime
 
 WAITING = "state = 'SUBMITTED'"
@@ -46,11 +46,10 @@ class CheckoutRow(Base):
             name="two_who_process",
         ),
         Index("ix_checkout_account_id", "account_id"),
-        Index(
+        some_rows(
             "ix_checkout_waiting",
             "submitted_at",
-            sqlite_where=text(WAITING),
-            postgresql_where=text(WAITING),
+            where=WAITING,
         ),
         STRICT,
     )

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, text
+from sqlalchemy import ColumnElement, ForeignKey, Index
 
 from posapp.domain.codes import ChargeKind, ItemState
 from posapp.domain.money import Money
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, MoneyType, UtcDateTime
 
 LIVE = "state <> 'RELEASED'"
@@ -26,12 +26,11 @@ class PayableItemRow(Base):
         width("number", 30),
         Index("ix_payable_item_account_id", "account_id"),
         Index("ix_payable_item_number", "number"),
-        Index(
+        some_rows(
             "uq_payable_item_number",
             "number",
             unique=True,
-            sqlite_where=text(LIVE),
-            postgresql_where=text(LIVE),
+            where=LIVE,
         ),
         STRICT,
     )

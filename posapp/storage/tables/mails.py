@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, LargeBinary
 from sqlalchemy import UniqueConstraint as Unique
 
 from posapp.domain.mail_codes import MailKind, MailState
 from posapp.domain.mail_setup import MailSecurity
 from posapp.domain.mails import AttachmentSource
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column
 from posapp.storage.types import BigInt, CodeType, UtcDateTime
 
-_QUEUED = text("state = 'QUEUED'")
+_QUEUED = "state = 'QUEUED'"
 
 
 class MailRow(Base):
@@ -28,7 +28,7 @@ class MailRow(Base):
         Unique("kind", "cause"),
         CheckConstraint("(state = 'QUEUED') = (next_try_at IS NOT NULL)", name="next_try"),
         CheckConstraint("state <> 'SENT' OR sent_at IS NOT NULL", name="sent"),
-        Index("ix_mail_due", "next_try_at", "id", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+        some_rows("ix_mail_due", "next_try_at", "id", where=_QUEUED),
         STRICT,
     )
 

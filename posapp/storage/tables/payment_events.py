@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, UniqueConstraint
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.money import Money
-from posapp.storage.base import STRICT, Base, column, text_column, width
+from posapp.storage.base import STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
 UNFROZEN = "status IN ('INCOMPLETE', 'ERROR', 'FREEZABLE')"
@@ -15,8 +15,7 @@ UNFROZEN = "status IN ('INCOMPLETE', 'ERROR', 'FREEZABLE')"
 
 def _filled(name: str, column: str) -> Index:
     """An index of the rows in which a text is not empty."""
-    some = text(f"{column} <> ''")
-    return Index(name, column, sqlite_where=some, postgresql_where=some)
+    return some_rows(name, column, where=f"{column} <> ''")
 
 
 class PaymentEventRow(Base):
@@ -30,12 +29,11 @@ class PaymentEventRow(Base):
     __table_args__ = (
         UniqueConstraint("receipt_control_id", "receipt_seq"),
         Index("ix_payment_event_payment_date_id", "payment_date", "id"),
-        Index(
+        some_rows(
             "ix_payment_event_unbalanced",
             "payment_date",
             "id",
-            sqlite_where=text("unbalanced"),
-            postgresql_where=text("unbalanced"),
+            where="unbalanced",
         ),
         STRICT,
     )
@@ -153,18 +151,16 @@ class PaymentRow(Base):
         CheckConstraint("(match_type IS NULL) = (match_value IS NULL)", name="match_pair"),
         Index("ix_payment_event_id", "event_id"),
         Index("ix_payment_account_id_id", "account_id", "id"),
-        Index(
+        some_rows(
             "ix_payment_unfrozen",
             "status",
             "event_id",
-            sqlite_where=text(UNFROZEN),
-            postgresql_where=text(UNFROZEN),
+            where=UNFROZEN,
         ),
-        Index(
+        some_rows(
             "ix_payment_match_value",
             "match_value",
-            sqlite_where=text("match_value IS NOT NULL"),
-            postgresql_where=text("match_value IS NOT NULL"),
+            where="match_value IS NOT NULL",
         ),
         STRICT,
     )
@@ -203,13 +199,12 @@ class PaySegmentRow(Base):
     __table_args__ = (
         UniqueConstraint("payment_id", "agreement_id", "bill_id"),
         # Empty values are all different to a constraint, so these rows have an index of their own.
-        Index(
+        some_rows(
             "uq_pay_segment_without_bill",
             "payment_id",
             "agreement_id",
             unique=True,
-            sqlite_where=text("bill_id IS NULL"),
-            postgresql_where=text("bill_id IS NULL"),
+            where="bill_id IS NULL",
         ),
         CheckConstraint("amount <> 0", name="never_zero"),
         STRICT,

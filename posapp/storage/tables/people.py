@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, DateType, UtcDateTime
 
 EMPLOYED = "employee_number <> ''"
@@ -20,11 +20,10 @@ class PersonRow(Base):
         width("email", 254),
         width("employee_number", 20),
         CheckConstraint("person_type IN ('', 'STAFF', 'STUDENT', 'GUEST')", name="known_type"),
-        Index(
+        some_rows(
             "ix_person_employee_number",
             "employee_number",
-            sqlite_where=text(EMPLOYED),
-            postgresql_where=text(EMPLOYED),
+            where=EMPLOYED,
         ),
         STRICT,
     )

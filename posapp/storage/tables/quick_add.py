@@ -2,18 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index
 
 from posapp.domain.money import Money
 from posapp.domain.quick_add import Outcome, QuickKind
-from posapp.storage.base import KEYED, STRICT, Base, column, text_column, width
+from posapp.storage.base import KEYED, STRICT, Base, column, some_rows, text_column, width
 from posapp.storage.types import BigInt, CodeType, DateType, Flag, MoneyType, UtcDateTime
 
 IS_IN = "outcome IN ('done', 'error')"
 """SQL: the money of a row was taken."""
 IS_SETTLED = "outcome IN ('done', 'error', 'given_up')"
 """SQL: the row is in or was given up, so it never changes again."""
-_OWN = text(f"{IS_IN} AND NOT replayed")
+_OWN = f"{IS_IN} AND NOT replayed"
 
 
 class QuickBatchRow(Base):
@@ -57,12 +57,11 @@ class QuickLineRow(Base):
         ),
         CheckConstraint("(event_id IS NULL) = (taken IS NULL)", name="taken"),
         # What was taken once is never taken again, whatever batch it comes with.
-        Index(
+        some_rows(
             "ix_quick_row_in",
             "request_id",
             unique=True,
-            sqlite_where=_OWN,
-            postgresql_where=_OWN,
+            where=_OWN,
         ),
         KEYED,
     )

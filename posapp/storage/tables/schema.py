@@ -1,6 +1,6 @@
 """Every table, so that one import gives the whole schema."""
 
-from posapp.storage.base import Base
+from posapp.storage.base import Base, tell_servers
 from posapp.storage.tables import (
     account_credits,
     adjustments,
@@ -65,3 +65,4 @@ MODULES = (
     upkeep,
 )
 METADATA = Base.metadata
+tell_servers(METADATA)
