@@ -6,6 +6,7 @@ are. Of each table a sum over all its rows is made on both sides, whatever their
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ class Content:
     sum: int
 
 
+@cache
 def tables() -> Sequence[Table]:
     """Every table of the office, those first that others point to."""
     return METADATA.sorted_tables
