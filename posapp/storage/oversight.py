@@ -1,9 +1,10 @@
 """Reading cancels by cashier and approvals by approver, and how far an approver has looked (T1, T5)."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, false, func, insert, select, update
+from sqlalchemy import Connection, bindparam, false, func, select, update
 
 from posapp.domain.codes import TenderStatus
 from posapp.domain.ids import UserId
@@ -11,6 +12,7 @@ from posapp.domain.money import ZERO
 from posapp.domain.oversight import CanceledTender, GivenApproval, Taken
 from posapp.domain.setup import SetUp
 from posapp.storage.base import table_of
+from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.approvals import ApprovalLookRow, ApprovalRow
 from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
 from posapp.storage.tables.system import RequestRow, UserRow
@@ -24,6 +26,35 @@ _approver, _asker = _user.alias("approver"), _user.alias("asker")
 _BEFORE: Final = timedelta(hours=1)
 # What people handed over; change, rounding and booked differences are nobody's payment.
 _HANDED_OVER: Final = (_tender.c.cash_back == false(), _tender.c.rounding == false())
+
+
+_APPROVALS: Final = (
+    select(
+        _approval, _request.c.result_id, _approver.c.name.label("approver_name"),
+        _asker.c.name.label("asker_name"),
+        func.coalesce(_look.c.approval_id, 0).label("seen"),
+    )
+    .join(_approver, _approver.c.id == _approval.c.approved_by)
+    .join(_asker, _asker.c.id == _approval.c.requested_by)
+    .outerjoin(_request, _request.c.id == _approval.c.request_id)
+    .outerjoin(_look, _look.c.user_id == _approval.c.approved_by)
+    .where(_approval.c.id > bindparam("after"))
+    .order_by(_approval.c.id.desc())
+    .limit(bindparam("most"))
+)  # fmt: skip
+_TESTS: Final = {
+    "of_office": _approver.c.office == bindparam("of_office"),
+    "approver": _approval.c.approved_by == bindparam("approver"),
+    "since": _approval.c.approved_at >= bindparam("since"),
+    "until": _approval.c.approved_at < bindparam("until"),
+}
+_SEEN: Final = Prepared(select(_look.c.approval_id).where(_look.c.user_id == bindparam("user")))
+_INSERT_LOOK: Final = insert_into(ApprovalLookRow)
+_LOOK: Final = Prepared(
+    update(_look)
+    .where(_look.c.user_id == bindparam("user"), _look.c.approval_id < bindparam("newest"))
+    .values(approval_id=bindparam("newest"), looked_at=bindparam("now"))
+)
 
 
 def load_takings(s: Connection, office: str, first: date, last: date) -> tuple[Taken, ...]:
@@ -103,27 +134,9 @@ def list_approvals(
         after: with a higher number.
         most: so many at most.
     """
-    query = (
-        select(
-            _approval, _request.c.result_id, _approver.c.name.label("approver_name"),
-            _asker.c.name.label("asker_name"),
-            func.coalesce(_look.c.approval_id, 0).label("seen"),
-        )
-        .join(_approver, _approver.c.id == _approval.c.approved_by)
-        .join(_asker, _asker.c.id == _approval.c.requested_by)
-        .outerjoin(_request, _request.c.id == _approval.c.request_id)
-        .outerjoin(_look, _look.c.user_id == _approval.c.approved_by)
-        .where(_approval.c.id > after)
-    )  # fmt: skip
-    if office:
-        query = query.where(_approver.c.office == office)
-    if approver is not None:
-        query = query.where(_approval.c.approved_by == approver)
-    if since is not None:
-        query = query.where(_approval.c.approved_at >= since)
-    if until is not None:
-        query = query.where(_approval.c.approved_at < until)
-    rows = s.execute(query.order_by(_approval.c.id.desc()).limit(most))
+    asked = {"of_office": office or None, "approver": approver, "since": since, "until": until}
+    given = {name: value for name, value in asked.items() if value is not None}
+    rows = _given(tuple(given)).all(s, {"after": after, "most": most, **given})
     return tuple(
         GivenApproval(
             id=row.id,
@@ -140,20 +153,23 @@ def list_approvals(
     )
 
 
+@cache
+def _given(tests: tuple[str, ...]) -> Prepared:
+    return Prepared(_APPROVALS.where(*(_TESTS[name] for name in tests)))
+
+
 def seen_until(s: Connection, user_id: UserId) -> int:
     """Number of the newest approval that an approver has looked at; 0 before the first look."""
-    query = select(_look.c.approval_id).where(_look.c.user_id == user_id)
-    return int(s.execute(query).scalar() or 0)
+    return int(_SEEN.scalar(s, {"user": user_id}) or 0)
 
 
 def keep_look(s: Connection, user_id: UserId, approval_id: int, now: datetime) -> None:
     """Note how far an approver has looked; never back."""
-    values = {"approval_id": approval_id, "looked_at": now}
-    mine = _look.c.user_id == user_id
-    if s.execute(select(_look.c.user_id).where(mine)).first() is None:
-        s.execute(insert(_look).values(user_id=user_id, **values))
+    if _SEEN.first(s, {"user": user_id}) is None:
+        look = {"user_id": user_id, "approval_id": approval_id, "looked_at": now}
+        _INSERT_LOOK.run(s, look)
     else:
-        s.execute(update(_look).where(mine, _look.c.approval_id < approval_id).values(**values))
+        _LOOK.run(s, {"user": user_id, "newest": approval_id, "now": now})
 
 
 def _of_period(office: str, first: date, last: date) -> tuple[Any, ...]:
