@@ -39,12 +39,16 @@ def spread(
     Debt of an arrears date before ``delinquent_before`` comes first in either order, by delinquent
     priority and then the oldest (DS-6); ``None`` leaves that out.
     """
+    unpaid = [(debt, cell) for debt in debts if debt.takes_money for cell in debt.cells]
+    if len(unpaid) == 1:
+        # The usual account owes one bill: there is nothing to rank.
+        ((debt, cell),) = unpaid
+        paid = min(amount, cell.amount)
+        return (Share(debt.agreement_id, paid),) if paid > ZERO else ()
     since = delinquent_before or date.min
     cells = [
         (_rank(debt, cell.arrears_date or date.max, order, since), debt.agreement_id, cell.amount)
-        for debt in debts
-        if debt.takes_money
-        for cell in debt.cells
+        for debt, cell in unpaid
     ]
     cells.sort(key=itemgetter(0, 1))
     left = amount

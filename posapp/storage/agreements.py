@@ -143,7 +143,8 @@ def load_debts(
             for row in rows
             if row.current_balance > ZERO and (row.account_id in matchable) is its
         }
-        debits |= _load_debits(s, statement, owing)
+        if owing:
+            debits |= _load_debits(s, statement, owing)
     found: dict[AccountId, list[AgreementDebt]] = {account: [] for account in wanted}
     for row in rows:
         kind = setup.sa_types[row.sa_type]
@@ -173,8 +174,6 @@ def _load_debits(
     s: Connection, statement: Prepared, owing: Mapping[int, Money]
 ) -> dict[int, tuple[Debit, ...]]:
     """The newest debits of each agreement that can still be unpaid."""
-    if not owing:
-        return {}
     asked, values = _of_owing(statement, owing)
     rows = asked.all(s, values)
     return {
