@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 from argon2 import PasswordHasher
 
-from posapp.storage import patience, postgres, sqlite
+from posapp.storage import patience, places, postgres, sqlite
 from posapp.storage.db import Database
 from posapp.ui.plain_imports import import_plainly
 from posapp.vault import passwords
@@ -120,6 +120,19 @@ def folders_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def mounts_kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is mounted is asked once: the system's own answer waits for whoever mounts or asks."""
+    if not places.MOUNTS.exists():
+        yield
+        return
+    kept = tmp_path_factory.mktemp("mounts") / "mounts"
+    kept.write_bytes(places.MOUNTS.read_bytes())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "MOUNTS", kept)
         yield
 
 
