@@ -35,16 +35,16 @@ def put_back(
     runner.run(
         window,
         partial(backend.restore, copy, by),
-        lambda kept: awake(_done(kept)),
-        lambda error: awake(_failed(error)),
+        lambda kept: awake(_done(kept), good=True),
+        lambda error: awake(_failed(error), good=False),
         _LANE,
     )
 
 
-def _wake(window: SignInWindow, adopt: Adopt, says: str) -> None:
+def _wake(window: SignInWindow, adopt: Adopt, says: str, *, good: bool) -> None:
     window.setEnabled(True)
     adopt(window)
-    window.form.show_message(says)
+    window.form.show_message(says, good=good)
 
 
 def _done(kept: Path | None) -> str:

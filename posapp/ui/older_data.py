@@ -15,7 +15,6 @@ from posapp.i18n import _
 from posapp.services.seen_file import FILE_NAME, add_seen, read_seen
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.approved import StepDialog
-from posapp.ui.formats import joined
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
@@ -111,7 +110,7 @@ def older_dialog(context: UiContext, older: Older, parent: QWidget) -> StepDialo
         parent,
         title=_("The data are older than they were"),
         action=_("Go on with these data"),
-        subtitle=joined(says, back),
+        subtitle=f"{says} {back}".rstrip(),
         why=_(
             "Put the right file back, or let a second person who may check the database agree to "
             "go on; it goes into the audit."

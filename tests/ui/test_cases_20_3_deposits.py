@@ -8,6 +8,7 @@ from posapp.domain.ids import short_id
 from posapp.ui.dialogs.bank_deposit import BankDepositDialog
 from posapp.ui.dialogs.deposit_changes import MoveControlDialog
 from posapp.ui.dialogs.deposit_steps import EndingBalanceDialog
+from posapp.ui.formats import grouped
 from posapp.ui.pages.deposit_control import DepositControlPage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.pages.quick_add import QuickAddAccountsPage
@@ -81,7 +82,8 @@ def test_case_07_another_type_or_currency_is_not_attached(
         assert QApplication.activeModalWidget() is None
         found = cases.office.services.deposit_controls.show(usual, boss).control
         seen = cases.office.services.tender_controls.show(drawer.control, boss).control
-        told = f"Tender control {seen.id} cannot be changed by hand: a job fills and balances it."
+        number = grouped(short_id(seen.id))
+        told = f"Tender control {number} cannot be changed by hand: a job fills and balances it."
         MoveControlDialog(page.context, seen, [found], desks.sit(boss)).open()
     asked = over(MoveControlDialog)
     assert asked.deposit_control.select(usual)

@@ -115,6 +115,8 @@ def test_r4_a_copy_is_put_back_from_the_window_and_the_sign_in_says_so(
     qtbot.waitUntil(lambda: program.sign_in is not None and program.sign_in.isEnabled())
     assert program.sign_in is not None
     assert "The copy is in place" in program.sign_in.form.message.text()
+    frame = program.sign_in.form.message.parentWidget()
+    assert frame.property("tone") == "green", "what went well is no error"
     assert program.session is None
     with pytest.raises(Refused):
         program.backend.sign_in("later", PASSWORD)

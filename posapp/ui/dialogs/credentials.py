@@ -103,10 +103,11 @@ class CredentialsForm(QWidget):
         edit.setFocus()
         edit.selectAll()
 
-    def show_message(self, sentence: str) -> None:
-        """Say what concerns no field, such as a database that does not answer."""
+    def show_message(self, sentence: str, *, good: bool = False) -> None:
+        """Say what concerns no field: a database that does not answer, or ``good`` news."""
         if sentence:
             self.rest()
+        set_look(self._frame, "tone", "green" if good else "red")
         self.message.setText(sentence)
         self.message.setMinimumHeight(max(0, self.message.heightForWidth(self.message.width())))
         self._frame.setVisible(bool(sentence))

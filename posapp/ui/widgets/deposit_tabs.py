@@ -224,9 +224,6 @@ class BankDepositsTab(DepositTab):
         super().__init__(DataTable("tender_deposits", _("Tender Deposit")), actions)
         self._status_allows: dict[str, bool] = {}
         self.fill(context, deposit_columns(context.setup, context.formats))
-        self.table.set_empty_text(
-            _("No bank deposit yet"), _("Add one for each bank account that money goes to.")
-        )
         self.table.chosen.connect(by_name["change_deposit"])
 
     def count(self, seen: DepositSeen) -> int:
@@ -245,6 +242,10 @@ class BankDepositsTab(DepositTab):
     def show_allowed(self, allowed: dict[str, bool]) -> None:
         """What the status lets be done, by object name (4.3)."""
         self._status_allows = allowed
+        adds = _("Add one for each bank account that money goes to.")
+        waits = _("They are added while the deposit control is open; Reopen leads back there.")
+        says = adds if allowed.get("add_deposit") else waits
+        self.table.set_empty_text(_("No bank deposit yet"), says)
         self.wake()
 
     def allows(self, name: str, record: Any) -> bool:
