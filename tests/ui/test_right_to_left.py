@@ -19,6 +19,7 @@ from posapp.ui.theme import Theme
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.consequences import Consequence, Consequences
 from posapp.ui.widgets.event_header import EventHeader
+from posapp.ui.widgets.record_head import RecordHead
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.every import every
@@ -138,6 +139,20 @@ def test_pe1_a_name_does_not_turn_the_heading_of_an_event(qtbot: QtBot, formats:
     header.show()
     settle()
     picture = header.info.grab().toImage()
+    ground = picture.pixel(picture.width() - 2, 1)
+    right = range(picture.width() // 2, picture.width(), 2)
+    assert {picture.pixel(x, y) for x in right for y in range(picture.height())} == {ground}
+
+
+def test_the_head_of_a_record_keeps_a_name_at_the_left(qtbot: QtBot) -> None:
+    head = RecordHead("pay_head", [("to_pay", "To pay")], frozenset())
+    qtbot.addWidget(head)
+    head.resize(1200, 120)
+    head.show_record(PALM, "Account 1000 017 744", ())
+    head.show()
+    settle()
+    assert head.name.whole == ISOLATED
+    picture = head.name.grab().toImage()
     ground = picture.pixel(picture.width() - 2, 1)
     right = range(picture.width() // 2, picture.width(), 2)
     assert {picture.pixel(x, y) for x in right for y in range(picture.height())} == {ground}

@@ -9,7 +9,7 @@ from posapp.domain.payment_events import TenderDraft
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
-from posapp.ui.formats import grouped, joined
+from posapp.ui.formats import grouped, isolated, joined
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.fact_lines import FactLines
@@ -52,7 +52,7 @@ class LinePreview(QFrame):
         """Show what a line would do, or why it cannot be."""
         self._view = view
         formats, account = self._context.formats, view.card.account
-        self.name.setText(account.name)
+        self.name.setText(isolated(account.name))
         number = grouped(short_id(account.id))
         self.paid_for.setText(joined(number, view.paid_for, account.address))
         self.badges.show_states(account_badges(view.card))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from posapp.ui.formats import isolated
 from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import PillStrip
@@ -48,7 +49,8 @@ class RecordHead(Card):
 
     def show_record(self, name: str, about: str, states: Iterable[tuple[str, Tone]]) -> None:
         """Show what it is, whose, and its states."""
-        self.name.show_text(name)
+        # A label turns to the right edge when its first strong letter asks for it.
+        self.name.show_text(isolated(name))
         self.about.show_text(about)
         self.badges.show_states(states)
 
