@@ -2,7 +2,8 @@
 
 Account, card and MICR numbers never reach the log in full (reliability B.1, R13): nine or more
 digits in a row, or thirteen and more in groups, keep their last four only. Tracebacks are masked
-too. Secrets are never logged at all.
+too, and what a server tells of the row that it refused is left out (T20). Secrets are never logged
+at all.
 """
 
 import json
@@ -36,14 +37,21 @@ _AFTER_NAME: Final = re.compile(
     r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s,;&)}\]]+)",
     re.IGNORECASE,
 )
+# A server's own words on an error: "Failing row contains (12, Müller, Zoë, ...)".
+_ROW: Final = re.compile(
+    r"((?:DETAIL|CONTEXT): ).*?"
+    r"(?=(?:\n|\\x0a)(?:DETAIL|CONTEXT|HINT|QUERY|LINE \d+): |(?:\n|\\x0a)(?:\[SQL|\(Background)"
+    r"|\n\n(?:The above|During handling)|\Z)",
+    re.DOTALL,
+)
 _HASH: Final = re.compile(r"\$argon2[^\s\"']+")
 # C0 and C1 controls except the tab.
 _CONTROLS: Final = {code: f"\\x{code:02x}" for code in {*range(32), *range(127, 160)} - {ord("\t")}}
 
 
 def masked(text: str) -> str:
-    """The text with every long run of digits reduced to its last four."""
-    return _RUN.sub(_shortened, text)
+    """The text with every long run of digits reduced to its last four, and without refused rows."""
+    return _RUN.sub(_shortened, _ROW.sub(rf"\1{_GONE}", text))
 
 
 def scrubbed(text: str, secrets: Iterable[str] = ()) -> str:

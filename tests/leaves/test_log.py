@@ -46,6 +46,24 @@ def test_r13_message_arguments_and_tracebacks_are_masked(tmp_path: Path) -> None
     assert "000123456789" not in text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "new row is refused\nDETAIL:  Failing row contains (7, Mu\n\nller).\n[SQL: INSERT]",
+            "new row is refused\nDETAIL: •••\n[SQL: INSERT]",
+        ),
+        (
+            "DETAIL:  Key (name)=(Müller) is there.\nHINT: look\nCONTEXT:  $1 = 'Müller'\n\nThe above",
+            "DETAIL: •••\nHINT: look\nCONTEXT: •••\n\nThe above",
+        ),
+        ("Details: the DETAIL of a row", "Details: the DETAIL of a row"),
+    ],
+)
+def test_t20_what_a_server_tells_of_a_row_is_left_out(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
 def test_a_line_break_cannot_fake_an_entry(tmp_path: Path) -> None:
     path = configure(tmp_path)
     logging.getLogger("posapp.test").warning("a\n2026 INFO posapp: fake\r\x1b[2J\tb")
