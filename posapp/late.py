@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from threading import Lock
 from typing import Any, Final
 
 PARTS: Final = (
@@ -168,6 +169,8 @@ ON_DEMAND: Final = (
 
 _TURN_S: Final = 0.0005
 _LOADING: Final[list[float]] = []
+"""The usual switch interval, and one more for each thread that loads."""
+_BEGINS: Final = Lock()
 
 
 def part(name: str) -> Any:
@@ -204,16 +207,19 @@ def loading() -> Iterator[None]:
     again (P14), and longest in the midst of it. Meanwhile the window waits a tenth as long for
     its turn: each call of Qt gives the turn away, and a page is made of a thousand.
     """
-    usual = sys.getswitchinterval()
-    _LOADING.append(usual)
-    sys.setswitchinterval(_TURN_S)
+    with _BEGINS:
+        if not _LOADING:
+            _LOADING.append(sys.getswitchinterval())
+            sys.setswitchinterval(_TURN_S)
+        _LOADING.append(_TURN_S)
     try:
         yield
     finally:
         gc.freeze()
-        _LOADING.remove(usual)
-        if not _LOADING:
-            sys.setswitchinterval(usual)
+        with _BEGINS:
+            _LOADING.pop()
+            if len(_LOADING) == 1:
+                sys.setswitchinterval(_LOADING.pop())
 
 
 def is_loading() -> bool:

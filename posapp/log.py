@@ -41,7 +41,7 @@ _AFTER_NAME: Final = re.compile(
 _ROW: Final = re.compile(
     r"((?:DETAIL|CONTEXT): ).*?"
     r"(?=(?:\n|\\x0a)(?:DETAIL|CONTEXT|HINT|QUERY|LINE \d+): |(?:\n|\\x0a)(?:\[SQL|\(Background)"
-    r"|\n\n(?:The above|During handling)|\Z)",
+    r"|\n\n(?:The above|During handling)|\n\d{4}-\d\d-\d\dT|\Z)",
     re.DOTALL,
 )
 _HASH: Final = re.compile(r"\$argon2[^\s\"']+")

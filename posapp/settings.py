@@ -4,6 +4,7 @@ Each setting is declared once; the preferences dialog is built from the declarat
 through gettext where they are shown. A database password comes from the keyring or environment.
 """
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
@@ -39,6 +40,12 @@ FIXED_KEYS: Final = (
     *("Ctrl+,", "Ctrl+F", "Ctrl+L", "Ctrl+Shift+L", "Ctrl+N", "Ctrl+Q", "Shift+F5", "Shift+F6"),
     *("Alt+C", "Alt+T"),
 )
+_LATER_FIXED: Final = frozenset({"ctrl+n"})
+_LATER_ACTIONS: Final = frozenset({"key_home"})
+"""Keys that came with a later program, when somebody may have chosen them for something else."""
+_SPARE_KEYS: Final = tuple(f"Ctrl+F{number}" for number in range(1, 13))
+"""One of them is free whatever the ten actions have."""
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,30 @@ def from_values(values: Mapping[str, Any]) -> WorkstationSettings:
     return WorkstationSettings(**values)
 
 
+def _with_free_keys(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a file, without clashes that came with a newer program.
+
+    A program that gets a key of its own must not lock out whoever chose that key before: a chosen
+    key that is fixed since goes back to its default, and an action that is new gives way to those
+    that the file names. Other clashes are the file's own and stay refused.
+    """
+    keys = {about.name: about for about in declared("Keys")}
+    gone = {name for name in keys if str(values.get(name, "")).casefold() in _LATER_FIXED}
+    settled = {name: value for name, value in values.items() if name not in gone}
+    later = sorted((gone | _LATER_ACTIONS) - set(settled))
+    kept = {name: settled.get(name, keys[name].default) for name in set(keys) - set(later)}
+    taken = {str(key).casefold() for key in (*FIXED_KEYS, *kept.values())}
+    for name in later:
+        wanted = (str(keys[name].default), *_SPARE_KEYS)
+        free = next(key for key in wanted if key.casefold() not in taken)
+        taken.add(free.casefold())
+        asked = values.get(name, keys[name].default)
+        if free != asked:
+            settled[name] = free
+            _LOG.warning("the key %s of '%s' is taken; it has %s", asked, keys[name].label, free)
+    return settled
+
+
 def load(path: Path) -> WorkstationSettings:
     """Settings of a file; a file that does not exist gives the defaults.
 
@@ -213,7 +244,7 @@ def load(path: Path) -> WorkstationSettings:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The settings file {path} cannot be read: {error}") from error
     try:
-        return from_values(tomllib.loads(text))
+        return from_values(_with_free_keys(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The settings file {path} is not valid TOML: {error}") from error
     except SettingsError as error:

@@ -126,7 +126,7 @@ _LATEST: Final = Prepared(
 _NAMING: Final = Prepared(
     select(_payment.c.id, _payment.c.match_value, _payment.c.amount).where(
         _payment.c.account_id == bindparam("account"),
-        any_of(_payment.c.match_type, "kinds"),
+        any_of(_payment.c.match_type, "kinds", texts=True),
         _payment.c.status != PaymentStatus.CANCELED,
     )
 )

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    false,
     insert,
     or_,
 )
@@ -183,31 +184,44 @@ class _AnyOf(ColumnElement[bool]):
         return self
 
 
-def any_of(column: Any, name: str) -> ColumnElement[bool]:
+def any_of(column: Any, name: str, *, texts: bool = False) -> ColumnElement[bool]:
     """SQL: an integer or text column is one of the keys given as parameter ``name``.
 
     One parameter whatever the number of keys, so the statement is always the same text; only a
     list of one key has a text of its own on SQLite.
+
+    Args:
+        column: what is compared.
+        name: of the parameter.
+        texts: it is a text column, which one that refers to another table may not know yet.
     """
-    kind = _NameSet() if isinstance(column.type, Text) else _KeySet()
+    kind = _NameSet() if texts or isinstance(column.type, Text) else _KeySet()
     return _AnyOf(column.expression, bindparam(name, type_=kind))
 
 
 def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
-    """SQL: a column is one of some values that stand in the statement itself."""
-    return or_(*(column == value for value in values))
+    """SQL: a column is one of some values that stand in the statement itself; none is false."""
+    return or_(false(), *(column == value for value in values))
 
 
 @compiles(_AnyOf)
 def _on_postgres(element: _AnyOf, compiler: Any, **options: Any) -> str:
+    _check_kind(element)
     column = compiler.process(element.column, **options)
     return f"{column} = ANY ({compiler.process(element.keys, **options)})"
 
 
 @compiles(_AnyOf, "sqlite")
 def _on_sqlite(element: _AnyOf, compiler: Any, **options: Any) -> str:
+    _check_kind(element)
     column = compiler.process(element.column, **options)
     keys = compiler.process(element.keys, **options)
     if options.get(ALONE):
         return f"{column} = {keys}"
     return f"{column} IN (SELECT value FROM json_each({keys}))"  # noqa: S608 - rendered by Core
+
+
+def _check_kind(element: _AnyOf) -> None:
+    kind = element.column.type
+    if isinstance(kind, Text) and not isinstance(element.keys.type, _NameSet):
+        raise TypeError(f"{element.column} is text: say so to any_of")

@@ -45,6 +45,7 @@ class OpenFile(QObject):
 
     def _close(self, number: int, _error: BaseException) -> None:
         if number == self._number:
+            self._number = 0
             self._label.hide()
 
     def _show(self, number: int, name: str) -> None:

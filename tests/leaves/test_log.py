@@ -57,6 +57,10 @@ def test_r13_message_arguments_and_tracebacks_are_masked(tmp_path: Path) -> None
             "DETAIL:  Key (name)=(Müller) is there.\nHINT: look\nCONTEXT:  $1 = 'Müller'\n\nThe above",
             "DETAIL: •••\nHINT: look\nCONTEXT: •••\n\nThe above",
         ),
+        (
+            "refused\nDETAIL: •••\n2026-11-23T08:00:00.000Z ERROR a: next",
+            "refused\nDETAIL: •••\n2026-11-23T08:00:00.000Z ERROR a: next",
+        ),
         ("Details: the DETAIL of a row", "Details: the DETAIL of a row"),
     ],
 )

@@ -83,6 +83,28 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
         load(path)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('key_back = "Alt+Home"', {"key_back": "Alt+Home", "key_home": "Ctrl+F1"}),
+        ('key_print = "Ctrl+N"', {"key_print": "Ctrl+P", "key_home": "Alt+Home"}),
+        (
+            'key_print = "ctrl+n"\nkey_help = "Ctrl+P"\nkey_back = "Ctrl+F1"',
+            {"key_print": "Ctrl+F2", "key_help": "Ctrl+P", "key_back": "Ctrl+F1"},
+        ),
+    ],
+)
+def test_a_key_that_a_newer_program_needs_locks_nobody_out(
+    tmp_path: Path, text: str, found: dict[str, str]
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text, "utf-8")
+    settings = load(path)
+    assert {name: getattr(settings, name) for name in found} == found
+    save(settings, path)
+    assert load(path) == settings
+
+
 def test_a_user_without_password_in_the_url_is_fine() -> None:
     url = "postgresql+psycopg://cashier@server/posapp"
     assert from_values({"database_url": url}).database_url == url

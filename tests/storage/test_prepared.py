@@ -3,11 +3,11 @@
 from collections.abc import Collection
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Text, column, select
 
 from posapp.storage.base import table_of
 from posapp.storage.db import Database
-from posapp.storage.prepared import Prepared, any_of
+from posapp.storage.prepared import Prepared, any_of, one_of
 from posapp.storage.requests import record_request
 from posapp.storage.tables.system import RequestRow
 from tests.helpers.rows import NOW
@@ -81,3 +81,18 @@ def test_a_null_comes_back_as_none(db: Database) -> None:
     with db.read() as s:
         row = Prepared(select(_request.c.id, _request.c.user_id)).all(s)[0]
         assert row.user_id is None
+
+
+def test_one_of_none_finds_nothing(db: Database) -> None:
+    _fill(db)
+    ids = Prepared(select(_request.c.id).where(one_of(_request.c.id, ())))
+    with db.read() as s:
+        assert list(ids.all(s)) == []
+
+
+def test_a_text_column_that_was_not_known_to_be_one_is_refused(db: Database) -> None:
+    unknown = column("id")
+    ids = Prepared(select(_request.c.id).where(any_of(unknown, "ids")))
+    unknown.type = Text()
+    with db.read() as s, pytest.raises(TypeError, match="is text"):
+        ids.all(s, {"ids": ["10"]})

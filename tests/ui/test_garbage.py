@@ -1,6 +1,7 @@
 """Garbage is looked for on the GUI thread only."""
 
 import gc
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -100,3 +101,16 @@ def test_it_gives_the_search_back_as_it_was(qtbot: QtBot, *, was_on: bool) -> No
     GarbageCollector(home).stop()
     assert gc.isenabled() is was_on
     (gc.enable if before else gc.disable)()
+
+
+def test_p14_two_threads_that_load_give_the_usual_turn_back() -> None:
+    usual = sys.getswitchinterval()
+    first, second = late.loading(), late.loading()
+    first.__enter__()
+    second.__enter__()
+    assert sys.getswitchinterval() < usual
+    first.__exit__(None, None, None)
+    assert late.is_loading()
+    assert sys.getswitchinterval() < usual
+    second.__exit__(None, None, None)
+    assert (sys.getswitchinterval(), late.is_loading()) == (usual, False)

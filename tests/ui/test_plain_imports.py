@@ -2,6 +2,7 @@
 
 import builtins
 import linecache
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,14 @@ def test_p7_pyside_reads_no_source_of_what_is_loaded(
     finally:
         for name in ("loaded_plainly", "its_neighbour"):
             sys.modules.pop(name, None)
+
+
+def test_p7_the_window_itself_loads_plainly() -> None:
+    script = "import builtins, posapp.ui; print(builtins.__import__.__name__)"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert ended.stdout.strip() != "__feature_import__"
 
 
 def test_p7_a_pyside_that_wraps_nothing_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
